@@ -1,0 +1,1 @@
+"""Locks: passphrases, slots, seals, signatures; refuses anything but one suite."""

@@ -1,0 +1,135 @@
+"""A case: one survivor's file, as entities with answers; every change makes a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from uuid import UUID, uuid4
+
+from clinic_app.domain.answers import Answer, Missing, Stored, read
+from clinic_app.domain.ids import CaseId, EntityId
+
+CASE = "case"
+"""The kind of the entity that stands for the whole file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing that can repeat: an incident, an injury, a release. Never a place in a list."""
+
+    id: EntityId
+    kind: str
+    parent: EntityId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one revision does: entities begun and ended, values set. `None` takes an answer back to not asked."""
+
+    created: tuple[Entity, ...] = ()
+    ended: tuple[EntityId, ...] = ()
+    values: tuple[tuple[EntityId, str, Stored | None], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.created or self.ended or self.values)
+
+    def and_then(self, later: Change) -> Change:
+        """Both, in order, as one."""
+        return Change(self.created + later.created, self.ended + later.ended, self.values + later.values)
+
+
+def new_entity(kind: str, parent: EntityId | CaseId) -> Entity:
+    """A fresh entity below another."""
+    return Entity(EntityId(uuid4()), kind, EntityId(parent))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The current document of a case. Ended entities and their answers are no longer in it."""
+
+    id: CaseId
+    code: str
+    entities: Mapping[EntityId, Entity] = field(default_factory=dict)
+    answers: Mapping[EntityId, Mapping[str, Stored]] = field(default_factory=dict)
+
+    @classmethod
+    def begun(cls, case_id: CaseId, code: str) -> Case:
+        """A new file with nothing in it but its code."""
+        root = Entity(EntityId(case_id), CASE, None)
+        return cls(case_id, code, MappingProxyType({root.id: root}), MappingProxyType({}))
+
+    @property
+    def root(self) -> EntityId:
+        """The entity that holds what is asked once per case."""
+        return EntityId(self.id)
+
+    def of_kind(self, kind: str, parent: EntityId | None = None) -> list[Entity]:
+        """Living entities of a kind, oldest first; below `parent` if given."""
+        return [e for e in self.entities.values() if e.kind == kind and (parent is None or e.parent == parent)]
+
+    def first(self, kind: str) -> EntityId | None:
+        """The oldest living entity of a kind."""
+        return next((e.id for e in self.entities.values() if e.kind == kind), None)
+
+    def stored(self, field_id: str, entity: EntityId | None = None) -> Stored | None:
+        """The value kept for a field of an entity (the case itself if none is named)."""
+        return self.answers.get(entity or self.root, {}).get(field_id)
+
+    def answer(self, field_id: str, entity: EntityId | None = None) -> Answer | Missing:
+        """The answer or silence of a field of an entity (the case itself if none is named)."""
+        return read(self.stored(field_id, entity))
+
+    def every(self, field_id: str) -> Iterator[tuple[EntityId, Stored]]:
+        """Each living entity that keeps something for this field, oldest first."""
+        for entity_id in self.entities:
+            value = self.answers.get(entity_id, {}).get(field_id)
+            if value is not None:
+                yield entity_id, value
+
+    def applying(self, change: Change) -> Case:
+        """This case after one revision. Values for entities that are not there are ignored."""
+        entities = dict(self.entities)
+        entities.update((e.id, e) for e in change.created)
+        for gone in self._with_children(entities, change.ended):
+            entities.pop(gone, None)
+        answers = {eid: values for eid, values in self.answers.items() if eid in entities}
+        for entity_id, field_id, value in change.values:
+            if entity_id not in entities:
+                continue
+            row = dict(answers.get(entity_id, {}))
+            if value is None:
+                row.pop(field_id, None)
+            else:
+                row[field_id] = value
+            answers[entity_id] = row
+        return replace(self, entities=MappingProxyType(entities), answers=MappingProxyType(answers))
+
+    @staticmethod
+    def _with_children(entities: Mapping[EntityId, Entity], ended: Iterable[EntityId]) -> set[EntityId]:
+        gone = set(ended)
+        grew = True
+        while grew:
+            below = {e.id for e in entities.values() if e.parent in gone and e.id not in gone}
+            gone |= below
+            grew = bool(below)
+        return gone
+
+
+def as_document(case: Case) -> dict[str, Stored]:
+    """The case as one JSON document, the form in which the vault keeps it."""
+    return {
+        "code": case.code,
+        "entities": [[str(e.id), e.kind, str(e.parent) if e.parent else None] for e in case.entities.values()],
+        "answers": {str(eid): dict(values) for eid, values in case.answers.items()},
+    }
+
+
+def from_document(case_id: CaseId, document: Mapping[str, Stored]) -> Case:
+    """Read back what `as_document` wrote."""
+    entities = {
+        EntityId(UUID(eid)): Entity(EntityId(UUID(eid)), kind, EntityId(UUID(parent)) if parent else None)
+        for eid, kind, parent in document["entities"]
+    }
+    answers = {EntityId(UUID(eid)): values for eid, values in document["answers"].items()}
+    return Case(case_id, document["code"], MappingProxyType(entities), MappingProxyType(answers))

@@ -1,0 +1,35 @@
+"""The one clock everybody is handed; only `main` makes a real one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`now` is aware UTC and may jump with the PC; `monotonic` (seconds) never goes back within one `boot_id`."""
+
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    boot_id: str
+    zone: ZoneInfo = ZoneInfo("Asia/Bangkok")
+
+    def today(self) -> date:
+        """The site's local day."""
+        return self.now().astimezone(self.zone).date()
+
+
+def iso(instant: datetime) -> str:
+    """An instant as the record keeps it: UTC, whole seconds, `Z`."""
+    return instant.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+def instant(text: str) -> datetime:
+    """Read an instant of ours back. Raises `ValueError` if it names no zone."""
+    parsed = datetime.fromisoformat(text)
+    if parsed.tzinfo is None:
+        raise ValueError("an instant needs its zone")
+    return parsed.astimezone(UTC)

@@ -1,0 +1,1 @@
+"""The post office across the street: relays sealed packets it cannot read."""

@@ -1,0 +1,16 @@
+"""Where things lie: the data that ships with the program, and the folder a clinic keeps its own in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def resources() -> Path:
+    """The folder of forms, codes, rules, fonts and catalogues: beside the package, in the bundle, or in the source."""
+    bundled = getattr(sys, "_MEIPASS", None)
+    if bundled:
+        return Path(bundled) / "resources"
+    package = Path(__file__).resolve().parent
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parent / "resources"

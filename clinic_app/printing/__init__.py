@@ -1,0 +1,1 @@
+"""To paper: right in the script of the survivor."""

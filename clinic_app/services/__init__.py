@@ -1,0 +1,1 @@
+"""What the clinic does: one act a file, plain Python."""

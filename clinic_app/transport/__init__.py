@@ -1,0 +1,1 @@
+"""To the line: the hub, and the stick."""

@@ -1,0 +1,1 @@
+"""The rooms people see; the only room that knows Qt."""

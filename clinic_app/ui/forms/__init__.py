@@ -1,0 +1,1 @@
+"""Draws any form definition."""

@@ -1,0 +1,1 @@
+"""Small widgets, named for what they are."""

@@ -1,0 +1,1 @@
+"""Pages, named for what is seen."""

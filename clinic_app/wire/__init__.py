@@ -1,0 +1,1 @@
+"""The shapes two machines share, each with its version; refuses what it does not know."""
