@@ -1,0 +1,188 @@
+"""What a clinic and the hub say to each other: paths, headers, bodies, limits, and what a request signature covers.
+
+Format 1. Bodies are strict JSON; unknown fields are refused. Errors are RFC 9457 problems. Requests are signed as in
+RFC 9421 (Ed25519) over method, authority, path, query and content digest, and over `revoke-hash` where it is sent.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+PING = "/v1/ping"
+ENROL = "/v1/enrol"
+DIRECTORY = "/v1/directory"
+CARDS = "/v1/cards"
+MAILBOX = "/v1/m/{mailbox}"
+ACKNOWLEDGE = "/v1/m/{mailbox}/ack"
+ENVELOPE = "/v1/m/{mailbox}/{env_id}"
+
+REVOKE_HASH = "revoke-hash"
+REVOKE_TOKEN = "revoke-token"  # noqa: S105 - the name of a header
+PROBLEM_TYPE = "application/problem+json"
+
+ENROLLED_DAYS = 365
+CODE_BYTES = 16
+CODE_LIFE_S = 7 * 86_400
+SIGNATURE_LIFE_S = 300
+NONCE_MEMORY_S = 600
+ENVELOPE_LIFE_S = 30 * 86_400
+TOMBSTONE_LIFE_S = 60 * 86_400
+MAX_ENVELOPE = 65_536
+MAX_BODY = 8_192
+MAX_ACKNOWLEDGED = 200
+PAGE = 16
+
+Hex16 = Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
+Hex32 = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
+Hex64 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+AgencyId = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,63}$")]
+StandingKey = Annotated[bytes, Meta(min_length=1216, max_length=1216)]
+Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
+
+
+class Limits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What one hub is willing to carry."""
+
+    pending_per_mailbox: int = 5_000
+    requests_per_minute: int = 600
+    enrolments_per_minute: int = 10
+    remembered_nonces: int = 100_000
+
+
+class Enrol(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A PC asks to be known; both private keys prove they are there by signing `proof_message`."""
+
+    code: Hex32
+    hub_auth: Hex64
+    identity: Hex64
+    standing: StandingKey
+    hub_auth_proof: Signature
+    identity_proof: Signature
+
+
+class Enrolled(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The hub knows the PC and waits for its operator."""
+
+    kid: Hex16
+    agency: AgencyId
+    status: str
+
+
+class Pong(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The hub's signature over the asker's nonce: nothing between us can make it."""
+
+    nonce: Hex32
+    signature: Signature
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """RFC 9457; `title` is a fixed word of ours and never repeats what was sent."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+
+
+T = TypeVar("T")
+
+
+def decode(kind: type[T], untrusted: bytes) -> T:
+    """Raises `msgspec.MsgspecError` (or `UnicodeDecodeError`, its kin under `ValueError`) for anything else."""
+    return msgspec.json.decode(untrusted, type=kind, strict=True)
+
+
+def proof_message(*, code: str, hub_auth: str, identity: str, standing: bytes) -> bytes:
+    """What a PC signs to show it holds the keys it enrols; bound to the one-time code."""
+    return b"clinic-hub enrol 1\0" + bytes.fromhex(code + hub_auth + identity) + standing
+
+
+def ping_message(nonce: str) -> bytes:
+    """What the hub signs to show it is the hub."""
+    return b"clinic-hub ping 1\0" + bytes.fromhex(nonce)
+
+
+def content_digest(body: bytes) -> str:
+    """RFC 9530, SHA-256."""
+    return f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureInput:
+    """The parameters of a request signature, in the one order this format knows."""
+
+    revocable: bool
+    created: int
+    nonce: str
+    keyid: str
+
+    @property
+    def parameters(self) -> str:
+        """The inner list with its parameters, as it stands in the header and in the last line of the base."""
+        covered = '"@method" "@authority" "@path" "@query" "content-digest"' + (
+            f' "{REVOKE_HASH}"' if self.revocable else ""
+        )
+        return f'({covered});created={self.created};nonce="{self.nonce}";keyid="{self.keyid}";alg="ed25519"'
+
+    @classmethod
+    def from_header(cls, untrusted: str) -> SignatureInput:
+        """Raises `ValueError` for any other label, order, parameter or algorithm."""
+        found = _INPUT.fullmatch(untrusted)
+        if found is None:
+            raise ValueError("not a signature input of this format")
+        return cls(
+            revocable=found["revocable"] is not None,
+            created=int(found["created"]),
+            nonce=found["nonce"],
+            keyid=found["keyid"],
+        )
+
+
+_INPUT = re.compile(
+    r'clinic=\("@method" "@authority" "@path" "@query" "content-digest"(?P<revocable> "revoke-hash")?\)'
+    r';created=(?P<created>[0-9]{1,12});nonce="(?P<nonce>[0-9a-f]{32})";keyid="(?P<keyid>[0-9a-f]{16})";alg="ed25519"'
+)
+_SIGNATURE = re.compile(r"clinic=:(?P<signature>[A-Za-z0-9+/]{86}==):")
+
+
+def signature_from_header(untrusted: str) -> bytes:
+    """Raises `ValueError` unless it is one Ed25519 signature under our label."""
+    found = _SIGNATURE.fullmatch(untrusted)
+    if found is None:
+        raise ValueError("not a signature of this format")
+    return base64.b64decode(found["signature"])
+
+
+def signature_header(signature: bytes) -> str:
+    """The `Signature` header."""
+    return f"clinic=:{base64.b64encode(signature).decode()}:"
+
+
+def signature_base(
+    signed: SignatureInput,
+    *,
+    method: str,
+    authority: str,
+    path: str,
+    query: str,
+    digest: str,
+    revoke_hash: str | None,
+) -> bytes:
+    """The bytes that are signed (RFC 9421, 2.5). `query` is without its question mark."""
+    lines = [
+        f'"@method": {method}',
+        f'"@authority": {authority.lower()}',
+        f'"@path": {path}',
+        f'"@query": ?{query}',
+        f'"content-digest": {digest}',
+    ]
+    if revoke_hash is not None:
+        lines.append(f'"{REVOKE_HASH}": {revoke_hash}')
+    lines.append(f'"@signature-params": {signed.parameters}')
+    return "\n".join(lines).encode()
