@@ -31,7 +31,9 @@ class KnownDevice:
     revoked_on: int | None = None
 
 
-_DEVICE = "device_kid, agency_id, hub_auth, identity, standing, status, not_before, not_after, revoked_on"
+_DEVICES = (
+    "SELECT device_kid, agency_id, hub_auth, identity, standing, status, not_before, not_after, revoked_on FROM device"
+)
 
 
 class People:
@@ -41,12 +43,19 @@ class People:
         self._store = store
         self._db = store.db
 
-    def import_agency(self, agency: str, facts: bytes | None) -> None:
-        """Add an organisation, or replace its public facts (`None` leaves them)."""
+    def add_agency(self, agency: str) -> None:
+        """Know an organisation by its id; its public facts may come later."""
         with self._store.writing() as db:
             db.execute("INSERT INTO agency (agency_id) VALUES (?) ON CONFLICT (agency_id) DO NOTHING", (agency,))
-            if facts is not None:
-                db.execute("UPDATE agency SET facts = ? WHERE agency_id = ?", (facts, agency))
+
+    def import_agencies(self, facts: list[tuple[str, bytes]]) -> None:
+        """Add organisations with their public facts, or replace the facts."""
+        with self._store.writing() as db:
+            db.executemany(
+                "INSERT INTO agency (agency_id, facts) VALUES (?, ?)"
+                " ON CONFLICT (agency_id) DO UPDATE SET facts = excluded.facts",
+                facts,
+            )
 
     def agencies(self) -> list[tuple[str, bytes, bytes | None]]:
         """Id, public facts and mailbox of every organisation whose facts are known."""
@@ -82,19 +91,20 @@ class People:
                 return (Enrolment.PENDING, code[0]) if again else (Enrolment.SPENT, "")
             db.execute("UPDATE enrol_code SET used_at = ? WHERE code_hash = ?", (at, code_hash))
             db.execute(
-                f"INSERT INTO device ({_DEVICE}) VALUES (?, ?, ?, ?, ?, 'pending', NULL, NULL, NULL)",
+                "INSERT INTO device (device_kid, agency_id, hub_auth, identity, standing, status)"
+                " VALUES (?, ?, ?, ?, ?, 'pending')",
                 (kid, code[0], hub_auth, identity, standing),
             )
         return Enrolment.PENDING, code[0]
 
     def device(self, kid: bytes) -> KnownDevice | None:
         """The PC with this key id."""
-        row = self._db.execute(f"SELECT {_DEVICE} FROM device WHERE device_kid = ?", (kid,)).fetchone()
+        row = self._db.execute(_DEVICES + " WHERE device_kid = ?", (kid,)).fetchone()
         return None if row is None else _device(row)
 
     def devices(self) -> list[KnownDevice]:
         """Every PC."""
-        return [_device(row) for row in self._db.execute(f"SELECT {_DEVICE} FROM device ORDER BY device_kid")]
+        return [_device(row) for row in self._db.execute(_DEVICES + " ORDER BY device_kid")]
 
     def approve(self, kid: bytes, *, mailbox: bytes, not_before: int, not_after: int) -> bool:
         """Let a pending PC in; its organisation gets `mailbox` unless it has one. False if none was pending."""

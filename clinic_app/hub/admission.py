@@ -1,0 +1,138 @@
+"""Who may speak to the hub now: request signatures, replays and rates, remembered only in memory."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.requests import Request
+
+from clinic_app.crypto.signing import VerifyKey
+from clinic_app.errors import SignatureRefused
+from clinic_app.hub.store_people import KnownDevice, People
+from clinic_app.wire import hub_api
+
+
+@dataclass
+class Refused(Exception):
+    """An answer other than the one asked for; `title` is a fixed word."""
+
+    status: int
+    title: str
+    retry_after_s: int | None = None
+
+
+class Rate:
+    """A count within one clock minute for each name; forgotten when the minute ends."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._minute = 0
+        self._counts: dict[bytes, int] = {}
+
+    def count(self, name: bytes, at: int) -> None:
+        """Raises `Refused` 429 above the limit."""
+        if at // 60 != self._minute:
+            self._minute, self._counts = at // 60, {}
+        self._counts[name] = self._counts.get(name, 0) + 1
+        if self._counts[name] > self._most:
+            raise Refused(429, "too many requests", retry_after_s=60 - at % 60)
+
+
+class Admission:
+    """Checks every signed request before its body is read."""
+
+    def __init__(self, people: People, now: Callable[[], datetime], limits: hub_api.Limits) -> None:
+        self._people = people
+        self._now = now
+        self._most_nonces = limits.remembered_nonces
+        self._nonces: dict[tuple[str, str], int] = {}
+        self._rate = Rate(limits.requests_per_minute)
+        self._enrolments = Rate(limits.enrolments_per_minute)
+
+    def at(self) -> int:
+        """Whole seconds."""
+        return int(self._now().timestamp())
+
+    def enrolment(self) -> None:
+        """Guessing is slowed for everybody at once: no addresses are kept. Raises `Refused` 429."""
+        self._enrolments.count(b"enrol", self.at())
+
+    def signed_by(self, request: Request) -> KnownDevice:
+        """The approved PC that signed this request just now. Raises `Refused` 401, 403, 429 or 503."""
+        headers = request.headers
+        revoke_hash = headers.get(hub_api.REVOKE_HASH)
+        if any(len(headers.getlist(name)) > 1 for name in ("host", "content-digest", hub_api.REVOKE_HASH)):
+            raise Refused(401, "a signed header is repeated")
+        try:
+            signed = hub_api.SignatureInput.from_header(headers.get("signature-input", ""))
+            signature = hub_api.signature_from_header(headers.get("signature", ""))
+        except ValueError as exc:
+            raise Refused(401, "not signed") from exc
+        if signed.revocable != (revoke_hash is not None):
+            raise Refused(401, "not signed")
+        if abs(self.at() - signed.created) > hub_api.SIGNATURE_LIFE_S:
+            raise Refused(401, "signed too long ago, or in the future")
+        device = self._people.device(bytes.fromhex(signed.keyid))
+        if device is None:
+            raise Refused(401, "key not known")
+        base = hub_api.signature_base(
+            signed,
+            method=request.method,
+            authority=headers.get("host", ""),
+            path=request.scope["raw_path"].decode("latin-1").partition("?")[0],
+            query=request.scope["query_string"].decode("latin-1"),
+            digest=headers.get("content-digest", ""),
+            revoke_hash=revoke_hash,
+        )
+        try:
+            VerifyKey.from_bytes(device.hub_auth).verify(signature, base)
+        except (SignatureRefused, ValueError) as exc:
+            raise Refused(401, "signature does not fit") from exc
+        self._remember(signed)
+        if device.status != "approved" or not self._in_force(device):
+            raise Refused(403, f"this device is {device.status}")
+        self._rate.count(device.kid, self.at())
+        return device
+
+    def _in_force(self, device: KnownDevice) -> bool:
+        today = self._now().date().toordinal()
+        return device.not_before is not None and device.not_after is not None and today <= device.not_after
+
+    def _remember(self, signed: hub_api.SignatureInput) -> None:
+        at = self.at()
+        name = (signed.keyid, signed.nonce)
+        if name in self._nonces:
+            raise Refused(401, "seen before")
+        if len(self._nonces) >= self._most_nonces:
+            self._nonces = {nonce: until for nonce, until in self._nonces.items() if until > at}
+            if len(self._nonces) >= self._most_nonces:
+                raise Refused(503, "busy", retry_after_s=60)
+        # Longer than a signature lives on both sides of our clock, so no replay can outlive its memory.
+        self._nonces[name] = at + hub_api.NONCE_MEMORY_S + 1
+
+
+async def body_of(request: Request, most: int) -> bytes:
+    """At most `most` bytes, equal to the signed digest. Raises `Refused` 400 or 413; never reads on past the limit."""
+    declared = request.headers.get("content-length", "0")
+    if not declared.isascii() or not declared.isdigit():
+        raise Refused(400, "length not readable")
+    if len(declared) > 12 or int(declared) > most:
+        raise Refused(413, "too large")
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise Refused(413, "too large")
+    digest = request.headers.get("content-digest")
+    if digest is not None and not hmac.compare_digest(digest.encode(), hub_api.content_digest(body).encode()):
+        raise Refused(400, "digest does not fit")
+    return body
+
+
+def hashed(secret: bytes) -> bytes:
+    """How codes and tokens are kept."""
+    return hashlib.sha256(secret).digest()

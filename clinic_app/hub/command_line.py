@@ -1,0 +1,178 @@
+"""`clinic-hub`: the operator's commands; plain lines out, 0 when done, 2 when it could not be done."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+
+from clinic_app.hub import operator
+from clinic_app.hub.app import build_app
+from clinic_app.hub.operator import HubPlace, OperatorError
+from clinic_app.hub.store import Store
+from clinic_app.hub.store_people import People
+from clinic_app.wire.hub_api import Limits
+
+FIRST_AGENCY = "first-clinic"
+
+
+def main(argv: Sequence[str], now: Callable[[], datetime]) -> int:
+    """Run one command. `now` gives aware UTC."""
+    asked = _parser().parse_args(argv)
+    place = HubPlace(asked.data)
+    try:
+        if asked.command == "serve":
+            return _serve(place, asked.host, asked.port, now)
+        if not place.database.exists():
+            raise OperatorError("no_hub_here", place.folder.name)
+        store = Store(place.database)
+        try:
+            _ACTS[asked.command](store, place, asked, now())
+        finally:
+            store.close()
+    except OperatorError as error:
+        sys.stderr.write(f"clinic-hub: {error.reason} {error.item}".rstrip() + "\n")
+        return 2
+    except OSError as error:
+        sys.stderr.write(f"clinic-hub: {error.strerror or 'not possible'}\n")
+        return 2
+    return 0
+
+
+def _serve(place: HubPlace, host: str, port: int, now: Callable[[], datetime]) -> int:
+    new = operator.found_hub(place)
+    hub_key = operator.read_key(place.hub_key)
+    store = Store(place.database)
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host, port))
+            if new:
+                _welcome(store, place, now())
+            _say(f"hub key {hub_key.public.raw.hex()}")
+            shown = f"[{host}]" if ":" in host else host
+            config = uvicorn.Config(
+                build_app(store, hub_key, now, Limits()),
+                access_log=False,
+                log_level="warning",
+                date_header=False,
+                server_header=False,
+                lifespan="off",
+                timeout_graceful_shutdown=5,
+                limit_concurrency=500,
+            )
+            _Announced(config, f"listening on http://{shown}:{listener.getsockname()[1]}").run(sockets=[listener])
+    finally:
+        store.close()
+    return 0
+
+
+class _Announced(uvicorn.Server):
+    """Says that it listens only when it does; a SIGTERM ends it with exit status 0."""
+
+    def __init__(self, config: uvicorn.Config, line: str) -> None:
+        super().__init__(config)
+        self._line = line
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        _say(self._line)
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Uvicorn raises the signal again once it has stopped; asked to stop and stopped is not a fault."""
+        import signal
+
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        super().run(sockets)
+
+
+def _welcome(store: Store, place: HubPlace, now: datetime) -> None:
+    root = operator.read_key(place.root_key)
+    _say("This is a new hub. Its directory root, in twelve words:")
+    _say("  " + " ".join(operator.root_words(root)))
+    _say(f"Write them on paper. Then move {place.root_key} to a stick kept in a safe;")
+    _say("bring it back only to run `clinic-hub publish`.")
+    _say(f"enrolment code for {FIRST_AGENCY}: {operator.make_code(store, FIRST_AGENCY, now)}")
+
+
+def _enrol_code(store: Store, _: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
+    _say(operator.make_code(store, asked.agency, now))
+
+
+def _pending(store: Store, _: HubPlace, __: argparse.Namespace, ___: datetime) -> None:
+    for device in operator.pending(store):
+        _say(f"{device.kid.hex()} {device.agency} {' '.join(operator.device_words(device))}")
+
+
+def _approve(store: Store, _: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
+    operator.approve(store, _kid(asked.kid), now)
+
+
+def _revoke(store: Store, _: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
+    operator.revoke(store, _kid(asked.kid), now)
+
+
+def _agencies(store: Store, _: HubPlace, asked: argparse.Namespace, __: datetime) -> None:
+    _say(str(operator.import_agencies(store, asked.file.read_bytes())))
+
+
+def _publish(store: Store, place: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
+    root = operator.read_key(asked.root or place.root_key)
+    _say(f"version {operator.publish(store, root, now, network=asked.network)}")
+
+
+def _health(store: Store, _: HubPlace, asked: argparse.Namespace, __: datetime) -> None:
+    newest = People(store).newest_directory()
+    facts = {**store.counts(), "directory": 0 if newest is None else newest[0]}
+    _say(json.dumps(facts) if asked.json else "\n".join(f"{name} {count}" for name, count in facts.items()))
+
+
+_ACTS: dict[str, Callable[[Store, HubPlace, argparse.Namespace, datetime], None]] = {
+    "enrol-code": _enrol_code,
+    "pending": _pending,
+    "approve": _approve,
+    "revoke": _revoke,
+    "agencies": _agencies,
+    "publish": _publish,
+    "health": _health,
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--data", type=Path, required=True, help="folder of the hub")
+    parser = argparse.ArgumentParser(prog="clinic-hub")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", parents=[data], help="run the hub; the first start makes its keys")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8443)
+    code = commands.add_parser("enrol-code", parents=[data], help="print a one-time code for one PC")
+    code.add_argument("--agency", required=True)
+    commands.add_parser("pending", parents=[data], help="PCs waiting, with the words to compare by phone")
+    for name in ("approve", "revoke"):
+        commands.add_parser(name, parents=[data]).add_argument("kid")
+    agencies = commands.add_parser("agencies", help="public service facts").add_subparsers(required=True)
+    agencies.add_parser("import", parents=[data]).add_argument("file", type=Path)
+    publish = commands.add_parser("publish", parents=[data], help="sign a new version of the directory")
+    publish.add_argument("--root", type=Path, help="the root key file, if it is not in the data folder")
+    publish.add_argument("--network", default="pilot")
+    commands.add_parser("health", parents=[data]).add_argument("--json", action="store_true")
+    return parser
+
+
+def _kid(untrusted: str) -> bytes:
+    try:
+        return bytes.fromhex(untrusted)
+    except ValueError as exc:
+        raise OperatorError("not_a_kid", "") from exc
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

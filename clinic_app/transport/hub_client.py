@@ -1,0 +1,269 @@
+"""The line to the hub: signs requests, believes only our hub, and says which of six things went wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import ssl
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+import httpx2
+import msgspec
+import truststore
+
+from clinic_app.crypto.signing import SigningKey, VerifyKey
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.errors import (
+    DirectoryRefused,
+    EnrolmentRefused,
+    HubBusy,
+    HubRefusesUs,
+    HubUnreachable,
+    ItemRefused,
+    NotTheHub,
+    SignatureRefused,
+)
+from clinic_app.wire import hub_api
+from clinic_app.wire.directory_document import MAX_CARD, MAX_SIGNED, EpochCard
+
+_ITEM = frozenset({400, 404, 409, 410, 413, 422, 507})
+_MAX_PAGE = hub_api.PAGE * (hub_api.MAX_ENVELOPE + 4)
+_MAX_CARDS = 64 * (MAX_CARD + 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A directory as it came, unbelieved, with the mark to ask by next time."""
+
+    untrusted: bytes
+    etag: str
+
+
+class HubClient:
+    """One hub as one PC sees it. Every call is safe to repeat; nothing is retried here."""
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        authority_key: SigningKey,
+        hub_key: VerifyKey,
+        clock: Clock,
+        transport: httpx2.BaseTransport | None = None,
+    ) -> None:
+        self._key = authority_key
+        self._hub_key = hub_key
+        self._clock = clock
+        self._offset_s = 0
+        self._http = httpx2.Client(
+            base_url=address,
+            transport=transport,
+            timeout=20.0,
+            follow_redirects=False,
+            verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        )
+
+    def close(self) -> None:
+        """Hang up."""
+        self._http.close()
+
+    def ping(self) -> None:
+        """Prove that our hub answers, and learn how far its clock is from ours."""
+        nonce = secrets.token_hex(16)
+        answer = self._ask("GET", hub_api.PING, query=f"n={nonce}", signed=False, expected=(200,), most=4_096)
+        try:
+            pong = hub_api.decode(hub_api.Pong, answer.body)
+            if pong.nonce != nonce:
+                raise NotTheHub
+            self._hub_key.verify(pong.signature, hub_api.ping_message(nonce))
+        except (msgspec.MsgspecError, ValueError, SignatureRefused) as exc:
+            raise NotTheHub from exc
+        self._set_offset(answer.headers.get("date", ""))
+
+    def enrol(self, *, code: str, identity: SigningKey, standing: bytes) -> hub_api.Enrolled:
+        """Ask to be known, with the one-time code. Raises `EnrolmentRefused`: `wrong`, `spent`."""
+        hub_auth, ours = self._key.public.raw.hex(), identity.public.raw.hex()
+        try:
+            bytes.fromhex(code)
+        except ValueError as exc:
+            raise EnrolmentRefused("wrong") from exc
+        message = hub_api.proof_message(code=code, hub_auth=hub_auth, identity=ours, standing=standing)
+        body = hub_api.Enrol(
+            code=code,
+            hub_auth=hub_auth,
+            identity=ours,
+            standing=standing,
+            hub_auth_proof=self._key.sign(message),
+            identity_proof=identity.sign(message),
+        )
+        try:
+            answer = self._ask(
+                "POST", hub_api.ENROL, body=msgspec.json.encode(body), signed=False, expected=(202,), most=4_096
+            )
+        except (HubRefusesUs, ItemRefused) as refusal:
+            raise EnrolmentRefused("spent" if refusal.status == 410 else "wrong") from refusal
+        try:
+            return hub_api.decode(hub_api.Enrolled, answer.body)
+        except (msgspec.MsgspecError, ValueError) as exc:
+            raise NotTheHub from exc
+
+    def directory(self, etag: str | None = None) -> Fetched | None:
+        """The newest directory, or `None` if it is the one we have."""
+        headers = {} if etag is None else {"if-none-match": etag}
+        answer = self._ask("GET", hub_api.DIRECTORY, headers=headers, expected=(200, 304), most=MAX_SIGNED)
+        return None if answer.status == 304 else Fetched(answer.body, answer.headers.get("etag", ""))
+
+    def put_card(self, card: EpochCard) -> None:
+        """Leave this PC's epoch card."""
+        self._ask("PUT", hub_api.CARDS, body=card.to_bytes(), expected=(204,))
+
+    def cards(self, agency: str) -> tuple[EpochCard, ...]:
+        """An organisation's cards, not yet checked against its identity keys; unreadable ones are left out."""
+        answer = self._ask("GET", f"{hub_api.CARDS}/{agency}", expected=(200,), most=_MAX_CARDS)
+        cards = []
+        for untrusted in _parts(answer.body):
+            try:
+                cards.append(EpochCard.from_bytes(untrusted))
+            except DirectoryRefused:
+                continue  # one spoilt card must not hide the good ones; the standing key remains
+        return tuple(cards)
+
+    def put(self, mailbox: str, sealed: bytes, revoke_hash: bytes) -> None:
+        """Leave sealed bytes. Returns when the hub's disk has them, now or since an earlier call."""
+        name = hashlib.sha256(sealed).hexdigest()
+        path = hub_api.ENVELOPE.format(mailbox=mailbox, env_id=name)
+        self._ask("PUT", path, body=sealed, headers={hub_api.REVOKE_HASH: revoke_hash.hex()}, expected=(200, 201))
+
+    def waiting(self, mailbox: str) -> Iterator[bytes]:
+        """Sealed bytes nobody has acknowledged, each once in one pass, still unbelieved."""
+        query = f"limit={hub_api.PAGE}"
+        last = b""
+        while True:
+            path = hub_api.MAILBOX.format(mailbox=mailbox)
+            parts = _parts(self._ask("GET", path, query=query, expected=(200,), most=_MAX_PAGE).body)
+            for sealed in parts:
+                env_id = hashlib.sha256(sealed).digest()
+                if env_id <= last:
+                    raise NotTheHub  # going in circles
+                last = env_id
+                yield sealed
+            if len(parts) < hub_api.PAGE:
+                return
+            query = f"limit={hub_api.PAGE}&after={last.hex()}"
+
+    def acknowledge(self, mailbox: str, env_ids: Sequence[bytes]) -> None:
+        """Let the hub forget what is safely ours. Call only after our own commit."""
+        path = hub_api.ACKNOWLEDGE.format(mailbox=mailbox)
+        for start in range(0, len(env_ids), hub_api.MAX_ACKNOWLEDGED):
+            body = b"".join(env_ids[start : start + hub_api.MAX_ACKNOWLEDGED])
+            self._ask("POST", path, body=body, expected=(204,))
+
+    def recall(self, mailbox: str, env_id: bytes, token: bytes) -> None:
+        """Take an envelope back before it is fetched. `ItemRefused(410)` means it was fetched."""
+        path = hub_api.ENVELOPE.format(mailbox=mailbox, env_id=env_id.hex())
+        self._ask("DELETE", path, headers={hub_api.REVOKE_TOKEN: token.hex()}, expected=(204,))
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: str = "",
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        signed: bool = True,
+        expected: tuple[int, ...],
+        most: int = 4_096,
+    ) -> _Answer:
+        request = self._http.build_request(
+            method, f"{path}?{query}" if query else path, content=body, headers=dict(headers or {})
+        )
+        if signed:
+            self._sign(request, path=path, query=query, body=body)
+        try:
+            response = self._http.send(request, stream=True)
+            try:
+                content = b""
+                for chunk in response.iter_bytes():
+                    content += chunk
+                    if len(content) > most:
+                        raise NotTheHub
+            finally:
+                response.close()
+        except httpx2.DecodingError as exc:
+            raise NotTheHub from exc  # our hub never compresses
+        except httpx2.TransportError as exc:
+            raise HubUnreachable from exc
+        answer = _Answer(response.status_code, content, response.headers)
+        _judge(answer, expected)
+        return answer
+
+    def _sign(self, request: httpx2.Request, *, path: str, query: str, body: bytes) -> None:
+        revoke_hash = request.headers.get(hub_api.REVOKE_HASH)
+        signed = hub_api.SignatureInput(
+            revocable=revoke_hash is not None,
+            created=int(self._clock.now().timestamp()) + self._offset_s,
+            nonce=secrets.token_hex(16),
+            keyid=self._key.public.kid.hex(),
+        )
+        digest = hub_api.content_digest(body)
+        base = hub_api.signature_base(
+            signed,
+            method=request.method,
+            authority=request.headers["host"],
+            path=path,
+            query=query,
+            digest=digest,
+            revoke_hash=revoke_hash,
+        )
+        request.headers["content-digest"] = digest
+        request.headers["signature-input"] = f"clinic={signed.parameters}"
+        request.headers["signature"] = hub_api.signature_header(self._key.sign(base))
+
+    def _set_offset(self, date: str) -> None:
+        try:
+            there = parsedate_to_datetime(date)
+            self._offset_s = int(there.timestamp() - self._clock.now().timestamp())
+        except (ValueError, TypeError):
+            self._offset_s = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    body: bytes
+    headers: httpx2.Headers
+
+
+def _judge(answer: _Answer, expected: tuple[int, ...]) -> None:
+    if answer.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/html":
+        raise NotTheHub
+    if answer.status in expected:
+        return
+    if answer.status in {429, 502, 503, 504}:
+        after = answer.headers.get("retry-after", "")
+        raise HubBusy(min(int(after), 21_600) if after.isascii() and after.isdigit() and len(after) < 9 else 60)
+    # Refusals move items and accounts, so they count only in the hub's own manner of saying them.
+    if not answer.headers.get("content-type", "").startswith(hub_api.PROBLEM_TYPE):
+        raise NotTheHub
+    if answer.status in {401, 403}:
+        raise HubRefusesUs(answer.status)
+    if answer.status in _ITEM:
+        raise ItemRefused(answer.status)
+    if answer.status >= 500:
+        raise HubBusy(60)
+    raise NotTheHub
+
+
+def _parts(framed: bytes) -> list[bytes]:
+    parts, start = [], 0
+    while start < len(framed):
+        length = int.from_bytes(framed[start : start + 4], "big")
+        part = framed[start + 4 : start + 4 + length]
+        if len(part) != length or not part:
+            raise NotTheHub
+        parts.append(part)
+        start += 4 + length
+    return parts
