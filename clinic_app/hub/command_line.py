@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
@@ -86,9 +87,8 @@ class _Announced(uvicorn.Server):
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         """Uvicorn raises the signal again once it has stopped; asked to stop and stopped is not a fault."""
-        import signal
-
-        signal.signal(signal.SIGTERM, lambda *_: None)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
         super().run(sockets)
 
 

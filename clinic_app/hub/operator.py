@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -183,7 +183,7 @@ def _listed(facts: bytes, mailbox: bytes | None, devices: list[KnownDevice]) -> 
 def _key_record(device: KnownDevice) -> Device:
     assert device.not_before is not None
     assert device.not_after is not None
-    day = datetime.min.date().fromordinal
+    day = date.fromordinal
     return Device(
         identity=device.identity.hex(),
         standing=device.standing,

@@ -1,0 +1,179 @@
+"""Becoming known: one-time codes, guessing, proof of keys, approval, the published directory, epoch cards."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+import msgspec
+import pytest
+from clinic_app.crypto.signing import SigningKey
+from clinic_app.crypto.xwing import SealKeyPair
+from running_hub import Running
+
+from clinic_app.errors import DirectoryRefused, EnrolmentRefused, HubBusy, ItemRefused
+from clinic_app.hub import operator
+from clinic_app.wire.directory_document import (
+    DirectoryDocument,
+    EpochCard,
+    SignedDirectory,
+    read_directory,
+    sign_directory,
+)
+
+
+def enrol(hub: Running, code: str) -> None:
+    client = hub.client(SigningKey.new())
+    try:
+        client.enrol(code=code, identity=SigningKey.new(), standing=SealKeyPair.new().public.raw)
+    finally:
+        client.close()
+
+
+def test_a_code_lets_one_pc_in_and_is_kept_only_as_its_hash(hub: Running) -> None:
+    code = operator.make_code(hub.store, "clinic", hub.hands.now())
+    enrol(hub, code)
+    with pytest.raises(EnrolmentRefused, match="spent"):
+        enrol(hub, code)
+    on_disk = b"".join(file.read_bytes() for file in hub.file.parent.iterdir())
+    assert code.encode() not in on_disk
+    assert bytes.fromhex(code) not in on_disk
+    assert hashlib.sha256(bytes.fromhex(code)).digest() in on_disk
+
+
+def test_the_same_pc_may_ask_again_when_the_answer_was_lost(hub: Running) -> None:
+    code = operator.make_code(hub.store, "clinic", hub.hands.now())
+    client, identity, standing = hub.client(SigningKey.new()), SigningKey.new(), SealKeyPair.new().public.raw
+    first = client.enrol(code=code, identity=identity, standing=standing)
+    assert client.enrol(code=code, identity=identity, standing=standing) == first
+    assert len(operator.pending(hub.store)) == 1
+    client.close()
+
+
+def test_a_code_is_too_old_after_seven_days(hub: Running) -> None:
+    code = operator.make_code(hub.store, "clinic", hub.hands.now())
+    hub.hands.on(days=7)
+    with pytest.raises(EnrolmentRefused, match="spent"):
+        enrol(hub, code)
+
+
+def test_guessing_is_refused_and_soon_slowed(small_hub: Running) -> None:
+    for _ in range(4):
+        with pytest.raises(EnrolmentRefused, match="wrong"):
+            enrol(small_hub, "ab" * 16)
+    with pytest.raises(HubBusy):
+        enrol(small_hub, "ab" * 16)
+
+
+def test_keys_nobody_proved_to_hold_are_refused(hub: Running) -> None:
+    code = operator.make_code(hub.store, "clinic", hub.hands.now())
+    client, identity = hub.client(SigningKey.new()), SigningKey.new()
+
+    class Liar:
+        public = SigningKey.new().public
+        sign = staticmethod(SigningKey.new().sign)
+
+    with pytest.raises(EnrolmentRefused):
+        client.enrol(code=code, identity=Liar(), standing=SealKeyPair.new().public.raw)  # type: ignore[arg-type]
+    client.enrol(code=code, identity=identity, standing=SealKeyPair.new().public.raw)
+    client.close()
+
+
+def test_an_approved_pc_finds_itself_in_the_next_directory(hub: Running) -> None:
+    office = hub.office("shelter")
+    operator.publish(hub.store, hub.root, hub.hands.now(), network="pilot")
+    fetched = office.client.directory()
+    assert fetched is not None
+    document = read_directory(fetched.untrusted, root=hub.root.public, today=hub.hands.now().date(), known_version=0)
+    [listed] = document.agencies
+    assert (listed.id, listed.mailbox) == ("shelter", office.mailbox)
+    assert listed.devices[0].identity == office.identity.public.raw.hex()
+    assert listed.devices[0].standing == office.standing
+    assert office.client.directory(fetched.etag) is None
+
+
+def test_a_revoked_pc_is_marked_so_in_the_next_directory(hub: Running) -> None:
+    office, other = hub.office("shelter"), hub.office("clinic")
+    operator.revoke(hub.store, office.auth.public.kid, hub.hands.now())
+    operator.publish(hub.store, hub.root, hub.hands.now(), network="pilot")
+    fetched = other.client.directory()
+    assert fetched is not None
+    today = hub.hands.now().date()
+    document = read_directory(fetched.untrusted, root=hub.root.public, today=today, known_version=0)
+    valid = {agency.id: agency.devices[0].valid_on(today) for agency in document.agencies}
+    assert valid == {"clinic": True, "shelter": False}
+
+
+def directory(hub: Running, version: int = 3) -> DirectoryDocument:
+    today = hub.hands.now().date()
+    return DirectoryDocument(
+        format=1,
+        version=version,
+        issued_on=today,
+        expires_on=today + timedelta(days=9),
+        network="pilot",
+        training=False,
+        agencies=(),
+    )
+
+
+def test_a_directory_rolled_back_rerooted_expired_unsigned_or_changed_is_refused(hub: Running) -> None:
+    today, root = hub.hands.now().date(), hub.root
+    good = sign_directory(directory(hub), root=root, kid=root.public.kid)
+    other = SigningKey.new()
+    forged = msgspec.structs.replace(
+        good, document=good.document.replace(b'"training":false', b'"training":true')
+    ).to_bytes()
+    rerooted = sign_directory(directory(hub), root=other, kid=other.public.kid).to_bytes()
+    posing = sign_directory(directory(hub), root=other, kid=root.public.kid).to_bytes()
+    unsigned = SignedDirectory(document=good.document, signatures=()).to_bytes()
+    twice = good.document[:-1] + b',"version":9}'
+    repeated = SignedDirectory(
+        document=twice,
+        signatures=(msgspec.structs.replace(good.signatures[0], signature=root.sign(b"clinic-directory 1\0" + twice)),),
+    ).to_bytes()
+    cases = [
+        (good.to_bytes(), 4, 0, "older"),
+        (good.to_bytes(), 3, 10, "expired"),
+        (rerooted, 0, 0, "other_root"),
+        (posing, 0, 0, "unsigned"),
+        (forged, 0, 0, "unsigned"),
+        (unsigned, 0, 0, "unsigned"),
+        (repeated, 0, 0, "format"),
+        (b"<html>", 0, 0, "format"),
+    ]
+    assert read_directory(good.to_bytes(), root=root.public, today=today, known_version=3).version == 3
+    for untrusted, known, days, reason in cases:
+        with pytest.raises(DirectoryRefused) as refused:
+            read_directory(untrusted, root=root.public, today=today + timedelta(days=days), known_version=known)
+        assert refused.value.reason == reason
+
+
+def test_an_epoch_card_is_kept_only_from_the_pc_it_speaks_of(hub: Running) -> None:
+    office, other = hub.office("shelter"), hub.office("clinic")
+    today = hub.hands.now().date()
+    card = EpochCard.signed(
+        agency="shelter",
+        device=office.identity.public.kid,
+        public=SealKeyPair.new().public.raw,
+        not_before=today,
+        not_after=today + timedelta(days=30),
+        identity=office.identity,
+    )
+    office.client.put_card(card)
+    office.client.put_card(card)
+    assert other.client.cards("shelter") == (card,)
+    card.check(identity=office.identity.public, day=today)
+    with pytest.raises(DirectoryRefused, match="expired"):
+        card.check(identity=office.identity.public, day=today + timedelta(days=31))
+    with pytest.raises(DirectoryRefused, match="unsigned"):
+        card.check(identity=other.identity.public, day=today)
+    for bad in (card, msgspec.structs.replace(card, agency="clinic")):
+        with pytest.raises(ItemRefused):
+            other.client.put_card(bad)
+
+
+def test_agencies_are_imported_all_or_none(hub: Running) -> None:
+    with pytest.raises(operator.OperatorError):
+        operator.import_agencies(hub.store, b'[{"id":"x","surprise":1}]')
+    assert hub.store.db.execute("SELECT count(*) FROM agency").fetchone() == (0,)

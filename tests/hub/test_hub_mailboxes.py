@@ -1,0 +1,137 @@
+"""Sealed bytes through the real hub: left, listed, acknowledged, recalled, lapsed."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from running_hub import Running, sealed
+
+from clinic_app.errors import HubBusy, HubRefusesUs, ItemRefused
+
+TOKEN = b"\x07" * 32
+REVOKE = hashlib.sha256(TOKEN).digest()
+
+
+def name(sealed_bytes: bytes) -> bytes:
+    return hashlib.sha256(sealed_bytes).digest()
+
+
+def test_the_same_bytes_are_kept_once_and_known_even_after_they_were_fetched(hub: Running, envelope: bytes) -> None:
+    clinic, shelter = hub.office("clinic"), hub.office("shelter")
+    clinic.client.put(shelter.mailbox, envelope, REVOKE)
+    clinic.client.put(shelter.mailbox, envelope, REVOKE)
+    assert list(shelter.client.waiting(shelter.mailbox)) == [envelope]
+    shelter.client.acknowledge(shelter.mailbox, [name(envelope)])
+    shelter.client.acknowledge(shelter.mailbox, [name(envelope), b"\0" * 32])
+    clinic.client.put(shelter.mailbox, envelope, REVOKE)
+    assert list(shelter.client.waiting(shelter.mailbox)) == []
+
+
+def test_a_long_list_comes_in_pages_and_each_envelope_once(hub: Running) -> None:
+    shelter = hub.office("shelter")
+    offered = {sealed() for _ in range(33)}
+    for each in offered:
+        shelter.client.put(shelter.mailbox, each, REVOKE)
+    listed = list(shelter.client.waiting(shelter.mailbox))
+    assert len(listed) == 33
+    assert set(listed) == offered
+
+
+def test_nobody_reads_or_acknowledges_in_another_organisations_mailbox(hub: Running, envelope: bytes) -> None:
+    clinic, shelter = hub.office("clinic"), hub.office("shelter")
+    shelter.client.put(shelter.mailbox, envelope, REVOKE)
+    with pytest.raises(HubRefusesUs):
+        list(clinic.client.waiting(shelter.mailbox))
+    with pytest.raises(HubRefusesUs):
+        clinic.client.acknowledge(shelter.mailbox, [name(envelope)])
+    assert list(shelter.client.waiting(shelter.mailbox)) == [envelope]
+
+
+def test_a_recall_needs_the_token_and_must_come_before_the_fetch(hub: Running) -> None:
+    clinic, shelter = hub.office("clinic"), hub.office("shelter")
+    unread, read = sealed(), sealed()
+    for each in (unread, read):
+        clinic.client.put(shelter.mailbox, each, REVOKE)
+    with pytest.raises(ItemRefused) as wrong:
+        clinic.client.recall(shelter.mailbox, name(unread), b"\x08" * 32)
+    assert wrong.value.status == 409
+    clinic.client.recall(shelter.mailbox, name(unread), TOKEN)
+    clinic.client.recall(shelter.mailbox, name(unread), TOKEN)
+    assert list(shelter.client.waiting(shelter.mailbox)) == [read]
+    shelter.client.acknowledge(shelter.mailbox, [name(read)])
+    with pytest.raises(ItemRefused) as late:
+        clinic.client.recall(shelter.mailbox, name(read), TOKEN)
+    assert late.value.status == 410
+    with pytest.raises(ItemRefused) as unknown:
+        clinic.client.recall(shelter.mailbox, b"\x01" * 32, TOKEN)
+    assert unknown.value.status == 404
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"x" * 70_000, 413), (b"x" * 4_096, 422), (b"", 422)])
+def test_what_is_no_envelope_is_refused(hub: Running, body: bytes, status: int) -> None:
+    shelter = hub.office("shelter")
+    with pytest.raises(ItemRefused) as refused:
+        shelter.client.put(shelter.mailbox, body, REVOKE)
+    assert refused.value.status == status
+
+
+def test_an_unknown_mailbox_is_an_item_error(hub: Running, envelope: bytes) -> None:
+    with pytest.raises(ItemRefused) as refused:
+        hub.office("clinic").client.put("0" * 32, envelope, REVOKE)
+    assert refused.value.status == 404
+
+
+def test_a_full_mailbox_says_so_and_takes_again_when_emptied(small_hub: Running) -> None:
+    shelter = small_hub.office("shelter")
+    first, second, third = sealed(), sealed(), sealed()
+    for each in (first, second):
+        shelter.client.put(shelter.mailbox, each, REVOKE)
+    with pytest.raises(ItemRefused) as refused:
+        shelter.client.put(shelter.mailbox, third, REVOKE)
+    assert refused.value.status == 507
+    shelter.client.acknowledge(shelter.mailbox, [name(first)])
+    shelter.client.put(shelter.mailbox, third, REVOKE)
+
+
+def test_too_many_requests_wait_for_the_next_minute(small_hub: Running) -> None:
+    shelter = small_hub.office("shelter")
+    for _ in range(8):
+        list(shelter.client.waiting(shelter.mailbox))
+    with pytest.raises(HubBusy) as busy:
+        list(shelter.client.waiting(shelter.mailbox))
+    assert busy.value.retry_after_s == 30
+    small_hub.hands.on(seconds=30)
+    assert list(shelter.client.waiting(shelter.mailbox)) == []
+
+
+def test_bytes_lapse_after_thirty_days_and_their_names_sixty_days_later(hub: Running, envelope: bytes) -> None:
+    shelter = hub.office("shelter")
+    shelter.client.put(shelter.mailbox, envelope, REVOKE)
+    hub.hands.on(days=30)
+    assert list(shelter.client.waiting(shelter.mailbox)) == []
+    shelter.client.put(shelter.mailbox, sealed(), REVOKE)
+    assert hub.store.counts()["waiting"] == 1
+    hub.hands.on(days=60)
+    shelter.client.put(shelter.mailbox, sealed(), REVOKE)
+    assert hub.store.db.execute("SELECT count(*) FROM envelope").fetchone() == (2,)
+
+
+def test_disk_and_log_join_no_sender_to_an_envelope(hub: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    clinic, shelter = hub.office("clinic"), hub.office("shelter")
+    envelope = sealed(b"MARKER-IN-PLAIN")
+    clinic.client.put(shelter.mailbox, envelope, REVOKE)
+    on_disk = b"".join(file.read_bytes() for file in hub.file.parent.iterdir())
+    # Long values are split over pages, so no one slice is sure to lie in one piece.
+    assert any(envelope[start : start + 64] in on_disk for start in (1000, 2000, 3000))
+    assert b"MARKER" not in on_disk
+    columns = [row[1] for row in hub.store.db.execute("PRAGMA table_info(envelope)")]
+    assert columns == ["mailbox_id", "env_id", "recv_hour", "expires_at", "revoke_hash", "state", "body"]
+    row = hub.store.db.execute("SELECT * FROM envelope").fetchone()
+    kept = b"|".join(value if isinstance(value, bytes) else str(value).encode() for value in row)
+    for of_sender in (clinic.auth.public.kid, clinic.auth.public.raw, bytes.fromhex(clinic.mailbox), b"clinic"):
+        assert of_sender not in kept
+    log = capsys.readouterr().err
+    assert "2026-11-23T03 PUT envelope 201 0" in log
+    for secret in (shelter.mailbox, clinic.auth.public.kid.hex(), name(envelope).hex(), "127.0.0.1"):
+        assert secret not in log

@@ -1,0 +1,149 @@
+"""The real hub process: first start, operator's commands, a clean end, and `kill -9` under load."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import signal
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from clinic_app.crypto.signing import SigningKey, VerifyKey
+from clinic_app.crypto.xwing import SealKeyPair
+from running_hub import sealed
+
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.errors import HubUnreachable
+from clinic_app.hub import operator
+from clinic_app.hub.command_line import main
+from clinic_app.hub.operator import HubPlace
+from clinic_app.hub.store import Store
+from clinic_app.hub.store_people import People
+from clinic_app.transport.hub_client import HubClient
+
+PROGRAM = (
+    "import sys; from datetime import UTC, datetime; from clinic_app.hub.command_line import main; "
+    "sys.exit(main(sys.argv[1:], lambda: datetime.now(UTC)))"
+)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
+    """The process and what it said: by the first words of each line."""
+    command = [sys.executable, "-c", PROGRAM, "serve", "--data", str(folder), "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    said: dict[str, str] = {}
+    assert process.stdout is not None
+    try:
+        for line in process.stdout:
+            first, _, last = line.strip().rpartition(" ")
+            said[first] = last
+            if first == "listening on":
+                break
+        assert "listening on" in said
+        yield process, said
+    finally:
+        process.kill()
+        process.wait(10)
+        process.stdout.close()
+
+
+def client_of(said: dict[str, str], key: SigningKey) -> HubClient:
+    return HubClient(
+        said["listening on"],
+        authority_key=key,
+        hub_key=VerifyKey.from_bytes(bytes.fromhex(said["hub key"])),
+        clock=Clock(now=now, monotonic=lambda: 0.0, boot_id="test"),
+    )
+
+
+def test_a_first_start_makes_keys_and_a_code_and_sigterm_ends_it_cleanly(tmp_path: Path) -> None:
+    folder = tmp_path / "hub"
+    with started(folder) as (process, said):
+        assert stat.S_IMODE((folder / "root.key").stat().st_mode) == 0o600
+        client = client_of(said, SigningKey.new())
+        client.ping()
+        code = said["enrolment code for first-clinic:"]
+        enrolled = client.enrol(code=code, identity=SigningKey.new(), standing=SealKeyPair.new().public.raw)
+        client.close()
+        assert main(["approve", enrolled.kid, "--data", str(folder)], now) == 0
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    with started(folder) as (_, said_again):
+        assert said_again["hub key"] == said["hub key"]
+        assert "enrolment code for first-clinic:" not in said_again
+
+
+def test_the_operators_commands_answer_in_plain_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = ["--data", str(tmp_path)]
+    assert main(["pending", *data], now) == 2
+    operator.found_hub(HubPlace(tmp_path))
+    Store(HubPlace(tmp_path).database).close()
+    facts = {"id": "shelter", "names": {"th": "บ้านพัก"}, "org_type": "ngo", "reports_to": ["nobody"]}
+    file = tmp_path / "agencies.json"
+    file.write_text(json.dumps([facts | {"sectors": [], "services": []}]), "utf-8")
+    assert main(["agencies", "import", str(file), *data], now) == 0
+    assert main(["enrol-code", "--agency", "shelter", *data], now) == 0
+    assert main(["publish", *data], now) == 0
+    capsys.readouterr()
+    assert main(["health", "--json", *data], now) == 0
+    assert json.loads(capsys.readouterr().out)["directory"] == 1
+    assert main(["approve", "zz", *data], now) == 2
+    assert main(["approve", "00" * 8, *data], now) == 2
+    (tmp_path / "root.key").unlink()
+    assert main(["publish", *data], now) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_kill_9_under_load_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    operator.found_hub(HubPlace(tmp_path))
+    store = Store(HubPlace(tmp_path).database)
+    code = operator.make_code(store, "shelter", now())
+    key = SigningKey.new()
+    kept: set[bytes] = set()
+    mailbox = ""
+    enough = threading.Event()
+    for life in range(3):
+        enough.clear()
+        with started(tmp_path) as (process, said):
+            client = client_of(said, key)
+            if life == 0:
+                client.enrol(code=code, identity=SigningKey.new(), standing=SealKeyPair.new().public.raw)
+                operator.approve(store, key.public.kid, now())
+                mailbox = store.db.execute("SELECT mailbox_id FROM mailbox").fetchone()[0].hex()
+
+            def put(client: HubClient = client, mailbox: str = mailbox) -> None:
+                try:
+                    for count in range(150):
+                        each = sealed()
+                        client.put(mailbox, each, bytes(32))
+                        kept.add(hashlib.sha256(each).digest())
+                        if count == 40:
+                            enough.set()
+                except HubUnreachable:
+                    return
+
+            writer = threading.Thread(target=put)
+            writer.start()
+            assert enough.wait(10)
+            process.kill()
+            writer.join(10)
+            client.close()
+    store.close()
+    again = Store(HubPlace(tmp_path).database)
+    found = {hashlib.sha256(row[0]).digest() for row in again.db.execute("SELECT body FROM envelope")}
+    assert len(People(again).devices()) == 1
+    again.close()
+    assert len(kept) > 100
+    assert kept <= found
