@@ -94,6 +94,14 @@ class VaultDamaged(VaultError):
 
 
 @dataclass
+class ChainBroken(VaultError):
+    """A chain does not hold: `chain` is `journal`, `journal_days` or `revisions`, `number` the first link that is wrong."""
+
+    chain: str
+    number: int
+
+
+@dataclass
 class ForeignVault(VaultError):
     """The database is not the one the slot file speaks of."""
 

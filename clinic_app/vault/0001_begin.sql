@@ -1,0 +1,176 @@
+-- Step 1: everything a vault begins with.
+
+CREATE TABLE vault (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    id BLOB NOT NULL CHECK (length(id) = 16),
+    kind TEXT NOT NULL,
+    training INTEGER NOT NULL,
+    device BLOB NOT NULL,
+    made_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE documents (key TEXT PRIMARY KEY, version INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE people (
+    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+    staff_code TEXT NOT NULL,
+    role TEXT NOT NULL,
+    slot BLOB NOT NULL UNIQUE,
+    enrolled_at TEXT NOT NULL,
+    disabled_at TEXT
+) STRICT;
+
+CREATE TABLE cases (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    code TEXT NOT NULL UNIQUE,
+    begun_at TEXT NOT NULL,
+    begun_by BLOB NOT NULL,
+    document BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE case_keys (case_id BLOB PRIMARY KEY, key BLOB NOT NULL CHECK (length(key) = 32)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE case_list (
+    number INTEGER PRIMARY KEY,
+    code TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    age_band TEXT,
+    language TEXT,
+    danger TEXT,
+    next_clock_at TEXT,
+    closed INTEGER NOT NULL,
+    opened_on TEXT
+) STRICT;
+CREATE INDEX case_list_open ON case_list (closed, number);
+
+CREATE TABLE revisions (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    case_id BLOB NOT NULL,
+    device BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    header BLOB NOT NULL,
+    sealed BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    signature BLOB NOT NULL
+) STRICT;
+CREATE INDEX revisions_case ON revisions (case_id, number);
+CREATE UNIQUE INDEX revisions_device ON revisions (device, seq);
+CREATE TRIGGER revisions_stay BEFORE UPDATE ON revisions BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER revisions_remain BEFORE DELETE ON revisions BEGIN SELECT RAISE(ABORT, 'append only'); END;
+
+CREATE TABLE drafts (
+    case_id BLOB NOT NULL,
+    entity_id BLOB NOT NULL,
+    section TEXT NOT NULL,
+    author BLOB NOT NULL,
+    kept_at TEXT NOT NULL,
+    stamp BLOB NOT NULL,
+    answers BLOB NOT NULL,
+    PRIMARY KEY (case_id, author, entity_id, section)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE search_texts (
+    number INTEGER PRIMARY KEY,
+    code TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    narrative TEXT NOT NULL
+) STRICT;
+CREATE VIRTUAL TABLE search_code USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize='ascii');
+CREATE VIRTUAL TABLE search_identity USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize='ascii');
+CREATE VIRTUAL TABLE search_narrative USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize='ascii');
+
+CREATE TABLE tasks (
+    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+    case_id BLOB,
+    kind TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    due_at TEXT NOT NULL,
+    done_at TEXT
+) STRICT;
+CREATE INDEX tasks_due ON tasks (due_at) WHERE done_at IS NULL;
+
+CREATE TABLE journal (
+    seq INTEGER PRIMARY KEY,
+    entry BLOB NOT NULL,
+    hash BLOB NOT NULL UNIQUE
+) STRICT;
+CREATE TRIGGER journal_stays BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER journal_remains BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'append only'); END;
+
+CREATE TABLE journal_days (
+    number INTEGER PRIMARY KEY,
+    last_seq INTEGER NOT NULL,
+    head BLOB NOT NULL,
+    signature BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER journal_days_stay BEFORE UPDATE ON journal_days BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER journal_days_remain BEFORE DELETE ON journal_days BEGIN SELECT RAISE(ABORT, 'append only'); END;
+
+CREATE TABLE journal_key (one INTEGER PRIMARY KEY CHECK (one = 1), day TEXT NOT NULL, seed BLOB NOT NULL) STRICT;
+
+CREATE TABLE outbox (
+    env_id BLOB PRIMARY KEY,
+    mid BLOB NOT NULL UNIQUE,
+    referral_id BLOB,
+    mailbox TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    urgency TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    stale_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    revoke_token BLOB NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX outbox_state ON outbox (state, made_at);
+
+CREATE TABLE inbox (
+    id BLOB PRIMARY KEY,
+    sender TEXT,
+    mid BLOB,
+    sealed BLOB NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    arrived_at TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX inbox_once ON inbox (sender, mid) WHERE sender IS NOT NULL;
+CREATE INDEX inbox_state ON inbox (state, arrived_at);
+
+CREATE TABLE received (
+    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+    code TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    urgency TEXT NOT NULL,
+    state TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    sealed BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX received_once ON received (code, sender);
+CREATE INDEX received_at ON received (received_at);
+CREATE TABLE received_keys (received_id BLOB PRIMARY KEY, key BLOB NOT NULL CHECK (length(key) = 32)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE threads (
+    thread BLOB NOT NULL,
+    sender TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    mid BLOB NOT NULL UNIQUE,
+    prev BLOB,
+    body BLOB NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (thread, sender, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE prints (
+    number INTEGER PRIMARY KEY,
+    document TEXT NOT NULL,
+    case_id BLOB,
+    recipient TEXT,
+    copies INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    by BLOB NOT NULL
+) STRICT;

@@ -1,0 +1,150 @@
+"""One encrypted connection, made by one recipe; refuses a library or a file that is not what it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from sqlcipher3 import dbapi2
+
+from clinic_app.errors import ForeignVault, NotEncrypting, NoVault, VaultDamaged
+
+Connection: TypeAlias = Any
+"""A `sqlcipher3.dbapi2.Connection`; it belongs to the thread that opened it."""
+
+DatabaseError: Final = dbapi2.DatabaseError
+KEY_BYTES: Final = 48
+"""32 bytes of key and 16 of salt: with any other length SQLCipher would take them for a passphrase."""
+
+PAGE_BYTES: Final = 8192
+APPLICATION_ID: Final = 0x4F534343
+_PLAIN: Final = b"SQLite format 3\x00"
+_HEX: Final = b"0123456789abcdef"
+_FIRST_GOOD: Final = (4, 17)
+_SETTINGS: Final = (
+    "PRAGMA locking_mode=NORMAL",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA wal_autocheckpoint=500",
+    "PRAGMA journal_size_limit=33554432",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA cache_size=-16000",
+)
+_DENIED_PRAGMAS: Final = ("key", "rekey", "hexkey", "hexrekey", "textkey", "textrekey", "temp_store",
+                          "temp_store_directory", "writable_schema", "activate_extensions")  # fmt: skip
+
+
+def connect(path: Path, take_key: Callable[[], bytearray], *, mode: str = "rw") -> Connection:
+    """Open the vault's database and key it; `mode` is `rw`, or `rwc` for the one act that makes it.
+
+    The key is wiped before this returns. Raises `NoVault`, `NotEncrypting`, `ForeignVault`, `VaultDamaged`.
+    """
+    if mode != "rwc":
+        _look_at_the_file(path)
+    db = dbapi2.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=5)
+    try:
+        db.execute("PRAGMA cipher_memory_security=ON")
+        db.execute(f"PRAGMA cipher_default_page_size={PAGE_BYTES}")
+        _give_key(db, take_key())
+        db.execute("PRAGMA cipher_log_level=NONE")
+        check_library(db)
+        if mode == "rwc":
+            db.execute("PRAGMA auto_vacuum=INCREMENTAL")
+            db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        _first_read(db)
+        for setting in _SETTINGS:
+            db.execute(setting).fetchall()
+        db.set_authorizer(_authorise)
+    except DatabaseError as error:
+        db.close()
+        raise VaultDamaged from error
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def connect_reader(path: Path, take_key: Callable[[], bytearray]) -> Connection:
+    """A second connection, for the thread that calls this; it cannot write."""
+    db = connect(path, take_key)
+    db.execute("PRAGMA query_only=ON")
+    return db
+
+
+def check_library(db: Connection) -> None:
+    """Refuse to run on a library that would quietly write plaintext, or is older than we know."""
+    version = _one(db, "PRAGMA cipher_version")
+    if not version:
+        raise NotEncrypting("library")
+    numbers = tuple(int(part) for part in str(version).split()[0].split(".")[:2])
+    if numbers < _FIRST_GOOD:
+        raise NotEncrypting("library_too_old")
+    if _one(db, "PRAGMA cipher_provider") != "openssl":
+        raise NotEncrypting("provider")
+    options = {row[0] for row in db.execute("PRAGMA compile_options")}
+    if not {"HAS_CODEC", "ENABLE_FTS5", "THREADSAFE=1"} <= options or not options & {"TEMP_STORE=2", "TEMP_STORE=3"}:
+        raise NotEncrypting("library_options")
+
+
+def check_encrypted(path: Path) -> None:
+    """Refuse a file that anybody could read."""
+    with path.open("rb") as file:
+        if file.read(len(_PLAIN)) == _PLAIN:
+            raise NotEncrypting("plaintext_file")
+
+
+def _look_at_the_file(path: Path) -> None:
+    if not path.is_file():
+        raise NoVault
+    if path.stat().st_size == 0:
+        raise VaultDamaged
+    check_encrypted(path)
+
+
+def _give_key(db: Connection, key: bytearray) -> None:
+    """Hand the raw key over as hex in one buffer that we can wipe: no `PRAGMA key`, no string."""
+    if len(key) != KEY_BYTES:
+        raise NotEncrypting("key_length")
+    spelled = bytearray(2 * KEY_BYTES + 3)
+    spelled[0:2] = b"x'"
+    for place, byte in enumerate(key):
+        spelled[2 + 2 * place] = _HEX[byte >> 4]
+        spelled[3 + 2 * place] = _HEX[byte & 15]
+    spelled[-1] = ord("'")
+    try:
+        db.set_key(spelled)
+    finally:
+        spelled[:] = bytes(len(spelled))
+        key[:] = bytes(len(key))
+
+
+def _first_read(db: Connection) -> None:
+    db.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+    if _one(db, "PRAGMA application_id") != APPLICATION_ID:
+        raise ForeignVault
+
+
+def _one(db: Connection, sql: str) -> Any:
+    row = db.execute(sql).fetchone()
+    return row[0] if row else None
+
+
+def _authorise(action: int, first: str | None, second: str | None, *_rest: str | None) -> int:
+    if action in (dbapi2.SQLITE_ATTACH, dbapi2.SQLITE_DETACH):
+        return int(dbapi2.SQLITE_DENY)
+    if action == dbapi2.SQLITE_FUNCTION and second == "load_extension":
+        return int(dbapi2.SQLITE_DENY)
+    if action == dbapi2.SQLITE_PRAGMA and first is not None:
+        name = first.lower()
+        if name.startswith("cipher_") and second is None and name in ("cipher_integrity_check", "cipher_version"):
+            return int(dbapi2.SQLITE_OK)
+        if name.startswith("cipher") or (name in _DENIED_PRAGMAS and (second is not None or "key" in name)):
+            return int(dbapi2.SQLITE_DENY)
+    return int(dbapi2.SQLITE_OK)

@@ -1,0 +1,81 @@
+"""What came from the hub: a message is taken once, and what is not believed is set aside with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.errors import PacketRefused, Why
+from clinic_app.vault.lane import Lane
+
+_ITEM: Final = "SELECT id, sender, mid, sealed, state, reason, arrived_at FROM inbox"
+
+
+class InState(StrEnum):
+    """What became of a message."""
+
+    TAKEN = "taken"
+    SET_ASIDE = "set_aside"
+
+
+@dataclass(frozen=True, slots=True)
+class InItem:
+    """One message as it came. The sender and its number are known only if it was believed."""
+
+    env_id: bytes
+    sender: str | None
+    mid: bytes | None
+    sealed: bytes
+    state: InState
+    reason: str | None
+    arrived_at: datetime
+
+
+class Inbox:
+    """The incoming messages of this vault."""
+
+    def __init__(self, lane: Lane, clock: Clock) -> None:
+        self._lane = lane
+        self._clock = clock
+
+    def has(self, env_id: bytes) -> bool:
+        """Whether these very bytes came before."""
+        return self._lane.row("SELECT 1 FROM inbox WHERE id = ?", (env_id,)) is not None
+
+    def take(self, *, env_id: bytes, sender: str, mid: bytes, sealed: bytes) -> None:
+        """Keep a believed message. Raises `PacketRefused(REPLAYED)` if this sender's number came before."""
+        if self._lane.row("SELECT 1 FROM inbox WHERE sender = ? AND mid = ?", (sender, mid)) or self.has(env_id):
+            raise PacketRefused(Why.REPLAYED)
+        self._put(InItem(env_id, sender, mid, sealed, InState.TAKEN, None, self._clock.now()))
+
+    def set_aside(self, *, env_id: bytes, sealed: bytes, why: Why) -> None:
+        """Keep bytes that we do not believe, with the reason. Setting the same bytes aside again changes nothing."""
+        if not self.has(env_id):
+            self._put(InItem(env_id, None, None, sealed, InState.SET_ASIDE, why.value, self._clock.now()))
+
+    def aside(self) -> list[InItem]:
+        """What was set aside, the newest first."""
+        return [_item(row) for row in self._lane.rows(f"{_ITEM} WHERE state = 'set_aside' ORDER BY arrived_at DESC")]
+
+    def of_mid(self, sender: str, mid: bytes) -> InItem | None:
+        """One believed message."""
+        row = self._lane.row(f"{_ITEM} WHERE sender = ? AND mid = ?", (sender, mid))
+        return _item(row) if row else None
+
+    def _put(self, item: InItem) -> None:
+        row = (item.env_id, item.sender, item.mid, item.sealed, item.state.value, item.reason, iso(item.arrived_at))
+        sql = "INSERT INTO inbox (id, sender, mid, sealed, state, reason, arrived_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+        def write() -> None:
+            self._lane.run(sql, row)
+            self._lane.witness("SELECT 1 FROM inbox WHERE id = ?", (item.env_id,))
+
+        self._lane.save(write)
+
+
+def _item(row: Any) -> InItem:
+    env_id, sender, mid, sealed, state, reason, arrived_at = row
+    return InItem(env_id, sender, mid, sealed, InState(state), reason, instant(arrived_at))

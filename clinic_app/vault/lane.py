@@ -1,0 +1,139 @@
+"""The writer's lane: one connection, one transaction at a time; nobody is told "saved" or "lost" unchecked."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from clinic_app.errors import DiskFull, SaveUncertain, VaultDamaged, VaultError
+from clinic_app.vault.connection import Connection, DatabaseError
+from clinic_app.vault.place import VaultPlace
+
+T = TypeVar("T")
+
+
+class Lane:
+    """The only connection that writes. It stays in the thread that made it."""
+
+    def __init__(self, place: VaultPlace, connect: Callable[[], Connection]) -> None:
+        self._place = place
+        self._connect = connect
+        self.db: Connection = connect()
+        self._depth = 0
+        self._witness: tuple[str, Sequence[object]] | None = None
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a transaction is open now."""
+        return self._depth > 0
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """Every row of an answer: no cursor outlives a call, so none holds the log back."""
+        return list(self.db.execute(sql, values).fetchall())
+
+    def row(self, sql: str, values: Sequence[object] = ()) -> Any | None:
+        """The first row, or None."""
+        return self.db.execute(sql, values).fetchone()
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Do one statement; how many rows it touched."""
+        return int(self.db.execute(sql, values).rowcount)
+
+    def witness(self, sql: str, values: Sequence[object]) -> None:
+        """Name a row that will exist if, and only if, the transaction in hand has landed."""
+        self._witness = (sql, values)
+
+    def save(self, work: Callable[[], T]) -> T:
+        """Do `work` in one transaction. On a full disk the ballast is let go and `work` is done once more."""
+        if self._depth:
+            return work()
+        try:
+            with self.writing():
+                return work()
+        except DiskFull:
+            if not self._place.ballast.exists():
+                raise
+            self._place.ballast.unlink()
+        with self.writing():
+            return work()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction; inside another it is part of that one.
+
+        Raises `DiskFull` if there was no room, `SaveUncertain` if a failed commit cannot be looked up.
+        """
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            return
+        self._begin()
+        try:
+            yield
+        except BaseException as error:
+            self._undo()
+            if isinstance(error, DatabaseError) and (named := self._named(error)):
+                raise named from error
+            raise
+        self._depth = 0
+        try:
+            self.db.execute("COMMIT")
+        except DatabaseError as error:
+            self._after_failed_commit(error)
+
+    def _begin(self) -> None:
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+        except DatabaseError as error:
+            raise (self._named(error) or error) from error
+        self._depth, self._witness = 1, None
+
+    def _undo(self) -> None:
+        self._depth = 0
+        # On a full disk SQLite has rolled back already, and a blind ROLLBACK would fail.
+        if self.db.in_transaction:
+            self.db.execute("ROLLBACK")
+
+    def _after_failed_commit(self, error: Any) -> None:
+        """A commit that failed may be on the disk all the same: open afresh and look."""
+        try:
+            self._undo()
+            self.reopen()
+            if self._witness is None:
+                raise SaveUncertain from error
+            landed = self.row(*self._witness) is not None
+        except (DatabaseError, VaultDamaged) as second:
+            raise SaveUncertain from second
+        if not landed:
+            raise (self._named(error) or error) from error
+
+    def _named(self, error: Any) -> VaultError | None:
+        """Our name for what the disk did; a fault of our own SQL has none and stays as it is."""
+        code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
+            return DiskFull(free_bytes=free_bytes(self._place.folder))
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return VaultDamaged()
+        return SaveUncertain() if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY) else None
+
+    def reopen(self) -> None:
+        """Close the connection and make it anew."""
+        self.db.close()
+        self.db = self._connect()
+
+    def close(self) -> None:
+        """Fold the log into the file and close."""
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.db.close()
+
+
+def free_bytes(folder: Path) -> int:
+    """Room left on the disk that holds this folder."""
+    return shutil.disk_usage(folder).free

@@ -1,0 +1,64 @@
+"""The steps that bring an older vault to today's schema; a vault from the future is refused unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Final
+
+from clinic_app.errors import VaultFromNewerVersion
+from clinic_app.vault.connection import Connection
+
+STEP_FILES: Final = ("0001_begin.sql",)
+
+
+def steps() -> tuple[str, ...]:
+    """The SQL of every step, in order."""
+    return tuple(read_sql(name) for name in STEP_FILES)
+
+
+def read_sql(name: str) -> str:
+    """One SQL file of this room."""
+    return files("clinic_app.vault").joinpath(name).read_text(encoding="utf-8")
+
+
+def schema_version(db: Connection) -> int:
+    """How many steps this vault has taken."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def upgrade(db: Connection, to: Sequence[str] | None = None) -> None:
+    """Take every step that is missing, each with its number or not at all.
+
+    Raises `VaultFromNewerVersion`, having changed nothing.
+    """
+    known = steps() if to is None else to
+    found = schema_version(db)
+    if found > len(known):
+        raise VaultFromNewerVersion(found=found, known=len(known))
+    for number, script in enumerate(known[found:], start=found + 1):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in statements(script):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version={number}")
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+
+
+def statements(script: str) -> list[str]:
+    """The statements of a script. (`executescript` would commit half-way.)"""
+    from sqlite3 import complete_statement
+
+    found, collected = [], ""
+    for line in script.splitlines(keepends=True):
+        if line.lstrip().startswith("--"):
+            continue
+        collected += line
+        if complete_statement(collected):
+            found.append(collected.strip())
+            collected = ""
+    return found

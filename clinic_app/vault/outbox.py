@@ -1,0 +1,120 @@
+"""Sealed items on their way out: kept until the hub has them, and as proof afterwards. Nothing here can be opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from clinic_app.domain.ids import ReferralId
+from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.vault.lane import Lane
+
+_ITEM: Final = (
+    "SELECT env_id, mid, referral_id, mailbox, sealed, state, reason, urgency, made_at, stale_at, expires_at, "
+    "revoke_token, attempts FROM outbox"
+)
+_URGENCY_FIRST: Final = "CASE urgency WHEN 'immediate' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END, made_at"
+
+
+class OutState(StrEnum):
+    """Where an item is."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    ON_HUB = "on_hub"
+    HELD = "held"
+    QUARANTINED = "quarantined"
+    DONE = "done"
+    RECALLED = "recalled"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutItem:
+    """One envelope and what we need to know to deliver or recall it."""
+
+    env_id: bytes
+    mid: bytes
+    referral_id: ReferralId | None
+    mailbox: str
+    sealed: bytes
+    urgency: str
+    made_at: datetime
+    stale_at: datetime
+    expires_at: datetime
+    revoke_token: bytes
+    state: OutState = OutState.WAITING
+    reason: str | None = None
+    attempts: int = 0
+
+    def stale(self, now: datetime) -> bool:
+        """Old enough that a person should look before it goes."""
+        return now >= self.stale_at
+
+
+class Outbox:
+    """The outgoing items of this vault."""
+
+    def __init__(self, lane: Lane, clock: Clock) -> None:
+        self._lane = lane
+        self._clock = clock
+
+    def put(self, item: OutItem) -> None:
+        """Keep a freshly sealed item."""
+        row = (item.env_id, item.mid, item.referral_id.bytes if item.referral_id else None, item.mailbox, item.sealed,
+               item.state.value, item.reason, item.urgency, iso(item.made_at), iso(item.stale_at),
+               iso(item.expires_at), item.revoke_token, item.attempts)  # fmt: skip
+
+        def write() -> None:
+            self._lane.run(
+                "INSERT INTO outbox (env_id, mid, referral_id, mailbox, sealed, state, reason, urgency, made_at, "
+                "stale_at, expires_at, revoke_token, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+            self._lane.witness("SELECT 1 FROM outbox WHERE env_id = ?", (item.env_id,))
+
+        self._lane.save(write)
+
+    def live(self) -> list[OutItem]:
+        """What should be offered to the hub now, the most urgent first. Items past their end lapse here."""
+        now = iso(self._clock.now())
+        lapse = "UPDATE outbox SET state = 'lapsed' WHERE state IN ('waiting', 'sending', 'held') AND expires_at <= ?"
+        if self._lane.row(
+            "SELECT 1 FROM outbox WHERE state IN ('waiting', 'sending', 'held') AND expires_at <= ?", (now,)
+        ):
+            self._lane.save(lambda: self._lane.run(lapse, (now,)))
+        # An item in `sending` met a restart: the hub knows bytes it has seen, so it is offered again.
+        sql = f"{_ITEM} WHERE state IN ('waiting', 'sending') ORDER BY {_URGENCY_FIRST}"
+        return [_item(row) for row in self._lane.rows(sql)]
+
+    def every(self) -> list[OutItem]:
+        """All of them, the newest first."""
+        return [_item(row) for row in self._lane.rows(f"{_ITEM} ORDER BY made_at DESC, rowid DESC")]
+
+    def of_referral(self, referral: ReferralId) -> list[OutItem]:
+        """The items of one referral, oldest first."""
+        sql = f"{_ITEM} WHERE referral_id = ? ORDER BY made_at"
+        return [_item(row) for row in self._lane.rows(sql, (referral.bytes,))]
+
+    def by_mid(self, mid: bytes) -> OutItem | None:
+        """The item that an answer speaks of, if we sent it."""
+        row = self._lane.row(f"{_ITEM} WHERE mid = ?", (mid,))
+        return _item(row) if row else None
+
+    def mark(self, env_id: bytes, state: OutState, reason: str | None = None) -> None:
+        """Where the item is now, and why if it is held or quarantined. Taking it up to send counts as an attempt."""
+        tried = int(state is OutState.SENDING)
+        sql = "UPDATE outbox SET state = ?, reason = ?, attempts = attempts + ? WHERE env_id = ?"
+        self._lane.save(lambda: self._lane.run(sql, (state.value, reason, tried, env_id)))
+
+
+def _item(row: Any) -> OutItem:
+    env_id, mid, referral, mailbox, sealed, state, reason, urgency, made, stale, expires, token, attempts = row
+    return OutItem(
+        env_id=env_id, mid=mid, referral_id=ReferralId(UUID(bytes=referral)) if referral else None, mailbox=mailbox,
+        sealed=sealed, urgency=urgency, made_at=instant(made), stale_at=instant(stale), expires_at=instant(expires),
+        revoke_token=token, state=OutState(state), reason=reason, attempts=attempts,
+    )  # fmt: skip

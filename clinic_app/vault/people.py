@@ -1,0 +1,52 @@
+"""The people of this vault: ids, staff codes, roles and slots; no names."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from clinic_app.domain.ids import PersonId
+from clinic_app.domain.people import Person, Role
+from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.errors import WrongPassphrase
+from clinic_app.vault.lane import Lane
+
+_PERSON = "SELECT id, staff_code, role, enrolled_at, disabled_at FROM people"
+
+
+class People:
+    """Who is, and was, enrolled. Nobody is ever deleted."""
+
+    def __init__(self, lane: Lane, clock: Clock) -> None:
+        self._lane = lane
+        self._clock = clock
+
+    def enrol(self, *, staff_code: str, role: Role, slot: bytes) -> Person:
+        """Add a person whose slot is in the slot list."""
+        person_id, now = PersonId(uuid4()), iso(self._clock.now())
+        row = (person_id.bytes, staff_code, role.value, slot, now)
+        sql = "INSERT INTO people (id, staff_code, role, slot, enrolled_at) VALUES (?, ?, ?, ?, ?)"
+        self._lane.save(lambda: self._lane.run(sql, row))
+        return Person(person_id, staff_code, role, instant(now))
+
+    def disable(self, person_id: PersonId) -> None:
+        """From now on this person may do nothing; what they did stays theirs."""
+        sql = "UPDATE people SET disabled_at = ? WHERE id = ? AND disabled_at IS NULL"
+        self._lane.save(lambda: self._lane.run(sql, (iso(self._clock.now()), person_id.bytes)))
+
+    def every(self) -> tuple[Person, ...]:
+        """All of them, the oldest first."""
+        return tuple(_person(row) for row in self._lane.rows(f"{_PERSON} ORDER BY enrolled_at, staff_code"))
+
+    def of_slot(self, slot: bytes) -> Person:
+        """Who signed in. Raises `WrongPassphrase` if the slot belongs to nobody who may come in."""
+        row = self._lane.row(f"{_PERSON} WHERE slot = ?", (slot,))
+        if row is None or row[4] is not None:
+            raise WrongPassphrase
+        return _person(row)
+
+
+def _person(row: Any) -> Person:
+    person_id, staff_code, role, enrolled_at, disabled_at = row
+    disabled = instant(disabled_at) if disabled_at else None
+    return Person(PersonId(UUID(bytes=person_id)), staff_code, Role(role), instant(enrolled_at), disabled)

@@ -1,0 +1,184 @@
+"""Where a vault lies: its files, its lock, its ballast, and the places where none may lie."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from clinic_app.errors import UnsafePlace, VaultExists, VaultInUse
+
+BALLAST_BYTES: Final = 32 * 1024 * 1024
+_SYNCED: Final = (
+    "onedrive",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "icloud",
+    "icloud drive",
+    "nextcloud",
+    "syncthing",
+)
+_SYNC_MARKERS: Final = (".dropbox", ".dropbox.cache", ".stfolder", ".nextcloudsync.log", "desktop.ini.onedrive")
+_NETWORK: Final = frozenset(
+    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "9p", "sshfs", "fuse.sshfs", "davfs", "fuse.davfs2",
+     "ceph", "glusterfs", "fuse.glusterfs", "fuse.rclone", "ncpfs"}
+)  # fmt: skip
+_FAT: Final = frozenset({"vfat", "msdos", "exfat", "fat", "fuseblk.exfat"})
+
+
+@dataclass(frozen=True, slots=True)
+class VaultPlace:
+    """The folder of one vault."""
+
+    folder: Path
+
+    @property
+    def slots(self) -> Path:
+        """Who may open it."""
+        return self.folder / "vault.json"
+
+    @property
+    def database(self) -> Path:
+        """The record, encrypted."""
+        return self.folder / "vault.db"
+
+    @property
+    def device(self) -> Path:
+        """The keys of this PC, sealed; never in a backup."""
+        return self.folder / "device.json"
+
+    @property
+    def throttle(self) -> Path:
+        """Wrong tries, counted."""
+        return self.folder / "throttle.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the program that has the vault open."""
+        return self.folder / "vault.lock"
+
+    @property
+    def ballast(self) -> Path:
+        """Room kept free for the save that finds the disk full."""
+        return self.folder / "ballast"
+
+    @property
+    def exists(self) -> bool:
+        """Whether a whole vault seems to be here; opening says whether it is one."""
+        return self.slots.exists() and self.database.exists()
+
+    def refuse_leftovers(self) -> None:
+        """Raise `VaultExists` if any part of a vault is here."""
+        parts = (self.slots, self.database, self.device)
+        beside = tuple(self.folder / (self.database.name + end) for end in ("-wal", "-shm", "-journal"))
+        if any(part.exists() for part in parts + beside):
+            raise VaultExists
+
+
+def refuse_unsafe(folder: Path, mounts: Callable[[], str] | None = None) -> None:
+    """Raise `UnsafePlace` for a network share, a synchronised folder or a FAT disk."""
+    whole = folder.absolute()
+    for part in (whole, *whole.parents):
+        name = part.name.lower()
+        if any(name == synced or name.startswith(synced + " - ") for synced in _SYNCED):
+            raise UnsafePlace("synchronised")
+        if any((part / marker).exists() for marker in _SYNC_MARKERS):
+            raise UnsafePlace("synchronised")
+    if sys.platform == "win32" and str(whole).startswith("\\\\"):
+        raise UnsafePlace("network")
+    kind = _filesystem(whole, (mounts or _mounts)())
+    if kind in _NETWORK:
+        raise UnsafePlace("network")
+    if kind in _FAT:
+        raise UnsafePlace("fat")
+
+
+def _mounts() -> str:
+    table = Path("/proc/mounts")
+    return table.read_text(encoding="utf-8", errors="replace") if table.exists() else ""
+
+
+def _filesystem(folder: Path, mounts: str) -> str:
+    """The file system of the longest mount point above this folder; empty if nobody can tell."""
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        words = line.split()
+        if len(words) < 3:
+            continue
+        point = words[1].replace("\\040", " ")
+        if (folder == Path(point) or Path(point) in folder.parents) and len(point) >= len(best):
+            best, kind = point, words[2]
+    return kind
+
+
+@contextmanager
+def hold_lock(place: VaultPlace) -> Iterator[None]:
+    """Keep every other program out for as long as this lasts. The system lets go when the process dies."""
+    file = os.open(place.lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            _lock(file)
+        except OSError as error:
+            raise VaultInUse from error
+        yield
+    finally:
+        os.close(file)
+
+
+def _lock(file: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def lay_ballast(place: VaultPlace, size: int) -> None:
+    """Keep `size` real bytes for a bad day; silently none if there is no room, since that day is today."""
+    if place.ballast.exists() and place.ballast.stat().st_size == size:
+        return
+    try:
+        write_whole(place.ballast, os.urandom(size))
+    except OSError:
+        place.ballast.unlink(missing_ok=True)
+        place.ballast.with_suffix(".new").unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes, *, previous: Path | None = None) -> None:
+    """Replace a small file so that it is always the old one or the new one, whole, also after a power cut.
+
+    Written beside it with mode 0600, flushed, read back, put in place; the old one stays as `previous` if given.
+    """
+    fresh = path.with_suffix(".new") if path.suffix == "" else path.with_suffix(path.suffix + ".new")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if fresh.read_bytes() != content:
+        raise OSError("what was written reads back differently")
+    if previous is not None and path.exists():
+        previous.unlink(missing_ok=True)
+        os.link(path, previous)
+    os.replace(fresh, path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable. Windows has no such act."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

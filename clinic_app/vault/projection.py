@@ -1,0 +1,49 @@
+"""What the vault keeps beside a case's document so that lists and searches are quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, Literal, TypeAlias
+
+from clinic_app.domain.case import Case
+from clinic_app.domain.timekeeping import iso
+
+SearchClass: TypeAlias = Literal["code", "identity", "narrative"]
+CLASSES: Final[tuple[SearchClass, ...]] = ("code", "identity", "narrative")
+LISTED: Final = ("code", "mode", "age_band", "language", "danger", "next_clock_at", "closed", "opened_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """How a case becomes a list row and search texts: functions of the domain, chosen by whoever opens the vault."""
+
+    listing: Callable[[Case], Any]
+    """Gives an object with the attributes of `LISTED`."""
+    texts: Callable[[Case], Mapping[str, str]]
+    """Gives the text of each search class."""
+    folded: Callable[[str], str]
+    """Makes two spellings of the same text equal."""
+
+    def row(self, case: Case) -> tuple[str | int | None, ...]:
+        """The list row of a case, as the table keeps it."""
+        listing = self.listing(case)
+        return tuple(_column(getattr(listing, name)) for name in LISTED)
+
+    def search_texts(self, case: Case) -> tuple[str, ...]:
+        """The folded text of each class."""
+        texts = self.texts(case)
+        return tuple(self.folded(texts.get(each, "")) for each in CLASSES)
+
+
+def _column(value: object) -> str | int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,97 @@
+"""Referrals that others sent us: entities of their own kind, each under its own key, never mixed with our cases."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, NewType
+from uuid import UUID, uuid4
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.errors import NoSuchCase, VaultDamaged
+from clinic_app.vault.lane import Lane
+
+ReceivedId = NewType("ReceivedId", UUID)
+_ROW: Final = "SELECT id, code, sender, urgency, state, received_at FROM received"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedRow:
+    """One line of the inbox: code, sender, urgency, state. Nothing about her."""
+
+    id: ReceivedId
+    code: str
+    sender: str
+    urgency: str
+    state: str
+    received_at: datetime
+
+
+class Received:
+    """The referrals this vault has received."""
+
+    def __init__(self, lane: Lane, clock: Clock) -> None:
+        self._lane = lane
+        self._clock = clock
+
+    def put(self, *, code: str, sender: str, urgency: str, content: bytes) -> ReceivedId:
+        """Keep an opened packet's content under a key of its own."""
+        received, key, nonce = ReceivedId(uuid4()), os.urandom(32), os.urandom(12)
+        sealed = nonce + AESGCM(key).encrypt(nonce, content, received.bytes)
+        row = (received.bytes, code, sender, urgency, "received", iso(self._clock.now()), sealed)
+
+        def write() -> None:
+            self._lane.run("INSERT INTO received_keys (received_id, key) VALUES (?, ?)", (received.bytes, key))
+            self._lane.run(
+                "INSERT INTO received (id, code, sender, urgency, state, received_at, sealed) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+            self._lane.witness("SELECT 1 FROM received WHERE id = ?", (received.bytes,))
+
+        self._lane.save(write)
+        return received
+
+    def page(self, *, limit: int = 100) -> list[ReceivedRow]:
+        """The newest first."""
+        return [_row(row) for row in self._lane.rows(f"{_ROW} ORDER BY received_at DESC, rowid DESC LIMIT ?", (limit,))]
+
+    def row(self, received: ReceivedId) -> ReceivedRow:
+        """One line. Raises `NoSuchCase`."""
+        row = self._lane.row(f"{_ROW} WHERE id = ?", (received.bytes,))
+        if row is None:
+            raise NoSuchCase
+        return _row(row)
+
+    def by_code(self, code: str, sender: str) -> ReceivedRow | None:
+        """The line with this referral code from this sender, if there is one."""
+        row = self._lane.row(f"{_ROW} WHERE code = ? AND sender = ?", (code, sender))
+        return _row(row) if row else None
+
+    def content(self, received: ReceivedId) -> bytes:
+        """What the packet said. Raises `NoSuchCase`, also once its key is destroyed, and `VaultDamaged`."""
+        sql = "SELECT r.sealed, k.key FROM received r JOIN received_keys k ON k.received_id = r.id WHERE r.id = ?"
+        row = self._lane.row(sql, (received.bytes,))
+        if row is None:
+            raise NoSuchCase
+        try:
+            return AESGCM(row[1]).decrypt(row[0][:12], row[0][12:], received.bytes)
+        except InvalidTag as error:
+            raise VaultDamaged from error
+
+    def mark(self, received: ReceivedId, state: str) -> None:
+        """What we answered."""
+        self._lane.save(lambda: self._lane.run("UPDATE received SET state = ? WHERE id = ?", (state, received.bytes)))
+
+    def forget(self, received: ReceivedId) -> None:
+        """Destroy the key: the sender took it back, or its time is over. The line stays."""
+        self._lane.save(lambda: self._lane.run("DELETE FROM received_keys WHERE received_id = ?", (received.bytes,)))
+
+
+def _row(row: Any) -> ReceivedRow:
+    received, code, sender, urgency, state, received_at = row
+    return ReceivedRow(ReceivedId(UUID(bytes=received)), code, sender, urgency, state, instant(received_at))

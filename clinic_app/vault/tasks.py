@@ -1,0 +1,68 @@
+"""What is promised for later: a call, a second dose, asking again. Codes and times only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NewType
+from uuid import UUID, uuid4
+
+from clinic_app.domain.ids import CaseId
+from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.vault.lane import Lane
+
+TaskId = NewType("TaskId", UUID)
+_TASK = "SELECT id, case_id, kind, channel, due_at, done_at FROM tasks"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One promise. `channel` says by which way it is kept (`in_person`, `phone`, `hub`…)."""
+
+    id: TaskId
+    case_id: CaseId | None
+    kind: str
+    channel: str
+    due_at: datetime
+    done_at: datetime | None
+
+
+class Tasks:
+    """The promises of this vault."""
+
+    def __init__(self, lane: Lane, clock: Clock) -> None:
+        self._lane = lane
+        self._clock = clock
+
+    def add(self, *, kind: str, due_at: datetime, channel: str, case_id: CaseId | None = None) -> TaskId:
+        """Promise something."""
+        task = TaskId(uuid4())
+        row = (task.bytes, case_id.bytes if case_id else None, kind, channel, iso(due_at))
+        sql = "INSERT INTO tasks (id, case_id, kind, channel, due_at) VALUES (?, ?, ?, ?, ?)"
+
+        def write() -> None:
+            self._lane.run(sql, row)
+            self._lane.witness("SELECT 1 FROM tasks WHERE id = ?", (task.bytes,))
+
+        self._lane.save(write)
+        return task
+
+    def done(self, task: TaskId) -> None:
+        """It was kept, or is no longer wanted."""
+        sql = "UPDATE tasks SET done_at = ? WHERE id = ? AND done_at IS NULL"
+        self._lane.save(lambda: self._lane.run(sql, (iso(self._clock.now()), task.bytes)))
+
+    def open(self, *, until: datetime | None = None, case_id: CaseId | None = None) -> list[Task]:
+        """What is not done yet, the most urgent first."""
+        sql = (
+            f"{_TASK} WHERE done_at IS NULL AND due_at <= coalesce(?, due_at) "
+            "AND (? IS NULL OR case_id = ?) ORDER BY due_at"
+        )
+        case = case_id.bytes if case_id else None
+        return [_task(row) for row in self._lane.rows(sql, (iso(until) if until else None, case, case))]
+
+
+def _task(row: Any) -> Task:
+    task, case, kind, channel, due_at, done_at = row
+    return Task(TaskId(UUID(bytes=task)), CaseId(UUID(bytes=case)) if case else None, kind, channel, instant(due_at),
+                instant(done_at) if done_at else None)  # fmt: skip

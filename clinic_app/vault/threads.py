@@ -1,0 +1,74 @@
+"""The messages about one referral, each side's in its own order; a gap or a fork is seen, not guessed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.errors import PacketRefused, Why
+from clinic_app.vault.lane import Lane
+
+_MESSAGE: Final = "SELECT sender, seq, mid, prev, body, at FROM threads"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: `prev` is the number of the same sender's message before it."""
+
+    sender: str
+    seq: int
+    mid: bytes
+    prev: bytes | None
+    body: bytes
+    at: datetime
+
+
+class Threads:
+    """The conversations of this vault, by the referral's thread id."""
+
+    def __init__(self, lane: Lane, clock: Clock) -> None:
+        self._lane = lane
+        self._clock = clock
+
+    def next(self, thread: bytes, sender: str) -> tuple[int, bytes | None]:
+        """The place of this sender's next message, and the one it follows."""
+        row = self._lane.row(
+            "SELECT seq, mid FROM threads WHERE thread = ? AND sender = ? ORDER BY seq DESC LIMIT 1", (thread, sender)
+        )
+        return (row[0] + 1, row[1]) if row else (1, None)
+
+    def add(self, thread: bytes, *, sender: str, seq: int, mid: bytes, prev: bytes | None, body: bytes) -> None:
+        """Keep a message. Raises `PacketRefused(REPLAYED)` if this place or number is taken."""
+        taken = "SELECT 1 FROM threads WHERE (thread = ? AND sender = ? AND seq = ?) OR mid = ?"
+        if self._lane.row(taken, (thread, sender, seq, mid)):
+            raise PacketRefused(Why.REPLAYED)
+        sql = "INSERT INTO threads (thread, sender, seq, mid, prev, body, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        row = (thread, sender, seq, mid, prev, body, iso(self._clock.now()))
+
+        def write() -> None:
+            self._lane.run(sql, row)
+            self._lane.witness("SELECT 1 FROM threads WHERE mid = ?", (mid,))
+
+        self._lane.save(write)
+
+    def of(self, thread: bytes) -> list[Message]:
+        """Both sides, in the order in which we came to know them."""
+        rows = self._lane.rows(f"{_MESSAGE} WHERE thread = ? ORDER BY at, sender, seq", (thread,))
+        return [_message(row) for row in rows]
+
+    def gaps(self, thread: bytes) -> list[tuple[str, int]]:
+        """Messages that a later one presumes and that have not come: (sender, seq)."""
+        seen = {(message.sender, message.seq) for message in self.of(thread)}
+        newest: dict[str, int] = {}
+        for sender, seq in seen:
+            newest[sender] = max(seq, newest.get(sender, 0))
+        return [
+            (sender, seq) for sender in sorted(newest) for seq in range(1, newest[sender]) if (sender, seq) not in seen
+        ]
+
+
+def _message(row: Any) -> Message:
+    sender, seq, mid, prev, body, at = row
+    return Message(sender, seq, mid, prev, body, instant(at))

@@ -1,0 +1,60 @@
+"""Real parts for the vault's tests: a real encrypted database, a clock that the test moves."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.vault.connection import connect
+from clinic_app.vault.lane import Lane
+from clinic_app.vault.migrations import upgrade
+from clinic_app.vault.place import VaultPlace
+
+
+@dataclass
+class Hands:
+    """The hands of a clock, moved by the test."""
+
+    wall: datetime = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+    ticks: float = 1000.0
+    boot_id: str = field(default="boot-1")
+
+    def clock(self) -> Clock:
+        return Clock(now=lambda: self.wall, monotonic=lambda: self.ticks, boot_id=self.boot_id)
+
+    def pass_(self, seconds: float) -> None:
+        self.wall += timedelta(seconds=seconds)
+        self.ticks += seconds
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> VaultPlace:
+    folder = tmp_path / "clinic"
+    folder.mkdir()
+    return VaultPlace(folder)
+
+
+RAW_KEY = bytes(range(48))
+
+
+@pytest.fixture
+def lane(place: VaultPlace) -> Iterator[Lane]:
+    """The writer's lane on an empty, up-to-date database with a known key."""
+    made = Lane(place, lambda: connect(place.database, lambda: bytearray(RAW_KEY), mode="rwc"))
+    upgrade(made.db)
+    yield made
+    made.close()
+
+
+SOAK_ROUNDS = int(os.environ.get("SOAK_ROUNDS", "100"))
