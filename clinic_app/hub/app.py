@@ -199,27 +199,6 @@ class _Desk:
             self._swept_hour = at // 3600
 
 
-class _Upload:
-    """A request body that is swallowed, not kept, when it is refused unread.
-
-    Closing on a client that is still sending resets the line, and it would never hear why. Only so much is swallowed.
-    """
-
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._ended = False
-
-    async def receive(self) -> Message:
-        message = await self._receive()
-        self._ended = not message.get("more_body", False)
-        return message
-
-    async def drain(self) -> None:
-        left = 2 * hub_api.MAX_ENVELOPE
-        while not self._ended and left > 0:
-            left -= len((await self.receive()).get("body", b""))
-
-
 class _Dated:
     """Sets `Date` by the hub's clock and writes the one log line: hour, method, route, status, bytes."""
 
@@ -232,11 +211,9 @@ class _Dated:
             await self._app(scope, receive, send)
             return
         seen = {"status": 0, "bytes": 0}
-        upload = _Upload(receive)
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                await upload.drain()
                 seen["status"] = message["status"]
                 date = format_datetime(self._now().replace(microsecond=0), usegmt=True).encode()
                 message["headers"] = [*message["headers"], (b"date", date)]
@@ -244,7 +221,7 @@ class _Dated:
                 seen["bytes"] += len(message.get("body", b""))
             await send(message)
 
-        await self._app(scope, upload.receive, sending)
+        await self._app(scope, receive, sending)
         route = getattr(scope.get("route"), "name", None) or "none"
         hour = self._now().strftime("%Y-%m-%dT%H")
         method = scope["method"] if scope["method"] in {"GET", "PUT", "POST", "DELETE"} else "OTHER"

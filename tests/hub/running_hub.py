@@ -94,6 +94,7 @@ def serving(folder: Path, limits: Limits) -> Iterator[Running]:
     key = SigningKey.new()
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
+    listener.listen(64)  # callers that come before the server wait, instead of being turned away
     config = uvicorn.Config(
         build_app(store, key, hands.now, limits), access_log=False, log_level="error", date_header=False, lifespan="off"
     )

@@ -131,6 +131,9 @@ def test_disk_and_log_join_no_sender_to_an_envelope(hub: Running, capsys: pytest
     kept = b"|".join(value if isinstance(value, bytes) else str(value).encode() for value in row)
     for of_sender in (clinic.auth.public.kid, clinic.auth.public.raw, bytes.fromhex(clinic.mailbox), b"clinic"):
         assert of_sender not in kept
+    list(
+        shelter.client.waiting(shelter.mailbox)
+    )  # a line is written once its answer has gone: by the next one it is there
     log = capsys.readouterr().err
     assert "2026-11-23T03 PUT envelope 201 0" in log
     for secret in (shelter.mailbox, clinic.auth.public.kid.hex(), name(envelope).hex(), "127.0.0.1"):

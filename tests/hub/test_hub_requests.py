@@ -159,6 +159,14 @@ def test_nonsense_is_answered_with_a_problem_and_never_500(hub: Running, method:
     assert msgspec.json.decode(answer.content, type=hub_api.Problem).status == status
 
 
+@pytest.mark.parametrize("size", [4_096, 65_536, 100_000])
+def test_a_refusal_is_heard_even_by_one_still_sending(hub: Running, size: int) -> None:
+    path = hub_api.ENVELOPE.format(mailbox="0" * 32, env_id="0" * 64)
+    with httpx2.Client() as client:
+        for _ in range(10):
+            assert client.put(hub.address + path, content=bytes(size)).status_code == 401
+
+
 @pytest.mark.parametrize(
     ("method", "tail", "body", "status"),
     [
