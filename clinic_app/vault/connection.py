@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from sqlcipher3 import dbapi2
 
-from clinic_app.errors import ForeignVault, NotEncrypting, NoVault, VaultDamaged
+from clinic_app.errors import DiskFull, ForeignVault, NotEncrypting, NoVault, VaultDamaged
 
 Connection: TypeAlias = Any
 """A `sqlcipher3.dbapi2.Connection`; it belongs to the thread that opened it."""
@@ -44,7 +46,7 @@ _DENIED_PRAGMAS: Final = ("key", "rekey", "hexkey", "hexrekey", "textkey", "text
 def connect(path: Path, take_key: Callable[[], bytearray], *, mode: str = "rw") -> Connection:
     """Open the vault's database and key it; `mode` is `rw`, or `rwc` for the one act that makes it.
 
-    The key is wiped before this returns. Raises `NoVault`, `NotEncrypting`, `ForeignVault`, `VaultDamaged`.
+    The key is wiped before this returns. Raises `NoVault`, `NotEncrypting`, `ForeignVault`, `VaultDamaged`, `DiskFull`.
     """
     if mode != "rwc":
         _look_at_the_file(path)
@@ -64,6 +66,8 @@ def connect(path: Path, take_key: Callable[[], bytearray], *, mode: str = "rw") 
         db.set_authorizer(_authorise)
     except DatabaseError as error:
         db.close()
+        if (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF == sqlite3.SQLITE_FULL:
+            raise DiskFull(free_bytes=shutil.disk_usage(path.parent).free) from error
         raise VaultDamaged from error
     except BaseException:
         db.close()

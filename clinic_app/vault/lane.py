@@ -109,7 +109,7 @@ class Lane:
             if self._witness is None:
                 raise SaveUncertain from error
             landed = self.row(*self._witness) is not None
-        except (DatabaseError, VaultDamaged) as second:
+        except (DatabaseError, VaultDamaged, DiskFull) as second:
             raise SaveUncertain from second
         if not landed:
             raise (self._named(error) or error) from error
@@ -124,9 +124,10 @@ class Lane:
         return SaveUncertain() if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY) else None
 
     def reopen(self) -> None:
-        """Close the connection and make it anew."""
+        """Make the connection anew. The old one closes last: on a full disk the log could not be made again."""
+        fresh = self._connect()
         self.db.close()
-        self.db = self._connect()
+        self.db = fresh
 
     def close(self) -> None:
         """Fold the log into the file and close."""

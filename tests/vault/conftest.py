@@ -48,11 +48,18 @@ def place(tmp_path: Path) -> VaultPlace:
 RAW_KEY = bytes(range(48))
 
 
+def lane_on(place: VaultPlace) -> Lane:
+    """Make an empty database and open it as a program would."""
+    connect(place.database, lambda: bytearray(RAW_KEY), mode="rwc").close()
+    lane = Lane(place, lambda: connect(place.database, lambda: bytearray(RAW_KEY)))
+    upgrade(lane.db)
+    return lane
+
+
 @pytest.fixture
 def lane(place: VaultPlace) -> Iterator[Lane]:
     """The writer's lane on an empty, up-to-date database with a known key."""
-    made = Lane(place, lambda: connect(place.database, lambda: bytearray(RAW_KEY), mode="rwc"))
-    upgrade(made.db)
+    made = lane_on(place)
     yield made
     made.close()
 

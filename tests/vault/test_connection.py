@@ -27,7 +27,8 @@ def key() -> bytearray:
     [
         ("locking_mode", "normal"), ("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1),
         ("secure_delete", 1), ("temp_store", 2), ("trusted_schema", 0), ("cell_size_check", 1),
-        ("page_size", str(PAGE_BYTES)), ("wal_autocheckpoint", 500), ("journal_size_limit", 33554432), ("busy_timeout", 5000), ("auto_vacuum", 2),
+        ("page_size", str(PAGE_BYTES)), ("wal_autocheckpoint", 500),
+        ("journal_size_limit", 33554432), ("busy_timeout", 5000), ("auto_vacuum", 2),
     ],
 )  # fmt: skip
 def test_every_connection_is_made_by_the_recipe(lane: Lane, pragma: str, value: object) -> None:
@@ -114,5 +115,5 @@ def test_an_encrypted_file_of_another_program_is_refused(place: VaultPlace, tmp_
     lane.close()
     with pytest.raises(ForeignVault):
         connect(place.database, key)
-    lane._connect = lambda: connect(place.database, key, mode="rwc")
+    connect(place.database, key, mode="rwc").close()
     lane.reopen()

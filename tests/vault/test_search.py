@@ -9,13 +9,11 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic_app.vault.connection import connect
 from clinic_app.vault.lane import Lane
-from clinic_app.vault.migrations import upgrade
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.search import Search
 
-from .conftest import RAW_KEY
+from .conftest import lane_on
 
 PARTS = [
     "မသီတာ",
@@ -47,8 +45,7 @@ def folded(text: str) -> str:
 def test_no_name_is_missed_and_none_is_invented(names: list[str], renamed: str, data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:
         place = VaultPlace(Path(folder))
-        lane = Lane(place, lambda: connect(place.database, lambda: bytearray(RAW_KEY), mode="rwc"))
-        upgrade(lane.db)
+        lane = lane_on(place)
         search = Search(lane)
         with lane.writing():
             for number, name in enumerate(names, 1):
