@@ -1,0 +1,28 @@
+"""Keys as words that two people can compare aloud: 256 short English words, one for each byte of a hash."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import Final
+
+from clinic_app.paths import resources
+
+MOST_WORDS: Final = 32
+
+
+def words(data: bytes, count: int = 12) -> tuple[str, ...]:
+    """The first `count` words (at most 32) of these bytes; twelve words are 96 bits. The order is part of it."""
+    if not 1 <= count <= MOST_WORDS:
+        raise ValueError("count")
+    digest = hashlib.sha256(b"clinic fingerprint\0" + data).digest()
+    return tuple(word_list()[byte] for byte in digest[:count])
+
+
+@cache
+def word_list() -> tuple[str, ...]:
+    """The 256 words, in the frozen order of the file."""
+    lines = (resources() / "words" / "fingerprint.txt").read_text("utf-8").split()
+    if len(lines) != 256 or len(set(lines)) != 256:
+        raise ValueError("fingerprint.txt")
+    return tuple(lines)
