@@ -22,7 +22,7 @@ def _refuse_ambiguous(value: object) -> None:
         case dict():
             for key, inner in value.items():
                 if not isinstance(key, str):
-                    raise ValueError("key")
+                    raise ValueError("key")  # noqa: TRY004 - the promise is one kind of error
                 _refuse_ambiguous(inner)
         case list() | tuple():
             for inner in value:

@@ -1,4 +1,4 @@
-"""The same keys on the other layout: Thai Kedmanee and US, so that a forgotten language switch is not a wrong passphrase."""
+"""The same keys on the other layout, Thai Kedmanee and US: a forgotten language switch is not a wrong passphrase."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -92,7 +93,7 @@ def _surprise(normal: str) -> int:
     for known in _well_known():
         folded = folded.replace(known, "")
     folded = re.sub(r"(.+?)\1+", r"\1", folded)
-    steps = (ord(after) - ord(before) for before, after in zip(folded, folded[1:], strict=False))
+    steps = (ord(after) - ord(before) for before, after in pairwise(folded))
     runs = sum(step in (-1, 0, 1) for step in steps)
     return min(len(folded) - runs, 2 * len(set(folded)))
 

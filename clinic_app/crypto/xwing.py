@@ -1,4 +1,4 @@
-"""X-Wing key pairs (ML-KEM-768 with X25519) and HPKE to them: what a thief records today stays closed to tomorrow's machines.
+"""X-Wing key pairs (ML-KEM-768 with X25519) and HPKE to them: what is recorded today stays closed tomorrow.
 
 A private key is kept as its 32-byte seed and expanded as in draft-connolly-cfrg-xwing-kem: SHAKE-256 to 96 bytes, of
 which 64 are the ML-KEM seed and 32 the X25519 key. HPKE (RFC 9180) in base mode, HKDF-SHA256, AES-256-GCM.
