@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -131,7 +131,9 @@ class Lane:
 
     def close(self) -> None:
         """Fold the log into the file and close."""
-        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        # A damaged file or full disk keeps its log: it is read again at the next opening, and nothing is lost by it.
+        with suppress(DatabaseError):
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self.db.close()
 
 

@@ -34,6 +34,10 @@ class People:
         sql = "UPDATE people SET disabled_at = ? WHERE id = ? AND disabled_at IS NULL"
         self._lane.save(lambda: self._lane.run(sql, (iso(self._clock.now()), person_id.bytes)))
 
+    def enable(self, slot: bytes) -> None:
+        """The person of this slot may come in again: the recovery code has vouched for them."""
+        self._lane.save(lambda: self._lane.run("UPDATE people SET disabled_at = NULL WHERE slot = ?", (slot,)))
+
     def every(self) -> tuple[Person, ...]:
         """All of them, the oldest first."""
         return tuple(_person(row) for row in self._lane.rows(f"{_PERSON} ORDER BY enrolled_at, staff_code"))

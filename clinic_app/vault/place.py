@@ -43,6 +43,11 @@ class VaultPlace:
         return self.folder / "vault.json"
 
     @property
+    def previous_slots(self) -> Path:
+        """The slot list before the last change, kept for one change."""
+        return self.folder / "vault.json.prev"
+
+    @property
     def database(self) -> Path:
         """The record, encrypted."""
         return self.folder / "vault.db"
@@ -68,15 +73,19 @@ class VaultPlace:
         return self.folder / "ballast"
 
     @property
+    def parts(self) -> tuple[Path, ...]:
+        """Every file that may hold a piece of a vault."""
+        beside = tuple(self.folder / (self.database.name + end) for end in ("-wal", "-shm", "-journal"))
+        return (self.slots, self.previous_slots, self.device, self.database, *beside)
+
+    @property
     def exists(self) -> bool:
         """Whether a whole vault seems to be here; opening says whether it is one."""
         return self.slots.exists() and self.database.exists()
 
     def refuse_leftovers(self) -> None:
         """Raise `VaultExists` if any part of a vault is here."""
-        parts = (self.slots, self.database, self.device)
-        beside = tuple(self.folder / (self.database.name + end) for end in ("-wal", "-shm", "-journal"))
-        if any(part.exists() for part in parts + beside):
+        if any(part.exists() for part in self.parts):
             raise VaultExists
 
 

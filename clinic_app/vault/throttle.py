@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import MustWait, NotEnoughMemory, WrongPassphrase, WrongRecoveryCode
+from clinic_app.errors import MustWait, NotEnoughMemory, SlotsDamaged, WrongPassphrase, WrongRecoveryCode
 from clinic_app.vault.place import VaultPlace, write_whole
 
 DELAYS_S: Final = (0, 0, 0, 5, 15, 30, 60, 120, 240, 480, 900)
@@ -56,7 +56,7 @@ class Throttle:
         except MemoryError as error:
             self._write(before.in_a_row, before.unreported, 0)
             raise NotEnoughMemory from error
-        except NotEnoughMemory:
+        except (NotEnoughMemory, SlotsDamaged):
             self._write(before.in_a_row, before.unreported, 0)
             raise
         self._write(0, before.unreported, 0)

@@ -1,0 +1,207 @@
+"""How a case came to be what it is: signed, chained, encrypted revisions that nobody can change.
+
+`hash = SHA-256(previous hash ‖ header ‖ sealed body)`, the previous being this device's last revision of any case, so
+the chain is verified without any case key; the device signs the hash. The body is AES-256-GCM under the case's own key,
+with the header as its associated data. Format: `docs/vault-format.md`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Final, NewType
+from uuid import UUID, uuid4
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from clinic_app.crypto.signing import SigningKey, VerifyKey
+from clinic_app.domain.answers import Stored
+from clinic_app.domain.case import Change, Entity
+from clinic_app.domain.ids import CaseId, DeviceId, EntityId, PersonId
+from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.errors import ChainBroken, NoSuchCase, SignatureRefused, VaultDamaged
+from clinic_app.vault.cases import Cases
+from clinic_app.vault.journal import Journal
+from clinic_app.vault.lane import Lane
+
+RevisionId = NewType("RevisionId", UUID)
+SOURCES: Final = ("at_interview", "from_paper_later", "told_by_phone", "told_by_other", "imported")
+_GENESIS: Final = bytes(32)
+_DOMAIN: Final = b"clinic-app revision 1\x00"
+_KEYS_AT_HAND: Final = 16
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is open to whoever checks the chain: ids and times, no answers."""
+
+    v: int
+    id: str
+    case: str
+    device: str
+    seq: int
+    prev: str
+    seen: dict[str, int]
+    author: str
+    at: str
+    source: str
+    happened_at: str | None
+
+
+class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    created: list[tuple[str, str, str | None]]
+    ended: list[str]
+    values: list[tuple[str, str, Stored]]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One revision, opened."""
+
+    id: RevisionId
+    case_id: CaseId
+    author: PersonId
+    at: datetime
+    source: str
+    happened_at: datetime | None
+    change: Change
+
+
+class Revisions:
+    """The history of every case of this vault; the only door by which a case changes."""
+
+    def __init__(
+        self, lane: Lane, clock: Clock, cases: Cases, journal: Journal, *, device: DeviceId, signing: SigningKey
+    ) -> None:
+        self._lane = lane
+        self._clock = clock
+        self._cases = cases
+        self._journal = journal
+        self._device = device
+        self._signing = signing
+        self._locks: OrderedDict[CaseId, AESGCM] = OrderedDict()
+
+    def append(
+        self,
+        case_id: CaseId,
+        change: Change,
+        *,
+        author: PersonId,
+        source: str = "at_interview",
+        happened_at: datetime | None = None,
+    ) -> RevisionId:
+        """Save one change with all that hangs on it, in one transaction.
+
+        Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`.
+        """
+        if source not in SOURCES:
+            raise ValueError(source)
+        revision = RevisionId(uuid4())
+        at, happened = iso(self._clock.now()), iso(happened_at) if happened_at else None
+
+        def write() -> None:
+            case = self._cases.load(case_id)
+            seq, before = self._last()
+            header = _encode(
+                Header(1, revision.hex, case_id.hex, self._device.hex, seq, before.hex(), self._seen(case_id),
+                       author.hex, at, source, happened)
+            )  # fmt: skip
+            nonce = os.urandom(12)
+            sealed = nonce + self._lock_of(case_id).encrypt(nonce, _encode(_body(change)), header)
+            digest = sha256(before + header + sealed).digest()
+            self._lane.run(
+                "INSERT INTO revisions (id, case_id, device, seq, header, sealed, hash, signature) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (revision.bytes, case_id.bytes, self._device.bytes, seq, header, sealed, digest,
+                 self._signing.sign(_DOMAIN + digest)),
+            )  # fmt: skip
+            self._cases.replace(case.applying(change))
+            self._journal.append("revised", author, {"case": case_id, "revision": revision})
+            self._lane.witness("SELECT 1 FROM revisions WHERE id = ?", (revision.bytes,))
+
+        self._lane.save(write)
+        return revision
+
+    def history(self, case_id: CaseId) -> list[Revision]:
+        """Every revision of a case, oldest first, opened. Raises `NoSuchCase`, `VaultDamaged`."""
+        sql = "SELECT header, sealed FROM revisions WHERE case_id = ? ORDER BY number"
+        lock = self._lock_of(case_id)
+        return [_opened(lock, header, sealed) for header, sealed in self._lane.rows(sql, (case_id.bytes,))]
+
+    def verify_chain(self, device: DeviceId | None = None, key: VerifyKey | None = None) -> int:
+        """Check hashes, order and signatures of a device's revisions (ours, if none is named); how many there are.
+
+        Needs no case key. Raises `ChainBroken` with the number of the first that does not fit.
+        """
+        device, key = device or self._device, key or self._signing.public
+        before, count = _GENESIS, 0
+        sql = "SELECT seq, id, case_id, header, sealed, hash, signature FROM revisions WHERE device = ? ORDER BY seq"
+        for seq, own, case_id, header, sealed, digest, signature in self._lane.rows(sql, (device.bytes,)):
+            count += 1
+            try:
+                said = msgspec.json.decode(header, type=Header)
+                key.verify(signature, _DOMAIN + digest)
+            except (msgspec.DecodeError, SignatureRefused) as error:
+                raise ChainBroken("revisions", seq) from error
+            claimed = (said.seq, said.id, said.case, said.device, said.prev)
+            if claimed != (count, own.hex(), case_id.hex(), device.hex, before.hex()) or seq != count:
+                raise ChainBroken("revisions", seq)
+            if sha256(before + header + sealed).digest() != digest:
+                raise ChainBroken("revisions", seq)
+            before = digest
+        return count
+
+    def _last(self) -> tuple[int, bytes]:
+        sql = "SELECT seq, hash FROM revisions WHERE device = ? ORDER BY seq DESC LIMIT 1"
+        row = self._lane.row(sql, (self._device.bytes,))
+        return (row[0] + 1, row[1]) if row else (1, _GENESIS)
+
+    def _seen(self, case_id: CaseId) -> dict[str, int]:
+        """The newest revision of each device that this case showed when it was changed."""
+        sql = "SELECT device, max(seq) FROM revisions WHERE case_id = ? GROUP BY device"
+        return {device.hex(): seq for device, seq in self._lane.rows(sql, (case_id.bytes,))}
+
+    def _lock_of(self, case_id: CaseId) -> AESGCM:
+        if case_id not in self._locks:
+            row = self._lane.row("SELECT key FROM case_keys WHERE case_id = ?", (case_id.bytes,))
+            if row is None:
+                raise NoSuchCase
+            self._locks[case_id] = AESGCM(row[0])
+            if len(self._locks) > _KEYS_AT_HAND:
+                self._locks.popitem(last=False)
+        return self._locks[case_id]
+
+
+def _body(change: Change) -> _Body:
+    return _Body(
+        [(e.id.hex, e.kind, e.parent.hex if e.parent else None) for e in change.created],
+        [gone.hex for gone in change.ended],
+        [(entity.hex, field, value) for entity, field, value in change.values],
+    )
+
+
+def _opened(lock: AESGCM, header: bytes, sealed: bytes) -> Revision:
+    try:
+        body = msgspec.json.decode(lock.decrypt(sealed[:12], sealed[12:], header), type=_Body)
+        said = msgspec.json.decode(header, type=Header)
+    except (InvalidTag, msgspec.DecodeError) as error:
+        raise VaultDamaged from error
+    change = Change(
+        tuple(Entity(_entity(e), kind, _entity(parent) if parent else None) for e, kind, parent in body.created),
+        tuple(_entity(gone) for gone in body.ended),
+        tuple((_entity(entity), field, value) for entity, field, value in body.values),
+    )
+    happened = instant(said.happened_at) if said.happened_at else None
+    return Revision(
+        RevisionId(UUID(said.id)), CaseId(UUID(said.case)), PersonId(UUID(said.author)), instant(said.at), said.source,
+        happened, change,
+    )  # fmt: skip
+
+
+def _entity(text: str) -> EntityId:
+    return EntityId(UUID(text))
