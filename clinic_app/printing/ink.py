@@ -24,7 +24,7 @@ class EmbeddedFace:
     name: str
     used: set[int] = field(default_factory=lambda: {0})
 
-    def addObjects(self, document: Any) -> None:  # noqa: N802 - ReportLab's name for it
+    def addObjects(self, document: Any) -> None:
         """Write font, widths, outlines and the way back to text. ReportLab calls it when the document is whole."""
         base = f"AAAAAA+{self.face.name}"
         outlines = pdfdoc.PDFStream(content=self._subset())

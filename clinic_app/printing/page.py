@@ -44,7 +44,7 @@ class _Pages(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self._held: list[dict[str, Any]] = []
         self._pale_word()
 
-    def showPage(self) -> None:  # noqa: N802 - ReportLab's name for it
+    def showPage(self) -> None:
         """Keep the page, begin the next."""
         self._held.append(dict(self.__dict__))
         self._startPage()

@@ -1,0 +1,121 @@
+"""Two languages on one paper: the staff's leads, hers follows lighter. Hers appears only if it may be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic_app.catalogue import ENGLISH, Catalogue
+from clinic_app.printing.shaping import Span
+from clinic_app.printing.survivor_texts import TextState, languages, survivor_texts
+
+HERS_GREY = 0.28
+_NAMES = {"en": "English", "th": "Thai", "my": "Burmese", "km": "Khmer", "lo": "Lao"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A label or coded value to be translated here: catalogue domain, id as context, English text.
+
+    An empty `domain` means the words are said as they stand: the public name of an organisation, a date.
+    """
+
+    domain: str
+    context: str
+    english: str
+
+    @classmethod
+    def plain(cls, text: str) -> Words:
+        """Words that are not translated."""
+        return cls("", "", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Says everything on one paper in the staff's language and, beside it, hers.
+
+    In a real clinic `hers` is heard only once its texts are signed; `interpreted` then tells that room is to be left.
+    """
+
+    staff: str
+    wished: str | None
+    training: bool
+
+    @property
+    def hers(self) -> str | None:
+        """Her language, if it is another one and may be printed."""
+        if self.wished is None or self.wished == self.staff or self.wished not in languages():
+            return None
+        return self.wished if self.training or self._checked(self.wished) else None
+
+    @property
+    def interpreted(self) -> bool:
+        """Her language is another one and we have no signed text: an interpreter explains, room is left to write."""
+        return self.wished is not None and self.wished != self.staff and self.hers is None
+
+    @property
+    def draft(self) -> bool:
+        """Her language is printed though nobody has checked it (training only)."""
+        return self.hers is not None and not self._checked(self.hers)
+
+    def say(self, english: str, **filled: str) -> str:
+        """A sentence of the paper, to the staff."""
+        return Catalogue("paper", self.staff).text(english).format(**filled)
+
+    def to_her(self, english: str) -> str:
+        """The same to her, or nothing if it is not translated."""
+        if self.hers is None:
+            return ""
+        catalogue = Catalogue("paper", self.hers)
+        return catalogue.text(english) if catalogue.has(english) else ""
+
+    def value(self, words: Words) -> str:
+        """A label or value, to the staff."""
+        return _translated(words, self.staff) or words.english
+
+    def value_to_her(self, words: Words) -> str:
+        """A label or value to her, or nothing if it is not translated."""
+        return _translated(words, self.hers) if self.hers else ""
+
+    def pair(self, english: str, size: float, *, bold: bool = False, grey: float = 0.0) -> tuple[Span, ...]:
+        """A sentence in both languages on one line."""
+        return self._spans(self.say(english), self.to_her(english), size, bold=bold, grey=grey)
+
+    def value_pair(self, words: Words, size: float, *, bold: bool = False, grey: float = 0.0) -> tuple[Span, ...]:
+        """A label or value in both languages on one line."""
+        return self._spans(self.value(words), self.value_to_her(words), size, bold=bold, grey=grey)
+
+    def span(self, text: str, size: float, *, bold: bool = False, grey: float = 0.0) -> Span:
+        """Ready words in the staff's language."""
+        return Span(text, size=size, language=self.staff, bold=bold, grey=grey)
+
+    def draft_note(self) -> str:
+        """What the margin says about a draft."""
+        if not self.draft or self.hers is None:
+            return ""
+        note = "{language} text: draft, not yet checked by a native speaker"
+        first = self.say(note, language=self.say(_NAMES[self.hers]))
+        english = note.format(language=_NAMES[self.hers])
+        return first if self.staff == ENGLISH else f"{first} · {english}"
+
+    def _spans(self, first: str, second: str, size: float, *, bold: bool, grey: float) -> tuple[Span, ...]:
+        lead = self.span(first, size, bold=bold, grey=grey)
+        if not second or second == first:
+            return (lead,)
+        follow = Span("  " + second, size=size, language=self.hers or "", grey=max(grey, HERS_GREY))
+        return (lead, follow)
+
+    @staticmethod
+    def _checked(language: str) -> bool:
+        return survivor_texts(language).state is TextState.CHECKED
+
+
+def _translated(words: Words, language: str) -> str:
+    """From its own catalogue, else from the words of paper, which know codes by id; nothing if in neither."""
+    if not words.domain:
+        return ""
+    own = Catalogue(words.domain, language)
+    if own.has(words.english, words.context or None):
+        return own.label(words.context, words.english) if words.context else own.text(words.english)
+    code = words.context.rsplit(".", 1)[-1]
+    paper = Catalogue("paper", language)
+    return paper.label("code", code) if language != ENGLISH and paper.has(code, "code") else ""

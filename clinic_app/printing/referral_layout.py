@@ -1,0 +1,188 @@
+"""How the referral form looks: five numbered parts, and below the cut line the slip that comes back."""
+
+from __future__ import annotations
+
+from reportlab.platypus.flowables import Flowable, Spacer
+
+from clinic_app.printing.bilingual import HERS_GREY, Voice, Words
+from clinic_app.printing.flow import SOFT, Columns, Stack, Text
+from clinic_app.printing.marks import AtFoot, Blank, CutLine, Framed, InARow, Scan, Tick
+from clinic_app.printing.page import print_pages
+from clinic_app.printing.parts import (
+    BODY,
+    LABEL,
+    VALUE,
+    caption,
+    head,
+    in_columns,
+    labelled,
+    sheet,
+    signatures,
+    ticks,
+    values,
+)
+from clinic_app.printing.referral_form import ReferralForm
+from clinic_app.printing.shaping import Span
+from clinic_app.printing.survivor_texts import survivor_texts
+
+_WAYS = (("written", "Signature"), ("thumbprint", "Thumbprint"), ("verbal_witnessed", "Spoken, with a witness"))
+_OUTCOMES = (
+    "Arrived",
+    "Received the service",
+    "Referred on",
+    "Not taken: full",
+    "Not taken: no interpreter",
+    "Did not come",
+)
+
+
+def laid_out(form: ReferralForm, voice: Voice) -> bytes:
+    """Set the whole form."""
+    foot = " · ".join(
+        (
+            f"{voice.say('Referral code')} {form.code}",
+            voice.say("Print number {number}", number=form.print_number),
+            voice.say(form.copy.value),
+        )
+    )
+    story: list[Flowable] = [
+        _top(form, voice),
+        *_to(form, voice),
+        *_who(form, voice),
+        _contact(voice),
+        *_consent(form, voice),
+        *_for_receiver(form, voice),
+        AtFoot(_slip(form, voice)),
+    ]
+    return print_pages(sheet(voice, number=form.print_number, foot=foot), story)
+
+
+def _top(form: ReferralForm, voice: Voice) -> Flowable:
+    sender = f"{form.sender} · {voice.say('Tel. {phone}', phone=form.duty_line)}"
+    title: list[Flowable] = [
+        Text(voice.span(sender, LABEL, grey=SOFT)),
+        Text(voice.span(voice.say("Referral for services"), 18, bold=True)),
+    ]
+    if hers := voice.to_her("Referral for services"):
+        title.append(Text(Span(hers, 13, voice.hers or "", grey=HERS_GREY)))
+    code = Stack(
+        [
+            Text(voice.span(voice.say("Referral code"), LABEL, grey=SOFT), right=True),
+            Text(Span(form.code, 13.5, bold=True, mono=True), right=True),
+            Text(voice.span(form.printed_on, LABEL, grey=SOFT), right=True),
+            Framed(voice.span(voice.value(form.urgency), 9.5, bold=True), right=True),
+        ]
+    )
+    return Columns((3.1, Stack(title)), (1.75, code), (0.72, Scan(form.code, 66, right=True)), gap=10)
+
+
+def _to(form: ReferralForm, voice: Voice) -> list[Flowable]:
+    recipient = [
+        voice.span(form.recipient, VALUE, bold=True),
+        voice.span(f"  {voice.value(form.sector)}", VALUE - 1.2, grey=HERS_GREY),
+    ]
+    until = [voice.span(form.valid_until, VALUE, bold=True)]
+    return [
+        head(voice, 1, "To"),
+        Columns(
+            (1.1, labelled(voice.pair("Receiving organisation", LABEL), recipient)),
+            (1.1, labelled(voice.pair("Service asked for", LABEL), values(voice, [form.service]))),
+            (0.95, labelled(voice.pair("Valid until", LABEL), until)),
+        ),
+    ]
+
+
+def _who(form: ReferralForm, voice: Voice) -> list[Flowable]:
+    cells: list[Flowable] = [
+        labelled(voice.value_pair(line.label, LABEL), values(voice, line.values)) for line in form.lines
+    ]
+    rows = in_columns(cells, 3)
+    rows += ticks(voice, form.ticks)
+    if not rows:
+        rows = [Text(*voice.pair("Nothing more was told", BODY))]
+    return [Stack([head(voice, 2, "Who comes (no name)"), rows[0]]), *rows[1:]]
+
+
+def _contact(voice: Voice) -> Flowable:
+    rules = (
+        ("Only through the referring clinic", True),
+        ("Do not call her, her employer or her family.", False),
+    )
+    lines = [Text(*voice.pair(english, BODY, bold=bold)) for english, bold in rules]
+    return Stack([head(voice, 3, "Contact"), Stack(lines, frame=1.1, pad=9)])
+
+
+def _consent(form: ReferralForm, voice: Voice) -> list[Flowable]:
+    said = survivor_texts(voice.staff).texts["form_consent"].format(until=form.valid_until)
+    first = Stack([head(voice, 4, "Her consent"), Text(voice.span(said, BODY))])
+    rest: list[Flowable] = []
+    if voice.hers:
+        hers = survivor_texts(voice.hers).say("form_consent", training=voice.training, until=form.valid_until)
+        rest.append(Text(Span(hers, BODY, voice.hers, grey=HERS_GREY)))
+    elif voice.interpreted:
+        rest += room_for_interpreter(voice, lines=2)
+    rest += [
+        Spacer(1, 3),
+        ways_of_giving(voice, form.given),
+        signatures(
+            caption(voice, "Witness"),
+            caption(voice, "Referred by (role)", after=voice.value(form.role)),
+            caption(voice, "Received by, date"),
+        ),
+    ]
+    return [first, *rest[:-2], Stack(rest[-2:])]
+
+
+def ways_of_giving(voice: Voice, given: Words) -> InARow:
+    """The usual ways to say yes, and the one that was hers crossed."""
+    code = given.context.rsplit(".", 1)[-1]
+    known = [(Words("paper", "", english), way == code) for way, english in _WAYS]
+    if not any(chosen for _, chosen in known):
+        known.append((given, True))
+    return InARow(*(Tick(*voice.value_pair(words, 10), crossed=chosen) for words, chosen in known))
+
+
+def room_for_interpreter(voice: Voice, *, lines: int) -> list[Flowable]:
+    """Ruled space for her language, and the sentence that says how she was told."""
+    return [
+        Blank(*caption(voice, "In her language, written by the interpreter"), room=21, lines=lines),
+        Tick(voice.span(voice.say("This text was explained to her by an interpreter"), 10)),
+    ]
+
+
+def _for_receiver(form: ReferralForm, voice: Voice) -> list[Flowable]:
+    ask = (
+        "Please answer with the slip below, or call the duty line and say the referral code. "
+        "Do not ask again for what she has already told, and do not ask for identity papers."
+    )
+    call = "Call the clinic only at the number in the signed directory. Say the code first, never a name."
+    said = f"{voice.say(ask)} {voice.say(call)}"
+    whole: list[Flowable] = [head(voice, 5, "For the receiving organisation"), Text(voice.span(said, BODY))]
+    if form.words:
+        boxes = InARow(*(Framed(*voice.value_pair(word, 10.5, bold=True)) for word in form.words))
+        label = Text(*voice.pair("Three words at the gate", 10, bold=True))
+        whole += [Spacer(1, 4), Columns((1, label), (2, boxes), gap=10, middle=True)]
+    return [Stack(whole)]
+
+
+def _slip(form: ReferralForm, voice: Voice) -> Flowable:
+    boxes = [Tick(*voice.pair(english, 9.5)) for english in _OUTCOMES]
+    told = "Send it back, or call and say the code. Write no name."
+    title = (
+        *voice.pair("Reply slip", 12, bold=True),
+        voice.span(f"   {voice.say(told)}", LABEL, grey=SOFT),
+    )
+    right = Stack(
+        [
+            Text(*title),
+            Spacer(1, 2),
+            *in_columns(boxes, 3),
+            Columns(
+                (2.4, Blank(*caption(voice, "Received by (role)"), room=20)),
+                (1.0, Blank(*caption(voice, "Date"), room=20)),
+                gap=20,
+            ),
+        ]
+    )
+    left = Stack([Scan(form.code, 78), Spacer(1, 2), Text(Span(form.code, 10, bold=True, mono=True))])
+    return Stack([CutLine(), Columns((0.95, left), (5, right), gap=16)])

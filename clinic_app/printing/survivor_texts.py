@@ -1,0 +1,60 @@
+"""What is said to her, per language, with who checked it. A draft may be shown in training only."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from clinic_app import paths
+from clinic_app.errors import DefinitionRefused, TranslationUnchecked
+
+TEXTS = frozenset(
+    {"limits", "care", "writing", "one_service", "never", "form_consent", "withdraw", "refusing", "interpreted"}
+)
+_FACTS = {"language", "state", "reviewer", "reviewed_on", "to_be_reviewed_by", "texts"}
+
+
+class TextState(StrEnum):
+    """Whether somebody who can judge has signed the translation."""
+
+    DRAFT = "draft"
+    CHECKED = "checked"
+
+
+@dataclass(frozen=True, slots=True)
+class SurvivorTexts:
+    """The texts of one language. `reviewer` and `reviewed_on` are empty in a draft."""
+
+    language: str
+    state: TextState
+    reviewer: str
+    reviewed_on: str
+    texts: Mapping[str, str]
+
+    def say(self, text: str, *, training: bool, **filled: str) -> str:
+        """One text, its gaps filled. Raises `TranslationUnchecked` for a draft in a real clinic."""
+        if self.state is TextState.DRAFT and not training:
+            raise TranslationUnchecked(language=self.language)
+        return self.texts[text].format(**filled)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there are texts in, drafts too."""
+    return tuple(sorted(file.stem for file in (paths.resources() / "survivor_texts").glob("*.toml")))
+
+
+@cache
+def survivor_texts(language: str) -> SurvivorTexts:
+    """The texts of one language. Raises `DefinitionRefused` if the file says checked and not by whom and when."""
+    file = f"{language}.toml"
+    found = tomllib.loads((paths.resources() / "survivor_texts" / file).read_text(encoding="utf-8"))
+    if set(found) != _FACTS or found["language"] != language or set(found["texts"]) != TEXTS:
+        raise DefinitionRefused(file=file, item=language, reason="keys")
+    state = TextState(found["state"])
+    if (state is TextState.CHECKED) != bool(found["reviewer"] and found["reviewed_on"]):
+        raise DefinitionRefused(file=file, item=language, reason="reviewer")
+    return SurvivorTexts(language, state, found["reviewer"], found["reviewed_on"], found["texts"])
