@@ -1,0 +1,146 @@
+"""How things fail, in one list: errors carry facts, screens carry the words (`ui/wording.py`).
+
+    ClinicError
+    ├── VaultError      the record on disk: who may open it, is it whole, is there room
+    ├── RecordError     an answer, a form or an act that cannot be taken as it stands
+    ├── ConsentError    nothing may leave: she did not agree, or nobody may be asked
+    ├── PacketRefused   bytes from outside that we will not believe
+    ├── DirectoryError  the list of services, or its keys, cannot be trusted or used
+    ├── LineError       the hub, or what stands between it and us
+    ├── PaperError      a page that cannot be set or printed
+    └── AccessError     this person may not do this
+
+No error holds anything a person typed: ids, codes, counts and field names only.
+"""
+
+from __future__ import annotations
+
+from clinic_app.errors.access import (
+    AccessError,
+    NotAllowed,
+    TrainingOnly,
+)
+from clinic_app.errors.consent import (
+    ConsentError,
+    Interference,
+    LeakFound,
+    NotARecipient,
+    NotPermitted,
+    Refusal,
+)
+from clinic_app.errors.line import (
+    EnrolmentRefused,
+    HubBusy,
+    HubRefusesUs,
+    HubUnreachable,
+    ItemRefused,
+    LineError,
+    NotTheHub,
+)
+from clinic_app.errors.outside import (
+    DirectoryError,
+    DirectoryRefused,
+    KeyLapsed,
+    PacketRefused,
+    SignatureRefused,
+    Why,
+)
+from clinic_app.errors.paper import (
+    PaperError,
+    PrinterRefused,
+    TranslationUnchecked,
+    UncoveredScript,
+)
+from clinic_app.errors.record import (
+    DefinitionRefused,
+    GateClosed,
+    NoSuchCase,
+    NotACode,
+    NotADate,
+    NotAnAnswer,
+    RecordError,
+    RecordRefused,
+)
+from clinic_app.errors.root import ClinicError
+from clinic_app.errors.vault import (
+    ChainBroken,
+    ClockNotBelievable,
+    DeviceFileDamaged,
+    DiskFull,
+    ForeignVault,
+    MustWait,
+    NotEncrypting,
+    NotEnoughMemory,
+    NoVault,
+    SaveUncertain,
+    SlotsDamaged,
+    UnsafePlace,
+    VaultDamaged,
+    VaultError,
+    VaultExists,
+    VaultFromNewerVersion,
+    VaultInUse,
+    WeakPassphrase,
+    WrongPassphrase,
+    WrongRecoveryCode,
+    WrongRecoveryLine,
+)
+
+__all__ = [
+    "AccessError",
+    "ChainBroken",
+    "ClinicError",
+    "ClockNotBelievable",
+    "ConsentError",
+    "DefinitionRefused",
+    "DeviceFileDamaged",
+    "DirectoryError",
+    "DirectoryRefused",
+    "DiskFull",
+    "EnrolmentRefused",
+    "ForeignVault",
+    "GateClosed",
+    "HubBusy",
+    "HubRefusesUs",
+    "HubUnreachable",
+    "Interference",
+    "ItemRefused",
+    "KeyLapsed",
+    "LeakFound",
+    "LineError",
+    "MustWait",
+    "NoSuchCase",
+    "NoVault",
+    "NotACode",
+    "NotADate",
+    "NotARecipient",
+    "NotAllowed",
+    "NotAnAnswer",
+    "NotEncrypting",
+    "NotEnoughMemory",
+    "NotPermitted",
+    "NotTheHub",
+    "PacketRefused",
+    "PaperError",
+    "PrinterRefused",
+    "RecordError",
+    "RecordRefused",
+    "Refusal",
+    "SaveUncertain",
+    "SignatureRefused",
+    "SlotsDamaged",
+    "TrainingOnly",
+    "TranslationUnchecked",
+    "UncoveredScript",
+    "UnsafePlace",
+    "VaultDamaged",
+    "VaultError",
+    "VaultExists",
+    "VaultFromNewerVersion",
+    "VaultInUse",
+    "WeakPassphrase",
+    "Why",
+    "WrongPassphrase",
+    "WrongRecoveryCode",
+    "WrongRecoveryLine",
+]

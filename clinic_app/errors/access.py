@@ -1,0 +1,23 @@
+"""What this person may not do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic_app.errors.root import ClinicError
+
+
+class AccessError(ClinicError):
+    """This person may not do this."""
+
+
+@dataclass
+class NotAllowed(AccessError):
+    """The role does not have this act."""
+
+    act: str
+
+
+@dataclass
+class TrainingOnly(AccessError):
+    """A training vault is asked to do something real, or a real one to do a rehearsal."""

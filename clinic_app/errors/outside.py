@@ -1,0 +1,59 @@
+"""Bytes from outside that we will not believe: packets, directories, signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clinic_app.errors.root import ClinicError
+
+
+class Why(StrEnum):
+    """Why a packet was not believed. Nothing before `SIGNATURE` says who sent it."""
+
+    SIZE = "size"
+    FORMAT = "format"
+    NEWER_SUITE = "newer_suite"
+    NO_KEY = "no_key"
+    COMMITMENT = "commitment"
+    TAG = "tag"
+    PADDING = "padding"
+    NOT_FOR_US = "not_for_us"
+    SIGNER_UNKNOWN = "signer_unknown"
+    SIGNER_REVOKED = "signer_revoked"
+    SIGNATURE = "signature"
+    INFLATE = "inflate"
+    CONTENT = "content"
+    REPLAYED = "replayed"
+    EXPIRED = "expired"
+    FROM_THE_FUTURE = "from_the_future"
+
+
+@dataclass
+class PacketRefused(ClinicError):
+    """An envelope or its content is set aside, with the reason."""
+
+    why: Why
+
+
+class DirectoryError(ClinicError):
+    """The list of services cannot be trusted or used."""
+
+
+@dataclass
+class DirectoryRefused(DirectoryError):
+    """A directory document was not taken: `unsigned`, `older`, `other_root`, `expired`, `format`."""
+
+    reason: str
+
+
+@dataclass
+class KeyLapsed(DirectoryError):
+    """The organisation has no key that is valid today: phone them."""
+
+    organisation: str
+
+
+@dataclass
+class SignatureRefused(ClinicError):
+    """A signature does not fit its message and key."""

@@ -1,0 +1,33 @@
+"""Pages that cannot be set or printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic_app.errors.root import ClinicError
+
+
+class PaperError(ClinicError):
+    """A page that cannot be set or printed."""
+
+
+@dataclass
+class UncoveredScript(PaperError):
+    """No font of ours has these signs; `script` is its Unicode name, `count` how many."""
+
+    script: str
+    count: int
+
+
+@dataclass
+class TranslationUnchecked(PaperError):
+    """A survivor-facing text in this language is a draft and may not be used in a real clinic."""
+
+    language: str
+
+
+@dataclass
+class PrinterRefused(PaperError):
+    """The printer is virtual, unlisted or gone."""
+
+    reason: str

@@ -1,0 +1,62 @@
+"""Answers, forms and acts that cannot be taken as they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic_app.errors.root import ClinicError
+
+
+class RecordError(ClinicError):
+    """An answer, form or act that cannot be taken as it stands."""
+
+
+@dataclass
+class DefinitionRefused(RecordError):
+    """A form, code list or rule file breaks the rules of its format."""
+
+    file: str
+    item: str
+    reason: str
+
+
+@dataclass
+class NotAnAnswer(RecordError):
+    """This value is no answer to this field."""
+
+    field: str
+    reason: str
+
+
+@dataclass
+class NoSuchCase(RecordError):
+    """No case has this id or code, or it is not to be seen by this person."""
+
+
+@dataclass
+class NotACode(RecordError):
+    """Not a case or referral code: wrong signs, length or check letter."""
+
+    reason: str
+
+
+@dataclass
+class NotADate(RecordError):
+    """No such day, or not readable as a date."""
+
+    reason: str
+
+
+@dataclass
+class GateClosed(RecordError):
+    """An act waits for answers; the record itself is saved."""
+
+    act: str
+    fields: tuple[str, ...]
+
+
+@dataclass
+class RecordRefused(RecordError):
+    """She does not want a written record, or cannot decide now: this may not be written."""
+
+    mode: str
