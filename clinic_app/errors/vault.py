@@ -72,7 +72,7 @@ class VaultDamaged(VaultError):
 
 @dataclass
 class ChainBroken(VaultError):
-    """A chain does not hold: `chain` is `journal`, `journal_days` or `revisions`, `number` the first link that is wrong."""
+    """A chain (`journal`, `journal_days`, `revisions`) does not hold; `number` is the first link that is wrong."""
 
     chain: str
     number: int
