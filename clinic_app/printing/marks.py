@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import segno
 from reportlab.platypus.flowables import Flowable
@@ -45,11 +46,12 @@ class Tick(Flowable):  # type: ignore[misc]
 
 
 class Blank(Flowable):  # type: ignore[misc]
-    """Room to write: ruled lines over a caption, or plain room."""
+    """Room to write: ruled lines over a caption; the last may be filled in already."""
 
-    def __init__(self, *caption: Span, room: float = 26, lines: int = 1) -> None:
+    def __init__(self, *caption: Span, room: float = 26, lines: int = 1, filled: Span | None = None) -> None:
         super().__init__()
         self._caption, self._room, self._lines = Text(*caption) if caption else None, room, lines
+        self._filled = Text(filled) if filled else None
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The room asked for, and the caption."""
@@ -66,6 +68,9 @@ class Blank(Flowable):  # type: ignore[misc]
             self.canv.line(0, y, self._width, y)
         if self._caption:
             self._caption.drawOn(self.canv, 0, 0)
+        if self._filled:
+            self._filled.wrap(self._width, self._room)
+            self._filled.drawOn(self.canv, 0, self._below + 1)
 
 
 class Framed(Flowable):  # type: ignore[misc]
@@ -133,11 +138,13 @@ class Cell(Flowable):  # type: ignore[misc]
 
     def __init__(self, label: Sequence[Span], value: Sequence[Span]) -> None:
         super().__init__()
-        self._label, self._value = Text(*label), Text(*value)
+        self._spans, self._value = label, Text(*value)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Both, and air around the hair."""
+        """Both, and air around the hair. A label a little too long is set a little smaller."""
         self._width = width
+        fit = max(0.8, min(1.0, (width - 0.01) / max(1.0, natural_width(self._spans))))
+        self._label = Text(*(replace(span, size=span.size * fit) for span in self._spans))
         self._label_height = self._label.wrap(width, height)[1]
         self._value_height = self._value.wrap(width, height)[1]
         self._height = self._label_height + self._value_height + 6

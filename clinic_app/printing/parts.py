@@ -13,7 +13,7 @@ from clinic_app.printing.page import WIDTH, Sheet
 from clinic_app.printing.shaping import Span
 
 BODY = 10
-LABEL = 8.8
+LABEL = 8.5
 VALUE = 10.5
 GAP = 18
 
@@ -61,15 +61,14 @@ def ticks(voice: Voice, words: Sequence[Words]) -> list[Flowable]:
     return in_columns(boxes, 3 if all(box.natural <= third for box in boxes) else 2)
 
 
-def signatures(*captions: Sequence[Span]) -> Columns:
-    """Lines to sign on, side by side."""
-    return Columns(*((1.0, Blank(*caption, room=24)) for caption in captions), gap=20)
+def signatures(*lines: tuple[Sequence[Span], Span | None]) -> Columns:
+    """Lines to sign on, side by side: a caption each, and what is filled in already."""
+    return Columns(*((1.0, Blank(*caption, room=24, filled=filled)) for caption, filled in lines), gap=20)
 
 
-def caption(voice: Voice, english: str, *, after: str = "") -> tuple[Span, ...]:
-    """A small grey label in both languages; `after` is added to the staff's."""
-    spans = voice.pair(english, LABEL, grey=SOFT)
-    return spans if not after else (*spans, voice.span(f"  {after}", LABEL, grey=0))
+def caption(voice: Voice, english: str) -> tuple[Span, ...]:
+    """A small grey label in both languages."""
+    return voice.pair(english, LABEL, grey=SOFT)
 
 
 def sheet(voice: Voice, *, number: str, foot: str) -> Sheet:

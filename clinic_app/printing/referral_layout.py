@@ -125,9 +125,9 @@ def _consent(form: ReferralForm, voice: Voice) -> list[Flowable]:
         Spacer(1, 3),
         ways_of_giving(voice, form.given),
         signatures(
-            caption(voice, "Witness"),
-            caption(voice, "Referred by (role)", after=voice.value(form.role)),
-            caption(voice, "Received by, date"),
+            (caption(voice, "Witness"), None),
+            (caption(voice, "Referred by (role)"), voice.span(voice.value(form.role), BODY)),
+            (caption(voice, "Received by, date"), None),
         ),
     ]
     return [first, *rest[:-2], Stack(rest[-2:])]
@@ -161,12 +161,12 @@ def _for_receiver(form: ReferralForm, voice: Voice) -> list[Flowable]:
     if form.words:
         boxes = InARow(*(Framed(*voice.value_pair(word, 10.5, bold=True)) for word in form.words))
         label = Text(*voice.pair("Three words at the gate", 10, bold=True))
-        whole += [Spacer(1, 4), Columns((1, label), (2, boxes), gap=10, middle=True)]
+        whole += [Spacer(1, 4), Columns((1.3, label), (2, boxes), gap=10, middle=True)]
     return [Stack(whole)]
 
 
 def _slip(form: ReferralForm, voice: Voice) -> Flowable:
-    boxes = [Tick(*voice.pair(english, 9.5)) for english in _OUTCOMES]
+    boxes = [Tick(*voice.pair(english, 9)) for english in _OUTCOMES]
     told = "Send it back, or call and say the code. Write no name."
     title = (
         *voice.pair("Reply slip", 12, bold=True),
@@ -176,7 +176,7 @@ def _slip(form: ReferralForm, voice: Voice) -> Flowable:
         [
             Text(*title),
             Spacer(1, 2),
-            *in_columns(boxes, 3),
+            *in_columns(boxes, 3, (1.0, 1.35, 0.85)),
             Columns(
                 (2.4, Blank(*caption(voice, "Received by (role)"), room=20)),
                 (1.0, Blank(*caption(voice, "Date"), room=20)),
@@ -184,5 +184,5 @@ def _slip(form: ReferralForm, voice: Voice) -> Flowable:
             ),
         ]
     )
-    left = Stack([Scan(form.code, 78), Spacer(1, 2), Text(Span(form.code, 10, bold=True, mono=True))])
-    return Stack([CutLine(), Columns((0.95, left), (5, right), gap=16)])
+    left = Stack([Scan(form.code, 70), Spacer(1, 1), Text(Span(form.code, 9.2, bold=True, mono=True))])
+    return Stack([CutLine(), Columns((0.82, left), (5, right), gap=12)])

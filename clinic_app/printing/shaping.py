@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from clinic_app.printing import faces, linebreaks
 
 # Line height as a multiple of the type size: stacked marks need it.
-LEADING = {"th": 1.65, "lo": 1.7, "km": 1.75, "my": 1.8, "shn": 1.8}
+LEADING = {"th": 1.6, "lo": 1.65, "km": 1.7, "my": 1.7, "shn": 1.7}
 LATIN_LEADING = 1.45
 
 _SCRIPTS = {
