@@ -54,11 +54,19 @@ def in_columns(items: Sequence[Flowable], count: int, shares: Sequence[float] = 
     return rows
 
 
+def in_fitted_columns(boxes: Sequence[Tick], width: float) -> list[Flowable]:
+    """Boxes in three, two or one columns: as many as hold the longest words without a second line."""
+    for count in (3, 2):
+        longest = [max((box.natural for box in boxes[place::count]), default=1.0) for place in range(count)]
+        spare = width - GAP * (count - 1) - sum(longest)
+        if spare >= 0:
+            return in_columns(boxes, count, [wide + spare / count for wide in longest])
+    return in_columns(boxes, 1)
+
+
 def ticks(voice: Voice, words: Sequence[Words]) -> list[Flowable]:
-    """Crossed boxes with their words: three in a row if all are short enough, else two."""
-    boxes = [Tick(*voice.value_pair(word, 10), crossed=True) for word in words]
-    third = (WIDTH - 2 * GAP) / 3
-    return in_columns(boxes, 3 if all(box.natural <= third for box in boxes) else 2)
+    """Crossed boxes with their words."""
+    return in_fitted_columns([Tick(*voice.value_pair(word, 10), crossed=True) for word in words], WIDTH)
 
 
 def signatures(*lines: tuple[Sequence[Span], Span | None]) -> Columns:

@@ -7,7 +7,7 @@ from reportlab.platypus.flowables import Flowable, Spacer
 from clinic_app.printing.bilingual import HERS_GREY, Voice, Words
 from clinic_app.printing.flow import SOFT, Columns, Stack, Text
 from clinic_app.printing.marks import AtFoot, Blank, CutLine, Framed, InARow, Scan, Tick
-from clinic_app.printing.page import print_pages
+from clinic_app.printing.page import WIDTH, print_pages
 from clinic_app.printing.parts import (
     BODY,
     LABEL,
@@ -15,6 +15,7 @@ from clinic_app.printing.parts import (
     caption,
     head,
     in_columns,
+    in_fitted_columns,
     labelled,
     sheet,
     signatures,
@@ -176,7 +177,7 @@ def _slip(form: ReferralForm, voice: Voice) -> Flowable:
         [
             Text(*title),
             Spacer(1, 2),
-            *in_columns(boxes, 3, (1.0, 1.35, 0.85)),
+            *in_fitted_columns(boxes, (WIDTH - 12) * 5 / 5.82),
             Columns(
                 (2.4, Blank(*caption(voice, "Received by (role)"), room=20)),
                 (1.0, Blank(*caption(voice, "Date"), room=20)),
