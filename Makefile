@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak hub setup package catalogues requirements oracles bare-machine pictures clean
+.PHONY: help run test check bench soak hub setup catalogues requirements oracles bare-machine pictures clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || true)
 VENV := .venv
