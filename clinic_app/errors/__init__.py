@@ -18,6 +18,7 @@ from __future__ import annotations
 from clinic_app.errors.access import (
     AccessError,
     NotAllowed,
+    TooFewPeople,
     TrainingOnly,
 )
 from clinic_app.errors.consent import (
@@ -81,6 +82,7 @@ from clinic_app.errors.vault import (
     VaultFromNewerVersion,
     VaultInUse,
     WeakPassphrase,
+    WordTaken,
     WrongPassphrase,
     WrongRecoveryCode,
     WrongRecoveryLine,
@@ -129,6 +131,7 @@ __all__ = [
     "SaveUncertain",
     "SignatureRefused",
     "SlotsDamaged",
+    "TooFewPeople",
     "TrainingOnly",
     "TranslationUnchecked",
     "UncoveredScript",
@@ -140,6 +143,7 @@ __all__ = [
     "VaultInUse",
     "WeakPassphrase",
     "Why",
+    "WordTaken",
     "WrongPassphrase",
     "WrongRecoveryCode",
     "WrongRecoveryLine",

@@ -19,5 +19,12 @@ class NotAllowed(AccessError):
 
 
 @dataclass
+class TooFewPeople(AccessError):
+    """Never fewer than this many may add and remove people: the last one might leave, or fall ill."""
+
+    needed: int
+
+
+@dataclass
 class TrainingOnly(AccessError):
     """A training vault is asked to do something real, or a real one to do a rehearsal."""

@@ -54,6 +54,11 @@ class WeakPassphrase(VaultError):
 
 
 @dataclass
+class WordTaken(VaultError):
+    """Two people cannot sign in with the same word."""
+
+
+@dataclass
 class SlotsDamaged(VaultError):
     """The slot file was changed, torn, or belongs to another vault."""
 
