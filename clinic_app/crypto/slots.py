@@ -1,8 +1,8 @@
 """Who may open the vault: every slot is a key pair, and the vault key is sealed to each public key.
 
 A secret (a stretched passphrase, the printed code) unlocks only its slot's private key. So the vault key can be
-changed, and a backup sealed, with nobody present. A person is found by a hash of the short word they type: a glance at the file
-learns no names, and a word nobody has costs the same time as a wrong passphrase.
+changed, and a backup sealed, with nobody present. A person is found by a hash of the short word they type: a glance at
+the file learns no names, and a word nobody has costs the same time as a wrong passphrase.
 """
 
 from __future__ import annotations
