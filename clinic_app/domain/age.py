@@ -1,0 +1,63 @@
+"""How old she is, as coarsely as the question needs. Where her answers disagree, the child's protection holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from clinic_app.domain.answers import Answer
+from clinic_app.domain.case import Case
+
+ADULT_AT: Final = 18
+"""The age that GBVIMS and the packet split at. Thai majority is 20: `minor_band` keeps that apart."""
+
+_BANDS: Final = {"0_11": (0, 11), "12_17": (12, 17), "18_25": (18, 25), "26_40": (26, 40), "41_60": (41, 60),
+                 "61_plus": (61, 120)}  # fmt: skip
+
+
+def age_bounds(case: Case, day: date) -> tuple[int, int] | None:
+    """Youngest and oldest age in years that her answers allow on this day; None if nothing was said.
+
+    If they contradict each other, from the youngest to the oldest that any of them names.
+    """
+    said = [bounds for bounds in (_from_birth(case, day), _from_years(case), _from_band(case)) if bounds]
+    if not said:
+        return None
+    youngest, oldest = max(low for low, _ in said), min(high for _, high in said)
+    if youngest <= oldest:
+        return youngest, oldest
+    return min(low for low, _ in said), max(high for _, high in said)
+
+
+def is_minor(case: Case, day: date) -> bool:
+    """Whether any of her answers says that she is, or may be, a child. Unknown age is not a child's."""
+    bounds = age_bounds(case, day)
+    return bounds is not None and bounds[0] < ADULT_AT
+
+
+def years_between(born: date, day: date) -> int:
+    """Completed years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _from_birth(case: Case, day: date) -> tuple[int, int] | None:
+    answer = case.answer("s_dob")
+    if not isinstance(answer, Answer) or not isinstance(answer.value, str):
+        return None
+    try:
+        years = years_between(date.fromisoformat(answer.value), day)
+    except ValueError:
+        return None
+    return (years, years) if years >= 0 else None
+
+
+def _from_years(case: Case) -> tuple[int, int] | None:
+    answer = case.answer("s_age_years")
+    if not isinstance(answer, Answer) or isinstance(answer.value, bool) or not isinstance(answer.value, int):
+        return None
+    return answer.value, answer.value
+
+
+def _from_band(case: Case) -> tuple[int, int] | None:
+    answer = case.answer("s_age_band")
+    return _BANDS.get(answer.value) if isinstance(answer, Answer) and isinstance(answer.value, str) else None

@@ -1,0 +1,276 @@
+"""What she agreed may go, to whom, until when: the only place that answers it, and it answers no unless she said yes.
+
+The named organisation beats the sector, the newest row decides, a refusal beats a general yes, and what she blocked
+stays blocked whatever a row says. Consent taken while she was not alone answers "ask again alone".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from clinic_app.domain.age import is_minor
+from clinic_app.domain.answers import Answer, Stored
+from clinic_app.domain.case import Case, Entity
+from clinic_app.domain.ids import EntityId, OrganisationId
+from clinic_app.domain.timekeeping import instant
+from clinic_app.errors import Refusal
+
+RELEASE: Final = "release"
+"""The kind of the entity that keeps one yes or no to sharing."""
+
+THE_RELEASE_ITSELF: Final = ""
+"""The item to ask for when the question is whether anything at all may go."""
+
+EMBASSY: Final = "embassy_consular"
+
+
+class Mode(StrEnum):
+    """What may be written down, and so what may be shared. Shown in the banner of every case."""
+
+    DRAFT = "draft"
+    CARE_ONLY = "care_only"
+    WAITING = "waiting"
+    FULL = "full"
+
+
+class Decision(StrEnum):
+    """What she answered. None but the first lets anything out."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    UNABLE_NOW = "unable_now"
+    UNDECIDED = "undecided"
+
+
+class Purpose(StrEnum):
+    """By which way something would leave."""
+
+    PACKET = "packet"
+    PAPER = "paper"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """One thing that would leave, to one organisation, on one day. `item` is a consent item of `packet.toml`."""
+
+    purpose: Purpose
+    organisation: OrganisationId
+    sector: str
+    item: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """One row of what she decided about sharing. `given_at` is when she said it."""
+
+    id: EntityId
+    decision: Decision | None
+    organisation: OrganisationId | None
+    sector: str | None
+    items: frozenset[str]
+    form: str | None
+    language: str | None
+    text_state: str | None
+    explained: bool
+    alone: bool
+    assent: Decision | None
+    embassy: Decision | None
+    given_at: datetime | None
+    expires_on: date | None
+    withdrawn_at: datetime | None
+    reply_ok: bool
+    order: int | None
+
+    def names(self, item: str) -> bool:
+        """Whether she agreed to this item, or to all that it is part of (`x_access` holds `x_access.children_1`)."""
+        return item == THE_RELEASE_ITSELF or item in self.items or item.partition(".")[0] in self.items
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """She agreed, and this is the row that says so."""
+
+    release: Release
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It may not go."""
+
+    reason: Refusal
+
+
+_SAID: Final = {
+    Decision.REFUSED: Refusal.REFUSED,
+    Decision.WITHDRAWN: Refusal.WITHDRAWN,
+    Decision.UNABLE_NOW: Refusal.UNABLE_NOW,
+    Decision.UNDECIDED: Refusal.UNDECIDED,
+    None: Refusal.NO_CONSENT,
+}
+_CHILD_FORMS: Final = frozenset(
+    {"guardian_with_assent", "competent_minor", "competent_official_for_child", "guardian_child_too_young"}
+)
+_FORMS_WITHOUT_CONSENT: Final = frozenset({"emergency_no_consent"})
+_BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
+
+
+def mode_of(case: Case) -> Mode:
+    """The consent mode of a case, from what she said about a written record."""
+    match decision_of(case.stored("c_record")):
+        case Decision.GIVEN:
+            return Mode.FULL
+        case Decision.REFUSED | Decision.WITHDRAWN:
+            return Mode.CARE_ONLY
+        case Decision.UNABLE_NOW | Decision.UNDECIDED:
+            return Mode.WAITING
+        case None:
+            return Mode.DRAFT
+
+
+def decision_of(stored: Stored | None) -> Decision | None:
+    """What a stored consent code says; a silence, or a code that is none of ours, is no decision."""
+    return Decision(stored) if isinstance(stored, str) and stored in frozenset(Decision) else None
+
+
+def releases_of(case: Case) -> tuple[Release, ...]:
+    """Every row about sharing, the oldest first; rows of one instant stand in the order they were made."""
+    rows = (_release(case, entity) for entity in case.of_kind(RELEASE))
+    return tuple(sorted(rows, key=lambda row: row.given_at or _BEFORE_ALL))
+
+
+def permits(case: Case, use: Use) -> Permission | Refused:
+    """Whether this may go: the only question the rest of the house may ask, paper included."""
+    if reason := _closed_to_all(case):
+        return Refused(reason)
+    if use.organisation in blocked_organisations(case):
+        return Refused(Refusal.BLOCKED_ORGANISATION)
+    row = _deciding(releases_of(case), use)
+    if row is None:
+        return Refused(Refusal.NO_CONSENT)
+    if reason := _not_live(case, row, use):
+        return Refused(reason)
+    if not row.names(use.item) or is_blocked_item(case, use.item):
+        return Refused(Refusal.NOT_THIS_ITEM)
+    return Permission(row)
+
+
+def blocked_organisations(case: Case) -> frozenset[OrganisationId]:
+    """Organisations that must never learn of her. They do not appear in any list."""
+    return frozenset(OrganisationId(each) for each in _texts(case.stored("c_block_org")))
+
+
+def blocked_items(case: Case) -> frozenset[str]:
+    """Items, flags or fields that must never leave."""
+    return frozenset(_texts(case.stored("c_block_items")))
+
+
+def is_blocked_item(case: Case, item: str) -> bool:
+    """Whether she blocked this item, the one it is part of, or the flag it ends in."""
+    whole, _, part = item.partition(".")
+    return not blocked_items(case).isdisjoint({item, whole, part} - {""})
+
+
+def _closed_to_all(case: Case) -> Refusal | None:
+    """What stops every release of this case at once."""
+    mode = mode_of(case)
+    if mode is Mode.CARE_ONLY:
+        return Refusal.CARE_ONLY
+    if mode is Mode.WAITING:
+        return Refusal.WAITING
+    if mode is Mode.DRAFT:
+        return Refusal.NO_CONSENT
+    services = decision_of(case.stored("c_services"))
+    return _SAID[services] if services not in (None, Decision.GIVEN) else None
+
+
+def _deciding(rows: tuple[Release, ...], use: Use) -> Release | None:
+    """The row that speaks for this use, or None if none does."""
+    named = [row for row in rows if row.organisation == use.organisation]
+    for_sector = [row for row in named if row.sector in (None, use.sector)]
+    if for_sector:
+        return for_sector[-1]
+    # She said no to this organisation, for another service: a general yes does not reopen it.
+    if named and named[-1].decision is not Decision.GIVEN:
+        return named[-1]
+    general = [row for row in rows if row.organisation is None and row.sector == use.sector]
+    return general[-1] if general else None
+
+
+def _not_live(case: Case, row: Release, use: Use) -> Refusal | None:
+    if row.withdrawn_at is not None:
+        return Refusal.WITHDRAWN
+    if row.decision is not Decision.GIVEN:
+        return _SAID[row.decision]
+    if not _complete(row, use.day):
+        return Refusal.NO_CONSENT
+    if row.expires_on is not None and use.day > row.expires_on:
+        return Refusal.EXPIRED
+    if not row.alone:
+        return Refusal.NOT_ALONE
+    if is_minor(case, use.day) and not _assented(row):
+        return Refusal.NO_ASSENT
+    if use.sector == EMBASSY and not _asked_for_embassy(case, row):
+        return Refusal.NO_CONSENT
+    return None
+
+
+def _complete(row: Release, day: date) -> bool:
+    """A row without its form, its end, or the limits told first is no consent yet; nor is one from tomorrow."""
+    has_form = row.form is not None and row.form not in _FORMS_WITHOUT_CONSENT
+    # Her day may be one ahead of the instant's: zones east of ours do not matter, a wrong clock does.
+    begun = row.given_at is None or row.given_at.date() <= day + timedelta(days=1)
+    return has_form and row.expires_on is not None and row.explained and begun
+
+
+def _assented(row: Release) -> bool:
+    """A child's own view counts beside the adult's; for one too young to have one, the form says so."""
+    if row.form not in _CHILD_FORMS or row.assent not in (None, Decision.GIVEN):
+        return False
+    return row.form != "competent_official_for_child" or row.assent is Decision.GIVEN
+
+
+def _asked_for_embassy(case: Case, row: Release) -> bool:
+    return row.embassy is Decision.GIVEN and case.answer("m_embassy_wish") == Answer("yes")
+
+
+def _release(case: Case, entity: Entity) -> Release:
+    def kept(field: str) -> Stored | None:
+        answer = case.answer(field, entity.id)
+        return answer.value if isinstance(answer, Answer) else None
+
+    def said(field: str) -> Decision | None:
+        return decision_of(kept(field))
+
+    organisation, expiry = kept("c_share_org"), kept("c_expiry")
+    given, withdrawn = kept("c_obtained_at"), kept("c_withdrawn_at")
+    return Release(
+        id=entity.id,
+        decision=said("c_share"),
+        organisation=OrganisationId(organisation) if organisation else None,
+        sector=kept("c_share_sector"),
+        items=frozenset(_texts(kept("c_share_items"))),
+        form=kept("c_form"),
+        language=kept("c_lang"),
+        text_state=kept("c_text_state"),
+        explained=kept("c_explained") is True,
+        alone=kept("c_alone") == "yes",
+        assent=said("c_assent"),
+        embassy=said("c_share_embassy"),
+        given_at=instant(given) if given else None,
+        expires_on=date.fromisoformat(expiry) if expiry else None,
+        withdrawn_at=instant(withdrawn) if withdrawn else None,
+        reply_ok=said("c_reply_ok") is Decision.GIVEN,
+        order=kept("c_order"),
+    )
+
+
+def _texts(stored: Stored | None) -> tuple[str, ...]:
+    if isinstance(stored, str):
+        return (stored,)
+    return tuple(each for each in stored if isinstance(each, str)) if isinstance(stored, list) else ()

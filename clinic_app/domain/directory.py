@@ -1,0 +1,169 @@
+"""Who could help, and who can never be told: a kind and a duty to report belong to every organisation of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from clinic_app.domain.ids import OrganisationId
+from clinic_app.errors import NotARecipient, Refusal
+
+NOBODY: Final = "nobody"
+UNKNOWN: Final = "unknown"
+STALE_AFTER: Final = timedelta(days=180)
+"""An entry that nobody telephoned for this long is shown as old, and its numbers are not printed in a real clinic."""
+
+
+class OrgType(StrEnum):
+    """What an organisation is. Part of the signed directory: no clinic can rename an immigration office."""
+
+    HOSPITAL = "hospital"
+    CLINIC_NGO = "clinic_ngo"
+    SHELTER_GOVERNMENT = "shelter_government"
+    SHELTER_NGO = "shelter_ngo"
+    SHELTER_CHILD_FAMILY = "shelter_child_family"
+    VOT_CENTRE = "vot_centre"
+    POLICE = "police"
+    PROSECUTOR_COURT = "prosecutor_court"
+    LEGAL_AID = "legal_aid"
+    LABOUR_OFFICE = "labour_office"
+    MRC = "mrc"
+    EMBASSY_CONSULATE = "embassy_consulate"
+    NGO = "ngo"
+    TRADE_UNION = "trade_union"
+    PEER_NETWORK = "peer_network"
+    UNHCR_UN = "unhcr_un"
+    SCHOOL = "school"
+    RELIGIOUS = "religious"
+    HOTLINE = "hotline"
+    INTERPRETER_POOL = "interpreter_pool"
+    IMMIGRATION = "immigration"
+    DETENTION = "detention"
+    EMPLOYER = "employer"
+    RECRUITMENT_AGENCY = "recruitment_agency"
+    OTHER = "other"
+
+
+FIREWALL: Final = frozenset({OrgType.IMMIGRATION, OrgType.DETENTION, OrgType.EMPLOYER, OrgType.RECRUITMENT_AGENCY})
+"""Never a recipient of anything: no packet, no paper, no call, no hand-over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takes:
+    """Whom a service receives; `None` is not known."""
+
+    women: bool | None = None
+    men: bool | None = None
+    trans: bool | None = None
+    children: bool | None = None
+    boys_to_age: int | None = None
+
+    @property
+    def more_than_one_sex(self) -> bool:
+        """Whether it is known that survivors of different sex are received."""
+        return [self.women, self.men, self.trans].count(True) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """One entry. `org_type`, `reports_to` and `mailbox` are signed; the rest a clinic may correct for itself."""
+
+    id: OrganisationId
+    names: Mapping[str, str]
+    org_type: OrgType
+    reports_to: tuple[str, ...]
+    sectors: tuple[str, ...]
+    services: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    hours: str = ""
+    phone: str = ""
+    callback: str = ""
+    takes: Takes = field(default_factory=Takes)
+    free: bool | None = None
+    papers: str = ""
+    province: str = ""
+    verified_on: date | None = None
+    mailbox: str | None = None
+    local_only: bool = False
+
+    def name(self, language: str) -> str:
+        """Its name in a language, else in English, else in whichever there is."""
+        return self.names.get(language) or self.names.get("en") or next(iter(self.names.values()))
+
+    @property
+    def firewalled(self) -> bool:
+        """Whether it can never be told anything."""
+        return self.org_type in FIREWALL
+
+    @property
+    def must_tell(self) -> tuple[str, ...]:
+        """Whom it must or will tell. Not knowing counts: an entry that says nothing says `unknown`."""
+        told = tuple(each for each in self.reports_to if each != NOBODY)
+        return told if self.reports_to else (UNKNOWN,)
+
+    def stale(self, day: date) -> bool:
+        """Whether nobody has verified this entry lately."""
+        return self.verified_on is None or day - self.verified_on > STALE_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The list of one clinic on one day."""
+
+    organisations: Mapping[OrganisationId, Organisation]
+    training: bool
+    version: int
+
+    @classmethod
+    def of(cls, organisations: tuple[Organisation, ...], *, training: bool, version: int) -> Directory:
+        """A list from its entries."""
+        return cls(MappingProxyType({each.id: each for each in organisations}), training, version)
+
+    def __iter__(self) -> Iterator[Organisation]:
+        return iter(self.organisations.values())
+
+    def organisation(self, organisation: OrganisationId) -> Organisation:
+        """The entry. Raises `NotARecipient(UNKNOWN_ORGANISATION)`."""
+        try:
+            return self.organisations[organisation]
+        except KeyError:
+            raise NotARecipient(Refusal.UNKNOWN_ORGANISATION) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An organisation that may be told something. There is no other way to one than past the firewall."""
+
+    organisation: Organisation
+
+    def __post_init__(self) -> None:
+        if self.organisation.firewalled:
+            raise NotARecipient(Refusal.FIREWALL)
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> Recipient:
+        """Raises `NotARecipient(FIREWALL)` for immigration, detention, employer and recruitment agency."""
+        return cls(organisation)
+
+    @property
+    def id(self) -> OrganisationId:
+        """Its directory id."""
+        return self.organisation.id
+
+    @property
+    def must_tell(self) -> tuple[str, ...]:
+        """Whom it may have to tell: unless empty, she hears that first, with the services that tell nobody."""
+        return self.organisation.must_tell
+
+    @property
+    def mailbox(self) -> str:
+        """Where sealed packets for it go. Raises `NotARecipient`: `LOCAL_ONLY` or `NO_KEY`."""
+        if self.organisation.local_only:
+            raise NotARecipient(Refusal.LOCAL_ONLY)
+        if self.organisation.mailbox is None:
+            raise NotARecipient(Refusal.NO_KEY)
+        return self.organisation.mailbox
