@@ -39,7 +39,7 @@ from clinic_app.crypto.slot_file import (
 )
 from clinic_app.crypto.vault_key import VAULT_KEY_BYTES, VaultKey
 from clinic_app.crypto.xwing import SealKeyPair, SealPublicKey, hpke_open, hpke_seal
-from clinic_app.errors import PacketRefused, SlotsDamaged, WrongPassphrase, WrongRecoveryCode
+from clinic_app.errors import PacketRefused, SlotsDamaged, WordTaken, WrongPassphrase, WrongRecoveryCode
 
 _NONCE_BYTES: Final = 12
 
@@ -109,7 +109,9 @@ class SlotList:
         return tuple(SealPublicKey.from_bytes(slot.public) for slot in self._file.slots if slot.kind == kind)
 
     def with_user(self, word: str, passphrase: str, cost: KdfCost, key: VaultKey) -> SlotList:
-        """This list and one person more. Raises `ValueError` if the word is taken."""
+        """This list and one person more. Raises `WordTaken`."""
+        if slot_id_of(self.vault_id, word) in self.slot_ids:
+            raise WordTaken
         salt = os.urandom(SALT_BYTES)
         stretched = stretch(passphrase, salt, cost)
         lock = _Unlocked(stretched, salt, Cost(cost.memory_kib, cost.passes, cost.lanes))
