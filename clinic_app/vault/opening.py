@@ -13,9 +13,10 @@ from clinic_app.crypto.passphrase import KdfPolicy, judge
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.slots import SlotList, slot_id_of
 from clinic_app.crypto.vault_key import VaultKey
+from clinic_app.domain.ids import PersonId
 from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock, iso
-from clinic_app.errors import ForeignVault, NoVault, SlotsDamaged
+from clinic_app.errors import ForeignVault, NoVault, SlotsDamaged, WordTaken
 from clinic_app.vault.connection import check_encrypted, connect
 from clinic_app.vault.device import DeviceKeys, read_device, write_device
 from clinic_app.vault.journal import Journal
@@ -31,9 +32,12 @@ from clinic_app.vault.place import (
     sync_folder,
     write_whole,
 )
+from clinic_app.vault.settings import VaultSettings
 from clinic_app.vault.throttle import Throttle
 
 KINDS: Final = ("clinic", "service", "both")
+SHEET_CONFIRMED_AT: Final = "recovery_sheet_confirmed_at"
+"""The setting that says since when the printed code is known to be the right one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,7 @@ def create_vault(
 ) -> RecoveryCode:
     """Make a vault with these people, read it back from the disk with their slots, and give the code to be printed.
 
-    Raises `VaultExists`, `UnsafePlace`, `WeakPassphrase`. A half-made vault is taken away again.
+    Raises `VaultExists`, `UnsafePlace`, `WeakPassphrase`, `WordTaken`. A half-made vault is taken away again.
     """
     if kind not in KINDS or not people:
         raise ValueError(kind)
@@ -96,7 +100,7 @@ def create_vault(
 
 def unlock(place: VaultPlace, word: str, passphrase: str, policy: KdfPolicy, clock: Clock) -> Unlocked:
     """Open a person's slot. Raises `NoVault`, `MustWait`, `WrongPassphrase`, `SlotsDamaged`, `NotEnoughMemory`."""
-    slots = _read_slots(place)
+    slots = read_slots(place)
     with Throttle(place, clock).attempt():
         key = slots.open_user(word, passphrase, policy)
     return Unlocked(key, slot_id_of(slots.vault_id, word), slots.vault_id, slots.training)
@@ -109,7 +113,7 @@ def recover(place: VaultPlace, code: RecoveryCode, person: NewPerson, policy: Kd
     """
     judge(person.passphrase)
     refuse_unsafe(place.folder)
-    slots = _read_slots(place)
+    slots = read_slots(place)
     with hold_lock(place):
         with Throttle(place, clock).attempt():
             key = slots.open_recovery(code)
@@ -124,10 +128,35 @@ def recover(place: VaultPlace, code: RecoveryCode, person: NewPerson, policy: Kd
             # The person first: without a slot nobody comes in by it, and the next try finds it and goes on.
             _enrol_recovered(lane, slots.vault_id, person, slot, clock)
             write_slots(place, changed)
-            _read_slots(place).open_user(person.word, person.passphrase, policy)
+            read_slots(place).open_user(person.word, person.passphrase, policy)
         finally:
             lane.close()
     return Unlocked(key, slot, slots.vault_id, slots.training)
+
+
+def confirm_sheet(place: VaultPlace, code: RecoveryCode, clock: Clock) -> None:
+    """Note in the vault that the printed code was typed back right. Not throttled: 160 bits are not guessed.
+
+    Raises `WrongRecoveryCode`, `VaultInUse`.
+    """
+    slots = read_slots(place)
+    with hold_lock(place):
+        key = slots.open_recovery(code)
+        lane = Lane(place, lambda: connect(place.database, key.database_key))
+        try:
+            note_confirmed(lane, Journal(lane, clock, slots.vault_id), clock, by=None)
+        finally:
+            lane.close()
+
+
+def note_confirmed(lane: Lane, journal: Journal, clock: Clock, *, by: PersonId | None) -> None:
+    """The sheet is known to be right from now on."""
+
+    def write() -> None:
+        VaultSettings(lane)[SHEET_CONFIRMED_AT] = iso(clock.now())
+        journal.append("sheet_confirmed", by)
+
+    lane.save(write)
 
 
 def write_slots(place: VaultPlace, slots: SlotList) -> None:
@@ -147,6 +176,8 @@ def _create(place: VaultPlace, wanted: _Wanted, clock: Clock) -> RecoveryCode:
     vault_id, key, code = uuid4(), VaultKey(os.urandom(32), 1), RecoveryCode.new()
     slots = SlotList.create(vault_id, kind=wanted.kind, training=wanted.training)
     for person in wanted.people:
+        if slot_id_of(vault_id, person.word) in slots.slot_ids:
+            raise WordTaken
         slots = slots.with_user(person.word, person.passphrase, wanted.policy.default, key)
     slots = slots.with_recovery(code, key)
     device = DeviceKeys.new(clock.today())
@@ -191,7 +222,7 @@ def _enrol_recovered(lane: Lane, vault_id: UUID, person: NewPerson, slot: bytes,
 
 def _prove(place: VaultPlace, wanted: _Wanted, code: RecoveryCode) -> None:
     """Read everything back from the disk as if for the first time."""
-    slots = _read_slots(place)
+    slots = read_slots(place)
     keys = [slots.open_user(person.word, person.passphrase, wanted.policy) for person in wanted.people]
     keys.append(slots.open_recovery(code))
     for key in keys:
@@ -199,7 +230,8 @@ def _prove(place: VaultPlace, wanted: _Wanted, code: RecoveryCode) -> None:
     read_device(place, keys[0])
 
 
-def _read_slots(place: VaultPlace) -> SlotList:
+def read_slots(place: VaultPlace) -> SlotList:
+    """The slot list as it lies there. Raises `NoVault`, `SlotsDamaged`, `VaultFromNewerVersion`."""
     try:
         return SlotList.from_bytes(place.slots.read_bytes())
     except FileNotFoundError as error:

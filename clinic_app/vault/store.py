@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
+from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import DeviceFileDamaged, ForeignVault
@@ -19,7 +20,7 @@ from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane, free_bytes
 from clinic_app.vault.migrations import upgrade
-from clinic_app.vault.opening import Unlocked
+from clinic_app.vault.opening import SHEET_CONFIRMED_AT, Unlocked, note_confirmed, read_slots, write_slots
 from clinic_app.vault.outbox import Outbox
 from clinic_app.vault.people import People
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace, hold_lock, lay_ballast, refuse_unsafe
@@ -109,6 +110,24 @@ class Vault:
         write_device(self._place, self._key, device)
         self.device = device
         return device
+
+    @property
+    def sheet_confirmed(self) -> bool:
+        """Whether the printed recovery code was typed back since it was made."""
+        return self.settings.get(SHEET_CONFIRMED_AT) is not None
+
+    def new_sheet(self) -> RecoveryCode:
+        """Make a new recovery code to be printed; the sheet before opens nothing from now on."""
+        code = RecoveryCode.new()
+        self.settings[SHEET_CONFIRMED_AT] = None
+        write_slots(self._place, read_slots(self._place).with_recovery(code, self._key))
+        self._lane.save(lambda: self.journal.append("sheet_made", self.whoami.id))
+        return code
+
+    def confirm_sheet(self, code: RecoveryCode) -> None:
+        """Note that the printed code was typed back right. Raises `WrongRecoveryCode`."""
+        read_slots(self._place).open_recovery(code)
+        note_confirmed(self._lane, self.journal, self._clock, by=self.whoami.id)
 
     def free_bytes(self) -> int:
         """Room left on the disk of this vault."""

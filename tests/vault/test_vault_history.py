@@ -207,7 +207,7 @@ def test_a_revision_says_what_its_author_had_seen(record: Record) -> None:
 def test_a_save_that_fails_half_way_leaves_nothing(record: Record) -> None:
     case = record.cases.begin(NURSE)
     head = record.journal.head()
-    with pytest.raises(NoSuchCase), record.lane.writing():
+    with pytest.raises(NoSuchCase), record.lane.writing():  # noqa: PT012
         record.says(case, s_sex="female")
         record.cases.load(CaseId(uuid4()))
     assert record.cases.load(case.id) == case

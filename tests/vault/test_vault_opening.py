@@ -1,0 +1,393 @@
+"""Making a vault, coming in, coming back in with the printed code; and everything that must not open."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import apsw
+import pytest
+
+from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
+from clinic_app.crypto.recovery import RecoveryCode
+from clinic_app.domain.case import Case, Change
+from clinic_app.domain.people import Role
+from clinic_app.errors import (
+    DeviceFileDamaged,
+    ForeignVault,
+    MustWait,
+    NotEncrypting,
+    NoVault,
+    SlotsDamaged,
+    UnsafePlace,
+    VaultDamaged,
+    VaultExists,
+    VaultFromNewerVersion,
+    VaultInUse,
+    WeakPassphrase,
+    WordTaken,
+    WrongPassphrase,
+    WrongRecoveryCode,
+)
+from clinic_app.vault.connection import PAGE_BYTES, DatabaseError, check_library, connect
+from clinic_app.vault.opening import NewPerson, confirm_sheet, create_vault, recover, unlock
+from clinic_app.vault.place import VaultPlace
+from clinic_app.vault.projection import Projection
+from clinic_app.vault.store import Vault
+from clinic_app.vault.throttle import Throttle
+
+from .conftest import Hands
+
+CHEAP = KdfPolicy(floor=KdfCost(64, 1, 1), ceiling=KdfCost(1024, 4, 4), default=KdfCost(64, 1, 1))
+NURSE = NewPerson(word="mali", passphrase="rice paper lantern river", role=Role.NURSE, staff_code="N-1")
+HEAD = NewPerson(word="หัวหน้า", passphrase="temple of the quiet boats", role=Role.COORDINATOR, staff_code="C-1")
+PROJECTION = Projection(
+    listing=lambda case: SimpleNamespace(
+        code=case.code, mode="draft", age_band=None, language=None, danger=None, next_clock_at=None, closed=False,
+        opened_on=None,
+    ),
+    texts=lambda case: {"code": case.code, "identity": case.stored("s_name") or "", "narrative": ""},
+    folded=str.casefold,
+)  # fmt: skip
+
+
+def make(place: VaultPlace, hands: Hands) -> RecoveryCode:
+    return create_vault(
+        place,
+        kind="clinic",
+        training=False,
+        people=[NURSE, HEAD],
+        policy=CHEAP,
+        clock=hands.clock(),
+        ballast_bytes=4096,
+    )
+
+
+def enter(place: VaultPlace, hands: Hands, who: NewPerson = NURSE) -> Vault:
+    unlocked = unlock(place, who.word, who.passphrase, CHEAP, hands.clock())
+    return Vault.open(place, unlocked, PROJECTION, hands.clock(), ballast_bytes=4096)
+
+
+def says(vault: Vault, name: str) -> Case:
+    case = vault.cases.begin(vault.whoami.id)
+    vault.revisions.append(case.id, Change(values=((case.root, "s_name", name),)), author=vault.whoami.id)
+    return vault.cases.load(case.id)
+
+
+def test_each_person_comes_in_with_their_own_word_and_the_record_is_there(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    vault = enter(place, hands)
+    case = says(vault, "မသီတာ")
+    assert (vault.kind, vault.training, vault.whoami.role, vault.whoami.staff_code) == (
+        "clinic", False, Role.NURSE, "N-1",
+    )  # fmt: skip
+    vault.close()
+    vault = enter(place, hands, HEAD)
+    assert vault.whoami.role is Role.COORDINATOR
+    assert vault.cases.load(case.id) == case
+    vault.revisions.verify_chain()
+    vault.journal.verify(vault.device.signing.public)
+    vault.close()
+
+
+def test_the_other_keyboard_layout_is_not_a_wrong_passphrase(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    unlock(place, "sy;sohk", HEAD.passphrase, CHEAP, hands.clock())
+    assert Throttle(place, hands.clock()).unreported() == 0
+
+
+@pytest.mark.parametrize(
+    ("word", "passphrase"),
+    [("mali", "rice paper lantern rivers"), ("mali", HEAD.passphrase), ("nobody", NURSE.passphrase), ("", "")],
+)
+def test_a_wrong_word_and_a_wrong_passphrase_sound_the_same(
+    place: VaultPlace, hands: Hands, word: str, passphrase: str
+) -> None:
+    make(place, hands)
+    with pytest.raises(WrongPassphrase) as refused:
+        unlock(place, word, passphrase, CHEAP, hands.clock())
+    assert refused.value.args == ()
+
+
+def test_wrong_tries_are_waited_for_over_a_restart_and_told_at_the_next_unlock(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    for _ in range(3):
+        with pytest.raises(WrongPassphrase):
+            unlock(place, "mali", "not this one at all", CHEAP, hands.clock())
+    hands.boot_id, hands.ticks = "boot-2", 1.0
+    with pytest.raises(MustWait):
+        unlock(place, "mali", NURSE.passphrase, CHEAP, hands.clock())
+    hands.pass_(6)
+    vault = enter(place, hands)
+    assert vault.failed_attempts == 3
+    assert vault.journal.entries()[-1].about == {"failed_before": 3}
+    vault.close()
+    vault = enter(place, hands)
+    assert vault.failed_attempts == 0
+    vault.close()
+
+
+def test_the_printed_code_lets_a_person_back_in_and_keeps_the_others(place: VaultPlace, hands: Hands) -> None:
+    code = make(place, hands)
+    new = NewPerson(word="new", passphrase="another set of words", role=Role.COORDINATOR, staff_code="C-2")
+    with pytest.raises(WrongRecoveryCode):
+        recover(place, RecoveryCode.new(), new, CHEAP, hands.clock())
+    unlocked = recover(place, RecoveryCode.from_lines(code.lines), new, CHEAP, hands.clock())
+    vault = Vault.open(place, unlocked, PROJECTION, hands.clock(), ballast_bytes=4096)
+    assert vault.whoami.staff_code == "C-2"
+    assert [person.staff_code for person in vault.people.every()] == ["C-1", "C-2", "N-1"]
+    vault.close()
+    forgot = replace_passphrase(NURSE, "words she will remember")
+    recover(place, code, forgot, CHEAP, hands.clock())
+    with pytest.raises(WrongPassphrase):
+        unlock(place, NURSE.word, NURSE.passphrase, CHEAP, hands.clock())
+    vault = enter(place, hands, forgot)
+    assert len(vault.people.every()) == 3
+    vault.close()
+
+
+def replace_passphrase(person: NewPerson, passphrase: str) -> NewPerson:
+    return replace(person, passphrase=passphrase)
+
+
+def test_a_sheet_counts_once_it_was_typed_back_and_a_new_one_ends_the_old(place: VaultPlace, hands: Hands) -> None:
+    code = make(place, hands)
+    vault = enter(place, hands)
+    assert not vault.sheet_confirmed
+    vault.close()
+    with pytest.raises(WrongRecoveryCode):
+        confirm_sheet(place, RecoveryCode.new(), hands.clock())
+    confirm_sheet(place, code, hands.clock())
+    vault = enter(place, hands)
+    assert vault.sheet_confirmed
+    again = vault.new_sheet()
+    assert not vault.sheet_confirmed
+    with pytest.raises(WrongRecoveryCode):
+        vault.confirm_sheet(code)
+    vault.confirm_sheet(again)
+    assert vault.sheet_confirmed
+    vault.close()
+    with pytest.raises(WrongRecoveryCode):
+        recover(place, code, NURSE, CHEAP, hands.clock())
+
+
+# --- making ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "left", ["vault.json", "vault.json.prev", "vault.db", "device.json", "vault.db-wal", "vault.db-shm"]
+)
+def test_nothing_is_made_over_what_may_be_part_of_a_vault(place: VaultPlace, hands: Hands, left: str) -> None:
+    (place.folder / left).write_bytes(b"somebody's")
+    with pytest.raises(VaultExists):
+        make(place, hands)
+    assert (place.folder / left).read_bytes() == b"somebody's"
+    assert {file.name for file in place.folder.iterdir()} == {left, "vault.lock"}
+
+
+def test_a_vault_that_could_not_be_made_leaves_nothing(place: VaultPlace, hands: Hands) -> None:
+    weak = replace_passphrase(NURSE, "short")
+    for people, why in (([weak], WeakPassphrase), ([NURSE, NURSE], WordTaken)):
+        with pytest.raises(why):
+            create_vault(
+                place, kind="clinic", training=False, people=people, policy=CHEAP, clock=hands.clock(), ballast_bytes=0
+            )
+        assert {file.name for file in place.folder.iterdir()} <= {"vault.lock"}
+    make(place, hands)
+    with pytest.raises(VaultExists):
+        make(place, hands)
+    enter(place, hands).close()
+
+
+def test_no_vault_is_made_in_a_synchronised_folder(tmp_path: Path, hands: Hands) -> None:
+    with pytest.raises(UnsafePlace):
+        make(VaultPlace(tmp_path / "Dropbox" / "clinic"), hands)
+    assert not (tmp_path / "Dropbox").exists()
+
+
+# --- what must not open ----------------------------------------------------------------------------
+
+
+def test_an_empty_folder_has_no_vault_and_a_lost_slot_file_is_named(place: VaultPlace, hands: Hands) -> None:
+    with pytest.raises(NoVault):
+        enter(place, hands)
+    make(place, hands)
+    place.slots.unlink()
+    with pytest.raises(SlotsDamaged) as lost:
+        enter(place, hands)
+    assert lost.value.reason == "missing"
+
+
+def test_a_damaged_slot_file_is_no_wrong_passphrase_and_no_wrong_try(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    whole = place.slots.read_bytes()
+    for damaged in (whole[: len(whole) // 2], whole.replace(b'"kind":"clinic"', b'"kind":"both"'), b"", b"{}"):
+        place.slots.write_bytes(damaged)
+        with pytest.raises(SlotsDamaged):
+            enter(place, hands)
+    place.slots.write_bytes(whole)
+    vault = enter(place, hands)
+    assert vault.failed_attempts == 0
+    vault.close()
+
+
+def test_a_training_vault_cannot_be_passed_off_as_a_real_one(place: VaultPlace, hands: Hands) -> None:
+    create_vault(
+        place, kind="clinic", training=True, people=[NURSE], policy=CHEAP, clock=hands.clock(), ballast_bytes=0
+    )
+    whole = place.slots.read_bytes()
+    assert b'"training":true' in whole
+    place.slots.write_bytes(whole.replace(b'"training":true', b'"training":false'))
+    with pytest.raises(SlotsDamaged):
+        enter(place, hands)
+
+
+def test_damage_to_the_record_is_never_called_a_wrong_passphrase(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    whole = place.database.read_bytes()
+    spoilt = bytearray(whole)
+    spoilt[100] ^= 1
+    for content in (bytes(spoilt), whole[: PAGE_BYTES // 2], b"", bytes(len(whole))):
+        place.database.write_bytes(content)
+        with pytest.raises(VaultDamaged):
+            enter(place, hands)
+    plain = sqlite3.connect(place.folder / "plain")
+    plain.execute("CREATE TABLE cases (x)")
+    plain.close()
+    shutil.copy(place.folder / "plain", place.database)
+    with pytest.raises(NotEncrypting):
+        enter(place, hands)
+    place.database.write_bytes(whole)
+    enter(place, hands).close()
+
+
+def test_the_database_or_device_of_another_vault_is_refused(place: VaultPlace, hands: Hands, tmp_path: Path) -> None:
+    make(place, hands)
+    other = VaultPlace(tmp_path / "other")
+    make(other, hands)
+    shutil.copy(other.device, place.device)
+    with pytest.raises(DeviceFileDamaged):
+        enter(place, hands)
+    shutil.copy(other.database, place.database)
+    with pytest.raises(VaultDamaged):
+        enter(place, hands)
+
+
+def test_a_copy_of_the_vault_under_another_name_is_foreign(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    unlocked = unlock(place, NURSE.word, NURSE.passphrase, CHEAP, hands.clock())
+    database = connect(place.database, unlocked.key.database_key)
+    database.execute("UPDATE vault SET id = ?", (bytes(16),))
+    database.close()
+    with pytest.raises(ForeignVault):
+        Vault.open(place, unlocked, PROJECTION, hands.clock())
+
+
+def test_a_vault_of_a_newer_program_is_refused_and_left_as_it_is(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    unlocked = unlock(place, NURSE.word, NURSE.passphrase, CHEAP, hands.clock())
+    database = connect(place.database, unlocked.key.database_key)
+    database.execute("PRAGMA user_version=99")
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    before = place.database.read_bytes()
+    with pytest.raises(VaultFromNewerVersion):
+        Vault.open(place, unlocked, PROJECTION, hands.clock())
+    assert place.database.read_bytes() == before
+
+
+def test_two_programs_never_have_one_vault_open(place: VaultPlace, hands: Hands) -> None:
+    code = make(place, hands)
+    vault = enter(place, hands)
+    with pytest.raises(VaultInUse):
+        enter(place, hands, HEAD)
+    with pytest.raises(VaultInUse):
+        recover(place, code, NURSE, CHEAP, hands.clock())
+    vault.close()
+    enter(place, hands, HEAD).close()
+
+
+def test_somebody_who_was_shut_out_does_not_come_in(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    vault = enter(place, hands, HEAD)
+    nurse = next(person for person in vault.people.every() if person.role is Role.NURSE)
+    vault.people.disable(nurse.id)
+    vault.close()
+    with pytest.raises(WrongPassphrase):
+        enter(place, hands)
+    enter(place, hands, HEAD).close()
+
+
+def test_a_library_that_does_not_encrypt_is_refused() -> None:
+    plain = sqlite3.connect(":memory:")
+    with pytest.raises(NotEncrypting) as refused:
+        check_library(plain)
+    assert refused.value.reason == "library"
+    plain.close()
+
+
+# --- what lies on the disk -------------------------------------------------------------------------
+
+
+def test_no_file_of_the_vault_shows_a_word_she_said_or_who_works_here(place: VaultPlace, hands: Hands) -> None:
+    code = make(place, hands)
+    vault = enter(place, hands)
+    case = says(vault, "CANARY-name")
+    vault.drafts.keep(case.id, case.root, "survivor", vault.whoami.id, {"s_alias": "CANARY-draft"})
+    secrets = [b"CANARY", case.code.encode(), b"s_name", b"N-1", NURSE.word.encode(), NURSE.passphrase.encode(),
+               HEAD.word.encode(), code.secret, code.lines[0].encode(), b"CREATE TABLE", b"survivor"]  # fmt: skip
+    look_through(place, secrets)
+    vault.close()
+    look_through(place, secrets)
+    assert {file.name for file in place.folder.iterdir()} >= {"vault.json", "vault.db", "device.json"}
+
+
+def look_through(place: VaultPlace, secrets: list[bytes]) -> None:
+    for file in place.folder.rglob("*"):
+        content = file.read_bytes() + file.name.encode()
+        assert not [secret for secret in secrets if secret in content], file.name
+
+
+def test_another_library_opens_the_vault_with_the_raw_key_and_finds_every_row(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    vault = enter(place, hands)
+    codes = {says(vault, f"name {number}").code for number in range(5)}
+    vault.close()
+    key = unlock(place, NURSE.word, NURSE.passphrase, CHEAP, hands.clock()).key.database_key()
+    other = apsw.Connection(str(place.database), flags=apsw.SQLITE_OPEN_READONLY)
+    other.pragma("cipher", "sqlcipher")
+    other.pragma("legacy", 4)
+    other.pragma("legacy_page_size", PAGE_BYTES)
+    other.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+    assert {row[0] for row in other.execute("SELECT code FROM cases")} == codes
+    assert other.execute("SELECT count(*) FROM revisions").fetchall() == [(5,)]
+    assert other.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    other.close()
+
+
+def test_a_reader_sees_what_was_saved_and_cannot_write(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    vault = enter(place, hands)
+    reader = vault.reader_connection()()
+    says(vault, "somebody")
+    assert reader.execute("SELECT count(*) FROM cases").fetchone() == (1,)
+    with pytest.raises(DatabaseError):
+        reader.execute("DELETE FROM cases")
+    reader.close()
+    vault.close()
+
+
+def test_a_new_receiving_key_is_kept_before_it_is_told(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    vault = enter(place, hands)
+    before = vault.device.epochs
+    hands.pass_(31 * 86_400)
+    given = vault.new_epoch(hands.clock().today())
+    vault.close()
+    vault = enter(place, hands)
+    assert vault.device == given
+    assert vault.device.epochs[:-1] == before
+    vault.close()
