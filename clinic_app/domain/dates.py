@@ -23,7 +23,8 @@ BUDDHIST: Final = 543
 """Buddhist year minus Western year."""
 
 _LONGEST: Final = 60
-_WESTERN: Final = range(1900, 2200)
+WESTERN_YEARS: Final = range(1900, 2200)
+"""Years that a record of ours can speak of; no Buddhist year of them is among them."""
 _SOON: Final = 2  # years ahead that a two-digit year may mean: appointments, not birthdays
 
 _SHORT: Final = {
@@ -215,7 +216,7 @@ def _year(numbers: list[str], era: int | None, today: date) -> int:
     if len(numbers[0]) < 4:
         return _short_year(number, era, today)
     for offset in (0, BUDDHIST) if era is None else (era,):
-        if number - offset in _WESTERN:
+        if number - offset in WESTERN_YEARS:
             return number - offset
     raise NotADate("no_such_year")
 
