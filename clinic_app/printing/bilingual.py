@@ -9,7 +9,11 @@ from clinic_app.printing.shaping import Span
 from clinic_app.printing.survivor_texts import TextState, languages, survivor_texts
 
 HERS_GREY = 0.28
-_NAMES = {"en": "English", "th": "Thai", "my": "Burmese", "km": "Khmer", "lo": "Lao"}
+
+
+def to_say(english: str) -> str:
+    """Mark a sentence that is said somewhere else, so that it is found for translation."""
+    return english
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,15 @@ class Words:
     def plain(cls, text: str) -> Words:
         """Words that are not translated."""
         return cls("", "", text)
+
+
+_NAMES = {
+    "en": to_say("English"),
+    "th": to_say("Thai"),
+    "my": to_say("Burmese"),
+    "km": to_say("Khmer"),
+    "lo": to_say("Lao"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +105,7 @@ class Voice:
         """What the margin says about a draft."""
         if not self.draft or self.hers is None:
             return ""
-        note = "{language} text: draft, not yet checked by a native speaker"
+        note = to_say("{language} text: draft, not yet checked by a native speaker")
         first = self.say(note, language=self.say(_NAMES[self.hers]))
         english = note.format(language=_NAMES[self.hers])
         return first if self.staff == ENGLISH else f"{first} · {english}"

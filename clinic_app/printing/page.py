@@ -1,4 +1,4 @@
-"""A4 paper: margins, neutral foot with page n of m, the pale word of the training clinic, metadata without a name."""
+"""Paper, A4 or A5: margins, neutral foot with page n of m, the pale training word, metadata without a name."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, A5
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from reportlab.platypus.flowables import Flowable
 
-from clinic_app.printing.flow import HAIR, SOFT, Text
+from clinic_app.printing.flow import HAIR, Text
 from clinic_app.printing.ink import Ink
 from clinic_app.printing.shaping import Span, natural_width, set_lines
 
@@ -20,6 +20,9 @@ MM = 72 / 25.4
 MARGIN = 12 * MM
 FOOT = 9 * MM
 WIDTH = A4[0] - 2 * MARGIN
+"""Room between the margins of A4."""
+
+__all__ = ["A4", "A5", "WIDTH", "Sheet", "print_pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,12 @@ class Sheet:
     count: Callable[[int, int], Span]
     training: tuple[Span, ...] = ()
     margin: tuple[Span, ...] = ()
+    size: tuple[float, float] = A4
+
+    @property
+    def width(self) -> float:
+        """Between the margins."""
+        return self.size[0] - 2 * MARGIN
 
 
 class _Pages(Canvas):  # type: ignore[misc]  # ReportLab has no types
@@ -65,7 +74,7 @@ class _Pages(Canvas):  # type: ignore[misc]  # ReportLab has no types
         length = natural_width(self._sheet.training)
         (line,) = set_lines(self._sheet.training, length + 1)
         self.saveState()
-        self.translate(A4[0] / 2, A4[1] / 2)
+        self.translate(self._sheet.size[0] / 2, self._sheet.size[1] / 2)
         self.rotate(32)
         self.ink.draw(self._code, line, -length / 2, 0)
         self.restoreState()
@@ -74,17 +83,17 @@ class _Pages(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.setStrokeGray(HAIR)
         self.setLineWidth(0.6)
         top = MARGIN + FOOT - 3
-        self.line(MARGIN, top, A4[0] - MARGIN, top)
+        self.line(MARGIN, top, MARGIN + self._sheet.width, top)
         for spans, right in ((self._sheet.foot, False), ((self._sheet.count(number, pages),), True)):
             text = Text(*spans, right=right)
-            _, height = text.wrap(WIDTH, FOOT)
+            _, height = text.wrap(self._sheet.width, FOOT)
             text.drawOn(self, MARGIN, top - height - 1)
         if self._sheet.margin:
             # Outside the text, along the left edge, where a copier still sees it.
             length = natural_width(self._sheet.margin)
             (line,) = set_lines(self._sheet.margin, length + 1)
             self.saveState()
-            self.translate(MARGIN - 9, A4[1] / 2 - length / 2)
+            self.translate(MARGIN - 9, self._sheet.size[1] / 2 - length / 2)
             self.rotate(90)
             self.ink.draw(self._code, line, 0, 0)
             self.restoreState()
@@ -95,7 +104,7 @@ def print_pages(sheet: Sheet, story: Sequence[Flowable]) -> bytes:
     out = BytesIO()
     template = BaseDocTemplate(
         out,
-        pagesize=A4,
+        pagesize=sheet.size,
         title=sheet.title,
         author="",
         subject="",
@@ -109,8 +118,8 @@ def print_pages(sheet: Sheet, story: Sequence[Flowable]) -> bytes:
     frame = Frame(
         MARGIN,
         MARGIN + FOOT,
-        WIDTH,
-        A4[1] - 2 * MARGIN - FOOT,
+        sheet.width,
+        sheet.size[1] - 2 * MARGIN - FOOT,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -119,8 +128,3 @@ def print_pages(sheet: Sheet, story: Sequence[Flowable]) -> bytes:
     template.addPageTemplates([PageTemplate(frames=[frame])])
     template.build(list(story), canvasmaker=lambda *args, **kwargs: _Pages(*args, sheet=sheet, **kwargs))
     return out.getvalue()
-
-
-def soft(text: str, language: str, *, size: float = 8.5) -> Span:
-    """A caption: small and grey."""
-    return Span(text, size=size, language=language, grey=SOFT)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reportlab.platypus.flowables import Flowable, Spacer
 
-from clinic_app.printing.bilingual import Voice, Words
+from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
-from clinic_app.printing.marks import Blank, Cell, Tick
-from clinic_app.printing.page import WIDTH, Sheet
+from clinic_app.printing.marks import Blank, Cell, InARow, Tick
+from clinic_app.printing.page import A4, WIDTH, Sheet
 from clinic_app.printing.shaping import Span
+from clinic_app.printing.survivor_texts import survivor_texts
 
 BODY = 10
 LABEL = 8.5
 VALUE = 10.5
 GAP = 18
+
+_WAYS = (
+    ("written", to_say("Signature")),
+    ("thumbprint", to_say("Thumbprint")),
+    ("verbal_witnessed", to_say("Spoken, with a witness")),
+)
 
 
 def head(voice: Voice, number: int, english: str) -> Stack:
@@ -41,7 +48,7 @@ def values(voice: Voice, words: Sequence[Words], size: float = VALUE) -> list[Sp
 
 def voice_behind(voice: Voice, text: str, size: float) -> list[Span]:
     """Her words after the staff's, a little smaller and lighter."""
-    return [Span("  " + text, size - 1.2, voice.hers or "", grey=0.28)]
+    return [Span("  " + text, size - 1.2, voice.hers or "", grey=HERS_GREY)]
 
 
 def in_columns(items: Sequence[Flowable], count: int, shares: Sequence[float] = ()) -> list[Flowable]:
@@ -79,9 +86,37 @@ def caption(voice: Voice, english: str) -> tuple[Span, ...]:
     return voice.pair(english, LABEL, grey=SOFT)
 
 
-def sheet(voice: Voice, *, number: str, foot: str) -> Sheet:
+def told(voice: Voice, text: str, *, in_hers: Mapping[str, str] | None = None, **filled: str) -> list[Flowable]:
+    """A text she is told: the staff's, then hers if it may be shown. `in_hers` fills her gaps in her words."""
+    said = survivor_texts(voice.staff).texts[text].format(**filled)
+    both: list[Flowable] = [Text(voice.span(said, BODY))]
+    if voice.hers:
+        hers = survivor_texts(voice.hers).say(text, training=voice.training, **{**filled, **(in_hers or {})})
+        both.append(Text(Span(hers, BODY, voice.hers, grey=HERS_GREY)))
+    return both
+
+
+def ways_of_giving(voice: Voice, given: Words) -> InARow:
+    """The usual ways to say yes, and the one that was hers crossed."""
+    code = given.context.rsplit(".", 1)[-1]
+    known = [(Words("paper", "", english), way == code) for way, english in _WAYS]
+    if not any(chosen for _, chosen in known):
+        known.append((given, True))
+    return InARow(*(Tick(*voice.value_pair(words, 10), crossed=chosen) for words, chosen in known))
+
+
+def room_for_interpreter(voice: Voice, *, lines: int) -> list[Flowable]:
+    """Ruled space for her language, and the sentence that says how she was told."""
+    return [
+        Blank(*caption(voice, "In her language, written by the interpreter"), room=21, lines=lines),
+        Tick(voice.span(voice.say("This text was explained to her by an interpreter"), 10)),
+    ]
+
+
+def sheet(voice: Voice, *, number: str, foot: str, size: tuple[float, float] = A4) -> Sheet:
     """Foot, count, training word and margin of one document; its title is the print number."""
-    pale = (voice.span(voice.say("TRAINING · NOT REAL"), 46, bold=True, grey=0.94),) if voice.training else ()
+    mark = 46 * size[0] / A4[0]
+    pale = (voice.span(voice.say("TRAINING · NOT REAL"), mark, bold=True, grey=0.94),) if voice.training else ()
     note = voice.draft_note()
     return Sheet(
         title=number,
@@ -92,4 +127,5 @@ def sheet(voice: Voice, *, number: str, foot: str) -> Sheet:
         ),
         training=pale,
         margin=(voice.span(note, 7, grey=SOFT),) if note else (),
+        size=size,
     )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clinic_app.printing.bilingual import Words
+from clinic_app.printing.bilingual import Voice, Words, to_say
 
 
 class Copy(StrEnum):
     """Whom this sheet is for; said in the foot."""
 
-    RECEIVER = "Receiver's copy"
-    SENDER = "Sender's copy"
-    HER = "Her copy"
+    RECEIVER = to_say("Receiver's copy")
+    SENDER = to_say("Sender's copy")
+    HER = to_say("Her copy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,6 @@ def referral_form(form: ReferralForm, *, staff: str, hers: str | None, training:
 
     `hers` follows `staff` on the same line if a person signed its texts, or in training, where a margin says draft.
     """
-    from clinic_app.printing.bilingual import Voice
     from clinic_app.printing.referral_layout import laid_out
 
     return laid_out(form, Voice(staff, hers, training))

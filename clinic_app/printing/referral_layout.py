@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable, Spacer
 
-from clinic_app.printing.bilingual import HERS_GREY, Voice, Words
+from clinic_app.printing.bilingual import HERS_GREY, Voice, to_say
 from clinic_app.printing.flow import SOFT, Columns, Stack, Text
 from clinic_app.printing.marks import AtFoot, Blank, CutLine, Framed, InARow, Scan, Tick
 from clinic_app.printing.page import WIDTH, print_pages
@@ -17,23 +17,24 @@ from clinic_app.printing.parts import (
     in_columns,
     in_fitted_columns,
     labelled,
+    room_for_interpreter,
     sheet,
     signatures,
     ticks,
+    told,
     values,
+    ways_of_giving,
 )
 from clinic_app.printing.referral_form import ReferralForm
 from clinic_app.printing.shaping import Span
-from clinic_app.printing.survivor_texts import survivor_texts
 
-_WAYS = (("written", "Signature"), ("thumbprint", "Thumbprint"), ("verbal_witnessed", "Spoken, with a witness"))
 _OUTCOMES = (
-    "Arrived",
-    "Received the service",
-    "Referred on",
-    "Not taken: full",
-    "Not taken: no interpreter",
-    "Did not come",
+    to_say("Arrived"),
+    to_say("Received the service"),
+    to_say("Referred on"),
+    to_say("Not taken: full"),
+    to_say("Not taken: no interpreter"),
+    to_say("Did not come"),
 )
 
 
@@ -41,7 +42,7 @@ def laid_out(form: ReferralForm, voice: Voice) -> bytes:
     """Set the whole form."""
     foot = " · ".join(
         (
-            f"{voice.say('Referral code')} {form.code}",
+            voice.say("Referral code {code}", code=form.code),
             voice.say("Print number {number}", number=form.print_number),
             voice.say(form.copy.value),
         )
@@ -59,9 +60,9 @@ def laid_out(form: ReferralForm, voice: Voice) -> bytes:
 
 
 def _top(form: ReferralForm, voice: Voice) -> Flowable:
-    sender = f"{form.sender} · {voice.say('Tel. {phone}', phone=form.duty_line)}"
+    phone = voice.say("Tel. {phone}", phone=form.duty_line)
     title: list[Flowable] = [
-        Text(voice.span(sender, LABEL, grey=SOFT)),
+        Text(voice.span(f"{form.sender} · {phone}", LABEL, grey=SOFT)),
         Text(voice.span(voice.say("Referral for services"), 18, bold=True)),
     ]
     if hers := voice.to_her("Referral for services"):
@@ -106,21 +107,18 @@ def _who(form: ReferralForm, voice: Voice) -> list[Flowable]:
 
 def _contact(voice: Voice) -> Flowable:
     rules = (
-        ("Only through the referring clinic", True),
-        ("Do not call her, her employer or her family.", False),
+        (to_say("Only through the referring clinic"), True),
+        (to_say("Do not call her, her employer or her family."), False),
     )
     lines = [Text(*voice.pair(english, BODY, bold=bold)) for english, bold in rules]
     return Stack([head(voice, 3, "Contact"), Stack(lines, frame=1.1, pad=9)])
 
 
 def _consent(form: ReferralForm, voice: Voice) -> list[Flowable]:
-    said = survivor_texts(voice.staff).texts["form_consent"].format(until=form.valid_until)
-    first = Stack([head(voice, 4, "Her consent"), Text(voice.span(said, BODY))])
-    rest: list[Flowable] = []
-    if voice.hers:
-        hers = survivor_texts(voice.hers).say("form_consent", training=voice.training, until=form.valid_until)
-        rest.append(Text(Span(hers, BODY, voice.hers, grey=HERS_GREY)))
-    elif voice.interpreted:
+    said, *hers = told(voice, "form_consent", until=form.valid_until)
+    first = Stack([head(voice, 4, "Her consent"), said])
+    rest: list[Flowable] = [*hers]
+    if voice.interpreted:
         rest += room_for_interpreter(voice, lines=2)
     rest += [
         Spacer(1, 3),
@@ -134,29 +132,12 @@ def _consent(form: ReferralForm, voice: Voice) -> list[Flowable]:
     return [first, *rest[:-2], Stack(rest[-2:])]
 
 
-def ways_of_giving(voice: Voice, given: Words) -> InARow:
-    """The usual ways to say yes, and the one that was hers crossed."""
-    code = given.context.rsplit(".", 1)[-1]
-    known = [(Words("paper", "", english), way == code) for way, english in _WAYS]
-    if not any(chosen for _, chosen in known):
-        known.append((given, True))
-    return InARow(*(Tick(*voice.value_pair(words, 10), crossed=chosen) for words, chosen in known))
-
-
-def room_for_interpreter(voice: Voice, *, lines: int) -> list[Flowable]:
-    """Ruled space for her language, and the sentence that says how she was told."""
-    return [
-        Blank(*caption(voice, "In her language, written by the interpreter"), room=21, lines=lines),
-        Tick(voice.span(voice.say("This text was explained to her by an interpreter"), 10)),
-    ]
-
-
 def _for_receiver(form: ReferralForm, voice: Voice) -> list[Flowable]:
-    ask = (
+    ask = to_say(
         "Please answer with the slip below, or call the duty line and say the referral code. "
         "Do not ask again for what she has already told, and do not ask for identity papers."
     )
-    call = "Call the clinic only at the number in the signed directory. Say the code first, never a name."
+    call = to_say("Call the clinic only at the number in the signed directory. Say the code first, never a name.")
     said = f"{voice.say(ask)} {voice.say(call)}"
     whole: list[Flowable] = [head(voice, 5, "For the receiving organisation"), Text(voice.span(said, BODY))]
     if form.words:
@@ -168,10 +149,10 @@ def _for_receiver(form: ReferralForm, voice: Voice) -> list[Flowable]:
 
 def _slip(form: ReferralForm, voice: Voice) -> Flowable:
     boxes = [Tick(*voice.pair(english, 9)) for english in _OUTCOMES]
-    told = "Send it back, or call and say the code. Write no name."
+    back = to_say("Send it back, or call and say the code. Write no name.")
     title = (
         *voice.pair("Reply slip", 12, bold=True),
-        voice.span(f"   {voice.say(told)}", LABEL, grey=SOFT),
+        voice.span(f"   {voice.say(back)}", LABEL, grey=SOFT),
     )
     right = Stack(
         [
