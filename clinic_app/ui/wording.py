@@ -1,0 +1,107 @@
+"""Each error in words a nurse can act on: what happened, then what to do. Errors carry facts, only this file speaks.
+
+A test walks every subclass of `ClinicError`, so a new error without words is found before a person meets it.
+"""
+
+from __future__ import annotations
+
+from clinic_app import errors
+from clinic_app.ui import wording_leaving, wording_line, wording_vault
+from clinic_app.ui.i18n import _
+from clinic_app.ui.wording_message import Message
+
+__all__ = ["Message", "bug", "worded"]
+
+
+def worded(error: errors.ClinicError) -> Message:
+    """What happened and what to do. Raises `LookupError` for an error that has no words yet."""
+    match error:
+        case errors.VaultError():
+            return wording_vault.worded(error)
+        case errors.RecordError():
+            return _record(error)
+        case errors.ConsentError():
+            return wording_leaving.worded(error)
+        case errors.LineError() | errors.PacketRefused() | errors.DirectoryError() | errors.SignatureRefused():
+            return wording_line.worded(error)
+        case errors.PaperError():
+            return _paper(error)
+        case errors.AccessError():
+            return _access(error)
+    raise LookupError(type(error).__name__)
+
+
+def bug(reference: str) -> Message:
+    """For what is nobody's fault but ours. `reference` finds it in the log; nothing typed is in there."""
+    return Message(
+        _("Something went wrong in the program."),
+        _("What was saved is whole. Go on; if it comes back, tell IT this number: {number}.").format(number=reference),
+    )
+
+
+def _record(error: errors.RecordError) -> Message:
+    match error:
+        case errors.DefinitionRefused(file=file, item=item):
+            return Message(
+                _("A file of the program is not as it should be."),
+                _("Records are safe. Ask IT to install the program again: {file} {item}").format(file=file, item=item),
+            )
+        case errors.NotAnAnswer():
+            return Message(
+                _("This cannot be kept as an answer here."), _("It stays as typed. Choose or type another one.")
+            )
+        case errors.NoSuchCase():
+            return Message(_("No case has this."), _("Check the last letter of the code, or search the closed cases."))
+        case errors.NotACode():
+            return Message(_("This is not a whole code."), _("Compare it with the paper, group by group."))
+        case errors.NotADate():
+            return Message(_("No calendar has this date."), _("It is kept as typed. Both eras may be typed."))
+        case errors.GateClosed():
+            return Message(
+                _("This waits for answers that are still open."),
+                _("The record is saved. The list at the side shows what is needed first."),
+            )
+        case errors.RecordRefused():
+            return Message(
+                _("The survivor does not want this written down, or cannot decide now."),
+                _("Give care all the same. The consent page says what may be kept."),
+            )
+    raise LookupError(type(error).__name__)
+
+
+def _paper(error: errors.PaperError) -> Message:
+    match error:
+        case errors.UncoveredScript(script=script, count=count):
+            return Message(
+                _("{n} signs of this text cannot be printed ({script}).").format(n=count, script=script),
+                _("Nothing was printed. Write them in another script, or by hand."),
+            )
+        case errors.TranslationUnchecked():
+            return Message(
+                _("This text is not checked in her language yet, so it is not used."),
+                _("Print the staff's language. The interpreter explains, and the consent says so."),
+            )
+        case errors.PrinterRefused():
+            return Message(
+                _("This printer is not used for records."), _("Choose a printer in this room that IT has listed.")
+            )
+    raise LookupError(type(error).__name__)
+
+
+def _access(error: errors.AccessError) -> Message:
+    match error:
+        case errors.NotAllowed():
+            return Message(
+                _("Your role does not do this."),
+                _("Ask the coordinator or supervisor. That it was asked for is written to the access trail."),
+            )
+        case errors.TooFewPeople():
+            return Message(
+                _("There must always be two people who may add and remove people."),
+                _("Give a second person that role first, then try again."),
+            )
+        case errors.TrainingOnly():
+            return Message(
+                _("Training and real work are kept apart."), _("Do this in the clinic it belongs to. Nothing was done.")
+            )
+    raise LookupError(type(error).__name__)

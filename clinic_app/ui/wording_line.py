@@ -1,0 +1,104 @@
+"""Words for the line, for packets that were not believed, and for the list of services."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from clinic_app import errors
+from clinic_app.errors import Why
+from clinic_app.ui.i18n import _
+from clinic_app.ui.wording_message import Message
+
+
+def worded(error: errors.ClinicError) -> Message:
+    """What happened and what to do. Raises `LookupError` for an error that has no words yet."""
+    match error:
+        case errors.PacketRefused(why=why):
+            return set_aside(why)
+        case errors.HubUnreachable():
+            return Message(_("The line is down."), _("Referrals are kept, sealed. Urgent ones: phone first."))
+        case errors.NotTheHub():
+            return Message(
+                _("Something answered that is not our hub."),
+                _("Nothing was sent. Perhaps the network wants a login first: open a web page, then try again."),
+            )
+        case errors.HubRefusesUs():
+            return Message(
+                _("The hub does not know this PC, or its clock is far off."),
+                _("Everything is kept. Check date and time, then ask IT to enrol this PC."),
+            )
+        case errors.HubBusy(retry_after_s=seconds):
+            return Message(
+                _("The hub is busy."),
+                _("It is tried again by itself in {seconds} seconds.").format(seconds=seconds),
+            )
+        case errors.ItemRefused():
+            return Message(
+                _("The hub did not take one packet."), _("It is set aside; the others went. Phone that service.")
+            )
+        case errors.EnrolmentRefused():
+            return Message(
+                _("This enrolment code was used already, is too old or mistyped."),
+                _("Ask the hub's operator for a new one."),
+            )
+        case errors.DirectoryRefused():
+            return Message(
+                _("The new list of services could not be trusted."),
+                _("The one from before stays in use. Tell IT, and phone before sending anything urgent."),
+            )
+        case errors.KeyLapsed():
+            return Message(
+                _("This service has no key that is valid today."), _("Phone them, or give her the printed form.")
+            )
+        case errors.SignatureRefused():
+            return Message(
+                _("A signature does not fit."), _("What came is not used. Phone the sender if you expect something.")
+            )
+    raise LookupError(type(error).__name__)
+
+
+def set_aside(why: Why) -> Message:
+    """Why something that came is not shown, and what happens next."""
+    return Message(_why(why), _next(why))
+
+
+def _why(why: Why) -> str:
+    match why:
+        case Why.SIZE | Why.FORMAT | Why.INFLATE | Why.PADDING | Why.COMMITMENT | Why.TAG:
+            return _("A packet came torn or changed.")
+        case Why.NEWER_SUITE:
+            return _("A packet was written by a newer program.")
+        case Why.NO_KEY | Why.NOT_FOR_US:
+            return _("A packet came that is not for this place.")
+        case Why.SIGNER_UNKNOWN:
+            return _("A packet came from somebody who is not in the directory.")
+        case Why.SIGNER_REVOKED:
+            return _("A packet came from a PC that is no longer trusted.")
+        case Why.SIGNATURE:
+            return _("A packet is not signed by the one it names.")
+        case Why.CONTENT:
+            return _("A packet says something that no referral of ours can say.")
+        case Why.REPLAYED:
+            return _("A packet came a second time.")
+        case Why.EXPIRED:
+            return _("A packet came too late.")
+        case Why.FROM_THE_FUTURE:
+            return _("A packet was written later than now.")
+        case _:
+            assert_never(why)
+
+
+def _next(why: Why) -> str:
+    match why:
+        case Why.REPLAYED:
+            return _("Nothing to do: the first one counts.")
+        case Why.EXPIRED:
+            return _("It is not shown. The sender is told and will ask her again.")
+        case Why.FROM_THE_FUTURE:
+            return _("Check the date of this PC. It is looked at again afterwards.")
+        case Why.NEWER_SUITE:
+            return _("It is kept. Ask IT to update this PC, and phone the sender.")
+        case Why.SIGNER_REVOKED | Why.SIGNER_UNKNOWN | Why.SIGNATURE:
+            return _("It is set aside unopened. Phone the clinic you expect, and tell IT.")
+        case _:
+            return _("It is set aside. If you expect somebody, phone the clinic.")

@@ -1,0 +1,143 @@
+"""Words for what can happen to the record on disk and to those who may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from clinic_app import errors
+from clinic_app.ui.i18n import _
+from clinic_app.ui.wording_message import Message
+
+
+def worded(error: errors.VaultError) -> Message:
+    """What happened and what to do. Raises `LookupError` for an error that has no words yet."""
+    try:
+        return _WORDS[type(error)](error)
+    except KeyError as unknown:
+        raise LookupError(type(error).__name__) from unknown
+
+
+def _must_wait(error: errors.MustWait) -> Message:
+    return Message(
+        _("There were several tries that did not fit."),
+        _("Nothing was tried now. Try again in {seconds} seconds.").format(seconds=error.seconds),
+    )
+
+
+def _recovery_line(error: errors.WrongRecoveryLine) -> Message:
+    return Message(
+        _("Line {line} does not match its check letter.").format(line=error.line),
+        _("Compare both groups of this line with the sheet."),
+    )
+
+
+def _weak(error: errors.WeakPassphrase) -> Message:
+    what = _("This passphrase is too short.") if error.too_short else _("Others would guess this passphrase.")
+    return Message(what, _("Take the four words the program offers, or 15 signs of your own."))
+
+
+def _disk_full(error: errors.DiskFull) -> Message:
+    return Message(
+        _("The disk is full. Your words are held in memory."),
+        _("Only {mb} MB are free. Free some space, then press Ctrl+S. Do not close.").format(
+            mb=error.free_bytes // 1_000_000
+        ),
+    )
+
+
+def _unsafe_place(error: errors.UnsafePlace) -> Message:
+    reasons = {
+        "network": _("Records may not lie on a network share: a torn line could damage them."),
+        "synchronised": _("Records may not lie in a folder that is copied to the internet."),
+        "fat": _("This disk is formatted so that records could be damaged (FAT)."),
+    }
+    what = reasons.get(error.reason, _("Records may not lie in this place."))
+    return Message(what, _("Choose a folder on the PC's own disk. Backups may go there."))
+
+
+def _newer(error: errors.VaultFromNewerVersion) -> Message:
+    return Message(
+        _("A newer program wrote these records ({found} > {known}).").format(found=error.found, known=error.known),
+        _("Nothing was changed. Open them with the newer program, or ask IT to update this PC."),
+    )
+
+
+def _chain(error: errors.ChainBroken) -> Message:
+    return Message(
+        _("The access trail does not fit together at entry {number}.").format(number=error.number),
+        _("Somebody or something changed the file. Go on with care, and tell the supervisor today."),
+    )
+
+
+def _year(error: errors.ClockNotBelievable) -> Message:
+    return Message(
+        _("This PC shows the year {year}.").format(year=error.year),
+        _("Set date and time in the system, then start again. Clocks of care depend on it."),
+    )
+
+
+def _said(what: Callable[[], str], do: Callable[[], str]) -> Callable[[Any], Message]:
+    """For errors without facts: both sentences, translated when they are said."""
+    return lambda _error: Message(what(), do())
+
+
+_WORDS: Final[dict[type[errors.ClinicError], Callable[[Any], Message]]] = {
+    errors.MustWait: _must_wait,
+    errors.WrongRecoveryLine: _recovery_line,
+    errors.WeakPassphrase: _weak,
+    errors.DiskFull: _disk_full,
+    errors.UnsafePlace: _unsafe_place,
+    errors.VaultFromNewerVersion: _newer,
+    errors.ChainBroken: _chain,
+    errors.ClockNotBelievable: _year,
+    errors.NoVault: _said(
+        lambda: _("There are no records on this PC yet."), lambda: _("Begin with set-up, or restore a backup.")
+    ),
+    errors.VaultExists: _said(
+        lambda: _("There are records here already."),
+        lambda: _("They are never written over. Choose another folder."),
+    ),
+    errors.WrongPassphrase: _said(
+        lambda: _("Word and passphrase do not fit together."),
+        lambda: _("Look at the keyboard language and Caps Lock, then try again."),
+    ),
+    errors.WordTaken: _said(
+        lambda: _("This sign-in word is already somebody's."), lambda: _("Choose another word for this person.")
+    ),
+    errors.WrongRecoveryCode: _said(
+        lambda: _("These lines are whole, but they are not of this clinic."),
+        lambda: _("Fetch the sheet that was printed last; older ones no longer open these records."),
+    ),
+    errors.SlotsDamaged: _said(
+        lambda: _("The file that says who may open these records was changed or torn."),
+        lambda: _("The records themselves are not touched. Ask IT: the file before it lies beside it."),
+    ),
+    errors.DeviceFileDamaged: _said(
+        lambda: _("The keys of this PC are damaged or of another PC."),
+        lambda: _("Records can be opened. Sending waits until IT has enrolled this PC again."),
+    ),
+    errors.VaultDamaged: _said(
+        lambda: _("The passphrase is right, but the record file is damaged."),
+        lambda: _("Do not try to repair it. Call IT: a backup can be restored beside it."),
+    ),
+    errors.ForeignVault: _said(
+        lambda: _("These two files are not of the same clinic."),
+        lambda: _("Nothing was changed. Ask IT which folder is the right one."),
+    ),
+    errors.VaultInUse: _said(
+        lambda: _("The records are open in another window of this PC."), lambda: _("Go on there, or close it first.")
+    ),
+    errors.NotEncrypting: _said(
+        lambda: _("This program cannot encrypt as it must, so it wrote nothing."),
+        lambda: _("Use paper for now. Ask IT to install the program again."),
+    ),
+    errors.SaveUncertain: _said(
+        lambda: _("The disk did not say whether the last words are kept."),
+        lambda: _("They are held in memory. Do not close; press Ctrl+S, and call IT if this comes back."),
+    ),
+    errors.NotEnoughMemory: _said(
+        lambda: _("This PC has too little memory free to open the records."),
+        lambda: _("Close other programs and try again. This did not count as a try."),
+    ),
+}
