@@ -1,7 +1,8 @@
 """Codes people can say aloud: random, with nothing in them, and a check sign that catches a slip of the tongue.
 
 A case code (7 signs + check, `K4T-9MW-XQ`) stays in the clinic. A referral code (10 + check, `5T2W-9KCM-R7V`)
-belongs to one recipient. 31 signs: Crockford's without Z; check = sum of value times place (from 1), modulo 31.
+belongs to one recipient; both sides compute it from the packet's random id, so that the id stays the only one.
+31 signs: Crockford's without Z; check = sum of value times place (from 1), modulo 31.
 Because 31 is prime, every single wrong sign and every swap of two neighbours is caught.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Final
 
 from clinic_app.errors import NotACode
@@ -30,9 +32,17 @@ def new_case_code(choose: Callable[[str], str] = secrets.choice) -> str:
     return _new(CASE_LENGTH, choose)
 
 
-def new_referral_code(choose: Callable[[str], str] = secrets.choice) -> str:
-    """A fresh referral code, ungrouped, as stored."""
-    return _new(REFERRAL_LENGTH, choose)
+def referral_code_of(packet_id: bytes) -> str:
+    """The code of the referral that this packet opens, ungrouped: the same on both sides, saying nothing of the id.
+
+    SHA-256 of a label and the 16 bytes, as one number, its ten lowest base-31 digits, the lowest first, and the check.
+    """
+    number = int.from_bytes(sha256(b"referral code 1\0" + packet_id).digest(), "big")
+    signs = ""
+    for _ in range(REFERRAL_LENGTH - 1):
+        number, place = divmod(number, len(ALPHABET))
+        signs += ALPHABET[place]
+    return signs + check_sign(signs)
 
 
 def _new(length: int, choose: Callable[[str], str]) -> str:

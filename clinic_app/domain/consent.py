@@ -203,21 +203,20 @@ def _deciding(rows: tuple[Release, ...], use: Use) -> Release | None:
 
 
 def _not_live(case: Case, row: Release, use: Use) -> Refusal | None:
-    if row.withdrawn_at is not None:
-        return Refusal.WITHDRAWN
-    if row.decision is not Decision.GIVEN:
-        return _SAID[row.decision]
-    if not _complete(row, use.day):
-        return Refusal.NO_CONSENT
-    if row.expires_on is not None and use.day > row.expires_on:
-        return Refusal.EXPIRED
-    if not row.alone:
-        return Refusal.NOT_ALONE
-    if is_minor(case, use.day) and not _assented(row):
-        return Refusal.NO_ASSENT
-    if use.sector == EMBASSY and not _asked_for_embassy(case, row):
-        return Refusal.NO_CONSENT
-    return None
+    """The first thing that keeps this row from being a consent today."""
+    ended = row.expires_on is not None and use.day > row.expires_on
+    no_assent = is_minor(case, use.day) and not _assented(row)
+    not_for_embassy = use.sector == EMBASSY and not _asked_for_embassy(case, row)
+    obstacles = (
+        (Refusal.WITHDRAWN, row.withdrawn_at is not None),
+        (_SAID.get(row.decision, Refusal.NO_CONSENT), row.decision is not Decision.GIVEN),
+        (Refusal.NO_CONSENT, not _complete(row, use.day)),
+        (Refusal.EXPIRED, ended),
+        (Refusal.NOT_ALONE, not row.alone),
+        (Refusal.NO_ASSENT, no_assent),
+        (Refusal.NO_CONSENT, not_for_embassy),
+    )
+    return next((reason for reason, holds in obstacles if holds), None)
 
 
 def _complete(row: Release, day: date) -> bool:
