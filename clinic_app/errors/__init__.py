@@ -28,6 +28,7 @@ from clinic_app.errors.consent import (
     NotARecipient,
     NotPermitted,
     Refusal,
+    TooIdentifying,
 )
 from clinic_app.errors.line import (
     EnrolmentRefused,
@@ -132,6 +133,7 @@ __all__ = [
     "SignatureRefused",
     "SlotsDamaged",
     "TooFewPeople",
+    "TooIdentifying",
     "TrainingOnly",
     "TranslationUnchecked",
     "UncoveredScript",

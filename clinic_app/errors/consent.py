@@ -60,5 +60,12 @@ class LeakFound(ConsentError):
 
 
 @dataclass
+class TooIdentifying(ConsentError):
+    """More quasi-identifiers would meet in one packet than the law bears; these are they, one has to go."""
+
+    elements: tuple[str, ...]
+
+
+@dataclass
 class Interference(ConsentError):
     """Replacing identity changed the bytes: the compiler itself is at fault, nothing is sent."""
