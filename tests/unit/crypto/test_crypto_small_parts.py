@@ -1,0 +1,66 @@
+"""Canonical JSON, derived keys, fingerprint words and the vault key: small parts that much hangs on."""
+
+from __future__ import annotations
+
+import pytest
+
+from clinic_app.crypto.canonical import canonical
+from clinic_app.crypto.fingerprints import word_list, words
+from clinic_app.crypto.hkdf import derive
+from clinic_app.crypto.vault_key import VaultKey
+from clinic_app.errors import DeviceFileDamaged
+
+
+def test_hkdf_is_the_one_of_rfc_5869() -> None:
+    # Appendix A.1 and A.3.
+    ikm, info = b"\x0b" * 22, bytes(range(0xF0, 0xFA))
+    assert derive(ikm, info, 42, salt=bytes(range(13))).hex() == (
+        "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"
+    )
+    assert derive(ikm, b"", 42).hex() == (
+        "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8"
+    )
+
+
+def test_one_value_has_one_canonical_form() -> None:
+    assert canonical({"b": [1, True, None], "a": "ก้"}) == '{"a":"ก้","b":[1,true,null]}'.encode()
+    for ambiguous in (1.5, {"a": 1.0}, [b"bytes"], {1: "key"}):
+        with pytest.raises(ValueError):  # noqa: PT011 - any of its kinds
+            canonical(ambiguous)  # type: ignore[arg-type]
+
+
+def test_fingerprints_are_frozen_words_in_a_frozen_order() -> None:
+    assert len(word_list()) == 256
+    assert words(b"a key") == words(b"a key", 32)[:12]
+    assert words(b"a key") != words(b"b key")
+    assert words(b"a key", 6) == ("tulip", "winter", "jungle", "napkin", "ninja", "giraffe")
+    for count in (0, 33):
+        with pytest.raises(ValueError, match="count"):
+            words(b"a key", count)
+
+
+def test_each_use_of_the_vault_key_has_a_key_of_its_own_and_each_generation_too() -> None:
+    first, second = VaultKey(bytes(32), 1), VaultKey(bytes(32), 2)
+    assert len(first.database_key()) == 48
+    made = {bytes(key.database_key())[:32] for key in (first, second)} | {
+        key.slots_mac_key() for key in (first, second)
+    }
+    assert len(made) == 4
+    assert bytes(first.database_key()) == bytes(VaultKey(bytes(32), 1).database_key())
+
+
+def test_what_this_pc_seals_opens_only_unchanged_and_under_the_same_key() -> None:
+    key = VaultKey.new()
+    sealed = key.device_seal(b"keys of this PC")
+    assert key.device_open(sealed) == b"keys of this PC"
+    for by, tried in ((VaultKey.new(), sealed), (key, sealed[:-1]), (key, b""), (key, b"\1" + sealed[1:])):
+        with pytest.raises(DeviceFileDamaged):
+            by.device_open(tried)
+
+
+def test_a_vault_key_is_32_bytes_of_a_generation_and_is_never_shown() -> None:
+    for secret, generation in ((b"\1" * 31, 1), (bytes(32), 0)):
+        with pytest.raises(ValueError, match="vault key"):
+            VaultKey(secret, generation)
+    key = VaultKey.new()
+    assert repr(key.secret)[2:-1] not in repr(key)
