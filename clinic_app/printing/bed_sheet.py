@@ -10,7 +10,7 @@ from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import AtFoot, Blank, Framed, InARow, Tick
 from clinic_app.printing.page import A5, MARGIN, print_pages
-from clinic_app.printing.parts import BODY, LABEL, VALUE, caption, in_fitted_columns, labelled, sheet, values
+from clinic_app.printing.parts import BODY, LABEL, VALUE, caption, in_fitted_columns, labelled, numbered, sheet, values
 from clinic_app.printing.shaping import Span
 
 _WIDTH = A5[0] - 2 * MARGIN
@@ -60,7 +60,7 @@ def bed_sheet(facts: BedSheet, *, staff: str, second: str | None, training: bool
         for row in rows
     ]
     story += [*_gate(facts, voice), Spacer(1, 8), _ring(facts, voice), AtFoot(_prepared(voice))]
-    foot = f"{shred} · {facts.print_number}"
+    foot = f"{shred} · {numbered(voice, facts.print_number)}"
     return print_pages(sheet(voice, number=facts.print_number, foot=foot, size=A5), story)
 
 

@@ -16,6 +16,7 @@ from clinic_app.printing.parts import (
     caption,
     head,
     labelled,
+    numbered,
     room_for_interpreter,
     sheet,
     signatures,
@@ -79,7 +80,7 @@ def consent_form(form: ConsentForm, *, staff: str, hers: str | None, training: b
     foot = " · ".join(
         (
             voice.say("Case code {code}", code=form.code),
-            voice.say("Print number {number}", number=form.print_number),
+            numbered(voice, form.print_number),
             voice.say("Stays in the clinic"),
         )
     )

@@ -113,13 +113,18 @@ def room_for_interpreter(voice: Voice, *, lines: int) -> list[Flowable]:
     ]
 
 
+def numbered(voice: Voice, number: str) -> str:
+    """What the foot says of the print register. A preview has no number yet."""
+    return voice.say("Print number {number}", number=number) if number else voice.say("Not printed yet")
+
+
 def sheet(voice: Voice, *, number: str, foot: str, size: tuple[float, float] = A4) -> Sheet:
     """Foot, count, training word and margin of one document; its title is the print number."""
     mark = 46 * size[0] / A4[0]
     pale = (voice.span(voice.say("TRAINING · NOT REAL"), mark, bold=True, grey=0.94),) if voice.training else ()
     note = voice.draft_note()
     return Sheet(
-        title=number,
+        title=number or "0",
         language=voice.staff,
         foot=(voice.span(foot, 8, grey=SOFT),),
         count=lambda page, pages: voice.span(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reportlab.platypus.flowables import Flowable, Spacer
+from reportlab.platypus.flowables import Flowable, PageBreak, Spacer
 
 from clinic_app.printing.bilingual import Voice, to_say
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
@@ -18,27 +18,33 @@ from clinic_app.printing.shaping import Span
 class RecoverySheet:
     """The four lines of the code as `crypto.recovery` writes them, `4K7M-Q2RT-7`: eight signs and a check letter.
 
-    `printed_on` is written in both eras. Each copy is a sheet of its own; two belong in two places.
+    `printed_on` is written in both eras. Each copy is a page of its own; two belong in two places. There is no print
+    number: the sheet is made before there is a register.
     """
 
     clinic: str
     printed_on: str
     lines: tuple[str, ...] = field(repr=False)
-    copy: int
-    copies: int
-    print_number: str
+    copies: int = 2
 
 
 def recovery_sheet(facts: RecoverySheet, *, staff: str, training: bool) -> bytes:
     """The sheet as PDF bytes in memory, A5."""
     voice = Voice(staff, None, training)
+    story: list[Flowable] = []
+    for copy in range(1, facts.copies + 1):
+        story += [*_copy(facts, voice, copy), PageBreak()]
+    return print_pages(sheet(voice, number="", foot=voice.say("Keep sealed"), size=A5), story[:-1])
+
+
+def _copy(facts: RecoverySheet, voice: Voice, copy: int) -> list[Flowable]:
     printed = voice.say(
         "Printed {date} · sheet {copy} of {copies}",
         date=facts.printed_on,
-        copy=str(facts.copy),
+        copy=str(copy),
         copies=str(facts.copies),
     )
-    story: list[Flowable] = [
+    return [
         *_top(facts, voice, printed),
         Text(voice.span(voice.say("Who holds this sheet can open every record kept here."), 11, bold=True)),
         Text(
@@ -57,8 +63,6 @@ def recovery_sheet(facts: RecoverySheet, *, staff: str, training: bool) -> bytes
             gap=20,
         ),
     ]
-    foot = voice.say("Print number {number}", number=facts.print_number)
-    return print_pages(sheet(voice, number=facts.print_number, foot=foot, size=A5), story)
 
 
 def _top(facts: RecoverySheet, voice: Voice, printed: str) -> list[Flowable]:

@@ -30,7 +30,7 @@ class ReferralForm:
 
     `code` is the referral code of this recipient as shown (`5T2W-9KCM-R7V`), never a case code. `ticks` are needs and
     flags; `given` is the code of how she agreed (`consent_form`); `role` and `duty_line` stand for the nurse, whose
-    name is nowhere.
+    name is nowhere. `print_number` is empty until the form is printed.
     """
 
     code: str

@@ -17,6 +17,7 @@ from clinic_app.printing.parts import (
     in_columns,
     in_fitted_columns,
     labelled,
+    numbered,
     room_for_interpreter,
     sheet,
     signatures,
@@ -43,7 +44,7 @@ def laid_out(form: ReferralForm, voice: Voice) -> bytes:
     foot = " · ".join(
         (
             voice.say("Referral code {code}", code=form.code),
-            voice.say("Print number {number}", number=form.print_number),
+            numbered(voice, form.print_number),
             voice.say(form.copy.value),
         )
     )
