@@ -99,6 +99,13 @@ class Cases:
             raise NoSuchCase
         return int(row[0])
 
+    def begun_by(self, case_id: CaseId) -> PersonId:
+        """Who began the case. Raises `NoSuchCase`."""
+        row = self._lane.row("SELECT begun_by FROM cases WHERE id = ?", (case_id.bytes,))
+        if row is None:
+            raise NoSuchCase
+        return PersonId(UUID(bytes=row[0]))
+
     def replace(self, case: Case) -> None:
         """Keep what a revision made of a case, in the transaction of that revision."""
         number = self.number(case.id)

@@ -61,6 +61,11 @@ class Drafts:
             for entity, section, kept_at, answers in self._lane.rows(sql, (case_id.bytes, author.bytes))
         ]
 
+    def cases_of(self, author: PersonId) -> tuple[CaseId, ...]:
+        """The cases in which this author has drafts, the latest touched first."""
+        sql = "SELECT case_id FROM drafts WHERE author = ? GROUP BY case_id ORDER BY max(kept_at) DESC"
+        return tuple(CaseId(UUID(bytes=row[0])) for row in self._lane.rows(sql, (author.bytes,)))
+
     def drop(
         self, case_id: CaseId, author: PersonId, *, entity_id: EntityId | None = None, section: str | None = None
     ) -> None:

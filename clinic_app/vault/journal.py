@@ -86,6 +86,13 @@ class Journal:
         sql = "SELECT entry FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"
         return [msgspec.json.decode(row[0], type=Entry) for row in self._lane.rows(sql, (after, limit))]
 
+    def about(self, key: str, subject: UUID) -> list[Entry]:
+        """Entries that name this subject under `key`, in order."""
+        sql = "SELECT entry FROM journal WHERE json_extract(CAST(entry AS TEXT), ?) = ? ORDER BY seq"
+        return [
+            msgspec.json.decode(row[0], type=Entry) for row in self._lane.rows(sql, (f"$.about.{key}", subject.hex))
+        ]
+
     def verify(self, device: VerifyKey) -> None:
         """Walk the whole chain and every signed day. Raises `ChainBroken` with the first number that does not fit."""
         hashes = {0: _GENESIS}

@@ -1,0 +1,38 @@
+"""What every act of the clinic needs: the open vault, who is sitting here, the clock, and the rules we ship."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clinic_app.domain import people
+from clinic_app.domain.people import Act, Person
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.settings import Settings
+from clinic_app.vault.store import Vault
+
+if TYPE_CHECKING:
+    from clinic_app.domain.clocks import ClockRules
+    from clinic_app.domain.definitions import Definitions
+    from clinic_app.domain.packet_law import PacketLaw
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Handed to each service when a vault is opened, and gone when it is closed. Used in the vault lane only."""
+
+    vault: Vault
+    clock: Clock
+    settings: Settings
+    definitions: Definitions
+    law: PacketLaw
+    rules: ClockRules
+
+    @property
+    def me(self) -> Person:
+        """Who signed in."""
+        return self.vault.whoami
+
+    def require(self, act: Act) -> None:
+        """Raise `NotAllowed` unless whoever signed in may do this."""
+        people.require(self.me, act)

@@ -1,0 +1,175 @@
+"""The door of a vault: what stands here, making one, coming in, and coming back in with the printed code.
+
+Nothing of the record is open yet. What comes in gets a `Clinic`, in the thread of the vault lane that asked for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from clinic_app.crypto.passphrase import KdfPolicy, generate
+from clinic_app.crypto.recovery import RecoveryCode
+from clinic_app.domain.listing import listing, search_texts
+from clinic_app.domain.people import Act, Role, may
+from clinic_app.domain.text import folded
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.errors import TooFewPeople
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.desk import Desk
+from clinic_app.settings import Settings
+from clinic_app.vault.opening import NewPerson, Unlocked, confirm_sheet, create_vault, read_slots, recover, unlock
+from clinic_app.vault.place import BALLAST_BYTES, VaultPlace
+from clinic_app.vault.projection import Projection
+from clinic_app.vault.store import Vault
+from clinic_app.vault.throttle import Throttle
+
+if TYPE_CHECKING:
+    from clinic_app.domain.clocks import ClockRules
+    from clinic_app.domain.definitions import Definitions
+    from clinic_app.domain.packet_law import PacketLaw
+
+__all__ = ["Door", "Doorway", "KdfPolicy", "NewClinic", "NewPerson", "RecoverySheet", "Role", "Stands", "VaultPlace"]
+
+LEAST_WHO_MANAGE: Final = 2
+# Everybody may know how to come into the training clinic: nobody in it is real.
+_NURSE: Final = NewPerson(word="training", passphrase="nobody here is real", role=Role.NURSE, staff_code="T-1")  # noqa: S106
+_HEAD: Final = NewPerson(word="head", passphrase="all of them are invented", role=Role.COORDINATOR, staff_code="T-2")  # noqa: S106
+
+
+class Stands(StrEnum):
+    """What is behind the door."""
+
+    EMPTY = "empty"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What can be known without a key. `kind` (`clinic`, `service`, `both`) is None where nothing stands."""
+
+    stands: Stands
+    kind: str | None
+    training: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewClinic:
+    """What is wanted of a new vault."""
+
+    kind: str
+    people: tuple[NewPerson, ...]
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverySheet:
+    """The printed way back in: four lines to be typed back. Whoever holds the sheet holds the vault."""
+
+    lines: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Never the code."""
+        return "RecoverySheet()"
+
+
+class Doorway:
+    """One vault's door, and beside it the training clinic's."""
+
+    def __init__(
+        self,
+        place: VaultPlace,
+        settings: Settings,
+        policy: KdfPolicy,
+        clock: Clock,
+        *,
+        definitions: Definitions,
+        law: PacketLaw,
+        rules: ClockRules,
+        training_place: VaultPlace,
+        ballast_bytes: int = BALLAST_BYTES,
+    ) -> None:
+        self._place = place
+        self._settings = settings
+        self._policy = policy
+        self._clock = clock
+        self._definitions = definitions
+        self._law = law
+        self._rules = rules
+        self._training = training_place
+        self._ballast_bytes = ballast_bytes
+
+    def state(self) -> Door:
+        """What stands here. Raises `SlotsDamaged`, `VaultFromNewerVersion`."""
+        if not self._place.slots.exists() and not self._place.database.exists():
+            return Door(Stands.EMPTY, None, training=False)
+        slots = read_slots(self._place)
+        return Door(Stands.LOCKED, slots.kind, training=slots.training)
+
+    def suggest_passphrase(self, role: Role = Role.NURSE) -> str:
+        """Words drawn for a person: four, or five for whoever may add people."""
+        return generate(5 if may(role, Act.MANAGE_PEOPLE) else 4)
+
+    def create(self, wanted: NewClinic) -> RecoverySheet:
+        """Make the vault. It is whole from here on; set-up ends when the sheet has been typed back.
+
+        Raises `TooFewPeople`, `WeakPassphrase`, `WordTaken`, `VaultExists`, `UnsafePlace`.
+        """
+        managing = sum(may(person.role, Act.MANAGE_PEOPLE) for person in wanted.people)
+        if not wanted.training and managing < LEAST_WHO_MANAGE:
+            raise TooFewPeople(LEAST_WHO_MANAGE)
+        return RecoverySheet(self._create(self._place, wanted).lines)
+
+    def confirm_sheet(self, untrusted_lines: Sequence[str]) -> None:
+        """Compare what was typed from the paper with the vault. Raises `WrongRecoveryLine`, `WrongRecoveryCode`."""
+        confirm_sheet(self._place, RecoveryCode.from_lines(untrusted_lines), self._clock)
+
+    def unlock(self, word: str, passphrase: str) -> Clinic:
+        """Come in. Raises `WrongPassphrase`, `MustWait`, `NoVault`, and whatever the disk says."""
+        return self._enter(self._place, unlock(self._place, word, passphrase, self._policy, self._clock))
+
+    def recover(self, untrusted_lines: Sequence[str], person: NewPerson) -> Clinic:
+        """Come in with the printed code, and enrol this person. Raises `WrongRecoveryLine`, `WrongRecoveryCode`."""
+        code = RecoveryCode.from_lines(untrusted_lines)
+        return self._enter(self._place, recover(self._place, code, person, self._policy, self._clock))
+
+    def open_training(self) -> Clinic:
+        """Come into the training clinic as its nurse; it is made and filled with invented cases if it is not there."""
+        from clinic_app.services.training import fill_if_empty
+
+        if not self._training.exists:
+            self._create(self._training, NewClinic(kind="both", people=(_NURSE, _HEAD), training=True))
+        found = unlock(self._training, _NURSE.word, _NURSE.passphrase, self._policy, self._clock)
+        clinic = self._enter(self._training, found)
+        try:
+            fill_if_empty(clinic)
+        except BaseException:
+            clinic.close()
+            raise
+        return clinic
+
+    def failed_since_last(self) -> int:
+        """Wrong tries since somebody last came in."""
+        return Throttle(self._place, self._clock).unreported()
+
+    def _create(self, place: VaultPlace, wanted: NewClinic) -> RecoveryCode:
+        return create_vault(
+            place,
+            kind=wanted.kind,
+            training=wanted.training,
+            people=wanted.people,
+            policy=self._policy,
+            clock=self._clock,
+            ballast_bytes=self._ballast_bytes,
+        )
+
+    def _enter(self, place: VaultPlace, unlocked: Unlocked) -> Clinic:
+        projection = Projection(
+            listing=lambda case: listing(case, self._rules, now=self._clock.now(), zone=self._clock.zone),
+            texts=lambda case: search_texts(case, self._definitions),
+            folded=folded,
+        )
+        vault = Vault.open(place, unlocked, projection, self._clock, ballast_bytes=self._ballast_bytes)
+        return Clinic(Desk(vault, self._clock, self._settings, self._definitions, self._law, self._rules))

@@ -1,0 +1,47 @@
+"""Finding cases again: page by page, by code, or by what they say, as far as the person may read that."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from clinic_app.domain.ids import CaseId
+from clinic_app.domain.people import Act, may
+from clinic_app.services.desk import Desk
+from clinic_app.vault.cases import CaseFilter, CasePage, CaseRow
+from clinic_app.vault.projection import SearchClass
+
+__all__ = ["CaseFilter", "CasePage", "CaseRow", "Finding"]
+
+_CLASSES: Final[dict[SearchClass, Act]] = {
+    "code": Act.SEARCH_CODE,
+    "identity": Act.SEARCH_IDENTITY,
+    "narrative": Act.SEARCH_NARRATIVE,
+}
+
+
+class Finding:
+    """The lists of the open vault. No row holds a name."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def page(self, wanted: CaseFilter | None = None, after: int | None = None, limit: int = 50) -> CasePage:
+        """One page of cases, newest first; pass its `next` as `after` for the one that follows. Raises `NotAllowed`."""
+        self._desk.require(Act.SEARCH_CODE)
+        return self._desk.vault.cases.page(wanted or CaseFilter(), after=after, limit=limit)
+
+    def find(self, text: str, *, limit: int = 50) -> tuple[CaseRow, ...]:
+        """Cases in which this text stands, in the classes of text that this person may search, newest first."""
+        self._desk.require(Act.SEARCH_CODE)
+        mine = [each for each, act in _CLASSES.items() if may(self._desk.me.role, act)]
+        return self._desk.vault.cases.find(text, mine, limit=limit)
+
+    def found(self, case_id: CaseId, *, hits: int) -> None:
+        """Note in the journal that a result of a search was opened: which case, and among how many. No text."""
+        vault = self._desk.vault
+        vault.save(lambda: vault.journal.append("found", self._desk.me.id, {"case": case_id, "hits": hits}))
+
+    def by_code(self, untrusted_text: str) -> CaseId:
+        """The case with this code, however it was typed or heard. Raises `NotACode`, `NoSuchCase`."""
+        self._desk.require(Act.SEARCH_CODE)
+        return self._desk.vault.cases.by_code(untrusted_text)

@@ -1,0 +1,82 @@
+"""How a case came to be what it is, and who had it open: for those who work on it, and for her."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinic_app.domain.answers import Stored
+from clinic_app.domain.case import Case, Entity
+from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.people import Person
+from clinic_app.domain.timekeeping import instant
+from clinic_app.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """One answer as it was and as it became; `None` is not asked."""
+
+    entity: EntityId
+    kind: str
+    field: str
+    before: Stored | None
+    after: Stored | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """One revision: when it was written, when it really happened, and everything it changed."""
+
+    at: datetime
+    by: Person | None
+    source: str
+    happened_at: datetime | None
+    began: tuple[Entity, ...]
+    ended: tuple[Entity, ...]
+    answers: tuple[Corrected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One line of the journal about a case: who did what. `about` holds ids, codes and counts."""
+
+    at: datetime
+    act: str
+    by: Person | None
+    about: dict[str, str | int]
+
+
+class LookingBack:
+    """Reads histories and the journal. Whether the person may is the caller's question."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._vault = desk.vault
+
+    def history(self, case_id: CaseId) -> tuple[Revised, ...]:
+        """Every revision, oldest first, with what each answer was before."""
+        people = {person.id: person for person in self._vault.people.every()}
+        case = Case.begun(case_id, self._vault.cases.load(case_id).code)
+        told = []
+        for revision in self._vault.revisions.history(case_id):
+            after = case.applying(revision.change)
+            answers = tuple(
+                Corrected(entity, after.entities[entity].kind, field, case.stored(field, entity), value)
+                for entity, field, value in revision.change.values
+                if entity in after.entities
+            )
+            ended = tuple(case.entities[gone] for gone in revision.change.ended if gone in case.entities)
+            told.append(
+                Revised(revision.at, people.get(revision.author), revision.source, revision.happened_at,
+                        revision.change.created, ended, answers)
+            )  # fmt: skip
+            case = after
+        return tuple(told)
+
+    def who_saw(self, case_id: CaseId) -> tuple[Seen, ...]:
+        """What the journal knows about this case, oldest first."""
+        people = {person.id.hex: person for person in self._vault.people.every()}
+        return tuple(
+            Seen(instant(entry.at), entry.act, people.get(entry.by or ""), dict(entry.about))
+            for entry in self._vault.journal.about("case", case_id)
+        )
