@@ -1,0 +1,43 @@
+"""A document in memory, and the same document locked for a stick or a mail: AES-256, with words drawn once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+
+import pikepdf
+
+from clinic_app.domain.ids import CaseId, OrganisationId
+from clinic_app.printing.referral_form import Copy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One document as bytes in memory. `number` is its place in the print register, or None in a preview."""
+
+    document: str
+    pdf: bytes = field(repr=False)
+    number: str | None = None
+    case_id: CaseId | None = None
+    recipient: OrganisationId | None = None
+    copy: Copy | None = None
+    make: Callable[[str], bytes] = field(repr=False)
+    still_permitted: Callable[[], object] = field(repr=False, default=lambda: None)
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPdf:
+    """A numbered paper as an AES-256 file. The words open it, are said to one person, and are kept nowhere."""
+
+    paper: Paper
+    pdf: bytes = field(repr=False)
+    words: str = field(repr=False)
+
+
+def locked(pdf: bytes, words: str) -> bytes:
+    """The same pages encrypted with AES-256 (PDF 2.0, revision 6), nothing left outside the encryption."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as whole:
+        whole.save(out, encryption=pikepdf.Encryption(owner=words, user=words, R=6, metadata=True))
+    return out.getvalue()

@@ -1,0 +1,268 @@
+"""Papers, in memory only: a preview first, a number in the print register when the job is handed over.
+
+What leaves is made from the packet and from nothing else, after the same question to her consent. Her own copy stays
+closed until she said that paper is safe for her to carry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from clinic_app.crypto import passphrase
+from clinic_app.domain.answers import Answer
+from clinic_app.domain.case import Case
+from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.domain.consent import (
+    THE_RELEASE_ITSELF,
+    Purpose,
+    Refused,
+    Release,
+    Use,
+    decision_of,
+    permits,
+    releases_of,
+)
+from clinic_app.domain.dates import shown_date, shown_instant
+from clinic_app.domain.directory import Directory, Organisation, Recipient
+from clinic_app.domain.ids import CaseId, OrganisationId
+from clinic_app.domain.packet import ELEMENT_FIELDS, PacketContent
+from clinic_app.domain.packet_law import NEEDS, SECTOR_FLAGS
+from clinic_app.domain.people import Act
+from clinic_app.errors import GateClosed, NotPermitted
+from clinic_app.printing.bed_sheet import bed_sheet
+from clinic_app.printing.bilingual import Words
+from clinic_app.printing.consent_form import ConsentForm, ReleaseRow, consent_form
+from clinic_app.printing.recovery_sheet import RecoverySheet, recovery_sheet
+from clinic_app.printing.referral_form import Copy, referral_form
+from clinic_app.services import paper_words
+from clinic_app.services.desk import Desk
+from clinic_app.services.paper import LockedPdf, Paper, locked
+from clinic_app.services.paper_words import Letterhead
+
+__all__ = ["Copy", "Letterhead", "LockedPdf", "Paper", "Papers", "recovery_paper"]
+
+SURVIVOR_COPY: Final = "survivor_copy"
+SAFE_TO_CARRY: Final = "k_paper_safe"
+_NOT_YET: Final = ""
+_SENTENCES: Final = {"care": "c_services", "writing": "c_record"}
+
+
+class Papers:
+    """Everything this clinic prints. `us` is our own entry in the directory, if there is one yet."""
+
+    def __init__(self, desk: Desk, directory: Callable[[], Directory], us: Callable[[], Organisation | None]) -> None:
+        self._desk = desk
+        self._directory = directory
+        self._us = us
+
+    # --- papers ------------------------------------------------------------------------------------
+
+    def referral_form(
+        self,
+        case_id: CaseId,
+        content: PacketContent,
+        organisation: OrganisationId,
+        *,
+        sealed_on: date | None = None,
+        copy: Copy = Copy.RECEIVER,
+        hers: str | None = None,
+    ) -> Paper:
+        """The form of one referral, saying what its packet says.
+
+        The receiver's copy is bilingual only in the language the packet tells; `hers` is for the copies that do not
+        leave, or leave with her. Raises `NotARecipient`, `NotPermitted` as consent stands today, `GateClosed` for her
+        copy until `k_paper_safe` is yes.
+        """
+        self._desk.require(Act.PRINT)
+        case = self._desk.vault.cases.load(case_id)
+        recipient = Recipient.of(self._directory().organisation(organisation))
+        release = self._permitted(case, content, organisation)
+        if copy is Copy.HER and case.answer(SAFE_TO_CARRY) != Answer("yes"):
+            raise GateClosed(SURVIVOR_COPY, (SAFE_TO_CARRY,))
+        told = content.lang.value if content.lang else None
+        staff, second = self._staff, told if copy is Copy.RECEIVER else hers or told
+
+        def make(number: str) -> bytes:
+            form = paper_words.filled_form(
+                content,
+                definitions=self._desk.definitions,
+                letterhead=self.letterhead,
+                recipient=recipient.organisation.name(staff),
+                release=release,
+                role=self._desk.me.role,
+                sealed_on=sealed_on or self._desk.clock.today(),
+                staff=staff,
+                copy=copy,
+                number=number,
+            )
+            return referral_form(form, staff=staff, hers=second, training=self._training)
+
+        def still_permitted() -> Release:
+            return self._permitted(self._desk.vault.cases.load(case_id), content, organisation)
+
+        paper = self._preview("referral_form", make, case_id=case_id, recipient=organisation)
+        return replace(paper, copy=copy, still_permitted=still_permitted)
+
+    def consent_form(self, case_id: CaseId, hers: str | None = None) -> Paper:
+        """What she was told and asked, and every release she decided on. Stays in the clinic's own file."""
+        self._desk.require(Act.PRINT)
+        case = self._desk.vault.cases.load(case_id)
+        staff = self._staff
+        wished = hers or _text(case, "s_lang_first")
+        decided = [release for release in releases_of(case) if release.decision is not None]
+        answers = {
+            sentence: paper_words.coded(self._desk.definitions, "consent_dec", decision.value)
+            for sentence, field_id in _SENTENCES.items()
+            if (decision := decision_of(case.stored(field_id)))
+        }
+        if any(release.explained for release in decided):
+            answers["limits"] = Words("paper", "", "Explained to her")
+
+        def make(number: str) -> bytes:
+            form = ConsentForm(
+                code=shown_code(case.code),
+                clinic=self.letterhead.name,
+                duty_line=self.letterhead.duty_line,
+                printed_on=shown_date(self._desk.clock.today(), staff),
+                role=paper_words.role_of(self._desk.me.role),
+                print_number=number,
+                answers=answers,
+                releases=tuple(self._row(release) for release in decided),
+            )
+            return consent_form(form, staff=staff, hers=wished, training=self._training)
+
+        return self._preview("consent_form", make, case_id=case_id)
+
+    def bed_sheet(
+        self, content: PacketContent, sender: OrganisationId, *, act_before: datetime, second: str | None = None
+    ) -> Paper:
+        """What to make ready for a packet that came. The number to ring is the directory's, whatever was sent."""
+        self._desk.require(Act.PRINT)
+        from_whom = self._directory().organisation(sender)
+        staff = self._staff
+        before = shown_instant(act_before, self._desk.clock.zone, staff)
+
+        def make(number: str) -> bytes:
+            facts = paper_words.bed_facts(
+                content,
+                definitions=self._desk.definitions,
+                sender=Letterhead(from_whom.name(staff), from_whom.callback or from_whom.phone),
+                act_before=before,
+                number=number,
+            )
+            return bed_sheet(facts, staff=staff, second=second, training=self._training)
+
+        return self._preview("bed_sheet", make, recipient=sender)
+
+    # --- handing over ------------------------------------------------------------------------------
+
+    def handed_to_printer(self, paper: Paper, *, copies: int = 1) -> Paper:
+        """The paper with its number, entered in the register now: call it when the job really goes to a printer.
+
+        A preview may have stood open while she took her consent back, so what leaves is asked once more. Raises
+        `NotPermitted`.
+        """
+        self._desk.require(Act.PRINT)
+        paper.still_permitted()
+        vault, me = self._desk.vault, self._desk.me.id
+
+        def enter() -> int:
+            number = vault.prints.number(
+                document=paper.document, case_id=paper.case_id, recipient=paper.recipient, copies=copies, by=me
+            )
+            about: dict[str, str | int | UUID] = {"document": paper.document, "number": number, "copies": copies}
+            if paper.case_id:
+                about["case"] = paper.case_id
+            vault.journal.append("printed", me, about)
+            return number
+
+        number = f"{vault.save(enter):04d}"
+        return replace(paper, pdf=paper.make(number), number=number)
+
+    def saved_as_pdf(self, paper: Paper) -> LockedPdf:
+        """The paper as a numbered file that opens only with words drawn now. The caller writes it."""
+        numbered = self.handed_to_printer(paper)
+        words = passphrase.generate(5)
+        return LockedPdf(numbered, locked(numbered.pdf, words), words)
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """Who we are on paper."""
+        us = self._us()
+        return Letterhead(us.name(self._staff), us.callback or us.phone) if us else Letterhead("", "")
+
+    # --- within ------------------------------------------------------------------------------------
+
+    @property
+    def _staff(self) -> str:
+        return self._desk.settings.language
+
+    @property
+    def _training(self) -> bool:
+        return self._desk.vault.training
+
+    def _preview(
+        self,
+        document: str,
+        make: Callable[[str], bytes],
+        *,
+        case_id: CaseId | None = None,
+        recipient: OrganisationId | None = None,
+    ) -> Paper:
+        return Paper(document=document, pdf=make(_NOT_YET), case_id=case_id, recipient=recipient, make=make)
+
+    def _row(self, release: Release) -> ReleaseRow:
+        zone = self._desk.clock.zone
+        return paper_words.release_row(
+            release, definitions=self._desk.definitions, directory=self._directory(), staff=self._staff, zone=zone
+        )
+
+    def _permitted(self, case: Case, content: PacketContent, organisation: OrganisationId) -> Release:
+        """The release that lets each thing on this paper go to them today. Raises `NotPermitted`."""
+        release: Release | None = None
+        for item in (*self._items(content), THE_RELEASE_ITSELF):
+            use = Use(
+                purpose=Purpose.PAPER,
+                organisation=organisation,
+                sector=content.sector.value,
+                item=item,
+                day=self._desk.clock.today(),
+            )
+            answer = permits(case, use)
+            if isinstance(answer, Refused):
+                raise NotPermitted(answer.reason)
+            release = answer.release
+        assert release is not None
+        return release
+
+    def _items(self, content: PacketContent) -> Sequence[str]:
+        """The consent items of what the packet says, each flag for itself."""
+        law = self._desk.law
+        said = [
+            element.item
+            for element in law.elements.values()
+            if element.item and element.id not in (NEEDS, SECTOR_FLAGS) and _says(content, element.id)
+        ]
+        return [*said, *(law.flags[flag].item for flag in (*content.needs, *content.flags))]
+
+
+def recovery_paper(
+    lines: Sequence[str], *, clinic: str, printed_at: str, staff: str, training: bool, copies: int = 2
+) -> bytes:
+    """The recovery sheets as PDF bytes in memory, before there is an open vault and a register."""
+    facts = RecoverySheet(clinic=clinic, printed_on=printed_at, lines=tuple(lines), copies=copies)
+    return recovery_sheet(facts, staff=staff, training=training)
+
+
+def _says(content: PacketContent, element_id: str) -> bool:
+    name = ELEMENT_FIELDS.get(element_id)
+    return name is not None and getattr(content, name) is not None
+
+
+def _text(case: Case, field_id: str) -> str | None:
+    answer = case.answer(field_id)
+    return answer.value if isinstance(answer, Answer) and isinstance(answer.value, str) else None
