@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from clinic_app.domain.case import CASE, Case, Change
+from clinic_app.domain.case import Case, Change
 from clinic_app.domain.consent import Mode
 from clinic_app.domain.definitions import Definitions, Field
 from clinic_app.errors import RecordRefused
@@ -16,15 +16,12 @@ from clinic_app.errors import RecordRefused
 SPOKEN: Final = frozenset({"c_services", "c_record", "c_sensitive", "c_stats", "c_unable_why"})
 """The answers to the spoken sentences. They go into the record at once, whatever they are."""
 
-MINIMUM: Final = "minimum"
-"""The page of the forms that holds the emergency minimum."""
+CARE_ONLY_PAGE: Final = "care_only"
+MINIMUM_PAGE: Final = "emergency_minimum"
+"""The pages of the forms that say what is kept in these two modes."""
 
-_CLOCKS: Final = frozenset(
-    {"i_date", "h_exposure", "h_can_conceive", "i_serial", "worker_id", "e_source", "e_event_at"}
-)
 _TAKING_BACK: Final = frozenset({"c_withdrawn_at"})
-_CARE_KINDS: Final = frozenset({"care", "disclosure"})
-_CARE_ENTITIES: Final = frozenset({CASE, "incident", "care", "disclosure"})
+_BY_ITSELF: Final = frozenset({"i_serial", "h_rule_version", "worker_id", "e_source", "e_event_at"})
 
 
 def allows(mode: Mode, field: Field, definitions: Definitions) -> bool:
@@ -33,22 +30,22 @@ def allows(mode: Mode, field: Field, definitions: Definitions) -> bool:
         return True
     if mode is Mode.DRAFT:
         return False
-    if field.entity in _CARE_KINDS or field.id in _CLOCKS:
-        return True
     if field.entity == "referral" and field.automatic:
         # What became of a referral that went before: it cannot be unsent by not writing it down.
         return True
-    return mode is Mode.WAITING and field.id in definitions.pages.get(MINIMUM, ())
+    return field.id in _BY_ITSELF or field.id in _kept(mode, definitions)
 
 
 def allows_kind(mode: Mode, kind: str, definitions: Definitions) -> bool:
     """Whether an entity of this kind may be begun in this mode."""
     if mode is Mode.FULL:
         return True
-    if mode is Mode.DRAFT:
-        return False
-    asked = {definitions.fields[field].entity for field in definitions.pages.get(MINIMUM, ())}
-    return kind in _CARE_ENTITIES or (mode is Mode.WAITING and kind in asked)
+    return kind in {definitions.fields[field].entity for field in _kept(mode, definitions)}
+
+
+def _kept(mode: Mode, definitions: Definitions) -> frozenset[str]:
+    pages = {Mode.CARE_ONLY: (CARE_ONLY_PAGE,), Mode.WAITING: (CARE_ONLY_PAGE, MINIMUM_PAGE)}.get(mode, ())
+    return frozenset(field for page in pages for field in definitions.pages.get(page, ()))
 
 
 def refuse_beyond(mode: Mode, change: Change, case: Case, definitions: Definitions) -> None:
