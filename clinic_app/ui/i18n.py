@@ -58,7 +58,7 @@ def N_(english: str) -> str:
 class QtWords(QTranslator):
     """Qt has no Thai: its buttons and menus ask here. Keep a reference for as long as the program lives."""
 
-    def translate(self, _context: str, source: str, _disambiguation: str | None = None, _n: int = -1) -> str | None:  # type: ignore[override]
+    def translate(self, _context: str, source: str, _disambiguation: str | None = None, _n: int = -1) -> str | None:
         """The word in the language of the screens, or None: Qt then keeps its English."""
         plain = source.replace("&", "")
         known = _qt_words().get(plain)

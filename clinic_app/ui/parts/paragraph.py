@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from clinic_app.printing.linebreaks import segments
 from clinic_app.ui import i18n
@@ -29,7 +29,7 @@ def _needs_icu(text: str) -> bool:
     return any("\u0e00" <= sign <= "\u1fff" for sign in text)
 
 
-class Paragraph(QWidget):
+class Paragraph(QLabel):
     """Plain text over as many lines as it needs, with the leading of its script."""
 
     def __init__(
@@ -40,24 +40,19 @@ class Paragraph(QWidget):
         self._style = style
         self._colour = colour
         self._centred = centred
-        self._text = ""
         self._lines: tuple[int, list[QTextLayout], int] | None = None
+        # A label, for what reads the screen aloud: it finds the words by itself.
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.set_text(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
 
-    def text(self) -> str:
-        """What it says, without break points."""
-        return self._text
-
-    def set_text(self, text: str) -> None:
-        """Say something else."""
-        self._text = text
+    def setText(self, text: str) -> None:
+        """Say something else. `text()` gives it back without break points."""
         self._lines = None
-        self.setAccessibleName(text)
+        super().setText(text)
         self.updateGeometry()
-        self.update()
 
     def set_colour(self, token: str) -> None:
         """Another ink, by the name of its token."""
@@ -70,18 +65,18 @@ class Paragraph(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """How high it stands in this width."""
-        return self._laid_out(width)[1] if self._text else 0
+        return self._laid_out(width)[1] if self.text() else 0
 
     def sizeHint(self) -> QSize:
         """One line if that is not too long to read, else several."""
         face = font(self._style)
-        width = max((QFontMetrics(face).horizontalAdvance(line) for line in self._text.split("\n")), default=0) + 2
+        width = max((QFontMetrics(face).horizontalAdvance(line) for line in self.text().split("\n")), default=0) + 2
         width = min(width, _WIDEST)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """It can become narrow; a layout gives it the height that costs."""
-        return QSize(min(self.sizeHint().width(), 80), self._style.leading(self._text) if self._text else 0)
+        return QSize(min(self.sizeHint().width(), 80), self._style.leading(self.text()) if self.text() else 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Every line on its own baseline."""
@@ -98,8 +93,8 @@ class Paragraph(QWidget):
     def _laid_out(self, width: int) -> tuple[list[QTextLayout], int]:
         if self._lines is None or self._lines[0] != width:
             layouts, top = [], 0.0
-            leading = self._style.leading(self._text)
-            for paragraph in self._text.split("\n"):
+            leading = self._style.leading(self.text())
+            for paragraph in self.text().split("\n"):
                 layout, top = _lay(paragraph, font(self._style), width, leading, top, self._centred)
                 layouts.append(layout)
             self._lines = (width, layouts, round(top))

@@ -1,0 +1,163 @@
+"""The banner of a case, 64 high, that never leaves: facts to work by, clocks, and nothing that names her."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from clinic_app.ui import ink
+from clinic_app.ui.icons import IN_TEXT, paint
+from clinic_app.ui.parts.card import Divider
+from clinic_app.ui.parts.pill import ClockPill, ModePill, Time
+from clinic_app.ui.theme import Type, font, tokens, width_of
+
+HEIGHT: Final = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A caption over a bold value. `short` is what a narrow banner says; `keeps` are never shortened (code, danger)."""
+
+    id: str
+    caption: str
+    value: str
+    short: str = ""
+    mark: str = ""
+    code: bool = False
+    draft: bool | None = None
+    """For the consent mode: True draws the dashed pill *Draft*, None plain words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockFact:
+    """One window in the banner."""
+
+    id: str
+    words: str
+    time: Time
+
+
+class _FactView(QAbstractButton):
+    def __init__(self, fact: Fact) -> None:
+        super().__init__()
+        self.fact = fact
+        self.short = False
+        self.setText(fact.value)
+        self.setAccessibleName(f"{fact.caption}: {fact.value}")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setToolTip(fact.value if fact.short else "")
+
+    @property
+    def _value(self) -> str:
+        return self.fact.short if self.short and self.fact.short else self.fact.value
+
+    @property
+    def _style(self) -> Type:
+        return Type.CODE_LARGE if self.fact.code else Type.BODY_BOLD
+
+    def sizeHint(self) -> QSize:
+        mark = IN_TEXT + 4 if self.fact.mark else 0
+        wide = max(width_of(Type.CAPTION, self.fact.caption), width_of(self._style, self._value) + mark)
+        return QSize(wide + 10, 52)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = tokens(self)
+        painter = QPainter(self)
+        if self.hasFocus():
+            ink.ring(painter, QRectF(self.rect()), theme)
+        caption = QRectF(4, 5, self.width() - 5, 20)
+        ink.words(painter, caption, self.fact.caption, font(Type.CAPTION), theme.colour("sub"))
+        left = 4.0
+        if self.fact.mark:
+            paint(painter, self.fact.mark, QRectF(left, 28, IN_TEXT, IN_TEXT), theme.colour("ink"))
+            left += IN_TEXT + 4
+        value = QRectF(left, 24, self.width() - left, 25)
+        ink.words(painter, value, self._value, font(self._style), theme.colour("ink"))
+        painter.end()
+
+
+class Banner(QWidget):
+    """Too narrow, the safe contact becomes short first, then the language; code and clocks never go."""
+
+    fact_pressed = Signal(str)
+    clock_pressed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(20, 0, 24, 0)
+        self._row.setSpacing(0)
+        self._facts: list[_FactView] = []
+        self._clocks: list[ClockPill] = []
+
+    def show_facts(self, facts: Sequence[Fact], clocks: Sequence[ClockFact], extra: Sequence[QWidget] = ()) -> None:
+        """Show these. `extra` stands between facts and clocks: a quiet tag, the key *I am listening*."""
+        while item := self._row.takeAt(0):
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._facts, self._clocks = [], []
+        for place, fact in enumerate(facts):
+            if place:
+                self._divide()
+            view = _FactView(fact)
+            view.clicked.connect(lambda _on=False, id=fact.id: self.fact_pressed.emit(id))
+            self._facts.append(view)
+            if fact.draft is None:
+                self._row.addWidget(view)
+            else:
+                self._row.addWidget(ModePill(fact.value, draft=fact.draft))
+        self._row.addStretch(1)
+        for widget in extra:
+            self._row.addWidget(widget)
+            self._row.addSpacing(8)
+        for clock in clocks:
+            pill = ClockPill(clock.words, clock.time)
+            pill.clicked.connect(lambda _on=False, id=clock.id: self.clock_pressed.emit(id))
+            self._clocks.append(pill)
+            self._row.addSpacing(8)
+            self._row.addWidget(pill)
+        self._fit()
+
+    def _divide(self) -> None:
+        line = Divider(upright=True)
+        line.setFixedHeight(40)
+        self._row.addSpacing(14)
+        self._row.addWidget(line)
+        self._row.addSpacing(14)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten what may be shortened, and no more."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for view in self._facts:
+            view.short = False
+            view.updateGeometry()
+        shortable = sorted((view for view in self._facts if view.fact.short), key=lambda v: v.fact.id != "contact")
+        for view in shortable:
+            if self._row.minimumSize().width() <= self.width():
+                break
+            view.short = True
+            view.updateGeometry()
+            self._row.invalidate()
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way by shortening; the window decides how narrow."""
+        return QSize(600, HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """White, a line below."""
+        theme = tokens(self)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line"))
+        painter.end()

@@ -1,0 +1,79 @@
+"""What is wrong, at its place: in red until solved, in amber when it only needs a look. Never a toast."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.ui import ink
+from clinic_app.ui.parts.card import Mark
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.theme import Type, tokens
+from clinic_app.ui.wording_message import Message
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Have it read aloud by whatever reads the screen."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+class Notice(QFrame):
+    """What happened in bold, what to do below. Hidden until it has something to say."""
+
+    def __init__(self, *, tone: str = "red", framed: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = tone
+        self._framed = framed
+        self.what = Paragraph("", Type.COMPACT_BOLD, colour=tone)
+        self.do = Paragraph("", Type.COMPACT, colour="ink" if framed else "sub")
+        mark = Mark("triangle-alert", side=18, colour=tone)
+        row = QHBoxLayout(self)
+        margin = 12 if framed else 0
+        row.setContentsMargins(margin + 4 if framed else 0, margin, margin, margin)
+        row.setSpacing(12)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.what)
+        words.addWidget(self.do)
+        row.addLayout(words, 1)
+        self.hide()
+
+    def say(self, message: Message | None) -> None:
+        """Say it, or nothing more (None)."""
+        if message is None:
+            self.hide()
+            return
+        self.what.setText(message.what)
+        self.do.setText(message.do)
+        self.setAccessibleName(f"{message.what} {message.do}")
+        self.show()
+        announce(self, f"{message.what} {message.do}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Tinted, with an edge, if it is framed."""
+        if self._framed:
+            theme = tokens(self)
+            painter = QPainter(self)
+            ink.frame(painter, QRectF(self.rect()), fill=theme.colour(f"{self._tone}_t"),
+                      edge=theme.colour(f"{self._tone}_l"))  # fmt: skip
+            painter.end()
+
+
+class FieldProblem(Paragraph):
+    """One sentence below a control: what is odd, and that it is kept as typed. It never blocks leaving or saving."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", Type.CAPTION, colour="red", parent=parent)
+        self.hide()
+
+    def say(self, sentence: str, control: QWidget | None = None) -> None:
+        """Say it and give the control its red edge, or take both away (empty)."""
+        self.setText(sentence)
+        self.setVisible(bool(sentence))
+        if control is not None:
+            control.setProperty("problem", bool(sentence))
+            control.update()
+            if sentence:
+                announce(control, sentence)

@@ -1,0 +1,176 @@
+"""The sections of a case down the side: a mark for how far each is, its name, and how many answers are left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from clinic_app.ui import ink
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.icons import paint
+from clinic_app.ui.theme import Tokens, Type, font, tokens, width_of
+
+WIDTH: Final = 224
+FOLDED: Final = 56
+_ROLE: Final = Qt.ItemDataRole.UserRole
+
+
+class Progress(StrEnum):
+    """How far a section is. Answers and silences both count."""
+
+    NOT_OPENED = "not_opened"
+    BEGUN = "begun"
+    COMPLETE = "complete"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineLine:
+    """One section; `why` says what opens a locked one."""
+
+    id: str
+    name: str
+    progress: Progress
+    left: int = 0
+    why: str = ""
+
+
+class _LineDelegate(QStyledItemDelegate):
+    def __init__(self, outline: Outline) -> None:
+        super().__init__(outline)
+        self._outline = outline
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(FOLDED, 36)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        line: OutlineLine = index.data(_ROLE)
+        theme = tokens(self._outline)
+        rect = QRectF(option.rect)
+        state = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            ink.frame(painter, rect, fill=theme.colour("teal_t"), edge=None, radius=4)
+            painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), theme.colour("teal"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            ink.frame(painter, rect, fill=theme.colour("hover"), edge=None, radius=4)
+        if chosen and self._outline.hasFocus():
+            ink.ring(painter, rect, theme, radius=5)
+        _mark(painter, theme, line.progress, QRectF(rect.left() + 10, rect.center().y() - 8, 16, 16))
+        if self._outline.folded:
+            return
+        count = str(line.left) if line.left and line.progress is not Progress.LOCKED else ""
+        room = width_of(Type.CAPTION, count) + 14 if count else 4
+        colour = theme.colour("teal_d" if chosen else "ink")
+        style = Type.BODY_BOLD if chosen else Type.BODY
+        ink.words(painter, rect.adjusted(36, 0, -room, 0), line.name, font(style), colour)
+        face = font(Type.CAPTION)
+        face.setBold(chosen)
+        side = Qt.AlignmentFlag.AlignRight
+        ink.words(painter, rect.adjusted(0, 0, -10, 0), count, face, theme.colour("sub"), align=side)
+
+
+def _mark(painter: QPainter, theme: Tokens, progress: Progress, box: QRectF) -> None:
+    match progress:
+        case Progress.COMPLETE:
+            paint(painter, "circle-check", box, theme.colour("teal"))
+        case Progress.LOCKED:
+            paint(painter, "lock", box, theme.colour("sub"))
+        case _:
+            paint(painter, "circle", box, theme.colour("teal" if progress is Progress.BEGUN else "sub"))
+            if progress is Progress.BEGUN:
+                painter.save()
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour("teal"))
+                painter.drawPie(box.adjusted(2, 2, -2, -2), -90 * 16, 180 * 16)
+                painter.restore()
+
+
+class Outline(QListWidget):
+    """A list to go through by arrows; `opened` tells which section is wanted."""
+
+    opened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.folded = False
+        self.setAccessibleName(_("Sections"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFixedWidth(WIDTH)
+        self.setItemDelegate(_LineDelegate(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setViewportMargins(8, 12, 8, 12)
+        self.currentRowChanged.connect(self._tell)
+        self._quiet = False
+
+    def show_lines(self, lines: Sequence[OutlineLine], current: str | None = None) -> None:
+        """Show these sections. Tells nobody."""
+        self._quiet = True
+        here = current or self.current()
+        self.clear()
+        for line in lines:
+            item = QListWidgetItem(line.name)
+            item.setData(_ROLE, line)
+            item.setToolTip(line.why if line.why else line.name if self.folded else "")
+            left = ngettext("{n} left", "{n} left", line.left).format(n=line.left) if line.left else ""
+            spoken = ", ".join(part for part in (line.name, _progress_words(line.progress), left, line.why) if part)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            self.addItem(item)
+            if line.id == here:
+                self.setCurrentItem(item)
+        self._quiet = False
+
+    def current(self) -> str | None:
+        """The id of the chosen section."""
+        item = self.currentItem()
+        return str(item.data(_ROLE).id) if item is not None else None
+
+    def choose(self, section: str) -> None:
+        """Show a section as chosen. Tells nobody."""
+        self._quiet = True
+        for row in range(self.count()):
+            if self.item(row).data(_ROLE).id == section:
+                self.setCurrentRow(row)
+        self._quiet = False
+
+    def fold(self, folded: bool) -> None:
+        """Only the marks, 56 wide, or all of it."""
+        self.folded = folded
+        self.setFixedWidth(FOLDED if folded else WIDTH)
+        self.viewport().update()
+
+    def _tell(self, row: int) -> None:
+        if row >= 0 and not self._quiet:
+            self.opened.emit(self.item(row).data(_ROLE).id)
+
+
+def _progress_words(progress: Progress) -> str:
+    match progress:
+        case Progress.NOT_OPENED:
+            return _("not opened")
+        case Progress.BEGUN:
+            return _("begun")
+        case Progress.COMPLETE:
+            return _("complete")
+        case Progress.LOCKED:
+            return _("locked")

@@ -1,0 +1,73 @@
+"""The head of a page: title, second line, at the right what can be done; below it a line that shows work going on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.theme import Type, tokens
+
+
+class PageHead(QWidget):
+    """One title a page; the one filled button stands last."""
+
+    def __init__(self, title: str, second: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = OneLine(title, Type.TITLE, elides=True)
+        self.second = OneLine(second, Type.BODY, colour="sub", elides=True)
+        self.second.setVisible(bool(second))
+        self.acts = QHBoxLayout()
+        self.acts.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.second)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addLayout(words, 1)
+        row.addLayout(self.acts)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def act(self, widget: QWidget) -> None:
+        """Put an action at the right end."""
+        self.acts.addWidget(widget)
+
+    def say(self, title: str, second: str = "") -> None:
+        """Another title and second line."""
+        self.title.setText(title)
+        self.second.setText(second)
+        self.second.setVisible(bool(second))
+
+
+class ProgressLine(QWidget):
+    """2 px of teal, shown only when something takes more than 400 ms."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(2)
+        self._showing = False
+        self._late = QTimer(self, singleShot=True, interval=400)
+        self._late.timeout.connect(self._show)
+
+    def set_busy(self, busy: bool) -> None:
+        """For `jobs.busy_changed`."""
+        if busy:
+            self._late.start()
+        else:
+            self._late.stop()
+            self._showing = False
+            self.update()
+
+    def _show(self) -> None:
+        self._showing = True
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A line, or nothing; the room is always kept."""
+        if self._showing:
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), tokens(self).colour("teal"))
+            painter.end()

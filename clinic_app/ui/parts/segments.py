@@ -1,0 +1,131 @@
+"""A short choice side by side: none may be chosen, and "No" looks exactly as chosen as "Yes"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from clinic_app.ui import ink
+from clinic_app.ui.controls import HEIGHTS
+from clinic_app.ui.theme import Type, font, tokens, width_of
+
+_ARROWS: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+
+
+class _Segment(QAbstractButton):
+    def __init__(self, code: str, text: str, parent: Segments) -> None:
+        super().__init__(parent)
+        self.code = code
+        self.first = self.last = False
+        self._group = parent
+        self.setText(text)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Expanding if parent.equal else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed
+        )
+
+    def sizeHint(self) -> QSize:
+        small = self._group.height_ < HEIGHTS["normal"]
+        width = width_of(Type.COMPACT_BOLD if small else Type.BODY_BOLD, self.text())
+        return QSize(width + (20 if small else 28), self._group.height_)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _ARROWS.get(Qt.Key(event.key()))
+        if step is not None:
+            self._group.step(self, step)
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._group.clear_by_hand()
+        else:
+            super().keyPressEvent(event)
+
+    def nextCheckState(self) -> None:
+        self._group.choose_by_hand(self.code)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = tokens(self)
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        # One edge around all: each segment paints its part of one long round frame.
+        reach = rect.adjusted(0 if self.first else -12, 0, 0 if self.last else 12, 0)
+        chosen = self.isChecked()
+        ground = "teal_t" if chosen else "hover" if self.underMouse() else "surface"
+        if not self.isEnabled():
+            ground = "sunk"
+        ink.frame(painter, reach, fill=theme.colour(ground), edge=theme.colour("ctl" if self.isEnabled() else "line"))
+        if not self.first:
+            painter.fillRect(QRectF(rect.left(), rect.top() + 1, 1, rect.height() - 2), theme.colour("line2"))
+        if chosen:
+            painter.fillRect(QRectF(rect.left() + 1, rect.bottom() - 2, rect.width() - 1, 2), theme.colour("teal"))
+        small = self._group.height_ < HEIGHTS["normal"]
+        style = (Type.COMPACT_BOLD if chosen else Type.COMPACT) if small else Type.BODY_BOLD if chosen else Type.BODY
+        colour = theme.colour("sub" if not self.isEnabled() else "teal_d" if chosen else "ink")
+        ink.words(painter, rect, self.text(), font(style), colour, align=Qt.AlignmentFlag.AlignHCenter)
+        if self.hasFocus():
+            ink.ring(painter, rect.adjusted(1, 1, -1, -1), theme, radius=5)
+        painter.end()
+
+
+class Segments(QWidget):
+    """Up to four choices. Arrows move, Space chooses, Delete returns to none. `chosen` tells what a hand did."""
+
+    chosen = Signal(object)
+    """The code, or None when the choice was taken back."""
+
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], name: str, *, size: str = "normal", equal: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.height_ = HEIGHTS[size] if size in HEIGHTS else int(size)
+        self.equal = equal
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._segments = [_Segment(code, text, self) for code, text in choices]
+        self._segments[0].first = self._segments[-1].last = True
+        for segment in self._segments:
+            row.addWidget(segment)
+        if not equal:
+            row.addStretch(1)
+        self.name(name)
+        self.setFocusProxy(self._segments[0])
+
+    def name(self, label: str) -> None:
+        """What is asked; each choice carries it in its accessible name."""
+        self.setAccessibleName(label)
+        for segment in self._segments:
+            segment.setAccessibleName(f"{label}: {segment.text()}")
+
+    def code(self) -> str | None:
+        """What is chosen, or None."""
+        return next((segment.code for segment in self._segments if segment.isChecked()), None)
+
+    def choose(self, code: str | None) -> None:
+        """Show a choice. Tells nobody."""
+        for segment in self._segments:
+            segment.setChecked(segment.code == code)
+            if segment.code == code:
+                self.setFocusProxy(segment)
+
+    def choose_by_hand(self, code: str) -> None:
+        """Choose and tell."""
+        if self.code() != code:
+            self.choose(code)
+            self.chosen.emit(code)
+
+    def clear_by_hand(self) -> None:
+        """Take the choice back and tell."""
+        if self.code() is not None:
+            self.choose(None)
+            self.chosen.emit(None)
+
+    def step(self, segment: _Segment, by: int) -> None:
+        """Move the focus along, around the ends."""
+        at = self._segments.index(segment)
+        self._segments[(at + by) % len(self._segments)].setFocus(Qt.FocusReason.TabFocusReason)
