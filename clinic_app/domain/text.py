@@ -16,6 +16,7 @@ __all__ = ["contains_number", "contains_token", "digit_runs", "folded", "from_za
 _NOUGHTS: Final = "\u0660\u06f0\u0966\u09e6\u0e50\u0ed0\u1040\u1090\u17e0\uff10"
 _ZERO_WIDTH: Final = (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F),
                       *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF)  # fmt: skip
+_INVISIBLE: Final = re.compile(f"[{''.join(map(chr, _ZERO_WIDTH))}]")
 _FOLDS: Final = (
     dict.fromkeys(_ZERO_WIDTH)
     | {ord(nought) + digit: str(digit) for nought in _NOUGHTS for digit in range(10)}
@@ -44,9 +45,8 @@ def folded(text: str) -> str:
         return " ".join(text.casefold().split())
     if _MYANMAR.search(text):
         text = "\n".join(_burmese(line) for line in text.splitlines())
-    plain = unicodedata.normalize("NFC", text).casefold().translate(_FOLDS)
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", plain))
-    plain = unicodedata.normalize("NFC", plain)
+    plain = unicodedata.normalize("NFD", text.casefold().translate(_FOLDS))
+    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
     if _THAI.search(plain):
         # Two e for ae, and nikhahit with aa for am: the same to the eye, other code points.
         plain = re.sub("\u0e4d([\u0e48-\u0e4b]?)\u0e32", "\\1\u0e33", plain.replace("เเ", "แ"))
@@ -57,11 +57,10 @@ def folded(text: str) -> str:
 
 
 def _burmese(line: str) -> str:
-    line = line.translate(dict.fromkeys(_ZERO_WIDTH))
+    line = _INVISIBLE.sub("", line)
     if is_zawgyi(line):
         line = from_zawgyi(line)
-    line = _SEVEN_FOR_RA.sub("ရ", _NOUGHT_FOR_WA.sub("ဝ", line))
-    return in_mark_order(unicodedata.normalize("NFC", line))
+    return in_mark_order(_SEVEN_FOR_RA.sub("ရ", _NOUGHT_FOR_WA.sub("ဝ", line)))
 
 
 # --- tokens ---------------------------------------------------------------------------------------------

@@ -47,6 +47,9 @@ _SPELT: Final = (
 )
 _MARKS: Final = re.compile("[\u102d-\u1032\u1036-\u1038\u103b-\u103e]{2,}")
 _IN_ORDER: Final = "\u103b\u103c\u103d\u103e\u1031\u102d\u102e\u1032\u102f\u1030\u1036\u1037\u1038"
+_OUT_OF_ORDER: Final = re.compile(
+    "|".join(f"[{_IN_ORDER[place + 1 :]}]{mark}" for place, mark in enumerate(_IN_ORDER[:-1]))
+)
 _MARK_ORDER: Final = {mark: place for place, mark in enumerate(_IN_ORDER)}
 
 
@@ -60,6 +63,8 @@ def from_zawgyi(text: str) -> str:
 
 def in_mark_order(text: str) -> str:
     """Burmese with the marks of each syllable in Unicode's order, however they were typed."""
+    if _OUT_OF_ORDER.search(text) is None:
+        return text
     return _MARKS.sub(lambda marks: "".join(sorted(marks[0], key=_MARK_ORDER.__getitem__)), text)
 
 
@@ -114,6 +119,7 @@ def _odd_signs(runs: str) -> int:
     """How many signs stand where no text of Unicode has them."""
     odd = len(_GOOD.sub("", runs).replace(" ", "")) + len(_ILL_JOINED.findall(runs))
     for marks, letters in ((_SHAN_TONES, _SHAN), (_MON_VOWELS, _MON)):
-        if not letters.search(runs):
-            odd += len(marks.findall(runs))
+        found = len(marks.findall(runs))
+        if found and not letters.search(runs):
+            odd += found
     return odd
