@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from clinic_app.printing.linebreaks import segments
+from clinic_app.printing.linebreaks import clusters, segments
 from clinic_app.ui import i18n
 from clinic_app.ui.theme import Type, font, tokens
 
@@ -40,7 +41,7 @@ class Paragraph(QLabel):
         self._style = style
         self._colour = colour
         self._centred = centred
-        self._lines: tuple[int, list[QTextLayout], int] | None = None
+        self._lines: tuple[int, list[str]] | None = None
         # A label, for what reads the screen aloud: it finds the words by itself.
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -65,7 +66,7 @@ class Paragraph(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         """How high it stands in this width."""
-        return self._laid_out(width)[1] if self.text() else 0
+        return len(self._laid_out(width)) * self._style.leading(self.text()) if self.text() else 0
 
     def sizeHint(self) -> QSize:
         """One line if that is not too long to read, else several."""
@@ -79,71 +80,53 @@ class Paragraph(QLabel):
         return QSize(min(self.sizeHint().width(), 80), self._style.leading(self.text()) if self.text() else 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Every line on its own baseline."""
+        """Every line in the middle of its leading."""
         painter = QPainter(self)
-        self.draw(painter, tokens(self).colour(self._colour))
+        painter.setFont(font(self._style))
+        painter.setPen(tokens(self).colour(self._colour))
+        leading = self._style.leading(self.text())
+        side = Qt.AlignmentFlag.AlignHCenter if self._centred else Qt.AlignmentFlag.AlignLeft
+        how = int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+        for number, line in enumerate(self._laid_out(self.width())):
+            painter.drawText(QRectF(0, number * leading, self.width() + 1, leading), how, line)
         painter.end()
 
-    def draw(self, painter: QPainter, colour: QColor) -> None:
-        """Draw into another's painter."""
-        painter.setPen(colour)
-        for layout in self._laid_out(self.width())[0]:
-            layout.draw(painter, QPointF(0, 0))
-
-    def _laid_out(self, width: int) -> tuple[list[QTextLayout], int]:
+    def _laid_out(self, width: int) -> list[str]:
         if self._lines is None or self._lines[0] != width:
-            layouts, top = [], 0.0
-            leading = self._style.leading(self.text())
-            for paragraph in self.text().split("\n"):
-                layout, top = _lay(paragraph, font(self._style), width, leading, top, self._centred)
-                layouts.append(layout)
-            self._lines = (width, layouts, round(top))
-        return self._lines[1], self._lines[2]
+            face = font(self._style)
+            lines = [line for part in self.text().split("\n") for line in lines_of(part, face, max(width, 1))]
+            self._lines = (width, lines)
+        return self._lines[1]
 
 
-def _lay(  # noqa: PLR0917
-    text: str, face: QFont, width: int, leading: int, top: float, centred: bool
-) -> tuple[QTextLayout, float]:
-    layout = QTextLayout(text, face)
-    option = QTextOption()
-    option.setAlignment(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft)
-    # Qt fills the line to the last sign that fits; we then go back to the last place where the language ends a line.
-    option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
-    layout.setTextOption(option)
-    ends = _ends(text, i18n.language())
-    layout.beginLayout()
-    start = 0
-    while True:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(max(width, 1))
-        reach = start + line.textLength()
-        if reach < (ends[-1] if ends else 0):
-            fitting = [end for end in ends if start < end <= reach]
-            # A trailing space may hang over the edge: it is not seen.
-            over = next((end for end in ends if end > reach and not text[reach:end].strip()), None)
-            stop = over or (fitting[-1] if fitting else reach)
-            if stop != reach:
-                line.setNumColumns(stop - start, max(width, 1))
-            start = stop
-        line.setPosition(QPointF(0, top + (leading - line.height()) / 2))
-        top += leading
-    layout.endLayout()
-    return layout, top if text else top + leading
+def lines_of(text: str, face: QFont, width: int) -> list[str]:
+    """The lines this text takes in this width, broken where its language ends words."""
+    metrics = QFontMetricsF(face)
+    lines, line = [], ""
+    for piece in _pieces(text, i18n.language()):
+        # A trailing space may hang over the edge: it is not seen.
+        if line and metrics.horizontalAdvance((line + piece).rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        if not line and metrics.horizontalAdvance(piece.rstrip()) > width:
+            *full, line = _cut(piece, metrics, width)
+            lines.extend(full)
+        else:
+            line += piece
+    return [*lines, line.rstrip()]
 
 
-@lru_cache(maxsize=1024)
-def _ends(text: str, language: str) -> tuple[int, ...]:
-    """Where a line of this text may end, as places in UTF-16, in which Qt counts."""
-    pieces = segments(text, language) if _needs_icu(text) else tuple(_words(text))
-    ends, place = [], 0
-    for piece in pieces:
-        place += len(piece.encode("utf-16-le")) // 2
-        ends.append(place)
-    return tuple(ends)
+def _cut(word: str, metrics: QFontMetricsF, width: int) -> list[str]:
+    """A word longer than its line ends where a reader sees one sign end."""
+    lines = [""]
+    for cluster in clusters(word, i18n.language()):
+        if lines[-1] and metrics.horizontalAdvance(lines[-1] + cluster) > width:
+            lines.append("")
+        lines[-1] += cluster
+    return lines
 
 
-def _words(text: str) -> list[str]:
-    words = text.split(" ")
-    return [word + " " for word in words[:-1]] + words[-1:]
+@lru_cache(maxsize=2048)
+def _pieces(text: str, language: str) -> tuple[str, ...]:
+    """The shortest pieces a line may end after."""
+    return segments(text, language) if _needs_icu(text) else tuple(re.findall(r"\S*\s*", text))
