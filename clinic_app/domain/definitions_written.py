@@ -11,6 +11,9 @@ from clinic_app.domain.definitions import FieldKind, Privacy, Required
 CHOOSING: Final = frozenset({FieldKind.CODE, FieldKind.CODES, FieldKind.DECISION, FieldKind.BODYMAP})
 """The kinds whose answers come from a list."""
 
+GUIDANCE: Final = ("definition", "how_to_ask", "purpose", "often_confused", "source")
+"""What may be said at a field; each is translated under `<field>.<name>`, so no part or code may be called so."""
+
 
 class Written(msgspec.Struct, forbid_unknown_fields=True):
     """What a file may say; every key that is not named is refused."""
@@ -96,5 +99,7 @@ def misshapen(written: WrittenField) -> str | None:
         "what is derived is not asked": written.kind is not FieldKind.DERIVED
         or written.required in (Required.AUTO, Required.OFF),
         "a field needs a label": bool(written.label),
+        "a part or code has the name of a guidance text": not {*written.codes, *(part.id for part in written.part)}
+        & {"second", *GUIDANCE},
     }
     return next((reason for reason, holds in checks.items() if not holds), None)
