@@ -1,0 +1,111 @@
+"""The same case, lived by somebody else: every name, number, free word and exact date exchanged, every code kept.
+
+What the compiler makes of both must be the same. Only what consent itself hangs on (to whom, what, until when) stays,
+and the age class, which a packet may tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from clinic_app.domain.age import ADULT_AT, years_between
+from clinic_app.domain.answers import MISSING_KEY, Stored
+from clinic_app.domain.case import Case
+from clinic_app.domain.consent import RELEASE, Release
+from clinic_app.domain.definitions import Definitions, FieldKind, Privacy
+from clinic_app.domain.ids import CaseId, EntityId
+
+CODED: Final = frozenset(
+    {FieldKind.CODE, FieldKind.CODES, FieldKind.BOOL, FieldKind.INT, FieldKind.DECISION, FieldKind.MATRIX,
+     FieldKind.DERIVED}
+)  # fmt: skip
+"""Kinds whose answers are codes and small numbers: they may decide a packet. All others are exchanged."""
+
+_OUR_OWN: Final = frozenset({"c_block_org", "c_block_items"})
+_OTHER_CODE: Final = "0000000"
+_TURN: Final = UUID("a7c35b1e-4d0f-4b52-9e61-0d8f2c7a9b34").int
+
+
+def with_other_identity(case: Case, release: Release, definitions: Definitions, day: date) -> tuple[Case, Release]:
+    """The other case and its release. Ids and the case code are exchanged as well."""
+    ids = {entity: _other_id(entity) for entity in case.entities}
+    entities = {
+        ids[each.id]: replace(each, id=ids[each.id], parent=ids.get(each.parent) if each.parent else None)
+        for each in case.entities.values()
+    }
+    exchange = _Exchange(case, definitions, day)
+    answers = {
+        ids[entity]: {field: exchange.of(entity, field, stored) for field, stored in values.items()}
+        for entity, values in case.answers.items()
+    }
+    other = Case(CaseId(ids[case.root]), _OTHER_CODE, MappingProxyType(entities), MappingProxyType(answers))
+    return other, replace(release, id=ids[release.id])
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    case: Case
+    definitions: Definitions
+    day: date
+
+    def of(self, entity: EntityId, field: str, stored: Stored) -> Stored:
+        """The value in the other life."""
+        known = self.definitions.fields.get(field)
+        coded = known is not None and known.kind in CODED and known.privacy is not Privacy.DI
+        in_release = self.case.entities[entity].kind == RELEASE
+        of_consent = in_release and known is not None and known.kind is not FieldKind.TEXT
+        missing = isinstance(stored, dict) and stored.keys() == {MISSING_KEY}
+        if coded or of_consent or field in _OUR_OWN or missing:
+            return stored
+        return _other_birthday(stored, self.day) if field == "s_dob" else _other(stored)
+
+
+def _other(stored: Stored) -> Stored:
+    """Another value of the same shape. A day stays a day, so that whoever reads it does not stumble."""
+    if isinstance(stored, bool) or stored is None:
+        return stored
+    if isinstance(stored, int | float):
+        return stored + 1
+    if isinstance(stored, str):
+        return _other_day(stored) or f"other {_turned(stored)}"
+    if isinstance(stored, list):
+        return [_other(each) for each in stored]
+    if isinstance(stored, Mapping):
+        # The kind of a moment says how to read the rest.
+        return {key: value if key == "kind" else _other(value) for key, value in stored.items()}
+    return stored
+
+
+def _other_day(text: str) -> str | None:
+    """A later day, and with an instant the same time of it; None if the text begins with no day."""
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+    return (day + timedelta(days=1) if day < date.max else day - timedelta(days=1)).isoformat() + text[10:]
+
+
+def _other_birthday(stored: Stored, day: date) -> Stored:
+    """A birthday of the same age class. What is no birthday, or not yet one, stays none."""
+    try:
+        years = years_between(date.fromisoformat(stored), day)
+    except (TypeError, ValueError):
+        return _other(stored)
+    if years < 0:
+        return (day + timedelta(days=400 - years)).isoformat()
+    typical = 40 if years >= ADULT_AT else 14 if years >= 12 else 5
+    return (day - timedelta(days=round(365.25 * (typical + (years == typical))) + 100)).isoformat()
+
+
+def _turned(text: str) -> str:
+    """No sign of the text, and as long."""
+    return "".join(chr(0x2400 + ord(sign) % 32) for sign in text)
+
+
+def _other_id(entity: EntityId) -> EntityId:
+    return EntityId(UUID(int=entity.int ^ _TURN))
