@@ -9,8 +9,10 @@ from functools import lru_cache
 # Controls, bidi marks and zero-width breaks are no part of what is said; joiners (U+200C, U+200D) are.
 _UNPRINTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
-# Signs that stack the next letter under the last: no cluster ends after them.
-_STACKING = "\u1039\u17d2"
+# Signs that stack the next letter under the last, and vowels written before their consonant: no cluster ends there.
+_NEEDS_NEXT = "\u1039\u17d2" + "เแโใไ" + "ເແໂໃໄ"
+# A consonant that only closes the Burmese or Shan syllable before it.
+_CLOSING = re.compile("[\u1000-\u102a\u1075-\u1081][\u1037]?\u103a")
 
 
 def clean(text: str) -> str:
@@ -28,12 +30,21 @@ def segments(text: str, language: str) -> tuple[str, ...]:
 
 
 def clusters(text: str, language: str) -> list[str]:
-    """What a reader sees as one sign each. Only for a word that is longer than its line."""
+    """What a reader sees as one sign each. Only for a word that is longer than its line.
+
+    Unicode's clusters, except that no mark begins one (Burmese ာ does by the letter of the rule), nor a letter that
+    only closes the syllable before.
+    """
     from icu4py.breakers import CharacterBreaker
 
     found: list[str] = []
     for cluster in CharacterBreaker(text, language):
-        if found and found[-1][-1] in _STACKING:
+        belongs = found and (
+            found[-1][-1] in _NEEDS_NEXT
+            or unicodedata.category(cluster[0]).startswith("M")
+            or _CLOSING.match(cluster) is not None
+        )
+        if belongs:
             found[-1] += cluster
         else:
             found.append(cluster)

@@ -1,0 +1,120 @@
+"""The glyphs on the page are those HarfBuzz's own program chooses, at the places it gives them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from io import BytesIO
+
+import pikepdf
+import pytest
+from invented_papers import page_of
+
+from clinic_app import paths
+from clinic_app.printing.faces import FILES, family, itemise, shape
+from clinic_app.printing.flow import Text
+from clinic_app.printing.shaping import Span
+from clinic_app.printing.survivor_texts import survivor_texts
+
+SCRIPTS = ("th", "my", "km", "lo")
+needs_hb_shape = pytest.mark.skipif(shutil.which("hb-shape") is None, reason="install libharfbuzz-bin")
+
+
+def oracle(face: str, text: str, language: str) -> list[dict[str, int]]:
+    """Glyph ids and places from `hb-shape`, in the font's own units."""
+    font = paths.resources() / "fonts" / f"{face}.ttf"
+    command = [
+        "hb-shape",
+        "--no-glyph-names",
+        "--no-clusters",
+        "--output-format=json",
+        f"--language={language}",
+        str(font),
+    ]
+    done = subprocess.run(command, input=text, capture_output=True, check=True, text=True)
+    glyphs: list[dict[str, int]] = json.loads(done.stdout)
+    return glyphs
+
+
+def words_of(language: str) -> list[str]:
+    return sorted({word for text in survivor_texts(language).texts.values() for word in text.split()})
+
+
+@needs_hb_shape
+@pytest.mark.parametrize("language", SCRIPTS)
+@pytest.mark.parametrize("bold", [False, True])
+def test_each_word_is_shaped_as_by_the_program_of_harfbuzz(language: str, bold: bool) -> None:
+    faces = family(language, bold=bold)
+    text = "\n".join(words_of(language))
+    runs = [itemise(word, faces) for word in text.split("\n")]
+    assert all(len(run) == 1 and run[0][0] is faces[0] for run in runs), "one face draws each word whole"
+    wanted = [oracle(faces[0].name, word, language) for word in text.split("\n")]
+
+    for word, glyphs in zip(text.split("\n"), wanted, strict=True):
+        shaped = shape(faces[0], word, language)
+        ours = [(g.id, round(g.advance), round(g.right), round(g.up)) for g in shaped.glyphs]
+        scale = faces[0].scale
+        theirs = [(g["g"], *(round(g[key] * scale) for key in ("ax", "dx", "dy"))) for g in glyphs]
+        assert ours == theirs, word
+
+
+def shown(pdf: bytes) -> list[tuple[int, float, float]]:
+    """Every glyph a page shows, with the place where it is put, from the drawing code itself."""
+    found: list[tuple[int, float, float]] = []
+    with pikepdf.open(BytesIO(pdf)) as document:
+        page = document.pages[0]
+        fonts = page.Resources.Font
+        x = y = size = 0.0
+        widths: dict[int, float] = {}
+        for operands, operator in pikepdf.parse_content_stream(page):
+            if str(operator) == "Tf":
+                size = float(operands[1])
+                descendants = fonts[str(operands[0])].get("/DescendantFonts")
+                listed = list(descendants[0].W) if descendants is not None else []
+                widths = {int(listed[at]): float(listed[at + 1][0]) for at in range(0, len(listed), 2)}
+            elif str(operator) == "Tm":
+                x, y = float(operands[4]), float(operands[5])
+            elif str(operator) == "Tj":
+                codes = bytes(operands[0])
+                for at in range(0, len(codes), 2):
+                    glyph = int.from_bytes(codes[at : at + 2], "big")
+                    found.append((glyph, x, y))
+                    x += widths[glyph] * size / 1000
+    return found
+
+
+@needs_hb_shape
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_the_page_puts_each_glyph_where_it_belongs(language: str) -> None:
+    face = family(language)[0]
+    word = max(words_of(language), key=len)[:30]
+    size = 20.0
+    (*placed,) = shown(page_of(Text(Span(word, size, language))))
+    expected = []
+    wanted = oracle(face.name, word, language)
+    baseline = next(y for (_, _, y), glyph in zip(placed, wanted, strict=True) if glyph["dy"] == 0)
+    x = 0.0  # the page is moved to its margin before
+    for glyph in wanted:
+        scale = face.scale * size / 1000
+        expected.append((glyph["g"], x + glyph["dx"] * scale, baseline + glyph["dy"] * scale))
+        x += glyph["ax"] * scale
+
+    for ours, theirs in zip(placed, expected, strict=True):
+        assert ours[0] == theirs[0]
+        assert ours[1:] == pytest.approx(theirs[1:], abs=0.02)
+
+
+@pytest.mark.parametrize("name", [f"{stem}-{weight}" for stem in FILES.values() for weight in ("Regular", "Bold")])
+def test_every_face_that_ships_may_be_embedded_and_has_latin(name: str) -> None:
+    from fontTools.ttLib import TTFont
+
+    path = paths.resources() / "fonts" / f"{name}.ttf"
+    if name == "NotoSansMono-Regular":
+        assert not path.exists(), "codes are printed bold only"
+        return
+    with TTFont(path) as font:
+        assert font["OS/2"].fsType == 0
+        assert "fvar" not in font
+        assert set(map(ord, "PEP 72-0142")) <= set(font.getBestCmap())
+        assert "Open Font License" in font["name"].getDebugName(13)
