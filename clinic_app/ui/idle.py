@@ -1,0 +1,81 @@
+"""When nobody touches the PC: first the cover, later the lock, in monotonic time. A PC that slept is locked at once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+from clinic_app.domain.timekeeping import Clock
+
+_TOUCHES: Final = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.InputMethod,
+    }
+)
+_SLEPT_S: Final = 30.0
+"""A timer this late did not wait: the PC slept."""
+
+
+class Idle(QObject):
+    """One timer, set to the next thing that is due; touches only note the time. Runs between `begin` and `end`."""
+
+    cover_due = Signal()
+    lock_due = Signal()
+
+    def __init__(
+        self, clock: Clock, *, cover_after_s: float, lock_after_s: float, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._cover_after_s = cover_after_s
+        self._lock_after_s = lock_after_s
+        self._touched = 0.0
+        self._expected = 0.0
+        self._covered = False
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Somebody came in, or came back from the cover."""
+        self._covered = False
+        self._touched = self._clock.monotonic()
+        self._set(self._cover_after_s)
+
+    def end(self) -> None:
+        """Nobody is in."""
+        self._timer.stop()
+
+    def covered(self) -> None:
+        """The cover is up, by hand or by us: touches no longer count, only the lock is left."""
+        self._covered = True
+        self._set(max(1.0, self._lock_after_s - (self._clock.monotonic() - self._touched)))
+
+    def touch(self, event: QEvent) -> None:
+        """For the window's event filter. Only real input counts, and none of it while covered."""
+        if event.type() in _TOUCHES and not self._covered and self._timer.isActive():
+            now = self._clock.monotonic()
+            if now - self._touched >= self._lock_after_s:
+                self.lock_due.emit()
+            self._touched = now
+
+    def look(self) -> None:
+        """What is due now? Called by the timer."""
+        now = self._clock.monotonic()
+        gone = now - self._touched
+        if gone >= self._lock_after_s or now - self._expected > _SLEPT_S:
+            self._timer.stop()
+            self.lock_due.emit()
+        elif self._covered or gone < self._cover_after_s:
+            self._set((self._lock_after_s if self._covered else self._cover_after_s) - gone)
+        else:
+            self.cover_due.emit()
+
+    def _set(self, after_s: float) -> None:
+        self._expected = self._clock.monotonic() + after_s
+        self._timer.start(int(after_s * 1000) + 1)

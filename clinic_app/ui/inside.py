@@ -1,0 +1,137 @@
+"""The inside of the window while a vault is open: rail, pages, status line. Locking drops all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from clinic_app.ui.page import Page, Sheet
+from clinic_app.ui.parts.page_head import ProgressLine
+from clinic_app.ui.parts.rail import Rail, RailPlace
+from clinic_app.ui.parts.status_line import StatusLine
+from clinic_app.ui.parts.toast import Toast
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the rail; `build` makes its page when it is first opened."""
+
+    id: str
+    word: str
+    mark: str
+    build: Callable[[Inside], Page]
+
+
+class Inside(QWidget):
+    """Moves between pages. A page that is left keeps what was typed first; nothing is lost by going elsewhere."""
+
+    lock_wanted = Signal()
+    hide_wanted = Signal()
+
+    def __init__(self, places: Sequence[Place], *, training: bool, who: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._places = {place.id: place for place in places}
+        self._built: dict[str, Page] = {}
+        self._above: list[tuple[str, Page]] = []
+        self._place = ""
+        self.rail = Rail([RailPlace(place.id, place.word, place.mark) for place in places])
+        self.pages = QStackedWidget()
+        self.status = StatusLine()
+        self.status.mark_training(training)
+        self.status.person.say("user", who)
+        self.progress = ProgressLine()
+        self.toast = Toast(self.pages)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.progress)
+        middle.addWidget(self.pages, 1)
+        top = QHBoxLayout()
+        top.setSpacing(0)
+        top.addWidget(self.rail)
+        top.addLayout(middle, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top, 1)
+        whole.addWidget(self.status)
+        self.rail.wanted.connect(self.open_place)
+        self.rail.lock_wanted.connect(self.lock_wanted)
+        self.rail.hide_wanted.connect(self.hide_wanted)
+        for number, place in enumerate(places, 1):
+            self._key(f"Ctrl+{number}", lambda id=place.id: self.open_place(id))
+        self._key("Ctrl+F", lambda: self.page().search())
+        self._key("Alt+Left", self.back)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The dull page that fits what is shown."""
+        return self.page().sheet if self.pages.count() else Sheet.STOCK
+
+    def page(self) -> Page:
+        """What is shown."""
+        shown = self.pages.currentWidget()
+        assert isinstance(shown, Page)
+        return shown
+
+    def has(self, place: str) -> bool:
+        """Whether there is such a place here."""
+        return place in self._places
+
+    def open_place(self, place: str) -> Page:
+        """Show a place of the rail; what lay above it is closed."""
+        self.leave()
+        self._close_above()
+        if place not in self._built:
+            page = self._places[place].build(self)
+            self._built[place] = page
+            self.pages.addWidget(page)
+        self._place = place
+        self._show(self._built[place], place)
+        return self._built[place]
+
+    def open_page(self, page: Page, *, place: str | None = None) -> Page:
+        """Show a page above what is shown (a case, its consent); `back` returns. `place` is lit in the rail."""
+        self.leave()
+        self._above.append((place or self._lit(), page))
+        self.pages.addWidget(page)
+        self._show(page, place or self._lit())
+        return page
+
+    def back(self) -> None:
+        """Close the uppermost page and show what lies below it."""
+        if not self._above:
+            return
+        self.leave()
+        _lit, page = self._above.pop()
+        lit, below = self._above[-1] if self._above else (self._place, self._built[self._place])
+        self._show(below, lit)
+        self.pages.removeWidget(page)
+        page.deleteLater()
+
+    def leave(self) -> None:
+        """Let the page keep what was typed: before another one, the cover, the lock."""
+        if self.pages.count():
+            self.page().leaving()
+
+    def _lit(self) -> str:
+        return self._above[-1][0] if self._above else self._place
+
+    def _close_above(self) -> None:
+        for _lit, page in self._above:
+            self.pages.removeWidget(page)
+            page.deleteLater()
+        self._above.clear()
+
+    def _show(self, page: Page, lit: str) -> None:
+        self.pages.setCurrentWidget(page)
+        self.rail.show_place(lit)
+        page.arrived()
+
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)

@@ -1,0 +1,29 @@
+"""What every page of the window promises: it knows when it is shown, and keeps what was typed before it is not."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtWidgets import QWidget
+
+
+class Sheet(StrEnum):
+    """Which dull page the hide key shows: a companion in the room expects a clinic, not a store."""
+
+    STOCK = "stock"
+    VACCINATION = "vaccination"
+
+
+class Page(QWidget):
+    """A page. Built in its constructor without waiting; what it shows comes by `jobs`."""
+
+    sheet = Sheet.STOCK
+
+    def arrived(self) -> None:
+        """It is shown now, for the first time or again: ask for what may have changed, put the focus."""
+
+    def leaving(self) -> None:
+        """Another page, the cover or the lock comes: hand what was typed to the vault. Must not wait and not ask."""
+
+    def search(self) -> None:
+        """Ctrl+F: put the focus where this page searches."""

@@ -1,0 +1,140 @@
+"""The rail at the left: the places of the program, and at its foot Lock and Hide, always in the same corner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from clinic_app.ui import ink
+from clinic_app.ui.i18n import _
+from clinic_app.ui.icons import IN_RAIL, paint
+from clinic_app.ui.theme import Type, font, tokens, width_of
+
+WIDTH: Final = 88
+
+
+@dataclass(frozen=True, slots=True)
+class RailPlace:
+    """One place: its id, its word, its icon."""
+
+    id: str
+    word: str
+    mark: str
+
+
+class _RailButton(QAbstractButton):
+    def __init__(self, word: str, mark: str, *, framed: bool = False, keys: str = "") -> None:
+        super().__init__()
+        self._mark, self._framed, self._keys = mark, framed, keys
+        self.count = 0
+        self.setText(word)
+        self.setCheckable(not framed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{word} ({keys})" if keys else word)
+
+    def nextCheckState(self) -> None:
+        """The window checks what is shown; a press only asks."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(72, 64 if self._framed else 56)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = tokens(self)
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        chosen = self.isChecked()
+        if chosen or self._framed:
+            ink.frame(
+                painter,
+                rect,
+                fill=theme.colour("surface"),
+                edge=theme.colour("line2" if self._framed else "line"),
+                radius=8,
+            )
+        elif self.underMouse():
+            ink.frame(painter, rect, fill=theme.colour("hover"), edge=None, radius=8)
+        if chosen:
+            ink.frame(painter, QRectF(0, 14, 3, 28), fill=theme.colour("teal"), edge=None, radius=1.5)
+        colour = theme.colour("teal" if chosen else "ink" if self._framed else "sub")
+        icon_top = 5.0 if self._framed else 7.0
+        paint(painter, self._mark, QRectF(rect.center().x() - IN_RAIL / 2, icon_top, IN_RAIL, IN_RAIL), colour)
+        face = font(Type.CAPTION)
+        face.setBold(chosen or self._framed)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        below = QRectF(1, 28 if self._framed else 31, rect.width() - 2, 18)
+        ink.words(painter, below, self.text(), face, theme.colour("teal_d") if chosen else colour, align=middle)
+        if self._keys:
+            face.setBold(False)
+            face.setPixelSize(11)
+            ink.words(painter, QRectF(1, 45, rect.width() - 2, 16), self._keys, face, theme.colour("ink"), align=middle)
+        if self.count:
+            self._paint_count(painter)
+        if self.hasFocus():
+            ink.ring(painter, rect, theme)
+        painter.end()
+
+    def _paint_count(self, painter: QPainter) -> None:
+        theme = tokens(self)
+        words = str(self.count) if self.count < 100 else "99+"
+        width = max(16, width_of(Type.CAPTION, words) + 8)
+        badge = QRectF(self.width() - width - 8, 4, width, 16)
+        ink.frame(painter, badge, fill=theme.colour("teal"), edge=None, radius=8)
+        face = font(Type.CAPTION)
+        face.setBold(True)
+        face.setPixelSize(11)
+        ink.words(painter, badge, words, face, theme.colour("onteal"), align=Qt.AlignmentFlag.AlignHCenter)
+
+
+class Rail(QWidget):
+    """`wanted` carries the id of the place that was pressed."""
+
+    wanted = Signal(str)
+    lock_wanted = Signal()
+    hide_wanted = Signal()
+
+    def __init__(self, places: Sequence[RailPlace], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(WIDTH)
+        self._buttons: dict[str, _RailButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(4)
+        for place in places:
+            button = _RailButton(place.word, place.mark)
+            button.clicked.connect(lambda _on=False, id=place.id: self.wanted.emit(id))
+            self._buttons[place.id] = button
+            column.addWidget(button)
+        column.addStretch(1)
+        lock = _RailButton(_("Lock"), "lock")
+        lock.clicked.connect(self.lock_wanted)
+        column.addWidget(lock)
+        hide = _RailButton(_("Hide"), "eye-off", framed=True, keys="Pause · F9")
+        hide.pressed.connect(self.hide_wanted)  # pressed, not released: every millisecond counts
+        column.addWidget(hide)
+
+    def show_place(self, place: str | None) -> None:
+        """Mark the place that is shown."""
+        for id_, button in self._buttons.items():
+            button.setChecked(id_ == place)
+
+    def show_count(self, place: str, count: int) -> None:
+        """A small number at a place: what waits there."""
+        button = self._buttons[place]
+        button.count = count
+        button.setAccessibleDescription(str(count) if count else "")
+        button.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Sunk, a line at the right."""
+        theme = tokens(self)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("sunk"))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.colour("line"))
+        painter.end()
