@@ -16,7 +16,7 @@ from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock, iso
-from clinic_app.errors import ForeignVault, NoVault, SlotsDamaged, WordTaken
+from clinic_app.errors import ForeignVault, NoVault, SlotsDamaged
 from clinic_app.vault.connection import check_encrypted, connect
 from clinic_app.vault.device import DeviceKeys, read_device, write_device
 from clinic_app.vault.journal import Journal
@@ -176,8 +176,6 @@ def _create(place: VaultPlace, wanted: _Wanted, clock: Clock) -> RecoveryCode:
     vault_id, key, code = uuid4(), VaultKey(os.urandom(32), 1), RecoveryCode.new()
     slots = SlotList.create(vault_id, kind=wanted.kind, training=wanted.training)
     for person in wanted.people:
-        if slot_id_of(vault_id, person.word) in slots.slot_ids:
-            raise WordTaken
         slots = slots.with_user(person.word, person.passphrase, wanted.policy.default, key)
     slots = slots.with_recovery(code, key)
     device = DeviceKeys.new(clock.today())

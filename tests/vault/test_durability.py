@@ -6,59 +6,80 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from clinic_app.domain.ids import CaseId, EntityId, PersonId
 from clinic_app.errors import DiskFull, SaveUncertain
+from clinic_app.vault.cases import CaseRow
 from clinic_app.vault.drafts import Drafts
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.place import VaultPlace, lay_ballast
+from clinic_app.vault.store import Vault
 from clinic_app.vault.tasks import Tasks
 
 from .conftest import SOAK_ROUNDS, Hands, lane_on
+from .entering import enter, make
 
 DUE = datetime(2026, 12, 1, tzinfo=UTC)
 
 SAVING = """
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
+from clinic_app.domain.case import Change
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.vault.connection import connect
-from clinic_app.vault.lane import Lane
+from clinic_app.vault.opening import unlock
 from clinic_app.vault.place import VaultPlace
-from clinic_app.vault.tasks import Tasks
+from clinic_app.vault.store import Vault
+from tests.vault.entering import CHEAP, NURSE, PROJECTION
 
-place = VaultPlace(Path(sys.argv[1]))
-lane = Lane(place, lambda: connect(place.database, lambda: bytearray(range(48))))
-tasks = Tasks(lane, Clock(lambda: datetime.now(UTC), lambda: 0.0, "boot"))
+place, clock = VaultPlace(Path(sys.argv[1])), Clock(lambda: datetime.now(UTC), monotonic, "boot")
+unlocked = unlock(place, NURSE.word, NURSE.passphrase, CHEAP, clock)
+vault = Vault.open(place, unlocked, PROJECTION, clock, ballast_bytes=4096)
+case = vault.cases.begin(vault.whoami.id)
 while True:
-    saved = tasks.add(kind="call", due_at=datetime(2026, 12, 1, tzinfo=UTC), channel="phone")
+    vault.drafts.keep(case.id, case.root, "survivor", vault.whoami.id, {"s_name": "nobody"})
+    saved = vault.revisions.append(case.id, Change(values=((case.root, "s_name", "nobody"),)), author=vault.whoami.id)
     sys.stdout.write(saved.hex + "\\n")
     sys.stdout.flush()
 """
 
 
-def test_a_kill_during_saves_loses_nothing_acknowledged(place: VaultPlace, lane: Lane) -> None:
-    lane.close()
+@pytest.mark.parametrize("rounds", [100, pytest.param(SOAK_ROUNDS, marks=pytest.mark.soak)])
+def test_a_kill_during_saves_loses_nothing_acknowledged(place: VaultPlace, hands: Hands, rounds: int) -> None:
+    make(place, hands)
     acknowledged: set[str] = set()
     chance = random.Random(20261124)
-    for _ in range(SOAK_ROUNDS):
+    for _ in range(rounds):
         with subprocess.Popen([sys.executable, "-c", SAVING, str(place.folder)], stdout=subprocess.PIPE) as child:
             assert child.stdout is not None
             acknowledged.update(child.stdout.readline().decode().strip() for _ in range(chance.randint(1, 25)))
             child.kill()
             rest = child.stdout.read().decode()
             acknowledged.update(line for line in rest.splitlines(keepends=False) if len(line) == 32)
-    lane.reopen()
-    kept = {UUID(bytes=row[0]).hex for row in lane.rows("SELECT id FROM tasks")}
-    assert len(acknowledged) > SOAK_ROUNDS
+    hands.wall = datetime.now(UTC) + timedelta(minutes=1)
+    vault = enter(place, hands)
+    kept = {revision.id.hex for row in every_row(vault) for revision in vault.revisions.history(row.id)}
+    assert len(acknowledged) > rounds
     assert acknowledged <= kept
-    assert lane.rows("PRAGMA integrity_check") == [("ok",)]
+    assert vault.revisions.verify_chain() == len(kept)
+    vault.journal.verify(vault.device.signing.public)
+    assert vault.reader_connection()().execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    vault.close()
+
+
+def every_row(vault: Vault) -> list[CaseRow]:
+    rows, page = [], vault.cases.page(limit=500)
+    while True:
+        rows.extend(page.rows)
+        if page.next is None:
+            return rows
+        page = vault.cases.page(after=page.next, limit=500)
 
 
 @pytest.fixture

@@ -1,80 +1,32 @@
-"""Making a vault, coming in, coming back in with the printed code; and everything that must not open."""
+"""Making a vault, coming in, coming back in with the printed code; and what lies on the disk then."""
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import apsw
 import pytest
 
-from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
 from clinic_app.crypto.recovery import RecoveryCode
-from clinic_app.domain.case import Case, Change
 from clinic_app.domain.people import Role
 from clinic_app.errors import (
-    DeviceFileDamaged,
-    ForeignVault,
     MustWait,
-    NotEncrypting,
-    NoVault,
-    SlotsDamaged,
     UnsafePlace,
-    VaultDamaged,
     VaultExists,
-    VaultFromNewerVersion,
-    VaultInUse,
     WeakPassphrase,
     WordTaken,
     WrongPassphrase,
     WrongRecoveryCode,
 )
-from clinic_app.vault.connection import PAGE_BYTES, DatabaseError, check_library, connect
+from clinic_app.vault.connection import PAGE_BYTES, DatabaseError
 from clinic_app.vault.opening import NewPerson, confirm_sheet, create_vault, recover, unlock
 from clinic_app.vault.place import VaultPlace
-from clinic_app.vault.projection import Projection
 from clinic_app.vault.store import Vault
 from clinic_app.vault.throttle import Throttle
 
 from .conftest import Hands
-
-CHEAP = KdfPolicy(floor=KdfCost(64, 1, 1), ceiling=KdfCost(1024, 4, 4), default=KdfCost(64, 1, 1))
-NURSE = NewPerson(word="mali", passphrase="rice paper lantern river", role=Role.NURSE, staff_code="N-1")
-HEAD = NewPerson(word="หัวหน้า", passphrase="temple of the quiet boats", role=Role.COORDINATOR, staff_code="C-1")
-PROJECTION = Projection(
-    listing=lambda case: SimpleNamespace(
-        code=case.code, mode="draft", age_band=None, language=None, danger=None, next_clock_at=None, closed=False,
-        opened_on=None,
-    ),
-    texts=lambda case: {"code": case.code, "identity": case.stored("s_name") or "", "narrative": ""},
-    folded=str.casefold,
-)  # fmt: skip
-
-
-def make(place: VaultPlace, hands: Hands) -> RecoveryCode:
-    return create_vault(
-        place,
-        kind="clinic",
-        training=False,
-        people=[NURSE, HEAD],
-        policy=CHEAP,
-        clock=hands.clock(),
-        ballast_bytes=4096,
-    )
-
-
-def enter(place: VaultPlace, hands: Hands, who: NewPerson = NURSE) -> Vault:
-    unlocked = unlock(place, who.word, who.passphrase, CHEAP, hands.clock())
-    return Vault.open(place, unlocked, PROJECTION, hands.clock(), ballast_bytes=4096)
-
-
-def says(vault: Vault, name: str) -> Case:
-    case = vault.cases.begin(vault.whoami.id)
-    vault.revisions.append(case.id, Change(values=((case.root, "s_name", name),)), author=vault.whoami.id)
-    return vault.cases.load(case.id)
+from .entering import CHEAP, HEAD, NURSE, PROJECTION, enter, make, says
 
 
 def test_each_person_comes_in_with_their_own_word_and_the_record_is_there(place: VaultPlace, hands: Hands) -> None:
@@ -206,127 +158,6 @@ def test_no_vault_is_made_in_a_synchronised_folder(tmp_path: Path, hands: Hands)
     with pytest.raises(UnsafePlace):
         make(VaultPlace(tmp_path / "Dropbox" / "clinic"), hands)
     assert not (tmp_path / "Dropbox").exists()
-
-
-# --- what must not open ----------------------------------------------------------------------------
-
-
-def test_an_empty_folder_has_no_vault_and_a_lost_slot_file_is_named(place: VaultPlace, hands: Hands) -> None:
-    with pytest.raises(NoVault):
-        enter(place, hands)
-    make(place, hands)
-    place.slots.unlink()
-    with pytest.raises(SlotsDamaged) as lost:
-        enter(place, hands)
-    assert lost.value.reason == "missing"
-
-
-def test_a_damaged_slot_file_is_no_wrong_passphrase_and_no_wrong_try(place: VaultPlace, hands: Hands) -> None:
-    make(place, hands)
-    whole = place.slots.read_bytes()
-    for damaged in (whole[: len(whole) // 2], whole.replace(b'"kind":"clinic"', b'"kind":"both"'), b"", b"{}"):
-        place.slots.write_bytes(damaged)
-        with pytest.raises(SlotsDamaged):
-            enter(place, hands)
-    place.slots.write_bytes(whole)
-    vault = enter(place, hands)
-    assert vault.failed_attempts == 0
-    vault.close()
-
-
-def test_a_training_vault_cannot_be_passed_off_as_a_real_one(place: VaultPlace, hands: Hands) -> None:
-    create_vault(
-        place, kind="clinic", training=True, people=[NURSE], policy=CHEAP, clock=hands.clock(), ballast_bytes=0
-    )
-    whole = place.slots.read_bytes()
-    assert b'"training":true' in whole
-    place.slots.write_bytes(whole.replace(b'"training":true', b'"training":false'))
-    with pytest.raises(SlotsDamaged):
-        enter(place, hands)
-
-
-def test_damage_to_the_record_is_never_called_a_wrong_passphrase(place: VaultPlace, hands: Hands) -> None:
-    make(place, hands)
-    whole = place.database.read_bytes()
-    spoilt = bytearray(whole)
-    spoilt[100] ^= 1
-    for content in (bytes(spoilt), whole[: PAGE_BYTES // 2], b"", bytes(len(whole))):
-        place.database.write_bytes(content)
-        with pytest.raises(VaultDamaged):
-            enter(place, hands)
-    plain = sqlite3.connect(place.folder / "plain")
-    plain.execute("CREATE TABLE cases (x)")
-    plain.close()
-    shutil.copy(place.folder / "plain", place.database)
-    with pytest.raises(NotEncrypting):
-        enter(place, hands)
-    place.database.write_bytes(whole)
-    enter(place, hands).close()
-
-
-def test_the_database_or_device_of_another_vault_is_refused(place: VaultPlace, hands: Hands, tmp_path: Path) -> None:
-    make(place, hands)
-    other = VaultPlace(tmp_path / "other")
-    make(other, hands)
-    shutil.copy(other.device, place.device)
-    with pytest.raises(DeviceFileDamaged):
-        enter(place, hands)
-    shutil.copy(other.database, place.database)
-    with pytest.raises(VaultDamaged):
-        enter(place, hands)
-
-
-def test_a_copy_of_the_vault_under_another_name_is_foreign(place: VaultPlace, hands: Hands) -> None:
-    make(place, hands)
-    unlocked = unlock(place, NURSE.word, NURSE.passphrase, CHEAP, hands.clock())
-    database = connect(place.database, unlocked.key.database_key)
-    database.execute("UPDATE vault SET id = ?", (bytes(16),))
-    database.close()
-    with pytest.raises(ForeignVault):
-        Vault.open(place, unlocked, PROJECTION, hands.clock())
-
-
-def test_a_vault_of_a_newer_program_is_refused_and_left_as_it_is(place: VaultPlace, hands: Hands) -> None:
-    make(place, hands)
-    unlocked = unlock(place, NURSE.word, NURSE.passphrase, CHEAP, hands.clock())
-    database = connect(place.database, unlocked.key.database_key)
-    database.execute("PRAGMA user_version=99")
-    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-    before = place.database.read_bytes()
-    with pytest.raises(VaultFromNewerVersion):
-        Vault.open(place, unlocked, PROJECTION, hands.clock())
-    assert place.database.read_bytes() == before
-
-
-def test_two_programs_never_have_one_vault_open(place: VaultPlace, hands: Hands) -> None:
-    code = make(place, hands)
-    vault = enter(place, hands)
-    with pytest.raises(VaultInUse):
-        enter(place, hands, HEAD)
-    with pytest.raises(VaultInUse):
-        recover(place, code, NURSE, CHEAP, hands.clock())
-    vault.close()
-    enter(place, hands, HEAD).close()
-
-
-def test_somebody_who_was_shut_out_does_not_come_in(place: VaultPlace, hands: Hands) -> None:
-    make(place, hands)
-    vault = enter(place, hands, HEAD)
-    nurse = next(person for person in vault.people.every() if person.role is Role.NURSE)
-    vault.people.disable(nurse.id)
-    vault.close()
-    with pytest.raises(WrongPassphrase):
-        enter(place, hands)
-    enter(place, hands, HEAD).close()
-
-
-def test_a_library_that_does_not_encrypt_is_refused() -> None:
-    plain = sqlite3.connect(":memory:")
-    with pytest.raises(NotEncrypting) as refused:
-        check_library(plain)
-    assert refused.value.reason == "library"
-    plain.close()
 
 
 # --- what lies on the disk -------------------------------------------------------------------------

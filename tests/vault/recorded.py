@@ -1,0 +1,58 @@
+"""A record to write in: cases, revisions and a journal on a real lane, with a small projection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from uuid import uuid4
+
+from clinic_app.crypto.signing import SigningKey
+from clinic_app.domain.case import Case, Change
+from clinic_app.domain.ids import DeviceId, PersonId
+from clinic_app.vault.cases import Cases
+from clinic_app.vault.journal import Journal
+from clinic_app.vault.lane import Lane
+from clinic_app.vault.projection import Projection
+from clinic_app.vault.revisions import Revisions
+
+from .conftest import Hands
+
+NURSE = PersonId(uuid4())
+
+
+def listed(case: Case) -> SimpleNamespace:
+    return SimpleNamespace(
+        code=case.code, mode="draft", age_band=None, language=case.stored("s_lang_first"),
+        danger=case.stored("danger"), next_clock_at=datetime(2026, 11, 25, tzinfo=UTC),
+        closed=bool(case.stored("shut")), opened_on=date(2026, 11, 24),
+    )  # fmt: skip
+
+
+PROJECTION = Projection(
+    listing=listed,
+    texts=lambda case: {"code": case.code, "identity": case.stored("s_name") or "", "narrative": ""},
+    folded=str.casefold,
+)
+
+
+@dataclass
+class Record:
+    lane: Lane
+    cases: Cases
+    revisions: Revisions
+    journal: Journal
+    device: SigningKey
+
+    def says(self, case: Case, **values: object) -> None:
+        self.revisions.append(case.id, Change(values=tuple((case.root, f, v) for f, v in values.items())), author=NURSE)
+
+
+def record_on(lane: Lane, hands: Hands) -> Record:
+    clock, device, vault_id = hands.clock(), SigningKey.new(), uuid4()
+    journal = Journal(lane, clock, vault_id)
+    with lane.writing():
+        journal.begin(device)
+    cases = Cases(lane, clock, PROJECTION, journal)
+    revisions = Revisions(lane, clock, cases, journal, device=DeviceId(uuid4()), signing=device)
+    return Record(lane, cases, revisions, journal, device)
