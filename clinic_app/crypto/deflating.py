@@ -13,7 +13,7 @@ from clinic_app.paths import resources
 MOST_BYTES: Final = 256 * 1024
 """The most that content may swell to."""
 
-DICTIONARY_SHA256: Final = "612fd9407986acc1ebef76f24eee8e1fa1b9d6682ceb42dad98714180d0c4106"
+DICTIONARY_SHA256: Final = "96be3f4af29e2dc8b1751c49c7756f4f2a09723d50b37e71a468552068272624"
 """The dictionary is part of the format: another one is another suite."""
 
 
