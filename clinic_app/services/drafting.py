@@ -23,6 +23,10 @@ class _Begun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: int
 
 
+UNREAD: Final = "unread:"
+"""Begins the name of a draft that holds what was typed and does not read as an answer: no change is made of it."""
+
+
 def begun_row(entity: Entity, place: int) -> dict[str, str | int]:
     """What a draft keeps of an entity that was begun; `place` is its turn among those."""
     assert entity.parent is not None

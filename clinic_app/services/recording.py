@@ -94,6 +94,27 @@ class Recording:
         self._reach(case_id)
         return [draft for draft in self._drafts(case_id) if draft.section != drafting.BEGUN]
 
+    def keep_unread(self, case_id: CaseId, entity_id: EntityId, section: str, texts: Mapping[str, Stored]) -> None:
+        """Keep what was typed in a section and does not read as an answer yet: beside the record, never in it.
+
+        It replaces what was kept so before; nothing typed forgets it.
+        """
+        self._reach(case_id)
+        me, beside = self._desk.me.id, drafting.UNREAD + section
+        if texts:
+            self._vault.drafts.keep(case_id, entity_id, beside, me, texts)
+        else:
+            self._vault.drafts.drop(case_id, me, entity_id=entity_id, section=beside)
+
+    def unread(self, case_id: CaseId) -> list[Draft]:
+        """What `keep_unread` kept, by entity and section."""
+        self._reach(case_id)
+        return [
+            Draft(draft.entity_id, draft.section.removeprefix(drafting.UNREAD), draft.kept_at, draft.values)
+            for draft in self._vault.drafts.of(case_id, self._desk.me.id)
+            if draft.section.startswith(drafting.UNREAD)
+        ]
+
     def drop_draft(self, case_id: CaseId, entity_id: EntityId, section: str) -> None:
         """Forget what was typed in this section since it was last finished."""
         self._reach(case_id)
@@ -161,7 +182,8 @@ class Recording:
     # --- inside ------------------------------------------------------------------------------------
 
     def _drafts(self, case_id: CaseId) -> list[Draft]:
-        return self._vault.drafts.of(case_id, self._desk.me.id)
+        kept = self._vault.drafts.of(case_id, self._desk.me.id)
+        return [draft for draft in kept if not draft.section.startswith(drafting.UNREAD)]
 
     def _reach(self, case_id: CaseId) -> None:
         """Raise unless this person may record here: those who may not read cases have only the ones they began."""
