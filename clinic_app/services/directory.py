@@ -1,0 +1,260 @@
+"""The list of services this vault trusts: signed by the pinned root, corrected by hand only where that is harmless.
+
+A correction may change hours, numbers, languages and when it was last verified; kind, duty to report, mailbox and keys
+are what the root signed. An entry that only this clinic made can be printed for, and never sealed to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+
+from clinic_app.crypto.signing import VerifyKey
+from clinic_app.crypto.xwing import SealPublicKey
+from clinic_app.domain import directory as domain
+from clinic_app.domain.directory import Directory, Organisation, OrgType
+from clinic_app.domain.ids import OrganisationId
+from clinic_app.errors import DefinitionRefused, DirectoryRefused, KeyLapsed, NotARecipient, Refusal
+from clinic_app.services.desk import Desk
+from clinic_app.wire.directory_document import (
+    Agency,
+    AgencyFacts,
+    Code,
+    Device,
+    DirectoryDocument,
+    EpochCard,
+    Language,
+    Line,
+    read_directory,
+)
+
+TRAINING_FILE: Final = "directory/training.toml"
+MOST_KEYS: Final = 4
+"""PCs of one organisation that one envelope is sealed to; the newest keys win."""
+
+ACTIVE: Final = "active"
+"""An entry of any other status is no longer offered; its keys still tell us who signed."""
+
+_DOCUMENT: Final = "directory"
+_ROOT: Final = "directory_root"
+_CARD: Final = "epoch_card/"
+_LOCAL: Final = "directory.local"
+_CORRECTIONS: Final = "directory.corrections"
+_US: Final = "directory.us"
+
+
+class LocalAgency(AgencyFacts, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An entry as a file of ours gives it; `local_only` if no operator will ever sign it."""
+
+    local_only: bool = False
+
+
+class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """What a clinic found out by telephone. There is no place here for kind, mailbox or keys."""
+
+    hours: Line | None = None
+    phone: Line | None = None
+    callback: Line | None = None
+    languages: tuple[Language, ...] | None = None
+    verified_on: date | None = None
+
+
+class _TrainingFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    network: Code
+    agency: tuple[LocalAgency, ...]
+
+
+def training_agencies(folder: Path) -> tuple[LocalAgency, ...]:
+    """The invented organisations below a resources folder. Raises `DefinitionRefused`."""
+    try:
+        told = msgspec.toml.decode((folder / TRAINING_FILE).read_bytes(), type=_TrainingFile)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise DefinitionRefused(TRAINING_FILE, "", str(error)) from error
+    for agency in told.agency:
+        _org_type(agency)
+    return told.agency
+
+
+class DirectoryKeeper:
+    """The directory of the open vault, and the keys of those it lists."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._vault = desk.vault
+        self._clock = desk.clock
+
+    # --- trust -------------------------------------------------------------------------------------
+
+    def pin_root(self, root: VerifyKey) -> None:
+        """Trust this root from now on: confirmed from paper, inside the open vault. Raises `DirectoryRefused`."""
+        pinned = self._vault.documents.get(_ROOT)
+        if pinned is not None and pinned[1] != root.raw:
+            raise DirectoryRefused("other_root")
+        self._vault.documents.put(_ROOT, version=1, content=root.raw)
+
+    def take(self, untrusted: bytes) -> None:
+        """Keep a newer list. Raises `DirectoryRefused`; the list we have stays then."""
+        kept = self._vault.documents.get(_DOCUMENT)
+        document = self._read(untrusted, known_version=kept[0] if kept else 0)
+        self._vault.documents.put(_DOCUMENT, version=document.version, content=untrusted)
+
+    def take_card(self, untrusted: bytes) -> None:
+        """Keep a device's newest epoch card. Raises `DirectoryRefused`; an older card than ours changes nothing."""
+        card = EpochCard.from_bytes(untrusted)
+        device = next((each for each in self._devices(card.agency) if _kid(each) == card.device), None)
+        if device is None:
+            raise DirectoryRefused("unsigned")
+        card.check(identity=VerifyKey.from_bytes(bytes.fromhex(device.identity)), day=self._clock.today())
+        kept = self._vault.documents.get(_CARD + card.device)
+        version = card.not_before.toordinal()
+        if kept is None or version >= kept[0]:
+            self._vault.documents.put(_CARD + card.device, version=version, content=untrusted)
+
+    # --- reading -----------------------------------------------------------------------------------
+
+    def document(self) -> DirectoryDocument | None:
+        """The signed list, or None if none has come yet. An expired one is still read: it lists who may answer us."""
+        kept = self._vault.documents.get(_DOCUMENT)
+        return self._read(kept[1], known_version=kept[0], expired=True) if kept else None
+
+    def directory(self) -> Directory:
+        """The list as this clinic uses it."""
+        document = self.document()
+        corrections = msgspec.convert(self._vault.settings.get(_CORRECTIONS) or {}, dict[str, Correction], strict=False)
+        local = msgspec.convert(self._vault.settings.get(_LOCAL) or [], tuple[LocalAgency, ...], strict=False)
+        return as_directory(document, local=local, corrections=corrections, training=self._vault.training)
+
+    def us(self) -> Organisation | None:
+        """Our own entry, if we are enrolled."""
+        known = self._vault.settings.get(_US)
+        return self.directory().organisations.get(OrganisationId(known)) if known else None
+
+    def seal_keys(self, organisation: OrganisationId, day: date) -> tuple[SealPublicKey, ...]:
+        """The key to seal to for each PC of an organisation: its newest card's, else its standing one.
+
+        Raises `KeyLapsed` if none is valid on this day, `NotARecipient(NO_KEY)` if it never had one.
+        """
+        document, devices = self.document(), self._devices(organisation)
+        if not devices:
+            raise NotARecipient(Refusal.NO_KEY)
+        valid = [each for each in devices if each.valid_on(day)]
+        if not valid or document is None or day > document.expires_on:
+            raise KeyLapsed(organisation)
+        newest = sorted(valid, key=lambda each: each.not_before, reverse=True)[:MOST_KEYS]
+        return tuple(SealPublicKey.from_bytes(self._card_key(each, day) or each.standing) for each in newest)
+
+    def signer(self, kid: bytes) -> tuple[OrganisationId, Device] | None:
+        """Whose identity key this is, revoked or not; None if the list does not know it."""
+        document = self.document()
+        for agency in document.agencies if document else ():
+            for device in agency.devices:
+                if _kid(device) == kid.hex():
+                    return OrganisationId(agency.id), device
+        return None
+
+    # --- our own corrections -----------------------------------------------------------------------
+
+    def correct(self, organisation: OrganisationId, correction: Correction) -> None:
+        """Write down what was found out by telephone."""
+        known = dict(self._vault.settings.get(_CORRECTIONS) or {})
+        known[organisation] = msgspec.to_builtins(correction)
+        self._vault.settings[_CORRECTIONS] = known
+
+    def add_local(self, agency: AgencyFacts) -> None:
+        """Enter an organisation of our own. An id the signed list has is refused: `NotARecipient(LOCAL_ONLY)`."""
+        document = self.document()
+        if document and any(each.id == agency.id for each in document.agencies):
+            raise NotARecipient(Refusal.LOCAL_ONLY)
+        known = [each for each in self._vault.settings.get(_LOCAL) or [] if each["id"] != agency.id]
+        self._vault.settings[_LOCAL] = [*known, {**msgspec.to_builtins(agency), "local_only": True}]
+
+    def we_are(self, organisation: OrganisationId) -> None:
+        """Which entry is ours."""
+        self._vault.settings[_US] = organisation
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    def _read(self, untrusted: bytes, *, known_version: int, expired: bool = False) -> DirectoryDocument:
+        pinned = self._vault.documents.get(_ROOT)
+        if pinned is None:
+            raise DirectoryRefused("other_root")
+        document = read_directory(
+            untrusted,
+            root=VerifyKey.from_bytes(pinned[1]),
+            today=date.min if expired else self._clock.today(),
+            known_version=known_version,
+        )
+        if document.training is not self._vault.training:
+            raise DirectoryRefused("other_root")
+        return document
+
+    def _devices(self, organisation: str) -> tuple[Device, ...]:
+        document = self.document()
+        for agency in document.agencies if document else ():
+            if agency.id == organisation:
+                return agency.devices
+        return ()
+
+    def _card_key(self, device: Device, day: date) -> bytes | None:
+        kept = self._vault.documents.get(_CARD + _kid(device))
+        if kept is None:
+            return None
+        card = EpochCard.from_bytes(kept[1])
+        return card.public if card.not_before <= day <= card.not_after else None
+
+
+def as_directory(
+    document: DirectoryDocument | None,
+    *,
+    local: Iterable[LocalAgency] = (),
+    corrections: Mapping[str, Correction] = MappingProxyType({}),
+    training: bool,
+) -> Directory:
+    """The list of a document and our own entries. A local entry never takes the place of a signed one."""
+    listed = document.agencies if document else ()
+    signed = [_organisation(each, document, corrections) for each in listed if each.status == ACTIVE]
+    taken = {each.id for each in listed}
+    ours = [_organisation(each, None, corrections) for each in local if each.id not in taken]
+    return Directory.of((*signed, *ours), training=training, version=document.version if document else 0)
+
+
+def _organisation(
+    facts: AgencyFacts, document: DirectoryDocument | None, corrections: Mapping[str, Correction]
+) -> Organisation:
+    correction = corrections.get(facts.id, Correction())
+    takes = domain.Takes(**msgspec.structs.asdict(facts.takes))
+    return Organisation(
+        id=OrganisationId(facts.id),
+        names=MappingProxyType(dict(facts.names)),
+        org_type=_org_type(facts),
+        reports_to=facts.reports_to,
+        sectors=facts.sectors,
+        services=facts.services,
+        languages=facts.languages if correction.languages is None else correction.languages,
+        hours=facts.hours if correction.hours is None else correction.hours,
+        phone=facts.phone if correction.phone is None else correction.phone,
+        callback=facts.callback if correction.callback is None else correction.callback,
+        takes=takes,
+        free=facts.free,
+        papers=facts.papers,
+        province=facts.province,
+        verified_on=correction.verified_on or (document.issued_on if document else None),
+        mailbox=facts.mailbox if isinstance(facts, Agency) else None,
+        local_only=not isinstance(facts, Agency),
+    )
+
+
+def _org_type(facts: AgencyFacts) -> OrgType:
+    """A kind we do not know might be anything, so it is refused like the kinds that are never told."""
+    try:
+        return OrgType(facts.org_type)
+    except ValueError:
+        return OrgType.DETENTION
+
+
+def _kid(device: Device) -> str:
+    return VerifyKey.from_bytes(bytes.fromhex(device.identity)).kid.hex()
