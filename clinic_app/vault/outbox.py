@@ -16,7 +16,9 @@ _ITEM: Final = (
     "SELECT env_id, mid, referral_id, mailbox, sealed, state, reason, urgency, made_at, stale_at, expires_at, "
     "revoke_token, attempts FROM outbox"
 )
-_URGENCY_FIRST: Final = "CASE urgency WHEN 'immediate' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END, made_at"
+_URGENCY_FIRST: Final = (
+    "CASE urgency WHEN 'now_phone_first' THEN 0 WHEN 'within_24h' THEN 1 WHEN 'within_72h' THEN 2 ELSE 3 END, made_at"
+)
 
 
 class OutState(StrEnum):
