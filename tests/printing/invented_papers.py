@@ -23,7 +23,8 @@ PAIRS = (("th", "my"), ("th", "km"), ("th", "lo"), ("en", "my"), ("en", None), (
 
 
 def code(list_id: str, code_id: str, english: str) -> Words:
-    return Words("forms", f"{list_id}.{code_id}", english)
+    # The catalogue of paper knows codes too; that of the forms may change its words without changing a page.
+    return Words("paper", f"{list_id}.{code_id}", english)
 
 
 def a_referral(**changes: object) -> ReferralForm:
