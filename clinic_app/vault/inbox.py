@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -46,8 +47,12 @@ class Inbox:
         return self._lane.row("SELECT 1 FROM inbox WHERE id = ?", (env_id,)) is not None
 
     def take(self, *, env_id: bytes, sender: str, mid: bytes, sealed: bytes) -> None:
-        """Keep a believed message. Raises `PacketRefused(REPLAYED)` if this sender's number came before."""
-        if self._lane.row("SELECT 1 FROM inbox WHERE sender = ? AND mid = ?", (sender, mid)) or self.has(env_id):
+        """Keep a believed message. Raises `PacketRefused(REPLAYED)` if this sender's number came before.
+
+        Bytes that were set aside before (their sender was not known yet) may be believed later.
+        """
+        before = self._lane.row("SELECT state FROM inbox WHERE id = ?", (env_id,))
+        if (before and before[0] == InState.TAKEN.value) or self.of_mid(sender, mid):
             raise PacketRefused(Why.REPLAYED)
         self._put(InItem(env_id, sender, mid, sealed, InState.TAKEN, None, self._clock.now()))
 
@@ -60,6 +65,17 @@ class Inbox:
         """What was set aside, the newest first."""
         return [_item(row) for row in self._lane.rows(f"{_ITEM} WHERE state = 'set_aside' ORDER BY arrived_at DESC")]
 
+    def unacknowledged(self) -> list[bytes]:
+        """The names of what is safely here and the hub may still hold."""
+        return [
+            row[0] for row in self._lane.rows("SELECT id FROM inbox WHERE acknowledged = 0 ORDER BY arrived_at, id")
+        ]
+
+    def acknowledged(self, env_ids: Sequence[bytes]) -> None:
+        """The hub was told."""
+        sql = "UPDATE inbox SET acknowledged = 1 WHERE id = ?"
+        self._lane.save(lambda: [self._lane.run(sql, (env_id,)) for env_id in env_ids])
+
     def of_mid(self, sender: str, mid: bytes) -> InItem | None:
         """One believed message."""
         row = self._lane.row(f"{_ITEM} WHERE sender = ? AND mid = ?", (sender, mid))
@@ -67,7 +83,11 @@ class Inbox:
 
     def _put(self, item: InItem) -> None:
         row = (item.env_id, item.sender, item.mid, item.sealed, item.state.value, item.reason, iso(item.arrived_at))
-        sql = "INSERT INTO inbox (id, sender, mid, sealed, state, reason, arrived_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        sql = (
+            "INSERT INTO inbox (id, sender, mid, sealed, state, reason, arrived_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET sender = excluded.sender, mid = excluded.mid, sealed = excluded.sealed, "
+            "state = excluded.state, reason = excluded.reason"
+        )
 
         def write() -> None:
             self._lane.run(sql, row)

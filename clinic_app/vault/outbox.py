@@ -8,16 +8,17 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from clinic_app.domain.ids import ReferralId
+from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.vault.lane import Lane
 
 _ITEM: Final = (
-    "SELECT env_id, mid, referral_id, mailbox, sealed, state, reason, urgency, made_at, stale_at, expires_at, "
-    "revoke_token, attempts FROM outbox"
+    "SELECT env_id, mid, kind, thread, recipient, case_id, referral_id, mailbox, sealed, state, state_at, reason, "
+    "urgency, made_at, stale_at, expires_at, revoke_token, attempts FROM outbox"
 )
 _URGENCY_FIRST: Final = (
-    "CASE urgency WHEN 'now_phone_first' THEN 0 WHEN 'within_24h' THEN 1 WHEN 'within_72h' THEN 2 ELSE 3 END, made_at"
+    "CASE kind WHEN 'retract' THEN 0 ELSE 1 END, CASE urgency WHEN 'now_phone_first' THEN 0 "
+    "WHEN 'within_24h' THEN 1 WHEN 'within_72h' THEN 2 ELSE 3 END, made_at"
 )
 
 
@@ -36,11 +37,15 @@ class OutState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutItem:
-    """One envelope and what we need to know to deliver or recall it."""
+    """One envelope and what we need to deliver or recall it. A referral belongs to a case, an answer to none."""
 
     env_id: bytes
     mid: bytes
     referral_id: ReferralId | None
+    case_id: CaseId | None = None
+    kind: str = "referral"
+    thread: bytes = b""
+    recipient: str = ""
     mailbox: str
     sealed: bytes
     urgency: str
@@ -49,6 +54,7 @@ class OutItem:
     expires_at: datetime
     revoke_token: bytes
     state: OutState = OutState.WAITING
+    state_at: datetime | None = None
     reason: str | None = None
     attempts: int = 0
 
@@ -66,14 +72,17 @@ class Outbox:
 
     def put(self, item: OutItem) -> None:
         """Keep a freshly sealed item."""
-        row = (item.env_id, item.mid, item.referral_id.bytes if item.referral_id else None, item.mailbox, item.sealed,
-               item.state.value, item.reason, item.urgency, iso(item.made_at), iso(item.stale_at),
-               iso(item.expires_at), item.revoke_token, item.attempts)  # fmt: skip
+        row = (item.env_id, item.mid, item.kind, item.thread, item.recipient,
+               item.case_id.bytes if item.case_id else None, item.referral_id.bytes if item.referral_id else None,
+               item.mailbox, item.sealed, item.state.value, iso(item.state_at or item.made_at), item.reason,
+               item.urgency, iso(item.made_at), iso(item.stale_at), iso(item.expires_at), item.revoke_token,
+               item.attempts)  # fmt: skip
 
         def write() -> None:
             self._lane.run(
-                "INSERT INTO outbox (env_id, mid, referral_id, mailbox, sealed, state, reason, urgency, made_at, "
-                "stale_at, expires_at, revoke_token, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO outbox (env_id, mid, kind, thread, recipient, case_id, referral_id, mailbox, sealed, "
+                "state, state_at, reason, urgency, made_at, stale_at, expires_at, revoke_token, attempts) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row,
             )
             self._lane.witness("SELECT 1 FROM outbox WHERE env_id = ?", (item.env_id,))
@@ -83,7 +92,10 @@ class Outbox:
     def live(self) -> list[OutItem]:
         """What should be offered to the hub now, the most urgent first. Items past their end lapse here."""
         now = iso(self._clock.now())
-        lapse = "UPDATE outbox SET state = 'lapsed' WHERE state IN ('waiting', 'sending', 'held') AND expires_at <= ?"
+        lapse = (
+            "UPDATE outbox SET state = 'lapsed', state_at = expires_at "
+            "WHERE state IN ('waiting', 'sending', 'held') AND expires_at <= ?"
+        )
         if self._lane.row(
             "SELECT 1 FROM outbox WHERE state IN ('waiting', 'sending', 'held') AND expires_at <= ?", (now,)
         ):
@@ -106,17 +118,33 @@ class Outbox:
         row = self._lane.row(f"{_ITEM} WHERE mid = ?", (mid,))
         return _item(row) if row else None
 
+    def of_thread(self, thread: bytes) -> list[OutItem]:
+        """Everything we sent about one packet, oldest first."""
+        return [_item(row) for row in self._lane.rows(f"{_ITEM} WHERE thread = ? ORDER BY made_at, rowid", (thread,))]
+
+    def in_state(self, state: OutState) -> list[OutItem]:
+        """The items that are there now, oldest first."""
+        sql = f"{_ITEM} WHERE state = ? ORDER BY made_at, rowid"
+        return [_item(row) for row in self._lane.rows(sql, (state.value,))]
+
     def mark(self, env_id: bytes, state: OutState, reason: str | None = None) -> None:
         """Where the item is now, and why if it is held or quarantined. Taking it up to send counts as an attempt."""
         tried = int(state is OutState.SENDING)
-        sql = "UPDATE outbox SET state = ?, reason = ?, attempts = attempts + ? WHERE env_id = ?"
-        self._lane.save(lambda: self._lane.run(sql, (state.value, reason, tried, env_id)))
+        sql = (
+            "UPDATE outbox SET state_at = CASE state WHEN ? THEN state_at ELSE ? END, state = ?, reason = ?, "
+            "attempts = attempts + ? WHERE env_id = ?"
+        )
+        row = (state.value, iso(self._clock.now()), state.value, reason, tried, env_id)
+        self._lane.save(lambda: self._lane.run(sql, row))
 
 
 def _item(row: Any) -> OutItem:
-    env_id, mid, referral, mailbox, sealed, state, reason, urgency, made, stale, expires, token, attempts = row
+    (env_id, mid, kind, thread, recipient, case, referral, mailbox, sealed, state, state_at, reason, urgency, made,
+     stale, expires, token, attempts) = row  # fmt: skip
     return OutItem(
-        env_id=env_id, mid=mid, referral_id=ReferralId(UUID(bytes=referral)) if referral else None, mailbox=mailbox,
-        sealed=sealed, urgency=urgency, made_at=instant(made), stale_at=instant(stale), expires_at=instant(expires),
-        revoke_token=token, state=OutState(state), reason=reason, attempts=attempts,
+        env_id=env_id, mid=mid, kind=kind, thread=thread, recipient=recipient,
+        case_id=CaseId(UUID(bytes=case)) if case else None,
+        referral_id=ReferralId(UUID(bytes=referral)) if referral else None, mailbox=mailbox, sealed=sealed,
+        urgency=urgency, made_at=instant(made), stale_at=instant(stale), expires_at=instant(expires),
+        revoke_token=token, state=OutState(state), state_at=instant(state_at), reason=reason, attempts=attempts,
     )  # fmt: skip

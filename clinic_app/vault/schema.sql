@@ -115,10 +115,15 @@ CREATE TABLE journal_key (one INTEGER PRIMARY KEY CHECK (one = 1), day TEXT NOT 
 CREATE TABLE outbox (
     env_id BLOB PRIMARY KEY,
     mid BLOB NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    thread BLOB NOT NULL,
+    recipient TEXT NOT NULL,
+    case_id BLOB,
     referral_id BLOB,
     mailbox TEXT NOT NULL,
     sealed BLOB NOT NULL,
     state TEXT NOT NULL,
+    state_at TEXT NOT NULL,
     reason TEXT,
     urgency TEXT NOT NULL,
     made_at TEXT NOT NULL,
@@ -136,7 +141,8 @@ CREATE TABLE inbox (
     sealed BLOB NOT NULL,
     state TEXT NOT NULL,
     reason TEXT,
-    arrived_at TEXT NOT NULL
+    arrived_at TEXT NOT NULL,
+    acknowledged INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX inbox_once ON inbox (sender, mid) WHERE sender IS NOT NULL;
 CREATE INDEX inbox_state ON inbox (state, arrived_at);
