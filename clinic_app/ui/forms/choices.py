@@ -1,0 +1,289 @@
+"""Editors of codes: segments for a few, a box for some, typing for many, chips for several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLayout, QLayoutItem
+
+from clinic_app.domain.answers import Stored, is_missing
+from clinic_app.ui.forms.controls import ChoiceBox
+from clinic_app.ui.forms.editor import Editor
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.paragraph import breakable
+from clinic_app.ui.parts.pill import Chip
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.theme import Type, width_of
+
+Choices = Sequence[tuple[str, str]]
+"""Codes with their labels."""
+
+FEW: Final = 4
+"""So many short choices stand side by side."""
+_SEGMENTS_ROOM: Final = 420
+_MANY_CHIPS: Final = 12
+_ALONE: Final = frozenset({"alone", "none", "none_do_not_contact", "none_seen", "no_restriction", "unclear"})
+"""Codes that say there is none of the others."""
+_CARE_FIRST: Final = ("offered_accepted", "offered_declined", "not_indicated", "deferred")
+"""The decisions that are taken most: the others are one step away."""
+
+
+def fits_side_by_side(choices: Choices) -> bool:
+    """Whether these are few and short enough for segments."""
+    wide = sum(width_of(Type.BODY_BOLD, label) + 28 for _code, label in choices)
+    return len(choices) <= FEW and wide <= _SEGMENTS_ROOM
+
+
+class SegmentsEditor(Editor):
+    """A few short choices."""
+
+    def __init__(self, choices: Choices, *, size: str = "normal", equal: bool = False) -> None:
+        super().__init__()
+        self.segments = Segments(choices, "", size=size, equal=equal)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.segments)
+        if not equal:
+            row.addStretch(1)
+        self.setFocusProxy(self.segments)
+        self.segments.chosen.connect(lambda _code: self.edited.emit())
+
+    def put(self, stored: Stored | None) -> None:
+        """Show a code."""
+        self.segments.choose(None if is_missing(stored) else str(stored))
+
+    def value(self) -> Stored | None:
+        """The code."""
+        return self.segments.code()
+
+    def name(self, label: str) -> None:
+        """Every segment is read with the question."""
+        self.segments.name(label)
+
+
+class YesNoEditor(SegmentsEditor):
+    """True or false, which are two answers and look alike."""
+
+    def __init__(self, *, size: str = "normal") -> None:
+        super().__init__([("yes", _("Yes")), ("no", _("No"))], size=size)
+
+    def put(self, stored: Stored | None) -> None:
+        """Show true, false or neither."""
+        self.segments.choose({True: "yes", False: "no"}.get(stored) if isinstance(stored, bool) else None)
+
+    def value(self) -> Stored | None:
+        """True, false or nothing."""
+        return {"yes": True, "no": False}.get(self.segments.code() or "")
+
+
+class BoxEditor(Editor):
+    """One of some, in a box that opens; of many, found by typing."""
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__()
+        self.box = ChoiceBox()
+        self.box.offer(list(choices))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.box)
+        self.setFocusProxy(self.box)
+        self.box.chosen.connect(self.edited)
+
+    def put(self, stored: Stored | None) -> None:
+        """Show a code."""
+        self.box.choose(None if is_missing(stored) else str(stored))
+
+    def value(self) -> Stored | None:
+        """The code."""
+        return self.box.code
+
+    def name(self, label: str) -> None:
+        """The box carries the name."""
+        self.box.setAccessibleName(label)
+
+
+class PlaceEditor(BoxEditor):
+    """A place on the body, by the list. A mark set on a drawn map keeps its spot while the view is the same."""
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__(choices)
+        self._mark: dict[str, Stored] = {}
+
+    def put(self, stored: Stored | None) -> None:
+        """Show the view of a mark."""
+        self._mark = dict(stored) if isinstance(stored, dict) and "view" in stored else {}
+        self.box.choose(self._mark.get("view"))
+
+    def value(self) -> Stored | None:
+        """The view, with the spot if it was drawn."""
+        view = self.box.code
+        return None if view is None else self._mark if self._mark.get("view") == view else {"view": view}
+
+
+class DecisionEditor(Editor):
+    """A decision about care: the four that are taken most side by side, the others in a box."""
+
+    def __init__(self, choices: Choices, *, size: str = "normal") -> None:
+        super().__init__()
+        labels = dict(choices)
+        self._first = Segments([(code, labels[code]) for code in _CARE_FIRST if code in labels], "", size=size)
+        self._others = ChoiceBox()
+        self._others.setPlaceholderText(_("Other…"))
+        self._others.setMinimumContentsLength(6)
+        self._others.offer([(code, label) for code, label in choices if code not in _CARE_FIRST])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._first)
+        row.addWidget(self._others)
+        row.addStretch(1)
+        self.setFocusProxy(self._first)
+        self._first.chosen.connect(self._chose_first)
+        self._others.chosen.connect(self._chose_other)
+
+    def put(self, stored: Stored | None) -> None:
+        """Show a decision where it stands."""
+        code = None if is_missing(stored) else str(stored)
+        self._first.choose(code)
+        self._others.choose(None if code in _CARE_FIRST else code)
+
+    def value(self) -> Stored | None:
+        """The decision."""
+        return self._first.code() or self._others.code
+
+    def name(self, label: str) -> None:
+        """Both parts carry the name."""
+        self._first.name(label)
+        self._others.setAccessibleName(f"{label}: {_('other decisions')}")
+
+    def _chose_first(self, _code: str | None) -> None:
+        self._others.choose(None)
+        self.edited.emit()
+
+    def _chose_other(self) -> None:
+        self._first.choose(None)
+        self.edited.emit()
+
+
+class SeveralEditor(Editor):
+    """Several at once: chips, or ticks in two columns when there are many. "None of these" takes the others out."""
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__()
+        self._boxes: dict[str, Chip | QCheckBox] = {}
+        many = len(choices) > _MANY_CHIPS
+        grid = QGridLayout() if many else None
+        flow = None if many else Flow()
+        for index, (code, label) in enumerate(choices):
+            box = QCheckBox(breakable(label)) if many else Chip(label)
+            box.setAccessibleName(label)
+            box.clicked.connect(lambda _on=False, chosen=code: self._clicked(chosen))
+            self._boxes[code] = box
+            if grid is not None:
+                half = (len(choices) + 1) // 2
+                grid.addWidget(box, index % half, index // half)
+            elif flow is not None:
+                flow.addWidget(box)
+        inside = grid if grid is not None else flow
+        assert inside is not None
+        inside.setContentsMargins(0, 4, 0, 4)
+        self.setLayout(inside)
+        if self._boxes:
+            self.setFocusProxy(next(iter(self._boxes.values())))
+        self._unknown: list[str] = []
+
+    def put(self, stored: Stored | None) -> None:
+        """Show the codes. What no chip stands for is kept."""
+        codes = [str(code) for code in stored] if isinstance(stored, list) else []
+        for code, box in self._boxes.items():
+            box.setChecked(code in codes)
+        self._unknown = [code for code in codes if code not in self._boxes]
+
+    def value(self) -> Stored | None:
+        """The codes, in the order of the list; none chosen is no answer."""
+        return [code for code, box in self._boxes.items() if box.isChecked()] + self._unknown or None
+
+    def name(self, label: str) -> None:
+        """Each chip is read with the question."""
+        self.setAccessibleName(label)
+        for box in self._boxes.values():
+            box.setAccessibleName(f"{label}: {box.text()}")
+
+    def _clicked(self, chosen: str) -> None:
+        if self._boxes[chosen].isChecked():
+            for code, box in self._boxes.items():
+                if code != chosen and (chosen in _ALONE or code in _ALONE):
+                    box.setChecked(False)
+        self.edited.emit()
+
+
+class Flow(QLayout):
+    """Side by side as long as there is room, then on the next line."""
+
+    def __init__(self, gap: int = 8) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """One more at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """One of them, or None behind the last."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Take one out, or None behind the last."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """It takes what it needs."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """The narrower, the more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """How high it stands in this width."""
+        return self._lay(QRect(0, 0, width, 0), moving=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Put everything in its place."""
+        super().setGeometry(rect)
+        self._lay(rect, moving=True)
+
+    def sizeHint(self) -> QSize:
+        """As the least it needs."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """The widest of them, one line high."""
+        made = QSize(0, 0)
+        for item in self._items:
+            made = made.expandedTo(item.minimumSize())
+        edges = self.contentsMargins()
+        return made + QSize(edges.left() + edges.right(), edges.top() + edges.bottom())
+
+    def _lay(self, rect: QRect, *, moving: bool) -> int:
+        edges = self.contentsMargins()
+        inside = rect.adjusted(edges.left(), edges.top(), -edges.right(), -edges.bottom())
+        left, top, high = inside.left(), inside.top(), 0
+        for item in self._items:
+            if (inside_item := item.widget()) is not None and inside_item.isHidden():
+                continue
+            size = item.sizeHint()
+            if left > inside.left() and left + size.width() > inside.right() + 1:
+                left, top, high = inside.left(), top + high + self._gap, 0
+            if moving:
+                item.setGeometry(QRect(QPoint(left, top), size))
+            left += size.width() + self._gap
+            high = max(high, size.height())
+        return top + high - rect.top() + edges.bottom()

@@ -1,0 +1,162 @@
+"""Qt's own boxes as a form wants them: deaf to the wheel, undone by the form and not by the box."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from clinic_app.ui.i18n import _
+
+MANY: Final = 12
+"""More choices than this are found by typing."""
+_STANDARD_UNDO: Final = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+
+
+def leaves_undo(event: QEvent) -> bool:
+    """Whether this is undo or redo, which the form does for the whole field."""
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and any(event.matches(each) for each in _STANDARD_UNDO)
+    )
+
+
+class LineBox(QLineEdit):
+    """One line."""
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo to the form."""
+        if leaves_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+
+class TextBox(QPlainTextEdit):
+    """Several lines; grows with what is typed. Tab leaves it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().setDocumentMargin(8)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        """Three lines at least, twelve at most."""
+        lines = max(3, min(12, int(self.document().size().height())))
+        return QSize(300, lines * 22 + 22)
+
+    def minimumSizeHint(self) -> QSize:
+        """As the hint: the page scrolls, not the box."""
+        return self.sizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo to the form."""
+        if leaves_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter goes on to the next field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.focusNextPrevChild(True)
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The page scrolls unless the box is in use."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class ChoiceBox(QComboBox):
+    """One of several. With many choices it takes typing, and finds them anywhere in their words."""
+
+    chosen = Signal()
+    """A person chose, or emptied the box."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(_("Not asked"))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(lambda _index: self.chosen.emit())
+
+    def offer(self, choices: list[tuple[str, str]]) -> None:
+        """The codes with their labels, in order."""
+        for code, label in choices:
+            self.addItem(label, code)
+        self.setMaxVisibleItems(14)
+        self.setCurrentIndex(-1)
+        if len(choices) > MANY:
+            self._take_typing()
+
+    def choose(self, code: str | None) -> None:
+        """Show a code. One that is no longer offered is shown as it is, and stays."""
+        index = -1 if code is None else self.findData(code)
+        if code is not None and index < 0:
+            self.addItem(code, code)
+            index = self.count() - 1
+        self.setCurrentIndex(index)
+        if index < 0 and self.isEditable():
+            self.setEditText("")
+
+    @property
+    def code(self) -> str | None:
+        """The chosen code."""
+        index = self.currentIndex()
+        return self.itemData(index) if index >= 0 else None
+
+    def _take_typing(self) -> None:
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        line = LineBox()
+        line.setFrame(False)
+        self.setLineEdit(line)
+        found = QCompleter(self.model(), self)
+        found.setFilterMode(Qt.MatchFlag.MatchContains)
+        found.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        found.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        found.setMaxVisibleItems(10)
+        self.setCompleter(found)
+        line.editingFinished.connect(self._settle)
+
+    def _settle(self) -> None:
+        """What was typed is one of the choices, or nothing was chosen."""
+        line = self.lineEdit()
+        text = line.text().strip() if line is not None else ""
+        before = self.code
+        index = self.findText(text, Qt.MatchFlag.MatchFixedString) if text else -1
+        if index < 0 and text:
+            starting = [row for row in range(self.count()) if text.casefold() in self.itemText(row).casefold()]
+            index = starting[0] if len(starting) == 1 else self.currentIndex()
+        self.setCurrentIndex(index)
+        self.setEditText(self.itemText(index) if index >= 0 else "")
+        if self.code != before:
+            self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete goes back to not asked; Enter is the form's, to go on."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self.isEditable():
+            if self.currentIndex() >= 0:
+                self.setCurrentIndex(-1)
+                self.chosen.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Never change an answer by scrolling past it."""
+        event.ignore()

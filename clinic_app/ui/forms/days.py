@@ -1,0 +1,139 @@
+"""Editors of days and instants: typed in either era, shown in both, kept as typed while they are neither."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel
+
+from clinic_app.domain.answers import Stored
+from clinic_app.domain.dates import DayReading
+from clinic_app.domain.timekeeping import instant
+from clinic_app.errors import NotADate
+from clinic_app.ui.forms.controls import LineBox
+from clinic_app.ui.forms.editor import Editor, as_typed, typed
+from clinic_app.ui.forms.when import Site, why_not
+from clinic_app.ui.theme import Type, font
+
+_BOX: Final = 212
+
+
+class _TypedDay(Editor):
+    """A line that reads itself while it is typed and shows both eras beside it."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__()
+        self._site = site
+        self._problem = ""
+        self.line = LineBox()
+        self.line.setFixedWidth(_BOX)
+        self._echo = QLabel()
+        self._echo.setFont(font(Type.CAPTION))
+        self._echo.setForegroundRole(self._echo.foregroundRole().PlaceholderText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.line)
+        row.addWidget(self._echo, 1)
+        self.setFocusProxy(self.line)
+        self.line.textEdited.connect(self._read)
+        self.line.editingFinished.connect(self._judge)
+
+    def put(self, stored: Stored | None) -> None:
+        """Show a stored day, or what was typed instead of one."""
+        unread = typed(stored)
+        self._problem = ""
+        if unread is not None:
+            self.line.setText(unread)
+        elif isinstance(stored, str):
+            self.line.setText(self.words(stored))
+        else:
+            self.line.clear()
+        self._echo.setText(self._beside())
+        self._judge()
+
+    def value(self) -> Stored | None:
+        """The day or instant, or what was typed."""
+        text = self.line.text().strip()
+        if not text:
+            return None
+        try:
+            return self.read(text)
+        except NotADate:
+            return as_typed(self.line.text())
+
+    def name(self, label: str) -> None:
+        """The line carries the name."""
+        self.line.setAccessibleName(label)
+
+    def read(self, text: str) -> str:
+        """The stored form. Raises `NotADate`."""
+        raise NotImplementedError
+
+    def words(self, stored: str) -> str:
+        """A stored value in words that read back."""
+        raise NotImplementedError
+
+    def _beside(self) -> str:
+        text = self.line.text().strip()
+        try:
+            said = self.words(self.read(text)) if text else ""
+        except NotADate:
+            return ""
+        return "" if said == text else said
+
+    def _read(self) -> None:
+        self._echo.setText(self._beside())
+        if self._problem:
+            self._judge()
+        self.edited.emit()
+
+    def _judge(self) -> None:
+        """Only when it is left does a half-typed day become a problem."""
+        text = self.line.text().strip()
+        problem = ""
+        try:
+            if text:
+                self.read(text)
+        except NotADate as error:
+            problem = why_not(error.reason)
+        if problem != self._problem:
+            self._problem = problem
+            self.line.setProperty("problem", bool(problem))
+            self.line.update()
+            self.problem_changed.emit(problem)
+
+
+class DayEditor(_TypedDay):
+    """A date, both eras; where `coarse`, a month or a year will do."""
+
+    def __init__(self, site: Site, *, coarse: bool = False) -> None:
+        self._coarse = coarse
+        super().__init__(site)
+
+    def read(self, text: str) -> str:
+        """An ISO day, or as much of one as was said."""
+        reading = self._site.date(text)
+        if not self._coarse:
+            reading.exactly()
+        parts = (reading.month, reading.day)
+        return "-".join((f"{reading.year:04}", *(f"{part:02}" for part in parts if part is not None)))
+
+    def words(self, stored: str) -> str:
+        """Both eras."""
+        year, *rest = (int(part) for part in stored.split("-"))
+        return self._site.shown(DayReading(year, *rest))
+
+
+class InstantEditor(_TypedDay):
+    """A date with a time of day at the site."""
+
+    def read(self, text: str) -> str:
+        """An instant, UTC."""
+        return self._site.stored(self._site.instant(text))
+
+    def words(self, stored: str) -> str:
+        """Both eras and the time here."""
+        at: datetime = instant(stored)
+        return self._site.shown_instant(at)

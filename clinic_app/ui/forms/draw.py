@@ -1,0 +1,116 @@
+"""From a field's definition to its row: the one place that knows which editor draws which kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from clinic_app.domain.definitions import Field, FieldKind, RecordPart
+from clinic_app.domain.validation import MAY_BE_COARSE
+from clinic_app.domain.zawgyi import from_zawgyi, is_zawgyi
+from clinic_app.ui.forms.choices import (
+    BoxEditor,
+    Choices,
+    DecisionEditor,
+    PlaceEditor,
+    SegmentsEditor,
+    SeveralEditor,
+    YesNoEditor,
+    fits_side_by_side,
+)
+from clinic_app.ui.forms.days import DayEditor, InstantEditor
+from clinic_app.ui.forms.editor import Editor
+from clinic_app.ui.forms.folded import FoldedRow
+from clinic_app.ui.forms.labels import Labels
+from clinic_app.ui.forms.matrix import MatrixEditor
+from clinic_app.ui.forms.moment import MomentEditor
+from clinic_app.ui.forms.question import Question
+from clinic_app.ui.forms.records import RecordEditor
+from clinic_app.ui.forms.references import ReferencesEditor
+from clinic_app.ui.forms.schedule import ScheduleEditor
+from clinic_app.ui.forms.texts import LongTextEditor, NumberEditor, TextEditor
+from clinic_app.ui.forms.when import Site
+
+_ABOVE: Final = frozenset({FieldKind.MATRIX, FieldKind.RECORD, FieldKind.SCHEDULE, FieldKind.LONG_TEXT})
+"""Kinds that need the whole width."""
+_NEVER_COVERED: Final = frozenset(
+    {FieldKind.BOOL, FieldKind.CODES, FieldKind.DECISION, FieldKind.MATRIX, FieldKind.RECORD}
+)
+"""Kinds whose editor shows by itself that nothing was chosen: one press answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Draws any field. `refs` gives what a reference may point to, or None if its code is typed."""
+
+    labels: Labels
+    site: Site
+    refs: Callable[[Field], Choices | None]
+
+    def row(self, field: Field) -> Question | FoldedRow:
+        """The row of a field, empty."""
+        editor = self.editor(field)
+        covers = not (isinstance(editor, SegmentsEditor) or field.kind in _NEVER_COVERED)
+        row = Question(
+            field, editor, self.labels.field(field), self.labels.second(field),
+            covers=covers, opens=isinstance(editor, BoxEditor), above=field.kind in _ABOVE,
+        )  # fmt: skip
+        return FoldedRow(row) if field.kind is FieldKind.LONG_TEXT and field.narrative else row
+
+    def editor(self, field: Field) -> Editor:  # noqa: PLR0911
+        """The editor of a field."""
+        match field.kind:
+            case FieldKind.MATRIX:
+                rows = self.labels.codes(field.row_list, field.rows)
+                return MatrixEditor(rows, self.labels.codes(field.answer_list, field.answers))
+            case FieldKind.RECORD:
+                parts = [(part.id, self.labels.part(field, part), self._part(part)) for part in field.parts]
+                return RecordEditor(parts)
+            case FieldKind.REF | FieldKind.REFS:
+                choices = self.refs(field)
+                if choices is not None:
+                    return BoxEditor(choices) if field.kind is FieldKind.REF else SeveralEditor(choices)
+                return TextEditor(_to_unicode) if field.kind is FieldKind.REF else ReferencesEditor()
+            case FieldKind.DATE:
+                return DayEditor(self.site, coarse=field.id in MAY_BE_COARSE)
+            case FieldKind.BODYMAP:
+                return PlaceEditor(self.labels.codes(field.code_list, field.codes))
+            case kind:
+                return self._simple(kind, self.labels.codes(field.code_list, field.codes))
+
+    def _part(self, part: RecordPart) -> Editor:
+        return self._simple(part.kind, self.labels.codes(part.code_list, part.codes))
+
+    def _simple(self, kind: FieldKind, choices: Choices) -> Editor:  # noqa: PLR0911
+        match kind:
+            case FieldKind.CODE:
+                return SegmentsEditor(choices) if fits_side_by_side(choices) else BoxEditor(choices)
+            case FieldKind.CODES:
+                return SeveralEditor(choices)
+            case FieldKind.DECISION:
+                return DecisionEditor(choices)
+            case FieldKind.BOOL:
+                return YesNoEditor()
+            case FieldKind.INT | FieldKind.INT_OR_TEXT:
+                return NumberEditor(words_too=kind is FieldKind.INT_OR_TEXT)
+            case FieldKind.DATE:
+                return DayEditor(self.site)
+            case FieldKind.DATETIME:
+                return InstantEditor(self.site)
+            case FieldKind.MOMENT:
+                return MomentEditor(self.site)
+            case FieldKind.LONG_TEXT:
+                return LongTextEditor(_to_unicode)
+            case FieldKind.SCHEDULE:
+                return ScheduleEditor()
+            case FieldKind.TEXT | FieldKind.DERIVED | FieldKind.REF | FieldKind.REFS:
+                return TextEditor(_to_unicode)
+            case FieldKind.MATRIX | FieldKind.RECORD | FieldKind.BODYMAP:
+                raise AssertionError(kind)
+        assert_never(kind)
+
+
+def _to_unicode(text: str) -> str | None:
+    """Zawgyi in Unicode; None if it is not Zawgyi."""
+    return from_zawgyi(text) if is_zawgyi(text) else None

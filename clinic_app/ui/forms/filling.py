@@ -1,0 +1,306 @@
+"""What is being typed in one case: kept as a draft within two seconds, a revision on leaving, undone on demand.
+
+What does not read as an answer yet (31 February) is kept too, as it was typed, beside the record and never in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+
+from clinic_app.domain.answers import Stored
+from clinic_app.domain.case import Case, Change, Entity, new_entity
+from clinic_app.domain.ids import EntityId
+from clinic_app.errors import NotAnAnswer, VaultError
+from clinic_app.services.recording import Draft, Recording
+from clinic_app.ui.forms.editor import as_typed, join, split
+from clinic_app.ui.jobs import Jobs
+
+_KEEP_AFTER_MS: Final = 700
+"""A pause in typing. Nobody waits longer than twice this for a draft, however fast they type."""
+_AGAIN_AFTER_MS: Final = 5_000
+_ONE_BURST_MS: Final = 1_500
+
+
+class Place(NamedTuple):
+    """Where a draft is kept: one row per entity and section."""
+
+    entity: EntityId
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One answer changed, and what stood there before."""
+
+    place: Place
+    field: str
+    before: Stored | None
+    after: Stored | None
+
+
+class Filling(QObject):
+    """One open case and the answers given since its last revision.
+
+    `case` is always what the screen should show. Nothing is dropped when keeping fails: it is tried again, and `failed`
+    says so once.
+    """
+
+    changed = Signal(object, str)
+    """An answer changed: its entity and field."""
+    reshaped = Signal()
+    """Entities began or ended, or the case came back from the vault."""
+    kept = Signal(object)
+    """The instant up to which everything is kept."""
+    failed = Signal(object)
+    """Keeping failed: the error. It is told once, until keeping works again."""
+    refused = Signal(object, str, str)
+    """The record does not take this answer: entity, field, reason. It is kept as typed."""
+
+    def __init__(
+        self, recording: Recording, jobs: Jobs, case: Case, *, drafts: list[Draft], unread: list[Draft],
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._recording = recording
+        self._jobs = jobs
+        self._case = case
+        self._typed: dict[Place, dict[str, Stored | None]] = {}
+        self._take_over(drafts)
+        self._unread = {Place(d.entity_id, d.section): dict(d.values) for d in unread}
+        self._unborn: dict[EntityId, Entity] = {}
+        self._dirty: set[Place] = set()
+        self._log: list[Edit] = []
+        self._logged_before = 0
+        self._undone: list[Edit] = []
+        self._done: list[Edit] = []
+        self._failing = False
+        self._since_first = QElapsedTimer()
+        self._since_last = QElapsedTimer()
+        self._since_last.start()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.keep)
+
+    @property
+    def case(self) -> Case:
+        """The case with everything that was typed."""
+        return self._case
+
+    @property
+    def settled(self) -> bool:
+        """Whether every answer has been handed to the vault."""
+        return not self._dirty
+
+    def stored(self, field: str, entity: EntityId) -> Stored | None:
+        """What stands in a field now: an answer, a silence, or what was typed and does not read as one."""
+        unread = (row[field] for place, row in self._unread.items() if place.entity == entity and field in row)
+        return join(self._case.stored(field, entity), next(unread, None))
+
+    def put(self, place: Place, field: str, value: Stored | None) -> None:
+        """Take an answer, or `None` for one taken back."""
+        before = self.stored(field, place.entity)
+        if before == value:
+            return
+        edit = Edit(place, field, before, value)
+        self._remember(edit)
+        self._apply(edit)
+
+    def undo(self) -> Edit | None:
+        """Take the last edit back; it, if there was one."""
+        if not self._done:
+            return None
+        edit = self._done.pop()
+        self._undone.append(edit)
+        self._apply(Edit(edit.place, edit.field, edit.after, edit.before))
+        return edit
+
+    def redo(self) -> Edit | None:
+        """Do again what was undone last."""
+        if not self._undone:
+            return None
+        edit = self._undone.pop()
+        self._done.append(edit)
+        self._apply(edit)
+        return edit
+
+    # --- entities
+
+    def room(self, kind: str, parent: EntityId) -> list[EntityId]:
+        """The living entities of a kind below another; if there is none, one that begins with its first answer."""
+        found = [entity.id for entity in self._case.of_kind(kind, parent)]
+        return found or [self._expect(kind, parent)]
+
+    def another(self, kind: str, parent: EntityId) -> EntityId:
+        """One more of a kind. It begins with its first answer."""
+        waiting = [e for e in self._unborn.values() if (e.kind, e.parent) == (kind, parent)]
+        entity = waiting[-1].id if waiting else self._expect(kind, parent)
+        self.reshaped.emit()
+        return entity
+
+    def is_begun(self, entity: EntityId) -> bool:
+        """Whether the record knows this entity."""
+        return entity not in self._unborn
+
+    def end(self, entity: EntityId) -> Callable[[], None]:
+        """End an entity with all below it; call the answer to have everything back as a new one like it."""
+        if entity in self._unborn:
+            self._unborn.pop(entity)
+            self._case = self._case.applying(Change(ended=(entity,)))
+            self.reshaped.emit()
+            return lambda: None
+        before = self._case
+        self.keep()
+        self._change(Change(ended=(entity,)))
+        return lambda: self._change(_again(before, entity))
+
+    def _expect(self, kind: str, parent: EntityId) -> EntityId:
+        entity = new_entity(kind, parent)
+        self._unborn[entity.id] = entity
+        self._case = self._case.applying(Change(created=(entity,)))
+        return entity.id
+
+    def _be_born(self, entity: EntityId) -> None:
+        line: list[Entity] = []
+        step: EntityId | None = entity
+        while step is not None and step in self._unborn:
+            born = self._unborn.pop(step)
+            line.insert(0, born)
+            step = born.parent
+        if line:
+            change = Change(created=tuple(line))
+            self._run(lambda: self._recording.change(self._case.id, change), self._came_back)
+
+    def _change(self, change: Change) -> None:
+        self._case = self._case.applying(change)
+        for place in [p for p in self._typed if p.entity not in self._case.entities]:
+            self._typed.pop(place)
+            self._dirty.discard(place)
+        self._done = [edit for edit in self._done if edit.place.entity in self._case.entities]
+        self.reshaped.emit()
+        self._run(lambda: self._recording.change(self._case.id, change), self._came_back)
+
+    # --- keeping
+
+    def keep(self) -> None:
+        """Hand what is typed to the vault now, as drafts."""
+        self._timer.stop()
+        for place in tuple(self._dirty):
+            self._dirty.discard(place)
+            self._keep(place, dict(self._typed.get(place, {})), dict(self._unread.get(place, {})))
+
+    def leave(self, place: Place, then: Callable[[], None] | None = None) -> None:
+        """The section is left: what was typed in it becomes one revision."""
+        self.keep()
+        if self._typed.get(place):
+            self._finish(lambda: self._recording.finish_section(self._case.id, *place), then)
+        elif then:
+            then()
+
+    def finish_all(self, then: Callable[[], None] | None = None) -> None:
+        """Everything typed becomes revisions: Ctrl+S, or the lock."""
+        self.keep()
+        self._finish(lambda: self._recording.finish_all(self._case.id), then)
+
+    def _keep(self, place: Place, values: Mapping[str, Stored | None], unread: Mapping[str, Stored]) -> None:
+        case_id = self._case.id
+
+        def work() -> datetime:
+            self._recording.keep_unread(case_id, *place, unread)
+            return self._recording.keep_draft(case_id, *place, values)
+
+        self._jobs.run(self, work, self._was_kept, lambda error: self._was_not_kept(place, error))
+
+    def _was_kept(self, at: datetime) -> None:
+        self._failing = False
+        if self.settled:
+            self.kept.emit(at)
+
+    def _was_not_kept(self, place: Place, error: Exception) -> None:
+        if isinstance(error, NotAnAnswer):
+            text = self._typed.get(place, {}).pop(error.field, None)
+            self._apply(Edit(place, error.field, text, as_typed("" if text is None else str(text))))
+            self.refused.emit(place.entity, error.field, error.reason)
+            return
+        if isinstance(error, VaultError):
+            # A full disk may be emptied: try again. A refusal stays one.
+            self._dirty.add(place)
+            self._timer.start(_AGAIN_AFTER_MS)
+        if not self._failing:
+            self._failing = True
+            self.failed.emit(error)
+
+    def _finish(self, work: Callable[[], Case], then: Callable[[], None] | None) -> None:
+        reached = self._logged_before + len(self._log)
+
+        def both() -> tuple[Case, list[Draft]]:
+            return work(), self._recording.drafts(self._case.id)
+
+        def came_back(answer: tuple[Case, list[Draft]]) -> None:
+            case, drafts = answer
+            later = self._log[reached - self._logged_before :]
+            self._log, self._logged_before = later, reached
+            self._typed.clear()
+            self._take_over(drafts)
+            for edit in later:
+                self._typed.setdefault(edit.place, {})[edit.field] = split(edit.after)[0]
+            self._came_back(case)
+            if then:
+                then()
+
+        self._run(both, came_back)
+
+    def _came_back(self, case: Case) -> None:
+        waiting = Change(
+            created=tuple(self._unborn.values()),
+            values=tuple(
+                (place.entity, name, value) for place, row in self._typed.items() for name, value in row.items()
+            ),
+        )
+        self._case = case.applying(waiting)
+        self.reshaped.emit()
+
+    def _run(self, work: Callable[[], object], then: Callable[..., None]) -> None:
+        self._jobs.run(self, work, then, self.failed.emit)
+
+    # --- edits
+
+    def _take_over(self, drafts: list[Draft]) -> None:
+        for draft in drafts:
+            self._typed[Place(draft.entity_id, draft.section)] = dict(draft.values)
+
+    def _remember(self, edit: Edit) -> None:
+        self._undone.clear()
+        same_burst = self._since_last.restart() < _ONE_BURST_MS
+        last = self._done[-1] if self._done else None
+        if same_burst and last and (last.place, last.field) == (edit.place, edit.field):
+            self._done[-1] = Edit(edit.place, edit.field, last.before, edit.after)
+        else:
+            self._done.append(edit)
+
+    def _apply(self, edit: Edit) -> None:
+        self._be_born(edit.place.entity)
+        self._log.append(edit)
+        answer, unread = split(edit.after)
+        self._unread.setdefault(edit.place, {}).pop(edit.field, None)
+        if unread is not None:
+            self._unread[edit.place][edit.field] = unread
+        self._typed.setdefault(edit.place, {})[edit.field] = answer
+        self._case = self._case.applying(Change(values=((edit.place.entity, edit.field, answer),)))
+        if not self._dirty:
+            self._since_first.start()
+        self._dirty.add(edit.place)
+        if self._since_first.elapsed() < _KEEP_AFTER_MS:
+            self._timer.start(_KEEP_AFTER_MS)
+        self.changed.emit(edit.place.entity, edit.field)
+
+
+def _again(before: Case, entity: EntityId) -> Change:
+    """The change that brings an ended entity and all below it back, answers included."""
+    gone = before.applying(Change(ended=(entity,))).entities.keys()
+    lost = [e for e in before.entities.values() if e.id not in gone]
+    values = [(e.id, name, value) for e in lost for name, value in before.answers.get(e.id, {}).items()]
+    return Change(created=tuple(lost), values=tuple(values))

@@ -1,0 +1,195 @@
+"""One section of a case on screen: its groups, built a handful of rows at a time, and what an answer opens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.domain.case import CASE
+from clinic_app.domain.definitions import Field, Section
+from clinic_app.domain.ids import EntityId
+from clinic_app.ui.forms.filling import Place
+from clinic_app.ui.forms.folded import FoldedRow
+from clinic_app.ui.forms.group_view import ROWS_AT_ONCE, GroupView, Sheet
+from clinic_app.ui.forms.question import Question
+from clinic_app.ui.forms.standing import stands
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.theme import Type
+
+_WIDEST = 640
+"""Cards keep their widths; on wide screens the rest is air."""
+
+
+class SectionView(QScrollArea):
+    """The questions of a section. Leaving it is told by whoever shows it, with `places`."""
+
+    entered = Signal(object)
+    history_wanted = Signal(object, str)
+    removed = Signal(str, object)
+    built = Signal()
+
+    def __init__(self, section: Section, sheet: Sheet, chosen: dict[str, EntityId]) -> None:
+        super().__init__()
+        self.section = section
+        self._sheet = sheet
+        self._chosen = chosen
+        self._last_changed: tuple[EntityId, str] | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._title = OneLine("", Type.TITLE)
+        self._counts = OneLine("", Type.BODY, colour="sub", elides=True)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._title)
+        head.addWidget(self._counts, 1)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(24, 20, 24, 24)
+        self._column.setSpacing(16)
+        self._column.addLayout(head)
+        self._inside = inside
+        self.setWidget(inside)
+        self._choose_entities()
+        titled = len(section.groups) > 1
+        self.groups = [GroupView(group, sheet, chosen, titled=titled) for group in section.groups]
+        for view in self.groups:
+            view.entered.connect(self.entered)
+            view.history_wanted.connect(self.history_wanted)
+            view.removed.connect(self.removed)
+            self._column.addWidget(view)
+        self._column.addStretch(1)
+        inside.installEventFilter(self)
+        sheet.filling.changed.connect(self._changed)
+        sheet.filling.reshaped.connect(self.refresh)
+        self._build()
+
+    @property
+    def places(self) -> list[Place]:
+        """Where the answers of this section are drafted."""
+        return [view.place for view in self.groups]
+
+    def refresh(self) -> None:
+        """Show what the case says now."""
+        self._choose_entities()
+        for view in self.groups:
+            view.refresh()
+        self._count()
+
+    def go_to(self, field_id: str) -> None:
+        """Put the focus on a question and bring it into view."""
+        row = self.row(field_id)
+        if row is not None:
+            row.take_focus()
+            self.ensureWidgetVisible(row, 0, 80)
+
+    def go_to_first(self) -> None:
+        """Put the focus on the first question in view."""
+        for view in self.groups:
+            for row in view.rows.values():
+                if not row.isHidden():
+                    row.take_focus()
+                    return
+
+    def row(self, field_id: str) -> Question | FoldedRow | None:
+        """The row of a question, if it is made."""
+        return next((row for view in self.groups if (row := view.one(field_id)) is not None), None)
+
+    def focused_row(self) -> Question | FoldedRow | None:
+        """The row the focus is in."""
+        return next((row for view in self.groups for row in view.rows.values() if row.has_focus()), None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, like Tab; boxes that need Enter for themselves took it already."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.next_question()
+        else:
+            super().keyPressEvent(event)
+
+    def next_question(self) -> None:
+        """From the question in use to the one below it."""
+        rows = [row for view in self.groups for row in view.rows.values() if not row.isHidden()]
+        here = self.focused_row()
+        at = rows.index(here) if here in rows else -1
+        if at + 1 < len(rows):
+            rows[at + 1].take_focus()
+            self.ensureWidgetVisible(rows[at + 1], 0, 80)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Keep the form column from growing wider than it reads well."""
+        if event.type() == QEvent.Type.Resize:
+            spare = max(0, self._inside.width() - _WIDEST - 128 - 48)
+            self._column.setContentsMargins(24, 20, 24 + spare, 24)
+        return False
+
+    def _build(self) -> None:
+        left = ROWS_AT_ONCE
+        for view in self.groups:
+            left = view.build(left)
+        self.refresh()
+        if left:
+            self.built.emit()
+        else:
+            QTimer.singleShot(0, self, self._build)
+
+    def _choose_entities(self) -> None:
+        """One entity of each kind of this section, and of those above it, is the one that is shown."""
+        filling = self._sheet.filling
+        self._chosen[CASE] = filling.case.root
+        for group in self.section.groups:
+            self._choose(group.kind)
+
+    def _choose(self, kind: str) -> EntityId:
+        filling = self._sheet.filling
+        above = self._sheet.definitions.kinds[kind].parent
+        if above is None:
+            return filling.case.root
+        parent = self._choose(above)
+        there = filling.room(kind, parent)
+        if self._chosen.get(kind) not in there:
+            self._chosen[kind] = there[0]
+        return self._chosen[kind]
+
+    def _changed(self, entity: EntityId, field_id: str) -> None:
+        came: list[Field] = []
+        for view in self.groups:
+            came += view.refresh()
+        self._count()
+        row = self.row(field_id)
+        if row is not None and entity in self._chosen.values():
+            names = ", ".join(self._sheet.labels.field(field) for field in came[:2])
+            row.note(_("opened: {what}").format(what=names) if came else "")
+
+    def _count(self) -> None:
+        sheet = self._sheet
+        case = sheet.filling.case
+        standing = stands(self.section, case, sheet.definitions, sheet.derived(case))
+        self._title.setText(self._name())
+        parts = [
+            ngettext("{n} answered", "{n} answered", standing.answered).format(n=standing.answered),
+            ngettext("{n} complete without answer", "{n} complete without answer", standing.silent).format(
+                n=standing.silent
+            ),
+            ngettext("{n} left", "{n} left", standing.left).format(n=standing.left),
+        ]
+        self._counts.setText(" · ".join(parts))
+
+    def _name(self) -> str:
+        labels = self._sheet.labels
+        kind = self.section.entity
+        if kind == CASE or len(self.section.groups) > 1:
+            return labels.section(self.section)
+        entity = self._chosen[kind]
+        there = [each.id for each in self._sheet.filling.case.of_kind(kind)]
+        return f"{labels.kind(kind)} {there.index(entity) + 1 if entity in there else len(there) + 1}"
+
+    def leave(self) -> None:
+        """Stop listening: the section is left."""
+        self._sheet.filling.changed.disconnect(self._changed)
+        self._sheet.filling.reshaped.disconnect(self.refresh)
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.clearFocus()

@@ -1,0 +1,77 @@
+"""How far a section is: what was answered, what is complete without an answer, what is left. Counts, no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from clinic_app.domain.answers import Answer, Missing
+from clinic_app.domain.case import CASE, Case
+from clinic_app.domain.conditions import Asked, Condition, Derived, comparisons, shown
+from clinic_app.domain.definitions import Definitions, Field, FieldKind, Required, Section
+from clinic_app.domain.ids import EntityId
+from clinic_app.ui.parts.outline import Progress
+
+WANTED: Final = (Required.ASK, Required.REC)
+"""What counts as left until it was asked; the others may be asked and are never missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One section, counted. Answers and silences both complete a question."""
+
+    answered: int
+    silent: int
+    left: int
+    locked: bool = False
+
+    @property
+    def progress(self) -> Progress:
+        """Its sign in the outline."""
+        if self.locked:
+            return Progress.LOCKED
+        if not self.answered + self.silent:
+            return Progress.NOT_OPENED
+        return Progress.BEGUN if self.left else Progress.COMPLETE
+
+
+def is_asked(field: Field) -> bool:
+    """Whether a person answers this, rather than the program."""
+    return not field.derived and not field.automatic
+
+
+def stands(section: Section, case: Case, definitions: Definitions, derived: Derived) -> Standing:
+    """Count a section over all its living entities."""
+    locked = not is_open(section, case, definitions, derived)
+    answered = silent = left = 0
+    for field, entity in _questions(section, case):
+        match case.answer(field.id, entity):
+            case Answer():
+                answered += 1
+            case Missing.NOT_ASKED:
+                wanted = field.required in WANTED and not locked
+                left += wanted and shown(field, case, entity, definitions, derived)
+            case Missing():
+                silent += 1
+    return Standing(answered, silent, left, locked)
+
+
+def is_open(section: Section, case: Case, definitions: Definitions, derived: Derived) -> bool:
+    """Whether the condition of a whole section holds."""
+    return section.visible is None or Asked(case, case.root, definitions, derived).holds(section.visible)
+
+
+def waits_for(condition: Condition | None, definitions: Definitions) -> list[Field]:
+    """The questions that a condition speaks of, each once."""
+    found = {} if condition is None else {one.field: None for one in comparisons(condition)}
+    return [definitions.fields[each] for each in found]
+
+
+def _questions(section: Section, case: Case) -> Iterable[tuple[Field, EntityId]]:
+    for group in section.groups:
+        entities = [case.root] if group.kind == CASE else [entity.id for entity in case.of_kind(group.kind)]
+        for entity in entities:
+            for field in group.fields:
+                if is_asked(field) and field.kind is not FieldKind.DERIVED:
+                    yield field, entity

@@ -1,0 +1,150 @@
+"""Editors of words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from clinic_app.domain.answers import Stored
+from clinic_app.ui.forms.controls import LineBox, TextBox
+from clinic_app.ui.forms.editor import Editor, as_typed, typed
+from clinic_app.ui.forms.when import figures
+from clinic_app.ui.i18n import _
+
+_NUMBER_BOX: Final = 120
+_PASTED: Final = 6
+"""Nobody types so many signs at once. A half-typed Burmese syllable may look like Zawgyi; what is pasted is whole."""
+
+
+class TextEditor(Editor):
+    """One line of words in any script."""
+
+    def __init__(self, unicode_of: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._unicode_of = unicode_of
+        self._length = 0
+        self.line = LineBox()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.line)
+        self.setFocusProxy(self.line)
+        self.line.textEdited.connect(self._typed)
+
+    def put(self, stored: Stored | None) -> None:
+        """Show words; while they are being typed, the same words leave the cursor alone."""
+        text = stored if isinstance(stored, str) else ""
+        if text != self.line.text().strip():
+            self.line.setText(text)
+        self._length = len(self.line.text())
+
+    def value(self) -> Stored | None:
+        """The words without the space around them."""
+        return self.line.text().strip() or None
+
+    def name(self, label: str) -> None:
+        """The line carries the name."""
+        self.line.setAccessibleName(label)
+
+    def _typed(self, text: str) -> None:
+        if _came_at_once(self._length, text) and (converted := self._unicode_of(text)) is not None:
+            self.line.setText(converted)
+        self._length = len(self.line.text())
+        self.edited.emit()
+
+
+class LongTextEditor(Editor):
+    """Her own words, as many as there are."""
+
+    def __init__(self, unicode_of: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._unicode_of = unicode_of
+        self._putting = False
+        self._length = 0
+        self.box = TextBox()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.box)
+        self.setFocusProxy(self.box)
+        self.box.textChanged.connect(self._typed)
+
+    def put(self, stored: Stored | None) -> None:
+        """Show words."""
+        text = stored if isinstance(stored, str) else ""
+        if text != self.box.toPlainText().strip():
+            self._putting = True
+            self.box.setPlainText(text)
+            self._putting = False
+        self._length = len(self.box.toPlainText())
+
+    def value(self) -> Stored | None:
+        """The words without the space around them."""
+        return self.box.toPlainText().strip() or None
+
+    def name(self, label: str) -> None:
+        """The box carries the name."""
+        self.box.setAccessibleName(label)
+
+    def _typed(self) -> None:
+        if self._putting:
+            return
+        text = self.box.toPlainText()
+        if _came_at_once(self._length, text) and (converted := self._unicode_of(text)) is not None:
+            self.put(converted)
+        self._length = len(self.box.toPlainText())
+        self.edited.emit()
+
+
+class NumberEditor(Editor):
+    """A whole number, in the figures of any script; with `words_too`, words as well."""
+
+    def __init__(self, *, words_too: bool = False) -> None:
+        super().__init__()
+        self._words_too = words_too
+        self._problem = ""
+        self.line = LineBox()
+        if not words_too:
+            self.line.setFixedWidth(_NUMBER_BOX)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.line)
+        if not words_too:
+            row.addStretch(1)
+        self.setFocusProxy(self.line)
+        self.line.textEdited.connect(lambda _text: self.edited.emit())
+        self.line.editingFinished.connect(self._judge)
+
+    def put(self, stored: Stored | None) -> None:
+        """Show a number, words if they are allowed, or what was typed instead."""
+        unread = typed(stored)
+        text = unread if unread is not None else "" if stored is None or isinstance(stored, dict) else str(stored)
+        if text != self.line.text().strip():
+            self.line.setText(text)
+        self._judge()
+
+    def value(self) -> Stored | None:
+        """The number, the words, or what was typed."""
+        text = self.line.text().strip()
+        if not text:
+            return None
+        plain = figures(text)
+        if plain.isdecimal() and len(plain) <= 9:
+            return int(plain)
+        return text if self._words_too else as_typed(text)
+
+    def name(self, label: str) -> None:
+        """The line carries the name."""
+        self.line.setAccessibleName(label)
+
+    def _judge(self) -> None:
+        problem = "" if typed(self.value()) is None else _("This is not a whole number. It is kept as typed.")
+        if problem != self._problem:
+            self._problem = problem
+            self.line.setProperty("problem", bool(problem))
+            self.line.update()
+            self.problem_changed.emit(problem)
+
+
+def _came_at_once(length_before: int, text: str) -> bool:
+    return len(text) - length_before >= _PASTED

@@ -1,0 +1,108 @@
+"""Reads typed days and times at the site, and says in one sentence why something is not one yet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date as CalendarDay
+from datetime import datetime, time, tzinfo
+from typing import Final
+
+from clinic_app.domain.dates import DayReading, read_date, read_day, shown, shown_date, shown_time
+from clinic_app.domain.timekeeping import Clock, iso
+from clinic_app.errors import NotADate
+from clinic_app.ui.i18n import _
+
+_TIME: Final = re.compile(r"[\s,]*(\d{1,2})[:.](\d{2})\s*(?:น\.?|h)?\s*$")
+_TIME_WITHOUT_SIGN: Final = re.compile(r"\s+(\d{2})(\d{2})\s*(?:น\.?|h)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where and in which language dates are read: the clock with its zone, and the language of the screen."""
+
+    clock: Clock
+    language: str
+
+    @property
+    def zone(self) -> tzinfo:
+        """The site's zone."""
+        return self.clock.zone
+
+    def day(self, text: str) -> CalendarDay:
+        """Read one whole day in either era. Raises `NotADate`."""
+        return read_day(text, today=self.clock.today())
+
+    def date(self, text: str) -> DayReading:
+        """Read a day, a month or a year in either era. Raises `NotADate`."""
+        return read_date(text, today=self.clock.today())
+
+    def instant(self, text: str) -> datetime:
+        """Read a day and a time of day, such as `19/11/2569 16:30`. Raises `NotADate`, `no_time` if there is none."""
+        plain = figures(text)
+        # A clock's colon may be anything but part of the date: it stands last.
+        match = _TIME.search(plain)
+        if match is None or not plain[: match.start()].strip():
+            match = _TIME_WITHOUT_SIGN.search(plain)
+        if match is None:
+            self.day(text)
+            raise NotADate("no_time")
+        day = self.day(plain[: match.start()])
+        hour, minute = int(match[1]), int(match[2])
+        if hour > 23 or minute > 59:
+            raise NotADate("no_such_time")
+        return datetime.combine(day, time(hour, minute), self.clock.zone)
+
+    def shown(self, reading: DayReading) -> str:
+        """A day, month or year in both eras."""
+        return shown(reading, self.language)
+
+    def shown_day(self, day: CalendarDay) -> str:
+        """A day in both eras."""
+        return shown_date(day, self.language)
+
+    def shown_instant(self, at: datetime) -> str:
+        """A day in both eras with the time at the site, in a form that reads back."""
+        there = at.astimezone(self.zone)
+        return f"{shown_date(there.date(), self.language)} {there:%H:%M}"
+
+    def shown_time(self, at: datetime) -> str:
+        """The time of day at the site."""
+        return shown_time(at, self.zone, self.language)
+
+    def stored(self, at: datetime) -> str:
+        """An instant as the record keeps it."""
+        return iso(at)
+
+
+def why_not(reason: str) -> str:
+    """What is wrong with a typed answer, by the reason code. It is kept as typed, and says so."""
+    return f"{_reason(reason)} {_('It is kept as typed.')}"
+
+
+def _reason(code: str) -> str:
+    known = {
+        "no_year": _("The year is missing."),
+        "no_day": _("The day is missing."),
+        "no_time": _("The time of day is missing."),
+        "no_such_year": _("No such year."),
+        "no_such_month": _("No such month."),
+        "no_such_day": _("That month has no such day."),
+        "no_such_time": _("No such time of day."),
+        "no_part": _("The part of the day is missing."),
+        "no_hours": _("This is not a number of hours."),
+        "ends_before": _("The end is before the beginning."),
+        "ambiguous_year": _("This may be two years. Type all four figures of it."),
+        "eras_disagree": _("The two years are not the same."),
+        "future": _("That is still to come."),
+        "too_long_ago": _("That is too long ago."),
+        "out_of_range": _("This number cannot be."),
+        "too_long": _("This is too long."),
+    }
+    return known.get(code, _("This does not read as an answer here."))
+
+
+def figures(text: str) -> str:
+    """The text with the figures of every script as 0 to 9."""
+    return "".join(str(unicodedata.decimal(sign)) if unicodedata.category(sign) == "Nd" else sign for sign in text)

@@ -1,0 +1,186 @@
+"""Beside a section: what the question in focus is, how to ask it, what for; what was here before; who had it open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
+
+from clinic_app.domain.definitions import Field
+from clinic_app.domain.ids import EntityId
+from clinic_app.domain.people import Person
+from clinic_app.services.recording import Revised, Seen
+from clinic_app.ui.forms.labels import Labels
+from clinic_app.ui.forms.when import Site
+from clinic_app.ui.i18n import _, label
+from clinic_app.ui.parts.card import Divider, Keycap
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.theme import Type, tokens
+
+WIDTH: Final = 288
+_HELP, _HISTORY, _WHO = range(3)
+
+
+class HelpPanel(QWidget):
+    """Three tabs. History and the trail are asked for when their tab is opened."""
+
+    history_wanted = Signal()
+    trail_wanted = Signal()
+
+    def __init__(self, labels: Labels, site: Site, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels = labels
+        self._site = site
+        self._field: Field | None = None
+        self._only: tuple[EntityId, str] | None = None
+        self.setFixedWidth(WIDTH)
+        self._tabs = QTabBar()
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        for words in (_("Help"), _("History"), _("Who saw")):
+            self._tabs.addTab(words)
+        self._tabs.setAccessibleName(_("Help, history, who saw"))
+        self._tabs.currentChanged.connect(self._turned)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 4, 16, 0)
+        head.addWidget(self._tabs, 1)
+        head.addWidget(Keycap("F1"))
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(Divider())
+        column.addWidget(self._scroll, 1)
+        self._say([])
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A line at the left."""
+        painter = QPainter(self)
+        painter.fillRect(0, 0, 1, self.height(), tokens(self).colour("line"))
+        painter.end()
+
+    def follow(self, field: Field) -> None:
+        """Speak of this question, if help is open."""
+        if field is self._field:
+            return
+        self._field = field
+        if self._tabs.currentIndex() == _HELP:
+            self._show_help()
+
+    def next_tab(self) -> None:
+        """F1 goes round."""
+        self._tabs.setCurrentIndex((self._tabs.currentIndex() + 1) % self._tabs.count())
+
+    def ask_history(self, entity: EntityId, field_id: str) -> None:
+        """Show what stood in one field before."""
+        self._only = (entity, field_id)
+        self._tabs.setCurrentIndex(_HISTORY)
+        self.history_wanted.emit()
+
+    def show_history(self, revisions: Sequence[Revised]) -> None:
+        """Every revision, newest first; of one field only, if one was asked for. Corrections show both values."""
+        if self._tabs.currentIndex() != _HISTORY:
+            return
+        lines: list[QWidget] = []
+        for revised in reversed(revisions):
+            told = [one for one in revised.answers if self._only is None or (one.entity, one.field) == self._only]
+            if not told:
+                continue
+            lines.append(self._caption(f"{self._site.shown_instant(revised.at)} · {_staff(revised.by)}"))
+            for one in told[:12]:
+                lines.append(self._answer(one.field, one.before, one.after))
+            if len(told) > 12:
+                lines.append(self._caption(_("and {n} more").format(n=len(told) - 12)))
+        self._say(lines or [Paragraph(_("Nothing was here before."), colour="sub")])
+
+    def show_trail(self, trail: Sequence[Seen]) -> None:
+        """Who did what with this case, newest first."""
+        if self._tabs.currentIndex() != _WHO:
+            return
+        lines: list[QWidget] = []
+        for seen in list(reversed(trail))[:60]:
+            lines.append(Paragraph(f"{_act(seen.act)} · {_staff(seen.by)}", Type.COMPACT))
+            lines.append(self._caption(self._site.shown_instant(seen.at)))
+        self._say(lines)
+
+    def _turned(self, tab: int) -> None:
+        if tab == _HELP:
+            self._show_help()
+        elif tab == _HISTORY:
+            self.history_wanted.emit()
+        else:
+            self.trail_wanted.emit()
+        if tab != _HISTORY:
+            self._only = None
+
+    def _show_help(self) -> None:
+        field = self._field
+        if field is None:
+            self._say([Paragraph(_("Help follows the question you are at."), colour="sub")])
+            return
+        lines: list[QWidget] = [Paragraph(self._labels.field(field), Type.BODY_BOLD)]
+        definition = label(f"{field.id}.definition", field.definition) if field.definition else ""
+        if definition:
+            lines.append(Paragraph(definition, colour="sub"))
+        for caption, context, text in (
+            (_("How to ask"), "how_to_ask", field.how_to_ask),
+            (_("What it is for"), "purpose", field.purpose),
+            (_("Often confused"), "often_confused", field.often_confused),
+            (_("Source"), "source", field.source),
+        ):
+            if text:
+                lines += [self._caption(caption), Paragraph(label(f"{field.id}.{context}", text))]
+        if field.to_be_confirmed_by:
+            who = self._labels.code("signoff", field.to_be_confirmed_by)
+            lines.append(self._caption(_("To be confirmed by {who}").format(who=who)))
+        self._say(lines)
+
+    def _answer(self, field_id: str, before: object, after: object) -> QWidget:
+        field = self._labels.definitions.fields.get(field_id)
+        if field is None:
+            return Paragraph(field_id, Type.COMPACT)
+        was, became = (self._labels.value(field, value) for value in (before, after))
+        words = became if before is None else _("{was} → {became}").format(was=was, became=became)
+        return Paragraph(f"{self._labels.field(field)}: {words}", Type.COMPACT)
+
+    def _caption(self, text: str) -> Paragraph:
+        made = Paragraph(text, Type.CAPTION, colour="sub")
+        made.setContentsMargins(0, 6, 0, 0)
+        return made
+
+    def _say(self, lines: Sequence[QWidget]) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(4)
+        for line in lines:
+            column.addWidget(line)
+        column.addStretch(1)
+        self._scroll.setWidget(inside)
+
+
+def _staff(person: Person | None) -> str:
+    return person.staff_code if person else _("the program")
+
+
+def _act(act: str) -> str:
+    return _ACTS.get(act, lambda: act)()
+
+
+_ACTS: Final[dict[str, Callable[[], str]]] = {
+    "case_begun": lambda: _("Case begun"),
+    "opened": lambda: _("Opened"),
+    "found": lambda: _("Found by search"),
+    "revised": lambda: _("Written"),
+    "revealed": lambda: _("Name shown"),
+    "printed": lambda: _("Printed"),
+    "sealed": lambda: _("Referral sealed"),
+}
