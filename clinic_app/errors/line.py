@@ -47,3 +47,8 @@ class EnrolmentRefused(LineError):
     """The enrolment code is wrong, used or too old."""
 
     reason: str
+
+
+@dataclass
+class NotJoined(LineError):
+    """This vault has joined no network yet: it knows no hub, no root or no organisation that it is."""

@@ -57,3 +57,10 @@ class KeyLapsed(DirectoryError):
 @dataclass
 class SignatureRefused(ClinicError):
     """A signature does not fit its message and key."""
+
+
+@dataclass
+class InvitationRefused(DirectoryError):
+    """An invitation to a hub was not taken: `format`, `words` (not those on paper), `other_network`, `not_loopback`."""
+
+    reason: str

@@ -41,6 +41,13 @@ def worded(error: errors.ClinicError) -> Message:
                 _("This enrolment code was used already, is too old or mistyped."),
                 _("Ask the hub's operator for a new one."),
             )
+        case errors.NotJoined():
+            return Message(
+                _("This place has joined no network yet."),
+                _("Referrals can be printed and phoned. To send them, the coordinator joins the hub first."),
+            )
+        case errors.InvitationRefused(reason=reason):
+            return Message(_invitation(reason), _("Nothing was changed. Ask the hub's operator, by phone."))
         case errors.DirectoryRefused():
             return Message(
                 _("The new list of services could not be trusted."),
@@ -55,6 +62,18 @@ def worded(error: errors.ClinicError) -> Message:
                 _("A signature does not fit."), _("What came is not used. Phone the sender if you expect something.")
             )
     raise LookupError(type(error).__name__)
+
+
+def _invitation(reason: str) -> str:
+    match reason:
+        case "words":
+            return _("These are not the twelve words on your paper.")
+        case "other_network":
+            return _("This place belongs to another network already.")
+        case "not_loopback":
+            return _("The training clinic cannot join a real hub.")
+        case _:
+            return _("This is no invitation, or a part of it is missing.")
 
 
 def set_aside(why: Why) -> Message:
