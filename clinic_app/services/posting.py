@@ -1,0 +1,133 @@
+"""Sealing one message and putting it in the outbox: the one way anything is ever written to another organisation.
+
+Consent is not asked here: whoever writes a referral has asked it, and `sending` asks again before it leaves.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final, Literal
+
+from msgspec import Raw
+
+from clinic_app.crypto.hkdf import derive
+from clinic_app.crypto.sealing import env_id_of, seal
+from clinic_app.domain.directory import Recipient
+from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
+from clinic_app.errors import NotJoined
+from clinic_app.services.desk import Desk
+from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.vault.outbox import OutItem
+from clinic_app.wire.inner import Inner, Kind, encode_inner
+
+__all__ = ["Kind", "Letter", "Posting"]
+
+LONGEST_ON_THE_WAY: Final = timedelta(days=30)
+"""The hub keeps nothing longer, and a receiver's old key is destroyed soon after."""
+
+AT_EASE: Final = "within_2wk"
+"""The urgency of what is no referral."""
+
+_NOTHING: Final = Raw(b"null")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One message to be written. `thread` is the packet's id, `body` its FHIR; `about` the message it answers.
+
+    A referral names its case, and from when on a person must look before it goes.
+    """
+
+    kind: Kind
+    recipient: OrganisationId
+    thread: bytes
+    lapses_on: date
+    body: bytes | None = None
+    about: bytes | None = None
+    did: Literal["opened", "forgotten"] | None = None
+    urgency: str = AT_EASE
+    stale_after: timedelta | None = None
+    case_id: CaseId | None = None
+    referral_id: ReferralId | None = None
+
+
+class Posting:
+    """Writes in the name of our organisation, with the keys of this PC."""
+
+    def __init__(self, desk: Desk, directory: DirectoryKeeper) -> None:
+        self._vault = desk.vault
+        self._clock = desk.clock
+        self._directory = directory
+
+    @property
+    def us(self) -> OrganisationId:
+        """Which organisation we are. Raises `NotJoined`."""
+        known = self._directory.us()
+        if known is None:
+            raise NotJoined
+        return known.id
+
+    def next_seq(self, thread: bytes) -> int:
+        """The number our next message in this thread will have."""
+        return self._vault.threads.next(thread, self.us)[0]
+
+    def post(self, letter: Letter) -> OutItem:
+        """Seal and keep, in the transaction in hand or one of its own. It goes with the next round.
+
+        Raises `NotJoined`, `NotARecipient` (firewall, no key, never signed), `KeyLapsed`, `PacketRefused(content)`.
+        """
+        return self._vault.save(lambda: self._post(letter))
+
+    def revoke_token(self, env_id: bytes) -> bytes:
+        """What lets us, and nobody else, take an envelope back from the hub."""
+        return derive(self._vault.device.hub_auth.seed, b"clinic revoke 1\0" + env_id, 32)
+
+    def _post(self, letter: Letter) -> OutItem:
+        us, today, now = self.us, self._clock.today(), self._clock.now()
+        recipient = Recipient.of(self._directory.directory().organisation(letter.recipient))
+        mailbox, keys = recipient.mailbox, self._directory.seal_keys(recipient.id, today)
+        seq, prev = self._vault.threads.next(letter.thread, us)
+        mid = os.urandom(16)
+        message = Inner(
+            kind=letter.kind,
+            mid=mid.hex(),
+            thread=letter.thread.hex(),
+            seq=seq,
+            prev=prev.hex() if prev else None,
+            sender=us,
+            recipient=recipient.id,
+            sealed_on=today,
+            lapses_on=letter.lapses_on,
+            about=letter.about.hex() if letter.about else None,
+            did=letter.did,
+            body=_NOTHING if letter.body is None else Raw(letter.body),
+        )
+        sealed = seal(encode_inner(message), signer=self._vault.device.signing, recipients=keys)
+        env_id = env_id_of(sealed)
+        expires_at = min(self._end_of(letter.lapses_on), now + LONGEST_ON_THE_WAY)
+        item = OutItem(
+            env_id=env_id,
+            mid=mid,
+            kind=letter.kind.value,
+            thread=letter.thread,
+            recipient=recipient.id,
+            case_id=letter.case_id,
+            referral_id=letter.referral_id,
+            mailbox=mailbox,
+            sealed=sealed,
+            urgency=letter.urgency,
+            made_at=now,
+            stale_at=expires_at if letter.stale_after is None else now + letter.stale_after,
+            expires_at=expires_at,
+            revoke_token=self.revoke_token(env_id),
+        )
+        # What she agreed to tell is kept with her case, under its key; the thread remembers only that it was told.
+        told = letter.body if letter.kind is Kind.STATUS else b""
+        self._vault.threads.add(letter.thread, sender=us, seq=seq, mid=mid, prev=prev, body=told or b"")
+        self._vault.outbox.put(item)
+        return item
+
+    def _end_of(self, day: date) -> datetime:
+        return datetime.combine(day + timedelta(days=1), time(), self._clock.zone)
