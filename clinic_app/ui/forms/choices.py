@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLayout, QLayoutItem
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLayout, QLayoutItem, QSizePolicy
 
 from clinic_app.domain.answers import Stored, is_missing
 from clinic_app.ui.forms.controls import ChoiceBox
@@ -23,7 +23,7 @@ Choices = Sequence[tuple[str, str]]
 FEW: Final = 4
 """So many short choices stand side by side."""
 _SEGMENTS_ROOM: Final = 420
-_MANY_CHIPS: Final = 12
+_MANY_CHIPS: Final = 20
 _ALONE: Final = frozenset({"alone", "none", "none_do_not_contact", "none_seen", "no_restriction", "unclear"})
 """Codes that say there is none of the others."""
 _CARE_FIRST: Final = ("offered_accepted", "offered_declined", "not_indicated", "deferred")
@@ -133,12 +133,12 @@ class DecisionEditor(Editor):
         self._others.setPlaceholderText(_("Other…"))
         self._others.setMinimumContentsLength(6)
         self._others.offer([(code, label) for code, label in choices if code not in _CARE_FIRST])
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._first)
-        row.addWidget(self._others)
-        row.addStretch(1)
+        self._others.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        side_by_side = Flow()
+        side_by_side.setContentsMargins(0, 0, 0, 0)
+        side_by_side.addWidget(self._first)
+        side_by_side.addWidget(self._others)
+        self.setLayout(side_by_side)
         self.setFocusProxy(self._first)
         self._first.chosen.connect(self._chose_first)
         self._others.chosen.connect(self._chose_other)

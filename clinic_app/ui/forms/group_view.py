@@ -29,6 +29,8 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.theme import Type
 
+FIRST_ROWS: Final = 12
+"""As many as can be seen at once: they are on screen before the others are made."""
 ROWS_AT_ONCE: Final = 30
 
 
@@ -68,9 +70,19 @@ class GroupView(QWidget):
         self._column.setSpacing(0)
         self._switch = QHBoxLayout()
         self._switch.setSpacing(8)
+        self.another = QHBoxLayout()
+        """Where *Another …* stands: in the head of the group, or of the section if it is the only group."""
+        if group.kind != CASE:
+            more = quiet(sheet.labels.another(group.kind), "plus")
+            more.clicked.connect(self.add)
+            self.another.addWidget(more)
         if titled:
-            self._column.addWidget(OneLine(sheet.labels.group(group), Type.SECTION))
-            self._column.addSpacing(12)
+            head = QHBoxLayout()
+            head.addWidget(OneLine(sheet.labels.group(group), Type.SECTION))
+            head.addStretch(1)
+            head.addLayout(self.another)
+            self._column.addLayout(head)
+            self._column.addSpacing(4)
         self._column.addLayout(self._switch)
         self._more = quiet("")
         self._more.clicked.connect(self._ask_more)
@@ -179,10 +191,7 @@ class GroupView(QWidget):
             end = IconButton("x", _("Take {what} out").format(what=f"{name} {number}"))
             end.clicked.connect(lambda: self._end(f"{name} {number}"))
             self._switch.addWidget(end)
-        self._switch.addStretch(1)
-        another = quiet(self._sheet.labels.another(self.group.kind), "plus")
-        another.clicked.connect(self.add)
-        self._switch.addWidget(another)
+            self._switch.addStretch(1)
 
     def show_entity(self, entity: EntityId) -> None:
         """Show the answers of another entity of the kind."""

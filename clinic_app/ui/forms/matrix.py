@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_app.domain.answers import Missing, Stored, is_missing, read, stored
@@ -15,6 +16,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
 
 _FEW: Final = 4
+_AT_ONCE: Final = 8
 _SILENT: Final = (Missing.UNKNOWN, Missing.DECLINED)
 
 
@@ -23,55 +25,77 @@ class MatrixEditor(Editor):
 
     def __init__(self, rows: Choices, answers: Choices) -> None:
         super().__init__()
+        self._rows = list(rows)
+        self._said: dict[str, Stored] = {}
         self._cells: dict[str, Segments | ChoiceBox] = {}
-        self._labels = dict(rows)
-        self._kept: dict[str, Stored] = {}
+        self._label = ""
         silences = [(Missing.UNKNOWN.value, _("Unknown")), (Missing.DECLINED.value, _("No answer"))]
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 4, 0, 4)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(0, 1)
-        for line, (row, label) in enumerate(rows):
-            cell = self._cell([*answers, *silences])
-            self._cells[row] = cell
-            grid.addWidget(Paragraph(label), line, 0)
-            grid.addWidget(_at_left(cell), line, 1)
+        self._choices = [*answers, *silences]
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 4, 0, 4)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(0, 1)
+        self._build()
         if self._cells:
             self.setFocusProxy(next(iter(self._cells.values())))
 
-    def put(self, value: Stored | None) -> None:
+    def put(self, stored: Stored | None) -> None:
         """Show every row. What no row stands for is kept."""
-        kept = {} if is_missing(value) or not isinstance(value, dict) else dict(value)
+        self._said = {} if is_missing(stored) or not isinstance(stored, dict) else dict(stored)
         for row, cell in self._cells.items():
-            cell.choose(_code(kept.pop(row, None)))
-        self._kept = kept
+            cell.choose(_code(self._said.get(row)))
 
     def value(self) -> Stored | None:
         """The rows that have an answer or a silence."""
-        said = {row: _stored(code) for row, cell in self._cells.items() if (code := _chosen(cell)) is not None}
-        return {**self._kept, **said} or None
+        return dict(self._said) or None
 
     def name(self, label: str) -> None:
         """Each cell is read with the question and its row."""
+        self._label = label
         self.setAccessibleName(label)
-        for row, cell in self._cells.items():
-            words = f"{label}, {self._labels[row]}"
-            if isinstance(cell, Segments):
-                cell.name(words)
-            else:
-                cell.setAccessibleName(words)
+        for row, words in self._rows:
+            if row in self._cells:
+                self._name_cell(self._cells[row], words)
 
-    def _cell(self, choices: Choices) -> Segments | ChoiceBox:
-        if len(choices) <= _FEW:
-            segments = Segments(choices, "", size="small")
-            segments.chosen.connect(lambda _code: self.edited.emit())
+    def _build(self) -> None:
+        """A few rows now, the rest as soon as what can be seen is on screen."""
+        begun = len(self._cells)
+        for line, (row, words) in enumerate(self._rows[begun : begun + _AT_ONCE], begun):
+            cell = self._cell(row)
+            cell.choose(_code(self._said.get(row)))
+            self._cells[row] = cell
+            self._name_cell(cell, words)
+            self._grid.addWidget(Paragraph(words), line, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(_at_left(cell), line, 1)
+        if len(self._cells) < len(self._rows):
+            QTimer.singleShot(0, self, self._build)
+
+    def _name_cell(self, cell: Segments | ChoiceBox, words: str) -> None:
+        spoken = f"{self._label}, {words}"
+        if isinstance(cell, Segments):
+            cell.name(spoken)
+        else:
+            cell.setAccessibleName(spoken)
+
+    def _chose(self, row: str, cell: Segments | ChoiceBox) -> None:
+        code = cell.code() if isinstance(cell, Segments) else cell.code
+        if code is None:
+            self._said.pop(row, None)
+        else:
+            self._said[row] = _stored(code)
+        self.edited.emit()
+
+    def _cell(self, row: str) -> Segments | ChoiceBox:
+        if len(self._choices) <= _FEW:
+            segments = Segments(self._choices, "", size="small")
+            segments.chosen.connect(lambda _code: self._chose(row, segments))
             return segments
         box = ChoiceBox()
         box.setProperty("size", "small")
         box.setMinimumContentsLength(18)
-        box.offer(list(choices))
-        box.chosen.connect(self.edited)
+        box.offer(self._choices)
+        box.chosen.connect(lambda: self._chose(row, box))
         return box
 
 
@@ -83,10 +107,6 @@ def _at_left(cell: QWidget) -> QWidget:
     row.addWidget(cell)
     row.addStretch(1)
     return holder
-
-
-def _chosen(cell: Segments | ChoiceBox) -> str | None:
-    return cell.code() if isinstance(cell, Segments) else cell.code
 
 
 def _code(value: Stored | None) -> str | None:

@@ -6,6 +6,7 @@ from datetime import UTC
 from enum import IntEnum
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QStackedWidget, QToolButton
 
@@ -58,9 +59,11 @@ class MomentEditor(Editor):
         self._said_at: str | None = None
         self._problem = ""
         self._way = Way.HOURS
-        self._hours = inner_line(44)
+        self._hours = inner_line(36)
         self._exact, self._part_day, self._date = inner_line(150), inner_line(110), inner_line(150)
         self._since, self._until = inner_line(132), inner_line(132)
+        self._hours.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._hours.setFont(font(Type.BODY_BOLD))
         self._part = ChoiceBox()
         self._part.setFrame(False)
         self._part.offer([(MORNING, _("morning")), (AFTERNOON, _("afternoon")), (NIGHT, _("evening or night"))])
@@ -81,8 +84,9 @@ class MomentEditor(Editor):
         self._span.setFont(font(Type.CAPTION))
         self._span.setForegroundRole(self._span.foregroundRole().PlaceholderText)
         self._frame = Frame()
+        self._frame.setFixedHeight(40)
         inside = QHBoxLayout(self._frame)
-        inside.setContentsMargins(12, 4, 4, 4)
+        inside.setContentsMargins(12, 2, 4, 2)
         inside.setSpacing(4)
         inside.addWidget(self._pages)
         inside.addWidget(self._ways_button())

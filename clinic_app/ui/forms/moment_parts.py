@@ -34,6 +34,7 @@ class Frame(QWidget):
         return False
 
     def sizeHint(self) -> QSize:
+        """As high as any control."""
         return QSize(super().sizeHint().width(), 40)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

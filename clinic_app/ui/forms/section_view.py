@@ -11,7 +11,7 @@ from clinic_app.domain.definitions import Field, Section
 from clinic_app.domain.ids import EntityId
 from clinic_app.ui.forms.filling import Place
 from clinic_app.ui.forms.folded import FoldedRow
-from clinic_app.ui.forms.group_view import ROWS_AT_ONCE, GroupView, Sheet
+from clinic_app.ui.forms.group_view import FIRST_ROWS, ROWS_AT_ONCE, GroupView, Sheet
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.standing import stands
 from clinic_app.ui.i18n import _, ngettext
@@ -61,11 +61,13 @@ class SectionView(QScrollArea):
             view.history_wanted.connect(self.history_wanted)
             view.removed.connect(self.removed)
             self._column.addWidget(view)
+        if not titled:
+            head.addLayout(self.groups[0].another)
         self._column.addStretch(1)
         inside.installEventFilter(self)
         sheet.filling.changed.connect(self._changed)
         sheet.filling.reshaped.connect(self.refresh)
-        self._build()
+        self._build(FIRST_ROWS)
 
     @property
     def places(self) -> list[Place]:
@@ -81,6 +83,8 @@ class SectionView(QScrollArea):
 
     def go_to(self, field_id: str) -> None:
         """Put the focus on a question and bring it into view."""
+        if self.row(field_id) is None:
+            self._build(len(self.section.fields))
         row = self.row(field_id)
         if row is not None:
             row.take_focus()
@@ -125,8 +129,7 @@ class SectionView(QScrollArea):
             self._column.setContentsMargins(24, 20, 24 + spare, 24)
         return False
 
-    def _build(self) -> None:
-        left = ROWS_AT_ONCE
+    def _build(self, left: int = ROWS_AT_ONCE) -> None:
         for view in self.groups:
             left = view.build(left)
         self.refresh()

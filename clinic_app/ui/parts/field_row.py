@@ -135,7 +135,9 @@ class FieldRow(QWidget):
         if not wide:
             self._words.setMinimumWidth(0)
         row, column = (0, 1) if wide else (1, 0)
-        self._grid.addWidget(self._words, 0, 0)
+        # Beside a tall control (chips, a matrix) the label stands at its first line.
+        self._words.setMinimumHeight(40 if wide else 0)
+        self._grid.addWidget(self._words, 0, 0, Qt.AlignmentFlag.AlignTop if wide else Qt.AlignmentFlag(0))
         self._grid.addWidget(self._control_place, row, column)
         self._grid.addWidget(self._menu, row, column + 1, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self.problem, row + 1, column)
