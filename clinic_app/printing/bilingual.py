@@ -26,6 +26,8 @@ class Words:
     domain: str
     context: str
     english: str
+    said: tuple[tuple[str, str], ...] = ()
+    """Language and text, for words that bring their own translations: a picture's noun, an organisation's name."""
 
     @classmethod
     def plain(cls, text: str) -> Words:
@@ -124,6 +126,8 @@ class Voice:
 
 def _translated(words: Words, language: str) -> str:
     """From its own catalogue, else from the words of paper, which know codes by id; nothing if in neither."""
+    if words.said:
+        return dict(words.said).get(language, "")
     if not words.domain:
         return ""
     own = Catalogue(words.domain, language)

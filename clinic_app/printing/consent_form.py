@@ -16,6 +16,7 @@ from clinic_app.printing.parts import (
     caption,
     head,
     labelled,
+    letterhead,
     numbered,
     room_for_interpreter,
     sheet,
@@ -95,9 +96,8 @@ def consent_form(form: ConsentForm, *, staff: str, hers: str | None, training: b
 
 
 def _top(form: ConsentForm, voice: Voice) -> Flowable:
-    phone = voice.say("Tel. {phone}", phone=form.duty_line)
     title: list[Flowable] = [
-        Text(voice.span(f"{form.clinic} · {phone}", LABEL, grey=SOFT)),
+        letterhead(voice, form.clinic, form.duty_line),
         Text(voice.span(voice.say("Consent and release of information"), 18, bold=True)),
     ]
     if hers := voice.to_her("Consent and release of information"):

@@ -113,6 +113,14 @@ def room_for_interpreter(voice: Voice, *, lines: int) -> list[Flowable]:
     ]
 
 
+def letterhead(voice: Voice, name: str, duty_line: str) -> Flowable:
+    """Who sends it and where to ring; room for the stamp if that is not known yet."""
+    if not name:
+        return Columns((1, Blank(*caption(voice, "Stamp and duty line of the clinic"), room=30)), (1.2, Spacer(1, 1)))
+    told = [name, voice.say("Tel. {phone}", phone=duty_line)] if duty_line else [name]
+    return Text(voice.span(" · ".join(told), LABEL, grey=SOFT))
+
+
 def numbered(voice: Voice, number: str) -> str:
     """What the foot says of the print register. A preview has no number yet."""
     return voice.say("Print number {number}", number=number) if number else voice.say("Not printed yet")

@@ -17,6 +17,7 @@ from clinic_app.printing.parts import (
     in_columns,
     in_fitted_columns,
     labelled,
+    letterhead,
     numbered,
     room_for_interpreter,
     sheet,
@@ -61,9 +62,8 @@ def laid_out(form: ReferralForm, voice: Voice) -> bytes:
 
 
 def _top(form: ReferralForm, voice: Voice) -> Flowable:
-    phone = voice.say("Tel. {phone}", phone=form.duty_line)
     title: list[Flowable] = [
-        Text(voice.span(f"{form.sender} · {phone}", LABEL, grey=SOFT)),
+        letterhead(voice, form.sender, form.duty_line),
         Text(voice.span(voice.say("Referral for services"), 18, bold=True)),
     ]
     if hers := voice.to_her("Referral for services"):

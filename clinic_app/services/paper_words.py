@@ -80,13 +80,13 @@ def item(definitions: Definitions, item_id: str) -> Words:
 def pictured(numbers: Sequence[int]) -> tuple[Words, ...]:
     """The nouns of the pictures, by their number."""
     nouns = _nouns()
-    return tuple(Words("paper", nouns[number], nouns[number]) for number in numbers)
+    return tuple(nouns[number] for number in numbers)
 
 
 @cache
-def _nouns() -> tuple[str, ...]:
+def _nouns() -> tuple[Words, ...]:
     told = tomllib.loads((paths.resources() / "words" / "pictured.toml").read_text(encoding="utf-8"))
-    return tuple(noun["en"] for noun in told["noun"])
+    return tuple(Words("", "", noun["en"], tuple(noun.items())) for noun in told["noun"])
 
 
 def lines_of(content: PacketContent, definitions: Definitions) -> Iterator[Line]:

@@ -27,7 +27,7 @@ from clinic_app.domain.consent import (
     releases_of,
 )
 from clinic_app.domain.dates import shown_date, shown_instant
-from clinic_app.domain.directory import Directory, Organisation, Recipient
+from clinic_app.domain.directory import Directory, Recipient
 from clinic_app.domain.ids import CaseId, OrganisationId
 from clinic_app.domain.packet import ELEMENT_FIELDS, PacketContent
 from clinic_app.domain.packet_law import NEEDS, SECTOR_FLAGS
@@ -40,6 +40,7 @@ from clinic_app.printing.recovery_sheet import RecoverySheet, recovery_sheet
 from clinic_app.printing.referral_form import Copy, referral_form
 from clinic_app.services import paper_words
 from clinic_app.services.desk import Desk
+from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.paper import LockedPdf, Paper, locked
 from clinic_app.services.paper_words import Letterhead
 
@@ -52,12 +53,11 @@ _SENTENCES: Final = {"care": "c_services", "writing": "c_record"}
 
 
 class Papers:
-    """Everything this clinic prints. `us` is our own entry in the directory, if there is one yet."""
+    """Everything this clinic prints."""
 
-    def __init__(self, desk: Desk, directory: Callable[[], Directory], us: Callable[[], Organisation | None]) -> None:
+    def __init__(self, desk: Desk, keeper: DirectoryKeeper) -> None:
         self._desk = desk
-        self._directory = directory
-        self._us = us
+        self._keeper = keeper
 
     # --- papers ------------------------------------------------------------------------------------
 
@@ -79,7 +79,7 @@ class Papers:
         """
         self._desk.require(Act.PRINT)
         case = self._desk.vault.cases.load(case_id)
-        recipient = Recipient.of(self._directory().organisation(organisation))
+        recipient = Recipient.of(self._keeper.directory().organisation(organisation))
         release = self._permitted(case, content, organisation)
         if copy is Copy.HER and case.answer(SAFE_TO_CARRY) != Answer("yes"):
             raise GateClosed(SURVIVOR_COPY, (SAFE_TO_CARRY,))
@@ -121,6 +121,7 @@ class Papers:
         }
         if any(release.explained for release in decided):
             answers["limits"] = Words("paper", "", "Explained to her")
+        directory = self._keeper.directory()
 
         def make(number: str) -> bytes:
             form = ConsentForm(
@@ -131,7 +132,7 @@ class Papers:
                 role=paper_words.role_of(self._desk.me.role),
                 print_number=number,
                 answers=answers,
-                releases=tuple(self._row(release) for release in decided),
+                releases=tuple(self._row(release, directory) for release in decided),
             )
             return consent_form(form, staff=staff, hers=wished, training=self._training)
 
@@ -142,7 +143,7 @@ class Papers:
     ) -> Paper:
         """What to make ready for a packet that came. The number to ring is the directory's, whatever was sent."""
         self._desk.require(Act.PRINT)
-        from_whom = self._directory().organisation(sender)
+        from_whom = self._keeper.directory().organisation(sender)
         staff = self._staff
         before = shown_instant(act_before, self._desk.clock.zone, staff)
 
@@ -150,7 +151,7 @@ class Papers:
             facts = paper_words.bed_facts(
                 content,
                 definitions=self._desk.definitions,
-                sender=Letterhead(from_whom.name(staff), from_whom.callback or from_whom.phone),
+                sender=Letterhead(from_whom.name(staff), from_whom.phone),
                 act_before=before,
                 number=number,
             )
@@ -191,9 +192,9 @@ class Papers:
 
     @property
     def letterhead(self) -> Letterhead:
-        """Who we are on paper."""
-        us = self._us()
-        return Letterhead(us.name(self._staff), us.callback or us.phone) if us else Letterhead("", "")
+        """Who we are on paper: our own entry of the directory. Empty until we are enrolled, then a stamp must do."""
+        us = self._keeper.us()
+        return Letterhead(us.name(self._staff), us.phone) if us else Letterhead("", "")
 
     # --- within ------------------------------------------------------------------------------------
 
@@ -215,10 +216,10 @@ class Papers:
     ) -> Paper:
         return Paper(document=document, pdf=make(_NOT_YET), case_id=case_id, recipient=recipient, make=make)
 
-    def _row(self, release: Release) -> ReleaseRow:
+    def _row(self, release: Release, directory: Directory) -> ReleaseRow:
         zone = self._desk.clock.zone
         return paper_words.release_row(
-            release, definitions=self._desk.definitions, directory=self._directory(), staff=self._staff, zone=zone
+            release, definitions=self._desk.definitions, directory=directory, staff=self._staff, zone=zone
         )
 
     def _permitted(self, case: Case, content: PacketContent, organisation: OrganisationId) -> Release:
