@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -12,8 +13,8 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = {"screens": ["ui"], "paper": ["printing"]}
-KEYWORDS = {
-    "screens": {"_": None, "text": None, "ngettext": (1, 2), "plural": (1, 2), "N_": None},
+KEYWORDS: dict[str, Mapping[str, tuple[int, ...] | None]] = {
+    "screens": {"_": None, "ngettext": (1, 2), "N_": None},
     "paper": {"say": None, "pair": None, "caption": (2,), "head": (3,), "N_": None},
 }
 GAP = re.compile(r"\{(\w+)")
@@ -34,9 +35,8 @@ def main() -> int:
 
 
 def _missing(thai: Catalog, room: str, domain: str) -> list[str]:
-    found = extract_from_dir(
-        str(ROOT / "clinic_app" / room), method_map=[("**.py", "python")], keywords=KEYWORDS[domain]
-    )
+    folder = str(ROOT / "clinic_app" / room)
+    found = extract_from_dir(folder, method_map=[("**.py", "python")], keywords=KEYWORDS[domain])
     problems = []
     for filename, line, message, _, _ in found:
         for english in (message if isinstance(message, tuple) else (message,))[:1]:
