@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -122,6 +122,8 @@ class _Reader:
     def section(self, path: Path) -> Section:
         """One sheet, all of it checked but its conditions, which may speak of later sheets."""
         sheet = _taken(path, WrittenSheet)
+        if path.stem != f"{sheet.number:02d}-{sheet.id}":
+            _refuse(path, sheet.id, "the file has another name than its sheet")
         groups = tuple(self._group(path, sheet, group) for group in sheet.group)
         repeating = [group.kind for group in groups if group.kind != "case"]
         if not groups or len(repeating) != len(set(repeating)):
@@ -130,10 +132,12 @@ class _Reader:
 
     def check_conditions(self, sections: Iterable[Section]) -> None:
         """Refuse a condition that speaks of a field, row or code that is not there."""
-        for item, condition in _conditions(sections):
-            for comparison in comparisons(condition):
-                if (reason := self._misfit(comparison)) is not None:
-                    raise DefinitionRefused(file="", item=item, reason=reason)
+        for section in sections:
+            asked: list[Section | Field] = [section, *section.fields]
+            for one in asked:
+                for comparison in comparisons(one.visible) if one.visible else ():
+                    if (reason := self._misfit(comparison)) is not None:
+                        raise DefinitionRefused(f"{section.number:02d}-{section.id}.toml", one.id, reason)
 
     def _group(self, path: Path, sheet: WrittenSheet, group: WrittenGroup) -> FieldGroup:
         if group.kind not in self.kinds:
@@ -235,10 +239,3 @@ def _condition(path: Path, item: str, text: str | None) -> Condition | None:
         return parse(text)
     except ConditionUnreadable as fault:
         _refuse(path, item, str(fault))
-
-
-def _conditions(sections: Iterable[Section]) -> Iterator[tuple[str, Condition]]:
-    for section in sections:
-        if section.visible is not None:
-            yield section.id, section.visible
-        yield from ((one.id, one.visible) for one in section.fields if one.visible is not None)

@@ -154,9 +154,15 @@ def test_there_is_no_field_for_what_must_not_be_kept(folder: Path, altered: Alte
 
 
 def test_an_id_is_defined_once(folder: Path) -> None:
-    sheet = folder / ONE
-    shutil.copy(sheet, folder / "forms" / "01-two.toml")
+    second = SHEET.replace('"one"', '"two"').replace("number = 0", "number = 1")
+    (folder / "forms" / "01-two.toml").write_text(second, encoding="utf-8")
     with pytest.raises(DefinitionRefused, match="defined twice"):
+        load_definitions(folder)
+
+
+def test_a_sheet_stands_in_the_file_of_its_name(folder: Path) -> None:
+    (folder / ONE).rename(folder / "forms" / "00-other.toml")
+    with pytest.raises(DefinitionRefused, match="another name"):
         load_definitions(folder)
 
 
