@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Final
 
-from clinic_app.domain.answers import Answer
+from clinic_app.domain.answers import Answer, Stored
 from clinic_app.domain.case import Case
 
 ADULT_AT: Final = 18
@@ -40,15 +41,26 @@ def years_between(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def _from_birth(case: Case, day: date) -> tuple[int, int] | None:
-    answer = case.answer("s_dob")
-    if not isinstance(answer, Answer) or not isinstance(answer.value, str):
+def birth_bounds(stored: Stored | None) -> tuple[date, date] | None:
+    """First and last day that a birthday may be: a day, or all of a month or a year (`1994-03`, `1994`)."""
+    if not isinstance(stored, str):
         return None
     try:
-        years = years_between(date.fromisoformat(answer.value), day)
+        if len(stored) == len("1994"):
+            return date(int(stored), 1, 1), date(int(stored), 12, 31)
+        if len(stored) == len("1994-03"):
+            first = date.fromisoformat(f"{stored}-01")
+            return first, first.replace(day=monthrange(first.year, first.month)[1])
+        return date.fromisoformat(stored), date.fromisoformat(stored)
     except ValueError:
         return None
-    return (years, years) if years >= 0 else None
+
+
+def _from_birth(case: Case, day: date) -> tuple[int, int] | None:
+    born = birth_bounds(case.stored("s_dob"))
+    if born is None or born[0] > day:
+        return None
+    return max(0, years_between(born[1], day)), years_between(born[0], day)
 
 
 def _from_years(case: Case) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from clinic_app.domain.age import ADULT_AT, years_between
+from clinic_app.domain.age import ADULT_AT, birth_bounds, years_between
 from clinic_app.domain.answers import MISSING_KEY, Stored
 from clinic_app.domain.case import Case
 from clinic_app.domain.consent import RELEASE, Release
@@ -26,6 +26,7 @@ CODED: Final = frozenset(
 )  # fmt: skip
 """Kinds whose answers are codes and small numbers: they may decide a packet. All others are exchanged."""
 
+_CLASSES: Final = ((0, 11), (12, 17), (ADULT_AT, 200))
 _OUR_OWN: Final = frozenset({"c_block_org", "c_block_items"})
 _OTHER_CODE: Final = "0000000"
 _TURN: Final = UUID("a7c35b1e-4d0f-4b52-9e61-0d8f2c7a9b34").int
@@ -91,15 +92,21 @@ def _other_day(text: str) -> str | None:
 
 
 def _other_birthday(stored: Stored, day: date) -> Stored:
-    """A birthday of the same age class. What is no birthday, or not yet one, stays none."""
-    try:
-        years = years_between(date.fromisoformat(stored), day)
-    except (TypeError, ValueError):
+    """A birthday of the same age class, as coarse as hers. What is no birthday, or not yet one, stays none.
+
+    A month or year that leaves open whether she is a child is no exact date, and stays.
+    """
+    born = birth_bounds(stored)
+    if born is None:
         return _other(stored)
-    if years < 0:
-        return (day + timedelta(days=400 - years)).isoformat()
-    typical = 40 if years >= ADULT_AT else 14 if years >= 12 else 5
-    return (day - timedelta(days=round(365.25 * (typical + (years == typical))) + 100)).isoformat()
+    years = years_between(born[1], day), years_between(born[0], day)
+    if years[1] < 0:
+        return (day + timedelta(days=400 - years[1])).isoformat()[: len(stored)]
+    low, high = next(((low, high) for low, high in _CLASSES if low <= years[0] and years[1] <= high), (None, None))
+    if low is None or high is None:
+        return stored
+    other = next(each for each in (low + 2, low + 4) if each not in years)
+    return (day - timedelta(days=round(365.25 * other) + 150)).isoformat()[: len(stored)]
 
 
 def _turned(text: str) -> str:
