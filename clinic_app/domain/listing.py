@@ -1,0 +1,106 @@
+"""What of a case stands in the list, and what of it can be found; the vault keeps both beside the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any, Final
+
+from clinic_app.domain import casecode
+from clinic_app.domain.answers import Answer, Missing, Stored, read
+from clinic_app.domain.case import Case
+from clinic_app.domain.clock_rules import ClockRules
+from clinic_app.domain.clocks import clocks_of, next_clock_at
+from clinic_app.domain.consent import mode_of
+from clinic_app.domain.definitions import Definitions, Field, FieldKind, Privacy
+from clinic_app.domain.derived_age import age_band
+from clinic_app.domain.sounds import sounds
+
+NAMES: Final = frozenset({"s_name", "s_alias"})
+"""Fields that are found by their sound too."""
+
+_TEXTS: Final = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.INT_OR_TEXT, FieldKind.RECORD,
+                           FieldKind.SCHEDULE})  # fmt: skip
+_IDENTITY: Final = frozenset({"k_number", "k_cover_story", "facility_no"})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseListing:
+    """One row of the list: never a name."""
+
+    code: str
+    mode: str
+    age_band: str | None
+    language: str | None
+    danger: str | None
+    next_clock_at: datetime | None
+    closed: bool
+    opened_on: date | None
+
+
+def listing(case: Case, rules: ClockRules, *, now: datetime, zone: tzinfo) -> CaseListing:
+    """The row of a case. Silences are None. `opened_on` is the day of the interview, if it was written down."""
+    states = clocks_of(case, rules, now=now, zone=zone)
+    interview = _answer(case.stored("interview_date"))
+    band = read(age_band(case, today=now.astimezone(zone).date()))
+    return CaseListing(
+        code=case.code,
+        mode=mode_of(case).value,
+        age_band=band.value if isinstance(band, Answer) else None,
+        language=_answer(case.stored("s_lang_first")),
+        danger=danger_of(case),
+        next_clock_at=next_clock_at(states, now),
+        closed=_answer(case.stored("z_reason")) is not None,
+        opened_on=date.fromisoformat(interview) if interview else None,
+    )
+
+
+def danger_of(case: Case) -> str | None:
+    """The danger level that the newest assessment with one says."""
+    levels = [_answer(value) for _, value in case.every("r_level")]
+    return next((level for level in reversed(levels) if level is not None), None)
+
+
+def search_texts(case: Case, definitions: Definitions) -> dict[str, str]:
+    """The text of each search class, one answer a line: case code; identity (who she is, with the sound of her names);
+    narrative (everything else that was written in words). Nobody's text is in two classes.
+    """
+    identity: list[str] = []
+    narrative: list[str] = []
+    for entity in case.entities:
+        for field_id, stored in case.answers.get(entity, {}).items():
+            field = definitions.fields.get(field_id)
+            if field is None or field.kind not in _TEXTS:
+                continue
+            lines = list(_lines(stored))
+            if not _identifies(field):
+                narrative += lines
+                continue
+            identity += lines
+            if field_id in NAMES:
+                identity += [sound for line in lines if (sound := sounds(line))]
+    code = f"{case.code} {casecode.shown(case.code)}"
+    return {"code": code, "identity": "\n".join(identity), "narrative": "\n".join(narrative)}
+
+
+def _identifies(field: Field) -> bool:
+    return field.privacy is Privacy.DI or field.id in _IDENTITY
+
+
+def _answer(stored: Stored | None) -> Any:
+    answer = read(stored)
+    return None if isinstance(answer, Missing) else answer.value
+
+
+def _lines(stored: Stored) -> Iterator[str]:
+    """Every text in a stored value; codes of records among them do no harm in a search."""
+    if isinstance(stored, str):
+        yield stored
+    elif isinstance(stored, dict):
+        if not isinstance(read(stored), Missing):
+            for part in stored.values():
+                yield from _lines(part)
+    elif isinstance(stored, list):
+        for each in stored:
+            yield from _lines(each)
