@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from clinic_app.domain.people import Person
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from clinic_app.crypto.recovery import RecoveryCode
+from clinic_app.domain.directory import Directory
+from clinic_app.domain.people import Act, Person
 from clinic_app.services.desk import Desk
+from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.finding import Finding
+from clinic_app.services.printing_forms import Papers
 from clinic_app.services.recording import Recording
 
-__all__ = ["Clinic"]
+__all__ = ["Clinic", "RecoverySheet"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverySheet:
+    """The printed way back in: four lines to be typed back. Whoever holds the sheet holds the vault."""
+
+    lines: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Never the code."""
+        return "RecoverySheet()"
 
 
 class Clinic:
@@ -18,8 +36,14 @@ class Clinic:
         self.definitions = desk.definitions
         self.law = desk.law
         self.rules = desk.rules
+        self.network = DirectoryKeeper(desk)
         self.recording = Recording(desk)
         self.finding = Finding(desk)
+        self.papers = Papers(desk, self.network)
+
+    def directory(self) -> Directory:
+        """The list of services as this clinic uses it."""
+        return self.network.directory()
 
     @property
     def whoami(self) -> Person:
@@ -40,6 +64,20 @@ class Clinic:
     def failed_attempts(self) -> int:
         """Wrong tries between the last time somebody came in and this time."""
         return self.desk.vault.failed_attempts
+
+    @property
+    def sheet_confirmed(self) -> bool:
+        """Whether the printed recovery code was typed back since it was made: set-up ends only then."""
+        return self.desk.vault.sheet_confirmed
+
+    def new_sheet(self) -> RecoverySheet:
+        """A new recovery code to be printed and typed back; the sheet before opens nothing from now on."""
+        self.desk.require(Act.MANAGE_PEOPLE)
+        return RecoverySheet(self.desk.vault.new_sheet().lines)
+
+    def confirm_sheet(self, untrusted_lines: Sequence[str]) -> None:
+        """Compare what was typed from the paper. Raises `WrongRecoveryLine`, `WrongRecoveryCode`."""
+        self.desk.vault.confirm_sheet(RecoveryCode.from_lines(untrusted_lines))
 
     def close(self) -> None:
         """Close the vault and let others in. What was typed stays as drafts."""

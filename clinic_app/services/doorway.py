@@ -17,7 +17,7 @@ from clinic_app.domain.people import Act, Role, may
 from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import TooFewPeople
-from clinic_app.services.clinic import Clinic
+from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.settings import Settings
 from clinic_app.vault.opening import NewPerson, Unlocked, confirm_sheet, create_vault, read_slots, recover, unlock
@@ -62,17 +62,6 @@ class NewClinic:
     kind: str
     people: tuple[NewPerson, ...]
     training: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RecoverySheet:
-    """The printed way back in: four lines to be typed back. Whoever holds the sheet holds the vault."""
-
-    lines: tuple[str, ...]
-
-    def __repr__(self) -> str:
-        """Never the code."""
-        return "RecoverySheet()"
 
 
 class Doorway:
@@ -172,4 +161,8 @@ class Doorway:
             folded=folded,
         )
         vault = Vault.open(place, unlocked, projection, self._clock, ballast_bytes=self._ballast_bytes)
-        return Clinic(Desk(vault, self._clock, self._settings, self._definitions, self._law, self._rules))
+        try:
+            return Clinic(Desk(vault, self._clock, self._settings, self._definitions, self._law, self._rules))
+        except BaseException:
+            vault.close()
+            raise

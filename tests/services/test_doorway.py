@@ -1,0 +1,98 @@
+"""The door: what stands there, making a clinic, coming in, coming back in with the printed code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from clinic_at_work import COORDINATOR, EVERYBODY, NURSE, SUPERVISOR, House, person
+
+from clinic_app.domain.people import Role
+from clinic_app.errors import (
+    MustWait,
+    TooFewPeople,
+    WrongPassphrase,
+    WrongRecoveryCode,
+    WrongRecoveryLine,
+)
+from clinic_app.services.doorway import Door, NewClinic, Stands
+
+
+def test_an_empty_folder_and_a_locked_clinic_are_told_apart_without_a_key(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    assert house.door.state() == Door(Stands.EMPTY, None, training=False)
+    house.founded()
+    assert house.door.state() == Door(Stands.LOCKED, "clinic", training=False)
+
+
+def test_never_fewer_than_two_may_add_people(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    with pytest.raises(TooFewPeople):
+        house.founded((NURSE, COORDINATOR))
+    assert house.door.state().stands is Stands.EMPTY
+    house.founded((COORDINATOR, SUPERVISOR))
+
+
+def test_the_sheet_is_typed_back_line_by_line(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    sheet = house.founded()
+    wrong = ("0" if sheet.lines[1][0] != "0" else "1") + sheet.lines[1][1:]
+    with pytest.raises(WrongRecoveryLine) as told:
+        house.door.confirm_sheet((sheet.lines[0], wrong, *sheet.lines[2:]))
+    assert told.value.line == 2
+    other = House(tmp_path / "elsewhere").founded()
+    with pytest.raises(WrongRecoveryCode):
+        house.door.confirm_sheet(other.lines)
+    assert not house.enter(NURSE).sheet_confirmed
+    house.leave()
+    house.door.confirm_sheet([line.lower().replace("-", " ") for line in sheet.lines])
+    assert house.enter(NURSE).sheet_confirmed
+
+
+def test_whoever_comes_in_is_who_they_are_and_learns_of_wrong_tries(house: House) -> None:
+    for _ in range(2):
+        with pytest.raises(WrongPassphrase):
+            house.door.unlock("mali", "not her passphrase at all")
+    assert house.door.failed_since_last() == 2
+    clinic = house.enter(NURSE)
+    assert (clinic.whoami.role, clinic.kind, clinic.training, clinic.failed_attempts) == (
+        Role.NURSE, "clinic", False, 2,
+    )  # fmt: skip
+    assert house.door.failed_since_last() == 0
+
+
+def test_waits_outlive_a_restart_of_the_pc(house: House) -> None:
+    for _ in range(4):
+        house.pass_(minutes=1)
+        with pytest.raises(WrongPassphrase):
+            house.door.unlock("mali", "not her passphrase at all")
+    house.boot_id, house.ticks = "boot-2", 1.0
+    with pytest.raises(MustWait):
+        house.door.unlock(NURSE.word, NURSE.passphrase)
+    house.pass_(minutes=1)
+    house.enter(NURSE)
+
+
+def test_with_the_sheet_a_person_comes_back_in(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    sheet = house.founded()
+    back = person(Role.SUPERVISOR, "back")
+    house.inside.append(house.door.recover(sheet.lines, back))
+    assert house.inside[0].whoami.staff_code == back.staff_code
+    assert house.enter(back).whoami.role is Role.SUPERVISOR
+
+
+def test_suggested_passphrases_are_strong_enough_to_found_a_clinic(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    words = [house.door.suggest_passphrase(Role.COORDINATOR) for _ in range(20)]
+    assert all(len(each.split()) == 5 for each in words)
+    assert len(set(words)) == 20
+    assert len(house.door.suggest_passphrase().split()) == 4
+
+
+def test_neither_sheet_nor_person_shows_its_secret_when_it_is_printed(house: House, tmp_path: Path) -> None:
+    sheet = House(tmp_path / "other").founded()
+    shown = f"{sheet!r} {NURSE!r} {NewClinic(kind='clinic', people=EVERYBODY)!r}"
+    assert not [line for line in sheet.lines if line in shown]
+    assert not re.search(r"river|mali\b.*walks", shown)
