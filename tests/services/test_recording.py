@@ -179,7 +179,8 @@ def test_what_was_typed_before_waits_on_while_she_cannot_answer(house: House) ->
 @pytest.mark.parametrize(
     ("field", "reason"),
     [("s_orientation", "reserved"), ("m_status", "reserved"), ("s_shoe_size", "unknown_field"),
-     ("case_code", "not_typed"), ("minor_flag", "not_typed"), ("worker_id", "not_typed"), ("c_record", "not_typed"), ("i_type", "other_kind")],
+     ("case_code", "not_typed"), ("minor_flag", "not_typed"), ("worker_id", "not_typed"),
+     ("c_record", "not_typed"), ("i_type", "other_kind")],
 )  # fmt: skip
 def test_nobody_types_what_is_reserved_unknown_or_made_by_the_program(house: House, field: str, reason: str) -> None:
     clinic = house.enter(NURSE)
