@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 
-import pikepdf
-
 from clinic_app.domain.ids import CaseId, OrganisationId
 from clinic_app.printing.referral_form import Copy
 
@@ -37,6 +35,8 @@ class LockedPdf:
 
 def locked(pdf: bytes, words: str) -> bytes:
     """The same pages encrypted with AES-256 (PDF 2.0, revision 6), nothing left outside the encryption."""
+    import pikepdf
+
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as whole:
         whole.save(out, encryption=pikepdf.Encryption(owner=words, user=words, R=6, metadata=True))
