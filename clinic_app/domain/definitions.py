@@ -81,7 +81,7 @@ class CodeList:
     id: str
     label: str
     codes: tuple[Code, ...]
-    exports: Mapping[str, str] = field(default_factory=dict)
+    exports: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -207,9 +207,9 @@ class Kind:
     another: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Definitions:
-    """All forms of one version. A record remembers the version it was written with."""
+    """All forms of one version, equal only to itself. A record remembers the version it was written with."""
 
     version: str
     kinds: Mapping[str, Kind]

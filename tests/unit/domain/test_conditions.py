@@ -176,6 +176,12 @@ def test_a_silence_equals_nothing(silence: Stored | None) -> None:
     assert not _holds("a_private_now is answered", case)
 
 
+def test_where_there_is_no_such_entity_nobody_was_asked() -> None:
+    case = _case({})
+    assert _holds("i_type is not_asked and i_type != rape", case)
+    assert not _holds("i_type = rape or i_type is answered", case)
+
+
 def test_rows_numbers_and_truth_are_compared_as_written() -> None:
     case = _case({"f_consents": {"photographs": "given"}, "s_age_years": 17, "t_explained": True})
     assert _holds("f_consents.photographs = given", case)
