@@ -11,6 +11,7 @@ from clinic_app.domain.people import Act, Person
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.finding import Finding
+from clinic_app.services.following_up import FollowingUp, TodayView
 from clinic_app.services.printing_forms import Papers
 from clinic_app.services.recording import Recording
 
@@ -39,7 +40,12 @@ class Clinic:
         self.network = DirectoryKeeper(desk)
         self.recording = Recording(desk)
         self.finding = Finding(desk)
+        self.following_up = FollowingUp(desk)
         self.papers = Papers(desk, self.network)
+
+    def today(self) -> TodayView:
+        """What there is to do now."""
+        return self.following_up.today()
 
     def directory(self) -> Directory:
         """The list of services as this clinic uses it."""

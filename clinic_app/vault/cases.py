@@ -138,6 +138,11 @@ class Cases:
         more = len(rows) > limit
         return CasePage(tuple(rows[:limit]), int(total), rows[limit - 1].number if more else None)
 
+    def ticking(self, *, limit: int = 200) -> tuple[CaseRow, ...]:
+        """Open cases in which a clock was running when they were last written in, newest first."""
+        sql = f"{_ROW}{_FROM}WHERE l.next_clock_at IS NOT NULL AND l.closed = 0{_ORDER}"
+        return tuple(_listed(row) for row in self._lane.rows(sql, (limit,)))
+
     def find(self, text: str, classes: Collection[SearchClass], *, limit: int = 50) -> tuple[CaseRow, ...]:
         """Cases that contain this text in a class that the caller may read, newest first."""
         numbers = self._search.find(self._projection.folded(text), classes, limit)

@@ -1,0 +1,187 @@
+"""What today asks for: clocks that run, sheets to resume, referrals without an answer, promises. No names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from clinic_app.domain.case import Case
+from clinic_app.domain.clocks import ClockState, clocks_of
+from clinic_app.domain.ids import CaseId, EntityId, OrganisationId
+from clinic_app.domain.open_questions import open_questions
+from clinic_app.domain.packet_codes import Urgency
+from clinic_app.domain.people import Act, may
+from clinic_app.domain.referral import Status
+from clinic_app.services.desk import Desk
+from clinic_app.vault.outbox import OutItem, OutState
+from clinic_app.vault.tasks import Task, TaskId
+
+__all__ = ["ClockLine", "FollowingUp", "PromiseLine", "ReferralLine", "Resume", "TaskKind", "TodayView"]
+
+MOST_CLOCKS: Final = 30
+_ON_THE_WAY: Final = frozenset({OutState.WAITING, OutState.SENDING, OutState.HELD, OutState.QUARANTINED})
+
+
+class TaskKind(StrEnum):
+    """What can be promised."""
+
+    CALL = "call"
+    ASK_CONSENT_AGAIN = "ask_consent_again"
+    SECOND_DOSE = "second_dose"
+    RESULT_DUE = "result_due"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One clock of one case. Its neutral name may be shown to whoever looks over the shoulder."""
+
+    case_id: CaseId
+    code: str
+    clock: ClockState
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """A case with unfinished sheets of this person, and how many questions are open in it."""
+
+    case_id: CaseId
+    code: str
+    kept_at: datetime
+    open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralLine:
+    """One referral that waits for them, or whose answer came. `ring` says that they were silent for too long."""
+
+    case_id: CaseId
+    code: str
+    referral: EntityId
+    organisation: OrganisationId
+    urgency: str
+    status: str
+    reason: str | None
+    since: datetime
+    silent: timedelta
+    ring: bool
+    state: OutState
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """Something promised. What to know before calling is in the case, not here."""
+
+    task: TaskId
+    case_id: CaseId | None
+    code: str | None
+    kind: str
+    channel: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayView:
+    """Everything the first screen shows. Counts are of what is not finished."""
+
+    clocks: tuple[ClockLine, ...]
+    resume: tuple[Resume, ...]
+    unanswered: tuple[ReferralLine, ...]
+    replies: tuple[ReferralLine, ...]
+    promises: tuple[PromiseLine, ...]
+    waiting: int
+    """Sealed items that have not left this PC."""
+    held: int
+    """Of these, the ones a person must decide about."""
+    received: int
+    """Referrals of others that nobody here has answered."""
+
+
+class FollowingUp:
+    """Looks through the open vault for what must not be forgotten."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+
+    def today(self) -> TodayView:
+        """What there is to do now, for whoever signed in. Those who may read no cases see no lines about them."""
+        reads = may(self._desk.me.role, Act.READ_CASE)
+        items = self._vault.outbox.every()
+        lines = tuple(self._referrals(items)) if reads else ()
+        on_the_way = [item for item in items if item.state in _ON_THE_WAY]
+        return TodayView(
+            clocks=tuple(self._clocks()) if reads else (),
+            resume=tuple(self._resume()),
+            unanswered=tuple(line for line in lines if line.status == Status.REQUESTED),
+            replies=tuple(line for line in lines if line.status != Status.REQUESTED),
+            promises=tuple(map(self._promise, self._vault.tasks.open())) if reads else (),
+            waiting=len(on_the_way),
+            held=sum(item.state in (OutState.HELD, OutState.QUARANTINED) for item in on_the_way),
+            received=sum(row.state == "received" for row in self._vault.received.page(limit=500)),
+        )
+
+    def promise(self, kind: TaskKind, *, due_at: datetime, channel: str, case_id: CaseId) -> TaskId:
+        """Promise something about a case for later."""
+        self._desk.require(Act.RECORD)
+        return self._vault.tasks.add(kind=kind.value, due_at=due_at, channel=channel, case_id=case_id)
+
+    def kept(self, task: TaskId) -> None:
+        """The promise was kept, or is no longer wanted."""
+        self._desk.require(Act.RECORD)
+        self._vault.tasks.done(task)
+
+    def clocks(self, case: Case) -> tuple[ClockState, ...]:
+        """The clocks of one case as they stand now, the most pressing first."""
+        clock = self._desk.clock
+        return clocks_of(case, self._desk.rules, now=clock.now(), zone=clock.zone)
+
+    def _clocks(self) -> list[ClockLine]:
+        lines = [
+            ClockLine(row.id, row.code, clock)
+            for row in self._vault.cases.ticking()
+            for clock in self.clocks(self._vault.cases.load(row.id))
+            if clock.state.runs
+        ]
+        now, far = self._desk.clock.now(), timedelta(days=36500)
+        lines.sort(key=lambda line: (left if (left := line.clock.left(now)) is not None else -far, line.code))
+        return lines[:MOST_CLOCKS]
+
+    def _resume(self) -> Iterator[Resume]:
+        for case_id in self._vault.drafts.cases_of(self._desk.me.id):
+            case = self._vault.cases.load(case_id)
+            kept_at = max(draft.kept_at for draft in self._vault.drafts.of(case_id, self._desk.me.id))
+            yield Resume(case_id, case.code, kept_at, len(open_questions(case, self._desk.definitions)))
+
+    def _referrals(self, items: list[OutItem]) -> Iterator[ReferralLine]:
+        """Referrals of ours that are still of interest: not answered, or answered and not ended, the oldest first."""
+        now = self._desk.clock.now()
+        for item in sorted(items, key=lambda each: each.made_at):
+            if item.kind != "referral" or item.case_id is None or item.referral_id is None:
+                continue
+            if item.state in (OutState.RECALLED, OutState.LAPSED):
+                continue
+            case, referral = self._vault.cases.load(item.case_id), EntityId(item.referral_id)
+            status = case.stored("x_status", referral)
+            if status is None or status in (Status.COMPLETED, Status.CANCELLED, Status.ENTERED_IN_ERROR):
+                continue
+            silent = now - item.made_at
+            yield ReferralLine(
+                case_id=item.case_id,
+                code=case.code,
+                referral=referral,
+                organisation=OrganisationId(str(case.stored("x_org", referral))),
+                urgency=item.urgency,
+                status=status,
+                reason=case.stored("x_reason", referral),
+                since=item.made_at,
+                silent=silent,
+                ring=status == Status.REQUESTED and silent >= self._desk.law.silent_after(Urgency(item.urgency)),
+                state=item.state,
+            )
+
+    def _promise(self, task: Task) -> PromiseLine:
+        code = self._vault.cases.load(task.case_id).code if task.case_id else None
+        return PromiseLine(task.id, task.case_id, code, task.kind, task.channel, task.due_at)
