@@ -8,7 +8,6 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from clinic_app.domain.answers import Stored
-from clinic_app.domain.dates import DayReading
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import NotADate
 from clinic_app.ui.forms.controls import LineBox
@@ -122,8 +121,7 @@ class DayEditor(_TypedDay):
 
     def words(self, stored: str) -> str:
         """Both eras."""
-        year, *rest = (int(part) for part in stored.split("-"))
-        return self._site.shown(DayReading(year, *rest))
+        return self._site.shown_iso(stored)
 
 
 class InstantEditor(_TypedDay):

@@ -127,6 +127,10 @@ class Filling(QObject):
         self._apply(edit)
         return edit
 
+    def take(self, case: Case) -> None:
+        """The case changed elsewhere: show it with what is typed here laid over it."""
+        self._came_back(case)
+
     # --- entities
 
     def room(self, kind: str, parent: EntityId) -> list[EntityId]:

@@ -103,3 +103,7 @@ class FoldedRow(QWidget):
     def note(self, text: str) -> None:
         """A quiet word after the control."""
         self._row.note(text)
+
+    def say_problem(self, sentence: str) -> None:
+        """The record did not take the answer."""
+        self._row.say_problem(sentence)

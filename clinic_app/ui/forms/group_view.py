@@ -64,7 +64,8 @@ class GroupView(QWidget):
         self._sheet = sheet
         self._chosen = chosen
         self._asks_more = False
-        self._to_build = [field for field in group.fields if not field.third_party or field.visible or is_asked(field)]
+        # What the program knows by itself stands below what is asked.
+        self._to_build = sorted(group.fields, key=lambda field: not is_asked(field))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -126,7 +127,7 @@ class GroupView(QWidget):
             row.setVisible(asked)
         for field_id, fact in self._facts.items():
             value = self._value_of(field_id, case, derived)
-            fact.say(self._sheet.labels.value(fact.field, value))
+            fact.say(self._sheet.draw.words(fact.field, value))
             fact.setVisible(read(value) is not Missing.NOT_ASKED)
         self._more.setVisible(bool(unasked) and not self._asks_more)
         self._more.setText(ngettext("{n} question not asked here by default", "{n} questions not asked here by default",

@@ -70,6 +70,10 @@ class Question(FieldRow):
         if had_focus:
             self.take_focus()
 
+    def say_problem(self, sentence: str) -> None:
+        """The record did not take the answer: why, and that it is kept as typed."""
+        self.problem.say(sentence)
+
     def has_focus(self) -> bool:
         """Whether the focus is somewhere in the row."""
         inside = QApplication.focusWidget()

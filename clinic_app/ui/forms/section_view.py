@@ -88,7 +88,11 @@ class SectionView(QScrollArea):
         row = self.row(field_id)
         if row is not None:
             row.take_focus()
-            self.ensureWidgetVisible(row, 0, 80)
+            self._bring_into_view(row)
+
+    def _bring_into_view(self, row: Question | FoldedRow) -> None:
+        # Rows that were just made have no place yet: the layout gives it to them first.
+        QTimer.singleShot(0, row, lambda: self.ensureWidgetVisible(row, 0, 80))
 
     def go_to_first(self) -> None:
         """Put the focus on the first question in view."""
@@ -120,7 +124,7 @@ class SectionView(QScrollArea):
         at = rows.index(here) if here in rows else -1
         if at + 1 < len(rows):
             rows[at + 1].take_focus()
-            self.ensureWidgetVisible(rows[at + 1], 0, 80)
+            self._bring_into_view(rows[at + 1])
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep the form column from growing wider than it reads well."""

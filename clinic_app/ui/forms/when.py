@@ -62,6 +62,11 @@ class Site:
         """A day in both eras."""
         return shown_date(day, self.language)
 
+    def shown_iso(self, day: str) -> str:
+        """A stored day, month or year in both eras."""
+        year, *rest = (int(part) for part in day.split("-"))
+        return self.shown(DayReading(year, *rest))
+
     def shown_instant(self, at: datetime) -> str:
         """A day in both eras with the time at the site, in a form that reads back."""
         there = at.astimezone(self.zone)

@@ -137,7 +137,9 @@ class HelpPanel(QWidget):
             (_("Source"), "source", field.source),
         ):
             if text:
-                lines += [self._caption(caption), Paragraph(label(f"{field.id}.{context}", text))]
+                head = self._caption(caption)
+                head.setProperty("begins", True)
+                lines += [head, Paragraph(label(f"{field.id}.{context}", text))]
         if field.to_be_confirmed_by:
             who = self._labels.code("signoff", field.to_be_confirmed_by)
             lines.append(self._caption(_("To be confirmed by {who}").format(who=who)))
@@ -152,9 +154,7 @@ class HelpPanel(QWidget):
         return Paragraph(f"{self._labels.field(field)}: {words}", Type.COMPACT)
 
     def _caption(self, text: str) -> Paragraph:
-        made = Paragraph(text, Type.CAPTION, colour="sub")
-        made.setContentsMargins(0, 6, 0, 0)
-        return made
+        return Paragraph(text, Type.CAPTION, colour="sub")
 
     def _say(self, lines: Sequence[QWidget]) -> None:
         inside = QWidget()
@@ -162,6 +162,8 @@ class HelpPanel(QWidget):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(4)
         for line in lines:
+            if column.count() and line.property("begins"):
+                column.addSpacing(12)
             column.addWidget(line)
         column.addStretch(1)
         self._scroll.setWidget(inside)

@@ -1,0 +1,352 @@
+"""One case: the banner that never leaves, the clock rail, the outline, one section, and help beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.domain.answers import Missing
+from clinic_app.domain.case import Case
+from clinic_app.domain.definitions import Field, FieldKind
+from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.errors import ClinicError, GateClosed
+from clinic_app.services.recording import Draft, Revised
+from clinic_app.ui.forms.choices import Choices
+from clinic_app.ui.forms.draw import Draw
+from clinic_app.ui.forms.filling import Filling
+from clinic_app.ui.forms.group_view import Sheet
+from clinic_app.ui.forms.question import silent_since
+from clinic_app.ui.forms.section_view import SectionView
+from clinic_app.ui.forms.when import why_not
+from clinic_app.ui.i18n import _
+from clinic_app.ui.page import Page
+from clinic_app.ui.parts.banner import Banner
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.outline import Outline
+from clinic_app.ui.screens import case_clocks
+from clinic_app.ui.screens.case_facts import FIELD_OF, banner_facts
+from clinic_app.ui.screens.case_outline import outline_lines
+from clinic_app.ui.screens.clock_strip import ClockStrip
+from clinic_app.ui.screens.help_panel import HelpPanel
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.why_open import WhyOpen
+from clinic_app.ui.wording import worded
+
+FIRST_SECTION: Final = "survivor"
+_HELP_FROM: Final = 1180
+_OUTLINE_FROM: Final = 900
+_MINUTE_MS: Final = 60_000
+
+
+class CaseScreen(Page):
+    """Opening is written to the journal. Everything typed is kept while it is typed; leaving makes it a revision."""
+
+    def __init__(self, ways: Ways, case_id: CaseId, *, section: str = FIRST_SECTION, field: str = "") -> None:
+        super().__init__()
+        self._ways = ways
+        self._case_id = case_id
+        self._wanted = (section, field)
+        self._chosen: dict[str, EntityId] = {}
+        self._said_at: dict[tuple[EntityId, str], datetime] = {}
+        self._help_wanted = True
+        self.filling: Filling | None = None
+        self.view: SectionView | None = None
+        self._sheet: Sheet | None = None
+        self.banner = Banner()
+        self.rail = ClockStrip()
+        self.outline = Outline()
+        self.help = HelpPanel(ways.labels, ways.site)
+        self.notice = Notice()
+        self._middle = QVBoxLayout()
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self.notice)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.outline)
+        body.addLayout(self._middle, 1)
+        body.addWidget(self.help)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.rail)
+        column.addLayout(body, 1)
+        self._connect()
+        self._keys()
+        minute = QTimer(self, interval=_MINUTE_MS)
+        minute.timeout.connect(self._show_clocks)
+        minute.start()
+
+    # --- coming and going
+
+    def arrived(self) -> None:
+        """Open the case, or look what changed elsewhere meanwhile (her answers about consent)."""
+        recording = self._ways.clinic.recording
+        if self.filling is None:
+            self._open(None)
+        else:
+            self._ways.jobs.run(self, partial(recording.shown, self._case_id), self.filling.take)
+            self._show_status()
+
+    def leaving(self) -> None:
+        """What was typed becomes a revision, as far as the consent mode lets it."""
+        if self.filling is not None:
+            self.filling.finish_all()
+        self._ways.inside.status.others.say("", "")
+
+    def search(self) -> None:
+        """Ctrl+F: a section by its name."""
+        self.outline.setFocus()
+
+    def _open(self, reason: str | None) -> None:
+        recording, case_id = self._ways.clinic.recording, self._case_id
+
+        def work() -> tuple[Case, list[Draft], list[Draft], tuple[Revised, ...]]:
+            case = recording.open(case_id, reason)
+            return case, recording.drafts(case_id), recording.unread(case_id), recording.history(case_id)
+
+        self._ways.jobs.run(self, work, self._opened, self._not_opened)
+
+    def _opened(self, answer: tuple[Case, list[Draft], list[Draft], tuple[Revised, ...]]) -> None:
+        case, drafts, unread, history = answer
+        ways = self._ways
+        for revised in history:
+            self._said_at.update({(one.entity, one.field): revised.at for one in revised.answers})
+        self.filling = Filling(ways.clinic.recording, ways.jobs, case, drafts=drafts, unread=unread, parent=self)
+        self.filling.changed.connect(self._changed)
+        self.filling.reshaped.connect(self._show_case)
+        self.filling.kept.connect(self._kept)
+        self.filling.failed.connect(self._failed)
+        self.filling.refused.connect(self._refused)
+        labels = ways.labels
+        draw = Draw(labels, ways.site, self._references)
+        self._sheet = Sheet(self.filling, ways.clinic.definitions, labels, draw, ways.derived, self._since)
+        self._show_case()
+        self._show_status()
+        self.open_section(*self._wanted)
+
+    def _not_opened(self, error: Exception) -> None:
+        if isinstance(error, GateClosed) and error.act == "open_case":
+            why = WhyOpen()
+            why.chosen.connect(partial(self._open_because, why))
+            self._middle.addWidget(why)
+            why.take_focus()
+        elif isinstance(error, ClinicError):
+            self.notice.say(worded(error))
+        else:
+            raise error
+
+    def _open_because(self, why: WhyOpen, reason: str) -> None:
+        self._take_away(why)
+        self._open(reason)
+
+    # --- sections
+
+    def open_section(self, section_id: str, field_id: str = "") -> None:
+        """Leave the section that is shown and show another, at a question if one is named."""
+        if self._sheet is None or self.filling is None:
+            self._wanted = (section_id, field_id)
+            return
+        if section_id == "consent":
+            self._ways.open_consent(self._case_id)
+            return
+        if section_id == "referral":
+            self._ways.open_services(self._case_id)
+            return
+        if self.view is None or self.view.section.id != section_id:
+            self._leave_section()
+            section = self._ways.clinic.definitions.section(section_id)
+            self.view = SectionView(section, self._sheet, self._chosen)
+            self.view.entered.connect(self.help.follow)
+            self.view.history_wanted.connect(self._ask_history)
+            self.view.removed.connect(self._removed)
+            self._middle.addWidget(self.view, 1)
+            self.outline.choose(section_id)
+        if field_id:
+            self.view.go_to(field_id)
+        elif not self.outline.hasFocus():
+            self.view.go_to_first()
+
+    def _leave_section(self) -> None:
+        if self.view is not None and self.filling is not None:
+            for place in self.view.places:
+                self.filling.leave(place)
+            self.view.leave()
+            self._take_away(self.view)
+            self.view = None
+
+    def _take_away(self, widget: QWidget) -> None:
+        self._middle.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+    def _step(self, by: int) -> None:
+        """Ctrl+Up and Ctrl+Down."""
+        ids = [section.id for section in self._ways.clinic.definitions.sections]
+        here = ids.index(self.view.section.id) if self.view is not None else 0
+        for distance in range(1, len(ids)):
+            there = ids[(here + by * distance) % len(ids)]
+            if there not in ("consent", "referral"):
+                self.open_section(there)
+                return
+
+    def _nth(self, number: int) -> None:
+        """Alt 1 to 9, in the order of the outline."""
+        sections = self._ways.clinic.definitions.sections
+        if number <= len(sections):
+            self.open_section(sections[number - 1].id)
+
+    # --- what the person does
+
+    def _connect(self) -> None:
+        self.outline.opened.connect(self.open_section)
+        self.banner.fact_pressed.connect(self._fact_pressed)
+        self.banner.clock_pressed.connect(self._clock_pressed)
+        self.rail.clock_pressed.connect(self._clock_pressed)
+        self.rail.decisions_wanted.connect(lambda: self.open_section("care", "h_pep"))
+        self.help.history_wanted.connect(self._load_history)
+        self.help.trail_wanted.connect(self._load_trail)
+
+    def _keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+S": self.save,
+            "Ctrl+Z": self.undo,
+            "Ctrl+Shift+Z": self.redo,
+            "Ctrl+Up": partial(self._step, -1),
+            "Ctrl+Down": partial(self._step, 1),
+            "Ctrl+R": lambda: self._ways.open_services(self._case_id),
+            "Ctrl+P": lambda: self._ways.print_case(self._case_id),
+            "Ctrl+B": lambda: self.outline.fold(not self.outline.folded),
+            "F1": self._f1,
+            "Alt+G": self.outline.setFocus,
+            "Alt+N": partial(self._silence, Missing.NOT_ASKED),
+            "Alt+P": partial(self._silence, Missing.DECLINED),
+            "Alt+U": partial(self._silence, Missing.UNKNOWN),
+        }
+        keys |= {f"Alt+{number}": partial(self._nth, number) for number in range(1, 10)}
+        for sequence, act in keys.items():
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def save(self) -> None:
+        """Ctrl+S: always true, whatever is open."""
+        if self.filling is not None:
+            self.filling.finish_all(lambda: self._kept(self._ways.clock.now()))
+
+    def undo(self) -> None:
+        """Take the last answer back, and show where."""
+        if self.filling is not None and (edit := self.filling.undo()) is not None:
+            self.open_section(edit.place.section, edit.field)
+
+    def redo(self) -> None:
+        """Give it again."""
+        if self.filling is not None and (edit := self.filling.redo()) is not None:
+            self.open_section(edit.place.section, edit.field)
+
+    def _silence(self, silence: Missing) -> None:
+        row = self.view.focused_row() if self.view is not None else None
+        if row is not None:
+            row.say_nothing_because(silence)
+
+    def _f1(self) -> None:
+        if self.help.isHidden():
+            self._help_wanted = True
+            self.help.show()
+        elif self.width() < _HELP_FROM:
+            self.help.hide()
+        else:
+            self.help.next_tab()
+
+    def _fact_pressed(self, fact: str) -> None:
+        if fact == "consent":
+            self._ways.open_consent(self._case_id)
+        elif fact in FIELD_OF:
+            self.open_section(*FIELD_OF[fact])
+
+    def _clock_pressed(self, clock_id: str) -> None:
+        window = next((each for each in self._ways.clinic.rules.windows if each.id == clock_id), None)
+        self.open_section("care", window.field if window is not None and window.field else "")
+
+    def _removed(self, name: str, back: Callable[[], None]) -> None:
+        self._ways.inside.toast.say(_("{what} taken out").format(what=name), back)
+
+    # --- history and trail
+
+    def _ask_history(self, entity: EntityId, field_id: str) -> None:
+        self.help.show()
+        self.help.ask_history(entity, field_id)
+
+    def _load_history(self) -> None:
+        self._ways.jobs.run(self, partial(self._ways.clinic.recording.history, self._case_id), self.help.show_history)
+
+    def _load_trail(self) -> None:
+        self._ways.jobs.run(self, partial(self._ways.clinic.recording.who_saw, self._case_id), self.help.show_trail)
+
+    # --- what is shown
+
+    def _changed(self, entity: EntityId, field_id: str) -> None:
+        self._said_at[entity, field_id] = self._ways.clock.now()
+        self._show_case()
+
+    def _show_case(self) -> None:
+        if self.filling is None:
+            return
+        ways, case = self._ways, self.filling.case
+        now = ways.clock.now()
+        derived, clocks = ways.derived(case), ways.clocks(case)
+        facts = banner_facts(case, ways.labels, derived, training=ways.clinic.training)
+        self.banner.show_facts(facts, case_clocks.pills(clocks, now))
+        self.rail.show_clocks(clocks, now, ways.site)
+        self.outline.show_lines(outline_lines(case, ways.labels, derived), self.view.section.id if self.view else None)
+
+    def _show_clocks(self) -> None:
+        if self.isVisible():
+            self._show_case()
+
+    def _show_status(self) -> None:
+        self._ways.inside.status.others.say("users", _("Only you are in this case"))
+
+    def _kept(self, at: datetime) -> None:
+        self.notice.say(None)
+        when = at.astimezone(self._ways.clock.zone)
+        words = _("Saved {at} · every word is kept").format(at=f"{when:%H:%M:%S}")
+        self._ways.inside.status.saved.say("check", words)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, ClinicError):
+            raise error
+        self._ways.inside.status.saved.say("triangle-alert", _("Not saved yet: what you type is held here"), "red")
+        self.notice.say(worded(error))
+
+    def _refused(self, entity: EntityId, field_id: str, reason: str) -> None:
+        row = self.view.row(field_id) if self.view is not None else None
+        if row is not None and entity in self._chosen.values():
+            row.say_problem(why_not(reason))
+
+    def _since(self, entity: EntityId, field_id: str) -> str:
+        at = self._said_at.get((entity, field_id))
+        if at is None:
+            return ""
+        site = self._ways.site
+        if at.astimezone(site.zone).date() == self._ways.clock.today():
+            return silent_since(site.shown_time(at))
+        return _("asked {at}").format(at=site.shown_day(at.astimezone(site.zone).date()))
+
+    def _references(self, field: Field) -> Choices | None:
+        """What a reference may point to: services she never wants are chosen from the directory, the rest is typed."""
+        if field.kind is not FieldKind.REFS:
+            return None
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Too narrow: first help becomes a key, then the outline its marks."""
+        self.help.setVisible(self._help_wanted and self.width() >= _HELP_FROM)
+        self.outline.fold(self.width() < _OUTLINE_FROM)
+        super().resizeEvent(event)

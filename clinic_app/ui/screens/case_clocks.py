@@ -1,0 +1,138 @@
+"""The clocks of a case in words and as a line: pills of the banner, the rail, and what they say aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from clinic_app.domain.clocks import ClockState, Running
+from clinic_app.ui.forms.when import Site
+from clinic_app.ui.i18n import _, label
+from clinic_app.ui.parts.banner import ClockFact
+from clinic_app.ui.parts.clock_rail import Axis, Tick
+from clinic_app.ui.parts.pill import Time
+
+_TIME: Final = {
+    Running.URGENT: Time.URGENT,
+    Running.SOON: Time.SOON,
+    Running.OFFER_NOW: Time.SOON,
+    Running.OPEN: Time.FAR,
+    Running.PASSED: Time.SOON,
+    Running.DECIDED: Time.DECIDED,
+    Running.OUT_OF_WINDOW: Time.OUT,
+}
+IN_BANNER: Final = 2
+_DAYS_FROM: Final = timedelta(hours=96)
+"""From here on the time left is said in days: nobody counts 113 hours."""
+_MINUTES_BELOW: Final = timedelta(hours=12)
+_LINEAR: Final = timedelta(days=7)
+
+
+def time_of(clock: ClockState) -> Time:
+    """How a clock is tinted."""
+    return _TIME[clock.state]
+
+
+def left_words(left: timedelta) -> str:
+    """Time left, as exact as it helps: `5 h 18 min`, `53 h`, `20 days`."""
+    minutes = int(left.total_seconds()) // 60
+    if left >= _DAYS_FROM:
+        return _("{n} days").format(n=minutes // 1440)
+    if left >= _MINUTES_BELOW:
+        return _("{n} h").format(n=minutes // 60)
+    return _("{h} h {m} min").format(h=minutes // 60, m=minutes % 60)
+
+
+def name_of(clock: ClockState) -> str:
+    """What a clock is for, in full."""
+    return label(f"clock.{clock.id}", clock.name)
+
+
+def short_of(clock: ClockState) -> str:
+    """What it is for, in a word."""
+    return label(f"clock.{clock.id}.short", clock.window.short)
+
+
+def neutral_of(clock: ClockState) -> str:
+    """What others may read."""
+    return _("Window {letter}").format(letter=clock.window.letter)
+
+
+def state_words(clock: ClockState, now: datetime) -> str:
+    """How a clock stands, in words: colour alone never tells."""
+    match clock.state:
+        case Running.OFFER_NOW:
+            return _("offer now")
+        case Running.PASSED:
+            return _("time over, a person decides")
+        case Running.DECIDED:
+            return label(f"care_dec.{clock.decision}", _("decided")) if clock.decision else _("decided")
+        case Running.OUT_OF_WINDOW:
+            return _("out of window, reason kept")
+        case Running.URGENT | Running.SOON | Running.OPEN:
+            left = clock.left(now)
+            return _("offer now") if left is None else left_words(left)
+
+
+def pills(clocks: Sequence[ClockState], now: datetime) -> list[ClockFact]:
+    """The most pressing clocks for the banner: running ones first, those decided only if there is room."""
+    running = [clock for clock in clocks if clock.state.runs]
+    shown = (running + [clock for clock in clocks if not clock.state.runs])[: max(IN_BANNER, 1)]
+    return [
+        ClockFact(id=clock.id, words=f"{short_of(clock)} {state_words(clock, now)}", time=time_of(clock))
+        for clock in shown
+    ]
+
+
+def axis(clocks: Sequence[ClockState], now: datetime, site: Site) -> Axis | None:
+    """The line from the incident whose clocks press most; None while its time is unknown."""
+    timed = [clock for clock in clocks if clock.began and clock.earliest_end]
+    if not timed:
+        return None
+    incident = timed[0].incident
+    ours = [clock for clock in timed if clock.incident == incident]
+    began = ours[0].began
+    assert began is not None
+    start = began.earliest
+    ticks = [
+        Tick(id=clock.id, name=f"{short_of(clock)} {_window_words(clock)}", at=clock.earliest_end, time=time_of(clock))
+        for clock in _apart(ours)
+        if clock.earliest_end is not None
+    ]
+    marks = [(start + timedelta(days=day), _weekday(start + timedelta(days=day), site)) for day in range(1, 4)]
+    if all(tick.at - start <= _LINEAR for tick in ticks):
+        marks.append((start + _LINEAR, _("{n} days").format(n=7)))
+    unsure = "" if began.width <= timedelta(hours=3) else " ?"
+    words = f"{_weekday(start, site)} {start.astimezone(site.zone):%H:%M}{unsure}"
+    return Axis(start=start, start_words=words, now=max(now, start), ticks=ticks, marks=marks)
+
+
+def spoken(clocks: Sequence[ClockState], now: datetime) -> str:
+    """All of it in words, for whoever hears the screen."""
+    return "; ".join(f"{name_of(clock)}: {state_words(clock, now)}" for clock in clocks)
+
+
+def _apart(clocks: Sequence[ClockState]) -> list[ClockState]:
+    """One clock for each end: windows that end together share a tick, the most pressing names it."""
+    ends: set[datetime] = set()
+    kept = []
+    for clock in clocks:
+        if clock.earliest_end is not None and clock.earliest_end not in ends and clock.state is not Running.DECIDED:
+            ends.add(clock.earliest_end)
+            kept.append(clock)
+    return kept[:4]
+
+
+def _window_words(clock: ClockState) -> str:
+    window = clock.window
+    if window.hours:
+        return _("{n} h").format(n=window.hours)
+    if window.days:
+        return _("{n} days").format(n=window.days)
+    return _("{n} months").format(n=window.months)
+
+
+def _weekday(at: datetime, site: Site) -> str:
+    days = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    return days[at.astimezone(site.zone).weekday()]

@@ -1,0 +1,68 @@
+"""The strip below the banner: what the clock rail counts from, the rail, and the way to the decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.domain.clocks import ClockState
+from clinic_app.ui.forms.when import Site
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import quiet
+from clinic_app.ui.parts.clock_rail import HEIGHT, ClockRail
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.screens import case_clocks
+from clinic_app.ui.theme import Type, tokens
+
+_WORDS: Final = 160
+
+
+class ClockStrip(QWidget):
+    """48 high. Without a clock it is not there."""
+
+    clock_pressed = Signal(str)
+    decisions_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(HEIGHT)
+        self.rail = ClockRail()
+        self.rail.tick_pressed.connect(self.clock_pressed)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        head = OneLine(_("Clock rail"), Type.COMPACT_BOLD)
+        words.addWidget(head)
+        words.addWidget(OneLine(_("from incident time"), Type.CAPTION, colour="sub"))
+        words.addStretch(1)
+        holder = QWidget()
+        holder.setFixedWidth(_WORDS)
+        holder.setLayout(words)
+        words.setContentsMargins(24, 0, 0, 0)
+        decisions = quiet(_("Decisions"), size="small")
+        decisions.clicked.connect(self.decisions_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 24, 1)
+        row.setSpacing(0)
+        row.addWidget(holder)
+        row.addWidget(self.rail, 1)
+        row.addWidget(decisions, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    def show_clocks(self, clocks: Sequence[ClockState], now: datetime, site: Site) -> None:
+        """Draw the clocks of the incident that presses most."""
+        self.setVisible(bool(clocks))
+        self.rail.show_axis(case_clocks.axis(clocks, now, site), case_clocks.spoken(clocks, now))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """White, a line below."""
+        theme = tokens(self)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line"))
+        painter.end()

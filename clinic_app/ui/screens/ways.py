@@ -1,0 +1,55 @@
+"""Where the screens of a case lead and what they work with: handed to each of them, so that none makes another's rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from clinic_app.domain.case import Case
+from clinic_app.domain.clocks import ClockState, clocks_of
+from clinic_app.domain.conditions import Derived
+from clinic_app.domain.derived import derived
+from clinic_app.domain.ids import CaseId
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.services.clinic import Clinic
+from clinic_app.ui import i18n
+from clinic_app.ui.forms.labels import Labels
+from clinic_app.ui.forms.when import Site
+from clinic_app.ui.inside import Inside
+from clinic_app.ui.jobs import Jobs
+
+Leads = Callable[[CaseId], None]
+"""Opens another screen for a case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """What every screen of the record needs. The three that lead elsewhere belong to other screens."""
+
+    clinic: Clinic
+    jobs: Jobs
+    inside: Inside
+    clock: Clock
+    open_consent: Leads
+    open_services: Leads
+    print_case: Leads
+
+    @property
+    def labels(self) -> Labels:
+        """The words of the forms."""
+        return Labels(self.clinic.definitions)
+
+    @property
+    def site(self) -> Site:
+        """How dates are read and shown."""
+        return Site(self.clock, i18n.language())
+
+    def derived(self, case: Case) -> Derived:
+        """What follows from the answers of a case today."""
+        return derived(
+            case, self.clinic.definitions, today=self.clock.today(), now=self.clock.now(), zone=self.clock.zone
+        )
+
+    def clocks(self, case: Case) -> tuple[ClockState, ...]:
+        """Every clock of a case, the most pressing first."""
+        return clocks_of(case, self.clinic.rules, now=self.clock.now(), zone=self.clock.zone)
