@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from clinic_app.domain.age import is_minor
 from clinic_app.domain.answers import Answer, Stored
@@ -90,6 +91,15 @@ class Release:
     def names(self, item: str) -> bool:
         """Whether she agreed to this item, or to all that it is part of (`x_access` holds `x_access.children_1`)."""
         return item == THE_RELEASE_ITSELF or item in self.items or item.partition(".")[0] in self.items
+
+
+def unasked(organisation: OrganisationId, sector: str) -> Release:
+    """A row that nobody has asked her about yet: for telling her what could be told at all."""
+    return Release(
+        id=EntityId(UUID(int=0)), decision=None, organisation=organisation, sector=sector, items=frozenset(), form=None,
+        language=None, text_state=None, explained=False, alone=False, assent=None, embassy=None, given_at=None,
+        expires_on=None, withdrawn_at=None, reply_ok=False, order=None,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

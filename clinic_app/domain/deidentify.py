@@ -137,17 +137,19 @@ def may_say(telling: Telling, element: Element) -> bool:
     if element.item in (NEEDS, SECTOR_FLAGS):
         # Each flag is agreed for itself; agreeing to the element agrees to those that need no pointing.
         return True
-    return element.goes_to(telling.request.sector) and telling.allows(element.item) and not _kept_back(telling, element)
+    return (
+        element.goes_to(telling.request.sector) and telling.allows(element.item) and not is_kept_back(telling, element)
+    )
 
 
 def may_flag(telling: Telling, flag: Flag) -> bool:
     """Whether she lets this flag go."""
     if flag.pointed and flag.item not in telling.release.items:
         return False
-    return telling.allows(flag.item) and not _kept_back(telling, flag)
+    return telling.allows(flag.item) and not is_kept_back(telling, flag)
 
 
-def _kept_back(telling: Telling, rule: Element | Flag) -> bool:
+def is_kept_back(telling: Telling, rule: Element | Flag) -> bool:
     """She blocked what it is made from, or refused that sensitive things be kept and told."""
     if not blocked_items(telling.case).isdisjoint(rule.sources):
         return True

@@ -72,6 +72,7 @@ class Element(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     sectors: tuple[Sector, ...] = ()
     quasi: bool = False
     sensitive: bool = False
+    pointed: bool = False
 
     @property
     def always(self) -> bool:

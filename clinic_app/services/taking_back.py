@@ -1,0 +1,135 @@
+"""She takes a yes back. What has not left stays here; what lies on the hub is recalled; what was read is asked back.
+
+What was read cannot be unread, and the screen says so.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from clinic_app.domain.case import Case, Change
+from clinic_app.domain.consent import releases_of
+from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
+from clinic_app.domain.referral import ENDED, REFERRAL, Reason, Side, Status, moved, refuse_unfit
+from clinic_app.domain.referral_record import event, packet_id_of
+from clinic_app.domain.timekeeping import iso
+from clinic_app.errors import DirectoryError, NoSuchCase, NotAnAnswer, NotARecipient, NotJoined
+from clinic_app.services.desk import Desk
+from clinic_app.services.posting import Kind, Letter, Posting
+from clinic_app.services.recording import Recording
+from clinic_app.vault.outbox import OutItem, OutState
+
+RECALL: Final = "recall"
+"""The reason that tells the sending round to take an envelope back from the hub."""
+
+_STILL_HERE: Final = (OutState.WAITING, OutState.HELD, OutState.QUARANTINED)
+_LAPSES_AFTER: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """What became of each referral: never left, asked back, or could not be asked back and must be telephoned."""
+
+    stopped: tuple[ReferralId, ...] = ()
+    asked_back: tuple[ReferralId, ...] = ()
+    to_phone: tuple[OrganisationId, ...] = ()
+
+
+class TakingBack:
+    """Ends releases and referrals."""
+
+    def __init__(self, desk: Desk, recording: Recording, posting: Posting) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+        self._recording = recording
+        self._posting = posting
+
+    def release(self, case_id: CaseId, release_id: EntityId) -> Withdrawn:
+        """End one release and every referral that hangs on it. Raises `NoSuchCase` if there is no such row."""
+        case = self._vault.cases.load(case_id)
+        row = next((each for each in releases_of(case) if each.id == release_id), None)
+        if row is None:
+            raise NoSuchCase
+        ended = [e.id for e in case.of_kind(REFERRAL) if case.stored("x_consent", e.id) == str(release_id)]
+
+        def write() -> Withdrawn:
+            if row.withdrawn_at is None:
+                now = iso(self._desk.clock.now())
+                self._recording.change(case_id, Change(values=((release_id, "c_withdrawn_at", now),)))
+            return self._referrals(case_id, ended, Reason.CONSENT_WITHDRAWN)
+
+        return self._vault.save(write)
+
+    def referral(self, case_id: CaseId, referral: ReferralId, reason: Reason) -> Withdrawn:
+        """End one referral. Raises `NoSuchCase`, `NotAnAnswer` if it has ended or the reason does not fit."""
+        case = self._vault.cases.load(case_id)
+        entity = EntityId(referral)
+        if entity not in case.entities or case.entities[entity].kind != REFERRAL:
+            raise NoSuchCase
+        refuse_unfit(Status.CANCELLED, reason, None)
+        moved(status_of(case, entity), Status.CANCELLED, Side.SENDER)
+        return self._vault.save(lambda: self._referrals(case_id, [entity], reason))
+
+    def _referrals(self, case_id: CaseId, referrals: list[EntityId], reason: Reason) -> Withdrawn:
+        stopped, asked, phone = list[ReferralId](), list[ReferralId](), list[OrganisationId]()
+        case = self._vault.cases.load(case_id)
+        for entity in referrals:
+            if status_of(case, entity) in ENDED:
+                continue
+            referral = ReferralId(entity)
+            organisation = OrganisationId(case.stored("x_org", entity) or "")
+            gone = [item for item in self._vault.outbox.of_referral(referral) if self._has_left(item)]
+            if not gone:
+                stopped.append(referral)
+            elif all([self._ask_back(case, entity, organisation, item) for item in gone]):  # noqa: C419 - ask all
+                asked.append(referral)
+            else:
+                phone.append(organisation)
+            self._cancel(case_id, entity, reason)
+        return Withdrawn(stopped=tuple(stopped), asked_back=tuple(asked), to_phone=tuple(phone))
+
+    def _has_left(self, item: OutItem) -> bool:
+        """Stop an envelope that is still here; whether it may be with somebody else already."""
+        if item.kind != Kind.REFERRAL.value or item.state in (OutState.RECALLED, OutState.LAPSED):
+            return False
+        if item.state in _STILL_HERE:
+            self._vault.outbox.mark(item.env_id, OutState.RECALLED)
+            return False
+        if item.state is not OutState.DONE:
+            self._vault.outbox.mark(item.env_id, OutState.ON_HUB, RECALL)
+        return True
+
+    def _ask_back(self, case: Case, entity: EntityId, organisation: OrganisationId, item: OutItem) -> bool:
+        with suppress(NotARecipient, NotJoined, DirectoryError):
+            self._posting.post(
+                Letter(
+                    kind=Kind.RETRACT,
+                    recipient=organisation,
+                    thread=packet_id_of(case, entity),
+                    lapses_on=self._desk.clock.today() + _LAPSES_AFTER,
+                    about=item.mid,
+                    case_id=case.id,
+                    referral_id=ReferralId(entity),
+                )
+            )
+            return True
+        return False
+
+    def _cancel(self, case_id: CaseId, entity: EntityId, reason: Reason) -> None:
+        values = (
+            (entity, "x_status", Status.CANCELLED.value),
+            (entity, "x_reason", reason.value),
+            (entity, "x_events", event(Status.CANCELLED, Side.SENDER, self._desk.clock.today())),
+        )
+        self._recording.change(case_id, Change(values=values))
+
+
+def status_of(case: Case, referral: EntityId) -> Status:
+    """The state that the record keeps. Raises `NotAnAnswer("x_status")` if it keeps none."""
+    try:
+        return Status(str(case.stored("x_status", referral)))
+    except ValueError as error:
+        raise NotAnAnswer("x_status", "no_such_code") from error
