@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from clinic_app.domain.age import ADULT_AT, age_bounds, years_between
+from clinic_app.domain.age import ADULT_AT, age_bounds, birth_bounds, years_between
 from clinic_app.domain.answers import MISSING_KEY, Answer, Missing, Stored
 from clinic_app.domain.case import Case
 
@@ -42,17 +42,15 @@ def is_minor_at_interview(case: Case, *, today: date) -> Stored | None:
 
 def was_minor(case: Case, earliest: date, latest: date, *, today: date) -> bool | None:
     """Whether she was a child when something happened between two days; None if her answers do not tell."""
-    born = case.answer("s_dob")
+    born = birth_bounds(case.stored("s_dob"))
     interview = interview_day(case, today)
     bounds = age_bounds(case, interview)
-    if isinstance(born, Answer) and len(born.value) == len("2001-05-17"):
-        day = date.fromisoformat(born.value)
-        bounds = (years_between(day, earliest), years_between(day, latest))
-    elif bounds is not None:
-        # She may have had a birthday between, so the whole years are a year wide.
+    if born is not None:
+        bounds = years_between(born[1], earliest), years_between(born[0], latest)
+    elif bounds is not None and earliest < interview:
+        # There may have been a birthday between: what she says today is a whole year wide.
         youngest = bounds[0] - years_between(earliest, interview) - 1
-        oldest = bounds[1] - max(years_between(latest, interview), 0)
-        bounds = (youngest if earliest < interview else bounds[0], oldest)
+        bounds = youngest, bounds[1] - max(years_between(latest, interview), 0)
     if bounds is None or bounds[0] < ADULT_AT <= bounds[1]:
         return None
     return bounds[1] < ADULT_AT

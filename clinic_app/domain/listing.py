@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from enum import StrEnum
 from typing import Any, Final
 
 from clinic_app.domain import casecode
@@ -16,13 +17,14 @@ from clinic_app.domain.consent import mode_of
 from clinic_app.domain.definitions import Definitions, Field, FieldKind, Privacy
 from clinic_app.domain.derived_age import age_band
 from clinic_app.domain.sounds import sounds
+from clinic_app.domain.text import digit_runs
 
 NAMES: Final = frozenset({"s_name", "s_alias"})
 """Fields that are found by their sound too."""
 
 _TEXTS: Final = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.INT_OR_TEXT, FieldKind.RECORD,
                            FieldKind.SCHEDULE})  # fmt: skip
-_IDENTITY: Final = frozenset({"k_number", "k_cover_story", "facility_no"})
+_SHORTEST_NUMBER: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ def danger_of(case: Case) -> str | None:
 
 
 def search_texts(case: Case, definitions: Definitions) -> dict[str, str]:
-    """The text of each search class, one answer a line: case code; identity (who she is, with the sound of her names);
-    narrative (everything else that was written in words). Nobody's text is in two classes.
+    """The text of each search class, one answer a line: case code; identity (who she is and how to reach her, with
+    numbers in figures alone and the sound of her names); narrative (everything else that was written in words).
     """
     identity: list[str] = []
     narrative: list[str] = []
@@ -78,14 +80,34 @@ def search_texts(case: Case, definitions: Definitions) -> dict[str, str]:
                 narrative += lines
                 continue
             identity += lines
+            identity += [number for line in lines for number in digit_runs(line) if len(number) >= _SHORTEST_NUMBER]
             if field_id in NAMES:
                 identity += [sound for line in lines if (sound := sounds(line))]
     code = f"{case.code} {casecode.shown(case.code)}"
     return {"code": code, "identity": "\n".join(identity), "narrative": "\n".join(narrative)}
 
 
+class Likeness(StrEnum):
+    """How a hit was found."""
+
+    SPELLING = "spelling"
+    NUMBER = "number"
+    SOUND = "sound"
+
+
+def questions(text: str) -> dict[Likeness, str]:
+    """What to ask the search for, given what a person typed, the plainest first: a hit names its likeness."""
+    asked = {Likeness.SPELLING: text}
+    figures = "".join(digit_runs(text))
+    if len(figures) >= _SHORTEST_NUMBER:
+        asked[Likeness.NUMBER] = figures
+    if sound := sounds(text):
+        asked[Likeness.SOUND] = sound
+    return asked
+
+
 def _identifies(field: Field) -> bool:
-    return field.privacy is Privacy.DI or field.id in _IDENTITY
+    return field.privacy is Privacy.DI
 
 
 def _answer(stored: Stored | None) -> Any:
