@@ -28,11 +28,11 @@ from clinic_app.domain.consent import (
 )
 from clinic_app.domain.dates import shown_date, shown_instant
 from clinic_app.domain.directory import Directory, Recipient
-from clinic_app.domain.ids import CaseId, OrganisationId
+from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
 from clinic_app.domain.packet import ELEMENT_FIELDS, PacketContent
 from clinic_app.domain.packet_law import NEEDS, SECTOR_FLAGS
 from clinic_app.domain.people import Act
-from clinic_app.errors import GateClosed, NotPermitted
+from clinic_app.errors import GateClosed, NoSuchCase, NotPermitted
 from clinic_app.printing.bed_sheet import bed_sheet
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.consent_form import ConsentForm, ReleaseRow, consent_form
@@ -43,6 +43,8 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.paper import LockedPdf, Paper, locked
 from clinic_app.services.paper_words import Letterhead
+from clinic_app.wire.fhir import decode_referral
+from clinic_app.wire.inner import Kind
 
 __all__ = ["Copy", "Letterhead", "LockedPdf", "Paper", "Papers", "recovery_paper"]
 
@@ -106,6 +108,24 @@ class Papers:
 
         paper = self._preview("referral_form", make, case_id=case_id, recipient=organisation)
         return replace(paper, copy=copy, still_permitted=still_permitted)
+
+    def sealed_form(
+        self, case_id: CaseId, referral_id: ReferralId, *, copy: Copy = Copy.RECEIVER, hers: str | None = None
+    ) -> Paper:
+        """The form of a referral that is sealed: what it says is read from what was sealed, not compiled anew.
+
+        Raises `NoSuchCase` if this case sealed no such referral, and whatever `referral_form` raises.
+        """
+        self._desk.require(Act.PRINT)
+        for item in self._desk.vault.outbox.of_referral(referral_id):
+            kept = {message.mid: message.body for message in self._desk.vault.threads.of(item.thread)}
+            if item.case_id == case_id and item.kind == Kind.REFERRAL and item.mid in kept:
+                sealed = decode_referral(kept[item.mid])
+                recipient = OrganisationId(sealed.recipient)
+                return self.referral_form(
+                    case_id, sealed.content, recipient, sealed_on=sealed.sealed_on, copy=copy, hers=hers
+                )
+        raise NoSuchCase
 
     def consent_form(self, case_id: CaseId, hers: str | None = None) -> Paper:
         """What she was told and asked, and every release she decided on. Stays in the clinic's own file."""

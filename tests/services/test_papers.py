@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import msgspec
 import pikepdf
@@ -15,7 +16,7 @@ import pytest
 from clinic_at_work import COORDINATOR, NURSE, VOLUNTEER, House
 
 from clinic_app.domain.case import Change, new_entity
-from clinic_app.domain.ids import CaseId, OrganisationId
+from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
 from clinic_app.domain.packet import PacketContent
 from clinic_app.domain.packet_codes import (
     AgeClass,
@@ -29,6 +30,7 @@ from clinic_app.domain.packet_codes import (
 )
 from clinic_app.errors import (
     GateClosed,
+    NoSuchCase,
     NotAllowed,
     NotARecipient,
     NotPermitted,
@@ -39,6 +41,8 @@ from clinic_app.paths import resources
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.directory import training_agencies
 from clinic_app.services.printing_forms import Copy, Paper, recovery_paper
+from clinic_app.vault.outbox import OutItem
+from clinic_app.wire.fhir import encode_referral
 
 SHELTER, POLICE, IMMIGRATION = map(OrganisationId, ("training-shelter", "training-police", "training-immigration"))
 PACKET = PacketContent(
@@ -137,6 +141,39 @@ def test_nothing_else_of_the_case_is_on_a_paper_that_leaves(desk: Desk) -> None:
     assert case.code not in said.replace("-", "")
     assert NURSE.staff_code not in said
     assert "พยาบาล" in said, "the role stands for the name"
+
+
+def test_the_form_of_a_sealed_referral_is_read_from_what_was_sealed(desk: Desk) -> None:
+    desk.releases()
+    referral, vault = ReferralId(uuid4()), desk.clinic.desk.vault
+    us, shelter = "training-clinic", "training-shelter"
+    day = date(2026, 11, 22)
+    body = encode_referral(PACKET, sender=us, recipient=shelter, sealed_on=day, lapses_on=day + timedelta(days=30))
+    thread = mid = bytes(range(16))
+    vault.threads.add(thread, sender="training-clinic", seq=1, mid=mid, prev=None, body=body)
+    ends = desk.house.wall + timedelta(days=30)
+    vault.outbox.put(
+        OutItem(
+            env_id=bytes(32),
+            mid=mid,
+            referral_id=referral,
+            case_id=desk.case,
+            thread=thread,
+            recipient=SHELTER,
+            mailbox="0" * 32,
+            sealed=b"",
+            urgency="within_24h",
+            made_at=desk.house.wall,
+            stale_at=ends,
+            expires_at=ends,
+            revoke_token=bytes(32),
+        )
+    )
+    said = read(desk.clinic.papers.sealed_form(desk.case, referral, copy=Copy.SENDER))
+    assert PACKET.referral_code[:4] in said
+    assert "22 ธ.ค. 2569 · 2026" in said, "thirty days from the day it was sealed"
+    with pytest.raises(NoSuchCase):
+        desk.clinic.papers.sealed_form(desk.clinic.recording.begin().id, referral)
 
 
 def test_without_her_consent_there_is_no_form(desk: Desk) -> None:
