@@ -21,6 +21,9 @@ MINIMUM_PAGE: Final = "emergency_minimum"
 """The pages of the forms that say what is kept in these two modes."""
 
 _TAKING_BACK: Final = frozenset({"c_withdrawn_at"})
+_WENT_BEFORE: Final = frozenset({"x_status", "x_reason", "x_outcome", "x_events", "x_ack"})
+"""What became of a referral that was sent before: it cannot be unsent by not writing it down."""
+
 _BY_ITSELF: Final = frozenset({"i_serial", "h_rule_version", "worker_id", "e_source", "e_event_at"})
 
 
@@ -30,10 +33,7 @@ def allows(mode: Mode, field: Field, definitions: Definitions) -> bool:
         return True
     if mode is Mode.DRAFT:
         return False
-    if field.entity == "referral" and field.automatic:
-        # What became of a referral that went before: it cannot be unsent by not writing it down.
-        return True
-    return field.id in _BY_ITSELF or field.id in _kept(mode, definitions)
+    return field.id in _BY_ITSELF or field.id in _WENT_BEFORE or field.id in _kept(mode, definitions)
 
 
 def allows_kind(mode: Mode, kind: str, definitions: Definitions) -> bool:

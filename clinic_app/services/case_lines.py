@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -23,22 +23,15 @@ from clinic_app.domain.mode_law import SPOKEN
 from clinic_app.domain.packet_law import PacketLaw
 from clinic_app.domain.validation import taken
 from clinic_app.errors import NotAnAnswer
+from clinic_app.services.case_rows import Asked, Problem, Problems, Rows, Share
+
+__all__ = ["Asked", "CaseLine", "Problem", "Share", "Thing", "read_lines"]
 
 MOST_BYTES: Final = 1 << 20
 DEEPEST: Final = 12
-VALID: Final = ("24h", "72h", "7d", "30d", "90d")
 NOT_AN_ANSWER: Final = "not_an_answer"
 _PARTS: Final[dict[str, type]] = {"answers": dict, "groups": dict, "shares": list, "referrals": list}
 _MADE_BY_SERVICES: Final = frozenset({"release", "referral"})
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that was not taken: in which line (from 1), which field or key, and why, as a code."""
-
-    line: int
-    field: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +40,6 @@ class Thing:
 
     kind: str
     answers: Mapping[str, Stored]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """What she said about one organisation or sector; `None` stands for what the line does not say."""
-
-    organisation: str | None
-    sector: str | None
-    items: tuple[str, ...]
-    decision: str
-    form: str | None
-    valid: str | None
-    given_on: date
-    alone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """One referral to be made, and what the receiving service is to answer."""
-
-    organisation: str
-    service: str
-    urgency: str
-    reply: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,38 +65,35 @@ def read_lines(
 
 class _Reading:
     def __init__(self, number: int, definitions: Definitions, law: PacketLaw, now: datetime, zone: ZoneInfo) -> None:
-        self._number = number
         self._definitions = definitions
         self._law = law
         self._now = now
         self._zone = zone
-        self._problems: list[Problem] = []
+        self._problems = Problems(number)
 
     def line(self, untrusted: bytes) -> CaseLine:
         said = self._object(untrusted)
         answers, groups = self._part(said, "answers"), self._part(said, "groups")
         things, spoken = self._things(answers, groups)
-        shares = tuple(filter(None, (self._share(at, row) for at, row in enumerate(self._part(said, "shares")))))
-        asked = tuple(filter(None, (self._asked(at, row) for at, row in enumerate(self._part(said, "referrals")))))
-        return CaseLine(self._number, spoken, things, shares, asked, tuple(self._problems))
-
-    def _no(self, where: str, reason: str) -> None:
-        self._problems.append(Problem(self._number, where, reason))
+        rows = Rows(self._problems, self._definitions, self._law, self._now.astimezone(self._zone).date())
+        shares = tuple(filter(None, (rows.share(at, row) for at, row in enumerate(self._part(said, "shares")))))
+        asked = tuple(filter(None, (rows.asked(at, row) for at, row in enumerate(self._part(said, "referrals")))))
+        return CaseLine(self._problems.line, spoken, things, shares, asked, tuple(self._problems.found))
 
     def _object(self, untrusted: bytes) -> dict[str, Any]:
         if len(untrusted) > MOST_BYTES:
-            self._no("", "too_long")
+            self._problems.no("", "too_long")
             return {}
         try:
             said = json.loads(untrusted, object_pairs_hook=_once, parse_constant=_refuse)
         except (ValueError, RecursionError):
-            self._no("", "not_json")
+            self._problems.no("", "not_json")
             return {}
         if not isinstance(said, dict) or _depth(said) > DEEPEST:
-            self._no("", "not_an_object" if not isinstance(said, dict) else "too_deep")
+            self._problems.no("", "not_an_object" if not isinstance(said, dict) else "too_deep")
             return {}
         for key in said.keys() - _PARTS.keys():
-            self._no(key, "unknown_key")
+            self._problems.no(key, "unknown_key")
         return said
 
     def _part(self, said: dict[str, Any], name: str) -> Any:
@@ -135,7 +101,7 @@ class _Reading:
         part = said.get(name, empty)
         if isinstance(part, _PARTS[name]):
             return part
-        self._no(name, "wrong_type")
+        self._problems.no(name, "wrong_type")
         return empty
 
     # --- answers -----------------------------------------------------------------------------------
@@ -152,7 +118,7 @@ class _Reading:
         for kind, first in firsts.items():
             if rows := several.get(kind):
                 for twice in first.keys() & rows[0].keys():
-                    self._no(twice, "twice")
+                    self._problems.no(twice, "twice")
                 rows[0] = {**rows[0], **first}
             else:
                 several[kind] = [first]
@@ -161,10 +127,10 @@ class _Reading:
 
     def _group(self, kind: str, rows: Any) -> list[dict[str, Stored]]:
         if kind not in self._definitions.kinds or kind == CASE or kind in _MADE_BY_SERVICES:
-            self._no(kind, NOT_AN_ANSWER if kind in _MADE_BY_SERVICES else "unknown_kind")
+            self._problems.no(kind, NOT_AN_ANSWER if kind in _MADE_BY_SERVICES else "unknown_kind")
             return []
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            self._no(kind, "wrong_type")
+            self._problems.no(kind, "wrong_type")
             return []
         return [self._row(f"{kind}[{place}]", kind, row) for place, row in enumerate(rows)]
 
@@ -175,7 +141,7 @@ class _Reading:
             if asked is None:
                 continue
             if asked.entity != kind:
-                self._no(f"{where}.{field_id}", "other_kind")
+                self._problems.no(f"{where}.{field_id}", "other_kind")
             elif (one := self._value(f"{where}.{field_id}", asked, value)) is not None:
                 kept[field_id] = one
         return kept
@@ -183,103 +149,20 @@ class _Reading:
     def _field(self, where: str, field_id: str) -> Field | None:
         asked = self._definitions.fields.get(field_id)
         if asked is None:
-            self._no(where, "reserved" if field_id in RESERVED else "unknown_field")
+            self._problems.no(where, "reserved" if field_id in RESERVED else "unknown_field")
         elif asked.derived or asked.automatic or asked.entity in _MADE_BY_SERVICES:
-            self._no(where, NOT_AN_ANSWER)
+            self._problems.no(where, NOT_AN_ANSWER)
             return None
         return asked
 
     def _value(self, where: str, asked: Field, value: Any) -> Stored | None:
         if value is None:
-            self._no(where, "null")
+            self._problems.no(where, "null")
             return None
         try:
             return taken(asked, value, now=self._now, zone=self._zone)
         except NotAnAnswer as error:
-            self._no(where, error.reason)
-            return None
-
-    # --- shares and referrals ----------------------------------------------------------------------
-
-    def _share(self, place: int, row: Any) -> Share | None:
-        where = f"shares[{place}]"
-        told = self._told(
-            where, row, {"organisation", "sector", "items", "decision", "form", "valid", "given_on", "alone"}
-        )
-        if told is None:
-            return None
-        organisation, sector = self._text(where, told, "organisation"), self._code(where, told, "sector", "sector")
-        decision = self._code(where, told, "decision", "consent_dec", needed=True)
-        form, alone = self._code(where, told, "form", "consent_form"), told.get("alone", "yes")
-        valid, given_on = told.get("valid"), self._day(where, told.get("given_on"))
-        items = self._items(where, told.get("items", []))
-        if alone not in ("yes", "no"):
-            self._no(f"{where}.alone", "unknown_code")
-            return None
-        if valid is not None and valid not in VALID:
-            self._no(f"{where}.valid", "unknown_code")
-            return None
-        broken = any(key in told and value is None for key, value in (("sector", sector), ("form", form)))
-        if decision is None or given_on is None or items is None or broken or (organisation is None and sector is None):
-            if organisation is None and sector is None and "sector" not in told:
-                self._no(f"{where}.organisation", "missing")
-            return None
-        return Share(organisation=organisation, sector=sector, items=items, decision=decision, form=form, valid=valid,
-                     given_on=given_on, alone=alone)  # fmt: skip
-
-    def _asked(self, place: int, row: Any) -> Asked | None:
-        where = f"referrals[{place}]"
-        told = self._told(where, row, {"organisation", "service", "urgency", "reply"})
-        if told is None:
-            return None
-        organisation = self._text(where, told, "organisation", needed=True)
-        service = self._code(where, told, "service", "service", needed=True)
-        urgency = self._code(where, told, "urgency", "urgency", needed=True)
-        reply = self._code(where, told, "reply", "ref_status")
-        if organisation is None or service is None or urgency is None or ("reply" in told and reply is None):
-            return None
-        return Asked(organisation=organisation, service=service, urgency=urgency, reply=reply)
-
-    def _told(self, where: str, row: Any, keys: set[str]) -> dict[str, Any] | None:
-        if not isinstance(row, dict):
-            self._no(where, "wrong_type")
-            return None
-        for key in row.keys() - keys:
-            self._no(f"{where}.{key}", "unknown_key")
-        return row
-
-    def _text(self, where: str, told: dict[str, Any], key: str, *, needed: bool = False) -> str | None:
-        value = told.get(key)
-        if isinstance(value, str) and value:
-            return value
-        if needed or value is not None:
-            self._no(f"{where}.{key}", "missing" if value is None else "wrong_type")
-        return None
-
-    def _code(self, where: str, told: dict[str, Any], key: str, code_list: str, *, needed: bool = False) -> str | None:
-        value = self._text(where, told, key, needed=needed)
-        if value is None or value in self._definitions.codes[code_list].ids:
-            return value
-        self._no(f"{where}.{key}", "unknown_code")
-        return None
-
-    def _items(self, where: str, items: Any) -> tuple[str, ...] | None:
-        """The items she allows. One that we do not know is left out: less is allowed by it, never more."""
-        if not isinstance(items, list):
-            self._no(f"{where}.items", "wrong_type")
-            return None
-        for item in items:
-            if item not in self._law.items:
-                self._no(f"{where}.items", "unknown_code")
-        return tuple(item for item in items if item in self._law.items)
-
-    def _day(self, where: str, given_on: Any) -> date | None:
-        if given_on is None:
-            return self._now.astimezone(self._zone).date()
-        try:
-            return date.fromisoformat(given_on)
-        except (TypeError, ValueError):
-            self._no(f"{where}.given_on", "not_a_date")
+            self._problems.no(where, error.reason)
             return None
 
 

@@ -12,8 +12,12 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
+from clinic_app.services.posting import Posting
 from clinic_app.services.printing_forms import Papers
+from clinic_app.services.receiving import Receiving
 from clinic_app.services.recording import Recording
+from clinic_app.services.taking_back import TakingBack
+from clinic_app.services.taking_consent import TakingConsent
 
 __all__ = ["Clinic", "RecoverySheet"]
 
@@ -42,6 +46,10 @@ class Clinic:
         self.finding = Finding(desk)
         self.following_up = FollowingUp(desk)
         self.papers = Papers(desk, self.network)
+        posting = Posting(desk, self.network)
+        taking_back = TakingBack(desk, self.recording, posting)
+        self.consent = TakingConsent(desk, self.recording, self.network, taking_back)
+        self.receiving = Receiving(desk, self.network, posting)
 
     def today(self) -> TodayView:
         """What there is to do now."""

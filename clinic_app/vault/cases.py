@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -13,7 +14,7 @@ import msgspec
 from clinic_app.domain.case import Case, as_document, from_document
 from clinic_app.domain.casecode import CASE_LENGTH, new_case_code, read_code
 from clinic_app.domain.ids import CaseId, PersonId
-from clinic_app.domain.timekeeping import Clock, iso
+from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import NoSuchCase
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
@@ -105,6 +106,13 @@ class Cases:
         if row is None:
             raise NoSuchCase
         return PersonId(UUID(bytes=row[0]))
+
+    def begun_at(self, case_id: CaseId) -> datetime:
+        """When the case was begun. Raises `NoSuchCase`."""
+        row = self._lane.row("SELECT begun_at FROM cases WHERE id = ?", (case_id.bytes,))
+        if row is None:
+            raise NoSuchCase
+        return instant(row[0])
 
     def replace(self, case: Case) -> None:
         """Keep what a revision made of a case, in the transaction of that revision."""
