@@ -5,6 +5,7 @@ Consent is not asked here: whoever writes a referral has asked it, and `sending`
 
 from __future__ import annotations
 
+import hmac
 import os
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,7 +23,7 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.vault.outbox import OutItem
 from clinic_app.wire.inner import Inner, Kind, encode_inner
 
-__all__ = ["Kind", "Letter", "Posting"]
+__all__ = ["Kind", "Letter", "Posting", "remembered"]
 
 LONGEST_ON_THE_WAY: Final = timedelta(days=30)
 """The hub keeps nothing longer, and a receiver's old key is destroyed soon after."""
@@ -51,6 +52,14 @@ class Letter:
     stale_after: timedelta | None = None
     case_id: CaseId | None = None
     referral_id: ReferralId | None = None
+
+
+def remembered(kind: Kind, body: bytes | None) -> bytes:
+    """What a thread keeps of a message: a status whole, of all else only that it was.
+
+    What she agreed to tell is kept with her case, or as received, each under a key that can be destroyed.
+    """
+    return body if kind is Kind.STATUS and body is not None else kind.value.encode()
 
 
 class Posting:
@@ -82,7 +91,8 @@ class Posting:
 
     def revoke_token(self, env_id: bytes) -> bytes:
         """What lets us, and nobody else, take an envelope back from the hub."""
-        return derive(self._vault.device.hub_auth.seed, b"clinic revoke 1\0" + env_id, 32)
+        key = derive(self._vault.device.hub_auth.seed, b"clinic revoke 1", 32)
+        return hmac.digest(key, env_id, "sha256")
 
     def _post(self, letter: Letter) -> OutItem:
         us, today, now = self.us, self._clock.today(), self._clock.now()
@@ -123,9 +133,9 @@ class Posting:
             expires_at=expires_at,
             revoke_token=self.revoke_token(env_id),
         )
-        # What she agreed to tell is kept with her case, under its key; the thread remembers only that it was told.
-        told = letter.body if letter.kind is Kind.STATUS else b""
-        self._vault.threads.add(letter.thread, sender=us, seq=seq, mid=mid, prev=prev, body=told or b"")
+        self._vault.threads.add(
+            letter.thread, sender=us, seq=seq, mid=mid, prev=prev, body=remembered(letter.kind, letter.body)
+        )
         self._vault.outbox.put(item)
         return item
 

@@ -95,7 +95,8 @@ class TakingBack:
         """Stop an envelope that is still here; whether it may be with somebody else already."""
         if item.kind != Kind.REFERRAL.value or item.state in (OutState.RECALLED, OutState.LAPSED):
             return False
-        if item.state in _STILL_HERE:
+        # Offered once, it may be on the hub although we never heard so.
+        if item.state in _STILL_HERE and not item.attempts:
             self._vault.outbox.mark(item.env_id, OutState.RECALLED)
             return False
         if item.state is not OutState.DONE:

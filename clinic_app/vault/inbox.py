@@ -76,6 +76,10 @@ class Inbox:
         sql = "UPDATE inbox SET acknowledged = 1 WHERE id = ?"
         self._lane.save(lambda: [self._lane.run(sql, (env_id,)) for env_id in env_ids])
 
+    def listed_again(self, env_id: bytes) -> None:
+        """The hub did not hear us, or a stick brought the same bytes: tell it again."""
+        self._lane.save(lambda: self._lane.run("UPDATE inbox SET acknowledged = 0 WHERE id = ?", (env_id,)))
+
     def of_mid(self, sender: str, mid: bytes) -> InItem | None:
         """One believed message."""
         row = self._lane.row(f"{_ITEM} WHERE sender = ? AND mid = ?", (sender, mid))

@@ -1,0 +1,61 @@
+"""What a thread says: where a referral stands by the messages of both sides, in the order their senders gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinic_app.domain.ids import OrganisationId
+from clinic_app.domain.referral import ENDED, Outcome, Reason, Side, Status, StatusReply, moved
+from clinic_app.errors import NotAnAnswer, PacketRefused
+from clinic_app.vault.threads import Message
+from clinic_app.wire.fhir import decode_status
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a referral stands, why, what became of it, and since when we know."""
+
+    status: Status = Status.REQUESTED
+    reason: Reason | None = None
+    outcome: Outcome | None = None
+    known_at: datetime | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing can follow."""
+        return self.status in ENDED
+
+
+def standing(messages: Iterable[Message], receiver: OrganisationId) -> Standing:
+    """Fold what the receiver said, in its own order. A move that is not legal from where it stands changes nothing."""
+    now = Standing()
+    said = sorted((each for each in messages if each.sender == receiver), key=lambda each: each.seq)
+    for message in said:
+        reply = status_in(message)
+        if reply is not None:
+            now = after(now, reply, message.at)
+    return now
+
+
+def after(now: Standing, reply: StatusReply, at: datetime) -> Standing:
+    """Where it stands after this reply: the same place if the reply cannot follow it."""
+    if reply.status is now.status and not now.ended:
+        # Said again with more: a bed promised, then a day for it.
+        return Standing(reply.status, reply.reason or now.reason, reply.outcome or now.outcome, at)
+    try:
+        moved(now.status, reply.status, Side.RECEIVER)
+    except NotAnAnswer:
+        return now
+    return Standing(reply.status, reply.reason, reply.outcome, at)
+
+
+def status_in(message: Message) -> StatusReply | None:
+    """The status reply that a thread keeps, or None if this message was something else."""
+    if not message.body.startswith(b"{"):
+        return None
+    try:
+        return decode_status(message.body)
+    except PacketRefused:
+        return None

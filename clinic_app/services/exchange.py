@@ -1,0 +1,129 @@
+"""One round with the hub: what is planned is done in order of need, and every answer is noted. Knows no vault.
+
+An item the hub refuses does not stop the others; a line that fails ends the round, and what was done before counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final, Protocol
+
+from clinic_app.errors import ItemRefused, LineError
+from clinic_app.transport.hub_client import Fetched
+from clinic_app.wire.directory_document import EpochCard
+
+MOST_FETCHED: Final = 256
+"""Envelopes brought home in one round; what is acknowledged makes room for the next."""
+
+
+class Hub(Protocol):
+    """What a round needs of `transport.hub_client.HubClient`."""
+
+    def ping(self) -> None: ...
+    def put(self, mailbox: str, sealed: bytes, revoke_hash: bytes) -> None: ...
+    def recall(self, mailbox: str, env_id: bytes, token: bytes) -> None: ...
+    def waiting(self, mailbox: str) -> Iterable[bytes]: ...
+    def acknowledge(self, mailbox: str, env_ids: Sequence[bytes]) -> None: ...
+    def directory(self, etag: str | None = None) -> Fetched | None: ...
+    def put_card(self, card: EpochCard) -> None: ...
+    def cards(self, agency: str) -> tuple[EpochCard, ...]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Sealed bytes to be left on the hub, or taken back from it. Only whoever has the token can take them back."""
+
+    env_id: bytes
+    mailbox: str
+    sealed: bytes = field(repr=False)
+    token: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What one round should do. Made from the vault; holds sealed bytes and public things only."""
+
+    deliveries: tuple[Delivery, ...] = ()
+    recalls: tuple[Delivery, ...] = ()
+    acknowledge: tuple[bytes, ...] = ()
+    mailbox: str | None = None
+    etag: str | None = None
+    card: EpochCard | None = None
+    cards_of: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Exchange:
+    """What came of it. `ended_by` says why the round broke off, if it did."""
+
+    on_hub: list[bytes] = field(default_factory=list)
+    refused: dict[bytes, int] = field(default_factory=dict)
+    recalled: list[bytes] = field(default_factory=list)
+    not_recalled: dict[bytes, int] = field(default_factory=dict)
+    acknowledged: list[bytes] = field(default_factory=list)
+    fetched: list[bytes] = field(default_factory=list, repr=False)
+    directory: Fetched | None = None
+    card_left: EpochCard | None = None
+    cards: list[EpochCard] = field(default_factory=list)
+    cards_asked: bool = False
+    ended_by: LineError | None = None
+
+
+def exchange(plan: Plan, hub: Hub) -> Exchange:
+    """Do the round, once. Never raises a `LineError`: it is noted."""
+    done = Exchange()
+    try:
+        hub.ping()
+        _take_back(plan, hub, done)
+        _deliver(plan, hub, done)
+        _bring_home(plan, hub, done)
+        _learn(plan, hub, done)
+    except LineError as error:
+        done.ended_by = error
+    return done
+
+
+def _take_back(plan: Plan, hub: Hub, done: Exchange) -> None:
+    for item in plan.recalls:
+        try:
+            hub.recall(item.mailbox, item.env_id, item.token)
+        except ItemRefused as refusal:
+            done.not_recalled[item.env_id] = refusal.status
+        else:
+            done.recalled.append(item.env_id)
+
+
+def _deliver(plan: Plan, hub: Hub, done: Exchange) -> None:
+    for item in plan.deliveries:
+        try:
+            hub.put(item.mailbox, item.sealed, hashlib.sha256(item.token).digest())
+        except ItemRefused as refusal:
+            done.refused[item.env_id] = refusal.status
+        else:
+            done.on_hub.append(item.env_id)
+
+
+def _bring_home(plan: Plan, hub: Hub, done: Exchange) -> None:
+    if plan.mailbox is None:
+        return
+    if plan.acknowledge:
+        hub.acknowledge(plan.mailbox, plan.acknowledge)
+        done.acknowledged.extend(plan.acknowledge)
+    done.fetched.extend(islice(hub.waiting(plan.mailbox), MOST_FETCHED))
+
+
+def _learn(plan: Plan, hub: Hub, done: Exchange) -> None:
+    with suppress(ItemRefused):  # nothing is published yet
+        done.directory = hub.directory(plan.etag)
+    with suppress(ItemRefused):  # the hub wants no card of ours: our standing key does
+        if plan.card is not None:
+            hub.put_card(plan.card)
+            done.card_left = plan.card
+    with suppress(ItemRefused):
+        for agency in plan.cards_of:
+            done.cards.extend(hub.cards(agency))
+            done.cards_asked = True

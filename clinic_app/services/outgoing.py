@@ -1,0 +1,93 @@
+"""What became of everything we sent or mean to send, in states a person can act on. Never "failed" when unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from clinic_app.domain.casecode import referral_code_of
+from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
+from clinic_app.domain.people import Act
+from clinic_app.services.conversation import Standing, standing
+from clinic_app.services.desk import Desk
+from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.posting import Kind
+from clinic_app.vault.outbox import OutItem, OutState
+
+__all__ = ["OutState", "OutView", "Outgoing", "Standing"]
+
+_OVER: Final = frozenset({OutState.RECALLED, OutState.LAPSED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutView:
+    """One item: `state` is where it is (`done`: somebody there opened it), `standing` what they answered.
+
+    `reason` says why it is held or quarantined: `stale`, a code of `Refusal`, or `hub_` and a status. `silent`: nobody
+    has answered for as long as this urgency bears, so somebody must ring them.
+    """
+
+    env_id: bytes
+    kind: str
+    code: str
+    recipient_id: OrganisationId
+    recipient: str
+    case_id: CaseId | None
+    referral_id: ReferralId | None
+    urgency: str
+    state: OutState
+    since: datetime
+    reason: str | None
+    standing: Standing
+    silent: bool
+
+
+class Outgoing:
+    """Reads the outbox with the answers beside it."""
+
+    def __init__(self, desk: Desk, directory: DirectoryKeeper) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+        self._directory = directory
+
+    def every(self) -> list[OutView]:
+        """Referrals and answers alike, the newest first."""
+        self._desk.require(Act.SEND)
+        return self._views(self._vault.outbox.every())
+
+    def of_referral(self, referral_id: ReferralId) -> list[OutView]:
+        """The packets of one referral, the oldest first."""
+        self._desk.require(Act.READ_CASE)
+        return self._views(self._vault.outbox.of_referral(referral_id))
+
+    def _views(self, items: list[OutItem]) -> list[OutView]:
+        organisations, now = self._directory.directory().organisations, self._desk.clock.now()
+        language = self._desk.settings.language
+        views = []
+        for item in items:
+            to = OrganisationId(item.recipient)
+            stands = standing(self._vault.threads.of(item.thread), to)
+            view = OutView(
+                env_id=item.env_id,
+                kind=item.kind,
+                code=referral_code_of(item.thread),
+                recipient_id=to,
+                recipient=organisations[to].name(language) if to in organisations else to,
+                case_id=item.case_id,
+                referral_id=item.referral_id,
+                urgency=item.urgency,
+                state=item.state,
+                since=item.state_at or item.made_at,
+                reason=item.reason,
+                standing=stands,
+                silent=self._is_silent(item, stands, now),
+            )
+            views.append(view)
+        return views
+
+    def _is_silent(self, item: OutItem, stands: Standing, now: datetime) -> bool:
+        if item.kind != Kind.REFERRAL or stands.known_at is not None or item.state in _OVER:
+            return False
+        rule = next((rule for rule in self._desk.law.urgencies.values() if rule.id.value == item.urgency), None)
+        return rule is not None and now - item.made_at >= self._desk.law.silent_after(rule.id)

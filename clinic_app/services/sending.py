@@ -1,0 +1,256 @@
+"""Taking sealed items to the hub and bringing home what waits there, in three steps: plan, exchange, settle.
+
+Plan and settle read and write the vault; the exchange between them waits for the line and knows no vault, so a slow
+line never holds up somebody who is writing. Every step is safe to repeat: the hub knows bytes it has seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from clinic_app.domain.people import Act
+from clinic_app.errors import (
+    ConsentError,
+    DirectoryRefused,
+    HubBusy,
+    LineError,
+    NoSuchCase,
+    NotARecipient,
+    NotPermitted,
+    Refusal,
+)
+from clinic_app.services.desk import Desk
+from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.exchange import Delivery, Exchange, Hub, Plan, exchange
+from clinic_app.services.outgoing import Outgoing, OutState, OutView
+from clinic_app.services.posting import Kind
+from clinic_app.services.taking_back import RECALL
+from clinic_app.services.taking_in import Taken, TakingIn
+from clinic_app.vault.outbox import OutItem
+from clinic_app.wire.directory_document import EpochCard
+
+__all__ = ["Exchange", "Hub", "OutState", "OutView", "Plan", "Sending", "Synced", "exchange"]
+
+STALE: Final = "stale"
+ASKED_AGAIN: Final = "asked_again"
+_FETCHED_ALREADY: Final = 410
+_ETAG: Final = "directory.etag"
+_CARD_LEFT: Final = "epoch_card.left"
+_CARDS_ASKED: Final = "epoch_card.asked_on"
+_MOST_ASKED: Final = 60
+_MOST_ROUNDS: Final = 16
+
+
+@dataclass(slots=True)
+class Synced:
+    """What a round did. `ended_by` is why it broke off; `more` says that another round would have work to do."""
+
+    sent: int = 0
+    held: int = 0
+    quarantined: int = 0
+    taken: Taken = field(default_factory=Taken)
+    directory_version: int | None = None
+    directory_refused: DirectoryRefused | None = None
+    ended_by: LineError | None = None
+    more: bool = False
+
+    @property
+    def retry_after_s(self) -> int | None:
+        """How long the hub asked us to wait."""
+        return self.ended_by.retry_after_s if isinstance(self.ended_by, HubBusy) else None
+
+    def and_then(self, later: Synced) -> Synced:
+        """Both rounds as one."""
+        taken = Taken(
+            self.taken.referrals + later.taken.referrals,
+            self.taken.answers + later.taken.answers,
+            self.taken.set_aside + later.taken.set_aside,
+        )
+        return Synced(
+            self.sent + later.sent,
+            self.held + later.held,
+            self.quarantined + later.quarantined,
+            taken,
+            later.directory_version or self.directory_version,
+            later.directory_refused or self.directory_refused,
+            later.ended_by,
+            later.more,
+        )
+
+
+class Sending:
+    """The way out. `may_go` raises a `ConsentError` if she would not let an item go now: it is asked every time."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        directory: DirectoryKeeper,
+        taking_in: TakingIn,
+        may_go: Callable[[OutItem], object],
+    ) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+        self._directory = directory
+        self._taking_in = taking_in
+        self._may_go = may_go
+        self._outgoing = Outgoing(desk, directory)
+        self._held = 0
+
+    def sync(self, hub: Hub) -> Synced:
+        """Rounds in one thread until nothing is left to do or the line fails: for a rehearsal and for tests.
+
+        Screens do `plan` and `settle` in the vault's lane, and `exchange` between them in the line's.
+        """
+        whole = Synced()
+        for _ in range(_MOST_ROUNDS):
+            whole = whole.and_then(self.settle(exchange(self.plan(), hub)))
+            if whole.ended_by or not whole.more:
+                break
+        return whole
+
+    def waiting(self) -> list[OutView]:
+        """Everything we sent or mean to send, the newest first."""
+        return self._outgoing.every()
+
+    def plan(self) -> Plan:
+        """What the next round should do. Stale items, and those she would not let go now, are held for a person."""
+        self._desk.require(Act.SEND)
+        self._held = 0
+        us = self._directory.us()
+        return Plan(
+            deliveries=tuple(_delivery(item) for item in self._vault.outbox.live() if self._goes(item)),
+            recalls=tuple(_delivery(item) for item in self._to_recall()),
+            acknowledge=tuple(self._vault.inbox.unacknowledged()),
+            mailbox=us.mailbox if us else None,
+            etag=self._vault.settings.get(_ETAG),
+            card=self._card(),
+            cards_of=self._worth_asking(),
+        )
+
+    def settle(self, done: Exchange) -> Synced:
+        """Write down what a round did. Safe to repeat."""
+        synced = Synced(held=self._held, ended_by=done.ended_by)
+        self._settle_deliveries(done, synced)
+        self._settle_recalls(done)
+        if done.acknowledged:
+            self._vault.inbox.acknowledged(done.acknowledged)
+        self._settle_directory(done, synced)
+        self._settle_cards(done)
+        synced.taken = self._taking_in.take(done.fetched)
+        if synced.directory_version is not None:
+            self._taking_in.look_again(synced.taken)
+        joined = self._directory.us() is not None
+        to_do = self._vault.inbox.unacknowledged() or self._vault.outbox.in_state(OutState.WAITING)
+        synced.more = done.ended_by is None and (synced.directory_version is not None or (joined and bool(to_do)))
+        return synced
+
+    def let_go(self, env_id: bytes) -> None:
+        """Let a held or refused item go after all: she was asked again. Raises `NotPermitted` if that is not so."""
+        self._desk.require(Act.REFER)
+        item = next((each for each in self._vault.outbox.every() if each.env_id == env_id), None)
+        if item is None or item.state not in (OutState.HELD, OutState.QUARANTINED):
+            raise NotPermitted(Refusal.EXPIRED)
+        self._may_go(item)
+        self._vault.outbox.mark(env_id, OutState.WAITING, ASKED_AGAIN)
+
+    # --- within ------------------------------------------------------------------------------------
+
+    def _goes(self, item: OutItem) -> bool:
+        if item.kind == Kind.REFERRAL and (reason := self._held_back(item)):
+            self._vault.outbox.mark(item.env_id, OutState.HELD, reason)
+            self._held += 1
+            return False
+        self._vault.outbox.mark(item.env_id, OutState.SENDING, item.reason)
+        return True
+
+    def _held_back(self, item: OutItem) -> str | None:
+        """Why a person must look first: a code of `Refusal`, or `stale`."""
+        try:
+            self._may_go(item)
+        except (NotPermitted, NotARecipient) as refused:
+            return refused.reason.value
+        except (ConsentError, NoSuchCase):
+            return Refusal.NO_CONSENT.value
+        stale = item.stale(self._desk.clock.now()) and item.reason != ASKED_AGAIN
+        return STALE if stale else None
+
+    def _settle_deliveries(self, done: Exchange, synced: Synced) -> None:
+        outbox = self._vault.outbox
+        # Only what is still on its way: it may have been withdrawn while the line was busy.
+        for item in outbox.in_state(OutState.SENDING):
+            if item.env_id in done.on_hub:
+                outbox.mark(item.env_id, OutState.ON_HUB)
+            elif item.env_id in done.refused:
+                outbox.mark(item.env_id, OutState.QUARANTINED, f"hub_{done.refused[item.env_id]}")
+            else:
+                # The hub may have it without our knowing; it will say so when it is offered again.
+                outbox.mark(item.env_id, OutState.WAITING, item.reason)
+        synced.sent, synced.quarantined = len(done.on_hub), len(done.refused)
+
+    def _to_recall(self) -> list[OutItem]:
+        return [item for item in self._vault.outbox.in_state(OutState.ON_HUB) if item.reason == RECALL]
+
+    def _settle_recalls(self, done: Exchange) -> None:
+        """Caught, or never there: nobody has it. Fetched: those who have it were asked to forget it."""
+        for item in self._to_recall():
+            if done.not_recalled.get(item.env_id) == _FETCHED_ALREADY:
+                self._vault.outbox.mark(item.env_id, OutState.DONE, RECALL)
+            elif item.env_id in done.recalled or item.env_id in done.not_recalled:
+                self._vault.outbox.mark(item.env_id, OutState.RECALLED)
+
+    def _settle_directory(self, done: Exchange, synced: Synced) -> None:
+        if done.directory is None:
+            return
+        try:
+            self._directory.take(done.directory.untrusted)
+        except DirectoryRefused as refused:
+            synced.directory_refused = refused
+            return
+        self._vault.settings[_ETAG] = done.directory.etag
+        document = self._directory.document()
+        synced.directory_version = document.version if document else None
+
+    def _settle_cards(self, done: Exchange) -> None:
+        for card in done.cards:
+            try:
+                self._directory.take_card(card.to_bytes())
+            except DirectoryRefused:
+                continue  # of somebody we do not know, or an old one: the standing key does
+        if done.cards_asked:
+            self._vault.settings[_CARDS_ASKED] = self._today_and_version()
+        if done.card_left is not None:
+            self._vault.settings[_CARD_LEFT] = done.card_left.not_before.isoformat()
+
+    def _card(self) -> EpochCard | None:
+        """This PC's newest card, if the hub has not got it yet. A key whose days are over is followed by a new one."""
+        vault, us, today = self._vault, self._directory.us(), self._desk.clock.today()
+        if us is None:
+            return None
+        device = vault.new_epoch(today) if vault.device.epoch_due(today) else vault.device
+        epoch = device.epochs[-1]
+        if vault.settings.get(_CARD_LEFT) == epoch.begins_on.isoformat():
+            return None
+        return EpochCard.signed(
+            agency=us.id,
+            device=device.signing.public.kid,
+            public=epoch.keys.public.raw,
+            not_before=epoch.begins_on,
+            not_after=epoch.ends_on,
+            identity=device.signing,
+        )
+
+    def _worth_asking(self) -> tuple[str, ...]:
+        """Whose cards to ask for, once a day and after each new list: those who can be written to."""
+        if self._directory.us() is None or self._vault.settings.get(_CARDS_ASKED) == self._today_and_version():
+            return ()
+        directory = self._directory.directory()
+        return tuple(each.id for each in directory if each.mailbox and not each.firewalled)[:_MOST_ASKED]
+
+    def _today_and_version(self) -> str:
+        return f"{self._desk.clock.today().isoformat()} {self._directory.directory().version}"
+
+
+def _delivery(item: OutItem) -> Delivery:
+    return Delivery(env_id=item.env_id, mailbox=item.mailbox, sealed=item.sealed, token=item.revoke_token)

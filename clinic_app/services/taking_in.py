@@ -1,0 +1,227 @@
+"""What sealed bytes do when they arrive: each message once, its effect and its number in one transaction.
+
+What is not believed is set aside with its reason, and looked at again when the list of services has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+import msgspec
+
+from clinic_app.crypto.sealing import env_id_of
+from clinic_app.domain.case import Change
+from clinic_app.domain.casecode import referral_code_of
+from clinic_app.domain.ids import EntityId, OrganisationId
+from clinic_app.domain.referral import Side, StatusReply
+from clinic_app.domain.referral_record import event
+from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, PacketRefused, Why
+from clinic_app.services.believing import Believed, Believing
+from clinic_app.services.conversation import Standing, after, standing
+from clinic_app.services.desk import Desk
+from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.posting import Kind, Letter, Posting, remembered
+from clinic_app.services.referring import SILENCE
+from clinic_app.vault.outbox import OutItem, OutState
+from clinic_app.vault.received import ReceivedId
+from clinic_app.wire.fhir import decode_referral, decode_status
+
+RETRACTED: Final = "retracted"
+FORGOTTEN: Final = "forgotten"
+_MAYBE_LATER: Final = frozenset({Why.SIGNER_UNKNOWN, Why.NEWER_SUITE, Why.FROM_THE_FUTURE})
+"""Reasons that a newer directory, a newer program or the right date may cure."""
+
+
+class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is kept of a received referral, under its own key."""
+
+    mid: bytes
+    thread: bytes
+    sealed_on: date
+    lapses_on: date
+    fhir: bytes
+
+
+@dataclass(slots=True)
+class Taken:
+    """What came of a handful of envelopes."""
+
+    referrals: list[ReceivedId] = field(default_factory=list)
+    answers: int = 0
+    set_aside: list[Why] = field(default_factory=list)
+
+
+class TakingIn:
+    """Made with the open vault; used by `sending` after each round, and by whoever reads a stick."""
+
+    def __init__(self, desk: Desk, directory: DirectoryKeeper, posting: Posting) -> None:
+        self._vault = desk.vault
+        self._clock = desk.clock
+        self._posting = posting
+        self._believing = Believing(desk, directory, posting)
+
+    def take(self, envelopes: Iterable[bytes]) -> Taken:
+        """Take each in once. Bytes that came before change nothing; they are acknowledged again."""
+        taken = Taken()
+        for untrusted in envelopes:
+            env_id = env_id_of(untrusted)
+            if self._vault.inbox.has(env_id):
+                self._vault.inbox.listed_again(env_id)
+            else:
+                self._take(untrusted, taken)
+        return taken
+
+    def look_again(self, taken: Taken) -> None:
+        """Try once more what was set aside for a reason that may have passed."""
+        for item in self._vault.inbox.aside():
+            if item.reason in _MAYBE_LATER:
+                with suppress(PacketRefused):  # it stays where it is
+                    self._believe(item.sealed, taken)
+
+    def _take(self, untrusted: bytes, taken: Taken) -> None:
+        try:
+            self._believe(untrusted, taken)
+        except PacketRefused as refused:
+            self._vault.inbox.set_aside(env_id=env_id_of(untrusted), sealed=untrusted, why=refused.why)
+            taken.set_aside.append(refused.why)
+
+    def _believe(self, untrusted: bytes, taken: Taken) -> None:
+        believed = self._believing.believe(untrusted)
+        self._vault.save(lambda: self._have_effect(believed, taken))
+
+    def _have_effect(self, believed: Believed, taken: Taken) -> None:
+        message, vault = believed.message, self._vault
+        # The bytes are not kept: what was in them lies where it can be destroyed.
+        vault.inbox.take(env_id=believed.env_id, sender=message.sender, mid=believed.mid, sealed=b"")
+        match message.kind:
+            case Kind.REFERRAL:
+                self._referral(believed, taken)
+            case Kind.STATUS:
+                self._status(believed)
+                taken.answers += 1
+            case Kind.RECEIPT:
+                self._receipt(believed)
+                taken.answers += 1
+            case Kind.RETRACT:
+                self._retract(believed)
+        vault.threads.add(
+            believed.thread,
+            sender=message.sender,
+            seq=message.seq,
+            mid=believed.mid,
+            prev=believed.prev,
+            body=remembered(message.kind, message.fhir),
+        )
+
+    # --- as a receiver -----------------------------------------------------------------------------
+
+    def _referral(self, believed: Believed, taken: Taken) -> None:
+        message = believed.message
+        referral = decode_referral(message.fhir)
+        said = (referral.sender, referral.recipient, referral.sealed_on, referral.lapses_on, referral.content.packet_id)
+        if said != (message.sender, message.recipient, message.sealed_on, message.lapses_on, believed.thread):
+            raise PacketRefused(Why.CONTENT)
+        code = referral.content.referral_code
+        if self._vault.received.by_code(code, message.sender):
+            raise PacketRefused(Why.REPLAYED)
+        if self._taken_back(believed):
+            return
+        kept = Kept(
+            mid=believed.mid,
+            thread=believed.thread,
+            sealed_on=message.sealed_on,
+            lapses_on=message.lapses_on,
+            fhir=message.fhir,
+        )
+        received = self._vault.received.put(
+            code=code,
+            sender=message.sender,
+            urgency=referral.content.urgency.value,
+            content=msgspec.msgpack.encode(kept),
+        )
+        self._vault.journal.append("referral_received", None, {"received": received})
+        taken.referrals.append(received)
+
+    def _taken_back(self, believed: Believed) -> bool:
+        """Whether its sender took it back before it came."""
+        earlier = self._vault.threads.of(believed.thread)
+        return any(
+            each.sender == believed.message.sender and each.body == Kind.RETRACT.value.encode() for each in earlier
+        )
+
+    def _retract(self, believed: Believed) -> None:
+        message = believed.message
+        row = self._vault.received.by_code(referral_code_of(believed.thread), message.sender)
+        if row is not None:
+            self._vault.received.forget(row.id)
+            self._vault.received.mark(row.id, RETRACTED)
+            self._vault.journal.append("referral_retracted", None, {"received": row.id})
+        answer = Letter(
+            kind=Kind.RECEIPT,
+            recipient=OrganisationId(message.sender),
+            thread=believed.thread,
+            lapses_on=message.lapses_on,
+            about=believed.mid,
+            did="forgotten",
+        )
+        try:
+            self._posting.post(answer)
+        except (DirectoryError, NotARecipient):
+            return  # it is forgotten all the same; nobody can be told
+
+    # --- as a sender -------------------------------------------------------------------------------
+
+    def _receipt(self, believed: Believed) -> None:
+        item = self._ours(believed)
+        self._vault.outbox.mark(item.env_id, OutState.DONE, believed.message.did)
+        if item.kind == Kind.RETRACT:
+            for earlier in self._vault.outbox.of_thread(item.thread):
+                if earlier.kind == Kind.REFERRAL:
+                    self._vault.outbox.mark(earlier.env_id, OutState.RECALLED, FORGOTTEN)
+
+    def _status(self, believed: Believed) -> None:
+        message, item = believed.message, self._ours(believed)
+        reply = decode_status(message.fhir)
+        if item.kind != Kind.REFERRAL or reply.packet_id != item.thread or reply.seq != message.seq:
+            raise PacketRefused(Why.CONTENT)
+        if item.state in (OutState.ON_HUB, OutState.SENDING, OutState.WAITING):
+            self._vault.outbox.mark(item.env_id, OutState.DONE)
+        told = self._vault.threads.of(item.thread)
+        late = any(each.seq > message.seq for each in told if each.sender == message.sender)
+        before = standing(told, OrganisationId(message.sender))
+        now = after(before, reply, before.known_at or item.made_at)
+        if not late and now != before:
+            self._write_down(item, reply, now)
+
+    def _write_down(self, item: OutItem, reply: StatusReply, now: Standing) -> None:
+        """Tell the case. The new state stands beside her other answers, as a revision like any other."""
+        if item.case_id is None or item.referral_id is None:
+            return
+        entity = EntityId(item.referral_id)
+        values = (
+            (entity, "x_status", reply.status.value),
+            (entity, "x_reason", now.reason.value if now.reason else None),
+            (entity, "x_outcome", now.outcome.value if now.outcome else None),
+            (entity, "x_events", event(reply.status, Side.RECEIVER, self._clock.today())),
+        )
+        try:
+            self._vault.revisions.append(
+                item.case_id, Change(values=values), author=self._vault.whoami.id, source="imported"
+            )
+        except NoSuchCase:
+            return  # her case was erased; the answer to it is nobody's
+        for task in self._vault.tasks.open(case_id=item.case_id):
+            if task.kind == SILENCE:
+                self._vault.tasks.done(task.id)
+                break
+
+    def _ours(self, believed: Believed) -> OutItem:
+        """What the message is about: sent by us, to them, in this thread. Raises `PacketRefused(content)`."""
+        item = self._vault.outbox.by_mid(believed.about)
+        if item is None or item.recipient != believed.message.sender or item.thread != believed.thread:
+            raise PacketRefused(Why.CONTENT)
+        return item
