@@ -30,7 +30,7 @@ class BedSheet:
 
 
 def bed_sheet(facts: BedSheet, *, staff: str, second: str | None, training: bool) -> bytes:
-    """The sheet as PDF bytes in memory, A5. `second` is another language of the night shift."""
+    """The sheet as PDF bytes in memory, A5. `second` is the other language of the staff, English or Thai."""
     from clinic_app.printing.bed_layout import laid_out
 
-    return laid_out(facts, Voice(staff, second, training))
+    return laid_out(facts, Voice(staff, second, training, staff_only=True))

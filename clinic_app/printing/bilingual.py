@@ -9,6 +9,8 @@ from clinic_app.printing.shaping import Span
 from clinic_app.printing.survivor_texts import TextState, languages, survivor_texts
 
 HERS_GREY = 0.28
+STAFF_LANGUAGES = ("en", "th")
+"""Those whose catalogues are complete."""
 
 
 def to_say(english: str) -> str:
@@ -54,10 +56,14 @@ class Voice:
     staff: str
     wished: str | None
     training: bool
+    staff_only: bool = False
+    """Both languages are the staff's, on a paper no survivor is shown: no text of hers has to be signed."""
 
     @property
     def hers(self) -> str | None:
-        """Her language, if it is another one and may be printed."""
+        """The second language, if it is another one and may be printed."""
+        if self.staff_only:
+            return self.wished if self.wished in STAFF_LANGUAGES and self.wished != self.staff else None
         if self.wished is None or self.wished == self.staff or self.wished not in languages():
             return None
         return self.wished if self.training or self._checked(self.wished) else None
@@ -70,7 +76,7 @@ class Voice:
     @property
     def draft(self) -> bool:
         """Her language is printed though nobody has checked it (training only)."""
-        return self.hers is not None and not self._checked(self.hers)
+        return self.hers is not None and not self.staff_only and not self._checked(self.hers)
 
     def say(self, english: str, **filled: str) -> str:
         """A sentence of the paper, to the staff."""

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from clinic_app.catalogue import ENGLISH
 from clinic_app.crypto import passphrase
 from clinic_app.domain.answers import Answer
 from clinic_app.domain.case import Case
@@ -161,7 +162,10 @@ class Papers:
     def bed_sheet(
         self, content: PacketContent, sender: OrganisationId, *, act_before: datetime, second: str | None = None
     ) -> Paper:
-        """What to make ready for a packet that came. The number to ring is the directory's, whatever was sent."""
+        """What to make ready for a packet that came, in both languages of the staff unless `second` says another.
+
+        The number to ring is the directory's, whatever was sent.
+        """
         self._desk.require(Act.PRINT)
         from_whom = self._keeper.directory().organisation(sender)
         staff = self._staff
@@ -175,7 +179,8 @@ class Papers:
                 act_before=before,
                 number=number,
             )
-            return bed_sheet(facts, staff=staff, second=second, training=self._training)
+            other = second or ("th" if staff == ENGLISH else ENGLISH)
+            return bed_sheet(facts, staff=staff, second=other, training=self._training)
 
         return self._preview("bed_sheet", make, recipient=sender)
 

@@ -18,7 +18,7 @@ SHOWN = [
     for name, pairs in {
         "referral_form": [("th", "my"), ("th", "km"), ("th", "lo"), ("en", "my"), ("en", None)],
         "consent_form": [("th", "my"), ("th", "km"), ("th", "lo"), ("en", "my")],
-        "bed_sheet": [("th", None), ("en", None)],
+        "bed_sheet": [("th", "en"), ("en", "th")],
         "recovery_sheet": [("th", None), ("en", None)],
     }.items()
     for staff, hers in pairs

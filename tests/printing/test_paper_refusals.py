@@ -10,6 +10,7 @@ from invented_papers import a_bed, a_consent, a_referral, code, page_of, poppler
 from clinic_app import paths
 from clinic_app.errors import DefinitionRefused, TranslationUnchecked, UncoveredScript
 from clinic_app.printing import survivor_texts as texts_module
+from clinic_app.printing.bed_sheet import bed_sheet
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.consent_form import consent_form
 from clinic_app.printing.faces import check_covered
@@ -121,3 +122,11 @@ def test_nothing_told_is_said_and_never_no() -> None:
     assert "Nothing more was told" in poppler(referral_form(form, staff="en", hers=None, training=False))
     bed = a_bed()
     assert bed.access == ()
+
+
+def test_a_paper_of_the_staff_alone_has_both_their_languages_in_a_real_clinic() -> None:
+    read = poppler(bed_sheet(a_bed(), staff="th", second="en", training=False), "-raw")
+    assert "Bed preparation sheet" in read
+    assert "ใบเตรียมที่พัก" in read
+    assert "draft" not in read
+    assert "Bed preparation" not in poppler(bed_sheet(a_bed(), staff="th", second="my", training=False), "-raw")
