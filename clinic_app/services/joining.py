@@ -1,0 +1,173 @@
+"""Joining a network: an invitation compared with paper, this PC enrolled at the hub, and from then on the line to it.
+
+The root is pinned inside the open vault by a person who holds its twelve words on paper. No file beside the vault can
+change it. A training vault joins no hub beyond this PC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Final, Protocol
+
+from clinic_app.crypto.fingerprints import words
+from clinic_app.crypto.signing import SigningKey, VerifyKey
+from clinic_app.domain.ids import OrganisationId
+from clinic_app.domain.people import Act
+from clinic_app.errors import DirectoryRefused, InvitationRefused, NotJoined
+from clinic_app.services.desk import Desk
+from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.wire.hub_api import Enrolled
+from clinic_app.wire.invitation import Invitation
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from clinic_app.transport.hub_client import HubClient
+
+__all__ = ["Enrolment", "Invited", "Joining", "Membership"]
+
+_HUB: Final = "hub"
+_AGENCY: Final = "hub.agency"
+
+
+class Enroller(Protocol):
+    """What enrolling needs of `transport.hub_client.HubClient`."""
+
+    def enrol(self, *, code: str, identity: SigningKey, standing: bytes) -> Enrolled: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What an invitation says: where the hub is, and the twelve words to be found on paper, not here."""
+
+    address: str
+    has_code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What this PC shows the hub. Taken to the line's lane; the private key only signs there."""
+
+    code: str = field(repr=False)
+    identity: SigningKey
+    standing: bytes = field(repr=False)
+
+    def ask(self, hub: Enroller) -> Enrolled:
+        """Ask to be known. Raises `EnrolmentRefused` and whatever the line says."""
+        return hub.enrol(code=self.code, identity=self.identity, standing=self.standing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """Where we stand: the hub, who we are to it, whether the signed list knows us, and until when that list holds.
+
+    `words` name this PC's keys: the operator hears them by phone before letting it in.
+    """
+
+    address: str
+    agency: OrganisationId | None
+    listed: bool
+    directory_version: int
+    directory_expires_on: date | None
+    words: tuple[str, ...]
+
+
+class Joining:
+    """What the coordinator does once, and the line that everybody uses afterwards."""
+
+    def __init__(self, desk: Desk, directory: DirectoryKeeper) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+        self._directory = directory
+
+    def read(self, untrusted_text: str) -> Invited:
+        """Look at an invitation; nothing is believed or kept. Raises `InvitationRefused`."""
+        invitation = self._fitting(untrusted_text)
+        return Invited(invitation.address, invitation.code is not None)
+
+    def accept(self, untrusted_text: str, typed_words: Sequence[str]) -> None:
+        """Pin the root and the hub of an invitation whose twelve words were typed from paper.
+
+        Raises `InvitationRefused` (`format`, `words`, `other_network`, `not_loopback`); nothing was changed then. The
+        hub's address and key may change within one network, its root never.
+        """
+        self._desk.require(Act.MANAGE_PEOPLE)
+        invitation = self._fitting(untrusted_text)
+        root = VerifyKey.from_bytes(bytes.fromhex(invitation.root))
+        if tuple(word.strip().casefold() for word in typed_words) != words(root.raw):
+            raise InvitationRefused("words")
+        self._vault.save(lambda: self._pin(invitation, root))
+
+    def enrolment(self, code: str) -> Enrolment:
+        """What to show the hub with a one-time code."""
+        self._desk.require(Act.MANAGE_PEOPLE)
+        device = self._vault.device
+        return Enrolment("".join(code.split()).lower(), device.signing, device.standing.public.raw)
+
+    def enrolled(self, answer: Enrolled) -> None:
+        """Keep who we are to the hub. The signed list says so too once its operator has let us in."""
+        self._desk.require(Act.MANAGE_PEOPLE)
+
+        def write() -> None:
+            self._directory.we_are(OrganisationId(answer.agency))
+            self._vault.settings[_AGENCY] = answer.agency
+            self._vault.journal.append("enrolled_at_hub", self._desk.me.id, {"agency": answer.agency})
+
+        self._vault.save(write)
+
+    def line(self, transport: httpx2.BaseTransport | None = None) -> HubClient:
+        """The line to our hub; whoever takes it closes it. Raises `NotJoined`."""
+        from clinic_app.transport.hub_client import HubClient
+
+        hub = self._hub()
+        return HubClient(
+            hub.address,
+            authority_key=self._vault.device.hub_auth,
+            hub_key=VerifyKey.from_bytes(bytes.fromhex(hub.hub_key)),
+            clock=self._desk.clock,
+            transport=transport,
+        )
+
+    def membership(self) -> Membership | None:
+        """Where we stand, or None if this vault has joined nothing."""
+        try:
+            hub = self._hub()
+        except NotJoined:
+            return None
+        agency, document, device = self._vault.settings.get(_AGENCY), self._directory.document(), self._vault.device
+        known = self._directory.signer(device.signing.public.kid)
+        keys = device.hub_auth.public.raw + device.signing.public.raw + device.standing.public.raw
+        return Membership(
+            address=hub.address,
+            agency=None if agency is None else OrganisationId(agency),
+            listed=known is not None and known[1].valid_on(self._desk.clock.today()),
+            directory_version=document.version if document else 0,
+            directory_expires_on=document.expires_on if document else None,
+            words=words(keys, 6),
+        )
+
+    # --- within ------------------------------------------------------------------------------------
+
+    def _fitting(self, untrusted_text: str) -> Invitation:
+        invitation = Invitation.from_text(untrusted_text)
+        if self._vault.training and not invitation.is_loopback:
+            raise InvitationRefused("not_loopback")
+        return invitation
+
+    def _pin(self, invitation: Invitation, root: VerifyKey) -> None:
+        try:
+            self._directory.pin_root(root)
+        except DirectoryRefused as error:
+            raise InvitationRefused("other_network") from error
+        # The code is used once and not kept.
+        kept = Invitation(address=invitation.address, hub_key=invitation.hub_key, root=invitation.root)
+        self._vault.documents.put(_HUB, version=1, content=kept.to_text().encode("ascii"))
+        self._vault.journal.append("network_joined", self._desk.me.id, {"root": " ".join(words(root.raw))})
+
+    def _hub(self) -> Invitation:
+        kept = self._vault.documents.get(_HUB)
+        if kept is None:
+            raise NotJoined
+        return Invitation.from_text(kept[1].decode("ascii"))
