@@ -94,7 +94,7 @@ run: .tools/run-packages setup ## Open the program; without a display, rehearse 
 	QT_QPA_PLATFORM=offscreen $(BIN)/clinic-app rehearse --out $(OUT)
 
 hub: setup ## Run a hub on loopback in out/hub.
-	@exec $(BIN)/clinic-hub --data out/hub serve
+	@exec $(BIN)/clinic-hub serve --data out/hub
 
 test: .tools/test-packages setup oracles check ## Everything that must hold.
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
