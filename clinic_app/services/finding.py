@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Final
+from uuid import UUID
 
+from clinic_app.domain.answers import Answer
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
 from clinic_app.services.desk import Desk
+from clinic_app.services.recording import OPEN_REASONS
 from clinic_app.vault.cases import CaseFilter, CasePage, CaseRow
 from clinic_app.vault.projection import SearchClass
 
@@ -40,6 +43,21 @@ class Finding:
         """Note in the journal that a result of a search was opened: which case, and among how many. No text."""
         vault = self._desk.vault
         vault.save(lambda: vault.journal.append("found", self._desk.me.id, {"case": case_id, "hits": hits}))
+
+    def name_of(self, case_id: CaseId, reason: str) -> str | None:
+        """The name she wants to be used, else the one she gave; None if neither is written down.
+
+        The journal notes that it was shown, and why. Raises `NoSuchCase`, `NotAllowed`.
+        """
+        self._desk.require(Act.SEARCH_IDENTITY)
+        if reason not in OPEN_REASONS:
+            raise ValueError(reason)
+        vault = self._desk.vault
+        case = vault.cases.load(case_id)
+        about: dict[str, UUID | str] = {"case": case_id, "reason": reason}
+        vault.save(lambda: vault.journal.append("name_shown", self._desk.me.id, about))
+        names = (case.answer(field) for field in ("s_alias", "s_name"))
+        return next((str(name.value) for name in names if isinstance(name, Answer)), None)
 
     def by_code(self, untrusted_text: str) -> CaseId:
         """The case with this code, however it was typed or heard. Raises `NotACode`, `NoSuchCase`."""
