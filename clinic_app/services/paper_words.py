@@ -40,6 +40,8 @@ _ELEMENTS: Final = MappingProxyType(
     }
 )
 _LISTS: Final = MappingProxyType({"x_age": "age_packet", "x_sex": "sex", "x_lang": "lang", "x_nat": "nat_group"})
+# Said by packets alone: no form asks them.
+_ONLY_IN_PACKETS: Final = MappingProxyType({"adult": "Adult", "unknown": "Not known"})
 _BEDS: Final = ("children_", "boy_over_10")
 _INTERPRETERS: Final = ("interpreter_",)
 _ACCESS: Final = ("access_", "women_only_staff", "gender_diverse_place", "pregnancy")
@@ -61,7 +63,8 @@ def element(element_id: str) -> Words:
 def coded(definitions: Definitions, list_id: str, code: str) -> Words:
     """A code in words; the code itself if no list has it, which an older record may hold."""
     known = definitions.codes.get(list_id)
-    return Words("forms", f"{list_id}.{code}", known.label_of(code) if known else code)
+    english = known.label_of(code) if known else code
+    return Words("forms", f"{list_id}.{code}", _ONLY_IN_PACKETS.get(code, code) if english == code else english)
 
 
 def role_of(role: Role) -> Words:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from datetime import date, timedelta
+from enum import StrEnum
 from io import BytesIO
 from uuid import uuid4
 
@@ -13,8 +14,9 @@ import msgspec
 import pikepdf
 import pypdfium2
 import pytest
-from clinic_at_work import COORDINATOR, NURSE, VOLUNTEER, House
+from clinic_at_work import COORDINATOR, NURSE, VOLUNTEER, House, definitions
 
+from clinic_app.domain import packet_codes
 from clinic_app.domain.case import Change, new_entity
 from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
 from clinic_app.domain.packet import PacketContent
@@ -38,6 +40,8 @@ from clinic_app.errors import (
     UncoveredScript,
 )
 from clinic_app.paths import resources
+from clinic_app.printing.bilingual import Voice
+from clinic_app.services import paper_words
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.directory import training_agencies
 from clinic_app.services.printing_forms import Copy, Paper, recovery_paper
@@ -350,3 +354,24 @@ def test_a_coordinator_may_print_too(desk: Desk) -> None:
     clinic = desk.house.enter(COORDINATOR)
     paper = clinic.papers.referral_form(case, PACKET, SHELTER, sealed_on=date(2026, 11, 24))
     assert "ผู้ประสานงาน" in read(paper)
+
+
+def test_every_word_a_packet_can_say_is_said_in_english_and_thai() -> None:
+    lists: dict[str, type[StrEnum]] = {
+        "age_packet": packet_codes.AgeClass, "sex": packet_codes.Sex, "lang": packet_codes.Language,
+        "nat_group": packet_codes.NationalityGroup, "packet_flag": packet_codes.PacketFlag,
+        "service": packet_codes.Service, "sector": packet_codes.Sector, "urgency": packet_codes.Urgency,
+        "x_arrival": packet_codes.Arrival, "x_region": packet_codes.Region, "x_gbv_group": packet_codes.GbvGroup,
+    }  # fmt: skip
+    english, thai = Voice("en", None, training=False), Voice("th", None, training=False)
+    for list_id, codes in lists.items():
+        for code in codes:
+            words = paper_words.coded(definitions(), list_id, code.value)
+            assert english.value(words) != code.value, (list_id, code)
+            assert any("\u0e00" <= sign <= "\u0e7f" for sign in thai.value(words)), (list_id, code)
+
+
+def test_there_is_a_noun_for_each_of_the_256_pictures() -> None:
+    nouns = paper_words.pictured(range(256))
+    assert len({Voice("th", None, training=False).value(noun) for noun in nouns}) == 256
+    assert len({noun.english for noun in nouns}) == 256
