@@ -12,12 +12,18 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
+from clinic_app.services.joining import Joining
+from clinic_app.services.outgoing import Outgoing
 from clinic_app.services.posting import Posting
 from clinic_app.services.printing_forms import Papers
 from clinic_app.services.receiving import Receiving
 from clinic_app.services.recording import Recording
+from clinic_app.services.referring import Referring
+from clinic_app.services.sending import Sending
+from clinic_app.services.still_agreed import still_agreed
 from clinic_app.services.taking_back import TakingBack
 from clinic_app.services.taking_consent import TakingConsent
+from clinic_app.services.taking_in import TakingIn
 
 __all__ = ["Clinic", "RecoverySheet"]
 
@@ -49,7 +55,12 @@ class Clinic:
         posting = Posting(desk, self.network)
         taking_back = TakingBack(desk, self.recording, posting)
         self.consent = TakingConsent(desk, self.recording, self.network, taking_back)
+        self.referring = Referring(desk, self.recording, self.network, posting, taking_back)
         self.receiving = Receiving(desk, self.network, posting)
+        self.joining = Joining(desk, self.network)
+        self.outgoing = Outgoing(desk, self.network)
+        taking_in = TakingIn(desk, self.network, posting)
+        self.sending = Sending(desk, self.network, taking_in, still_agreed(desk, self.network))
 
     def today(self) -> TodayView:
         """What there is to do now."""
