@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -14,3 +15,13 @@ def resources() -> Path:
     package = Path(__file__).resolve().parent
     installed = package / "resources"
     return installed if installed.is_dir() else package.parent / "resources"
+
+
+def data_dir() -> Path:
+    """Where a clinic's own folder lies unless it is told otherwise: of this user, on this PC, never synchronised."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "Notebook"
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "Notebook"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "notebook"

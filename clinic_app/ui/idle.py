@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 from clinic_app.domain.timekeeping import Clock
 
-_TOUCHES: Final = frozenset(
+TOUCHES: Final = frozenset(
     {
         QEvent.Type.KeyPress,
         QEvent.Type.MouseButtonPress,
@@ -58,7 +58,7 @@ class Idle(QObject):
 
     def touch(self, event: QEvent) -> None:
         """For the window's event filter. Only real input counts, and none of it while covered."""
-        if event.type() in _TOUCHES and not self._covered and self._timer.isActive():
+        if event.type() in TOUCHES and not self._covered and self._timer.isActive():
             now = self._clock.monotonic()
             if now - self._touched >= self._lock_after_s:
                 self.lock_due.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -62,7 +63,7 @@ class Inside(QWidget):
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.rail.hide_wanted.connect(self.hide_wanted)
         for number, place in enumerate(places, 1):
-            self._key(f"Ctrl+{number}", lambda id=place.id: self.open_place(id))
+            self._key(f"Ctrl+{number}", partial(self.open_place, place.id))
         self._key("Ctrl+F", lambda: self.page().search())
         self._key("Alt+Left", self.back)
 

@@ -66,10 +66,10 @@ class Jobs(QObject):
         return self._running == 0
 
     def close(self) -> None:
-        """Let what runs end, drop what waits, deliver nothing more."""
+        """Let what was begun or waits on the vault lane end, drop the rest, deliver nothing more."""
         self._closed = True
-        for lane in self._lanes.values():
-            lane.shutdown(wait=True, cancel_futures=True)
+        for name, lane in self._lanes.items():
+            lane.shutdown(wait=True, cancel_futures=name != "vault")
 
     def _report(self, outcome: _Outcome) -> None:
         if not self._closed:

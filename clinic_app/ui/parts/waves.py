@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
@@ -37,7 +38,7 @@ class Waves(QWidget):
         step = width / (len(heights) - 1)
         path = QPainterPath()
         path.moveTo(0, height * (1 - heights[0]))
-        for number, (one, other) in enumerate(zip(heights, heights[1:], strict=False)):
+        for number, (one, other) in enumerate(pairwise(heights)):
             left, right = number * step, (number + 1) * step
             middle = (left + right) / 2
             path.cubicTo(middle, height * (1 - one), middle, height * (1 - other), right, height * (1 - other))

@@ -1,0 +1,48 @@
+"""`clinic-admin`: what IT staff may ask of a PC. Opens no vault, shows no case: 0 when all is well, 1 when not."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from clinic_app.services.inspecting import VaultPlace, look, self_test
+
+
+def main(argv: Sequence[str], *, data_dir: Path) -> int:
+    """Run one command on the data folder it names, or on this user's own."""
+    parser = argparse.ArgumentParser("clinic-admin", description="Looks after a PC of the clinic; sees no case")
+    parser.add_argument("--data", type=Path, default=data_dir, metavar="DIR", help="the data folder")
+    commands = parser.add_subparsers(dest="command", required=True)
+    status = commands.add_parser("status", help="what stands in the data folder")
+    status.add_argument("--json", action="store_true", help="for a machine to read")
+    commands.add_parser("self-test", help="whether this PC can do what the program needs")
+    asked = parser.parse_args(argv)
+    if asked.command == "status":
+        return _status(asked.data, as_json=asked.json)
+    return _self_test(asked.data)
+
+
+def _status(folder: Path, *, as_json: bool) -> int:
+    found = look(VaultPlace(folder / "vault"))
+    told = {"data_dir": str(folder), **asdict(found)}
+    if as_json:
+        sys.stdout.write(json.dumps(told, indent=2) + "\n")
+    else:
+        sys.stdout.writelines(f"{name.replace('_', ' ')}: {_plain(value)}\n" for name, value in told.items())
+    return 1 if found.trouble else 0
+
+
+def _self_test(folder: Path) -> int:
+    found = self_test(folder)
+    sys.stdout.writelines(f"{name}: {verdict}\n" for name, verdict in found.items())
+    return 0 if all(verdict == "ok" for verdict in found.values()) else 1
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return "none"
+    return str(value) if not isinstance(value, bool) else "yes" if value else "no"

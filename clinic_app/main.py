@@ -1,0 +1,105 @@
+"""The plan of the house: builds and joins everything, decides nothing. Only here is a clock read and a KDF chosen.
+
+`clinic-app` is the desktop, `clinic-admin` the command of IT staff, `clinic-hub` the relay in another building.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from clinic_app import paths
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.settings import Settings
+
+if TYPE_CHECKING:
+    from clinic_app.crypto.passphrase import KdfPolicy
+    from clinic_app.services.doorway import Doorway
+
+_BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
+_ASSUMED_MEMORY: Final = 4 << 30
+
+
+def real_clock(zone: str) -> Clock:
+    """The clock of this PC. Its monotonic time goes on while the PC sleeps, wherever the system can tell."""
+    boottime = getattr(time, "CLOCK_BOOTTIME", None)
+    monotonic = (lambda: time.clock_gettime(boottime)) if boottime is not None else time.monotonic
+    # Where no boot can be told from the next, every start counts as one: waits begin again, none is lost.
+    boot_id = _BOOT_ID.read_text("ascii").strip() if _BOOT_ID.exists() else str(uuid4())
+    return Clock(now=lambda: datetime.now(UTC), monotonic=monotonic, boot_id=boot_id, zone=ZoneInfo(zone))
+
+
+def real_policy() -> KdfPolicy:
+    """What a passphrase costs on this PC. No flag, file or variable reaches it."""
+    from clinic_app.crypto.passphrase import standard_policy
+
+    names = getattr(os, "sysconf_names", {})
+    if "SC_PHYS_PAGES" in names:
+        return standard_policy(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    return standard_policy(_ASSUMED_MEMORY)
+
+
+def build_doorway(settings: Settings, clock: Clock, policy: KdfPolicy) -> Doorway:
+    """The door of this data folder's vault, and of its training clinic. Rehearsal and tests hand in a policy."""
+    from clinic_app.domain.clocks import load_rules
+    from clinic_app.domain.definitions import load_definitions
+    from clinic_app.domain.packet_law import load_law
+    from clinic_app.services.doorway import Doorway, VaultPlace
+
+    shipped = paths.resources()
+    return Doorway(
+        VaultPlace(settings.data_dir / "vault"),
+        settings,
+        policy,
+        clock,
+        definitions=load_definitions(shipped),
+        law=load_law(shipped),
+        rules=load_rules(shipped),
+        training_place=VaultPlace(settings.data_dir / "training"),
+    )
+
+
+def clinic_app(argv: Sequence[str] | None = None) -> int:
+    """The desktop program. `--locked` is how a process that was locked starts its successor."""
+    parser = argparse.ArgumentParser("clinic-app", description="Encrypted case log and referral desk, offline")
+    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="the data folder")
+    parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
+    asked = parser.parse_args(argv)
+    settings = Settings.load(asked.data or paths.data_dir())
+
+    from clinic_app.ui import app, locking
+
+    clock = real_clock(settings.zone)
+    dressed = app.dress(settings)
+    window = app.build_window(
+        build_doorway(settings, clock, real_policy()),
+        settings,
+        clock,
+        after_lock=asked.locked,
+        replace_process=lambda: locking.replace_process(settings.data_dir),
+    )
+    return app.run(dressed, window)
+
+
+def clinic_admin(argv: Sequence[str] | None = None) -> int:
+    """The command of IT staff: no window, no case data."""
+    from clinic_app.admin import command_line
+
+    asked = sys.argv[1:] if argv is None else argv
+    return command_line.main(asked, data_dir=paths.data_dir())
+
+
+def clinic_hub(argv: Sequence[str] | None = None) -> int:
+    """The relay."""
+    from clinic_app.hub import command_line
+
+    asked = sys.argv[1:] if argv is None else argv
+    return command_line.main(asked, lambda: datetime.now(UTC))

@@ -1,0 +1,96 @@
+"""What can be said of a data folder without any key: is there a vault, of what kind, is it in use, is there room."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from clinic_app.errors import ClinicError, VaultInUse
+from clinic_app.vault.connection import KEY_BYTES, check_encrypted, connect
+from clinic_app.vault.lane import free_bytes
+from clinic_app.vault.opening import read_slots
+from clinic_app.vault.place import VaultPlace, hold_lock, refuse_unsafe
+
+__all__ = ["Found", "VaultPlace", "look", "self_test"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A vault from outside. `trouble` names an error of ours if its slot file cannot be read."""
+
+    exists: bool
+    kind: str | None
+    training: bool
+    in_use: bool
+    database_bytes: int
+    free_bytes: int
+    last_backup_at: str | None
+    trouble: str | None
+
+
+def look(place: VaultPlace) -> Found:
+    """Read what lies open. Never opens the database, never waits for a lock."""
+    nearest = next(folder for folder in (place.folder, *place.folder.parents) if folder.exists())
+    room = free_bytes(nearest)
+    if not place.exists:
+        return Found(
+            exists=False, kind=None, training=False, in_use=False, database_bytes=0, free_bytes=room,
+            last_backup_at=None, trouble=None,
+        )  # fmt: skip
+    kind, training, trouble = None, False, None
+    try:
+        slots = read_slots(place)
+        kind, training = slots.kind, slots.training
+    except ClinicError as error:
+        trouble = type(error).__name__
+    return Found(
+        exists=True, kind=kind, training=training, in_use=_in_use(place), database_bytes=place.database.stat().st_size,
+        free_bytes=room, last_backup_at=None, trouble=trouble,
+    )  # fmt: skip
+
+
+def self_test(folder: Path) -> dict[str, str]:
+    """Try what this PC must be able to do: `ok`, or the name of what it cannot. Writes nothing but one empty file."""
+    return {
+        "encryption": _tried(_encrypts),
+        "place": _tried(lambda: refuse_unsafe(folder)),
+        "write": _tried(lambda: _write(folder)),
+    }
+
+
+def _in_use(place: VaultPlace) -> bool:
+    try:
+        with hold_lock(place):
+            return False
+    except VaultInUse:
+        return True
+
+
+def _encrypts() -> None:
+    """Make an encrypted file and look at it from outside."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "probe.db"
+        db = connect(file, lambda: bytearray(os.urandom(KEY_BYTES)), mode="rwc")
+        try:
+            db.execute("CREATE TABLE probe (words TEXT)")
+        finally:
+            db.close()
+        check_encrypted(file)
+
+
+def _write(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    probe = folder / "self-test"
+    probe.write_bytes(b"")
+    probe.unlink()
+
+
+def _tried(act: Callable[[], None]) -> str:
+    try:
+        act()
+    except (ClinicError, OSError) as error:
+        return type(error).__name__
+    return "ok"

@@ -1,0 +1,115 @@
+"""The desktop program put together: Qt dressed in our look, lanes, window, front. `main` hands in what it stands on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.settings import Settings
+from clinic_app.ui import fonts, i18n, theme
+from clinic_app.ui.bug_log import BugLog
+from clinic_app.ui.front import Front
+from clinic_app.ui.inside import Inside
+from clinic_app.ui.jobs import Jobs
+from clinic_app.ui.style import NotebookStyle
+from clinic_app.ui.window import TITLE, Ways, Window
+
+if TYPE_CHECKING:
+    from clinic_app.services.clinic import Clinic
+    from clinic_app.services.doorway import Doorway
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """What must live as long as the program does; Qt keeps no reference of its own."""
+
+    app: QApplication
+    style: NotebookStyle
+    words: i18n.QtWords
+
+
+def dress(settings: Settings) -> Dressed:
+    """Make the application, or dress the one there is: faces, style, colours, language."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication([TITLE])
+    app.setApplicationName(TITLE)
+    app.setApplicationDisplayName(TITLE)
+    app.setDesktopFileName(TITLE.lower())
+    style, words = NotebookStyle(), i18n.QtWords()
+    fonts.load()
+    app.setStyle(style)
+    i18n.use(settings.language)
+    theme.dress(app, theme.THEMES[settings.theme])
+    app.installTranslator(words)
+    return Dressed(app, style, words)
+
+
+def build_window(
+    doorway: Doorway,
+    settings: Settings,
+    clock: Clock,
+    *,
+    after_lock: bool,
+    replace_process: Callable[[], None],
+) -> Window:
+    """Join the window. Needs a dressed application; shows nothing yet."""
+    log = BugLog(settings.data_dir, clock)
+    jobs = Jobs(lambda owner, error: window.tell(owner, error))  # noqa: PLW0108 - the window comes later
+    front = Front(doorway, jobs, clock, settings, after_lock=after_lock, report=log.report)
+
+    def inside(_window: Window, clinic: Clinic) -> Inside:
+        from clinic_app.ui.places import build_inside
+
+        made = build_inside(clinic, jobs, clock)
+        made.status.pressed.connect(lambda part: _next_language(front, window) if part == "language" else None)
+        return made
+
+    window = Window(
+        jobs,
+        clock,
+        settings,
+        Ways(
+            outside=front.page,
+            inside=inside,
+            still_here=doorway.still_here,
+            replace_process=replace_process,
+            report=log.report,
+        ),
+    )
+    window.show_outside()
+    return window
+
+
+def run(dressed: Dressed, window: Window) -> int:
+    """Show the window and stay until it is closed."""
+    sys.excepthook = _told_by(window)
+    window.resize(1366, 736)
+    window.show()
+    try:
+        return dressed.app.exec()
+    finally:
+        window.close_vault()
+
+
+def _next_language(front: Front, window: Window) -> None:
+    codes = list(i18n.LANGUAGES)
+    front.speak(window, codes[(codes.index(i18n.language()) + 1) % len(codes)])
+
+
+def _told_by(window: Window) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """An exception in a slot reaches the person as a number, and the program goes on."""
+
+    def told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, Exception):
+            window.tell(QObject(), error)
+        else:
+            sys.__excepthook__(kind, error, trace)
+
+    return told

@@ -1,0 +1,111 @@
+"""What every page before the record has: hills, the choice of language, a line at the foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.ui import i18n, ink
+from clinic_app.ui.i18n import _
+from clinic_app.ui.icons import paint
+from clinic_app.ui.parts.card import Mark
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.status_line import StatusLine
+from clinic_app.ui.parts.waves import Waves
+from clinic_app.ui.theme import Type, tokens
+
+
+class NotebookMark(QWidget):
+    """A teal square with a notebook: the program's only sign."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(40, 40)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The sign."""
+        theme = tokens(self)
+        painter = QPainter(self)
+        ink.frame(painter, QRectF(self.rect()), fill=theme.colour("teal"), edge=None, radius=8)
+        paint(painter, "notebook", QRectF(9, 9, 22, 22), theme.colour("onteal"))
+        painter.end()
+
+
+class OutsidePage(Waves):
+    """What every page before the record has: hills, the choice of language, a foot. `column` is its middle."""
+
+    language_chosen = Signal(str)
+
+    def __init__(self, *, training: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        languages = Segments(list(i18n.LANGUAGES.items()), _("Language"), size="small")
+        languages.choose(i18n.language())
+        languages.chosen.connect(self._choose)
+        top = QHBoxLayout()
+        top.setContentsMargins(32, 24, 32, 0)
+        top.addStretch(1)
+        top.addWidget(languages)
+        whole.addLayout(top)
+        self.scroll = scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        inside = QWidget()
+        scroll.setWidget(inside)
+        # A scroll area makes its widget fill its ground; the hills should be seen through it.
+        inside.setAutoFillBackground(False)
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(32, 0, 32, 24)
+        self.column.setSpacing(0)
+        whole.addWidget(scroll, 1)
+        foot = StatusLine()
+        foot.line.say("wifi-off", _("Works with no line. Nothing on this screen is sent anywhere."))
+        foot.mark_training(training)
+        whole.addWidget(foot)
+
+    def _choose(self, code: object) -> None:
+        if isinstance(code, str):
+            self.language_chosen.emit(code)
+
+
+def program_head(*, training: bool) -> QHBoxLayout:
+    """The sign and the name of the program."""
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    row.addStretch(1)
+    row.addWidget(NotebookMark())
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(OneLine("Notebook", Type.TITLE))
+    if training:
+        words.addWidget(OneLine(_("Training clinic"), Type.CAPTION, colour="sub"))
+    row.addLayout(words)
+    row.addStretch(1)
+    return row
+
+
+def said(mark: str, words: str) -> QHBoxLayout:
+    """A line that begins with a mark: a tick, a lock."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    sign = Mark(mark, colour="teal" if mark == "check" else "sub")
+    sign.setFixedHeight(Type.COMPACT.leading(words))  # in the middle of the first line
+    row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Paragraph(words, Type.COMPACT, colour="ink" if mark == "check" else "sub"), 1)
+    return row
+
+
+def centred(widget: QWidget) -> QHBoxLayout:
+    """In the middle of the page. Not by an alignment: that would ask for its height at the width of the whole page."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row

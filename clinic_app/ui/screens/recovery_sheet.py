@@ -1,0 +1,186 @@
+"""The recovery sheet, typed back from the paper before set-up ends: what is not printed and readable rescues nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.errors import ClinicError, PrinterRefused, WrongRecoveryLine
+from clinic_app.ui import both_eras, i18n, print_out
+from clinic_app.ui.i18n import _
+from clinic_app.ui.jobs import Jobs
+from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.code_lines import CodeLines
+from clinic_app.ui.parts.code_lines import plain as plain_signs
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.paragraph import Paragraph, breakable
+from clinic_app.ui.theme import Type, tokens
+from clinic_app.ui.wording import bug, worded
+from clinic_app.ui.wording_message import Message
+
+if TYPE_CHECKING:
+    from clinic_app.services.doorway import Doorway, RecoverySheet
+
+_PAPER_WIDTH = 400
+
+
+class PaperView(QWidget):
+    """A page as it will be printed, white in either theme."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture: QImage | None = None
+        self.setAccessibleName(name)
+        self.setFixedSize(_PAPER_WIDTH, round(_PAPER_WIDTH * 1.414))
+
+    def show_page(self, pdf: bytes) -> None:
+        """Show its first page."""
+        ratio = self.devicePixelRatioF()
+        self._picture = print_out.Pages(pdf).picture(0, round(_PAPER_WIDTH * ratio))
+        self._picture.setDevicePixelRatio(ratio)
+        self.setFixedHeight(round(self._picture.height() / ratio))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The page, a line around."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Qt.GlobalColor.white)
+        if self._picture is not None:
+            painter.drawImage(0, 0, self._picture)
+        painter.setPen(tokens(self).colour("line2"))
+        painter.drawRect(QRectF(self.rect()).adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+class TypeBack(QWidget):
+    """Left the paper, right the four lines. `confirmed` when the vault itself agrees."""
+
+    confirmed = Signal()
+
+    def __init__(
+        self, doorway: Doorway, jobs: Jobs, clock: Clock, sheet: RecoverySheet, *, clinic: str, training: bool,
+        report: Callable[[Exception], str], parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._doorway, self._jobs, self._sheet = doorway, jobs, sheet
+        self._report = report
+        self._pdf = b""
+        self._paper = PaperView(_("Recovery sheet"))
+        self.lines = CodeLines(len(sheet.lines), self._fits)
+        self.lines.changed.connect(self._look)
+        self.apart = QCheckBox(breakable(_("The second sheet is with another person, in another place")))
+        self.apart.setAccessibleName(self.apart.text())
+        self.apart.toggled.connect(self._look)
+        self.go_on = primary(_("Continue"))
+        self.go_on.clicked.connect(self._confirm)
+        again = plain(_("Print"), "printer")
+        again.clicked.connect(self._print)
+        self.notice = Notice()
+        self._why = Paragraph(
+            _("Continue opens when four lines match and the box is ticked."), Type.CAPTION, colour="sub"
+        )
+        self._lay_out(again)
+        self._look()
+        now = clock.now().astimezone(clock.zone)
+        printed_at = f"{both_eras.long_day(now.date())}, {now:%H:%M}"
+        jobs.run(
+            self,
+            partial(
+                _paper, sheet.lines, clinic=clinic, printed_at=printed_at, staff=i18n.language(), training=training
+            ),
+            then=self._show,
+            lane="reader",
+        )
+
+    def _lay_out(self, again: QWidget) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.go_on)
+        buttons.addWidget(again)
+        buttons.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(Paragraph(_("Type the sheet back"), Type.DISPLAY))
+        right.addWidget(
+            Paragraph(
+                _(
+                    "This proves that the sheet is printed and readable. Nobody, not even the makers of this program, "
+                    "can open the records without a passphrase or this sheet."
+                ),
+                colour="sub",
+            )
+        )
+        right.addSpacing(8)
+        right.addWidget(self.lines)
+        right.addWidget(self.apart)
+        right.addWidget(self.notice)
+        right.addSpacing(8)
+        right.addLayout(buttons)
+        right.addWidget(self._why)
+        right.addStretch(1)
+        side = QWidget()
+        side.setFixedWidth(480)
+        side.setLayout(right)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(64)
+        whole.addStretch(1)
+        whole.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignTop)
+        whole.addWidget(side)
+        whole.addStretch(1)
+
+    def _show(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        self._paper.show_page(pdf)
+        self.lines.begin()
+
+    def _fits(self, number: int, signs: str) -> bool | None:
+        return plain_signs(self._sheet.lines[number - 1]) == signs
+
+    def _look(self) -> None:
+        self.go_on.setEnabled(self.lines.complete and self.apart.isChecked())
+
+    def _print(self) -> None:
+        print_out.ask_and_print(
+            self,
+            self._pdf,
+            title="Notebook",
+            handed_over=lambda _copies: self.notice.say(None),
+            refused=self._no_printer,
+        )
+
+    def _no_printer(self, error: PrinterRefused) -> None:
+        if error.reason == "none":
+            what = _("This PC knows no printer.")
+            self.notice.say(Message(what, _("Write the four lines by hand, twice, from the sheet at the left.")))
+        else:
+            self.notice.say(worded(error))
+
+    def _confirm(self) -> None:
+        self.go_on.setEnabled(False)
+        self._jobs.run(
+            self,
+            partial(self._doorway.confirm_sheet, self.lines.texts()),
+            then=lambda _nothing: self.confirmed.emit(),
+            otherwise=self._refuse,
+        )
+
+    def _refuse(self, error: Exception) -> None:
+        self._look()
+        if isinstance(error, WrongRecoveryLine):
+            self.lines.refuse(error.line, worded(error).what)
+        else:
+            self.notice.say(worded(error) if isinstance(error, ClinicError) else bug(self._report(error)))
+
+
+def _paper(lines: Sequence[str], *, clinic: str, printed_at: str, staff: str, training: bool) -> bytes:
+    """Made on the reader lane: the first page of a program costs most."""
+    from clinic_app.services.printing_forms import recovery_paper
+
+    return recovery_paper(lines, clinic=clinic, printed_at=printed_at, staff=staff, training=training)

@@ -1,0 +1,241 @@
+"""Set-up for real work: what this place is, who may sign in (two people at least), the recovery sheet, ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from clinic_app.domain.people import Role
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.errors import ClinicError
+from clinic_app.ui.i18n import _
+from clinic_app.ui.jobs import Jobs
+from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.person_form import PersonForm, TypedPerson
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.steps import Steps
+from clinic_app.ui.screens.outside import OutsidePage, centred, said
+from clinic_app.ui.screens.recovery_sheet import TypeBack
+from clinic_app.ui.theme import Type
+from clinic_app.ui.wording import bug, worded
+
+if TYPE_CHECKING:
+    from clinic_app.services.doorway import Doorway, RecoverySheet
+
+_LEADS: Final = (Role.COORDINATOR, Role.SUPERVISOR)
+_OTHERS: Final = {
+    "clinic": (Role.NURSE, Role.DOCTOR, Role.VOLUNTEER, *_LEADS),
+    "service": (Role.RECEIVER, *_LEADS),
+    "both": (Role.NURSE, Role.DOCTOR, Role.VOLUNTEER, Role.RECEIVER, *_LEADS),
+}
+_KIND, _PEOPLE, _SHEET, _READY = range(4)
+_MOST: Final = 6
+"""More are added later, by those two: set-up should end today."""
+
+
+class SetUp(OutsidePage):
+    """`finished` when the sheet was typed back; `given_up` before anything was made."""
+
+    finished = Signal()
+    given_up = Signal()
+
+    def __init__(
+        self, doorway: Doorway, jobs: Jobs, clock: Clock, *, report: Callable[[Exception], str],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(training=False, parent=parent)
+        self._doorway, self._jobs, self._clock, self._report = doorway, jobs, clock, report
+        self._kind = ""
+        self.people: list[PersonForm] = []
+        self.steps = Steps([_("This place"), _("People"), _("Recovery sheet"), _("Ready")])
+        self.pages = QStackedWidget()
+        self.notice = Notice()
+        self.column.addLayout(centred(self.steps))
+        self.column.addSpacing(24)
+        self.column.addWidget(self.pages, 1)
+        self._add(self._kind_page())
+        self._people_column = QVBoxLayout()
+        self._people_column.setSpacing(16)
+        self._add(self._people_page())
+
+    def begin(self) -> None:
+        """The focus on the first question."""
+        self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self, page: QWidget) -> None:
+        self.pages.addWidget(page)
+
+    def _go(self, step: int) -> None:
+        self.steps.go(step)
+        self.pages.setCurrentIndex(step)
+        for at in range(self.pages.count()):
+            # Only the page that is shown decides how high the whole is.
+            policy = QSizePolicy.Policy.Preferred if at == step else QSizePolicy.Policy.Ignored
+            page = self.pages.widget(at)
+            if page is not None:
+                page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        self.scroll.verticalScrollBar().setValue(0)
+
+    # --- what this place is ------------------------------------------------------------------------
+
+    def _kind_page(self) -> QWidget:
+        choices = [("clinic", _("A clinic")), ("service", _("A receiving service")), ("both", _("Both"))]
+        self.kind = Segments(choices, _("What is this place?"), size="large")
+        self.kind.chosen.connect(self._explain)
+        self._what = Paragraph("", colour="sub")
+        self.to_people = primary(_("Continue"))
+        self.to_people.setEnabled(False)
+        self.to_people.clicked.connect(self._begin_people)
+        back = quiet(_("Back"), "arrow-left")
+        back.clicked.connect(self.given_up)
+        return _sheet(
+            Paragraph(_("What is this place?"), Type.DISPLAY),
+            Paragraph(_("It decides which pages there are. It cannot be changed later."), colour="sub"),
+            self.kind,
+            self._what,
+            buttons=(self.to_people, back),
+        )
+
+    def _explain(self, code: object) -> None:
+        words = {
+            "clinic": _("Cares for survivors, keeps their records, and refers them to services."),
+            "service": _("Receives referrals from clinics and answers them. Keeps no case records of its own here."),
+            "both": _("Cares for survivors and receives referrals from other clinics."),
+        }
+        self._kind = code if isinstance(code, str) else ""
+        self._what.setText(words.get(self._kind, ""))
+        self.to_people.setEnabled(bool(self._kind))
+
+    # --- who may sign in ---------------------------------------------------------------------------
+
+    def _people_page(self) -> QWidget:
+        self.make = primary(_("Make the records"))
+        self.make.clicked.connect(self._create)
+        self.add_person = plain(_("Another person"), "plus")
+        self.add_person.clicked.connect(self._add_other)
+        back = quiet(_("Back"), "arrow-left")
+        back.clicked.connect(lambda: self._go(_KIND))
+        inside = QWidget()
+        inside.setLayout(self._people_column)
+        self._people_column.setContentsMargins(0, 0, 0, 0)
+        return _sheet(
+            Paragraph(_("Who may sign in?"), Type.DISPLAY),
+            Paragraph(
+                _(
+                    "Two people must be able to add and remove others: one may fall ill or leave. "
+                    "Each chooses at this PC, without the other looking."
+                ),
+                colour="sub",
+            ),
+            inside,
+            self.notice,
+            buttons=(self.make, self.add_person, back),
+            wide=720,
+        )
+
+    def _begin_people(self) -> None:
+        if not self.people:
+            self._add_form(PersonForm(_("First person"), _LEADS, self._doorway.suggest_passphrase))
+            self._add_form(PersonForm(_("Second person"), _LEADS, self._doorway.suggest_passphrase))
+        self._go(_PEOPLE)
+        self.people[0].word.setFocus()
+
+    def _add_other(self) -> None:
+        title = _("Person {n}").format(n=len(self.people) + 1)
+        self._add_form(PersonForm(title, _OTHERS[self._kind], self._doorway.suggest_passphrase))
+        self.people[-1].word.setFocus()
+        self.add_person.setEnabled(len(self.people) < _MOST)
+
+    def _add_form(self, form: PersonForm) -> None:
+        self.people.append(form)
+        self._people_column.addWidget(form)
+
+    def _create(self) -> None:
+        typed = [form.read() for form in self.people]
+        if any(person is None for person in typed):
+            return
+        self.notice.say(None)
+        self.make.setEnabled(False)
+        people = [person for person in typed if person is not None]
+        self._jobs.run(
+            self, partial(_make, self._doorway, self._kind, people), then=self._type_back, otherwise=self._refuse
+        )
+
+    def _refuse(self, error: Exception) -> None:
+        self.make.setEnabled(True)
+        self.notice.say(worded(error) if isinstance(error, ClinicError) else bug(self._report(error)))
+
+    # --- the sheet, and the end --------------------------------------------------------------------
+
+    def _type_back(self, sheet: RecoverySheet) -> None:
+        # What was typed about people is in the vault now and nowhere else.
+        for form in self.people:
+            form.deleteLater()
+        self.people = []
+        back = TypeBack(
+            self._doorway,
+            self._jobs,
+            self._clock,
+            sheet,
+            clinic=_("Records of this place"),
+            training=False,
+            report=self._report,
+        )
+        back.confirmed.connect(self._be_ready)
+        self._add(back)
+        self._go(_SHEET)
+
+    def _be_ready(self) -> None:
+        done = primary(_("To the door"))
+        done.clicked.connect(self.finished)
+        page = _sheet(Paragraph(_("Ready"), Type.DISPLAY), buttons=(done,))
+        layout = page.findChild(QVBoxLayout, "words")
+        assert layout is not None
+        for words in (
+            _("The records are made and encrypted."),
+            _("The recovery sheet is printed, readable, and in two places."),
+            _("Each person signs in with the word and the passphrase."),
+        ):
+            layout.addLayout(said("check", words))
+        self._add(page)
+        self._go(_READY)
+        done.setFocus()
+
+
+def _make(doorway: Doorway, kind: str, people: list[TypedPerson]) -> RecoverySheet:
+    from clinic_app.services.doorway import NewClinic, NewPerson
+
+    new = tuple(NewPerson(word=p.word, passphrase=p.passphrase, role=p.role, staff_code=p.staff_code) for p in people)
+    return doorway.create(NewClinic(kind=kind, people=new))
+
+
+def _sheet(*widgets: QWidget, buttons: tuple[QWidget, ...], wide: int = 640) -> QWidget:
+    """A page of set-up: words, what is asked, buttons below."""
+    column = QVBoxLayout()
+    column.setSpacing(12)
+    words = QVBoxLayout()
+    words.setObjectName("words")
+    words.setSpacing(12)
+    for widget in widgets:
+        words.addWidget(widget)
+    column.addLayout(words)
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    column.addSpacing(12)
+    column.addLayout(row)
+    column.addStretch(1)
+    middle = QWidget()
+    middle.setFixedWidth(wide)
+    middle.setLayout(column)
+    page = QWidget()
+    page.setLayout(centred(middle))
+    return page

@@ -1,0 +1,148 @@
+"""The door: word and passphrase, what the keyboard is set to, wrong tries since last time, whether today is today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.errors import ClinicError, VaultInUse
+from clinic_app.ui import both_eras
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.jobs import Jobs
+from clinic_app.ui.parts.buttons import quiet
+from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.sign_in import SignIn
+from clinic_app.ui.screens.outside import OutsidePage, centred, program_head, said
+from clinic_app.ui.theme import Type
+from clinic_app.ui.wording import bug, worded
+from clinic_app.ui.wording_message import Message
+
+if TYPE_CHECKING:
+    from clinic_app.services.clinic import Clinic
+    from clinic_app.services.doorway import Doorway
+
+_AGAIN_MS: Final = 200
+_AT_MOST_TRIES: Final = 50
+"""Ten seconds: so long a process that was just replaced may still hold the vault's lock."""
+
+
+class Unlock(OutsidePage):
+    """`opened` carries the clinic. `after_lock` is true in a process that replaced a locked one."""
+
+    opened = Signal(object)
+    recover_wanted = Signal()
+
+    def __init__(
+        self, doorway: Doorway, jobs: Jobs, clock: Clock, *, training: bool, after_lock: bool,
+        report: Callable[[Exception], str],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(training=training, parent=parent)
+        self._doorway, self._jobs, self._clock = doorway, jobs, clock
+        self._report = report
+        self._tries = 0
+        self.sign_in = SignIn(verb=_("Unlock"))
+        self.sign_in.tried.connect(self._try)
+        self._tried_before = Notice(tone="amber", framed=False)
+        self._fill_middle(after_lock=after_lock)
+        card = Card(padding=32)
+        card.setFixedWidth(432)
+        card.body.setSpacing(16)
+        card.body.addWidget(self.sign_in)
+        card.body.addWidget(self._tried_before)
+        if after_lock:
+            card.body.addLayout(said("check", _("Everything typed before the lock is kept.")))
+            card.body.addLayout(said("lock", _("While locked nothing is sent, read or backed up.")))
+        cannot = quiet(_("I cannot get in"), "key-round", size="small")
+        cannot.clicked.connect(self.recover_wanted)
+        self.column.addStretch(1)
+        self.column.addLayout(program_head(training=training))
+        self.column.addSpacing(16)
+        self.column.addLayout(centred(card))
+        self.column.addSpacing(12)
+        self.column.addLayout(centred(cannot))
+        self.column.addStretch(2)
+        self._minute = QTimer(self, interval=20_000)
+        self._minute.timeout.connect(self._say_now)
+        self._minute.start()
+        self._ask_failed()
+
+    def begin(self) -> None:
+        """Put the focus on the word."""
+        self.sign_in.begin()
+
+    def _fill_middle(self, *, after_lock: bool) -> None:
+        middle = self.sign_in.middle
+        middle.setContentsMargins(0, 8, 0, 8)
+        self._now = Paragraph("")
+        self._how = Paragraph("", Type.CAPTION, colour="sub")
+        self._how.hide()
+        self._right = Segments([("yes", _("Yes, it is")), ("no", _("No"))], _("Is this right?"), size="small")
+        self._right.chosen.connect(self._say_how)
+        self._say_now()
+        if after_lock:
+            middle.addWidget(self._now)
+            return
+        middle.addWidget(Divider())
+        middle.addSpacing(12)
+        middle.addWidget(OneLine(_("Is this right?"), Type.BODY_BOLD))
+        middle.addWidget(self._now)
+        middle.addWidget(Paragraph(_("Clocks of care depend on it."), Type.CAPTION, colour="sub"))
+        middle.addSpacing(8)
+        middle.addWidget(self._right)
+        middle.addWidget(self._how)
+        middle.addSpacing(8)
+
+    def _say_now(self) -> None:
+        now = self._clock.now()
+        day = now.astimezone(self._clock.zone).date()
+        self._now.setText(f"{both_eras.long_day(day)}, {both_eras.time_of_day(now, self._clock)}")
+
+    def _say_how(self, code: object) -> None:
+        wrong = code == "no"
+        self._how.setVisible(wrong)
+        if wrong:
+            self._how.setText(
+                _("Set date and time in the system's settings; this page follows at once. You may unlock meanwhile.")
+            )
+
+    def _ask_failed(self) -> None:
+        self._jobs.run(self, self._doorway.failed_since_last, then=self._say_failed, otherwise=lambda _error: None)
+
+    def _say_failed(self, count: int) -> None:
+        if count:
+            what = ngettext(
+                "{n} wrong attempt since somebody came in", "{n} wrong attempts since somebody came in", count
+            )
+            do = _("If that was not one of you, tell the supervisor after unlocking.")
+            self._tried_before.say(Message(what.format(n=count), do))
+
+    def _try(self, word: str, passphrase: str) -> None:
+        self._tries += 1
+        self._jobs.run(
+            self,
+            partial(self._doorway.unlock, word, passphrase),
+            then=self._open,
+            otherwise=partial(self._refuse, word, passphrase),
+        )
+
+    def _open(self, clinic: Clinic) -> None:
+        self.sign_in.forget()
+        self.opened.emit(clinic)
+
+    def _refuse(self, word: str, passphrase: str, error: Exception) -> None:
+        if isinstance(error, VaultInUse) and self._tries < _AT_MOST_TRIES:
+            QTimer.singleShot(_AGAIN_MS, self, partial(self._try, word, passphrase))
+            return
+        self._tries = 0
+        self.sign_in.refuse(worded(error) if isinstance(error, ClinicError) else bug(self._report(error)))
+        self._ask_failed()

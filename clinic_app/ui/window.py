@@ -1,0 +1,258 @@
+"""The one window, always titled *Notebook*: the cover over everything, the door outside, the record inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.errors import ClinicError
+from clinic_app.settings import Settings
+from clinic_app.ui import dialogs
+from clinic_app.ui.cover import Cover
+from clinic_app.ui.i18n import _
+from clinic_app.ui.icons import pixmap
+from clinic_app.ui.idle import TOUCHES, Idle
+from clinic_app.ui.inside import Inside
+from clinic_app.ui.jobs import Jobs
+from clinic_app.ui.page import Sheet
+from clinic_app.ui.theme import LIGHT
+from clinic_app.ui.wording import bug, worded
+
+if TYPE_CHECKING:
+    from clinic_app.services.clinic import Clinic
+
+TITLE: Final = "Notebook"
+_HIDE_KEYS: Final = frozenset({Qt.Key.Key_Pause, Qt.Key.Key_F9})
+_WATCHED: Final = TOUCHES | {QEvent.Type.ShortcutOverride}
+_COVER, _REST = 0, 1
+_FLUSH_AT_MOST_MS: Final = 3_000
+"""Longer than this the lock does not wait for what is still being written: every job may be killed."""
+SMALLEST: Final = (1120, 640)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """What the window cannot do itself, chosen by whoever builds it."""
+
+    outside: Callable[[Window], QWidget]
+    """Makes the page that stands before the record: unlock or first run."""
+    inside: Callable[[Window, Clinic], Inside]
+    still_here: Callable[[Clinic, str, str], None]
+    """Proves that word and passphrase are of whoever signed in; raises if not. Runs on the vault lane."""
+    replace_process: Callable[[], None]
+    report: Callable[[Exception], str]
+    """Writes down a bug by type and gives its reference number."""
+
+
+class Window(QMainWindow):
+    """Hide is page 0 of the top stack, built at start: hiding is one change of page."""
+
+    def __init__(self, jobs: Jobs, clock: Clock, settings: Settings, ways: Ways) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self._ways = ways
+        self._clinic: Clinic | None = None
+        self._inside: Inside | None = None
+        self._put_away: list[QWidget] = []
+        self._locking = False
+        self.setWindowTitle(TITLE)
+        self.setWindowIcon(QIcon(pixmap("notebook", 64, LIGHT.ink, 1.0)))
+        self.setMinimumSize(*SMALLEST)
+        self._stack = QStackedWidget()
+        self._clock = clock
+        self._cover = self._new_cover()
+        self.setCentralWidget(self._stack)
+        self.idle = Idle(
+            clock,
+            cover_after_s=settings.cover_after_minutes * 60,
+            lock_after_s=settings.lock_after_minutes * 60,
+            parent=self,
+        )
+        self.idle.cover_due.connect(self.hide_everything)
+        self.idle.lock_due.connect(self.lock)
+        self._flush = QTimer(self, singleShot=True, interval=_FLUSH_AT_MOST_MS)
+        self._flush.timeout.connect(self._replace)
+        lock = QShortcut(QKeySequence("Ctrl+L"), self)
+        lock.setContext(Qt.ShortcutContext.ApplicationShortcut)
+        lock.activated.connect(self.lock)
+        jobs.busy_changed.connect(self._show_busy)
+        # Every key of the program passes here first, so that dialogs and menus obey the hide key too.
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def _new_cover(self) -> Cover:
+        cover = Cover(self._clock)
+        cover.tried.connect(self._come_back)
+        cover.touched.connect(self._touched)
+        cover.another_person.connect(self.lock)
+        self._stack.insertWidget(_COVER, cover)
+        return cover
+
+    # --- outside and inside ------------------------------------------------------------------------
+
+    def show_outside(self) -> None:
+        """The door: unlock, or first run where nothing stands yet."""
+        self.put(self._ways.outside(self))
+
+    def enter(self, clinic: Clinic) -> None:
+        """Somebody came in: build the inside and begin to count the minutes."""
+        self._clinic = clinic
+        self._inside = self._ways.inside(self, clinic)
+        self._inside.hide_wanted.connect(self.hide_everything)
+        self._inside.lock_wanted.connect(self.lock)
+        self.put(self._inside)
+        self.idle.begin()
+
+    def speak_anew(self) -> None:
+        """The language changed: everything is built again in it."""
+        old, self._cover = self._cover, self._new_cover()
+        self._stack.removeWidget(old)
+        old.deleteLater()
+        if self._clinic is None or self._inside is None:
+            self.show_outside()
+        else:
+            self._inside.leave()
+            self.enter(self._clinic)
+
+    @property
+    def inside(self) -> Inside | None:
+        """The pages, while a vault is open."""
+        return self._inside
+
+    def put(self, widget: QWidget) -> None:
+        """Show this page of the outside, or the inside; what stood there is gone."""
+        while self._stack.count() > _REST:
+            if (old := self._stack.widget(_REST)) is not None:
+                self._stack.removeWidget(old)
+                old.deleteLater()
+        self._stack.addWidget(widget)
+        self._stack.setCurrentIndex(_REST)
+
+    # --- hide --------------------------------------------------------------------------------------
+
+    @property
+    def covered(self) -> bool:
+        """Whether the dull page stands before everything."""
+        return self._stack.currentIndex() == _COVER
+
+    def hide_everything(self) -> None:
+        """The dull page, at once: first it is painted, then all the rest."""
+        if self.covered:
+            self._cover.show_sheet()
+            return
+        sheet = self._inside.sheet if self._inside is not None else Sheet.STOCK
+        training = self._clinic is not None and self._clinic.training
+        self._cover.prepare(sheet, training=training, hint=_training_hint() if training else "")
+        self._stack.setCurrentIndex(_COVER)
+        self._put_others_away()
+        self._stack.repaint()
+        self._cover.setFocus()
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+        if self._inside is not None:
+            self._inside.leave()
+            self.idle.covered()
+
+    def _put_others_away(self) -> None:
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        self._put_away = [w for w in QApplication.topLevelWidgets() if w is not self and w.isVisible()]
+        for widget in self._put_away:
+            widget.hide()
+
+    def _touched(self) -> None:
+        if self._clinic is None:
+            self._uncover()  # nothing is open behind the cover: the door asks for itself
+        else:
+            self._cover.ask()
+
+    def _come_back(self, word: str, passphrase: str) -> None:
+        if self._clinic is not None:
+            work = partial(self._ways.still_here, self._clinic, word, passphrase)
+            self.jobs.run(self, work, then=lambda _nothing: self._uncover(), otherwise=self._refuse)
+
+    def _refuse(self, error: Exception) -> None:
+        self._cover.refuse(worded(error) if isinstance(error, ClinicError) else bug(self._ways.report(error)))
+
+    def _uncover(self) -> None:
+        self._cover.show_sheet()
+        self._stack.setCurrentIndex(_REST)
+        for widget in self._put_away:
+            widget.show()
+        self._put_away = []
+        if self._inside is not None:
+            self.idle.begin()
+            self._inside.page().arrived()
+
+    # --- lock --------------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Keep what was typed, close the vault, and replace this process."""
+        if self._clinic is None or self._locking:
+            return
+        self._locking = True
+        self.hide_everything()
+        self.idle.end()
+        self._flush.start()
+        # The lane does things in order: what the pages just handed over is kept before the vault is closed.
+        self.jobs.run(
+            self, self._clinic.close, then=lambda _nothing: self._replace(), otherwise=lambda _e: self._replace()
+        )
+
+    def _replace(self) -> None:
+        self._flush.stop()
+        self._ways.replace_process()
+
+    def close_vault(self) -> None:
+        """The program ends: what was handed to the lanes is done, the vault is closed in its own lane."""
+        if self._clinic is not None:
+            self.jobs.run(self, self._clinic.close, then=lambda _nothing: None, otherwise=lambda _error: None)
+        self.jobs.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing keeps what was typed, like everything else."""
+        if self._inside is not None and not self._locking:
+            self._inside.leave()
+        event.accept()
+
+    # --- errors and keys ---------------------------------------------------------------------------
+
+    def tell(self, owner: QObject, error: Exception) -> None:
+        """What nobody caught: in words if it is one of ours, else as a bug with a number."""
+        message = worded(error) if isinstance(error, ClinicError) else bug(self._ways.report(error))
+        parent = owner.window() if isinstance(owner, QWidget) else self
+        box = dialogs.tell(parent, message)
+        if self.covered:
+            box.hide()
+            self._put_away.append(box)
+
+    def _show_busy(self, busy: bool) -> None:
+        if self._inside is not None:
+            self._inside.progress.set_busy(busy)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The hide key, wherever the focus is; and every touch for the idle count."""
+        kind = event.type()
+        if kind not in _WATCHED:
+            return False
+        if isinstance(event, QKeyEvent) and event.key() in _HIDE_KEYS and self._inside is not None:
+            if kind == QEvent.Type.KeyPress and not event.isAutoRepeat():
+                self.hide_everything()
+            event.accept()
+            return True
+        self.idle.touch(event)
+        return super().eventFilter(watched, event)
+
+
+def _training_hint() -> str:
+    return _("Training only. Word: {word} · passphrase: {passphrase}").format(
+        word="training",
+        passphrase="nobody here is real",  # noqa: S106 - known to everybody, nobody in it is real
+    )
