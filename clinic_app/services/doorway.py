@@ -16,7 +16,7 @@ from clinic_app.domain.listing import listing, search_texts
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import TooFewPeople
+from clinic_app.errors import TooFewPeople, WrongPassphrase
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.settings import Settings
@@ -118,6 +118,13 @@ class Doorway:
     def unlock(self, word: str, passphrase: str) -> Clinic:
         """Come in. Raises `WrongPassphrase`, `MustWait`, `NoVault`, and whatever the disk says."""
         return self._enter(self._place, unlock(self._place, word, passphrase, self._policy, self._clock))
+
+    def still_here(self, clinic: Clinic, word: str, passphrase: str) -> None:
+        """Prove over the cover that this is who signed in; opens nothing. Raises `WrongPassphrase`, `MustWait`."""
+        place = self._training if clinic.training else self._place
+        found = unlock(place, word, passphrase, self._policy, self._clock)
+        if clinic.desk.vault.people.of_slot(found.slot) != clinic.whoami:
+            raise WrongPassphrase
 
     def recover(self, untrusted_lines: Sequence[str], person: NewPerson) -> Clinic:
         """Come in with the printed code, and enrol this person. Raises `WrongRecoveryLine`, `WrongRecoveryCode`."""
