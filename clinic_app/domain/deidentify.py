@@ -188,7 +188,8 @@ def _age(telling: Telling) -> AgeClass | None:
 
 
 def _sex(telling: Telling) -> Sex | None:
-    if not telling.recipient.organisation.takes.more_than_one_sex:
+    takes_one = telling.request.service in telling.law.one_sex_services
+    if takes_one or not telling.recipient.organisation.takes.more_than_one_sex:
         return None
     said = telling.code("s_sex")
     return Sex(said) if said in frozenset(Sex) else None

@@ -65,7 +65,7 @@ class Takes:
     @property
     def more_than_one_sex(self) -> bool:
         """Whether it is known that survivors of different sex are received."""
-        return [self.women, self.men, self.trans].count(True) > 1
+        return self.women is True and self.men is True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

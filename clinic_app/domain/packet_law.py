@@ -123,6 +123,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     to_be_confirmed_by: str
     most_quasi_identifiers: int
     child_bands_for: tuple[Sector, ...]
+    one_sex_services: tuple[Service, ...]
     region: dict[Service, Region]
     urgency: tuple[UrgencyRule, ...]
     element: tuple[Element, ...]
@@ -138,6 +139,7 @@ class PacketLaw:
     to_be_confirmed_by: str
     most_quasi_identifiers: int
     child_bands_for: frozenset[Sector]
+    one_sex_services: frozenset[Service]
     region: Mapping[Service, Region]
     urgencies: Mapping[Urgency, UrgencyRule]
     elements: Mapping[str, Element]
@@ -172,6 +174,7 @@ def load_law(folder: Path) -> PacketLaw:
         to_be_confirmed_by=read_file.to_be_confirmed_by,
         most_quasi_identifiers=read_file.most_quasi_identifiers,
         child_bands_for=frozenset(read_file.child_bands_for),
+        one_sex_services=frozenset(read_file.one_sex_services),
         region=MappingProxyType(read_file.region),
         urgencies=MappingProxyType({each.id: each for each in read_file.urgency}),
         elements=MappingProxyType({each.id: each for each in read_file.element}),
