@@ -67,12 +67,28 @@ def state_words(clock: ClockState, now: datetime) -> str:
         case Running.PASSED:
             return _("time over, a person decides")
         case Running.DECIDED:
-            return label(f"care_dec.{clock.decision}", _("decided")) if clock.decision else _("decided")
+            return decision_words(clock) if clock.decision else _("decided")
         case Running.OUT_OF_WINDOW:
             return _("out of window, reason kept")
         case Running.URGENT | Running.SOON | Running.OPEN:
             left = clock.left(now)
             return _("offer now") if left is None else left_words(left)
+
+
+def decision_words(clock: ClockState) -> str:
+    """What was decided last."""
+    return label(f"care_dec.{clock.decision}", str(clock.decision)) if clock.decision else _("not offered yet")
+
+
+def moment_words(at: datetime, now: datetime, site: Site) -> str:
+    """When a window begins or ends, short: `today 16:00`, `Thu 16:00`, `12 Dec`."""
+    there, here = at.astimezone(site.zone), now.astimezone(site.zone)
+    days = abs((there.date() - here.date()).days)
+    if days == 0:
+        return _("today {time}").format(time=f"{there:%H:%M}")
+    if days < 7:
+        return f"{_weekday(at, site)} {there:%H:%M}"
+    return " ".join(site.shown_day(there.date()).split()[:2])
 
 
 def pills(clocks: Sequence[ClockState], now: datetime) -> list[ClockFact]:

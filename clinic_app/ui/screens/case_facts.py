@@ -78,12 +78,8 @@ def _language(case: Case, labels: Labels) -> Fact:
     needs = read(case.stored("s_needs_interp"))
     if isinstance(whom, Answer):
         wanted = labels.code(fields["s_interp_sex"].code_list, str(whom.value))
-        return Fact(
-            id="language",
-            caption=_("Language"),
-            value=f"{spoken} · {_('interpreter: {whom}').format(whom=wanted)}",
-            short=spoken,
-        )
+        both = _("{language} · interpreter: {whom}").format(language=spoken, whom=wanted)
+        return Fact(id="language", caption=_("Language"), value=both, short=spoken)
     if needs == Answer("yes"):
         return Fact(id="language", caption=_("Language"), value=f"{spoken} · {_('interpreter')}", short=spoken)
     return Fact(id="language", caption=_("Language"), value=spoken)

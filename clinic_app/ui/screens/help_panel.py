@@ -182,7 +182,7 @@ _ACTS: Final[dict[str, Callable[[], str]]] = {
     "opened": lambda: _("Opened"),
     "found": lambda: _("Found by search"),
     "revised": lambda: _("Written"),
-    "revealed": lambda: _("Name shown"),
+    "name_shown": lambda: _("Name shown"),
     "printed": lambda: _("Printed"),
     "sealed": lambda: _("Referral sealed"),
 }

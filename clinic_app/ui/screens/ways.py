@@ -1,4 +1,4 @@
-"""Where the screens of a case lead and what they work with: handed to each of them, so that none makes another's rooms."""
+"""What the screens of a case work with and where they lead: handed to each, so that none makes another's rooms."""
 
 from __future__ import annotations
 
@@ -24,15 +24,20 @@ Leads = Callable[[CaseId], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """What every screen of the record needs. The three that lead elsewhere belong to other screens."""
+    """What every screen of the record needs. What leads elsewhere is chosen by whoever joins them."""
 
     clinic: Clinic
     jobs: Jobs
     inside: Inside
     clock: Clock
+    open_case: Leads
+    open_decision: Callable[[CaseId, str], None]
+    """Opens a case at the question of a decision about care."""
     open_consent: Leads
     open_services: Leads
     print_case: Leads
+    new_case: Callable[[], None]
+    new_emergency: Callable[[], None]
 
     @property
     def labels(self) -> Labels:

@@ -24,8 +24,8 @@ class WhyOpen(QWidget):
         card.body.addWidget(Paragraph(_("It is not one of yours. The reason is written to the access trail.")))
         flow = Flow()
         self._buttons = []
-        for reason in OPEN_REASONS:
-            button = plain(_words(reason))
+        for reason, words in reasons().items():
+            button = plain(words)
             button.clicked.connect(lambda _on=False, code=reason: self.chosen.emit(code))
             flow.addWidget(button)
             self._buttons.append(button)
@@ -41,12 +41,13 @@ class WhyOpen(QWidget):
         self._buttons[0].setFocus()
 
 
-def _words(reason: str) -> str:
+def reasons() -> dict[str, str]:
+    """The reasons for which a case of somebody else, or a name, is shown."""
     known = {
         "handover": _("I take over the shift"),
         "covering": _("I stand in for somebody"),
         "supervision": _("Supervision"),
-        "her_request": _("She asked for it"),
+        "her_request": _("The survivor asked for it"),
         "emergency": _("Emergency"),
     }
-    return known.get(reason, reason)
+    return {code: known[code] for code in OPEN_REASONS}

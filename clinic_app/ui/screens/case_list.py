@@ -1,0 +1,248 @@
+"""Cases: code first, names masked; found while one types, in any script; a hundred thousand rows by pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from clinic_app.domain.case import Case
+from clinic_app.domain.ids import CaseId
+from clinic_app.services.finding import CaseFilter, CasePage, CaseRow
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.page import Page
+from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.page_head import PageHead
+from clinic_app.ui.parts.pill import Chip
+from clinic_app.ui.parts.search_box import SearchBox
+from clinic_app.ui.screens.case_peek import CasePeek
+from clinic_app.ui.screens.case_table import CaseModel, CaseTable
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+SHORTEST: Final = 2
+PAGE: Final = 100
+_PEEK_AFTER_MS: Final = 120
+
+
+class CaseList(Page):
+    """Asks and shows; it decides nothing."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__()
+        self._ways = ways
+        self._filter = CaseFilter(closed=False)
+        self._text = ""
+        self._closed_hits: tuple[CaseRow, ...] = ()
+        self._open_hits: tuple[CaseRow, ...] = ()
+        self._asked = 0
+        self.head = PageHead(_("Cases"))
+        new = primary(_("New case"), "plus")
+        new.clicked.connect(lambda _on=False: ways.new_case())
+        emergency = plain(_("Emergency minimum"), "life-buoy")
+        emergency.clicked.connect(lambda _on=False: ways.new_emergency())
+        self.head.act(emergency)
+        self.head.act(new)
+        self.search_box = SearchBox(_("code, name in any script, phone, the survivor's own phrase"), key="Ctrl F")
+        self.search_box.setProperty("size", "large")
+        self.search_box.asked.connect(self.look_for)
+        self.search_box.returnPressed.connect(self._enter_pressed)
+        self.search_box.left_down.connect(self._go_down)
+        self.model = CaseModel(ways.labels, ways.site)
+        self.model.more_wanted.connect(self._fetch)
+        self.table = CaseTable(self.model)
+        self.table.opened.connect(self.open_chosen)
+        self.table.peeked.connect(self._peek)
+        self.table.left_up.connect(self.search_box.setFocus)
+        self.peek = CasePeek(ways)
+        self.peek.open_wanted.connect(self.open_chosen)
+        self.peek.name_wanted.connect(self._show_name)
+        self._soon = QTimer(self, singleShot=True, interval=_PEEK_AFTER_MS)
+        self._soon.timeout.connect(self._peek)
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._soon.start())
+        self._empty = EmptyState("search", "", "")
+        self._lay_out()
+
+    def arrived(self) -> None:
+        """The search has the focus; the list is fetched anew."""
+        self.search_box.setFocus()
+        self.look_for(self._text)
+
+    def leaving(self) -> None:
+        """A name that is shown is hidden again."""
+        self.peek.hide_name()
+
+    def search(self) -> None:
+        """Ctrl+F."""
+        self.search_box.setFocus()
+        self.search_box.selectAll()
+
+    # --- finding
+
+    def look_for(self, text: str) -> None:
+        """Show what holds this text; with less than two signs, the list."""
+        self._text = text.strip()
+        self._asked += 1
+        turn = self._asked
+        finding = self._ways.clinic.finding
+        if len(self._text) >= SHORTEST:
+            self._ways.jobs.run(self, partial(finding.find, self._text), partial(self._found, turn))
+        else:
+            self._ways.jobs.run(self, partial(finding.page, self._filter, None, PAGE), partial(self._show, turn))
+
+    def _found(self, turn: int, rows: tuple[CaseRow, ...]) -> None:
+        if turn != self._asked:
+            return
+        self._open_hits = tuple(row for row in rows if not row.closed)
+        self._closed_hits = tuple(row for row in rows if row.closed)
+        self.model.replace(self._open_hits)
+        self.head.say(
+            _("Cases"), ngettext("{n} found", "{n} found", len(self._open_hits)).format(n=len(self._open_hits))
+        )
+        self._offer_closed()
+        self._show_or_not(bool(self._open_hits))
+
+    def _show(self, turn: int, page: CasePage) -> None:
+        if turn != self._asked:
+            return
+        self._closed_hits = ()
+        self.model.replace(page.rows, page.next)
+        self.head.say(_("Cases"), ngettext("{n} case", "{n} cases", page.total).format(n=f"{page.total:,}"))
+        self._offer_closed()
+        self._show_or_not(bool(page.rows))
+
+    def _fetch(self, after: int) -> None:
+        turn = self._asked
+        finding = self._ways.clinic.finding
+
+        def came(page: CasePage) -> None:
+            if turn == self._asked:
+                self.model.append(page.rows, page.next)
+
+        self._ways.jobs.run(self, partial(finding.page, self._filter, after, PAGE), came)
+
+    def _show_or_not(self, some: bool) -> None:
+        if self._text:
+            self._empty.say(_("No case has this."), _("Check the code's last letter, or look among closed cases."))
+        else:
+            self._empty.say(_("No case is here yet."), _("A new case begins at the door step."))
+        self._stack.setCurrentIndex(0 if some else 1)
+        if some:
+            self.table.selectRow(0)
+        else:
+            self.peek.hide()
+
+    def _offer_closed(self) -> None:
+        n = len(self._closed_hits)
+        self._closed.setVisible(bool(n))
+        self._closed.setText(ngettext("{n} closed case has it too", "{n} closed cases have it too", n).format(n=n))
+
+    def _show_closed(self) -> None:
+        self.model.replace((*self._open_hits, *self._closed_hits))
+        self._closed.hide()
+        self._show_or_not(True)
+
+    def _choose_filter(self, **asked: object) -> None:
+        self._filter = replace(self._filter, **asked)  # type: ignore[arg-type]
+        self.search_box.clear()
+        self.look_for("")
+
+    def _choose_state(self, *, closed: bool | None, other: Chip) -> None:
+        other.setChecked(False)
+        self._choose_filter(closed=closed)
+
+    # --- opening
+
+    def open_chosen(self) -> None:
+        """Open the chosen row; a search that led here is noted without its text."""
+        row = self.model.at(self.table.currentIndex())
+        if row is None:
+            return
+        if self._text:
+            finding, hits = self._ways.clinic.finding, self.model.rowCount()
+            self._ways.jobs.run(self, partial(finding.found, row.id, hits=hits), lambda _nothing: None)
+        self._ways.open_case(row.id)
+
+    def _enter_pressed(self) -> None:
+        """Enter in the search opens what stands first, once the list is that of the text."""
+        if self.search_box.text().strip() == self._text and self.model.rowCount():
+            self.open_chosen()
+
+    def _go_down(self) -> None:
+        self.table.setFocus()
+        if not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+
+    def _peek(self) -> None:
+        row = self.model.at(self.table.currentIndex())
+        if row is not None and self.width() > 900:
+            recording = self._ways.clinic.recording
+            self._ways.jobs.run(self, partial(recording.shown, row.id), partial(self._peeked, row.id),
+                                lambda _error: self.peek.hide())  # fmt: skip
+
+    def _peeked(self, case_id: CaseId, case: Case) -> None:
+        row = self.model.at(self.table.currentIndex())
+        if row is not None and row.id == case_id:
+            self.peek.show_case(case)
+
+    def _show_name(self, reason: str) -> None:
+        row = self.model.at(self.table.currentIndex())
+        if row is not None:
+            finding = self._ways.clinic.finding
+            self._ways.jobs.run(self, partial(finding.name_of, row.id, reason), self.peek.show_name)
+
+    # --- layout
+
+    def _lay_out(self) -> None:
+        chips = QHBoxLayout()
+        chips.setSpacing(8)
+        opened, closed = Chip(_("Open")), Chip(_("Closed"))
+        opened.setChecked(True)
+        danger, waiting = Chip(_("Danger high")), Chip(_("Waiting for consent"))
+        opened.clicked.connect(lambda on: self._choose_state(closed=False if on else None, other=closed))
+        closed.clicked.connect(lambda on: self._choose_state(closed=True if on else None, other=opened))
+        danger.clicked.connect(lambda on: self._choose_filter(danger="high" if on else None))
+        waiting.clicked.connect(lambda on: self._choose_filter(mode="waiting" if on else None))
+        for chip in (opened, closed, danger, waiting):
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        self._closed = quiet("", size="small")
+        self._closed.clicked.connect(self._show_closed)
+        self._closed.hide()
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 4, 12, 4)
+        foot.addWidget(self._closed)
+        foot.addStretch(1)
+        foot.addWidget(OneLine(_("↑ ↓ move · Enter open · Space peek"), Type.CAPTION, colour="sub"))
+        whole = QWidget()
+        inside = QVBoxLayout(whole)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        inside.addWidget(self.table, 1)
+        inside.addWidget(Divider())
+        inside.addLayout(foot)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(whole)
+        self._stack.addWidget(self._empty)
+        card = Card(padding=0)
+        card.body.addWidget(self._stack)
+        side = QVBoxLayout()
+        side.addWidget(self.peek)
+        side.addStretch(1)
+        lower = QHBoxLayout()
+        lower.setSpacing(16)
+        lower.addWidget(card, 1)
+        lower.addLayout(side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 24, 32, 16)
+        column.setSpacing(12)
+        column.addWidget(self.head)
+        column.addWidget(self.search_box)
+        column.addLayout(chips)
+        column.addLayout(lower, 1)

@@ -1,0 +1,125 @@
+"""A look at one case from the list: facts and clocks; the name only for a minute, with a reason."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from clinic_app.domain.case import Case
+from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.ui.forms.choices import Flow
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import primary, quiet
+from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pill import ClockPill
+from clinic_app.ui.screens import case_clocks
+from clinic_app.ui.screens.case_facts import banner_facts
+from clinic_app.ui.screens.case_table import MASK
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.why_open import reasons
+from clinic_app.ui.theme import Type
+
+WIDTH: Final = 308
+SHOWN_MS: Final = 60_000
+
+
+class CasePeek(Card):
+    """Empty until a row is chosen."""
+
+    open_wanted = Signal()
+    name_wanted = Signal(str)
+    """The reason for which the name is to be shown."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__()
+        self._ways = ways
+        self.setFixedWidth(WIDTH)
+        self._code = OneLine("", Type.CODE_LARGE)
+        self._name = OneLine(MASK, Type.BODY, colour="sub", elides=True)
+        self._show = quiet(_("Show 60 s…"), "eye", size="small")
+        self._show.clicked.connect(self._ask_reason)
+        masked = QHBoxLayout()
+        masked.addWidget(self._name, 1)
+        masked.addWidget(self._show)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(8)
+        self._clocks = Flow()
+        self._clocks.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget()
+        holder.setLayout(self._clocks)
+        self._clock_words = OneLine(_("Clocks"), Type.CAPTION, colour="sub")
+        go = primary(_("Open case"))
+        go.clicked.connect(self.open_wanted)
+        self.body.addWidget(self._code)
+        self.body.addLayout(masked)
+        self.body.addWidget(Divider())
+        self.body.addLayout(self._lines)
+        self.body.addWidget(Divider())
+        self.body.addWidget(self._clock_words)
+        self.body.addWidget(holder)
+        self.body.addWidget(Paragraph(_("Each opening is kept in the access trail."), Type.CAPTION, colour="sub"))
+        self.body.addWidget(go)
+        self._minute = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._minute.timeout.connect(self.hide_name)
+        self.hide()
+
+    def show_case(self, case: Case) -> None:
+        """Show the facts of a case, its name masked."""
+        ways = self._ways
+        self.hide_name()
+        self._code.setText(shown_code(case.code))
+        _empty(self._lines)
+        for fact in banner_facts(case, ways.labels, ways.derived(case), training=False)[1:]:
+            line = QHBoxLayout()
+            line.addWidget(OneLine(fact.caption, Type.COMPACT, colour="sub"))
+            value = OneLine(fact.value, Type.COMPACT_BOLD if fact.mark else Type.COMPACT, elides=True,
+                            align=Qt.AlignmentFlag.AlignRight)  # fmt: skip
+            line.addWidget(value, 1)
+            holder = QWidget()
+            line.setContentsMargins(0, 0, 0, 0)
+            holder.setLayout(line)
+            self._lines.addWidget(holder)
+        clocks = ways.clocks(case)
+        while (item := self._clocks.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for clock in case_clocks.pills(clocks, ways.clock.now()):
+            pill = ClockPill(clock.words, clock.time)
+            pill.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._clocks.addWidget(pill)
+        self._clock_words.setVisible(bool(clocks))
+        self.show()
+
+    def show_name(self, name: str | None) -> None:
+        """For a minute."""
+        self._name.setText(name or _("no name was written down"))
+        self._name.set_colour("ink")
+        self._show.hide()
+        self._minute.start()
+
+    def hide_name(self) -> None:
+        """Dots again."""
+        self._minute.stop()
+        self._name.setText(MASK)
+        self._name.set_colour("sub")
+        self._show.show()
+
+    def _ask_reason(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSection(_("Why? It is written to the access trail."))
+        for code, words in reasons().items():
+            menu.addAction(words).triggered.connect(lambda _on=False, reason=code: self.name_wanted.emit(reason))
+        menu.popup(self._show.mapToGlobal(self._show.rect().bottomLeft()))
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()

@@ -1,0 +1,240 @@
+"""Today: what cannot wait first. Codes and neutral names stand open; who stands at the door reads too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.services.following_up import ClockLine, PromiseLine, ReferralLine, Resume, TaskKind, TodayView
+from clinic_app.ui.i18n import _, label, ngettext
+from clinic_app.ui.page import Page
+from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.card import Card, Divider, Mark
+from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.page_head import PageHead
+from clinic_app.ui.screens.case_clocks import left_words
+from clinic_app.ui.screens.today_clocks import ROW, TodayClocks
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+SHOWN: Final = 4
+_MINUTE_MS: Final = 60_000
+
+
+class Today(Page):
+    """The first page. It shows what the service found and opens it; it decides nothing."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__()
+        self._ways = ways
+        self.head = PageHead(
+            _greeting(ways.clock.now().astimezone(ways.clock.zone).hour, ways.clinic.whoami.staff_code)
+        )
+        new = primary(_("New case"), "plus")
+        new.clicked.connect(lambda _on=False: ways.new_case())
+        emergency = plain(_("Emergency minimum"), "life-buoy")
+        emergency.clicked.connect(lambda _on=False: ways.new_emergency())
+        self.head.act(emergency)
+        self.head.act(new)
+        self._clocks_card = Card(_("Clocks running"), "hourglass", padding=0)
+        self.clocks = TodayClocks(ways.site)
+        self.clocks.wanted.connect(self._open_clock)
+        self._no_clock = EmptyState("hourglass", _("No clock is running."), _("Windows for care appear here, by code."))
+        self._clocks_card.body.setContentsMargins(1, 0, 1, 1)
+        self._clocks_card.body.addWidget(self.clocks)
+        self._clocks_card.body.addWidget(self._no_clock)
+        self._resume = _Lines(_("To resume"), "notebook-pen", "")
+        self._unanswered = _Lines(_("Unanswered referrals"), "send", _("Sent is not help."))
+        self._promises = _Lines(_("Promised calls"), "phone", "")
+        self._replies = _Lines(_("Replies that came"), "message-square", "")
+        self._lay_out()
+        minute = QTimer(self, interval=_MINUTE_MS)
+        minute.timeout.connect(self._ask_again)
+        minute.start()
+
+    def arrived(self) -> None:
+        """Ask what there is."""
+        day = self._ways.site.shown_day(self._ways.clock.today())
+        self.head.say(self.head.title.text(), day)
+        self._ask()
+        self.clocks.setFocus()
+
+    def search(self) -> None:
+        """Ctrl+F leads to the list of cases, where one searches."""
+        if self._ways.inside.has("cases"):
+            self._ways.inside.open_place("cases").search()
+
+    def _ask_again(self) -> None:
+        if self.isVisible():
+            self._ask()
+
+    def _ask(self) -> None:
+        self._ways.jobs.run(self, self._ways.clinic.today, self.show_view)
+
+    def show_view(self, view: TodayView) -> None:
+        """Show what the service found."""
+        self._clocks_card.note.setText(str(len(view.clocks)) + " · " + _("details on focus") if view.clocks else "")
+        self.clocks.show_lines(view.clocks)
+        self.clocks.setVisible(bool(view.clocks))
+        self._no_clock.setVisible(not view.clocks)
+        self._resume.show_lines(
+            [self._resume_line(each) for each in view.resume],
+            (_("Nothing is left half done."), _("Cases you leave in the middle appear here.")),
+        )
+        self._unanswered.show_lines(
+            [self._unanswered_line(each) for each in view.unanswered],
+            (_("Nothing waits for an answer."), _("Referrals appear here until somebody answers.")),
+        )
+        self._promises.show_lines(
+            [self._promise_line(each) for each in view.promises],
+            (_("No call is promised today."), _("Calls you promise appear here, with the safe times.")),
+        )
+        self._replies.show_lines(
+            [self._reply_line(each) for each in view.replies],
+            (_("No reply came yet."), _("Answers of services appear here.")),
+        )
+
+    # --- lines
+
+    def _resume_line(self, each: Resume) -> QWidget:
+        kept = self._ways.site.shown_time(each.kept_at)
+        caption = ngettext("paused {at} · {n} open", "paused {at} · {n} open", each.open).format(at=kept, n=each.open)
+        return _line(each.code, "", caption, _("Resume"), lambda: self._ways.open_case(each.case_id))
+
+    def _unanswered_line(self, each: ReferralLine) -> QWidget:
+        silent = _("silent {time}").format(time=_span(each.silent))
+        words = _("held, not sent") if each.state.value == "held" else silent
+        caption = label(f"urgency.{each.urgency}", each.urgency.replace("_", " "))
+        tone = "red" if each.ring else "ink"
+        verb = _("Decide") if each.state.value == "held" else _("Ring them") if each.ring else _("Open")
+        return _line(each.code, words, caption, verb, lambda: self._ways.open_services(each.case_id), tone=tone)
+
+    def _reply_line(self, each: ReferralLine) -> QWidget:
+        status = label(f"ref_status.{each.status}", each.status)
+        reason = label(f"ref_reason.{each.reason}", each.reason) if each.reason else ""
+        words = f"{status}: {reason}" if reason else status
+        since = self._ways.site.shown_instant(each.since)
+        return _line(each.code, words, since, _("Open"), lambda: self._ways.open_services(each.case_id))
+
+    def _promise_line(self, each: PromiseLine) -> QWidget:
+        when = self._ways.site.shown_instant(each.due_at)
+        case_id = each.case_id
+        act = (lambda: self._ways.open_case(case_id)) if case_id is not None else None
+        return _line(each.code or "", _promised(each.kind), when, _("Open") if act else "", act)
+
+    def _open_clock(self, line: ClockLine) -> None:
+        self._ways.open_decision(line.case_id, line.clock.window.field or "")
+
+    def _lay_out(self) -> None:
+        self.clocks.setMinimumHeight(ROW * 2)
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        below.addWidget(self._resume, 1)
+        below.addWidget(self._unanswered, 1)
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addWidget(self._clocks_card, 5)
+        left.addLayout(below, 4)
+        right = QVBoxLayout()
+        right.setSpacing(16)
+        right.addWidget(self._promises, 1)
+        right.addWidget(self._replies, 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(24)
+        columns.addLayout(left, 760)
+        columns.addLayout(right, 432)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(32, 24, 32, 24)
+        whole.setSpacing(16)
+        whole.addWidget(self.head)
+        whole.addLayout(columns, 1)
+
+
+class _Lines(Card):
+    """A card with up to four lines, or one kind word."""
+
+    def __init__(self, title: str, mark: str, note: str) -> None:
+        super().__init__(title, mark, padding=0)
+        self._count = OneLine(note, Type.CAPTION, colour="sub")
+        self.act(self._count)
+        self._note = note
+        self._inside: QWidget | None = None
+
+    def show_lines(self, lines: Sequence[QWidget], empty: tuple[str, str]) -> None:
+        """Show these, the first four of them."""
+        if self._inside is not None:
+            self.body.removeWidget(self._inside)
+            self._inside.hide()
+            self._inside.deleteLater()
+        self._inside = QWidget()
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(1, 0, 1, 1)
+        column.setSpacing(0)
+        for line in lines[:SHOWN]:
+            if column.count():
+                column.addWidget(Divider())
+            column.addWidget(line)
+        if not lines:
+            column.addWidget(EmptyState("check", *empty))
+        column.addStretch(1)
+        more = len(lines) - SHOWN
+        self._count.setText(_("and {n} more").format(n=more) if more > 0 else self._note)
+        self.body.addWidget(self._inside)
+
+
+def _line(  # noqa: PLR0917
+    code: str, words: str, caption: str, verb: str, act: Callable[[], None] | None, tone: str = "ink", mark: str = ""
+) -> QWidget:
+    """Two lines of words at the left, one button at the right."""
+    first = QHBoxLayout()
+    first.setSpacing(8)
+    if code:
+        first.addWidget(OneLine(shown_code(code), Type.CODE))
+    if words:
+        first.addWidget(OneLine(words, Type.BODY_BOLD, colour=tone, elides=True))
+    first.addStretch(1)
+    texts = QVBoxLayout()
+    texts.setSpacing(0)
+    texts.addLayout(first)
+    texts.addWidget(OneLine(caption, Type.CAPTION, colour="sub", elides=True))
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(16, 8, 16, 8)
+    row.setSpacing(12)
+    if mark:
+        row.addWidget(Mark(mark), 0, Qt.AlignmentFlag.AlignTop)
+    row.addLayout(texts, 1)
+    if act is not None:
+        button = plain(verb, size="small")
+        button.setAccessibleName(f"{verb}: {shown_code(code) if code else words}")
+        button.clicked.connect(lambda _on=False: act())
+        row.addWidget(button)
+    return made
+
+
+def _greeting(hour: int, who: str) -> str:
+    if hour < 12:
+        return _("Good morning, {who}").format(who=who)
+    return _("Good afternoon, {who}").format(who=who) if hour < 18 else _("Good evening, {who}").format(who=who)
+
+
+def _span(silent: timedelta) -> str:
+    return (
+        _("{n} min").format(n=int(silent.total_seconds()) // 60) if silent < timedelta(hours=1) else left_words(silent)
+    )
+
+
+def _promised(kind: str) -> str:
+    known = {
+        TaskKind.CALL.value: _("call promised"),
+        TaskKind.ASK_CONSENT_AGAIN.value: _("ask about consent again"),
+        TaskKind.SECOND_DOSE.value: _("second dose due"),
+        TaskKind.RESULT_DUE.value: _("a result is due"),
+    }
+    return known.get(kind, kind)

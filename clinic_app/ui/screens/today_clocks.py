@@ -1,0 +1,156 @@
+"""Running clocks as a list: code, neutral name, rail, time left; the row in focus says what it is, the others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.domain.clocks import Running
+from clinic_app.services.following_up import ClockLine
+from clinic_app.ui import ink
+from clinic_app.ui.forms.when import Site
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.clock_rail import row_rail
+from clinic_app.ui.parts.pill import Time
+from clinic_app.ui.screens import case_clocks
+from clinic_app.ui.theme import Type, font, tokens
+
+ROW: Final = 64
+OPEN_ROW: Final = 72
+_LINE: Final = Qt.ItemDataRole.UserRole
+_INK: Final = {Time.URGENT: "red", Time.SOON: "amber"}
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _RowDelegate(QStyledItemDelegate):
+    def __init__(self, clocks: TodayClocks) -> None:
+        super().__init__(clocks)
+        self._clocks = clocks
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(200, OPEN_ROW if self._clocks.is_open(index.row()) else ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        line: ClockLine = index.data(_LINE)
+        theme, where = tokens(self._clocks), QRectF(option.rect)
+        told = self._clocks.is_open(index.row())
+        clock, now, site = line.clock, self._clocks.now, self._clocks.site
+        painter.fillRect(QRectF(where.left(), where.bottom() - 1, where.width(), 1), theme.colour("line"))
+        if told:
+            ink.ring(painter, where.adjusted(1, 1, -1, -2), theme, radius=6)
+        first = QRectF(where.left() + 16, where.top() + (10 if told else 0), 140, 24 if told else where.height())
+        ink.words(painter, first, shown_code(line.code), font(Type.CODE), theme.colour("ink"))
+        second = first.translated(152, 0)
+        second.setWidth(where.width() - 152 - 16 - 160 - 190)
+        name = case_clocks.neutral_of(clock)
+        if told:
+            name = f"{name} · {case_clocks.short_of(clock)}"
+            note = QRectF(second.left(), where.top() + 36, second.width(), 20)
+            ink.words(painter, note, self._note(line), font(Type.CAPTION), theme.colour("sub"))
+        ink.words(painter, second, name, font(Type.BODY_BOLD), theme.colour("ink"))
+        rail = QRectF(where.right() - 16 - 170 - 160, where.center().y() - 20, 150, 44)
+        share, ends = self._rail(line, now, site)
+        time = case_clocks.time_of(clock)
+        row_rail(painter, rail, theme, share, ends, time)
+        words = case_clocks.state_words(clock, now)
+        if clock.state in (Running.URGENT, Running.SOON, Running.OPEN):
+            words = _("{time} left").format(time=words)
+        right = QRectF(where.right() - 176, where.top() + (10 if told else 0), 160, 24 if told else where.height())
+        ink.words(painter, right, words, font(Type.SECTION), theme.colour(_INK.get(time, "ink")),
+                  align=Qt.AlignmentFlag.AlignRight)  # fmt: skip
+        if told:
+            below = QRectF(right.left(), where.top() + 36, right.width(), 20)
+            ink.words(painter, below, self._decision(line), font(Type.CAPTION), theme.colour("sub"),
+                      align=Qt.AlignmentFlag.AlignRight)  # fmt: skip
+
+    def _note(self, line: ClockLine) -> str:
+        if line.clock.began is None:
+            return _("time unknown; latest end open")
+        return case_clocks.name_of(line.clock)
+
+    def _decision(self, line: ClockLine) -> str:
+        if line.clock.decision is not None:
+            return case_clocks.decision_words(line.clock)
+        offer = line.clock.state in (Running.OFFER_NOW, Running.PASSED)
+        return _("not offered · clinician decides") if offer else _("not offered yet")
+
+    def _rail(self, line: ClockLine, now: datetime, site: Site) -> tuple[float, tuple[str, str]]:
+        clock = line.clock
+        if clock.began is None or clock.earliest_end is None:
+            return 0.5, (_("time unknown"), _("still open"))
+        start, end = clock.began.earliest, clock.earliest_end
+        share = (now - start) / (end - start)
+        return share, (case_clocks.moment_words(start, now, site), case_clocks.moment_words(end, now, site))
+
+
+class TodayClocks(QListWidget):
+    """Enter opens the case at the decision."""
+
+    wanted = Signal(object)
+    """The chosen `ClockLine`."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__()
+        self.site = site
+        self.now = site.clock.now()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(_("Clocks running"))
+        self.setItemDelegate(_RowDelegate(self))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.currentRowChanged.connect(lambda _row: self.scheduleDelayedItemsLayout())
+        self.itemDoubleClicked.connect(self._open)
+        self.itemEntered.connect(self.setCurrentItem)
+
+    def show_lines(self, lines: Sequence[ClockLine]) -> None:
+        """Show these clocks. Other rows than the one in focus say nothing aloud either."""
+        self.now = self.site.clock.now()
+        here = self.currentRow()
+        self.clear()
+        for line in lines:
+            item = QListWidgetItem()
+            item.setData(_LINE, line)
+            left = case_clocks.state_words(line.clock, self.now)
+            spoken = f"{shown_code(line.code)}, {case_clocks.neutral_of(line.clock)}, {left}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            self.addItem(item)
+        if self.count():
+            self.setCurrentRow(min(max(here, 0), self.count() - 1))
+
+    def is_open(self, row: int) -> bool:
+        """Whether a row may say what it is: only the chosen one, only while somebody is at the list."""
+        return row == self.currentRow() and (self.hasFocus() or self.underMouse())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
+            self._open(self.currentItem())
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The chosen row opens."""
+        super().focusInEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """And closes."""
+        super().focusOutEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def _open(self, item: QListWidgetItem) -> None:
+        self.wanted.emit(item.data(_LINE))
