@@ -145,7 +145,7 @@ def _taken_apart(text: str) -> tuple[list[str], int | None, int | None]:
     """The numbers in order, the named month, the named era. Every sign must be one we know."""
     if len(text) > _LONGEST:
         raise NotADate("unreadable")
-    plain = _ABBREVIATION_DOT.sub("", _ascii_figures(unicodedata.normalize("NFC", text)).replace("\u200b", "")).strip()
+    plain = _ABBREVIATION_DOT.sub("", unicodedata.normalize("NFC", text).replace("\u200b", "")).strip()
     if not plain:
         raise NotADate("empty")
     numbers: list[str] = []
@@ -241,7 +241,3 @@ def _checked(year: int, month: int | None, day: str | None) -> DayReading:
     if month is None or not 1 <= int(day) <= calendar.monthrange(year, month)[1]:
         raise NotADate("no_such_day")
     return DayReading(year, month, int(day))
-
-
-def _ascii_figures(text: str) -> str:
-    return "".join(str(unicodedata.decimal(sign)) if unicodedata.category(sign) == "Nd" else sign for sign in text)

@@ -137,8 +137,8 @@ class _Incident:
         kind = self._answer("i_type")
         if kind is None:
             return self._silence("i_type")
-        asked_on = interview_day(self.case, self.today)
-        minor = was_minor(self.case, *(self._days(span) if span else (asked_on, asked_on)), today=self.today) is True
+        by = self._days(span)[1] if span else interview_day(self.case, self.today)
+        minor = was_minor(self.case, by, today=self.today)
         holds = {
             "intimate_partner_violence": kind != _NOT_GBV and self._by_partner(),
             "child_sexual_abuse": kind in _SEXUAL and minor,

@@ -40,20 +40,14 @@ def is_minor_at_interview(case: Case, *, today: date) -> Stored | None:
     return bounds[0] < ADULT_AT if bounds else _silence(case)
 
 
-def was_minor(case: Case, earliest: date, latest: date, *, today: date) -> bool | None:
-    """Whether she was a child when something happened between two days; None if her answers do not tell."""
+def was_minor(case: Case, by: date, *, today: date) -> bool:
+    """Whether she was a child when something happened by that day; no, if her answers allow that she was not."""
     born = birth_bounds(case.stored("s_dob"))
+    if born is not None:
+        return years_between(born[0], by) < ADULT_AT
     interview = interview_day(case, today)
     bounds = age_bounds(case, interview)
-    if born is not None:
-        bounds = years_between(born[1], earliest), years_between(born[0], latest)
-    elif bounds is not None and earliest < interview:
-        # There may have been a birthday between: what she says today is a whole year wide.
-        youngest = bounds[0] - years_between(earliest, interview) - 1
-        bounds = youngest, bounds[1] - max(years_between(latest, interview), 0)
-    if bounds is None or bounds[0] < ADULT_AT <= bounds[1]:
-        return None
-    return bounds[1] < ADULT_AT
+    return bounds is not None and bounds[1] - max(years_between(by, interview), 0) < ADULT_AT
 
 
 def interview_day(case: Case, today: date) -> date:

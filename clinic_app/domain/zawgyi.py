@@ -3,7 +3,8 @@
 Zawgyi gives the code points of Unicode other meanings and writes in the order of the eye. A text is read both ways,
 and the reading that makes better syllables wins; a tie stays Unicode. This is made for names and lines of Burmese;
 Shan, Karen and Mon in Unicode make good syllables too and are left alone. Some short words are good in both (`က်` is
-*k* in Unicode and *kya* in Zawgyi): nothing in them can tell, and they are left alone too.
+*k* in Unicode and *kya* in Zawgyi): nothing in them can tell, and they are left alone too. A lone Shan syllable
+without a letter of Shan's own (`မီႈ`) is taken for Zawgyi.
 """
 
 from __future__ import annotations
@@ -70,8 +71,7 @@ def in_mark_order(text: str) -> str:
 
 def _in_order(syllable: re.Match[str]) -> str:
     e, ra, letter, stacked, medials, kinzi, more = syllable.groups()
-    marks = "".join(sorted({*ra, *medials, *more}))
-    return kinzi + letter + stacked + marks + e
+    return kinzi + letter + stacked + ra + medials + more + e
 
 
 # --- knowing it -----------------------------------------------------------------------------------------

@@ -159,6 +159,19 @@ def test_every_incident_has_its_own_clocks_and_the_most_pressing_stands_first() 
     assert next_clock_at(states, NOW) == states[0].earliest_end
 
 
+def test_a_clock_that_is_nearly_out_stands_before_one_whose_time_nobody_knows() -> None:
+    made = with_care(None)
+    made.add("incident", i_date=ago(70))
+    states = clocks_of(made.case, rules(), now=NOW, zone=BANGKOK)
+    assert [state.state for state in states[:2]] == [Running.URGENT, Running.OFFER_NOW]
+
+
+def test_a_day_that_is_not_over_has_happened_by_now() -> None:
+    pep = clocks(with_care(on("2026-11-22")))["pep"]
+    assert pep.began is not None
+    assert (pep.began.latest, pep.latest_end) == (NOW, NOW + timedelta(hours=72))
+
+
 def test_an_unknown_time_is_due_now_in_the_list() -> None:
     states = clocks_of(with_care(None).case, rules(), now=NOW, zone=BANGKOK)
     assert next_clock_at(states, NOW) == NOW

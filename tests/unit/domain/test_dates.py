@@ -100,6 +100,7 @@ def test_a_month_or_a_year_alone_keeps_how_little_it_says(
         ("1 5/1/2569", "unreadable"),
         ("15/1/2569 <b>", "unreadable"),
         ("9" * 5000, "unreadable"),
+        (" " * 100 + "15/1/2569", "unreadable"),
     ],
 )
 def test_a_nonsense_date_is_refused_with_its_reason(typed: str, reason: str) -> None:
@@ -142,3 +143,4 @@ def test_days_and_times_are_shown_in_both_eras_and_the_sites_own_time() -> None:
     assert shown_date(date(2026, 11, 22), "th") == "22 พ.ย. 2569 · 2026"
     assert shown_instant(at, BANGKOK, "en") == "22 Nov 2026 · 2569 10:42"
     assert shown_instant(at, BANGKOK, "th") == "22 พ.ย. 2569 · 2026 10:42 น."
+    assert shown_instant(at.replace(hour=20), BANGKOK, "en") == "23 Nov 2026 · 2569 03:42"
