@@ -52,8 +52,9 @@ from clinic_app.wire.fhir_words import (
     UriSystem,
 )
 
-Urn = Annotated[str, Meta(pattern="^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-OrgRef = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,63}$")]
+# `\Z`, because `$` would let a line end pass behind it.
+Urn = Annotated[str, Meta(pattern=r"^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")]
+OrgRef = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}\Z")]
 """A directory id. No name travels: each side has its own directory."""
 
 SystemT = TypeVar("SystemT", bound=str)
