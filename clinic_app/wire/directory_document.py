@@ -19,13 +19,13 @@ FORMAT = 1
 MAX_SIGNED = 16 * 1024 * 1024
 MAX_CARD = 4_096
 
-Code = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,63}$")]
+Code = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,63}\\Z")]
 Line = Annotated[str, Meta(max_length=300)]
-Language = Annotated[str, Meta(pattern="^[a-z]{2,3}(-[A-Za-z]{2,8})?$")]
+Language = Annotated[str, Meta(pattern="^[a-z]{2,3}(-[A-Za-z]{2,8})?\\Z")]
 Codes = Annotated[tuple[Code, ...], Meta(max_length=64)]
-Kid = Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
-Mailbox = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
-IdentityKey = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Kid = Annotated[str, Meta(pattern="^[0-9a-f]{16}\\Z")]
+Mailbox = Annotated[str, Meta(pattern="^[0-9a-f]{32}\\Z")]
+IdentityKey = Annotated[str, Meta(pattern="^[0-9a-f]{64}\\Z")]
 SealKey = Annotated[bytes, Meta(min_length=1216, max_length=1216)]
 Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
 

@@ -18,8 +18,8 @@ from clinic_app.errors import PacketRefused, Why
 LONGEST_LIFE: Final = timedelta(days=92)
 """The longest a release may be valid, and two days for clocks and zones."""
 
-Number = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
-Agency = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,63}$")]
+Number = Annotated[str, Meta(pattern="^[0-9a-f]{32}\\Z")]
+Agency = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,63}\\Z")]
 Place = Annotated[int, Meta(ge=1, le=10_000)]
 _NOTHING: Final = Raw(b"null")
 
