@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PLACES = {"screens": ["ui"], "paper": ["printing"]}
 KEYWORDS: dict[str, Mapping[str, tuple[int, ...] | None]] = {
     "screens": {"_": None, "ngettext": (1, 2), "N_": None},
-    "paper": {"say": None, "pair": None, "caption": (2,), "head": (3,), "N_": None},
+    "paper": {"say": None, "to_her": None, "pair": None, "to_say": None, "caption": (2,), "head": (3,), "N_": None},
 }
 GAP = re.compile(r"\{(\w+)")
 
