@@ -118,6 +118,11 @@ class Inside(QWidget):
         if self.pages.count():
             self.page().leaving()
 
+    def arrive(self) -> None:
+        """The cover is gone: the page is shown again."""
+        if self.pages.count():
+            self.page().arrived()
+
     def _lit(self) -> str:
         return self._above[-1][0] if self._above else self._place
 

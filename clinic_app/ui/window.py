@@ -189,7 +189,7 @@ class Window(QMainWindow):
         self._put_away = []
         if self._inside is not None:
             self.idle.begin()
-            self._inside.page().arrived()
+            self._inside.arrive()
 
     # --- lock --------------------------------------------------------------------------------------
 

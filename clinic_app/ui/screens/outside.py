@@ -52,7 +52,7 @@ class OutsidePage(Waves):
         top.addStretch(1)
         top.addWidget(languages)
         whole.addLayout(top)
-        self.scroll = scroll = QScrollArea()
+        self.area = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

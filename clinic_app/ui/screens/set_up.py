@@ -80,7 +80,7 @@ class SetUp(OutsidePage):
             page = self.pages.widget(at)
             if page is not None:
                 page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-        self.scroll.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
 
     # --- what this place is ------------------------------------------------------------------------
 
