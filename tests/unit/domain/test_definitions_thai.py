@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from clinic_app import paths
+from clinic_app.domain.clocks import load_rules
 from clinic_app.domain.definitions import CodeList, Definitions, load_definitions
 
 PO = paths.resources() / "i18n" / "th" / "LC_MESSAGES" / "forms.po"
@@ -46,6 +47,10 @@ def contexts(forms: Definitions) -> Iterator[tuple[str, str]]:
         yield from ((f"{field.id}.{part.id}", part.label) for part in field.parts)
     for codes in forms.codes.values():
         yield from ((f"{codes.id}.{code.id}", code.label) for code in codes.codes)
+    for window in load_rules(paths.resources()).windows:
+        yield f"clock.{window.id}", window.name
+        yield f"clock.{window.id}.short", window.short
+        yield f"clock.{window.id}.note", window.note
 
 
 def shared(forms: Definitions) -> Iterator[CodeList]:
