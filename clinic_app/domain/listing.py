@@ -25,6 +25,7 @@ NAMES: Final = frozenset({"s_name", "s_alias"})
 _TEXTS: Final = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.INT_OR_TEXT, FieldKind.RECORD,
                            FieldKind.SCHEDULE})  # fmt: skip
 _SHORTEST_NUMBER: Final = 4
+_SHORTEST_SOUND: Final = 3  # the mark and two sounds: one sound begins too many names
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ def search_texts(case: Case, definitions: Definitions) -> dict[str, str]:
     return {"code": code, "identity": "\n".join(identity), "narrative": "\n".join(narrative)}
 
 
+def searched_fields(definitions: Definitions) -> frozenset[str]:
+    """The fields whose answers `search_texts` reads: a change in any other leaves those texts as they are."""
+    return frozenset(field.id for field in definitions.fields.values() if field.kind in _TEXTS)
+
+
 class Likeness(StrEnum):
     """How a hit was found."""
 
@@ -101,7 +107,8 @@ def questions(text: str) -> dict[Likeness, str]:
     figures = "".join(digit_runs(text))
     if len(figures) >= _SHORTEST_NUMBER:
         asked[Likeness.NUMBER] = figures
-    if sound := sounds(text):
+    sound = sounds(text)
+    if len(sound) >= _SHORTEST_SOUND:
         asked[Likeness.SOUND] = sound
     return asked
 

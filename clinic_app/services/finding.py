@@ -7,6 +7,7 @@ from uuid import UUID
 
 from clinic_app.domain.answers import Answer
 from clinic_app.domain.ids import CaseId
+from clinic_app.domain.listing import questions
 from clinic_app.domain.people import Act, may
 from clinic_app.services.desk import Desk
 from clinic_app.services.recording import OPEN_REASONS
@@ -34,10 +35,15 @@ class Finding:
         return self._desk.vault.cases.page(wanted or CaseFilter(), after=after, limit=limit)
 
     def find(self, text: str, *, limit: int = 50) -> tuple[CaseRow, ...]:
-        """Cases in which this text stands, in the classes of text that this person may search, newest first."""
+        """Cases in which this text stands, in the classes of text that this person may search, newest first; after them
+        those with the same figures, then those whose names sound like it."""
         self._desk.require(Act.SEARCH_CODE)
         mine = [each for each, act in _CLASSES.items() if may(self._desk.me.role, act)]
-        return self._desk.vault.cases.find(text, mine, limit=limit)
+        found: dict[CaseId, CaseRow] = {}
+        for asked in questions(text).values():
+            for row in self._desk.vault.cases.find(asked, mine, limit=limit):
+                found.setdefault(row.id, row)
+        return tuple(found.values())[:limit]
 
     def found(self, case_id: CaseId, *, hits: int) -> None:
         """Note in the journal that a result of a search was opened: which case, and among how many. No text."""
