@@ -29,10 +29,11 @@ from clinic_app.domain.consent import (
 )
 from clinic_app.domain.dates import shown_date, shown_instant
 from clinic_app.domain.directory import Directory, Recipient
-from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
+from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
 from clinic_app.domain.packet import ELEMENT_FIELDS, PacketContent
 from clinic_app.domain.packet_law import NEEDS, SECTOR_FLAGS
 from clinic_app.domain.people import Act
+from clinic_app.domain.referral_record import content_of
 from clinic_app.errors import GateClosed, NoSuchCase, NotPermitted
 from clinic_app.printing.bed_sheet import bed_sheet
 from clinic_app.printing.bilingual import Words
@@ -44,7 +45,6 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.paper import LockedPdf, Paper, locked
 from clinic_app.services.paper_words import Letterhead
-from clinic_app.wire.fhir import decode_referral
 from clinic_app.wire.inner import Kind
 
 __all__ = ["Copy", "Letterhead", "LockedPdf", "Paper", "Papers", "recovery_paper"]
@@ -113,18 +113,22 @@ class Papers:
     def sealed_form(
         self, case_id: CaseId, referral_id: ReferralId, *, copy: Copy = Copy.RECEIVER, hers: str | None = None
     ) -> Paper:
-        """The form of a referral that is sealed: what it says is read from what was sealed, not compiled anew.
+        """The form of a referral that is sealed: what it says is what the record kept of it, not compiled anew.
 
         Raises `NoSuchCase` if this case sealed no such referral, and whatever `referral_form` raises.
         """
         self._desk.require(Act.PRINT)
+        case, zone = self._desk.vault.cases.load(case_id), self._desk.clock.zone
+        recipient = case.stored("x_org", EntityId(referral_id))
         for item in self._desk.vault.outbox.of_referral(referral_id):
-            kept = {message.mid: message.body for message in self._desk.vault.threads.of(item.thread)}
-            if item.case_id == case_id and item.kind == Kind.REFERRAL and item.mid in kept:
-                sealed = decode_referral(kept[item.mid])
-                recipient = OrganisationId(sealed.recipient)
+            if item.case_id == case_id and item.kind == Kind.REFERRAL and isinstance(recipient, str):
                 return self.referral_form(
-                    case_id, sealed.content, recipient, sealed_on=sealed.sealed_on, copy=copy, hers=hers
+                    case_id,
+                    content_of(case, EntityId(referral_id)),
+                    OrganisationId(recipient),
+                    sealed_on=item.made_at.astimezone(zone).date(),
+                    copy=copy,
+                    hers=hers,
                 )
         raise NoSuchCase
 

@@ -1,0 +1,92 @@
+"""The folder a rehearsal plays in. Refuses one in which a real vault lies, and clears away only what it made itself."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from clinic_app.errors import ClinicError, TrainingOnly, VaultExists
+from clinic_app.vault.opening import read_slots
+from clinic_app.vault.place import VaultPlace
+
+REPORT: Final = "report.json"
+_MARK: Final = ".rehearsal"
+_FOLDERS: Final = ("documents", "packets", "pictures", "sender", "receiver", "hub")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The folders of one rehearsal."""
+
+    root: Path
+
+    @property
+    def report(self) -> Path:
+        return self.root / REPORT
+
+    @property
+    def documents(self) -> Path:
+        return self.root / "documents"
+
+    @property
+    def packets(self) -> Path:
+        return self.root / "packets"
+
+    @property
+    def pictures(self) -> Path:
+        return self.root / "pictures"
+
+    @property
+    def sender(self) -> Path:
+        return self.root / "sender"
+
+    @property
+    def hub(self) -> Path:
+        return self.root / "hub"
+
+    def receiver(self, organisation: str) -> Path:
+        """The folder of one receiving service."""
+        return self.root / "receiver" / organisation
+
+
+def set_up(root: Path) -> Stage:
+    """An empty stage. What an earlier rehearsal left there is cleared away.
+
+    Raises `TrainingOnly` if a real vault lies in the folder, `VaultExists` if what lies there is not a rehearsal's.
+    """
+    _refuse_real_vaults(root)
+    ours = (root / _MARK).exists()
+    left = [root / name for name in (*_FOLDERS, REPORT) if (root / name).exists()]
+    if left and not ours:
+        raise VaultExists
+    root.mkdir(parents=True, exist_ok=True)
+    (root / _MARK).touch()
+    for each in left:
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each)
+        else:
+            each.unlink()
+    for name in _FOLDERS:
+        (root / name).mkdir(mode=0o700)
+    return Stage(root)
+
+
+def _refuse_real_vaults(root: Path) -> None:
+    """Look where a vault of this program can lie: in the folder, and as deep as a data folder or a rehearsal goes."""
+    if not root.is_dir():
+        return
+    for depth in ("", "*/", "*/*/", "*/*/*/"):
+        for name in ("vault.json", "vault.db"):
+            for part in root.glob(depth + name):
+                if not _is_training(part.parent):
+                    raise TrainingOnly
+
+
+def _is_training(folder: Path) -> bool:
+    try:
+        return read_slots(VaultPlace(folder)).training
+    except ClinicError:
+        # A slot file that cannot be read may be the torn one of a real clinic.
+        return False

@@ -1,0 +1,169 @@
+"""Who plays: a hub on loopback as a process of its own, and clinics and services with real vaults."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from clinic_app import main
+from clinic_app.crypto.passphrase import KdfPolicy
+from clinic_app.domain.directory import FIREWALL
+from clinic_app.domain.ids import OrganisationId
+from clinic_app.domain.people import Role
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.errors import HubUnreachable
+from clinic_app.hub import operator
+from clinic_app.hub.operator import HubPlace
+from clinic_app.hub.store import Store
+from clinic_app.paths import resources
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.directory import training_agencies
+from clinic_app.services.doorway import NewClinic, NewPerson
+from clinic_app.settings import Settings
+from clinic_app.wire.directory_document import AgencyFacts
+from clinic_app.wire.invitation import Invitation
+
+NETWORK: Final = "rehearsal"
+_HUB: Final = "from clinic_app.main import clinic_hub; raise SystemExit(clinic_hub())"
+_LISTENING: Final = "listening on "
+_PASSPHRASE: Final = "nobody in this rehearsal is real"  # noqa: S105 - and it guards nobody
+_COORDINATOR: Final = NewPerson(word="wanida", passphrase=_PASSPHRASE, role=Role.COORDINATOR, staff_code="T-2")
+_NURSE: Final = NewPerson(word="anong", passphrase=_PASSPHRASE, role=Role.NURSE, staff_code="T-1")
+_CLINIC: Final = (_NURSE, _COORDINATOR)
+_SERVICE: Final = (_COORDINATOR,)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One organisation with its open vault. What it types is in no way secret: everybody here is invented."""
+
+    organisation: OrganisationId
+    folder: Path
+    clinic: Clinic
+
+    def sync(self) -> None:
+        """One round on the line. Raises what ended it."""
+        hub = self.clinic.joining.line()
+        try:
+            synced = self.clinic.sending.sync(hub)
+        finally:
+            hub.close()
+        if synced.ended_by is not None:
+            raise synced.ended_by
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Builds offices and runs the hub's desk; the hub itself serves in another process."""
+
+    clock: Clock
+    policy: KdfPolicy
+    hub: HubPlace
+    address: str
+    held: ExitStack
+
+    def office(self, organisation: OrganisationId, folder: Path, kind: str) -> Office:
+        """Make a vault and join the hub, as its coordinator; in a clinic its nurse comes in then.
+
+        One person who may add people is enough here: nobody has to be let in later.
+        """
+        doorway = main.build_doorway(Settings(folder), self.clock, self.policy)
+        people = _SERVICE if kind == "service" else _CLINIC
+        sheet = doorway.create(NewClinic(kind=kind, people=people, training=True))
+        doorway.confirm_sheet(sheet.lines)
+        clinic = doorway.unlock(_COORDINATOR.word, _PASSPHRASE)
+        try:
+            self._join(clinic, organisation)
+            if people is _CLINIC:
+                clinic.close()
+                clinic = doorway.unlock(_NURSE.word, _PASSPHRASE)
+        finally:
+            self.held.callback(clinic.close)
+        return Office(organisation, folder, clinic)
+
+    def publish(self) -> None:
+        """The operator signs the list of everybody who was let in."""
+        store = Store(self.hub.database)
+        try:
+            root = operator.read_key(self.hub.root_key)
+            operator.publish(store, root, self.clock.now(), network=NETWORK, training=True)
+        finally:
+            store.close()
+
+    def _join(self, clinic: Clinic, organisation: OrganisationId) -> None:
+        """What coordinator and operator do together: twelve words, a code, six words by phone, let in."""
+        store = Store(self.hub.database)
+        try:
+            root, key = operator.read_key(self.hub.root_key).public, operator.read_key(self.hub.hub_key).public
+            invitation = Invitation(address=self.address, hub_key=key.raw.hex(), root=root.raw.hex())
+            clinic.joining.accept(invitation.to_text(), operator.root_words(operator.read_key(self.hub.root_key)))
+            code = operator.make_code(store, organisation, self.clock.now())
+            line = clinic.joining.line()
+            try:
+                clinic.joining.enrolled(clinic.joining.enrolment(code).ask(line))
+            finally:
+                line.close()
+            for device in operator.pending(store):
+                operator.approve(store, device.kid, self.clock.now())
+        finally:
+            store.close()
+
+
+@contextmanager
+def town(folder: Path, clock: Clock, policy: KdfPolicy) -> Iterator[Town]:
+    """A hub that listens, with the invented services in its list. Everything is closed and stopped at the end."""
+    with ExitStack() as held:
+        process = subprocess.Popen(  # noqa: S603 - ourselves, with a folder of ours
+            [sys.executable, "-c", _HUB, "serve", "--data", str(folder), "--port", "0"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        held.callback(_stop, process)
+        address = _address(process)
+        place = HubPlace(folder)
+        store = Store(place.database)
+        try:
+            operator.import_agencies(store, msgspec.json.encode(_public_facts()))
+        finally:
+            store.close()
+        yield Town(clock, policy, place, address, held)
+
+
+def may_receive() -> frozenset[OrganisationId]:
+    """The invented organisations that could have a PC of their own: listed by the operator, and not firewalled."""
+    return frozenset(OrganisationId(facts.id) for facts in _public_facts() if facts.org_type not in FIREWALL)
+
+
+def _public_facts() -> list[AgencyFacts]:
+    """The invented organisations that an operator would sign; those a clinic only made for itself stay out."""
+    names = AgencyFacts.__struct_fields__
+    return [
+        AgencyFacts(**{name: getattr(agency, name) for name in names})
+        for agency in training_agencies(resources())
+        if not agency.local_only
+    ]
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith(_LISTENING):
+            return line.removeprefix(_LISTENING).strip()
+    raise HubUnreachable
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
