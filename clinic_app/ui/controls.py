@@ -28,12 +28,12 @@ from clinic_app.ui.theme import DARK, LIGHT, Tokens, Type, font
 _State = QStyle.StateFlag
 
 HEIGHTS: Final = {"small": 32, "normal": 40, "large": 48, "her": 80}
-"""What `widget.setProperty("size", …)` may say."""
+"""What `widget.setProperty("tall", …)` may say. (`size` is a property of Qt's own.)"""
 
 
 def height_of(widget: QWidget | None) -> int:
-    """The height a control asks for by its `size` property."""
-    asked = widget.property("size") if widget is not None else None
+    """The height a control asks for by its `tall` property."""
+    asked = widget.property("tall") if widget is not None else None
     return HEIGHTS.get(asked or "normal", HEIGHTS["normal"])
 
 

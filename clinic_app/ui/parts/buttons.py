@@ -16,7 +16,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", role)
-        self.setProperty("size", size)
+        self.setProperty("tall", size)
         self.setProperty("mark", mark)
         self.setText(text)
         self.setAutoDefault(False)

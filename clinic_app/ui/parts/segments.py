@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -31,7 +31,7 @@ class _Segment(QAbstractButton):
         )
 
     def sizeHint(self) -> QSize:
-        small = self._group.height_ < HEIGHTS["normal"]
+        small = self._group.compact
         width = width_of(Type.COMPACT_BOLD if small else Type.BODY_BOLD, self.text())
         return QSize(width + (20 if small else 28), self._group.height_)
 
@@ -54,17 +54,19 @@ class _Segment(QAbstractButton):
         # One edge around all: each segment paints its part of one long round frame.
         reach = rect.adjusted(0 if self.first else -12, 0, 0 if self.last else 12, 0)
         chosen = self.isChecked()
-        ground = "teal_t" if chosen else "hover" if self.underMouse() else "surface"
+        quiet = self.code in self._group.quiet
+        ground = ("sunk" if quiet else "teal_t") if chosen else "hover" if self.underMouse() else "surface"
         if not self.isEnabled():
             ground = "sunk"
         ink.frame(painter, reach, fill=theme.colour(ground), edge=theme.colour("ctl" if self.isEnabled() else "line"))
         if not self.first:
             painter.fillRect(QRectF(rect.left(), rect.top() + 1, 1, rect.height() - 2), theme.colour("line2"))
         if chosen:
-            painter.fillRect(QRectF(rect.left() + 1, rect.bottom() - 2, rect.width() - 1, 2), theme.colour("teal"))
-        small = self._group.height_ < HEIGHTS["normal"]
+            foot = QRectF(rect.left() + 1, rect.bottom() - 2, rect.width() - 1, 2)
+            painter.fillRect(foot, theme.colour("sub" if quiet else "teal"))
+        small = self._group.compact
         style = (Type.COMPACT_BOLD if chosen else Type.COMPACT) if small else Type.BODY_BOLD if chosen else Type.BODY
-        colour = theme.colour("sub" if not self.isEnabled() else "teal_d" if chosen else "ink")
+        colour = theme.colour("sub" if not self.isEnabled() else "teal_d" if chosen and not quiet else "ink")
         ink.words(painter, rect, self.text(), font(style), colour, align=Qt.AlignmentFlag.AlignHCenter)
         if self.hasFocus():
             ink.ring(painter, rect.adjusted(1, 1, -1, -1), theme, radius=5)
@@ -79,11 +81,14 @@ class Segments(QWidget):
 
     def __init__(
         self, choices: Sequence[tuple[str, str]], name: str, *, size: str = "normal", equal: bool = False,
-        parent: QWidget | None = None,
+        compact: bool = False, quiet: Collection[str] = (), parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.height_ = HEIGHTS[size] if size in HEIGHTS else int(size)
         self.equal = equal
+        self.compact = compact or self.height_ < HEIGHTS["normal"]
+        self.quiet = frozenset(quiet)
+        """Codes that say nothing was asked: chosen in grey, since they are no answer."""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -94,7 +99,7 @@ class Segments(QWidget):
         if not equal:
             row.addStretch(1)
         self.name(name)
-        self.setFocusProxy(self._segments[0])
+        self._stop_at(self._segments[0])
 
     def name(self, label: str) -> None:
         """What is asked; each choice carries it in its accessible name."""
@@ -110,8 +115,14 @@ class Segments(QWidget):
         """Show a choice. Tells nobody."""
         for segment in self._segments:
             segment.setChecked(segment.code == code)
-            if segment.code == code:
-                self.setFocusProxy(segment)
+        self._stop_at(next((each for each in self._segments if each.code == code), self._segments[0]))
+
+    def _stop_at(self, stop: _Segment) -> None:
+        """Tab stops once in the group, at the choice; arrows go on from there."""
+        for segment in self._segments:
+            tabbed = segment is stop
+            segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus if tabbed else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(stop)
 
     def choose_by_hand(self, code: str) -> None:
         """Choose and tell."""
