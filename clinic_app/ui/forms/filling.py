@@ -131,6 +131,13 @@ class Filling(QObject):
         """The case changed elsewhere: show it with what is typed here laid over it."""
         self._came_back(case)
 
+    def start_over(self, case: Case) -> None:
+        """Her answer about a record made revisions of what was typed, or destroyed it: nothing typed is left here."""
+        self._timer.stop()
+        for kept in (self._typed, self._unread, self._unborn, self._dirty, self._done, self._undone):
+            kept.clear()
+        self._came_back(case)
+
     # --- entities
 
     def room(self, kind: str, parent: EntityId) -> list[EntityId]:

@@ -92,7 +92,7 @@ class MatrixEditor(Editor):
             segments.chosen.connect(lambda _code: self._chose(row, segments))
             return segments
         box = ChoiceBox()
-        box.setProperty("size", "small")
+        box.setProperty("tall", "small")
         box.setMinimumContentsLength(18)
         box.offer(self._choices)
         box.chosen.connect(lambda: self._chose(row, box))

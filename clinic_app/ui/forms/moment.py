@@ -8,7 +8,16 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QStackedWidget, QToolButton
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+)
 
 from clinic_app.domain.answers import Stored, is_missing
 from clinic_app.domain.dates import DayReading
@@ -53,7 +62,7 @@ class Way(IntEnum):
 class MomentEditor(Editor):
     """One control for every way she may say it. Her words decide the way; the span is computed, never asked."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, *, above: bool = False) -> None:
         super().__init__()
         self._site = site
         self._said_at: str | None = None
@@ -90,9 +99,10 @@ class MomentEditor(Editor):
         inside.setSpacing(4)
         inside.addWidget(self._pages)
         inside.addWidget(self._ways_button())
-        row = QHBoxLayout(self)
+        # On narrow sheets the span stands below its control.
+        row: QBoxLayout = QVBoxLayout(self) if above else QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(4 if above else 8)
         row.addWidget(self._frame)
         row.addWidget(self._span, 1)
         for line in self._lines:

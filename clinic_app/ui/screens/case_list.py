@@ -50,7 +50,7 @@ class CaseList(Page):
         self.head.act(emergency)
         self.head.act(new)
         self.search_box = SearchBox(_("code, name in any script, phone, the survivor's own phrase"), key="Ctrl F")
-        self.search_box.setProperty("size", "large")
+        self.search_box.setProperty("tall", "large")
         self.search_box.asked.connect(self.look_for)
         self.search_box.returnPressed.connect(self._enter_pressed)
         self.search_box.left_down.connect(self._go_down)

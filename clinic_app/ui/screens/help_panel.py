@@ -142,7 +142,7 @@ class HelpPanel(QWidget):
                 lines += [head, Paragraph(label(f"{field.id}.{context}", text))]
         if field.to_be_confirmed_by:
             who = self._labels.code("signoff", field.to_be_confirmed_by)
-            lines.append(self._caption(_("To be confirmed by {who}").format(who=who)))
+            lines.append(self._caption(_("To be confirmed: {who}").format(who=who)))
         self._say(lines)
 
     def _answer(self, field_id: str, before: object, after: object) -> QWidget:

@@ -1,4 +1,4 @@
-"""Running clocks as a list: code, neutral name, rail, time left; the row in focus says what it is, the others do not."""
+"""Running clocks as a list: code, neutral name, rail, time left; only the row in focus says what it is."""
 
 from __future__ import annotations
 

@@ -33,6 +33,8 @@ class Ways:
     open_case: Leads
     open_decision: Callable[[CaseId, str], None]
     """Opens a case at the question of a decision about care."""
+    open_minimum: Leads
+    """Opens the emergency minimum of a case that has begun."""
     open_consent: Leads
     open_services: Leads
     print_case: Leads

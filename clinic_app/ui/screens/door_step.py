@@ -1,0 +1,237 @@
+"""The first screen of every new case, in the order of a bad night: danger, who is there, interpreter, consent."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.domain.consent import Mode, mode_of
+from clinic_app.ui import dialogs
+from clinic_app.ui.forms.choices import BoxEditor, Flow, SeveralEditor
+from clinic_app.ui.forms.short_sheet import UNKNOWN, Bound, Choice, Quick, ShortSheet, yes_no_unknown
+from clinic_app.ui.i18n import _
+from clinic_app.ui.page import Sheet
+from clinic_app.ui.parts.buttons import Button, plain, primary
+from clinic_app.ui.parts.card import Mark
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pill import Chip
+from clinic_app.ui.screens.danger_card import DangerCard
+from clinic_app.ui.screens.new_case import NewCasePage
+from clinic_app.ui.screens.step_card import StepCard
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+from clinic_app.ui.wording_message import Message
+
+_CAME: Final = ("alone", "partner_husband", "own_family", "employer", "friend_neighbour", "ngo_volunteer", "police")
+_UNABLE: Final = ("no_interpreter", "companion_present", "unconscious", "intoxicated_or_sedated", "too_distressed")
+
+
+class DoorStep(NewCasePage):
+    """Everything here is a draft until she has answered, and the pill says so. Nothing is required."""
+
+    # A companion in the room expects a clinic.
+    sheet = Sheet.VACCINATION
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__(ways, _("Door step"), _("In this order. Nothing is required."))
+        self._reasons: dict[str, Chip] = {}
+        self._quick: dict[str, Quick | Bound] = {}
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(12)
+        left.addWidget(self._danger())
+        left.addWidget(self._company())
+        left.addStretch(1)
+        right.addWidget(self._interpreter())
+        right.addWidget(self._consent())
+        right.addLayout(self._elsewhere())
+        right.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        columns.addLayout(left, 1)
+        columns.addLayout(right, 1)
+        self.body.addLayout(columns, 1)
+
+    def begun(self, sheet: ShortSheet) -> None:
+        """The case is there: join the questions to it."""
+        for field_id, asked in self._quick.items():
+            asked.bind(sheet, field_id.partition(".")[0])
+        self.strangled.bind(sheet)
+        self.show_case()
+        self._quick["h_injury_any"].setFocus()
+
+    def show_case(self) -> None:
+        """What follows from the answers so far."""
+        super().show_case()
+        if self.short is None:
+            return
+        value = self.short.stored
+        self._emergency_card.setVisible(value("h_injury_any") == "emergency")
+        self._alive_card.setVisible(value("h_suicide") in ("some", "urgent"))
+        alone = value("a_private_now") != "no"
+        mode = mode_of(self.short.filling.case)
+        self.ask.setEnabled(alone)
+        self._ask_note.setText(
+            _("Three sentences, spoken. Until they are answered, everything here is a draft.")
+            if alone
+            else _("Opens when the survivor is alone with staff.")
+        )
+        told = value("a_told_companion")
+        for words, chip in self._reasons.items():
+            chip.setChecked(told == words)
+        if mode is Mode.CARE_ONLY:
+            self.no_record.setEnabled(False)
+
+    # --- the four steps
+
+    def _danger(self) -> QWidget:
+        card = StepCard(1, _("Danger now"), _("one yes opens what to do"))
+        injury = Quick(
+            _("Heavy bleeding, not breathing well, injury"),
+            [
+                Choice(_("None"), "none"), Choice(_("Minor"), "minor"), Choice(_("Care"), "needs_care"),
+                Choice(_("Now"), "emergency"),
+            ],
+            size="small", above=False,
+        )  # fmt: skip
+        suicide = Quick(
+            _("Wants to die, or to hurt themselves"),
+            [
+                Choice(_("Urgent"), "urgent"), Choice(_("Some"), "some"), Choice(_("No"), "none"),
+                Choice(_("Unknown"), UNKNOWN),
+            ],
+            size="small", above=False,
+        )  # fmt: skip
+        self.strangled = DangerCard(self.ways)
+        self._emergency_card = self.strangled.told(_("Doctor now. First the body, then the form."), "h_injury_any")
+        self._alive_card = self.strangled.told(
+            _("Do not leave alone. A doctor now if urgent. Not home with the companion."), "h_suicide"
+        )
+        self._quick["h_injury_any"], self._quick["h_suicide"] = injury, suicide
+        for part in (injury, self._emergency_card, self.strangled, suicide, self._alive_card):
+            card.body.addWidget(part)
+        return card
+
+    def _company(self) -> QWidget:
+        card = StepCard(2, _("Who came along?"), _("more than one is possible"))
+        labels = self.ways.labels
+        came = SeveralEditor(labels.codes("companion", _CAME))
+        self._quick["a_companion"] = Bound("", came)
+        waits = Quick(
+            _("Can they wait outside?"),
+            [Choice(_("Outside now"), "yes"), Choice(_("Still in the room"), "no")],
+            size="small", above=False,
+        )  # fmt: skip
+        self._quick["a_private_now"] = waits
+        reasons = Flow()
+        reasons.setContentsMargins(0, 0, 0, 0)
+        for words in (_("Weighing"), _("Urine sample"), _("X-ray"), _("Registration desk")):
+            chip = Chip(words)
+            chip.clicked.connect(partial(self._told, words))
+            self._reasons[words] = chip
+            reasons.addWidget(chip)
+        holder = QWidget()
+        holder.setLayout(reasons)
+        note = QHBoxLayout()
+        note.setSpacing(8)
+        note.addWidget(Mark("lock", side=14))
+        closing = _("If they come back: story, consent and the other person close by themselves.")
+        note.addWidget(Paragraph(closing, Type.CAPTION, colour="sub"), 1)
+        card.body.addWidget(self._quick["a_companion"])
+        card.body.addWidget(waits)
+        card.body.addWidget(Paragraph(_("A reason at hand. Press the one you said; the next shift sees it."),
+                                      Type.CAPTION, colour="sub"))  # fmt: skip
+        card.body.addWidget(holder)
+        card.body.addLayout(note)
+        return card
+
+    def _interpreter(self) -> QWidget:
+        card = StepCard(3, _("Interpreter"), _("never the companion, the employer, a child"))
+        labels = self.ways.labels
+        definitions = labels.definitions
+        language = BoxEditor(labels.codes("lang", definitions.codes["lang"].ids))
+        self._quick["s_lang_first"] = Bound(_("Language"), language)
+        wanted = Quick(
+            _("Would like"),
+            [Choice(labels.code("s_interp_sex", code), code) for code in definitions.fields["s_interp_sex"].codes],
+            size="small", above=False,
+        )  # fmt: skip
+        needs = Quick(_("Needs an interpreter"), yes_no_unknown(), size="small", above=False)
+        agrees = Quick(_("Accepts this interpreter"), yes_no_unknown(), size="small", above=False)
+        how = BoxEditor(labels.codes("int_mode", definitions.fields["int_mode"].codes))
+        self._quick |= {
+            "s_needs_interp": needs, "s_interp_sex": wanted, "int_mode": Bound(_("How"), how), "int_her_ok": agrees
+        }  # fmt: skip
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(self._quick["s_lang_first"], 1)
+        top.addWidget(self._quick["int_mode"], 1)
+        card.body.addLayout(top)
+        for part in (needs, wanted, agrees):
+            card.body.addWidget(part)
+        return card
+
+    def _consent(self) -> QWidget:
+        card = StepCard(4, _("Consent"), _("alone, and able to decide"))
+        self._ask_note = Paragraph("")
+        self.ask = primary(_("Say the three sentences"), "languages", size="large")
+        self.ask.clicked.connect(self._ask_consent)
+        why = Paragraph(
+            _("Not able now, because… Only the emergency minimum opens; asked again later, nothing shared."),
+            Type.CAPTION, colour="sub",
+        )  # fmt: skip
+        flow = Flow()
+        flow.setContentsMargins(0, 0, 0, 0)
+        for code, words in self.ways.labels.codes("consent_unable", _UNABLE):
+            chip = Chip(words)
+            chip.clicked.connect(partial(self._unable, code, chip))
+            flow.addWidget(chip)
+        holder = QWidget()
+        holder.setLayout(flow)
+        for part in (self._ask_note, self.ask, why, holder):
+            card.body.addWidget(part)
+        return card
+
+    def _elsewhere(self) -> QHBoxLayout:
+        self.minimum = plain(_("Emergency minimum"), "life-buoy")
+        self.minimum.clicked.connect(self.go_to_minimum)
+        self.no_record = plain(_("Wants no record"), "circle-minus")
+        self.no_record.clicked.connect(self._refuses_record)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.minimum, self.no_record):
+            _stretch(button)
+            row.addWidget(button, 1)
+        return row
+
+    # --- what the person does
+
+    def _told(self, words: str, _on: bool = False) -> None:
+        if self.short is not None:
+            self.short.put("a_told_companion", None if self.short.stored("a_told_companion") == words else words)
+
+    def _ask_consent(self) -> None:
+        if self.short is not None:
+            self.ways.open_consent(self.short.filling.case.id)
+
+    def _unable(self, code: str, chip: Chip, _on: bool = False) -> None:
+        chip.setChecked(False)
+        self.answer_consent({"c_record": "unable_now", "c_unable_why": code}, then=self.go_to_minimum)
+
+    def _refuses_record(self) -> None:
+        message = Message(
+            _("No written record: what was typed here is destroyed now."),
+            _("Code, time windows and care decisions stay. Nothing is shared. Care does not change."),
+        )
+        dialogs.ask(
+            self, message, verb=_("Destroy what was typed"),
+            then=lambda: self.answer_consent({"c_record": "refused"}, then=self.go_to_minimum),
+        )  # fmt: skip
+
+
+def _stretch(button: Button) -> None:
+    policy = button.sizePolicy()
+    policy.setHorizontalPolicy(policy.Policy.Expanding)
+    button.setSizePolicy(policy)
