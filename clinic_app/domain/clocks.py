@@ -6,6 +6,7 @@ was not asked or is unknown keeps an offer open. An unknown time says *offer now
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -97,13 +98,11 @@ _ORDER: Final = tuple(Running)
 def clocks_of(case: Case, rules: ClockRules, *, now: datetime, zone: tzinfo) -> tuple[ClockState, ...]:
     """Every clock that concerns her, the most pressing first. Windows without a reason are not there."""
     states = [
-        _state(case, window, incident.id, now=now, zone=zone)
-        for incident in case.of_kind("incident")
-        for window in rules.windows
-        if _concerns(case, window, incident.id)
+        state
+        for entity in case.of_kind("incident")
+        for state in _Incident.of(case, entity.id, now=now, zone=zone).states(rules, now=now, zone=zone)
     ]
-    far = now + timedelta(days=36500)
-    return tuple(sorted(states, key=lambda each: (_ORDER.index(each.state), each.earliest_end or now, far)))
+    return tuple(sorted(states, key=lambda each: (_ORDER.index(each.state), each.earliest_end or now)))
 
 
 def next_clock_at(states: tuple[ClockState, ...], now: datetime) -> datetime | None:
@@ -120,24 +119,6 @@ def span_of(case: Case, incident: EntityId, *, now: datetime, zone: tzinfo) -> B
     return read_moment(answer.value).bounds(zone).no_later_than(now)
 
 
-def _state(case: Case, window: Window, incident: EntityId, *, now: datetime, zone: tzinfo) -> ClockState:
-    began = span_of(case, incident, now=now, zone=zone)
-    cares = _cares(case, incident)
-    earliest = window.end(began.earliest, zone) if began else None
-    latest = window.end(began.latest, zone) if began else None
-    decision = _decision(case, window, cares)
-    return ClockState(
-        window=window,
-        incident=incident,
-        care=cares[0] if cares else None,
-        began=began,
-        earliest_end=earliest,
-        latest_end=latest,
-        state=_settled(case, window, incident, cares) or _running(window, earliest, latest, now),
-        decision=decision,
-    )
-
-
 def _running(window: Window, earliest: datetime | None, latest: datetime | None, now: datetime) -> Running:
     if earliest is None or latest is None:
         return Running.OFFER_NOW
@@ -151,64 +132,77 @@ def _running(window: Window, earliest: datetime | None, latest: datetime | None,
     return Running.SOON if left < timedelta(hours=window.soon_hours) else Running.OPEN
 
 
-def _settled(case: Case, window: Window, incident: EntityId, cares: list[EntityId]) -> Running | None:
-    """What a person already settled; None while the clock has to run."""
-    decision = _decision(case, window, cares)
-    if decision == _TOO_LATE:
-        return Running.OUT_OF_WINDOW
-    if decision in _SETTLED or _given(case, window, cares):
-        return Running.DECIDED
-    if window.field is None and _specimens_settled(case, incident):
-        return Running.DECIDED
-    return None
+@dataclass(frozen=True, slots=True)
+class _Incident:
+    """One incident and where care after it is kept, the newest first."""
 
+    case: Case
+    id: EntityId
+    began: Bounds | None
+    cares: tuple[EntityId, ...]
 
-def _given(case: Case, window: Window, cares: list[EntityId]) -> bool:
-    """Whether a first dose is on record: *accepted* alone is not given."""
-    if window.given_field is None:
-        return False
-    given = _newest(case, window.given_field, cares)
-    return isinstance(given, dict) and isinstance(read(given.get("at")), Answer)
+    @classmethod
+    def of(cls, case: Case, incident: EntityId, *, now: datetime, zone: tzinfo) -> _Incident:
+        """Look once at what all its clocks need."""
+        cares = tuple(entity.id for entity in reversed(case.of_kind("care", incident)))
+        return cls(case, incident, span_of(case, incident, now=now, zone=zone), cares)
 
+    def states(self, rules: ClockRules, *, now: datetime, zone: tzinfo) -> Iterator[ClockState]:
+        """The clocks that concern her."""
+        for window in rules.windows:
+            decision = None if window.field is None else self._newest(window.field)
+            if decision is None and not self._concerns(window):
+                continue
+            earliest = window.end(self.began.earliest, zone) if self.began else None
+            latest = window.end(self.began.latest, zone) if self.began else None
+            yield ClockState(
+                window=window,
+                incident=self.id,
+                care=self.cares[0] if self.cares else None,
+                began=self.began,
+                earliest_end=earliest,
+                latest_end=latest,
+                state=self._settled(window, decision) or _running(window, earliest, latest, now),
+                decision=decision,
+            )
 
-def _specimens_settled(case: Case, incident: EntityId) -> bool:
-    """Specimens were taken, or she said no to taking them."""
-    if case.of_kind("specimen", incident):
-        return True
-    consents = case.answer("f_consents")
-    return isinstance(consents, Answer) and consents.value.get("evidence_collection") in ("refused", "withdrawn")
+    def _settled(self, window: Window, decision: str | None) -> Running | None:
+        """What a person already settled; None while the clock has to run."""
+        if decision == _TOO_LATE:
+            return Running.OUT_OF_WINDOW
+        if decision in _SETTLED or self._given(window):
+            return Running.DECIDED
+        return Running.DECIDED if window.field is None and self._specimens_settled() else None
 
+    def _given(self, window: Window) -> bool:
+        """Whether a first dose is on record: *accepted* alone is not given."""
+        given = None if window.given_field is None else self._newest(window.given_field)
+        return isinstance(given, dict) and isinstance(read(given.get("at")), Answer)
 
-def _decision(case: Case, window: Window, cares: list[EntityId]) -> str | None:
-    return None if window.field is None else _newest(case, window.field, cares)
+    def _specimens_settled(self) -> bool:
+        """Specimens were taken, or she said no to taking them."""
+        if self.case.of_kind("specimen", self.id):
+            return True
+        consents = self.case.answer("f_consents")
+        return isinstance(consents, Answer) and consents.value.get("evidence_collection") in ("refused", "withdrawn")
 
+    def _concerns(self, window: Window) -> bool:
+        match window.reason:
+            case Reason.ASKED:
+                return False
+            case Reason.WOUND:
+                injury = self.case.answer("h_injury_any")
+                return isinstance(injury, Answer) and injury.value in _WOUNDED
+            case Reason.CONCEPTION:
+                return self._exposed() and self._newest("h_can_conceive") != "no"
+            case Reason.EXPOSURE:
+                return self._exposed()
 
-def _concerns(case: Case, window: Window, incident: EntityId) -> bool:
-    cares = _cares(case, incident)
-    if _decision(case, window, cares) is not None:
-        return True
-    match window.reason:
-        case Reason.ASKED:
-            return False
-        case Reason.WOUND:
-            return _newest(case, "h_injury_any", [case.root]) in _WOUNDED
-        case Reason.CONCEPTION:
-            return _exposed(case, cares) and _newest(case, "h_can_conceive", cares) != "no"
-        case Reason.EXPOSURE:
-            return _exposed(case, cares)
+    def _exposed(self) -> bool:
+        """Whether there may have been an exposure: not asked and unknown count, only *none* does not."""
+        return self._newest("h_exposure") != ["none"]
 
-
-def _exposed(case: Case, cares: list[EntityId]) -> bool:
-    """Whether there may have been an exposure: not asked and unknown count, only *none* does not."""
-    return _newest(case, "h_exposure", cares) != ["none"]
-
-
-def _cares(case: Case, incident: EntityId) -> list[EntityId]:
-    """Where care after an incident is kept, the newest first."""
-    return [entity.id for entity in reversed(case.of_kind("care", incident))]
-
-
-def _newest(case: Case, field: str, entities: list[EntityId]) -> Stored | None:
-    """The first answer among these entities; None if none of them has one."""
-    answers = (case.answer(field, entity) for entity in entities)
-    return next((answer.value for answer in answers if isinstance(answer, Answer)), None)
+    def _newest(self, field: str) -> Stored | None:
+        """The newest answer about care after this incident; None if there is none."""
+        answers = (self.case.answer(field, care) for care in self.cares)
+        return next((answer.value for answer in answers if isinstance(answer, Answer)), None)

@@ -178,6 +178,11 @@ def test_an_unknown_time_is_due_now_in_the_list() -> None:
     assert next_clock_at((), NOW) is None
 
 
+def test_a_window_that_may_be_over_is_due_now_in_the_list() -> None:
+    states = clocks_of(with_care(on("2026-11-19"), h_ec="completed").case, rules(), now=NOW, zone=BANGKOK)
+    assert next_clock_at(states, NOW) == NOW
+
+
 def test_six_months_are_months_of_the_calendar() -> None:
     hepb = clocks(with_care(exact("2026-08-31T05:00:00Z")))["hepb"]
     assert hepb.latest_end == datetime(2027, 2, 28, 5, 0, tzinfo=UTC)
