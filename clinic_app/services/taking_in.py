@@ -26,6 +26,7 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.posting import Kind, Letter, Posting, remembered
 from clinic_app.services.referring import SILENCE
+from clinic_app.services.taking_back import RECALL
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.received import ReceivedId
 from clinic_app.wire.fhir import decode_referral, decode_status
@@ -176,20 +177,28 @@ class TakingIn:
     # --- as a sender -------------------------------------------------------------------------------
 
     def _receipt(self, believed: Believed) -> None:
-        item = self._ours(believed)
-        self._vault.outbox.mark(item.env_id, OutState.DONE, believed.message.did)
-        if item.kind == Kind.RETRACT:
-            for earlier in self._vault.outbox.of_thread(item.thread):
-                if earlier.kind == Kind.REFERRAL:
-                    self._vault.outbox.mark(earlier.env_id, OutState.RECALLED, FORGOTTEN)
+        item, outbox = self._ours(believed), self._vault.outbox
+        if believed.message.did == "opened":
+            self._is_read(item, "opened")
+            return
+        # Said of a retraction: they have destroyed what it took back.
+        outbox.mark(item.env_id, OutState.DONE, FORGOTTEN)
+        for earlier in outbox.of_thread(item.thread):
+            if item.kind == Kind.RETRACT and earlier.kind == Kind.REFERRAL:
+                outbox.mark(earlier.env_id, OutState.RECALLED, FORGOTTEN)
+
+    def _is_read(self, item: OutItem, reason: str | None) -> None:
+        """Receipts come in any order: what was forgotten or called back stays so."""
+        if item.state in (OutState.ON_HUB, OutState.SENDING, OutState.WAITING):
+            called_back = item.reason == RECALL
+            self._vault.outbox.mark(item.env_id, OutState.DONE, RECALL if called_back else reason)
 
     def _status(self, believed: Believed) -> None:
         message, item = believed.message, self._ours(believed)
         reply = decode_status(message.fhir)
         if item.kind != Kind.REFERRAL or reply.packet_id != item.thread or reply.seq != message.seq:
             raise PacketRefused(Why.CONTENT)
-        if item.state in (OutState.ON_HUB, OutState.SENDING, OutState.WAITING):
-            self._vault.outbox.mark(item.env_id, OutState.DONE)
+        self._is_read(item, None)
         told = self._vault.threads.of(item.thread)
         late = any(each.seq > message.seq for each in told if each.sender == message.sender)
         before = standing(told, OrganisationId(message.sender))
