@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from clinic_app.domain.people import Act, may
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.ui import i18n
+from clinic_app.ui.i18n import _
 from clinic_app.ui.inside import Inside, Place
 from clinic_app.ui.jobs import Jobs
+from clinic_app.ui.joined import ways_of
+from clinic_app.ui.page import Page
 from clinic_app.ui.parts.person_form import role_words
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
+    from clinic_app.ui.screens.ways import Ways
 
 
 def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
@@ -25,5 +31,22 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
     return made
 
 
-def _places(_clinic: Clinic, _jobs: Jobs, _clock: Clock) -> list[Place]:
-    return []
+def _places(clinic: Clinic, jobs: Jobs, clock: Clock) -> list[Place]:
+    @cache
+    def ways(inside: Inside) -> Ways:
+        return ways_of(inside, clinic, jobs, clock)
+
+    def today(inside: Inside) -> Page:
+        from clinic_app.ui.screens.today import Today
+
+        return Today(ways(inside))
+
+    def cases(inside: Inside) -> Page:
+        from clinic_app.ui.screens.case_list import CaseList
+
+        return CaseList(ways(inside))
+
+    places = []
+    if may(clinic.whoami.role, Act.READ_CASE) or may(clinic.whoami.role, Act.BEGIN_CASE):
+        places += [Place("today", _("Today"), "sun", today), Place("cases", _("Cases"), "layers", cases)]
+    return places

@@ -25,7 +25,7 @@ SIGNS = "h_strangle"
 class ToDo(QWidget):
     """What to do, in a tinted frame: bold, and by whom it has still to be confirmed."""
 
-    def __init__(self, words: str, confirmed_by: str) -> None:
+    def __init__(self, words: str, confirmed_by: str, more: QWidget | None = None) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 14, 10)
@@ -38,6 +38,8 @@ class ToDo(QWidget):
             by = _("To be confirmed: {who}").format(who=confirmed_by)
             texts.addWidget(Paragraph(by, Type.CAPTION, colour="sub"))
         row.addLayout(texts, 1)
+        if more is not None:
+            row.addWidget(more, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(words)
         self.hide()
 
@@ -58,10 +60,9 @@ class DangerCard(QWidget):
         labels = ways.labels
         field = labels.definitions.fields[SIGNS]
         self.asked = Quick(_("Hands or a cord on the neck"), yes_no_unknown(), size="small", above=False, row=ROW)
-        self._todo = self.told(_("Doctor now. Do not leave alone. Not home with the companion."), SIGNS)
-        self._open = plain("", "list", size="small")
+        self._open = plain(_("Signs…"), size="small")
         self._open.clicked.connect(self._show_signs)
-        self._open.hide()
+        self._todo = self.told(_("Doctor now. Do not leave alone. Not home with the companion."), SIGNS, self._open)
         matrix = MatrixEditor(labels.codes(field.row_list, field.rows), labels.codes(field.answer_list, field.answers))
         self._signs = Bound(labels.field(field), matrix)
         self._signs.setWindowFlags(Qt.WindowType.Popup)
@@ -75,13 +76,12 @@ class DangerCard(QWidget):
         column.setSpacing(8)
         column.addWidget(self.asked)
         column.addWidget(self._todo)
-        column.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def told(self, words: str, field_id: str) -> ToDo:
+    def told(self, words: str, field_id: str, more: QWidget | None = None) -> ToDo:
         """What to do, as the rows of the site say; whoever must confirm it stands below."""
         field = self._ways.labels.definitions.fields[field_id]
         by = self._ways.labels.code("signoff", field.to_be_confirmed_by) if field.to_be_confirmed_by else ""
-        return ToDo(words, by)
+        return ToDo(words, by, more)
 
     def bind(self, sheet: ShortSheet) -> None:
         """Join the question and the signs to the case."""
@@ -96,12 +96,8 @@ class DangerCard(QWidget):
         yes = isinstance(facts, dict) and facts.get(ROW) == "yes"
         present = _count(signs)
         self._todo.setVisible(yes or bool(present))
-        self._open.setVisible(yes or bool(present))
-        self._open.setText(
-            ngettext("{n} danger sign", "{n} danger signs", present).format(n=present)
-            if present
-            else _("Danger signs: look for eleven")
-        )
+        signs_words = ngettext("{n} sign", "{n} signs", present).format(n=present)
+        self._open.setText(signs_words if present else _("Signs…"))
 
     def _show_signs(self) -> None:
         self._signs.move(self._open.mapToGlobal(self._open.rect().bottomLeft()))

@@ -1,0 +1,106 @@
+"""Joins the screens of an open vault: which of them opens which. The screens themselves do not know each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from clinic_app.domain.ids import CaseId
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.ui.inside import Inside
+from clinic_app.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from clinic_app.services.clinic import Clinic
+    from clinic_app.ui.screens.ways import Ways
+
+CASES = "cases"
+
+
+def ways_of(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock) -> Ways:
+    """The ways between the screens of this inside, and the keys that lead to a new case from everywhere."""
+    # Screens are read when somebody is in: the door must open quickly.
+    from clinic_app.ui.screens.ways import Ways
+
+    joined = _Joined(inside)
+    joined.ways = Ways(
+        clinic=clinic,
+        jobs=jobs,
+        inside=inside,
+        clock=clock,
+        open_case=joined.open_case,
+        open_decision=joined.open_decision,
+        open_minimum=joined.open_minimum,
+        open_consent=joined.open_consent,
+        open_services=joined.open_services,
+        print_case=joined.print_case,
+        new_case=joined.new_case,
+        new_emergency=joined.new_emergency,
+    )
+    _key(inside, "Ctrl+N", joined.new_case)
+    _key(inside, "Ctrl+E", joined.new_emergency)
+    return joined.ways
+
+
+class _Joined:
+    """Opens one screen above another."""
+
+    ways: Ways
+
+    def __init__(self, inside: Inside) -> None:
+        self._inside = inside
+
+    def open_case(self, case_id: CaseId) -> None:
+        """A case, at its first section."""
+        from clinic_app.ui.screens.case import CaseScreen
+
+        self._inside.open_page(CaseScreen(self.ways, case_id), place=CASES)
+
+    def open_decision(self, case_id: CaseId, field: str) -> None:
+        """A case, at a decision about care."""
+        from clinic_app.ui.screens.case import CaseScreen
+
+        self._inside.open_page(CaseScreen(self.ways, case_id, section="care", field=field), place=CASES)
+
+    def new_case(self) -> None:
+        """The door step of a case that begins with it."""
+        from clinic_app.ui.screens.door_step import DoorStep
+
+        self._inside.open_page(DoorStep(self.ways))
+
+    def new_emergency(self) -> None:
+        """The emergency minimum of a case that begins with it."""
+        from clinic_app.ui.screens.emergency import Emergency
+
+        self._inside.open_page(Emergency(self.ways))
+
+    def open_minimum(self, case_id: CaseId) -> None:
+        """The emergency minimum of a case that has begun."""
+        from clinic_app.ui.screens.emergency import Emergency
+
+        self._inside.open_page(Emergency(self.ways, case_id))
+
+    def open_consent(self, case_id: CaseId) -> None:
+        """The three sentences."""
+        from clinic_app.ui.screens.three_sentences import ThreeSentences
+
+        self._inside.open_page(ThreeSentences(self.ways, case_id), place=CASES)
+
+    def open_services(self, case_id: CaseId) -> None:
+        """Needs, services and referral."""
+        from clinic_app.ui.screens.case import CaseScreen
+
+        self._inside.open_page(CaseScreen(self.ways, case_id, section="needs"), place=CASES)
+
+    def print_case(self, case_id: CaseId) -> None:
+        """The papers of a case."""
+        self.open_services(case_id)
+
+
+def _key(inside: Inside, keys: str, act: Callable[[], None]) -> None:
+    shortcut = QShortcut(QKeySequence(keys), inside)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(act)
