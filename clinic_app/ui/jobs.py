@@ -50,9 +50,11 @@ class Jobs(QObject):
     ) -> None:
         """Do `work` elsewhere, then call `then(answer)` on the screen's thread.
 
-        If `owner` is gone by then, the answer is dropped. A failure goes to `otherwise`, or to the program's one
+        If `owner` is gone by then, the answer is dropped; after `close` nothing is begun. A failure goes to `otherwise`, or to the program's one
         error dialog.
         """
+        if self._closed:
+            return
         fail = otherwise or (lambda error: self._on_error(owner, error))
         future = self._lanes[lane].submit(work)
         self._running += 1
