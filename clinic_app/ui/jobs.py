@@ -50,8 +50,8 @@ class Jobs(QObject):
     ) -> None:
         """Do `work` elsewhere, then call `then(answer)` on the screen's thread.
 
-        If `owner` is gone by then, the answer is dropped; after `close` nothing is begun. A failure goes to `otherwise`, or to the program's one
-        error dialog.
+        If `owner` is gone by then, the answer is dropped. After `close` nothing is begun. A failure goes to
+        `otherwise`, or to the program's one error dialog.
         """
         if self._closed:
             return
