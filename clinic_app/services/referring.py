@@ -232,7 +232,7 @@ class Referring:
         number = int.from_bytes(content.packet_id, "big")
         names = {packet_uuid(((number + place) % 2**128).to_bytes(16, "big")).urn for place in range(13)}
         days = {day.isoformat(), lapse_day(day, content.valid).isoformat()}
-        pictures = {str(picture) for picture in content.words or ()}
+        pictures = {str(picture + 1) for picture in content.words or ()}
         return vocabulary() | names | days | pictures | {recipient.id, us.id if us else NOT_JOINED}
 
     def _keep(self, case: Case, preview: Preview) -> ReferralId:

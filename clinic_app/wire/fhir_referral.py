@@ -106,7 +106,7 @@ def from_bundle(bundle: f.Bundle) -> Referral:
         service=request.code.coding[0].code,
         urgency=_URGENCIES[task.priority],
         valid=valid,
-        reply_wanted=any(each.value_boolean is True for each in inputs[InputKind.REPLY_WANTED]),
+        reply_wanted=any(each.value_code is InputCode.YES for each in inputs[InputKind.REPLY_WANTED]),
         arrival=_arrival(arrival),
         words=_words(pictures),
         age=said.get(f.AgeExtension),  # type: ignore[arg-type]  # the key says which
@@ -159,11 +159,13 @@ def _inputs(content: PacketContent) -> Iterator[f.TaskInput]:
         return f.Concept((f.Coding("https://clinic-app.example/fhir/input", code),))
 
     yield f.TaskInput(type=kind(InputKind.CONTACT_RULE), value_code=InputCode.THROUGH_REFERRER)
-    yield f.TaskInput(type=kind(InputKind.REPLY_WANTED), value_boolean=content.reply_wanted)
+    yield f.TaskInput(
+        type=kind(InputKind.REPLY_WANTED), value_code=InputCode.YES if content.reply_wanted else InputCode.NO
+    )
     if content.arrival is not None:
         yield f.TaskInput(type=kind(InputKind.ARRIVAL), value_code=InputCode(content.arrival.value))
     for picture in content.words or ():
-        yield f.TaskInput(type=kind(InputKind.PICTURE), value_unsigned_int=picture)
+        yield f.TaskInput(type=kind(InputKind.PICTURE), value_positive_int=picture + 1)
 
 
 def _request(referral: Referral, name: _Names) -> f.ServiceRequest:
@@ -256,7 +258,7 @@ def _two(bundle: f.Bundle) -> tuple[str, str]:
 
 
 def _words(pictures: list[f.TaskInput]) -> tuple[int, int, int] | None:
-    said = [each.value_unsigned_int for each in pictures if isinstance(each.value_unsigned_int, int)]
+    said = [each.value_positive_int - 1 for each in pictures if isinstance(each.value_positive_int, int)]
     return (said[0], said[1], said[2]) if len(said) == 3 else None
 
 

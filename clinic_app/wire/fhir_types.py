@@ -12,7 +12,7 @@ from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from clinic_app.domain.packet import Picture
+from clinic_app.domain.packet import PICTURES
 from clinic_app.domain.packet_codes import (
     AgeClass,
     GbvGroup,
@@ -127,12 +127,14 @@ class _Resource(
 
 
 class TaskInput(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="camel"):
-    """One thing to know about how to take the task."""
+    """One thing to know about how to take the task.
+
+    Neither `false` nor 0 is ever said: there are readers that take them for nothing. Pictures count from 1.
+    """
 
     type: Concept[InputSystem, InputKind]
     value_code: InputCode | UnsetType = UNSET
-    value_boolean: bool | UnsetType = UNSET
-    value_unsigned_int: Picture | UnsetType = UNSET
+    value_positive_int: Annotated[int, Meta(ge=1, le=PICTURES)] | UnsetType = UNSET
 
 
 class Restriction(Struct, frozen=True, forbid_unknown_fields=True):

@@ -73,9 +73,11 @@ class InputKind(StrEnum):
 
 
 class InputCode(StrEnum):
-    """The coded values of inputs: the one contact rule there is, and how she comes."""
+    """The coded values of inputs: the one contact rule there is, whether an answer is wanted, and how she comes."""
 
     THROUGH_REFERRER = "through_referrer"
+    YES = "yes"
+    NO = "no"
     BROUGHT_NOW = "brought_now"
     TONIGHT = "tonight"
     TOMORROW = "tomorrow"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -18,8 +19,22 @@ from clinic_app.domain.deidentify import compile_packet
 from clinic_app.domain.directory import Directory, Organisation, Recipient
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId
 from clinic_app.domain.packet import Draw, PacketContent, Request, lapse_day
-from clinic_app.domain.packet_codes import Arrival, Sector, Service, Urgency, Valid
+from clinic_app.domain.packet_codes import (
+    AgeClass,
+    Arrival,
+    GbvGroup,
+    Language,
+    NationalityGroup,
+    PacketFlag,
+    Region,
+    Sector,
+    Service,
+    Sex,
+    Urgency,
+    Valid,
+)
 from clinic_app.domain.packet_law import PacketLaw, load_law
+from clinic_app.domain.referral import Outcome, Reason, Status, StatusReply
 from clinic_app.services.directory import as_directory, training_agencies
 from clinic_app.wire.fhir import encode_referral
 
@@ -206,6 +221,46 @@ def cases(draw: st.DrawFn) -> Case:
     case = saying(case, c_record="given", c_services="given", c_block_org=[], c_block_items=[], m_embassy_wish="yes")
     born = draw(st.none() | st.dates(date(1940, 1, 1), DAY))
     return saying(case, s_dob=born.isoformat()) if born else case
+
+
+# --- contents and replies that no case need ever have made -----------------------------------------------
+
+ids = st.binary(min_size=16, max_size=16)
+few_flags = st.lists(st.sampled_from(PacketFlag), max_size=3).map(tuple)
+picture = st.integers(0, 255)
+
+
+def maybe(words: type[StrEnum]) -> st.SearchStrategy[Any]:
+    return st.none() | st.sampled_from(words)
+
+
+contents = st.builds(
+    PacketContent,
+    packet_id=ids,
+    sector=st.sampled_from(Sector),
+    service=st.sampled_from(Service),
+    urgency=st.sampled_from(Urgency),
+    valid=st.sampled_from(Valid),
+    reply_wanted=st.booleans(),
+    arrival=maybe(Arrival),
+    words=st.none() | st.tuples(picture, picture, picture),
+    age=maybe(AgeClass),
+    sex=maybe(Sex),
+    lang=maybe(Language),
+    nat=maybe(NationalityGroup),
+    region=maybe(Region),
+    gbv_group=maybe(GbvGroup),
+    needs=few_flags,
+    flags=few_flags,
+)
+replies = st.builds(
+    StatusReply,
+    packet_id=ids,
+    status=st.sampled_from(Status),
+    reason=maybe(Reason),
+    outcome=maybe(Outcome),
+    seq=st.integers(1, 10_000),
+)
 
 
 REQUESTS: tuple[tuple[str, Request], ...] = (

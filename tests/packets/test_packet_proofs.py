@@ -60,7 +60,7 @@ def ours(draw: Draw = DRAW, to: str = "shelter") -> frozenset[str]:
     number = int.from_bytes(draw.packet_id, "big")
     names = {packet_uuid((number + place).to_bytes(16, "big")).urn for place in range(13)}
     days = {DAY.isoformat(), "2026-12-02"}
-    return vocabulary() | names | days | {str(each) for each in draw.words} | {SENDER, organisation(to).id}
+    return vocabulary() | names | days | {str(each + 1) for each in draw.words} | {SENDER, organisation(to).id}
 
 
 # --- the first proof ------------------------------------------------------------------------------------
