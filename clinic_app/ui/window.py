@@ -62,6 +62,8 @@ class Window(QMainWindow):
         self._inside: Inside | None = None
         self._put_away: list[QWidget] = []
         self._locking = False
+        self._copied = False
+        QGuiApplication.clipboard().dataChanged.connect(self._note_copy)
         self.setWindowTitle(TITLE)
         self.setWindowIcon(QIcon(pixmap("notebook", 64, LIGHT.ink, 1.0)))
         self.setMinimumSize(*SMALLEST)
@@ -153,12 +155,16 @@ class Window(QMainWindow):
         self._put_others_away()
         self._stack.repaint()
         self._cover.setFocus()
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        if self._copied:
+            QGuiApplication.clipboard().clear()
+            self._copied = False
         if self._inside is not None:
             self._inside.leave()
             self.idle.covered()
+
+    def _note_copy(self) -> None:
+        """What is copied while this program is in front is ours; not every system can say who owns it."""
+        self._copied = QGuiApplication.clipboard().ownsClipboard() or QApplication.activeWindow() is not None
 
     def _put_others_away(self) -> None:
         while (popup := QApplication.activePopupWidget()) is not None:

@@ -19,6 +19,8 @@ def worded(error: errors.ConsentError) -> Message:
             return refused(Refusal.LEAK)
         case errors.Interference():
             return refused(Refusal.INTERFERENCE)
+        case errors.TooIdentifying():
+            return refused(Refusal.TOO_IDENTIFYING)
     raise LookupError(type(error).__name__)
 
 

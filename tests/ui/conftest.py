@@ -1,0 +1,46 @@
+"""Screens are tested offscreen, in English and light unless a test asks for something else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from desk_top import DeskTop, dress, founded
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from clinic_app.ui import app, i18n
+
+
+@pytest.fixture(scope="session")
+def qapp() -> Iterator[QApplication]:
+    """The application, dressed as ours. Its style must live as long as it does."""
+    dressed = dress("en", "light")
+    yield dressed.app
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[app.Dressed]:
+    """In English and light, whatever the test before did."""
+    yield dress("en", "light")
+    i18n.use("en")
+
+
+@pytest.fixture
+def desk_top(tmp_path: Path, qtbot: QtBot, dressed: app.Dressed) -> Iterator[DeskTop]:
+    """A PC without records."""
+    made = DeskTop(tmp_path, qtbot, dressed)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def at_the_door(desk_top: DeskTop) -> DeskTop:
+    """A PC with a vault of two coordinators, at the door."""
+    founded(desk_top)
+    desk_top.window.show_outside()
+    return desk_top

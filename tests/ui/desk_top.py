@@ -1,0 +1,143 @@
+"""The desktop program for tests: real window, real services, a real vault in a folder of the test; only the clock is ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from clinic_app import main
+from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
+from clinic_app.domain.people import Role
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.settings import Settings
+from clinic_app.ui import app, i18n, theme
+from clinic_app.ui.window import Window
+
+W = TypeVar("W", bound=QWidget)
+
+CHEAP = KdfCost(64, 1, 1)
+POLICY = KdfPolicy(floor=CHEAP, ceiling=KdfCost(1 << 20, 16, 16), default=CHEAP)
+SUNDAY = datetime(2026, 11, 22, 3, 42, tzinfo=UTC)  # 10:42 in Bangkok
+
+
+class Hands:
+    """A clock that goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.at = SUNDAY
+        self.seconds = 1000.0
+
+    def clock(self) -> Clock:
+        return Clock(lambda: self.at, lambda: self.seconds, "boot", ZoneInfo("Asia/Bangkok"))
+
+    def go(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+
+class DeskTop:
+    """The program as one person sees it."""
+
+    def __init__(self, folder: Path, qtbot: QtBot, dressed: app.Dressed, *, after_lock: bool = False) -> None:
+        self.folder = folder
+        self.qtbot = qtbot
+        self.hands = Hands()
+        self.replaced = 0
+        settings = Settings(folder, language=i18n.language())
+        clock = self.hands.clock()
+        self.doorway = main.build_doorway(settings, clock, POLICY)
+        self.window: Window = app.build_window(
+            self.doorway, settings, clock, after_lock=after_lock, replace_process=self._replace
+        )
+        self.dressed = dressed
+        self.window.resize(1366, 736)
+        self.window.show()
+        self.window.activateWindow()
+        qtbot.waitExposed(self.window)
+
+    def _replace(self) -> None:
+        self.replaced += 1
+
+    @property
+    def page(self) -> QWidget:
+        """What the window shows."""
+        stack = self.window.centralWidget()
+        shown = stack.currentWidget()  # type: ignore[attr-defined]
+        assert isinstance(shown, QWidget)
+        return shown
+
+    def sees(self, kind: type[W]) -> W:
+        """Wait for a page of this kind."""
+        self.qtbot.waitUntil(lambda: isinstance(self.page, kind), timeout=10_000)
+        shown = self.page
+        assert isinstance(shown, kind)
+        return shown
+
+    def until(self, what: Callable[[], bool]) -> None:
+        """Wait for what is bound to come."""
+        self.qtbot.waitUntil(what, timeout=10_000)
+
+    def press(self, key: Qt.Key, widget: QWidget | None = None) -> None:
+        """Press a key where the focus is."""
+        self.qtbot.keyClick(widget or QApplication.focusWidget() or self.window, key)
+
+    def close(self) -> None:
+        """End the program."""
+        self.window.close_vault()
+        self.window.close()
+
+
+def type_in(widget: QWidget, text: str) -> None:
+    """Type as an input method does: the only way for signs that no key of the test has."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
+
+
+def colour_at(widget: QWidget, at: QPoint) -> QColor:
+    """The colour that is really painted there."""
+    picture = widget.grab().toImage()
+    ratio = picture.devicePixelRatio()
+    return picture.pixelColor(round(at.x() * ratio), round(at.y() * ratio))
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """WCAG 2.2 contrast of two colours."""
+
+    def luminance(colour: QColor) -> float:
+        def linear(share: float) -> float:
+            return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+
+        return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def founded(desk_top: DeskTop) -> None:
+    """Make a vault with two people and confirm its sheet, as set-up does."""
+    from clinic_app.services.doorway import NewClinic, NewPerson
+
+    people = tuple(
+        NewPerson(word=word, passphrase=f"{word} and three other words", role=Role.COORDINATOR, staff_code=code)
+        for word, code in (("mango", "C-1"), ("river", "C-2"))
+    )
+    sheet = desk_top.doorway.create(NewClinic(kind="both", people=people))
+    desk_top.doorway.confirm_sheet(sheet.lines)
+
+
+def dress(language: str, colours: str) -> app.Dressed:
+    """Dress the application of the tests."""
+    settings = Settings(Path(), language=language, theme=colours)
+    dressed = app.dress(settings)
+    dressed.app.setCursorFlashTime(0)
+    theme.dress(dressed.app, theme.THEMES[colours])
+    return dressed

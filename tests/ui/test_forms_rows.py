@@ -1,0 +1,195 @@
+"""Rows of a form: every kind drawn, four silences one key apart, nothing typed lost, nothing hidden forgotten."""
+
+from __future__ import annotations
+
+import pytest
+from clinic_app.domain.answers import Missing, stored
+from clinic_app.ui.forms.folded import FoldedRow
+from clinic_app.ui.forms.question import Question
+from desk_top import DeskTop, type_in
+from night_shift import NightShift, with_incident, with_record
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
+
+
+@pytest.fixture
+def nurse(desk_top: DeskTop) -> NightShift:
+    made = NightShift.founded(desk_top)
+    made.comes_in()
+    return made
+
+
+def test_every_section_is_drawn_from_its_definition_and_every_control_has_a_name(nurse: NightShift) -> None:
+    case = nurse.does(with_incident)
+    page = nurse.opens(case.id)
+    drawn: set[str] = set()
+    for section in nurse.clinic.definitions.sections:
+        if section.id in ("consent", "referral"):
+            continue
+        page.open_section(section.id)
+        assert page.view is not None
+        with nurse.desk.qtbot.waitSignal(page.view.built, timeout=5_000, raising=False):
+            page.view._build(200)
+        for group in page.view.groups:
+            drawn |= group.rows.keys()
+            for row in group.rows.values():
+                row.show()
+                for kind in (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton):
+                    for control in row.findChildren(kind):
+                        if control.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                            assert control.accessibleName() or control.parent().accessibleName(), row.field.id
+    asked = {
+        field.id
+        for field in nurse.clinic.definitions.fields.values()
+        if not field.automatic and not field.derived and field.section not in ("consent", "referral")
+    }
+    assert drawn == asked
+
+
+@pytest.mark.parametrize(
+    ("key", "kept"),
+    [("Alt+P", stored(Missing.DECLINED)), ("Alt+U", stored(Missing.UNKNOWN)), ("Alt+N", None)],
+)
+def test_one_key_leads_to_each_silence(nurse: NightShift, key: str, kept: object) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_alias")
+    nurse.presses("Space")
+    nurse.types("Mali")
+    nurse.presses(key)
+    assert page.filling is not None
+    assert page.filling.stored("s_alias", case.root) == kept
+    nurse.desk.until(lambda: page.filling is not None and page.filling.settled)
+    assert nurse.stored(page, "s_alias") == kept
+
+
+def test_a_silence_is_left_by_answering(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_alias")
+    nurse.presses("Alt+P")
+    row = nurse.row(page, "s_alias")
+    assert row.silent
+    type_in(QApplication.focusWidget(), "မေ")
+    assert not row.silent
+    assert page.filling is not None
+    assert page.filling.stored("s_alias", case.root) == "မေ"
+
+
+def test_a_question_opens_below_its_parent_and_says_so_and_keeps_its_answer_while_hidden(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "contact", "k_ok")
+    assert page.filling is not None
+    place = page.view.places[0]  # type: ignore[union-attr]
+    page.filling.put(place, "k_ok", "yes")
+    number = nurse.row(page, "k_number")
+    page.filling.put(place, "k_number", "081 234 5678")
+    page.filling.put(place, "k_ok", "no")
+    assert number.isHidden()
+    assert page.filling.stored("k_number", case.root) == "081 234 5678"
+    page.filling.put(place, "k_ok", "yes")
+    assert not number.isHidden()
+    assert page.view.row("k_ok")._opened is not None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("typed", ["15/1/2540", "15/01/1997", "๑๕/๑/๒๕๔๐", "15 ม.ค. 2540"])
+def test_a_day_is_typed_in_either_era_and_echoed_in_both(nurse: NightShift, typed: str) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_dob")
+    nurse.presses("Space")
+    nurse.types(typed)
+    assert page.filling is not None
+    assert page.filling.stored("s_dob", case.root) == "1997-01-15"
+    row = nurse.row(page, "s_dob")
+    assert "15 Jan 1997 · 2540" in row.editor._echo.text()  # type: ignore[attr-defined]
+
+
+def test_a_day_that_does_not_exist_is_kept_as_typed_and_is_still_there_tomorrow(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_dob")
+    nurse.presses("Space")
+    nurse.types("31 ก.พ. 2540")
+    nurse.presses("Tab")
+    row = nurse.row(page, "s_dob")
+    assert row.problem.text() == "That month has no such day. It is kept as typed."
+    nurse.inside.back()
+    nurse.settles()
+    again = nurse.opens(case.id, "survivor", "s_dob")
+    line = nurse.row(again, "s_dob").editor.line  # type: ignore[attr-defined]
+    assert line.text() == "31 ก.พ. 2540"
+    assert nurse.stored(again, "s_dob") is None
+
+
+def test_what_is_typed_is_kept_within_two_seconds_without_leaving(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_alias")
+    nurse.presses("Space")
+    nurse.types("ดาว")
+    with nurse.desk.qtbot.waitSignal(page.filling.kept, timeout=2_000):  # type: ignore[union-attr]
+        pass
+    drafts = nurse.does(lambda clinic: clinic.recording.drafts(case.id))
+    assert [dict(draft.values) for draft in drafts] == [{"s_alias": "ดาว"}]
+
+
+def test_undo_takes_back_a_whole_answer_and_redo_gives_it_again(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_alias")
+    nurse.presses("Space")
+    nurse.types("Mali")
+    nurse.presses("Ctrl+Z")
+    assert page.filling is not None
+    assert page.filling.stored("s_alias", case.root) is None
+    nurse.presses("Ctrl+Shift+Z")
+    assert page.filling.stored("s_alias", case.root) == "Mali"
+
+
+def test_zawgyi_is_converted_when_it_is_pasted_and_left_alone_while_it_is_typed(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_alias")
+    nurse.presses("Space")
+    nurse.types("ျမန္မာဘာသာစကား")
+    assert page.filling is not None
+    assert page.filling.stored("s_alias", case.root) == "မြန်မာဘာသာစကား"
+
+
+def test_her_own_words_are_folded_and_say_only_that_something_is_there(nurse: NightShift) -> None:
+    case = nurse.does(with_incident)
+    page = nurse.opens(case.id, "incident", "i_narrative")
+    row = page.view.row("i_narrative")  # type: ignore[union-attr]
+    assert isinstance(row, FoldedRow)
+    assert page.filling is not None
+    page.filling.put(page.view.places[0], "i_narrative", "as she told it")  # type: ignore[union-attr]
+    assert row._bar.state.text().startswith("closed · something is written")
+    assert "told" not in row._bar.state.text()
+
+
+def test_another_incident_begins_with_its_first_answer_and_is_taken_out_with_undo(nurse: NightShift) -> None:
+    case = nurse.does(with_incident)
+    page = nurse.opens(case.id, "incident", "i_abroad")
+    assert page.view is not None
+    view = page.view.groups[0]
+    view.add()
+    nurse.settles()
+    assert len(nurse.does(lambda clinic: clinic.recording.shown(case.id)).of_kind("incident")) == 1
+    page.filling.put(view.place, "i_abroad", "transit")  # type: ignore[union-attr]
+    nurse.desk.until(lambda: page.filling is not None and page.filling.settled)
+    nurse.settles()
+    two = nurse.does(lambda clinic: clinic.recording.shown(case.id)).of_kind("incident")
+    assert len(two) == 2
+    view._end("Incident 2")
+    nurse.settles()
+    assert len(nurse.does(lambda clinic: clinic.recording.shown(case.id)).of_kind("incident")) == 1
+    nurse.inside.toast._take_back()
+    nurse.settles()
+    back = nurse.does(lambda clinic: clinic.recording.shown(case.id))
+    assert [back.stored("i_abroad", each.id) for each in back.of_kind("incident")] == [None, "transit"]
+
+
+def test_a_matrix_keeps_each_row_with_its_own_silence(nurse: NightShift) -> None:
+    case = nurse.does(with_incident)
+    page = nurse.opens(case.id, "care", "h_strangle")
+    row = nurse.row(page, "h_strangle")
+    assert isinstance(row, Question)
+    cells = row.editor._cells  # type: ignore[attr-defined]
+    cells["voice_change"].choose_by_hand("yes")
+    cells["memory_gap"].choose_by_hand("unknown")
+    nurse.desk.until(lambda: page.filling is not None and page.filling.settled)
+    assert nurse.stored(page, "h_strangle") == {"voice_change": "yes", "memory_gap": stored(Missing.UNKNOWN)}

@@ -1,0 +1,155 @@
+"""Hide in less than a tenth of a second, cover after three minutes, lock after twenty; keys, clicks and sleep."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from desk_top import DeskTop, colour_at
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from clinic_app.ui.cover import Cover
+from clinic_app.ui.inside import Inside
+from clinic_app.ui.parts.rail import Rail
+from clinic_app.ui.screens.first_run import FirstRun
+from clinic_app.ui.screens.unlock import Unlock
+
+MANGO = "mango and three other words"
+
+
+def come_in(desk_top: DeskTop) -> Inside:
+    door = desk_top.sees(Unlock)
+    door.sign_in.word.setText("mango")
+    door.sign_in.passphrase.setText(MANGO)
+    desk_top.press(Qt.Key.Key_Return, door.sign_in.passphrase)
+    return desk_top.sees(Inside)
+
+
+def test_the_hide_key_shows_the_dull_page_within_a_tenth_of_a_second(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    for key in (Qt.Key.Key_Pause, Qt.Key.Key_F9):
+        began = perf_counter()
+        at_the_door.press(key)
+        picture = at_the_door.window.grab()
+        took = perf_counter() - began
+        assert at_the_door.window.covered
+        assert not picture.isNull()
+        assert took < 0.1
+        at_the_door.window._uncover()
+
+
+def test_the_hide_key_works_from_a_dialog_and_takes_it_along(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    box = QMessageBox(at_the_door.window)
+    box.setText("K4T-9MW-XQ")
+    box.open()
+    at_the_door.until(box.isVisible)
+    at_the_door.press(Qt.Key.Key_F9, box)
+    assert at_the_door.window.covered
+    assert not box.isVisible()
+    at_the_door.window._uncover()
+    assert box.isVisible()
+    box.close()
+
+
+def test_the_cover_says_nothing_about_this_program_or_anybody(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    at_the_door.press(Qt.Key.Key_F9)
+    cover = at_the_door.sees(Cover)
+    assert at_the_door.window.windowTitle() == "Notebook"
+    assert cover.accessibleName() == "Store room, stock count"
+    assert colour_at(cover, QPoint(20, 20)).name().upper() == "#F6F7F5"
+
+
+def test_the_first_key_on_the_cover_types_nothing_and_asks(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    at_the_door.press(Qt.Key.Key_F9)
+    cover = at_the_door.sees(Cover)
+    assert not cover.asks
+    at_the_door.press(Qt.Key.Key_X, cover)
+    assert cover.asks
+    assert cover.sign_in.word.text() == ""
+
+
+def test_only_whoever_signed_in_comes_back_from_the_cover(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    at_the_door.press(Qt.Key.Key_F9)
+    cover = at_the_door.sees(Cover)
+    for word, passphrase in (("mango", "something else entirely"), ("river", "river and three other words")):
+        cover.ask()
+        cover.sign_in.tried.emit(word, passphrase)
+        at_the_door.until(lambda: cover.sign_in.notice.isVisible())
+        assert at_the_door.window.covered
+        cover.sign_in.notice.say(None)
+    cover.sign_in.tried.emit("mango", MANGO)
+    at_the_door.until(lambda: not at_the_door.window.covered)
+
+
+def test_hiding_clears_a_clipboard_of_ours(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    QApplication.clipboard().setText("K4T-9MW-XQ")
+    at_the_door.press(Qt.Key.Key_F9)
+    assert QApplication.clipboard().text() == ""
+
+
+def test_three_quiet_minutes_cover_and_twenty_lock(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    idle = at_the_door.window.idle
+    at_the_door.hands.go(179)
+    idle.look()
+    assert not at_the_door.window.covered
+    at_the_door.hands.go(1)
+    idle.look()
+    assert at_the_door.window.covered
+    assert at_the_door.replaced == 0
+    # 17 more minutes, looked at in time: a late look would mean that the PC slept.
+    at_the_door.hands.go(17 * 60)
+    idle.look()
+    at_the_door.until(lambda: at_the_door.replaced == 1)
+
+
+def test_a_touch_begins_the_three_minutes_again(at_the_door: DeskTop) -> None:
+    inside = come_in(at_the_door)
+    at_the_door.hands.go(170)
+    at_the_door.press(Qt.Key.Key_A, inside)
+    at_the_door.hands.go(20)
+    at_the_door.window.idle.look()
+    assert not at_the_door.window.covered
+
+
+def test_a_clock_set_back_changes_nothing(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    at_the_door.hands.at = at_the_door.hands.at.replace(year=2020)
+    at_the_door.hands.seconds += 181
+    at_the_door.window.idle.look()
+    assert at_the_door.window.covered
+
+
+def test_a_pc_that_slept_is_locked_at_once(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    at_the_door.hands.go(180 + 31)
+    at_the_door.window.idle.look()
+    at_the_door.until(lambda: at_the_door.replaced == 1)
+
+
+def test_lock_closes_the_vault_before_the_process_is_replaced(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    at_the_door.qtbot.keyClick(at_the_door.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    at_the_door.until(lambda: at_the_door.replaced == 1)
+    assert at_the_door.window.covered
+    # Another process can take the vault now.
+    at_the_door.doorway.unlock("river", "river and three other words").close()
+
+
+def test_hide_and_lock_stand_in_the_same_corner_on_every_page(at_the_door: DeskTop) -> None:
+    inside = come_in(at_the_door)
+    rail = inside.findChild(Rail)
+    assert rail is not None
+    bottom = max(button.geometry().bottom() for button in rail.findChildren(QWidget))
+    assert rail.height() - bottom < 12
+
+
+def test_before_anybody_came_in_the_hide_key_does_nothing(desk_top: DeskTop) -> None:
+    first = desk_top.sees(FirstRun)
+    desk_top.press(Qt.Key.Key_F9, first)
+    assert not desk_top.window.covered

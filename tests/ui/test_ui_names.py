@@ -1,0 +1,77 @@
+"""Whatever can take the focus has a name for those who hear the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from desk_top import DeskTop
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from test_ui_hide_and_lock import come_in
+
+from clinic_app.ui.inside import Inside
+from clinic_app.ui.screens.recover import Recover
+from clinic_app.ui.screens.set_up import SetUp
+
+
+def nameless(page: QWidget) -> list[str]:
+    """Every widget that can take the focus, is shown, and says nothing of itself."""
+    return [
+        f"{type(widget).__name__} in {type(widget.parent()).__name__}"
+        for widget in _focusable(page)
+        if not _name(widget)
+    ]
+
+
+def _focusable(page: QWidget) -> Iterator[QWidget]:
+    for widget in (page, *page.findChildren(QWidget)):
+        shown = widget.isVisibleTo(page) and widget.isEnabled()
+        if shown and widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
+            inner = isinstance(widget.parent(), QAbstractScrollArea) and widget is widget.parent().viewport()
+            if not inner:
+                yield widget
+
+
+def _name(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name) if interface is not None else widget.accessibleName()
+
+
+def _door(desk_top: DeskTop) -> QWidget:
+    return desk_top.page
+
+
+def _inside(desk_top: DeskTop) -> QWidget:
+    inside = come_in(desk_top)
+    assert isinstance(inside, Inside)
+    return inside
+
+
+def _cover(desk_top: DeskTop) -> QWidget:
+    come_in(desk_top)
+    desk_top.window.hide_everything()
+    desk_top.window._touched()
+    return desk_top.page
+
+
+def _recover(desk_top: DeskTop) -> QWidget:
+    desk_top.page.recover_wanted.emit()  # type: ignore[attr-defined]
+    return desk_top.sees(Recover)
+
+
+@pytest.mark.parametrize("reach", [_door, _recover, _inside, _cover])
+def test_everything_that_takes_the_focus_has_a_name(at_the_door: DeskTop, reach: Callable[[DeskTop], QWidget]) -> None:
+    assert nameless(reach(at_the_door)) == []
+
+
+def test_first_run_and_set_up_have_names_everywhere(desk_top: DeskTop) -> None:
+    first = desk_top.page
+    assert nameless(first) == []
+    first.set_up.click()  # type: ignore[attr-defined]
+    set_up = desk_top.sees(SetUp)
+    set_up.kind.choose_by_hand("clinic")
+    assert nameless(set_up) == []
+    set_up.to_people.click()
+    assert nameless(set_up) == []
