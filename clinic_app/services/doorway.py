@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinic_app.crypto.passphrase import KdfPolicy, generate
 from clinic_app.crypto.recovery import RecoveryCode
-from clinic_app.domain.listing import listing, search_texts
+from clinic_app.domain.listing import listing, search_texts, searched_fields
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
@@ -166,6 +166,7 @@ class Doorway:
             listing=lambda case: listing(case, self._rules, now=self._clock.now(), zone=self._clock.zone),
             texts=lambda case: search_texts(case, self._definitions),
             folded=folded,
+            searched=searched_fields(self._definitions),
         )
         vault = Vault.open(place, unlocked, projection, self._clock, ballast_bytes=self._ballast_bytes)
         try:

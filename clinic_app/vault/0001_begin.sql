@@ -48,7 +48,7 @@ CREATE INDEX case_list_open ON case_list (closed, number);
 
 CREATE TABLE revisions (
     number INTEGER PRIMARY KEY,
-    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    id BLOB NOT NULL CHECK (length(id) = 16),
     case_id BLOB NOT NULL,
     device BLOB NOT NULL,
     seq INTEGER NOT NULL,
@@ -57,7 +57,7 @@ CREATE TABLE revisions (
     hash BLOB NOT NULL,
     signature BLOB NOT NULL
 ) STRICT;
-CREATE INDEX revisions_case ON revisions (case_id, number);
+CREATE INDEX revisions_case ON revisions (case_id, device, seq);
 CREATE UNIQUE INDEX revisions_device ON revisions (device, seq);
 CREATE TRIGGER revisions_stay BEFORE UPDATE ON revisions BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER revisions_remain BEFORE DELETE ON revisions BEGIN SELECT RAISE(ABORT, 'append only'); END;
@@ -96,7 +96,7 @@ CREATE INDEX tasks_due ON tasks (due_at) WHERE done_at IS NULL;
 CREATE TABLE journal (
     seq INTEGER PRIMARY KEY,
     entry BLOB NOT NULL,
-    hash BLOB NOT NULL UNIQUE
+    hash BLOB NOT NULL
 ) STRICT;
 CREATE TRIGGER journal_stays BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER journal_remains BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'append only'); END;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from clinic_app.domain.case import Case, as_document, from_document
+from clinic_app.domain.case import Case, Change, as_document, from_document
 from clinic_app.domain.casecode import CASE_LENGTH, new_case_code, read_code
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
@@ -23,6 +24,13 @@ from clinic_app.vault.search import Search
 
 _ROW: Final = "SELECT l.number, c.id, " + ", ".join(f"l.{name}" for name in LISTED)
 _FROM: Final = " FROM case_list l JOIN cases c ON c.number = l.number "
+_CASES_AT_HAND: Final = 8
+_LOAD: Final = (
+    f"SELECT c.number, json(c.document), {', '.join(f'l.{name}' for name in LISTED)} "  # noqa: S608
+    "FROM cases c JOIN case_list l ON l.number = c.number WHERE c.id = ?"
+)
+_ENLIST: Final = f"INSERT INTO case_list (number, {', '.join(LISTED)}) VALUES (?{', ?' * len(LISTED)})"  # noqa: S608
+_RELIST: Final = f"UPDATE case_list SET {', '.join(f'{name} = ?' for name in LISTED)} WHERE number = ?"  # noqa: S608
 _ORDER: Final = " ORDER BY l.number DESC LIMIT ?"
 
 
@@ -60,6 +68,13 @@ class CasePage:
     next: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    case: Case
+    number: int
+    row: tuple[Any, ...]
+
+
 class Cases:
     """The current documents and the narrow list beside them."""
 
@@ -69,6 +84,7 @@ class Cases:
         self._projection = projection
         self._journal = journal
         self._search = Search(lane)
+        self._at_hand = _AtHand(lane)
 
     def begin(self, author: PersonId) -> Case:
         """A new file: id, code, a key of its own, and nothing else."""
@@ -79,26 +95,34 @@ class Cases:
             sql = "INSERT INTO cases (id, code, begun_at, begun_by, document) VALUES (?, ?, ?, ?, jsonb(?))"
             now = iso(self._clock.now())
             self._lane.run(sql, (case_id.bytes, case.code, now, author.bytes, _document(case)))
+            number, row = int(self._lane.rows("SELECT last_insert_rowid()")[0][0]), self._projection.row(case)
             self._lane.run("INSERT INTO case_keys (case_id, key) VALUES (?, ?)", (case_id.bytes, os.urandom(32)))
+            self._lane.run(_ENLIST, (number, *row))
+            self._search.keep(number, self._projection.search_texts(case))
             self._journal.append("case_begun", author, {"case": case_id})
-            self._keep_beside(self.number(case_id), case)
+            self._at_hand.keep(_Known(case, number, row))
             return case
 
         return self._lane.save(write)
 
     def load(self, case_id: CaseId) -> Case:
         """The case as it is now. Raises `NoSuchCase`."""
-        row = self._lane.row("SELECT json(document) FROM cases WHERE id = ?", (case_id.bytes,))
-        if row is None:
-            raise NoSuchCase
-        return from_document(case_id, msgspec.json.decode(row[0]))
+        return self._known(case_id).case
 
     def number(self, case_id: CaseId) -> int:
         """The case's place in this vault; it never leaves it. Raises `NoSuchCase`."""
-        row = self._lane.row("SELECT number FROM cases WHERE id = ?", (case_id.bytes,))
-        if row is None:
-            raise NoSuchCase
-        return int(row[0])
+        return self._known(case_id).number
+
+    def _known(self, case_id: CaseId) -> _Known:
+        known = self._at_hand.get(case_id)
+        if known is None:
+            row = self._lane.row(_LOAD, (case_id.bytes,))
+            if row is None:
+                raise NoSuchCase
+            number, document, *listed = row
+            known = _Known(from_document(case_id, msgspec.json.decode(document)), number, tuple(listed))
+            self._at_hand.keep(known)
+        return known
 
     def begun_by(self, case_id: CaseId) -> PersonId:
         """Who began the case. Raises `NoSuchCase`."""
@@ -114,11 +138,15 @@ class Cases:
             raise NoSuchCase
         return instant(row[0])
 
-    def replace(self, case: Case) -> None:
+    def replace(self, case: Case, change: Change) -> None:
         """Keep what a revision made of a case, in the transaction of that revision."""
-        number = self.number(case.id)
-        self._lane.run("UPDATE cases SET document = jsonb(?) WHERE number = ?", (_document(case), number))
-        self._keep_beside(number, case)
+        known, row = self._known(case.id), self._projection.row(case)
+        self._lane.run("UPDATE cases SET document = jsonb(?) WHERE number = ?", (_document(case), known.number))
+        if row != known.row:
+            self._lane.run(_RELIST, (*row, known.number))
+        if self._projection.moves_texts(change):
+            self._search.keep(known.number, self._projection.search_texts(case))
+        self._at_hand.keep(_Known(case, known.number, row))
 
     def by_code(self, untrusted: str) -> CaseId:
         """The case with this code, however it was typed. Raises `NotACode`, `NoSuchCase`."""
@@ -158,18 +186,32 @@ class Cases:
         sql = f"{_ROW}{_FROM}WHERE l.number IN ({marks}){_ORDER}"
         return tuple(_listed(row) for row in self._lane.rows(sql, [*numbers, limit]))
 
-    def _keep_beside(self, number: int, case: Case) -> None:
-        marks = ", ".join("?" * (len(LISTED) + 1))
-        row = self._projection.row(case)
-        sql = f"INSERT OR REPLACE INTO case_list (number, {', '.join(LISTED)}) VALUES ({marks})"  # noqa: S608
-        self._lane.run(sql, (number, *row))
-        self._search.keep(number, self._projection.search_texts(case))
-
     def _free_code(self) -> str:
         while True:
             code = new_case_code()
             if self._lane.row("SELECT 1 FROM cases WHERE code = ?", (code,)) is None:
                 return code
+
+
+class _AtHand:
+    """The last few cases that were loaded or written, with their numbers and rows of the list."""
+
+    def __init__(self, lane: Lane) -> None:
+        self._lane = lane
+
+    @property
+    def _known(self) -> OrderedDict[CaseId, _Known]:
+        known: OrderedDict[CaseId, _Known] = self._lane.memory.setdefault("cases", OrderedDict())
+        return known
+
+    def get(self, case_id: CaseId) -> _Known | None:
+        return self._known.get(case_id)
+
+    def keep(self, known: _Known) -> None:
+        self._known[known.case.id] = known
+        self._known.move_to_end(known.case.id)
+        if len(self._known) > _CASES_AT_HAND:
+            self._known.popitem(last=False)
 
 
 def _document(case: Case) -> str:

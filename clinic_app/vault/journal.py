@@ -7,6 +7,7 @@ next day's public key, and destroys the day's private key. The device key certif
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -46,6 +47,13 @@ class DayHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     next_public: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Last:
+    seq: int
+    hash: bytes
+    at: datetime | None
+
+
 class Journal:
     """The journal of one vault. Appending belongs in the transaction of the act itself."""
 
@@ -65,21 +73,20 @@ class Journal:
         """Write one entry; its hash. Must be called inside `lane.writing()`."""
         assert self._lane.is_writing
         self._close_past_day()
-        last = self._lane.row("SELECT seq, hash, entry FROM journal ORDER BY seq DESC LIMIT 1")
-        seq, before = (last[0] + 1, last[1]) if last else (1, _GENESIS)
-        now = self._clock.now()
-        went_back = last is not None and instant(msgspec.json.decode(last[2], type=Entry).at) > _whole(now)
+        last = self._last()
+        seq, now = last.seq + 1, _whole(self._clock.now())
+        went_back = last.at is not None and last.at > now
         facts = {name: value.hex if isinstance(value, UUID) else value for name, value in (about or {}).items()}
         entry = _encode(Entry(seq, iso(now), act, by.hex if by else None, facts, went_back))
-        digest = sha256(before + entry).digest()
+        digest = sha256(last.hash + entry).digest()
         self._lane.run("INSERT INTO journal (seq, entry, hash) VALUES (?, ?, ?)", (seq, entry, digest))
-        self._lane.witness("SELECT 1 FROM journal WHERE hash = ?", (digest,))
+        self._lane.witness("SELECT 1 FROM journal WHERE seq = ? AND hash = ?", (seq, digest))
+        self._lane.memory["journal"] = _Last(seq, digest, now)
         return digest
 
     def head(self) -> bytes:
         """The hash of the newest entry: ten characters of it go on paper."""
-        row = self._lane.row("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1")
-        return bytes(row[0]) if row else _GENESIS
+        return self._last().hash
 
     def entries(self, *, after: int = 0, limit: int = 200) -> list[Entry]:
         """Entries in order, from the one after `after`."""
@@ -124,17 +131,27 @@ class Journal:
         if held is None or SigningKey.from_seed(held[0]).public.raw != key.raw:
             raise ChainBroken("journal_days", len(days))
 
+    def _last(self) -> _Last:
+        if "journal" not in self._lane.memory:
+            row = self._lane.row("SELECT seq, hash, entry FROM journal ORDER BY seq DESC LIMIT 1")
+            at = instant(msgspec.json.decode(row[2], type=Entry).at) if row else None
+            self._lane.memory["journal"] = _Last(row[0], row[1], at) if row else _Last(0, _GENESIS, None)
+        last: _Last = self._lane.memory["journal"]
+        return last
+
     def _close_past_day(self) -> None:
-        day, seed = self._lane.row("SELECT day, seed FROM journal_key") or ("", b"")
         today = self._clock.today().isoformat()
         # Also when the clock was set back: a key must not live on because a PC once showed 2099.
-        if today == day:
+        if self._lane.memory.get("journal_day") == today:
             return
-        tomorrow = SigningKey.new()
-        last = self._lane.row("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1") or (0, _GENESIS)
-        head = _encode(DayHead(self._vault_id.hex, day, last[0], last[1].hex(), tomorrow.public.raw.hex()))
+        day, seed = self._lane.row("SELECT day, seed FROM journal_key") or ("", b"")
+        if today == day:
+            self._lane.memory["journal_day"] = today
+            return
+        tomorrow, last = SigningKey.new(), self._last()
+        head = _encode(DayHead(self._vault_id.hex, day, last.seq, last.hash.hex(), tomorrow.public.raw.hex()))
         number = self._lane.rows("SELECT max(number) FROM journal_days")[0][0] + 1
-        self._write_day(number, last[0], head, SigningKey.from_seed(seed).sign(_DOMAIN + head))
+        self._write_day(number, last.seq, head, SigningKey.from_seed(seed).sign(_DOMAIN + head))
         self._keep_key(today, tomorrow)
 
     def _write_day(self, number: int, last_seq: int, head: bytes, signature: bytes) -> None:

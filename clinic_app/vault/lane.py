@@ -24,6 +24,8 @@ class Lane:
         self._connect = connect
         self.db: Connection = connect()
         self._depth = 0
+        self.memory: dict[str, Any] = {}
+        """What was read or written and is still so, as we alone write. Emptied when a transaction is taken back."""
         self._witness: tuple[str, Sequence[object]] | None = None
 
     @property
@@ -97,6 +99,7 @@ class Lane:
 
     def _undo(self) -> None:
         self._depth = 0
+        self.memory.clear()
         # On a full disk SQLite has rolled back already, and a blind ROLLBACK would fail.
         if self.db.in_transaction:
             self.db.execute("ROLLBACK")
@@ -125,6 +128,7 @@ class Lane:
 
     def reopen(self) -> None:
         """Make the connection anew. The old one closes last: on a full disk the log could not be made again."""
+        self.memory.clear()
         fresh = self._connect()
         self.db.close()
         self.db = fresh

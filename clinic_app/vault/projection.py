@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal, TypeAlias
 
-from clinic_app.domain.case import Case
+from clinic_app.domain.case import Case, Change
 from clinic_app.domain.timekeeping import iso
 
 SearchClass: TypeAlias = Literal["code", "identity", "narrative"]
@@ -25,11 +25,17 @@ class Projection:
     """Gives the text of each search class."""
     folded: Callable[[str], str]
     """Makes two spellings of the same text equal."""
+    searched: frozenset[str] | None = None
+    """The fields whose answers are in those texts; None if that is not known."""
 
     def row(self, case: Case) -> tuple[str | int | None, ...]:
         """The list row of a case, as the table keeps it."""
         listing = self.listing(case)
         return tuple(_column(getattr(listing, name)) for name in LISTED)
+
+    def moves_texts(self, change: Change) -> bool:
+        """Whether the texts may be other ones after this change."""
+        return self.searched is None or bool(change.ended) or any(f in self.searched for _, f, _ in change.values)
 
     def search_texts(self, case: Case) -> tuple[str, ...]:
         """The folded text of each class."""

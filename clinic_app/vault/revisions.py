@@ -120,9 +120,11 @@ class Revisions:
                 (revision.bytes, case_id.bytes, self._device.bytes, seq, header, sealed, digest,
                  self._signing.sign(_DOMAIN + digest)),
             )  # fmt: skip
-            self._cases.replace(case.applying(change))
+            self._cases.replace(case.applying(change), change)
             self._journal.append("revised", author, {"case": case_id, "revision": revision})
-            self._lane.witness("SELECT 1 FROM revisions WHERE id = ?", (revision.bytes,))
+            witness = (self._device.bytes, seq, digest)
+            self._lane.witness("SELECT 1 FROM revisions WHERE device = ? AND seq = ? AND hash = ?", witness)
+            self._lane.memory["revisions"] = (seq + 1, digest)
 
         self._lane.save(write)
         return revision
@@ -157,9 +159,12 @@ class Revisions:
         return count
 
     def _last(self) -> tuple[int, bytes]:
-        sql = "SELECT seq, hash FROM revisions WHERE device = ? ORDER BY seq DESC LIMIT 1"
-        row = self._lane.row(sql, (self._device.bytes,))
-        return (row[0] + 1, row[1]) if row else (1, _GENESIS)
+        if "revisions" not in self._lane.memory:
+            sql = "SELECT seq, hash FROM revisions WHERE device = ? ORDER BY seq DESC LIMIT 1"
+            row = self._lane.row(sql, (self._device.bytes,))
+            self._lane.memory["revisions"] = (row[0] + 1, bytes(row[1])) if row else (1, _GENESIS)
+        last: tuple[int, bytes] = self._lane.memory["revisions"]
+        return last
 
     def _seen(self, case_id: CaseId) -> dict[str, int]:
         """The newest revision of each device that this case showed when it was changed."""

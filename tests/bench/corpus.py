@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from clinic_app.domain.clocks import load_rules
-from clinic_app.domain.listing import listing, search_texts
+from clinic_app.domain.listing import listing, search_texts, searched_fields
 
 from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
 from clinic_app.domain.case import Change, new_entity
@@ -67,6 +67,7 @@ def open_vault(place: VaultPlace, policy: KdfPolicy = CHEAP) -> Vault:
         listing=lambda case: listing(case, rules, now=CLOCK.now(), zone=CLOCK.zone),
         texts=lambda case: search_texts(case, definitions),
         folded=folded,
+        searched=searched_fields(definitions),
     )
     return Vault.open(place, unlocked, projection, CLOCK, ballast_bytes=0)
 
