@@ -105,6 +105,10 @@ def _enrol_code(store: Store, _: HubPlace, asked: argparse.Namespace, now: datet
     _say(operator.make_code(store, asked.agency, now))
 
 
+def _invite(store: Store, place: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
+    _say(operator.invitation(place, store, asked.agency, asked.address, now))
+
+
 def _pending(store: Store, _: HubPlace, __: argparse.Namespace, ___: datetime) -> None:
     for device in operator.pending(store):
         _say(f"{device.kid.hex()} {device.agency} {' '.join(operator.device_words(device))}")
@@ -135,6 +139,7 @@ def _health(store: Store, _: HubPlace, asked: argparse.Namespace, __: datetime) 
 
 _ACTS: dict[str, Callable[[Store, HubPlace, argparse.Namespace, datetime], None]] = {
     "enrol-code": _enrol_code,
+    "invite": _invite,
     "pending": _pending,
     "approve": _approve,
     "revoke": _revoke,
@@ -154,6 +159,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8443)
     code = commands.add_parser("enrol-code", parents=[data], help="print a one-time code for one PC")
     code.add_argument("--agency", required=True)
+    invite = commands.add_parser("invite", parents=[data], help="print an invitation, with a one-time code in it")
+    invite.add_argument("--agency", required=True)
+    invite.add_argument("--address", required=True, help="where clinics reach the hub: https://…")
     commands.add_parser("pending", parents=[data], help="PCs waiting, with the words to compare by phone")
     for name in ("approve", "revoke"):
         commands.add_parser(name, parents=[data]).add_argument("kid")

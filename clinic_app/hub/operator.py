@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from clinic_app.crypto.fingerprints import words
-from clinic_app.crypto.signing import SigningKey
-from clinic_app.errors import DirectoryRefused
+from clinic_app.crypto.signing import SigningKey, VerifyKey
+from clinic_app.errors import DirectoryRefused, InvitationRefused
 from clinic_app.hub.admission import hashed
 from clinic_app.hub.store import Store
 from clinic_app.hub.store_people import KnownDevice, People
@@ -27,6 +27,7 @@ from clinic_app.wire.directory_document import (
     SignedDirectory,
     sign_directory,
 )
+from clinic_app.wire.invitation import Invitation
 
 DIRECTORY_DAYS = 90
 
@@ -49,6 +50,11 @@ class HubPlace:
     def root_key(self) -> Path:
         return self.folder / "root.key"
 
+    @property
+    def root_public(self) -> Path:
+        """Stays when the root itself has gone to the safe: invitations name it."""
+        return self.folder / "root.pub"
+
 
 @dataclass
 class OperatorError(Exception):
@@ -68,6 +74,8 @@ def found_hub(place: HubPlace) -> bool:
         raise OperatorError("hub_key_missing", place.hub_key.name)
     if not place.root_key.exists():
         _write_key(place.root_key, SigningKey.new())
+    root = read_key(place.root_key)
+    place.root_public.write_text(root.public.raw.hex() + "\n", "ascii")
     _write_key(place.hub_key, SigningKey.new())
     return True
 
@@ -98,6 +106,25 @@ def make_code(store: Store, agency: str, now: datetime) -> str:
     code = secrets.token_bytes(hub_api.CODE_BYTES)
     people.add_code(hashed(code), agency, int(now.timestamp()) + hub_api.CODE_LIFE_S)
     return code.hex()
+
+
+def invitation(place: HubPlace, store: Store, agency: str, address: str, now: datetime) -> str:
+    """One line for a coordinator: where the hub is, whom to trust, and a new one-time code. Send it any way you like.
+
+    It is worth nothing until its twelve words were compared with paper. Raises `OperatorError`: `root_unknown`,
+    `address_unfit`, `not_an_agency_id`.
+    """
+    try:
+        root = VerifyKey.from_bytes(bytes.fromhex(place.root_public.read_text("ascii").strip()))
+    except (OSError, ValueError) as exc:
+        raise OperatorError("root_unknown", place.root_public.name) from exc
+    hub_key = read_key(place.hub_key).public.raw.hex()
+    bare = Invitation(address=address, hub_key=hub_key, root=root.raw.hex())
+    try:
+        Invitation.from_text(bare.to_text())
+    except InvitationRefused as exc:
+        raise OperatorError("address_unfit", "address") from exc
+    return msgspec.structs.replace(bare, code=make_code(store, agency, now)).to_text()
 
 
 def pending(store: Store) -> list[KnownDevice]:

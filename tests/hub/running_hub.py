@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import uvicorn
+
 from clinic_app.crypto.sealing import seal
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.crypto.xwing import SealKeyPair
-
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.hub import operator
 from clinic_app.hub.app import build_app

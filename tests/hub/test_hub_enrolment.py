@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from clinic_app.crypto.signing import SigningKey
-from clinic_app.crypto.xwing import SealKeyPair
 from running_hub import Running
 
+from clinic_app.crypto.signing import SigningKey
+from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.errors import DirectoryRefused, EnrolmentRefused, HubBusy, ItemRefused
 from clinic_app.hub import operator
 from clinic_app.wire.directory_document import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import httpx2
 import pytest
-from clinic_app.crypto.signing import SigningKey
 from running_hub import STARTED_AT, Hands, Running, clock_of
 
+from clinic_app.crypto.signing import SigningKey
 from clinic_app.errors import ClinicError, HubBusy, HubRefusesUs, HubUnreachable, ItemRefused, NotTheHub
 from clinic_app.transport.hub_client import HubClient
 

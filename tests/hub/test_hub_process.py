@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from clinic_app.crypto.signing import SigningKey, VerifyKey
-from clinic_app.crypto.xwing import SealKeyPair
 from running_hub import sealed
 
+from clinic_app.crypto.signing import SigningKey, VerifyKey
+from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import HubUnreachable
 from clinic_app.hub import operator
@@ -27,6 +27,7 @@ from clinic_app.hub.operator import HubPlace
 from clinic_app.hub.store import Store
 from clinic_app.hub.store_people import People
 from clinic_app.transport.hub_client import HubClient
+from clinic_app.wire.invitation import Invitation
 
 PROGRAM = (
     "import sys; from datetime import UTC, datetime; from clinic_app.hub.command_line import main; "
@@ -104,6 +105,27 @@ def test_the_operators_commands_answer_in_plain_lines(tmp_path: Path, capsys: py
     (tmp_path / "root.key").unlink()
     assert main(["publish", *data], now) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_an_invitation_names_both_keys_also_when_the_root_is_in_its_safe(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = HubPlace(tmp_path)
+    operator.found_hub(place)
+    Store(place.database).close()
+    root = operator.read_key(place.root_key)
+    place.root_key.unlink()
+    asked = ["invite", "--data", str(tmp_path), "--agency", "shelter", "--address"]
+    assert main([*asked, "https://hub.example:8443"], now) == 0
+    invited = Invitation.from_text(capsys.readouterr().out)
+    assert invited.root == root.public.raw.hex()
+    assert invited.hub_key == operator.read_key(place.hub_key).public.raw.hex()
+    assert invited.code is not None
+    for address in ("http://hub.example", "hub.example", "https://hub.example/path"):
+        assert main([*asked, address], now) == 2
+    place.root_public.unlink()
+    assert main([*asked, "https://hub.example"], now) == 2
+    assert capsys.readouterr().out == ""
 
 
 def test_kill_9_under_load_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ import http_message_signatures
 import httpx2
 import msgspec
 import pytest
-from clinic_app.crypto.signing import SigningKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from running_hub import Hands, Office, Running, sealed
 
+from clinic_app.crypto.signing import SigningKey
 from clinic_app.errors import HubRefusesUs
 from clinic_app.hub import operator
 from clinic_app.wire import hub_api
