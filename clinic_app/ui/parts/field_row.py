@@ -44,7 +44,8 @@ class FieldRow(QWidget):
         self.control = control
         self.label = Paragraph(label)
         self.second = Paragraph(second, Type.CAPTION, colour="sub")
-        self.second.setVisible(bool(second))
+        if not second:  # never shown before it has a parent: it would be a window of its own
+            self.second.hide()
         self.problem = FieldProblem()
         self._covers = covers
         self._strip: SilenceStrip | None = None

@@ -17,7 +17,8 @@ class PageHead(QWidget):
         super().__init__(parent)
         self.title = OneLine(title, Type.TITLE, elides=True)
         self.second = OneLine(second, Type.BODY, colour="sub", elides=True)
-        self.second.setVisible(bool(second))
+        if not second:  # never shown before it has a parent: it would be a window of its own
+            self.second.hide()
         self.acts = QHBoxLayout()
         self.acts.setSpacing(8)
         words = QVBoxLayout()
