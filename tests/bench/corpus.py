@@ -10,12 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from clinic_app.domain.clocks import load_rules
-from clinic_app.domain.listing import listing, search_texts, searched_fields
-
 from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
 from clinic_app.domain.case import Change, new_entity
+from clinic_app.domain.clocks import load_rules
 from clinic_app.domain.definitions import load_definitions
+from clinic_app.domain.listing import listing, search_texts, searched_fields
 from clinic_app.domain.people import Role
 from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
