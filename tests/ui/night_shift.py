@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from desk_top import DeskTop, type_in
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Role
@@ -16,9 +20,6 @@ from clinic_app.ui.inside import Inside
 from clinic_app.ui.page import Page
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.unlock import Unlock
-from desk_top import DeskTop, type_in
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Page)

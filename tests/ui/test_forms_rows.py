@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from clinic_app.domain.answers import Missing, stored
-from clinic_app.ui.forms.folded import FoldedRow
-from clinic_app.ui.forms.question import Question
 from desk_top import DeskTop, type_in
 from night_shift import NightShift, with_incident, with_record
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
+
+from clinic_app.domain.answers import Missing, stored
+from clinic_app.ui.forms.folded import FoldedRow
+from clinic_app.ui.forms.question import Question
 
 
 @pytest.fixture
