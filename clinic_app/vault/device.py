@@ -19,6 +19,12 @@ from clinic_app.vault.place import VaultPlace, write_whole
 EPOCH_DAYS: Final = 30
 """A receiving key is used this long; then a new one is made and the old one kept for what is still on its way."""
 
+SELDOM_DAYS: Final = 90
+"""The same for a service that only receives: its PC may be switched on once a month."""
+
+KEPT_AFTER: Final = timedelta(days=45)
+"""Then it is destroyed: the hub keeps nothing longer than 30 days, and a stick gets 15 more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
@@ -49,9 +55,10 @@ class DeviceKeys:
         """Whether a new receiving key should be made."""
         return not self.epochs or today >= self.epochs[-1].ends_on
 
-    def with_new_epoch(self, today: date) -> DeviceKeys:
-        """These keys and one more receiving key."""
-        return replace(self, epochs=(*self.epochs, Epoch(today, today + timedelta(days=EPOCH_DAYS), SealKeyPair.new())))
+    def with_new_epoch(self, today: date, days: int = EPOCH_DAYS) -> DeviceKeys:
+        """These keys and one more receiving key, without those whose time is long over."""
+        kept = tuple(epoch for epoch in self.epochs if today <= epoch.ends_on + KEPT_AFTER)
+        return replace(self, epochs=(*kept, Epoch(today, today + timedelta(days=days), SealKeyPair.new())))
 
     @property
     def receiving(self) -> tuple[SealKeyPair, ...]:

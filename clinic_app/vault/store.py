@@ -14,7 +14,7 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import DeviceFileDamaged, ForeignVault
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.connection import Connection, connect, connect_reader
-from clinic_app.vault.device import DeviceKeys, read_device, write_device
+from clinic_app.vault.device import EPOCH_DAYS, SELDOM_DAYS, DeviceKeys, read_device, write_device
 from clinic_app.vault.drafts import Drafts
 from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.journal import Journal
@@ -106,7 +106,7 @@ class Vault:
 
     def new_epoch(self, today: date) -> DeviceKeys:
         """Make the next receiving key, keep it, and give the keys as they are now."""
-        device = self.device.with_new_epoch(today)
+        device = self.device.with_new_epoch(today, SELDOM_DAYS if self.kind == "service" else EPOCH_DAYS)
         write_device(self._place, self._key, device)
         self.device = device
         return device

@@ -126,6 +126,8 @@ def test_the_keys_of_this_pc_come_back_and_lie_sealed(place: VaultPlace) -> None
     later = device.with_new_epoch(today + timedelta(days=30))
     assert device.epoch_due(today + timedelta(days=30))
     assert later.receiving == (later.epochs[1].keys, later.epochs[0].keys, later.standing)
+    assert len(later.with_new_epoch(today + timedelta(days=30 + 45)).epochs) == 3
+    assert device.epochs[0] not in later.with_new_epoch(today + timedelta(days=30 + 46)).epochs
 
 
 def test_keys_of_another_vault_or_damaged_are_refused(place: VaultPlace) -> None:
