@@ -107,8 +107,9 @@ class Revisions:
         def write() -> None:
             case = self._cases.load(case_id)
             seq, before = self._last()
+            seen = self._seen(case_id)
             header = _encode(
-                Header(1, revision.hex, case_id.hex, self._device.hex, seq, before.hex(), self._seen(case_id),
+                Header(1, revision.hex, case_id.hex, self._device.hex, seq, before.hex(), seen,
                        author.hex, at, source, happened)
             )  # fmt: skip
             nonce = os.urandom(12)
@@ -125,6 +126,7 @@ class Revisions:
             witness = (self._device.bytes, seq, digest)
             self._lane.witness("SELECT 1 FROM revisions WHERE device = ? AND seq = ? AND hash = ?", witness)
             self._lane.memory["revisions"] = (seq + 1, digest)
+            self._lane.memory["seen"] = {case_id: {**seen, self._device.hex: seq}}
 
         self._lane.save(write)
         return revision
@@ -168,8 +170,11 @@ class Revisions:
 
     def _seen(self, case_id: CaseId) -> dict[str, int]:
         """The newest revision of each device that this case showed when it was changed."""
-        sql = "SELECT device, max(seq) FROM revisions WHERE case_id = ? GROUP BY device"
-        return {device.hex(): seq for device, seq in self._lane.rows(sql, (case_id.bytes,))}
+        seen: dict[CaseId, dict[str, int]] = self._lane.memory.setdefault("seen", {})
+        if case_id not in seen:
+            sql = "SELECT device, max(seq) FROM revisions WHERE case_id = ? GROUP BY device"
+            seen[case_id] = {device.hex(): seq for device, seq in self._lane.rows(sql, (case_id.bytes,))}
+        return seen[case_id]
 
     def _lock_of(self, case_id: CaseId) -> AESGCM:
         if case_id not in self._locks:
