@@ -97,6 +97,9 @@ class _Rehearsal:
     def _cases(self, sender: Office, lines: Sequence[CaseLine]) -> None:
         playing = Playing(sender.clinic, self._stage.documents)
         for line in lines:
+            if not line.things:
+                self._report.problems.extend(line.problems)
+                continue
             played = Played(line, CaseReport(line=line.number), problems=list(line.problems))
             with self._report.step(f"case {line.number}"):
                 playing.play(played)

@@ -44,7 +44,10 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One line, as far as it can be taken. `spoken` are her answers about consent; `things` begin with the case."""
+    """One line, as far as it can be taken. `spoken` are her answers about consent; `things` begin with the case.
+
+    A line that is no case at all has problems and nothing else: `things` is empty.
+    """
 
     number: int
     spoken: Mapping[str, Stored] = field(default_factory=dict)
@@ -73,6 +76,8 @@ class _Reading:
 
     def line(self, untrusted: bytes) -> CaseLine:
         said = self._object(untrusted)
+        if said is None:
+            return CaseLine(self._problems.line, problems=tuple(self._problems.found))
         answers, groups = self._part(said, "answers"), self._part(said, "groups")
         things, spoken = self._things(answers, groups)
         rows = Rows(self._problems, self._definitions, self._law, self._now.astimezone(self._zone).date())
@@ -80,18 +85,18 @@ class _Reading:
         asked = tuple(filter(None, (rows.asked(at, row) for at, row in enumerate(self._part(said, "referrals")))))
         return CaseLine(self._problems.line, spoken, things, shares, asked, tuple(self._problems.found))
 
-    def _object(self, untrusted: bytes) -> dict[str, Any]:
+    def _object(self, untrusted: bytes) -> dict[str, Any] | None:
         if len(untrusted) > MOST_BYTES:
             self._problems.no("", "too_long")
-            return {}
+            return None
         try:
             said = json.loads(untrusted, object_pairs_hook=_once, parse_constant=_refuse)
         except (ValueError, RecursionError):
             self._problems.no("", "not_json")
-            return {}
+            return None
         if not isinstance(said, dict) or _depth(said) > DEEPEST:
             self._problems.no("", "not_an_object" if not isinstance(said, dict) else "too_deep")
-            return {}
+            return None
         for key in said.keys() - _PARTS.keys():
             self._problems.no(key, "unknown_key")
         return said
