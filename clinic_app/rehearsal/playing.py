@@ -31,7 +31,9 @@ from clinic_app.services.paper import Paper
 from clinic_app.services.referring import ReferralRequest
 from clinic_app.services.writing_lines import write_line
 
-_NO_YES: Final = frozenset({Refusal.REFUSED, Refusal.UNDECIDED, Refusal.UNABLE_NOW})
+_NO_YES: Final = frozenset(
+    {Refusal.REFUSED, Refusal.WITHDRAWN, Refusal.UNDECIDED, Refusal.UNABLE_NOW, Refusal.CARE_ONLY, Refusal.WAITING}
+)
 """Finer reasons for the one thing the report calls `no_consent`: she did not say yes."""
 
 
