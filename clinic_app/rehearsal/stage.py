@@ -54,7 +54,8 @@ class Stage:
 def set_up(root: Path) -> Stage:
     """An empty stage. What an earlier rehearsal left there is cleared away.
 
-    Raises `TrainingOnly` if a real vault lies in the folder, `VaultExists` if what lies there is not a rehearsal's.
+    Raises `TrainingOnly` if a real vault lies in the folder or around it, `VaultExists` if what lies there is not a
+    rehearsal's.
     """
     _refuse_real_vaults(root)
     ours = (root / _MARK).exists()
@@ -74,14 +75,13 @@ def set_up(root: Path) -> Stage:
 
 
 def _refuse_real_vaults(root: Path) -> None:
-    """Look where a vault of this program can lie: in the folder, and as deep as a data folder or a rehearsal goes."""
-    if not root.is_dir():
-        return
-    for depth in ("", "*/", "*/*/", "*/*/*/"):
-        for name in ("vault.json", "vault.db"):
-            for part in root.glob(depth + name):
-                if not _is_training(part.parent):
-                    raise TrainingOnly
+    """Look where a vault of this program can lie: in the folder, below it, and where the folder is a clinic's own."""
+    here = root.resolve()
+    around = [(folder, ("", "vault/")) for folder in here.parents]
+    for folder, depths in ((here, ("", "*/", "*/*/", "*/*/*/")), *around):
+        for pattern in (depth + name for depth in depths for name in ("vault.json", "vault.db")):
+            if any(not _is_training(part.parent) for part in folder.glob(pattern)):
+                raise TrainingOnly
 
 
 def _is_training(folder: Path) -> bool:
