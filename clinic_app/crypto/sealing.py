@@ -17,6 +17,7 @@ import hmac
 import os
 import struct
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -26,7 +27,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from clinic_app.crypto.deflating import deflate, inflate
 from clinic_app.crypto.hkdf import derive
 from clinic_app.crypto.signing import KID_BYTES, SIGNATURE_BYTES, SigningKey, VerifyKey
-from clinic_app.crypto.xwing import HPKE_OVERHEAD, SealKeyPair, SealPublicKey, hpke_open, hpke_seal
+from clinic_app.crypto.xwing import HPKE_OVERHEAD, SealKeyPair, SealPublicKey, hpke_open_one, hpke_seal
 from clinic_app.errors import PacketRefused, SignatureRefused, Why
 
 BUCKETS: Final = (4_096, 8_192, 16_384, 32_768, 65_536)
@@ -126,11 +127,8 @@ def _outside(untrusted: bytes) -> tuple[bytes, list[bytes]]:
 
 def _content_key(stanzas: list[bytes], pairs: Sequence[SealKeyPair], info: bytes) -> tuple[bytes, SealKeyPair]:
     for pair in pairs:
-        for stanza in stanzas:
-            try:
-                return hpke_open(pair, stanza, info), pair
-            except PacketRefused:
-                continue
+        with suppress(PacketRefused):
+            return hpke_open_one(pair, stanzas, info), pair
     raise PacketRefused(Why.NO_KEY)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -85,11 +87,16 @@ def hpke_seal(public: SealPublicKey, plaintext: bytes, info: bytes) -> bytes:
 
 def hpke_open(pair: SealKeyPair, sealed: bytes, info: bytes) -> bytes:
     """Raises `PacketRefused(no_key)` if this was sealed to another key, for another purpose, or was changed."""
-    private = MLKEM768X25519PrivateKey(*_expanded(pair.seed))
-    try:
-        return _suite().decrypt(sealed, private, info=info)
-    except (InvalidTag, ValueError) as error:
-        raise PacketRefused(Why.NO_KEY) from error
+    return hpke_open_one(pair, (sealed,), info)
+
+
+def hpke_open_one(pair: SealKeyPair, candidates: Iterable[bytes], info: bytes) -> bytes:
+    """What the first of these that is sealed to us holds. Raises `PacketRefused(no_key)` if none is."""
+    private, suite = MLKEM768X25519PrivateKey(*_expanded(pair.seed)), _suite()
+    for sealed in candidates:
+        with suppress(InvalidTag, ValueError):
+            return suite.decrypt(sealed, private, info=info)
+    raise PacketRefused(Why.NO_KEY)
 
 
 def _suite() -> Suite:

@@ -117,23 +117,13 @@ class Sending:
     def plan(self) -> Plan:
         """What the next round should do. Stale items, and those she would not let go now, are held for a person."""
         self._desk.require(Act.SEND)
-        self._held = 0
-        us = self._directory.us()
-        return Plan(
-            deliveries=tuple(_delivery(item) for item in self._vault.outbox.live() if self._goes(item)),
-            recalls=tuple(_delivery(item) for item in self._to_recall()),
-            acknowledge=tuple(self._vault.inbox.unacknowledged()),
-            mailbox=us.mailbox if us else None,
-            etag=self._vault.settings.get(_ETAG),
-            card=self._card(),
-            cards_of=self._worth_asking(),
-        )
+        return self._vault.save(self._plan)
 
     def settle(self, done: Exchange) -> Synced:
         """Write down what a round did. Safe to repeat."""
         synced = Synced(held=self._held, ended_by=done.ended_by)
-        self._settle_deliveries(done, synced)
-        self._settle_recalls(done)
+        self._vault.save(lambda: self._settle_deliveries(done, synced))
+        self._vault.save(lambda: self._settle_recalls(done))
         if done.acknowledged:
             self._vault.inbox.acknowledged(done.acknowledged)
         self._settle_directory(done, synced)
@@ -156,6 +146,19 @@ class Sending:
         self._vault.outbox.mark(env_id, OutState.WAITING, ASKED_AGAIN)
 
     # --- within ------------------------------------------------------------------------------------
+
+    def _plan(self) -> Plan:
+        self._held = 0
+        us = self._directory.us()
+        return Plan(
+            deliveries=tuple(_delivery(item) for item in self._vault.outbox.live() if self._goes(item)),
+            recalls=tuple(_delivery(item) for item in self._to_recall()),
+            acknowledge=tuple(self._vault.inbox.unacknowledged()),
+            mailbox=us.mailbox if us else None,
+            etag=self._vault.settings.get(_ETAG),
+            card=self._card(),
+            cards_of=self._worth_asking(),
+        )
 
     def _goes(self, item: OutItem) -> bool:
         if item.kind == Kind.REFERRAL and (reason := self._held_back(item)):
