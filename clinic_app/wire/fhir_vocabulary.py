@@ -19,7 +19,7 @@ def vocabulary() -> frozenset[str]:
         for kind in leaf_types(shape):
             match kind:
                 case inspect.LiteralType(values=values):
-                    found.update(str(each) for each in values)
+                    found.update(each for each in values if isinstance(each, str))
                 case inspect.EnumType(cls=cls):
                     found.update(str(each.value) for each in cls)
     return frozenset(found)
