@@ -9,8 +9,9 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
@@ -23,6 +24,7 @@ from clinic_app.settings import Settings
 if TYPE_CHECKING:
     from clinic_app.crypto.passphrase import KdfPolicy
     from clinic_app.services.doorway import Doorway
+    from clinic_app.ui.front import Entrance
 
 _BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
 _ASSUMED_MEMORY: Final = 4 << 30
@@ -45,6 +47,18 @@ def real_policy() -> KdfPolicy:
     if "SC_PHYS_PAGES" in names:
         return standard_policy(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
     return standard_policy(_ASSUMED_MEMORY)
+
+
+def build_entrance(settings: Settings, clock: Clock, policy: Callable[[], KdfPolicy]) -> Entrance:
+    """The way in for the window: the door is made when somebody first knocks, in the lane where they do."""
+    from clinic_app.ui.front import Entrance
+    from clinic_app.vault.place import VaultPlace
+
+    place = VaultPlace(settings.data_dir / "vault")
+    return Entrance(
+        stands=lambda: place.slots.exists() or place.database.exists(),
+        doorway=cache(lambda: build_doorway(settings, clock, policy())),
+    )
 
 
 def build_doorway(settings: Settings, clock: Clock, policy: KdfPolicy) -> Doorway:
@@ -80,7 +94,7 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
     clock = real_clock(settings.zone)
     dressed = app.dress(settings)
     window = app.build_window(
-        build_doorway(settings, clock, real_policy()),
+        build_entrance(settings, clock, real_policy),
         settings,
         clock,
         after_lock=asked.locked,

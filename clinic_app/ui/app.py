@@ -15,7 +15,7 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
 from clinic_app.ui import fonts, i18n, theme
 from clinic_app.ui.bug_log import BugLog
-from clinic_app.ui.front import Front
+from clinic_app.ui.front import Entrance, Front
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.style import NotebookStyle
@@ -23,7 +23,6 @@ from clinic_app.ui.window import TITLE, Ways, Window
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
-    from clinic_app.services.doorway import Doorway
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def dress(settings: Settings) -> Dressed:
 
 
 def build_window(
-    doorway: Doorway,
+    entrance: Entrance,
     settings: Settings,
     clock: Clock,
     *,
@@ -62,7 +61,7 @@ def build_window(
     """Join the window. Needs a dressed application; shows nothing yet."""
     log = BugLog(settings.data_dir, clock)
     jobs = Jobs(lambda owner, error: window.tell(owner, error))  # noqa: PLW0108 - the window comes later
-    front = Front(doorway, jobs, clock, settings, after_lock=after_lock, report=log.report)
+    front = Front(entrance, jobs, clock, settings, after_lock=after_lock, report=log.report)
 
     def inside(_window: Window, clinic: Clinic) -> Inside:
         from clinic_app.ui.places import build_inside
@@ -78,7 +77,7 @@ def build_window(
         Ways(
             outside=front.page,
             inside=inside,
-            still_here=doorway.still_here,
+            still_here=lambda clinic, word, passphrase: entrance.doorway().still_here(clinic, word, passphrase),
             replace_process=replace_process,
             report=log.report,
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -14,44 +14,43 @@ from clinic_app.errors import ClinicError
 from clinic_app.settings import Settings
 from clinic_app.ui import i18n
 from clinic_app.ui.jobs import Jobs
-from clinic_app.ui.screens.first_run import FirstRun
 from clinic_app.ui.screens.outside import OutsidePage
-from clinic_app.ui.screens.recover import Recover
-from clinic_app.ui.screens.set_up import SetUp
-from clinic_app.ui.screens.unlock import Unlock
 from clinic_app.ui.wording import bug, worded
 
 if TYPE_CHECKING:
     from clinic_app.services.doorway import Doorway
+    from clinic_app.ui.screens.first_run import FirstRun
+    from clinic_app.ui.screens.recover import Recover
+    from clinic_app.ui.screens.set_up import SetUp
+    from clinic_app.ui.screens.unlock import Unlock
     from clinic_app.ui.window import Window
 
 Report = Callable[[Exception], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """The way in. `doorway` gives the door; its first call takes half a second, which the person spends typing."""
+
+    stands: Callable[[], bool]
+    """Whether there are records behind the door: looks for a file, no more."""
+    doorway: Callable[[], Doorway]
 
 
 class Front:
     """Makes the pages and joins them to the window."""
 
     def __init__(
-        self, doorway: Doorway, jobs: Jobs, clock: Clock, settings: Settings, *, after_lock: bool, report: Report
+        self, entrance: Entrance, jobs: Jobs, clock: Clock, settings: Settings, *, after_lock: bool, report: Report
     ) -> None:
-        self._doorway, self._jobs, self._clock = doorway, jobs, clock
+        self._entrance, self._jobs, self._clock = entrance, jobs, clock
         self._settings = settings
         self._after_lock = after_lock
         self._report = report
 
     def page(self, window: Window) -> QWidget:
         """The first page for what lies behind the door."""
-        from clinic_app.services.doorway import Stands
-
-        try:
-            door = self._doorway.state()
-        except ClinicError as error:
-            broken = self._unlock(window, training=False)
-            broken.sign_in.refuse(worded(error))
-            return broken
-        if door.stands is Stands.EMPTY:
-            return self._first_run(window)
-        return self._unlock(window, training=door.training)
+        return self._unlock(window) if self._entrance.stands() else self._first_run(window)
 
     def speak(self, window: Window, language: str) -> None:
         """Another language, from now on and after the next start."""
@@ -65,6 +64,8 @@ class Front:
         QTimer.singleShot(0, page, focus)  # once it is shown
 
     def _first_run(self, window: Window) -> FirstRun:
+        from clinic_app.ui.screens.first_run import FirstRun
+
         page = FirstRun()
         page.training_wanted.connect(lambda: self._open_training(window, page))
         page.set_up_wanted.connect(lambda: window.put(self._set_up(window)))
@@ -76,26 +77,30 @@ class Front:
             page.set_waiting(False)
             page.notice.say(worded(error) if isinstance(error, ClinicError) else bug(self._report(error)))
 
-        self._jobs.run(page, self._doorway.open_training, then=window.enter, otherwise=refuse)
+        self._jobs.run(page, lambda: self._entrance.doorway().open_training(), then=window.enter, otherwise=refuse)
 
     def _set_up(self, window: Window) -> SetUp:
-        page = SetUp(self._doorway, self._jobs, self._clock, report=self._report)
+        from clinic_app.ui.screens.set_up import SetUp
+
+        page = SetUp(self._entrance.doorway(), self._jobs, self._clock, report=self._report)
         page.finished.connect(window.show_outside)
         page.given_up.connect(window.show_outside)
         self._join(window, page, page.begin)
         return page
 
-    def _unlock(self, window: Window, *, training: bool) -> Unlock:
-        page = Unlock(
-            self._doorway, self._jobs, self._clock, training=training, after_lock=self._after_lock, report=self._report
-        )
+    def _unlock(self, window: Window) -> Unlock:
+        from clinic_app.ui.screens.unlock import Unlock
+
+        page = Unlock(self._entrance.doorway, self._jobs, self._clock, after_lock=self._after_lock, report=self._report)
         page.opened.connect(window.enter)
-        page.recover_wanted.connect(lambda: window.put(self._recover(window, training=training)))
+        page.recover_wanted.connect(lambda: window.put(self._recover(window)))
         self._join(window, page, page.begin)
         return page
 
-    def _recover(self, window: Window, *, training: bool) -> Recover:
-        page = Recover(self._doorway, self._jobs, training=training, report=self._report)
+    def _recover(self, window: Window) -> Recover:
+        from clinic_app.ui.screens.recover import Recover
+
+        page = Recover(self._entrance.doorway(), self._jobs, report=self._report)
         page.opened.connect(window.enter)
         page.given_up.connect(window.show_outside)
         self._join(window, page, page.begin)

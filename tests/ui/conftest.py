@@ -20,7 +20,7 @@ from clinic_app.ui import app, i18n
 def qapp() -> Iterator[QApplication]:
     """The application, dressed as ours. Its style must live as long as it does."""
     dressed = dress("en", "light")
-    yield dressed.app
+    return dressed.app
 
 
 @pytest.fixture

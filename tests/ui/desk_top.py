@@ -1,4 +1,4 @@
-"""The desktop program for tests: real window, real services, a real vault in a folder of the test; only the clock is ours."""
+"""The desktop program for tests: real window, services and vault, in a folder of the test; only the clock is ours."""
 
 from __future__ import annotations
 
@@ -53,9 +53,10 @@ class DeskTop:
         self.replaced = 0
         settings = Settings(folder, language=i18n.language())
         clock = self.hands.clock()
-        self.doorway = main.build_doorway(settings, clock, POLICY)
+        entrance = main.build_entrance(settings, clock, lambda: POLICY)
+        self.doorway = entrance.doorway()
         self.window: Window = app.build_window(
-            self.doorway, settings, clock, after_lock=after_lock, replace_process=self._replace
+            entrance, settings, clock, after_lock=after_lock, replace_process=self._replace
         )
         self.dressed = dressed
         self.window.resize(1366, 736)

@@ -78,7 +78,7 @@ def test_only_whoever_signed_in_comes_back_from_the_cover(at_the_door: DeskTop) 
     for word, passphrase in (("mango", "something else entirely"), ("river", "river and three other words")):
         cover.ask()
         cover.sign_in.tried.emit(word, passphrase)
-        at_the_door.until(lambda: cover.sign_in.notice.isVisible())
+        at_the_door.until(cover.sign_in.notice.isVisible)
         assert at_the_door.window.covered
         cover.sign_in.notice.say(None)
     cover.sign_in.tried.emit("mango", MANGO)

@@ -1,4 +1,4 @@
-"""Lines end where the language allows, the words are Thai where they should be, and nothing is stored with break points."""
+"""Lines end where the language allows, the words are Thai where they should be, nothing is stored with break points."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class FirstRun(OutsidePage):
     set_up_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(training=False, parent=parent)
+        super().__init__(parent)
         self.train = primary(_("Open the training clinic"))
         self.train.clicked.connect(self._train)
         self.set_up = plain(_("Begin set-up"))

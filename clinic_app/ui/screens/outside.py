@@ -39,7 +39,7 @@ class OutsidePage(Waves):
 
     language_chosen = Signal(str)
 
-    def __init__(self, *, training: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -67,7 +67,6 @@ class OutsidePage(Waves):
         whole.addWidget(scroll, 1)
         foot = StatusLine()
         foot.line.say("wifi-off", _("Works with no line. Nothing on this screen is sent anywhere."))
-        foot.mark_training(training)
         whole.addWidget(foot)
 
     def _choose(self, code: object) -> None:
@@ -75,18 +74,13 @@ class OutsidePage(Waves):
             self.language_chosen.emit(code)
 
 
-def program_head(*, training: bool) -> QHBoxLayout:
+def program_head() -> QHBoxLayout:
     """The sign and the name of the program."""
     row = QHBoxLayout()
     row.setSpacing(12)
     row.addStretch(1)
     row.addWidget(NotebookMark())
-    words = QVBoxLayout()
-    words.setSpacing(0)
-    words.addWidget(OneLine("Notebook", Type.TITLE))
-    if training:
-        words.addWidget(OneLine(_("Training clinic"), Type.CAPTION, colour="sub"))
-    row.addLayout(words)
+    row.addWidget(OneLine("Notebook", Type.TITLE))
     row.addStretch(1)
     return row
 

@@ -36,10 +36,9 @@ class Recover(OutsidePage):
     given_up = Signal()
 
     def __init__(
-        self, doorway: Doorway, jobs: Jobs, *, training: bool, report: Callable[[Exception], str],
-        parent: QWidget | None = None,
+        self, doorway: Doorway, jobs: Jobs, *, report: Callable[[Exception], str], parent: QWidget | None = None
     ) -> None:  # fmt: skip
-        super().__init__(training=training, parent=parent)
+        super().__init__(parent)
         self._doorway, self._jobs, self._report = doorway, jobs, report
         self.lines = CodeLines(LINES, lambda _number, _signs: None)
         self.person = PersonForm(_("Your new sign-in"), (Role.COORDINATOR, Role.SUPERVISOR), doorway.suggest_passphrase)

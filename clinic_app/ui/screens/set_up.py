@@ -49,7 +49,7 @@ class SetUp(OutsidePage):
         self, doorway: Doorway, jobs: Jobs, clock: Clock, *, report: Callable[[Exception], str],
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(training=False, parent=parent)
+        super().__init__(parent)
         self._doorway, self._jobs, self._clock, self._report = doorway, jobs, clock, report
         self._kind = ""
         self.people: list[PersonForm] = []

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
     from clinic_app.services.doorway import Doorway
 
+_KNOCK_AFTER_MS: Final = 50
 _AGAIN_MS: Final = 200
 _AT_MOST_TRIES: Final = 50
 """Ten seconds: so long a process that was just replaced may still hold the vault's lock."""
@@ -42,11 +43,10 @@ class Unlock(OutsidePage):
     recover_wanted = Signal()
 
     def __init__(
-        self, doorway: Doorway, jobs: Jobs, clock: Clock, *, training: bool, after_lock: bool,
-        report: Callable[[Exception], str],
-        parent: QWidget | None = None,
+        self, doorway: Callable[[], Doorway], jobs: Jobs, clock: Clock, *, after_lock: bool,
+        report: Callable[[Exception], str], parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(training=training, parent=parent)
+        super().__init__(parent)
         self._doorway, self._jobs, self._clock = doorway, jobs, clock
         self._report = report
         self._tries = 0
@@ -65,7 +65,7 @@ class Unlock(OutsidePage):
         cannot = quiet(_("I cannot get in"), "key-round", size="small")
         cannot.clicked.connect(self.recover_wanted)
         self.column.addStretch(1)
-        self.column.addLayout(program_head(training=training))
+        self.column.addLayout(program_head())
         self.column.addSpacing(16)
         self.column.addLayout(centred(card))
         self.column.addSpacing(12)
@@ -74,11 +74,11 @@ class Unlock(OutsidePage):
         self._minute = QTimer(self, interval=20_000)
         self._minute.timeout.connect(self._say_now)
         self._minute.start()
-        self._ask_failed()
 
     def begin(self) -> None:
-        """Put the focus on the word."""
+        """Put the focus on the word, and once the page is painted, make the door."""
         self.sign_in.begin()
+        QTimer.singleShot(_KNOCK_AFTER_MS, self, self._knock)
 
     def _fill_middle(self, *, after_lock: bool) -> None:
         middle = self.sign_in.middle
@@ -115,8 +115,16 @@ class Unlock(OutsidePage):
                 _("Set date and time in the system's settings; this page follows at once. You may unlock meanwhile.")
             )
 
+    def _knock(self) -> None:
+        """Make the door while the person types, and say at once if it cannot be opened by anybody."""
+        self._jobs.run(
+            self, lambda: self._doorway().state(), then=lambda _door: self._ask_failed(), otherwise=self._say
+        )
+
     def _ask_failed(self) -> None:
-        self._jobs.run(self, self._doorway.failed_since_last, then=self._say_failed, otherwise=lambda _error: None)
+        self._jobs.run(
+            self, lambda: self._doorway().failed_since_last(), then=self._say_failed, otherwise=lambda _error: None
+        )
 
     def _say_failed(self, count: int) -> None:
         if count:
@@ -130,7 +138,7 @@ class Unlock(OutsidePage):
         self._tries += 1
         self._jobs.run(
             self,
-            partial(self._doorway.unlock, word, passphrase),
+            lambda: self._doorway().unlock(word, passphrase),
             then=self._open,
             otherwise=partial(self._refuse, word, passphrase),
         )
@@ -144,5 +152,8 @@ class Unlock(OutsidePage):
             QTimer.singleShot(_AGAIN_MS, self, partial(self._try, word, passphrase))
             return
         self._tries = 0
-        self.sign_in.refuse(worded(error) if isinstance(error, ClinicError) else bug(self._report(error)))
+        self._say(error)
         self._ask_failed()
+
+    def _say(self, error: Exception) -> None:
+        self.sign_in.refuse(worded(error) if isinstance(error, ClinicError) else bug(self._report(error)))
