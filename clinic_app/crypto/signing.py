@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -47,9 +48,11 @@ class VerifyKey:
             raise SignatureRefused from error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SigningKey:
     """The private half, kept as its seed and never shown. Make one with `new` or `from_seed`."""
+
+    # Without slots, so that the public half is worked out once.
 
     seed: bytes = field(repr=False)
 
@@ -64,7 +67,7 @@ class SigningKey:
         Ed25519PrivateKey.from_private_bytes(seed)
         return cls(bytes(seed))
 
-    @property
+    @cached_property
     def public(self) -> VerifyKey:
         """What others check our signatures with."""
         return VerifyKey(Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw())
