@@ -6,9 +6,8 @@ What does not read as an answer yet (31 February) is kept too, as it was typed, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
@@ -18,29 +17,13 @@ from clinic_app.domain.ids import EntityId
 from clinic_app.errors import NotAnAnswer, VaultError
 from clinic_app.services.recording import Draft, Recording
 from clinic_app.ui.forms.editor import as_typed, join, split
+from clinic_app.ui.forms.edits import Edit, Edits, Place
+from clinic_app.ui.forms.kept import Kept
 from clinic_app.ui.jobs import Jobs
 
 _KEEP_AFTER_MS: Final = 700
 """A pause in typing. Nobody waits longer than twice this for a draft, however fast they type."""
 _AGAIN_AFTER_MS: Final = 5_000
-_ONE_BURST_MS: Final = 1_500
-
-
-class Place(NamedTuple):
-    """Where a draft is kept: one row per entity and section."""
-
-    entity: EntityId
-    section: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One answer changed, and what stood there before."""
-
-    place: Place
-    field: str
-    before: Stored | None
-    after: Stored | None
 
 
 class Filling(QObject):
@@ -61,27 +44,21 @@ class Filling(QObject):
     refused = Signal(object, str, str)
     """The record does not take this answer: entity, field, reason. It is kept as typed."""
 
-    def __init__(
-        self, recording: Recording, jobs: Jobs, case: Case, *, drafts: list[Draft], unread: list[Draft],
-        parent: QObject | None = None,
-    ) -> None:  # fmt: skip
+    def __init__(self, recording: Recording, jobs: Jobs, kept: Kept, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._recording = recording
         self._jobs = jobs
-        self._case = case
+        self._case = kept.case
         self._typed: dict[Place, dict[str, Stored | None]] = {}
-        self._take_over(drafts)
-        self._unread = {Place(d.entity_id, d.section): dict(d.values) for d in unread}
+        self._take_over(kept.drafts)
+        self._unread = {Place(d.entity_id, d.section): dict(d.values) for d in kept.unread}
         self._unborn: dict[EntityId, Entity] = {}
         self._dirty: set[Place] = set()
         self._log: list[Edit] = []
         self._logged_before = 0
-        self._undone: list[Edit] = []
-        self._done: list[Edit] = []
+        self._edits = Edits()
         self._failing = False
         self._since_first = QElapsedTimer()
-        self._since_last = QElapsedTimer()
-        self._since_last.start()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.keep)
 
@@ -106,37 +83,41 @@ class Filling(QObject):
         if before == value:
             return
         edit = Edit(place, field, before, value)
-        self._remember(edit)
+        self._edits.remember(edit)
         self._apply(edit)
 
     def undo(self) -> Edit | None:
         """Take the last edit back; it, if there was one."""
-        if not self._done:
-            return None
-        edit = self._done.pop()
-        self._undone.append(edit)
-        self._apply(Edit(edit.place, edit.field, edit.after, edit.before))
+        edit = self._edits.undo()
+        if edit is not None:
+            self._apply(edit.reverse)
         return edit
 
     def redo(self) -> Edit | None:
         """Do again what was undone last."""
-        if not self._undone:
-            return None
-        edit = self._undone.pop()
-        self._done.append(edit)
-        self._apply(edit)
+        edit = self._edits.redo()
+        if edit is not None:
+            self._apply(edit)
         return edit
 
-    def take(self, case: Case) -> None:
-        """The case changed elsewhere: show it with what is typed here laid over it."""
-        self._came_back(case)
+    def take(self, kept: Kept) -> None:
+        """The case changed elsewhere: show it, with what the vault holds as drafts and what is not handed over yet.
 
-    def start_over(self, case: Case) -> None:
-        """Her answer about a record made revisions of what was typed, or destroyed it: nothing typed is left here."""
-        self._timer.stop()
-        for kept in (self._typed, self._unread, self._unborn, self._dirty, self._done, self._undone):
-            kept.clear()
-        self._came_back(case)
+        What her answer about a record destroyed or made revisions of is not laid over the case again.
+        """
+        held = {place: self._typed[place] for place in self._dirty if place in self._typed}
+        for of_before in (self._typed, self._unborn):
+            of_before.clear()
+        self._take_over(kept.drafts)
+        self._typed.update(held)
+        self._unread = {Place(d.entity_id, d.section): dict(d.values) for d in kept.unread}
+        self._edits.keep_only(lambda edit: self._is_live(edit, kept.case))
+        self._came_back(kept.case)
+
+    def _is_live(self, edit: Edit, case: Case) -> bool:
+        """Whether the answer of an edit still stands: what was destroyed cannot be undone."""
+        there = edit.place.entity in case.entities
+        return there and (case.stored(edit.field, edit.place.entity) is not None or edit.after is None)
 
     # --- entities
 
@@ -190,7 +171,7 @@ class Filling(QObject):
         for place in [p for p in self._typed if p.entity not in self._case.entities]:
             self._typed.pop(place)
             self._dirty.discard(place)
-        self._done = [edit for edit in self._done if edit.place.entity in self._case.entities]
+        self._edits.keep_only(lambda edit: edit.place.entity in self._case.entities)
         self.reshaped.emit()
         self._run(lambda: self._recording.change(self._case.id, change), self._came_back)
 
@@ -282,15 +263,6 @@ class Filling(QObject):
     def _take_over(self, drafts: list[Draft]) -> None:
         for draft in drafts:
             self._typed[Place(draft.entity_id, draft.section)] = dict(draft.values)
-
-    def _remember(self, edit: Edit) -> None:
-        self._undone.clear()
-        same_burst = self._since_last.restart() < _ONE_BURST_MS
-        last = self._done[-1] if self._done else None
-        if same_burst and last and (last.place, last.field) == (edit.place, edit.field):
-            self._done[-1] = Edit(edit.place, edit.field, last.before, edit.after)
-        else:
-            self._done.append(edit)
 
     def _apply(self, edit: Edit) -> None:
         self._be_born(edit.place.entity)

@@ -17,7 +17,8 @@ from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.definitions import Definitions, Field, FieldGroup, Required
 from clinic_app.domain.ids import EntityId
 from clinic_app.ui.forms.draw import Draw
-from clinic_app.ui.forms.filling import Filling, Place
+from clinic_app.ui.forms.edits import Place
+from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.question import Question

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_app.domain.answers import Stored, is_missing
-from clinic_app.domain.dates import DayReading
 from clinic_app.domain.moments import (
     AFTERNOON,
     LONGEST_AGO_H,
@@ -41,7 +40,7 @@ from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import NotADate
 from clinic_app.ui.forms.controls import ChoiceBox, LineBox
 from clinic_app.ui.forms.editor import Editor, as_typed, typed
-from clinic_app.ui.forms.moment_parts import Frame, inner_line, page_of, spanned
+from clinic_app.ui.forms.moment_parts import Frame, inner_line, page_of, reading_of, spanned
 from clinic_app.ui.forms.when import Site, figures, why_not
 from clinic_app.ui.i18n import _
 from clinic_app.ui.theme import Type, font
@@ -245,7 +244,7 @@ class MomentEditor(Editor):
                 self._until.setText(site.shown_instant(until))
             case Day() | Month() | Year():
                 self._way = Way.DATE
-                self._date.setText(site.shown(_reading(moment)))
+                self._date.setText(site.shown(reading_of(moment)))
 
     def _put_typed(self, text: str) -> None:
         way, _colon, rest = text.partition(":")
@@ -297,13 +296,3 @@ class MomentEditor(Editor):
             self._frame.problem = bool(problem)
             self._frame.update()
             self.problem_changed.emit(problem)
-
-
-def _reading(moment: Day | Month | Year) -> DayReading:
-    match moment:
-        case Day(on=on):
-            return DayReading(on.year, on.month, on.day)
-        case Month(month=month):
-            return DayReading(int(month[:4]), int(month[5:]))
-        case Year(year=year):
-            return DayReading(year)

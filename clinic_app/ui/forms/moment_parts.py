@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
 
-from clinic_app.domain.moments import Bounds
+from clinic_app.domain.dates import DayReading
+from clinic_app.domain.moments import Bounds, Day, Month, Year
 from clinic_app.ui import ink
 from clinic_app.ui.forms.controls import LineBox
 from clinic_app.ui.forms.when import Site
@@ -88,3 +89,14 @@ def page_of(*boxes: QWidget) -> QWidget:
         row.addWidget(box)
     row.setAlignment(Qt.AlignmentFlag.AlignLeft)
     return page
+
+
+def reading_of(moment: Day | Month | Year) -> DayReading:
+    """A moment that is a date, as a date of its precision."""
+    match moment:
+        case Day(on=on):
+            return DayReading(on.year, on.month, on.day)
+        case Month(month=month):
+            return DayReading(int(month[:4]), int(month[5:]))
+        case Year(year=year):
+            return DayReading(year)

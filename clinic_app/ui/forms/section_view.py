@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QV
 from clinic_app.domain.case import CASE
 from clinic_app.domain.definitions import Field, Section
 from clinic_app.domain.ids import EntityId
-from clinic_app.ui.forms.filling import Place
+from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.group_view import FIRST_ROWS, ROWS_AT_ONCE, GroupView, Sheet
 from clinic_app.ui.forms.question import Question

@@ -13,7 +13,8 @@ from clinic_app.domain.answers import Missing, Stored, stored
 from clinic_app.domain.definitions import Definitions
 from clinic_app.domain.ids import EntityId
 from clinic_app.ui.forms.editor import Editor
-from clinic_app.ui.forms.filling import Filling, Place
+from clinic_app.ui.forms.edits import Place
+from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.when import why_not
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.notice import FieldProblem

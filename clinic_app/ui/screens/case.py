@@ -7,76 +7,45 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
 
 from clinic_app.domain.answers import Missing
-from clinic_app.domain.case import Case
-from clinic_app.domain.definitions import Field, FieldKind
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.errors import ClinicError, GateClosed
-from clinic_app.services.recording import Draft, Revised
-from clinic_app.ui.forms.choices import Choices
+from clinic_app.services.recording import Revised
 from clinic_app.ui.forms.draw import Draw
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.group_view import Sheet
+from clinic_app.ui.forms.kept import Kept, kept_of
 from clinic_app.ui.forms.question import silent_since
 from clinic_app.ui.forms.section_view import SectionView
 from clinic_app.ui.forms.when import why_not
 from clinic_app.ui.i18n import _
-from clinic_app.ui.page import Page
-from clinic_app.ui.parts.banner import Banner
-from clinic_app.ui.parts.notice import Notice
-from clinic_app.ui.parts.outline import Outline
 from clinic_app.ui.screens import case_clocks
 from clinic_app.ui.screens.case_facts import FIELD_OF, banner_facts
+from clinic_app.ui.screens.case_frame import CaseFrame
 from clinic_app.ui.screens.case_outline import outline_lines
-from clinic_app.ui.screens.clock_strip import ClockStrip
-from clinic_app.ui.screens.help_panel import HelpPanel
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.why_open import WhyOpen
 from clinic_app.ui.wording import worded
 
 FIRST_SECTION: Final = "survivor"
-_HELP_FROM: Final = 1180
-_OUTLINE_FROM: Final = 900
 _MINUTE_MS: Final = 60_000
 
 
-class CaseScreen(Page):
+class CaseScreen(CaseFrame):
     """Opening is written to the journal. Everything typed is kept while it is typed; leaving makes it a revision."""
 
     def __init__(self, ways: Ways, case_id: CaseId, *, section: str = FIRST_SECTION, field: str = "") -> None:
-        super().__init__()
+        super().__init__(ways)
         self._ways = ways
         self._case_id = case_id
         self._wanted = (section, field)
         self._chosen: dict[str, EntityId] = {}
         self._said_at: dict[tuple[EntityId, str], datetime] = {}
-        self._help_wanted = True
         self.filling: Filling | None = None
         self.view: SectionView | None = None
         self._sheet: Sheet | None = None
-        self.banner = Banner()
-        self.rail = ClockStrip()
-        self.outline = Outline()
-        self.help = HelpPanel(ways.labels, ways.site)
-        self.notice = Notice()
-        self._middle = QVBoxLayout()
-        self._middle.setSpacing(0)
-        self._middle.addWidget(self.notice)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.outline)
-        body.addLayout(self._middle, 1)
-        body.addWidget(self.help)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addWidget(self.rail)
-        column.addLayout(body, 1)
         self._connect()
         self._keys()
         minute = QTimer(self, interval=_MINUTE_MS)
@@ -91,7 +60,7 @@ class CaseScreen(Page):
         if self.filling is None:
             self._open(None)
         else:
-            self._ways.jobs.run(self, partial(recording.shown, self._case_id), self.filling.take)
+            self._ways.jobs.run(self, lambda: kept_of(recording, recording.shown(self._case_id)), self.filling.take)
             self._show_status()
 
     def leaving(self) -> None:
@@ -107,25 +76,24 @@ class CaseScreen(Page):
     def _open(self, reason: str | None) -> None:
         recording, case_id = self._ways.clinic.recording, self._case_id
 
-        def work() -> tuple[Case, list[Draft], list[Draft], tuple[Revised, ...]]:
-            case = recording.open(case_id, reason)
-            return case, recording.drafts(case_id), recording.unread(case_id), recording.history(case_id)
+        def work() -> tuple[Kept, tuple[Revised, ...]]:
+            return kept_of(recording, recording.open(case_id, reason)), recording.history(case_id)
 
         self._ways.jobs.run(self, work, self._opened, self._not_opened)
 
-    def _opened(self, answer: tuple[Case, list[Draft], list[Draft], tuple[Revised, ...]]) -> None:
-        case, drafts, unread, history = answer
+    def _opened(self, answer: tuple[Kept, tuple[Revised, ...]]) -> None:
+        kept, history = answer
         ways = self._ways
         for revised in history:
             self._said_at.update({(one.entity, one.field): revised.at for one in revised.answers})
-        self.filling = Filling(ways.clinic.recording, ways.jobs, case, drafts=drafts, unread=unread, parent=self)
+        self.filling = Filling(ways.clinic.recording, ways.jobs, kept, self)
         self.filling.changed.connect(self._changed)
         self.filling.reshaped.connect(self._show_case)
         self.filling.kept.connect(self._kept)
         self.filling.failed.connect(self._failed)
         self.filling.refused.connect(self._refused)
         labels = ways.labels
-        draw = Draw(labels, ways.site, self._references)
+        draw = Draw(labels, ways.site, lambda _field: None)
         self._sheet = Sheet(self.filling, ways.clinic.definitions, labels, draw, ways.derived, self._since)
         self._show_case()
         self._show_status()
@@ -135,7 +103,7 @@ class CaseScreen(Page):
         if isinstance(error, GateClosed) and error.act == "open_case":
             why = WhyOpen()
             why.chosen.connect(partial(self._open_because, why))
-            self._middle.addWidget(why)
+            self.put_in(why)
             why.take_focus()
         elif isinstance(error, ClinicError):
             self.notice.say(worded(error))
@@ -143,7 +111,7 @@ class CaseScreen(Page):
             raise error
 
     def _open_because(self, why: WhyOpen, reason: str) -> None:
-        self._take_away(why)
+        self.take_away(why)
         self._open(reason)
 
     # --- sections
@@ -166,7 +134,7 @@ class CaseScreen(Page):
             self.view.entered.connect(self.help.follow)
             self.view.history_wanted.connect(self._ask_history)
             self.view.removed.connect(self._removed)
-            self._middle.addWidget(self.view, 1)
+            self.put_in(self.view)
             self.outline.choose(section_id)
         if field_id:
             self.view.go_to(field_id)
@@ -178,13 +146,8 @@ class CaseScreen(Page):
             for place in self.view.places:
                 self.filling.leave(place)
             self.view.leave()
-            self._take_away(self.view)
+            self.take_away(self.view)
             self.view = None
-
-    def _take_away(self, widget: QWidget) -> None:
-        self._middle.removeWidget(widget)
-        widget.hide()
-        widget.deleteLater()
 
     def _step(self, by: int) -> None:
         """Ctrl+Up and Ctrl+Down."""
@@ -222,18 +185,15 @@ class CaseScreen(Page):
             "Ctrl+Down": partial(self._step, 1),
             "Ctrl+R": lambda: self._ways.open_services(self._case_id),
             "Ctrl+P": lambda: self._ways.print_case(self._case_id),
-            "Ctrl+B": lambda: self.outline.fold(not self.outline.folded),
-            "F1": self._f1,
+            "Ctrl+B": self.fold_outline,
+            "F1": self.turn_help,
             "Alt+G": self.outline.setFocus,
             "Alt+N": partial(self._silence, Missing.NOT_ASKED),
             "Alt+P": partial(self._silence, Missing.DECLINED),
             "Alt+U": partial(self._silence, Missing.UNKNOWN),
         }
         keys |= {f"Alt+{number}": partial(self._nth, number) for number in range(1, 10)}
-        for sequence, act in keys.items():
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        self.keys(keys)
 
     def save(self) -> None:
         """Ctrl+S: always true, whatever is open."""
@@ -254,15 +214,6 @@ class CaseScreen(Page):
         row = self.view.focused_row() if self.view is not None else None
         if row is not None:
             row.say_nothing_because(silence)
-
-    def _f1(self) -> None:
-        if self.help.isHidden():
-            self._help_wanted = True
-            self.help.show()
-        elif self.width() < _HELP_FROM:
-            self.help.hide()
-        else:
-            self.help.next_tab()
 
     def _fact_pressed(self, fact: str) -> None:
         if fact == "consent":
@@ -338,15 +289,3 @@ class CaseScreen(Page):
         if at.astimezone(site.zone).date() == self._ways.clock.today():
             return silent_since(site.shown_time(at))
         return _("asked {at}").format(at=site.shown_day(at.astimezone(site.zone).date()))
-
-    def _references(self, field: Field) -> Choices | None:
-        """What a reference may point to: services she never wants are chosen from the directory, the rest is typed."""
-        if field.kind is not FieldKind.REFS:
-            return None
-        return None
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Too narrow: first help becomes a key, then the outline its marks."""
-        self.help.setVisible(self._help_wanted and self.width() >= _HELP_FROM)
-        self.outline.fold(self.width() < _OUTLINE_FROM)
-        super().resizeEvent(event)

@@ -72,7 +72,9 @@ class DoorStep(NewCasePage):
         self._alive_card.setVisible(value("h_suicide") in ("some", "urgent"))
         alone = value("a_private_now") != "no"
         mode = mode_of(self.short.filling.case)
-        self.ask.setEnabled(alone)
+        decided = mode is not Mode.DRAFT
+        self.ask.setEnabled(alone or decided)
+        self.ask.setText(_("Go on with the intake") if decided else _("Say the three sentences"))
         self._ask_note.setText(
             _("Three sentences, spoken. Until they are answered, everything here is a draft.")
             if alone
@@ -213,8 +215,12 @@ class DoorStep(NewCasePage):
             self.short.put("a_told_companion", None if self.short.stored("a_told_companion") == words else words)
 
     def _ask_consent(self) -> None:
-        if self.short is not None:
+        if self.short is None:
+            return
+        if mode_of(self.short.filling.case) is Mode.DRAFT:
             self.ways.open_consent(self.short.filling.case.id)
+        else:
+            self.go_to_case()
 
     def _unable(self, code: str, chip: Chip, _on: bool = False) -> None:
         chip.setChecked(False)

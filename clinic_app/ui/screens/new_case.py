@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.domain.answers import Stored
-from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import ClinicError
-from clinic_app.services.recording import Draft
 from clinic_app.ui.forms.filling import Filling
+from clinic_app.ui.forms.kept import Kept, kept_of
 from clinic_app.ui.forms.short_sheet import ShortSheet
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
@@ -102,7 +100,8 @@ class NewCasePage(Page):
         """Begin the case, or look what was answered meanwhile."""
         recording, jobs = self.ways.clinic.recording, self.ways.jobs
         if self.short is not None:
-            jobs.run(self, partial(recording.shown, self.short.filling.case.id), self.short.filling.take)
+            case_id = self.short.filling.case.id
+            jobs.run(self, lambda: kept_of(recording, recording.shown(case_id)), self.short.filling.take)
         elif not self._asked:
             self._asked = True
             jobs.run(self, self._begin, self._came, self._failed)
@@ -144,28 +143,25 @@ class NewCasePage(Page):
         case_id, clinic = self.short.filling.case.id, self.ways.clinic
         self.short.filling.keep()
 
-        def work() -> Case:
+        def work() -> Kept:
             clinic.consent.answer(case_id, answers)
-            return clinic.recording.shown(case_id)
+            return kept_of(clinic.recording, clinic.recording.shown(case_id))
 
-        def answered(case: Case) -> None:
+        def answered(kept: Kept) -> None:
             assert self.short is not None
-            self.short.filling.start_over(case)
+            self.short.filling.take(kept)
             then()
 
         self.ways.jobs.run(self, work, answered, self._failed)
 
-    def _begin(self) -> tuple[Case, list[Draft], list[Draft]]:
+    def _begin(self) -> Kept:
         recording = self.ways.clinic.recording
-        if self._case_id is None:
-            return recording.begin(), [], []
-        case = recording.open(self._case_id)
-        return case, recording.drafts(self._case_id), recording.unread(self._case_id)
+        case = recording.begin() if self._case_id is None else recording.open(self._case_id)
+        return kept_of(recording, case)
 
-    def _came(self, answer: tuple[Case, list[Draft], list[Draft]]) -> None:
-        case, drafts, unread = answer
+    def _came(self, kept: Kept) -> None:
         ways = self.ways
-        filling = Filling(ways.clinic.recording, ways.jobs, case, drafts=drafts, unread=unread, parent=self)
+        filling = Filling(ways.clinic.recording, ways.jobs, kept, self)
         filling.changed.connect(lambda _entity, _field: self.show_case())
         filling.reshaped.connect(self.show_case)
         filling.kept.connect(self._kept)

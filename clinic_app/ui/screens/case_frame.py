@@ -1,0 +1,85 @@
+"""The frame of an open case: banner, clock strip, outline, room for a section, help. It folds where it is narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.ui.page import Page
+from clinic_app.ui.parts.banner import Banner
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.outline import Outline
+from clinic_app.ui.screens.clock_strip import ClockStrip
+from clinic_app.ui.screens.help_panel import HelpPanel
+from clinic_app.ui.screens.ways import Ways
+
+_HELP_FROM: Final = 1180
+_OUTLINE_FROM: Final = 900
+
+
+class CaseFrame(Page):
+    """Where things stand. What they show and do is the screen's business."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__()
+        self._help_wanted = True
+        self.banner = Banner()
+        self.rail = ClockStrip()
+        self.outline = Outline()
+        self.help = HelpPanel(ways.labels, ways.site)
+        self.notice = Notice()
+        self._middle = QVBoxLayout()
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self.notice)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.outline)
+        body.addLayout(self._middle, 1)
+        body.addWidget(self.help)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.rail)
+        column.addLayout(body, 1)
+
+    def put_in(self, widget: QWidget) -> None:
+        """Show something in the middle."""
+        self._middle.addWidget(widget, 1)
+
+    def take_away(self, widget: QWidget) -> None:
+        """Take it away again."""
+        self._middle.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+    def keys(self, acts: Mapping[str, Callable[[], object]]) -> None:
+        """Keys of this page, wherever the focus is in it."""
+        for sequence, act in acts.items():
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def fold_outline(self) -> None:
+        """Ctrl+B."""
+        self.outline.fold(not self.outline.folded)
+
+    def turn_help(self) -> None:
+        """F1: the next tab; on a narrow screen the panel comes and goes."""
+        if self.help.isHidden():
+            self._help_wanted = True
+            self.help.show()
+        elif self.width() < _HELP_FROM:
+            self.help.hide()
+        else:
+            self.help.next_tab()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Too narrow: first help becomes a key, then the outline its marks."""
+        self.help.setVisible(self._help_wanted and self.width() >= _HELP_FROM)
+        self.outline.fold(self.width() < _OUTLINE_FROM)
+        super().resizeEvent(event)
