@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
+from msgspec import Meta
 
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import MustWait, NotEnoughMemory, SlotsDamaged, WrongPassphrase, WrongRecoveryCode
@@ -23,9 +24,9 @@ DELAYS_S: Final = (0, 0, 0, 5, 15, 30, 60, 120, 240, 480, 900)
 class Tries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the file holds: failures in a row, failures not yet in the journal, and a wait with its mark."""
 
-    in_a_row: int = 0
-    unreported: int = 0
-    wait_s: float = 0
+    in_a_row: Annotated[int, Meta(ge=0)] = 0
+    unreported: Annotated[int, Meta(ge=0)] = 0
+    wait_s: Annotated[float, Meta(ge=0, le=DELAYS_S[-1])] = 0
     since: float = 0
     boot_id: str = ""
 
@@ -73,7 +74,8 @@ class Throttle:
     def _left(self, tries: Tries) -> float:
         if tries.boot_id != self._clock.boot_id:
             return tries.wait_s
-        return max(0.0, tries.wait_s - (self._clock.monotonic() - tries.since))
+        # A mark from the future (an edited file) makes no wait longer than it was.
+        return min(tries.wait_s, max(0.0, tries.wait_s - (self._clock.monotonic() - tries.since)))
 
     def _read(self) -> Tries:
         try:
@@ -81,7 +83,7 @@ class Throttle:
         except FileNotFoundError:
             return Tries()
         except msgspec.DecodeError:
-            # A torn counter is no reason to lock anyone out, and none to forget: the longest wait, once.
+            # A torn or nonsensical counter is no reason to lock anyone out, and none to forget: the longest wait, once.
             return Tries(in_a_row=len(DELAYS_S) - 1, wait_s=DELAYS_S[-1], boot_id="")
 
     def _write(self, in_a_row: int, unreported: int, wait_s: float) -> None:

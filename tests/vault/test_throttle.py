@@ -89,3 +89,24 @@ def test_a_torn_counter_waits_and_lets_in(place: VaultPlace, hands: Hands) -> No
     hands.pass_(901)
     with Throttle(place, hands.clock()).attempt():
         pass
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        b'{"in_a_row":-1000}',
+        b'{"wait_s":1e300}',
+        b'{"wait_s":-1}',
+        b'{"unreported":-5}',
+        b'{"wait_s":900,"since":1e18,"boot_id":"boot-1"}',
+    ],
+)
+def test_an_edited_counter_makes_nobody_wait_longer_than_the_longest_wait(
+    place: VaultPlace, hands: Hands, edited: bytes
+) -> None:
+    place.throttle.write_bytes(edited)
+    assert waits(place, hands) in (900, 901)
+    hands.pass_(901)
+    with Throttle(place, hands.clock()).attempt():
+        pass
+    assert Throttle(place, hands.clock()).unreported() >= 0
