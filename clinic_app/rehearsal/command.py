@@ -13,6 +13,7 @@ from clinic_app import main
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.errors import TrainingOnly, VaultExists
 from clinic_app.rehearsal.answering import answer_all, answers_wanted, leave_sealed, note_states, open_all
+from clinic_app.rehearsal.pictures import take_pictures
 from clinic_app.rehearsal.playing import Played, Playing
 from clinic_app.rehearsal.report import CaseReport, Report
 from clinic_app.rehearsal.stage import Stage, set_up
@@ -77,8 +78,10 @@ class _Rehearsal:
                     office.sync()
             self._cases(sender, lines)
             self._line(sender)
-            with report.step("pictures"):
-                self._pictures(sender)
+        # Every vault is closed now: the window opens them again as a person would.
+        with report.step("pictures"):
+            service = self._services[0].key if self._services else None
+            take_pictures(sender.key, service, stage.pictures, self._clock, main.real_policy())
         return report
 
     def _read(self, sender: Office) -> list[CaseLine]:
@@ -123,11 +126,6 @@ class _Rehearsal:
         with report.step("answers"):
             sender.sync()
             note_states(sender, self._plays)
-
-    def _pictures(self, sender: Office) -> None:
-        from clinic_app.rehearsal.pictures import take_pictures
-
-        take_pictures(sender, self._services, self._stage.pictures)
 
 
 def _progress(played: Played, whole: int) -> None:

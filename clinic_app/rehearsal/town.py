@@ -23,6 +23,7 @@ from clinic_app.hub import operator
 from clinic_app.hub.operator import HubPlace
 from clinic_app.hub.store import Store
 from clinic_app.paths import resources
+from clinic_app.rehearsal.pictures import Key
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.directory import training_agencies
 from clinic_app.services.doorway import NewClinic, NewPerson
@@ -45,7 +46,7 @@ class Office:
     """One organisation with its open vault. What it types is in no way secret: everybody here is invented."""
 
     organisation: OrganisationId
-    folder: Path
+    key: Key
     clinic: Clinic
 
     def sync(self) -> None:
@@ -86,7 +87,8 @@ class Town:
                 clinic = doorway.unlock(_NURSE.word, _PASSPHRASE)
         finally:
             self.held.callback(clinic.close)
-        return Office(organisation, folder, clinic)
+        signs_in = _NURSE if people is _CLINIC else _COORDINATOR
+        return Office(organisation, Key(folder, signs_in.word, _PASSPHRASE), clinic)
 
     def publish(self) -> None:
         """The operator signs the list of everybody who was let in."""

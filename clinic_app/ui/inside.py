@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,6 +16,9 @@ from clinic_app.ui.parts.page_head import ProgressLine
 from clinic_app.ui.parts.rail import Rail, RailPlace
 from clinic_app.ui.parts.status_line import StatusLine
 from clinic_app.ui.parts.toast import Toast
+
+if TYPE_CHECKING:
+    from clinic_app.ui.screens.ways import Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Inside(QWidget):
 
     lock_wanted = Signal()
     hide_wanted = Signal()
+    ways: Ways
+    """How the screens are joined here; set once, by whoever builds the inside."""
 
     def __init__(self, places: Sequence[Place], *, training: bool, who: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +83,11 @@ class Inside(QWidget):
         shown = self.pages.currentWidget()
         assert isinstance(shown, Page)
         return shown
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places of the rail, in order."""
+        return tuple(self._places)
 
     def has(self, place: str) -> bool:
         """Whether there is such a place here."""

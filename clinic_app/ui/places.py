@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from clinic_app.domain.people import Act, may
@@ -17,34 +16,29 @@ from clinic_app.ui.parts.person_form import role_words
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
-    from clinic_app.ui.screens.ways import Ways
 
 
 def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
     """The inside for whoever signed in, on its first place."""
-    places = _places(clinic, jobs, clock)
-    me = clinic.whoami
+    places, me = _places(clinic), clinic.whoami
     made = Inside(places, training=clinic.training, who=f"{role_words(me.role)} {me.staff_code}")
+    made.ways = ways_of(made, clinic, jobs, clock)
     made.status.language.say("languages", i18n.language().upper())
     if places:
         made.open_place(places[0].id)
     return made
 
 
-def _places(clinic: Clinic, jobs: Jobs, clock: Clock) -> list[Place]:
-    @cache
-    def ways(inside: Inside) -> Ways:
-        return ways_of(inside, clinic, jobs, clock)
-
+def _places(clinic: Clinic) -> list[Place]:
     def today(inside: Inside) -> Page:
         from clinic_app.ui.screens.today import Today
 
-        return Today(ways(inside))
+        return Today(inside.ways)
 
     def cases(inside: Inside) -> Page:
         from clinic_app.ui.screens.case_list import CaseList
 
-        return CaseList(ways(inside))
+        return CaseList(inside.ways)
 
     places = []
     if may(clinic.whoami.role, Act.READ_CASE) or may(clinic.whoami.role, Act.BEGIN_CASE):
