@@ -76,6 +76,11 @@ class Clinic:
         return self.desk.me
 
     @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who is or was enrolled here, by staff code and role; no names."""
+        return self.desk.vault.people.every()
+
+    @property
     def kind(self) -> str:
         """`clinic`, `service`, or `both`."""
         return self.desk.vault.kind

@@ -1,7 +1,8 @@
 """Search in three classes of text, each asked only if the caller may read it; every hit is verified, none is missed.
 
 SQLite's tokenizers cut Thai and Burmese where no word ends. We index every pair of neighbouring UTF-16 units instead,
-spelled in hex, plus the last unit alone; a hit must then really contain the text asked for.
+spelled in hex, plus the last unit alone; a hit must then really contain the text asked for. In the indexes a case has
+its number below zero: FTS5 walks up thirty times faster than down, and the newest case is to come first.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from clinic_app.vault.projection import CLASSES, SearchClass
 _WRITE: Final = {each: f"INSERT INTO search_{each} (rowid, grams) VALUES (?, ?)" for each in CLASSES}  # noqa: S608
 _FORGET: Final = {each: f"DELETE FROM search_{each} WHERE rowid = ?" for each in CLASSES}  # noqa: S608
 _ASK: Final = {
-    each: f"SELECT t.number FROM search_{each} JOIN search_texts t ON t.number = search_{each}.rowid "  # noqa: S608
-    f"WHERE search_{each} MATCH ? AND instr(t.{each}, ?) > 0 ORDER BY search_{each}.rowid DESC LIMIT ?"
+    each: f"SELECT t.number FROM search_{each} JOIN search_texts t ON t.number = -search_{each}.rowid "  # noqa: S608
+    f"WHERE search_{each} MATCH ? AND instr(t.{each}, ?) > 0 ORDER BY search_{each}.rowid LIMIT ?"
     for each in CLASSES
 }
 
@@ -57,9 +58,9 @@ class Search:
             if before == after:
                 continue
             if before:
-                self._lane.run(_FORGET[each], (number,))
+                self._lane.run(_FORGET[each], (-number,))
             if after:
-                self._lane.run(_WRITE[each], (number, grams(after)))
+                self._lane.run(_WRITE[each], (-number, grams(after)))
 
     def find(self, folded: str, classes: Collection[SearchClass], limit: int) -> list[int]:
         """Numbers of the cases whose text of an allowed class contains this, newest first."""
