@@ -164,6 +164,18 @@ def write_slots(place: VaultPlace, slots: SlotList) -> None:
     write_whole(place.slots, slots.to_bytes(), previous=place.previous_slots)
 
 
+def settle_slots(place: VaultPlace) -> None:
+    """Let the second copy say what the list in place says, now that this list has proved to open the vault.
+
+    An old list is an old password: put back, it would let in who was taken out, or the sheet before.
+    """
+    current = place.slots.read_bytes()
+    # On a full disk the next opening does it.
+    with suppress(OSError):
+        if not place.previous_slots.exists() or place.previous_slots.read_bytes() != current:
+            write_whole(place.previous_slots, current)
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     kind: str

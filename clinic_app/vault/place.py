@@ -44,7 +44,7 @@ class VaultPlace:
 
     @property
     def previous_slots(self) -> Path:
-        """The slot list before the last change, kept for one change."""
+        """A second copy of the slot list; until a changed list has opened the vault, the one before."""
         return self.folder / "vault.json.prev"
 
     @property

@@ -20,7 +20,14 @@ from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane, free_bytes
 from clinic_app.vault.migrations import upgrade
-from clinic_app.vault.opening import SHEET_CONFIRMED_AT, Unlocked, note_confirmed, read_slots, write_slots
+from clinic_app.vault.opening import (
+    SHEET_CONFIRMED_AT,
+    Unlocked,
+    note_confirmed,
+    read_slots,
+    settle_slots,
+    write_slots,
+)
 from clinic_app.vault.outbox import Outbox
 from clinic_app.vault.people import People
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace, hold_lock, lay_ballast, refuse_unsafe
@@ -87,6 +94,7 @@ class Vault:
         with ExitStack() as held:
             held.enter_context(hold_lock(place))
             vault = cls(place, unlocked, projection, clock, held)
+            settle_slots(place)
             lay_ballast(place, ballast_bytes)
             vault._held = held.pop_all()
             return vault
@@ -121,6 +129,8 @@ class Vault:
         code = RecoveryCode.new()
         self.settings[SHEET_CONFIRMED_AT] = None
         write_slots(self._place, read_slots(self._place).with_recovery(code, self._key))
+        read_slots(self._place).open_recovery(code)
+        settle_slots(self._place)
         self._lane.save(lambda: self.journal.append("sheet_made", self.whoami.id))
         return code
 

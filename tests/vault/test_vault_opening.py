@@ -126,6 +126,23 @@ def test_a_sheet_counts_once_it_was_typed_back_and_a_new_one_ends_the_old(place:
         recover(place, code, NURSE, CHEAP, hands.clock())
 
 
+def test_a_slot_list_put_back_from_its_second_copy_opens_to_nobody_who_is_out(place: VaultPlace, hands: Hands) -> None:
+    code = make(place, hands)
+    vault = enter(place, hands)
+    again = vault.new_sheet()
+    vault.close()
+    place.previous_slots.replace(place.slots)
+    with pytest.raises(WrongRecoveryCode):
+        recover(place, code, NURSE, CHEAP, hands.clock())
+    forgot = replace_passphrase(NURSE, "words she will remember")
+    unlocked = recover(place, again, forgot, CHEAP, hands.clock())
+    Vault.open(place, unlocked, PROJECTION, hands.clock(), ballast_bytes=4096).close()
+    assert place.previous_slots.read_bytes() == place.slots.read_bytes()
+    place.previous_slots.replace(place.slots)
+    with pytest.raises(WrongPassphrase):
+        unlock(place, NURSE.word, NURSE.passphrase, CHEAP, hands.clock())
+
+
 # --- making ----------------------------------------------------------------------------------------
 
 
