@@ -83,6 +83,8 @@ def build_window(
         ),
     )
     window.show_outside()
+    if after_lock:
+        window.hide_everything()  # nobody asked for a page that says what this program is
     return window
 
 

@@ -175,7 +175,7 @@ class Window(QMainWindow):
 
     def _touched(self) -> None:
         if self._clinic is None:
-            self._uncover()  # nothing is open behind the cover: the door asks for itself
+            self.show_outside()  # nothing is open behind the cover: the door asks for itself
         else:
             self._cover.ask()
 

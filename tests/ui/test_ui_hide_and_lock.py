@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from time import perf_counter
 
-from desk_top import DeskTop, colour_at
+from desk_top import DeskTop, colour_at, founded
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
+from clinic_app.ui import app
 from clinic_app.ui.cover import Cover
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.parts.rail import Rail
@@ -153,3 +156,16 @@ def test_before_anybody_came_in_the_hide_key_does_nothing(desk_top: DeskTop) -> 
     first = desk_top.sees(FirstRun)
     desk_top.press(Qt.Key.Key_F9, first)
     assert not desk_top.window.covered
+
+
+def test_after_a_lock_the_dull_page_stands_until_somebody_touches(
+    tmp_path: Path, qtbot: QtBot, dressed: app.Dressed
+) -> None:
+    before = DeskTop(tmp_path, qtbot, dressed)
+    founded(before)
+    before.close()
+    after = DeskTop(tmp_path, qtbot, dressed, after_lock=True)
+    assert after.window.covered
+    after.press(Qt.Key.Key_Space, after.page)
+    assert "before the lock is kept" in " ".join(label.text() for label in after.sees(Unlock).findChildren(QLabel))
+    after.close()

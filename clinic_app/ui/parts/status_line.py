@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
@@ -72,7 +72,7 @@ class TrainingMark(QLabel):
     def sizeHint(self) -> QSize:
         """One tag."""
         bold, rest = self.text().split(" · ", 1)
-        return QSize(width_of(Type.COMPACT_BOLD, bold) + width_of(Type.CAPTION, rest) + 24, 22)
+        return QSize(QFontMetrics(_bold_caption()).horizontalAdvance(bold) + width_of(Type.CAPTION, rest) + 24, 22)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Tinted, the first words bold."""
@@ -80,11 +80,15 @@ class TrainingMark(QLabel):
         painter = QPainter(self)
         ink.frame(painter, QRectF(self.rect()), fill=theme.colour("teal_t"), edge=None, radius=4)
         bold, rest = self.text().split(" · ", 1)
-        face = font(Type.CAPTION)
-        face.setBold(True)
-        used = ink.words(painter, self.rect().adjusted(8, 0, 0, 0), bold, face, theme.colour("teal_d"))
+        used = ink.words(painter, self.rect().adjusted(8, 0, 0, 0), bold, _bold_caption(), theme.colour("teal_d"))
         ink.words(painter, self.rect().adjusted(16 + used, 0, 0, 0), rest, font(Type.CAPTION), theme.colour("teal_d"))
         painter.end()
+
+
+def _bold_caption() -> QFont:
+    face = font(Type.CAPTION)
+    face.setBold(True)
+    return face
 
 
 class StatusLine(QWidget):
