@@ -5,18 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from clinic_app.domain.ids import OrganisationId
 from clinic_app.errors import TrainingOnly
 from clinic_app.paths import resources
 from clinic_app.services.case_lines import read_lines
-from clinic_app.services.directory import training_agencies
+from clinic_app.services.training_network import know_the_services
 from clinic_app.services.writing_lines import Written, write_line
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
 
 CASES_FILE: Final = "training/cases.jsonl"
-WE_ARE: Final = OrganisationId("training-clinic")
 
 
 def training_cases() -> Path:
@@ -30,18 +28,13 @@ def fill_if_empty(clinic: Clinic) -> tuple[Written, ...]:
         raise TrainingOnly
     if clinic.finding.page(limit=1).total:
         return ()
-    know_the_services(clinic)
     clock = clinic.desk.clock
     lines = read_lines(
         training_cases().read_bytes().splitlines(), definitions=clinic.definitions, law=clinic.law, now=clock.now(),
         zone=clock.zone,
     )  # fmt: skip
-    return tuple(write_line(clinic, line) for line in lines)
 
-
-def know_the_services(clinic: Clinic) -> None:
-    """Enter the invented organisations by hand, unless a signed list of them has come."""
-    if clinic.network.document() is None:
-        for agency in training_agencies(resources()):
-            clinic.network.add_local(agency)
-        clinic.network.we_are(WE_ARE)
+    # All of them or none: half a training clinic would never be filled up.
+    with clinic.desk.vault.writing():
+        know_the_services(clinic)
+        return tuple(write_line(clinic, line) for line in lines)

@@ -1,0 +1,151 @@
+"""What today asks for, and finding cases again, in the training clinic and in a real one."""
+
+from __future__ import annotations
+
+import pytest
+from clinic_at_work import COORDINATOR, NURSE, SUPERVISOR, VOLUNTEER, House, person
+
+from clinic_app.domain.case import Case, Change, new_entity
+from clinic_app.domain.clocks import Running
+from clinic_app.domain.ids import OrganisationId
+from clinic_app.domain.packet_codes import Sector, Service, Urgency, Valid
+from clinic_app.domain.people import Role
+from clinic_app.errors import NotACode, NotAllowed, NotPermitted, TrainingOnly
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.doorway import NewClinic
+from clinic_app.services.following_up import TaskKind
+from clinic_app.services.referring_views import ReferralRequest
+from clinic_app.services.training import fill_if_empty
+
+TO_THE_SHELTER = ReferralRequest(
+    organisation=OrganisationId("training-shelter"), service=Service.SHELTER_WOMEN, sector=Sector("safehouse_shelter"),
+    urgency=Urgency.NOW_PHONE_FIRST, valid=Valid.H72,
+)  # fmt: skip
+
+
+@pytest.fixture
+def training(house: House) -> Clinic:
+    house.leave()
+    house.inside.append(house.door.open_training())
+    return house.inside[0]
+
+
+def exposed(clinic: Clinic, hours_ago: int | None) -> Case:
+    """A case with an exposure so many hours ago, or at a time that nobody knows."""
+    case = clinic.recording.begin()
+    clinic.consent.answer(case.id, {"c_services": "given", "c_record": "given"})
+    incident = new_entity("incident", case.root)
+    care = new_entity("care", incident.id)
+    clinic.recording.change(case.id, Change(created=(incident, care)))
+    when = {"missing": "unknown"} if hours_ago is None else {"about_hours_ago": hours_ago}
+    clinic.recording.keep_draft(case.id, incident.id, "incident", {"i_date": when})
+    clinic.recording.keep_draft(case.id, care.id, "care", {"h_exposure": ["penetration"], "h_can_conceive": "yes"})
+    return clinic.recording.finish_all(case.id)
+
+
+def test_the_most_pressing_clock_comes_first_and_says_nothing_by_itself(house: House) -> None:
+    clinic = house.enter(NURSE)
+    calm, urgent, unknown = exposed(clinic, 30), exposed(clinic, 68), exposed(clinic, None)
+    clocks = clinic.today().clocks
+    assert clocks[0].case_id == unknown.id
+    assert clocks[0].clock.state is Running.OFFER_NOW
+    pep = [line for line in clocks if line.clock.id == "pep"]
+    assert [line.case_id for line in pep] == [unknown.id, urgent.id, calm.id]
+    assert all(line.clock.neutral_name.startswith("Window ") for line in clocks)
+    house.pass_(days=400)
+    assert {line.case_id for line in clinic.today().clocks} == {unknown.id}
+
+
+def test_a_sheet_that_was_interrupted_waits_to_be_resumed_by_whoever_began_it(house: House) -> None:
+    clinic = house.enter(NURSE)
+    case = exposed(clinic, 5)
+    clinic.recording.keep_draft(case.id, case.root, "survivor", {"s_age_years": 30})
+    [line] = clinic.today().resume
+    assert (line.case_id, line.code, line.kept_at) == (case.id, case.code, house.wall)
+    assert line.open > 5
+    assert house.enter(COORDINATOR).today().resume == ()
+
+
+def test_a_promise_stays_until_it_is_kept(house: House) -> None:
+    clinic = house.enter(NURSE)
+    case = exposed(clinic, 5)
+    due = house.wall.replace(hour=9)
+    clinic.following_up.promise(TaskKind.CALL, due_at=due, channel="own_phone_voice", case_id=case.id)
+    [promise] = clinic.today().promises
+    assert (promise.code, promise.kind, promise.due_at) == (case.code, "call", due)
+    clinic.following_up.kept(promise.task)
+    assert clinic.today().promises == ()
+    with pytest.raises(NotAllowed):
+        house.enter(SUPERVISOR).following_up.kept(promise.task)
+
+
+def test_whoever_reads_no_cases_sees_no_lines_about_them(house: House) -> None:
+    exposed(house.enter(NURSE), 5)
+    seen = house.enter(VOLUNTEER).today()
+    assert (seen.clocks, seen.unanswered, seen.promises) == ((), (), ())
+
+
+def test_a_referral_without_an_answer_is_shown_and_rung_after_its_time(training: Clinic, house: House) -> None:
+    [malar] = [row for row in training.finding.page().rows if row.language == "my"]
+    preview = training.referring.preview(malar.id, TO_THE_SHELTER)
+    referral = training.referring.seal(malar.id, preview, agreed=True)
+    today = training.today()
+    [line] = today.unanswered
+    assert (line.code, line.organisation, line.ring) == (malar.code, "training-shelter", False)
+    assert line.referral == referral
+    assert (today.waiting, today.held, today.replies) == (1, 0, ())
+    house.pass_(hours=3)
+    [line] = training.today().unanswered
+    assert line.ring
+
+
+def test_in_the_training_clinic_consent_counts_as_in_a_real_one(training: Clinic) -> None:
+    [karen] = [row for row in training.finding.page().rows if row.language == "ksw"]
+    with pytest.raises(NotPermitted) as refused:
+        training.referring.preview(karen.id, TO_THE_SHELTER)
+    assert refused.value.reason == "not_alone"
+
+
+def test_no_real_clinic_is_ever_filled_with_invented_people(house: House) -> None:
+    with pytest.raises(TrainingOnly):
+        fill_if_empty(house.enter(NURSE))
+    assert house.inside[0].finding.page().total == 0
+
+
+def test_a_training_clinic_is_kept_apart_and_marked(training: Clinic, house: House) -> None:
+    assert training.training
+    assert not house.enter(NURSE).training
+    assert house.inside[0].finding.page().total == 0
+    assert {part.name for part in house.folder.iterdir()} == {"clinic", "training"}
+
+
+# --- finding ---------------------------------------------------------------------------------------
+
+
+def test_a_case_is_found_by_its_code_however_it_is_typed(training: Clinic) -> None:
+    row = training.finding.page().rows[0]
+    spoken = f" {row.code[:3].lower()}-{row.code[3:6]} {row.code[6:]}"
+    assert training.finding.by_code(spoken) == row.id
+    with pytest.raises(NotACode):
+        training.finding.by_code("nonsense")
+
+
+@pytest.mark.parametrize("asked", ["မသီတာ", "นภา", "ใจเย็น", "Female", "female", "Noor", "វិចិត្រ", "0000001101"])
+def test_a_name_or_number_is_found_in_every_script(training: Clinic, asked: str) -> None:
+    assert len(training.finding.find(asked)) == 1
+
+
+def test_a_supervisor_finds_codes_and_no_names(house: House) -> None:
+    people = (person(Role.SUPERVISOR, "head"), person(Role.SUPERVISOR, "other"), NURSE)
+    small = House(house.folder / "small")
+    small.door.create(NewClinic(kind="clinic", people=people))
+    clinic = small.enter(NURSE)
+    case = clinic.recording.begin()
+    clinic.consent.answer(case.id, {"c_record": "given"})
+    clinic.recording.keep_draft(case.id, case.root, "survivor", {"s_name": "Noor"})
+    clinic.recording.finish_all(case.id)
+    assert [row.id for row in clinic.finding.find("noor")] == [case.id]
+    seen = small.enter(people[0])
+    assert seen.finding.find("noor") == ()
+    assert [row.id for row in seen.finding.find(case.code)] == [case.id]
+    small.leave()
