@@ -17,7 +17,7 @@ from clinic_app.domain.people import Act, may
 from clinic_app.domain.referral import Status
 from clinic_app.services.desk import Desk
 from clinic_app.vault.outbox import OutItem, OutState
-from clinic_app.vault.tasks import Task, TaskId
+from clinic_app.vault.tasks import TaskId
 
 __all__ = ["ClockLine", "FollowingUp", "PromiseLine", "ReferralLine", "Resume", "TaskKind", "TodayView"]
 
@@ -117,7 +117,7 @@ class FollowingUp:
             resume=tuple(self._resume()),
             unanswered=tuple(line for line in lines if line.status == Status.REQUESTED),
             replies=tuple(line for line in lines if line.status != Status.REQUESTED),
-            promises=tuple(map(self._promise, self._vault.tasks.open())) if reads else (),
+            promises=tuple(self._promises()) if reads else (),
             waiting=len(on_the_way),
             held=sum(item.state in (OutState.HELD, OutState.QUARANTINED) for item in on_the_way),
             received=sum(row.state == "received" for row in self._vault.received.page(limit=500)),
@@ -182,6 +182,9 @@ class FollowingUp:
                 state=item.state,
             )
 
-    def _promise(self, task: Task) -> PromiseLine:
-        code = self._vault.cases.load(task.case_id).code if task.case_id else None
-        return PromiseLine(task.id, task.case_id, code, task.kind, task.channel, task.due_at)
+    def _promises(self) -> Iterator[PromiseLine]:
+        """What a person promised; that a service is silent is shown with its referral."""
+        for task in self._vault.tasks.open():
+            if task.kind in frozenset(TaskKind):
+                code = self._vault.cases.load(task.case_id).code if task.case_id else None
+                yield PromiseLine(task.id, task.case_id, code, task.kind, task.channel, task.due_at)

@@ -24,6 +24,7 @@ from clinic_app.domain.timekeeping import iso
 from clinic_app.errors import GateClosed, NotAnAnswer, RecordRefused
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.following_up import TaskKind
 from clinic_app.services.recording import Recording
 from clinic_app.services.taking_back import TakingBack, Withdrawn
 
@@ -34,6 +35,7 @@ NEVER: Final = ("name", "alleged_person", "workplace", "papers")
 
 _CASE_FIELDS: Final = SPOKEN | {"c_withhold", "c_withhold_why", "c_block_org", "c_block_items"}
 _ENDS_ALL: Final = (Decision.REFUSED, Decision.WITHDRAWN)
+_ASK_AGAIN_AFTER: Final = timedelta(hours=2)
 _NEEDS_WITNESS: Final = frozenset({"verbal_witnessed"})
 
 
@@ -107,6 +109,7 @@ class TakingConsent:
                 self._desk.vault.journal.append("drafts_destroyed", self._desk.me.id, {"case": case_id})
             elif mode is not Mode.DRAFT:
                 self._recording.finish_all(case_id)
+            self._promise_to_ask(case_id, mode)
             return mode
 
         return self._desk.vault.save(write)
@@ -172,6 +175,17 @@ class TakingConsent:
         for row in releases_of(self._desk.vault.cases.load(case_id)):
             if row.decision is Decision.GIVEN and row.withdrawn_at is None:
                 self._taking_back.release(case_id, row.id)
+
+    def _promise_to_ask(self, case_id: CaseId, mode: Mode) -> None:
+        """While she cannot answer, a promise to ask again stands; her answer keeps it."""
+        tasks = self._desk.vault.tasks
+        promised = [task.id for task in tasks.open(case_id=case_id) if task.kind == TaskKind.ASK_CONSENT_AGAIN]
+        if mode is Mode.WAITING and not promised:
+            due_at = self._desk.clock.now() + _ASK_AGAIN_AFTER
+            tasks.add(kind=TaskKind.ASK_CONSENT_AGAIN, due_at=due_at, channel="in_person", case_id=case_id)
+        elif mode is not Mode.WAITING:
+            for task in promised:
+                tasks.done(task)
 
     def _check(self, decided: NewRelease) -> None:
         if decided.organisation is None and decided.sector is None:

@@ -79,6 +79,17 @@ def test_a_promise_stays_until_it_is_kept(house: House) -> None:
         house.enter(SUPERVISOR).following_up.kept(promise.task)
 
 
+def test_while_she_cannot_answer_a_promise_to_ask_again_stands(house: House) -> None:
+    clinic = house.enter(NURSE)
+    case = clinic.recording.begin()
+    for _ in range(2):
+        clinic.consent.answer(case.id, {"c_record": "unable_now", "c_unable_why": "too_distressed"})
+    [promise] = clinic.today().promises
+    assert (promise.code, promise.kind) == (case.code, "ask_consent_again")
+    clinic.consent.answer(case.id, {"c_record": "given"})
+    assert clinic.today().promises == ()
+
+
 def test_whoever_reads_no_cases_sees_no_lines_about_them(house: House) -> None:
     exposed(house.enter(NURSE), 5)
     seen = house.enter(VOLUNTEER).today()
