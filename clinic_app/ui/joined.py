@@ -15,6 +15,7 @@ from clinic_app.ui.jobs import Jobs
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
+    from clinic_app.ui.joined_referral import ReferralLeads
     from clinic_app.ui.screens.ways import Ways
 
 CASES = "cases"
@@ -84,20 +85,22 @@ class _Joined:
         self._inside.open_page(Emergency(self.ways, case_id))
 
     def open_consent(self, case_id: CaseId) -> None:
-        """The three sentences."""
-        from clinic_app.ui.screens.three_sentences import ThreeSentences
-
-        self._inside.open_page(ThreeSentences(self.ways, case_id), place=CASES)
+        """The three sentences, then what she decided."""
+        self._referral.open_consent(case_id)
 
     def open_services(self, case_id: CaseId) -> None:
         """Needs, services and referral."""
-        from clinic_app.ui.screens.case import CaseScreen
-
-        self._inside.open_page(CaseScreen(self.ways, case_id, section="needs"), place=CASES)
+        self._referral.open_services(case_id)
 
     def print_case(self, case_id: CaseId) -> None:
         """The papers of a case."""
-        self.open_services(case_id)
+        self._referral.print_case(case_id)
+
+    @property
+    def _referral(self) -> ReferralLeads:
+        from clinic_app.ui.joined_referral import ReferralLeads
+
+        return ReferralLeads(self.ways)
 
 
 def _key(inside: Inside, keys: str, act: Callable[[], None]) -> None:

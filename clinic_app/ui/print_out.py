@@ -101,3 +101,16 @@ def draw(printer: QPrinter, pages: Pages) -> None:
         target = printer.pageLayout().fullRectPixels(printer.resolution())
         painter.drawImage(target, pages.picture(page, target.width()))
     painter.end()
+
+
+def print_numbered(name: str, pdf: bytes, copies: int) -> None:
+    """Put a numbered paper on the printer of this name, so many times. Raises `PrinterRefused`."""
+    refuse_virtual(name)
+    pages = Pages(pdf)
+    printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+    printer.setResolution(_DPI)
+    printer.setDocName("Notebook")
+    printer.setPageSize(QPageSize(pages.points(0), QPageSize.Unit.Point))
+    printer.setFullPage(True)
+    printer.setCopyCount(copies)
+    draw(printer, pages)

@@ -75,12 +75,15 @@ class Type(Enum):
     BODY = (14, 20, 22, 26, False)
     BODY_BOLD = (14, 20, 22, 26, True)
     LEAD = (15, 22, 24, 28, False)
+    SPOKEN = (17, 26, 28, 31, False)
     SECTION = (16, 24, 26, 30, True)
     TITLE = (20, 28, 30, 36, True)
     DISPLAY = (28, 36, 40, 48, True)
     CODE = (13, 20, 20, 20, True)
     CODE_LARGE = (18, 24, 24, 24, True)
+    HER_FOOT = (18, 32, 32, 32, False)
     HER_TEXT = (22, 40, 40, 40, False)
+    HER_TEXT_BOLD = (22, 40, 40, 40, True)
     HER_QUESTION = (34, 60, 60, 60, True)
 
     @property

@@ -1,0 +1,154 @@
+"""Joins the screens of consent, services, referral and paper: which of them opens which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clinic_app.domain.case import Change
+from clinic_app.domain.consent import Decision, Mode, mode_of
+from clinic_app.domain.ids import CaseId, ReferralId
+from clinic_app.ui import i18n
+from clinic_app.ui.i18n import _
+from clinic_app.ui.page import Page
+
+if TYPE_CHECKING:
+    from clinic_app.domain.case import Case
+    from clinic_app.services.referring import Offer, Preview, ReferralRequest
+    from clinic_app.ui.screens.case_papers import Document
+    from clinic_app.ui.screens.service_detail import Looked
+    from clinic_app.ui.screens.ways import Ways
+
+CASES = "cases"
+
+
+class ReferralLeads:
+    """Opens one page above another; none of them knows the next."""
+
+    def __init__(self, ways: Ways) -> None:
+        self._ways = ways
+
+    # --- consent -----------------------------------------------------------------------------------
+
+    def open_consent(self, case_id: CaseId) -> None:
+        """The three sentences as long as nothing is decided, then the overview of what is."""
+
+        def opened(case: Case) -> None:
+            if mode_of(case) is Mode.FULL:
+                self.open_decided(case_id)
+            else:
+                self.open_sentences(case_id)
+
+        self._ways.jobs.run(self._ways.inside, lambda: self._ways.clinic.recording.shown(case_id), opened)
+
+    def open_sentences(self, case_id: CaseId) -> None:
+        """The three sentences."""
+        from clinic_app.ui.screens.three_sentences import ThreeSentences
+
+        self._open(ThreeSentences(self._ways, case_id))
+
+    def open_decided(self, case_id: CaseId) -> None:
+        """The overview."""
+        from clinic_app.ui.screens.decided import DecidedPage
+
+        self._open(DecidedPage(self._ways, case_id, again=self.open_sentences))
+
+    # --- services ----------------------------------------------------------------------------------
+
+    def open_services(self, case_id: CaseId) -> None:
+        """Needs, the directory, one service."""
+        from clinic_app.ui.screens.services import Leads, ServicesPage
+
+        leads = Leads(one_service=self._one_service, see=self._see, print_form=self._print_form)
+        self._open(ServicesPage(self._ways, case_id, leads))
+
+    def _one_service(self, case_id: CaseId, looked: Looked, request: ReferralRequest | None) -> None:
+        from clinic_app.ui.screens.one_service import About, OneService
+
+        def decided(decision: Decision) -> None:
+            words = {
+                Decision.GIVEN: _("Written down: she agreed, to exactly these parts."),
+                Decision.REFUSED: _("Written down: no. Nothing is sent."),
+            }
+            self._ways.inside.toast.say(words.get(decision, _("Written down: she wants to think. Nothing is sent.")))
+            self._ways.inside.back()
+
+        self._open(OneService(self._ways, case_id, About(looked.offer, looked.need.service, request), decided))
+
+    def _see(self, case_id: CaseId, looked: Looked, request: ReferralRequest) -> None:
+        """Past the second screen, if the service must tell anybody."""
+        if not looked.offer.must_tell:
+            self._preview(case_id, looked.offer, request)
+            return
+        from clinic_app.ui.screens.must_tell import MustTell
+        from clinic_app.ui.screens.services import ServicesPage
+
+        def see() -> None:
+            self._ways.inside.back()
+            self._preview(case_id, looked.offer, request)
+
+        def declined(answer: str) -> None:
+            change = Change(values=((looked.need.entity, "n_offer", answer),))
+            work = lambda: self._ways.clinic.recording.change(case_id, change)  # noqa: E731 - one line of work
+            self._ways.jobs.run(self._ways.inside, work, lambda _case: self._ways.inside.back())
+
+        services = self._ways.inside.page()
+
+        def choose(offer: Offer) -> None:
+            if isinstance(services, ServicesPage):
+                services.look_for(offer.organisation.id)
+            self._ways.inside.back()
+
+        self._open(MustTell(self._ways, case_id, looked.offer, request, see=see, declined=declined, choose=choose))
+
+    def _preview(self, case_id: CaseId, offer: Offer, request: ReferralRequest) -> None:
+        from clinic_app.ui.screens.preview import PreviewPage
+
+        name = offer.organisation.name(i18n.language())
+
+        def print_it(preview: Preview) -> None:
+            from clinic_app.ui.screens.case_papers import consent_form, referral_by_preview
+
+            clinic = self._ways.clinic
+            self._print(case_id, [referral_by_preview(clinic, case_id, preview, name), consent_form(clinic, case_id)])
+
+        def sealed(_referral: ReferralId) -> None:
+            self._ways.inside.toast.say(_("Sealed. It waits for the line; sending is another step."))
+            self._ways.inside.back()
+            self.print_case(case_id)
+
+        self._open(PreviewPage(self._ways, case_id, offer, request, print_it=print_it, sealed=sealed))
+
+    # --- paper -------------------------------------------------------------------------------------
+
+    def print_case(self, case_id: CaseId) -> None:
+        """The papers of a case: its referrals, and the consent form."""
+        from clinic_app.ui.screens.case_papers import papers_of
+        from clinic_app.ui.screens.print_preview import PrintPreview
+
+        clinic = self._ways.clinic
+        self._open(PrintPreview(self._ways, case_id, lambda: papers_of(clinic, case_id)))
+
+    def _print_form(self, case_id: CaseId, looked: Looked, request: ReferralRequest | None) -> None:
+        """By paper: the same preview first, so that she sees what stands on it."""
+        if request is None:
+            self.print_case(case_id)
+            return
+        from clinic_app.ui.screens.case_papers import consent_form, referral_by_preview
+
+        clinic, name = self._ways.clinic, looked.offer.organisation.name(i18n.language())
+
+        def gather() -> list[Document]:
+            preview = clinic.referring.preview(case_id, request)
+            return [referral_by_preview(clinic, case_id, preview, name), consent_form(clinic, case_id)]
+
+        from clinic_app.ui.screens.print_preview import PrintPreview
+
+        self._open(PrintPreview(self._ways, case_id, gather))
+
+    def _print(self, case_id: CaseId, documents: list[Document]) -> None:
+        from clinic_app.ui.screens.print_preview import PrintPreview
+
+        self._open(PrintPreview(self._ways, case_id, lambda: documents))
+
+    def _open(self, page: Page) -> None:
+        self._ways.inside.open_page(page, place=CASES)

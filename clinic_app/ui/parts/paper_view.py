@@ -1,0 +1,109 @@
+"""A paper as it will be printed, from memory: one page at a time, whole or larger."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import IconButton
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.print_out import Pages
+from clinic_app.ui.theme import Type, tokens
+
+_ZOOMS: Final = (1.0, 1.5, 2.0, 3.0)
+
+
+class PaperView(QWidget):
+    """Page up and down turn, plus and minus enlarge."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages: Pages | None = None
+        self._page = self._zoom = 0
+        self.before = IconButton("chevron-left", _("Page before"), side=40)
+        self.after = IconButton("chevron-right", _("Next page"), side=40)
+        self.smaller = IconButton("minus", _("Smaller"), side=40)
+        self.larger = IconButton("plus", _("Larger"), side=40)
+        self.before.clicked.connect(lambda: self._turn(-1))
+        self.after.clicked.connect(lambda: self._turn(1))
+        self.smaller.clicked.connect(lambda: self._enlarge(-1))
+        self.larger.clicked.connect(lambda: self._enlarge(1))
+        self._where, self._size = OneLine("", Type.BODY), OneLine("", Type.BODY)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(16, 4, 16, 4)
+        bar.setSpacing(8)
+        for widget in (self.before, self._where, self.after):
+            bar.addWidget(widget)
+        bar.addStretch(1)
+        for widget in (self.smaller, self._size, self.larger):
+            bar.addWidget(widget)
+        self._sheet = QLabel()
+        self._sheet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.room = QScrollArea()
+        self.room.setWidgetResizable(True)
+        self.room.setFrameShape(QFrame.Shape.NoFrame)
+        self.room.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.room.setAccessibleName(_("The paper"))
+        self.room.setWidget(self._sheet)
+        self.room.viewport().setAutoFillBackground(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self.room, 1)
+        self._draw()
+
+    def show_paper(self, pdf: bytes | None) -> None:
+        """These bytes, or nothing."""
+        self._pages = Pages(pdf) if pdf else None
+        self._page = 0
+        self._draw()
+
+    @property
+    def count(self) -> int:
+        """How many pages."""
+        return self._pages.count if self._pages else 0
+
+    def _turn(self, by: int) -> None:
+        self._page = max(0, min(self.count - 1, self._page + by))
+        self._draw()
+
+    def _enlarge(self, by: int) -> None:
+        self._zoom = max(0, min(len(_ZOOMS) - 1, self._zoom + by))
+        self._draw()
+
+    def _draw(self) -> None:
+        shown = self._pages is not None and self.count > 0
+        self._where.setText(_("Page {n} of {all}").format(n=self._page + 1, all=self.count) if shown else "")
+        self._size.setText(_("Fit page") if self._zoom == 0 else f"{_ZOOMS[self._zoom]:.0%}")
+        self.before.setEnabled(self._page > 0)
+        self.after.setEnabled(self._page + 1 < self.count)
+        if self._pages is None or not shown:
+            self._sheet.setPixmap(QPixmap())
+            return
+        points = self._pages.points(self._page)
+        room = self.room.viewport().size()
+        fit = min((room.width() - 32) / points.width(), (room.height() - 32) / points.height())
+        ratio = self.devicePixelRatioF()
+        width = max(80, round(points.width() * fit * _ZOOMS[self._zoom] * ratio))
+        picture = QPixmap.fromImage(self._pages.picture(self._page, width))
+        picture.setDevicePixelRatio(ratio)
+        self._sheet.setPixmap(picture)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        self._draw()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A ground on which white paper stands out."""
+        theme, painter = tokens(self), QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("bg"))
+        top = self.room.geometry()
+        painter.fillRect(top, theme.colour("line"))
+        painter.fillRect(0, top.top(), self.width(), 1, theme.colour("line2"))
+        painter.end()

@@ -1,0 +1,45 @@
+"""A line of a card: a mark, bold words and small words below, at the right what belongs to it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.ui.parts.card import Mark
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.theme import Type
+
+
+class SheetRow(QWidget):
+    """It only shows, apart from what is put at its end."""
+
+    def __init__(
+        self, words: str, second: str = "", *, mark: str = "", tone: str = "teal", bold: bool = False,
+        end: QWidget | None = None, parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.words = Paragraph(words, Type.BODY_BOLD if bold else Type.BODY)
+        self.second = Paragraph(second, Type.CAPTION, colour="sub")
+        self.second.setVisible(bool(second))
+        self.mark = Mark(mark or "info", side=18, colour=tone)
+        self.mark.setVisible(bool(mark))
+        text = QVBoxLayout()
+        text.setSpacing(0)
+        text.addWidget(self.words)
+        text.addWidget(self.second)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(12)
+        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(text, 1)
+        if end is not None:
+            row.addWidget(end, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def say(self, words: str, second: str = "", *, mark: str = "", tone: str = "teal") -> None:
+        """Other words."""
+        self.words.setText(words)
+        self.second.setText(second)
+        self.second.setVisible(bool(second))
+        if mark:
+            self.mark.set_mark(mark, tone)
+        self.mark.setVisible(bool(mark))

@@ -1,0 +1,122 @@
+"""What every page about consent and referral shares: the banner that never leaves, a head, room that scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.domain.case import Case
+from clinic_app.domain.ids import CaseId
+from clinic_app.errors import ClinicError
+from clinic_app.ui.page import Page, Sheet
+from clinic_app.ui.parts.banner import Banner
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.title_row import TitleRow
+from clinic_app.ui.screens import case_clocks
+from clinic_app.ui.screens.case_facts import banner_facts
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.wording import worded
+
+MARGIN = 24
+
+
+class CasePage(Page):
+    """Asks for the case whenever it is shown; `fetch` may bring more, `present` shows both."""
+
+    sheet = Sheet.VACCINATION
+
+    def __init__(self, ways: Ways, case_id: CaseId, title: str, second: str = "") -> None:
+        super().__init__()
+        self.ways = ways
+        self.case_id = case_id
+        self.case: Case | None = None
+        self.banner = Banner()
+        self.head = TitleRow(title, second)
+        self.notice = Notice()
+        inside = QWidget()
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(MARGIN, 16, MARGIN, MARGIN)
+        self.column.setSpacing(12)
+        self.column.addWidget(self.head)
+        self.column.addWidget(self.notice)
+        self.room = QScrollArea()
+        self.room.setWidgetResizable(True)
+        self.room.setFrameShape(QFrame.Shape.NoFrame)
+        self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.room.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.banner)
+        whole.addWidget(self.room, 1)
+        self.banner.fact_pressed.connect(self._fact_pressed)
+        self.key("Escape", ways.inside.back)
+
+    # --- what a page of this kind says of itself ---------------------------------------------------
+
+    def fetch(self) -> Any:
+        """More that is needed from the vault; runs in its lane."""
+        return None
+
+    def present(self, case: Case, more: Any) -> None:
+        """Show what came."""
+
+    # --- shared ------------------------------------------------------------------------------------
+
+    def arrived(self) -> None:
+        """Look what the vault says now."""
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask for the case again."""
+        recording, case_id = self.ways.clinic.recording, self.case_id
+        self.ways.jobs.run(self, lambda: (recording.shown(case_id), self.fetch()), self._loaded, self.refuse)
+
+    def do(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Do something in the vault's lane; what does not go is said in its place."""
+        self.notice.say(None)
+        self.ways.jobs.run(self, work, then, self.refuse)
+
+    def refuse(self, error: Exception) -> None:
+        """Say what did not go and what to do."""
+        if not isinstance(error, ClinicError):
+            raise error
+        self.notice.say(worded(error))
+        self.room.verticalScrollBar().setValue(0)
+
+    def key(self, keys: str, act: Callable[[], object]) -> None:
+        """A key of this page."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    def _loaded(self, answer: tuple[Case, Any]) -> None:
+        self.case, more = answer
+        self.show_banner()
+        self.present(self.case, more)
+
+    def show_banner(self) -> None:
+        """The facts to work by, as they stand."""
+        assert self.case is not None
+        ways, case = self.ways, self.case
+        facts = banner_facts(case, ways.labels, ways.derived(case), training=ways.clinic.training)
+        now = ways.clock.now()
+        self.banner.show_facts(facts, case_clocks.pills(ways.clocks(case), now))
+
+    def _fact_pressed(self, fact: str) -> None:
+        leads = {"consent": self.ways.open_consent}
+        leads.get(fact, self.ways.open_case)(self.case_id)
+
+
+def later(act: Callable[..., object], *args: object) -> Callable[[], object]:
+    """An act with what it is about, for a signal that carries something else."""
+    return partial(_drop, partial(act, *args))
+
+
+def _drop(act: Callable[[], object], *_carried: object) -> object:
+    return act()

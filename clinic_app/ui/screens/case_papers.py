@@ -1,0 +1,67 @@
+"""Which papers of a case can be printed now, and how each is made: handed to the print preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from clinic_app.domain.ids import CaseId, ReferralId
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.printing_forms import Copy, Paper
+from clinic_app.services.referring import Preview
+from clinic_app.ui.i18n import _
+
+COPIES = (Copy.RECEIVER, Copy.SENDER, Copy.HER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One paper in the list: what it is called, and how it is made for a copy, in the vault's lane."""
+
+    id: str
+    title: str
+    second: str
+    copies: tuple[Copy, ...]
+    make: Callable[[Copy, str | None], Paper]
+    languages: bool = True
+
+
+def referral_by_preview(clinic: Clinic, case_id: CaseId, preview: Preview, name: str) -> Document:
+    """The form of a referral that is only looked at."""
+
+    def make(copy: Copy, hers: str | None) -> Paper:
+        return clinic.papers.referral_form(case_id, preview.content, preview.asked.organisation, copy=copy, hers=hers)
+
+    return Document(id="preview", title=_("Referral form"), second=name, copies=COPIES, make=make)
+
+
+def referral_sealed(clinic: Clinic, case_id: CaseId, referral: ReferralId, name: str) -> Document:
+    """The form of a referral that is sealed: it says what was sealed."""
+
+    def make(copy: Copy, hers: str | None) -> Paper:
+        return clinic.papers.sealed_form(case_id, referral, copy=copy, hers=hers)
+
+    return Document(id=str(referral), title=_("Referral form"), second=name, copies=COPIES, make=make)
+
+
+def consent_form(clinic: Clinic, case_id: CaseId) -> Document:
+    """What she was told and decided; it stays in the clinic's own file."""
+
+    def make(copy: Copy, hers: str | None) -> Paper:
+        return replace(clinic.papers.consent_form(case_id, hers), copy=copy)
+
+    return Document(
+        id="consent", title=_("Consent and release"), second=_("for our file"), copies=(Copy.SENDER,), make=make
+    )
+
+
+def papers_of(clinic: Clinic, case_id: CaseId) -> list[Document]:
+    """The papers of a case, in the vault's lane: its referrals, newest first, and the consent form."""
+    directory = clinic.directory()
+    language = clinic.desk.settings.language
+    made = []
+    for view in clinic.referring.referrals(case_id)[:3]:
+        known = directory.organisations.get(view.organisation)
+        if view.code:
+            made.append(referral_sealed(clinic, case_id, view.id, known.name(language) if known else ""))
+    return [*made, consent_form(clinic, case_id)]

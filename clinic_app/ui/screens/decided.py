@@ -1,0 +1,320 @@
+"""What she decided: the coordinator's overview of every yes and no, and taking one back in one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from clinic_app.domain.answers import Stored
+from clinic_app.domain.case import Case
+from clinic_app.domain.consent import Decision, Release, decision_of, mode_of, releases_of
+from clinic_app.domain.directory import Organisation
+from clinic_app.domain.ids import CaseId
+from clinic_app.domain.packet import longest_within
+from clinic_app.domain.packet_codes import Sector, Service, Valid
+from clinic_app.domain.sentence import Part
+from clinic_app.errors import NotARecipient
+from clinic_app.services.taking_consent import NewRelease, Withdrawn
+from clinic_app.ui import i18n
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.facts import FactGrid
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.case_facts import mode_words
+from clinic_app.ui.screens.case_page import CasePage
+from clinic_app.ui.screens.decided_table import DECISION, REPORTS, UNTIL, Cell, Column, DecidedTable, Row
+from clinic_app.ui.screens.packet_words import item_words, part_words
+from clinic_app.ui.screens.preview_cards import empty
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+ALWAYS: Final = "always"
+REPLY: Final = "c_reply_ok"
+_ASKED_HERE: Final = ("c_sensitive", "c_stats")
+"""What may be written down on this page; the spoken sentences have their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The newest row about one organisation, and what it could learn."""
+
+    organisation: Organisation
+    release: Release
+    parts: tuple[Part, ...]
+
+
+class DecidedPage(CasePage):
+    """Answers are asked elsewhere; here they are seen, corrected, and taken back."""
+
+    def __init__(self, ways: Ways, case_id: CaseId, *, again: Any) -> None:
+        super().__init__(
+            ways,
+            case_id,
+            _("What she decided"),
+            _("The coordinator’s overview. A record of her answers, not a questionnaire."),
+        )
+        self._decided: list[Decided] = []
+        self.withdraw = plain(_("Withdraw…"), "undo-2")
+        self.withdraw.clicked.connect(self._offer_withdrawal)
+        self.three = plain(_("Three sentences"), "message-square")
+        self.three.clicked.connect(lambda: again(case_id))
+        self.ask = primary(_("Ask about a service"), "message-square")
+        self.ask.clicked.connect(lambda: ways.open_services(case_id))
+        for button in (self.withdraw, self.three, self.ask):
+            self.head.act(button)
+        self.taking = self._taking()
+        self.column.addWidget(self.taking)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self._purposes())
+        left.addStretch(1)
+        right.setSpacing(12)
+        self.table = DecidedTable()
+        self.table.corrected.connect(self._corrected)
+        self.table_card = Card(padding=1)
+        self.table_card.body.setSpacing(0)
+        self.none = EmptyState(
+            "hand-heart", _("Nobody may know anything yet."), _("What she decides about a service stands here.")
+        )
+        self.table_card.body.addWidget(self.none)
+        self.table_card.body.addWidget(self.table)
+        legend = Paragraph(
+            _("✓ may know   ✗ may not   ☐ not asked   – never sent to this sector        Space, Y, N"),
+            Type.CAPTION,
+            colour="sub",
+        )
+        legend.setContentsMargins(12, 0, 12, 0)
+        self.table_card.body.addSpacing(8)
+        self.table_card.body.addWidget(legend)
+        self.table_card.body.addSpacing(8)
+        right.addWidget(self.table_card)
+        note = Card(padding=12)
+        note.body.addWidget(
+            SheetRow(
+                _(
+                    "Immigration, detention, employers and recruiters are never recipients. The embassy appears only if she asks for it."
+                ),
+                mark="info",
+            )
+        )
+        right.addWidget(note)
+        right.addStretch(1)
+        body.addLayout(left, 304)
+        body.addLayout(right, 910)
+        self.column.addLayout(body)
+        self.column.addStretch(1)
+
+    def _purposes(self) -> Card:
+        card = Card(_("Purposes"))
+        self.purposes: dict[str, Segments] = {}
+        self._titles: dict[str, OneLine] = {}
+        for field, words in (
+            ("c_services", _("Limits, then care")), ("c_record", _("Writing down")),
+            ("c_sensitive", _("Sensitive data (PDPA s.26)")), ("c_stats", _("Statistics, asked last")),
+        ):  # fmt: skip
+            asked = Segments([("given", _("Given")), ("refused", _("Refused"))], words, size="small")
+            asked.setEnabled(field in _ASKED_HERE)
+            asked.chosen.connect(partial(self._purpose, field))
+            self._titles[field] = OneLine(words, Type.BODY, elides=True)
+            self.purposes[field] = asked
+            card.body.addWidget(self._titles[field])
+            card.body.addWidget(asked)
+        card.divide()
+        card.body.addWidget(OneLine(_("How it was given"), Type.SECTION))
+        self.how = FactGrid(labels=100)
+        card.body.addWidget(self.how)
+        return card
+
+    def _taking(self) -> Card:
+        card = Card(_("Withdraw"), "undo-2")
+        card.body.addWidget(
+            Paragraph(
+                _(
+                    "What lies here is stopped, what lies on the hub is called back, what was read is asked back. What was read cannot be unread."
+                ),
+                Type.COMPACT,
+                colour="sub",
+            )
+        )
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(4)
+        card.body.addLayout(self._choices)
+        card.hide()
+        return card
+
+    # --- showing -----------------------------------------------------------------------------------
+
+    def fetch(self) -> Any:
+        """The newest row of each organisation, with what it could learn by law."""
+        clinic = self.ways.clinic
+        case, directory = clinic.recording.shown(self.case_id), clinic.directory()
+        newest = {row.organisation: row for row in releases_of(case) if row.organisation in directory.organisations}
+        made = []
+        for organisation, row in newest.items():
+            assert organisation is not None
+            entry = directory.organisations[organisation]
+            try:
+                parts = clinic.consent.sentence(self.case_id, organisation, _service(entry), _sector(entry, row)).parts
+            except NotARecipient:
+                continue
+            made.append(Decided(entry, row, parts))
+        return made
+
+    def present(self, case: Case, more: Any) -> None:
+        """Purposes, how, the table."""
+        self._decided = more
+        for field, asked in self.purposes.items():
+            decision = decision_of(case.stored(field))
+            asked.choose(decision.value if decision in (Decision.GIVEN, Decision.REFUSED) else None)
+        self._titles["c_record"].setText(_("Writing down: mode {mode}").format(mode=mode_words(mode_of(case)).lower()))
+        self.how.say(self._how(case))
+        live = [each for each in self._decided if self._lives(each.release)]
+        self.withdraw.setVisible(bool(live))
+        self.table.setVisible(bool(self._decided))
+        self.none.setVisible(not self._decided)
+        self.table.replace(self._rows(), [self._column(each) for each in self._decided])
+        (self.table if self._decided else self.ask).setFocus()
+
+    def _rows(self) -> list[Row]:
+        labels, law = self.ways.labels, self.ways.clinic.law
+        said: dict[str, str] = {}
+        for each in self._decided:
+            said |= {part.item: part_words(labels, part) for part in each.parts}
+        items = [Row(item, said.get(item) or item_words(labels, item)) for item in law.items if item in said]
+        ends = [
+            Row(REPLY, _("They may tell us how it went")),
+            Row(DECISION, _("Her decision")),
+            Row(UNTIL, _("Valid until")),
+        ]
+        return [Row(REPORTS, _("Reports to")), Row(ALWAYS, _("Service, and how soon")), *items, *ends]
+
+    def _column(self, each: Decided) -> Column:
+        row, labels, entry = each.release, self.ways.labels, each.organisation
+        given = row.decision is Decision.GIVEN
+        lives = self._lives(row)
+        asked = row.decision in (Decision.GIVEN, Decision.REFUSED, Decision.WITHDRAWN)
+        could = {part.item for part in each.parts}
+        cells = dict.fromkeys(self.ways.clinic.law.items, Cell.NEVER)
+        for item in could:
+            cells[item] = (Cell.MAY if given and row.names(item) else Cell.MAY_NOT) if asked else Cell.NOT_ASKED
+        cells[ALWAYS] = (Cell.MAY if given else Cell.MAY_NOT) if asked else Cell.NOT_ASKED
+        cells[REPLY] = Cell.MAY if row.reply_ok else Cell.MAY_NOT if given else Cell.NOT_ASKED
+        decision = (
+            _("Withdrawn")
+            if row.withdrawn_at
+            else labels.code("consent_dec", row.decision.value)
+            if row.decision
+            else _("not asked")
+        )
+        return Column(
+            sector=labels.code("sector", row.sector) if row.sector else "",
+            name=entry.name(i18n.language()),
+            reports=_("must tell") if entry.must_tell else _("nobody"),
+            tells=bool(entry.must_tell),
+            cells=cells,
+            decision=_("Given") if lives else decision,
+            until=self.ways.site.shown_day(row.expires_on) if given and row.expires_on else "–",
+            open=lives,
+        )
+
+    def _lives(self, row: Release) -> bool:
+        over = row.expires_on is not None and row.expires_on < self.ways.clock.today()
+        return row.decision is Decision.GIVEN and row.withdrawn_at is None and not over
+
+    def _how(self, case: Case) -> list[tuple[str, str]]:
+        given = [row for row in releases_of(case) if row.decision is Decision.GIVEN]
+        if not given:
+            return [(_("Form"), _("not asked"))]
+        last, labels = given[-1], self.ways.labels
+        return [
+            (_("Form"), labels.code("consent_form", last.form) if last.form else "–"),
+            (_("Language"), labels.code("lang", last.language) if last.language else "–"),
+            (_("Alone with us"), _("Yes") if last.alone else _("No")),
+            (_("Text read"), labels.code("c_text_state", last.text_state) if last.text_state else "–"),
+            (_("When"), self.ways.site.shown_instant(last.given_at) if last.given_at else "–"),
+        ]
+
+    # --- changing ----------------------------------------------------------------------------------
+
+    def _purpose(self, field: str, code: object) -> None:
+        answers: dict[str, Stored | None] = {field: code if isinstance(code, str) else None}
+        self.do(lambda: self.ways.clinic.consent.answer(self.case_id, answers), lambda _mode: self.reload())
+
+    def _corrected(self, column: int, item: str, may: bool) -> None:
+        """She said it otherwise: a new row, never for longer than the one before."""
+        each = self._decided[column]
+        row, case = each.release, self.case
+        assert case is not None
+        if item == ALWAYS:
+            return
+        could = {part.item for part in each.parts}
+        items = {known for known in could if row.names(known)}
+        reply = Decision.GIVEN if row.reply_ok else Decision.REFUSED
+        if item == REPLY:
+            reply = Decision.GIVEN if may else Decision.REFUSED
+        else:
+            items = items | {item} if may else items - {item}
+        witness = case.stored("c_witness", row.id)
+        today = self.ways.clock.today()
+        decided = NewRelease(
+            decision=Decision.GIVEN, organisation=each.organisation.id, sector=Sector(row.sector) if row.sector else None,
+            items=tuple(sorted(items)), form=row.form, alone="yes" if row.alone else "no", explained=row.explained,
+            valid=longest_within(Valid.D90, day=today, expires_on=row.expires_on) if row.expires_on else Valid.D7,
+            language=row.language, text_state=row.text_state, witness=witness if isinstance(witness, str) else None,
+            assent=row.assent, embassy=row.embassy, reply_ok=reply, order=row.order,
+        )  # fmt: skip
+        self.do(lambda: self.ways.clinic.consent.release(self.case_id, decided), lambda _id: self.reload())
+
+    def _offer_withdrawal(self) -> None:
+        empty(self._choices)
+        self.taking.setVisible(self.taking.isHidden())
+        first = None
+        for each in self._decided:
+            if self._lives(each.release):
+                name = each.organisation.name(i18n.language())
+                button = plain(_("Withdraw for {name}").format(name=name), "undo-2")
+                button.clicked.connect(lambda _on=False, row=each.release: self._take_back(row))
+                self._choices.addWidget(button)
+                first = first or button
+        if first is not None:
+            first.setFocus()
+
+    def _take_back(self, row: Release) -> None:
+        self.do(lambda: self.ways.clinic.consent.withdraw(self.case_id, row.id), self._taken_back)
+
+    def _taken_back(self, done: Withdrawn) -> None:
+        said = [_("Withdrawn.")]
+        if done.stopped:
+            said.append(
+                ngettext("{n} packet stopped here.", "{n} packets stopped here.", len(done.stopped)).format(
+                    n=len(done.stopped)
+                )
+            )
+        if done.asked_back:
+            said.append(
+                ngettext("{n} asked back.", "{n} asked back.", len(done.asked_back)).format(n=len(done.asked_back))
+            )
+        if done.to_phone:
+            names = ", ".join(done.to_phone)
+            said.append(_("Phone: {names}. What was read cannot be unread.").format(names=names))
+        self.taking.hide()
+        self.ways.inside.toast.say(" ".join(said))
+        self.reload()
+
+
+def _sector(entry: Organisation, row: Release) -> Sector:
+    return Sector(row.sector or entry.sectors[0])
+
+
+def _service(entry: Organisation) -> Service:
+    known = {each.value for each in Service}
+    return Service(next((each for each in entry.services if each in known), Service.OTHER.value))

@@ -1,0 +1,122 @@
+"""How her yes was given: what must be known of it before it counts, and how long it lasts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from clinic_app.domain.answers import Answer, read
+from clinic_app.domain.case import Case
+from clinic_app.domain.consent import Decision, releases_of
+from clinic_app.domain.packet_codes import Valid
+from clinic_app.ui.forms.controls import ChoiceBox
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.screens.ways import Ways
+
+_CHILD: Final = ("guardian_with_assent", "competent_minor", "competent_official_for_child", "guardian_child_too_young")
+_WITNESSED: Final = (
+    "verbal_witnessed",
+    "guardian_with_assent",
+    "guardian_child_too_young",
+    "competent_official_for_child",
+)
+FIELDS: Final = ("c_form", "c_alone", "c_explained", "c_witness", "c_assent", "c_share_embassy")
+
+
+class HowGiven(Card):
+    """Nothing of it is proposed but what the door step wrote down tonight."""
+
+    changed = Signal()
+
+    def __init__(self, ways: Ways, *, embassy: bool) -> None:
+        super().__init__(_("How it is given"))
+        labels = ways.labels
+        self.form = ChoiceBox()
+        self.form.setAccessibleName(_("How it is given"))
+        self.form.offer(labels.codes("consent_form", ways.clinic.definitions.codes["consent_form"].ids))
+        self.form.chosen.connect(self._fit)
+        yes_no = [("yes", _("Yes")), ("no", _("No"))]
+        self.alone = Segments(yes_no, _("Alone when asked"), size="small")
+        self.explained = Segments(yes_no, _("Limits told first"), size="small")
+        self.witness = QLineEdit()
+        self.witness.setAccessibleName(_("Witness or guardian"))
+        self.assent = Segments(
+            [("given", _("Yes")), ("refused", _("No")), ("undecided", _("Thinks"))], _("The child agrees"), size="small"
+        )
+        self.embassy = Segments([("given", _("Yes")), ("refused", _("No"))], _("Embassy, asked apart"), size="small")
+        self.lasts = Segments(
+            [(Valid.H72.value, _("72 h")), (Valid.D7.value, _("7 d")), (Valid.D30.value, _("30 d")), (Valid.D90.value, _("90 d"))],
+            _("Her yes lasts"), size="small",
+        )  # fmt: skip
+        self.lasts.choose(Valid.D30.value)
+        self.lasts.chosen.connect(lambda _code: self.changed.emit())
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        self._rows: dict[str, tuple[QWidget, QWidget]] = {}
+        for id_, words, widget in (
+            ("c_form", _("Form"), self.form), ("c_witness", _("Witness or guardian"), self.witness),
+            ("c_assent", _("The child agrees"), self.assent), ("c_alone", _("Alone when asked"), self.alone),
+            ("c_explained", _("Limits told first"), self.explained),
+            ("c_share_embassy", _("Embassy, asked apart"), self.embassy), ("lasts", _("Her yes lasts"), self.lasts),
+        ):  # fmt: skip
+            label = Paragraph(words)
+            row = self._grid.rowCount()
+            self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(widget, row, 1)
+            self._rows[id_] = (label, widget)
+        self._show_row("c_share_embassy", embassy)
+        self._embassy = embassy
+        self.body.addLayout(self._grid)
+        self._fit()
+
+    def put(self, case: Case) -> None:
+        """What the record knows already of tonight: whether anybody else is in the room, and how she agreed last."""
+        alone = read(case.stored("a_private_now"))
+        if self.alone.code() is None and alone in (Answer("yes"), Answer("no")):
+            self.alone.choose(str(alone.value))
+        given = [row for row in releases_of(case) if row.decision is Decision.GIVEN and row.explained]
+        if given and self.form.code is None:
+            self.form.choose(given[-1].form)
+            self.explained.choose("yes")
+        self._fit()
+
+    @property
+    def valid(self) -> Valid:
+        """How long it lasts."""
+        return Valid(self.lasts.code() or Valid.D30.value)
+
+    @property
+    def assent_given(self) -> Decision | None:
+        """The child's own view, where there is a child."""
+        code = self.assent.code() if self.form.code in _CHILD else None
+        return Decision(code) if code else None
+
+    @property
+    def embassy_given(self) -> Decision | None:
+        """What she said about the embassy, asked apart from all else."""
+        code = self.embassy.code() if self._embassy else None
+        return Decision(code) if code else None
+
+    def missing(self, fields: tuple[str, ...]) -> str:
+        """The labels of what is still open, in words; the focus goes to the first."""
+        words = [self._rows[field][0].text() for field in FIELDS if field in fields]  # type: ignore[attr-defined]
+        first = next((self._rows[field][1] for field in FIELDS if field in fields), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+        return ", ".join(words)
+
+    def _fit(self) -> None:
+        self._show_row("c_witness", self.form.code in _WITNESSED)
+        self._show_row("c_assent", self.form.code in _CHILD)
+        self.changed.emit()
+
+    def _show_row(self, id_: str, shown: bool) -> None:
+        for widget in self._rows[id_]:
+            widget.setVisible(shown)

@@ -1,0 +1,95 @@
+"""An organisation of the directory in the words of a card: whom it takes, when, and first of all whom it must tell."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from clinic_app.domain.directory import Organisation
+from clinic_app.services.referring import Offer
+from clinic_app.ui import i18n
+from clinic_app.ui.forms.labels import Labels
+from clinic_app.ui.forms.when import Site
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.offer_card import CardTag, OfferCard
+from clinic_app.ui.parts.pill import Tone
+from clinic_app.ui.screens.packet_words import takes_words, told_words
+
+ALWAYS: Final = "24 h"
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def card_of(offer: Offer, labels: Labels, *, language: str | None, end: str = "") -> OfferCard:
+    """The card of one offer."""
+    return OfferCard(
+        offer.organisation.name(i18n.language()), line_of(offer.organisation), tags_of(offer, labels, language), end=end
+    )
+
+
+def line_of(organisation: Organisation) -> str:
+    """Whom it takes and when."""
+    return _("Takes {whom} · {hours}").format(whom=takes_words(organisation), hours=hours_words(organisation))
+
+
+def hours_words(organisation: Organisation) -> str:
+    """When somebody is there, as the directory says it."""
+    if organisation.hours == ALWAYS:
+        return _("day and night")
+    return organisation.hours or _("hours not known")
+
+
+def tags_of(offer: Offer, labels: Labels, language: str | None) -> list[CardTag]:
+    """Reports to, languages, how it can be reached."""
+    organisation = offer.organisation
+    tags = [reports_tag(offer.must_tell, labels)]
+    spoken = [code for code in (language,) if code and code in organisation.languages]
+    others = [code for code in organisation.languages if code not in (language, "th", "en")][:2]
+    if said := ", ".join(labels.code("lang", code) for code in (*spoken, *others)):
+        tags.append(CardTag(said, mark="languages"))
+    if not offer.sealable:
+        tags.append(CardTag(_("paper and phone only"), mark="printer"))
+    return tags
+
+
+def reports_tag(must_tell: tuple[str, ...], labels: Labels) -> CardTag:
+    """The first tag of every service."""
+    if must_tell:
+        return CardTag(_("must tell: {whom}").format(whom=told_words(labels, must_tell)), Tone.AMBER, "scale")
+    return CardTag(_("reports to nobody, signed"), Tone.TEAL, "shield")
+
+
+def facts_of(offer: Offer, labels: Labels, site: Site) -> list[tuple[str, str]]:
+    """What is known of it, for the detail."""
+    organisation = offer.organisation
+    free = {True: _("free"), False: _("asks a fee")}.get(organisation.free) if organisation.free is not None else None
+    paid = free or _("fee not known")
+    told = told_words(labels, offer.must_tell) if offer.must_tell else _("nobody")
+    verified = organisation.verified_on
+    return [
+        (_("Reports to"), told),
+        (_("Takes"), takes_words(organisation)),
+        (_("Hours"), f"{hours_words(organisation)} · {paid}"),
+        (_("Papers"), organisation.papers or _("not known")),
+        (_("Verified"), site.shown_day(verified) if verified else _("not known: ring before you rely on it")),
+    ]
+
+
+def open_at(organisation: Organisation, at: datetime) -> bool | None:
+    """Whether somebody is there now; None if its hours are not written so that a program reads them."""
+    hours = organisation.hours
+    if hours.startswith(ALWAYS):
+        return True
+    days, _space, times = hours.partition(" ")
+    first, _dash, last = days.partition("-")
+    begin, _to, end = times.split(",")[0].strip().partition("-")
+    try:
+        opens, closes = _DAYS.index(first), _DAYS.index(last or first)
+        now = at.strftime("%H:%M")
+        return opens <= at.weekday() <= closes and _clock(begin) <= now < _clock(end)
+    except ValueError:
+        return None
+
+
+def _clock(text: str) -> str:
+    hour, minute = text.split(":")
+    return f"{int(hour):02d}:{int(minute):02d}"

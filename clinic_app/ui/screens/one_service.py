@@ -1,0 +1,338 @@
+"""Consent, the second moment: one sentence for one service. Nothing is decided until she answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.domain.answers import Answer, read
+from clinic_app.domain.case import Case
+from clinic_app.domain.consent import Decision, blocked_organisations
+from clinic_app.domain.ids import CaseId, OrganisationId
+from clinic_app.domain.packet_codes import Sector, Service
+from clinic_app.errors import GateClosed
+from clinic_app.services.referring import Offer, OfferFilter, ReferralRequest
+from clinic_app.services.taking_consent import NewRelease, ServiceSentence
+from clinic_app.ui import i18n
+from clinic_app.ui.forms.choices import Flow
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import plain, quiet
+from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.never_pill import NeverPill
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pill import Tag, Tone
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.sentence import Sentence
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.case_page import CasePage
+from clinic_app.ui.screens.her_words import HerWords
+from clinic_app.ui.screens.how_given import HowGiven
+from clinic_app.ui.screens.offer_words import reports_tag
+from clinic_app.ui.screens.packet_words import never_words, part_mark, part_words
+from clinic_app.ui.screens.turned import turn
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.which_sector import sector_for
+from clinic_app.ui.theme import Type
+from clinic_app.ui.wording_message import Message
+
+MOST_NEXT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which service the sentence is about."""
+
+    offer: Offer
+    service: Service
+    request: ReferralRequest | None
+
+    @property
+    def sector(self) -> Sector:
+        """Under which kind of service."""
+        return sector_for(self.offer.organisation, self.service)
+
+    @property
+    def name(self) -> str:
+        """The organisation as the screens say it."""
+        return self.offer.organisation.name(i18n.language())
+
+
+class OneService(CasePage):
+    """`decided` is called once her answer is written down."""
+
+    def __init__(self, ways: Ways, case_id: CaseId, about: About, decided: Callable[[Decision], None]) -> None:
+        super().__init__(ways, case_id, _("One sentence for this service"), _("Nothing is decided until she answers."))
+        self._about = about
+        self._decided = decided
+        self._sentence: ServiceSentence | None = None
+        self._next: dict[str, tuple[Offer, Segments]] = {}
+        self.her_words = HerWords(ways)
+        back = quiet(_("Services"), "arrow-left")
+        back.clicked.connect(ways.inside.back)
+        self.turn = plain(_("Turn to her") + "  ·  F6", "languages")
+        self.turn.clicked.connect(self._turn)
+        self.head.act(back)
+        self.head.act(self.turn)
+        self.key("F6", self._turn)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self._card())
+        left.addStretch(1)
+        right.setSpacing(12)
+        self.given = HowGiven(ways, embassy=about.sector is Sector.EMBASSY)
+        self.given.changed.connect(self._show_rarity)
+        self.others = self._others()
+        right.addWidget(self.others)
+        right.addWidget(self._and())
+        right.addWidget(self.given)
+        right.addWidget(self._rarity())
+        right.addStretch(1)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        body.addLayout(left, 776)
+        body.addLayout(right, 438)
+        self.column.addLayout(body)
+        self.column.addStretch(1)
+
+    # --- building ----------------------------------------------------------------------------------
+
+    def _card(self) -> Card:
+        about, labels = self._about, self.ways.labels
+        card = Card(padding=20)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(OneLine(about.name, Type.TITLE, elides=True))
+        training = f" · {_('Training')}" if self.ways.clinic.training else ""
+        names.addWidget(
+            OneLine(labels.code("service", about.service.value) + training, Type.BODY, colour="sub", elides=True)
+        )
+        tag = reports_tag(about.offer.must_tell, labels)
+        top = QHBoxLayout()
+        top.addLayout(names, 1)
+        top.addWidget(Tag(tag.words, Tone.AMBER if about.offer.must_tell else Tone.TEAL, tag.mark))
+        card.body.addLayout(top)
+        card.body.addSpacing(4)
+        card.body.addWidget(Divider())
+        card.body.addSpacing(4)
+        card.body.addWidget(Paragraph(_("“They will learn:"), Type.TITLE))
+        self.sentence = Sentence(_("They will learn"))
+        self.sentence.changed.connect(self._parts_changed)
+        self.sentence.answered.connect(self._by_key)
+        card.body.addWidget(self.sentence)
+        card.body.addSpacing(4)
+        card.body.addWidget(Paragraph(_("Not:"), Type.TITLE))
+        never = QWidget()
+        flow = Flow(gap=6)
+        flow.setContentsMargins(0, 0, 0, 0)
+        for words in never_words().values():
+            flow.addWidget(NeverPill(words))
+        never.setLayout(flow)
+        card.body.addWidget(never)
+        card.body.addSpacing(4)
+        card.body.addWidget(Paragraph(_("May we tell them this?”"), Type.TITLE))
+        answers = [("given", _("Yes, this")), ("refused", _("No")), ("undecided", _("Let me think"))]
+        self.answer = Segments(answers, _("May we tell them this?”"), size="56", equal=True)
+        self.answer.chosen.connect(self._answered)
+        card.body.addWidget(self.answer)
+        foot = QHBoxLayout()
+        self._out = Paragraph("", Type.CAPTION, colour="sub")
+        self._keys = OneLine("", Type.CAPTION, colour="sub")
+        foot.addWidget(self._out, 1)
+        foot.addWidget(self._keys)
+        card.body.addLayout(foot)
+        return card
+
+    def _others(self) -> Card:
+        card = Card(_("If they are full, whom may we ask next?"))
+        card.body.setContentsMargins(20, 8, 20, 8)
+        card.body.addWidget(
+            Paragraph(_("Each is her own yes. Then she need not be woken."), Type.CAPTION, colour="sub")
+        )
+        return card
+
+    def _and(self) -> Card:
+        card = Card(_("And"))
+        card.body.setContentsMargins(20, 4, 20, 8)
+        card.body.setSpacing(2)
+        self.reply = _asked(_("May they tell us how it went?"))
+        self.close_to = _asked(_("Anyone close to this at this service?"))
+        card.body.addWidget(
+            SheetRow(_("May they tell us how it went?"), _("only: arrived, served, not come"), end=self.reply)
+        )
+        card.body.addWidget(Divider())
+        card.body.addWidget(
+            SheetRow(_("Anyone close to this at this service?"), _("yes hides it everywhere"), end=self.close_to)
+        )
+        self.close_to.chosen.connect(self._hide_everywhere)
+        return card
+
+    def _rarity(self) -> Card:
+        card = Card(padding=16)
+        self._lasts = SheetRow(
+            _("Few people like this may come there; they may guess who it is. Read this to her."), mark="info"
+        )
+        card.body.addWidget(self._lasts)
+        return card
+
+    # --- showing -----------------------------------------------------------------------------------
+
+    def fetch(self) -> Any:
+        """The sentence, and who else could be asked."""
+        about, clinic = self._about, self.ways.clinic
+        arrival = about.request.arrival if about.request else None
+        sentence = clinic.consent.sentence(
+            self.case_id, about.offer.organisation.id, about.service, about.sector, arrival=arrival
+        )
+        offers = clinic.referring.offers(self.case_id, OfferFilter(service=about.service.value))
+        return sentence, [each for each in offers.shown if each.organisation.id != about.offer.organisation.id]
+
+    def present(self, case: Case, more: Any) -> None:
+        """Parts, whom next, how it is given."""
+        first = self._sentence is None
+        self._sentence, others = more
+        assert self._sentence is not None
+        if first:
+            labels = self.ways.labels
+            self.sentence.show_parts(
+                [(part_words(labels, part), part_mark(part), not part.pointed) for part in self._sentence.parts]
+            )
+            self._show_others(others)
+            self.given.put(case)
+            self._parts_changed()
+            self.sentence.take_focus()
+
+    def _show_others(self, others: list[Offer]) -> None:
+        quiet_ones = [each for each in others if not each.must_tell][:MOST_NEXT]
+        for place, offer in enumerate(quiet_ones):
+            asked = _asked(offer.organisation.name(i18n.language()))
+            if place:
+                self.others.body.addWidget(Divider())
+            name = offer.organisation.name(i18n.language())
+            self.others.body.addWidget(SheetRow(name, _("reports to nobody"), end=asked))
+            self._next[offer.organisation.id] = (offer, asked)
+        if not quiet_ones:
+            self.others.body.addWidget(
+                Paragraph(_("Nobody else in the list reports to nobody."), Type.COMPACT, colour="sub")
+            )
+
+    def _parts_changed(self) -> None:
+        assert self._sentence is not None
+        kept = self.sentence.kept()
+        out = [pill.text() for pill, part in zip(self.sentence.parts, self._sentence.parts, strict=True)
+               if not pill.isChecked() and not part.pointed]  # fmt: skip
+        taken = _("She has taken out: {parts}.").format(parts=", ".join(out)) if out else ""
+        self._out.setText(" ".join(filter(None, (_("She points; you take the part out."), taken))))
+        self._keys.setText(_("1…{n} take out · Y N T answer").format(n=min(len(kept), 9)))
+        self.answer.choose(None)
+
+    def _show_rarity(self) -> None:
+        if hasattr(self, "_lasts"):
+            length = {"72h": _("3 days"), "7d": _("7 days"), "30d": _("30 days"), "90d": _("90 days")}[
+                self.given.valid.value
+            ]
+            self._lasts.second.setText(
+                _("It informs, it blocks nothing. Her yes lasts {length}, and she can take it back.").format(
+                    length=length
+                )
+            )
+            self._lasts.second.show()
+
+    # --- her answer --------------------------------------------------------------------------------
+
+    def _by_key(self, code: str) -> None:
+        self.answer.choose_by_hand(code)
+
+    def _hide_everywhere(self, code: object) -> None:
+        if code != "yes" or self.case is None:
+            return
+        blocked = sorted({*blocked_organisations(self.case), self._about.offer.organisation.id})
+        self.do(lambda: self.ways.clinic.consent.answer(self.case_id, {"c_block_org": list(blocked)}), self._hidden)
+
+    def _hidden(self, _mode: object) -> None:
+        before = list(blocked_organisations(self.case)) if self.case else []
+        undo = lambda: self.do(  # noqa: E731 - named for the toast
+            lambda: self.ways.clinic.consent.answer(self.case_id, {"c_block_org": before or None}), lambda _mode: None
+        )
+        self.ways.inside.toast.say(_("Hidden everywhere: {name}").format(name=self._about.name), undo)
+        self.ways.inside.back()
+
+    def _answered(self, code: object) -> None:
+        if not isinstance(code, str) or self._sentence is None:
+            return
+        decision = Decision(code)
+        rows = [self._release(self._about.offer.organisation.id, self._about.sector, decision, None)]
+        order = 0
+        for offer, asked in self._next.values():
+            if asked.code() in ("yes", "no"):
+                order += asked.code() == "yes"
+                said = Decision.GIVEN if asked.code() == "yes" else Decision.REFUSED
+                sector = sector_for(offer.organisation, self._about.service)
+                rows.append(
+                    self._release(offer.organisation.id, sector, said, order if said is Decision.GIVEN else None)
+                )
+        consent, case_id = self.ways.clinic.consent, self.case_id
+        self.notice.say(None)
+        self.ways.jobs.run(
+            self,
+            lambda: [consent.release(case_id, row) for row in rows],
+            partial(self._written, decision),
+            self._not_written,
+        )
+
+    def _release(
+        self, organisation: OrganisationId, sector: Sector, decision: Decision, order: int | None
+    ) -> NewRelease:
+        assert self._sentence is not None
+        given = decision is Decision.GIVEN
+        items = tuple(part.item for part, kept in zip(self._sentence.parts, self.sentence.kept(), strict=True) if kept)
+        language = read(self.case.stored("s_lang_first")) if self.case else None
+        hers = str(language.value) if isinstance(language, Answer) else None
+        how = self.given
+        return NewRelease(
+            decision=decision,
+            organisation=organisation,
+            sector=sector,
+            items=items if given else (),
+            form=how.form.code,
+            valid=how.valid,
+            alone=how.alone.code(),
+            explained=how.explained.code() == "yes",
+            language=hers,
+            text_state=self.her_words.text_state(hers),
+            witness=how.witness.text().strip() or None,
+            assent=how.assent_given,
+            embassy=how.embassy_given,
+            reply_ok={"yes": Decision.GIVEN, "no": Decision.REFUSED}.get(self.reply.code() or ""),
+            order=order,
+        )
+
+    def _written(self, decision: Decision, _rows: object) -> None:
+        self._decided(decision)
+
+    def _not_written(self, error: Exception) -> None:
+        self.answer.choose(None)
+        if isinstance(error, GateClosed):
+            what = self.given.missing(error.fields)
+            self.notice.say(
+                Message(_("Her answer is not written down yet."), _("Still open: {fields}.").format(fields=what))
+            )
+            self.room.ensureWidgetVisible(self.given)
+        else:
+            self.refuse(error)
+
+    def _turn(self) -> None:
+        if self._sentence is None:
+            return
+        parts = list(zip(self._sentence.parts, self.sentence.kept(), strict=True))
+        tell = partial(self.her_words.sentence, self.case, organisation=self._about.name,
+                       service=self._about.service.value, parts=parts)  # fmt: skip
+        turn(self, tell, self.answer.choose_by_hand, self.sentence.switch)
+
+
+def _asked(name: str) -> Segments:
+    """Yes, no, or not asked: none is chosen."""
+    return Segments([("yes", _("Yes")), ("no", _("No"))], name, size="small")

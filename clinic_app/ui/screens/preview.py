@@ -1,0 +1,173 @@
+"""What they will see beside what stays here, proved twice; her agreement to exactly this; sealed apart from sent.
+
+It is drawn from the packet's own content, not from the case. Whatever changes clears the ticks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
+
+from clinic_app.domain.case import Case
+from clinic_app.domain.ids import CaseId, ReferralId
+from clinic_app.domain.packet_codes import Urgency
+from clinic_app.services.referring import Offer, Preview, ReferralRequest
+from clinic_app.ui import i18n
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.paragraph import Paragraph, breakable
+from clinic_app.ui.screens.case_page import CasePage
+from clinic_app.ui.screens.preview_cards import Pointing, SeeCard, StaysCard
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+
+class PreviewPage(CasePage):
+    """`print_it` shows the same on paper; `sealed` is told the new referral."""
+
+    def __init__(
+        self,
+        ways: Ways,
+        case_id: CaseId,
+        offer: Offer,
+        request: ReferralRequest,
+        *,
+        print_it: Callable[[Preview], None],
+        sealed: Callable[[ReferralId], None],
+    ) -> None:
+        super().__init__(
+            ways, case_id, _("Referral preview"), _("Read it together. What is not on the left does not leave.")
+        )
+        self._offer, self._request = offer, request
+        self._sealed = sealed
+        self.preview: Preview | None = None
+        back = quiet(_("Back to services"), "arrow-left")
+        back.clicked.connect(ways.inside.back)
+        self.paper = plain(_("Print instead"), "printer")
+        self.paper.clicked.connect(lambda: print_it(self.preview) if self.preview else None)
+        self.head.act(back)
+        self.head.act(self.paper)
+        name = offer.organisation.name(i18n.language())
+        self.see = SeeCard(ways, name, offer.must_tell)
+        self.stays = StaysCard(ways)
+        self.pointing = Pointing(ways.clinic.law.most_quasi_identifiers)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self.pointing)
+        right.addWidget(self._script())
+        right.addWidget(self._agreement())
+        right.addStretch(1)
+        for part, stretch in ((self.see, 448), (self.stays, 272)):
+            column = QVBoxLayout()
+            column.addWidget(part)
+            column.addStretch(1)
+            body.addLayout(column, stretch)
+        body.addLayout(right, 478)
+        self.column.addLayout(body)
+        self.column.addStretch(1)
+
+    # --- building ----------------------------------------------------------------------------------
+
+    def _script(self) -> Card:
+        """For *now*: the telephone first, code first, name never; then the packet."""
+        self.script = Card(_("Phone first"), "phone")
+        self.what_to_say = Paragraph("")
+        self.script.body.addWidget(self.what_to_say)
+        self.phoned = plain(_("Phoned: go on"), "check")
+        self.phoned.clicked.connect(self._after_phone)
+        self.script.body.addWidget(self.phoned, 0, Qt.AlignmentFlag.AlignLeft)
+        self.script.hide()
+        return self.script
+
+    def _agreement(self) -> Card:
+        self.agreement = card = Card(padding=20)
+        card.setAccessibleName(_("Her agreement to exactly this"))
+        card.body.addWidget(Paragraph(_("Her agreement to exactly this"), Type.SECTION))
+        self.given = Paragraph("", Type.CAPTION, colour="sub")
+        card.body.addWidget(self.given)
+        self.knows = QCheckBox(breakable(_("She knows the three words and the code")))
+        self.wants = QCheckBox(breakable(_("She has seen this page and wants exactly this")))
+        for box in (self.knows, self.wants):
+            box.setAccessibleName(box.text().replace("\u200b", ""))
+            card.body.addWidget(box)
+        self.seal = primary(_("Seal it"), "lock")
+        self.seal.clicked.connect(self._seal)
+        self.call = plain(_("Phone script"), "phone")
+        self.call.clicked.connect(lambda: self.script.setVisible(self.script.isHidden()))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.seal)
+        row.addWidget(self.call)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        self.opens = Paragraph("", Type.CAPTION, colour="sub")
+        card.body.addWidget(self.opens)
+        return card
+
+    # --- showing -----------------------------------------------------------------------------------
+
+    def fetch(self) -> Any:
+        """The preview, drawn anew each time this page is shown, and what she took out."""
+        clinic, asked = self.ways.clinic, self._request
+        preview = clinic.referring.preview(self.case_id, asked)
+        sentence = clinic.consent.sentence(
+            self.case_id, asked.organisation, asked.service, asked.sector, arrival=asked.arrival
+        )
+        row = next(each for each in clinic.consent.releases(self.case_id) if each.id == preview.release)
+        return preview, row, tuple(part for part in sentence.parts if not row.names(part.item) and not part.pointed)
+
+    def present(self, _case: Case, more: Any) -> None:
+        """Three columns; nothing is ticked."""
+        self.preview, release, taken_out = more
+        preview = self.preview
+        assert preview is not None
+        for box in (self.knows, self.wants):
+            box.setChecked(False)
+        self.see.show_preview(preview)
+        self.stays.show_preview(preview, taken_out)
+        self.pointing.show_preview(preview)
+        site, labels = self.ways.site, self.ways.labels
+        how = labels.code("consent_form", release.form) if release.form else ""
+        until = _("until {day}").format(day=site.shown_day(release.expires_on)) if release.expires_on else ""
+        alone = _("alone") if release.alone else _("not alone")
+        at = _("given {at}").format(at=site.shown_instant(release.given_at)) if release.given_at else ""
+        self.given.setText(" · ".join(filter(None, (at, alone, how, until))))
+        hours = int(self.ways.clinic.law.stale_after(preview.content.urgency).total_seconds()) // 3600
+        held = _("Not delivered in {n} hours: held, and she is asked again. It is never sent late.").format(n=hours)
+        self.opens.setText(held if self._offer.sealable else _("This service has no mailbox here: print it, or phone."))
+        code = self.see.shown_code
+        number = self._offer.organisation.phone
+        self.what_to_say.setText(
+            _("Ring {number}. “I have a referral. The code is {code}.” Then what is asked. No name, to nobody.").format(
+                number=number, code=code
+            )
+        )
+        first = preview.content.urgency is Urgency.NOW_PHONE_FIRST
+        self.script.setVisible(first)
+        (self.phoned if first else self.knows).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def refuse(self, error: Exception) -> None:
+        """A preview that cannot be made leaves nothing to seal."""
+        self.preview = None
+        super().refuse(error)
+
+    # --- acting ------------------------------------------------------------------------------------
+
+    def _after_phone(self) -> None:
+        self.script.hide()
+        self.knows.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _seal(self) -> None:
+        missing = next((box for box in (self.knows, self.wants) if not box.isChecked()), None)
+        if missing is not None:
+            self.opens.setText(_("Opens when she has seen it: both ticks, made now."))
+            missing.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.preview is not None:
+            self.do(partial(self.ways.clinic.referring.seal, self.case_id, self.preview, agreed=True), self._sealed)

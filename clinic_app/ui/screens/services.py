@@ -1,0 +1,277 @@
+"""Services and referral: her needs, the directory filtered for her, and one service with what can be done next.
+
+What the firewall bars is not in the list; what she blocked is a number and no name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.domain.answers import Answer, read
+from clinic_app.domain.case import Case, Change, new_entity
+from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.text import folded
+from clinic_app.services.referring import Offer, OfferFilter, Offers, ReferralRequest
+from clinic_app.ui.forms.choices import Flow
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.buttons import quiet
+from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.offer_card import OfferCards
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pill import Chip
+from clinic_app.ui.parts.search_box import SearchBox
+from clinic_app.ui.screens.case_page import CasePage
+from clinic_app.ui.screens.needs_list import NEED, Need, NeedsList, needs_of
+from clinic_app.ui.screens.offer_words import card_of, open_at
+from clinic_app.ui.screens.service_detail import Looked, ServiceDetail
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leads:
+    """Where this page leads."""
+
+    one_service: Callable[[CaseId, Looked, ReferralRequest | None], None]
+    see: Callable[[CaseId, Looked, ReferralRequest], None]
+    print_form: Callable[[CaseId, Looked, ReferralRequest | None], None]
+
+
+class ServicesPage(CasePage):
+    """Nothing leaves from here: the page leads to the sentence, or to what would leave."""
+
+    def __init__(self, ways: Ways, case_id: CaseId, leads: Leads) -> None:
+        super().__init__(ways, case_id, _("Services and referral"))
+        self._leads = leads
+        self._need: Need | None = None
+        self._need_id: EntityId | None = None
+        self._offers = Offers((), 0)
+        self._chosen: str | None = None
+        self._language: str | None = None
+        self.search_box = SearchBox(_("Search the directory"), key="Ctrl F")
+        self.search_box.setFixedWidth(264)
+        self.search_box.asked.connect(lambda _text: self._filter())
+        self.search_box.left_down.connect(self._to_cards)
+        self.head.act(self.search_box)
+        self.needs = NeedsList(ways.labels)
+        self.needs.setFixedWidth(224)
+        self.needs.chosen.connect(self._choose_need)
+        self.needs.wanted.connect(self._add_need)
+        self.cards = OfferCards()
+        self.cards.chosen.connect(self._choose)
+        self.detail = ServiceDetail(ways)
+        self.detail.setFixedWidth(328)
+        self.detail.answered.connect(self._her_answer)
+        self.detail.see_wanted.connect(self._see)
+        self.detail.ask_wanted.connect(self._ask)
+        self.detail.consent_wanted.connect(lambda: ways.open_consent(case_id))
+        self.detail.print_wanted.connect(self._print)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        for widget, stretch in ((self.needs, 0), (self._middle(), 1), (self.detail, 0)):
+            body.addWidget(widget, stretch, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(body)
+        self.column.addStretch(1)
+
+    def _middle(self) -> QWidget:
+        self.chips: dict[str, Chip] = {}
+        flow = Flow(gap=6)
+        flow.setContentsMargins(0, 0, 0, 0)
+        for id_, words in (
+            ("language", ""), ("open", _("Open now")), ("nobody", _("Reports to nobody")), ("free", _("Free")),
+            ("children", _("Children")),
+        ):  # fmt: skip
+            chip = Chip(words)
+            chip.toggled.connect(lambda _on: self._filter())
+            self.chips[id_] = chip
+            flow.addWidget(chip)
+        chips = QWidget()
+        chips.setLayout(flow)
+        self._fit = OneLine("", Type.CAPTION, colour="sub")
+        top = QHBoxLayout()
+        top.addWidget(chips, 1)
+        top.addWidget(self._fit)
+        self._hidden = Paragraph("", Type.COMPACT, colour="sub")
+        self.show_them = quiet(_("Show them"), size="small")
+        self.show_them.clicked.connect(self._clear_filters)
+        foot = QHBoxLayout()
+        foot.addWidget(self._hidden, 1)
+        foot.addWidget(self.show_them)
+        self._none = EmptyState("hand-heart", _("Choose what she needs."), _("Then those who can help stand here."))
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self.cards)
+        column.addWidget(self._none)
+        column.addLayout(foot)
+        return holder
+
+    # --- showing -----------------------------------------------------------------------------------
+
+    def search(self) -> None:
+        """Ctrl+F."""
+        self.search_box.setFocus()
+
+    def fetch(self) -> Any:
+        """Those who can meet the need that is looked at."""
+        case = self.ways.clinic.recording.shown(self.case_id)
+        needs = needs_of(case)
+        need = next((each for each in needs if each.entity == self._need_id), needs[0] if needs else None)
+        wanted = OfferFilter(service=need.service.value) if need else OfferFilter()
+        return needs, need, self.ways.clinic.referring.offers(self.case_id, wanted)
+
+    def present(self, case: Case, more: Any) -> None:
+        """Needs, offers, detail."""
+        needs, self._need, self._offers = more
+        if self._need is None or self._need.entity != self._need_id:
+            self._chosen = None
+        self._need_id = self._need.entity if self._need else None
+        language = read(case.stored("s_lang_first"))
+        self._language = str(language.value) if isinstance(language, Answer) else None
+        self._name_language()
+        total = len(self._offers.shown)
+        words = ngettext(
+            "{n} service meets this, works with no line", "{n} services meet this, works with no line", total
+        )
+        self.head.second.setText(words.format(n=total) if self._need else _("The directory works with no line."))
+        self.needs.show_needs(needs, self._need_id)
+        self._filter()
+        if self.focusWidget() is None or not self.isAncestorOf(self.focusWidget()):
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """To her first need, or to the question which it is."""
+        if self.needs.rows:
+            row = next((row for need, row in self.needs.rows if need.entity == self._need_id), self.needs.rows[0][1])
+            row.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.needs.ask()
+
+    def _name_language(self) -> None:
+        chip = self.chips["language"]
+        first = not chip.text()
+        chip.setText(self.ways.labels.code("lang", self._language) if self._language else _("Her language"))
+        chip.setAccessibleName(chip.text())
+        chip.setVisible(self._language not in (None, "th"))
+        if first and self._language not in (None, "th"):
+            chip.blockSignals(True)
+            chip.setChecked(True)
+            chip.blockSignals(False)
+
+    def _fits(self, offer: Offer) -> bool:
+        organisation, on = offer.organisation, {id_ for id_, chip in self.chips.items() if chip.isChecked()}
+        typed = folded(self.search_box.text())
+        there = self.ways.clock.now().astimezone(self.ways.clock.zone)
+        return not (
+            ("language" in on and self._language and self._language not in organisation.languages)
+            or ("open" in on and open_at(organisation, there) is False)
+            or ("nobody" in on and offer.must_tell)
+            or ("free" in on and organisation.free is not True)
+            or ("children" in on and organisation.takes.children is not True)
+            or (typed and not any(typed in folded(name) for name in organisation.names.values()))
+        )
+
+    def _filter(self) -> None:
+        shown = [offer for offer in self._offers.shown if self._need is not None and self._fits(offer)]
+        labels = self.ways.labels
+        self.cards.replace({offer.organisation.id: card_of(offer, labels, language=self._language) for offer in shown})
+        total = len(self._offers.shown)
+        self._fit.setText(_("{n} of {all} fit").format(n=len(shown), all=total) if self._need else "")
+        self._none.setVisible(self._need is None or not shown)
+        if self._need is not None and not shown:
+            self._none.say(_("Nobody in the list fits all of this."), _("Take a filter away, or ask for another need."))
+        self._say_hidden(total - len(shown))
+        if self._chosen not in self.cards.cards:
+            self._chosen = next(iter(self.cards.cards), None)
+        self._show_chosen()
+
+    def _say_hidden(self, others: int) -> None:
+        said = []
+        if others:
+            more = ngettext("{n} more does not fit these filters.", "{n} more do not fit these filters.", others)
+            said.append(more.format(n=others))
+        if self._offers.blocked and self._need is not None:
+            hidden = ngettext("{n} is hidden, as she asked.", "{n} are hidden, as she asked.", self._offers.blocked)
+            said.append(hidden.format(n=self._offers.blocked))
+        self._hidden.setText(" ".join(said))
+        self.show_them.setVisible(bool(others))
+
+    def _clear_filters(self) -> None:
+        for chip in self.chips.values():
+            chip.blockSignals(True)
+            chip.setChecked(False)
+            chip.blockSignals(False)
+        self.search_box.clear()
+        self._filter()
+
+    def _show_chosen(self) -> None:
+        self.cards.mark(self._chosen)
+        offer = next((each for each in self._offers.shown if each.organisation.id == self._chosen), None)
+        if offer is not None and self._need is not None and self.case is not None:
+            self.detail.look_at(Looked(self.case, self._need, offer))
+        else:
+            self.detail.look_at(None)
+
+    # --- choosing ----------------------------------------------------------------------------------
+
+    def _to_cards(self) -> None:
+        if self.cards.cards:
+            next(iter(self.cards.cards.values())).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _choose(self, id_: str) -> None:
+        again = self._chosen == id_
+        self._chosen = id_
+        self._show_chosen()
+        if again:
+            self.detail.focus_first()
+
+    def look_for(self, organisation: str) -> None:
+        """Show this one when the page is shown again."""
+        self._chosen = organisation
+
+    def _choose_need(self, need: Need) -> None:
+        if need.entity == self._need_id:
+            self._to_cards()
+            return
+        self._need_id, self._chosen = need.entity, None
+        self.reload()
+
+    def _add_need(self, service: str) -> None:
+        assert self.case is not None
+        entity = new_entity(NEED, self.case.root)
+        change = Change(created=(entity,), values=((entity.id, "n_service", service),))
+        self._need_id, self._chosen = entity.id, None
+        self.do(lambda: self.ways.clinic.recording.change(self.case_id, change), lambda _case: self._added())
+
+    def _added(self) -> None:
+        self.setFocus()
+        self.reload()
+
+    def _her_answer(self, code: object) -> None:
+        if self._need is None:
+            return
+        change = Change(values=((self._need.entity, "n_offer", code),))
+        self.do(lambda: self.ways.clinic.recording.change(self.case_id, change), lambda _case: self.reload())
+
+    # --- leading on --------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        if self.detail.looked is not None:
+            self._leads.one_service(self.case_id, self.detail.looked, self.detail.request())
+
+    def _see(self) -> None:
+        request = self.detail.request()
+        if self.detail.looked is not None and request is not None:
+            self._leads.see(self.case_id, self.detail.looked, request)
+
+    def _print(self) -> None:
+        if self.detail.looked is not None:
+            self._leads.print_form(self.case_id, self.detail.looked, self.detail.request())

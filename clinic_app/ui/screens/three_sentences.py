@@ -1,0 +1,277 @@
+"""Consent, the first moment: three spoken sentences, the limits first. Nothing is chosen before she answers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.domain.answers import Answer, read
+from clinic_app.domain.case import Case
+from clinic_app.domain.consent import Mode, decision_of, mode_of
+from clinic_app.domain.ids import CaseId
+from clinic_app.services.following_up import TaskKind
+from clinic_app.ui.forms.choices import Flow
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.buttons import Button, plain, primary
+from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.facts import FactGrid
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.spoken import Spoken
+from clinic_app.ui.screens.case_page import CasePage
+from clinic_app.ui.screens.her_words import HerWords
+from clinic_app.ui.screens.turned import turn
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+LIMITS, CARE, WRITING = "limits", "care", "writing"
+_FIELDS: Final = {CARE: "c_services", WRITING: "c_record"}
+ASK_AGAIN_AFTER: Final = timedelta(hours=1)
+
+
+class ThreeSentences(CasePage):
+    """Her answers are written down as she gives them. A no to writing destroys what was typed, after it was said so."""
+
+    def __init__(self, ways: Ways, case_id: CaseId) -> None:
+        super().__init__(
+            ways, case_id, _("Three sentences"), _("Say them, wait, press what she answers. Nothing is chosen for her.")
+        )
+        self._typed = 0
+        self.her_words = HerWords(ways)
+        self.on = primary(_("Go on"), "arrow-right")
+        self.on.clicked.connect(lambda: ways.open_case(case_id))
+        self.on.hide()
+        self.turn = plain(_("Turn to her") + "  ·  F6", "languages")
+        self.turn.clicked.connect(self._turn)
+        self.head.act(self.turn)
+        self.head.act(self.on)
+        self.sentences = self._sentences()
+        self.really = self._really()
+        self.unable = self._unable()
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self._card(), 0)
+        left.addStretch(1)
+        right.setSpacing(12)
+        right.addWidget(self._opens())
+        right.addWidget(self._how())
+        right.addWidget(self.ask_why)
+        right.addWidget(self.unable)
+        right.addStretch(1)
+        body.addLayout(left, 776)
+        body.addLayout(right, 438)
+        self.column.addLayout(body)
+        self.column.addStretch(1)
+        self.key("F6", self._turn)
+
+    # --- building ----------------------------------------------------------------------------------
+
+    def _sentences(self) -> dict[str, Spoken]:
+        answers = [("given", _("Yes")), ("refused", _("No")), ("undecided", _("Let me think"))]
+        made = {
+            LIMITS: Spoken(1, _("The limits, first"), _("duties of this house: to be confirmed by its counsel"), answers),
+            CARE: Spoken(2, _("Care"), _("No service depends on the other answers."), answers),
+            WRITING: Spoken(3, _("Writing down"), _("“No” is a complete answer. Statistics are asked last, not now."), answers),
+        }  # fmt: skip
+        for id_, sentence in made.items():
+            sentence.say(self.her_words.for_staff(id_))
+            sentence.answered.connect(partial(self._answered, id_))
+        return made
+
+    def _card(self) -> Card:
+        card = Card(padding=0)
+        card.body.setSpacing(0)
+        for place, sentence in enumerate(self.sentences.values()):
+            if place:
+                card.divide()
+            card.body.addWidget(sentence)
+        card.body.addWidget(self.really)
+        return card
+
+    def _really(self) -> QWidget:
+        """In the place of a box: a no to writing cannot be undone."""
+        self.what_goes = Paragraph("", Type.COMPACT_BOLD)
+        self.destroy_it = plain(_("Destroy it, in front of her"), "trash-2")
+        self.destroy_it.clicked.connect(lambda: self._write({"c_record": "refused"}))
+        back = plain(_("Go back"))
+        back.clicked.connect(self._take_back_no)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(56, 0, 20, 16)
+        row.setSpacing(8)
+        row.addWidget(self.what_goes, 1)
+        row.addWidget(back)
+        row.addWidget(self.destroy_it)
+        holder.hide()
+        return holder
+
+    def _opens(self) -> Card:
+        card = Card(_("What her answer opens"))
+        card.body.setContentsMargins(20, 4, 20, 8)
+        card.body.setSpacing(0)
+        self.modes = {
+            Mode.FULL: SheetRow(
+                _("Full"), _("Yes to writing down: the whole record, still only what she wants told."),
+                mark="circle-check", tone="sub", bold=True,
+            ),
+            Mode.WAITING: SheetRow(
+                _("Waiting"), _("Let me think: emergency minimum only, nothing shared, asked again when she is alone."),
+                mark="clock", tone="sub", bold=True,
+            ),
+            Mode.CARE_ONLY: SheetRow(
+                _("Care only"), _("No: code, clocks and care decisions. What was typed so far is destroyed, in front of her."),
+                mark="circle-minus", tone="sub", bold=True,
+            ),
+        }  # fmt: skip
+        for place, row in enumerate(self.modes.values()):
+            if place:
+                card.body.addWidget(Divider())
+            card.body.addWidget(row)
+        return card
+
+    def _how(self) -> Card:
+        card = Card(_("How it is asked"))
+        self.how = FactGrid()
+        card.body.addWidget(self.how)
+        return card
+
+    def _unable(self) -> Card:
+        self.ask_why = plain(_("Not able to decide now…"), "hourglass")
+        self.ask_why.clicked.connect(self._ask_why)
+        card = Card(_("Not able now, because…"), "hourglass")
+        flow = Flow()
+        self.reasons: dict[str, Button] = {}
+        for code, label in self.ways.labels.codes(
+            "consent_unable", self.ways.clinic.definitions.codes["consent_unable"].ids
+        ):
+            button = plain(label, size="small")
+            button.clicked.connect(
+                lambda _on=False, why=code: self._write({"c_record": "unable_now", "c_unable_why": why})
+            )
+            flow.addWidget(button)
+            self.reasons[code] = button
+        holder = QWidget()
+        holder.setLayout(flow)
+        card.body.addWidget(holder)
+        card.hide()
+        return card
+
+    # --- showing -----------------------------------------------------------------------------------
+
+    def arrived(self) -> None:
+        """The focus begins on the first sentence that has no answer."""
+        super().arrived()
+        first = next((each for each in self.sentences.values() if each.code() is None), self.sentences[LIMITS])
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def fetch(self) -> Any:
+        """How many sheets were begun: a no to writing destroys them."""
+        return len(self.ways.clinic.recording.drafts(self.case_id))
+
+    def present(self, case: Case, more: Any) -> None:
+        """Her answers, the mode they make, and how they are asked."""
+        self._typed = more
+        for id_, field in _FIELDS.items():
+            decision = decision_of(case.stored(field))
+            self.sentences[id_].put(decision.value if decision else None)
+        mode = mode_of(case)
+        for each, row in self.modes.items():
+            row.mark.set_mark("circle-dot" if each is mode else _MODE_MARKS[each], "teal" if each is mode else "sub")
+            row.words.set_colour("teal_d" if each is mode else "ink")
+        self.on.setVisible(mode is not Mode.DRAFT)
+        self.how.say(self._facts(case))
+
+    def _facts(self, case: Case) -> list[tuple[str, str]]:
+        labels = self.ways.labels
+        language = read(case.stored("s_lang_first"))
+        hers = str(language.value) if isinstance(language, Answer) else ""
+        needs = read(case.stored("s_needs_interp"))
+        by = _("interpreter, in {language}") if needs == Answer("yes") else _("you, in {language}")
+        explained = by.format(language=labels.code("lang", hers)) if hers else _("not asked")
+        alone = read(case.stored("a_private_now"))
+        said = (
+            {Answer("yes"): _("yes"), Answer("no"): _("no: ask again alone")}.get(alone)
+            if isinstance(alone, Answer)
+            else None
+        )
+        return [
+            (_("Spoken by"), _("you, in {language}").format(language=self.her_words.staff_language)),
+            (_("Explained by"), explained),
+            (_("Text read"), self.her_words.state(hers)),
+            (_("Alone"), said or _("not asked")),
+            (_("Given by"), _("spoken; how it was given is asked with each service")),
+        ]  # fmt: skip
+
+    # --- her answers -------------------------------------------------------------------------------
+
+    def _answered(self, sentence: str, code: object) -> None:
+        self.really.hide()
+        if sentence == LIMITS:
+            self._limits(code)
+        elif sentence == WRITING and code == "refused" and self._typed:
+            count = ngettext(
+                "{n} sheet typed so far is destroyed.", "{n} sheets typed so far are destroyed.", self._typed
+            )
+            self.what_goes.setText(count.format(n=self._typed))
+            self.really.show()
+            self.destroy_it.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._write({_FIELDS[sentence]: code})
+
+    def _limits(self, code: object) -> None:
+        """Nothing is kept of it: each permission to share says for itself that the limits were told first."""
+        if code == "refused":
+            self.ways.inside.toast.say(_("Then she need not tell anything. Care goes on."))
+        if code == "given":
+            self.sentences[CARE].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _take_back_no(self) -> None:
+        self.really.hide()
+        self.sentences[WRITING].put(None)
+        self.reload()
+
+    def _ask_why(self) -> None:
+        self.unable.setVisible(self.unable.isHidden())
+        if not self.unable.isHidden():
+            next(iter(self.reasons.values())).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _write(self, answers: dict[str, Any]) -> None:
+        clinic, case_id, due = self.ways.clinic, self.case_id, self.ways.clock.now() + ASK_AGAIN_AFTER
+
+        def work() -> Mode:
+            mode = clinic.consent.answer(case_id, answers)
+            if mode is Mode.WAITING:
+                clinic.following_up.promise(
+                    TaskKind.ASK_CONSENT_AGAIN, due_at=due, channel="in_person", case_id=case_id
+                )
+            return mode
+
+        self.do(work, partial(self._written, destroyed=self._typed))
+
+    def _written(self, mode: Mode, *, destroyed: int) -> None:
+        self.really.hide()
+        self.unable.hide()
+        if mode is Mode.CARE_ONLY and destroyed:
+            self.ways.inside.toast.say(_("Destroyed: what was typed is gone. Care goes on."))
+        elif mode is Mode.WAITING:
+            self.ways.inside.toast.say(_("Waiting. Today reminds you to ask again in an hour."))
+        if mode is Mode.FULL:
+            self.on.setFocus(Qt.FocusReason.TabFocusReason)
+        self.reload()
+
+    def _turn(self) -> None:
+        """The sentence with the focus, in her language and full screen."""
+        focused = next((id_ for id_, each in self.sentences.items() if each.isAncestorOf(self._focus())), None)
+        id_ = focused or next((id_ for id_, each in self.sentences.items() if each.hasFocus()), LIMITS)
+        turn(self, partial(self.her_words.spoken, id_, self.case), self.sentences[id_].segments.choose_by_hand)
+
+    def _focus(self) -> QWidget:
+        return self.focusWidget() or self
+
+
+_MODE_MARKS: Final = {Mode.FULL: "circle-check", Mode.WAITING: "clock", Mode.CARE_ONLY: "circle-minus"}
