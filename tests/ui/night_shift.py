@@ -113,7 +113,9 @@ class NightShift:
         modifiers = Qt.KeyboardModifier.NoModifier
         for each in held:
             modifiers |= getattr(Qt.KeyboardModifier, {"Ctrl": "ControlModifier"}.get(each, f"{each}Modifier"))
-        self.desk.qtbot.keyClick(QApplication.focusWidget() or self.desk.window, getattr(Qt.Key, f"Key_{last}"), modifiers)
+        self.desk.qtbot.keyClick(
+            QApplication.focusWidget() or self.desk.window, getattr(Qt.Key, f"Key_{last}"), modifiers
+        )
 
     def row(self, page: CaseScreen, field: str) -> Question:
         """The row of a question, made and in view."""

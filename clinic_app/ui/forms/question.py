@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from clinic_app.domain.answers import Missing, Stored, read, stored
 from clinic_app.domain.definitions import Field
 from clinic_app.ui.forms.editor import Editor, typed
-from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.field_row import FieldRow
 from clinic_app.ui.parts.one_line import OneLine
@@ -116,8 +115,3 @@ class Question(FieldRow):
             commit = QInputMethodEvent()
             commit.setCommitString(begun)
             QApplication.sendEvent(inside, commit)
-
-
-def silent_since(at: str) -> str:
-    """The note beside a silence of today: asked once, not twice."""
-    return _("asked {at}, do not ask again today").format(at=at)

@@ -84,6 +84,7 @@ class Quick(QWidget):
             quiet=[str(place) for place, choice in enumerate(choices) if choice.keeps is None],
         )
         self.segments.chosen.connect(self._chose)
+        self.setFocusProxy(self.segments)
         head = OneLine(label, Type.BODY_BOLD if above else Type.BODY, elides=True)
         if above:
             top = QHBoxLayout()
@@ -159,6 +160,7 @@ class Bound(QWidget):
             column.addLayout(top)
         column.addWidget(editor)
         column.addWidget(self._problem)
+        self.setFocusProxy(editor)
         editor.name(label)
         editor.edited.connect(self._edited)
         editor.problem_changed.connect(self._problem.say)

@@ -13,11 +13,11 @@ from clinic_app.domain.answers import Missing
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.errors import ClinicError, GateClosed
 from clinic_app.services.recording import Revised
+from clinic_app.ui.forms.asked_when import AskedWhen
 from clinic_app.ui.forms.draw import Draw
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.group_view import Sheet
 from clinic_app.ui.forms.kept import Kept, kept_of
-from clinic_app.ui.forms.question import silent_since
 from clinic_app.ui.forms.section_view import SectionView
 from clinic_app.ui.forms.when import why_not
 from clinic_app.ui.i18n import _
@@ -42,7 +42,7 @@ class CaseScreen(CaseFrame):
         self._case_id = case_id
         self._wanted = (section, field)
         self._chosen: dict[str, EntityId] = {}
-        self._said_at: dict[tuple[EntityId, str], datetime] = {}
+        self._asked_when = AskedWhen(ways.site)
         self.filling: Filling | None = None
         self.view: SectionView | None = None
         self._sheet: Sheet | None = None
@@ -84,8 +84,7 @@ class CaseScreen(CaseFrame):
     def _opened(self, answer: tuple[Kept, tuple[Revised, ...]]) -> None:
         kept, history = answer
         ways = self._ways
-        for revised in history:
-            self._said_at.update({(one.entity, one.field): revised.at for one in revised.answers})
+        self._asked_when.learn(history)
         self.filling = Filling(ways.clinic.recording, ways.jobs, kept, self)
         self.filling.changed.connect(self._changed)
         self.filling.reshaped.connect(self._show_case)
@@ -94,7 +93,7 @@ class CaseScreen(CaseFrame):
         self.filling.refused.connect(self._refused)
         labels = ways.labels
         draw = Draw(labels, ways.site, lambda _field: None)
-        self._sheet = Sheet(self.filling, ways.clinic.definitions, labels, draw, ways.derived, self._since)
+        self._sheet = Sheet(self.filling, ways.clinic.definitions, labels, draw, ways.derived, self._asked_when.words)
         self._show_case()
         self._show_status()
         self.open_section(*self._wanted)
@@ -116,8 +115,11 @@ class CaseScreen(CaseFrame):
 
     # --- sections
 
-    def open_section(self, section_id: str, field_id: str = "") -> None:
-        """Leave the section that is shown and show another, at a question if one is named."""
+    def open_section(self, section_id: str, field_id: str = "", *, staying: bool = False) -> None:
+        """Leave the section that is shown and show another, at a question if one is named.
+
+        `staying` leaves the focus where it is: in the outline, while one goes through it by arrows.
+        """
         if self._sheet is None or self.filling is None:
             self._wanted = (section_id, field_id)
             return
@@ -138,7 +140,12 @@ class CaseScreen(CaseFrame):
             self.outline.choose(section_id)
         if field_id:
             self.view.go_to(field_id)
-        elif not self.outline.hasFocus():
+        elif not staying:
+            self.view.go_to_first()
+
+    def _into_section(self) -> None:
+        """Enter in the outline."""
+        if self.view is not None:
             self.view.go_to_first()
 
     def _leave_section(self) -> None:
@@ -168,7 +175,8 @@ class CaseScreen(CaseFrame):
     # --- what the person does
 
     def _connect(self) -> None:
-        self.outline.opened.connect(self.open_section)
+        self.outline.opened.connect(partial(self.open_section, staying=True))
+        self.outline.activated.connect(self._into_section)
         self.banner.fact_pressed.connect(self._fact_pressed)
         self.banner.clock_pressed.connect(self._clock_pressed)
         self.rail.clock_pressed.connect(self._clock_pressed)
@@ -191,6 +199,7 @@ class CaseScreen(CaseFrame):
             "Alt+N": partial(self._silence, Missing.NOT_ASKED),
             "Alt+P": partial(self._silence, Missing.DECLINED),
             "Alt+U": partial(self._silence, Missing.UNKNOWN),
+            "Alt+H": self._history_here,
         }
         keys |= {f"Alt+{number}": partial(self._nth, number) for number in range(1, 10)}
         self.keys(keys)
@@ -214,6 +223,11 @@ class CaseScreen(CaseFrame):
         row = self.view.focused_row() if self.view is not None else None
         if row is not None:
             row.say_nothing_because(silence)
+
+    def _history_here(self) -> None:
+        row = self.view.focused_row() if self.view is not None else None
+        if row is not None:
+            row.history_asked.emit()
 
     def _fact_pressed(self, fact: str) -> None:
         if fact == "consent":
@@ -243,7 +257,7 @@ class CaseScreen(CaseFrame):
     # --- what is shown
 
     def _changed(self, entity: EntityId, field_id: str) -> None:
-        self._said_at[entity, field_id] = self._ways.clock.now()
+        self._asked_when.now(entity, field_id)
         self._show_case()
 
     def _show_case(self) -> None:
@@ -280,12 +294,3 @@ class CaseScreen(CaseFrame):
         row = self.view.row(field_id) if self.view is not None else None
         if row is not None and entity in self._chosen.values():
             row.say_problem(why_not(reason))
-
-    def _since(self, entity: EntityId, field_id: str) -> str:
-        at = self._said_at.get((entity, field_id))
-        if at is None:
-            return ""
-        site = self._ways.site
-        if at.astimezone(site.zone).date() == self._ways.clock.today():
-            return silent_since(site.shown_time(at))
-        return _("asked {at}").format(at=site.shown_day(at.astimezone(site.zone).date()))

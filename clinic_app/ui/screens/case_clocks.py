@@ -76,8 +76,24 @@ def state_words(clock: ClockState, now: datetime) -> str:
 
 
 def decision_words(clock: ClockState) -> str:
-    """What was decided last."""
-    return label(f"care_dec.{clock.decision}", str(clock.decision)) if clock.decision else _("not offered yet")
+    """What was decided last, in a word or two."""
+    known = {
+        None: _("not offered yet"),
+        "offered_accepted": _("accepted"),
+        "offered_declined": _("declined"),
+        "not_indicated": _("not indicated"),
+        "deferred": _("later"),
+        "started": _("started"),
+        "completed": _("completed"),
+        "given_already_elsewhere": _("given elsewhere"),
+        "referred_elsewhere": _("sent elsewhere"),
+        "contraindicated": _("must not be given"),
+        "stock_out": _("out of stock"),
+        "out_of_window": _("too late, a person decided"),
+        "not_offered": _("not offered"),
+        "not_applicable": _("does not apply"),
+    }
+    return known.get(clock.decision, _("decided"))
 
 
 def moment_words(at: datetime, now: datetime, site: Site) -> str:

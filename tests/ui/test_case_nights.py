@@ -1,0 +1,226 @@
+"""What a nurse does at night, by keyboard alone, on a real vault; and what must never be lost."""
+
+from __future__ import annotations
+
+import pytest
+from desk_top import DeskTop
+from night_shift import NightShift, with_incident, with_record
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from clinic_app.domain.answers import Missing, stored
+from clinic_app.domain.case import Change
+from clinic_app.domain.consent import Mode, mode_of
+from clinic_app.ui.page import Sheet
+from clinic_app.ui.parts.outline import Progress
+from clinic_app.ui.screens.case import CaseScreen
+from clinic_app.ui.screens.case_outline import outline_lines
+from clinic_app.ui.screens.door_step import DoorStep
+from clinic_app.ui.screens.emergency import Emergency
+from clinic_app.ui.screens.today import Today
+
+
+@pytest.fixture
+def nurse(desk_top: DeskTop) -> NightShift:
+    made = NightShift.founded(desk_top)
+    made.comes_in()
+    return made
+
+
+def test_a_case_is_begun_answered_declined_left_and_resumed_by_keyboard_alone(nurse: NightShift) -> None:
+    nurse.sees(Today)
+    nurse.presses("Ctrl+N")
+    door = nurse.sees(DoorStep)
+    nurse.desk.until(lambda: door.short is not None)
+    assert door.sheet is Sheet.VACCINATION
+    assert mode_of(door.short.filling.case) is Mode.DRAFT  # type: ignore[union-attr]
+    case_id = door.short.filling.case.id  # type: ignore[union-attr]
+
+    # One question after the other: Space chooses, Right moves, Tab goes on.
+    nurse.presses("Space")
+    nurse.presses("Tab")
+    nurse.presses("Right")
+    nurse.presses("Space")
+    nurse.desk.until(lambda: door.short is not None and door.short.filling.settled)
+    kept = nurse.does(lambda clinic: clinic.recording.shown(case_id))
+    assert kept.stored("h_injury_any") == "none"
+    assert [value for _entity, value in kept.every("r_items")] == [{"strangled_72h": "no"}]
+
+    # She agrees to a record; the three sentences have their own tests.
+    nurse.does(lambda clinic: clinic.consent.answer(case_id, {"c_services": "given", "c_record": "given"}))
+    door.arrived()
+    nurse.desk.until(lambda: door.ask.text() == "Go on with the intake")
+    door.ask.setFocus()
+    nurse.presses("Space")
+    page = nurse.sees(CaseScreen)
+    nurse.desk.until(lambda: page.view is not None)
+
+    # The first question of *Survivor* has the focus: a Burmese name, Enter, a Thai one, Enter, and a silence.
+    nurse.settles()
+    nurse.types("မေသူ")
+    nurse.presses("Return")
+    nurse.types("ดาว")
+    nurse.presses("Return")
+    nurse.presses("Alt+P")
+    nurse.presses("Ctrl+Down")
+    nurse.desk.until(lambda: page.view is not None and page.view.section.id == "contact")
+    nurse.presses("Ctrl+S")
+    nurse.desk.until(lambda: page.filling is not None and page.filling.settled)
+    nurse.settles()
+    written = nurse.does(lambda clinic: clinic.recording.shown(case_id))
+    assert written.stored("s_name") == "မေသူ"
+    assert written.stored("s_alias") == "ดาว"
+    assert written.stored("s_dob") == stored(Missing.DECLINED)
+    assert nurse.does(lambda clinic: clinic.recording.drafts(case_id)) == []
+    assert nurse.inside.status.saved.text().startswith("Saved 10:42:00")
+
+    # Left in the middle, it waits on Today.
+    nurse.presses("Alt+3")
+    nurse.desk.until(lambda: page.view is not None and page.view.section.id == "survivor")
+    nurse.presses("Ctrl+1")
+    nurse.sees(Today)
+    nurse.does(lambda clinic: clinic.recording.keep_draft(case_id, written.root, "survivor", {"s_ethnicity": "Karen"}))
+    nurse.inside.page().arrived()
+    nurse.settles()
+    today = nurse.sees(Today)
+    nurse.desk.until(lambda: bool(today._resume.findChildren(type(door.minimum))))
+    again = today._resume.findChildren(type(door.minimum))[0]
+    again.setFocus()
+    nurse.presses("Space")
+    resumed = nurse.sees(CaseScreen)
+    nurse.desk.until(lambda: resumed.filling is not None)
+    assert resumed.filling.stored("s_ethnicity", written.root) == "Karen"  # type: ignore[union-attr]
+
+
+def test_nothing_typed_is_lost_when_it_locks_in_the_middle_of_a_word(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    nurse.opens(case.id, "survivor", "s_alias")
+    nurse.presses("Space")
+    nurse.types("ดาว")
+    nurse.desk.window.lock()
+    nurse.desk.until(lambda: nurse.desk.replaced == 1)
+    after = nurse.desk.doorway.unlock(nurse.who.word, nurse.who.passphrase)
+    assert after.recording.shown(case.id).stored("s_alias") == "ดาว"
+    after.close()
+
+
+def test_hiding_keeps_what_was_typed_too(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_alias")
+    nurse.presses("Space")
+    nurse.types("ดาว")
+    nurse.presses("F9")
+    assert nurse.desk.window.covered
+    assert nurse.stored(page, "s_alias") == "ดาว"
+
+
+def test_a_refused_record_destroys_what_was_typed_also_on_the_screen(nurse: NightShift) -> None:
+    nurse.presses("Ctrl+N")
+    door = nurse.sees(DoorStep)
+    nurse.desk.until(lambda: door.short is not None)
+    assert door.short is not None
+    case = door.short.filling.case
+    door.short.put("a_companion", ["employer"])
+    door.answer_consent({"c_record": "refused"}, then=door.go_to_minimum)
+    page = nurse.sees(Emergency)
+    nurse.desk.until(lambda: page.short is not None)
+    assert page.short is not None
+    assert mode_of(page.short.filling.case) is Mode.CARE_ONLY
+    assert door.short.stored("a_companion") is None
+    door.undo()
+    assert door.short.stored("a_companion") is None
+    assert nurse.does(lambda clinic: clinic.recording.shown(case.id)).stored("a_companion") is None
+
+
+def test_not_able_now_leaves_the_minimum_only(nurse: NightShift) -> None:
+    nurse.presses("Ctrl+E")
+    page = nurse.sees(Emergency)
+    nurse.desk.until(lambda: page.short is not None)
+    page._unable("too_distressed")
+    nurse.desk.until(lambda: page.short is not None and mode_of(page.short.filling.case) is Mode.WAITING)
+    assert page.short is not None
+    page.short.put("h_can_conceive", "yes")
+    nurse.desk.until(lambda: page.short is not None and page.short.filling.settled)
+    nurse.settles()
+    case = nurse.does(lambda clinic: clinic.recording.shown(page.short.filling.case.id))  # type: ignore[union-attr]
+    assert [value for _entity, value in case.every("h_can_conceive")] == ["yes"]
+    lines = {line.id: line for line in outline_lines(case, page.ways.labels, page.ways.derived(case))}
+    assert lines["perpetrator"].progress is not Progress.LOCKED  # who may reach her now is part of the minimum
+    assert lines["closure"].progress is Progress.LOCKED
+
+
+def test_hours_ago_start_the_clocks_and_the_decision_stops_one(nurse: NightShift) -> None:
+    nurse.presses("Ctrl+E")
+    page = nurse.sees(Emergency)
+    nurse.desk.until(lambda: page.short is not None)
+    nurse.types("66")
+    assert page._pills["pep"].text() == "5 h 18 min left"
+    page._quick["h_pep"].segments.choose_by_hand("2")  # type: ignore[union-attr]
+    assert page._pills["pep"].text() == "not indicated"
+
+
+def test_the_emergency_minimum_fits_a_small_screen_without_scrolling(nurse: NightShift) -> None:
+    nurse.desk.window.resize(1366, 736)
+    nurse.presses("Ctrl+E")
+    page = nurse.sees(Emergency)
+    nurse.desk.until(lambda: page.short is not None)
+    nurse.types("66")
+    QApplication.processEvents()
+    from PySide6.QtWidgets import QScrollArea
+
+    bar = page.findChild(QScrollArea).verticalScrollBar()
+    assert bar.maximum() == 0
+
+
+def test_still_in_the_room_closes_consent_screening_and_the_other_person(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=((case.root, "a_private_now", "no"),))))
+    page = nurse.opens(case.id)
+    lines = {
+        line.id: line
+        for line in outline_lines(page.filling.case, page._ways.labels, page._ways.derived(page.filling.case))  # type: ignore[union-attr]
+    }
+    for closed in ("consent", "perpetrator", "trafficking"):
+        assert lines[closed].progress is Progress.LOCKED
+        assert "Alone with staff now" in lines[closed].why
+
+
+def test_the_banner_names_nobody_and_says_what_matters(nurse: NightShift) -> None:
+    case = nurse.does(with_incident)
+    nurse.does(
+        lambda clinic: clinic.recording.change(
+            case.id,
+            Change(values=((case.root, "s_name", "Malee Unmistakable"), (case.root, "s_lang_first", "my"))),
+        )
+    )
+    page = nurse.opens(case.id)
+    said = " ".join(view.accessibleName() for view in page.banner._facts)
+    assert "Burmese" in said
+    assert "Malee" not in said
+    assert "Malee" not in nurse.desk.window.windowTitle()
+
+
+def test_history_shows_what_an_answer_was_before(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    nurse.does(lambda c: c.recording.change(case.id, Change(values=((case.root, "s_alias", "Dao"),))))
+    nurse.does(lambda c: c.recording.change(case.id, Change(values=((case.root, "s_alias", "Mali"),))))
+    page = nurse.opens(case.id, "survivor", "s_alias")
+    nurse.presses("Alt+H")
+    nurse.settles()
+    from clinic_app.ui.parts.paragraph import Paragraph
+
+    told = [each.text() for each in page.help.findChildren(Paragraph)]
+    assert any("Dao → Mali" in each for each in told)
+
+
+def test_keys_reach_every_section_and_fold_the_outline(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id)
+    nurse.presses("Alt+5")
+    assert page.view.section.id == "incident"  # type: ignore[union-attr]
+    nurse.presses("Ctrl+Up")
+    assert page.view.section.id == "contact"  # type: ignore[union-attr]
+    nurse.presses("Ctrl+B")
+    assert page.outline.folded
+    nurse.desk.qtbot.keyClick(page, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
+    assert page.outline.hasFocus()
