@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.services.following_up import ClockLine, PromiseLine, ReferralLine, Resume, TaskKind, TodayView
-from clinic_app.ui.i18n import _, label, ngettext
+from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card, Divider, Mark
@@ -110,14 +110,14 @@ class Today(Page):
     def _unanswered_line(self, each: ReferralLine) -> QWidget:
         silent = _("silent {time}").format(time=_span(each.silent))
         words = _("held, not sent") if each.state.value == "held" else silent
-        caption = label(f"urgency.{each.urgency}", each.urgency.replace("_", " "))
+        caption = self._ways.labels.code("urgency", each.urgency)
         tone = "red" if each.ring else "ink"
         verb = _("Decide") if each.state.value == "held" else _("Ring them") if each.ring else _("Open")
         return _line(each.code, words, caption, verb, lambda: self._ways.open_services(each.case_id), tone=tone)
 
     def _reply_line(self, each: ReferralLine) -> QWidget:
-        status = label(f"ref_status.{each.status}", each.status)
-        reason = label(f"ref_reason.{each.reason}", each.reason) if each.reason else ""
+        status = self._ways.labels.code("ref_status", each.status)
+        reason = self._ways.labels.code("ref_reason", each.reason) if each.reason else ""
         words = f"{status}: {reason}" if reason else status
         since = self._ways.site.shown_instant(each.since)
         return _line(each.code, words, since, _("Open"), lambda: self._ways.open_services(each.case_id))
