@@ -23,6 +23,11 @@ class Standing:
     known_at: datetime | None = None
 
     @property
+    def said(self) -> tuple[Status, Reason | None, Outcome | None]:
+        """All of it but since when."""
+        return self.status, self.reason, self.outcome
+
+    @property
     def ended(self) -> bool:
         """Whether nothing can follow."""
         return self.status in ENDED
@@ -35,11 +40,11 @@ def standing(messages: Iterable[Message], receiver: OrganisationId) -> Standing:
     for message in said:
         reply = status_in(message)
         if reply is not None:
-            now = after(now, reply, message.at)
+            now = _after(now, reply, message.at)
     return now
 
 
-def after(now: Standing, reply: StatusReply, at: datetime) -> Standing:
+def _after(now: Standing, reply: StatusReply, at: datetime) -> Standing:
     """Where it stands after this reply: the same place if the reply cannot follow it."""
     if reply.status is now.status and not now.ended:
         # Said again with more: a bed promised, then a day for it.

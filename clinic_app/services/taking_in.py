@@ -17,11 +17,11 @@ from clinic_app.crypto.sealing import env_id_of
 from clinic_app.domain.case import Change
 from clinic_app.domain.casecode import referral_code_of
 from clinic_app.domain.ids import EntityId, OrganisationId
-from clinic_app.domain.referral import Side, StatusReply
+from clinic_app.domain.referral import Side
 from clinic_app.domain.referral_record import event
 from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, PacketRefused, Why
 from clinic_app.services.believing import Believed, Believing
-from clinic_app.services.conversation import Standing, after, standing
+from clinic_app.services.conversation import Standing, standing
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.posting import Kind, Letter, Posting, remembered
@@ -29,6 +29,7 @@ from clinic_app.services.referring import SILENCE
 from clinic_app.services.taking_back import RECALL
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.received import ReceivedId
+from clinic_app.vault.threads import Message
 from clinic_app.wire.fhir import decode_referral, decode_status
 
 RETRACTED: Final = "retracted"
@@ -199,23 +200,24 @@ class TakingIn:
         if item.kind != Kind.REFERRAL or reply.packet_id != item.thread or reply.seq != message.seq:
             raise PacketRefused(Why.CONTENT)
         self._is_read(item, None)
+        receiver = OrganisationId(message.sender)
         told = self._vault.threads.of(item.thread)
-        late = any(each.seq > message.seq for each in told if each.sender == message.sender)
-        before = standing(told, OrganisationId(message.sender))
-        now = after(before, reply, before.known_at or item.made_at)
-        if not late and now != before:
-            self._write_down(item, reply, now)
+        new = Message(receiver, message.seq, believed.mid, believed.prev, message.fhir, self._clock.now())
+        before, now = standing(told, receiver), standing([*told, new], receiver)
+        # In the sender's order, whatever order they came in: an older answer that comes late may change nothing.
+        if now.said != before.said:
+            self._write_down(item, now)
 
-    def _write_down(self, item: OutItem, reply: StatusReply, now: Standing) -> None:
+    def _write_down(self, item: OutItem, now: Standing) -> None:
         """Tell the case. The new state stands beside her other answers, as a revision like any other."""
         if item.case_id is None or item.referral_id is None:
             return
         entity = EntityId(item.referral_id)
         values = (
-            (entity, "x_status", reply.status.value),
+            (entity, "x_status", now.status.value),
             (entity, "x_reason", now.reason.value if now.reason else None),
             (entity, "x_outcome", now.outcome.value if now.outcome else None),
-            (entity, "x_events", event(reply.status, Side.RECEIVER, self._clock.today())),
+            (entity, "x_events", event(now.status, Side.RECEIVER, self._clock.today())),
         )
         try:
             self._vault.revisions.append(

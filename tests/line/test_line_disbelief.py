@@ -141,7 +141,17 @@ def test_an_answer_to_what_we_never_sent_or_by_somebody_else_has_no_effect(
     assert clinic.clinic.sending.waiting()[0].state is OutState.DONE
 
 
-def test_an_older_answer_that_comes_later_changes_nothing(two: tuple[Station, Station]) -> None:
+@pytest.mark.parametrize(
+    ("first", "second", "stands"),
+    [
+        (Status.ACCEPTED, Status.COMPLETED, "completed"),
+        (Status.ACCEPTED, Status.ON_HOLD, "on-hold"),  # it could follow as well, and must not
+        (Status.IN_PROGRESS, Status.ACCEPTED, "in-progress"),  # no move of theirs in their own order
+    ],
+)
+def test_an_older_answer_that_comes_later_counts_in_its_own_place(
+    two: tuple[Station, Station], first: Status, second: Status, stands: str
+) -> None:
     clinic, shelter = two
     case = agrees(clinic, SHELTER)
     referral_id = refers(clinic, case)
@@ -155,10 +165,10 @@ def test_an_older_answer_that_comes_later_changes_nothing(two: tuple[Station, St
             mid=mids[seq - 1], prev=mids[0] if seq == 2 else None, body=body,
         )  # fmt: skip
 
-    assert delivered(clinic, answer(2, Status.COMPLETED), answer(1, Status.ACCEPTED)) == []
+    assert delivered(clinic, answer(2, second), answer(1, first)) == []
     kept = clinic.clinic.recording.open(case)
-    assert kept.stored("x_status", referral_id) == "completed"  # type: ignore[arg-type]
-    assert clinic.clinic.sending.waiting()[0].standing.status is Status.COMPLETED
+    assert kept.stored("x_status", referral_id) == stands  # type: ignore[arg-type]
+    assert clinic.clinic.sending.waiting()[0].standing.status.value == stands
 
 
 def test_what_a_lying_hub_hands_out_is_only_set_aside(two: tuple[Station, Station]) -> None:
