@@ -83,6 +83,9 @@ class DoorStep(NewCasePage):
         told = value("a_told_companion")
         for words, chip in self._reasons.items():
             chip.setChecked(told == words)
+        other = isinstance(told, str) and told not in self._reasons
+        self._said.setText(_("Said: {words}").format(words=told) if other else "")
+        self._said.setVisible(other)
         if mode is Mode.CARE_ONLY:
             self.no_record.setEnabled(False)
 
@@ -127,6 +130,8 @@ class DoorStep(NewCasePage):
             size="small", above=False,
         )  # fmt: skip
         self._quick["a_private_now"] = waits
+        self._said = Paragraph("", Type.COMPACT)
+        self._said.hide()
         reasons = Flow()
         reasons.setContentsMargins(0, 0, 0, 0)
         for words in (_("Weighing"), _("Urine sample"), _("X-ray"), _("Registration desk")):
@@ -146,6 +151,7 @@ class DoorStep(NewCasePage):
         card.body.addWidget(Paragraph(_("A reason at hand. Press the one you said; the next shift sees it."),
                                       Type.CAPTION, colour="sub"))  # fmt: skip
         card.body.addWidget(holder)
+        card.body.addWidget(self._said)
         card.body.addLayout(note)
         return card
 

@@ -200,7 +200,6 @@ class Emergency(NewCasePage):
         version = _("Window rows version {version}, to be confirmed by a clinician").format(
             version=self.ways.clinic.rules.version
         )
-        card.body.addWidget(Divider())
         card.body.addWidget(Paragraph(version, Type.CAPTION, colour="sub"))
         card.body.addStretch(1)
         return card
@@ -236,8 +235,8 @@ class Emergency(NewCasePage):
 def _card(title: str, note: str) -> Card:
     card = Card(padding=20)
     card.setAccessibleName(title)
-    card.body.setContentsMargins(20, 14, 20, 12)
-    card.body.setSpacing(10)
+    card.body.setContentsMargins(20, 12, 20, 8)
+    card.body.setSpacing(8)
     head = QVBoxLayout()
     head.setSpacing(0)
     head.addWidget(OneLine(title, Type.SECTION))
