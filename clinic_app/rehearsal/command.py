@@ -19,7 +19,8 @@ from clinic_app.rehearsal.report import CaseReport, Report
 from clinic_app.rehearsal.stage import Stage, set_up
 from clinic_app.rehearsal.town import Office, Town, may_receive, town
 from clinic_app.services.case_lines import CaseLine, read_lines
-from clinic_app.services.training import WE_ARE, training_cases
+from clinic_app.services.training import training_cases
+from clinic_app.services.training_network import WE_ARE
 
 DEFAULT_OUT: Final = Path("out") / "rehearsal"
 ZONE: Final = "Asia/Bangkok"
