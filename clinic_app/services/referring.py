@@ -47,6 +47,7 @@ from clinic_app.services.referring_views import (
     stays_of,
     view_of,
 )
+from clinic_app.services.silence import listen
 from clinic_app.services.taking_back import TakingBack, Withdrawn
 from clinic_app.wire.fhir import encode_referral, leaves_of
 from clinic_app.wire.fhir_vocabulary import vocabulary
@@ -55,9 +56,6 @@ __all__ = ["Line", "Offer", "OfferFilter", "Offers", "Preview", "ReferralRequest
 
 NOT_JOINED: Final = OrganisationId("not-joined")
 """The sender of a preview in a clinic that has no entry yet. Such a packet can be looked at and not sealed."""
-
-SILENCE: Final = "nobody_answered"
-"""The kind of the task that asks: sent is not help, has somebody answered?"""
 
 
 class Referring:
@@ -244,7 +242,7 @@ class Referring:
         self._recording.change(case.id, Change(created=(entity,), values=values))
         referral = ReferralId(entity.id)
         law = self._desk.law
-        self._posting.post(
+        item = self._posting.post(
             Letter(
                 kind=Kind.REFERRAL,
                 recipient=asked.organisation,
@@ -257,8 +255,7 @@ class Referring:
                 referral_id=referral,
             )
         )
-        due = self._desk.clock.now() + law.silent_after(content.urgency)
-        self._vault.tasks.add(kind=SILENCE, due_at=due, channel="phone", case_id=case.id)
+        listen(self._desk, item)
         self._vault.journal.append("referral_sealed", self._desk.me.id, {"case": case.id, "referral": referral})
         return referral
 

@@ -20,6 +20,7 @@ from clinic_app.errors import DirectoryError, NoSuchCase, NotAnAnswer, NotARecip
 from clinic_app.services.desk import Desk
 from clinic_app.services.posting import Kind, Letter, Posting
 from clinic_app.services.recording import Recording
+from clinic_app.services.silence import heard
 from clinic_app.vault.outbox import OutItem, OutState
 
 RECALL: Final = "recall"
@@ -126,6 +127,7 @@ class TakingBack:
             (entity, "x_events", event(Status.CANCELLED, Side.SENDER, self._desk.clock.today())),
         )
         self._recording.change(case_id, Change(values=values))
+        heard(self._desk, case_id, ReferralId(entity))
 
 
 def status_of(case: Case, referral: EntityId) -> Status:

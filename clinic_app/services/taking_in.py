@@ -25,7 +25,7 @@ from clinic_app.services.conversation import Standing, standing
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.posting import Kind, Letter, Posting, remembered
-from clinic_app.services.referring import SILENCE
+from clinic_app.services.silence import heard
 from clinic_app.services.taking_back import RECALL
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.received import ReceivedId
@@ -61,6 +61,7 @@ class TakingIn:
     """Made with the open vault; used by `sending` after each round, and by whoever reads a stick."""
 
     def __init__(self, desk: Desk, directory: DirectoryKeeper, posting: Posting) -> None:
+        self._desk = desk
         self._vault = desk.vault
         self._clock = desk.clock
         self._posting = posting
@@ -225,10 +226,7 @@ class TakingIn:
             )
         except NoSuchCase:
             return  # her case was erased; the answer to it is nobody's
-        for task in self._vault.tasks.open(case_id=item.case_id):
-            if task.kind == SILENCE:
-                self._vault.tasks.done(task.id)
-                break
+        heard(self._desk, item.case_id, item.referral_id)
 
     def _ours(self, believed: Believed) -> OutItem:
         """What the message is about: sent by us, to them, in this thread. Raises `PacketRefused(content)`."""

@@ -340,6 +340,27 @@ def test_a_record_refused_later_takes_every_yes_back(clinic: Clinic, network: Si
     assert [row.withdrawn_at is not None for row in clinic.consent.releases(case)] == [True]
 
 
+def test_the_alarm_of_one_referral_is_not_turned_off_by_another(
+    clinic: Clinic, network: SignedList, house: House
+) -> None:
+    case = a_woman(clinic)
+    sealed(clinic, case)
+    house.pass_(minutes=5)
+    agrees(clinic, case, POLICE)
+    report = replace(BED, organisation=POLICE, sector=Sector.POLICE, service=Service.POLICE_REPORT,
+                     urgency=Urgency.NOW_PHONE_FIRST)  # fmt: skip
+    clinic.referring.seal(case, clinic.referring.preview(case, report), agreed=True)
+    assert [task.due_at - house.wall for task in clinic.desk.vault.tasks.open(case_id=case)] == [
+        timedelta(minutes=15), timedelta(minutes=115)
+    ]  # fmt: skip
+    newest, oldest = clinic.referring.referrals(case)
+    clinic.referring.withdraw(case, oldest.id, Reason.SURVIVOR_CHANGED_MIND)
+    (left,) = clinic.desk.vault.tasks.open(case_id=case)
+    assert left.due_at == house.wall + timedelta(minutes=15)
+    clinic.referring.withdraw(case, newest.id, Reason.HANDED_OVER_BY_PHONE)
+    assert clinic.desk.vault.tasks.open(case_id=case) == []
+
+
 # --- the list of services -------------------------------------------------------------------------------
 
 
