@@ -13,8 +13,10 @@ from clinic_app.ui.page import Page
 
 if TYPE_CHECKING:
     from clinic_app.domain.case import Case
+    from clinic_app.services.receiving import Received
     from clinic_app.services.referring import Offer, Preview, ReferralRequest
     from clinic_app.ui.screens.case_papers import Document
+    from clinic_app.ui.screens.line import Line
     from clinic_app.ui.screens.service_detail import Looked
     from clinic_app.ui.screens.ways import Ways
 
@@ -152,3 +154,21 @@ class ReferralLeads:
 
     def _open(self, page: Page) -> None:
         self._ways.inside.open_page(page, place=CASES)
+
+
+def inbox_of(ways: Ways, line: Line) -> Page:
+    """The inbox of a receiving service, with its gate check and its paper for the bed."""
+    from clinic_app.ui.screens.case_papers import bed_sheet
+    from clinic_app.ui.screens.gate_check import GateCheck
+    from clinic_app.ui.screens.inbox import InboxPage, act_before
+    from clinic_app.ui.screens.print_preview import PrintPreview
+
+    tries: list[float] = []
+
+    def paper(received: Received) -> None:
+        before = act_before(received, ways.clock.zone)
+        ways.inside.open_page(PrintPreview(ways, None, lambda: [bed_sheet(ways.clinic, received, before)]))
+
+    return InboxPage(
+        ways, line, gate=lambda: ways.inside.open_page(GateCheck(ways, tries, bed_sheet=paper)), bed_sheet=paper
+    )

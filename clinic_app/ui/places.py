@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from clinic_app.domain.people import Act, may
@@ -16,6 +17,7 @@ from clinic_app.ui.parts.person_form import role_words
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
+    from clinic_app.ui.screens.line import Line
 
 
 def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
@@ -40,7 +42,34 @@ def _places(clinic: Clinic) -> list[Place]:
 
         return CaseList(inside.ways)
 
+    @cache
+    def line(inside: Inside) -> Line:
+        from clinic_app.ui.screens.line import Line
+
+        return Line(inside.ways, inside.status.line)
+
+    def sending(inside: Inside) -> Page:
+        from clinic_app.ui.screens.sending import SendingPage
+
+        return SendingPage(inside.ways, line(inside))
+
+    def inbox(inside: Inside) -> Page:
+        from clinic_app.ui.joined_referral import inbox_of
+
+        return inbox_of(inside.ways, line(inside))
+
+    def upkeep(inside: Inside) -> Page:
+        from clinic_app.ui.screens.joining import JoiningPage
+
+        return JoiningPage(inside.ways, line(inside))
+
     places = []
     if may(clinic.whoami.role, Act.READ_CASE) or may(clinic.whoami.role, Act.BEGIN_CASE):
         places += [Place("today", _("Today"), "sun", today), Place("cases", _("Cases"), "layers", cases)]
+    if may(clinic.whoami.role, Act.REFER):
+        places.append(Place("sending", _("Sending"), "send", sending))
+    if clinic.kind != "clinic" and may(clinic.whoami.role, Act.RECEIVE):
+        places.append(Place("inbox", _("Inbox"), "inbox", inbox))
+    if may(clinic.whoami.role, Act.MANAGE_PEOPLE):
+        places.append(Place("upkeep", _("Upkeep"), "wrench", upkeep))
     return places

@@ -50,6 +50,7 @@ class PaperView(QWidget):
         self.room.setAccessibleName(_("The paper"))
         self.room.setWidget(self._sheet)
         self.room.viewport().setAutoFillBackground(False)
+        self._sheet.setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

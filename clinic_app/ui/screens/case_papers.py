@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.printing_forms import Copy, Paper
+from clinic_app.services.receiving import Received
 from clinic_app.services.referring import Preview
 from clinic_app.ui.i18n import _
 
@@ -65,3 +67,13 @@ def papers_of(clinic: Clinic, case_id: CaseId) -> list[Document]:
         if view.code:
             made.append(referral_sealed(clinic, case_id, view.id, known.name(language) if known else ""))
     return [*made, consent_form(clinic, case_id)]
+
+
+def bed_sheet(clinic: Clinic, received: Received, act_before: datetime) -> Document:
+    """What to make ready for somebody who was accepted: for the staff of the house, without a name."""
+
+    def make(_copy: Copy, _hers: str | None) -> Paper:
+        return clinic.papers.bed_sheet(received.content, received.view.sender_id, act_before=act_before)
+
+    title, second = _("Bed preparation sheet"), _("shred after arrival")
+    return Document(id="bed", title=title, second=second, copies=(Copy.SENDER,), make=make)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.answers import Stored
@@ -31,7 +32,7 @@ from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_facts import mode_words
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.decided_table import DECISION, REPORTS, UNTIL, Cell, Column, DecidedTable, Row
-from clinic_app.ui.screens.packet_words import item_words, part_words
+from clinic_app.ui.screens.packet_words import capital, item_words, part_words
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -188,7 +189,7 @@ class DecidedPage(CasePage):
         labels, law = self.ways.labels, self.ways.clinic.law
         said: dict[str, str] = {}
         for each in self._decided:
-            said |= {part.item: part_words(labels, part) for part in each.parts}
+            said |= {part.item: capital(part_words(labels, part)) for part in each.parts}
         items = [Row(item, said.get(item) or item_words(labels, item)) for item in law.items if item in said]
         ends = [
             Row(REPLY, _("They may tell us how it went")),
@@ -283,7 +284,7 @@ class DecidedPage(CasePage):
                 name = each.organisation.name(i18n.language())
                 button = plain(_("Withdraw for {name}").format(name=name), "undo-2")
                 button.clicked.connect(lambda _on=False, row=each.release: self._take_back(row))
-                self._choices.addWidget(button)
+                self._choices.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
                 first = first or button
         if first is not None:
             first.setFocus()

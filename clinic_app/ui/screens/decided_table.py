@@ -139,7 +139,7 @@ class _Drawn(QStyledItemDelegate):
         rect = QRectF(option.rect)
         row = model.rows[index.row()]
         painter.fillRect(rect, theme.colour("sunk" if row.id == DECISION else "surface"))
-        painter.fillRect(QRectF(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme.colour("line"))
         focused = bool(option.state & option.state.State_HasFocus)
         if index.column() == 0:
             face = font(Type.BODY_BOLD if row.id == DECISION else Type.BODY)
@@ -181,7 +181,7 @@ class _Head(QHeaderView):
         theme = DARK if self.palette().windowText().color().lightness() > 127 else LIGHT
         whole = QRectF(rect)
         painter.fillRect(whole, theme.colour("surface"))
-        painter.fillRect(QRectF(whole.left(), whole.bottom(), whole.width(), 1), theme.colour("line"))
+        painter.fillRect(QRectF(whole.left(), whole.bottom() - 1, whole.width(), 1), theme.colour("line"))
         if logical == 0:
             ink.words(
                 painter, whole.adjusted(12, 0, 0, 0), _("What they may know"), font(Type.CAPTION), theme.colour("sub")
@@ -208,6 +208,7 @@ class DecidedTable(QTableView):
         self.setItemDelegate(self._drawn)
         self.setHorizontalHeader(_Head(self.decided))
         self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(ROW)
         self.verticalHeader().setDefaultSectionSize(ROW)
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

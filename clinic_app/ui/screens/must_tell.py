@@ -89,7 +89,7 @@ class MustTell(CasePage):
             line = QHBoxLayout()
             line.setSpacing(12)
             line.addWidget(Mark(mark, side=20))
-            line.addWidget(Paragraph(words, Type.LEAD), 1)
+            line.addWidget(Paragraph(words, Type.SPOKEN), 1)
             card.body.addLayout(line)
         card.body.addWidget(Paragraph(_("You can choose another place. What you wish is enough.”"), Type.SECTION))
         card.body.addWidget(

@@ -80,13 +80,23 @@ def part_words(labels: Labels, part: Part) -> str:
                 return _("needs an interpreter")
             return _("speaks {language}").format(language=labels.code("lang", code))
         case "x_access" | "x_flags":
-            return labels.code("packet_flag", code)
+            return _small(labels.code("packet_flag", code))
         case "x_arrival":
-            return _("comes: {when}").format(when=labels.code("x_arrival", code))
+            return _("comes: {when}").format(when=_small(labels.code("x_arrival", code)))
         case "x_gbv_group":
             return _("kind of violence: {kind}").format(kind=labels.code("x_gbv_group", code))
         case element:
             return f"{element_words(element)}: {labels.code(list_of(element), code)}"
+
+
+def capital(words: str) -> str:
+    """The same words where they stand alone."""
+    return words[:1].upper() + words[1:]
+
+
+def _small(words: str) -> str:
+    """The same words inside a sentence: a label begins large, unless it is an abbreviation."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def item_words(labels: Labels, item: str) -> str:

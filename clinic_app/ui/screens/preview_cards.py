@@ -125,14 +125,14 @@ class SeeCard(Card):
 
     def _line(self, label: str, value: str, tag: str, *, code: bool = False) -> None:
         holder = QWidget()
-        holder.setMinimumHeight(36)
         row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 4, 0, 4)
+        row.setContentsMargins(0, 3, 0, 4)
         row.setSpacing(8)
         name = Paragraph(label, Type.COMPACT, colour="sub")
         name.setFixedWidth(_LABELS)
-        row.addWidget(name)
-        row.addWidget(OneLine(value, Type.CODE) if code else Paragraph(value, Type.COMPACT_BOLD), 1)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignVCenter)
+        said = OneLine(value, Type.CODE) if code else Paragraph(value, Type.COMPACT_BOLD)
+        row.addWidget(said, 1, Qt.AlignmentFlag.AlignVCenter)
         if tag:
             row.addWidget(Tag(tag))
         holder.setAccessibleName(f"{label}: {value}")
@@ -247,6 +247,6 @@ class Pointing(Card):
         )
         self.clean.say(
             _("No identifier found"),
-            _("{n} values read back, in all scripts, none is hers").format(n=proofs.scanned),
+            _("everything was read back, in all scripts; none of it is hers"),
             mark="circle-check",
         )

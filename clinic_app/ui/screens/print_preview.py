@@ -62,7 +62,7 @@ class PrintPreview(Page):
     def __init__(
         self,
         ways: Ways,
-        case_id: CaseId,
+        case_id: CaseId | None,
         gather: Callable[[], list[Document]],
         *,
         hand_over: Callable[[str, bytes, int], None] = print_numbered,
@@ -191,19 +191,24 @@ class PrintPreview(Page):
 
     def arrived(self) -> None:
         """List the papers."""
-        recording = self.ways.clinic.recording
-        self.ways.jobs.run(self, lambda: (recording.shown(self._case_id), self._gather()), self._listed, self._refuse)
+        recording, case_id = self.ways.clinic.recording, self._case_id
+
+        def work() -> tuple[Case | None, list[Document]]:
+            return recording.shown(case_id) if case_id is not None else None, self._gather()
+
+        self.ways.jobs.run(self, work, self._listed, self._refuse)
 
     def leaving(self) -> None:
         """The words of a locked file are gone with the page."""
         self._words.setText("")
         self.words.hide()
 
-    def _listed(self, answer: tuple[Case, list[Document]]) -> None:
+    def _listed(self, answer: tuple[Case | None, list[Document]]) -> None:
         case, self._documents = answer
-        self._safe = read(case.stored("k_paper_safe")) == Answer("yes")
-        language = read(case.stored("s_lang_first"))
-        self._hers = str(language.value) if isinstance(language, Answer) else None
+        if case is not None:
+            self._safe = read(case.stored("k_paper_safe")) == Answer("yes")
+            language = read(case.stored("s_lang_first"))
+            self._hers = str(language.value) if isinstance(language, Answer) else None
         if self._hers and self.language.findData(self._hers) >= 0:
             self.language.choose(self._hers)
         self.copies[Copy.HER].close_it(not self._safe)

@@ -86,7 +86,7 @@ class ServiceDetail(Card):
         self.body.addWidget(self.urgency)
         comes = QHBoxLayout()
         comes.setSpacing(8)
-        comes.addWidget(Paragraph(_("How she comes"), Type.BODY_BOLD))
+        comes.addWidget(OneLine(_("How she comes"), Type.BODY_BOLD))
         comes.addWidget(self.arrival, 1)
         self.body.addLayout(comes)
         self.body.addWidget(OneLine(_("Her answer"), Type.BODY_BOLD))

@@ -1,0 +1,154 @@
+"""The pictured words at the gate, to be found by typing in either language or by pointing; three are chosen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from clinic_app.domain.packet import PICTURES
+from clinic_app.domain.text import folded
+from clinic_app.services.paper_words import pictured
+from clinic_app.ui import i18n, ink
+from clinic_app.ui.i18n import _
+from clinic_app.ui.icons import exists, paint
+from clinic_app.ui.parts.buttons import IconButton, quiet
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.search_box import SearchBox
+from clinic_app.ui.theme import Type, font, tokens
+
+_ACROSS: Final = 6
+_DOWN: Final = 2
+_WANTED: Final = 3
+
+
+class _Tile(QAbstractButton):
+    def __init__(self, word: str, mark: str) -> None:
+        super().__init__()
+        self._mark = mark if exists(mark) else ""
+        self.setText(word)
+        self.setCheckable(True)
+        self.setAccessibleName(word)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def nextCheckState(self) -> None:
+        pass
+
+    def sizeHint(self) -> QSize:
+        return QSize(82, 76)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter, rect = tokens(self), QPainter(self), QRectF(self.rect())
+        chosen = self.isChecked()
+        if self.hasFocus():
+            ink.ring(painter, rect, theme)
+        ink.frame(painter, ink.within_ring(rect, self.hasFocus()), fill=theme.colour("teal_t" if chosen else "surface"),
+                  edge=theme.colour("teal" if chosen else "line2"))  # fmt: skip
+        colour = theme.colour("teal_d" if chosen else "ink")
+        words = rect.adjusted(4, 0, -4, 0)
+        if self._mark:
+            paint(painter, self._mark, QRectF(rect.center().x() - 13, 13, 26, 26), colour)
+            words = QRectF(4, 44, rect.width() - 8, 24)
+        face = font(Type.COMPACT_BOLD if chosen else Type.COMPACT)
+        ink.words(painter, words, self.text(), face, colour, align=Qt.AlignmentFlag.AlignHCenter)
+        painter.end()
+
+
+class GateWords(QWidget):
+    """`whole` carries three picture numbers as soon as there are three."""
+
+    whole = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        nouns = pictured(range(PICTURES))
+        self._nouns = [(noun.english, dict(noun.said)) for noun in nouns]
+        self._found = list(range(PICTURES))
+        self._page = 0
+        self.chosen: list[int] = []
+        self.typed = SearchBox(_("Type to find a word"))
+        self.typed.asked.connect(self._find)
+        self.before = IconButton("chevron-left", _("Words before"))
+        self.after = IconButton("chevron-right", _("More words"))
+        self.before.clicked.connect(lambda: self._turn(-1))
+        self.after.clicked.connect(lambda: self._turn(1))
+        self._where = OneLine("", Type.CAPTION, colour="sub")
+        top = QHBoxLayout()
+        top.addWidget(self.typed, 1)
+        for widget in (self._where, self.before, self.after):
+            top.addWidget(widget)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        self.tiles: dict[int, _Tile] = {}
+        self._said = OneLine("", Type.BODY_BOLD, elides=True)
+        self.clear = quiet(_("Clear"), "undo-2", size="small")
+        self.clear.clicked.connect(self.start_over)
+        foot = QHBoxLayout()
+        foot.addWidget(self._said, 1)
+        foot.addWidget(self.clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addLayout(self._grid)
+        column.addLayout(foot)
+        self._show()
+
+    def start_over(self) -> None:
+        """None chosen."""
+        self.chosen = []
+        self.typed.clear()
+        self._find("")
+
+    def word(self, number: int) -> str:
+        """A word in the staff's language."""
+        english, said = self._nouns[number]
+        return said.get(i18n.language(), english)
+
+    def choose(self, number: int) -> None:
+        """One more, or one back."""
+        if number in self.chosen:
+            self.chosen.remove(number)
+        elif len(self.chosen) < _WANTED:
+            self.chosen.append(number)
+        self._show()
+        if len(self.chosen) == _WANTED:
+            self.whole.emit(tuple(self.chosen))
+
+    def _find(self, text: str) -> None:
+        wanted = folded(text.strip())
+        self._found = [
+            number
+            for number, (english, said) in enumerate(self._nouns)
+            if not wanted or any(folded(each).startswith(wanted) for each in (english, *said.values()))
+        ]
+        self._page = 0
+        self._show()
+
+    def _turn(self, by: int) -> None:
+        pages = max(1, -(-len(self._found) // (_ACROSS * _DOWN)))
+        self._page = (self._page + by) % pages
+        self._show()
+
+    def _show(self) -> None:
+        while item := self._grid.takeAt(0):
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.tiles = {}
+        size = _ACROSS * _DOWN
+        shown = self._found[self._page * size : (self._page + 1) * size]
+        for place, number in enumerate(shown):
+            tile = _Tile(self.word(number), self._nouns[number][0])
+            tile.setChecked(number in self.chosen)
+            tile.clicked.connect(lambda _on=False, which=number: self.choose(which))
+            self.tiles[number] = tile
+            self._grid.addWidget(tile, place // _ACROSS, place % _ACROSS)
+        for column in range(_ACROSS):
+            self._grid.setColumnStretch(column, 1)
+        pages = max(1, -(-len(self._found) // size))
+        self._where.setText(_("page {n} of {all}").format(n=self._page + 1, all=pages))
+        self._said.setText(" · ".join(self.word(number) for number in self.chosen))

@@ -1,0 +1,282 @@
+"""What came to this service: the list, one referral opened, the answer; what could not be opened is told in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta, tzinfo
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.errors import ClinicError
+from clinic_app.services.receiving import Received, ReceivedId, ReceivedView, SetAside, Status
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.page import Page
+from clinic_app.ui.parts.buttons import plain
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.inbox_row import InboxRow
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.page_head import PageHead
+from clinic_app.ui.parts.pill import Chip
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.line import Line
+from clinic_app.ui.screens.preview_cards import empty
+from clinic_app.ui.screens.received_detail import Answer, ReceivedDetail
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.wording import worded
+from clinic_app.ui.wording_line import set_aside
+
+_NEW: Final = "received"
+_TO_ANSWER: Final = frozenset({_NEW, "opened", Status.ON_HOLD.value})
+_IN_CARE: Final = frozenset({Status.ACCEPTED.value, Status.IN_PROGRESS.value})
+_PRESSING: Final = frozenset({"now_phone_first", "within_24h"})
+
+
+class InboxPage(Page):
+    """`gate` opens the gate check, `bed_sheet` the paper for the bed."""
+
+    def __init__(
+        self, ways: Ways, line: Line, *, gate: Callable[[], object], bed_sheet: Callable[[Received], None]
+    ) -> None:
+        super().__init__()
+        self.ways, self.line = ways, line
+        self._bed_sheet = bed_sheet
+        self._views: list[ReceivedView] = []
+        self._group = "answer"
+        self._chosen: ReceivedId | None = None
+        self.received: Received | None = None
+        self.rows: dict[ReceivedId, InboxRow] = {}
+        self.head = PageHead(_("Inbox"))
+        self.now = plain(_("Ask the hub"), "refresh-cw")
+        self.now.clicked.connect(lambda: self.line.go())
+        self.gate = plain(_("Gate check"), "user")
+        self.gate.clicked.connect(gate)
+        self.bed = plain(_("Bed sheet"), "printer")
+        self.bed.clicked.connect(self._print_bed)
+        keys = QShortcut(QKeySequence("Ctrl+G"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(gate)
+        for button in (self.now, self.gate, self.bed):
+            self.head.act(button)
+        self.notice = Notice()
+        self.detail = ReceivedDetail(ways)
+        self.detail.answered.connect(self._answer)
+        self._none = EmptyState("inbox", _("Nothing to answer."), "")
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(16)
+        column.addWidget(self.head)
+        column.addWidget(self.notice)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        body.addWidget(self._list_card(), 392, Qt.AlignmentFlag.AlignTop)
+        right = QVBoxLayout()
+        right.addWidget(self.detail)
+        right.addWidget(self._none)
+        right.addStretch(1)
+        body.addLayout(right, 806)
+        column.addLayout(body)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        line.changed.connect(self.reload)
+
+    def _list_card(self) -> Card:
+        card = Card(padding=1)
+        card.body.setSpacing(0)
+        self.chips: dict[str, Chip] = {}
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 10, 12, 10)
+        row.setSpacing(8)
+        for id_ in ("answer", "care", "done"):
+            chip = Chip("")
+            chip.clicked.connect(partial(self._show_group, id_))
+            self.chips[id_] = chip
+            row.addWidget(chip)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        card.divide()
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        card.body.addLayout(self._list)
+        self._aside = QVBoxLayout()
+        self._aside.setContentsMargins(16, 8, 16, 8)
+        card.body.addLayout(self._aside)
+        return card
+
+    # --- showing -----------------------------------------------------------------------------------
+
+    def arrived(self) -> None:
+        """Look what came."""
+        self.reload()
+        self.now.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def reload(self) -> None:
+        """Ask the vault again."""
+        receiving = self.ways.clinic.receiving
+        self.ways.jobs.run(self, lambda: (receiving.inbox(), receiving.set_aside()), self._show, self._refuse)
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, ClinicError):
+            raise error
+        self.notice.say(worded(error))
+
+    def _show(self, answer: tuple[list[ReceivedView], list[SetAside]]) -> None:
+        self._views, aside = answer
+        counts = {group: sum(_group_of(view) == group for view in self._views) for group in self.chips}
+        words = {"answer": _("To answer {n}"), "care": _("In our care {n}"), "done": _("Done {n}")}
+        for id_, chip in self.chips.items():
+            chip.setText(words[id_].format(n=counts[id_]))
+            chip.setAccessibleName(chip.text())
+            chip.setChecked(id_ == self._group)
+            chip.updateGeometry()
+        to_answer = ngettext("{n} to answer", "{n} to answer", counts["answer"]).format(n=counts["answer"])
+        self.head.say(_("Inbox"), f"{self.line.words(self.ways.site)} · {to_answer}")
+        self.now.setEnabled(not self.line.busy)
+        if self.ways.inside.has("inbox"):
+            self.ways.inside.rail.show_count("inbox", counts["answer"])
+        self._show_rows()
+        self._show_aside(aside)
+
+    def _show_group(self, group: str, _on: bool = False) -> None:
+        self._group, self._chosen = group, None
+        for id_, chip in self.chips.items():
+            chip.setChecked(id_ == group)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        empty(self._list)
+        self.rows = {}
+        labels, site = self.ways.labels, self.ways.site
+        for view in self._views:
+            if _group_of(view) != self._group:
+                continue
+            row = InboxRow(
+                view.sender or _("not in the directory"), shown_code(view.code), site.shown_instant(view.received_at),
+                urgency=labels.code("urgency", view.urgency),
+                presses=view.urgency in _PRESSING and view.state in _TO_ANSWER,
+                state=state_words(view.state), new=view.state == _NEW,
+            )  # fmt: skip
+            row.clicked.connect(partial(self._choose, view.id))
+            row.stepped.connect(partial(self._step, view.id))
+            row.setChecked(view.id == self._chosen)
+            self.rows[view.id] = row
+            self._list.addWidget(row)
+        nothing = not self.rows
+        self._none.setVisible(nothing or self._chosen is None)
+        if nothing:
+            self._none.say(_("Nothing to answer.") if self._group == "answer" else _("Nothing here."),
+                           self.line.words(self.ways.site))  # fmt: skip
+        else:
+            self._none.say(_("Choose one."), _("Opening tells the clinic that somebody did."))
+        if self._chosen not in self.rows:
+            self._show_received(None)
+
+    def _show_aside(self, aside: list[SetAside]) -> None:
+        empty(self._aside)
+        for item in aside[:3]:
+            message = set_aside(item.why)
+            self._aside.addWidget(SheetRow(message.what, message.do, mark="triangle-alert", tone="amber", bold=True))
+        if len(aside) > 3:
+            more = ngettext("{n} more was set aside.", "{n} more were set aside.", len(aside) - 3)
+            self._aside.addWidget(SheetRow(more.format(n=len(aside) - 3), mark="info", tone="sub"))
+
+    def _choose(self, id_: ReceivedId, _on: bool = False) -> None:
+        self._chosen = id_
+        for each, row in self.rows.items():
+            row.setChecked(each == id_)
+        self.notice.say(None)
+        self.ways.jobs.run(self, partial(self.ways.clinic.receiving.detail, id_), self._show_received, self._refuse)
+
+    def _step(self, id_: ReceivedId, by: int) -> None:
+        ids = list(self.rows)
+        at = ids.index(id_) + by
+        if 0 <= at < len(ids):
+            self.rows[ids[at]].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_received(self, received: Received | None) -> None:
+        self.received = received
+        self._none.setVisible(received is None)
+        self.bed.setEnabled(received is not None)
+        if received is None:
+            self.detail.show_received(None, service="", duty_line="")
+            return
+        service = self.ways.labels.code("service", received.content.service.value)
+        sender = received.view.sender_id
+
+        def number() -> str:
+            known = self.ways.clinic.directory().organisations.get(sender)
+            return known.phone if known else ""
+
+        self.ways.jobs.run(
+            self,
+            number,
+            lambda phone: self.detail.show_received(received, service=service, duty_line=phone),
+            self._refuse,
+        )
+
+    # --- acting ------------------------------------------------------------------------------------
+
+    def _answer(self, answer: Answer) -> None:
+        if self.received is None:
+            return
+        id_ = self.received.view.id
+        work = partial(
+            self.ways.clinic.receiving.answer, id_, answer.status, reason=answer.reason, outcome=answer.outcome
+        )
+        self.notice.say(None)
+        self.ways.jobs.run(self, work, partial(self._answered, answer.status), self._refuse)
+
+    def _answered(self, status: Status, told: bool) -> None:
+        words = _("Sealed: it goes back with the next round.") if told else _("Kept here: she did not want it told.")
+        self.ways.inside.toast.say(f"{state_words(status.value)}. {words}")
+        self._group = "care" if status.value in _IN_CARE else "done" if status.value not in _TO_ANSWER else "answer"
+        self.reload()
+        if self.received is not None:
+            self._choose(self.received.view.id)
+        if told:
+            self.line.go()
+
+    def _print_bed(self) -> None:
+        if self.received is not None:
+            self._bed_sheet(self.received)
+
+
+def act_before(received: Received, zone: tzinfo) -> datetime:
+    """Until when it may be acted on: the end of its last day."""
+    return datetime.combine(received.lapses_on + timedelta(days=1), time(), zone)
+
+
+def _group_of(view: ReceivedView) -> str:
+    if view.state in _TO_ANSWER:
+        return "answer"
+    return "care" if view.state in _IN_CARE else "done"
+
+
+def state_words(state: str) -> str:
+    """Where a received referral stands."""
+    known = {
+        _NEW: _("New"),
+        "opened": _("Opened, not answered"),
+        Status.ACCEPTED.value: _("Accepted, waits for arrival"),
+        Status.REJECTED.value: _("Declined"),
+        Status.ON_HOLD.value: _("On hold, answer today"),
+        Status.IN_PROGRESS.value: _("Arrived, being served"),
+        Status.COMPLETED.value: _("Served"),
+        Status.FAILED.value: _("Never came"),
+        "retracted": _("Taken back by the clinic: nothing is kept"),
+        "forgotten": _("Over: nothing is kept"),
+    }
+    return known.get(state, state)

@@ -1,0 +1,249 @@
+"""Joining a network: the invitation, its twelve words typed from paper, and a one-time code for this PC."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clinic_app.errors import ClinicError
+from clinic_app.services.joining import Enrolment, Invited, Membership
+from clinic_app.ui.i18n import _
+from clinic_app.ui.page import Page
+from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.facts import FactGrid
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.page_head import PageHead
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.line import Line
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type, font
+from clinic_app.ui.wording import worded
+
+WORDS = 12
+
+
+class JoiningPage(Page):
+    """The words on the screen are never shown before they were typed: they come from paper alone."""
+
+    def __init__(self, ways: Ways, line: Line) -> None:
+        super().__init__()
+        self.ways, self.line = ways, line
+        self.notice = Notice()
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(16)
+        column.addWidget(
+            PageHead(_("Upkeep"), _("The hub: where sealed packets are left and fetched. It cannot read them."))
+        )
+        column.addWidget(self.notice)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(16)
+        left.addWidget(self._invitation())
+        left.addWidget(self._code_card())
+        left.addStretch(1)
+        right.addWidget(self._stands())
+        right.addStretch(1)
+        body.addLayout(left, 640)
+        body.addLayout(right, 560)
+        column.addLayout(body)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def _invitation(self) -> Card:
+        card = Card(_("1 · The invitation"), "link")
+        card.body.addWidget(
+            Paragraph(_("One line from the hub’s operator: on a stick, or typed."), Type.BODY, colour="sub")
+        )
+        self.text = QPlainTextEdit()
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(72)
+        self.text.setAccessibleName(_("The invitation"))
+        self.text.textChanged.connect(self._read)
+        self._address = Paragraph("", Type.COMPACT_BOLD)
+        card.body.addWidget(self.text)
+        card.body.addWidget(self._address)
+        card.body.addWidget(
+            Paragraph(_("Its twelve words, from paper. They are compared, not shown."), Type.BODY, colour="sub")
+        )
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        self.words: list[QLineEdit] = []
+        for place in range(WORDS):
+            box = QLineEdit()
+            box.setFont(font(Type.CODE))
+            box.setPlaceholderText(str(place + 1))
+            box.setAccessibleName(_("Word {n}").format(n=place + 1))
+            box.textEdited.connect(partial(self._next_box, place))
+            self.words.append(box)
+            grid.addWidget(box, place // 4, place % 4)
+        card.body.addLayout(grid)
+        self.join = primary(_("Compare and join"), "check")
+        self.join.clicked.connect(self._join)
+        card.body.addWidget(self.join, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _code_card(self) -> Card:
+        self.enrol_card = Card(_("2 · The code for this PC"), "key-round")
+        self.code = QLineEdit()
+        self.code.setFont(font(Type.CODE))
+        self.code.setAccessibleName(_("Enrolment code"))
+        self.code.returnPressed.connect(self._enrol)
+        self.enrol = plain(_("Enrol this PC"), "check")
+        self.enrol.clicked.connect(self._enrol)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.code, 1)
+        row.addWidget(self.enrol)
+        self.enrol_card.body.addWidget(
+            Paragraph(
+                _("Used once, and not kept. Then say this PC’s words to the operator by phone."),
+                Type.BODY,
+                colour="sub",
+            )
+        )
+        self.enrol_card.body.addLayout(row)
+        return self.enrol_card
+
+    def _stands(self) -> Card:
+        card = Card(_("Where this place stands"), "wifi")
+        self._verdict = Paragraph("", Type.BODY_BOLD)
+        self._known = FactGrid(labels=140)
+        card.body.addWidget(self._verdict)
+        card.body.addWidget(self._known)
+        card.body.addWidget(OneLine(_("This PC’s words, for the operator to hear"), Type.COMPACT_BOLD))
+        self._ours = Paragraph("", Type.CODE)
+        card.body.addWidget(self._ours)
+        ask = plain(_("Ask the hub now"), "refresh-cw", size="small")
+        ask.clicked.connect(lambda: self.line.go())
+        card.body.addWidget(ask, 0, Qt.AlignmentFlag.AlignLeft)
+        self.line.changed.connect(self.reload)
+        return card
+
+    # --- showing -----------------------------------------------------------------------------------
+
+    def arrived(self) -> None:
+        """Look where we stand."""
+        self.reload()
+        self.text.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def reload(self) -> None:
+        """Ask the vault again."""
+        self.ways.jobs.run(self, self.ways.clinic.joining.membership, self._show, self._refuse)
+
+    def _show(self, stands: Membership | None) -> None:
+        self.enrol_card.setEnabled(stands is not None)
+        if stands is None:
+            self._verdict.setText(_("This place has joined no network yet."))
+            self._known.say([])
+            self._ours.setText("–")
+            return
+        if stands.agency is None:
+            verdict = _("The network is trusted. This PC is not enrolled yet.")
+        elif not stands.listed:
+            verdict = _("Enrolled. The operator must let this PC in: say its words by phone.")
+        else:
+            verdict = _("Joined. Referrals can be sealed and sent.")
+        self._verdict.setText(verdict)
+        until = stands.directory_expires_on
+        self._known.say(
+            [
+                (_("Hub"), stands.address),
+                (_("We are"), stands.agency or "–"),
+                (_("Directory"), _("version {n}").format(n=stands.directory_version)),
+                (_("Valid until"), self.ways.site.shown_day(until) if until else "–"),
+                (_("Line"), self.line.words(self.ways.site)),
+            ]
+        )
+        self._ours.setText(" ".join(stands.words))
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, ClinicError):
+            raise error
+        self.notice.say(worded(error))
+
+    # --- acting ------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        text = self.text.toPlainText().strip()
+        self._address.setText("")
+        if text:
+            work = partial(self.ways.clinic.joining.read, text)
+            self.ways.jobs.run(
+                self, work, self._read_it, lambda _error: self._address.setText(_("Not a whole invitation yet."))
+            )
+
+    def _read_it(self, invited: Invited) -> None:
+        self._address.setText(_("The hub at {address}").format(address=invited.address))
+
+    def _next_box(self, place: int, text: str) -> None:
+        """Several words at once, or a space: on to the next box."""
+        words = text.split()
+        for offset, word in enumerate(words):
+            if place + offset < WORDS:
+                self.words[place + offset].setText(word)
+        if (text.endswith(" ") or len(words) > 1) and place + 1 < WORDS:
+            self.words[min(place + max(len(words), 1), WORDS - 1)].setFocus()
+
+    def _join(self) -> None:
+        self.notice.say(None)
+        typed = [box.text() for box in self.words]
+        work = partial(self.ways.clinic.joining.accept, self.text.toPlainText().strip(), typed)
+        self.ways.jobs.run(self, work, lambda _nothing: self._joined(), self._refuse)
+
+    def _joined(self) -> None:
+        self.ways.inside.toast.say(_("The words are the same. This network is trusted from now on."))
+        for box in self.words:
+            box.clear()
+        self.reload()
+        self.code.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _enrol(self) -> None:
+        self.notice.say(None)
+        joining = self.ways.clinic.joining
+        code = self.code.text()
+        self.ways.jobs.run(self, lambda: (joining.enrolment(code), joining.line()), self._ask, self._refuse)
+
+    def _ask(self, begun: tuple[Enrolment, Any]) -> None:
+        enrolment, hub = begun
+
+        def there() -> Any:
+            try:
+                return enrolment.ask(hub)
+            finally:
+                hub.close()
+
+        self.ways.jobs.run(self, there, self._answered, self._refuse, lane="line")
+
+    def _answered(self, answer: Any) -> None:
+        self.ways.jobs.run(
+            self, partial(self.ways.clinic.joining.enrolled, answer), lambda _nothing: self._enrolled(), self._refuse
+        )
+
+    def _enrolled(self) -> None:
+        self.code.clear()
+        self.ways.inside.toast.say(_("Enrolled. The operator must let this PC in now."))
+        self.reload()

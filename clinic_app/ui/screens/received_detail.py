@@ -1,0 +1,220 @@
+"""One referral that came, opened: what is asked, until when, contact only through the clinic, and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.domain.referral import REASONS
+from clinic_app.services.paper_words import pictured
+from clinic_app.services.receiving import Outcome, Reason, Received, Status
+from clinic_app.ui import i18n
+from clinic_app.ui.forms.choices import Flow
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import Button, plain, primary
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pill import Chip, Tag, Tone
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.packet_words import content_lines
+from clinic_app.ui.screens.preview_cards import PicturedWord, empty
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+_COLUMNS: Final = 3
+_FIRST: Final = ("no_capacity", "no_interpreter", "not_eligible", "out_of_area", "safety_concern", "fee_required")
+"""The reasons that are given most stand first; none is chosen beforehand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back."""
+
+    status: Status
+    reason: Reason | None = None
+    outcome: Outcome | None = None
+
+
+class ReceivedDetail(Card):
+    """`answered` carries an `Answer`."""
+
+    answered = Signal(object)
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__(padding=24)
+        self._ways = ways
+        self._title = Paragraph("", Type.TITLE)
+        self._from = Paragraph("", Type.BODY, colour="sub")
+        self._urgency = QHBoxLayout()
+        top = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._from)
+        top.addLayout(words, 1)
+        top.addLayout(self._urgency)
+        self._facts_place = QVBoxLayout()
+        self.body.addLayout(top)
+        self.body.addLayout(self._facts_place)
+        only = Card(facts=True, padding=16)
+        self._contact = SheetRow(_("Contact her only through the referring clinic."), mark="shield", bold=True)
+        only.body.addWidget(self._contact)
+        self.body.addWidget(only)
+        head = QHBoxLayout()
+        head.addWidget(OneLine(_("Your answer"), Type.SECTION))
+        note = OneLine(
+            _("goes back sealed; the clinic sees it in plain words"), Type.CAPTION, colour="sub", elides=True
+        )
+        head.addStretch(1)
+        head.addWidget(note)
+        self.body.addSpacing(4)
+        self.body.addLayout(head)
+        self._answers = QHBoxLayout()
+        self._answers.setSpacing(8)
+        self.body.addLayout(self._answers)
+        self.reasons = self._reasons()
+        self.body.addWidget(self.reasons)
+        self.body.addStretch(1)
+        self.hide()
+
+    def _reasons(self) -> Card:
+        card = Card(padding=12)
+        card.body.addWidget(Paragraph(_("Reason for declining"), Type.CAPTION, colour="sub"))
+        flow = Flow()
+        flow.setContentsMargins(0, 0, 0, 0)
+        fitting = {each.value for each in REASONS[Status.REJECTED]}
+        order = [code for code in _FIRST if code in fitting] + sorted(fitting - set(_FIRST))
+        self.chips: dict[str, Chip] = {}
+        for code in order:
+            chip = Chip(self._ways.labels.code("ref_reason", code))
+            chip.clicked.connect(lambda _on=False, which=code: self._choose_reason(which))
+            self.chips[code] = chip
+            flow.addWidget(chip)
+        holder = QWidget()
+        holder.setLayout(flow)
+        card.body.addWidget(holder)
+        self.send = plain("", size="small")
+        self.send.clicked.connect(self._send_reason)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.send)
+        row.addWidget(Paragraph(_("The clinic will look for another place at once."), Type.CAPTION, colour="sub"), 1)
+        card.body.addLayout(row)
+        card.hide()
+        return card
+
+    # --- showing -----------------------------------------------------------------------------------
+
+    def show_received(self, received: Received | None, *, service: str, duty_line: str) -> None:
+        """This one, or nothing."""
+        self.setVisible(received is not None)
+        if received is None:
+            return
+        labels, site, view = self._ways.labels, self._ways.site, received.view
+        self._title.setText(service)
+        sender = view.sender or _("a clinic that is not in the directory any more")
+        until = site.shown_day(received.lapses_on)
+        self._from.setText(
+            _("From {sender} · signature checked · may be acted on until {day}").format(sender=sender, day=until)
+        )
+        empty(self._urgency)
+        asked = labels.code("urgency", view.urgency)
+        self._urgency.addWidget(Tag(_("Asked: {how_soon}").format(how_soon=asked), Tone.AMBER, "hourglass"))
+        lines = content_lines(labels, received.content)
+        lines.append((_("Code"), shown_code(view.code)))
+        self._show_facts(lines, received)
+        say = _("You hold no name and no number. Duty line: {number} (signed directory). Code first, never a name.")
+        self._contact.say(self._contact.words.text(), say.format(number=duty_line or _("not known")), mark="shield")
+        self.reasons.hide()
+        self._choose_reason(None)
+        self._offer(received.answers)
+
+    def _show_facts(self, lines: Sequence[tuple[str, str]], received: Received) -> None:
+        empty(self._facts_place)
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 4, 0, 4)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(12)
+        for place, (label, value) in enumerate(lines):
+            cell = QVBoxLayout()
+            cell.setSpacing(0)
+            cell.addWidget(Paragraph(label, Type.CAPTION, colour="sub"))
+            cell.addWidget(Paragraph(value, Type.CODE if label == _("Code") else Type.SECTION))
+            cell.addStretch(1)
+            grid.addLayout(cell, place // _COLUMNS, place % _COLUMNS)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
+        self._facts_place.addWidget(holder)
+        if received.content.words:
+            words = QWidget()
+            row = QHBoxLayout(words)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(8)
+            row.addWidget(OneLine(_("Words at the gate"), Type.CAPTION, colour="sub"))
+            for noun in pictured(received.content.words):
+                said = dict(noun.said)
+                row.addWidget(PicturedWord(said.get(i18n.language(), noun.english), said.get("th", ""), noun.english))
+            row.addStretch(1)
+            self._facts_place.addWidget(words)
+
+    def _offer(self, answers: frozenset[Status]) -> None:
+        empty(self._answers)
+        first = Status.ACCEPTED in answers and Status.REJECTED in answers
+        self.buttons: dict[str, Button] = {}
+        if first:
+            self._button("accept", primary(_("Accept"), "check", size="large"), Answer(Status.ACCEPTED))
+            decline = plain(_("Decline…"), "x", size="large")
+            decline.clicked.connect(self._ask_reason)
+            self.buttons["decline"] = decline
+            self._answers.addWidget(decline)
+            self._button("hold", plain(_("Hold, answer today"), "clock", size="large"), Answer(Status.ON_HOLD))
+        else:
+            if Status.IN_PROGRESS in answers:
+                arrived = Answer(Status.IN_PROGRESS, outcome=Outcome.ARRIVED)
+                self._button("arrived", primary(_("She has arrived"), "check", size="large"), arrived)
+            if Status.COMPLETED in answers:
+                served = Answer(Status.COMPLETED, outcome=Outcome.SERVICE_COMPLETED)
+                self._button("served", plain(_("Served"), "circle-check", size="large"), served)
+            if Status.FAILED in answers:
+                never = Answer(Status.FAILED, Reason.COULD_NOT_REACH, Outcome.NEVER_ARRIVED)
+                self._button("never", plain(_("Never came"), "circle-minus", size="large"), never)
+            if Status.REJECTED in answers:
+                no_place = plain(_("No place after all…"), "x", size="large")
+                no_place.clicked.connect(self._ask_reason)
+                self.buttons["decline"] = no_place
+                self._answers.addWidget(no_place)
+        if not self.buttons:
+            self._answers.addWidget(Paragraph(_("Nothing more is to be answered."), Type.BODY, colour="sub"))
+        self._answers.addStretch(1)
+
+    def _button(self, id_: str, button: Button, answer: Answer) -> None:
+        button.clicked.connect(lambda: self.answered.emit(answer))
+        self.buttons[id_] = button
+        self._answers.addWidget(button)
+
+    # --- declining ---------------------------------------------------------------------------------
+
+    def _ask_reason(self) -> None:
+        self.reasons.setVisible(self.reasons.isHidden())
+        if not self.reasons.isHidden():
+            next(iter(self.chips.values())).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _choose_reason(self, code: str | None) -> None:
+        self._reason = code
+        for each, chip in self.chips.items():
+            chip.setChecked(each == code)
+        if code is not None:
+            words = self._ways.labels.code("ref_reason", code)
+            self.send.setText(_("Send “{reason}”").format(reason=words))
+        self.send.setVisible(code is not None)
+
+    def _send_reason(self) -> None:
+        if self._reason is not None:
+            self.answered.emit(Answer(Status.REJECTED, Reason(self._reason)))

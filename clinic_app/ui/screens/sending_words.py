@@ -1,0 +1,126 @@
+"""Where a sealed item is, in plain words: never *failed* when nobody knows, and sent is not help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clinic_app.domain.referral import Status
+from clinic_app.errors import Refusal
+from clinic_app.services.outgoing import OutState, OutView
+from clinic_app.ui.forms.labels import Labels
+from clinic_app.ui.forms.when import Site
+from clinic_app.ui.i18n import _
+from clinic_app.ui.wording_leaving import refused
+
+REFERRAL = "referral"
+
+
+class Group(StrEnum):
+    """What must be done about it, the most pressing first."""
+
+    PHONE = "phone"
+    HERE = "here"
+    HELD = "held"
+    UNANSWERED = "unanswered"
+    ANSWERED = "answered"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """State first, then since when and until when."""
+
+    group: Group
+    mark: str
+    tone: str
+    state: str
+    since: str
+
+
+_HERE = (OutState.WAITING, OutState.SENDING)
+_HELD = (OutState.HELD, OutState.QUARANTINED)
+
+
+def group_words(group: Group) -> tuple[str, str]:
+    """The head of a group, and what it means."""
+    return {
+        Group.PHONE: (_("Now: phone first"), _("the packet follows the call")),
+        Group.HERE: (_("Here"), _("sealed, waiting for a line")),
+        Group.HELD: (_("Held, not sent"), _("old news can harm her")),
+        Group.UNANSWERED: (_("Unanswered"), _("sent is not help: has somebody answered?")),
+        Group.ANSWERED: (_("Answered"), ""),
+        Group.OVER: (_("Over"), _("called back, or out of date")),
+    }[group]
+
+
+def said_of(view: OutView, labels: Labels, site: Site) -> Said:
+    """One item in words."""
+    at = site.shown_instant(view.since)
+    since = _("since {at}").format(at=at)
+    if view.state in (OutState.RECALLED, OutState.LAPSED):
+        words = _("Called back") if view.state is OutState.RECALLED else _("Out of date, never sent late")
+        return Said(Group.OVER, "undo-2", "sub", words, since)
+    if view.standing.known_at is not None:
+        answered = site.shown_instant(view.standing.known_at)
+        return Said(Group.ANSWERED, *_answer(view, labels), _("a person answered, {at}").format(at=answered))
+    if view.state in _HELD:
+        return Said(Group.HELD, "hand", "amber", held_words(view.reason), since)
+    if view.silent:
+        group = Group.PHONE if view.urgency == "now_phone_first" else Group.UNANSWERED
+        return Said(group, "phone", "amber", _("Not answered: ring them"), since)
+    if view.state in _HERE:
+        group = Group.PHONE if view.urgency == "now_phone_first" else Group.HERE
+        return Said(group, "clock", "sub", _("Waiting for a line"), _("sealed {at}").format(at=at))
+    if view.state is OutState.ON_HUB:
+        return Said(Group.UNANSWERED, "package", "sub", _("On the hub"), since)
+    return Said(Group.UNANSWERED, "mail-open", "sub", _("Opened by {name}").format(name=view.recipient), since)
+
+
+def held_words(reason: str | None) -> str:
+    """Why something is held."""
+    if reason == "stale":
+        return _("Stale: ask her, or phone")
+    if reason and reason in frozenset(Refusal):
+        return refused(Refusal(reason)).what
+    return _("The hub did not take it: phone them")
+
+
+def _answer(view: OutView, labels: Labels) -> tuple[str, str, str]:
+    stands = view.standing
+    known = labels.code("ref_status", stands.status.value)
+    if stands.reason is not None:
+        known = f"{known}: {labels.code('ref_reason', stands.reason.value)}"
+    elif stands.outcome is not None:
+        known = f"{known}: {labels.code('ref_outcome', stands.outcome.value)}"
+    if stands.status in (Status.REJECTED, Status.FAILED):
+        return "circle-minus", "sub", known
+    return "circle-check", "teal", known
+
+
+def grouped(views: Sequence[OutView], labels: Labels, site: Site) -> list[tuple[Group, list[tuple[OutView, Said]]]]:
+    """Referrals by what must be done. What only answers others is not a line of its own."""
+    lines = [(view, said_of(view, labels, site)) for view in views if view.kind == REFERRAL]
+    groups = [(group, [line for line in lines if line[1].group is group]) for group in Group]
+    return [(group, held) for group, held in groups if held]
+
+
+def steps_of(view: OutView, site: Site) -> list[tuple[str, bool | None]]:
+    """The five steps: done, now (None), or not reached. Unknown is not reached."""
+    sent = view.state in (OutState.ON_HUB, OutState.DONE)
+    opened = view.state is OutState.DONE or view.standing.known_at is not None
+    answered = view.standing.known_at is not None
+    reached = [True, sent or opened, sent or opened, opened, answered]
+    names = [
+        _("Sealed here"),
+        _("Waiting for a line"),
+        _("On the hub"),
+        _("Opened by {name}").format(name=view.recipient),
+        _("Their answer"),
+    ]
+    now = reached.index(False) if False in reached else len(reached)
+    del site
+    return [
+        (name, None if place == now else done) for place, (name, done) in enumerate(zip(names, reached, strict=True))
+    ]
