@@ -91,6 +91,7 @@ def test_what_is_no_answer_is_reported_and_left_out(field: str, value: object, r
 def test_a_line_that_is_no_case_is_reported_and_the_next_goes_on(untrusted: bytes, reason: str) -> None:
     broken, whole = read(untrusted, b'{"answers": {"s_name": "Noi"}}')
     assert broken.problems == (Problem(1, "", reason),)
+    assert broken.things == ()
     assert whole.problems == ()
     assert whole.number == 2
 
