@@ -50,11 +50,6 @@ def label(context: str, english: str) -> str:
     return _Words.forms.label(context, english)
 
 
-def N_(english: str) -> str:
-    """Marks a sentence for the catalogue that is translated later, when it is shown."""
-    return english
-
-
 class QtWords(QTranslator):
     """Qt has no Thai: its buttons and menus ask here. Keep a reference for as long as the program lives."""
 

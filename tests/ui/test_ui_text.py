@@ -57,7 +57,7 @@ def test_a_narrow_paragraph_stands_higher(qtbot: QtBot) -> None:
 
 
 def _said() -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    keywords = {"_": None, "N_": None, "ngettext": (1, 2)}
+    keywords = {"_": None, "ngettext": (1, 2)}
     for file in sorted(UI.rglob("*.py")):
         for _line, text, _comments, _context in extract_from_file("python", str(file), keywords=keywords):
             yield file.name, text if isinstance(text, str) else tuple(text)

@@ -159,26 +159,6 @@ class ClockRail(QWidget):
         ink.words(painter, box, words, face, theme.colour(colour), align=side)
 
 
-class RowRail(QWidget):
-    """The rail of one window in a list: filled until now, a tick for now, start and end written below."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._share, self._words, self._time = 0.0, ("", ""), Time.FAR
-        self.setFixedSize(160, 44)
-
-    def say(self, share: float, words: tuple[str, str], time: Time) -> None:
-        """`share` of the window is gone; `words` stand at its two ends."""
-        self._share, self._words, self._time = min(max(share, 0.0), 1.0), words, time
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """As in the list's own painter."""
-        painter = QPainter(self)
-        row_rail(painter, QRectF(self.rect()), tokens(self), self._share, self._words, self._time)
-        painter.end()
-
-
 _BAR: Final = {Time.FAR: "teal", Time.SOON: "amber_bar", Time.URGENT: "red_bar", Time.DECIDED: "teal", Time.OUT: "ctl"}
 
 
