@@ -65,8 +65,12 @@ class _Writing:
         self._written.problems.append(Problem(self._line.number, where, _reason(error)))
 
     def spoken(self) -> None:
-        if self._line.spoken:
+        if not self._line.spoken:
+            return
+        try:
             self._clinic.consent.answer(self._case_id, self._line.spoken)
+        except (RecordError, AccessError) as error:
+            self._no("c_record", error)
 
     def things(self) -> None:
         for thing in self._line.things:

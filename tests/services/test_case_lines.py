@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from clinic_at_work import NURSE, House, definitions, law
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clinic_app.services.case_lines import CaseLine, Problem, read_lines
@@ -172,6 +172,27 @@ def test_without_an_answer_about_the_record_everything_stays_a_draft(house: Hous
 def test_a_name_of_another_stays_out_unless_she_asked_for_it(house: House) -> None:
     told = written(house, answers={**AGREED, "p_name": "he"})
     assert [(problem.field, problem.reason) for problem in told.problems] == [("p_name", "gate_closed")]
+
+
+FIELDS = st.sampled_from(sorted(definitions().fields))
+VALUES = ANYTHING | st.sampled_from(
+    ["given", "refused", "unable_now", "withdrawn", "yes", "no", "female", "2026-11-01", "1/1/2569", 7, True, ["none"],
+     {"missing": "unknown"}, {"about_hours_ago": 5}, "offered_accepted", "x" * 400]
+)  # fmt: skip
+GROUPS = st.dictionaries(
+    st.sampled_from([*definitions().kinds, "sibling"]),
+    st.lists(st.dictionaries(FIELDS, VALUES, max_size=3), max_size=2),
+    max_size=4,
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(answers=st.dictionaries(FIELDS, VALUES, max_size=25), groups=GROUPS)
+def test_no_line_whatever_breaks_the_writing(house: House, answers: dict[str, Any], groups: dict[str, Any]) -> None:
+    if not house.inside:
+        house.enter(NURSE)
+    told = write_line(house.inside[0], line(answers=answers, groups=groups, shares=[SHARE]))
+    assert house.inside[0].recording.shown(told.case_id).code == told.code
 
 
 def test_every_invented_case_is_taken_whole_by_the_training_clinic(house: House) -> None:
