@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -141,15 +141,17 @@ class CaseModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words[column](row)
         if role == Qt.ItemDataRole.FontRole:
-            if column is Column.CODE:
-                return font(Type.CODE)
-            if column is Column.DANGER and row.danger in ("high", "immediate"):
-                return font(Type.BODY_BOLD)
+            return self._font(column, row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            if column is Column.NAME:
-                return _("name masked")
-            return f"{self.headerData(column, Qt.Orientation.Horizontal)}: {self._words[column](row)}"
+            said = _("name masked") if column is Column.NAME else self._words[column](row)
+            return f"{self.headerData(column, Qt.Orientation.Horizontal)}: {said}"
         return None
+
+    def _font(self, column: Column, row: CaseRow) -> QFont | None:
+        if column is Column.CODE:
+            return font(Type.CODE)
+        pressing = column is Column.DANGER and row.danger in ("high", "immediate")
+        return font(Type.BODY_BOLD) if pressing else None
 
     def _code(self, list_id: str, code: str | None) -> str:
         return self._labels.code(list_id, code) if code else _("unknown")

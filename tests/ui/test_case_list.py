@@ -1,0 +1,136 @@
+"""Cases are found while one types, in any script; no row names anybody; a name is shown for a minute, with a reason."""
+
+from __future__ import annotations
+
+import pytest
+from desk_top import DeskTop
+from night_shift import NightShift, with_record
+from PySide6.QtCore import Qt
+
+from clinic_app.domain.case import Case, Change
+from clinic_app.services.clinic import Clinic
+from clinic_app.ui.screens.case import CaseScreen
+from clinic_app.ui.screens.case_list import PAGE, CaseList
+from clinic_app.ui.screens.case_table import MASK, Column
+
+
+@pytest.fixture
+def nurse(desk_top: DeskTop) -> NightShift:
+    made = NightShift.founded(desk_top)
+    made.comes_in()
+    return made
+
+
+def named(clinic: Clinic, name: str, **answers: object) -> Case:
+    case = with_record(clinic)
+    values = (("s_name", name), *answers.items())
+    return clinic.recording.change(case.id, Change(values=tuple((case.root, f, v) for f, v in values)))
+
+
+def looks(nurse: NightShift) -> CaseList:
+    nurse.presses("Ctrl+2")
+    page = nurse.sees(CaseList)
+    nurse.settles()
+    return page
+
+
+def cell(page: CaseList, row: int, column: Column) -> str:
+    return str(page.model.data(page.model.index(row, column)))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("มะลิ อองจี", "อองจี"), ("မေသူ အောင်", "သူ"), ("Malee Aung", "lee a"), ("ဇော်", "ေဇာ္")],
+)
+def test_two_signs_in_any_script_find_a_name_that_is_not_shown(nurse: NightShift, name: str, typed: str) -> None:
+    case = nurse.does(lambda clinic: named(clinic, name))
+    nurse.does(lambda clinic: named(clinic, "Somebody Else"))
+    page = looks(nurse)
+    nurse.types(typed)
+    nurse.desk.until(lambda: page.model.rowCount() == 1)
+    assert page.model.at(page.model.index(0, 0)).id == case.id  # type: ignore[union-attr]
+    shown = [cell(page, 0, column) for column in Column]
+    assert shown[Column.NAME] == MASK
+    assert not any(name in each for each in shown)
+
+
+def test_enter_opens_what_was_found_and_the_journal_says_how_without_the_text(nurse: NightShift) -> None:
+    case = nurse.does(lambda clinic: named(clinic, "Malee Aung"))
+    page = looks(nurse)
+    nurse.types("Malee")
+    nurse.desk.until(lambda: page.model.rowCount() == 1)
+    nurse.presses("Return")
+    nurse.sees(CaseScreen)
+    nurse.settles()
+    trail = nurse.does(lambda clinic: clinic.recording.who_saw(case.id))
+    assert [seen.act for seen in trail][-2:] == ["found", "opened"]
+    assert "Malee" not in repr(trail)
+
+
+def test_a_name_is_shown_for_a_minute_with_a_reason_that_is_written_down(nurse: NightShift) -> None:
+    case = nurse.does(lambda clinic: named(clinic, "Malee Aung"))
+    page = looks(nurse)
+    nurse.desk.until(page.peek.isVisible)
+    assert page.peek._name.text() == MASK
+    page.peek.name_wanted.emit("emergency")
+    nurse.desk.until(lambda: page.peek._name.text() == "Malee Aung")
+    assert 59_000 < page.peek._minute.remainingTime() <= 60_000
+    page.peek._minute.timeout.emit()
+    assert page.peek._name.text() == MASK
+    trail = nurse.does(lambda clinic: clinic.recording.who_saw(case.id))
+    assert (trail[-1].act, trail[-1].about["reason"]) == ("name_shown", "emergency")
+
+
+def test_a_shown_name_is_hidden_when_the_page_is_left(nurse: NightShift) -> None:
+    nurse.does(lambda clinic: named(clinic, "Malee Aung"))
+    page = looks(nurse)
+    nurse.desk.until(page.peek.isVisible)
+    page.peek.name_wanted.emit("emergency")
+    nurse.desk.until(lambda: page.peek._name.text() == "Malee Aung")
+    nurse.presses("F9")
+    assert page.peek._name.text() == MASK
+
+
+def test_closed_cases_are_offered_and_not_mixed_in(nurse: NightShift) -> None:
+    nurse.does(lambda clinic: named(clinic, "Malee One"))
+    nurse.does(lambda clinic: named(clinic, "Malee Two", z_reason="needs_met"))
+    page = looks(nurse)
+    nurse.types("Malee")
+    nurse.desk.until(lambda: page._closed.isVisible())
+    assert page.model.rowCount() == 1
+    assert page._closed.text() == "1 closed case has it too"
+    page._closed.click()
+    assert page.model.rowCount() == 2
+
+
+def test_nothing_found_says_so_kindly(nurse: NightShift) -> None:
+    nurse.does(lambda clinic: named(clinic, "Malee Aung"))
+    page = looks(nurse)
+    nurse.types("Nobody at all")
+    nurse.desk.until(lambda: page._stack.currentIndex() == 1)
+    assert page._empty.bold.text() == "No case has this."
+
+
+def test_the_list_comes_by_pages_as_it_is_scrolled(nurse: NightShift) -> None:
+    nurse.does(lambda clinic: [clinic.recording.begin() for _ in range(PAGE + 30)])
+    page = looks(nurse)
+    assert page.model.rowCount() == PAGE
+    assert page.head.second.text() == f"{PAGE + 30} cases"
+    page.table.scrollToBottom()
+    nurse.desk.until(lambda: page.model.rowCount() == PAGE + 30)
+    codes = {cell(page, row, Column.CODE) for row in range(page.model.rowCount())}
+    assert len(codes) == PAGE + 30
+    assert not page.model.canFetchMore(page.table.rootIndex())
+
+
+def test_arrows_go_from_the_search_to_the_list_and_back(nurse: NightShift) -> None:
+    nurse.does(lambda clinic: named(clinic, "Malee Aung"))
+    page = looks(nurse)
+    assert page.search_box.hasFocus()
+    nurse.presses("Down")
+    assert page.table.hasFocus()
+    nurse.presses("Up")
+    assert page.search_box.hasFocus()
+    nurse.presses("Down")
+    nurse.desk.qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    nurse.sees(CaseScreen)

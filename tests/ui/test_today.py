@@ -1,0 +1,83 @@
+"""Today: codes and neutral names stand open; what they are appears on focus only; nothing names anybody."""
+
+from __future__ import annotations
+
+import pytest
+from desk_top import DeskTop
+from night_shift import NightShift, with_incident
+from PySide6.QtCore import Qt
+
+from clinic_app.domain.case import Case, Change
+from clinic_app.services.clinic import Clinic
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.screens.case import CaseScreen
+from clinic_app.ui.screens.today import Today
+
+
+@pytest.fixture
+def nurse(desk_top: DeskTop) -> NightShift:
+    made = NightShift.founded(desk_top)
+    made.comes_in()
+    return made
+
+
+def hours_ago(clinic: Clinic, hours: int) -> Case:
+    case = with_incident(clinic)
+    incident = case.first("incident")
+    assert incident is not None
+    moment = {"kind": "about_hours_ago", "hours": hours, "said_at": "2026-11-22T03:42:00Z"}
+    values = ((incident, "i_date", moment), (case.root, "s_name", "Malee Unmistakable"))
+    return clinic.recording.change(case.id, Change(values=values))
+
+
+def test_clocks_stand_by_code_and_neutral_name_and_say_what_they_are_on_focus_only(nurse: NightShift) -> None:
+    nurse.does(lambda clinic: hours_ago(clinic, 66))
+    today = nurse.sees(Today)
+    today.arrived()
+    nurse.desk.until(lambda: today.clocks.count() > 0)
+    spoken = [
+        str(today.clocks.item(row).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(today.clocks.count())
+    ]
+    assert all("Window" in each for each in spoken)
+    assert not any("PEP" in each or "Malee" in each for each in spoken)
+    today.clocks.setFocus()
+    assert today.clocks.is_open(0)
+    today.head.setFocus()
+    today.clocks.clearFocus()
+    assert not today.clocks.is_open(1)
+
+
+def test_the_most_pressing_clock_is_first_and_enter_opens_its_decision(nurse: NightShift) -> None:
+    nurse.does(lambda clinic: hours_ago(clinic, 20))
+    soon = nurse.does(lambda clinic: hours_ago(clinic, 66))
+    today = nurse.sees(Today)
+    today.arrived()
+    nurse.desk.until(lambda: today.clocks.count() > 0)
+    today.clocks.setFocus()
+    today.clocks.setCurrentRow(0)
+    nurse.presses("Return")
+    page = nurse.sees(CaseScreen)
+    nurse.desk.until(lambda: page.view is not None)
+    assert page._case_id == soon.id
+    assert page.view.section.id == "care"  # type: ignore[union-attr]
+    row = page.view.focused_row()  # type: ignore[union-attr]
+    assert row is not None
+    assert row.field.id == "h_pep"
+
+
+def test_an_empty_list_keeps_its_card_with_one_kind_line(nurse: NightShift) -> None:
+    today = nurse.sees(Today)
+    nurse.settles()
+    nurse.desk.until(lambda: today._no_clock.isVisible())
+    assert today._no_clock.bold.text() == "No clock is running."
+
+
+def test_an_interrupted_case_waits_to_be_resumed_by_its_author(nurse: NightShift) -> None:
+    case = nurse.does(lambda clinic: clinic.recording.begin())
+    nurse.does(lambda clinic: clinic.recording.keep_draft(case.id, case.root, "survivor", {"s_alias": "Dao"}))
+    today = nurse.sees(Today)
+    today.arrived()
+    nurse.settles()
+    words = [each.text() for each in today._resume.findChildren(OneLine)]
+    assert any(each.startswith("paused 10:42") for each in words)
+    assert not any("Dao" in each for each in words)
