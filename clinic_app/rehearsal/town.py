@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -50,10 +51,13 @@ class Office:
     clinic: Clinic
 
     def sync(self) -> None:
-        """One round on the line. Raises what ended it."""
+        """Rounds on the line until nothing is left to do; waits when the hub asks to. Raises what ended it."""
         hub = self.clinic.joining.line()
         try:
             synced = self.clinic.sending.sync(hub)
+            while synced.retry_after_s is not None:
+                time.sleep(synced.retry_after_s)
+                synced = self.clinic.sending.sync(hub)
         finally:
             hub.close()
         if synced.ended_by is not None:
