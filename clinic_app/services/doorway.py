@@ -165,6 +165,7 @@ class Doorway:
         projection = Projection(
             listing=lambda case: listing(case, self._rules, now=self._clock.now(), zone=self._clock.zone),
             texts=lambda case: search_texts(case, self._definitions),
+            definitions=self._definitions.version,
             folded=folded,
             searched=searched_fields(self._definitions),
         )

@@ -23,6 +23,8 @@ class Projection:
     """Gives an object with the attributes of `LISTED`."""
     texts: Callable[[Case], Mapping[str, str]]
     """Gives the text of each search class."""
+    definitions: str
+    """The version of the forms by which answers are understood: each revision remembers its own."""
     folded: Callable[[str], str]
     """Makes two spellings of the same text equal."""
     searched: frozenset[str] | None = None

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Final, NewType
+from typing import Final, Literal, NewType
 from uuid import UUID, uuid4
 
 import msgspec
@@ -38,25 +38,35 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is open to whoever checks the chain: ids and times, no answers."""
+    """What is open to whoever checks the chain: ids, times, the version of the forms; no answers."""
 
-    v: int
+    v: Literal[1]
     id: str
     case: str
     device: str
     seq: int
     prev: str
     seen: dict[str, int]
+    definitions: str
     author: str
     at: str
     source: str
     happened_at: str | None
 
 
-class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Begun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a case was before its first revision, which tells it: its code, and when and by whom it was begun."""
+
+    code: str
+    at: str
+    by: str
+
+
+class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     created: list[tuple[str, str, str | None]]
     ended: list[str]
     values: list[tuple[str, str, Stored]]
+    begun: Begun | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +80,24 @@ class Revision:
     source: str
     happened_at: datetime | None
     change: Change
+    definitions: str
+    begun: Begun | None
 
 
 class Revisions:
     """The history of every case of this vault; the only door by which a case changes."""
 
     def __init__(
-        self, lane: Lane, clock: Clock, cases: Cases, journal: Journal, *, device: DeviceId, signing: SigningKey
-    ) -> None:
+        self, lane: Lane, clock: Clock, cases: Cases, journal: Journal, *, device: DeviceId, signing: SigningKey,
+        definitions: str,
+    ) -> None:  # fmt: skip
         self._lane = lane
         self._clock = clock
         self._cases = cases
         self._journal = journal
         self._device = device
         self._signing = signing
+        self._definitions = definitions
         self._locks: OrderedDict[CaseId, AESGCM] = OrderedDict()
 
     def append(
@@ -110,10 +124,10 @@ class Revisions:
             seen = self._seen(case_id)
             header = _encode(
                 Header(1, revision.hex, case_id.hex, self._device.hex, seq, before.hex(), seen,
-                       author.hex, at, source, happened)
+                       self._definitions, author.hex, at, source, happened)
             )  # fmt: skip
-            nonce = os.urandom(12)
-            sealed = nonce + self._lock_of(case_id).encrypt(nonce, _encode(_body(change)), header)
+            nonce, body = os.urandom(12), _body(change, None if seen else self._begun(case_id))
+            sealed = nonce + self._lock_of(case_id).encrypt(nonce, _encode(body), header)
             digest = sha256(before + header + sealed).digest()
             self._lane.run(
                 "INSERT INTO revisions (id, case_id, device, seq, header, sealed, hash, signature) "
@@ -153,6 +167,9 @@ class Revisions:
             except (msgspec.DecodeError, SignatureRefused) as error:
                 raise ChainBroken("revisions", seq) from error
             claimed = (said.seq, said.id, said.case, said.device, said.prev)
+            # The hash does not say where the header ends; that it has one spelling does.
+            if _encode(said) != header:
+                raise ChainBroken("revisions", seq)
             if claimed != (count, own.hex(), case_id.hex(), device.hex, before.hex()) or seq != count:
                 raise ChainBroken("revisions", seq)
             if sha256(before + header + sealed).digest() != digest:
@@ -176,6 +193,10 @@ class Revisions:
             seen[case_id] = {device.hex(): seq for device, seq in self._lane.rows(sql, (case_id.bytes,))}
         return seen[case_id]
 
+    def _begun(self, case_id: CaseId) -> Begun:
+        case = self._cases.load(case_id)
+        return Begun(case.code, iso(self._cases.begun_at(case_id)), self._cases.begun_by(case_id).hex)
+
     def _lock_of(self, case_id: CaseId) -> AESGCM:
         if case_id not in self._locks:
             row = self._lane.row("SELECT key FROM case_keys WHERE case_id = ?", (case_id.bytes,))
@@ -187,11 +208,12 @@ class Revisions:
         return self._locks[case_id]
 
 
-def _body(change: Change) -> _Body:
+def _body(change: Change, begun: Begun | None) -> _Body:
     return _Body(
         [(e.id.hex, e.kind, e.parent.hex if e.parent else None) for e in change.created],
         [gone.hex for gone in change.ended],
         [(entity.hex, field, value) for entity, field, value in change.values],
+        begun,
     )
 
 
@@ -209,7 +231,7 @@ def _opened(lock: AESGCM, header: bytes, sealed: bytes) -> Revision:
     happened = instant(said.happened_at) if said.happened_at else None
     return Revision(
         RevisionId(UUID(said.id)), CaseId(UUID(said.case)), PersonId(UUID(said.author)), instant(said.at), said.source,
-        happened, change,
+        happened, change, said.definitions, body.begun,
     )  # fmt: skip
 
 

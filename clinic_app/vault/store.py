@@ -62,7 +62,13 @@ class Vault:
         self.whoami = self.people.of_slot(unlocked.slot)
         self.cases = Cases(self._lane, clock, projection, self.journal)
         self.revisions = Revisions(
-            self._lane, clock, self.cases, self.journal, device=self.device.id, signing=self.device.signing
+            self._lane,
+            clock,
+            self.cases,
+            self.journal,
+            device=self.device.id,
+            signing=self.device.signing,
+            definitions=projection.definitions,
         )
         self.drafts = Drafts(self._lane, clock)
         self.tasks = Tasks(self._lane, clock)

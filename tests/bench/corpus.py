@@ -65,6 +65,7 @@ def open_vault(place: VaultPlace, policy: KdfPolicy = CHEAP) -> Vault:
     projection = Projection(
         listing=lambda case: listing(case, rules, now=CLOCK.now(), zone=CLOCK.zone),
         texts=lambda case: search_texts(case, definitions),
+        definitions=definitions.version,
         folded=folded,
         searched=searched_fields(definitions),
     )

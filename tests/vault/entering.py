@@ -24,6 +24,7 @@ PROJECTION = Projection(
         opened_on=None,
     ),
     texts=lambda case: {"code": case.code, "identity": case.stored("s_name") or "", "narrative": ""},
+    definitions="2026-11-22",
     folded=str.casefold,
 )  # fmt: skip
 

@@ -32,6 +32,7 @@ def listed(case: Case) -> SimpleNamespace:
 PROJECTION = Projection(
     listing=listed,
     texts=lambda case: {"code": case.code, "identity": case.stored("s_name") or "", "narrative": ""},
+    definitions="2026-11-22",
     folded=str.casefold,
 )
 
@@ -54,5 +55,7 @@ def record_on(lane: Lane, hands: Hands) -> Record:
     with lane.writing():
         journal.begin(device)
     cases = Cases(lane, clock, PROJECTION, journal)
-    revisions = Revisions(lane, clock, cases, journal, device=DeviceId(uuid4()), signing=device)
+    revisions = Revisions(
+        lane, clock, cases, journal, device=DeviceId(uuid4()), signing=device, definitions="2026-11-22"
+    )
     return Record(lane, cases, revisions, journal, device)

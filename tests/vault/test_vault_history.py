@@ -8,13 +8,13 @@ from uuid import uuid4
 
 import pytest
 
-from clinic_app.domain.case import Change, new_entity
+from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.errors import ChainBroken, NoSuchCase, NotACode
 from clinic_app.vault.cases import CaseFilter
 from clinic_app.vault.connection import DatabaseError
 from clinic_app.vault.lane import Lane
-from clinic_app.vault.revisions import Revisions
+from clinic_app.vault.revisions import Begun, Revisions
 
 from .conftest import Hands
 from .recorded import NURSE, Record, record_on
@@ -99,6 +99,35 @@ def test_a_case_is_the_sum_of_its_revisions(record: Record) -> None:
         record.revisions.append(case.id, Change(), author=NURSE, source="hearsay")
 
 
+def test_the_log_alone_tells_the_code_who_began_the_case_and_by_which_forms(record: Record) -> None:
+    case = record.cases.begin(NURSE)
+    record.says(case, s_name="นภา")
+    record.says(case, s_sex="female")
+    first, second = record.revisions.history(case.id)
+    assert first.begun == Begun(case.code, "2026-11-24T03:00:00Z", NURSE.hex)
+    assert second.begun is None
+    assert {first.definitions, second.definitions} == {"2026-11-22"}
+    replayed = Case.begun(case.id, first.begun.code).applying(first.change).applying(second.change)
+    assert replayed == record.cases.load(case.id)
+    header, sealed = record.lane.rows("SELECT header, sealed FROM revisions WHERE seq = 1")[0]
+    assert case.code.encode() not in header + sealed
+
+
+def test_the_end_of_a_header_cannot_be_moved(record: Record) -> None:
+    case = record.cases.begin(NURSE)
+    space, tries = None, 0
+    while space is None:
+        record.says(case, s_age_years=tries)
+        tries += 1
+        space = record.lane.row("SELECT seq, header, sealed FROM revisions WHERE hex(substr(sealed, 1, 1)) = '20'")
+    seq, header, sealed = space
+    record.lane.run("DROP TRIGGER revisions_stay")
+    moved = (header + sealed[:1], sealed[1:], seq)
+    record.lane.run("UPDATE revisions SET header = ?, sealed = ? WHERE seq = ?", moved)
+    with pytest.raises(ChainBroken):
+        record.revisions.verify_chain()
+
+
 def test_a_revision_can_be_neither_changed_nor_removed(record: Record) -> None:
     record.says(record.cases.begin(NURSE), s_sex="female")
     for statement in ("UPDATE revisions SET seq = 9", "DELETE FROM revisions", "UPDATE journal SET seq = 9",
@@ -115,8 +144,9 @@ def test_what_she_said_is_not_in_a_revision_once_its_key_is_gone(record: Record)
     assert b"s_name" not in header + sealed
     record.lane.run("DELETE FROM case_keys")
     again = Revisions(
-        record.lane, Hands().clock(), record.cases, record.journal, device=DeviceId(uuid4()), signing=record.device
-    )
+        record.lane, Hands().clock(), record.cases, record.journal, device=DeviceId(uuid4()), signing=record.device,
+        definitions="2026-11-22",
+    )  # fmt: skip
     with pytest.raises(NoSuchCase):
         again.history(case.id)
     assert record.revisions.verify_chain() == 1
