@@ -96,7 +96,7 @@ def test_closed_cases_are_offered_and_not_mixed_in(nurse: NightShift) -> None:
     nurse.does(lambda clinic: named(clinic, "Malee Two", z_reason="needs_met"))
     page = looks(nurse)
     nurse.types("Malee")
-    nurse.desk.until(lambda: page._closed.isVisible())
+    nurse.desk.until(page._closed.isVisible)
     assert page.model.rowCount() == 1
     assert page._closed.text() == "1 closed case has it too"
     page._closed.click()

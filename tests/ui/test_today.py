@@ -68,7 +68,7 @@ def test_the_most_pressing_clock_is_first_and_enter_opens_its_decision(nurse: Ni
 def test_an_empty_list_keeps_its_card_with_one_kind_line(nurse: NightShift) -> None:
     today = nurse.sees(Today)
     nurse.settles()
-    nurse.desk.until(lambda: today._no_clock.isVisible())
+    nurse.desk.until(today._no_clock.isVisible)
     assert today._no_clock.bold.text() == "No clock is running."
 
 

@@ -131,7 +131,7 @@ class DecisionEditor(Editor):
         self._first = Segments([(code, labels[code]) for code in _CARE_FIRST if code in labels], "", size=size)
         self._others = ChoiceBox()
         self._others.setPlaceholderText(_("Other…"))
-        self._others.setMinimumContentsLength(6)
+        self._others.room = 150
         self._others.offer([(code, label) for code, label in choices if code not in _CARE_FIRST])
         self._others.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         side_by_side = Flow()

@@ -8,8 +8,10 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+from clinic_app.ui.controls import height_of
 from clinic_app.ui.i18n import _
 
+_ROOM: Final = 120
 MANY: Final = 12
 """More choices than this are found by typing."""
 _STANDARD_UNDO: Final = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
@@ -88,10 +90,17 @@ class ChoiceBox(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setPlaceholderText(_("Not asked"))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        self.room = _ROOM
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(lambda _index: self.chosen.emit())
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is given, never as its longest choice: that would be measured anew for every form."""
+        return QSize(self.room, height_of(self))
+
+    def minimumSizeHint(self) -> QSize:
+        """As the hint."""
+        return self.sizeHint()
 
     def offer(self, choices: list[tuple[str, str]]) -> None:
         """The codes with their labels, in order."""

@@ -93,7 +93,7 @@ class MatrixEditor(Editor):
             return segments
         box = ChoiceBox()
         box.setProperty("tall", "small")
-        box.setMinimumContentsLength(18)
+        box.room = 240
         box.offer(self._choices)
         box.chosen.connect(lambda: self._chose(row, box))
         return box

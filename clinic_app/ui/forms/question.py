@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QInputMethodEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -88,20 +88,18 @@ class Question(FieldRow):
             self._line.addWidget(self._opened, 1)
         self._opened.setText(text)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """A row that was uncovered and left without an answer is not asked, as before."""
-        if event.type() == QEvent.Type.FocusOut and isinstance(watched, QObject):
-            QTimer.singleShot(0, self, self._left)
-        return super().eventFilter(watched, event)
+    def focus_went(self) -> None:
+        """The focus left the row: uncovered and without an answer, it is not asked, as before."""
+        if not self.silent and self.editor.value() is None:
+            self.say_silence(Missing.NOT_ASKED)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Label at the left where there is room, above where there is not."""
         self.place_by(0 if self._above else self.width())
         super().resizeEvent(event)
 
-    def _left(self) -> None:
-        if not self.has_focus() and not self.silent and self.editor.value() is None:
-            self.say_silence(Missing.NOT_ASKED)
+    def _watch(self) -> None:
+        """The section watches the focus for all its questions."""
 
     def _in_use(self) -> bool:
         return self.has_focus()

@@ -18,6 +18,8 @@ from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.theme import Type
 
+_AFTER_PAINT_MS = 20
+"""The rest of the rows is made once the first are painted."""
 _WIDEST = 640
 """Cards keep their widths; on wide screens the rest is air."""
 
@@ -67,6 +69,7 @@ class SectionView(QScrollArea):
         inside.installEventFilter(self)
         sheet.filling.changed.connect(self._changed)
         sheet.filling.reshaped.connect(self.refresh)
+        _application().focusChanged.connect(self._focus_moved)
         self._build(FIRST_ROWS)
 
     @property
@@ -140,7 +143,7 @@ class SectionView(QScrollArea):
         if left:
             self.built.emit()
         else:
-            QTimer.singleShot(0, self, self._build)
+            QTimer.singleShot(_AFTER_PAINT_MS, self, self._build)
 
     def _choose_entities(self) -> None:
         """One entity of each kind of this section, and of those above it, is the one that is shown."""
@@ -159,6 +162,20 @@ class SectionView(QScrollArea):
         if self._chosen.get(kind) not in there:
             self._chosen[kind] = there[0]
         return self._chosen[kind]
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        here, there = self._question_of(old), self._question_of(new)
+        if here is not None and here is not there:
+            here.focus_went()
+        if there is not None:
+            there.focused.emit()
+
+    def _question_of(self, widget: QWidget | None) -> Question | None:
+        while widget is not None and widget is not self:
+            if isinstance(widget, Question):
+                return widget if self.isAncestorOf(widget) else None
+            widget = widget.parentWidget()
+        return None
 
     def _changed(self, entity: EntityId, field_id: str) -> None:
         came: list[Field] = []
@@ -197,6 +214,13 @@ class SectionView(QScrollArea):
         """Stop listening: the section is left."""
         self._sheet.filling.changed.disconnect(self._changed)
         self._sheet.filling.reshaped.disconnect(self.refresh)
+        _application().focusChanged.disconnect(self._focus_moved)
         focus = QApplication.focusWidget()
         if focus is not None and self.isAncestorOf(focus):
             focus.clearFocus()
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

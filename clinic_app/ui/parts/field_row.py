@@ -71,7 +71,11 @@ class FieldRow(QWidget):
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(4)
         self._place(wide=True)
-        for watched in (control, *control.findChildren(QWidget), self._menu):
+        self._watch()
+
+    def _watch(self) -> None:
+        """Learn when the focus comes. A form of many rows watches the focus once for all of them instead."""
+        for watched in (self.control, *self.control.findChildren(QWidget), self._menu):
             watched.installEventFilter(self)
 
     def say_silence(self, silence: Missing | None, note: str = "") -> None:
