@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from clinic_app.domain.timekeeping import Clock
@@ -18,6 +18,7 @@ from clinic_app.ui.bug_log import BugLog
 from clinic_app.ui.front import Entrance, Front
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.jobs import Jobs
+from clinic_app.ui.session import Session, buses
 from clinic_app.ui.style import NotebookStyle
 from clinic_app.ui.window import TITLE, Ways, Window
 
@@ -93,6 +94,8 @@ def run(dressed: Dressed, window: Window) -> int:
     sys.excepthook = _told_by(window)
     window.resize(1366, 736)
     window.show()
+    # Listened to once the page is painted: asking for the buses takes its time.
+    QTimer.singleShot(0, window, lambda: window.listen(Session(buses(), window)))
     try:
         return dressed.app.exec()
     finally:

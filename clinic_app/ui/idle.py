@@ -60,9 +60,10 @@ class Idle(QObject):
         """For the window's event filter. Only real input counts, and none of it while covered."""
         if event.type() in TOUCHES and not self._covered and self._timer.isActive():
             now = self._clock.monotonic()
-            if now - self._touched >= self._lock_after_s:
-                self.lock_due.emit()
-            self._touched = now
+            if now > self._expected:
+                self.look()  # the timer is late: the PC slept, and this is the hand that woke it
+            else:
+                self._touched = now
 
     def look(self) -> None:
         """What is due now? Called by the timer."""

@@ -22,6 +22,7 @@ from clinic_app.ui.idle import TOUCHES, Idle
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.page import Sheet
+from clinic_app.ui.session import Session
 from clinic_app.ui.theme import LIGHT
 from clinic_app.ui.wording import bug, worded
 
@@ -196,6 +197,10 @@ class Window(QMainWindow):
         if self._inside is not None:
             self.idle.begin()
             self._inside.arrive()
+
+    def listen(self, session: Session) -> None:
+        """Lock when the system sleeps or locks its own screen."""
+        session.left.connect(self.lock)
 
     # --- lock --------------------------------------------------------------------------------------
 

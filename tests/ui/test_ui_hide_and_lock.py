@@ -16,6 +16,7 @@ from clinic_app.ui.inside import Inside
 from clinic_app.ui.parts.rail import Rail
 from clinic_app.ui.screens.first_run import FirstRun
 from clinic_app.ui.screens.unlock import Unlock
+from clinic_app.ui.session import Session
 
 MANGO = "mango and three other words"
 
@@ -132,6 +133,24 @@ def test_a_pc_that_slept_is_locked_at_once(at_the_door: DeskTop) -> None:
     come_in(at_the_door)
     at_the_door.hands.go(180 + 31)
     at_the_door.window.idle.look()
+    at_the_door.until(lambda: at_the_door.replaced == 1)
+
+
+def test_the_hand_that_wakes_a_sleeping_pc_does_not_come_in(at_the_door: DeskTop) -> None:
+    inside = come_in(at_the_door)
+    at_the_door.hands.go(600)  # the timer slept too
+    at_the_door.press(Qt.Key.Key_A, inside)
+    at_the_door.until(lambda: at_the_door.replaced == 1)
+    assert at_the_door.window.covered
+
+
+def test_the_lock_of_the_system_locks_us(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    session = Session([])
+    at_the_door.window.listen(session)
+    session.changed(False)
+    assert not at_the_door.window.covered
+    session.changed(True)
     at_the_door.until(lambda: at_the_door.replaced == 1)
 
 
