@@ -18,12 +18,11 @@ from clinic_app.wire.fhir_words import Gender, InputCode, InputKind, Priority, R
 PRIORITIES: Final = MappingProxyType(
     {
         Urgency.NOW_PHONE_FIRST: Priority.STAT,
-        Urgency.WITHIN_24H: Priority.ASAP,
+        Urgency.WITHIN_24H: Priority.STAT,
         Urgency.WITHIN_72H: Priority.URGENT,
         Urgency.WITHIN_2WK: Priority.ROUTINE,
     }
 )
-_URGENCIES: Final = {priority: urgency for urgency, priority in PRIORITIES.items()}
 _GENDERS: Final = {Sex.FEMALE: Gender.FEMALE, Sex.MALE: Gender.MALE}
 _UNCODED: Final = {Language.OTHER: Spoken.MIS, Language.UNKNOWN: Spoken.UND, Language.SIGN_OTHER: Spoken.SGN}
 _SPOKEN: Final = {each: _UNCODED.get(each) or Spoken(each.value) for each in Language}
@@ -92,10 +91,10 @@ def from_bundle(bundle: f.Bundle) -> Referral:
     task, request, patient = _one(bundle, f.Task), _one(bundle, f.ServiceRequest), _one(bundle, f.Patient)
     sender, recipient = _two(bundle)
     inputs = {kind: [each for each in task.input if each.type.coding[0].code is kind] for kind in InputKind}
-    arrival, pictures = inputs[InputKind.ARRIVAL], inputs[InputKind.PICTURE]
+    urgency, arrival, pictures = (inputs[kind] for kind in (InputKind.URGENCY, InputKind.ARRIVAL, InputKind.PICTURE))
     days = task.restriction.period
     valid = _VALIDS.get((days.end - days.start).days)
-    if valid is None or len(arrival) > 1 or len(pictures) not in (0, 3):
+    if valid is None or len(urgency) != 1 or len(arrival) > 1 or len(pictures) not in (0, 3):
         raise ValueError("inputs")
     said = {type(each): each.value_code for each in _given(patient.extension) or ()}
     spoken = _given(patient.communication)
@@ -104,10 +103,10 @@ def from_bundle(bundle: f.Bundle) -> Referral:
         packet_id=packet_id_of(bundle.identifier.value),
         sector=request.category[0].coding[0].code,
         service=request.code.coding[0].code,
-        urgency=_URGENCIES[task.priority],
+        urgency=Urgency(_code(urgency[0])),
         valid=valid,
         reply_wanted=any(each.value_code is InputCode.YES for each in inputs[InputKind.REPLY_WANTED]),
-        arrival=_arrival(arrival),
+        arrival=Arrival(_code(arrival[0])) if arrival else None,
         words=_words(pictures),
         age=said.get(f.AgeExtension),  # type: ignore[arg-type]  # the key says which
         sex=said.get(f.SexExtension),  # type: ignore[arg-type]
@@ -159,6 +158,7 @@ def _inputs(content: PacketContent) -> Iterator[f.TaskInput]:
         return f.Concept((f.Coding("https://clinic-app.example/fhir/input", code),))
 
     yield f.TaskInput(type=kind(InputKind.CONTACT_RULE), value_code=InputCode.THROUGH_REFERRER)
+    yield f.TaskInput(type=kind(InputKind.URGENCY), value_code=InputCode(content.urgency.value))
     yield f.TaskInput(
         type=kind(InputKind.REPLY_WANTED), value_code=InputCode.YES if content.reply_wanted else InputCode.NO
     )
@@ -262,9 +262,9 @@ def _words(pictures: list[f.TaskInput]) -> tuple[int, int, int] | None:
     return (said[0], said[1], said[2]) if len(said) == 3 else None
 
 
-def _arrival(said: list[f.TaskInput]) -> Arrival | None:
-    code = said[0].value_code if said else UNSET
-    return None if isinstance(code, UnsetType) else Arrival(code.value)
+def _code(said: f.TaskInput) -> str:
+    """The coded value of an input, or nothing, which is no word of any list."""
+    return "" if isinstance(said.value_code, UnsetType) else said.value_code.value
 
 
 def _given(value: T | UnsetType) -> T | None:

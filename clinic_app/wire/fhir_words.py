@@ -7,10 +7,9 @@ from typing import Literal, TypeAlias
 
 
 class Priority(StrEnum):
-    """FHIR's request priority."""
+    """FHIR's request priority, for readers that know no more; the task's input says how soon exactly."""
 
     STAT = "stat"
-    ASAP = "asap"
     URGENT = "urgent"
     ROUTINE = "routine"
 
@@ -67,15 +66,20 @@ class InputKind(StrEnum):
     """What an input of the task says."""
 
     CONTACT_RULE = "contact-rule"
+    URGENCY = "urgency"
     REPLY_WANTED = "reply-wanted"
     ARRIVAL = "arrival"
     PICTURE = "picture"
 
 
 class InputCode(StrEnum):
-    """The coded values of inputs: the one contact rule there is, whether an answer is wanted, and how she comes."""
+    """The coded values of inputs: the one contact rule, how soon, whether an answer is wanted, how she comes."""
 
     THROUGH_REFERRER = "through_referrer"
+    NOW_PHONE_FIRST = "now_phone_first"
+    WITHIN_24H = "within_24h"
+    WITHIN_72H = "within_72h"
+    WITHIN_2WK = "within_2wk"
     YES = "yes"
     NO = "no"
     BROUGHT_NOW = "brought_now"
