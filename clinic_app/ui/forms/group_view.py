@@ -30,7 +30,7 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.theme import Type
 
-FIRST_ROWS: Final = 12
+FIRST_ROWS: Final = 9
 """As many as can be seen at once: they are on screen before the others are made."""
 ROWS_AT_ONCE: Final = 30
 
