@@ -63,6 +63,12 @@ def test_a_clinic_is_founded_by_two_people_and_a_sheet_typed_back(desk_top: Desk
     assert desk_top.sees(Inside).status.person.text() == "Coordinator C-mango"
 
 
+def test_enter_presses_the_button_that_has_the_focus(desk_top: DeskTop) -> None:
+    first = desk_top.sees(FirstRun)
+    desk_top.press(Qt.Key.Key_Return, first.set_up)
+    desk_top.sees(SetUp)
+
+
 def test_one_person_alone_cannot_found_a_clinic(desk_top: DeskTop) -> None:
     set_up = begin_set_up(desk_top)
     fill(set_up.people[0], "mango", MANGO)

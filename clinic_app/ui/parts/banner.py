@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.icons import IN_TEXT, paint
+from clinic_app.ui.parts.buttons import presses
 from clinic_app.ui.parts.card import Divider
 from clinic_app.ui.parts.pill import ClockPill, ModePill, Time
 from clinic_app.ui.theme import Type, font, tokens, width_of
@@ -60,6 +61,12 @@ class _FactView(QAbstractButton):
     @property
     def _style(self) -> Type:
         return Type.CODE_LARGE if self.fact.code else Type.BODY_BOLD
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if presses(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         mark = IN_TEXT + 4 if self.fact.mark else 0

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from clinic_app.ui.icons import IN_BUTTON, IN_TEXT
+
+_KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
+
+
+def presses(event: QKeyEvent) -> bool:
+    """Whether this key presses a button: Qt takes Space, and Enter only where the desktop says so; people take both."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD
 
 
 class Button(QPushButton):
@@ -21,6 +31,13 @@ class Button(QPushButton):
         self.setText(text)
         self.setAutoDefault(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter as well as Space."""
+        if presses(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def setText(self, text: str) -> None:
         """A name may hold an ampersand; ours mark no letters."""
@@ -56,6 +73,13 @@ class IconButton(QToolButton):
         self.setIconSize(QSize(glyph, glyph))
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter as well as Space."""
+        if presses(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def set_mark(self, mark: str, name: str) -> None:
         """Another icon with another act."""

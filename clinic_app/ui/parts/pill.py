@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.icons import paint
+from clinic_app.ui.parts.buttons import presses
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 _SIDE: Final = 14
@@ -36,6 +37,13 @@ class Chip(QAbstractButton):
     @property
     def _on(self) -> bool:
         return self._removable or self.isChecked()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter as well as Space."""
+        if presses(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """28 high, 32 with room for the ring."""
@@ -175,6 +183,13 @@ class ClockPill(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter as well as Space."""
+        if presses(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def say(self, text: str, time: Time) -> None:
         """The minute went by."""
         self._time = time
@@ -225,12 +240,12 @@ class PartPill(QAbstractButton):
         """44 high, 50 with room for the ring."""
         return QSize(width_of(Type.BODY_BOLD, self.text()) + 96, 50)
 
-    def event(self, event: QEvent) -> bool:
-        """Enter does what Space does."""
-        if event.type() == QEvent.Type.KeyPress and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # type: ignore[attr-defined]
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter as well as Space."""
+        if presses(event):
             self.click()
-            return True
-        return super().event(event)
+        else:
+            super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Anywhere on the part takes it out or puts it back."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import IN_RAIL, paint
+from clinic_app.ui.parts.buttons import presses
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 WIDTH: Final = 88
@@ -41,6 +42,12 @@ class _RailButton(QAbstractButton):
 
     def nextCheckState(self) -> None:
         """The window checks what is shown; a press only asks."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if presses(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(72, 64 if self._framed else 56)
