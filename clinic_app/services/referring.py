@@ -152,13 +152,17 @@ class Referring:
     # --- inside ------------------------------------------------------------------------------------
 
     def _offer(self, case: Case, organisation: Organisation, wanted: OfferFilter) -> Offer:
-        sector = wanted.sector or (organisation.sectors[0] if organisation.sectors else "other")
-        answer = permits(case, self._use(organisation.id, sector))
+        asked = (wanted.sector,) if wanted.sector else organisation.sectors
+        answers = [permits(case, self._use(organisation.id, sector)) for sector in asked]
+        reasons = [answer.reason for answer in answers if isinstance(answer, Refused)]
+        agreed = len(reasons) < len(answers)
+        # Of several kinds of help, the one she said something about says more than those nobody asked about.
+        telling = next((reason for reason in reasons if reason is not Refusal.NO_CONSENT), Refusal.NO_CONSENT)
         return Offer(
             organisation=organisation,
             must_tell=organisation.must_tell,
             sealable=organisation.mailbox is not None and not organisation.local_only,
-            consent=answer.reason if isinstance(answer, Refused) else None,
+            consent=None if agreed else telling,
         )
 
     def _made(self, case: Case, asked: ReferralRequest, draw: Draw) -> Preview:

@@ -106,6 +106,23 @@ def test_an_offer_says_whether_she_agreed_and_whether_it_can_be_sealed(clinic: C
     assert not offers[HOTLINE].sealable
 
 
+def test_a_yes_for_one_kind_of_help_is_seen_without_choosing_it_first(clinic: Clinic, network: SignedList) -> None:
+    case = a_woman(clinic)
+    ngo = OrganisationId("training-ngo")
+    agrees(clinic, case, ngo, sector=Sector.LEGAL)
+    agrees(clinic, case, POLICE, sector=Sector.TRAFFICKING, decision=Decision.REFUSED)
+
+    def consent(**wanted: str) -> dict[OrganisationId, Refusal | None]:
+        offers = clinic.referring.offers(case, OfferFilter(**wanted))  # type: ignore[arg-type]
+        return {offer.organisation.id: offer.consent for offer in offers.shown}
+
+    assert consent()[ngo] is None
+    assert consent(sector="legal")[ngo] is None
+    assert consent(sector="basic_needs")[ngo] is Refusal.NO_CONSENT
+    assert consent()[POLICE] is Refusal.REFUSED
+    assert consent()[SHELTER] is Refusal.NO_CONSENT
+
+
 def test_the_second_screen_has_services_that_report_to_nobody(clinic: Clinic, network: SignedList) -> None:
     case = a_woman(clinic)
     asked = replace(BED, organisation=OrganisationId("training-vot-centre"))
