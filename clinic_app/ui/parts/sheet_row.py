@@ -20,9 +20,7 @@ class SheetRow(QWidget):
         super().__init__(parent)
         self.words = Paragraph(words, Type.BODY_BOLD if bold else Type.BODY)
         self.second = Paragraph(second, Type.CAPTION, colour="sub")
-        self.second.setVisible(bool(second))
         self.mark = Mark(mark or "info", side=18, colour=tone)
-        self.mark.setVisible(bool(mark))
         text = QVBoxLayout()
         text.setSpacing(0)
         text.addWidget(self.words)
@@ -34,6 +32,9 @@ class SheetRow(QWidget):
         row.addLayout(text, 1)
         if end is not None:
             row.addWidget(end, 0, Qt.AlignmentFlag.AlignVCenter)
+        # Hidden only once they have a parent: a part without one would show as a window.
+        self.second.setVisible(bool(second))
+        self.mark.setVisible(bool(mark))
 
     def say(self, words: str, second: str = "", *, mark: str = "", tone: str = "teal") -> None:
         """Other words."""

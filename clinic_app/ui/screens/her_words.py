@@ -122,6 +122,10 @@ class HerWords:
     def _draft(self, language: str) -> bool:
         return survivor_texts(language).state is TextState.DRAFT
 
+    def answers(self) -> list[tuple[str, str]]:
+        """Her three answers as staff see them, the words of the printed form."""
+        return list(zip(("given", "refused", "undecided"), self._answers(i18n.language()), strict=True))
+
     def _answers(self, language: str) -> tuple[str, str, str]:
         words = Catalogue("paper", language)
         return words.text("Yes"), words.text("No"), words.text("Let me think")

@@ -71,9 +71,9 @@ class HowGiven(Card):
             self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(widget, row, 1)
             self._rows[id_] = (label, widget)
+        self.body.addLayout(self._grid)
         self._show_row("c_share_embassy", embassy)
         self._embassy = embassy
-        self.body.addLayout(self._grid)
         self._fit()
 
     def put(self, case: Case) -> None:

@@ -69,7 +69,7 @@ class MustTell(CasePage):
     def _card(self) -> Card:
         organisation, labels = self._offer.organisation, self.ways.labels
         card = Card(padding=24)
-        training = f" · {_('Training')}" if self.ways.clinic.training else ""
+        training = " · " + _("Training") if self.ways.clinic.training else ""
         card.body.addWidget(
             OneLine(labels.code("service", self._request.service.value) + training, Type.CAPTION, colour="sub")
         )

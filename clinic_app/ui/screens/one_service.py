@@ -106,7 +106,7 @@ class OneService(CasePage):
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(OneLine(about.name, Type.TITLE, elides=True))
-        training = f" · {_('Training')}" if self.ways.clinic.training else ""
+        training = " · " + _("Training") if self.ways.clinic.training else ""
         names.addWidget(
             OneLine(labels.code("service", about.service.value) + training, Type.BODY, colour="sub", elides=True)
         )

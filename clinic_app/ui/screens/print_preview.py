@@ -116,7 +116,6 @@ class PrintPreview(Page):
         }
         for copy, row in self._copy_rows.items():
             column.addWidget(row)
-            column.addWidget(Divider())
             self.copies[copy].changed.connect(lambda _n: self._say_print())
         column.addWidget(OneLine(_("Languages"), Type.SECTION))
         self.language = ChoiceBox()

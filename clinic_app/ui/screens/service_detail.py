@@ -112,7 +112,7 @@ class ServiceDetail(Card):
         if before is None or before.offer.organisation.id != organisation.id:
             self.script.hide()
         sector = sector_for(organisation, looked.need.service)
-        training = f" · {_('Training')}" if self._ways.clinic.training else ""
+        training = " · " + _("Training") if self._ways.clinic.training else ""
         self._sector.setText(f"{labels.code('sector', sector.value)}{training}")
         name = organisation.name(i18n.language())
         self._name.setText(name)

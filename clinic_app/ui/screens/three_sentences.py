@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -13,7 +12,6 @@ from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case
 from clinic_app.domain.consent import Mode, decision_of, mode_of
 from clinic_app.domain.ids import CaseId
-from clinic_app.services.following_up import TaskKind
 from clinic_app.ui.forms.choices import Flow
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import Button, plain, primary
@@ -30,7 +28,6 @@ from clinic_app.ui.theme import Type
 
 LIMITS, CARE, WRITING = "limits", "care", "writing"
 _FIELDS: Final = {CARE: "c_services", WRITING: "c_record"}
-ASK_AGAIN_AFTER: Final = timedelta(hours=1)
 
 
 class ThreeSentences(CasePage):
@@ -72,10 +69,10 @@ class ThreeSentences(CasePage):
     # --- building ----------------------------------------------------------------------------------
 
     def _sentences(self) -> dict[str, Spoken]:
-        answers = [("given", _("Yes")), ("refused", _("No")), ("undecided", _("Let me think"))]
+        answers = self.her_words.answers()
         made = {
             LIMITS: Spoken(1, _("The limits, first"), _("duties of this house: to be confirmed by its counsel"), answers),
-            CARE: Spoken(2, _("Care"), _("No service depends on the other answers."), answers),
+            CARE: Spoken(2, _("Being cared for"), _("No service depends on the other answers."), answers),
             WRITING: Spoken(3, _("Writing down"), _("“No” is a complete answer. Statistics are asked last, not now."), answers),
         }  # fmt: skip
         for id_, sentence in made.items():
@@ -241,16 +238,7 @@ class ThreeSentences(CasePage):
             next(iter(self.reasons.values())).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _write(self, answers: dict[str, Any]) -> None:
-        clinic, case_id, due = self.ways.clinic, self.case_id, self.ways.clock.now() + ASK_AGAIN_AFTER
-
-        def work() -> Mode:
-            mode = clinic.consent.answer(case_id, answers)
-            if mode is Mode.WAITING:
-                clinic.following_up.promise(
-                    TaskKind.ASK_CONSENT_AGAIN, due_at=due, channel="in_person", case_id=case_id
-                )
-            return mode
-
+        work = partial(self.ways.clinic.consent.answer, self.case_id, answers)
         self.do(work, partial(self._written, destroyed=self._typed))
 
     def _written(self, mode: Mode, *, destroyed: int) -> None:
@@ -259,7 +247,7 @@ class ThreeSentences(CasePage):
         if mode is Mode.CARE_ONLY and destroyed:
             self.ways.inside.toast.say(_("Destroyed: what was typed is gone. Care goes on."))
         elif mode is Mode.WAITING:
-            self.ways.inside.toast.say(_("Waiting. Today reminds you to ask again in an hour."))
+            self.ways.inside.toast.say(_("Waiting. Today reminds you to ask again."))
         if mode is Mode.FULL:
             self.on.setFocus(Qt.FocusReason.TabFocusReason)
         self.reload()

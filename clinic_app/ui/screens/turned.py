@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -71,7 +71,7 @@ class _Part(QWidget):
         self.out.setChecked(not kept)
         self.out.clicked.connect(lambda _on=False: self._switch(switched))
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(Mark(mark, side=26, colour="teal_d"))
         row.addWidget(self._words, 1)
@@ -124,7 +124,7 @@ class TurnedScreen(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(120, 40, 120, 20)
         column.setSpacing(20)
-        column.addWidget(Paragraph(told.question, Type.HER_QUESTION if len(told.question) < 90 else Type.HER_TEXT_BOLD))
+        column.addWidget(Paragraph(told.question, Type.HER_TEXT_BOLD if told.learn else Type.HER_QUESTION))
         self.parts: list[_Part] = []
         if told.learn:
             column.addLayout(self._lists(told), 1)
@@ -147,7 +147,8 @@ class TurnedScreen(QWidget):
     def _lists(self, told: Turned) -> QHBoxLayout:
         learn, never = Card(), Card()
         learn.setAccessibleName(told.head)
-        learn.body.setContentsMargins(28, 16, 28, 16)
+        learn.body.setContentsMargins(28, 12, 28, 12)
+        learn.body.setSpacing(0)
         learn.body.addWidget(Paragraph(told.head, Type.HER_TEXT_BOLD, colour="teal_d"))
         for number, (mark, words, kept) in enumerate(told.learn):
             part = _Part(mark, words, kept=kept, switched=partial(self.switched.emit, number))
@@ -182,6 +183,13 @@ class TurnedScreen(QWidget):
         """Back to the staff; the cover asks who is there."""
         self.close()
         self.turned_back.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """No shortcut of ours reaches this screen."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Every key of ours is off, but the hide key and F6, held."""
