@@ -1,0 +1,26 @@
+"""The whole house: real clinics, real services, a real hub; only the line between them can be cut."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+for _beside in ("hub", "services", "line", "printing"):
+    sys.path.append(str(Path(__file__).parents[1] / _beside))
+
+from case_file import cases  # noqa: E402 - found only now
+from rehearsed import Rehearsed, rehearse  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
+    """One rehearsal of a file with every kind of line, as a process of its own. Many tests look at it."""
+    return rehearse(tmp_path_factory.mktemp("rehearsal"), cases())
+
+
+@pytest.fixture(scope="session")
+def training_rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
+    """The rehearsal of the invented cases: what `make run` does where there is no screen."""
+    return rehearse(tmp_path_factory.mktemp("training"), None)
