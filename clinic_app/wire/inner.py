@@ -15,6 +15,7 @@ from msgspec import Meta, Raw, Struct
 
 from clinic_app.errors import PacketRefused, Why
 
+FORMAT: Final = 1
 LONGEST_LIFE: Final = timedelta(days=92)
 """The longest a release may be valid, and two days for clocks and zones."""
 
@@ -67,9 +68,16 @@ def encode_inner(message: Inner) -> bytes:
     return encoded
 
 
+class _Versioned(Struct):
+    format: int
+
+
 def decode_inner(untrusted: bytes) -> Inner:
-    """Read what an envelope held. Raises `PacketRefused(content)`."""
+    """Read what an envelope held. Raises `PacketRefused`: `content`, or `newer_suite` for a format after ours."""
     try:
+        if msgspec.json.decode(untrusted, type=_Versioned, strict=True).format > FORMAT:
+            # Kept and read again by a newer program: a message must not be lost to whoever upgrades last.
+            raise PacketRefused(Why.NEWER_SUITE)
         message = msgspec.json.decode(untrusted, type=Inner, strict=True)
     except (msgspec.MsgspecError, ValueError) as error:
         raise PacketRefused(Why.CONTENT) from error

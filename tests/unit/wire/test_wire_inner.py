@@ -66,7 +66,7 @@ def test_the_frozen_bytes_of_a_receipt() -> None:
         replace(REFERRAL, mid="00"),
         replace(REFERRAL, sender="Somchai's house"),
         replace(REFERRAL, seq=0),
-        replace(REFERRAL, format=2),  # type: ignore[arg-type]
+        replace(REFERRAL, format=0),
     ],
 )
 def test_what_could_not_be_read_is_not_written(wrong: Inner) -> None:
@@ -94,7 +94,8 @@ def edited(**changes: Any) -> bytes:
         encode_inner(STATUS).replace(b'"seq":1', b'"seq":1,"seq":1'),
         edited(note="she is called ..."),
         edited(kind="sync"),
-        edited(format=2),
+        edited(format=0),
+        edited(format="2"),
         edited(seq="1"),
         edited(seq=1.0),
         edited(sealed_on="2026-13-45"),
@@ -108,3 +109,10 @@ def test_what_we_would_not_write_is_not_believed(untrusted: bytes) -> None:
     with pytest.raises(PacketRefused) as refused:
         decode_inner(untrusted)
     assert refused.value.why is Why.CONTENT
+
+
+def test_a_message_of_a_newer_format_waits_for_a_newer_program() -> None:
+    for newer in (edited(format=2), edited(format=2, kind="sync", note=1)):
+        with pytest.raises(PacketRefused) as refused:
+            decode_inner(newer)
+        assert refused.value.why is Why.NEWER_SUITE
