@@ -42,7 +42,7 @@ PAGE = 16
 Hex16 = Annotated[str, Meta(pattern="^[0-9a-f]{16}\\Z")]
 Hex32 = Annotated[str, Meta(pattern="^[0-9a-f]{32}\\Z")]
 Hex64 = Annotated[str, Meta(pattern="^[0-9a-f]{64}\\Z")]
-AgencyId = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,63}\\Z")]
+AgencyId = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,63}\\Z")]
 StandingKey = Annotated[bytes, Meta(min_length=1216, max_length=1216)]
 Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
 

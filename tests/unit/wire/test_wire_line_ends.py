@@ -30,3 +30,14 @@ def test_a_line_end_behind_an_id_is_refused(kind: object, fine: str) -> None:
     for end in ("\n", "\r", " ", "\u2028", "\0"):
         with pytest.raises(msgspec.ValidationError):
             msgspec.convert(fine + end, kind)
+
+
+def test_an_organisation_has_one_id_everywhere() -> None:
+    """What the directory lists, the hub enrols and a packet names."""
+    kinds = (directory_document.Code, inner.Agency, hub_api.AgencyId, fhir_types.OrgRef)
+    for fine in ("training-shelter", "legal_aid-1", "9", "a" * 64):
+        assert [msgspec.convert(fine, kind) for kind in kinds] == [fine] * len(kinds)
+    for wrong in ("", "_a", "-a", "A", "a" * 65, "a.b", "a b"):
+        for kind in kinds:
+            with pytest.raises(msgspec.ValidationError):
+                msgspec.convert(wrong, kind)
