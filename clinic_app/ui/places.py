@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from clinic_app.domain.people import Act, may
@@ -28,7 +28,19 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
     made.status.language.say("languages", i18n.language().upper())
     if places:
         made.open_place(places[0].id)
+    if not clinic.training and may(me.role, Act.MANAGE_PEOPLE):
+        jobs.run(made, lambda: clinic.sheet_confirmed, then=partial(_insist_on_a_sheet, made, clinic, jobs, clock))
     return made
+
+
+def _insist_on_a_sheet(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock, confirmed: bool) -> None:
+    """Set-up ends only when the recovery sheet has been typed back."""
+    if not confirmed:
+        from clinic_app.ui.screens.sheet_again import SheetAgain
+
+        page = SheetAgain(clinic, jobs, clock)
+        page.done.connect(inside.back)
+        inside.open_page(page)
 
 
 def _places(clinic: Clinic) -> list[Place]:

@@ -12,6 +12,7 @@ from clinic_app.ui.screens.first_run import FirstRun
 from clinic_app.ui.screens.recover import Recover
 from clinic_app.ui.screens.recovery_sheet import TypeBack
 from clinic_app.ui.screens.set_up import SetUp
+from clinic_app.ui.screens.sheet_again import SheetAgain
 from clinic_app.ui.screens.unlock import Unlock
 
 MANGO = "mango and three other words"
@@ -177,6 +178,32 @@ def test_the_language_can_be_chosen_before_anybody_comes_in(desk_top: DeskTop) -
     page = desk_top.sees(FirstRun)
     assert page is not None
     assert (desk_top.folder / "settings.json").read_text("utf-8").count('"th"') == 1
+
+
+def test_set_up_that_was_broken_off_asks_for_its_sheet_until_it_is_typed_back(desk_top: DeskTop) -> None:
+    set_up = begin_set_up(desk_top)
+    fill(set_up.people[0], "mango", MANGO)
+    fill(set_up.people[1], "river", "river and three other words")
+    made(desk_top, set_up)
+    desk_top.window.show_outside()  # the program was closed before the sheet was typed back
+    door = desk_top.sees(Unlock)
+    type_in(door.sign_in.word, "mango")
+    type_in(door.sign_in.passphrase, MANGO)
+    desk_top.press(Qt.Key.Key_Return, door.sign_in.passphrase)
+    inside = desk_top.sees(Inside)
+    desk_top.until(lambda: isinstance(inside.page(), SheetAgain))
+    page = inside.page()
+    assert isinstance(page, SheetAgain)
+    desk_top.press(Qt.Key.Key_Return, page.make)
+    desk_top.until(lambda: page.findChild(TypeBack) is not None)
+    back = page.findChild(TypeBack)
+    assert back is not None
+    for box, line in zip(back.lines._boxes, back._sheet.lines, strict=True):
+        type_in(box, line)
+        box.textEdited.emit(box.text())
+    back.apart.setChecked(True)
+    back.go_on.click()
+    desk_top.until(lambda: not isinstance(inside.page(), SheetAgain))
 
 
 def test_a_slot_file_that_was_torn_is_said_at_the_door(at_the_door: DeskTop) -> None:

@@ -21,11 +21,11 @@ from clinic_app.ui.parts.code_lines import plain as plain_signs
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.theme import Type, tokens
-from clinic_app.ui.wording import bug, worded
+from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import Message
 
 if TYPE_CHECKING:
-    from clinic_app.services.doorway import Doorway, RecoverySheet
+    from clinic_app.services.doorway import RecoverySheet
 
 _PAPER_WIDTH = 400
 
@@ -59,17 +59,16 @@ class PaperView(QWidget):
 
 
 class TypeBack(QWidget):
-    """Left the paper, right the four lines. `confirmed` when the vault itself agrees."""
+    """Left the paper, right the four lines. `confirm` asks the vault, in its lane; `confirmed` when it agrees."""
 
     confirmed = Signal()
 
     def __init__(
-        self, doorway: Doorway, jobs: Jobs, clock: Clock, sheet: RecoverySheet, *, clinic: str, training: bool,
-        report: Callable[[Exception], str], parent: QWidget | None = None,
+        self, confirm: Callable[[Sequence[str]], None], jobs: Jobs, clock: Clock, sheet: RecoverySheet,
+        parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._doorway, self._jobs, self._sheet = doorway, jobs, sheet
-        self._report = report
+        self._ask, self._jobs, self._sheet = confirm, jobs, sheet
         self._pdf = b""
         self._paper = PaperView(_("Recovery sheet"))
         self.lines = CodeLines(len(sheet.lines), self._fits)
@@ -92,7 +91,7 @@ class TypeBack(QWidget):
         jobs.run(
             self,
             partial(
-                _paper, sheet.lines, clinic=clinic, printed_at=printed_at, staff=i18n.language(), training=training
+                _paper, sheet.lines, printed_at=printed_at, clinic=_("Records of this place"), staff=i18n.language()
             ),
             then=self._show,
             lane="reader",
@@ -166,7 +165,7 @@ class TypeBack(QWidget):
         self.go_on.setEnabled(False)
         self._jobs.run(
             self,
-            partial(self._doorway.confirm_sheet, self.lines.texts()),
+            partial(self._ask, self.lines.texts()),
             then=lambda _nothing: self.confirmed.emit(),
             otherwise=self._refuse,
         )
@@ -175,12 +174,14 @@ class TypeBack(QWidget):
         self._look()
         if isinstance(error, WrongRecoveryLine):
             self.lines.refuse(error.line, worded(error).what)
+        elif isinstance(error, ClinicError):
+            self.notice.say(worded(error))
         else:
-            self.notice.say(worded(error) if isinstance(error, ClinicError) else bug(self._report(error)))
+            raise error
 
 
-def _paper(lines: Sequence[str], *, clinic: str, printed_at: str, staff: str, training: bool) -> bytes:
+def _paper(lines: Sequence[str], *, clinic: str, printed_at: str, staff: str) -> bytes:
     """Made on the reader lane: the first page of a program costs most."""
     from clinic_app.services.printing_forms import recovery_paper
 
-    return recovery_paper(lines, clinic=clinic, printed_at=printed_at, staff=staff, training=training)
+    return recovery_paper(lines, clinic=clinic, printed_at=printed_at, staff=staff, training=False)

@@ -178,15 +178,7 @@ class SetUp(OutsidePage):
         for form in self.people:
             form.deleteLater()
         self.people = []
-        back = TypeBack(
-            self._doorway,
-            self._jobs,
-            self._clock,
-            sheet,
-            clinic=_("Records of this place"),
-            training=False,
-            report=self._report,
-        )
+        back = TypeBack(self._doorway.confirm_sheet, self._jobs, self._clock, sheet)
         back.confirmed.connect(self._be_ready)
         self._add(back)
         self._go(_SHEET)
