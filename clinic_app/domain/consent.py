@@ -126,6 +126,8 @@ _SAID: Final = {
 _CHILD_FORMS: Final = frozenset(
     {"guardian_with_assent", "competent_minor", "competent_official_for_child", "guardian_child_too_young"}
 )
+_GUARDIANS_FORMS: Final = frozenset({"guardian_with_assent", "guardian_child_too_young"})
+_CAREGIVER: Final = "primary_caregiver"
 _FORMS_WITHOUT_CONSENT: Final = frozenset({"emergency_no_consent"})
 _BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -215,7 +217,7 @@ def _deciding(rows: tuple[Release, ...], use: Use) -> Release | None:
 def _not_live(case: Case, row: Release, use: Use) -> Refusal | None:
     """The first thing that keeps this row from being a consent today."""
     ended = row.expires_on is not None and use.day > row.expires_on
-    no_assent = is_minor(case, use.day) and not _assented(row)
+    no_assent = is_minor(case, use.day) and (not _assented(row) or _guardian_is_alleged(case, row))
     not_for_embassy = use.sector == EMBASSY and not _asked_for_embassy(case, row)
     obstacles = (
         (Refusal.WITHDRAWN, row.withdrawn_at is not None),
@@ -242,6 +244,12 @@ def _assented(row: Release) -> bool:
     if row.form not in _CHILD_FORMS or row.assent not in (None, Decision.GIVEN):
         return False
     return row.form != "competent_official_for_child" or row.assent is Decision.GIVEN
+
+
+def _guardian_is_alleged(case: Case, row: Release) -> bool:
+    """Whether the yes is a guardian's while a caregiver is the alleged person: guardians speak for nobody then."""
+    alleged = any(stored == _CAREGIVER for _, stored in case.every("p_relation"))
+    return alleged and row.form in _GUARDIANS_FORMS
 
 
 def _asked_for_embassy(case: Case, row: Release) -> bool:

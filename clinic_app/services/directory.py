@@ -86,6 +86,7 @@ class DirectoryKeeper:
     def __init__(self, desk: Desk) -> None:
         self._vault = desk.vault
         self._clock = desk.clock
+        self._read_last: tuple[bytes, DirectoryDocument] | None = None
 
     # --- trust -------------------------------------------------------------------------------------
 
@@ -119,7 +120,12 @@ class DirectoryKeeper:
     def document(self) -> DirectoryDocument | None:
         """The signed list, or None if none has come yet. An expired one is still read: it lists who may answer us."""
         kept = self._vault.documents.get(_DOCUMENT)
-        return self._read(kept[1], known_version=kept[0], expired=True) if kept else None
+        if kept is None:
+            return None
+        # The same bytes say the same: a list of a whole country is checked once, not for every packet.
+        if self._read_last is None or self._read_last[0] != kept[1]:
+            self._read_last = (kept[1], self._read(kept[1], known_version=kept[0], expired=True))
+        return self._read_last[1]
 
     def directory(self) -> Directory:
         """The list as this clinic uses it."""

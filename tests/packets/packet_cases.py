@@ -274,5 +274,5 @@ REQUESTS: tuple[tuple[str, Request], ...] = (
     ("ngo", asked(Sector.PSYCHOSOCIAL, Service.CRISIS_COUNSELLING)),
     ("family-shelter", asked(Sector.CHILD_PROTECTION, Service.CHILD_CARE_PROTECTION)),
 )
-CHILD_ROW = {"c_form": "guardian_with_assent", "c_assent": "given", "c_share_embassy": "given"}
+CHILD_ROW = {"c_form": "competent_official_for_child", "c_assent": "given", "c_share_embassy": "given"}
 """What makes a yes hold for anybody, grown or not, at any organisation."""

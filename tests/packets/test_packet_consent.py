@@ -139,6 +139,17 @@ def test_a_childs_own_view_is_asked_beside_the_adults(row, reason, age) -> None:
     assert refused(deciding(a_woman(**age), to="shelter", **row)) is reason
 
 
+@pytest.mark.parametrize("form", ["guardian_with_assent", "guardian_child_too_young"])
+def test_no_guardian_speaks_for_a_child_whose_caregiver_is_the_alleged_person(form: str) -> None:
+    def about(relation: str, **more) -> Refusal | None:
+        return refused(deciding(a_woman(s_age_band="12_17", p_relation=relation), to="shelter", **more))
+
+    assert about("primary_caregiver", c_form=form) is Refusal.NO_ASSENT
+    assert about("teacher_school_official", c_form=form) is None
+    assert about("primary_caregiver", c_form="competent_minor") is None
+    assert about("primary_caregiver", c_form="competent_official_for_child", c_assent="given") is None
+
+
 def test_an_embassy_hears_of_her_only_if_she_asked_for_it_and_was_asked_separately() -> None:
     def about(wish, asked) -> Refusal | None:
         case = deciding(a_woman(m_embassy_wish=wish), to="embassy", c_share_embassy=asked)
