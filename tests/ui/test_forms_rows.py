@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from desk_top import DeskTop, type_in
+from desk_top import DeskTop, Hands, type_in
 from night_shift import NightShift, with_incident, with_record
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
 
 from clinic_app.domain.answers import Missing, stored
 from clinic_app.ui.forms.folded import FoldedRow
+from clinic_app.ui.forms.moment import MomentEditor, Way
 from clinic_app.ui.forms.question import Question
+from clinic_app.ui.forms.when import Site
 
 
 @pytest.fixture
@@ -194,3 +197,75 @@ def test_a_matrix_keeps_each_row_with_its_own_silence(nurse: NightShift) -> None
     cells["memory_gap"].choose_by_hand("unknown")
     nurse.desk.until(lambda: page.filling is not None and page.filling.settled)
     assert nurse.stored(page, "h_strangle") == {"voice_change": "yes", "memory_gap": stored(Missing.UNKNOWN)}
+
+
+def test_what_the_record_does_not_take_says_why_and_is_still_there_tomorrow(nurse: NightShift) -> None:
+    case = nurse.does(with_incident)
+    page = nurse.opens(case.id, "incident", "i_date")
+    nurse.presses("Space")
+    row = nurse.row(page, "i_date")
+    assert isinstance(row, Question)
+    row.editor.use(Way.DATE)  # type: ignore[attr-defined]
+    nurse.types("25/12/2026")
+    nurse.desk.until(lambda: row.problem.text() == "That is still to come. It is kept as typed.")
+    assert nurse.stored(page, "i_date") is None
+    nurse.inside.back()
+    nurse.settles()
+    again = nurse.opens(case.id, "incident", "i_date")
+    kept = nurse.row(again, "i_date")
+    assert isinstance(kept, Question)
+    assert kept.editor._date.text() == "25 Dec 2026 · 2569"  # type: ignore[attr-defined]
+
+
+def test_a_value_the_record_refuses_is_kept_even_when_the_page_is_left_at_once(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_age_years")
+    nurse.presses("Space")
+    nurse.types("999")
+    nurse.inside.back()
+    nurse.settles()
+    unread = nurse.does(lambda clinic: clinic.recording.unread(case.id))
+    assert [dict(each.values) for each in unread] == [{"s_age_years": {"refused": 999}}]
+    assert page is not None
+
+
+@pytest.mark.parametrize(
+    ("way", "typed", "span"),
+    [
+        (Way.HOURS, ("66",), "19 Nov 2026 · 2569\nbetween 16:00 and 17:30"),
+        (Way.HOURS, ("๖๖",), "19 Nov 2026 · 2569\nbetween 16:00 and 17:30"),
+        (Way.EXACT, ("19/11/2569 16:30",), "19 Nov 2026 · 2569\n16:30"),
+        (Way.DATE, ("19/11/2026",), "19 Nov 2026 · 2569"),
+        (Way.DATE, ("10/2569",), "1 Oct 2026 · 2569\nto 31 Oct 2026 · 2569"),
+        (Way.DATE, ("2025",), "1 Jan 2025 · 2568\nto 31 Dec 2025 · 2568"),
+        (Way.RANGE, ("19/11/2026 16:00", "20/11/2026 02:00"), "19 Nov 2026 · 2569 16:00\nto 20 Nov 2026 · 2569 02:00"),
+    ],
+)
+def test_a_moment_is_said_in_every_way_and_its_span_stands_beside_it(
+    qtbot: QtBot, dressed: object, way: Way, typed: tuple[str, ...], span: str
+) -> None:
+    clock = Hands().clock()
+    editor = MomentEditor(Site(clock, "en"))
+    qtbot.addWidget(editor)
+    editor.use(way)
+    for line, text in zip(editor._now(), typed, strict=True):
+        type_in(line, text)
+    assert editor._span.text() == span
+    stored_value = editor.value()
+    again = MomentEditor(Site(clock, "th"))
+    qtbot.addWidget(again)
+    again.put(stored_value)
+    assert again.value() == stored_value
+
+
+def test_a_moment_that_does_not_read_comes_back_as_it_was_typed(qtbot: QtBot, dressed: object) -> None:
+    editor = MomentEditor(Site(Hands().clock(), "en"))
+    qtbot.addWidget(editor)
+    editor.use(Way.EXACT)
+    type_in(editor._exact, "19/11/2026 at dusk")
+    kept = editor.value()
+    again = MomentEditor(Site(Hands().clock(), "en"))
+    qtbot.addWidget(again)
+    again.put(kept)
+    assert again._exact.text() == "19/11/2026 at dusk"
+    assert again._problem.endswith("It is kept as typed.")

@@ -14,6 +14,10 @@ TYPED: Final = "typed"
 """Key of a draft value that is not an answer yet: what was typed, as it was typed. It never becomes a revision."""
 
 
+REFUSED: Final = "refused"
+"""Key of a value that reads and that the record does not take, such as a day to come: kept beside it, as given."""
+
+
 def as_typed(text: str) -> dict[str, str]:
     """The draft value that keeps an unreadable text."""
     return {TYPED: text}
@@ -42,6 +46,8 @@ def join(answer: Stored | None, unread: Stored | None) -> Stored | None:
     """The two as one again, as the editor shows them."""
     if isinstance(unread, str):
         return as_typed(unread)
+    if isinstance(unread, Mapping) and unread.keys() == {REFUSED}:
+        return unread[REFUSED]
     if isinstance(unread, Mapping):
         parts = answer if isinstance(answer, Mapping) else {}
         return {**parts, **{part: as_typed(str(text)) for part, text in unread.items()}}

@@ -14,11 +14,11 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change, Entity, new_entity
 from clinic_app.domain.ids import EntityId
-from clinic_app.errors import NotAnAnswer, VaultError
+from clinic_app.errors import VaultError
 from clinic_app.services.recording import Draft, Recording
-from clinic_app.ui.forms.editor import as_typed, join, split
+from clinic_app.ui.forms.editor import REFUSED, join, split
 from clinic_app.ui.forms.edits import Edit, Edits, Place
-from clinic_app.ui.forms.kept import Kept
+from clinic_app.ui.forms.kept import Kept, kept_beside
 from clinic_app.ui.jobs import Jobs
 
 _KEEP_AFTER_MS: Final = 700
@@ -197,26 +197,31 @@ class Filling(QObject):
         self.keep()
         self._finish(lambda: self._recording.finish_all(self._case.id), then)
 
-    def _keep(self, place: Place, values: Mapping[str, Stored | None], unread: Mapping[str, Stored]) -> None:
+    def _keep(self, place: Place, values: dict[str, Stored | None], unread: dict[str, Stored]) -> None:
         case_id = self._case.id
+        self._jobs.run(
+            self,
+            lambda: kept_beside(self._recording, case_id, place, values, unread),
+            lambda answer: self._was_kept(place, *answer),
+            lambda error: self._was_not_kept(place, error),
+        )
 
-        def work() -> datetime:
-            self._recording.keep_unread(case_id, *place, unread)
-            return self._recording.keep_draft(case_id, *place, values)
-
-        self._jobs.run(self, work, self._was_kept, lambda error: self._was_not_kept(place, error))
-
-    def _was_kept(self, at: datetime) -> None:
+    def _was_kept(self, place: Place, at: datetime, reasons: Mapping[str, str]) -> None:
         self._failing = False
+        for field, reason in reasons.items():
+            self._set_aside(place, field)
+            self.refused.emit(place.entity, field, reason)
         if self.settled:
             self.kept.emit(at)
 
+    def _set_aside(self, place: Place, field: str) -> None:
+        """The record does not take this answer: it stands beside it, as given, and opens nothing."""
+        value = self._typed.get(place, {}).pop(field, None)
+        if value is not None:
+            self._unread.setdefault(place, {})[field] = {REFUSED: value}
+            self._case = self._case.applying(Change(values=((place.entity, field, None),)))
+
     def _was_not_kept(self, place: Place, error: Exception) -> None:
-        if isinstance(error, NotAnAnswer):
-            text = self._typed.get(place, {}).pop(error.field, None)
-            self._apply(Edit(place, error.field, text, as_typed("" if text is None else str(text))))
-            self.refused.emit(place.entity, error.field, error.reason)
-            return
         if isinstance(error, VaultError):
             # A full disk may be emptied: try again. A refusal stays one.
             self._dirty.add(place)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case
+from clinic_app.domain.ids import CaseId
+from clinic_app.errors import NotAnAnswer
 from clinic_app.services.recording import Draft, Recording
+from clinic_app.ui.forms.editor import REFUSED
+from clinic_app.ui.forms.edits import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +26,24 @@ class Kept:
 def kept_of(recording: Recording, case: Case) -> Kept:
     """What the vault holds beside a case. For the vault lane."""
     return Kept(case, recording.drafts(case.id), recording.unread(case.id))
+
+
+def kept_beside(
+    recording: Recording, case_id: CaseId, place: Place, values: dict[str, Stored | None], unread: dict[str, Stored]
+) -> tuple[datetime, dict[str, str]]:
+    """Keep a section's draft and, beside it, what the record does not take, with the reasons. For the vault lane.
+
+    It is all done here, so that nothing is lost if the screen is gone when the answer comes.
+    """
+    reasons: dict[str, str] = {}
+    while True:
+        try:
+            at = recording.keep_draft(case_id, *place, values)
+            break
+        except NotAnAnswer as refusal:
+            if refusal.field not in values:
+                raise
+            unread[refusal.field] = {REFUSED: values.pop(refusal.field)}
+            reasons[refusal.field] = refusal.reason
+    recording.keep_unread(case_id, *place, unread)
+    return at, reasons

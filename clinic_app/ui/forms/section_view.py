@@ -15,6 +15,7 @@ from clinic_app.ui.forms.group_view import FIRST_ROWS, ROWS_AT_ONCE, GroupView, 
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.standing import stands
 from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.theme import Type
 
@@ -37,7 +38,7 @@ class SectionView(QScrollArea):
         self.section = section
         self._sheet = sheet
         self._chosen = chosen
-        self._last_changed: tuple[EntityId, str] | None = None
+        self._locked: EmptyState | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -83,6 +84,17 @@ class SectionView(QScrollArea):
         for view in self.groups:
             view.refresh()
         self._count()
+
+    def say_locked(self, why: str) -> None:
+        """In place of the questions: what opens them. Empty: they are open."""
+        if why and self._locked is None:
+            self._locked = EmptyState("lock", "", "")
+            self._column.insertWidget(1, self._locked)
+        if self._locked is not None:
+            self._locked.say(why, _("What was answered here is kept."))
+            self._locked.setVisible(bool(why))
+        for view in self.groups:
+            view.setVisible(not why)
 
     def go_to(self, field_id: str) -> None:
         """Put the focus on a question and bring it into view."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Final
 
@@ -35,7 +36,7 @@ class TextEditor(Editor):
     def put(self, stored: Stored | None) -> None:
         """Show words; while they are being typed, the same words leave the cursor alone."""
         text = stored if isinstance(stored, str) else ""
-        if text != self.line.text().strip():
+        if text != _as_kept(self.line.text()):
             self.line.setText(text)
         self._length = len(self.line.text())
 
@@ -72,7 +73,7 @@ class LongTextEditor(Editor):
     def put(self, stored: Stored | None) -> None:
         """Show words."""
         text = stored if isinstance(stored, str) else ""
-        if text != self.box.toPlainText().strip():
+        if text != _as_kept(self.box.toPlainText()):
             self._putting = True
             self.box.setPlainText(text)
             self._putting = False
@@ -148,3 +149,8 @@ class NumberEditor(Editor):
 
 def _came_at_once(length_before: int, text: str) -> bool:
     return len(text) - length_before >= _PASTED
+
+
+def _as_kept(text: str) -> str:
+    """As the record keeps it: what is typed in two signs comes back as one, and that moves no cursor."""
+    return unicodedata.normalize("NFC", text.replace("\u200b", "")).strip()

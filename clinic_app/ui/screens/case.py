@@ -24,7 +24,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.screens import case_clocks
 from clinic_app.ui.screens.case_facts import FIELD_OF, banner_facts
 from clinic_app.ui.screens.case_frame import CaseFrame
-from clinic_app.ui.screens.case_outline import outline_lines
+from clinic_app.ui.screens.case_outline import outline_lines, why_locked
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.why_open import WhyOpen
 from clinic_app.ui.wording import worded
@@ -138,6 +138,7 @@ class CaseScreen(CaseFrame):
             self.view.removed.connect(self._removed)
             self.put_in(self.view)
             self.outline.choose(section_id)
+            self._show_case()
         if field_id:
             self.view.go_to(field_id)
         elif not staying:
@@ -269,6 +270,8 @@ class CaseScreen(CaseFrame):
         facts = banner_facts(case, ways.labels, derived, training=ways.clinic.training)
         self.banner.show_facts(facts, case_clocks.pills(clocks, now))
         self.rail.show_clocks(clocks, now, ways.site)
+        if self.view is not None:
+            self.view.say_locked(why_locked(self.view.section, case, ways.labels, derived))
         self.outline.show_lines(outline_lines(case, ways.labels, derived), self.view.section.id if self.view else None)
 
     def _show_clocks(self) -> None:

@@ -18,18 +18,24 @@ def outline_lines(case: Case, labels: Labels, derived: Derived) -> list[OutlineL
     return [_line(section, case, labels, derived) for section in labels.definitions.sections]
 
 
-def _line(section: Section, case: Case, labels: Labels, derived: Derived) -> OutlineLine:
+def why_locked(section: Section, case: Case, labels: Labels, derived: Derived) -> str:
+    """What opens a locked section; empty if it is open."""
     definitions = labels.definitions
-    name = labels.section(section)
     if not is_open(section, case, definitions, derived):
         names = ", ".join(labels.field(field) for field in waits_for(section.visible, definitions))
-        why = _("Opens when this is answered: {what}").format(what=names)
-        return OutlineLine(id=section.id, name=name, progress=Progress.LOCKED, why=why)
+        return _("Opens when this is answered: {what}").format(what=names)
     mode = mode_of(case)
     if mode in (Mode.CARE_ONLY, Mode.WAITING) and not _holds_something(section, mode, labels):
-        why = _("Opens when a written record is agreed to")
+        return _("Opens when a written record is agreed to")
+    return ""
+
+
+def _line(section: Section, case: Case, labels: Labels, derived: Derived) -> OutlineLine:
+    name = labels.section(section)
+    why = why_locked(section, case, labels, derived)
+    if why:
         return OutlineLine(id=section.id, name=name, progress=Progress.LOCKED, why=why)
-    standing = stands(section, case, definitions, derived)
+    standing = stands(section, case, labels.definitions, derived)
     return OutlineLine(id=section.id, name=name, progress=standing.progress, left=standing.left)
 
 

@@ -184,5 +184,9 @@ _ACTS: Final[dict[str, Callable[[], str]]] = {
     "revised": lambda: _("Written"),
     "name_shown": lambda: _("Name shown"),
     "printed": lambda: _("Printed"),
-    "sealed": lambda: _("Referral sealed"),
+    "drafts_destroyed": lambda: _("Drafts destroyed"),
+    "referral_sealed": lambda: _("Referral sealed"),
+    "referral_retracted": lambda: _("Referral called back"),
+    "referral_answered": lambda: _("Referral answered"),
+    "erased": lambda: _("Erased"),
 }
