@@ -75,13 +75,14 @@ def _places(clinic: Clinic) -> list[Place]:
 
         return JoiningPage(inside.ways, line(inside))
 
-    places = []
-    if may(clinic.whoami.role, Act.READ_CASE) or may(clinic.whoami.role, Act.BEGIN_CASE):
-        places += [Place("today", _("Today"), "sun", today), Place("cases", _("Cases"), "layers", cases)]
-    if may(clinic.whoami.role, Act.REFER):
-        places.append(Place("sending", _("Sending"), "send", sending))
-    if clinic.kind != "clinic" and may(clinic.whoami.role, Act.RECEIVE):
+    role, places = clinic.whoami.role, list[Place]()
+    if clinic.kind != "service":  # a receiving service has no cases of its own
+        if may(role, Act.READ_CASE) or may(role, Act.BEGIN_CASE):
+            places += [Place("today", _("Today"), "sun", today), Place("cases", _("Cases"), "layers", cases)]
+        if may(role, Act.REFER):
+            places.append(Place("sending", _("Sending"), "send", sending))
+    if clinic.kind != "clinic" and may(role, Act.RECEIVE):
         places.append(Place("inbox", _("Inbox"), "inbox", inbox))
-    if may(clinic.whoami.role, Act.MANAGE_PEOPLE):
+    if may(role, Act.MANAGE_PEOPLE):
         places.append(Place("upkeep", _("Upkeep"), "wrench", upkeep))
     return places
