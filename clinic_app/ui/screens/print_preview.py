@@ -54,8 +54,28 @@ class Job:
     copies: int
 
 
+@dataclass(frozen=True, slots=True)
+class Printers:
+    """What this PC prints on: their names, which are refused, and the way onto one. Tests hand in their own."""
+
+    names: Callable[[], list[str]] = QPrinterInfo.availablePrinterNames
+    refuse: Callable[[str], None] = refuse_virtual
+    hand_over: Callable[[str, bytes, int], None] = print_numbered
+
+    def usable(self) -> list[str]:
+        """Those that are not refused."""
+        return [name for name in self.names() if not self._is_refused(name)]
+
+    def _is_refused(self, name: str) -> bool:
+        try:
+            self.refuse(name)
+        except PrinterRefused:
+            return True
+        return False
+
+
 class PrintPreview(Page):
-    """`gather` lists the papers in the vault's lane; `hand_over` prints (tests hand in their own)."""
+    """`gather` lists the papers in the vault's lane."""
 
     sheet = Sheet.VACCINATION
 
@@ -64,13 +84,11 @@ class PrintPreview(Page):
         ways: Ways,
         case_id: CaseId | None,
         gather: Callable[[], list[Document]],
-        *,
-        hand_over: Callable[[str, bytes, int], None] = print_numbered,
-        printers: Callable[[], list[str]] = QPrinterInfo.availablePrinterNames,
+        printers: Printers | None = None,
     ) -> None:
         super().__init__()
         self.ways, self._case_id = ways, case_id
-        self._gather, self._hand_over = gather, hand_over
+        self._gather, self._printers = gather, printers or Printers()
         self._documents: list[Document] = []
         self._document: Document | None = None
         self._safe = False
@@ -87,7 +105,7 @@ class PrintPreview(Page):
         row.addWidget(Divider(upright=True))
         row.addWidget(self.view, 1)
         row.addWidget(Divider(upright=True))
-        row.addWidget(self._side(printers()))
+        row.addWidget(self._side(self._printers.usable()))
         back = QShortcut(QKeySequence("Escape"), self)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(ways.inside.back)
@@ -142,7 +160,7 @@ class PrintPreview(Page):
         self.printer = ChoiceBox()
         self.printer.setAccessibleName(_("Printer"))
         self.printer.setPlaceholderText(_("No printer here"))
-        self.printer.offer([(name, name) for name in printers if _usable(name)])
+        self.printer.offer([(name, name) for name in printers])
         self.printer.setCurrentIndex(0 if self.printer.count() else -1)
         column.addWidget(self.printer)
         self.go = primary("", "printer")
@@ -275,7 +293,7 @@ class PrintPreview(Page):
         try:
             if name is None:
                 raise PrinterRefused("none")
-            refuse_virtual(name)
+            self._printers.refuse(name)
         except PrinterRefused as error:
             self.notice.say(worded(error))
             self._area.verticalScrollBar().setValue(0)
@@ -294,7 +312,7 @@ class PrintPreview(Page):
 
     def _go(self, printer: str, jobs: list[Job]) -> None:
         for job in jobs:
-            self._hand_over(printer, job.paper.pdf, job.copies)
+            self._printers.hand_over(printer, job.paper.pdf, job.copies)
         numbers = ", ".join(job.paper.number or "" for job in jobs)
         self.ways.inside.toast.say(
             _("Handed to the printer: number {numbers}. Collect it at once.").format(numbers=numbers)
@@ -325,11 +343,3 @@ class PrintPreview(Page):
         self._words.setText(locked.words)
         self.words.setAccessibleName(locked.words)
         self.words.show()
-
-
-def _usable(name: str) -> bool:
-    try:
-        refuse_virtual(name)
-    except PrinterRefused:
-        return False
-    return True
