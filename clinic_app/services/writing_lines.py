@@ -141,6 +141,8 @@ class _Writing:
             witness=WITNESS,
             # To share with the embassy is asked by itself, and here it was.
             embassy=given if share.sector == EMBASSY else None,
+            # An official who speaks for a child has asked the child first.
+            assent=given if share.form == "competent_official_for_child" else None,
             reply_ok=given if replies else None,
             given_on=share.given_on,
         )
