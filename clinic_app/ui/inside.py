@@ -72,6 +72,7 @@ class Inside(QWidget):
             self._key(f"Ctrl+{number}", partial(self.open_place, place.id))
         self._key("Ctrl+F", lambda: self.page().search())
         self._key("Alt+Left", self.back)
+        self._key("Ctrl+Shift+L", self.open_log)
 
     @property
     def sheet(self) -> Sheet:
@@ -123,6 +124,15 @@ class Inside(QWidget):
         self._show(below, lit)
         self.pages.removeWidget(page)
         page.deleteLater()
+
+    def open_log(self) -> None:
+        """Every short word that was said since somebody came in, the newest first."""
+        from clinic_app.ui.screens.message_log import MessageLog
+
+        if not isinstance(self.page(), MessageLog):
+            log = MessageLog(self.toast.log)
+            log.closed.connect(self.back)
+            self.open_page(log)
 
     def leave(self) -> None:
         """Let the page keep what was typed: before another one, the cover, the lock."""

@@ -35,7 +35,8 @@ _WATCHED: Final = TOUCHES | {QEvent.Type.ShortcutOverride}
 _COVER, _REST = 0, 1
 _FLUSH_AT_MOST_MS: Final = 3_000
 """Longer than this the lock does not wait for what is still being written: every job may be killed."""
-SMALLEST: Final = (1120, 640)
+SMALLEST: Final = (900, 500)
+"""At 150 % a screen of 1366×768 has 910×512 of our pixels: it must fit there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from clinic_app.ui.cover import Cover
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.parts.rail import Rail
 from clinic_app.ui.screens.first_run import FirstRun
+from clinic_app.ui.screens.message_log import MessageLog
 from clinic_app.ui.screens.unlock import Unlock
 from clinic_app.ui.session import Session
 
@@ -169,6 +170,17 @@ def test_hide_and_lock_stand_in_the_same_corner_on_every_page(at_the_door: DeskT
     assert rail is not None
     bottom = max(button.geometry().bottom() for button in rail.findChildren(QWidget))
     assert rail.height() - bottom < 12
+
+
+def test_what_a_toast_said_can_be_read_later(at_the_door: DeskTop) -> None:
+    inside = come_in(at_the_door)
+    inside.toast.say("Mark 3 removed", undo=lambda: None)
+    inside.open_log()
+    log = inside.page()
+    assert isinstance(log, MessageLog)
+    assert log.rows.item(0).text() == "Mark 3 removed"
+    at_the_door.press(Qt.Key.Key_Return, log.back)
+    assert not isinstance(inside.page(), MessageLog)
 
 
 def test_before_anybody_came_in_the_hide_key_does_nothing(desk_top: DeskTop) -> None:

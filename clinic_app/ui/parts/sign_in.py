@@ -67,6 +67,7 @@ class SignIn(QWidget):
         self._layout_name = OneLine("", Type.CAPTION, colour="sub")
         self._caps = Paragraph("", Type.CAPTION, colour="sub")
         self.notice = Notice()
+        self._verb = verb
         self.button = primary(verb)
         head = QHBoxLayout()
         head.addWidget(OneLine(_("Passphrase"), style))
@@ -119,6 +120,7 @@ class SignIn(QWidget):
         """While the passphrase is stretched nothing else can be tried."""
         for box in (self.word, self.passphrase, self.button):
             box.setEnabled(not waiting)
+        self.button.setText(_("Opening…") if waiting else self._verb)
 
     def refuse(self, message: Message) -> None:
         """Say why not; the word stays, the passphrase is typed again."""

@@ -1,0 +1,48 @@
+"""What the toasts said, for whoever looked away. Forgotten when somebody locks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout
+
+from clinic_app.ui.i18n import _
+from clinic_app.ui.page import Page
+from clinic_app.ui.parts.buttons import quiet
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.page_head import PageHead
+
+
+class MessageLog(Page):
+    """The newest stands on top."""
+
+    closed = Signal()
+
+    def __init__(self, said: Sequence[str]) -> None:
+        super().__init__()
+        head = PageHead(_("Messages"), _("Since you came in"))
+        self.back = quiet(_("Back"), "arrow-left")
+        self.back.clicked.connect(self.closed)
+        head.act(self.back)
+        card = Card(padding=4)
+        if said:
+            self.rows = QListWidget()
+            self.rows.setAccessibleName(_("Messages"))
+            self.rows.setFrameShape(QFrame.Shape.NoFrame)
+            self.rows.addItems(list(reversed(said)))
+            card.body.addWidget(self.rows)
+        else:
+            card.body.addWidget(
+                EmptyState("message-square", _("Nothing was said yet."), _("Short messages stay here."))
+            )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 28, 32, 24)
+        column.setSpacing(16)
+        column.addWidget(head)
+        column.addWidget(card, 1)
+
+    def arrived(self) -> None:
+        """The way back has the focus."""
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
