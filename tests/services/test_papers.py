@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from io import BytesIO
-from uuid import uuid4
 
 import msgspec
 import pikepdf
@@ -18,7 +17,7 @@ from clinic_at_work import COORDINATOR, NURSE, VOLUNTEER, House, definitions
 
 from clinic_app.domain import packet_codes
 from clinic_app.domain.case import Change, new_entity
-from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
+from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
 from clinic_app.domain.packet import PacketContent
 from clinic_app.domain.packet_codes import (
     AgeClass,
@@ -30,6 +29,7 @@ from clinic_app.domain.packet_codes import (
     Urgency,
     Valid,
 )
+from clinic_app.domain.referral_record import values_of
 from clinic_app.errors import (
     GateClosed,
     NoSuchCase,
@@ -46,7 +46,6 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.directory import training_agencies
 from clinic_app.services.printing_forms import Copy, Paper, recovery_paper
 from clinic_app.vault.outbox import OutItem
-from clinic_app.wire.fhir import encode_referral
 
 SHELTER, POLICE, IMMIGRATION = map(OrganisationId, ("training-shelter", "training-police", "training-immigration"))
 PACKET = PacketContent(
@@ -104,10 +103,11 @@ class Desk:
         root = self.clinic.desk.vault.cases.load(self.case).root
         self._append(Change(values=tuple((root, field, value) for field, value in answers.items())))
 
-    def releases(self, **changes: object) -> None:
+    def releases(self, **changes: object) -> EntityId:
         entity = new_entity("release", self.case)
         kept = {**GIVEN, **changes}
         self._append(Change((entity,), (), tuple((entity.id, field, value) for field, value in kept.items())))
+        return entity.id
 
     def prints(self, content: PacketContent = PACKET, to: OrganisationId = SHELTER, **how: object) -> Paper:
         return self.clinic.papers.referral_form(self.case, content, to, **how)  # type: ignore[arg-type]
@@ -147,37 +147,37 @@ def test_nothing_else_of_the_case_is_on_a_paper_that_leaves(desk: Desk) -> None:
     assert "พยาบาล" in said, "the role stands for the name"
 
 
-def test_the_form_of_a_sealed_referral_is_read_from_what_was_sealed(desk: Desk) -> None:
-    desk.releases()
-    referral, vault = ReferralId(uuid4()), desk.clinic.desk.vault
-    us, shelter = "training-clinic", "training-shelter"
-    day = date(2026, 11, 22)
-    body = encode_referral(PACKET, sender=us, recipient=shelter, sealed_on=day, lapses_on=day + timedelta(days=30))
-    thread = mid = bytes(range(16))
-    vault.threads.add(thread, sender="training-clinic", seq=1, mid=mid, prev=None, body=body)
-    ends = desk.house.wall + timedelta(days=30)
+def test_the_form_of_a_sealed_referral_says_what_the_record_kept_of_it(desk: Desk) -> None:
+    release = desk.releases()
+    vault, sealed_on = desk.clinic.desk.vault, date(2026, 11, 22)
+    entity = new_entity("referral", desk.case)
+    kept = values_of(PACKET, organisation=SHELTER, release=release, sealed_on=sealed_on)
+    values = tuple((entity.id, field, value) for field, value in kept.items())
+    desk._append(Change((entity,), (), values))
+    sealed_at = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    ends = sealed_at + timedelta(days=30)
     vault.outbox.put(
         OutItem(
             env_id=bytes(32),
-            mid=mid,
-            referral_id=referral,
+            mid=bytes(16),
+            referral_id=ReferralId(entity.id),
             case_id=desk.case,
-            thread=thread,
+            thread=PACKET.packet_id,
             recipient=SHELTER,
             mailbox="0" * 32,
             sealed=b"",
             urgency="within_24h",
-            made_at=desk.house.wall,
+            made_at=sealed_at,
             stale_at=ends,
             expires_at=ends,
             revoke_token=bytes(32),
         )
     )
-    said = read(desk.clinic.papers.sealed_form(desk.case, referral, copy=Copy.SENDER))
+    said = read(desk.clinic.papers.sealed_form(desk.case, ReferralId(entity.id), copy=Copy.SENDER))
     assert PACKET.referral_code[:4] in said
     assert "22 ธ.ค. 2569 · 2026" in said, "thirty days from the day it was sealed"
     with pytest.raises(NoSuchCase):
-        desk.clinic.papers.sealed_form(desk.clinic.recording.begin().id, referral)
+        desk.clinic.papers.sealed_form(desk.clinic.recording.begin().id, ReferralId(entity.id))
 
 
 def test_without_her_consent_there_is_no_form(desk: Desk) -> None:
