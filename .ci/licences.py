@@ -1,4 +1,4 @@
-"""No GPL-only module, and nothing without a licence, in what we ship; what is only built or tested with may be anything."""
+"""No GPL-only module, and nothing without a licence, in what we ship; what only builds or tests may be anything."""
 
 from __future__ import annotations
 

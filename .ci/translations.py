@@ -1,4 +1,4 @@
-"""Every sentence of screens and paper has its Thai, with the same gaps in it; nothing translated is left over unused."""
+"""Every sentence of screens and paper has its Thai, with the same gaps in it."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ class Clock:
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
     boot_id: str
-    zone: ZoneInfo = ZoneInfo("Asia/Bangkok")
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Bangkok"))
 
     def today(self) -> date:
         """The site's local day."""
