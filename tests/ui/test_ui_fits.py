@@ -1,0 +1,108 @@
+"""Every word fits its place, in both languages and themes, large and at 150 %. `PICTURES=DIR` keeps what was seen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk_top import DeskTop, dress, founded
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+from test_ui_hide_and_lock import come_in
+
+from clinic_app.ui import i18n
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.status_line import StatusPart
+from clinic_app.ui.screens.first_run import FirstRun
+from clinic_app.ui.screens.recover import Recover
+from clinic_app.ui.screens.set_up import SetUp
+from clinic_app.ui.screens.unlock import Unlock
+
+SIZES = {"large": QSize(1366, 736), "at_150": QSize(910, 512)}
+
+
+@pytest.fixture(params=["en-light", "en-dark", "th-light", "th-dark"])
+def look(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot) -> Iterator[tuple[str, DeskTop]]:
+    """A PC without records, in one language and theme."""
+    language, colours = request.param.split("-")
+    made = DeskTop(tmp_path, qtbot, dress(language, colours))
+    yield request.param, made
+    made.close()
+    i18n.use("en")
+
+
+def cut(page: QWidget) -> list[str]:
+    """What is shown and has less room than it needs."""
+    return [f"{type(w).__name__} {w.text()!r} {w.width()}x{w.height()}" for w in _worded(page) if not _fits(w)]
+
+
+def _worded(page: QWidget) -> Iterator[QLabel | QAbstractButton]:
+    for kind in (QLabel, QAbstractButton):
+        for widget in page.findChildren(kind):
+            if widget.isVisibleTo(page) and widget.text() and not isinstance(widget, StatusPart):
+                yield widget
+
+
+def _fits(widget: QLabel | QAbstractButton) -> bool:
+    if isinstance(widget, Paragraph):
+        return widget.height() >= widget.heightForWidth(widget.width())
+    if isinstance(widget, OneLine) and widget._elides:
+        return True
+    return widget.width() >= widget.sizeHint().width() - 1 and widget.height() >= widget.sizeHint().height() - 1
+
+
+def looked_at(desk_top: DeskTop, name: str, look: str) -> list[str]:
+    """Look at the page in each size: what is cut."""
+    found = []
+    for size_name, size in SIZES.items():
+        desk_top.window.resize(size)
+        desk_top.qtbot.waitUntil(lambda size=size: desk_top.window.size() == size)
+        desk_top.dressed.app.processEvents()
+        found += [f"{size_name}: {each}" for each in cut(desk_top.page)]
+        if folder := os.environ.get("PICTURES"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            desk_top.window.grab().save(str(Path(folder) / f"{name}-{look}-{size_name}.png"))
+    return found
+
+
+def test_first_run_and_set_up_fit(look: tuple[str, DeskTop]) -> None:
+    name, desk_top = look
+    found = looked_at(desk_top, "first-run", name)
+    desk_top.sees(FirstRun).set_up.click()
+    set_up = desk_top.sees(SetUp)
+    set_up.kind.choose_by_hand("both")
+    found += looked_at(desk_top, "set-up-place", name)
+    set_up.to_people.click()
+    found += looked_at(desk_top, "set-up-people", name)
+    assert found == []
+
+
+def test_the_door_and_its_words_fit(look: tuple[str, DeskTop]) -> None:
+    name, desk_top = look
+    founded(desk_top)
+    desk_top.window.show_outside()
+    door = desk_top.sees(Unlock)
+    door.sign_in.tried.emit("mango", "not this one at all")
+    desk_top.until(door.sign_in.notice.isVisible)
+    desk_top.until(door._tried_before.isVisible)
+    found = looked_at(desk_top, "door", name)
+    door.recover_wanted.emit()
+    desk_top.sees(Recover)
+    found += looked_at(desk_top, "recover", name)
+    assert found == []
+
+
+def test_the_cover_asks_without_cutting_anything(look: tuple[str, DeskTop]) -> None:
+    name, desk_top = look
+    founded(desk_top)
+    desk_top.window.show_outside()
+    come_in(desk_top)
+    desk_top.window.hide_everything()
+    found = looked_at(desk_top, "cover", name)
+    desk_top.window._touched()
+    found += looked_at(desk_top, "cover-asks", name)
+    assert found == []
