@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from desk_top import DeskTop, dress, founded
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
+from test_ui_door import fill, made
 from test_ui_hide_and_lock import come_in
 
 from clinic_app.ui import i18n
@@ -37,7 +38,9 @@ def look(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot) -> Iterat
 
 def cut(page: QWidget) -> list[str]:
     """What is shown and has less room than it needs."""
-    return [f"{type(w).__name__} {w.text()!r} {w.width()}x{w.height()}" for w in _worded(page) if not _fits(w)]
+    found = [f"{type(w).__name__} {w.text()!r} {w.width()}x{w.height()}" for w in _worded(page) if not _fits(w)]
+    sideways = [area for area in page.findChildren(QScrollArea) if area.horizontalScrollBar().maximum() > 0]
+    return found + ["the page must be moved sideways" for _area in sideways]
 
 
 def _worded(page: QWidget) -> Iterator[QLabel | QAbstractButton]:
@@ -78,6 +81,11 @@ def test_first_run_and_set_up_fit(look: tuple[str, DeskTop]) -> None:
     found += looked_at(desk_top, "set-up-place", name)
     set_up.to_people.click()
     found += looked_at(desk_top, "set-up-people", name)
+    for form, word in zip(set_up.people, ("mango", "river"), strict=True):
+        fill(form, word, f"{word} and three other words")
+    back = made(desk_top, set_up)
+    desk_top.until(lambda: bool(back._pdf))
+    found += looked_at(desk_top, "set-up-sheet", name)
     assert found == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -17,6 +18,10 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.outside import OutsidePage, centred, said
 from clinic_app.ui.theme import Type, tokens
+
+
+_BEFORE_AIR: Final = 1_000
+"""The cards take what room there is, up to their width, before the air beside them does."""
 
 
 class _Tile(QWidget):
@@ -61,7 +66,8 @@ class FirstRun(OutsidePage):
                     _("Lies apart from real work"),
                 ),
                 self.train,
-            )
+            ),
+            _BEFORE_AIR,
         )
         cards.addWidget(
             _choice(
@@ -75,7 +81,8 @@ class FirstRun(OutsidePage):
                     _("No internet needed at any step"),
                 ),
                 self.set_up,
-            )
+            ),
+            _BEFORE_AIR,
         )
         cards.addStretch(1)
         self.column.addStretch(1)
@@ -107,7 +114,8 @@ class FirstRun(OutsidePage):
 def _choice(mark: str, title: str, second: str, points: Sequence[str], button: QPushButton) -> Card:
     card = Card(padding=32)
     card.setAccessibleName(title)
-    card.setFixedWidth(440)
+    card.setMinimumWidth(340)
+    card.setMaximumWidth(440)
     card.body.setSpacing(4)
     card.body.addWidget(_Tile(mark))
     card.body.addSpacing(12)
