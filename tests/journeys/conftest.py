@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,24 @@ for _beside in ("hub", "services", "line", "printing"):
     sys.path.append(str(Path(__file__).parents[1] / _beside))
 
 from case_file import cases  # noqa: E402 - found only now
+from clinic_at_work import House  # noqa: E402
 from rehearsed import Rehearsed, rehearse  # noqa: E402
+from stations import Network, network_on  # noqa: E402
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A clinic with five people, locked."""
+    made = House(tmp_path)
+    made.founded()
+    yield made
+    made.leave()
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Iterator[Network]:
+    """A hub that nobody has joined yet."""
+    yield from network_on(tmp_path)
 
 
 @pytest.fixture(scope="session")
