@@ -16,6 +16,7 @@ from clinic_app.ui.theme import Type, font, tokens
 
 _BREAK: Final = "\u200b"
 _WIDEST: Final = 560
+_WIDTHS_KEPT: Final = 6
 
 
 def breakable(text: str) -> str:
@@ -41,7 +42,7 @@ class Paragraph(QLabel):
         self._style = style
         self._colour = colour
         self._centred = centred
-        self._lines: tuple[int, list[str]] | None = None
+        self._lines: dict[int, list[str]] = {}
         # A label, for what reads the screen aloud: it finds the words by itself.
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -51,7 +52,7 @@ class Paragraph(QLabel):
 
     def setText(self, text: str) -> None:
         """Say something else. `text()` gives it back without break points."""
-        self._lines = None
+        self._lines = {}
         super().setText(text)
         self.updateGeometry()
 
@@ -92,16 +93,22 @@ class Paragraph(QLabel):
         painter.end()
 
     def _laid_out(self, width: int) -> list[str]:
-        if self._lines is None or self._lines[0] != width:
+        known = self._lines.get(width)
+        if known is None:
+            # A layout asks for several widths before it settles on one; dragging a window asks for hundreds.
+            if len(self._lines) > _WIDTHS_KEPT:
+                self._lines = {}
             face = font(self._style)
-            lines = [line for part in self.text().split("\n") for line in lines_of(part, face, max(width, 1))]
-            self._lines = (width, lines)
-        return self._lines[1]
+            known = [line for part in self.text().split("\n") for line in lines_of(part, face, max(width, 1))]
+            self._lines[width] = known
+        return known
 
 
 def lines_of(text: str, face: QFont, width: int) -> list[str]:
     """The lines this text takes in this width, broken where its language ends words."""
     metrics = QFontMetricsF(face)
+    if metrics.horizontalAdvance(text) <= width:
+        return [text]  # most labels: nobody need know where their words end
     lines, line = [], ""
     for piece in _pieces(text, i18n.language()):
         # A trailing space may hang over the edge: it is not seen.
