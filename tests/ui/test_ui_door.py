@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from desk_top import DeskTop, type_in
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.parts.person_form import PersonForm
@@ -62,6 +63,52 @@ def test_a_clinic_is_founded_by_two_people_and_a_sheet_typed_back(desk_top: Desk
     type_in(door.sign_in.passphrase, MANGO)
     desk_top.press(Qt.Key.Key_Return, door.sign_in.passphrase)
     assert desk_top.sees(Inside).status.person.text() == "Coordinator C-mango"
+
+
+def test_a_clinic_can_be_founded_by_keyboard_alone(desk_top: DeskTop) -> None:
+    desk_top.until(desk_top.sees(FirstRun).train.hasFocus)
+    tab_to(desk_top, desk_top.sees(FirstRun).set_up)
+    desk_top.press(Qt.Key.Key_Return)
+    set_up = desk_top.sees(SetUp)
+    desk_top.until(lambda: set_up.kind.isAncestorOf(QApplication.focusWidget()))
+    desk_top.press(Qt.Key.Key_Right)
+    desk_top.press(Qt.Key.Key_Right)
+    desk_top.press(Qt.Key.Key_Space)
+    tab_to(desk_top, set_up.to_people)
+    desk_top.press(Qt.Key.Key_Return)
+    desk_top.until(lambda: len(set_up.people) == 2 and set_up.people[0].word.hasFocus())
+    for form, word in zip(set_up.people, ("mango", "river"), strict=True):
+        words = f"{word} and three other words"
+        for box, text in ((form.word, word), (form.staff_code, word), (form.first, words), (form.second, words)):
+            tab_to(desk_top, box)
+            desk_top.qtbot.keyClicks(box, text)
+    tab_to(desk_top, set_up.make)
+    desk_top.press(Qt.Key.Key_Return)
+    desk_top.until(lambda: isinstance(set_up.pages.currentWidget(), TypeBack))
+    back = set_up.pages.currentWidget()
+    assert isinstance(back, TypeBack)
+    desk_top.until(back.lines._boxes[0].hasFocus)
+    for box, line in zip(back.lines._boxes, back._sheet.lines, strict=True):
+        assert box.hasFocus()
+        desk_top.qtbot.keyClicks(box, line)
+        desk_top.press(Qt.Key.Key_Return)
+    tab_to(desk_top, back.apart)
+    desk_top.press(Qt.Key.Key_Space)
+    tab_to(desk_top, back.go_on)
+    desk_top.press(Qt.Key.Key_Return)
+    desk_top.until(lambda: set_up.steps._now == 3)
+    desk_top.press(Qt.Key.Key_Return)
+    desk_top.until(desk_top.sees(Unlock).sign_in.word.hasFocus)
+    assert desk_top.doorway.state().kind == "both"
+
+
+def tab_to(desk_top: DeskTop, widget: QWidget) -> None:
+    """Press Tab until the focus is there; a page on which that takes forty presses has a hole in its order."""
+    for _press in range(40):
+        if widget.hasFocus():
+            return
+        desk_top.press(Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab does not come to {widget.accessibleName()!r}")
 
 
 def test_enter_presses_the_button_that_has_the_focus(desk_top: DeskTop) -> None:

@@ -138,7 +138,6 @@ class TypeBack(QWidget):
     def _show(self, pdf: bytes) -> None:
         self._pdf = pdf
         self._paper.show_page(pdf)
-        self.lines.begin()
 
     def _fits(self, number: int, signs: str) -> bool | None:
         return plain_signs(self._sheet.lines[number - 1]) == signs

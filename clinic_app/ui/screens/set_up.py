@@ -182,6 +182,7 @@ class SetUp(OutsidePage):
         back.confirmed.connect(self._be_ready)
         self._add(back)
         self._go(_SHEET)
+        back.lines.begin()
 
     def _be_ready(self) -> None:
         done = primary(_("To the door"))

@@ -75,3 +75,4 @@ class SheetAgain(Page):
         back.setContentsMargins(32, 28, 32, 28)
         back.confirmed.connect(self.done)
         self._area.setWidget(back)  # the page before it is gone with this
+        back.lines.begin()
