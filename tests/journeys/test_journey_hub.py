@@ -10,7 +10,7 @@ import pytest
 from people import Coordinator, Receiver, a_coordinator, a_receiver
 from stations import CLINIC, SHELTER, Network, closing_line
 
-from clinic_app.errors import LineError, NotTheHub
+from clinic_app.errors import LineError, NotTheHub, Why
 from clinic_app.services.sending import Synced
 from clinic_app.transport.hub_client import HubClient
 from clinic_app.ui.wording import worded
@@ -111,8 +111,10 @@ def test_a_hub_that_doubles_tears_and_mixes_up_brings_one_referral(
     referral = coordinator.refers(case)
     coordinator.syncs()
     [own] = coordinator.clinic.desk.vault.outbox.every()
-    syncs_with_a_liar(shelter, (os.urandom(4_096), b"", b"x" * 9_000))
+    taken = syncs_with_a_liar(shelter, (os.urandom(4_096), b"", b"x" * 9_000)).taken
     assert shelter.inbox_codes() == [coordinator.code(referral)]
+    assert len(taken.referrals) == 1
+    assert Why.REPLAYED not in taken.set_aside  # the same bytes are no news
     # To its sender the same hub hands out what he sent himself.
     syncs_with_a_liar(coordinator, (own.sealed,))
     assert coordinator.clinic.receiving.inbox() == []

@@ -34,6 +34,7 @@ def test_a_whole_night(house: House, nurse: Nurse) -> None:
     # The door: danger, companion, privacy, language. Nothing of it is in the record before she has answered.
     case = nurse.begins()
     nurse.writes(case, AT_THE_DOOR)
+    nurse.saves(case)
     assert nurse.sees(case, "a_private_now") == "yes"
     assert nurse.finds_in_the_record(case, "a_private_now") is None
 
