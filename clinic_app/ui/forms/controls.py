@@ -131,6 +131,7 @@ class ChoiceBox(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         line = LineBox()
+        line.setPlaceholderText(_("Not asked"))
         line.setFrame(False)
         self.setLineEdit(line)
         found = QCompleter(self.model(), self)

@@ -13,7 +13,7 @@ from clinic_app.domain import mode_law
 from clinic_app.domain.answers import Missing, Stored, read
 from clinic_app.domain.case import CASE, Case
 from clinic_app.domain.conditions import Derived, shown
-from clinic_app.domain.consent import Mode, mode_of
+from clinic_app.domain.consent import mode_of
 from clinic_app.domain.definitions import Definitions, Field, FieldGroup, Required
 from clinic_app.domain.ids import EntityId
 from clinic_app.ui.forms.draw import Draw
@@ -23,7 +23,7 @@ from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.read_only import ReadOnlyRow
-from clinic_app.ui.forms.standing import is_asked
+from clinic_app.ui.forms.standing import is_asked, may_ask
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import IconButton, quiet
 from clinic_app.ui.parts.one_line import OneLine
@@ -118,8 +118,9 @@ class GroupView(QWidget):
         for field_id, row in self.rows.items():
             field = row.field
             row.put(self._sheet.filling.stored(field_id, self.entity), self._sheet.since(self.entity, field_id))
-            may = mode_law.allows(mode, field, self._sheet.definitions) or mode is Mode.DRAFT
-            asked = may and shown(field, case, self.entity, self._sheet.definitions, derived)
+            asked = may_ask(mode, field, self._sheet.definitions) and shown(
+                field, case, self.entity, self._sheet.definitions, derived
+            )
             if asked and self._is_off(field, case):
                 unasked += 1
                 asked = self._asks_more
@@ -135,6 +136,12 @@ class GroupView(QWidget):
                                     unasked).format(n=unasked))  # fmt: skip
         self._show_switch()
         return came
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any question or fact of it is to be seen, or still to be made."""
+        lines = (*self.rows.values(), *self._facts.values())
+        return bool(self._to_build) or any(not line.isHidden() for line in lines) or not self._more.isHidden()
 
     def one(self, field_id: str) -> Question | FoldedRow | None:
         """The row of a field, if it is made."""

@@ -83,6 +83,7 @@ class SectionView(QScrollArea):
         self._choose_entities()
         for view in self.groups:
             view.refresh()
+        self._show_groups()
         self._count()
 
     def say_locked(self, why: str) -> None:
@@ -93,8 +94,7 @@ class SectionView(QScrollArea):
         if self._locked is not None:
             self._locked.say(why, _("What was answered here is kept."))
             self._locked.setVisible(bool(why))
-        for view in self.groups:
-            view.setVisible(not why)
+        self._show_groups()
 
     def go_to(self, field_id: str) -> None:
         """Put the focus on a question and bring it into view."""
@@ -193,11 +193,18 @@ class SectionView(QScrollArea):
         came: list[Field] = []
         for view in self.groups:
             came += view.refresh()
+        self._show_groups()
         self._count()
         row = self.row(field_id)
         if row is not None and entity in self._chosen.values():
             names = ", ".join(self._sheet.labels.field(field) for field in came[:2])
             row.note(_("opened: {what}").format(what=names) if came else "")
+
+    def _show_groups(self) -> None:
+        """A group of which nothing is to be seen takes its title along; a locked section shows none."""
+        locked = self._locked is not None and not self._locked.isHidden()
+        for view in self.groups:
+            view.setVisible(not locked and view.says_something)
 
     def _count(self) -> None:
         sheet = self._sheet

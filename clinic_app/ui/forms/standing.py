@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from clinic_app.domain import mode_law
 from clinic_app.domain.answers import Answer, Missing
 from clinic_app.domain.case import CASE, Case
 from clinic_app.domain.conditions import Asked, Condition, Derived, comparisons, shown
+from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.definitions import Definitions, Field, FieldKind, Required, Section
 from clinic_app.domain.ids import EntityId
 from clinic_app.ui.parts.outline import Progress
@@ -44,17 +46,23 @@ def is_asked(field: Field) -> bool:
 def stands(section: Section, case: Case, definitions: Definitions, derived: Derived) -> Standing:
     """Count a section over all its living entities."""
     locked = not is_open(section, case, definitions, derived)
+    mode = mode_of(case)
     answered = silent = left = 0
     for field, entity in _questions(section, case):
         match case.answer(field.id, entity):
             case Answer():
                 answered += 1
             case Missing.NOT_ASKED:
-                wanted = field.required in WANTED and not locked
+                wanted = field.required in WANTED and not locked and may_ask(mode, field, definitions)
                 left += wanted and shown(field, case, entity, definitions, derived)
             case Missing():
                 silent += 1
     return Standing(answered, silent, left, locked)
+
+
+def may_ask(mode: Mode, field: Field, definitions: Definitions) -> bool:
+    """Whether an answer may be typed in this consent mode; before it is decided, everything may, as a draft."""
+    return mode is Mode.DRAFT or mode_law.allows(mode, field, definitions)
 
 
 def is_open(section: Section, case: Case, definitions: Definitions, derived: Derived) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from clinic_app.domain import mode_law
 from clinic_app.domain.case import Case
 from clinic_app.domain.conditions import Derived
 from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.definitions import Section
 from clinic_app.ui.forms.labels import Labels
-from clinic_app.ui.forms.standing import is_open, stands, waits_for
+from clinic_app.ui.forms.standing import is_open, may_ask, stands, waits_for
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.outline import OutlineLine, Progress
 
@@ -43,4 +42,4 @@ def _holds_something(section: Section, mode: Mode, labels: Labels) -> bool:
     """Whether anything of a section may be written down in this mode."""
     if section.id in ("consent", "referral"):
         return True
-    return any(mode_law.allows(mode, field, labels.definitions) for field in section.fields)
+    return any(may_ask(mode, field, labels.definitions) for field in section.fields)

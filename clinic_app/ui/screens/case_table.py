@@ -221,7 +221,7 @@ class CaseTable(QTableView):
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setStretchLastSection(True)
-        for column, width in zip(Column, (106, 100, 84, 92, 112, 122, 100, 160), strict=True):
+        for column, width in zip(Column, (106, 108, 100, 100, 108, 122, 96, 148), strict=True):
             self.setColumnWidth(column, width)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
