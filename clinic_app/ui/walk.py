@@ -123,10 +123,33 @@ def _a_case(window: Window) -> Iterator[str]:
     yield "10-case"
     inside.back()
     ways.open_consent(case_id)
-    yield "11-three-sentences"
+    yield "11-what-she-decided"
     inside.back()
     ways.open_services(case_id)
     yield "12-services"
+    yield from _a_service(inside)
+    inside.back()
+    ways.print_case(case_id)
+    yield "16-print-preview"
+    inside.back()
+
+
+def _a_service(inside: Inside) -> Iterator[str]:
+    """The sentence for the service that is looked at, whom it must tell, and what would leave."""
+    from clinic_app.ui.screens.services import ServicesPage
+
+    page = inside.page()
+    assert isinstance(page, ServicesPage)
+    for organisation in page.cards.cards:
+        page.cards.chosen.emit(organisation)
+        if page.detail.permission is not None:
+            break
+    page.detail.ask_wanted.emit()
+    yield "13-one-service"
+    inside.back()
+    page.detail.urgency.choose("within_24h")
+    page.detail.see_wanted.emit()
+    yield "14-preview"
     inside.back()
 
 
