@@ -163,7 +163,7 @@ def test_a_yes_without_its_form_is_not_written_and_says_what_is_open(desk: Train
 def test_whom_to_ask_next_is_a_yes_of_its_own_with_its_order(desk: TrainingDesk) -> None:
     case = desk.case()
     page, _decided = one_service(desk, case)
-    _offer, asked = page._next["training-ngo"]
+    _offer, asked = page.others.asked["training-ngo"]
     asked.choose("yes")
     page.given.witness.setText("the duty nurse")
     page.answer.choose_by_hand("given")

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk_top import DeskTop, dress
-from pytestqt.qtbot import QtBot
+from desk_top import DeskTop
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 from referral_desk import SHELTER, TrainingDesk
 from test_ui_names import nameless
 
 from clinic_app.domain.consent import releases_of
 from clinic_app.services.outgoing import OutState
-from clinic_app.ui import i18n
+from clinic_app.ui import app, i18n
 from clinic_app.ui.page import Page
 from clinic_app.ui.screens.decided import DecidedPage
 from clinic_app.ui.screens.gate_check import GateCheck
@@ -30,12 +30,11 @@ MOST_TABS = 80
 
 
 @pytest.fixture(params=["en", "th"])
-def desk(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot) -> Iterator[TrainingDesk]:
-    dressed = dress(request.param, "light")
+def desk(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot, dressed: app.Dressed) -> Iterator[TrainingDesk]:
+    i18n.use(request.param)
     desk_top = DeskTop(tmp_path, qtbot, dressed)
     yield TrainingDesk.opened(desk_top)
     desk_top.close()
-    dress("en", "light")
     i18n.use("en")
 
 

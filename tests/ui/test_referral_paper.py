@@ -118,10 +118,10 @@ def test_a_saved_pdf_opens_with_its_words_alone(desk: TrainingDesk, tmp_path: Pa
     page.write(locked, str(file))
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(BytesIO(file.read_bytes()))
-    with pikepdf.open(BytesIO(file.read_bytes()), password=page._words.text()) as whole:
+    with pikepdf.open(BytesIO(file.read_bytes()), password=page.side.words.text()) as whole:
         assert whole.encryption.R == 6
     page.leaving()
-    assert page._words.text() == ""
+    assert page.side.words.text() == ""
 
 
 def test_the_papers_of_a_case_begin_with_what_was_sealed(desk: TrainingDesk) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -11,13 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case
-from clinic_app.domain.consent import Decision, Release, decision_of, mode_of, releases_of
-from clinic_app.domain.directory import Organisation
+from clinic_app.domain.consent import Decision, Release, decision_of, mode_of
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.packet import longest_within
-from clinic_app.domain.packet_codes import Sector, Service, Valid
-from clinic_app.domain.sentence import Part
-from clinic_app.errors import NotARecipient
+from clinic_app.domain.packet_codes import Sector, Valid
 from clinic_app.services.taking_consent import NewRelease, Withdrawn
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _, ngettext
@@ -31,25 +27,23 @@ from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_facts import mode_words
 from clinic_app.ui.screens.case_page import CasePage
-from clinic_app.ui.screens.decided_table import DECISION, REPORTS, UNTIL, Cell, Column, DecidedTable, Row
-from clinic_app.ui.screens.packet_words import capital, item_words, part_words
+from clinic_app.ui.screens.decided_columns import (
+    ALWAYS,
+    REPLY,
+    Decided,
+    column_of,
+    decided_of,
+    how_given,
+    is_live,
+    rows_of,
+)
+from clinic_app.ui.screens.decided_table import DecidedTable
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
-ALWAYS: Final = "always"
-REPLY: Final = "c_reply_ok"
 _ASKED_HERE: Final = ("c_sensitive", "c_stats")
 """What may be written down on this page; the spoken sentences have their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The newest row about one organisation, and what it could learn."""
-
-    organisation: Organisation
-    release: Release
-    parts: tuple[Part, ...]
 
 
 class DecidedPage(CasePage):
@@ -102,7 +96,8 @@ class DecidedPage(CasePage):
         note.body.addWidget(
             SheetRow(
                 _(
-                    "Immigration, detention, employers and recruiters are never recipients. The embassy appears only if she asks for it."
+                    "Immigration, detention, employers and recruiters are never recipients. "
+                    "The embassy appears only if she asks for it."
                 ),
                 mark="info",
             )
@@ -140,7 +135,8 @@ class DecidedPage(CasePage):
         card.body.addWidget(
             Paragraph(
                 _(
-                    "What lies here is stopped, what lies on the hub is called back, what was read is asked back. What was read cannot be unread."
+                    "What lies here is stopped, what lies on the hub is called back, what was read is asked back. "
+                    "What was read cannot be unread."
                 ),
                 Type.COMPACT,
                 colour="sub",
@@ -156,19 +152,7 @@ class DecidedPage(CasePage):
 
     def fetch(self) -> Any:
         """The newest row of each organisation, with what it could learn by law."""
-        clinic = self.ways.clinic
-        case, directory = clinic.recording.shown(self.case_id), clinic.directory()
-        newest = {row.organisation: row for row in releases_of(case) if row.organisation in directory.organisations}
-        made = []
-        for organisation, row in newest.items():
-            assert organisation is not None
-            entry = directory.organisations[organisation]
-            try:
-                parts = clinic.consent.sentence(self.case_id, organisation, _service(entry), _sector(entry, row)).parts
-            except NotARecipient:
-                continue
-            made.append(Decided(entry, row, parts))
-        return made
+        return decided_of(self.ways.clinic, self.case_id)
 
     def present(self, case: Case, more: Any) -> None:
         """Purposes, how, the table."""
@@ -177,72 +161,14 @@ class DecidedPage(CasePage):
             decision = decision_of(case.stored(field))
             asked.choose(decision.value if decision in (Decision.GIVEN, Decision.REFUSED) else None)
         self._titles["c_record"].setText(_("Writing down: mode {mode}").format(mode=mode_words(mode_of(case)).lower()))
-        self.how.say(self._how(case))
-        live = [each for each in self._decided if self._lives(each.release)]
+        self.how.say(how_given(case, self.ways))
+        live = [each for each in self._decided if is_live(each.release, self.ways)]
         self.withdraw.setVisible(bool(live))
         self.table.setVisible(bool(self._decided))
         self.none.setVisible(not self._decided)
-        self.table.replace(self._rows(), [self._column(each) for each in self._decided])
+        columns = [column_of(each, self.ways) for each in self._decided]
+        self.table.replace(rows_of(self._decided, self.ways), columns)
         (self.table if self._decided else self.ask).setFocus()
-
-    def _rows(self) -> list[Row]:
-        labels, law = self.ways.labels, self.ways.clinic.law
-        said: dict[str, str] = {}
-        for each in self._decided:
-            said |= {part.item: capital(part_words(labels, part)) for part in each.parts}
-        items = [Row(item, said.get(item) or item_words(labels, item)) for item in law.items if item in said]
-        ends = [
-            Row(REPLY, _("They may tell us how it went")),
-            Row(DECISION, _("Her decision")),
-            Row(UNTIL, _("Valid until")),
-        ]
-        return [Row(REPORTS, _("Reports to")), Row(ALWAYS, _("Service, and how soon")), *items, *ends]
-
-    def _column(self, each: Decided) -> Column:
-        row, labels, entry = each.release, self.ways.labels, each.organisation
-        given = row.decision is Decision.GIVEN
-        lives = self._lives(row)
-        asked = row.decision in (Decision.GIVEN, Decision.REFUSED, Decision.WITHDRAWN)
-        could = {part.item for part in each.parts}
-        cells = dict.fromkeys(self.ways.clinic.law.items, Cell.NEVER)
-        for item in could:
-            cells[item] = (Cell.MAY if given and row.names(item) else Cell.MAY_NOT) if asked else Cell.NOT_ASKED
-        cells[ALWAYS] = (Cell.MAY if given else Cell.MAY_NOT) if asked else Cell.NOT_ASKED
-        cells[REPLY] = Cell.MAY if row.reply_ok else Cell.MAY_NOT if given else Cell.NOT_ASKED
-        decision = (
-            _("Withdrawn")
-            if row.withdrawn_at
-            else labels.code("consent_dec", row.decision.value)
-            if row.decision
-            else _("not asked")
-        )
-        return Column(
-            sector=labels.code("sector", row.sector) if row.sector else "",
-            name=entry.name(i18n.language()),
-            reports=_("must tell") if entry.must_tell else _("nobody"),
-            tells=bool(entry.must_tell),
-            cells=cells,
-            decision=_("Given") if lives else decision,
-            until=self.ways.site.shown_day(row.expires_on) if given and row.expires_on else "–",
-            open=lives,
-        )
-
-    def _lives(self, row: Release) -> bool:
-        over = row.expires_on is not None and row.expires_on < self.ways.clock.today()
-        return row.decision is Decision.GIVEN and row.withdrawn_at is None and not over
-
-    def _how(self, case: Case) -> list[tuple[str, str]]:
-        given = [row for row in releases_of(case) if row.decision is Decision.GIVEN]
-        if not given:
-            return [(_("Form"), _("not asked"))]
-        last, labels = given[-1], self.ways.labels
-        return [
-            (_("Form"), labels.code("consent_form", last.form) if last.form else "–"),
-            (_("Language"), labels.code("lang", last.language) if last.language else "–"),
-            (_("Alone with us"), _("Yes") if last.alone else _("No")),
-            (_("Text read"), labels.code("c_text_state", last.text_state) if last.text_state else "–"),
-            (_("When"), self.ways.site.shown_instant(last.given_at) if last.given_at else "–"),
-        ]
 
     # --- changing ----------------------------------------------------------------------------------
 
@@ -267,7 +193,8 @@ class DecidedPage(CasePage):
         witness = case.stored("c_witness", row.id)
         today = self.ways.clock.today()
         decided = NewRelease(
-            decision=Decision.GIVEN, organisation=each.organisation.id, sector=Sector(row.sector) if row.sector else None,
+            decision=Decision.GIVEN, organisation=each.organisation.id,
+            sector=Sector(row.sector) if row.sector else None,
             items=tuple(sorted(items)), form=row.form, alone="yes" if row.alone else "no", explained=row.explained,
             valid=longest_within(Valid.D90, day=today, expires_on=row.expires_on) if row.expires_on else Valid.D7,
             language=row.language, text_state=row.text_state, witness=witness if isinstance(witness, str) else None,
@@ -280,7 +207,7 @@ class DecidedPage(CasePage):
         self.taking.setVisible(self.taking.isHidden())
         first = None
         for each in self._decided:
-            if self._lives(each.release):
+            if is_live(each.release, self.ways):
                 name = each.organisation.name(i18n.language())
                 button = plain(_("Withdraw for {name}").format(name=name), "undo-2")
                 button.clicked.connect(lambda _on=False, row=each.release: self._take_back(row))
@@ -310,12 +237,3 @@ class DecidedPage(CasePage):
         self.taking.hide()
         self.ways.inside.toast.say(" ".join(said))
         self.reload()
-
-
-def _sector(entry: Organisation, row: Release) -> Sector:
-    return Sector(row.sector or entry.sectors[0])
-
-
-def _service(entry: Organisation) -> Service:
-    known = {each.value for each in Service}
-    return Service(next((each for each in entry.services if each in known), Service.OTHER.value))

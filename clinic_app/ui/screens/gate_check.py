@@ -62,7 +62,8 @@ class GateCheck(Page):
         neither.body.addWidget(
             Paragraph(
                 _(
-                    "Ring the clinic’s duty line from the signed directory. Code first, never a name. The clinic asks her for the three words."
+                    "Ring the clinic’s duty line from the signed directory. Code first, never a name. "
+                    "The clinic asks her for the three words."
                 )
             )
         )
@@ -104,7 +105,8 @@ class GateCheck(Page):
         card.body.addWidget(
             Paragraph(
                 _(
-                    "“Nothing fits” is told to nobody at the gate. Five tries an hour; then ring the clinic’s duty line."
+                    "“Nothing fits” is told to nobody at the gate. Five tries an hour; "
+                    "then ring the clinic’s duty line."
                 ),
                 Type.CAPTION,
                 colour="sub",

@@ -50,7 +50,10 @@ class HowGiven(Card):
         )
         self.embassy = Segments([("given", _("Yes")), ("refused", _("No"))], _("Embassy, asked apart"), size="small")
         self.lasts = Segments(
-            [(Valid.H72.value, _("72 h")), (Valid.D7.value, _("7 d")), (Valid.D30.value, _("30 d")), (Valid.D90.value, _("90 d"))],
+            [
+                (Valid.H72.value, _("72 h")), (Valid.D7.value, _("7 d")), (Valid.D30.value, _("30 d")),
+                (Valid.D90.value, _("90 d")),
+            ],
             _("Her yes lasts"), size="small",
         )  # fmt: skip
         self.lasts.choose(Valid.D30.value)

@@ -53,7 +53,7 @@ class InboxPage(Page):
         self.rows: dict[ReceivedId, InboxRow] = {}
         self.head = PageHead(_("Inbox"))
         self.now = plain(_("Ask the hub"), "refresh-cw")
-        self.now.clicked.connect(lambda: self.line.go())
+        self.now.clicked.connect(line.press)
         self.gate = plain(_("Gate check"), "user")
         self.gate.clicked.connect(gate)
         self.bed = plain(_("Bed sheet"), "printer")

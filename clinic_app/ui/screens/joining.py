@@ -138,7 +138,7 @@ class JoiningPage(Page):
         self._ours = Paragraph("", Type.CODE)
         card.body.addWidget(self._ours)
         ask = plain(_("Ask the hub now"), "refresh-cw", size="small")
-        ask.clicked.connect(lambda: self.line.go())
+        ask.clicked.connect(self.line.press)
         card.body.addWidget(ask, 0, Qt.AlignmentFlag.AlignLeft)
         self.line.changed.connect(self.reload)
         return card

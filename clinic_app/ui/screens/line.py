@@ -59,6 +59,10 @@ class Line(QObject):
 
         self._ways.jobs.run(self, begin, partial(self._exchange, rounds), self._not_begun)
 
+    def press(self) -> None:
+        """A hand asked for it."""
+        self.go()
+
     def _exchange(self, rounds: int, begun: tuple[Plan, OpenLine]) -> None:
         plan, hub = begun
 

@@ -94,7 +94,10 @@ class MustTell(CasePage):
         card.body.addWidget(Paragraph(_("You can choose another place. What you wish is enough.”"), Type.SECTION))
         card.body.addWidget(
             Paragraph(
-                _("Sentence and duties: to be confirmed by DATIP or MSDHS and a legal-aid organisation. “Not known” counts as yes."),
+                _(
+                    "Sentence and duties: to be confirmed by DATIP or MSDHS and a legal-aid organisation. "
+                    "“Not known” counts as yes."
+                ),
                 Type.CAPTION, colour="sub",
             )
         )  # fmt: skip

@@ -28,7 +28,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sentence import Sentence
-from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.beside_sentence import AndCard, Rarity, WhomNext
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.her_words import HerWords
 from clinic_app.ui.screens.how_given import HowGiven
@@ -39,8 +39,6 @@ from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.which_sector import sector_for
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
-
-MOST_NEXT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,6 @@ class OneService(CasePage):
         self._about = about
         self._decided = decided
         self._sentence: ServiceSentence | None = None
-        self._next: dict[str, tuple[Offer, Segments]] = {}
         self.her_words = HerWords(ways)
         back = quiet(_("Services"), "arrow-left")
         back.clicked.connect(ways.inside.back)
@@ -84,12 +81,13 @@ class OneService(CasePage):
         left.addStretch(1)
         right.setSpacing(12)
         self.given = HowGiven(ways, embassy=about.sector is Sector.EMBASSY)
-        self.given.changed.connect(self._show_rarity)
-        self.others = self._others()
-        right.addWidget(self.others)
-        right.addWidget(self._and())
-        right.addWidget(self.given)
-        right.addWidget(self._rarity())
+        self.others, self.more, rarity = WhomNext(), AndCard(), Rarity()
+        self.reply, self.close_to = self.more.reply, self.more.close_to
+        self.close_to.chosen.connect(self._hide_everywhere)
+        self.given.changed.connect(lambda: rarity.say(self.given.valid))
+        rarity.say(self.given.valid)
+        for card in (self.others, self.more, self.given, rarity):
+            right.addWidget(card)
         right.addStretch(1)
         body = QHBoxLayout()
         body.setSpacing(16)
@@ -146,38 +144,6 @@ class OneService(CasePage):
         card.body.addLayout(foot)
         return card
 
-    def _others(self) -> Card:
-        card = Card(_("If they are full, whom may we ask next?"))
-        card.body.setContentsMargins(20, 8, 20, 8)
-        card.body.addWidget(
-            Paragraph(_("Each is her own yes. Then she need not be woken."), Type.CAPTION, colour="sub")
-        )
-        return card
-
-    def _and(self) -> Card:
-        card = Card(_("And"))
-        card.body.setContentsMargins(20, 4, 20, 8)
-        card.body.setSpacing(2)
-        self.reply = _asked(_("May they tell us how it went?"))
-        self.close_to = _asked(_("Anyone close to this at this service?"))
-        card.body.addWidget(
-            SheetRow(_("May they tell us how it went?"), _("only: arrived, served, not come"), end=self.reply)
-        )
-        card.body.addWidget(Divider())
-        card.body.addWidget(
-            SheetRow(_("Anyone close to this at this service?"), _("yes hides it everywhere"), end=self.close_to)
-        )
-        self.close_to.chosen.connect(self._hide_everywhere)
-        return card
-
-    def _rarity(self) -> Card:
-        card = Card(padding=16)
-        self._lasts = SheetRow(
-            _("Few people like this may come there; they may guess who it is. Read this to her."), mark="info"
-        )
-        card.body.addWidget(self._lasts)
-        return card
-
     # --- showing -----------------------------------------------------------------------------------
 
     def fetch(self) -> Any:
@@ -200,24 +166,10 @@ class OneService(CasePage):
             self.sentence.show_parts(
                 [(part_words(labels, part), part_mark(part), not part.pointed) for part in self._sentence.parts]
             )
-            self._show_others(others)
+            self.others.offer([each for each in others if not each.must_tell])
             self.given.put(case)
             self._parts_changed()
             self.sentence.take_focus()
-
-    def _show_others(self, others: list[Offer]) -> None:
-        quiet_ones = [each for each in others if not each.must_tell][:MOST_NEXT]
-        for place, offer in enumerate(quiet_ones):
-            asked = _asked(offer.organisation.name(i18n.language()))
-            if place:
-                self.others.body.addWidget(Divider())
-            name = offer.organisation.name(i18n.language())
-            self.others.body.addWidget(SheetRow(name, _("reports to nobody"), end=asked))
-            self._next[offer.organisation.id] = (offer, asked)
-        if not quiet_ones:
-            self.others.body.addWidget(
-                Paragraph(_("Nobody else in the list reports to nobody."), Type.COMPACT, colour="sub")
-            )
 
     def _parts_changed(self) -> None:
         assert self._sentence is not None
@@ -228,18 +180,6 @@ class OneService(CasePage):
         self._out.setText(" ".join(filter(None, (_("She points; you take the part out."), taken))))
         self._keys.setText(_("1…{n} take out · Y N T answer").format(n=min(len(kept), 9)))
         self.answer.choose(None)
-
-    def _show_rarity(self) -> None:
-        if hasattr(self, "_lasts"):
-            length = {"72h": _("3 days"), "7d": _("7 days"), "30d": _("30 days"), "90d": _("90 days")}[
-                self.given.valid.value
-            ]
-            self._lasts.second.setText(
-                _("It informs, it blocks nothing. Her yes lasts {length}, and she can take it back.").format(
-                    length=length
-                )
-            )
-            self._lasts.second.show()
 
     # --- her answer --------------------------------------------------------------------------------
 
@@ -266,7 +206,7 @@ class OneService(CasePage):
         decision = Decision(code)
         rows = [self._release(self._about.offer.organisation.id, self._about.sector, decision, None)]
         order = 0
-        for offer, asked in self._next.values():
+        for offer, asked in self.others.asked.values():
             if asked.code() in ("yes", "no"):
                 order += asked.code() == "yes"
                 said = Decision.GIVEN if asked.code() == "yes" else Decision.REFUSED
@@ -331,8 +271,3 @@ class OneService(CasePage):
         tell = partial(self.her_words.sentence, self.case, organisation=self._about.name,
                        service=self._about.service.value, parts=parts)  # fmt: skip
         turn(self, tell, self.answer.choose_by_hand, self.sentence.switch)
-
-
-def _asked(name: str) -> Segments:
-    """Yes, no, or not asked: none is chosen."""
-    return Segments([("yes", _("Yes")), ("no", _("No"))], name, size="small")

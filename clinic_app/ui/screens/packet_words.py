@@ -70,23 +70,19 @@ def line_words(labels: Labels, line: Line) -> list[str]:
 def part_words(labels: Labels, part: Part) -> str:
     """One part of the sentence, as it is said to her."""
     code = part.codes[0] if part.codes else ""
-    match part.element:
-        case "x_words":
-            return _("three words for the gate")
-        case "x_age":
-            return _("a grown person") if code == "adult" else labels.code("age_packet", code)
-        case "x_lang":
-            if code == "unknown":
-                return _("needs an interpreter")
-            return _("speaks {language}").format(language=labels.code("lang", code))
-        case "x_access" | "x_flags":
-            return _small(labels.code("packet_flag", code))
-        case "x_arrival":
-            return _("comes: {when}").format(when=_small(labels.code("x_arrival", code)))
-        case "x_gbv_group":
-            return _("kind of violence: {kind}").format(kind=labels.code("x_gbv_group", code))
-        case element:
-            return f"{element_words(element)}: {labels.code(list_of(element), code)}"
+    if part.element in ("x_access", "x_flags"):
+        return _small(labels.code("packet_flag", code))
+    said = {
+        "x_words": _("three words for the gate"),
+        "x_age": _("a grown person") if code == "adult" else labels.code("age_packet", code),
+        "x_lang": _("needs an interpreter")
+        if code == "unknown"
+        else _("speaks {language}").format(language=labels.code("lang", code)),
+        "x_arrival": _("comes: {when}").format(when=_small(labels.code("x_arrival", code))),
+        "x_gbv_group": _("kind of violence: {kind}").format(kind=_small(labels.code("x_gbv_group", code))),
+    }
+    other = f"{element_words(part.element)}: {labels.code(list_of(part.element), code)}"
+    return said.get(part.element, other)
 
 
 def capital(words: str) -> str:

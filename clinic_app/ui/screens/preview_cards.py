@@ -224,8 +224,12 @@ class Pointing(Card):
         self.body.addLayout(row)
         self.twice = SheetRow("", mark="circle-check", bold=True)
         self.clean = SheetRow("", mark="circle-check", bold=True)
-        rare = SheetRow(_("Few people like this may come there; they may guess."), _("Read it to her. It informs, it blocks nothing."),
-                        mark="info", tone="sub")  # fmt: skip
+        rare = SheetRow(
+            _("Few people like this may come there; they may guess."),
+            _("Read it to her. It informs, it blocks nothing."),
+            mark="info",
+            tone="sub",
+        )
         for each in (self.twice, self.clean, rare):
             self.body.addWidget(each)
 

@@ -82,7 +82,7 @@ class SendingPage(Page):
         self._mark = Mark("wifi-off", side=20)
         self._state, self._rest = OneLine("", Type.BODY_BOLD), OneLine("", Type.BODY, colour="sub", elides=True)
         self.now = plain(_("Try now"), "refresh-cw", size="small")
-        self.now.clicked.connect(lambda: self.line.go())
+        self.now.clicked.connect(self.line.press)
         row = QHBoxLayout()
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(12)

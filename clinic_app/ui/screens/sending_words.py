@@ -57,8 +57,7 @@ def group_words(group: Group) -> tuple[str, str]:
 
 def said_of(view: OutView, labels: Labels, site: Site) -> Said:
     """One item in words."""
-    at = site.shown_instant(view.since)
-    since = _("since {at}").format(at=at)
+    since = _("since {at}").format(at=site.shown_instant(view.since))
     if view.state in (OutState.RECALLED, OutState.LAPSED):
         words = _("Called back") if view.state is OutState.RECALLED else _("Out of date, never sent late")
         return Said(Group.OVER, "undo-2", "sub", words, since)
@@ -67,12 +66,18 @@ def said_of(view: OutView, labels: Labels, site: Site) -> Said:
         return Said(Group.ANSWERED, *_answer(view, labels), _("a person answered, {at}").format(at=answered))
     if view.state in _HELD:
         return Said(Group.HELD, "hand", "amber", held_words(view.reason), since)
+    return _under_way(view, site, since)
+
+
+def _under_way(view: OutView, site: Site, since: str) -> Said:
+    """What nobody has answered yet."""
+    first = view.urgency == "now_phone_first"
     if view.silent:
-        group = Group.PHONE if view.urgency == "now_phone_first" else Group.UNANSWERED
-        return Said(group, "phone", "amber", _("Not answered: ring them"), since)
+        words = _("Not answered: ring them")
+        return Said(Group.PHONE if first else Group.UNANSWERED, "phone", "amber", words, since)
     if view.state in _HERE:
-        group = Group.PHONE if view.urgency == "now_phone_first" else Group.HERE
-        return Said(group, "clock", "sub", _("Waiting for a line"), _("sealed {at}").format(at=at))
+        sealed = _("sealed {at}").format(at=site.shown_instant(view.since))
+        return Said(Group.PHONE if first else Group.HERE, "clock", "sub", _("Waiting for a line"), sealed)
     if view.state is OutState.ON_HUB:
         return Said(Group.UNANSWERED, "package", "sub", _("On the hub"), since)
     return Said(Group.UNANSWERED, "mail-open", "sub", _("Opened by {name}").format(name=view.recipient), since)

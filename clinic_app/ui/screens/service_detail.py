@@ -206,7 +206,8 @@ class ServiceDetail(Card):
         if wanted:
             number = organisation.phone or _("no number in the directory")
             say = _(
-                "Ring {number}. Say who you are and which service is asked for; no name, no story. The code follows with the packet."
+                "Ring {number}. Say who you are and which service is asked for; no name, no story. "
+                "The code follows with the packet."
             )
             bed = _("Ring {number}. Ask: is a place free, for how many, in which language? Nobody is named.")
             self.script.setText((bed if asked and _BED in organisation.services else say).format(number=number))

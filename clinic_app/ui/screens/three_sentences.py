@@ -71,9 +71,13 @@ class ThreeSentences(CasePage):
     def _sentences(self) -> dict[str, Spoken]:
         answers = self.her_words.answers()
         made = {
-            LIMITS: Spoken(1, _("The limits, first"), _("duties of this house: to be confirmed by its counsel"), answers),
+            LIMITS: Spoken(
+                1, _("The limits, first"), _("duties of this house: to be confirmed by its counsel"), answers
+            ),
             CARE: Spoken(2, _("Being cared for"), _("No service depends on the other answers."), answers),
-            WRITING: Spoken(3, _("Writing down"), _("“No” is a complete answer. Statistics are asked last, not now."), answers),
+            WRITING: Spoken(
+                3, _("Writing down"), _("“No” is a complete answer. Statistics are asked last, not now."), answers
+            ),
         }  # fmt: skip
         for id_, sentence in made.items():
             sentence.say(self.her_words.for_staff(id_))
@@ -121,7 +125,8 @@ class ThreeSentences(CasePage):
                 mark="clock", tone="sub", bold=True,
             ),
             Mode.CARE_ONLY: SheetRow(
-                _("Care only"), _("No: code, clocks and care decisions. What was typed so far is destroyed, in front of her."),
+                _("Care only"),
+                _("No: code, clocks and care decisions. What was typed so far is destroyed, in front of her."),
                 mark="circle-minus", tone="sub", bold=True,
             ),
         }  # fmt: skip

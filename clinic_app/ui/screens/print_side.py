@@ -1,0 +1,140 @@
+"""What stands beside a paper before it is printed: copies, language, checks in words, the printer, two ways on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.printing.survivor_texts import TextState, languages, survivor_texts
+from clinic_app.services.printing_forms import Copy
+from clinic_app.ui import i18n
+from clinic_app.ui.forms.controls import ChoiceBox
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.stepper import Stepper
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+from clinic_app.ui.wording_message import Message
+
+STAFF_ONLY: Final = ""
+_WIDTH: Final = 328
+
+
+class PrintSide(QScrollArea):
+    """It shows and is pressed; the page decides."""
+
+    def __init__(self, ways: Ways, printers: list[str]) -> None:
+        super().__init__()
+        self._ways = ways
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(8)
+        self.notice = Notice()
+        column.addWidget(self.notice)
+        self._add_copies(column)
+        self._add_language(column)
+        self._add_checks(column)
+        self._add_printer(column, printers)
+        column.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+        self.setFixedWidth(_WIDTH)
+
+    # --- building ----------------------------------------------------------------------------------
+
+    def _add_copies(self, column: QVBoxLayout) -> None:
+        column.addWidget(OneLine(_("Copies"), Type.SECTION))
+        self.copies = {
+            Copy.RECEIVER: Stepper(_("For the receiving service"), 1),
+            Copy.SENDER: Stepper(_("For our file"), 1),
+            Copy.HER: Stepper(_("For her"), 0),
+        }
+        carried = _("carried by staff")
+        self.copy_rows = {
+            Copy.RECEIVER: SheetRow(_("For the receiving service"), carried, end=self.copies[Copy.RECEIVER]),
+            Copy.SENDER: SheetRow(_("For our file"), end=self.copies[Copy.SENDER]),
+            Copy.HER: SheetRow(_("For her"), _("paper is not safe for her"), end=self.copies[Copy.HER]),
+        }
+        for row in self.copy_rows.values():
+            column.addWidget(row)
+
+    def _add_language(self, column: QVBoxLayout) -> None:
+        column.addWidget(OneLine(_("Languages"), Type.SECTION))
+        self.language = ChoiceBox()
+        self.language.setAccessibleName(_("Languages"))
+        self.language.offer(self._languages())
+        self.language.choose(STAFF_ONLY)
+        column.addWidget(self.language)
+        draft = _("A draft prints in Training only; the margin says so.")
+        unchecked = _("A language nobody has checked is not printed: the interpreter explains.")
+        column.addWidget(Paragraph(draft if self._ways.clinic.training else unchecked, Type.COMPACT, colour="sub"))
+        column.addWidget(Divider())
+
+    def _add_checks(self, column: QVBoxLayout) -> None:
+        self.covered = SheetRow(_("Every line is covered by her consent"), mark="circle-check")
+        self.letters = SheetRow(_("All letters can be printed"), mark="circle-check")
+        spool = _("Printers keep copies in their memory. Use the printer of this room, and collect the page at once.")
+        for row in (self.covered, self.letters, SheetRow(spool, mark="info", tone="sub")):
+            column.addWidget(row)
+        column.addWidget(Divider())
+
+    def _add_printer(self, column: QVBoxLayout, printers: list[str]) -> None:
+        column.addWidget(OneLine(_("Printer"), Type.COMPACT, colour="sub"))
+        self.printer = ChoiceBox()
+        self.printer.setAccessibleName(_("Printer"))
+        self.printer.setPlaceholderText(_("No printer here"))
+        self.printer.offer([(name, name) for name in printers])
+        self.printer.setCurrentIndex(0 if self.printer.count() else -1)
+        self.go = primary("", "printer")
+        self.save = plain(_("Save as PDF with a passphrase"), "lock")
+        self._card = Card(facts=True, padding=12)
+        self.words = Paragraph("", Type.BODY_BOLD)
+        once = _("Said to one person, kept nowhere. It is gone when this page is left.")
+        self._card.body.addWidget(self.words)
+        self._card.body.addWidget(Paragraph(once, Type.CAPTION, colour="sub"))
+        self._card.hide()
+        taken = _("The number in the print log is taken when the job is handed over.")
+        for widget in (self.printer, self.go, self.save, self._card, Paragraph(taken, Type.CAPTION, colour="sub")):
+            column.addWidget(widget)
+
+    def _languages(self) -> list[tuple[str, str]]:
+        staff, labels = i18n.language(), self._ways.labels
+        first = labels.code("lang", staff)
+        offered = [(STAFF_ONLY, _("{language}, and hers as the packet says").format(language=first))]
+        for code in languages():
+            if code != staff and (self._ways.clinic.training or survivor_texts(code).state is TextState.CHECKED):
+                offered.append((code, _("{one} and {other}").format(one=first, other=labels.code("lang", code))))
+        return offered
+
+    # --- showing -----------------------------------------------------------------------------------
+
+    def close_her_copy(self, closed: bool) -> None:
+        """None for her, with the reason, or as many as she wishes."""
+        self.copies[Copy.HER].close_it(closed)
+        second = self.copy_rows[Copy.HER].second
+        second.setText(_("paper is not safe for her") if closed else "")
+
+    def say(self, message: Message | None) -> None:
+        """What does not go, or that the checks have passed (None)."""
+        self.notice.say(message)
+        self.covered.setVisible(message is None)
+        self.letters.setVisible(message is None)
+        if message is not None:
+            self.verticalScrollBar().setValue(0)
+
+    def say_words(self, words: str) -> None:
+        """The words that open a file, or none any more (empty)."""
+        self.words.setText(words)
+        self._card.setAccessibleName(words)
+        self._card.setVisible(bool(words))
