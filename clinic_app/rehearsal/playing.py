@@ -58,13 +58,13 @@ class Playing:
     def play(self, played: Played) -> None:
         """Consent and intake, then the referrals, then the papers. Raises only what is a fault of the program."""
         line, report = played.line, played.report
+        report.referrals = [ReferralReport(organisation=a.organisation, service=a.service) for a in line.referrals]
         written = write_line(self._clinic, line)
         played.case_id, played.problems, report.code = written.case_id, written.problems, written.code
         mode = mode_of(self._clinic.recording.shown(written.case_id))
         report.mode, report.saved = mode.value, mode is not Mode.DRAFT
         if mode is Mode.DRAFT:
             played.problems.append(Problem(line.number, "c_record", "not_asked"))
-        report.referrals = [ReferralReport(organisation=a.organisation, service=a.service) for a in line.referrals]
         for place, asked in enumerate(line.referrals):
             self._refer(asked, place, played, written.case_id)
         self._print(played, written.case_id)
