@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
 
 from clinic_app.domain.people import Act, may
 from clinic_app.domain.timekeeping import Clock
@@ -30,6 +32,8 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
         made.open_place(places[0].id)
     if not clinic.training and may(me.role, Act.MANAGE_PEOPLE):
         jobs.run(made, lambda: clinic.sheet_confirmed, then=partial(_insist_on_a_sheet, made, clinic, jobs, clock))
+    if may(me.role, Act.SEND):
+        QTimer.singleShot(0, made, lambda: line_of(made).begin())
     return made
 
 
@@ -54,26 +58,20 @@ def _places(clinic: Clinic) -> list[Place]:
 
         return CaseList(inside.ways)
 
-    @cache
-    def line(inside: Inside) -> Line:
-        from clinic_app.ui.screens.line import Line
-
-        return Line(inside.ways, inside.status.line)
-
     def sending(inside: Inside) -> Page:
         from clinic_app.ui.screens.sending import SendingPage
 
-        return SendingPage(inside.ways, line(inside))
+        return SendingPage(inside.ways, line_of(inside))
 
     def inbox(inside: Inside) -> Page:
         from clinic_app.ui.joined_referral import inbox_of
 
-        return inbox_of(inside.ways, line(inside))
+        return inbox_of(inside.ways, line_of(inside))
 
     def upkeep(inside: Inside) -> Page:
         from clinic_app.ui.screens.joining import JoiningPage
 
-        return JoiningPage(inside.ways, line(inside))
+        return JoiningPage(inside.ways, line_of(inside))
 
     role, places = clinic.whoami.role, list[Place]()
     if clinic.kind != "service":  # a receiving service has no cases of its own
@@ -86,3 +84,10 @@ def _places(clinic: Clinic) -> list[Place]:
     if may(role, Act.MANAGE_PEOPLE):
         places.append(Place("upkeep", _("Upkeep"), "wrench", upkeep))
     return places
+
+
+def line_of(inside: Inside) -> Line:
+    """The one line to the hub of this inside."""
+    from clinic_app.ui.screens.line import Line
+
+    return inside.findChild(Line) or Line(inside.ways, inside.status.line)

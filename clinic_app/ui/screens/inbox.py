@@ -144,7 +144,6 @@ class InboxPage(Page):
             chip.updateGeometry()
         to_answer = ngettext("{n} to answer", "{n} to answer", counts["answer"]).format(n=counts["answer"])
         self.head.say(_("Inbox"), f"{self.line.words(self.ways.site)} · {to_answer}")
-        self.now.setEnabled(not self.line.busy)
         if self.ways.inside.has("inbox"):
             self.ways.inside.rail.show_count("inbox", counts["answer"])
         self._show_rows()

@@ -5,12 +5,13 @@ That there is no line is a state that is shown, not an error that stops anybody.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from clinic_app.errors import ClinicError, NotJoined
 from clinic_app.services.sending import Exchange, Hub, Plan, Synced, exchange
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from clinic_app.ui.screens.ways import Ways
 
 MOST_ROUNDS = 8
+_FIRST_MS = 20_000
+_AGAIN_S = 600
+_AFTER_NONE_S = 240
+"""By itself: soon after somebody came in, then every ten minutes, and after four where there was no line."""
+_JITTER_S = 60
 
 
 class OpenLine(Hub, Protocol):
@@ -46,6 +52,13 @@ class Line(QObject):
         self.down_since: datetime | None = None
         self.asked_at: datetime | None = None
         self.message: Message | None = None
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.press)
+        ways.inside.status.pressed.connect(self._status_pressed)
+
+    def begin(self) -> None:
+        """Ask the hub by itself from now on."""
+        self._timer.start(_FIRST_MS)
 
     def go(self, rounds: int = MOST_ROUNDS) -> None:
         """Send what waits and bring home what came. A second press while one runs changes nothing."""
@@ -88,6 +101,8 @@ class Line(QObject):
         else:
             self.down_since = self.down_since or now
             self.message = worded(synced.ended_by)
+        pause = synced.retry_after_s or (_AGAIN_S if synced.ended_by is None else _AFTER_NONE_S)
+        self._timer.start((pause + random.randrange(_JITTER_S)) * 1000)  # noqa: S311 - so that not all ask at once
         self.say()
         self.changed.emit()
         if synced.more and rounds > 1:
@@ -101,6 +116,10 @@ class Line(QObject):
         self.message = worded(error)
         self.say()
         self.changed.emit()
+
+    def _status_pressed(self, part: str) -> None:
+        if part == "line" and self._ways.inside.has("sending"):
+            self._ways.inside.open_place("sending")
 
     # --- in words ----------------------------------------------------------------------------------
 

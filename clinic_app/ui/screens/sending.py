@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 
 from clinic_app.domain.casecode import REFERRAL_LENGTH, read_code
 from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.domain.referral import Status
 from clinic_app.errors import ClinicError, NoSuchCase
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.ui.i18n import _, ngettext
@@ -182,7 +183,6 @@ class SendingPage(Page):
         if line.message is not None:
             said.append(line.message.do)
         self._rest.setText(" ".join(said))
-        self.now.setEnabled(not line.busy)
         line.say(waiting)
 
     def _head(self, group: Group) -> None:
@@ -247,13 +247,16 @@ class SendingPage(Page):
         self._next.setText(_next_words(said))
         self.let_go.setVisible(said.group is Group.HELD)
         self.case.setVisible(view.case_id is not None)
+        full = view.standing.status is Status.REJECTED
+        self.case.setText(_("Ask the next one") if full else _("Open case"))
 
     # --- acting ------------------------------------------------------------------------------------
 
     def _open_case(self) -> None:
         view = self.chosen
         if view is not None and view.case_id is not None:
-            self.ways.open_case(view.case_id)
+            full = view.standing.status is Status.REJECTED
+            (self.ways.open_services if full else self.ways.open_case)(view.case_id)
 
     def _let_go(self) -> None:
         view = self.chosen
