@@ -19,7 +19,6 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.outside import OutsidePage, centred, said
 from clinic_app.ui.theme import Type, tokens
 
-
 _BEFORE_AIR: Final = 1_000
 """The cards take what room there is, up to their width, before the air beside them does."""
 
