@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -59,8 +60,13 @@ def number_of(name: str) -> int:
     return list(lines()).index(name) + 1
 
 
-def rehearse(folder: Path, cases: bytes | None, out: Path | None = None) -> Rehearsed:
-    """Play it. Nothing of it needs a screen, a home, or any folder but these."""
+def rehearse(
+    folder: Path, cases: bytes | None, out: Path | None = None, *, largest_file: int | None = None
+) -> Rehearsed:
+    """Play it. Nothing of it needs a screen, a home, or any folder but these.
+
+    No file can grow beyond `largest_file` bytes: as good as a full disk.
+    """
     temp, where = folder / "temp", out or folder / "out"
     temp.mkdir(exist_ok=True)
     asked = ["--out", str(where)]
@@ -68,5 +74,10 @@ def rehearse(folder: Path, cases: bytes | None, out: Path | None = None) -> Rehe
         (folder / "cases.jsonl").write_bytes(cases)
         asked += ["--cases", str(folder / "cases.jsonl")]
     env = os.environ | {"QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(temp), "HOME": str(temp)}
-    done = subprocess.run([*_PROGRAM, *asked], capture_output=True, text=True, env=env, check=False)
+
+    def shrink() -> None:
+        if largest_file is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
+    done = subprocess.run([*_PROGRAM, *asked], capture_output=True, text=True, env=env, check=False, preexec_fn=shrink)
     return Rehearsed(where, temp, done.returncode, done.stdout, done.stderr)

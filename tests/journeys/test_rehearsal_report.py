@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from case_file import ADULT, SHELTER, case, lines, yes
+from case_file import ADULT, BED, SHELTER, case, lines, yes
+from invented_papers import poppler
 from rehearsed import Rehearsed, number_of, rehearse
 
 from clinic_app.domain.casecode import CASE_LENGTH, read_code
@@ -151,3 +153,32 @@ def test_each_case_is_told_as_it_is_done_and_a_second_rehearsal_clears_the_first
     again = rehearse(tmp_path, b"\n\n")
     assert (again.status, again.report["ok"], again.report["cases"], again.report["problems"]) == (0, True, [], [])
     assert list((again.out / "documents").iterdir()) == []
+
+
+def test_a_step_that_breaks_is_told_and_changes_how_it_ends(tmp_path: Path) -> None:
+    woman = msgspec.json.encode(case({**ADULT, "s_name": "Mrs Min"}, [yes(SHELTER)], [BED]))
+    played = rehearse(tmp_path, b"\n".join([woman] * 3), largest_file=700_000)
+    assert (played.status, played.report["ok"]) == (1, False)
+    broken = [step for step in played.report["steps"] if not step["ok"]]
+    assert all(step["broke"] for step in broken)
+    assert len(broken) < len(played.report["steps"])  # the others were tried all the same
+    assert len(played.report["cases"]) in (0, 3)
+    assert "Not all held" in played.stdout
+    assert "Traceback" not in played.stderr
+    assert "Mrs Min" not in json.dumps(played.report) + played.stderr
+
+
+def test_there_is_a_picture_of_every_main_screen_in_both_languages_of_the_staff(training_rehearsal: Rehearsed) -> None:
+    pictures = {path.stem for path in (training_rehearsal.out / "pictures").glob("*.png")}
+    screens = {name.rpartition("-")[0] for name in pictures}
+    assert pictures == {f"{screen}-{language}" for screen in screens for language in ("en", "th")}
+    for screen in ("unlock", "cases", "door-step", "case", "services", "service-inbox"):
+        assert any(name.endswith(f"-{screen}") for name in screens), screen
+    for path in (training_rehearsal.out / "pictures").iterdir():
+        assert path.read_bytes().startswith(b"\x89PNG")
+        assert path.stat().st_size > 10_000  # something is on it
+
+
+def test_every_paper_says_that_nobody_on_it_is_real(training_rehearsal: Rehearsed) -> None:
+    for path in (training_rehearsal.out / "documents").iterdir():
+        assert "ไม่ใช่เรื่องจริง" in poppler(path.read_bytes(), "-raw"), path.name
