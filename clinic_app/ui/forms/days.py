@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import datetime
 from typing import Final
 
@@ -66,13 +67,13 @@ class _TypedDay(Editor):
         """The line carries the name."""
         self.line.setAccessibleName(label)
 
+    @abstractmethod
     def read(self, text: str) -> str:
         """The stored form. Raises `NotADate`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def words(self, stored: str) -> str:
         """A stored value in words that read back."""
-        raise NotImplementedError
 
     def _beside(self) -> str:
         text = self.line.text().strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Final
 
@@ -62,13 +63,13 @@ class Editor(QWidget):
     problem_changed = Signal(str)
     """One sentence on why what is typed is no answer yet; empty when it is."""
 
+    @abstractmethod
     def put(self, stored: Stored | None) -> None:
         """Show a stored value; `None` or a silence empties the editor. Emits nothing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def value(self) -> Stored | None:
         """The value as it would be stored; `None` if there is nothing."""
-        raise NotImplementedError
 
     def name(self, label: str) -> None:
         """Give every control in it an accessible name."""

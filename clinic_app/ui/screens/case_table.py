@@ -138,7 +138,7 @@ class CaseModel(QAbstractTableModel):
         if row is None:
             return None
         column = Column(index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._words[column](row)
         if role == Qt.ItemDataRole.FontRole:
             return self._font(column, row)

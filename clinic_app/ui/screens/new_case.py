@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -71,9 +72,9 @@ class NewCasePage(Page):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
+    @abstractmethod
     def begun(self, sheet: ShortSheet) -> None:
         """The case is there: join the questions to it."""
-        raise NotImplementedError
 
     def show_case(self) -> None:
         """Show code and mode; subclasses add what follows from the answers."""
