@@ -157,6 +157,7 @@ def test_what_came_is_opened_declined_with_a_reason_and_read_by_the_sender(
     row.click()
     desk.settles()
     assert page.received is not None
+    assert [each._state for each in page.rows.values()] == ["Opened, not answered"]
     assert "000 000 0100" in page.detail._contact.second.text()
     assert all(not chip.isChecked() for chip in page.detail.chips.values())
     page.detail.buttons["decline"].click()

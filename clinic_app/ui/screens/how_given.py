@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case
-from clinic_app.domain.consent import Decision, releases_of
+from clinic_app.domain.consent import Decision, Release, releases_of
 from clinic_app.domain.packet_codes import Valid
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _
@@ -29,12 +29,13 @@ FIELDS: Final = ("c_form", "c_alone", "c_explained", "c_witness", "c_assent", "c
 
 
 class HowGiven(Card):
-    """Nothing of it is proposed but what the door step wrote down tonight."""
+    """Nothing of it is proposed but what was written down today: who is in the room, and how the last yes was given."""
 
     changed = Signal()
 
     def __init__(self, ways: Ways, *, embassy: bool) -> None:
         super().__init__(_("How it is given"))
+        self._clock = ways.clock
         labels = ways.labels
         self.form = ChoiceBox()
         self.form.setAccessibleName(_("How it is given"))
@@ -80,15 +81,21 @@ class HowGiven(Card):
         self._fit()
 
     def put(self, case: Case) -> None:
-        """What the record knows already of tonight: whether anybody else is in the room, and how she agreed last."""
+        """What the record knows already of today."""
         alone = read(case.stored("a_private_now"))
         if self.alone.code() is None and alone in (Answer("yes"), Answer("no")):
             self.alone.choose(str(alone.value))
-        given = [row for row in releases_of(case) if row.decision is Decision.GIVEN and row.explained]
+        given = [
+            row for row in releases_of(case) if row.decision is Decision.GIVEN and row.explained and self._today(row)
+        ]
         if given and self.form.code is None:
             self.form.choose(given[-1].form)
             self.explained.choose("yes")
         self._fit()
+
+    def _today(self, row: Release) -> bool:
+        clock = self._clock
+        return row.given_at is not None and row.given_at.astimezone(clock.zone).date() == clock.today()
 
     @property
     def valid(self) -> Valid:

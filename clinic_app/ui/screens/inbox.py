@@ -212,6 +212,8 @@ class InboxPage(Page):
         if received is None:
             self.detail.show_received(None, service="", duty_line="")
             return
+        if any(view.id == received.view.id and view.state == _NEW for view in self._views):
+            self.reload()  # it is opened now
         service = self.ways.labels.code("service", received.content.service.value)
         sender = received.view.sender_id
 
