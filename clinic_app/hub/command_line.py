@@ -127,7 +127,7 @@ def _agencies(store: Store, _: HubPlace, asked: argparse.Namespace, __: datetime
 
 
 def _publish(store: Store, place: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
-    root = operator.read_key(asked.root or place.root_key)
+    root = operator.root_of(place, asked.root or place.root_key)
     _say(f"version {operator.publish(store, root, now, network=asked.network)}")
 
 

@@ -90,6 +90,17 @@ def read_key(file: Path) -> SigningKey:
         raise OperatorError("key_unreadable", file.name) from exc
 
 
+def root_of(place: HubPlace, file: Path) -> SigningKey:
+    """The root of this hub: every clinic refuses a list that another key signed, and keeps an old one.
+
+    Raises `OperatorError`: `another_root`, and what `read_key` raises.
+    """
+    root = read_key(file)
+    if place.root_public.exists() and place.root_public.read_text("ascii").strip() != root.public.raw.hex():
+        raise OperatorError("another_root", file.name)
+    return root
+
+
 def root_words(root: SigningKey) -> tuple[str, ...]:
     """Twelve words a coordinator compares with paper."""
     return words(root.public.raw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,8 @@ class Store:
     """One SQLite file, one writer at a time; every answer comes after the disk has it."""
 
     def __init__(self, file: Path) -> None:
+        # SQLite would let everybody of this machine read it, and gives its -wal and -shm the same rights.
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
         # The server may be started in another thread than the one that opened its store; only one ever uses it.
         self._db = sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=10)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):

@@ -107,6 +107,30 @@ def test_the_operators_commands_answer_in_plain_lines(tmp_path: Path, capsys: py
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_a_directory_is_signed_by_this_hubs_own_root_or_not_at_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = HubPlace(tmp_path)
+    operator.found_hub(place)
+    Store(place.database).close()
+    publish = ["publish", "--data", str(tmp_path)]
+    assert main([*publish, "--root", str(place.hub_key)], now) == 2
+    assert "another_root" in capsys.readouterr().err
+    stick = place.root_key.rename(tmp_path / "stick.key")
+    assert main([*publish, "--root", str(stick)], now) == 0
+    assert capsys.readouterr().out == "version 1\n"
+
+
+def test_nobody_else_of_the_machine_can_read_what_the_hub_keeps(tmp_path: Path) -> None:
+    operator.found_hub(HubPlace(tmp_path))
+    store = Store(HubPlace(tmp_path).database)
+    operator.make_code(store, "shelter", now())
+    kept = [file for file in tmp_path.iterdir() if file.name != "root.pub"]
+    assert len(kept) == 5
+    assert {stat.S_IMODE(file.stat().st_mode) for file in kept} == {0o600}
+    store.close()
+
+
 def test_an_invitation_names_both_keys_also_when_the_root_is_in_its_safe(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
