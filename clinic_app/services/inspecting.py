@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from clinic_app.errors import ClinicError, NotEncrypting, VaultInUse
-from clinic_app.vault.connection import KEY_BYTES, check_encrypted, connect
+from clinic_app.vault.connection import KEY_BYTES, check_encrypted, connect, look_at_the_file
 from clinic_app.vault.lane import free_bytes
 from clinic_app.vault.opening import read_slots
 from clinic_app.vault.place import VaultPlace, hold_lock, refuse_unsafe
@@ -19,7 +19,8 @@ __all__ = ["Found", "VaultPlace", "look", "self_test"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A vault from outside. `trouble` names an error of ours if its slot file cannot be read."""
+    """A vault, or a part of one, from outside. `trouble` names the error of ours that opening would end with, as far
+    as that shows without a key: a file that is missing, empty, not encrypted, or a slot file that cannot be read."""
 
     exists: bool
     kind: str | None
@@ -35,7 +36,7 @@ def look(place: VaultPlace) -> Found:
     """Read what lies open. Never opens the database, never waits for a lock."""
     nearest = next(folder for folder in (place.folder, *place.folder.parents) if folder.exists())
     room = free_bytes(nearest)
-    if not place.exists:
+    if not place.slots.exists() and not place.database.exists():
         return Found(
             exists=False, kind=None, training=False, in_use=False, database_bytes=0, free_bytes=room,
             last_backup_at=None, trouble=None,
@@ -44,10 +45,12 @@ def look(place: VaultPlace) -> Found:
     try:
         slots = read_slots(place)
         kind, training = slots.kind, slots.training
+        look_at_the_file(place.database)
     except ClinicError as error:
         trouble = type(error).__name__
+    size = place.database.stat().st_size if place.database.exists() else 0
     return Found(
-        exists=True, kind=kind, training=training, in_use=_in_use(place), database_bytes=place.database.stat().st_size,
+        exists=True, kind=kind, training=training, in_use=_in_use(place), database_bytes=size,
         free_bytes=room, last_backup_at=None, trouble=trouble,
     )  # fmt: skip
 

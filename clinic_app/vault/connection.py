@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -48,8 +49,11 @@ def connect(path: Path, take_key: Callable[[], bytearray], *, mode: str = "rw") 
 
     The key is wiped before this returns. Raises `NoVault`, `NotEncrypting`, `ForeignVault`, `VaultDamaged`, `DiskFull`.
     """
-    if mode != "rwc":
-        _look_at_the_file(path)
+    if mode == "rwc":
+        # SQLite would let everybody of this PC read it, and gives its -wal and -shm the same rights.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    else:
+        look_at_the_file(path)
     db = dbapi2.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=5)
     try:
         db.execute("PRAGMA cipher_memory_security=ON")
@@ -104,7 +108,8 @@ def check_encrypted(path: Path) -> None:
             raise NotEncrypting("plaintext_file")
 
 
-def _look_at_the_file(path: Path) -> None:
+def look_at_the_file(path: Path) -> None:
+    """What shows without a key. Raises `NoVault`, `VaultDamaged` (empty), `NotEncrypting`."""
     if not path.is_file():
         raise NoVault
     if path.stat().st_size == 0:
