@@ -78,8 +78,6 @@ class _Reading:
         said = self._object(untrusted)
         if said is None:
             return CaseLine(self._problems.line, problems=tuple(self._problems.found))
-        if said is None:
-            return CaseLine(self._problems.line, problems=tuple(self._problems.found))
         answers, groups = self._part(said, "answers"), self._part(said, "groups")
         things, spoken = self._things(answers, groups)
         rows = Rows(self._problems, self._definitions, self._law, self._now.astimezone(self._zone).date())
