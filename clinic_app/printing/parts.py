@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from reportlab.platypus.flowables import Flowable, Spacer
 
+from clinic_app.catalogue import ENGLISH
 from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, Cell, InARow, Tick
 from clinic_app.printing.page import A4, WIDTH, Sheet
 from clinic_app.printing.shaping import Span
 from clinic_app.printing.survivor_texts import survivor_texts
+
+NOT_REAL = "TRAINING · NOT REAL"
+"""Also in English, under every page of the training clinic: whoever finds one may not read the staff's language."""
 
 BODY = 10
 LABEL = 8.5
@@ -131,6 +135,8 @@ def sheet(voice: Voice, *, number: str, foot: str, size: tuple[float, float] = A
     mark = 46 * size[0] / A4[0]
     pale = (voice.span(voice.say("TRAINING · NOT REAL"), mark, bold=True, grey=0.94),) if voice.training else ()
     note = voice.draft_note()
+    if voice.training and voice.staff != ENGLISH:
+        foot = f"{foot} · {NOT_REAL}"
     return Sheet(
         title=number or "0",
         language=voice.staff,

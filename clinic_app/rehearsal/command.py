@@ -42,7 +42,12 @@ def run(argv: Sequence[str]) -> int:
     except OSError as error:
         return _no(error.strerror or "The file or folder cannot be used.")
     report = _Rehearsal(stage, lines).play()
-    report.write(stage.report)
+    try:
+        report.write(stage.report)
+    except OSError as error:
+        stage.report.unlink(missing_ok=True)
+        _no(f"The report cannot be written. {error.strerror or ''}".rstrip())
+        return 1
     _say_where(stage, report)
     return 0 if report.ok else 1
 

@@ -86,6 +86,9 @@ class Town:
         clinic = doorway.unlock(_COORDINATOR.word, _PASSPHRASE)
         try:
             self._join(clinic, organisation)
+            for agency in training_agencies(resources()):
+                if agency.local_only:
+                    clinic.network.add_local(agency)
             if people is _CLINIC:
                 clinic.close()
                 clinic = doorway.unlock(_NURSE.word, _PASSPHRASE)
