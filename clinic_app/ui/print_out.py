@@ -22,11 +22,12 @@ class Pages:
     """A PDF in memory, as pictures. Keep it for as long as something shows it."""
 
     def __init__(self, pdf: bytes) -> None:
-        self._bytes = QByteArray(pdf)
-        self._buffer = QBuffer(self._bytes)
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document = QPdfDocument()
-        self.document.load(self._buffer)
+        # The document owns what it reads from: it must not go first, whatever order Python clears up in.
+        buffer = QBuffer(self.document)
+        buffer.setData(QByteArray(pdf))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.document.load(buffer)
 
     @property
     def count(self) -> int:

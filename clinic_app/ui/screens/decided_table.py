@@ -78,8 +78,8 @@ def cell_words(cell: Cell) -> str:
 class DecidedModel(QAbstractTableModel):
     """Columns are organisations; the first column says what."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.rows: list[Row] = []
         self.columns: list[Column] = []
 
@@ -202,7 +202,7 @@ class DecidedTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.decided = DecidedModel()
+        self.decided = DecidedModel(self)
         self.setModel(self.decided)
         self._drawn = _Drawn(self)
         self.setItemDelegate(self._drawn)
