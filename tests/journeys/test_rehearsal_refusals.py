@@ -185,3 +185,10 @@ def test_a_packet_in_which_a_word_of_hers_is_found_is_refused(tmp_path: Path) ->
     told = played(clinic, named("Patient"), tmp_path)
     house.leave()
     assert (told.refused, told.code) == ("leak", None)
+
+
+def test_a_disk_too_full_for_the_report_is_said_in_words(tmp_path: Path) -> None:
+    full = rehearse(tmp_path, b"", largest_file=100)
+    assert full.status == 1
+    assert full.stderr == "clinic-app rehearse: The report cannot be written. File too large\n"
+    assert not (full.out / "report.json").exists()
