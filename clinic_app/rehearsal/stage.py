@@ -80,8 +80,20 @@ def _refuse_real_vaults(root: Path) -> None:
     around = [(folder, ("", "vault/")) for folder in here.parents]
     for folder, depths in ((here, ("", "*/", "*/*/", "*/*/*/")), *around):
         for pattern in (depth + name for depth in depths for name in ("vault.json", "vault.db")):
-            if any(not _is_training(part.parent) for part in folder.glob(pattern)):
+            if any(
+                not _is_training(part.parent) and not _is_half_made(part.parent, here) for part in folder.glob(pattern)
+            ):
                 raise TrainingOnly
+
+
+def _is_half_made(folder: Path, root: Path) -> bool:
+    """Whether a rehearsal that was killed left this: where it makes vaults, and without any list of who may open it.
+
+    Nobody could open such a vault again, whosever it was.
+    """
+    place = VaultPlace(folder)
+    ours = root / "sender" in folder.parents or root / "receiver" in folder.parents
+    return (root / _MARK).exists() and ours and not place.slots.exists() and not place.previous_slots.exists()
 
 
 def _is_training(folder: Path) -> bool:

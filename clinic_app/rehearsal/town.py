@@ -33,7 +33,13 @@ from clinic_app.wire.directory_document import AgencyFacts
 from clinic_app.wire.invitation import Invitation
 
 NETWORK: Final = "rehearsal"
-_HUB: Final = "from clinic_app.main import clinic_hub; raise SystemExit(clinic_hub())"
+_HUB: Final = """
+import ctypes, sys
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, 15)  # PR_SET_PDEATHSIG: a rehearsal that is killed takes its hub along
+from clinic_app.main import clinic_hub
+raise SystemExit(clinic_hub())
+"""
 _LISTENING: Final = "listening on "
 _PASSPHRASE: Final = "nobody in this rehearsal is real"  # noqa: S105 - and it guards nobody
 _COORDINATOR: Final = NewPerson(word="wanida", passphrase=_PASSPHRASE, role=Role.COORDINATOR, staff_code="T-2")
