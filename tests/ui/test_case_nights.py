@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from clinic_app.domain.answers import Missing, stored
 from clinic_app.domain.case import Change
 from clinic_app.domain.consent import Mode, mode_of
+from clinic_app.errors import DiskFull
+from clinic_app.services.recording import Recording
 from clinic_app.ui.page import Sheet
 from clinic_app.ui.parts.outline import Progress
 from clinic_app.ui.screens.case import CaseScreen
@@ -224,3 +226,36 @@ def test_keys_reach_every_section_and_fold_the_outline(nurse: NightShift) -> Non
     assert page.outline.folded
     nurse.desk.qtbot.keyClick(page, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
     assert page.outline.hasFocus()
+
+
+class FullDisk:
+    """The real record on a disk without room, until somebody frees some."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self.full = True
+
+    def __getattr__(self, name: str) -> object:
+        if self.full and name in ("keep_draft", "keep_unread", "change", "finish_section", "finish_all"):
+            return self._no_room
+        return getattr(self._recording, name)
+
+    def _no_room(self, *_asked: object, **_more: object) -> None:
+        raise DiskFull(0)
+
+
+def test_on_a_full_disk_what_is_typed_stays_on_the_screen_and_is_kept_once_there_is_room(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "incident", "i_area")
+    assert page.filling is not None
+    disk = FullDisk(nurse.clinic.recording)
+    page.filling._recording = disk  # type: ignore[assignment]
+    nurse.presses("Space")
+    nurse.types("แม่สอด")
+    nurse.desk.until(page.notice.isVisible)
+    assert "full" in page.notice.what.text()
+    assert nurse.row(page, "i_area").editor.value() == "แม่สอด"
+    disk.full = False
+    page.filling.keep()
+    nurse.desk.until(page.notice.isHidden)
+    assert nurse.stored(page, "i_area") == "แม่สอด"

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QElapsedTimer
 
 from clinic_app.domain.answers import Stored
+from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import EntityId
 
 _ONE_BURST_MS: Final = 1_500
@@ -74,3 +75,11 @@ class Edits:
         """Forget the edits whose place or answer is gone."""
         self._done = [edit for edit in self._done if live(edit)]
         self._undone = [edit for edit in self._undone if live(edit)]
+
+
+def brought_back(before: Case, entity: EntityId) -> Change:
+    """The change that brings an ended entity and all below it back, answers included."""
+    gone = before.applying(Change(ended=(entity,))).entities.keys()
+    lost = [e for e in before.entities.values() if e.id not in gone]
+    values = [(e.id, name, value) for e in lost for name, value in before.answers.get(e.id, {}).items()]
+    return Change(created=tuple(lost), values=tuple(values))

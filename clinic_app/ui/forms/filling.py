@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
@@ -17,7 +18,7 @@ from clinic_app.domain.ids import EntityId
 from clinic_app.errors import VaultError
 from clinic_app.services.recording import Draft, Recording
 from clinic_app.ui.forms.editor import REFUSED, join, split
-from clinic_app.ui.forms.edits import Edit, Edits, Place
+from clinic_app.ui.forms.edits import Edit, Edits, Place, brought_back
 from clinic_app.ui.forms.kept import Kept, kept_beside
 from clinic_app.ui.jobs import Jobs
 
@@ -147,7 +148,7 @@ class Filling(QObject):
         before = self._case
         self.keep()
         self._change(Change(ended=(entity,)))
-        return lambda: self._change(_again(before, entity))
+        return lambda: self._change(brought_back(before, entity))
 
     def _expect(self, kind: str, parent: EntityId) -> EntityId:
         entity = new_entity(kind, parent)
@@ -163,8 +164,15 @@ class Filling(QObject):
             line.insert(0, born)
             step = born.parent
         if line:
-            change = Change(created=tuple(line))
-            self._run(lambda: self._recording.change(self._case.id, change), self._came_back)
+            change, case_id = Change(created=tuple(line)), self._case.id
+            self._jobs.run(
+                self, lambda: self._recording.change(case_id, change), self._came_back, partial(self._not_born, line)
+            )
+
+    def _not_born(self, line: list[Entity], error: Exception) -> None:
+        """They begin when their answers are kept the next time."""
+        self._unborn.update((entity.id, entity) for entity in line)
+        self._tell(error)
 
     def _change(self, change: Change) -> None:
         self._case = self._case.applying(change)
@@ -182,6 +190,7 @@ class Filling(QObject):
         self._timer.stop()
         for place in tuple(self._dirty):
             self._dirty.discard(place)
+            self._be_born(place.entity)
             self._keep(place, dict(self._typed.get(place, {})), dict(self._unread.get(place, {})))
 
     def leave(self, place: Place, then: Callable[[], None] | None = None) -> None:
@@ -222,10 +231,13 @@ class Filling(QObject):
             self._case = self._case.applying(Change(values=((place.entity, field, None),)))
 
     def _was_not_kept(self, place: Place, error: Exception) -> None:
-        if isinstance(error, VaultError):
+        if isinstance(error, VaultError) or place.entity in self._unborn:
             # A full disk may be emptied: try again. A refusal stays one.
             self._dirty.add(place)
             self._timer.start(_AGAIN_AFTER_MS)
+        self._tell(error)
+
+    def _tell(self, error: Exception) -> None:
         if not self._failing:
             self._failing = True
             self.failed.emit(error)
@@ -284,11 +296,3 @@ class Filling(QObject):
         if self._since_first.elapsed() < _KEEP_AFTER_MS:
             self._timer.start(_KEEP_AFTER_MS)
         self.changed.emit(edit.place.entity, edit.field)
-
-
-def _again(before: Case, entity: EntityId) -> Change:
-    """The change that brings an ended entity and all below it back, answers included."""
-    gone = before.applying(Change(ended=(entity,))).entities.keys()
-    lost = [e for e in before.entities.values() if e.id not in gone]
-    values = [(e.id, name, value) for e in lost for name, value in before.answers.get(e.id, {}).items()]
-    return Change(created=tuple(lost), values=tuple(values))
