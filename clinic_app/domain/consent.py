@@ -79,14 +79,24 @@ class Release:
     language: str | None
     text_state: str | None
     explained: bool
-    alone: bool
+    alone_said: str | None
     assent: Decision | None
     embassy: Decision | None
     given_at: datetime | None
     expires_on: date | None
     withdrawn_at: datetime | None
-    reply_ok: bool
+    reply: Decision | None
     order: int | None
+
+    @property
+    def alone(self) -> bool:
+        """Whether she was alone with us when she said it. Not asked is not alone."""
+        return self.alone_said == "yes"
+
+    @property
+    def reply_ok(self) -> bool:
+        """Whether they may tell us how it went."""
+        return self.reply is Decision.GIVEN
 
     def names(self, item: str) -> bool:
         """Whether she agreed to this item, or to all that it is part of (`x_access` holds `x_access.children_1`)."""
@@ -97,8 +107,8 @@ def unasked(organisation: OrganisationId, sector: str) -> Release:
     """A row that nobody has asked her about yet: for telling her what could be told at all."""
     return Release(
         id=EntityId(UUID(int=0)), decision=None, organisation=organisation, sector=sector, items=frozenset(), form=None,
-        language=None, text_state=None, explained=False, alone=False, assent=None, embassy=None, given_at=None,
-        expires_on=None, withdrawn_at=None, reply_ok=False, order=None,
+        language=None, text_state=None, explained=False, alone_said=None, assent=None, embassy=None, given_at=None,
+        expires_on=None, withdrawn_at=None, reply=None, order=None,
     )  # fmt: skip
 
 
@@ -276,13 +286,13 @@ def _release(case: Case, entity: Entity) -> Release:
         language=kept("c_lang"),
         text_state=kept("c_text_state"),
         explained=kept("c_explained") is True,
-        alone=kept("c_alone") == "yes",
+        alone_said=kept("c_alone"),
         assent=said("c_assent"),
         embassy=said("c_share_embassy"),
         given_at=instant(given) if given else None,
         expires_on=date.fromisoformat(expiry) if expiry else None,
         withdrawn_at=instant(withdrawn) if withdrawn else None,
-        reply_ok=said("c_reply_ok") is Decision.GIVEN,
+        reply=said("c_reply_ok"),
         order=kept("c_order"),
     )
 

@@ -192,7 +192,7 @@ def release_row(
         return shown_date(at.astimezone(zone).date(), staff) if at else ""
 
     def known(list_id: str, code: str | None) -> Words:
-        return coded(definitions, list_id, code) if code else Words.plain("-")
+        return coded(definitions, list_id, code) if code else Words("paper", "", to_say("Not asked"))
 
     sector = known("sector", release.sector)
     recipient = sector
@@ -210,9 +210,9 @@ def release_row(
         how=known("consent_form", release.form),
         language=known("lang", release.language),
         text_state=known("c_text_state", release.text_state),
-        alone=known("yndu", "yes" if release.alone else "no"),
+        alone=known("yndu", release.alone_said),
         given_on=day(release.given_at),
         valid_until=shown_date(release.expires_on, staff) if release.expires_on else "-",
         withdrawn_on=day(release.withdrawn_at),
-        may_reply=Words("paper", "", to_say("Yes") if release.reply_ok else to_say("No")),
+        may_reply=known("consent_dec", release.reply.value if release.reply else None),
     )

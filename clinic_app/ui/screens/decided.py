@@ -185,7 +185,7 @@ class DecidedPage(CasePage):
             return
         could = {part.item for part in each.parts}
         items = {known for known in could if row.names(known)}
-        reply = Decision.GIVEN if row.reply_ok else Decision.REFUSED
+        reply = row.reply
         if item == REPLY:
             reply = Decision.GIVEN if may else Decision.REFUSED
         else:
@@ -195,7 +195,7 @@ class DecidedPage(CasePage):
         decided = NewRelease(
             decision=Decision.GIVEN, organisation=each.organisation.id,
             sector=Sector(row.sector) if row.sector else None,
-            items=tuple(sorted(items)), form=row.form, alone="yes" if row.alone else "no", explained=row.explained,
+            items=tuple(sorted(items)), form=row.form, alone=row.alone_said, explained=row.explained,
             valid=longest_within(Valid.D90, day=today, expires_on=row.expires_on) if row.expires_on else Valid.D7,
             language=row.language, text_state=row.text_state, witness=witness if isinstance(witness, str) else None,
             assent=row.assent, embassy=row.embassy, reply_ok=reply, order=row.order,
