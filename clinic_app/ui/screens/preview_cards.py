@@ -107,7 +107,7 @@ class SeeCard(Card):
             if line.element in _UNSHOWN:
                 continue
             quasi += line.quasi
-            tag = _("{n} of {all}").format(n=quasi, all=most) if line.quasi else _TAGS(line.element)
+            tag = _("{n} of {all}").format(n=quasi, all=most) if line.quasi else _tag_of(line.element)
             for place, words in enumerate(line_words(labels, line)):
                 self._line("" if place else element_words(line.element), words, tag)
         self._line(_("Call back"), _("Duty line in the directory, code first"), "")
@@ -140,7 +140,7 @@ class SeeCard(Card):
         self._lines.addWidget(Divider())
 
 
-def _TAGS(element: str) -> str:
+def _tag_of(element: str) -> str:
     return {"x_access": _("need"), "x_flags": _("flag")}.get(element, "")
 
 
