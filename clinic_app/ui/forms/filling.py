@@ -107,8 +107,8 @@ class Filling(QObject):
         What her answer about a record destroyed or made revisions of is not laid over the case again.
         """
         held = {place: self._typed[place] for place in self._dirty if place in self._typed}
-        for of_before in (self._typed, self._unborn):
-            of_before.clear()
+        self._unborn.clear()
+        self._typed = {}
         self._take_over(kept.drafts)
         self._typed.update(held)
         self._unread = {Place(d.entity_id, d.section): dict(d.values) for d in kept.unread}
@@ -166,7 +166,7 @@ class Filling(QObject):
         if line:
             change, case_id = Change(created=tuple(line)), self._case.id
             self._jobs.run(
-                self, lambda: self._recording.change(case_id, change), self._came_back, partial(self._not_born, line)
+                self, partial(self._recording.change, case_id, change), self._came_back, partial(self._not_born, line)
             )
 
     def _not_born(self, line: list[Entity], error: Exception) -> None:
@@ -181,7 +181,7 @@ class Filling(QObject):
             self._dirty.discard(place)
         self._edits.keep_only(lambda edit: edit.place.entity in self._case.entities)
         self.reshaped.emit()
-        self._run(lambda: self._recording.change(self._case.id, change), self._came_back)
+        self._run(partial(self._recording.change, self._case.id, change), self._came_back)
 
     # --- keeping
 
@@ -197,20 +197,20 @@ class Filling(QObject):
         """The section is left: what was typed in it becomes one revision."""
         self.keep()
         if self._typed.get(place):
-            self._finish(lambda: self._recording.finish_section(self._case.id, *place), then)
+            self._finish(partial(self._recording.finish_section, self._case.id, *place), then)
         elif then:
             then()
 
     def finish_all(self, then: Callable[[], None] | None = None) -> None:
         """Everything typed becomes revisions: Ctrl+S, or the lock."""
         self.keep()
-        self._finish(lambda: self._recording.finish_all(self._case.id), then)
+        self._finish(partial(self._recording.finish_all, self._case.id), then)
 
     def _keep(self, place: Place, values: dict[str, Stored | None], unread: dict[str, Stored]) -> None:
         case_id = self._case.id
         self._jobs.run(
             self,
-            lambda: kept_beside(self._recording, case_id, place, values, unread),
+            partial(kept_beside, self._recording, case_id, place, values, unread),
             lambda answer: self._was_kept(place, *answer),
             lambda error: self._was_not_kept(place, error),
         )
@@ -245,8 +245,11 @@ class Filling(QObject):
     def _finish(self, work: Callable[[], Case], then: Callable[[], None] | None) -> None:
         reached = self._logged_before + len(self._log)
 
+        # What runs on the lane holds no screen: its last reference must not go in another thread.
+        recording, case_id = self._recording, self._case.id
+
         def both() -> tuple[Case, list[Draft]]:
-            return work(), self._recording.drafts(self._case.id)
+            return work(), recording.drafts(case_id)
 
         def came_back(answer: tuple[Case, list[Draft]]) -> None:
             case, drafts = answer
@@ -263,12 +266,8 @@ class Filling(QObject):
         self._run(both, came_back)
 
     def _came_back(self, case: Case) -> None:
-        waiting = Change(
-            created=tuple(self._unborn.values()),
-            values=tuple(
-                (place.entity, name, value) for place, row in self._typed.items() for name, value in row.items()
-            ),
-        )
+        typed = ((place.entity, name, value) for place, row in self._typed.items() for name, value in row.items())
+        waiting = Change(created=tuple(self._unborn.values()), values=tuple(typed))
         self._case = case.applying(waiting)
         self.reshaped.emit()
 

@@ -28,6 +28,11 @@ def kept_of(recording: Recording, case: Case) -> Kept:
     return Kept(case, recording.drafts(case.id), recording.unread(case.id))
 
 
+def kept_again(recording: Recording, case_id: CaseId) -> Kept:
+    """The case as it is now, with what the vault holds beside it. For the vault lane."""
+    return kept_of(recording, recording.shown(case_id))
+
+
 def kept_beside(
     recording: Recording, case_id: CaseId, place: Place, values: dict[str, Stored | None], unread: dict[str, Stored]
 ) -> tuple[datetime, dict[str, str]]:

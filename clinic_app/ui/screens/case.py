@@ -17,7 +17,7 @@ from clinic_app.ui.forms.asked_when import AskedWhen
 from clinic_app.ui.forms.draw import Draw
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.group_view import Sheet
-from clinic_app.ui.forms.kept import Kept, kept_of
+from clinic_app.ui.forms.kept import Kept, kept_again, kept_of
 from clinic_app.ui.forms.section_view import SectionView
 from clinic_app.ui.forms.when import why_not
 from clinic_app.ui.i18n import _
@@ -60,7 +60,7 @@ class CaseScreen(CaseFrame):
         if self.filling is None:
             self._open(None)
         else:
-            self._ways.jobs.run(self, lambda: kept_of(recording, recording.shown(self._case_id)), self.filling.take)
+            self._ways.jobs.run(self, partial(kept_again, recording, self._case_id), self.filling.take)
             self._show_status()
 
     def leaving(self) -> None:

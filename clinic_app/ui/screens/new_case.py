@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,8 +16,9 @@ from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import ClinicError
+from clinic_app.services.recording import Recording
 from clinic_app.ui.forms.filling import Filling
-from clinic_app.ui.forms.kept import Kept, kept_of
+from clinic_app.ui.forms.kept import Kept, kept_again, kept_of
 from clinic_app.ui.forms.short_sheet import ShortSheet
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
@@ -102,10 +104,10 @@ class NewCasePage(Page):
         recording, jobs = self.ways.clinic.recording, self.ways.jobs
         if self.short is not None:
             case_id = self.short.filling.case.id
-            jobs.run(self, lambda: kept_of(recording, recording.shown(case_id)), self.short.filling.take)
+            jobs.run(self, partial(kept_again, recording, case_id), self.short.filling.take)
         elif not self._asked:
             self._asked = True
-            jobs.run(self, self._begin, self._came, self._failed)
+            jobs.run(self, partial(_begun, recording, self._case_id), self._came, self._failed)
 
     def leaving(self) -> None:
         """Keep what was typed."""
@@ -155,11 +157,6 @@ class NewCasePage(Page):
 
         self.ways.jobs.run(self, work, answered, self._failed)
 
-    def _begin(self) -> Kept:
-        recording = self.ways.clinic.recording
-        case = recording.begin() if self._case_id is None else recording.open(self._case_id)
-        return kept_of(recording, case)
-
     def _came(self, kept: Kept) -> None:
         ways = self.ways
         filling = Filling(ways.clinic.recording, ways.jobs, kept, self)
@@ -182,3 +179,8 @@ class NewCasePage(Page):
         if not isinstance(error, ClinicError):
             raise error
         self.notice.say(worded(error))
+
+
+def _begun(recording: Recording, case_id: CaseId | None) -> Kept:
+    """A case that begins now, or one that is opened again. For the vault lane."""
+    return kept_of(recording, recording.begin() if case_id is None else recording.open(case_id))
