@@ -58,7 +58,7 @@ def folded(text: str) -> str:
 
 def _burmese(line: str) -> str:
     line = _INVISIBLE.sub("", line)
-    if is_zawgyi(line):
+    while is_zawgyi(line):  # again, if both encodings meet in one line; each round leaves fewer odd signs
         line = from_zawgyi(line)
     return in_mark_order(_SEVEN_FOR_RA.sub("ရ", _NOUGHT_FOR_WA.sub("ဝ", line)))
 
