@@ -16,11 +16,10 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
+from clinic_app.domain.timekeeping import BUDDHIST
 from clinic_app.errors import NotADate
 
 THAI: Final = "th"
-BUDDHIST: Final = 543
-"""Buddhist year minus Western year."""
 
 _LONGEST: Final = 60
 WESTERN_YEARS: Final = range(1900, 2200)

@@ -1,4 +1,4 @@
-"""In which sector an organisation gives a service: what a referral says when nobody chose one by hand."""
+"""What a referral says when nobody chose it by hand: in which sector a service is asked for, and for how long."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from clinic_app.domain.directory import Organisation
-from clinic_app.domain.packet_codes import Sector, Service
+from clinic_app.domain.packet_codes import Sector, Service, Urgency, Valid
 
 _WORDS: Final = {
     Sector.HEALTH: "medical_care sexual_assault_care medico_legal_exam pep emergency_contraception sti hepb tetanus "
@@ -37,8 +37,23 @@ USUAL: Final[Mapping[Service, tuple[Sector, ...]]] = MappingProxyType(
 """The sectors in which each service is usually given, the most usual first; none for a service of any kind."""
 
 
-def sector_for(service: Service, organisation: Organisation) -> Sector:
+def sector_for(organisation: Organisation, service: Service) -> Sector:
     """The most usual sector of this service that the organisation works in; else the first it works in."""
     works_in = [Sector(each) for each in organisation.sectors]
     usual = next((sector for sector in USUAL[service] if sector in works_in), None)
     return usual or (works_in[0] if works_in else Sector.OTHER)
+
+
+_LASTS: Final = MappingProxyType(
+    {
+        Urgency.NOW_PHONE_FIRST: Valid.H24,
+        Urgency.WITHIN_24H: Valid.H72,
+        Urgency.WITHIN_72H: Valid.D7,
+        Urgency.WITHIN_2WK: Valid.D30,
+    }
+)
+
+
+def lasts(urgency: Urgency) -> Valid:
+    """How long a packet of this urgency may be acted on; never longer than her consent."""
+    return _LASTS[urgency]

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
+
+BUDDHIST: Final = 543
+"""Buddhist year minus Western year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class Playing:
         return ReferralRequest(
             organisation=organisation,
             service=service,
-            sector=Sector(sector) if sector else sector_for(service, entry),
+            sector=Sector(sector) if sector else sector_for(entry, service),
             urgency=Urgency(asked.urgency),
             valid=Valid(next((share.valid for share in rows if share.valid), Valid.D7.value)),
         )

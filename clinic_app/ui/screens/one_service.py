@@ -14,6 +14,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.consent import Decision, blocked_organisations
 from clinic_app.domain.ids import CaseId, OrganisationId
 from clinic_app.domain.packet_codes import Sector, Service
+from clinic_app.domain.sectors import sector_for
 from clinic_app.errors import GateClosed
 from clinic_app.services.referring import Offer, OfferFilter, ReferralRequest
 from clinic_app.services.taking_consent import NewRelease, ServiceSentence
@@ -36,7 +37,6 @@ from clinic_app.ui.screens.offer_words import reports_tag
 from clinic_app.ui.screens.packet_words import never_words, part_mark, part_words
 from clinic_app.ui.screens.turned import turn
 from clinic_app.ui.screens.ways import Ways
-from clinic_app.ui.screens.which_sector import sector_for
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 

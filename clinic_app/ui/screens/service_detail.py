@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from clinic_app.domain.case import Case
 from clinic_app.domain.consent import THE_RELEASE_ITSELF, Mode, Permission, Purpose, Use, mode_of, permits
 from clinic_app.domain.packet_codes import Arrival, Service, Urgency
+from clinic_app.domain.sectors import lasts, sector_for
 from clinic_app.services.referring import Offer, ReferralRequest
 from clinic_app.ui import i18n
 from clinic_app.ui.forms.controls import ChoiceBox
@@ -26,7 +27,6 @@ from clinic_app.ui.screens.needs_list import Need
 from clinic_app.ui.screens.offer_words import facts_of
 from clinic_app.ui.screens.packet_words import urgencies
 from clinic_app.ui.screens.ways import Ways
-from clinic_app.ui.screens.which_sector import lasts, sector_for
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_leaving import refused
 
