@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-for _beside in ("hub", "services", "line", "printing"):
-    sys.path.append(str(Path(__file__).parents[1] / _beside))
-
-from case_file import cases  # noqa: E402 - found only now
-from clinic_at_work import House  # noqa: E402
-from rehearsed import Rehearsed, rehearse  # noqa: E402
-from stations import Network, network_on  # noqa: E402
+from case_file import cases
+from clinic_at_work import House
+from rehearsed import Rehearsed, rehearse
+from stations import Network, network_on
 
 
 @pytest.fixture

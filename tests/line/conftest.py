@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-for _beside in ("hub", "services"):
-    sys.path.append(str(Path(__file__).parents[1] / _beside))
-
-from stations import Network, network_on  # noqa: E402 - found only now
+from stations import Network, network_on
 
 
 @pytest.fixture

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
-
-for _beside in ("hub", "services", "line"):
-    sys.path.append(str(Path(__file__).parents[1] / _beside))
 
 import pytest
 from clinic_at_work import COORDINATOR, SUPERVISOR
