@@ -13,6 +13,7 @@ from functools import cache
 from clinic_app import paths
 
 ENGLISH = "en"
+THAI = "th"
 
 
 @cache

@@ -14,8 +14,6 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from clinic_app import paths
 from clinic_app.domain.timekeeping import Clock
@@ -32,10 +30,12 @@ _ASSUMED_MEMORY: Final = 4 << 30
 
 def real_clock(zone: str) -> Clock:
     """The clock of this PC. Its monotonic time goes on while the PC sleeps, wherever the system can tell."""
+    from zoneinfo import ZoneInfo
+
     boottime = getattr(time, "CLOCK_BOOTTIME", None)
     monotonic = (lambda: time.clock_gettime(boottime)) if boottime is not None else time.monotonic
     # Where no boot can be told from the next, every start counts as one: waits begin again, none is lost.
-    boot_id = _BOOT_ID.read_text("ascii").strip() if _BOOT_ID.exists() else str(uuid4())
+    boot_id = _BOOT_ID.read_text("ascii").strip() if _BOOT_ID.exists() else os.urandom(16).hex()
     return Clock(now=lambda: datetime.now(UTC), monotonic=monotonic, boot_id=boot_id, zone=ZoneInfo(zone))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
-import msgspec
-
-from clinic_app.errors import DefinitionRefused
+if TYPE_CHECKING:
+    from clinic_app.errors import DefinitionRefused
 
 FILE_NAME: Final = "settings.json"
 
@@ -28,11 +28,11 @@ class Settings:
 
     def __post_init__(self) -> None:
         if not 5 <= self.lock_after_minutes <= 30:
-            raise DefinitionRefused(FILE_NAME, "lock_after_minutes", "not_5_to_30")
+            raise _refused("lock_after_minutes", "not_5_to_30")
         if not 1 <= self.cover_after_minutes <= self.lock_after_minutes:
-            raise DefinitionRefused(FILE_NAME, "cover_after_minutes", "out_of_range")
+            raise _refused("cover_after_minutes", "out_of_range")
         if self.theme not in ("light", "dark"):
-            raise DefinitionRefused(FILE_NAME, "theme", "unknown")
+            raise _refused("theme", "unknown")
 
     @classmethod
     def load(cls, data_dir: Path) -> Settings:
@@ -41,15 +41,17 @@ class Settings:
         if not path.exists():
             return cls(data_dir)
         try:
-            told = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
-        except msgspec.DecodeError as error:
-            raise DefinitionRefused(FILE_NAME, "", "not_json") from error
+            told = json.loads(path.read_bytes())
+        except ValueError as error:
+            raise _refused("", "not_json") from error
+        if not isinstance(told, dict):
+            raise _refused("", "not_json")
         kinds = {f.name: f.type for f in fields(cls) if f.name != "data_dir"}
         for name, value in told.items():
             if name not in kinds:
-                raise DefinitionRefused(FILE_NAME, name, "unknown")
+                raise _refused(name, "unknown")
             if type(value).__name__ != kinds[name]:
-                raise DefinitionRefused(FILE_NAME, name, "type")
+                raise _refused(name, "type")
         return replace(cls(data_dir), **told)
 
     def save(self) -> None:
@@ -58,7 +60,13 @@ class Settings:
         self.data_dir.mkdir(parents=True, exist_ok=True)
         fresh = self.data_dir / (FILE_NAME + ".new")
         with fresh.open("wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(told)) + b"\n")
+            file.write(json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
         os.replace(fresh, self.data_dir / FILE_NAME)
+
+
+def _refused(item: str, reason: str) -> DefinitionRefused:
+    from clinic_app.errors import DefinitionRefused
+
+    return DefinitionRefused(FILE_NAME, item, reason)

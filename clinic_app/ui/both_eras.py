@@ -7,8 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
 
-from clinic_app.domain.dates import BUDDHIST, THAI
-from clinic_app.domain.timekeeping import Clock
+from clinic_app.catalogue import THAI
+from clinic_app.domain.timekeeping import BUDDHIST, Clock
 from clinic_app.ui import i18n
 
 _MONTH: Final = "MMMM"

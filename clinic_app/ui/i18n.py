@@ -10,9 +10,9 @@ from typing import Final
 
 from PySide6.QtCore import QLocale, QTranslator
 
-from clinic_app.catalogue import ENGLISH, Catalogue
+from clinic_app.catalogue import ENGLISH, THAI, Catalogue
 
-LANGUAGES: Final = {"en": "English", "th": "ไทย"}
+LANGUAGES: Final = {ENGLISH: "English", THAI: "ไทย"}
 """The languages of the staff's screens, each in its own name."""
 
 

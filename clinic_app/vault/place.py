@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from clinic_app.errors import UnsafePlace, VaultExists, VaultInUse
+# Errors are imported where they are raised: the door asks for the place of the vault before it paints.
 
 BALLAST_BYTES: Final = 32 * 1024 * 1024
 _SYNCED: Final = (
@@ -85,12 +85,16 @@ class VaultPlace:
 
     def refuse_leftovers(self) -> None:
         """Raise `VaultExists` if any part of a vault is here."""
+        from clinic_app.errors import VaultExists
+
         if any(part.exists() for part in self.parts):
             raise VaultExists
 
 
 def refuse_unsafe(folder: Path, mounts: Callable[[], str] | None = None) -> None:
     """Raise `UnsafePlace` for a network share, a synchronised folder or a FAT disk."""
+    from clinic_app.errors import UnsafePlace
+
     whole = folder.absolute()
     for part in (whole, *whole.parents):
         name = part.name.lower()
@@ -128,6 +132,8 @@ def _filesystem(folder: Path, mounts: str) -> str:
 @contextmanager
 def hold_lock(place: VaultPlace) -> Iterator[None]:
     """Keep every other program out for as long as this lasts. The system lets go when the process dies."""
+    from clinic_app.errors import VaultInUse
+
     file = os.open(place.lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
