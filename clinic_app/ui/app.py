@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from clinic_app.domain.timekeeping import Clock
@@ -16,14 +16,13 @@ from clinic_app.settings import Settings
 from clinic_app.ui import fonts, i18n, theme
 from clinic_app.ui.bug_log import BugLog
 from clinic_app.ui.front import Entrance, Front
-from clinic_app.ui.inside import Inside
 from clinic_app.ui.jobs import Jobs
-from clinic_app.ui.session import Session, buses
 from clinic_app.ui.style import NotebookStyle
 from clinic_app.ui.window import TITLE, Ways, Window
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
+    from clinic_app.ui.inside import Inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +91,25 @@ def build_window(
 def run(dressed: Dressed, window: Window) -> int:
     """Show the window and stay until it is closed."""
     sys.excepthook = _told_by(window)
+    window.painted.connect(lambda: _settle(window))
     window.resize(1366, 736)
     window.show()
-    # Listened to once the page is painted: asking for the buses takes its time.
-    QTimer.singleShot(0, window, lambda: window.listen(Session(buses(), window)))
     try:
         return dressed.app.exec()
     finally:
         window.close_vault()
+
+
+def _settle(window: Window) -> None:
+    """What nobody waits for: done when the first page stands painted."""
+    from PySide6.QtGui import QIcon
+
+    from clinic_app.ui.icons import pixmap
+    from clinic_app.ui.session import Session, buses
+
+    window.ready_cover()
+    window.setWindowIcon(QIcon(pixmap("notebook", 64, theme.LIGHT.ink, 1.0)))
+    window.listen(Session(buses(), window))
 
 
 def _next_language(front: Front, window: Window) -> None:

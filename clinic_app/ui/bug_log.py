@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import traceback
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +20,9 @@ class BugLog:
 
     def report(self, error: BaseException) -> str:
         """Write it down and give the number that finds it."""
+        import secrets
+        import traceback
+
         number = "".join(secrets.choice(_SIGNS) for _ in range(6))
         frames = traceback.extract_tb(error.__traceback__)
         where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))

@@ -10,16 +10,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import ClinicError
 from clinic_app.settings import Settings
 from clinic_app.ui import i18n
 from clinic_app.ui.jobs import Jobs
-from clinic_app.ui.screens.outside import OutsidePage
-from clinic_app.ui.wording import bug, worded
+from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
     from clinic_app.services.doorway import Doorway
     from clinic_app.ui.screens.first_run import FirstRun
+    from clinic_app.ui.screens.outside import OutsidePage
     from clinic_app.ui.screens.recover import Recover
     from clinic_app.ui.screens.set_up import SetUp
     from clinic_app.ui.screens.unlock import Unlock
@@ -75,7 +74,7 @@ class Front:
     def _open_training(self, window: Window, page: FirstRun) -> None:
         def refuse(error: Exception) -> None:
             page.set_waiting(False)
-            page.notice.say(worded(error) if isinstance(error, ClinicError) else bug(self._report(error)))
+            page.notice.say(told(error, self._report))
 
         self._jobs.run(page, lambda: self._entrance.doorway().open_training(), then=window.enter, otherwise=refuse)
 

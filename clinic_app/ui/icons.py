@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from clinic_app import paths
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 IN_TEXT: Final = 16
 IN_BUTTON: Final = 18
@@ -28,6 +30,8 @@ def paint(painter: QPainter, name: str, where: QRectF, colour: QColor) -> None:
 @lru_cache(maxsize=1024)
 def pixmap(name: str, side: int, colour: str, ratio: float) -> QPixmap:
     """An icon as pixels. Raises `FileNotFoundError` for a name that is not in `resources/icons`."""
+    from PySide6.QtSvg import QSvgRenderer
+
     drawing = _source(name).replace(b"currentColor", colour.encode())
     drawn = QPixmap(QSize(round(side * ratio), round(side * ratio)))
     drawn.fill(Qt.GlobalColor.transparent)
@@ -40,6 +44,8 @@ def pixmap(name: str, side: int, colour: str, ratio: float) -> QPixmap:
 
 def icon(name: str, colour: QColor, side: int = IN_BUTTON) -> QIcon:
     """For Qt's own menus and actions; what we paint ourselves uses `paint`."""
+    from PySide6.QtGui import QIcon
+
     made = QIcon()
     for ratio in _RATIOS:
         made.addPixmap(pixmap(name, side, colour.name(), ratio))

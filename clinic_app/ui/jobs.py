@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -32,7 +34,7 @@ class Jobs(QObject):
 
     def __init__(self, on_error: Callable[[QObject, Exception], None], *, lanes: tuple[str, ...] = LANES) -> None:
         super().__init__()
-        self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=lane) for lane in lanes}
+        self._lanes: dict[str, ThreadPoolExecutor | None] = dict.fromkeys(lanes)
         self._on_error = on_error
         self._running = 0
         self._closed = False
@@ -56,7 +58,7 @@ class Jobs(QObject):
         if self._closed:
             return
         fail = otherwise or (lambda error: self._on_error(owner, error))
-        future = self._lanes[lane].submit(work)
+        future = self._lane(lane).submit(work)
         self._running += 1
         if self._running == 1:
             self.busy_changed.emit(True)
@@ -71,7 +73,16 @@ class Jobs(QObject):
         """Let what was begun or waits on the vault lane end, drop the rest, deliver nothing more."""
         self._closed = True
         for name, lane in self._lanes.items():
-            lane.shutdown(wait=True, cancel_futures=name != "vault")
+            if lane is not None:
+                lane.shutdown(wait=True, cancel_futures=name != "vault")
+
+    def _lane(self, name: str) -> ThreadPoolExecutor:
+        """Opened with its first job: the program starts without threads."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        lane = self._lanes[name] or ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._lanes[name] = lane
+        return lane
 
     def _report(self, outcome: _Outcome) -> None:
         if not self._closed:

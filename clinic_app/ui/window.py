@@ -7,27 +7,23 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import ClinicError
 from clinic_app.settings import Settings
-from clinic_app.ui import dialogs
-from clinic_app.ui.cover import Cover
 from clinic_app.ui.i18n import _
-from clinic_app.ui.icons import pixmap
 from clinic_app.ui.idle import TOUCHES, Idle
-from clinic_app.ui.inside import Inside
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.page import Sheet
-from clinic_app.ui.session import Session
-from clinic_app.ui.theme import LIGHT
-from clinic_app.ui.wording import bug, worded
+from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
+    from clinic_app.ui.cover import Cover
+    from clinic_app.ui.inside import Inside
+    from clinic_app.ui.session import Session
 
 TITLE: Final = "Notebook"
 _HIDE_KEYS: Final = frozenset({Qt.Key.Key_Pause, Qt.Key.Key_F9})
@@ -54,7 +50,10 @@ class Ways:
 
 
 class Window(QMainWindow):
-    """Hide is page 0 of the top stack, built at start: hiding is one change of page."""
+    """Hide is page 0 of the top stack, built before anybody can be in: hiding is one change of page."""
+
+    painted = Signal()
+    """Once, when the first page stands on the screen: what the person need not wait for is done now."""
 
     def __init__(self, jobs: Jobs, clock: Clock, settings: Settings, ways: Ways) -> None:
         super().__init__()
@@ -64,14 +63,13 @@ class Window(QMainWindow):
         self._inside: Inside | None = None
         self._put_away: list[QWidget] = []
         self._locking = False
+        self._seen = self._watching = False
         self._copied = False
-        QGuiApplication.clipboard().dataChanged.connect(self._note_copy)
         self.setWindowTitle(TITLE)
-        self.setWindowIcon(QIcon(pixmap("notebook", 64, LIGHT.ink, 1.0)))
         self.setMinimumSize(*SMALLEST)
         self._stack = QStackedWidget()
         self._clock = clock
-        self._cover = self._new_cover()
+        self._cover: Cover | None = None
         self.setCentralWidget(self._stack)
         self.idle = Idle(
             clock,
@@ -83,20 +81,19 @@ class Window(QMainWindow):
         self.idle.lock_due.connect(self.lock)
         self._flush = QTimer(self, singleShot=True, interval=_FLUSH_AT_MOST_MS)
         self._flush.timeout.connect(self._replace)
-        lock = QShortcut(QKeySequence("Ctrl+L"), self)
-        lock.setContext(Qt.ShortcutContext.ApplicationShortcut)
-        lock.activated.connect(self.lock)
         jobs.busy_changed.connect(self._show_busy)
-        # Every key of the program passes here first, so that dialogs and menus obey the hide key too.
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
-    def _new_cover(self) -> Cover:
-        cover = Cover(self._clock)
-        cover.tried.connect(self._come_back)
-        cover.touched.connect(self._touched)
-        cover.another_person.connect(self.lock)
-        self._stack.insertWidget(_COVER, cover)
-        return cover
+    def ready_cover(self) -> Cover:
+        """Have the cover built: after the first page is painted, so that a start does not wait for it."""
+        if self._cover is None:
+            from clinic_app.ui.cover import Cover
+
+            self._cover = Cover(self._clock)
+            self._cover.tried.connect(self._come_back)
+            self._cover.touched.connect(self._touched)
+            self._cover.another_person.connect(self.lock)
+            self._stack.insertWidget(_COVER, self._cover)
+        return self._cover
 
     # --- outside and inside ------------------------------------------------------------------------
 
@@ -107,17 +104,34 @@ class Window(QMainWindow):
     def enter(self, clinic: Clinic) -> None:
         """Somebody came in: build the inside and begin to count the minutes."""
         self._clinic = clinic
+        self.ready_cover()
+        self._watch()
         self._inside = self._ways.inside(self, clinic)
         self._inside.hide_wanted.connect(self.hide_everything)
         self._inside.lock_wanted.connect(self.lock)
         self.put(self._inside)
         self.idle.begin()
 
+    def _watch(self) -> None:
+        """From when somebody is in: what is copied, and every key of the program, in dialogs and menus too."""
+        if self._watching:
+            return
+        self._watching = True
+        from PySide6.QtGui import QKeySequence, QShortcut
+
+        QGuiApplication.clipboard().dataChanged.connect(self._note_copy)
+        lock = QShortcut(QKeySequence("Ctrl+L"), self)
+        lock.setContext(Qt.ShortcutContext.ApplicationShortcut)
+        lock.activated.connect(self.lock)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
     def speak_anew(self) -> None:
         """The language changed: everything is built again in it."""
-        old, self._cover = self._cover, self._new_cover()
-        self._stack.removeWidget(old)
-        old.deleteLater()
+        if self._cover is not None:
+            self._stack.removeWidget(self._cover)
+            self._cover.deleteLater()
+            self._cover = None
+            self.ready_cover()
         if self._clinic is None or self._inside is None:
             self.show_outside()
         else:
@@ -131,32 +145,33 @@ class Window(QMainWindow):
 
     def put(self, widget: QWidget) -> None:
         """Show this page of the outside, or the inside; what stood there is gone."""
-        while self._stack.count() > _REST:
-            if (old := self._stack.widget(_REST)) is not None:
+        for place in reversed(range(self._stack.count())):
+            if (old := self._stack.widget(place)) is not None and old is not self._cover:
                 self._stack.removeWidget(old)
                 old.deleteLater()
         self._stack.addWidget(widget)
-        self._stack.setCurrentIndex(_REST)
+        self._stack.setCurrentWidget(widget)
 
     # --- hide --------------------------------------------------------------------------------------
 
     @property
     def covered(self) -> bool:
         """Whether the dull page stands before everything."""
-        return self._stack.currentIndex() == _COVER
+        return self._cover is not None and self._stack.currentWidget() is self._cover
 
     def hide_everything(self) -> None:
         """The dull page, at once: first it is painted, then all the rest."""
+        cover = self.ready_cover()
         if self.covered:
-            self._cover.show_sheet()
+            cover.show_sheet()
             return
         sheet = self._inside.sheet if self._inside is not None else Sheet.STOCK
         training = self._clinic is not None and self._clinic.training
-        self._cover.prepare(sheet, training=training, hint=_training_hint() if training else "")
-        self._stack.setCurrentIndex(_COVER)
+        cover.prepare(sheet, training=training, hint=_training_hint() if training else "")
+        self._stack.setCurrentWidget(cover)
         self._put_others_away()
         self._stack.repaint()
-        self._cover.setFocus()
+        cover.setFocus()
         if self._copied:
             QGuiApplication.clipboard().clear()
             self._copied = False
@@ -179,7 +194,7 @@ class Window(QMainWindow):
         if self._clinic is None:
             self.show_outside()  # nothing is open behind the cover: the door asks for itself
         else:
-            self._cover.ask()
+            self.ready_cover().ask()
 
     def _come_back(self, word: str, passphrase: str) -> None:
         if self._clinic is not None:
@@ -187,10 +202,10 @@ class Window(QMainWindow):
             self.jobs.run(self, work, then=lambda _nothing: self._uncover(), otherwise=self._refuse)
 
     def _refuse(self, error: Exception) -> None:
-        self._cover.refuse(worded(error) if isinstance(error, ClinicError) else bug(self._ways.report(error)))
+        self.ready_cover().refuse(told(error, self._ways.report))
 
     def _uncover(self) -> None:
-        self._cover.show_sheet()
+        self.ready_cover().show_sheet()
         self._stack.setCurrentIndex(_REST)
         for widget in self._put_away:
             widget.show()
@@ -234,11 +249,20 @@ class Window(QMainWindow):
             self._inside.leave()
         event.accept()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Notice the first time. A timer set at the start could fire before a screen asks for the window."""
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
     # --- errors and keys ---------------------------------------------------------------------------
 
     def tell(self, owner: QObject, error: Exception) -> None:
         """What nobody caught: in words if it is one of ours, else as a bug with a number."""
-        message = worded(error) if isinstance(error, ClinicError) else bug(self._ways.report(error))
+        from clinic_app.ui import dialogs
+
+        message = told(error, self._ways.report)
         parent = owner.window() if isinstance(owner, QWidget) else self
         box = dialogs.tell(parent, message)
         if self.covered:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from clinic_app.printing.linebreaks import clusters, segments
 from clinic_app.ui import i18n
 from clinic_app.ui.theme import Type, font, tokens
 
@@ -23,6 +22,8 @@ def breakable(text: str) -> str:
     """`text` with a zero-width space wherever a line may end. For Qt's own labels; never stored, never copied on."""
     if not _needs_icu(text):
         return text
+    from clinic_app.printing.linebreaks import segments
+
     return _BREAK.join(segments(text, i18n.language())).replace(" " + _BREAK, " ")
 
 
@@ -125,6 +126,8 @@ def lines_of(text: str, face: QFont, width: int) -> list[str]:
 
 def _cut(word: str, metrics: QFontMetricsF, width: int) -> list[str]:
     """A word longer than its line ends where a reader sees one sign end."""
+    from clinic_app.printing.linebreaks import clusters
+
     lines = [""]
     for cluster in clusters(word, i18n.language()):
         if lines[-1] and metrics.horizontalAdvance(lines[-1] + cluster) > width:
@@ -136,4 +139,8 @@ def _cut(word: str, metrics: QFontMetricsF, width: int) -> list[str]:
 @lru_cache(maxsize=2048)
 def _pieces(text: str, language: str) -> tuple[str, ...]:
     """The shortest pieces a line may end after."""
-    return segments(text, language) if _needs_icu(text) else tuple(re.findall(r"\S*\s*", text))
+    if not _needs_icu(text):
+        return tuple(re.findall(r"\S*\s*", text))
+    from clinic_app.printing.linebreaks import segments
+
+    return segments(text, language)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.people import Role
-from clinic_app.errors import ClinicError, WrongRecoveryLine
+from clinic_app.errors import WrongRecoveryLine
 from clinic_app.ui.i18n import _
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.buttons import primary, quiet
@@ -20,7 +20,8 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.person_form import PersonForm, TypedPerson
 from clinic_app.ui.screens.outside import OutsidePage, centred
 from clinic_app.ui.theme import Type
-from clinic_app.ui.wording import bug, worded
+from clinic_app.ui.wording import worded
+from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -92,7 +93,7 @@ class Recover(OutsidePage):
         if isinstance(error, WrongRecoveryLine) and error.line <= LINES:
             self.lines.refuse(error.line, worded(error).what)
         else:
-            self.notice.say(worded(error) if isinstance(error, ClinicError) else bug(self._report(error)))
+            self.notice.say(told(error, self._report))
 
 
 def _recover(doorway: Doorway, lines: tuple[str, ...], person: TypedPerson) -> Clinic:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import ClinicError
 from clinic_app.ui.i18n import _
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.buttons import plain, primary, quiet
@@ -23,7 +22,7 @@ from clinic_app.ui.parts.steps import Steps
 from clinic_app.ui.screens.outside import OutsidePage, centred, said
 from clinic_app.ui.screens.recovery_sheet import TypeBack
 from clinic_app.ui.theme import Type
-from clinic_app.ui.wording import bug, worded
+from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
     from clinic_app.services.doorway import Doorway, RecoverySheet
@@ -169,7 +168,7 @@ class SetUp(OutsidePage):
 
     def _refuse(self, error: Exception) -> None:
         self.make.setEnabled(True)
-        self.notice.say(worded(error) if isinstance(error, ClinicError) else bug(self._report(error)))
+        self.notice.say(told(error, self._report))
 
     # --- the sheet, and the end --------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import ClinicError, VaultInUse
 from clinic_app.ui import both_eras
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.jobs import Jobs
@@ -23,8 +22,7 @@ from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sign_in import SignIn
 from clinic_app.ui.screens.outside import OutsidePage, centred, program_head, said
 from clinic_app.ui.theme import Type
-from clinic_app.ui.wording import bug, worded
-from clinic_app.ui.wording_message import Message
+from clinic_app.ui.wording_message import Message, told
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -148,6 +146,8 @@ class Unlock(OutsidePage):
         self.opened.emit(clinic)
 
     def _refuse(self, word: str, passphrase: str, error: Exception) -> None:
+        from clinic_app.errors import VaultInUse
+
         if isinstance(error, VaultInUse) and self._tries < _AT_MOST_TRIES:
             QTimer.singleShot(_AGAIN_MS, self, partial(self._try, word, passphrase))
             return
@@ -156,4 +156,4 @@ class Unlock(OutsidePage):
         self._ask_failed()
 
     def _say(self, error: Exception) -> None:
-        self.sign_in.refuse(worded(error) if isinstance(error, ClinicError) else bug(self._report(error)))
+        self.sign_in.refuse(told(error, self._report))
