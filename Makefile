@@ -115,6 +115,7 @@ soak: .tools/test-packages setup oracles ## Long fault tests for SOAK_S seconds.
 
 pictures: setup ## Take the pictures of the guides anew.
 	@QT_QPA_PLATFORM=offscreen $(BIN)/clinic-app rehearse --out out/pictures
+	cp out/pictures/pictures/10-case-en.png docs/pictures/case.png
 
 bare-machine: ## Prove `make run` and `make test` in a fresh Debian (root, debootstrap).
 	@.ci/bare-machine
