@@ -52,7 +52,7 @@ class VerifyKey:
 class SigningKey:
     """The private half, kept as its seed and never shown. Make one with `new` or `from_seed`."""
 
-    # Without slots, so that the public half is worked out once.
+    # Without slots, so that the public half, and what signing starts with, is worked out once.
 
     seed: bytes = field(repr=False)
 
@@ -70,8 +70,12 @@ class SigningKey:
     @cached_property
     def public(self) -> VerifyKey:
         """What others check our signatures with."""
-        return VerifyKey(Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw())
+        return VerifyKey(self._private.public_key().public_bytes_raw())
 
     def sign(self, message: bytes) -> bytes:
         """64 bytes, the same for the same message."""
-        return Ed25519PrivateKey.from_private_bytes(self.seed).sign(message)
+        return self._private.sign(message)
+
+    @cached_property
+    def _private(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.seed)

@@ -22,16 +22,18 @@ from clinic_app.vault.lane import Lane
 from clinic_app.vault.projection import LISTED, Projection, SearchClass
 from clinic_app.vault.search import Search
 
-_ROW: Final = "SELECT l.number, c.id, " + ", ".join(f"l.{name}" for name in LISTED)
-_FROM: Final = " FROM case_list l JOIN cases c ON c.number = l.number "
+_ROW: Final = f"SELECT number, id, {', '.join(LISTED)} FROM cases "  # noqa: S608
 _CASES_AT_HAND: Final = 8
 _LOAD: Final = (
-    f"SELECT c.number, json(c.document), {', '.join(f'l.{name}' for name in LISTED)} "  # noqa: S608
-    "FROM cases c JOIN case_list l ON l.number = c.number WHERE c.id = ?"
+    f"SELECT c.number, d.newest, d.document, {', '.join(LISTED)} "  # noqa: S608
+    "FROM cases c LEFT JOIN case_documents d ON d.number = c.number WHERE id = ?"
 )
-_ENLIST: Final = f"INSERT INTO case_list (number, {', '.join(LISTED)}) VALUES (?{', ?' * len(LISTED)})"  # noqa: S608
-_RELIST: Final = f"UPDATE case_list SET {', '.join(f'{name} = ?' for name in LISTED)} WHERE number = ?"  # noqa: S608
-_ORDER: Final = " ORDER BY l.number DESC LIMIT ?"
+_BEGIN: Final = (
+    f"INSERT INTO cases (id, begun_at, begun_by, key, {', '.join(LISTED)}) "  # noqa: S608
+    f"VALUES (?, ?, ?, ?{', ?' * len(LISTED)})"
+)
+_RELIST: Final = f"UPDATE cases SET {', '.join(f'{name} = ?' for name in LISTED)} WHERE number = ?"  # noqa: S608
+_ORDER: Final = " ORDER BY number DESC LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class CasePage:
 class _Known:
     case: Case
     number: int
+    newest: int | None
     row: tuple[Any, ...]
 
 
@@ -92,15 +95,11 @@ class Cases:
 
         def write() -> Case:
             case = Case.begun(case_id, self._free_code())
-            sql = "INSERT INTO cases (id, code, begun_at, begun_by, document) VALUES (?, ?, ?, ?, jsonb(?))"
-            now = iso(self._clock.now())
-            self._lane.run(sql, (case_id.bytes, case.code, now, author.bytes, _document(case)))
-            number, row = int(self._lane.rows("SELECT last_insert_rowid()")[0][0]), self._projection.row(case)
-            self._lane.run("INSERT INTO case_keys (case_id, key) VALUES (?, ?)", (case_id.bytes, os.urandom(32)))
-            self._lane.run(_ENLIST, (number, *row))
+            now, row = iso(self._clock.now()), self._projection.row(case)
+            number = self._lane.add(_BEGIN, (case_id.bytes, now, author.bytes, os.urandom(32), *row))
             self._search.keep(number, self._projection.search_texts(case))
             self._journal.append("case_begun", author, {"case": case_id})
-            self._at_hand.keep(_Known(case, number, row))
+            self._at_hand.keep(_Known(case, number, None, row))
             return case
 
         return self._lane.save(write)
@@ -113,14 +112,20 @@ class Cases:
         """The case's place in this vault; it never leaves it. Raises `NoSuchCase`."""
         return self._known(case_id).number
 
+    def newest(self, case_id: CaseId) -> int | None:
+        """The number of the case's newest revision. Raises `NoSuchCase`."""
+        return self._known(case_id).newest
+
     def _known(self, case_id: CaseId) -> _Known:
         known = self._at_hand.get(case_id)
         if known is None:
             row = self._lane.row(_LOAD, (case_id.bytes,))
             if row is None:
                 raise NoSuchCase
-            number, document, *listed = row
-            known = _Known(from_document(case_id, msgspec.json.decode(document)), number, tuple(listed))
+            number, newest, document, *listed = row
+            # Nothing was said yet in a case without a document.
+            said = from_document(case_id, msgspec.json.decode(document)) if document else Case.begun(case_id, listed[0])
+            known = _Known(said, number, newest, tuple(listed))
             self._at_hand.keep(known)
         return known
 
@@ -138,15 +143,16 @@ class Cases:
             raise NoSuchCase
         return instant(row[0])
 
-    def replace(self, case: Case, change: Change) -> None:
-        """Keep what a revision made of a case, in the transaction of that revision."""
+    def replace(self, case: Case, change: Change, revision: int) -> None:
+        """Keep what the revision with this number made of a case, in the transaction of that revision."""
         known, row = self._known(case.id), self._projection.row(case)
-        self._lane.run("UPDATE cases SET document = jsonb(?) WHERE number = ?", (_document(case), known.number))
+        sql = "INSERT OR REPLACE INTO case_documents (number, newest, document) VALUES (?, ?, ?)"
+        self._lane.run(sql, (known.number, revision, msgspec.json.encode(as_document(case))))
         if row != known.row:
             self._lane.run(_RELIST, (*row, known.number))
         if self._projection.moves_texts(change):
             self._search.keep(known.number, self._projection.search_texts(case))
-        self._at_hand.keep(_Known(case, known.number, row))
+        self._at_hand.keep(_Known(case, known.number, revision, row))
 
     def by_code(self, untrusted: str) -> CaseId:
         """The case with this code, however it was typed. Raises `NotACode`, `NoSuchCase`."""
@@ -162,28 +168,28 @@ class Cases:
             "mode": wanted.mode,
             "danger": wanted.danger,
         }
-        parts = [(f"l.{name} = ?", value) for name, value in asked.items() if value is not None]
+        parts = [(f"{name} = ?", value) for name, value in asked.items() if value is not None]
         where = " AND ".join(part for part, _ in parts)
         values = [value for _, value in parts]
-        counting = "SELECT count(*) FROM case_list l" + (f" WHERE {where}" if where else "")  # noqa: S608
+        counting = "SELECT count(*) FROM cases" + (f" WHERE {where}" if where else "")  # noqa: S608
         total = self._lane.rows(counting, values)[0][0]
         if after is not None:
-            where, values = f"{where} AND l.number < ?" if where else "l.number < ?", [*values, after]
-        sql = _ROW + _FROM + (f"WHERE {where}" if where else "") + _ORDER
+            where, values = f"{where} AND number < ?" if where else "number < ?", [*values, after]
+        sql = _ROW + (f"WHERE {where}" if where else "") + _ORDER
         rows = [_listed(row) for row in self._lane.rows(sql, [*values, limit + 1])]
         more = len(rows) > limit
         return CasePage(tuple(rows[:limit]), int(total), rows[limit - 1].number if more else None)
 
     def ticking(self, *, limit: int = 200) -> tuple[CaseRow, ...]:
         """Open cases in which a clock was running when they were last written in, newest first."""
-        sql = f"{_ROW}{_FROM}WHERE l.next_clock_at IS NOT NULL AND l.closed = 0{_ORDER}"
+        sql = f"{_ROW}WHERE next_clock_at IS NOT NULL AND closed = 0{_ORDER}"
         return tuple(_listed(row) for row in self._lane.rows(sql, (limit,)))
 
     def find(self, text: str, classes: Collection[SearchClass], *, limit: int = 50) -> tuple[CaseRow, ...]:
         """Cases that contain this text in a class that the caller may read, newest first."""
         numbers = self._search.find(self._projection.folded(text), classes, limit)
         marks = ",".join("?" * len(numbers))
-        sql = f"{_ROW}{_FROM}WHERE l.number IN ({marks}){_ORDER}"
+        sql = f"{_ROW}WHERE number IN ({marks}){_ORDER}"
         return tuple(_listed(row) for row in self._lane.rows(sql, [*numbers, limit]))
 
     def _free_code(self) -> str:
@@ -212,10 +218,6 @@ class _AtHand:
         self._known.move_to_end(known.case.id)
         if len(self._known) > _CASES_AT_HAND:
             self._known.popitem(last=False)
-
-
-def _document(case: Case) -> str:
-    return msgspec.json.encode(as_document(case)).decode()
 
 
 def _listed(row: Any) -> CaseRow:

@@ -21,6 +21,9 @@ KEY_BYTES: Final = 48
 """32 bytes of key and 16 of salt: with any other length SQLCipher would take them for a passphrase."""
 
 PAGE_BYTES: Final = 8192
+STATEMENTS_AT_HAND: Final = 8
+"""Twenty would fill SQLite's own small memory (lookaside): then each value bound is locked and wiped by itself."""
+
 APPLICATION_ID: Final = 0x4F534343
 _PLAIN: Final = b"SQLite format 3\x00"
 _HEX: Final = b"0123456789abcdef"
@@ -54,7 +57,10 @@ def connect(path: Path, take_key: Callable[[], bytearray], *, mode: str = "rw") 
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     else:
         look_at_the_file(path)
-    db = dbapi2.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=5)
+    db = dbapi2.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=5,
+        cached_statements=STATEMENTS_AT_HAND,
+    )  # fmt: skip
     try:
         db.execute("PRAGMA cipher_memory_security=ON")
         db.execute(f"PRAGMA cipher_default_page_size={PAGE_BYTES}")

@@ -45,6 +45,10 @@ class Lane:
         """Do one statement; how many rows it touched."""
         return int(self.db.execute(sql, values).rowcount)
 
+    def add(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Insert one row; its number."""
+        return int(self.db.execute(sql, values).lastrowid)
+
     def witness(self, sql: str, values: Sequence[object]) -> None:
         """Name a row that will exist if, and only if, the transaction in hand has landed."""
         self._witness = (sql, values)

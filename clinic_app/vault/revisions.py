@@ -34,6 +34,13 @@ SOURCES: Final = ("at_interview", "from_paper_later", "told_by_phone", "told_by_
 _GENESIS: Final = bytes(32)
 _DOMAIN: Final = b"clinic-app revision 1\x00"
 _KEYS_AT_HAND: Final = 16
+_LINE: Final = """
+WITH RECURSIVE line(number, before, header, sealed) AS (
+    SELECT number, before, header, sealed FROM revisions WHERE number = ?
+    UNION ALL
+    SELECT r.number, r.before, r.header, r.sealed FROM line
+    JOIN revisions r ON r.number = line.before AND r.number < line.number
+) SELECT header, sealed FROM line ORDER BY number"""
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
@@ -120,7 +127,7 @@ class Revisions:
 
         def write() -> None:
             case = self._cases.load(case_id)
-            seq, before = self._last()
+            (seq, before), link = self._last(), self._cases.newest(case_id)
             seen = self._seen(case_id)
             header = _encode(
                 Header(1, revision.hex, case_id.hex, self._device.hex, seq, before.hex(), seen,
@@ -129,16 +136,13 @@ class Revisions:
             nonce, body = os.urandom(12), _body(change, None if seen else self._begun(case_id))
             sealed = nonce + self._lock_of(case_id).encrypt(nonce, _encode(body), header)
             digest = sha256(before + header + sealed).digest()
-            self._lane.run(
-                "INSERT INTO revisions (id, case_id, device, seq, header, sealed, hash, signature) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (revision.bytes, case_id.bytes, self._device.bytes, seq, header, sealed, digest,
-                 self._signing.sign(_DOMAIN + digest)),
-            )  # fmt: skip
-            self._cases.replace(case.applying(change), change)
+            number = self._lane.add(
+                "INSERT INTO revisions (before, header, sealed, hash, signature) VALUES (?, ?, ?, ?, ?)",
+                (link, header, sealed, digest, self._signing.sign(_DOMAIN + digest)),
+            )
+            self._cases.replace(case.applying(change), change, number)
             self._journal.append("revised", author, {"case": case_id, "revision": revision})
-            witness = (self._device.bytes, seq, digest)
-            self._lane.witness("SELECT 1 FROM revisions WHERE device = ? AND seq = ? AND hash = ?", witness)
+            self._lane.witness("SELECT 1 FROM revisions WHERE number = ? AND hash = ?", (number, digest))
             self._lane.memory["revisions"] = (seq + 1, digest)
             self._lane.memory["seen"] = {case_id: {**seen, self._device.hex: seq}}
 
@@ -147,9 +151,8 @@ class Revisions:
 
     def history(self, case_id: CaseId) -> list[Revision]:
         """Every revision of a case, oldest first, opened. Raises `NoSuchCase`, `VaultDamaged`."""
-        sql = "SELECT header, sealed FROM revisions WHERE case_id = ? ORDER BY number"
-        lock = self._lock_of(case_id)
-        return [_opened(lock, header, sealed) for header, sealed in self._lane.rows(sql, (case_id.bytes,))]
+        lock, newest = self._lock_of(case_id), self._cases.newest(case_id)
+        return [_opened(lock, header, sealed) for header, sealed in self._lane.rows(_LINE, (newest,))]
 
     def verify_chain(self, device: DeviceId | None = None, key: VerifyKey | None = None) -> int:
         """Check hashes, order and signatures of a device's revisions (ours, if none is named); how many there are.
@@ -157,31 +160,37 @@ class Revisions:
         Needs no case key. Raises `ChainBroken` with the number of the first that does not fit.
         """
         device, key = device or self._device, key or self._signing.public
-        before, count = _GENESIS, 0
-        sql = "SELECT seq, id, case_id, header, sealed, hash, signature FROM revisions WHERE device = ? ORDER BY seq"
-        for seq, own, case_id, header, sealed, digest, signature in self._lane.rows(sql, (device.bytes,)):
-            count += 1
+        before, count, newest = _GENESIS, 0, dict[str, int]()
+        sql = "SELECT number, before, header, sealed, hash, signature FROM revisions ORDER BY number"
+        for number, link, header, sealed, digest, signature in self._lane.rows(sql):
             try:
-                said = msgspec.json.decode(header, type=Header)
-                key.verify(signature, _DOMAIN + digest)
+                said = _header(header)
+                # The hash does not say where the header ends; that it has one spelling does.
+                fits = _encode(said) == header and link == newest.get(said.case)
+                newest[said.case] = number
+                if said.device == device.hex:
+                    key.verify(signature, _DOMAIN + digest)
+                    count += 1
+                    fits = fits and (said.seq, said.prev) == (count, before.hex())
+                    fits = fits and sha256(before + header + sealed).digest() == digest
+                    before = digest
             except (msgspec.DecodeError, SignatureRefused) as error:
-                raise ChainBroken("revisions", seq) from error
-            claimed = (said.seq, said.id, said.case, said.device, said.prev)
-            # The hash does not say where the header ends; that it has one spelling does.
-            if _encode(said) != header:
-                raise ChainBroken("revisions", seq)
-            if claimed != (count, own.hex(), case_id.hex(), device.hex, before.hex()) or seq != count:
-                raise ChainBroken("revisions", seq)
-            if sha256(before + header + sealed).digest() != digest:
-                raise ChainBroken("revisions", seq)
-            before = digest
+                raise ChainBroken("revisions", number) from error
+            if not fits:
+                raise ChainBroken("revisions", number)
+        for case_id, shown in self._lane.rows("SELECT id, newest FROM case_documents JOIN cases USING (number)"):
+            if shown != newest.get(case_id.hex()):
+                raise ChainBroken("revisions", shown)
         return count
 
     def _last(self) -> tuple[int, bytes]:
         if "revisions" not in self._lane.memory:
-            sql = "SELECT seq, hash FROM revisions WHERE device = ? ORDER BY seq DESC LIMIT 1"
-            row = self._lane.row(sql, (self._device.bytes,))
-            self._lane.memory["revisions"] = (row[0] + 1, bytes(row[1])) if row else (1, _GENESIS)
+            sql = (
+                "SELECT header, hash FROM revisions WHERE json_extract(CAST(header AS TEXT), '$.device') = ? "
+                "ORDER BY number DESC LIMIT 1"
+            )
+            row = self._lane.row(sql, (self._device.hex,))
+            self._lane.memory["revisions"] = (_header(row[0]).seq + 1, bytes(row[1])) if row else (1, _GENESIS)
         last: tuple[int, bytes] = self._lane.memory["revisions"]
         return last
 
@@ -189,8 +198,9 @@ class Revisions:
         """The newest revision of each device that this case showed when it was changed."""
         seen: dict[CaseId, dict[str, int]] = self._lane.memory.setdefault("seen", {})
         if case_id not in seen:
-            sql = "SELECT device, max(seq) FROM revisions WHERE case_id = ? GROUP BY device"
-            seen[case_id] = {device.hex(): seq for device, seq in self._lane.rows(sql, (case_id.bytes,))}
+            row = self._lane.row("SELECT header FROM revisions WHERE number = ?", (self._cases.newest(case_id),))
+            newest = _header(row[0]) if row else None
+            seen[case_id] = {**newest.seen, newest.device: newest.seq} if newest else {}
         return seen[case_id]
 
     def _begun(self, case_id: CaseId) -> Begun:
@@ -199,8 +209,8 @@ class Revisions:
 
     def _lock_of(self, case_id: CaseId) -> AESGCM:
         if case_id not in self._locks:
-            row = self._lane.row("SELECT key FROM case_keys WHERE case_id = ?", (case_id.bytes,))
-            if row is None:
+            row = self._lane.row("SELECT key FROM cases WHERE id = ?", (case_id.bytes,))
+            if row is None or row[0] is None:
                 raise NoSuchCase
             self._locks[case_id] = AESGCM(row[0])
             if len(self._locks) > _KEYS_AT_HAND:
@@ -233,6 +243,10 @@ def _opened(lock: AESGCM, header: bytes, sealed: bytes) -> Revision:
         RevisionId(UUID(said.id)), CaseId(UUID(said.case)), PersonId(UUID(said.author)), instant(said.at), said.source,
         happened, change, said.definitions, body.begun,
     )  # fmt: skip
+
+
+def _header(untrusted: bytes) -> Header:
+    return msgspec.json.decode(untrusted, type=Header)
 
 
 def _entity(text: str) -> EntityId:

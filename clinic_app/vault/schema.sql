@@ -28,14 +28,7 @@ CREATE TABLE cases (
     code TEXT NOT NULL UNIQUE,
     begun_at TEXT NOT NULL,
     begun_by BLOB NOT NULL,
-    document BLOB NOT NULL
-) STRICT;
-
-CREATE TABLE case_keys (case_id BLOB PRIMARY KEY, key BLOB NOT NULL CHECK (length(key) = 32)) STRICT, WITHOUT ROWID;
-
-CREATE TABLE case_list (
-    number INTEGER PRIMARY KEY,
-    code TEXT NOT NULL,
+    key BLOB CHECK (length(key) = 32),
     mode TEXT NOT NULL,
     age_band TEXT,
     language TEXT,
@@ -44,21 +37,22 @@ CREATE TABLE case_list (
     closed INTEGER NOT NULL,
     opened_on TEXT
 ) STRICT;
-CREATE INDEX case_list_open ON case_list (closed, number);
+CREATE INDEX cases_open ON cases (closed, number);
+
+CREATE TABLE case_documents (
+    number INTEGER PRIMARY KEY,
+    newest INTEGER NOT NULL,
+    document BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE revisions (
     number INTEGER PRIMARY KEY,
-    id BLOB NOT NULL CHECK (length(id) = 16),
-    case_id BLOB NOT NULL,
-    device BLOB NOT NULL,
-    seq INTEGER NOT NULL,
+    before INTEGER,
     header BLOB NOT NULL,
     sealed BLOB NOT NULL,
     hash BLOB NOT NULL,
     signature BLOB NOT NULL
 ) STRICT;
-CREATE INDEX revisions_case ON revisions (case_id, device, seq);
-CREATE UNIQUE INDEX revisions_device ON revisions (device, seq);
 CREATE TRIGGER revisions_stay BEFORE UPDATE ON revisions BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER revisions_remain BEFORE DELETE ON revisions BEGIN SELECT RAISE(ABORT, 'append only'); END;
 

@@ -90,7 +90,7 @@ def test_no_setting_document_task_or_print_holds_a_word_of_hers(filled: Clinic) 
         "tasks",
         "prints",
         "people",
-        "case_list",
+        "cases",
         "journal",
         "journal_days",
         "vault",

@@ -32,7 +32,7 @@ def test_a_case_begins_with_a_code_and_a_key_of_its_own_and_nothing_else(record:
     one, two = record.cases.begin(NURSE), record.cases.begin(NURSE)
     assert record.cases.load(one.id) == one
     assert (len(one.entities), dict(one.answers), one.code == two.code) == (1, {}, False)
-    keys = {row[0] for row in record.lane.rows("SELECT key FROM case_keys")}
+    keys = {row[0] for row in record.lane.rows("SELECT key FROM cases")}
     assert len(keys) == 2
     assert record.cases.by_code(one.code.lower()) == one.id
     with pytest.raises(NotACode):
@@ -109,7 +109,7 @@ def test_the_log_alone_tells_the_code_who_began_the_case_and_by_which_forms(reco
     assert {first.definitions, second.definitions} == {"2026-11-22"}
     replayed = Case.begun(case.id, first.begun.code).applying(first.change).applying(second.change)
     assert replayed == record.cases.load(case.id)
-    header, sealed = record.lane.rows("SELECT header, sealed FROM revisions WHERE seq = 1")[0]
+    header, sealed = record.lane.rows("SELECT header, sealed FROM revisions WHERE number = 1")[0]
     assert case.code.encode() not in header + sealed
 
 
@@ -119,18 +119,18 @@ def test_the_end_of_a_header_cannot_be_moved(record: Record) -> None:
     while space is None:
         record.says(case, s_age_years=tries)
         tries += 1
-        space = record.lane.row("SELECT seq, header, sealed FROM revisions WHERE hex(substr(sealed, 1, 1)) = '20'")
-    seq, header, sealed = space
+        space = record.lane.row("SELECT number, header, sealed FROM revisions WHERE hex(substr(sealed, 1, 1)) = '20'")
+    number, header, sealed = space
     record.lane.run("DROP TRIGGER revisions_stay")
-    moved = (header + sealed[:1], sealed[1:], seq)
-    record.lane.run("UPDATE revisions SET header = ?, sealed = ? WHERE seq = ?", moved)
+    moved = (header + sealed[:1], sealed[1:], number)
+    record.lane.run("UPDATE revisions SET header = ?, sealed = ? WHERE number = ?", moved)
     with pytest.raises(ChainBroken):
         record.revisions.verify_chain()
 
 
 def test_a_revision_can_be_neither_changed_nor_removed(record: Record) -> None:
     record.says(record.cases.begin(NURSE), s_sex="female")
-    for statement in ("UPDATE revisions SET seq = 9", "DELETE FROM revisions", "UPDATE journal SET seq = 9",
+    for statement in ("UPDATE revisions SET before = 9", "DELETE FROM revisions", "UPDATE journal SET seq = 9",
                       "DELETE FROM journal", "DELETE FROM journal_days"):  # fmt: skip
         with pytest.raises(DatabaseError, match="append only"):
             record.lane.run(statement)
@@ -142,7 +142,7 @@ def test_what_she_said_is_not_in_a_revision_once_its_key_is_gone(record: Record)
     header, sealed = record.lane.rows("SELECT header, sealed FROM revisions")[0]
     assert b"MARKER" not in header + sealed
     assert b"s_name" not in header + sealed
-    record.lane.run("DELETE FROM case_keys")
+    record.lane.run("UPDATE cases SET key = NULL")
     again = Revisions(
         record.lane, Hands().clock(), record.cases, record.journal, device=DeviceId(uuid4()), signing=record.device,
         definitions="2026-11-22",
@@ -159,9 +159,9 @@ def test_whoever_edits_a_revision_below_us_is_seen(record: Record, column: str) 
         record.says(case, s_age_years=age)
     assert record.revisions.verify_chain() == 4
     record.lane.run("DROP TRIGGER revisions_stay")
-    value = bytearray(record.lane.rows(f"SELECT {column} FROM revisions WHERE seq = 2")[0][0])
+    value = bytearray(record.lane.rows(f"SELECT {column} FROM revisions WHERE number = 2")[0][0])
     value[len(value) // 2] ^= 1
-    record.lane.run(f"UPDATE revisions SET {column} = ? WHERE seq = 2", (bytes(value),))
+    record.lane.run(f"UPDATE revisions SET {column} = ? WHERE number = 2", (bytes(value),))
     with pytest.raises(ChainBroken) as broken:
         record.revisions.verify_chain()
     assert (broken.value.chain, broken.value.number) == ("revisions", 2)
@@ -169,16 +169,26 @@ def test_whoever_edits_a_revision_below_us_is_seen(record: Record, column: str) 
 
 def test_a_revision_taken_out_or_moved_to_another_case_is_seen(record: Record) -> None:
     case, other = record.cases.begin(NURSE), record.cases.begin(NURSE)
+    record.says(other, s_sex="male")
     for age in range(3):
         record.says(case, s_age_years=age)
-    record.lane.run("DROP TRIGGER revisions_stay")
-    record.lane.run("UPDATE revisions SET case_id = ? WHERE seq = 3", (other.id.bytes,))
-    with pytest.raises(ChainBroken):
-        record.revisions.verify_chain()
-    record.lane.run("UPDATE revisions SET case_id = ? WHERE seq = 3", (case.id.bytes,))
-    assert record.revisions.verify_chain() == 3
+    assert record.revisions.verify_chain() == 4
+    for wrong, right in (
+        ("UPDATE revisions SET before = 1 WHERE number = 3", "UPDATE revisions SET before = 2 WHERE number = 3"),
+        ("UPDATE revisions SET before = 2 WHERE number = 4", "UPDATE revisions SET before = 3 WHERE number = 4"),
+        (
+            "UPDATE case_documents SET newest = 3 WHERE newest = 4",
+            "UPDATE case_documents SET newest = 4 WHERE number = 1",
+        ),
+    ):
+        record.lane.run("DROP TRIGGER IF EXISTS revisions_stay")
+        record.lane.run(wrong)
+        with pytest.raises(ChainBroken):
+            record.revisions.verify_chain()
+        record.lane.run(right)
+    assert record.revisions.verify_chain() == 4
     record.lane.run("DROP TRIGGER revisions_remain")
-    record.lane.run("DELETE FROM revisions WHERE seq = 2")
+    record.lane.run("DELETE FROM revisions WHERE number = 2")
     with pytest.raises(ChainBroken):
         record.revisions.verify_chain()
 
@@ -188,7 +198,7 @@ def test_a_revision_says_what_its_author_had_seen(record: Record) -> None:
     record.says(case, s_sex="female")
     record.says(other, s_sex="male")
     record.says(case, s_sex="other")
-    seen = [json.loads(row[0])["seen"] for row in record.lane.rows("SELECT header FROM revisions ORDER BY seq")]
+    seen = [json.loads(row[0])["seen"] for row in record.lane.rows("SELECT header FROM revisions ORDER BY number")]
     assert [list(each.values()) for each in seen] == [[], [], [1]]
 
 
