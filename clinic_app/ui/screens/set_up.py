@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -118,8 +119,8 @@ class SetUp(OutsidePage):
         self.make.clicked.connect(self._create)
         self.add_person = plain(_("Another person"), "plus")
         self.add_person.clicked.connect(self._add_other)
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(lambda: self._go(_KIND))
+        self.back_to_kind = quiet(_("Back"), "arrow-left")
+        self.back_to_kind.clicked.connect(lambda: self._go(_KIND))
         inside = QWidget()
         inside.setLayout(self._people_column)
         self._people_column.setContentsMargins(0, 0, 0, 0)
@@ -134,7 +135,7 @@ class SetUp(OutsidePage):
             ),
             inside,
             self.notice,
-            buttons=(self.make, self.add_person, back),
+            buttons=(self.make, self.add_person, self.back_to_kind),
             wide=720,
         )
 
@@ -154,6 +155,9 @@ class SetUp(OutsidePage):
     def _add_form(self, form: PersonForm) -> None:
         self.people.append(form)
         self._people_column.addWidget(form)
+        # The buttons were made before the people: Tab leads from the last passphrase to them, not past them.
+        for before, after in pairwise((form.second, self.make, self.add_person, self.back_to_kind)):
+            QWidget.setTabOrder(before, after)
 
     def _create(self) -> None:
         typed = [form.read() for form in self.people]
