@@ -18,6 +18,7 @@ from clinic_app.services.desk import Desk
 
 _CLINICAL: Final = frozenset({"care", "injury", "specimen", "custody_event"})
 _CLINICAL_SECTIONS: Final = frozenset({"care", "forensic"})
+_DOOR_STEP: Final = "door_step"
 _MADE_BY_SERVICES: Final = frozenset({"release", "referral"})
 _LOCKED_BOX: Final = {"p_name": "p_identity_wanted"}
 """Fields that open only after she has asked for it, and the answer that says so."""
@@ -74,6 +75,8 @@ def _field(desk: Desk, case: Case, entity: EntityId, field_id: str) -> Field:
 
 def _require(desk: Desk, field: Field) -> None:
     clinical = field.entity in _CLINICAL or field.section in _CLINICAL_SECTIONS
+    if clinical and field.id in desk.definitions.pages[_DOOR_STEP]:
+        clinical = False  # Whoever opens the door asks about danger first, and the answer must not be lost.
     desk.require(Act.RECORD_CLINICAL if clinical else Act.RECORD)
 
 

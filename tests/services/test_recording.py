@@ -11,6 +11,7 @@ from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import EntityId
 from clinic_app.errors import GateClosed, NoSuchCase, NotAllowed, NotAnAnswer, RecordRefused
 from clinic_app.services.clinic import Clinic
+from clinic_app.services.doorway import NewPerson
 from clinic_app.services.finding import CaseFilter
 
 
@@ -239,7 +240,7 @@ def test_a_volunteer_reaches_only_the_case_she_began(house: House) -> None:
     own = clinic.recording.begin()
     clinic.recording.keep_draft(own.id, own.root, "survivor", {"s_lang_first": "my"})
     with pytest.raises(NotAllowed):
-        clinic.recording.keep_draft(own.id, own.root, "care", {"h_suicide": "none"})
+        clinic.recording.keep_draft(own.id, own.root, "care", {"h_first_line": ["listened"]})
     for reach in (clinic.recording.open, clinic.recording.shown, clinic.recording.history, clinic.recording.drafts):
         with pytest.raises(NoSuchCase):
             reach(others.id)
@@ -250,7 +251,17 @@ def test_a_coordinator_writes_no_clinical_findings(house: House) -> None:
     case = agreed(clinic)
     clinic.recording.keep_draft(case.id, case.root, "survivor", {"s_name": "มะลิ"})
     with pytest.raises(NotAllowed):
-        clinic.recording.keep_draft(case.id, case.root, "care", {"h_suicide": "none"})
+        clinic.recording.keep_draft(case.id, case.root, "care", {"h_first_line": ["listened"]})
+
+
+@pytest.mark.parametrize("who", [COORDINATOR, VOLUNTEER])
+def test_whoever_opens_the_door_writes_down_the_danger(house: House, who: NewPerson) -> None:
+    clinic = house.enter(who)
+    case = clinic.recording.begin()
+    danger = {"h_suicide": "urgent", "h_injury_any": "emergency"}
+    clinic.recording.keep_draft(case.id, case.root, "care", danger)
+    shown = clinic.recording.shown(case.id)
+    assert {field: shown.stored(field) for field in danger} == danger
 
 
 def test_whoever_is_not_on_the_team_says_why_and_the_journal_keeps_it(house: House) -> None:
