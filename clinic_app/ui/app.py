@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
-from clinic_app.ui import fonts, i18n, theme
+from clinic_app.ui import clearing, fonts, i18n, theme
 from clinic_app.ui.bug_log import BugLog
 from clinic_app.ui.front import Entrance, Front
 from clinic_app.ui.jobs import Jobs
@@ -41,6 +42,7 @@ def dress(settings: Settings) -> Dressed:
     app.setApplicationName(TITLE)
     app.setApplicationDisplayName(TITLE)
     app.setDesktopFileName(TITLE.lower())
+    clearing.begin(app)
     style, words = NotebookStyle(), i18n.QtWords()
     fonts.load()
     app.setStyle(style)
@@ -107,6 +109,7 @@ def _settle(window: Window) -> None:
     from clinic_app.ui.icons import pixmap
     from clinic_app.ui.session import Session, buses
 
+    gc.freeze()  # what stands now stays: no later look for garbage walks through it
     window.ready_cover()
     window.setWindowIcon(QIcon(pixmap("notebook", 64, theme.LIGHT.ink, 1.0)))
     window.listen(Session(buses(), window))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -18,25 +18,43 @@ LANES: Final = ("vault", "reader", "line")
 """`vault`: the only writer. `reader`: backups, checks, reports. `line`: waiting for the network."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    future: Future[Any]
-    owner: QObject
-    then: Callable[[Any], None]
-    otherwise: Callable[[Exception], None]
+@dataclass(slots=True)
+class _Errand:
+    """One job. Emptied on the screen's thread, so that a lane never lets go of the last hold on a screen."""
+
+    owner: QObject | None
+    work: Callable[[], Any] | None
+    then: Callable[[Any], None] | None
+    otherwise: Callable[[Exception], None] | None
+    answer: Any = None
+    error: BaseException | None = None
+
+    def do(self) -> None:
+        """On the lane. What fails is kept here and not with the lane: its trace holds whatever `work` held."""
+        assert self.work is not None
+        try:
+            self.answer = self.work()
+        except BaseException as error:  # noqa: BLE001 - raised again on the screen's thread
+            self.error = error
+
+    def empty(self) -> None:
+        """Let go of everything."""
+        self.owner = self.work = self.then = self.otherwise = self.answer = self.error = None
 
 
 class Jobs(QObject):
     """Background work. One worker a lane, so what one lane is given happens in order."""
 
     busy_changed = Signal(bool)
-    _done = Signal(object)
+    _done = Signal(int)
 
     def __init__(self, on_error: Callable[[QObject, Exception], None], *, lanes: tuple[str, ...] = LANES) -> None:
         super().__init__()
         self._lanes: dict[str, ThreadPoolExecutor | None] = dict.fromkeys(lanes)
         self._on_error = on_error
-        self._running = 0
+        # Held here from `run` until it is answered: whatever a lane lets go of meanwhile is not the last hold on it.
+        self._errands: dict[int, _Errand] = {}
+        self._number = 0
         self._closed = False
         # Queued always: a job that ends at once must not answer before `run` has returned.
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -57,17 +75,17 @@ class Jobs(QObject):
         """
         if self._closed:
             return
-        fail = otherwise or (lambda error: self._on_error(owner, error))
-        future = self._lane(lane).submit(work)
-        self._running += 1
-        if self._running == 1:
+        errand = _Errand(owner, work, then, otherwise)
+        self._number += 1
+        self._errands[self._number] = errand
+        self._lane(lane).submit(self._do, self._number, errand)
+        if len(self._errands) == 1:
             self.busy_changed.emit(True)
-        future.add_done_callback(lambda done: self._report(_Outcome(done, owner, cast(Any, then), fail)))
 
     @property
     def idle(self) -> bool:
         """Whether nothing runs and no answer is on its way."""
-        return self._running == 0
+        return not self._errands
 
     def close(self) -> None:
         """Let what was begun or waits on the vault lane end, drop the rest, deliver nothing more."""
@@ -84,20 +102,25 @@ class Jobs(QObject):
         self._lanes[name] = lane
         return lane
 
-    def _report(self, outcome: _Outcome) -> None:
+    def _do(self, number: int, errand: _Errand) -> None:
+        errand.do()
         if not self._closed:
-            self._done.emit(outcome)
+            self._done.emit(number)
 
-    def _deliver(self, outcome: _Outcome) -> None:
-        self._running -= 1
-        if self._running == 0:
+    def _deliver(self, number: int) -> None:
+        errand = self._errands.pop(number)
+        if not self._errands:
             self.busy_changed.emit(False)
-        if self._closed or outcome.future.cancelled() or not shiboken6.isValid(outcome.owner):
+        owner, then, otherwise = errand.owner, errand.then, errand.otherwise
+        answer, error = errand.answer, errand.error
+        errand.empty()
+        if self._closed or owner is None or then is None or not shiboken6.isValid(owner):
             return
-        error = outcome.future.exception()
         if error is None:
-            outcome.then(outcome.future.result())
-        elif isinstance(error, Exception):
-            outcome.otherwise(error)
-        else:
+            then(answer)
+        elif not isinstance(error, Exception):
             raise error
+        elif otherwise is not None:
+            otherwise(error)
+        else:
+            self._on_error(owner, error)
