@@ -269,3 +269,19 @@ def test_a_moment_that_does_not_read_comes_back_as_it_was_typed(qtbot: QtBot, dr
     again.put(kept)
     assert again._exact.text() == "19/11/2026 at dusk"
     assert again._problem.endswith("It is kept as typed.")
+
+
+def test_tab_leads_through_the_questions_in_their_order(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_alias")
+    assert page.view is not None
+    passed = []
+    for _press in range(6):
+        at = QApplication.focusWidget()
+        assert at is not None
+        passed += [row.field.id for group in page.view.groups for row in group.rows.values() if row.isAncestorOf(at)]
+        nurse.presses("Tab")
+    rows = [field for group in page.view.groups for field in group.rows]
+    begins = rows.index("s_alias")
+    assert list(dict.fromkeys(passed)) == rows[begins : begins + 3]
+    assert len(passed) == 6, "a question was jumped over"

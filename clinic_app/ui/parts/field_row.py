@@ -125,6 +125,11 @@ class FieldRow(QWidget):
         strip.answer_begun.connect(self._begin)
         self._stack.addWidget(strip)
         self._strip = strip
+        # Made late, it would come after everything: Tab finds it where the control was, before the menu.
+        before = self._menu.previousInFocusChain()
+        while before.focusPolicy() == Qt.FocusPolicy.NoFocus and before is not self._menu:
+            before = before.previousInFocusChain()
+        QWidget.setTabOrder(before, strip)
         return strip
 
     def _begin(self, typed: str) -> None:
