@@ -127,9 +127,10 @@ class FieldRow(QWidget):
         self._strip = strip
         # Made late, it would come after everything: Tab finds it where the control was, before the menu.
         before = self._menu.previousInFocusChain()
-        while before.focusPolicy() == Qt.FocusPolicy.NoFocus and before is not self._menu:
+        while before and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
             before = before.previousInFocusChain()
-        QWidget.setTabOrder(before, strip)
+        if before:
+            QWidget.setTabOrder(before, strip)
         return strip
 
     def _begin(self, typed: str) -> None:
