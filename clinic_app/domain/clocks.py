@@ -204,5 +204,8 @@ class _Incident:
 
     def _newest(self, field: str) -> Stored | None:
         """The newest answer about care after this incident; None if there is none."""
-        answers = (self.case.answer(field, care) for care in self.cares)
-        return next((answer.value for answer in answers if isinstance(answer, Answer)), None)
+        for care in self.cares:
+            answer = self.case.answer(field, care)
+            if isinstance(answer, Answer):
+                return answer.value
+        return None

@@ -24,6 +24,12 @@ from clinic_app.vault.search import Search
 
 _ROW: Final = f"SELECT number, id, {', '.join(LISTED)} FROM cases "  # noqa: S608
 _CASES_AT_HAND: Final = 8
+_INDEXED_TOGETHER: Final = 32
+"""A new case has only its code to be found by; until so many wait for the index, they are looked through one by one."""
+
+_NOT_INDEXED: Final = (
+    "SELECT number, id FROM cases c LEFT JOIN search_texts t USING (number) WHERE number > ? AND t.number IS NULL"
+)
 _LOAD: Final = (
     f"SELECT c.number, d.newest, d.document, {', '.join(LISTED)} "  # noqa: S608
     "FROM cases c LEFT JOIN case_documents d ON d.number = c.number WHERE id = ?"
@@ -97,7 +103,9 @@ class Cases:
             case = Case.begun(case_id, self._free_code())
             now, row = iso(self._clock.now()), self._projection.row(case)
             number = self._lane.add(_BEGIN, (case_id.bytes, now, author.bytes, os.urandom(32), *row))
-            self._search.keep(number, self._projection.search_texts(case))
+            if number % _INDEXED_TOGETHER == 0:
+                for each, begun in self._not_indexed(number - _INDEXED_TOGETHER):
+                    self._search.keep(each, self._projection.search_texts(begun))
             self._journal.append("case_begun", author, {"case": case_id})
             self._at_hand.keep(_Known(case, number, None, row))
             return case
@@ -187,10 +195,23 @@ class Cases:
 
     def find(self, text: str, classes: Collection[SearchClass], *, limit: int = 50) -> tuple[CaseRow, ...]:
         """Cases that contain this text in a class that the caller may read, newest first."""
-        numbers = self._search.find(self._projection.folded(text), classes, limit)
+        folded = self._projection.folded(text)
+        numbers = self._search.find(folded, classes, limit)
+        if "code" in classes:
+            numbers += self._begun_with(folded)
         marks = ",".join("?" * len(numbers))
         sql = f"{_ROW}WHERE number IN ({marks}){_ORDER}"
         return tuple(_listed(row) for row in self._lane.rows(sql, [*numbers, limit]))
+
+    def _begun_with(self, folded: str) -> list[int]:
+        """The newest cases whose code contains this and is not in the index yet."""
+        newest = self._lane.rows("SELECT max(number) FROM cases")[0][0] or 0
+        begun = self._not_indexed(newest - newest % _INDEXED_TOGETHER)
+        return [number for number, case in begun if folded and folded in self._projection.search_texts(case)[0]]
+
+    def _not_indexed(self, after: int) -> list[tuple[int, Case]]:
+        rows = self._lane.rows(_NOT_INDEXED, (after,))
+        return [(number, self.load(CaseId(UUID(bytes=case_id)))) for number, case_id in rows]
 
     def _free_code(self) -> str:
         while True:

@@ -99,6 +99,18 @@ def test_a_case_is_the_sum_of_its_revisions(record: Record) -> None:
         record.revisions.append(case.id, Change(), author=NURSE, source="hearsay")
 
 
+def test_a_case_is_found_by_its_code_from_the_moment_it_was_begun(record: Record) -> None:
+    codes = []
+    for _ in range(70):
+        codes.append(record.cases.begin(NURSE).code)
+        for code in codes[-1], codes[0], codes[len(codes) // 2]:
+            assert [row.code for row in record.cases.find(code[2:7], ("code",))] == [code]
+            assert record.cases.find(code, ("identity",)) == ()
+    record.says(record.cases.load(record.cases.by_code(codes[-1])), s_name="นภา")
+    assert [row.code for row in record.cases.find(codes[-1], ("code",))] == [codes[-1]]
+    assert record.cases.find("", ("code",)) == ()
+
+
 def test_the_log_alone_tells_the_code_who_began_the_case_and_by_which_forms(record: Record) -> None:
     case = record.cases.begin(NURSE)
     record.says(case, s_name="นภา")
