@@ -160,5 +160,5 @@ class Inside(QWidget):
 
     def _key(self, keys: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)  # also when a page has just rebuilt what had the focus
         shortcut.activated.connect(act)

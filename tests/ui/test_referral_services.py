@@ -249,11 +249,18 @@ def test_asking_opens_the_sentence_for_that_service(desk: TrainingDesk) -> None:
 
 def test_searching_the_directory_goes_by_name(desk: TrainingDesk) -> None:
     page = services(desk, desk.case())
-    desk.desk.qtbot.keyClick(desk.focus, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    desk.presses("Ctrl+F")
     assert page.search_box.hasFocus()
     page.search_box.setText("banyan")
     page.search_box.asked.emit("banyan")
     assert list(page.cards.cards) == [SHELTER]
+
+
+def test_the_keys_of_the_pages_work_when_what_had_the_focus_is_gone(desk: TrainingDesk) -> None:
+    page = services(desk, desk.case())
+    desk.focus.clearFocus()
+    desk.desk.qtbot.keyClick(desk.desk.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.search_box.hasFocus()
 
 
 def test_a_request_names_the_sector_nearest_to_the_service(desk: TrainingDesk) -> None:
