@@ -114,13 +114,13 @@ class Banner(QWidget):
         for place, fact in enumerate(facts):
             if place:
                 self._divide()
+            if fact.draft is not None:
+                self._row.addWidget(ModePill(fact.value, draft=fact.draft))
+                continue
             view = _FactView(fact)
             view.clicked.connect(lambda _on=False, id=fact.id: self.fact_pressed.emit(id))
             self._facts.append(view)
-            if fact.draft is None:
-                self._row.addWidget(view)
-            else:
-                self._row.addWidget(ModePill(fact.value, draft=fact.draft))
+            self._row.addWidget(view)
         self._row.addStretch(1)
         for widget in extra:
             self._row.addWidget(widget)
