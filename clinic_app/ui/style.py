@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from PySide6.QtCore import QRect, QRectF, QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtGui import QPainter, QTextLayout
+from PySide6.QtWidgets import QLineEdit, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from clinic_app.ui import controls, ink
 from clinic_app.ui.controls import height_of
@@ -99,7 +99,7 @@ class NotebookStyle(QProxyStyle):
         kind = QStyle.SubElement
         if element == kind.SE_LineEditContents:
             inset = 10 if getattr(option, "lineWidth", 1) else 0
-            return rect.adjusted(inset, 0, -inset, 0)
+            return rect.adjusted(inset, 0, -inset, 0).translated(0, _too_high(widget))
         if element in (
             kind.SE_CheckBoxIndicator,
             kind.SE_RadioButtonIndicator,
@@ -182,3 +182,14 @@ _CONTROLS: Final[dict[Any, _Painter]] = {
     _CE.CE_TabBarTabShape: controls.tab_foot,
     _CE.CE_TabBarTabLabel: controls.tab_words,
 }
+
+
+def _too_high(widget: Any) -> int:
+    """How far Qt lifts the words of a line whose script is taller than Latin: it subtracts their height twice."""
+    if not isinstance(widget, QLineEdit) or widget.text().isascii():
+        return 0
+    words = QTextLayout(widget.displayText(), widget.font())
+    words.beginLayout()
+    line = words.createLine()
+    words.endLayout()
+    return max(0, round((line.height() - widget.fontMetrics().height()) / 2))

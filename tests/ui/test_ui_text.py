@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from clinic_app import paths
@@ -90,3 +90,18 @@ def test_the_buttons_of_qt_speak_with_us(word: str, qapp: QApplication) -> None:
     words = i18n.QtWords()
     i18n.use("en")
     assert words.translate("QPlatformTheme", word) is None
+
+
+def test_words_taller_than_latin_stand_in_the_middle_of_their_line(qtbot: QtBot, dressed: object) -> None:
+    def inked(text: str) -> range:
+        line = QLineEdit(text)
+        qtbot.addWidget(line)
+        line.resize(300, 40)
+        picture = line.grab().toImage()
+        dark = [y for y in range(4, 36) if any(picture.pixelColor(x, y).lightness() < 120 for x in range(8, 290))]
+        return range(dark[0], dark[-1])
+
+    latin, burmese = inked("Hnin"), inked("နီလာဝင်းမြင့်")
+    assert burmese.start < latin.start
+    assert burmese.stop > latin.stop, "the signs below the line are below Latin's baseline"
+    assert abs(burmese.start + burmese.stop - 40) < 8
