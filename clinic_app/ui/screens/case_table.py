@@ -154,7 +154,7 @@ class CaseModel(QAbstractTableModel):
         return font(Type.BODY_BOLD) if pressing else None
 
     def _code(self, list_id: str, code: str | None) -> str:
-        return self._labels.code(list_id, code) if code else _("unknown")
+        return self._labels.code(list_id, code) if code else "–"
 
     def _opened(self, row: CaseRow) -> str:
         return self._site.shown_iso(row.opened_on) if row.opened_on else "–"
@@ -221,7 +221,7 @@ class CaseTable(QTableView):
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setStretchLastSection(True)
-        for column, width in zip(Column, (106, 108, 100, 100, 108, 122, 96, 148), strict=True):
+        for column, width in zip(Column, (106, 122, 82, 98, 124, 104, 84, 168), strict=True):
             self.setColumnWidth(column, width)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
