@@ -84,9 +84,11 @@ class Question(FieldRow):
             if not text:
                 return
             self._opened = OneLine("", Type.CAPTION, colour="sub", elides=True)
-            self._line.addWidget(Mark("corner-down-left", side=14))
+            self._opens_mark = Mark("corner-down-left", side=14)
+            self._line.addWidget(self._opens_mark)
             self._line.addWidget(self._opened, 1)
         self._opened.setText(text)
+        self._opens_mark.setVisible(bool(text))
 
     def focus_went(self) -> None:
         """The focus left the row: uncovered and without an answer, it is not asked, as before."""
