@@ -16,7 +16,7 @@ from clinic_app.vault.store import Vault
 from .conftest import Hands
 
 CHEAP = KdfPolicy(floor=KdfCost(64, 1, 1), ceiling=KdfCost(1024, 4, 4), default=KdfCost(64, 1, 1))
-NURSE = NewPerson(word="mali", passphrase="rice paper lantern river", role=Role.NURSE, staff_code="N-1")
+NURSE = NewPerson(word="mali", passphrase="rice paper lantern river", role=Role.NURSE, staff_code="NURSE-ONE")
 HEAD = NewPerson(word="หัวหน้า", passphrase="temple of the quiet boats", role=Role.COORDINATOR, staff_code="C-1")
 PROJECTION = Projection(
     listing=lambda case: SimpleNamespace(

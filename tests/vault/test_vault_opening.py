@@ -34,7 +34,7 @@ def test_each_person_comes_in_with_their_own_word_and_the_record_is_there(place:
     vault = enter(place, hands)
     case = says(vault, "မသီတာ")
     assert (vault.kind, vault.training, vault.whoami.role, vault.whoami.staff_code) == (
-        "clinic", False, Role.NURSE, "N-1",
+        "clinic", False, Role.NURSE, "NURSE-ONE",
     )  # fmt: skip
     vault.close()
     vault = enter(place, hands, HEAD)
@@ -90,7 +90,7 @@ def test_the_printed_code_lets_a_person_back_in_and_keeps_the_others(place: Vaul
     unlocked = recover(place, RecoveryCode.from_lines(code.lines), new, CHEAP, hands.clock())
     vault = Vault.open(place, unlocked, PROJECTION, hands.clock(), ballast_bytes=4096)
     assert vault.whoami.staff_code == "C-2"
-    assert [person.staff_code for person in vault.people.every()] == ["C-1", "C-2", "N-1"]
+    assert [person.staff_code for person in vault.people.every()] == ["C-1", "C-2", "NURSE-ONE"]
     vault.close()
     forgot = replace_passphrase(NURSE, "words she will remember")
     recover(place, code, forgot, CHEAP, hands.clock())
@@ -185,7 +185,7 @@ def test_no_file_of_the_vault_shows_a_word_she_said_or_who_works_here(place: Vau
     vault = enter(place, hands)
     case = says(vault, "CANARY-name")
     vault.drafts.keep(case.id, case.root, "survivor", vault.whoami.id, {"s_alias": "CANARY-draft"})
-    secrets = [b"CANARY", case.code.encode(), b"s_name", b"N-1", NURSE.word.encode(), NURSE.passphrase.encode(),
+    secrets = [b"CANARY", case.code.encode(), b"s_name", b"NURSE-ONE", NURSE.word.encode(), NURSE.passphrase.encode(),
                HEAD.word.encode(), code.secret, code.lines[0].encode(), b"CREATE TABLE", b"survivor"]  # fmt: skip
     look_through(place, secrets)
     vault.close()
