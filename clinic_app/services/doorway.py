@@ -92,7 +92,7 @@ class Doorway:
 
     def state(self) -> Door:
         """What stands here. Raises `SlotsDamaged`, `VaultFromNewerVersion`."""
-        if not self._place.slots.exists() and not self._place.database.exists():
+        if not self._place.stands:
             return Door(Stands.EMPTY, None, training=False)
         slots = read_slots(self._place)
         return Door(Stands.LOCKED, slots.kind, training=slots.training)

@@ -80,7 +80,8 @@ def create_vault(
 ) -> RecoveryCode:
     """Make a vault with these people, read it back from the disk with their slots, and give the code to be printed.
 
-    Raises `VaultExists`, `UnsafePlace`, `WeakPassphrase`, `WordTaken`. A half-made vault is taken away again.
+    Raises `VaultExists`, `UnsafePlace`, `WeakPassphrase`, `WordTaken`. A half-made vault is taken
+    away: at once, or by the next try if the power went.
     """
     if kind not in KINDS or not people:
         raise ValueError(kind)
@@ -89,13 +90,18 @@ def create_vault(
     refuse_unsafe(place.folder)
     place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with hold_lock(place):
+        if place.half_made:
+            _take_away(place)
         place.refuse_leftovers()
         try:
+            write_whole(place.making, b"")
             lay_ballast(place, ballast_bytes)
-            return _create(place, _Wanted(kind, training, tuple(people), policy), clock)
+            code = _create(place, _Wanted(kind, training, tuple(people), policy), clock)
         except BaseException:
             _take_away(place)
             raise
+        place.making.unlink()
+        return code
 
 
 def unlock(place: VaultPlace, word: str, passphrase: str, policy: KdfPolicy, clock: Clock) -> Unlocked:
@@ -252,6 +258,6 @@ def read_slots(place: VaultPlace) -> SlotList:
 
 def _take_away(place: VaultPlace) -> None:
     """Remove what a failed creation left. `refuse_leftovers` was asked before, so all of it is ours."""
-    for part in (*place.parts, place.ballast):
+    for part in (*place.parts, place.ballast, place.making):
         with suppress(OSError):
             part.unlink(missing_ok=True)

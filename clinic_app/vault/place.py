@@ -79,6 +79,21 @@ class VaultPlace:
         return (self.slots, self.previous_slots, self.device, self.database, *beside)
 
     @property
+    def making(self) -> Path:
+        """Stands from the first byte of a new vault until it is whole."""
+        return self.folder / "vault.making"
+
+    @property
+    def half_made(self) -> bool:
+        """Whether making a vault broke off here before anybody had a slot: nothing in it can ever be opened."""
+        return self.making.exists() and not self.slots.exists() and not self.previous_slots.exists()
+
+    @property
+    def stands(self) -> bool:
+        """Whether a vault, or what is left of one, stands here."""
+        return not self.half_made and (self.slots.exists() or self.database.exists())
+
+    @property
     def exists(self) -> bool:
         """Whether a whole vault seems to be here; opening says whether it is one."""
         return self.slots.exists() and self.database.exists()

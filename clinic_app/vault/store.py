@@ -100,6 +100,7 @@ class Vault:
         with ExitStack() as held:
             held.enter_context(hold_lock(place))
             vault = cls(place, unlocked, projection, clock, held)
+            place.making.unlink(missing_ok=True)  # it opened, so it is whole
             settle_slots(place)
             lay_ballast(place, ballast_bytes)
             vault._held = held.pop_all()

@@ -239,3 +239,27 @@ def test_a_new_receiving_key_is_kept_before_it_is_told(place: VaultPlace, hands:
     assert vault.device == given
     assert vault.device.epochs[:-1] == before
     vault.close()
+
+
+def test_a_set_up_that_the_power_cut_short_can_be_done_again(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    for left in (place.slots, place.previous_slots):
+        left.unlink(missing_ok=True)
+    place.making.touch()
+    assert not place.stands
+    make(place, hands)
+    assert place.stands
+    assert not place.making.exists()
+    enter(place, hands).close()
+
+
+def test_a_lost_slot_list_is_never_taken_for_a_set_up_cut_short(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    place.making.touch()
+    enter(place, hands).close()
+    assert not place.making.exists(), "it opened, so it is whole"
+    for lost in (place.slots, place.previous_slots):
+        lost.unlink(missing_ok=True)
+    assert place.stands
+    with pytest.raises(VaultExists):
+        make(place, hands)
