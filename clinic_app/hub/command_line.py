@@ -14,6 +14,7 @@ from pathlib import Path
 import uvicorn
 
 from clinic_app.hub import operator
+from clinic_app.hub.alone import serving_alone
 from clinic_app.hub.app import build_app
 from clinic_app.hub.operator import HubPlace, OperatorError
 from clinic_app.hub.store import Store
@@ -29,7 +30,9 @@ def main(argv: Sequence[str], now: Callable[[], datetime]) -> int:
     place = HubPlace(asked.data)
     try:
         if asked.command == "serve":
-            return _serve(place, asked.host, asked.port, now)
+            place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with serving_alone(place):
+                return _serve(place, asked.host, asked.port, now)
         if not place.database.exists():
             raise OperatorError("no_hub_here", place.folder.name)
         store = Store(place.database)

@@ -193,3 +193,9 @@ def test_kill_9_under_load_loses_nothing_that_was_acknowledged(tmp_path: Path) -
     again.close()
     assert len(kept) > 100
     assert kept <= found
+
+
+def test_a_second_server_on_one_folder_does_not_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with started(tmp_path):
+        assert main(["serve", "--data", str(tmp_path), "--port", "0"], now) == 2
+    assert "already_served" in capsys.readouterr().err
