@@ -228,6 +228,19 @@ def test_keys_reach_every_section_and_fold_the_outline(nurse: NightShift) -> Non
     assert page.outline.hasFocus()
 
 
+def test_arrows_go_past_the_sections_that_have_their_own_page(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id)
+    passed = []
+    page.outline.setFocus()
+    for _press in range(page.outline.count()):
+        passed.append(page.outline.current())
+        nurse.desk.qtbot.keyClick(page.outline, Qt.Key.Key_Down)
+        assert nurse.inside.page() is page
+    assert "referral" in passed
+    assert page.view.section.id == "closure"  # type: ignore[union-attr]
+
+
 class FullDisk:
     """The real record on a disk without room, until somebody frees some."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -104,12 +104,16 @@ def _mark(painter: QPainter, theme: Tokens, progress: Progress, box: QRectF) -> 
 
 
 class Outline(QListWidget):
-    """A list to go through by arrows; `opened` tells which section is wanted."""
+    """A list to go through by arrows; `opened` tells which section is wanted.
+
+    Sections that are `elsewhere`, on a page of their own, want Enter or a click: arrows go past them.
+    """
 
     opened = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, elsewhere: Collection[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._elsewhere = frozenset(elsewhere)
         self.folded = False
         self.setAccessibleName(_("Sections"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -121,6 +125,8 @@ class Outline(QListWidget):
         self.setContentsMargins(0, 0, 0, 0)
         self.setViewportMargins(8, 12, 8, 12)
         self.currentRowChanged.connect(self._tell)
+        self.itemActivated.connect(self._go_there)
+        self.itemClicked.connect(self._go_there)
         self._quiet = False
 
     def show_lines(self, lines: Sequence[OutlineLine], current: str | None = None) -> None:
@@ -160,8 +166,12 @@ class Outline(QListWidget):
         self.viewport().update()
 
     def _tell(self, row: int) -> None:
-        if row >= 0 and not self._quiet:
+        if row >= 0 and not self._quiet and self.item(row).data(_ROLE).id not in self._elsewhere:
             self.opened.emit(self.item(row).data(_ROLE).id)
+
+    def _go_there(self, item: QListWidgetItem) -> None:
+        if item.data(_ROLE).id in self._elsewhere:
+            self.opened.emit(item.data(_ROLE).id)
 
 
 def _progress_words(progress: Progress) -> str:

@@ -23,7 +23,7 @@ from clinic_app.ui.forms.when import why_not
 from clinic_app.ui.i18n import _
 from clinic_app.ui.screens import case_clocks
 from clinic_app.ui.screens.case_facts import FIELD_OF, banner_facts
-from clinic_app.ui.screens.case_frame import CaseFrame
+from clinic_app.ui.screens.case_frame import ELSEWHERE, CaseFrame
 from clinic_app.ui.screens.case_outline import outline_lines, why_locked
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.why_open import WhyOpen
@@ -146,7 +146,7 @@ class CaseScreen(CaseFrame):
 
     def _into_section(self) -> None:
         """Enter in the outline."""
-        if self.view is not None:
+        if self.view is not None and self.view.section.id == self.outline.current():
             self.view.go_to_first()
 
     def _leave_section(self) -> None:
@@ -163,7 +163,7 @@ class CaseScreen(CaseFrame):
         here = ids.index(self.view.section.id) if self.view is not None else 0
         for distance in range(1, len(ids)):
             there = ids[(here + by * distance) % len(ids)]
-            if there not in ("consent", "referral"):
+            if there not in ELSEWHERE:
                 self.open_section(there)
                 return
 

@@ -19,6 +19,8 @@ from clinic_app.ui.screens.ways import Ways
 
 _HELP_FROM: Final = 1180
 _OUTLINE_FROM: Final = 900
+ELSEWHERE: Final = ("consent", "referral")
+"""Sections with a page of their own."""
 
 
 class CaseFrame(Page):
@@ -29,7 +31,7 @@ class CaseFrame(Page):
         self._help_wanted = True
         self.banner = Banner()
         self.rail = ClockStrip()
-        self.outline = Outline()
+        self.outline = Outline(ELSEWHERE)
         self.help = HelpPanel(ways.labels, ways.site)
         self.notice = Notice()
         self._middle = QVBoxLayout()
