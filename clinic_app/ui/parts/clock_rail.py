@@ -154,7 +154,8 @@ class ClockRail(QWidget):
         face.setBold(bold)
         face.setUnderline(chosen)
         width = width_of(Type.CAPTION, words) + (16 if bold else 4)
-        box = QRectF(x - 2 if start else x - width / 2, 25, width, 19)
+        # The last name ends where the line ends: it is read whole, beside its tick rather than under it.
+        box = QRectF(x - 2 if start else min(x - width / 2, self.width() - width - 4), 25, width, 19)
         side = Qt.AlignmentFlag.AlignLeft if start else Qt.AlignmentFlag.AlignHCenter
         ink.words(painter, box, words, face, theme.colour(colour), align=side)
 
