@@ -87,7 +87,7 @@ def test_a_file_that_is_not_there_is_said_in_words(tmp_path: Path, capsys: pytes
         ("yes, then no", "no_consent"), ("no record", "no_consent"), ("record not decided", "no_consent"),
         ("record not asked", "no_consent"), ("no services", "no_consent"), ("embassy unasked", "no_consent"),
         ("tomorrow", "no_consent"), ("long ago", "expired"), ("not alone", "not_alone"), ("immigration", "firewall"),
-        ("nobody knows them", "unknown_organisation"), ("only on paper", "unknown_organisation"),
+        ("nobody knows them", "unknown_organisation"), ("only on paper", "local_only"),
         ("what they do not do", "not_this_service"), ("blocked", "blocked_organisation"),
         ("child alone", "no_assent"), ("one of two", "no_consent"),
     ],
