@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from clinic_app.ui.session import Session
 
 TITLE: Final = "Notebook"
+_EMERGENCY: Final = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
 _HIDE_KEYS: Final = frozenset({Qt.Key.Key_Pause, Qt.Key.Key_F9})
 _WATCHED: Final = TOUCHES | {QEvent.Type.ShortcutOverride}
 _COVER, _REST = 0, 1
@@ -282,6 +283,10 @@ class Window(QMainWindow):
             if kind == QEvent.Type.KeyPress and not event.isAutoRepeat():
                 self.hide_everything()
             event.accept()
+            return True
+        pressed = event.keyCombination() if isinstance(event, QKeyEvent) else None
+        if kind == QEvent.Type.ShortcutOverride and pressed == _EMERGENCY:
+            event.ignore()  # Some systems move the cursor with it, and then it would not open anything from a field.
             return True
         self.idle.touch(event)
         return super().eventFilter(watched, event)
