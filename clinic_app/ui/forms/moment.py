@@ -110,6 +110,7 @@ class MomentEditor(Editor):
             self._frame.watch(line)
         self._part.chosen.connect(self._typed)
         self._frame.watch(self._part)
+        self._frame.watch(self._ways)
         self._showpage_of()
 
     def put(self, stored: Stored | None) -> None:
