@@ -16,7 +16,7 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act, Role, may
-from clinic_app.errors import GateClosed, NoSuchCase, NotAnAnswer, RecordError, RecordRefused
+from clinic_app.errors import GateClosed, NoSuchCase, NotAllowed, NotAnAnswer, RecordError, RecordRefused
 from clinic_app.services import checking, drafting
 from clinic_app.services.automatic import with_automatic
 from clinic_app.services.desk import Desk
@@ -77,11 +77,11 @@ class Recording:
         case = self.shown(case_id)
         if entity_id not in case.entities:
             raise NoSuchCase
-        mode, good, refused = mode_of(case), dict[str, Stored | None](), list[RecordError]()
+        mode, good, refused = mode_of(case), dict[str, Stored | None](), list[RecordError | NotAllowed]()
         for field_id in values:
             try:
                 good[field_id] = checking.typed(self._desk, case, entity_id, field_id, mode=mode, values=values)
-            except (NotAnAnswer, RecordRefused, GateClosed) as error:
+            except (NotAnAnswer, RecordRefused, GateClosed, NotAllowed) as error:
                 refused.append(error)
         if good:
             self._add_to_draft(case_id, entity_id, section, good)

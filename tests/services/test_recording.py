@@ -254,6 +254,15 @@ def test_a_coordinator_writes_no_clinical_findings(house: House) -> None:
         clinic.recording.keep_draft(case.id, case.root, "care", {"h_first_line": ["listened"]})
 
 
+def test_what_a_role_may_not_write_takes_nothing_with_it_that_it_may(house: House) -> None:
+    clinic = house.enter(COORDINATOR)
+    case = agreed(clinic)
+    with pytest.raises(NotAllowed):
+        clinic.recording.keep_draft(case.id, case.root, "care", {"h_first_line": ["listened"], "h_suicide": "none"})
+    shown = clinic.recording.shown(case.id)
+    assert (shown.stored("h_first_line"), shown.stored("h_suicide")) == (None, "none")
+
+
 @pytest.mark.parametrize("who", [COORDINATOR, VOLUNTEER])
 def test_whoever_opens_the_door_writes_down_the_danger(house: House, who: NewPerson) -> None:
     clinic = house.enter(who)
