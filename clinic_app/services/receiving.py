@@ -77,7 +77,7 @@ class Receiving:
         self._directory = directory
         self._posting = posting
 
-    def inbox(self, *, limit: int = 100) -> list[ReceivedView]:
+    def inbox(self, *, limit: int = 1_000) -> list[ReceivedView]:
         """What came, the newest first."""
         self._desk.require(Act.RECEIVE)
         directory = self._directory.directory()
