@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QPlainTextEdit,
     QStyle,
     QStyleOption,
     QStyleOptionButton,
@@ -17,7 +15,6 @@ from PySide6.QtWidgets import (
     QStyleOptionTab,
     QStyleOptionToolButton,
     QStyleOptionViewItem,
-    QTextEdit,
     QWidget,
 )
 
@@ -104,7 +101,7 @@ def button_size(option: QStyleOptionButton, widget: QWidget | None) -> QSize:
     small = height_of(widget) == HEIGHTS["small"]
     style = Type.COMPACT_BOLD if small else Type.BODY_BOLD
     width = QFontMetrics(font(style)).horizontalAdvance(option.text)
-    if not option.icon.isNull() or (widget is not None and widget.property("mark")):
+    if widget is not None and widget.property("mark"):
         width += IN_BUTTON + (10 if option.text else 0)
     quiet = widget is not None and widget.property("role") == "quiet"
     return QSize(width + (16 if quiet else 24 if small else 34), height_of(widget))
@@ -169,6 +166,8 @@ def tool_button(painter: QPainter, option: QStyleOption, theme: Tokens, widget: 
         box = QRectF(rect.center() - QPointF(side / 2, side / 2), rect.center() + QPointF(side / 2, side / 2))
         paint(painter, mark, box, theme.colour("ink" if hovered else "sub"))
     elif not option.icon.isNull():
+        from PySide6.QtGui import QIcon
+
         option.icon.paint(painter, option.rect, Qt.AlignmentFlag.AlignCenter, QIcon.Mode.Normal)
     elif option.text:
         ink.words(painter, rect, option.text, option.font, theme.colour("ink"), align=Qt.AlignmentFlag.AlignHCenter)
@@ -182,6 +181,9 @@ def edit_panel(painter: QPainter, option: QStyleOption, theme: Tokens, widget: Q
 
 def area_frame(painter: QPainter, option: QStyleOption, theme: Tokens, widget: QWidget | None) -> None:
     """Long text looks like any other control; lists have a line around."""
+    # Late, like the one below: Qt's lists and texts need not be known to Python before a page has one.
+    from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QTextEdit
+
     if isinstance(widget, (QPlainTextEdit, QTextEdit)):
         control_frame(painter, option, theme, widget, fill=False)
     elif isinstance(widget, QAbstractItemView):
@@ -190,6 +192,8 @@ def area_frame(painter: QPainter, option: QStyleOption, theme: Tokens, widget: Q
 
 def focus_rect(painter: QPainter, option: QStyleOption, theme: Tokens, widget: QWidget | None) -> None:
     """The ring; a list shows where it is by its chosen row."""
+    from PySide6.QtWidgets import QAbstractItemView
+
     if not isinstance(widget, QAbstractItemView):
         ink.ring(painter, QRectF(option.rect), theme)
 

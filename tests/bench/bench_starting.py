@@ -29,7 +29,7 @@ window.resize(1366, 736)
 window.show()
 app.exec()
 """
-# The program itself, from its own front door; only its loop is ours.
+# The program itself, from its own front door; only its loop is ours, put in its place once the program has it loaded.
 _OURS = """
 import os, sys
 from clinic_app import __main__, main
@@ -40,8 +40,12 @@ def until_painted(dressed, window):
     window.show()
     dressed.app.exec()
 
-from clinic_app.ui import app
-app.run = until_painted
+def build_entrance(*words, build=main.build_entrance):
+    from clinic_app.ui import app
+    app.run = until_painted
+    return build(*words)
+
+main.build_entrance = build_entrance
 __main__.clinic_app(["--data", sys.argv[1]])
 """
 
