@@ -85,7 +85,6 @@ def build_doorway(settings: Settings, clock: Clock, policy: KdfPolicy) -> Doorwa
 def clinic_app(argv: Sequence[str] | None = None) -> int:
     """The desktop program. `--locked` is how a process that was locked starts its successor."""
     gc.disable()  # nothing made on the way to the first page is garbage; later `ui.clearing` looks
-    gc.disable()  # nothing made on the way to the first page is garbage; later `ui.clearing` looks
     parser = argparse.ArgumentParser("clinic-app", description="Encrypted case log and referral desk, offline")
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="the data folder")
     parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
