@@ -6,6 +6,7 @@ Nothing of the record is open yet. What comes in gets a `Clinic`, in the thread 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ from clinic_app.domain.listing import listing, search_texts, searched_fields
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import TooFewPeople, WrongPassphrase
+from clinic_app.errors import TooFewPeople, VaultError, WrongPassphrase
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.settings import Settings
@@ -171,7 +172,10 @@ class Doorway:
         )
         vault = Vault.open(place, unlocked, projection, self._clock, ballast_bytes=self._ballast_bytes)
         try:
-            return Clinic(Desk(vault, self._clock, self._settings, self._definitions, self._law, self._rules))
+            clinic = Clinic(Desk(vault, self._clock, self._settings, self._definitions, self._law, self._rules))
+            with suppress(VaultError):  # no room, say: it is tried again at the next coming in, which must not wait
+                clinic.receiving.forget_what_is_over()
+            return clinic
         except BaseException:
             vault.close()
             raise

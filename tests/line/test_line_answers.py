@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from clinic_at_work import NURSE
+from clinic_at_work import COORDINATOR, NURSE
 from stations import CLINIC, RECEIVER, SHELTER, Network, Station, agrees, refers
 
 from clinic_app.domain.consent import Decision
@@ -124,6 +124,15 @@ def test_a_referral_is_forgotten_ninety_days_after_it_lapsed(network: Network) -
     network.on(days=1)
     assert shelter.clinic.receiving.forget_what_is_over() == 1
     assert shelter.clinic.receiving.forget_what_is_over() == 0
+    with pytest.raises(NoSuchCase):
+        shelter.clinic.receiving.detail(received)
+
+
+def test_what_is_over_is_forgotten_when_somebody_comes_in(network: Network) -> None:
+    _, shelter, _, _, received = sent(network)
+    lapses_on = shelter.clinic.receiving.detail(received).lapses_on
+    network.on(days=(lapses_on + timedelta(days=91) - shelter.house.clock.today()).days)
+    shelter.clinic = shelter.house.enter(COORDINATOR)
     with pytest.raises(NoSuchCase):
         shelter.clinic.receiving.detail(received)
 
