@@ -185,7 +185,7 @@ def test_at_the_gate_three_words_find_her_and_wrong_ones_find_nobody(network: Ne
     page.gate.click()
     gate = desk.inside.page()
     assert isinstance(gate, GateCheck)
-    wrong = [number for number in range(4) if number not in words][:3]
+    wrong = [number for number in range(6) if number not in words][:3]
     for number in wrong:
         gate.words.choose(number)
     desk.settles()
