@@ -16,6 +16,7 @@ from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.joined import ways_of
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.person_form import role_words
+from clinic_app.ui.upkeep_topics import topics_for
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -69,9 +70,9 @@ def _places(clinic: Clinic) -> list[Place]:
         return inbox_of(inside.ways, line_of(inside))
 
     def upkeep(inside: Inside) -> Page:
-        from clinic_app.ui.screens.joining import JoiningPage
+        from clinic_app.ui.screens.upkeep import Upkeep
 
-        return JoiningPage(inside.ways, line_of(inside))
+        return Upkeep(inside.ways, topics_for(role))
 
     role, places = clinic.whoami.role, list[Place]()
     if clinic.kind != "service":  # a receiving service has no cases of its own
@@ -81,7 +82,7 @@ def _places(clinic: Clinic) -> list[Place]:
             places.append(Place("sending", _("Sending"), "send", sending))
     if clinic.kind != "clinic" and may(role, Act.RECEIVE):
         places.append(Place("inbox", _("Inbox"), "inbox", inbox))
-    if may(role, Act.MANAGE_PEOPLE):
+    if topics_for(role):
         places.append(Place("upkeep", _("Upkeep"), "wrench", upkeep))
     return places
 

@@ -48,7 +48,9 @@ class JoiningPage(Page):
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(16)
         column.addWidget(
-            PageHead(_("Upkeep"), _("The hub: where sealed packets are left and fetched. It cannot read them."))
+            PageHead(
+                _("Hub and directory"), _("The hub: where sealed packets are left and fetched. It cannot read them.")
+            )
         )
         column.addWidget(self.notice)
         body = QHBoxLayout()

@@ -1,0 +1,47 @@
+"""What there is to look after, in the order of the list, and which page shows it. One line here adds a topic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clinic_app.domain.people import Act, Role, may
+from clinic_app.ui.i18n import _
+from clinic_app.ui.page import Page
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from clinic_app.ui.screens.ways import Ways
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A page of Upkeep; `card` makes what the overview says of it, if it has something to say."""
+
+    id: str
+    title: str
+    mark: str
+    act: Act
+    """Who may look after it; nobody else is shown it."""
+    page: Callable[[Ways], Page]
+    card: Callable[[Ways], QWidget] | None = None
+
+
+def topics_for(role: Role) -> tuple[Topic, ...]:
+    """The topics of whoever signed in. Their screens are read when they are opened."""
+    return tuple(topic for topic in _topics() if may(role, topic.act))
+
+
+def _topics() -> tuple[Topic, ...]:
+    return (
+        Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
+    )  # fmt: skip
+
+
+def _network(ways: Ways) -> Page:
+    from clinic_app.ui.places import line_of
+    from clinic_app.ui.screens.joining import JoiningPage
+
+    return JoiningPage(ways, line_of(ways.inside))
