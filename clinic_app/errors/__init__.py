@@ -2,6 +2,7 @@
 
     ClinicError
     ├── VaultError      the record on disk: who may open it, is it whole, is there room
+    ├── BackupError     a copy of the record, or the place where it is kept
     ├── RecordError     an answer, a form or an act that cannot be taken as it stands
     ├── ConsentError    nothing may leave: she did not agree, or nobody may be asked
     ├── PacketRefused   bytes from outside that we will not believe
@@ -20,6 +21,14 @@ from clinic_app.errors.access import (
     NotAllowed,
     TooFewPeople,
     TrainingOnly,
+)
+from clinic_app.errors.backup import (
+    BackupError,
+    BackupNoRoom,
+    BackupOlder,
+    BackupPlaceGone,
+    BackupRefused,
+    Stopped,
 )
 from clinic_app.errors.consent import (
     ConsentError,
@@ -93,6 +102,11 @@ from clinic_app.errors.vault import (
 
 __all__ = [
     "AccessError",
+    "BackupError",
+    "BackupNoRoom",
+    "BackupOlder",
+    "BackupPlaceGone",
+    "BackupRefused",
     "ChainBroken",
     "ClinicError",
     "ClockNotBelievable",
@@ -136,6 +150,7 @@ __all__ = [
     "SaveUncertain",
     "SignatureRefused",
     "SlotsDamaged",
+    "Stopped",
     "TooFewPeople",
     "TooIdentifying",
     "TrainingOnly",

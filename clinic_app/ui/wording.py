@@ -6,7 +6,7 @@ A test walks every subclass of `ClinicError`, so a new error without words is fo
 from __future__ import annotations
 
 from clinic_app import errors
-from clinic_app.ui import wording_leaving, wording_line, wording_vault
+from clinic_app.ui import wording_backup, wording_leaving, wording_line, wording_vault
 from clinic_app.ui.i18n import _
 from clinic_app.ui.wording_message import Message
 
@@ -18,6 +18,8 @@ def worded(error: errors.ClinicError) -> Message:
     match error:
         case errors.VaultError():
             return wording_vault.worded(error)
+        case errors.BackupError():
+            return wording_backup.worded(error)
         case errors.RecordError():
             return _record(error)
         case errors.ConsentError():
