@@ -15,6 +15,8 @@ from clinic_app.domain.open_questions import open_questions
 from clinic_app.domain.packet_codes import Urgency
 from clinic_app.domain.people import Act, may
 from clinic_app.domain.referral import Status
+from clinic_app.services import drafting
+from clinic_app.services.beginning import STEP, step_of
 from clinic_app.services.desk import Desk
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.tasks import TaskId
@@ -45,12 +47,16 @@ class ClockLine:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """A case with unfinished sheets of this person, and how many questions are open in it."""
+    """A case with unfinished sheets of this person, how many questions are open in it, and where they were in it."""
 
     case_id: CaseId
     code: str
     kept_at: datetime
     open: int
+    step: str
+    """What `Recording.is_at` was told last, or `SECTIONS`."""
+    section: str
+    """The sheet in which something was typed last; empty if that was only a new entity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +158,17 @@ class FollowingUp:
     def _resume(self) -> Iterator[Resume]:
         for case_id in self._vault.drafts.cases_of(self._desk.me.id):
             case = self._vault.cases.load(case_id)
-            kept_at = max(draft.kept_at for draft in self._vault.drafts.of(case_id, self._desk.me.id))
-            yield Resume(case_id, case.code, kept_at, len(open_questions(case, self._desk.definitions)))
+            drafts = self._vault.drafts.of(case_id, self._desk.me.id)
+            typed = [draft for draft in drafts if draft.section not in {STEP, drafting.BEGUN}]
+            last = max(typed or drafts, key=lambda draft: draft.kept_at)
+            yield Resume(
+                case_id,
+                case.code,
+                last.kept_at,
+                len(open_questions(case, self._desk.definitions)),
+                step=step_of(drafts),
+                section=last.section.removeprefix(drafting.UNREAD) if typed else "",
+            )
 
     def _referrals(self, items: list[OutItem]) -> Iterator[ReferralLine]:
         """Referrals of ours that are still of interest: not answered, or answered and not ended, the oldest first."""

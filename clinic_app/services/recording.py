@@ -19,11 +19,12 @@ from clinic_app.domain.people import Act, Role, may
 from clinic_app.errors import GateClosed, NoSuchCase, NotAllowed, NotAnAnswer, RecordError, RecordRefused
 from clinic_app.services import checking, drafting
 from clinic_app.services.automatic import with_automatic
+from clinic_app.services.beginning import SECTIONS, STEP, Beginning
 from clinic_app.services.desk import Desk
 from clinic_app.services.looking_back import LookingBack, Revised, Seen
 from clinic_app.vault.drafts import Draft
 
-__all__ = ["OPEN_REASONS", "Draft", "Mode", "Recording", "Revised", "Seen"]
+__all__ = ["OPEN_REASONS", "SECTIONS", "Draft", "Mode", "Recording", "Revised", "Seen"]
 
 OPEN_REASONS: Final = ("handover", "covering", "supervision", "her_request", "emergency")
 """Why somebody opens a case that is not theirs."""
@@ -38,11 +39,21 @@ class Recording:
         self._desk = desk
         self._vault = desk.vault
         self._back = LookingBack(desk)
+        self._beginning = Beginning(desk)
 
     def begin(self) -> Case:
         """A new case: a code and nothing else."""
         self._desk.require(Act.BEGIN_CASE)
         return self._vault.cases.begin(self._desk.me.id)
+
+    def draw(self) -> Case:
+        """A code for a case that begins with its first answer. A case that was left untouched never was."""
+        self._desk.require(Act.BEGIN_CASE)
+        return self._beginning.draw()
+
+    def go_on(self, case_id: CaseId) -> Case:
+        """Another first screen of a case; one that only was drawn is not opened by it, and stays drawn."""
+        return self._beginning.drawn(case_id) or self.open(case_id)
 
     def open(self, case_id: CaseId, reason: str | None = None) -> Case:
         """Open a case, which the journal notes; with this person's drafts laid over it.
@@ -50,6 +61,7 @@ class Recording:
         Raises `NoSuchCase`, `NotAllowed`, `GateClosed(open_case)` if the case is not theirs and no reason was given.
         """
         self._reach(case_id)
+        self.begun(case_id)
         if reason is None and not self._is_mine(case_id):
             raise GateClosed("open_case", ("reason",))
         if reason is not None and reason not in OPEN_REASONS:
@@ -58,10 +70,20 @@ class Recording:
         self._vault.save(lambda: self._vault.journal.append("opened", self._desk.me.id, about))
         return self.shown(case_id)
 
+    def begun(self, case_id: CaseId) -> None:
+        """Store a case that was only drawn: something is about to be written in it. Safe to repeat."""
+        self._beginning.begin(case_id)
+
+    def is_at(self, case_id: CaseId, step: str) -> None:
+        """This person works at this step of the case; if they are interrupted, today says so."""
+        self._reach(case_id)
+        self._beginning.is_at(case_id, step)
+
     def shown(self, case_id: CaseId) -> Case:
         """The case with this person's drafts laid over it."""
         self._reach(case_id)
-        return self._vault.cases.load(case_id).applying(drafting.as_change(self._drafts(case_id)))
+        case = self._beginning.drawn(case_id) or self._vault.cases.load(case_id)
+        return case.applying(drafting.as_change(self._drafts(case_id)))
 
     # --- drafts ------------------------------------------------------------------------------------
 
@@ -84,7 +106,7 @@ class Recording:
             except (NotAnAnswer, RecordRefused, GateClosed, NotAllowed) as error:
                 refused.append(error)
         if good:
-            self._add_to_draft(case_id, entity_id, section, good)
+            self._vault.save(lambda: self._begin_with(case_id, entity_id, section, good))
         if refused:
             raise refused[0]
         return self._desk.clock.now()
@@ -102,6 +124,7 @@ class Recording:
         self._reach(case_id)
         me, beside = self._desk.me.id, drafting.UNREAD + section
         if texts:
+            self.begun(case_id)
             self._vault.drafts.keep(case_id, entity_id, beside, me, texts)
         else:
             self._vault.drafts.drop(case_id, me, entity_id=entity_id, section=beside)
@@ -161,6 +184,7 @@ class Recording:
         now, later = self._split(mode, checking.written(self._desk, case, mode, change))
 
         def write() -> None:
+            self.begun(case_id)
             self._append(case_id, self._with_begun(case_id, now), source, happened_at)
             self._keep_for_later(case_id, later)
             for gone in change.ended:
@@ -183,11 +207,13 @@ class Recording:
 
     def _drafts(self, case_id: CaseId) -> list[Draft]:
         kept = self._vault.drafts.of(case_id, self._desk.me.id)
-        return [draft for draft in kept if not draft.section.startswith(drafting.UNREAD)]
+        return [draft for draft in kept if not draft.section.startswith((drafting.UNREAD, STEP))]
 
     def _reach(self, case_id: CaseId) -> None:
         """Raise unless this person may record here: those who may not read cases have only the ones they began."""
         self._desk.require(Act.READ_CASE if may(self._desk.me.role, Act.READ_CASE) else Act.RECORD)
+        if self._beginning.drawn(case_id) is not None:
+            return
         begun_by = self._vault.cases.begun_by(case_id)
         if not may(self._desk.me.role, Act.READ_CASE) and begun_by != self._desk.me.id:
             raise NoSuchCase
@@ -215,7 +241,7 @@ class Recording:
 
     def _finish(self, case_id: CaseId, wanted: list[Draft], source: str, happened_at: datetime | None) -> None:
         if not wanted:
-            return
+            return  # also of a case that was only drawn
         self._desk.require(Act.RECORD)
         case = self._vault.cases.load(case_id)
         now, later = self._split(mode_of(case), drafting.news(case, drafting.as_change(wanted)))
@@ -225,6 +251,7 @@ class Recording:
             for draft in wanted:
                 self._drop(case_id, draft)
             self._keep_for_later(case_id, later)
+            self._beginning.forget_step(case)
 
         self._vault.save(write)
 
@@ -244,6 +271,13 @@ class Recording:
             self._vault.drafts.keep(case_id, entity.id, drafting.BEGUN, self._desk.me.id, row)
         for entity_id, field_id, value in change.values:
             self._add_to_draft(case_id, entity_id, self._desk.definitions.fields[field_id].section, {field_id: value})
+
+    def _begin_with(
+        self, case_id: CaseId, entity_id: EntityId, section: str, values: Mapping[str, Stored | None]
+    ) -> None:
+        self.begun(case_id)
+        self._add_to_draft(case_id, entity_id, section, values)
+        self._beginning.keep_step(self._vault.cases.load(case_id))
 
     def _add_to_draft(
         self, case_id: CaseId, entity_id: EntityId, section: str, values: Mapping[str, Stored | None]

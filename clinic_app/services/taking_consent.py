@@ -101,6 +101,7 @@ class TakingConsent:
         change = Change(values=tuple((case.root, field, value) for field, value in answers.items()))
 
         def write() -> Mode:
+            self._recording.begun(case_id)
             if decision_of(answers.get("c_record")) in _ENDS_ALL or decision_of(answers.get("c_services")) in _ENDS_ALL:
                 self._end_releases(case_id)
             mode = mode_of(self._recording.change(case_id, change))

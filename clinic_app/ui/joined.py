@@ -15,6 +15,7 @@ from clinic_app.ui.jobs import Jobs
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
+    from clinic_app.services.following_up import Resume
     from clinic_app.ui.joined_referral import ReferralLeads
     from clinic_app.ui.screens.ways import Ways
 
@@ -35,6 +36,7 @@ def ways_of(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock) -> Ways:
         open_case=joined.open_case,
         open_decision=joined.open_decision,
         open_minimum=joined.open_minimum,
+        resume=joined.resume,
         open_consent=joined.open_consent,
         open_services=joined.open_services,
         print_case=joined.print_case,
@@ -56,27 +58,49 @@ class _Joined:
 
     def open_case(self, case_id: CaseId) -> None:
         """A case, at its first section."""
-        from clinic_app.ui.screens.case import CaseScreen
+        self._open_sheets(case_id)
 
-        self._inside.open_page(CaseScreen(self.ways, case_id), place=CASES)
+    def resume(self, interrupted: Resume) -> None:
+        """An interrupted case, where it was interrupted."""
+        from clinic_app.ui.screens.door_step import DoorStep
+        from clinic_app.ui.screens.ways import Step
+
+        case_id = interrupted.case_id
+        match interrupted.step:
+            case Step.DOOR:
+                self._inside.open_page(DoorStep(self.ways, case_id))
+            case Step.EMERGENCY:
+                self.open_minimum(case_id)
+            case Step.SENTENCES:
+                self._referral.open_sentences(case_id)
+            case _:
+                self._open_sheets(case_id, interrupted.section)
 
     def open_decision(self, case_id: CaseId, field: str) -> None:
         """A case, at a decision about care."""
-        from clinic_app.ui.screens.case import CaseScreen
+        self._open_sheets(case_id, "care", field)
 
-        self._inside.open_page(CaseScreen(self.ways, case_id, section="care", field=field), place=CASES)
+    def _open_sheets(self, case_id: CaseId, section: str = "", field: str = "") -> None:
+        from clinic_app.ui.screens.case import FIRST_SECTION, CaseScreen
+
+        screen = CaseScreen(self.ways, case_id, section=section or FIRST_SECTION, field=field)
+        self._inside.open_page(screen, place=CASES)
 
     def new_case(self) -> None:
         """The door step of a case that begins with it."""
         from clinic_app.ui.screens.door_step import DoorStep
 
-        self._inside.open_page(DoorStep(self.ways))
+        shown = self._inside.page()
+        if not (isinstance(shown, DoorStep) and shown.untouched):
+            self._inside.open_page(DoorStep(self.ways))
 
     def new_emergency(self) -> None:
         """The emergency minimum of a case that begins with it."""
         from clinic_app.ui.screens.emergency import Emergency
 
-        self._inside.open_page(Emergency(self.ways))
+        shown = self._inside.page()
+        if not (isinstance(shown, Emergency) and shown.untouched):
+            self._inside.open_page(Emergency(self.ways))
 
     def open_minimum(self, case_id: CaseId) -> None:
         """The emergency minimum of a case that has begun."""

@@ -95,12 +95,16 @@ class Cases:
         self._search = Search(lane)
         self._at_hand = _AtHand(lane)
 
-    def begin(self, author: PersonId) -> Case:
-        """A new file: id, code, a key of its own, and nothing else."""
-        case_id = CaseId(uuid4())
+    def draw(self) -> Case:
+        """An id and a code for a case that nobody has begun yet. Nothing of it is stored."""
+        return Case.begun(CaseId(uuid4()), self._free_code())
+
+    def begin(self, author: PersonId, drawn: Case | None = None) -> Case:
+        """A new file: id, code (the drawn ones, if any), a key of its own, and nothing else."""
+        case_id = drawn.id if drawn is not None else CaseId(uuid4())
 
         def write() -> Case:
-            case = Case.begun(case_id, self._free_code())
+            case = drawn or Case.begun(case_id, self._free_code())
             now, row = iso(self._clock.now()), self._projection.row(case)
             number = self._lane.add(_BEGIN, (case_id.bytes, now, author.bytes, os.urandom(32), *row))
             if number % _INDEXED_TOGETHER == 0:
@@ -111,6 +115,10 @@ class Cases:
             return case
 
         return self._lane.save(write)
+
+    def stands(self, case_id: CaseId) -> bool:
+        """Whether there is such a case."""
+        return self._lane.row("SELECT 1 FROM cases WHERE id = ?", (case_id.bytes,)) is not None
 
     def load(self, case_id: CaseId) -> Case:
         """The case as it is now. Raises `NoSuchCase`."""

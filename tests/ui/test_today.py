@@ -11,6 +11,7 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.services.clinic import Clinic
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.screens.case import CaseScreen
+from clinic_app.ui.screens.door_step import DoorStep
 from clinic_app.ui.screens.today import Today
 
 
@@ -81,3 +82,32 @@ def test_an_interrupted_case_waits_to_be_resumed_by_its_author(nurse: NightShift
     words = [each.text() for each in today._resume.findChildren(OneLine)]
     assert any(each.startswith("paused 10:42") for each in words)
     assert not any("Dao" in each for each in words)
+
+
+def test_what_was_left_at_the_door_is_resumed_at_the_door(nurse: NightShift) -> None:
+    nurse.presses("Ctrl+N")
+    door = nurse.sees(DoorStep)
+    nurse.desk.until(lambda: door.short is not None)
+    nurse.presses("Space")
+    nurse.settles()
+    nurse.presses("Ctrl+1")
+    today = nurse.sees(Today)
+    nurse.settles()
+    [again] = today._resume.findChildren(type(door.minimum))
+    again.setFocus()
+    nurse.presses("Space")
+    resumed = nurse.sees(DoorStep)
+    nurse.desk.until(lambda: resumed.short is not None)
+    assert resumed.short is not None
+    assert resumed.short.stored("h_injury_any") == "none"
+
+
+def test_a_door_step_that_was_left_untouched_leaves_no_case(nurse: NightShift) -> None:
+    for keys in ("Ctrl+N", "Ctrl+N", "Ctrl+E", "Ctrl+E"):
+        nurse.presses(keys)
+        nurse.settles()
+    pages = nurse.inside.pages.count()
+    nurse.presses("Ctrl+1")
+    nurse.settles()
+    assert pages == 3  # today, one door step, one emergency minimum
+    assert nurse.does(lambda clinic: clinic.finding.page().total) == 0

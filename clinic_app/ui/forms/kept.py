@@ -23,14 +23,15 @@ class Kept:
     unread: list[Draft]
 
 
-def kept_of(recording: Recording, case: Case) -> Kept:
-    """What the vault holds beside a case. For the vault lane."""
+def kept_of(recording: Recording, case: Case, step: str) -> Kept:
+    """What the vault holds beside a case, for somebody who is at this step of it now. For the vault lane."""
+    recording.is_at(case.id, step)
     return Kept(case, recording.drafts(case.id), recording.unread(case.id))
 
 
-def kept_again(recording: Recording, case_id: CaseId) -> Kept:
+def kept_again(recording: Recording, case_id: CaseId, step: str) -> Kept:
     """The case as it is now, with what the vault holds beside it. For the vault lane."""
-    return kept_of(recording, recording.shown(case_id))
+    return kept_of(recording, recording.shown(case_id), step)
 
 
 def kept_beside(

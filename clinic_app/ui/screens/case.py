@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from clinic_app.domain.answers import Missing
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.errors import ClinicError, GateClosed
-from clinic_app.services.recording import Revised
+from clinic_app.services.recording import SECTIONS, Revised
 from clinic_app.ui.forms.asked_when import AskedWhen
 from clinic_app.ui.forms.draw import Draw
 from clinic_app.ui.forms.filling import Filling
@@ -60,7 +60,7 @@ class CaseScreen(CaseFrame):
         if self.filling is None:
             self._open(None)
         else:
-            self._ways.jobs.run(self, partial(kept_again, recording, self._case_id), self.filling.take)
+            self._ways.jobs.run(self, partial(kept_again, recording, self._case_id, SECTIONS), self.filling.take)
             self._show_status()
 
     def leaving(self) -> None:
@@ -77,7 +77,7 @@ class CaseScreen(CaseFrame):
         recording, case_id = self._ways.clinic.recording, self._case_id
 
         def work() -> tuple[Kept, tuple[Revised, ...]]:
-            return kept_of(recording, recording.open(case_id, reason)), recording.history(case_id)
+            return kept_of(recording, recording.open(case_id, reason), SECTIONS), recording.history(case_id)
 
         self._ways.jobs.run(self, work, self._opened, self._not_opened)
 

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.consent import Mode, mode_of
+from clinic_app.domain.ids import CaseId
 from clinic_app.ui import dialogs
 from clinic_app.ui.forms.choices import BoxEditor, Flow, SeveralEditor
 from clinic_app.ui.forms.short_sheet import UNKNOWN, Bound, Choice, Quick, ShortSheet, yes_no_unknown
@@ -20,7 +21,7 @@ from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.screens.danger_card import DangerCard
 from clinic_app.ui.screens.new_case import NewCasePage
 from clinic_app.ui.screens.step_card import StepCard
-from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.ways import Step, Ways
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 
@@ -33,9 +34,10 @@ class DoorStep(NewCasePage):
 
     # A companion in the room expects a clinic.
     sheet = Sheet.VACCINATION
+    step = Step.DOOR
 
-    def __init__(self, ways: Ways) -> None:
-        super().__init__(ways, _("Door step"), _("In this order. Nothing is required."))
+    def __init__(self, ways: Ways, case_id: CaseId | None = None) -> None:
+        super().__init__(ways, _("Door step"), _("In this order. Nothing is required."), case_id=case_id)
         self._reasons: dict[str, Chip] = {}
         self._quick: dict[str, Quick | Bound] = {}
         left, right = QVBoxLayout(), QVBoxLayout()

@@ -27,7 +27,7 @@ from clinic_app.ui.screens import case_clocks
 from clinic_app.ui.screens.case_facts import mode_words
 from clinic_app.ui.screens.danger_card import DangerCard
 from clinic_app.ui.screens.new_case import NewCasePage
-from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.ways import Step, Ways
 from clinic_app.ui.theme import Type, tokens
 
 _DECISIONS: Final = (("pep", "h_pep"), ("ec", "h_ec"), ("hepb", "h_hepb"))
@@ -59,6 +59,8 @@ class _ModeBox(QWidget):
 
 class Emergency(NewCasePage):
     """Care first. *Go on with the intake* opens the sections filled so far."""
+
+    step = Step.EMERGENCY
 
     def __init__(self, ways: Ways, case_id: CaseId | None = None) -> None:
         second = _("Care first. Nothing here is required; everything can be completed later.")
@@ -229,7 +231,9 @@ class Emergency(NewCasePage):
 
     def _print(self) -> None:
         if self.short is not None:
-            self.ways.print_case(self.short.filling.case.id)
+            recording, case_id = self.ways.clinic.recording, self.short.filling.case.id
+            self.short.filling.keep()
+            self.ways.jobs.run(self, partial(recording.begun, case_id), lambda _done: self.ways.print_case(case_id))
 
 
 def _card(title: str, note: str) -> Card:

@@ -1,4 +1,4 @@
-"""What the first screens of a case share: a case that begins when they open, its code, its mode, its drafts."""
+"""What the first screens of a case share: a case that begins with its first answer, its code, mode and drafts."""
 
 from __future__ import annotations
 
@@ -27,13 +27,16 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.pill import ModePill
 from clinic_app.ui.screens.case_facts import mode_words
-from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.ways import Step, Ways
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording import worded
 
 
 class NewCasePage(Page):
-    """Begins a case on arrival, or goes on with one. Subclasses say what is asked in `begun`."""
+    """Draws a case on arrival, or goes on with one. Subclasses say what is asked in `begun`."""
+
+    step: Step
+    """Where somebody was who is interrupted here."""
 
     def __init__(self, ways: Ways, title: str, second: str, *, case_id: CaseId | None = None) -> None:
         super().__init__()
@@ -74,6 +77,11 @@ class NewCasePage(Page):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was answered here yet, so that this page serves for the next new case."""
+        return self._case_id is None and (self.short is None or not self.short.filling.case.answers)
+
     @abstractmethod
     def begun(self, sheet: ShortSheet) -> None:
         """The case is there: join the questions to it."""
@@ -104,10 +112,10 @@ class NewCasePage(Page):
         recording, jobs = self.ways.clinic.recording, self.ways.jobs
         if self.short is not None:
             case_id = self.short.filling.case.id
-            jobs.run(self, partial(kept_again, recording, case_id), self.short.filling.take)
+            jobs.run(self, partial(kept_again, recording, case_id, self.step), self.short.filling.take)
         elif not self._asked:
             self._asked = True
-            jobs.run(self, partial(_begun, recording, self._case_id), self._came, self._failed)
+            jobs.run(self, partial(_opened, recording, self._case_id, self.step), self._came, self._failed)
 
     def leaving(self) -> None:
         """Keep what was typed."""
@@ -148,7 +156,7 @@ class NewCasePage(Page):
 
         def work() -> Kept:
             clinic.consent.answer(case_id, answers)
-            return kept_of(clinic.recording, clinic.recording.shown(case_id))
+            return kept_again(clinic.recording, case_id, self.step)
 
         def answered(kept: Kept) -> None:
             assert self.short is not None
@@ -181,6 +189,6 @@ class NewCasePage(Page):
         self.notice.say(worded(error))
 
 
-def _begun(recording: Recording, case_id: CaseId | None) -> Kept:
-    """A case that begins now, or one that is opened again. For the vault lane."""
-    return kept_of(recording, recording.begin() if case_id is None else recording.open(case_id))
+def _opened(recording: Recording, case_id: CaseId | None, step: Step) -> Kept:
+    """A case that is drawn now, or one that is opened again. For the vault lane."""
+    return kept_of(recording, recording.draw() if case_id is None else recording.go_on(case_id), step)

@@ -23,7 +23,7 @@ from clinic_app.ui.parts.spoken import Spoken
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.her_words import HerWords
 from clinic_app.ui.screens.turned import turn
-from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.ways import Step, Ways
 from clinic_app.ui.theme import Type
 
 LIMITS, CARE, WRITING = "limits", "care", "writing"
@@ -168,6 +168,8 @@ class ThreeSentences(CasePage):
     def arrived(self) -> None:
         """The focus begins on the first sentence that has no answer."""
         super().arrived()
+        work = partial(self.ways.clinic.recording.is_at, self.case_id, Step.SENTENCES)
+        self.ways.jobs.run(self, work, lambda _done: None)
         first = next((each for each in self.sentences.values() if each.code() is None), self.sentences[LIMITS])
         first.setFocus(Qt.FocusReason.TabFocusReason)
 

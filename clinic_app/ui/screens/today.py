@@ -105,7 +105,7 @@ class Today(Page):
     def _resume_line(self, each: Resume) -> QWidget:
         kept = self._ways.site.shown_time(each.kept_at)
         caption = ngettext("paused {at} · {n} open", "paused {at} · {n} open", each.open).format(at=kept, n=each.open)
-        return _line(each.code, "", caption, _("Resume"), lambda: self._ways.open_case(each.case_id))
+        return _line(each.code, "", caption, _("Resume"), lambda: self._ways.resume(each))
 
     def _unanswered_line(self, each: ReferralLine) -> QWidget:
         silent = _("silent {time}").format(time=_span(each.silent))

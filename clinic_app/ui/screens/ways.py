@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.clocks import ClockState, clocks_of
@@ -12,6 +13,7 @@ from clinic_app.domain.derived import derived
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.services.clinic import Clinic
+from clinic_app.services.following_up import Resume
 from clinic_app.ui import i18n
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
@@ -20,6 +22,14 @@ from clinic_app.ui.jobs import Jobs
 
 Leads = Callable[[CaseId], None]
 """Opens another screen for a case."""
+
+
+class Step(StrEnum):
+    """Where somebody can be interrupted before a case has its sheets."""
+
+    DOOR = "door_step"
+    EMERGENCY = "emergency"
+    SENTENCES = "three_sentences"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +45,8 @@ class Ways:
     """Opens a case at the question of a decision about care."""
     open_minimum: Leads
     """Opens the emergency minimum of a case that has begun."""
+    resume: Callable[[Resume], None]
+    """Opens an interrupted case where it was interrupted."""
     open_consent: Leads
     open_services: Leads
     print_case: Leads
