@@ -17,11 +17,20 @@ from clinic_app.domain.listing import listing, search_texts, searched_fields
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import TooFewPeople, VaultError, WrongPassphrase
+from clinic_app.errors import TooFewPeople, VaultError
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.settings import Settings
-from clinic_app.vault.opening import NewPerson, Unlocked, confirm_sheet, create_vault, read_slots, recover, unlock
+from clinic_app.vault.opening import (
+    NewPerson,
+    Unlocked,
+    confirm_sheet,
+    create_vault,
+    prove,
+    read_slots,
+    recover,
+    unlock,
+)
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.store import Vault
@@ -120,12 +129,11 @@ class Doorway:
         """Come in. Raises `WrongPassphrase`, `MustWait`, `NoVault`, and whatever the disk says."""
         return self._enter(self._place, unlock(self._place, word, passphrase, self._policy, self._clock))
 
-    def still_here(self, clinic: Clinic, word: str, passphrase: str) -> None:
+    def still_here(self, clinic: Clinic, passphrase: str) -> None:
         """Prove over the cover that this is who signed in; opens nothing. Raises `WrongPassphrase`, `MustWait`."""
         place = self._training if clinic.training else self._place
-        found = unlock(place, word, passphrase, self._policy, self._clock)
-        if clinic.desk.vault.people.of_slot(found.slot) != clinic.whoami:
-            raise WrongPassphrase
+        slot = clinic.desk.vault.people.slot_of(clinic.whoami.id)
+        prove(place, slot, passphrase, self._policy, self._clock)
 
     def recover(self, untrusted_lines: Sequence[str], person: NewPerson) -> Clinic:
         """Come in with the printed code, and enrol this person. Raises `WrongRecoveryLine`, `WrongRecoveryCode`."""

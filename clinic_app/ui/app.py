@@ -79,7 +79,7 @@ def build_window(
         Ways(
             outside=front.page,
             inside=inside,
-            still_here=lambda clinic, word, passphrase: entrance.doorway().still_here(clinic, word, passphrase),
+            still_here=lambda clinic, passphrase: entrance.doorway().still_here(clinic, passphrase),
             replace_process=replace_process,
             report=log.report,
         ),

@@ -43,8 +43,8 @@ class Ways:
     outside: Callable[[Window], QWidget]
     """Makes the page that stands before the record: unlock or first run."""
     inside: Callable[[Window, Clinic], Inside]
-    still_here: Callable[[Clinic, str, str], None]
-    """Proves that word and passphrase are of whoever signed in; raises if not. Runs on the vault lane."""
+    still_here: Callable[[Clinic, str], None]
+    """Proves that the passphrase is of whoever signed in; raises if not. Runs on the vault lane."""
     replace_process: Callable[[], None]
     report: Callable[[Exception], str]
     """Writes down a bug by type and gives its reference number."""
@@ -90,7 +90,7 @@ class Window(QMainWindow):
             from clinic_app.ui.cover import Cover
 
             self._cover = Cover(self._clock)
-            self._cover.tried.connect(self._come_back)
+            self._cover.given.connect(self._come_back)
             self._cover.touched.connect(self._touched)
             self._cover.another_person.connect(self.lock)
             self._stack.insertWidget(_COVER, self._cover)
@@ -197,9 +197,9 @@ class Window(QMainWindow):
         else:
             self.ready_cover().ask()
 
-    def _come_back(self, word: str, passphrase: str) -> None:
+    def _come_back(self, passphrase: str) -> None:
         if self._clinic is not None:
-            work = partial(self._ways.still_here, self._clinic, word, passphrase)
+            work = partial(self._ways.still_here, self._clinic, passphrase)
             self.jobs.run(self, work, then=lambda _nothing: self._uncover(), otherwise=self._refuse)
 
     def _refuse(self, error: Exception) -> None:
@@ -293,7 +293,6 @@ class Window(QMainWindow):
 
 
 def _training_hint() -> str:
-    return _("Training only. Word: {word} · passphrase: {passphrase}").format(
-        word="training",
+    return _("Training only. The passphrase: {passphrase}").format(
         passphrase="nobody here is real",  # noqa: S106 - known to everybody, nobody in it is real
     )

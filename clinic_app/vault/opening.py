@@ -112,6 +112,13 @@ def unlock(place: VaultPlace, word: str, passphrase: str, policy: KdfPolicy, clo
     return Unlocked(key, slot_id_of(slots.vault_id, word), slots.vault_id, slots.training)
 
 
+def prove(place: VaultPlace, slot: bytes, passphrase: str, policy: KdfPolicy, clock: Clock) -> None:
+    """Try a passphrase against a known slot and open nothing. Throttled, and raises, as `unlock` is and does."""
+    slots = read_slots(place)
+    with Throttle(place, clock).attempt():
+        slots.open_slot(slot, passphrase, policy)
+
+
 def recover(place: VaultPlace, code: RecoveryCode, person: NewPerson, policy: KdfPolicy, clock: Clock) -> Unlocked:
     """Come back in with the printed code and enrol a person. Whoever was enrolled before stays.
 

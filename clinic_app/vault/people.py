@@ -49,6 +49,13 @@ class People:
             raise WrongPassphrase
         return _person(row)
 
+    def slot_of(self, person_id: PersonId) -> bytes:
+        """The slot of somebody who is in. Raises `WrongPassphrase` if they may not come in any more."""
+        row = self._lane.row("SELECT slot FROM people WHERE id = ? AND disabled_at IS NULL", (person_id.bytes,))
+        if row is None:
+            raise WrongPassphrase
+        return bytes(row[0])
+
 
 def _person(row: Any) -> Person:
     person_id, staff_code, role, enrolled_at, disabled_at = row

@@ -1,4 +1,4 @@
-"""Word and passphrase: the two lines that open the record, at the door and over the cover. Keeps nothing typed."""
+"""Word and passphrase: what opens the record at the door; over the cover the passphrase alone. Keeps nothing typed."""
 
 from __future__ import annotations
 
@@ -52,17 +52,13 @@ class SecretBox(QLineEdit):
         self._eye.move(self.width() - 36, (self.height() - 28) // 2)
 
 
-class SignIn(QWidget):
-    """Two lines, what the keyboard is set to, one button. `tried` carries word and passphrase."""
+class AskPassphrase(QWidget):
+    """One line, what the keyboard is set to, one button: for somebody who is known. `given` carries the passphrase."""
 
-    tried = Signal(str, str)
+    given = Signal(str)
 
-    def __init__(self, *, verb: str, bold_labels: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(self, *, verb: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        style = Type.BODY_BOLD if bold_labels else Type.BODY
-        self.word = QLineEdit()
-        self.word.setAccessibleName(_("Your word"))
-        self.word.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhNoAutoUppercase)
         self.passphrase = SecretBox(_("Passphrase"))
         self._layout_name = OneLine("", Type.CAPTION, colour="sub")
         self._caps = Paragraph("", Type.CAPTION, colour="sub")
@@ -70,47 +66,41 @@ class SignIn(QWidget):
         self._verb = verb
         self.button = primary(verb)
         head = QHBoxLayout()
-        head.addWidget(OneLine(_("Passphrase"), style))
+        head.addWidget(OneLine(_("Passphrase"), Type.BODY_BOLD))
         head.addStretch(1)
         head.addWidget(Mark("keyboard"))
         head.addSpacing(2)
         head.addWidget(self._layout_name)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget, after in ((OneLine(_("Your word"), style), 6), (self.word, 16)):
-            column.addWidget(widget)
-            column.addSpacing(after)
-        column.addLayout(head)
-        column.addSpacing(6)
-        column.addWidget(self.passphrase)
-        column.addSpacing(4)
-        column.addWidget(self._caps)
-        column.addSpacing(8)
-        column.addWidget(self.notice)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addLayout(head)
+        self.column.addSpacing(6)
+        self.column.addWidget(self.passphrase)
+        self.column.addSpacing(4)
+        self.column.addWidget(self._caps)
+        self.column.addSpacing(8)
+        self.column.addWidget(self.notice)
         self.middle = QVBoxLayout()
         """What stands between the lines and the button: the date at the door, nothing over the cover."""
-        column.addLayout(self.middle)
-        column.addSpacing(8)
-        column.addWidget(self.button)
+        self.column.addLayout(self.middle)
+        self.column.addSpacing(8)
+        self.column.addWidget(self.button)
         self.button.clicked.connect(self._try)
-        self.word.returnPressed.connect(self.passphrase.setFocus)
         self.passphrase.returnPressed.connect(self._try)
-        for box in (self.word, self.passphrase):
-            box.installEventFilter(self)
+        self.passphrase.installEventFilter(self)
         method = QGuiApplication.inputMethod()
         method.localeChanged.connect(self._name_layout)
         self._name_layout()
         self._say_caps(None)
 
     def begin(self) -> None:
-        """Empty, the focus on the first line."""
+        """Empty, the focus in it."""
         self.forget()
-        self.word.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
         """Drop what was typed."""
-        self.word.clear()
         self.passphrase.clear()
         self.passphrase.hide_signs()
         self.notice.say(None)
@@ -118,12 +108,12 @@ class SignIn(QWidget):
 
     def set_waiting(self, waiting: bool) -> None:
         """While the passphrase is stretched nothing else can be tried."""
-        for box in (self.word, self.passphrase, self.button):
-            box.setEnabled(not waiting)
+        self.passphrase.setEnabled(not waiting)
+        self.button.setEnabled(not waiting)
         self.button.setText(_("Opening…") if waiting else self._verb)
 
     def refuse(self, message: Message) -> None:
-        """Say why not; the word stays, the passphrase is typed again."""
+        """Say why not; the passphrase is typed again."""
         self.set_waiting(False)
         self.notice.say(message)
         self.passphrase.clear()
@@ -152,8 +142,51 @@ class SignIn(QWidget):
         self._caps.set_colour("amber" if on else "sub")
 
     def _try(self) -> None:
-        if self.word.text() and self.passphrase.text():
+        if self.passphrase.text():
             self.set_waiting(True)
-            self.tried.emit(self.word.text(), self.passphrase.text())
+            self.given.emit(self.passphrase.text())
         else:
-            (self.passphrase if self.word.text() else self.word).setFocus()
+            self.passphrase.setFocus()
+
+
+class SignIn(AskPassphrase):
+    """The word above it, for somebody who is not known yet. `tried` carries word and passphrase."""
+
+    tried = Signal(str, str)
+
+    def __init__(self, *, verb: str, parent: QWidget | None = None) -> None:
+        super().__init__(verb=verb, parent=parent)
+        self.word = QLineEdit()
+        self.word.setAccessibleName(_("Your word"))
+        self.word.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhNoAutoUppercase)
+        above = QVBoxLayout()
+        above.setSpacing(6)
+        above.addWidget(OneLine(_("Your word"), Type.BODY_BOLD))
+        above.addWidget(self.word)
+        above.addSpacing(10)
+        self.column.insertLayout(0, above)
+        self.word.returnPressed.connect(self.passphrase.setFocus)
+        self.word.installEventFilter(self)
+        self.setTabOrder(self.word, self.passphrase)
+        self.given.connect(lambda passphrase: self.tried.emit(self.word.text(), passphrase))
+
+    def begin(self) -> None:
+        """Empty, the focus on the first line."""
+        super().begin()
+        self.word.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        """Drop what was typed."""
+        super().forget()
+        self.word.clear()
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Neither line can be changed meanwhile."""
+        super().set_waiting(waiting)
+        self.word.setEnabled(not waiting)
+
+    def _try(self) -> None:
+        if self.word.text():
+            super()._try()
+        else:
+            self.word.setFocus()
