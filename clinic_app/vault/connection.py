@@ -92,6 +92,48 @@ def connect_reader(path: Path, take_key: Callable[[], bytearray]) -> Connection:
     return db
 
 
+def make_copy(path: Path, take_key: Callable[[], bytearray]) -> Connection:
+    """An empty database for a copy to be poured into: no file beside it, flushed by whoever made it, then closed."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    db = _keyed(path, "mode=rw", take_key)
+    for setting in ("locking_mode=EXCLUSIVE", "journal_mode=MEMORY", "synchronous=OFF", "secure_delete=ON"):
+        db.execute(f"PRAGMA {setting}").fetchall()
+    return db
+
+
+def open_copy(path: Path, take_key: Callable[[], bytearray]) -> Connection:
+    """A database that nobody changes any more, also on a medium that cannot be written, also with a head behind it.
+
+    Raises `VaultDamaged` if this key does not fit or the file cannot be read, `ForeignVault`.
+    """
+    db = _keyed(path, "mode=ro&immutable=1", take_key)
+    try:
+        _first_read(db)
+        db.set_authorizer(_authorise)
+    except DatabaseError as error:
+        db.close()
+        raise VaultDamaged from error
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _keyed(path: Path, how: str, take_key: Callable[[], bytearray]) -> Connection:
+    db = dbapi2.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+    try:
+        db.execute("PRAGMA cipher_memory_security=ON")
+        db.execute(f"PRAGMA cipher_default_page_size={PAGE_BYTES}")
+        _give_key(db, take_key())
+        db.execute("PRAGMA cipher_log_level=NONE")
+        check_library(db)
+        db.execute("PRAGMA temp_store=MEMORY")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
 def check_library(db: Connection) -> None:
     """Refuse to run on a library that would quietly write plaintext, or is older than we know."""
     version = _one(db, "PRAGMA cipher_version")

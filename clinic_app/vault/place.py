@@ -126,6 +126,11 @@ def refuse_unsafe(folder: Path, mounts: Callable[[], str] | None = None) -> None
         raise UnsafePlace("fat")
 
 
+def mounted_as(folder: Path) -> str:
+    """The kind of file system this folder lies on; empty if nobody can tell."""
+    return _filesystem(folder.absolute(), _mounts())
+
+
 def _mounts() -> str:
     table = Path("/proc/mounts")
     return table.read_text(encoding="utf-8", errors="replace") if table.exists() else ""

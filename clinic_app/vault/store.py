@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.ids import DeviceId
-from clinic_app.domain.timekeeping import Clock
+from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import DeviceFileDamaged, ForeignVault
+from clinic_app.vault.backup import BackupOrder
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.connection import Connection, connect, connect_reader
 from clinic_app.vault.device import EPOCH_DAYS, SELDOM_DAYS, DeviceKeys, read_device, write_device
@@ -118,6 +120,19 @@ class Vault:
         """The recipe of the reader lane's connection: to be called in the thread that will read. It cannot write."""
         place, key = self._place, self._key
         return lambda: connect_reader(place.database, key.database_key)
+
+    def backup_order(self, folder: Path, counter: int) -> BackupOrder:
+        """What the reader lane needs to make a backup; it is made with a connection of its own."""
+        return BackupOrder(
+            folder=folder,
+            counter=counter,
+            made_at=iso(self._clock.now()),
+            vault_id=self.id,
+            training=self.training,
+            slots=read_slots(self._place),
+            device=self.device.signing,
+            connect=self.reader_connection(),
+        )
 
     def new_epoch(self, today: date) -> DeviceKeys:
         """Make the next receiving key, keep it, and give the keys as they are now."""
