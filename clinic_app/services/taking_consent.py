@@ -20,7 +20,7 @@ from clinic_app.domain.packet import VALID_DAYS, Request
 from clinic_app.domain.packet_codes import Arrival, Sector, Service, Urgency, Valid
 from clinic_app.domain.people import Act
 from clinic_app.domain.sentence import Part, parts_of
-from clinic_app.domain.timekeeping import iso
+from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import GateClosed, NotAnAnswer, RecordRefused
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
@@ -33,6 +33,7 @@ __all__ = ["NewRelease", "Part", "ServiceSentence", "TakingConsent", "Withdrawn"
 NEVER: Final = ("name", "alleged_person", "workplace", "papers")
 """What the sentence says they will not learn, whatever is agreed."""
 
+LIMITS_TOLD: Final = "limits_told"
 _CASE_FIELDS: Final = SPOKEN | {"c_withhold", "c_withhold_why", "c_block_org", "c_block_items"}
 _ENDS_ALL: Final = (Decision.REFUSED, Decision.WITHDRAWN)
 _ASK_AGAIN_AFTER: Final = timedelta(hours=2)
@@ -114,6 +115,27 @@ class TakingConsent:
             return mode
 
         return self._desk.vault.save(write)
+
+    def limits_told(self, case_id: CaseId, said: Decision | None) -> None:
+        """Write into the journal that the limits were told her, and what she said; `None` takes the answer back."""
+        self._desk.require(Act.TAKE_CONSENT)
+        self._recording.shown(case_id)
+        about = {"case": case_id, "said": said.value if said else "not_asked"}
+
+        def write() -> None:
+            self._recording.begun(case_id)
+            self._desk.vault.journal.append(LIMITS_TOLD, self._desk.me.id, about)
+
+        self._desk.vault.save(write)
+
+    def limits(self, case_id: CaseId) -> Decision | None:
+        """What she said today when the limits were told her; `None` if they were not, or on another day."""
+        self._desk.require(Act.TAKE_CONSENT)
+        told = self._desk.vault.journal.lately(LIMITS_TOLD, "case", case_id)
+        clock = self._desk.clock
+        if told is None or instant(told.at).astimezone(clock.zone).date() != clock.today():
+            return None
+        return decision_of(told.about["said"])
 
     # --- when a service is chosen ------------------------------------------------------------------
 

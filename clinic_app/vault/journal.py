@@ -100,6 +100,15 @@ class Journal:
             msgspec.json.decode(row[0], type=Entry) for row in self._lane.rows(sql, (f"$.about.{key}", subject.hex))
         ]
 
+    def lately(self, act: str, key: str, subject: UUID, *, among: int = 5000) -> Entry | None:
+        """The newest entry of this act about a subject, among the last `among`: what somebody did today or just now."""
+        sql = (
+            "SELECT entry FROM journal WHERE seq > ? AND json_extract(CAST(entry AS TEXT), ?) = ? "
+            "AND json_extract(CAST(entry AS TEXT), '$.act') = ? ORDER BY seq DESC LIMIT 1"
+        )
+        row = self._lane.row(sql, (self._last().seq - among, f"$.about.{key}", subject.hex, act))
+        return msgspec.json.decode(row[0], type=Entry) if row else None
+
     def verify(self, device: VerifyKey) -> None:
         """Walk the whole chain and every signed day. Raises `ChainBroken` with the first number that does not fit."""
         hashes = {0: _GENESIS}

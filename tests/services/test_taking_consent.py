@@ -74,6 +74,23 @@ def test_let_me_think_is_an_answer(clinic: Clinic, said: str) -> None:
     assert clinic.consent.answer(case.id, {"c_record": said}) is Mode.WAITING
 
 
+def test_that_the_limits_were_told_is_journalled_with_her_answer_and_counts_that_day(
+    house: House, clinic: Clinic
+) -> None:
+    case = clinic.recording.draw()
+    assert clinic.consent.limits(case.id) is None
+    clinic.consent.limits_told(case.id, Decision.UNDECIDED)
+    clinic.consent.limits_told(case.id, Decision.GIVEN)
+    assert clinic.consent.limits(case.id) is Decision.GIVEN
+    told = [seen.about["said"] for seen in clinic.recording.who_saw(case.id) if seen.act == "limits_told"]
+    assert told == ["undecided", "given"]
+    clinic.consent.limits_told(case.id, None)
+    assert clinic.consent.limits(case.id) is None
+    clinic.consent.limits_told(case.id, Decision.GIVEN)
+    house.pass_(days=1)
+    assert clinic.consent.limits(case.id) is None
+
+
 def test_only_what_is_spoken_is_answered_here(clinic: Clinic) -> None:
     case = clinic.recording.begin()
     for field in ("s_name", "c_share", "x_words", "case_code"):

@@ -52,7 +52,7 @@ def test_nothing_is_chosen_and_the_focus_begins_on_the_first_sentence(desk: Trai
 def test_each_answer_is_written_as_she_gives_it(desk: TrainingDesk) -> None:
     case = desk.fresh()
     page = sentences(desk, case)
-    desk.presses("Y")  # the limits are told; nothing of that is kept
+    desk.presses("Y")  # the limits are told
     assert page.sentences[CARE].hasFocus()
     desk.presses("Y")
     page.sentences[WRITING].setFocus()
@@ -60,6 +60,38 @@ def test_each_answer_is_written_as_she_gives_it(desk: TrainingDesk) -> None:
     now = desk.again(case)
     assert (now.stored("c_services"), now.stored("c_record"), mode_of(now)) == ("given", "given", Mode.FULL)
     assert page.on.hasFocus()
+    assert desk.inside.status.saved.text().startswith("Saved ")
+
+
+def test_her_answer_to_the_limits_stands_when_she_is_asked_again_and_beside_each_service(desk: TrainingDesk) -> None:
+    case = desk.fresh()
+    desk.does(lambda clinic: clinic.consent.answer(case.id, {"c_services": "given", "c_record": "given"}))
+    sentences(desk, case)
+    desk.presses("Y")
+    desk.settles()
+    desk.inside.back()
+    assert sentences(desk, case).sentences[LIMITS].code() == "given"
+    desk.inside.back()
+    page, _decided = one_service(desk, case)
+    assert page.given.explained.code() == "yes"
+    desk.inside.back()
+    sentences(desk, case).sentences[LIMITS].segments.choose_by_hand("refused")
+    desk.settles()
+    desk.inside.back()
+    page, _decided = one_service(desk, case)
+    assert page.given.explained.code() is None
+
+
+def test_why_she_is_not_able_now_comes_into_view_with_the_focus(desk: TrainingDesk) -> None:
+    desk.desk.window.resize(1120, 640)
+    page = sentences(desk, desk.fresh())
+    page.ask_why.click()
+    desk.settles()
+    view = page.room.viewport()
+    top = page.unable.mapTo(view, page.unable.rect().topLeft()).y()
+    assert page.unable.isAncestorOf(page.focusWidget())  # type: ignore[arg-type]
+    assert 0 <= top
+    assert top + page.unable.height() <= view.height()
 
 
 def test_a_no_to_writing_says_what_is_destroyed_and_then_destroys_it(desk: TrainingDesk) -> None:

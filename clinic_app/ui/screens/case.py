@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QTimer
 
 from clinic_app.domain.answers import Missing
+from clinic_app.domain.consent import mode_of
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.errors import ClinicError, GateClosed
 from clinic_app.services.recording import SECTIONS, Revised
@@ -25,6 +26,7 @@ from clinic_app.ui.screens import case_clocks
 from clinic_app.ui.screens.case_facts import FIELD_OF, banner_facts
 from clinic_app.ui.screens.case_frame import ELSEWHERE, CaseFrame
 from clinic_app.ui.screens.case_outline import outline_lines, why_locked
+from clinic_app.ui.screens.saved_line import say_kept
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.why_open import WhyOpen
 from clinic_app.ui.wording import worded
@@ -283,9 +285,8 @@ class CaseScreen(CaseFrame):
 
     def _kept(self, at: datetime) -> None:
         self.notice.say(None)
-        when = at.astimezone(self._ways.clock.zone)
-        words = _("Saved {at} · every word is kept").format(at=f"{when:%H:%M:%S}")
-        self._ways.inside.status.saved.say("check", words)
+        if self.filling is not None:
+            say_kept(self._ways, mode_of(self.filling.case), at)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, ClinicError):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -88,6 +88,10 @@ class CasePage(Page):
             raise error
         self.notice.say(worded(error))
         self.room.verticalScrollBar().setValue(0)
+
+    def bring_into_view(self, part: QWidget) -> None:
+        """Scroll to a part that has just been shown, once it has its place."""
+        QTimer.singleShot(0, part, lambda: self.room.ensureWidgetVisible(part, MARGIN, MARGIN))
 
     def key(self, keys: str, act: Callable[[], object]) -> None:
         """A key of this page."""

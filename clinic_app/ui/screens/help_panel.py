@@ -184,6 +184,7 @@ _ACTS: Final[dict[str, Callable[[], str]]] = {
     "revised": lambda: _("Written"),
     "name_shown": lambda: _("Name shown"),
     "printed": lambda: _("Printed"),
+    "limits_told": lambda: _("Limits told"),
     "drafts_destroyed": lambda: _("Drafts destroyed"),
     "referral_sealed": lambda: _("Referral sealed"),
     "referral_retracted": lambda: _("Referral called back"),

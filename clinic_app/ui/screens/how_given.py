@@ -80,8 +80,8 @@ class HowGiven(Card):
         self._embassy = embassy
         self._fit()
 
-    def put(self, case: Case) -> None:
-        """What the record knows already of today."""
+    def put(self, case: Case, limits: Decision | None) -> None:
+        """What the record knows already of today; `limits` is what she said to the first of the three sentences."""
         alone = read(case.stored("a_private_now"))
         if self.alone.code() is None and alone in (Answer("yes"), Answer("no")):
             self.alone.choose(str(alone.value))
@@ -90,6 +90,8 @@ class HowGiven(Card):
         ]
         if given and self.form.code is None:
             self.form.choose(given[-1].form)
+            self.explained.choose("yes")
+        if limits is Decision.GIVEN and self.explained.code() is None:
             self.explained.choose("yes")
         self._fit()
 

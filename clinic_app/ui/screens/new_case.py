@@ -27,6 +27,7 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.pill import ModePill
 from clinic_app.ui.screens.case_facts import mode_words
+from clinic_app.ui.screens.saved_line import say_kept
 from clinic_app.ui.screens.ways import Step, Ways
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording import worded
@@ -161,6 +162,7 @@ class NewCasePage(Page):
         def answered(kept: Kept) -> None:
             assert self.short is not None
             self.short.filling.take(kept)
+            say_kept(self.ways, mode_of(kept.case))
             then()
 
         self.ways.jobs.run(self, work, answered, self._failed)
@@ -178,10 +180,8 @@ class NewCasePage(Page):
 
     def _kept(self, at: datetime) -> None:
         self.notice.say(None)
-        when = at.astimezone(self.ways.clock.zone)
-        draft = self._mode is Mode.DRAFT
-        words = _("Draft kept {at} · safe to be interrupted") if draft else _("Saved {at} · safe to be interrupted")
-        self.ways.inside.status.saved.say("check", words.format(at=f"{when:%H:%M:%S}"))
+        if self.short is not None:
+            say_kept(self.ways, mode_of(self.short.filling.case), at)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, ClinicError):

@@ -154,12 +154,13 @@ class OneService(CasePage):
             self.case_id, about.offer.organisation.id, about.service, about.sector, arrival=arrival
         )
         offers = clinic.referring.offers(self.case_id, OfferFilter(service=about.service.value))
-        return sentence, [each for each in offers.shown if each.organisation.id != about.offer.organisation.id]
+        others = [each for each in offers.shown if each.organisation.id != about.offer.organisation.id]
+        return sentence, others, clinic.consent.limits(self.case_id)
 
     def present(self, case: Case, more: Any) -> None:
         """Parts, whom next, how it is given."""
         first = self._sentence is None
-        self._sentence, others = more
+        self._sentence, others, limits = more
         assert self._sentence is not None
         if first:
             labels = self.ways.labels
@@ -167,7 +168,7 @@ class OneService(CasePage):
                 [(part_words(labels, part), part_mark(part), not part.pointed) for part in self._sentence.parts]
             )
             self.others.offer([each for each in others if not each.must_tell])
-            self.given.put(case)
+            self.given.put(case, limits)
             self._parts_changed()
             self.sentence.take_focus()
 

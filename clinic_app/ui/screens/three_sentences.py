@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case
-from clinic_app.domain.consent import Mode, decision_of, mode_of
+from clinic_app.domain.consent import Decision, Mode, decision_of, mode_of
 from clinic_app.domain.ids import CaseId
 from clinic_app.ui.forms.choices import Flow
 from clinic_app.ui.i18n import _, ngettext
@@ -22,6 +22,7 @@ from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.spoken import Spoken
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.her_words import HerWords
+from clinic_app.ui.screens.saved_line import say_kept
 from clinic_app.ui.screens.turned import turn
 from clinic_app.ui.screens.ways import Step, Ways
 from clinic_app.ui.theme import Type
@@ -174,12 +175,14 @@ class ThreeSentences(CasePage):
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def fetch(self) -> Any:
-        """How many sheets were begun: a no to writing destroys them."""
-        return len(self.ways.clinic.recording.drafts(self.case_id))
+        """How many sheets were begun: a no to writing destroys them; and what she said to the limits."""
+        clinic = self.ways.clinic
+        return len(clinic.recording.drafts(self.case_id)), clinic.consent.limits(self.case_id)
 
     def present(self, case: Case, more: Any) -> None:
         """Her answers, the mode they make, and how they are asked."""
-        self._typed = more
+        self._typed, limits = more
+        self.sentences[LIMITS].put(limits.value if limits else None)
         for id_, field in _FIELDS.items():
             decision = decision_of(case.stored(field))
             self.sentences[id_].put(decision.value if decision else None)
@@ -224,14 +227,17 @@ class ThreeSentences(CasePage):
             self.what_goes.setText(count.format(n=self._typed))
             self.really.show()
             self.destroy_it.setFocus(Qt.FocusReason.TabFocusReason)
+            self.bring_into_view(self.really)
         else:
             self._write({_FIELDS[sentence]: code})
 
     def _limits(self, code: object) -> None:
-        """Nothing is kept of it: each permission to share says for itself that the limits were told first."""
-        if code == "refused":
+        """The journal keeps that they were told, and her answer: it opens nothing and closes nothing."""
+        said = Decision(code) if isinstance(code, str) else None
+        self.do(partial(self.ways.clinic.consent.limits_told, self.case_id, said), lambda _done: None)
+        if said is Decision.REFUSED:
             self.ways.inside.toast.say(_("Then she need not tell anything. Care goes on."))
-        if code == "given":
+        if said is Decision.GIVEN:
             self.sentences[CARE].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _take_back_no(self) -> None:
@@ -243,6 +249,7 @@ class ThreeSentences(CasePage):
         self.unable.setVisible(self.unable.isHidden())
         if not self.unable.isHidden():
             next(iter(self.reasons.values())).setFocus(Qt.FocusReason.TabFocusReason)
+            self.bring_into_view(self.unable)
 
     def _write(self, answers: dict[str, Any]) -> None:
         work = partial(self.ways.clinic.consent.answer, self.case_id, answers)
@@ -251,6 +258,7 @@ class ThreeSentences(CasePage):
     def _written(self, mode: Mode, *, destroyed: int) -> None:
         self.really.hide()
         self.unable.hide()
+        say_kept(self.ways, mode)
         if mode is Mode.CARE_ONLY and destroyed:
             self.ways.inside.toast.say(_("Destroyed: what was typed is gone. Care goes on."))
         elif mode is Mode.WAITING:
