@@ -27,6 +27,7 @@ from clinic_app.vault.lane import free_bytes
 from clinic_app.vault.place import sync_folder
 
 _PAGES_AT_ONCE: Final = 256
+_FLUSHED_EVERY: Final = 4
 _COPIED, _READ_BACK = 0.7, 0.9
 _GONE: Final = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
@@ -107,13 +108,24 @@ def _tables(db: Connection) -> list[str]:
     ]
 
 
-def pour(source: Connection, into: Connection, told: Told) -> None:
-    """Copy every page."""
+def pour(source: Connection, into: Connection, path: Path, told: Told) -> None:
+    """Copy every page into the database at `path`.
+
+    It is flushed every few megabytes: a save in the other lane would else wait until all of them are on the disk.
+    """
+    handle, steps = os.open(path, os.O_RDWR), 0
 
     def progress(_status: int, left: int, whole: int) -> None:
+        nonlocal steps
+        steps += 1
+        if steps % _FLUSHED_EVERY == 0:
+            os.fsync(handle)
         told(1 - left / whole if whole else 1.0)
 
-    source.backup(into, pages=_PAGES_AT_ONCE, progress=progress)
+    try:
+        source.backup(into, pages=_PAGES_AT_ONCE, progress=progress)
+    finally:
+        os.close(handle)
 
 
 def check_pages(db: Connection) -> None:
@@ -129,7 +141,7 @@ def _copy(source: Connection, part: Path, key: VaultKey, told: Told) -> tuple[Ma
         check_room(part.parent, int(source.execute("PRAGMA page_count").fetchone()[0]) * PAGE_BYTES)
         schema = int(source.execute("PRAGMA user_version").fetchone()[0])
         with closing(make_copy(part, key.database_key)) as copy:
-            pour(source, copy, lambda done: told(done * _COPIED))
+            pour(source, copy, part, lambda done: told(done * _COPIED))
             # The copied first page says that a log lies beside it; none does, and no medium need take one.
             copy.execute("PRAGMA journal_mode=DELETE").fetchall()
             # The key that can still sign today's journal stays on this PC.
