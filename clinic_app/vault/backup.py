@@ -108,11 +108,12 @@ def _tables(db: Connection) -> list[str]:
     ]
 
 
-def pour(source: Connection, into: Connection, path: Path, told: Told) -> None:
-    """Copy every page into the database at `path`.
+def pour(source: Connection, into: Connection, told: Told) -> None:
+    """Copy every page into a database that `make_copy` made.
 
     It is flushed every few megabytes: a save in the other lane would else wait until all of them are on the disk.
     """
+    path = into.execute("PRAGMA database_list").fetchone()[2]
     handle, steps = os.open(path, os.O_RDWR), 0
 
     def progress(_status: int, left: int, whole: int) -> None:
@@ -141,7 +142,7 @@ def _copy(source: Connection, part: Path, key: VaultKey, told: Told) -> tuple[Ma
         check_room(part.parent, int(source.execute("PRAGMA page_count").fetchone()[0]) * PAGE_BYTES)
         schema = int(source.execute("PRAGMA user_version").fetchone()[0])
         with closing(make_copy(part, key.database_key)) as copy:
-            pour(source, copy, part, lambda done: told(done * _COPIED))
+            pour(source, copy, lambda done: told(done * _COPIED))
             # The copied first page says that a log lies beside it; none does, and no medium need take one.
             copy.execute("PRAGMA journal_mode=DELETE").fetchall()
             # The key that can still sign today's journal stays on this PC.
