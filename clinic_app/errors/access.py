@@ -26,5 +26,15 @@ class TooFewPeople(AccessError):
 
 
 @dataclass
+class NoSuchPerson(AccessError):
+    """Nobody of this id is enrolled here, or they are out already."""
+
+
+@dataclass
+class NotYourself(AccessError):
+    """Nobody takes away their own way in, or their own role: somebody else does."""
+
+
+@dataclass
 class TrainingOnly(AccessError):
     """A training vault is asked to do something real, or a real one to do a rehearsal."""

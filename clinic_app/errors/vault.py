@@ -102,6 +102,11 @@ class VaultInUse(VaultError):
 
 
 @dataclass
+class RecordBusy(VaultError):
+    """A backup or a check still reads the record, which has to be closed for a moment; nothing was changed."""
+
+
+@dataclass
 class NotEncrypting(VaultError):
     """The database library or file is not encrypted as it must be; nothing was written."""
 
@@ -125,6 +130,11 @@ class DiskFull(VaultError):
 @dataclass
 class SaveUncertain(VaultError):
     """The save reported an error and reading it back failed too."""
+
+
+@dataclass
+class DiskFailing(VaultError):
+    """The disk did not read or write what it was asked to. Nothing says that the record is damaged."""
 
 
 @dataclass

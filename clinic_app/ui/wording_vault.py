@@ -136,6 +136,12 @@ _WORDS: Final[dict[type[errors.ClinicError], Callable[[Any], Message]]] = {
         lambda: _("The disk did not say whether the last words are kept."),
         lambda: _("They are held in memory. Do not close; press Ctrl+S, and call IT if this comes back."),
     ),
+    errors.DiskFailing: _said(
+        lambda: _("The disk of this PC did not answer as it should."),
+        lambda: _(
+            "Try again in a moment. If it comes back, call IT: what was saved is kept, but the disk may be dying."
+        ),
+    ),
     errors.NotEnoughMemory: _said(
         lambda: _("This PC has too little memory free to open the records."),
         lambda: _("Close other programs and try again. This did not count as a try."),

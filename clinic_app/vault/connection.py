@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlcipher3 import dbapi2
 
-from clinic_app.errors import DiskFull, ForeignVault, NotEncrypting, NoVault, VaultDamaged
+from clinic_app.errors import DiskFailing, DiskFull, ForeignVault, NotEncrypting, NoVault, VaultDamaged, VaultError
 
 Connection: TypeAlias = Any
 """A `sqlcipher3.dbapi2.Connection`; it belongs to the thread that opened it."""
@@ -43,6 +43,9 @@ _SETTINGS: Final = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA cache_size=-16000",
 )
+_DISK_FAILS: Final = frozenset(
+    {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+)
 _DENIED_PRAGMAS: Final = ("key", "rekey", "hexkey", "hexrekey", "textkey", "textrekey", "temp_store",
                           "temp_store_directory", "writable_schema", "activate_extensions")  # fmt: skip
 
@@ -50,17 +53,21 @@ _DENIED_PRAGMAS: Final = ("key", "rekey", "hexkey", "hexrekey", "textkey", "text
 def connect(path: Path, take_key: Callable[[], bytearray], *, mode: str = "rw") -> Connection:
     """Open the vault's database and key it; `mode` is `rw`, or `rwc` for the one act that makes it.
 
-    The key is wiped before this returns. Raises `NoVault`, `NotEncrypting`, `ForeignVault`, `VaultDamaged`, `DiskFull`.
+    The key is wiped before this returns. Raises `NoVault`, `NotEncrypting`, `ForeignVault`, `VaultDamaged`, `DiskFull`,
+    `DiskFailing`.
     """
     if mode == "rwc":
         # SQLite would let everybody of this PC read it, and gives its -wal and -shm the same rights.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     else:
         look_at_the_file(path)
-    db = dbapi2.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=5,
-        cached_statements=STATEMENTS_AT_HAND,
-    )  # fmt: skip
+    try:
+        db = dbapi2.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=5,
+            cached_statements=STATEMENTS_AT_HAND,
+        )  # fmt: skip
+    except DatabaseError as error:
+        raise (trouble(error, path.parent) or DiskFailing()) from error
     try:
         db.execute("PRAGMA cipher_memory_security=ON")
         db.execute(f"PRAGMA cipher_default_page_size={PAGE_BYTES}")
@@ -76,9 +83,7 @@ def connect(path: Path, take_key: Callable[[], bytearray], *, mode: str = "rw") 
         db.set_authorizer(_authorise)
     except DatabaseError as error:
         db.close()
-        if (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF == sqlite3.SQLITE_FULL:
-            raise DiskFull(free_bytes=shutil.disk_usage(path.parent).free) from error
-        raise VaultDamaged from error
+        raise (trouble(error, path.parent) or VaultDamaged()) from error
     except BaseException:
         db.close()
         raise
@@ -132,6 +137,16 @@ def _keyed(path: Path, how: str, take_key: Callable[[], bytearray]) -> Connectio
         db.close()
         raise
     return db
+
+
+def trouble(error: Any, folder: Path) -> VaultError | None:
+    """Our name for what the disk did; a fault of our own SQL has none."""
+    code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull(free_bytes=shutil.disk_usage(folder).free)
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return VaultDamaged()
+    return DiskFailing() if code in _DISK_FAILS else None
 
 
 def check_library(db: Connection) -> None:

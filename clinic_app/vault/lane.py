@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from clinic_app.errors import DiskFull, SaveUncertain, VaultDamaged, VaultError
-from clinic_app.vault.connection import Connection, DatabaseError
+from clinic_app.errors import DiskFailing, DiskFull, SaveUncertain, VaultDamaged, VaultError
+from clinic_app.vault.connection import Connection, DatabaseError, trouble
 from clinic_app.vault.place import VaultPlace
 
 T = TypeVar("T")
@@ -34,20 +33,29 @@ class Lane:
         return self._depth > 0
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        """Every row of an answer: no cursor outlives a call, so none holds the log back."""
-        return list(self.db.execute(sql, values).fetchall())
+        """Every row of an answer: no cursor outlives a call, so none holds the log back.
+
+        This and the next three raise `DiskFailing`, `DiskFull`, `VaultDamaged`.
+        """
+        return self._asked(sql, values, lambda cursor: list(cursor.fetchall()))
 
     def row(self, sql: str, values: Sequence[object] = ()) -> Any | None:
         """The first row, or None."""
-        return self.db.execute(sql, values).fetchone()
+        return self._asked(sql, values, lambda cursor: cursor.fetchone())
 
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
         """Do one statement; how many rows it touched."""
-        return int(self.db.execute(sql, values).rowcount)
+        return self._asked(sql, values, lambda cursor: int(cursor.rowcount))
 
     def add(self, sql: str, values: Sequence[object] = ()) -> int:
         """Insert one row; its number."""
-        return int(self.db.execute(sql, values).lastrowid)
+        return self._asked(sql, values, lambda cursor: int(cursor.lastrowid))
+
+    def _asked(self, sql: str, values: Sequence[object], answer: Callable[[Any], T]) -> T:
+        try:
+            return answer(self.db.execute(sql, values))
+        except DatabaseError as error:
+            raise (self._named(error, saving=self._depth > 0) or error) from error
 
     def witness(self, sql: str, values: Sequence[object]) -> None:
         """Name a row that will exist if, and only if, the transaction in hand has landed."""
@@ -85,7 +93,7 @@ class Lane:
             yield
         except BaseException as error:
             self._undo()
-            if isinstance(error, DatabaseError) and (named := self._named(error)):
+            if isinstance(error, DatabaseError) and (named := self._named(error, saving=True)):
                 raise named from error
             raise
         self._depth = 0
@@ -98,7 +106,7 @@ class Lane:
         try:
             self.db.execute("BEGIN IMMEDIATE")
         except DatabaseError as error:
-            raise (self._named(error) or error) from error
+            raise (self._named(error, saving=True) or error) from error
         self._depth, self._witness = 1, None
 
     def _undo(self) -> None:
@@ -106,7 +114,10 @@ class Lane:
         self.memory.clear()
         # On a full disk SQLite has rolled back already, and a blind ROLLBACK would fail.
         if self.db.in_transaction:
-            self.db.execute("ROLLBACK")
+            with suppress(DatabaseError):  # where even that fails, the connection is good for nothing more
+                self.db.execute("ROLLBACK")
+        if self.db.in_transaction:
+            self.reopen()
 
     def _after_failed_commit(self, error: Any) -> None:
         """A commit that failed may be on the disk all the same: open afresh and look."""
@@ -116,19 +127,15 @@ class Lane:
             if self._witness is None:
                 raise SaveUncertain from error
             landed = self.row(*self._witness) is not None
-        except (DatabaseError, VaultDamaged, DiskFull) as second:
+        except (DatabaseError, VaultDamaged, DiskFull, DiskFailing) as second:
             raise SaveUncertain from second
         if not landed:
-            raise (self._named(error) or error) from error
+            raise (self._named(error, saving=True) or error) from error
 
-    def _named(self, error: Any) -> VaultError | None:
+    def _named(self, error: Any, *, saving: bool) -> VaultError | None:
         """Our name for what the disk did; a fault of our own SQL has none and stays as it is."""
-        code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-        if code == sqlite3.SQLITE_FULL:
-            return DiskFull(free_bytes=free_bytes(self._place.folder))
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            return VaultDamaged()
-        return SaveUncertain() if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY) else None
+        found = trouble(error, self._place.folder)
+        return SaveUncertain() if saving and isinstance(found, DiskFailing) else found
 
     def reopen(self) -> None:
         """Make the connection anew. The old one closes last: on a full disk the log could not be made again."""
@@ -136,6 +143,16 @@ class Lane:
         fresh = self._connect()
         self.db.close()
         self.db = fresh
+
+    def while_closed(self, work: Callable[[], None]) -> None:
+        """Fold the log into the file, close, do `work` with the file, and open afresh whatever came of it."""
+        assert not self.is_writing
+        self.memory.clear()
+        self.close()
+        try:
+            work()
+        finally:
+            self.db = self._connect()
 
     def close(self) -> None:
         """Fold the log into the file and close."""

@@ -17,6 +17,7 @@ from msgspec import Meta
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import MustWait, NotEnoughMemory, SlotsDamaged, WrongPassphrase, WrongRecoveryCode
 from clinic_app.vault.place import VaultPlace, write_whole
+from clinic_app.vault.room import with_room
 
 DELAYS_S: Final = (0, 0, 0, 5, 15, 30, 60, 120, 240, 480, 900)
 
@@ -35,6 +36,7 @@ class Throttle:
     """The counter beside one vault."""
 
     def __init__(self, place: VaultPlace, clock: Clock) -> None:
+        self._place = place
         self._path = place.throttle
         self._clock = clock
 
@@ -88,4 +90,4 @@ class Throttle:
 
     def _write(self, in_a_row: int, unreported: int, wait_s: float) -> None:
         tries = Tries(in_a_row, unreported, wait_s, self._clock.monotonic(), self._clock.boot_id)
-        write_whole(self._path, msgspec.json.encode(tries))
+        with_room(self._place, lambda: write_whole(self._path, msgspec.json.encode(tries)))
