@@ -94,7 +94,7 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
     from clinic_app.ui import app, locking
 
     clock = real_clock(settings.zone)
-    dressed = app.dress(settings)
+    dressed = app.dress_first(settings)
     window = app.build_window(
         build_entrance(settings, clock, real_policy),
         settings,

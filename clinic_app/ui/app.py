@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -14,11 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
-from clinic_app.ui import clearing, fonts, i18n, theme
+from clinic_app.ui import fonts, i18n, theme
 from clinic_app.ui.bug_log import BugLog
 from clinic_app.ui.front import Entrance, Front
 from clinic_app.ui.jobs import Jobs
-from clinic_app.ui.style import NotebookStyle
 from clinic_app.ui.window import TITLE, Ways, Window
 
 if TYPE_CHECKING:
@@ -26,30 +24,46 @@ if TYPE_CHECKING:
     from clinic_app.ui.inside import Inside
 
 
-@dataclass(frozen=True, slots=True)
 class Dressed:
-    """What must live as long as the program does; Qt keeps no reference of its own."""
+    """The application in our look. Keep it for as long as the program lives: Qt keeps no reference to its parts."""
 
-    app: QApplication
-    style: NotebookStyle
-    words: i18n.QtWords
+    def __init__(self, app: QApplication) -> None:
+        self.app = app
+        self._kept: tuple[QObject, ...] = ()
+
+    def finish(self) -> None:
+        """What the first page does without: the style of Qt's own controls, every other script, Qt's own words."""
+        from clinic_app.ui import clearing
+        from clinic_app.ui.style import NotebookStyle
+
+        clearing.begin(self.app)
+        fonts.load_rest()
+        style, words = NotebookStyle(), i18n.QtWords()
+        self.app.setStyle(style)
+        self.app.installTranslator(words)
+        self._kept = (style, words)
+
+
+def dress_first(settings: Settings) -> Dressed:
+    """Make the application, or take the one there is, in what the first page needs: faces, colours, language."""
+    found = QApplication.instance()
+    if not isinstance(found, QApplication):
+        QApplication.setStyle("Fusion")  # before there is one: it would make the style of the desktop first
+        found = QApplication([TITLE])
+    found.setApplicationName(TITLE)
+    found.setApplicationDisplayName(TITLE)
+    found.setDesktopFileName(TITLE.lower())
+    fonts.load_first()
+    i18n.use(settings.language)
+    theme.dress(found, theme.THEMES[settings.theme])
+    return Dressed(found)
 
 
 def dress(settings: Settings) -> Dressed:
-    """Make the application, or dress the one there is: faces, style, colours, language."""
-    found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication([TITLE])
-    app.setApplicationName(TITLE)
-    app.setApplicationDisplayName(TITLE)
-    app.setDesktopFileName(TITLE.lower())
-    clearing.begin(app)
-    style, words = NotebookStyle(), i18n.QtWords()
-    fonts.load()
-    app.setStyle(style)
-    i18n.use(settings.language)
-    theme.dress(app, theme.THEMES[settings.theme])
-    app.installTranslator(words)
-    return Dressed(app, style, words)
+    """The whole look at once, for whoever shows no page of the door first."""
+    dressed = dress_first(settings)
+    dressed.finish()
+    return dressed
 
 
 def build_window(
@@ -93,7 +107,7 @@ def build_window(
 def run(dressed: Dressed, window: Window) -> int:
     """Show the window and stay until it is closed."""
     sys.excepthook = _told_by(window)
-    window.painted.connect(lambda: _settle(window))
+    window.painted.connect(lambda: _settle(dressed, window))
     window.resize(1366, 736)
     window.show()
     try:
@@ -102,15 +116,16 @@ def run(dressed: Dressed, window: Window) -> int:
         window.close_vault()
 
 
-def _settle(window: Window) -> None:
+def _settle(dressed: Dressed, window: Window) -> None:
     """What nobody waits for: done when the first page stands painted."""
     from PySide6.QtGui import QIcon
 
     from clinic_app.ui.icons import pixmap
     from clinic_app.ui.session import Session, buses
 
-    gc.freeze()  # what stands now stays: no later look for garbage walks through it
+    dressed.finish()
     window.ready_cover()
+    gc.freeze()  # what stands now stays: no later look for garbage walks through it
     window.setWindowIcon(QIcon(pixmap("notebook", 64, theme.LIGHT.ink, 1.0)))
     window.listen(Session(buses(), window))
 

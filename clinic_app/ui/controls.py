@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QStyle,
     QStyleOption,
-    QStyleOptionButton,
     QStyleOptionFrame,
     QStyleOptionHeader,
     QStyleOptionTab,
@@ -18,20 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinic_app.ui import ink
-from clinic_app.ui.icons import IN_BUTTON, paint
+from clinic_app.ui import ink, looks
+from clinic_app.ui.icons import paint
 from clinic_app.ui.theme import DARK, LIGHT, Tokens, Type, font
 
 _State = QStyle.StateFlag
-
-HEIGHTS: Final = {"small": 32, "normal": 40, "large": 48, "her": 80}
-"""What `widget.setProperty("tall", …)` may say. (`size` is a property of Qt's own.)"""
-
-
-def height_of(widget: QWidget | None) -> int:
-    """The height a control asks for by its `tall` property."""
-    asked = widget.property("tall") if widget is not None else None
-    return HEIGHTS.get(asked or "normal", HEIGHTS["normal"])
 
 
 def theme_of(option: QStyleOption) -> Tokens:
@@ -43,17 +32,16 @@ def control_frame(
     painter: QPainter, option: QStyleOption, theme: Tokens, widget: QWidget | None, *, fill: bool = True
 ) -> None:
     """The frame of whatever can be typed into or chosen from."""
-    rect = QRectF(option.rect)
-    enabled = bool(option.state & _State.State_Enabled)
-    focused = bool(option.state & _State.State_HasFocus) and enabled
-    hovered = bool(option.state & _State.State_MouseOver) and enabled and not focused
-    problem = widget is not None and bool(widget.property("problem"))
-    ground = theme.colour("hover" if hovered else "surface") if enabled else theme.colour("sunk")
-    edge = "red" if problem else ("ink" if hovered else "ctl") if enabled else "line"
-    if focused:
-        ink.ring(painter, rect, theme)
-    ink.frame(painter, ink.within_ring(rect, focused), fill=ground if fill else None, edge=theme.colour(edge),
-              radius=4 if focused else ink.RADIUS)  # fmt: skip
+    looks.control_frame(
+        painter,
+        QRectF(option.rect),
+        theme,
+        enabled=bool(option.state & _State.State_Enabled),
+        focused=bool(option.state & _State.State_HasFocus),
+        hovered=bool(option.state & _State.State_MouseOver),
+        problem=widget is not None and bool(widget.property("problem")),
+        fill=fill,
+    )
 
 
 def tick_box(painter: QPainter, option: QStyleOption, theme: Tokens, _widget: QWidget | None) -> None:
@@ -97,80 +85,28 @@ def row_ground(painter: QPainter, option: QStyleOption, theme: Tokens, _widget: 
         painter.fillRect(rect, theme.colour("hover"))
 
 
-def button_size(option: QStyleOptionButton, widget: QWidget | None) -> QSize:
-    small = height_of(widget) == HEIGHTS["small"]
-    style = Type.COMPACT_BOLD if small else Type.BODY_BOLD
-    width = QFontMetrics(font(style)).horizontalAdvance(option.text)
-    if widget is not None and widget.property("mark"):
-        width += IN_BUTTON + (10 if option.text else 0)
-    quiet = widget is not None and widget.property("role") == "quiet"
-    return QSize(width + (16 if quiet else 24 if small else 34), height_of(widget))
-
-
-def button(painter: QPainter, option: QStyleOption, theme: Tokens, widget: QWidget | None) -> None:
-    """A push button by its role; pressed is one step darker, nothing moves."""
-    if not isinstance(option, QStyleOptionButton):
-        return
-    role = (widget.property("role") if widget is not None else None) or "plain"
-    enabled = bool(option.state & _State.State_Enabled)
-    focused = bool(option.state & _State.State_HasFocus)
-    hovered = bool(option.state & _State.State_MouseOver) and enabled
-    pressed = bool(option.state & _State.State_Sunken)
-    rect = QRectF(option.rect)
-    if focused:
-        ink.ring(painter, rect, theme)
-    fill, edge, text = _button_colours(theme, role, enabled, hovered, pressed)
-    ink.frame(painter, ink.within_ring(rect, focused), fill=fill, edge=edge, radius=4 if focused else ink.RADIUS)
-    small = height_of(widget) == HEIGHTS["small"]
-    face = font(Type.COMPACT_BOLD if small else Type.BODY_BOLD)
-    mark = widget.property("mark") if widget is not None else None
-    width = QFontMetrics(face).horizontalAdvance(option.text)
-    space = 10 if option.text else 0
-    whole = width + (IN_BUTTON + space if mark else 0)
-    left = rect.center().x() - min(whole, rect.width() - 12) / 2
-    if mark:
-        paint(painter, mark, QRectF(left, rect.center().y() - IN_BUTTON / 2, IN_BUTTON, IN_BUTTON), text)
-        left += IN_BUTTON + space
-    ink.words(painter, QRectF(left, rect.top(), rect.right() - left - 4, rect.height()), option.text, face, text)
-
-
-def _button_colours(
-    theme: Tokens, role: str, enabled: bool, hovered: bool, pressed: bool
-) -> tuple[QColor | None, QColor | None, QColor]:
-    if not enabled:
-        quiet = role == "quiet"
-        return (None if quiet else theme.colour("sunk"), None if quiet else theme.colour("line"), theme.colour("sub"))
-    if role == "primary":
-        ground = theme.colour("teal_d" if hovered or pressed else "teal")
-        return ground.darker(112) if pressed else ground, None, theme.colour("onteal")
-    ground = theme.colour("line" if pressed else "hover")
-    if role == "quiet":
-        return (ground if hovered or pressed else None), None, theme.colour("teal")
-    edge = theme.colour("ink" if hovered else "line2")
-    return (ground if hovered or pressed else theme.colour("surface")), edge, theme.colour("ink")
+def button(painter: QPainter, _option: QStyleOption, theme: Tokens, widget: QWidget | None) -> None:
+    """A push button that is not one of ours, in a dialog of Qt's own."""
+    if isinstance(widget, QAbstractButton):
+        looks.paint_button(painter, widget, theme)
 
 
 def tool_button(painter: QPainter, option: QStyleOption, theme: Tokens, widget: QWidget | None) -> None:
-    """An icon button: no frame until the mouse or the focus is on it."""
-    if not isinstance(option, QStyleOptionToolButton):
+    """An icon button that is not one of ours: what Qt puts into a line, a menu, a tool bar."""
+    if not isinstance(option, QStyleOptionToolButton) or not isinstance(widget, QAbstractButton):
         return
-    rect = QRectF(option.rect)
-    hovered = bool(option.state & _State.State_MouseOver) and bool(option.state & _State.State_Enabled)
-    if option.state & _State.State_HasFocus:
-        ink.ring(painter, rect, theme)
-    if hovered or option.state & (_State.State_Sunken | _State.State_On):
-        ink.frame(painter, rect.adjusted(3, 3, -3, -3), fill=theme.colour("hover"), edge=None, radius=4)
-    mark = widget.property("mark") if widget is not None else None
-    if mark:
-        side = float(option.iconSize.width())
-        box = QRectF(rect.center() - QPointF(side / 2, side / 2), rect.center() + QPointF(side / 2, side / 2))
-        paint(painter, mark, box, theme.colour("ink" if hovered else "sub"))
-    elif not option.icon.isNull():
+    if widget.property("mark"):
+        looks.paint_icon_button(painter, widget, theme)
+        return
+    looks.icon_ground(painter, widget, theme)
+    if not option.icon.isNull():
         from PySide6.QtGui import QIcon
 
         option.icon.paint(painter, option.rect, Qt.AlignmentFlag.AlignCenter, QIcon.Mode.Normal)
     elif option.text:
-        ink.words(painter, rect, option.text, option.font, theme.colour("ink"), align=Qt.AlignmentFlag.AlignHCenter)
+        ink.words(
+            painter, option.rect, option.text, option.font, theme.colour("ink"), align=Qt.AlignmentFlag.AlignHCenter
+        )
 
 
 def edit_panel(painter: QPainter, option: QStyleOption, theme: Tokens, widget: QWidget | None) -> None:

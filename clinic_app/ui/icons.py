@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from clinic_app import paths
@@ -34,7 +34,7 @@ def pixmap(name: str, side: int, colour: str, ratio: float) -> QPixmap:
 
     drawing = _source(name).replace(b"currentColor", colour.encode())
     drawn = QPixmap(QSize(round(side * ratio), round(side * ratio)))
-    drawn.fill(Qt.GlobalColor.transparent)
+    drawn.fill(QColor(0, 0, 0, 0))
     painter = QPainter(drawn)
     QSvgRenderer(QByteArray(drawing)).render(painter)
     painter.end()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6 import QtCore
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
 
+from clinic_app.ui.qt_numbers import LEFT, MIDDLE, ONE_LINE
 from clinic_app.ui.theme import Tokens
 
 RADIUS = 6.0
@@ -23,17 +25,17 @@ def frame(
     """A filled shape with round corners and an edge that lies wholly inside `rect`."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
-    if edge is None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        shape = rect
-    else:
+    if edge is not None:
         pen = QPen(edge, width)
         if dashed:
             pen.setDashPattern([3, 2.5])
         painter.setPen(pen)
-        shape = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2)
-    painter.drawRoundedRect(shape, radius, radius)
+        painter.setBrush(fill if fill is not None else QBrush())
+        painter.drawRoundedRect(rect.adjusted(width / 2, width / 2, -width / 2, -width / 2), radius, radius)
+    elif fill is not None:
+        shape = QPainterPath()
+        shape.addRoundedRect(rect, radius, radius)
+        painter.fillPath(shape, fill)
     painter.restore()
 
 
@@ -54,13 +56,16 @@ def words(
     font: QFont,
     colour: QColor,
     *,
-    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    align: int = LEFT,
 ) -> int:
     """One line of text, in the middle of the height, cut with an ellipsis if it is too long; how wide it was."""
     where = QRectF(rect)
     metrics = QFontMetrics(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(where.width()) + 1)
+    room, wide = int(where.width()) + 1, metrics.horizontalAdvance(text)
+    if wide > room:
+        text = metrics.elidedText(text, QtCore.Qt.TextElideMode.ElideRight, room)
+        wide = metrics.horizontalAdvance(text)
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(where, int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
-    return metrics.horizontalAdvance(shown)
+    painter.drawText(where, int(align) | MIDDLE | ONE_LINE, text)
+    return wide

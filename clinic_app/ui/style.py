@@ -7,11 +7,11 @@ from typing import Any, Final, TypeAlias
 
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QTextLayout
-from PySide6.QtWidgets import QLineEdit, QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QProxyStyle, QStyle, QStyleOption, QWidget
 
-from clinic_app.ui import controls, ink
-from clinic_app.ui.controls import height_of
+from clinic_app.ui import controls, ink, looks
 from clinic_app.ui.icons import IN_BUTTON, IN_TEXT, paint
+from clinic_app.ui.looks import height_of
 from clinic_app.ui.theme import Tokens
 
 _PE = QStyle.PrimitiveElement
@@ -82,9 +82,8 @@ class NotebookStyle(QProxyStyle):
 
     def sizeFromContents(self, kind: Any, option: Any, size: QSize, widget: Any = None) -> QSize:
         """Controls are 40 high, or what their `size` property says."""
-        if kind == _CT.CT_PushButton:
-            asked: QSize = controls.button_size(option, widget)
-            return asked
+        if kind == _CT.CT_PushButton and isinstance(widget, QAbstractButton):
+            return looks.button_size(widget)
         made: QSize = super().sizeFromContents(kind, option, size, widget)
         wider, least = _SIZES.get(kind, (0, 0))
         if kind in (_CT.CT_LineEdit, _CT.CT_ComboBox, _CT.CT_SpinBox):

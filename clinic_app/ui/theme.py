@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from enum import Enum
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,8 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from clinic_app.ui.fonts import FAMILIES, MONO
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One theme: every colour by what it is for."""
 
     bg: str
@@ -99,25 +99,32 @@ class Type(Enum):
     def leading(self, text: str) -> int:
         """The height of a line that holds this text: scripts with stacked marks need more."""
         _, latin, thai, stacked, _ = self.value
-        if any(
-            "\u0e80" <= sign <= "\u0eff" or "\u1000" <= sign <= "\u109f" or "\u1780" <= sign <= "\u17ff"
-            for sign in text
-        ):
-            return stacked
-        return thai if any("\u0e00" <= sign <= "\u0e7f" for sign in text) else latin
+        if text.isascii():
+            return latin
+        return stacked if _STACKED.search(text) else thai if _THAI.search(text) else latin
+
+
+_STACKED: Final = re.compile("[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_THAI: Final = re.compile("[\u0e00-\u0e7f]")
 
 
 def font(style: Type) -> QFont:
-    """The font of a type style, in our own faces."""
+    """The font of a type style, in our own faces; the caller's own, to change as he likes."""
+    return QFont(_made_font(style))
+
+
+@cache
+def _made_font(style: Type) -> QFont:
     made = QFont(MONO if style in (Type.CODE, Type.CODE_LARGE) else FAMILIES)
     made.setPixelSize(style.px)
     made.setBold(style.bold)
     return made
 
 
+@lru_cache(maxsize=4096)
 def width_of(style: Type, text: str) -> int:
     """How wide a line of this text is."""
-    return QFontMetrics(font(style)).horizontalAdvance(text)
+    return QFontMetrics(_made_font(style)).horizontalAdvance(text)
 
 
 def palette(theme: Tokens) -> QPalette:

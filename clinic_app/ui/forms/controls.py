@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
-from clinic_app.ui.controls import height_of
 from clinic_app.ui.i18n import _
+from clinic_app.ui.looks import height_of
 
 _ROOM: Final = 120
 MANY: Final = 12

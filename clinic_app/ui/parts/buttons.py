@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
+from clinic_app.ui import looks
 from clinic_app.ui.icons import IN_BUTTON, IN_TEXT
-
-_KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
+from clinic_app.ui.qt_numbers import BY_TAB_AND_CLICK, focus
+from clinic_app.ui.theme import tokens
 
 
 def presses(event: QKeyEvent) -> bool:
     """Whether this key presses a button: Qt takes Space, and Enter only where the desktop says so; people take both."""
-    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD
+    key, keypad = QtCore.Qt.Key, QtCore.Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (key.Key_Return, key.Key_Enter) and not event.modifiers() & ~keypad
 
 
 class Button(QPushButton):
@@ -30,7 +31,6 @@ class Button(QPushButton):
         self.setProperty("mark", mark)
         self.setText(text)
         self.setAutoDefault(False)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter as well as Space."""
@@ -43,6 +43,16 @@ class Button(QPushButton):
         """A name may hold an ampersand; ours mark no letters."""
         super().setText(text)
         self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        """Its mark and words."""
+        return looks.button_size(self)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """By its role, without the style."""
+        painter = QPainter(self)
+        looks.paint_button(painter, self, tokens(self))
+        painter.end()
 
 
 def primary(text: str, mark: str = "", *, size: str = "normal") -> Button:
@@ -72,7 +82,7 @@ class IconButton(QToolButton):
         glyph = IN_TEXT if side < 32 else IN_BUTTON
         self.setIconSize(QSize(glyph, glyph))
         self.setAutoRaise(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        focus(self, BY_TAB_AND_CLICK)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter as well as Space."""
@@ -87,3 +97,9 @@ class IconButton(QToolButton):
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The icon, without the style."""
+        painter = QPainter(self)
+        looks.paint_icon_button(painter, self, tokens(self))
+        painter.end()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.icons import IN_TEXT, paint
 from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.qt_numbers import CENTRE
 from clinic_app.ui.theme import Type, tokens
 
 
@@ -31,6 +32,14 @@ class Mark(QWidget):
         painter = QPainter(self)
         paint(painter, self._name, QRectF(self.rect()), tokens(self).colour(self._colour))
         painter.end()
+
+
+def at_top(mark: Mark) -> QVBoxLayout:
+    """A mark beside the first line of what may take several."""
+    column = QVBoxLayout()
+    column.addWidget(mark)
+    column.addStretch(1)
+    return column
 
 
 class Divider(QWidget):
@@ -112,7 +121,7 @@ class Keycap(QWidget):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._line = OneLine(text, Type.CAPTION, colour="sub", align=Qt.AlignmentFlag.AlignHCenter)
+        self._line = OneLine(text, Type.CAPTION, colour="sub", align=CENTRE)
         inside = QHBoxLayout(self)
         inside.setContentsMargins(6, 1, 6, 1)
         inside.addWidget(self._line)

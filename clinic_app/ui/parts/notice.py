@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.ui import ink
-from clinic_app.ui.parts.card import Mark
+from clinic_app.ui.parts.card import Mark, at_top
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.theme import Type, tokens
 from clinic_app.ui.wording_message import Message
@@ -34,7 +34,7 @@ class Notice(QFrame):
         margin = 12 if framed else 0
         row.setContentsMargins(margin + 4 if framed else 0, margin, margin, margin)
         row.setSpacing(12)
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(at_top(mark))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.what)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.parts.paragraph import breakable
+from clinic_app.ui.qt_numbers import LEFT, plain
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 
@@ -16,14 +17,14 @@ class OneLine(QLabel):
 
     def __init__(
         self, text: str = "", style: Type = Type.BODY, *, colour: str = "ink", elides: bool = False,
-        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft, parent: QWidget | None = None,
+        align: int = LEFT, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._style = style
         self._colour = colour
         self._elides = elides
         self._align = align
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        plain(self)
         self.setFont(font(style))
         self.setSizePolicy(
             QSizePolicy.Policy.Preferred if elides else QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed

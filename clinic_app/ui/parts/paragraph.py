@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from clinic_app.ui import i18n
+from clinic_app.ui.qt_numbers import CENTRE, LEFT, MIDDLE, ONE_LINE, plain
 from clinic_app.ui.theme import Type, font, tokens
 
 _BREAK: Final = "\u200b"
@@ -48,7 +50,7 @@ class Paragraph(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        plain(self)
         self.setText(text)
 
     def setText(self, text: str) -> None:
@@ -84,13 +86,10 @@ class Paragraph(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Every line in the middle of its leading."""
         painter = QPainter(self)
-        painter.setFont(font(self._style))
-        painter.setPen(tokens(self).colour(self._colour))
-        leading = self._style.leading(self.text())
-        side = Qt.AlignmentFlag.AlignHCenter if self._centred else Qt.AlignmentFlag.AlignLeft
-        how = int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-        for number, line in enumerate(self._laid_out(self.width())):
-            painter.drawText(QRectF(0, number * leading, self.width() + 1, leading), how, line)
+        side = CENTRE if self._centred else LEFT
+        place = QRectF(0, 0, self.width() + 1, self.height())
+        colour = tokens(self).colour(self._colour)
+        set_lines(painter, place, self._laid_out(self.width()), self._style, self.text(), colour, side=side)
         painter.end()
 
     def _laid_out(self, width: int) -> list[str]:
@@ -103,6 +102,19 @@ class Paragraph(QLabel):
             known = [line for part in self.text().split("\n") for line in lines_of(part, face, max(width, 1))]
             self._lines[width] = known
         return known
+
+
+def set_lines(
+    painter: QPainter, place: QRectF, lines: Sequence[str], style: Type, text: str, colour: QColor, *,
+    side: int = LEFT,
+) -> None:  # fmt: skip
+    """Paint lines from the top of a place, each in the middle of its leading."""
+    painter.setFont(font(style))
+    painter.setPen(colour)
+    leading = style.leading(text)
+    how = side | MIDDLE | ONE_LINE
+    for number, line in enumerate(lines):
+        painter.drawText(QRectF(place.left(), place.top() + number * leading, place.width(), leading), how, line)
 
 
 def lines_of(text: str, face: QFont, width: int) -> list[str]:

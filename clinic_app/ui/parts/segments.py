@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
-from clinic_app.ui.controls import HEIGHTS
+from clinic_app.ui.looks import HEIGHTS
+from clinic_app.ui.qt_numbers import BY_CLICK, BY_TAB_AND_CLICK, CENTRE, focus
 from clinic_app.ui.theme import Type, font, tokens, width_of
-
-_ARROWS: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
 class _Segment(QAbstractButton):
@@ -24,8 +23,6 @@ class _Segment(QAbstractButton):
         self._group = parent
         self.setText(text)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(
             QSizePolicy.Policy.Expanding if parent.equal else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed
         )
@@ -36,10 +33,12 @@ class _Segment(QAbstractButton):
         return QSize(width + (20 if small else 28), self._group.height_)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _ARROWS.get(Qt.Key(event.key()))
-        if step is not None:
-            self._group.step(self, step)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        key, pressed = QtCore.Qt.Key, event.key()
+        if pressed in (key.Key_Right, key.Key_Down):
+            self._group.step(self, 1)
+        elif pressed in (key.Key_Left, key.Key_Up):
+            self._group.step(self, -1)
+        elif pressed in (key.Key_Delete, key.Key_Backspace):
             self._group.clear_by_hand()
         else:
             super().keyPressEvent(event)
@@ -67,7 +66,7 @@ class _Segment(QAbstractButton):
         small = self._group.compact
         style = (Type.COMPACT_BOLD if chosen else Type.COMPACT) if small else Type.BODY_BOLD if chosen else Type.BODY
         colour = theme.colour("sub" if not self.isEnabled() else "teal_d" if chosen and not quiet else "ink")
-        ink.words(painter, rect, self.text(), font(style), colour, align=Qt.AlignmentFlag.AlignHCenter)
+        ink.words(painter, rect, self.text(), font(style), colour, align=CENTRE)
         if self.hasFocus():
             ink.ring(painter, rect.adjusted(1, 1, -1, -1), theme, radius=5)
         painter.end()
@@ -121,7 +120,7 @@ class Segments(QWidget):
         """Tab stops once in the group, at the choice; arrows go on from there."""
         for segment in self._segments:
             tabbed = segment is stop
-            segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus if tabbed else Qt.FocusPolicy.ClickFocus)
+            focus(segment, BY_TAB_AND_CLICK if tabbed else BY_CLICK)
         self.setFocusProxy(stop)
 
     def choose_by_hand(self, code: str) -> None:
@@ -139,4 +138,4 @@ class Segments(QWidget):
     def step(self, segment: _Segment, by: int) -> None:
         """Move the focus along, around the ends."""
         at = self._segments.index(segment)
-        self._segments[(at + by) % len(self._segments)].setFocus(Qt.FocusReason.TabFocusReason)
+        self._segments[(at + by) % len(self._segments)].setFocus(QtCore.Qt.FocusReason.TabFocusReason)

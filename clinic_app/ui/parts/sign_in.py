@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,26 +13,30 @@ from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.typed_line import TypedLine
+from clinic_app.ui.qt_numbers import (
+    NO_AUTO_UPPERCASE,
+    NO_FOCUS,
+    NO_PREDICTIVE_TEXT,
+    SENSITIVE_DATA,
+    focus,
+    input_hints,
+    no_menu,
+)
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 
 
-class SecretBox(QLineEdit):
+class SecretBox(TypedLine):
     """A line whose signs are dots until the eye is pressed. Nothing can be copied out of it."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, right=36, parent=parent)
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setAccessibleName(name)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhNoAutoUppercase
-        )
-        self.setTextMargins(0, 0, 36, 0)
+        no_menu(self)
+        input_hints(self, SENSITIVE_DATA | NO_PREDICTIVE_TEXT | NO_AUTO_UPPERCASE)
         self._eye = IconButton("eye", _("Show what is typed"), side=28, parent=self)
-        self._eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        focus(self._eye, NO_FOCUS)
         self._eye.clicked.connect(self._look)
 
     def hide_signs(self) -> None:
@@ -97,7 +102,7 @@ class AskPassphrase(QWidget):
     def begin(self) -> None:
         """Empty, the focus in it."""
         self.forget()
-        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.passphrase.setFocus()
 
     def forget(self) -> None:
         """Drop what was typed."""
@@ -117,7 +122,7 @@ class AskPassphrase(QWidget):
         self.set_waiting(False)
         self.notice.say(message)
         self.passphrase.clear()
-        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.passphrase.setFocus()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Notice from what is typed which layout and which case the keyboard is in."""
@@ -127,7 +132,7 @@ class AskPassphrase(QWidget):
                 self._layout_name.setText("ไทย")
             elif sign.isascii() and sign.isalpha():
                 self._layout_name.setText("EN")
-                shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                shifted = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
                 self._say_caps(sign.isupper() is not shifted)
         return False
 
@@ -156,9 +161,8 @@ class SignIn(AskPassphrase):
 
     def __init__(self, *, verb: str, parent: QWidget | None = None) -> None:
         super().__init__(verb=verb, parent=parent)
-        self.word = QLineEdit()
-        self.word.setAccessibleName(_("Your word"))
-        self.word.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhNoAutoUppercase)
+        self.word = TypedLine(_("Your word"))
+        input_hints(self.word, NO_PREDICTIVE_TEXT | NO_AUTO_UPPERCASE)
         above = QVBoxLayout()
         above.setSpacing(6)
         above.addWidget(OneLine(_("Your word"), Type.BODY_BOLD))
@@ -173,7 +177,7 @@ class SignIn(AskPassphrase):
     def begin(self) -> None:
         """Empty, the focus on the first line."""
         super().begin()
-        self.word.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.word.setFocus()
 
     def forget(self) -> None:
         """Drop what was typed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -12,6 +12,7 @@ from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import IN_TEXT, paint
 from clinic_app.ui.parts.buttons import presses
+from clinic_app.ui.qt_numbers import BY_TAB, focus
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 HEIGHT: Final = 32
@@ -24,7 +25,7 @@ class StatusPart(QAbstractButton):
         super().__init__(parent)
         self._mark = ""
         self._tone = "sub"
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        focus(self, BY_TAB)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 
@@ -100,29 +101,29 @@ def _bold_caption() -> QFont:
 
 
 class StatusLine(QWidget):
-    """Saved · line and what waits · who else is in this case · training · who you are · language."""
+    """Saved · line and what waits · who else is in this case · listening · training · who you are · language."""
 
     pressed = Signal(str)
-    """`saved`, `line`, `others`, `person` or `language`."""
+    """`saved`, `line`, `others`, `listening`, `person` or `language`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
         self.saved, self.line, self.others = StatusPart(), StatusPart(), StatusPart()
-        self.person, self.language = StatusPart(), StatusPart()
+        self.listening, self.person, self.language = StatusPart(), StatusPart(), StatusPart()
         self._training = TrainingMark()
         self._training.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 1, 12, 0)
         row.setSpacing(8)
-        for part in (self.saved, self.line, self.others):
+        for part in (self.saved, self.line, self.others, self.listening):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._training)
         row.addSpacing(8)
         row.addWidget(self.person)
         row.addWidget(self.language)
-        for name in ("saved", "line", "others", "person", "language"):
+        for name in ("saved", "line", "others", "listening", "person", "language"):
             part = getattr(self, name)
             part.clicked.connect(lambda _on=False, which=name: self.pressed.emit(which))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -97,7 +97,7 @@ class FirstRun(OutsidePage):
 
     def begin(self) -> None:
         """The focus on the way that cannot harm."""
-        self.train.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.train.setFocus()
 
     def set_waiting(self, waiting: bool) -> None:
         """While the training clinic is made nothing else is begun."""

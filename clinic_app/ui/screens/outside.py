@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.ui import i18n, ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import paint
-from clinic_app.ui.parts.card import Mark
+from clinic_app.ui.parts.card import Mark, at_top
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.status_line import StatusLine
 from clinic_app.ui.parts.waves import Waves
+from clinic_app.ui.qt_numbers import NO_FOCUS, focus
 from clinic_app.ui.theme import Type, tokens
 
 
@@ -54,8 +55,8 @@ class OutsidePage(Waves):
         whole.addLayout(top)
         self.area = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFrameStyle(0)  # no frame
+        focus(scroll, NO_FOCUS)
         # A viewport of our own fills no ground. (Asking Qt for its own makes all its classes known to Python: 6 ms.)
         scroll.setViewport(QWidget())
         inside = QWidget()
@@ -92,7 +93,7 @@ def said(mark: str, words: str) -> QHBoxLayout:
     row.setSpacing(8)
     sign = Mark(mark, colour="teal" if mark == "check" else "sub")
     sign.setFixedHeight(Type.COMPACT.leading(words))  # in the middle of the first line
-    row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+    row.addLayout(at_top(sign))
     row.addWidget(Paragraph(words, Type.COMPACT, colour="ink" if mark == "check" else "sub"), 1)
     return row
 
