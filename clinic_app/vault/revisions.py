@@ -30,6 +30,9 @@ from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
 
 RevisionId = NewType("RevisionId", UUID)
+CONTINUES: Final = "continues"
+"""The setting that lists the devices before this one, the oldest first; `restore` writes it."""
+
 SOURCES: Final = ("at_interview", "from_paper_later", "told_by_phone", "told_by_other", "imported")
 _GENESIS: Final = bytes(32)
 _DOMAIN: Final = b"clinic-app revision 1\x00"
@@ -44,8 +47,20 @@ WITH RECURSIVE line(number, before, header, sealed) AS (
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is open to whoever checks the chain: ids, times, the version of the forms; no answers."""
+class Continues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the device before this one had come to, as the backup knew it that this vault was restored from."""
+
+    device: str
+    key: str
+    seq: int
+    hash: str
+
+
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is open to whoever checks the chain: ids, times, the version of the forms; no answers.
+
+    The first revision of a restored vault says what it `continues`.
+    """
 
     v: Literal[1]
     id: str
@@ -59,6 +74,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at: str
     source: str
     happened_at: str | None
+    continues: Continues | None = None
 
 
 class Begun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,7 +147,7 @@ class Revisions:
             seen = self._seen(case_id)
             header = _encode(
                 Header(1, revision.hex, case_id.hex, self._device.hex, seq, before.hex(), seen,
-                       self._definitions, author.hex, at, source, happened)
+                       self._definitions, author.hex, at, source, happened, self._continues() if seq == 1 else None)
             )  # fmt: skip
             nonce, body = os.urandom(12), _body(change, None if seen else self._begun(case_id))
             sealed = nonce + self._lock_of(case_id).encrypt(nonce, _encode(body), header)
@@ -193,6 +209,11 @@ class Revisions:
             self._lane.memory["revisions"] = (_header(row[0]).seq + 1, bytes(row[1])) if row else (1, _GENESIS)
         last: tuple[int, bytes] = self._lane.memory["revisions"]
         return last
+
+    def _continues(self) -> Continues | None:
+        """What stands in the vault since it was restored, or None where it was made."""
+        row = self._lane.row("SELECT value FROM settings WHERE key = ?", (CONTINUES,))
+        return msgspec.json.decode(row[0], type=list[Continues])[-1] if row else None
 
     def _seen(self, case_id: CaseId) -> dict[str, int]:
         """The newest revision of each device that this case showed when it was changed."""
