@@ -71,7 +71,7 @@ def make_backup(order: BackupOrder, *, told: Told = lambda _: None) -> MadeBacku
     take_away_parts(order.folder, order.vault_id)
     key = VaultKey.new()
     try:
-        with _named(order.folder), closing(order.connect()) as source:
+        with named_place(order.folder), closing(order.connect()) as source:
             manifest, schema = _copy(source, part, key, told)
             _flush(part)
             _check(part, key, manifest)
@@ -191,7 +191,7 @@ def _flush(part: Path) -> None:
 
 
 @contextmanager
-def _named(folder: Path) -> Iterator[None]:
+def named_place(folder: Path) -> Iterator[None]:
     """Our names for what the place of the backup did."""
     try:
         yield
