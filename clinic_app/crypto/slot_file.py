@@ -66,7 +66,7 @@ class Stanza(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Generation(Struct, frozen=True, forbid_unknown_fields=True):
-    """One vault key, sealed to every slot, and the MAC of the whole list under it."""
+    """One vault key, sealed to every slot, and the MAC of the whole file under it."""
 
     number: Count
     stanzas: Annotated[tuple[Stanza, ...], Meta(max_length=200)]
@@ -119,10 +119,13 @@ class SlotFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """What a sealed vault key is bound to."""
         return b"clinic slot 1\0" + canonical({**self._context(slot), "generation": number})
 
-    def mac_message(self, generation: Generation) -> bytes:
-        """What the MAC of a generation covers: everything, with nobody's MAC."""
-        alone = replace(self, generations=(replace(generation, mac=bytes(32)),), check="")
-        return b"clinic slots 1\0" + msgspec.json.encode(alone)
+    def mac_message(self, *generations: Generation) -> bytes:
+        """What the MAC of each of these generations covers: the list and all of them, with nobody's MAC.
+
+        So nobody who merely sealed a key of their own to us can put it beside the present one as the next.
+        """
+        bare = tuple(replace(each, mac=bytes(32)) for each in generations)
+        return b"clinic slots 1\0" + msgspec.json.encode(replace(self, generations=bare, check=""))
 
     def _true_check(self) -> str:
         return hashlib.sha256(msgspec.json.encode(replace(self, check=""))).hexdigest()

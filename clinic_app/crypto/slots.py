@@ -11,37 +11,20 @@ import hashlib
 import hmac
 import os
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec.structs import replace
 
-from clinic_app.crypto.hkdf import derive
 from clinic_app.crypto.layouts import other_layout
-from clinic_app.crypto.passphrase import SALT_BYTES, KdfCost, KdfPolicy, stretch
+from clinic_app.crypto.passphrase import KdfCost, KdfPolicy, stretch
 from clinic_app.crypto.recovery import RecoveryCode
-from clinic_app.crypto.slot_file import (
-    COMMIT_BYTES,
-    ID_BYTES,
-    Cost,
-    Generation,
-    InstallKind,
-    Lock,
-    Slot,
-    SlotFile,
-    SlotKind,
-    Stanza,
-)
-from clinic_app.crypto.vault_key import VAULT_KEY_BYTES, VaultKey
+from clinic_app.crypto.slot_file import ID_BYTES, Generation, InstallKind, Slot, SlotFile, SlotKind, Stanza
+from clinic_app.crypto.slot_lock import Secret, locked_slot, stretching, unlocked_pair, ways_to_type
+from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.crypto.xwing import SealKeyPair, SealPublicKey, hpke_open, hpke_seal
 from clinic_app.errors import PacketRefused, SlotsDamaged, WordTaken, WrongPassphrase, WrongRecoveryCode
-
-_NONCE_BYTES: Final = 12
 
 
 def slot_id_of(vault_id: UUID, word: str) -> bytes:
@@ -58,7 +41,11 @@ def slot_id_of(vault_id: UUID, word: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class SlotList:
-    """The slots of one vault; every change makes a new list and needs the vault key for its MAC."""
+    """The slots of one vault; every change makes a new list and needs the vault key for its MAC.
+
+    A list that was not made under that key is never changed, and so never signed: `SlotsDamaged(mac)`.
+    While the vault key is being changed a list holds two generations. Then it only opens, or is `settled`.
+    """
 
     _file: SlotFile
 
@@ -73,10 +60,7 @@ class SlotList:
 
         Whether it was edited on purpose is known only once a slot opens: until then believe nothing it says.
         """
-        file = SlotFile.from_bytes(untrusted)
-        if len(file.generations) != 1:
-            raise SlotsDamaged("unfinished")
-        return cls(file)
+        return cls(SlotFile.from_bytes(untrusted))
 
     def to_bytes(self) -> bytes:
         """As it lies on the disk."""
@@ -100,32 +84,44 @@ class SlotList:
         return self._file.training
 
     @property
+    def generations(self) -> tuple[int, ...]:
+        """The number of the vault key; two while it is being changed."""
+        return tuple(each.number for each in self._file.generations)
+
+    @property
     def slot_ids(self) -> tuple[bytes, ...]:
         """Every slot's id."""
         return tuple(slot.id for slot in self._file.slots)
+
+    def ids_of(self, kind: SlotKind) -> tuple[bytes, ...]:
+        """The ids of one kind of slot."""
+        return tuple(slot.id for slot in self._file.slots if slot.kind == kind)
 
     def publics(self, kind: SlotKind) -> tuple[SealPublicKey, ...]:
         """The public keys of one kind of slot: what a backup is sealed to."""
         return tuple(SealPublicKey.from_bytes(slot.public) for slot in self._file.slots if slot.kind == kind)
 
+    def prove(self, key: VaultKey) -> None:
+        """Raise `SlotsDamaged` unless this list was made by somebody who had this vault key.
+
+        Must be asked of a list that was read again, before anything is sealed to what it names.
+        """
+        generation = next((each for each in self._file.generations if each.number == key.generation), None)
+        if generation is None or not hmac.compare_digest(_mac(self._file, key), generation.mac):
+            raise SlotsDamaged("mac")
+
+    # --- changing -------------------------------------------------------------------------------------
+
     def with_user(self, word: str, passphrase: str, cost: KdfCost, key: VaultKey) -> SlotList:
         """This list and one person more. Raises `WordTaken`."""
         if slot_id_of(self.vault_id, word) in self.slot_ids:
             raise WordTaken
-        salt = os.urandom(SALT_BYTES)
-        stretched = stretch(passphrase, salt, cost)
-        lock = _Unlocked(stretched, salt, Cost(cost.memory_kib, cost.passes, cost.lanes))
-        return self._with(slot_id_of(self.vault_id, word), "user", lock, key)
+        secret = Secret.of_passphrase(passphrase, cost)
+        return self._adding(locked_slot(self._file, slot_id_of(self.vault_id, word), "user", secret), key)
 
     def with_recovery(self, code: RecoveryCode, key: VaultKey) -> SlotList:
-        """This list with this printed code as its only one: an earlier sheet opens nothing any more."""
-        bare = self._file
-        for slot in self._file.slots:
-            if slot.kind == "recovery":
-                bare = _dropping(bare, slot.id)
-        return SlotList(bare)._with(
-            os.urandom(ID_BYTES), "recovery", _Unlocked(code.secret, os.urandom(SALT_BYTES), None), key
-        )
+        """This list and a printed code. An earlier sheet still opens, until `without` takes it out."""
+        return self._adding(locked_slot(self._file, os.urandom(ID_BYTES), "recovery", Secret.of_code(code)), key)
 
     def with_network(self, public: SealPublicKey, key: VaultKey) -> SlotList:
         """This list and a key whose private half is held elsewhere, by the ministry or the network."""
@@ -135,7 +131,27 @@ class SlotList:
         """This list without a slot. Whoever had it can still open old copies: change the vault key as well."""
         if slot_id not in self.slot_ids:
             raise ValueError("slot")
+        self._refuse_changing(key)
         return SlotList(_signed(_dropping(self._file, slot_id), key))
+
+    def with_next(self, key: VaultKey, coming: VaultKey) -> SlotList:
+        """This list with the next vault key beside the present one, sealed to every slot: nobody need be there."""
+        if coming.generation != key.generation + 1:
+            raise ValueError("generation")
+        self._refuse_changing(key)
+        stanzas = tuple(self._stanza(slot, coming) for slot in self._file.slots)
+        both = (*self._file.generations, Generation(coming.generation, stanzas, bytes(32)))
+        return SlotList(_signed(replace(self._file, generations=both), key, coming))
+
+    def settled(self, key: VaultKey) -> SlotList:
+        """This list with one vault key: the next one once the database is under it, or else the one before."""
+        if key.generation not in self.generations:
+            raise ValueError("generation")
+        self.prove(key)
+        kept = tuple(each for each in self._file.generations if each.number == key.generation)
+        return SlotList(_signed(replace(self._file, generations=kept), key))
+
+    # --- opening --------------------------------------------------------------------------------------
 
     def open_user(self, word: str, passphrase: str, policy: KdfPolicy) -> VaultKey:
         """The vault key, for a person. The passphrase counts on either keyboard layout.
@@ -153,20 +169,22 @@ class SlotList:
         users = [slot for slot in self._file.slots if slot.kind == "user"]
         slot = next((each for each in users if each.id == sought), None)
         like = slot or next(iter(users), None)
-        cost, salt = _stretching(like, policy.default, sought)
+        cost, salt = stretching(like, policy.default, sought)
         policy.check(cost)
-        for typed in _ways_to_type(passphrase):
+        for typed in ways_to_type(passphrase):
             stretched = stretch(typed, salt, cost)
-            if slot is not None and (pair := self._unlocked(slot, stretched)):
+            if slot is not None and (pair := unlocked_pair(self._file, slot, stretched)):
                 return self._opened(slot, pair)
         raise WrongPassphrase
 
     def open_recovery(self, code: RecoveryCode) -> VaultKey:
-        """The vault key, for the printed code. Raises `WrongRecoveryCode`, `SlotsDamaged`."""
-        for slot in self._file.slots:
-            if slot.kind == "recovery" and (pair := self._unlocked(slot, code.secret)):
-                return self._opened(slot, pair)
-        raise WrongRecoveryCode
+        """The vault key, for a printed code. Raises `WrongRecoveryCode`, `SlotsDamaged`."""
+        slot, pair = self._of_code(code)
+        return self._opened(slot, pair)
+
+    def slot_of_code(self, code: RecoveryCode) -> bytes:
+        """Which slot this printed code opens. Raises `WrongRecoveryCode`, `SlotsDamaged`."""
+        return self._of_code(code)[0].id
 
     def open_network(self, pair: SealKeyPair) -> VaultKey:
         """The vault key, for the holder of a network's private key. Raises `WrongRecoveryCode`, `SlotsDamaged`."""
@@ -175,80 +193,43 @@ class SlotList:
                 return self._opened(slot, pair)
         raise WrongRecoveryCode
 
-    def _with(self, slot_id: bytes, kind: SlotKind, secret: _Unlocked, key: VaultKey) -> SlotList:
-        pair = SealKeyPair.new()
-        wrap, commit = _keys_of(secret.secret, secret.salt)
-        nonce = os.urandom(_NONCE_BYTES)
-        bare = Slot(slot_id, kind, pair.public.raw, Lock(secret.cost, secret.salt, commit, b""))
-        locked = nonce + AESGCM(wrap).encrypt(nonce, pair.seed, self._file.lock_context(bare))
-        return self._adding(replace(bare, lock=Lock(secret.cost, secret.salt, commit, locked)), key)
+    def _of_code(self, code: RecoveryCode) -> tuple[Slot, SealKeyPair]:
+        for slot in self._file.slots:
+            if slot.kind == "recovery" and (pair := unlocked_pair(self._file, slot, code.secret)):
+                return slot, pair
+        raise WrongRecoveryCode
 
     def _adding(self, slot: Slot, key: VaultKey) -> SlotList:
         if slot.id in self.slot_ids:
             raise ValueError("slot taken")
-        if any(each.number != key.generation for each in self._file.generations):
-            raise ValueError("generation")
-        sealed = hpke_seal(
-            SealPublicKey.from_bytes(slot.public), key.secret, self._file.seal_context(slot, key.generation)
-        )
+        if self._file.generations:
+            self._refuse_changing(key)
         before = self._file.generations[0].stanzas if self._file.generations else ()
-        stanzas = (*before, Stanza(slot.id, sealed))
-        generations = (Generation(key.generation, stanzas, bytes(32)),)
+        generations = (Generation(key.generation, (*before, self._stanza(slot, key)), bytes(32)),)
         return SlotList(_signed(replace(self._file, slots=(*self._file.slots, slot), generations=generations), key))
 
-    def _unlocked(self, slot: Slot, secret: bytes) -> SealKeyPair | None:
-        """The slot's pair, or None if this is not its secret. Raises `SlotsDamaged` if it is and does not fit."""
-        assert slot.lock is not None
-        wrap, commit = _keys_of(secret, slot.lock.salt)
-        if not hmac.compare_digest(commit, slot.lock.commit):
-            return None
-        nonce, locked = slot.lock.locked[:_NONCE_BYTES], slot.lock.locked[_NONCE_BYTES:]
-        try:
-            pair = SealKeyPair.from_seed(AESGCM(wrap).decrypt(nonce, locked, self._file.lock_context(slot)))
-        except InvalidTag as error:
-            raise SlotsDamaged("lock") from error
-        if pair.public.raw != slot.public:
-            raise SlotsDamaged("public")
-        return pair
+    def _refuse_changing(self, key: VaultKey) -> None:
+        if self.generations != (key.generation,):
+            raise ValueError("generation")
+        self.prove(key)
+
+    def _stanza(self, slot: Slot, key: VaultKey) -> Stanza:
+        context = self._file.seal_context(slot, key.generation)
+        return Stanza(slot.id, hpke_seal(SealPublicKey.from_bytes(slot.public), key.secret, context))
 
     def _opened(self, slot: Slot, pair: SealKeyPair) -> VaultKey:
-        [generation] = self._file.generations
-        sealed = next(stanza.sealed for stanza in generation.stanzas if stanza.slot == slot.id)
-        try:
-            secret = hpke_open(pair, sealed, self._file.seal_context(slot, generation.number))
-        except PacketRefused as error:
-            raise SlotsDamaged("sealed") from error
-        key = VaultKey(secret, generation.number)
-        if not hmac.compare_digest(_mac(self._file, generation, key), generation.mac):
-            raise SlotsDamaged("mac")
-        return key
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Unlocked:
-    secret: bytes
-    salt: bytes
-    cost: Cost | None
-
-
-def _keys_of(secret: bytes, salt: bytes) -> tuple[bytes, bytes]:
-    """What locks a private key, and a commitment to it: AES-GCM alone could be opened by two keys."""
-    made = derive(secret, b"clinic slot\0lock", VAULT_KEY_BYTES + COMMIT_BYTES, salt=salt)
-    return made[:VAULT_KEY_BYTES], made[VAULT_KEY_BYTES:]
-
-
-def _stretching(slot: Slot | None, default: KdfCost, sought: bytes) -> tuple[KdfCost, bytes]:
-    if slot is None or slot.lock is None or slot.lock.cost is None:
-        return default, sought
-    cost = slot.lock.cost
-    return KdfCost(cost.memory_kib, cost.passes, cost.lanes), slot.lock.salt
-
-
-def _ways_to_type(passphrase: str) -> Iterator[str]:
-    yield passphrase
-    other = other_layout(passphrase)
-    if other is not None:
-        yield other
+        """The vault key, with the next one in it if there is one. Every generation must be whole."""
+        opened: VaultKey | None = None
+        for generation in reversed(self._file.generations):
+            sealed = next(stanza.sealed for stanza in generation.stanzas if stanza.slot == slot.id)
+            try:
+                secret = hpke_open(pair, sealed, self._file.seal_context(slot, generation.number))
+            except PacketRefused as error:
+                raise SlotsDamaged("sealed") from error
+            opened = VaultKey(secret, generation.number, opened)
+            self.prove(opened)
+        assert opened is not None
+        return opened
 
 
 def _dropping(file: SlotFile, slot_id: bytes) -> SlotFile:
@@ -259,12 +240,10 @@ def _dropping(file: SlotFile, slot_id: bytes) -> SlotFile:
     return replace(file, slots=tuple(slot for slot in file.slots if slot.id != slot_id), generations=generations)
 
 
-def _signed(file: SlotFile, key: VaultKey) -> SlotFile:
-    [generation] = file.generations
-    if generation.number != key.generation:
-        raise ValueError("generation")
-    return replace(file, generations=(replace(generation, mac=_mac(file, generation, key)),))
+def _signed(file: SlotFile, *keys: VaultKey) -> SlotFile:
+    generations = tuple(replace(each, mac=_mac(file, key)) for each, key in zip(file.generations, keys, strict=True))
+    return replace(file, generations=generations)
 
 
-def _mac(file: SlotFile, generation: Generation, key: VaultKey) -> bytes:
-    return hmac.digest(key.slots_mac_key(), file.mac_message(generation), "sha256")
+def _mac(file: SlotFile, key: VaultKey) -> bytes:
+    return hmac.digest(key.slots_mac_key(), file.mac_message(*file.generations), "sha256")

@@ -19,14 +19,25 @@ _NONCE_BYTES: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class VaultKey:
-    """32 random bytes and which generation of the vault they belong to (from 1)."""
+    """32 random bytes and which generation of the vault they belong to (from 1).
+
+    `coming` is the next one, while the vault key is being changed: the database is under one of the two.
+    """
 
     secret: bytes = field(repr=False)
     generation: int
+    coming: VaultKey | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if len(self.secret) != VAULT_KEY_BYTES or self.generation < 1:
             raise ValueError("vault key")
+        if self.coming is not None and self.coming.generation != self.generation + 1:
+            raise ValueError("coming")
+
+    @property
+    def alone(self) -> VaultKey:
+        """This key without the next one."""
+        return VaultKey(self.secret, self.generation)
 
     @classmethod
     def new(cls, generation: int = 1) -> VaultKey:

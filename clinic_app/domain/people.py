@@ -66,6 +66,10 @@ MAY: Final = MappingProxyType(
 """The one table. A service asks it; no screen decides."""
 
 
+LEAST_WHO_MANAGE: Final = 2
+"""Never fewer than this many may add and remove people: the last one might leave, or fall ill."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who can sign in. The staff code is not a name."""
@@ -75,6 +79,14 @@ class Person:
     role: Role
     enrolled_at: datetime
     disabled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaken:
+    """Which version of the undertaking somebody accepted, and when."""
+
+    version: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from clinic_app.services.receiving import Receiving
 from clinic_app.services.recording import Recording
 from clinic_app.services.referring import Referring
 from clinic_app.services.sending import Sending
+from clinic_app.services.staff import Staff
 from clinic_app.services.still_agreed import still_agreed
 from clinic_app.services.taking_back import TakingBack
 from clinic_app.services.taking_consent import TakingConsent
@@ -47,6 +48,7 @@ class Clinic:
         self.definitions = desk.definitions
         self.law = desk.law
         self.rules = desk.rules
+        self.staff = Staff(desk)
         self.network = DirectoryKeeper(desk)
         self.recording = Recording(desk)
         self.finding = Finding(desk)
@@ -98,16 +100,27 @@ class Clinic:
     @property
     def sheet_confirmed(self) -> bool:
         """Whether the printed recovery code was typed back since it was made: set-up ends only then."""
-        return self.desk.vault.sheet_confirmed
+        return self.desk.vault.sheets.confirmed
+
+    @property
+    def earlier_sheet_opens(self) -> bool:
+        """Whether the sheet before still opens the vault, since the new one was not typed back yet."""
+        return self.desk.vault.sheets.earlier_opens
 
     def new_sheet(self) -> RecoverySheet:
-        """A new recovery code to be printed and typed back; the sheet before opens nothing from now on."""
+        """A new recovery code to be printed. The sheet before opens too, until this one was typed back.
+
+        Backups made before then open with the old sheet and no other: it is kept with them, or destroyed with them.
+        """
         self.desk.require(Act.MANAGE_PEOPLE)
-        return RecoverySheet(self.desk.vault.new_sheet().lines)
+        return RecoverySheet(self.desk.vault.sheets.new(self.whoami.id).lines)
 
     def confirm_sheet(self, untrusted_lines: Sequence[str]) -> None:
-        """Compare what was typed from the paper. Raises `WrongRecoveryLine`, `WrongRecoveryCode`."""
-        self.desk.vault.confirm_sheet(RecoveryCode.from_lines(untrusted_lines))
+        """Compare what was typed from the paper: from now on this sheet alone opens the vault.
+
+        Raises `WrongRecoveryLine`, `WrongRecoveryCode`, the latter also for the sheet before.
+        """
+        self.desk.vault.sheets.confirm(RecoveryCode.from_lines(untrusted_lines), self.whoami.id)
 
     def close(self) -> None:
         """Close the vault and let others in. What was typed stays as drafts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clinic_app.crypto.passphrase import KdfPolicy
 from clinic_app.domain import people
 from clinic_app.domain.people import Act, Person
 from clinic_app.domain.timekeeping import Clock
@@ -27,6 +28,8 @@ class Desk:
     definitions: Definitions
     law: PacketLaw
     rules: ClockRules
+    policy: KdfPolicy
+    """What locking somebody's slot costs."""
 
     @property
     def me(self) -> Person:

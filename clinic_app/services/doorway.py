@@ -14,23 +14,15 @@ from typing import TYPE_CHECKING, Final
 from clinic_app.crypto.passphrase import KdfPolicy, generate
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.listing import listing, search_texts, searched_fields
-from clinic_app.domain.people import Act, Role, may
+from clinic_app.domain.people import LEAST_WHO_MANAGE, Act, Role, may
 from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import TooFewPeople, VaultError
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.settings import Settings
-from clinic_app.vault.opening import (
-    NewPerson,
-    Unlocked,
-    confirm_sheet,
-    create_vault,
-    prove,
-    read_slots,
-    recover,
-    unlock,
-)
+from clinic_app.vault.coming_back import confirm_sheet, recover
+from clinic_app.vault.opening import NewPerson, Unlocked, create_vault, prove, read_slots, unlock
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.store import Vault
@@ -43,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Door", "Doorway", "KdfPolicy", "NewClinic", "NewPerson", "RecoverySheet", "Role", "Stands", "VaultPlace"]
 
-LEAST_WHO_MANAGE: Final = 2
 # Everybody may know how to come into the training clinic: nobody in it is real.
 _NURSE: Final = NewPerson(word="training", passphrase="nobody here is real", role=Role.NURSE, staff_code="T-1")  # noqa: S106
 _HEAD: Final = NewPerson(word="head", passphrase="all of them are invented", role=Role.COORDINATOR, staff_code="T-2")  # noqa: S106
@@ -180,7 +171,10 @@ class Doorway:
         )
         vault = Vault.open(place, unlocked, projection, self._clock, ballast_bytes=self._ballast_bytes)
         try:
-            clinic = Clinic(Desk(vault, self._clock, self._settings, self._definitions, self._law, self._rules))
+            desk = Desk(
+                vault, self._clock, self._settings, self._definitions, self._law, self._rules, self._policy
+            )  # fmt: skip
+            clinic = Clinic(desk)
             with suppress(VaultError):  # no room, say: it is tried again at the next coming in, which must not wait
                 clinic.receiving.forget_what_is_over()
             return clinic

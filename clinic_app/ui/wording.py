@@ -102,6 +102,12 @@ def _access(error: errors.AccessError) -> Message:
                 _("There must always be two people who may add and remove people."),
                 _("Give a second person that role first, then try again."),
             )
+        case errors.NotYourself():
+            return Message(
+                _("Nobody changes their own place here."), _("Ask the other person who may add and remove people.")
+            )
+        case errors.NoSuchPerson():
+            return Message(_("This person is not enrolled here any more."), _("Look at the list again."))
         case errors.TrainingOnly():
             return Message(
                 _("Training and real work are kept apart."), _("Do this in the clinic it belongs to. Nothing was done.")

@@ -102,6 +102,10 @@ _WORDS: Final[dict[type[errors.ClinicError], Callable[[Any], Message]]] = {
         lambda: _("Word and passphrase do not fit together."),
         lambda: _("Look at the keyboard language and Caps Lock, then try again."),
     ),
+    errors.RecordBusy: _said(
+        lambda: _("A backup or a check still reads the records."),
+        lambda: _("Nothing was changed. Wait until it is done, then try again."),
+    ),
     errors.WordTaken: _said(
         lambda: _("This sign-in word is already somebody's."), lambda: _("Choose another word for this person.")
     ),

@@ -9,7 +9,7 @@ from typing import Final
 from clinic_app.errors import VaultFromNewerVersion
 from clinic_app.vault.connection import Connection
 
-STEP_FILES: Final = ("0001_begin.sql",)
+STEP_FILES: Final = ("0001_begin.sql", "0002_people.sql")
 
 
 def steps() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Making a vault, opening it, and getting back in with the printed code. Refuses to write over any part of one."""
+"""Making a vault, and opening the slot of somebody who is in it. Refuses to write over any part of one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from clinic_app.crypto.passphrase import KdfPolicy, judge
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.slots import SlotList, slot_id_of
 from clinic_app.crypto.vault_key import VaultKey
-from clinic_app.domain.ids import PersonId
 from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock, iso
-from clinic_app.errors import ForeignVault, NoVault, SlotsDamaged
 from clinic_app.vault.connection import check_encrypted, connect
 from clinic_app.vault.device import DeviceKeys, read_device, write_device
 from clinic_app.vault.journal import Journal
@@ -32,22 +30,26 @@ from clinic_app.vault.place import (
     sync_folder,
     write_whole,
 )
-from clinic_app.vault.settings import VaultSettings
+from clinic_app.vault.slot_files import read_slots, write_slots
 from clinic_app.vault.throttle import Throttle
 
+__all__ = ["KINDS", "NewPerson", "Unlocked", "create_vault", "prove", "read_slots", "unlock"]
+
 KINDS: Final = ("clinic", "service", "both")
-SHEET_CONFIRMED_AT: Final = "recovery_sheet_confirmed_at"
-"""The setting that says since when the printed code is known to be the right one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPerson:
-    """Somebody about to be enrolled. The word is what they type to sign in; it is kept only as a hash."""
+    """Somebody about to be enrolled. The word is what they type to sign in; it is kept only as a hash.
+
+    `undertaking` is the version of the undertaking they accepted, if they were asked already.
+    """
 
     word: str
     passphrase: str
     role: Role
     staff_code: str
+    undertaking: int | None = None
 
     def __repr__(self) -> str:
         """Never the word or the passphrase."""
@@ -56,7 +58,10 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """What a passphrase or the recovery code opened: the vault key, and the slot of the person it belongs to."""
+    """What a passphrase or the recovery code opened: the vault key, and the slot of the person it belongs to.
+
+    Whether the record is under this key or the one coming after it is known when it is opened, under the lock.
+    """
 
     key: VaultKey
     slot: bytes
@@ -119,76 +124,6 @@ def prove(place: VaultPlace, slot: bytes, passphrase: str, policy: KdfPolicy, cl
         slots.open_slot(slot, passphrase, policy)
 
 
-def recover(place: VaultPlace, code: RecoveryCode, person: NewPerson, policy: KdfPolicy, clock: Clock) -> Unlocked:
-    """Come back in with the printed code and enrol a person. Whoever was enrolled before stays.
-
-    Raises `WrongRecoveryCode`, `WeakPassphrase`, `MustWait`, `VaultInUse`, `VaultDamaged`, `ForeignVault`.
-    """
-    judge(person.passphrase)
-    refuse_unsafe(place.folder)
-    slots = read_slots(place)
-    with hold_lock(place):
-        with Throttle(place, clock).attempt():
-            key = slots.open_recovery(code)
-        slot = slot_id_of(slots.vault_id, person.word)
-        changed = slots.without(slot, key) if slot in slots.slot_ids else slots
-        changed = changed.with_user(person.word, person.passphrase, policy.default, key)
-        lane = Lane(place, lambda: connect(place.database, key.database_key))
-        try:
-            upgrade(lane.db)
-            if lane.row("SELECT id FROM vault") != (slots.vault_id.bytes,):
-                raise ForeignVault
-            # The person first: without a slot nobody comes in by it, and the next try finds it and goes on.
-            _enrol_recovered(lane, slots.vault_id, person, slot, clock)
-            write_slots(place, changed)
-            read_slots(place).open_user(person.word, person.passphrase, policy)
-        finally:
-            lane.close()
-    return Unlocked(key, slot, slots.vault_id, slots.training)
-
-
-def confirm_sheet(place: VaultPlace, code: RecoveryCode, clock: Clock) -> None:
-    """Note in the vault that the printed code was typed back right. Not throttled: 160 bits are not guessed.
-
-    Raises `WrongRecoveryCode`, `VaultInUse`.
-    """
-    slots = read_slots(place)
-    with hold_lock(place):
-        key = slots.open_recovery(code)
-        lane = Lane(place, lambda: connect(place.database, key.database_key))
-        try:
-            note_confirmed(lane, Journal(lane, clock, slots.vault_id), clock, by=None)
-        finally:
-            lane.close()
-
-
-def note_confirmed(lane: Lane, journal: Journal, clock: Clock, *, by: PersonId | None) -> None:
-    """The sheet is known to be right from now on."""
-
-    def write() -> None:
-        VaultSettings(lane)[SHEET_CONFIRMED_AT] = iso(clock.now())
-        journal.append("sheet_confirmed", by)
-
-    lane.save(write)
-
-
-def write_slots(place: VaultPlace, slots: SlotList) -> None:
-    """Put a slot list in place, keeping the one before: losing this file is losing everything."""
-    write_whole(place.slots, slots.to_bytes(), previous=place.previous_slots)
-
-
-def settle_slots(place: VaultPlace) -> None:
-    """Let the second copy say what the list in place says, now that this list has proved to open the vault.
-
-    An old list is an old password: put back, it would let in who was taken out, or the sheet before.
-    """
-    current = place.slots.read_bytes()
-    # On a full disk the next opening does it.
-    with suppress(OSError):
-        if not place.previous_slots.exists() or place.previous_slots.read_bytes() != current:
-            write_whole(place.previous_slots, current)
-
-
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     kind: str
@@ -228,19 +163,11 @@ def _begin_journal(lane: Lane, vault_id: UUID, people: Sequence[NewPerson], devi
     journal.begin(device.signing)
     journal.append("vault_made", None, {"device": device.id})
     for person in people:
-        known = enrolled.enrol(staff_code=person.staff_code, role=person.role, slot=slot_id_of(vault_id, person.word))
+        known = enrolled.enrol(
+            staff_code=person.staff_code, role=person.role, slot=slot_id_of(vault_id, person.word),
+            undertaking=person.undertaking,
+        )  # fmt: skip
         journal.append("enrolled", None, {"person": known.id, "role": person.role.value})
-
-
-def _enrol_recovered(lane: Lane, vault_id: UUID, person: NewPerson, slot: bytes, clock: Clock) -> None:
-    journal, enrolled = Journal(lane, clock, vault_id), People(lane, clock)
-    with lane.writing():
-        journal.append("recovered", None)
-        if lane.row("SELECT 1 FROM people WHERE slot = ?", (slot,)) is None:
-            known = enrolled.enrol(staff_code=person.staff_code, role=person.role, slot=slot)
-            journal.append("enrolled", None, {"person": known.id, "role": person.role.value})
-        else:
-            enrolled.enable(slot)
 
 
 def _prove(place: VaultPlace, wanted: _Wanted, code: RecoveryCode) -> None:
@@ -251,16 +178,6 @@ def _prove(place: VaultPlace, wanted: _Wanted, code: RecoveryCode) -> None:
     for key in keys:
         connect(place.database, key.database_key).close()
     read_device(place, keys[0])
-
-
-def read_slots(place: VaultPlace) -> SlotList:
-    """The slot list as it lies there. Raises `NoVault`, `SlotsDamaged`, `VaultFromNewerVersion`."""
-    try:
-        return SlotList.from_bytes(place.slots.read_bytes())
-    except FileNotFoundError as error:
-        if place.database.exists():
-            raise SlotsDamaged("missing") from error
-        raise NoVault from error
 
 
 def _take_away(place: VaultPlace) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from clinic_app.domain.ids import PersonId
-from clinic_app.domain.people import Person, Role
+from clinic_app.domain.people import Person, Role, Undertaken
 from clinic_app.domain.timekeeping import Clock, instant, iso
-from clinic_app.errors import WrongPassphrase
+from clinic_app.errors import NoSuchPerson, WrongPassphrase
 from clinic_app.vault.lane import Lane
 
 _PERSON = "SELECT id, staff_code, role, enrolled_at, disabled_at FROM people"
@@ -21,13 +21,39 @@ class People:
         self._lane = lane
         self._clock = clock
 
-    def enrol(self, *, staff_code: str, role: Role, slot: bytes) -> Person:
-        """Add a person whose slot is in the slot list."""
+    def enrol(self, *, staff_code: str, role: Role, slot: bytes, undertaking: int | None = None) -> Person:
+        """Add a person whose slot is in the slot list, with the version of the undertaking they accepted, if any."""
         person_id, now = PersonId(uuid4()), iso(self._clock.now())
         row = (person_id.bytes, staff_code, role.value, slot, now)
         sql = "INSERT INTO people (id, staff_code, role, slot, enrolled_at) VALUES (?, ?, ?, ?, ?)"
-        self._lane.save(lambda: self._lane.run(sql, row))
+
+        def write() -> None:
+            self._lane.run(sql, row)
+            if undertaking is not None:
+                self.undertake(person_id, undertaking)
+
+        self._lane.save(write)
         return Person(person_id, staff_code, role, instant(now))
+
+    def undertake(self, person_id: PersonId, version: int) -> None:
+        """This person accepts this version of the undertaking now; what they accepted before stays."""
+        sql = "INSERT OR IGNORE INTO undertakings (person, version, at) VALUES (?, ?, ?)"
+        self._lane.save(lambda: self._lane.run(sql, (person_id.bytes, version, iso(self._clock.now()))))
+
+    def undertakings(self) -> dict[PersonId, Undertaken]:
+        """Of everybody who accepted any version, the newest."""
+        rows = self._lane.rows("SELECT person, version, at FROM undertakings ORDER BY version")
+        return {PersonId(UUID(bytes=person)): Undertaken(version, instant(at)) for person, version, at in rows}
+
+    def set_role(self, person_id: PersonId, role: Role) -> None:
+        """What this person is here, from now on."""
+        self._lane.save(
+            lambda: self._lane.run("UPDATE people SET role = ? WHERE id = ?", (role.value, person_id.bytes))
+        )
+
+    def set_slot(self, person_id: PersonId, slot: bytes) -> None:
+        """The slot by which this person comes in, from now on."""
+        self._lane.save(lambda: self._lane.run("UPDATE people SET slot = ? WHERE id = ?", (slot, person_id.bytes)))
 
     def disable(self, person_id: PersonId) -> None:
         """From now on this person may do nothing; what they did stays theirs."""
@@ -47,6 +73,21 @@ class People:
         row = self._lane.row(f"{_PERSON} WHERE slot = ?", (slot,))
         if row is None or row[4] is not None:
             raise WrongPassphrase
+        return _person(row)
+
+    def slots(self) -> frozenset[bytes]:
+        """The slots of all who may come in."""
+        return frozenset(bytes(row[0]) for row in self._lane.rows("SELECT slot FROM people WHERE disabled_at IS NULL"))
+
+    def had_slot(self, slot: bytes) -> bool:
+        """Whether this slot is, or was, somebody's."""
+        return self._lane.row("SELECT 1 FROM people WHERE slot = ?", (slot,)) is not None
+
+    def one(self, person_id: PersonId) -> Person:
+        """This person. Raises `NoSuchPerson`."""
+        row = self._lane.row(f"{_PERSON} WHERE id = ?", (person_id.bytes,))
+        if row is None:
+            raise NoSuchPerson
         return _person(row)
 
     def slot_of(self, person_id: PersonId) -> bytes:

@@ -53,6 +53,16 @@ class VaultPlace:
         return self.folder / "vault.db"
 
     @property
+    def log(self) -> Path:
+        """What was saved last and is not in the record's file yet; it stands while anybody has the record open."""
+        return self.folder / "vault.db-wal"
+
+    @property
+    def next_database(self) -> Path:
+        """The record under the next vault key, while that is being changed."""
+        return self.folder / "vault.db.next"
+
+    @property
     def device(self) -> Path:
         """The keys of this PC, sealed; never in a backup."""
         return self.folder / "device.json"
@@ -76,7 +86,7 @@ class VaultPlace:
     def parts(self) -> tuple[Path, ...]:
         """Every file that may hold a piece of a vault."""
         beside = tuple(self.folder / (self.database.name + end) for end in ("-wal", "-shm", "-journal"))
-        return (self.slots, self.previous_slots, self.device, self.database, *beside)
+        return (self.slots, self.previous_slots, self.device, self.database, self.next_database, *beside)
 
     @property
     def making(self) -> Path:
@@ -187,10 +197,17 @@ def lay_ballast(place: VaultPlace, size: int) -> None:
         place.ballast.with_suffix(".new").unlink(missing_ok=True)
 
 
-def write_whole(path: Path, content: bytes, *, previous: Path | None = None) -> None:
+def write_whole(
+    path: Path,
+    content: bytes,
+    *,
+    previous: Path | None = None,
+    proved: Callable[[bytes], None] = lambda _read: None,
+) -> None:
     """Replace a small file so that it is always the old one or the new one, whole, also after a power cut.
 
-    Written beside it with mode 0600, flushed, read back, put in place; the old one stays as `previous` if given.
+    Written beside it with mode 0600, flushed, read back, put in place; the old one stays as `previous` if given. What
+    was read back is shown to `proved` first: if it raises, the old file stays where it is.
     """
     fresh = path.with_suffix(".new") if path.suffix == "" else path.with_suffix(path.suffix + ".new")
     fresh.unlink(missing_ok=True)
@@ -199,8 +216,14 @@ def write_whole(path: Path, content: bytes, *, previous: Path | None = None) -> 
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    if fresh.read_bytes() != content:
+    read = fresh.read_bytes()
+    if read != content:
         raise OSError("what was written reads back differently")
+    try:
+        proved(read)
+    except BaseException:
+        fresh.unlink()
+        raise
     if previous is not None and path.exists():
         previous.unlink(missing_ok=True)
         os.link(path, previous)

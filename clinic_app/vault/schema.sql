@@ -174,3 +174,12 @@ CREATE TABLE prints (
     at TEXT NOT NULL,
     by BLOB NOT NULL
 ) STRICT;
+
+-- Step 2: who promised what, and when.
+
+CREATE TABLE undertakings (
+    person BLOB NOT NULL CHECK (length(person) = 16),
+    version INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (person, version)
+) STRICT, WITHOUT ROWID;

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from clinic_app.crypto.recovery import RecoveryCode
+from clinic_app.crypto.passphrase import KdfPolicy
+from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.timekeeping import Clock, iso
-from clinic_app.errors import DeviceFileDamaged, ForeignVault
+from clinic_app.errors import DeviceFileDamaged, ForeignVault, VaultError
 from clinic_app.vault.backup import BackupOrder
+from clinic_app.vault.backup_book import BackupBook
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.connection import Connection, connect, connect_reader
 from clinic_app.vault.device import EPOCH_DAYS, SELDOM_DAYS, DeviceKeys, read_device, write_device
@@ -22,24 +24,21 @@ from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane, free_bytes
 from clinic_app.vault.migrations import upgrade
-from clinic_app.vault.opening import (
-    SHEET_CONFIRMED_AT,
-    Unlocked,
-    note_confirmed,
-    read_slots,
-    settle_slots,
-    write_slots,
-)
+from clinic_app.vault.opening import Unlocked, prove
 from clinic_app.vault.outbox import Outbox
 from clinic_app.vault.people import People
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace, hold_lock, lay_ballast, refuse_unsafe
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.received import Received
 from clinic_app.vault.revisions import Revisions
+from clinic_app.vault.rotation import Told, finish, prepare, refuse_if_open, settle, swap, undo
 from clinic_app.vault.settings import Documents, Prints, VaultSettings
+from clinic_app.vault.sheets import Sheets
+from clinic_app.vault.slot_files import named, read_slots, settle_slots
 from clinic_app.vault.tasks import Tasks
 from clinic_app.vault.threads import Threads
 from clinic_app.vault.throttle import Throttle
+from clinic_app.vault.ways_in import WaysIn
 
 T = TypeVar("T")
 
@@ -51,13 +50,14 @@ class Vault:
         self, place: VaultPlace, unlocked: Unlocked, projection: Projection, clock: Clock, held: ExitStack
     ) -> None:
         self._place = place
-        self._key = unlocked.key
+        self._key = settle(place, unlocked.key)
+        self._half_changed = False
         self._clock = clock
         self._held = held
-        self._lane = Lane(place, lambda: connect(place.database, unlocked.key.database_key))
+        self._lane = Lane(place, lambda: connect(place.database, self._key.database_key))
         held.callback(self._lane.close)
         upgrade(self._lane.db)
-        self.device = read_device(place, unlocked.key)
+        self.device = read_device(place, self._key)
         self.id, self.kind, self.training = self._identity(unlocked)
         self.journal = Journal(self._lane, clock, self.id)
         self.people = People(self._lane, clock)
@@ -81,6 +81,12 @@ class Vault:
         self.settings = VaultSettings(self._lane)
         self.documents = Documents(self._lane)
         self.prints = Prints(self._lane, clock)
+        self.backups = BackupBook(place, self._lane, clock, self.id, self.device.signing.public.raw)
+        self.ways_in = WaysIn(place, self.id, self._whole_key)
+        self.sheets = Sheets(place, self._lane, self.journal, clock, self._whole_key)
+        self.sweep_slots()
+        if self._key == unlocked.key.coming:
+            self._note_key_changed()
         self.failed_attempts = self._take_over_failed_attempts()
 
     @classmethod
@@ -118,18 +124,22 @@ class Vault:
 
     def reader_connection(self) -> Callable[[], Connection]:
         """The recipe of the reader lane's connection: to be called in the thread that will read. It cannot write."""
-        place, key = self._place, self._key
-        return lambda: connect_reader(place.database, key.database_key)
+        return lambda: connect_reader(self._place.database, self._key.database_key)
 
     def backup_order(self, folder: Path, counter: int) -> BackupOrder:
-        """What the reader lane needs to make a backup; it is made with a connection of its own."""
+        """What the reader lane needs to make a backup; it is made with a connection of its own.
+
+        Raises `SlotsDamaged` if somebody else put a key of theirs among those it would be sealed to.
+        """
+        slots = read_slots(self._place)
+        slots.prove(self._whole_key())
         return BackupOrder(
             folder=folder,
             counter=counter,
             made_at=iso(self._clock.now()),
             vault_id=self.id,
             training=self.training,
-            slots=read_slots(self._place),
+            slots=slots,
             device=self.device.signing,
             connect=self.reader_connection(),
         )
@@ -137,29 +147,49 @@ class Vault:
     def new_epoch(self, today: date) -> DeviceKeys:
         """Make the next receiving key, keep it, and give the keys as they are now."""
         device = self.device.with_new_epoch(today, SELDOM_DAYS if self.kind == "service" else EPOCH_DAYS)
-        write_device(self._place, self._key, device)
+        write_device(self._place, self._whole_key(), device)
         self.device = device
         return device
 
     @property
-    def sheet_confirmed(self) -> bool:
-        """Whether the printed recovery code was typed back since it was made."""
-        return self.settings.get(SHEET_CONFIRMED_AT) is not None
+    def key_generation(self) -> int:
+        """The number of the vault key: how often it was changed, and one."""
+        return self._key.generation
 
-    def new_sheet(self) -> RecoveryCode:
-        """Make a new recovery code to be printed; the sheet before opens nothing from now on."""
-        code = RecoveryCode.new()
-        self.settings[SHEET_CONFIRMED_AT] = None
-        write_slots(self._place, read_slots(self._place).with_recovery(code, self._key))
-        read_slots(self._place).open_recovery(code)
-        settle_slots(self._place)
-        self._lane.save(lambda: self.journal.append("sheet_made", self.whoami.id))
-        return code
+    def sweep_slots(self) -> None:
+        """Take away the slots of nobody. They harm nobody meanwhile: what the disk refuses is done the next time."""
+        with suppress(VaultError):
+            self.ways_in.sweep(self.people.slots())
 
-    def confirm_sheet(self, code: RecoveryCode) -> None:
-        """Note that the printed code was typed back right. Raises `WrongRecoveryCode`."""
-        read_slots(self._place).open_recovery(code)
-        note_confirmed(self._lane, self.journal, self._clock, by=self.whoami.id)
+    def try_passphrase(self, slot: bytes, passphrase: str, policy: KdfPolicy) -> None:
+        """Whether this passphrase opens this slot. Raises `WrongPassphrase`, `MustWait`, `NotEnoughMemory`."""
+        prove(self._place, slot, passphrase, policy, self._clock)
+
+    def change_key(self, told: Told = lambda _done: None) -> None:
+        """Put the record under a new vault key, sealed to whoever may come in now; nobody need be present.
+
+        What was opened with the key before opens no more. Raises `RecordBusy`, `DiskFull`, `DiskFailing`,
+        `VaultDamaged`, `SlotsDamaged`; or what `told` raises, to stop it. Then the key is the one it was, unless the
+        record had been swapped already: the next act that needs the list, or the next opening, finishes it.
+        """
+        place, before = self._place, self._whole_key()
+        self.ways_in.sweep(self.people.slots())
+        self._lane.while_closed(lambda: refuse_if_open(place))
+        coming = prepare(place, self._lane.db, before, told)
+
+        def take_over() -> None:
+            swap(place)
+            self._key, self._half_changed = coming, True
+
+        try:
+            with named(place):
+                self._lane.while_closed(take_over)
+        except BaseException:
+            if not self._half_changed:
+                undo(place, before)
+            raise
+        self._whole_key()
+        self._note_key_changed()
 
     def free_bytes(self) -> int:
         """Room left on the disk of this vault."""
@@ -176,6 +206,17 @@ class Vault:
         if DeviceId(UUID(bytes=row[3])) != self.device.id:
             raise DeviceFileDamaged
         return UUID(bytes=row[0]), str(row[1]), bool(row[2])
+
+    def _whole_key(self) -> VaultKey:
+        """The vault key, after a change that stopped half way was finished."""
+        if self._half_changed:
+            finish(self._place, self._key, self.device)
+            self._half_changed = False
+        return self._key
+
+    def _note_key_changed(self) -> None:
+        about = {"generation": self._key.generation}
+        self._lane.save(lambda: self.journal.append("key_changed", self.whoami.id, about))
 
     def _take_over_failed_attempts(self) -> int:
         """Enter this unlock, and the wrong tries before it, in the journal."""

@@ -19,8 +19,9 @@ from clinic_app.errors import (
     WrongPassphrase,
     WrongRecoveryCode,
 )
+from clinic_app.vault.coming_back import confirm_sheet, recover
 from clinic_app.vault.connection import PAGE_BYTES, DatabaseError
-from clinic_app.vault.opening import NewPerson, confirm_sheet, create_vault, recover, unlock
+from clinic_app.vault.opening import NewPerson, create_vault, unlock
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.store import Vault
 from clinic_app.vault.throttle import Throttle
@@ -108,19 +109,24 @@ def replace_passphrase(person: NewPerson, passphrase: str) -> NewPerson:
 def test_a_sheet_counts_once_it_was_typed_back_and_a_new_one_ends_the_old(place: VaultPlace, hands: Hands) -> None:
     code = make(place, hands)
     vault = enter(place, hands)
-    assert not vault.sheet_confirmed
+    assert not vault.sheets.confirmed
     vault.close()
     with pytest.raises(WrongRecoveryCode):
         confirm_sheet(place, RecoveryCode.new(), hands.clock())
     confirm_sheet(place, code, hands.clock())
     vault = enter(place, hands)
-    assert vault.sheet_confirmed
-    again = vault.new_sheet()
-    assert not vault.sheet_confirmed
+    assert vault.sheets.confirmed
+    again = vault.sheets.new(vault.whoami.id)
+    assert not vault.sheets.confirmed
+    assert vault.sheets.earlier_opens
     with pytest.raises(WrongRecoveryCode):
-        vault.confirm_sheet(code)
-    vault.confirm_sheet(again)
-    assert vault.sheet_confirmed
+        vault.sheets.confirm(code, vault.whoami.id)
+    vault.close()
+    recover(place, code, NURSE, CHEAP, hands.clock())
+    confirm_sheet(place, again, hands.clock())
+    vault = enter(place, hands)
+    assert vault.sheets.confirmed
+    assert not vault.sheets.earlier_opens
     vault.close()
     with pytest.raises(WrongRecoveryCode):
         recover(place, code, NURSE, CHEAP, hands.clock())
@@ -129,7 +135,8 @@ def test_a_sheet_counts_once_it_was_typed_back_and_a_new_one_ends_the_old(place:
 def test_a_slot_list_put_back_from_its_second_copy_opens_to_nobody_who_is_out(place: VaultPlace, hands: Hands) -> None:
     code = make(place, hands)
     vault = enter(place, hands)
-    again = vault.new_sheet()
+    again = vault.sheets.new(vault.whoami.id)
+    vault.sheets.confirm(again, vault.whoami.id)
     vault.close()
     place.previous_slots.replace(place.slots)
     with pytest.raises(WrongRecoveryCode):

@@ -20,8 +20,9 @@ from clinic_app.errors import (
     VaultInUse,
     WrongPassphrase,
 )
+from clinic_app.vault.coming_back import recover
 from clinic_app.vault.connection import PAGE_BYTES, check_library, connect
-from clinic_app.vault.opening import create_vault, recover, unlock
+from clinic_app.vault.opening import create_vault, unlock
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.store import Vault
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 import sys
 from collections.abc import Callable
@@ -14,8 +15,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from clinic_app.crypto.passphrase import KdfCost
 from clinic_app.crypto.recovery import RecoveryCode
+from clinic_app.crypto.slot_file import Generation, SlotFile
 from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.vault_key import VaultKey
 
@@ -23,6 +27,7 @@ VAULT = UUID("11111111-2222-4333-8444-555555555555")
 WORD, PASSPHRASE = "malar", "maejo rain on seven roofs"
 CODE = RecoveryCode(bytes(range(20)))
 KEY = VaultKey(bytes(range(32)), 1)
+NEXT = VaultKey(bytes(range(32, 64)), 2)
 Document = dict[str, Any]
 
 
@@ -50,13 +55,26 @@ def edited(work: Callable[[Document], None]) -> str:
     return written(document)
 
 
+def changing() -> Document:
+    """A list as it stands while the vault key is being changed: the next key beside the present one."""
+    return json.loads(SlotList.from_bytes(written(made()).encode()).with_next(KEY, NEXT).to_bytes())
+
+
+def edited_changing(work: Callable[[Document], None]) -> str:
+    document = changing()
+    work(document)
+    return written(document)
+
+
 def main(folder: Path) -> None:
     good = written(made())
     other = made(vault=UUID(int=7))
 
-    def put(name: str, why: str, file: str, *, by: str = "user") -> None:
+    def put(name: str, why: str, file: str, *, by: str = "user", coming: VaultKey | None = None) -> None:
         way = {"word": WORD, "passphrase": PASSPHRASE} if by == "user" else {"lines": list(CODE.lines)}
         vector = {"why": why, "way": way, "key": KEY.secret.hex(), "generation": 1, "file": file}
+        if coming is not None:
+            vector["coming"] = coming.secret.hex()
         (folder / f"{name}.json").write_text(json.dumps(vector, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
     put("good-user", "ok", good)
@@ -94,9 +112,7 @@ def main(folder: Path) -> None:
         edited(lambda d: d["slots"][1]["lock"].update(cost=d["slots"][0]["lock"]["cost"])),
     )
     put("no-generation", "slots", edited(lambda d: d.update(generations=[])))
-    put(
-        "two-generations", "unfinished", edited(lambda d: d["generations"].append({**d["generations"][0], "number": 2}))
-    )
+    put("two-generations", "sealed", edited(lambda d: d["generations"].append({**d["generations"][0], "number": 2})))
     put("unknown-field", "format", edited(lambda d: d.update(owner="nobody")))
     put("unknown-kind-of-slot", "format", edited(lambda d: d["slots"][0].update(kind="guest")))
     put("short-public-key", "format", edited(lambda d: d["slots"][0].update(public="AAAA")))
@@ -107,6 +123,27 @@ def main(folder: Path) -> None:
     put("torn", "format", good[: len(good) // 2])
     put("empty", "size", "")
     put("rotten", "check", good.replace('"kind":"clinic"', '"kind":"both"', 1))
+    # While the vault key is being changed.
+    put("changing-user", "ok", written(changing()), coming=NEXT)
+    put("changing-recovery", "ok", written(changing()), by="recovery", coming=NEXT)
+    put("changed", "mac", edited_changing(lambda d: d["generations"].pop(0)))
+    put("change-undone-by-hand", "mac", edited_changing(lambda d: d["generations"].pop()))
+    put("next-key-of-somebody-else", "mac", edited(_put_own_key_beside))
+    put(
+        "next-mac-changed",
+        "mac",
+        edited_changing(lambda d: d["generations"][1].update(mac=flipped(d["generations"][1]["mac"]))),
+    )
+    put("next-stanza-changed", "sealed", edited_changing(lambda d: _flip(d["generations"][1]["stanzas"][0], "sealed")))
+    put("next-stanza-missing", "slots", edited_changing(lambda d: d["generations"][1]["stanzas"].pop()))
+    put("next-before-present", "slots", edited_changing(lambda d: d["generations"].reverse()))
+    put("next-skips-a-number", "slots", edited_changing(lambda d: d["generations"][1].update(number=3)))
+    put(
+        "three-generations",
+        "format",
+        edited_changing(lambda d: d["generations"].append({**d["generations"][1], "number": 3})),
+    )
+
     put("newer-format", "newer", edited(lambda d: d.update(format=2, something="new")))
 
 
@@ -117,6 +154,17 @@ def _flip(holder: Document, name: str) -> None:
 def _transplant(document: Document, other: Document) -> None:
     document["slots"].append(other["slots"][1])
     document["generations"][0]["stanzas"].append(other["generations"][0]["stanzas"][1])
+
+
+def _put_own_key_beside(document: Document) -> None:
+    """Whoever can write to the folder knows the public keys: enough to seal a key of their own to them."""
+    theirs = VaultKey(bytes(32), 2)
+    file = SlotFile.from_bytes(written(document).encode())
+    stanzas = tuple(SlotList(file)._stanza(slot, theirs) for slot in file.slots)
+    both = replace(file, generations=(*file.generations, Generation(2, stanzas, bytes(32))))
+    mac = hmac.digest(theirs.slots_mac_key(), both.mac_message(*both.generations), "sha256")
+    signed = replace(both, generations=(both.generations[0], replace(both.generations[1], mac=mac)))
+    document.update(json.loads(signed.to_bytes()))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import sys
 from collections.abc import Callable
@@ -121,12 +122,68 @@ def test_whoever_is_taken_out_is_out_and_the_others_stay(slots: SlotList, key: V
         fewer.without(slot_id_of(VAULT, "malar"), key)
 
 
-def test_a_new_sheet_ends_the_old_one(slots: SlotList, key: VaultKey, code: RecoveryCode) -> None:
+def test_an_old_sheet_opens_until_it_is_taken_out(slots: SlotList, key: VaultKey, code: RecoveryCode) -> None:
     fresh = RecoveryCode.new()
-    changed = SlotList.from_bytes(slots.with_recovery(fresh, key).to_bytes())
-    assert changed.open_recovery(fresh) == key
+    both = SlotList.from_bytes(slots.with_recovery(fresh, key).to_bytes())
+    assert both.open_recovery(fresh) == both.open_recovery(code) == key
+    assert len(both.ids_of("recovery")) == 2
+    alone = both.without(both.slot_of_code(code), key)
+    assert alone.open_recovery(fresh) == key
     with pytest.raises(WrongRecoveryCode):
-        changed.open_recovery(code)
+        alone.open_recovery(code)
+
+
+def test_the_next_key_stands_beside_the_present_one_for_everybody(
+    slots: SlotList, key: VaultKey, code: RecoveryCode
+) -> None:
+    coming, ministry = VaultKey.new(2), SealKeyPair.new()
+    both = SlotList.from_bytes(slots.with_network(ministry.public, key).with_next(key, coming).to_bytes())
+    assert both.generations == (1, 2)
+    found = [both.open_user(*MALAR, POLICY), both.open_user(*SOM, POLICY), both.open_recovery(code)]
+    for opened in [*found, both.open_network(ministry)]:
+        assert (opened.alone, opened.coming) == (key, coming)
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_a_change_of_key_is_finished_or_undone(slots: SlotList, key: VaultKey, code: RecoveryCode, done: bool) -> None:
+    coming = VaultKey.new(2)
+    both = slots.with_next(key, coming)
+    kept = coming if done else key
+    settled = SlotList.from_bytes(both.settled(kept).to_bytes())
+    assert settled.open_user(*MALAR, POLICY) == settled.open_recovery(code) == kept
+    assert settled.generations == (kept.generation,)
+    settled.prove(kept)
+    for other in (VaultKey.new(kept.generation), key if done else coming):
+        with pytest.raises(SlotsDamaged):
+            settled.prove(other)
+
+
+def test_while_the_key_is_changed_nothing_else_is(slots: SlotList, key: VaultKey) -> None:
+    coming = VaultKey.new(2)
+    both = slots.with_next(key, coming)
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: both.with_user("third", "a passphrase of hers", COST, key),
+        lambda: both.with_recovery(RecoveryCode.new(), coming),
+        lambda: both.without(both.slot_ids[0], key),
+        lambda: both.with_next(coming, VaultKey.new(3)),
+        lambda: slots.with_next(key, VaultKey.new(3)),
+        lambda: slots.settled(coming),
+    )
+    for change in changes:
+        with pytest.raises(ValueError, match="generation"):
+            change()
+
+
+def test_a_list_read_again_is_believed_only_under_its_key(slots: SlotList, key: VaultKey) -> None:
+    slots.prove(key)
+    document = json.loads(slots.to_bytes())
+    document["slots"][0]["public"] = document["slots"][1]["public"]
+    bare = json.dumps({**document, "check": ""}, separators=(",", ":"))
+    document["check"] = hashlib.sha256(bare.encode()).hexdigest()
+    edited = SlotList.from_bytes((json.dumps(document, separators=(",", ":")) + "\n").encode())
+    with pytest.raises(SlotsDamaged) as told:
+        edited.prove(key)
+    assert told.value.reason == "mac"
 
 
 def test_a_key_held_elsewhere_opens_too(slots: SlotList, key: VaultKey) -> None:

@@ -1,0 +1,210 @@
+"""Who works here: let in, given another role, let go. Never leaves fewer than two who may add and remove people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+from clinic_app.crypto.passphrase import generate, judge
+from clinic_app.domain.ids import PersonId
+from clinic_app.domain.people import LEAST_WHO_MANAGE, Act, Person, Role, Undertaken, may
+from clinic_app.errors import NoSuchPerson, NotYourself, TooFewPeople, WordTaken, WrongPassphrase
+from clinic_app.services.desk import Desk
+from clinic_app.services.undertaking import Undertaking, undertaking, version
+from clinic_app.vault.opening import NewPerson
+from clinic_app.vault.rotation import Told
+
+__all__ = ["Member", "NewPerson", "Staff", "Undertaking", "undertaking"]
+
+T = TypeVar("T")
+_KEY_OWED: Final = "vault_key_owed_since"
+"""The setting that names the generation of the vault key that somebody who was let go may know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who is or was enrolled, and the newest undertaking they accepted."""
+
+    person: Person
+    undertaken: Undertaken | None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether they may come in."""
+        return self.person.disabled_at is None
+
+    @property
+    def manages(self) -> bool:
+        """Whether they may come in, and then add and remove people."""
+        return self.in_force and may(self.person.role, Act.MANAGE_PEOPLE)
+
+
+class Staff:
+    """The people of one clinic. What each does about their own word and passphrase needs no act of the table."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+
+    def members(self) -> tuple[Member, ...]:
+        """Everybody who is or was enrolled, by staff code and role; no names."""
+        accepted = self._vault.people.undertakings()
+        return tuple(Member(person, accepted.get(person.id)) for person in self._vault.people.every())
+
+    # --- others ---------------------------------------------------------------------------------------
+
+    def suggest_passphrase(self, role: Role) -> str:
+        """Words drawn for a person: four, or five for whoever may add people."""
+        return generate(5 if may(role, Act.MANAGE_PEOPLE) else 4)
+
+    def enrol(self, new: NewPerson) -> Person:
+        """Let somebody in from now on. Their lock was opened from the disk before this returns.
+
+        Raises `NotAllowed`, `WeakPassphrase`, `WordTaken`, `DiskFull`, `DiskFailing`, `NotEnoughMemory`.
+        """
+        self._desk.require(Act.MANAGE_PEOPLE)
+        judge(new.passphrase)
+        if self._vault.people.had_slot(self._vault.ways_in.slot_of(new.word)):
+            raise WordTaken
+        slot = self._vault.ways_in.give(new.word, new.passphrase, self._desk.policy)
+
+        def write() -> Person:
+            person = self._vault.people.enrol(
+                staff_code=new.staff_code, role=new.role, slot=slot, undertaking=new.undertaking
+            )
+            self._note("enrolled", person, role=new.role.value)
+            return person
+
+        return self._saved(write)
+
+    def change_role(self, person_id: PersonId, role: Role) -> None:
+        """What this person is here, from now on. Raises `NotAllowed`, `NotYourself`, `TooFewPeople`, `NoSuchPerson`."""
+        person = self._other(person_id)
+        self._refuse_too_few(person, replace(person, role=role))
+
+        def write() -> None:
+            self._vault.people.set_role(person_id, role)
+            self._note("role_changed", person, role=role.value)
+
+        self._vault.save(write)
+
+    def disable(self, person_id: PersonId) -> None:
+        """Shut this person out at once. The vault key is owed from then on: they may have a copy that it opens.
+
+        Raises `NotAllowed`, `NotYourself`, `TooFewPeople`, `NoSuchPerson`.
+        """
+        person = self._other(person_id)
+        self._refuse_too_few(person, None)
+
+        def write() -> None:
+            self._vault.people.disable(person_id)
+            self._vault.settings[_KEY_OWED] = self._vault.key_generation
+            self._note("disabled", person)
+
+        self._vault.save(write)
+        self._vault.sweep_slots()
+
+    def remove(self, person_id: PersonId, told: Told = lambda _done: None) -> None:
+        """Shut this person out, then change the vault key with nobody else present. `told` hears how much is done.
+
+        Raises what `disable` and `change_key` raise. If only the key could not be changed, they are out all the same,
+        and `key_owed` stays true. Then offer a new recovery sheet: backups made before open with the old one.
+        """
+        self.disable(person_id)
+        self.change_key(told)
+
+    @property
+    def key_owed(self) -> bool:
+        """Whether somebody was let go and the vault key is still the one they knew."""
+        owed = self._vault.settings.get(_KEY_OWED)
+        return owed is not None and int(owed) >= self._vault.key_generation
+
+    def change_key(self, told: Told = lambda _done: None) -> None:
+        """Change the vault key. No act of the table is needed where it is owed: whoever comes in may finish it.
+
+        Every other connection to the record must be closed, and some minutes may pass. Raises `NotAllowed`,
+        `RecordBusy`, `DiskFull`, `DiskFailing`, `VaultDamaged`, or what `told` raises, to stop it.
+        """
+        if not self.key_owed:
+            self._desk.require(Act.MANAGE_PEOPLE)
+        self._vault.change_key(told)
+
+    # --- oneself --------------------------------------------------------------------------------------
+
+    def change_passphrase(self, word: str, passphrase: str, new: str) -> None:
+        """Lock one's own slot anew: the new lock is opened from the disk before the old one goes.
+
+        Raises `WrongPassphrase` (also for somebody else's word), `MustWait`, `WeakPassphrase`, `NotEnoughMemory`,
+        `DiskFull`, `DiskFailing`.
+        """
+        judge(new)
+        self._prove_self(word, passphrase)
+        self._vault.ways_in.lock_anew(word, new, self._desk.policy)
+        self._vault.save(lambda: self._note("passphrase_changed", self._desk.me))
+
+    def rename(self, word: str, passphrase: str, new_word: str) -> None:
+        """Sign in with another word from now on; the passphrase stays. Raises what `change_passphrase` raises, and
+        `WordTaken`.
+        """
+        self._prove_self(word, passphrase)
+        ways = self._vault.ways_in
+        if self._vault.people.had_slot(ways.slot_of(new_word)):
+            raise WordTaken
+        slot = ways.give(new_word, passphrase, self._desk.policy)
+
+        def write() -> None:
+            self._vault.people.set_slot(self._desk.me.id, slot)
+            self._note("word_changed", self._desk.me)
+
+        self._saved(write)
+        self._vault.sweep_slots()
+
+    @property
+    def undertaking_due(self) -> bool:
+        """Whether whoever signed in has not accepted the undertaking as it reads today."""
+        accepted = self._vault.people.undertakings().get(self._desk.me.id)
+        return accepted is None or accepted.version < version()
+
+    def accept_undertaking(self) -> None:
+        """Whoever signed in accepts the undertaking as it reads today."""
+
+        def write() -> None:
+            self._vault.people.undertake(self._desk.me.id, version())
+            self._note("undertaking", self._desk.me, version=version())
+
+        self._vault.save(write)
+
+    def _saved(self, write: Callable[[], T]) -> T:
+        """Save what makes a slot somebody's; if that failed, the slot goes, and the word is free for the next try."""
+        try:
+            return self._vault.save(write)
+        except BaseException:
+            self._vault.sweep_slots()
+            raise
+
+    def _prove_self(self, word: str, passphrase: str) -> None:
+        mine = self._vault.people.slot_of(self._desk.me.id)
+        if self._vault.ways_in.slot_of(word) != mine:
+            raise WrongPassphrase
+        self._vault.try_passphrase(mine, passphrase, self._desk.policy)
+
+    def _other(self, person_id: PersonId) -> Person:
+        self._desk.require(Act.MANAGE_PEOPLE)
+        if person_id == self._desk.me.id:
+            raise NotYourself
+        person = self._vault.people.one(person_id)
+        if person.disabled_at is not None:
+            raise NoSuchPerson
+        return person
+
+    def _refuse_too_few(self, before: Person, after: Person | None) -> None:
+        """A change that takes nobody's people-act away is never refused, also where there were too few already."""
+        if not may(before.role, Act.MANAGE_PEOPLE) or (after is not None and may(after.role, Act.MANAGE_PEOPLE)):
+            return
+        left = sum(member.manages for member in self.members()) - 1
+        if not self._vault.training and left < LEAST_WHO_MANAGE:
+            raise TooFewPeople(LEAST_WHO_MANAGE)
+
+    def _note(self, act: str, person: Person, **about: str | int) -> None:
+        self._vault.journal.append(act, self._desk.me.id, {"person": person.id, **about})
