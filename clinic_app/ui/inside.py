@@ -116,14 +116,18 @@ class Inside(QWidget):
 
     def back(self) -> None:
         """Close the uppermost page and show what lies below it."""
-        if not self._above:
-            return
-        self.leave()
-        _lit, page = self._above.pop()
-        lit, below = self._above[-1] if self._above else (self._place, self._built[self._place])
-        self._show(below, lit)
-        self.pages.removeWidget(page)
-        page.deleteLater()
+        if self._above:
+            self._close_down_to(len(self._above) - 1)
+
+    def back_to(self, wanted: Callable[[Page], bool]) -> Page | None:
+        """Show the page that lies below and is like this, closing what lies above it; None if there is no such page."""
+        for place in reversed(range(len(self._above))):
+            page = self._above[place][1]
+            if wanted(page):
+                if page is not self.page():
+                    self._close_down_to(place + 1)
+                return page
+        return None
 
     def open_log(self) -> None:
         """Every short word that was said since somebody came in, the newest first."""
@@ -144,14 +148,26 @@ class Inside(QWidget):
         if self.pages.count():
             self.page().arrived()
 
+    def _close_down_to(self, count: int) -> None:
+        """Keep this many of the pages that lie above the place."""
+        self.leave()
+        closed = self._above[count:]
+        del self._above[count:]
+        lit, below = self._above[-1] if self._above else (self._place, self._built[self._place])
+        self._show(below, lit)
+        self._take_away(closed)
+
     def _lit(self) -> str:
         return self._above[-1][0] if self._above else self._place
 
     def _close_above(self) -> None:
-        for _lit, page in self._above:
+        self._take_away(self._above)
+        self._above.clear()
+
+    def _take_away(self, pages: Sequence[tuple[str, Page]]) -> None:
+        for _lit, page in pages:
             self.pages.removeWidget(page)
             page.deleteLater()
-        self._above.clear()
 
     def _show(self, page: Page, lit: str) -> None:
         self.pages.setCurrentWidget(page)

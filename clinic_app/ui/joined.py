@@ -83,6 +83,11 @@ class _Joined:
     def _open_sheets(self, case_id: CaseId, section: str = "", field: str = "") -> None:
         from clinic_app.ui.screens.case import FIRST_SECTION, CaseScreen
 
+        is_it = lambda page: isinstance(page, CaseScreen) and page.case_id == case_id  # noqa: E731 - asked of each
+        if isinstance(there := self._inside.back_to(is_it), CaseScreen):
+            if section:
+                there.open_section(section, field)
+            return
         screen = CaseScreen(self.ways, case_id, section=section or FIRST_SECTION, field=field)
         self._inside.open_page(screen, place=CASES)
 

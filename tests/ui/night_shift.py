@@ -129,7 +129,7 @@ class NightShift:
     def stored(self, page: CaseScreen, field: str) -> object:
         """What the record (with drafts) says now about the first entity of the field's kind."""
         self.settles()
-        case = self.does(lambda clinic: clinic.recording.shown(page._case_id))
+        case = self.does(lambda clinic: clinic.recording.shown(page.case_id))
         kind = self.clinic.definitions.fields[field].entity
         entity = case.root if kind == "case" else case.first(kind)
         return None if entity is None else case.stored(field, entity)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from desk_top import DeskTop
 from night_shift import NightShift, with_incident
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
-from clinic_app.domain.case import Case, Change
+from clinic_app.domain.case import Case, Change, new_entity
+from clinic_app.domain.ids import CaseId
 from clinic_app.services.clinic import Clinic
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.screens.case import CaseScreen
+from clinic_app.ui.screens.case_facts import banner_facts
 from clinic_app.ui.screens.door_step import DoorStep
+from clinic_app.ui.screens.three_sentences import ThreeSentences
 from clinic_app.ui.screens.today import Today
 
 
@@ -59,7 +65,7 @@ def test_the_most_pressing_clock_is_first_and_enter_opens_its_decision(nurse: Ni
     nurse.presses("Return")
     page = nurse.sees(CaseScreen)
     nurse.desk.until(lambda: page.view is not None)
-    assert page._case_id == soon.id
+    assert page.case_id == soon.id
     assert page.view.section.id == "care"  # type: ignore[union-attr]
     row = page.view.focused_row()  # type: ignore[union-attr]
     assert row is not None
@@ -111,3 +117,36 @@ def test_a_door_step_that_was_left_untouched_leaves_no_case(nurse: NightShift) -
     nurse.settles()
     assert pages == 3  # today, one door step, one emergency minimum
     assert nurse.does(lambda clinic: clinic.finding.page().total) == 0
+
+
+def test_going_on_from_the_three_sentences_returns_to_the_case_that_lies_below(nurse: NightShift) -> None:
+    case = nurse.does(lambda clinic: clinic.recording.begin())
+    nurse.inside.ways.open_case(case.id)
+    page = nurse.sees(CaseScreen)
+    nurse.desk.until(lambda: page.view is not None)
+    nurse.inside.ways.open_consent(case.id)
+    sentences = nurse.sees(ThreeSentences)
+    for answered in ("Y", "Y", "Y"):
+        nurse.settles()
+        QApplication.processEvents()
+        nurse.presses(answered)
+    nurse.desk.until(sentences.on.hasFocus)
+    nurse.presses("Space")
+    assert nurse.sees(CaseScreen) is page
+    nurse.inside.back()
+    nurse.sees(Today)
+
+
+def test_what_was_said_at_the_door_stands_in_the_banner_until_a_level_is_set(nurse: NightShift) -> None:
+    def danger(case: Case) -> str:
+        facts = banner_facts(case, nurse.inside.ways.labels, {}, training=False)
+        return next(fact.value for fact in facts if fact.id == "danger")
+
+    case = Case.begun(CaseId(uuid4()), "K4T9MWXQ")
+    risk = new_entity("risk_assessment", case.root)
+    case = case.applying(Change(created=(risk,)))
+    assert danger(case) == "Not assessed"
+    case = case.applying(Change(values=((risk.id, "r_items", {"strangled_72h": "yes"}),)))
+    assert danger(case) == "Neck: doctor now"
+    case = case.applying(Change(values=((risk.id, "r_level", "standard"),)))
+    assert danger(case) == "Standard"

@@ -82,10 +82,10 @@ class Spoken(QWidget):
         self.setAccessibleName(f"{self._title}: {quoted}")
         self.setAccessibleDescription(_("Y, N and T write her answer"))
 
-    def put(self, code: str | None) -> None:
-        """Show an answer. Tells nobody."""
+    def put(self, code: str | None, words: str = "") -> None:
+        """Show an answer; `words` say one that is none of the three. Tells nobody."""
         self.segments.choose(code)
-        self._state.setText(_("not asked") if code is None else _("answered"))
+        self._state.setText(_("not asked") if code is None else words or _("answered"))
         self._mark.set_mark("circle-dashed" if code is None else "circle-check", "sub" if code is None else "teal")
 
     def code(self) -> str | None:

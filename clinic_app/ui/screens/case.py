@@ -41,7 +41,7 @@ class CaseScreen(CaseFrame):
     def __init__(self, ways: Ways, case_id: CaseId, *, section: str = FIRST_SECTION, field: str = "") -> None:
         super().__init__(ways)
         self._ways = ways
-        self._case_id = case_id
+        self.case_id = case_id
         self._wanted = (section, field)
         self._chosen: dict[str, EntityId] = {}
         self._asked_when = AskedWhen(ways.site)
@@ -62,7 +62,7 @@ class CaseScreen(CaseFrame):
         if self.filling is None:
             self._open(None)
         else:
-            self._ways.jobs.run(self, partial(kept_again, recording, self._case_id, SECTIONS), self.filling.take)
+            self._ways.jobs.run(self, partial(kept_again, recording, self.case_id, SECTIONS), self.filling.take)
             self._show_status()
 
     def leaving(self) -> None:
@@ -76,7 +76,7 @@ class CaseScreen(CaseFrame):
         self.outline.setFocus()
 
     def _open(self, reason: str | None) -> None:
-        recording, case_id = self._ways.clinic.recording, self._case_id
+        recording, case_id = self._ways.clinic.recording, self.case_id
 
         def work() -> tuple[Kept, tuple[Revised, ...]]:
             return kept_of(recording, recording.open(case_id, reason), SECTIONS), recording.history(case_id)
@@ -126,10 +126,10 @@ class CaseScreen(CaseFrame):
             self._wanted = (section_id, field_id)
             return
         if section_id == "consent":
-            self._ways.open_consent(self._case_id)
+            self._ways.open_consent(self.case_id)
             return
         if section_id == "referral":
-            self._ways.open_services(self._case_id)
+            self._ways.open_services(self.case_id)
             return
         if self.view is None or self.view.section.id != section_id:
             self._leave_section()
@@ -194,8 +194,8 @@ class CaseScreen(CaseFrame):
             "Ctrl+Shift+Z": self.redo,
             "Ctrl+Up": partial(self._step, -1),
             "Ctrl+Down": partial(self._step, 1),
-            "Ctrl+R": lambda: self._ways.open_services(self._case_id),
-            "Ctrl+P": lambda: self._ways.print_case(self._case_id),
+            "Ctrl+R": lambda: self._ways.open_services(self.case_id),
+            "Ctrl+P": lambda: self._ways.print_case(self.case_id),
             "Ctrl+B": self.fold_outline,
             "F1": self.turn_help,
             "Alt+G": self.outline.setFocus,
@@ -234,7 +234,7 @@ class CaseScreen(CaseFrame):
 
     def _fact_pressed(self, fact: str) -> None:
         if fact == "consent":
-            self._ways.open_consent(self._case_id)
+            self._ways.open_consent(self.case_id)
         elif fact in FIELD_OF:
             self.open_section(*FIELD_OF[fact])
 
@@ -252,10 +252,10 @@ class CaseScreen(CaseFrame):
         self.help.ask_history(entity, field_id)
 
     def _load_history(self) -> None:
-        self._ways.jobs.run(self, partial(self._ways.clinic.recording.history, self._case_id), self.help.show_history)
+        self._ways.jobs.run(self, partial(self._ways.clinic.recording.history, self.case_id), self.help.show_history)
 
     def _load_trail(self) -> None:
-        self._ways.jobs.run(self, partial(self._ways.clinic.recording.who_saw, self._case_id), self.help.show_trail)
+        self._ways.jobs.run(self, partial(self._ways.clinic.recording.who_saw, self.case_id), self.help.show_trail)
 
     # --- what is shown
 

@@ -24,13 +24,16 @@ FIELD_OF: Final = {
 }
 """Where a click on a fact leads: section and field. Code and consent lead elsewhere."""
 
+STRANGLED: Final = "strangled_72h"
+"""The row of the danger questions about hands or a cord on the neck."""
+
 _DANGER_SHIELD: Final = ("high", "immediate")
 
 
 def banner_facts(case: Case, labels: Labels, derived: Derived, *, training: bool) -> list[Fact]:
     """The facts in the order of the banner."""
     mode = mode_of(case)
-    danger = _danger(case)
+    danger, told = _danger(case), _told_at_the_door(case)
     return [
         Fact(
             id="code",
@@ -44,8 +47,8 @@ def banner_facts(case: Case, labels: Labels, derived: Derived, *, training: bool
         Fact(
             id="danger",
             caption=_("Danger"),
-            value=labels.code("risk_level", danger) if danger else _("Not assessed"),
-            mark="shield" if danger in _DANGER_SHIELD else "",
+            value=labels.code("risk_level", danger) if danger else told or _("Not assessed"),
+            mark="shield" if danger in _DANGER_SHIELD or (told and not danger) else "",
         ),
         Fact(id="consent", caption=_("Consent"), value=mode_words(mode), draft=True if mode is Mode.DRAFT else None),
     ]
@@ -128,3 +131,13 @@ def _danger(case: Case) -> str | None:
     """The level that was set last."""
     levels = [value for _entity, value in case.every("r_level") if isinstance(value, str)]
     return levels[-1] if levels else None
+
+
+def _told_at_the_door(case: Case) -> str:
+    """What must not wait for a level to be set: the worst of the first three questions."""
+    neck = any(isinstance(rows, dict) and rows.get(STRANGLED) == "yes" for _entity, rows in case.every("r_items"))
+    if neck:
+        return _("Neck: doctor now")
+    if any(value == "emergency" for _entity, value in case.every("h_injury_any")):
+        return _("Injury: doctor now")
+    return _("Suicide: not alone") if any(value == "urgent" for _e, value in case.every("h_suicide")) else ""

@@ -14,11 +14,11 @@ from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.case_facts import STRANGLED
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type, tokens
 
 QUESTION = "r_items"
-ROW = "strangled_72h"
 SIGNS = "h_strangle"
 
 
@@ -59,7 +59,7 @@ class DangerCard(QWidget):
         self._ways = ways
         labels = ways.labels
         field = labels.definitions.fields[SIGNS]
-        self.asked = Quick(_("Hands or a cord on the neck"), yes_no_unknown(), size="small", above=False, row=ROW)
+        self.asked = Quick(_("Hands or a cord on the neck"), yes_no_unknown(), size="small", above=False, row=STRANGLED)
         self._open = plain(_("Signs…"), size="small")
         self._open.clicked.connect(self._show_signs)
         self._todo = self.told(_("Doctor now. Do not leave alone. Not home with the companion."), SIGNS, self._open)
@@ -93,7 +93,7 @@ class DangerCard(QWidget):
 
     def _show(self, sheet: ShortSheet) -> None:
         facts, signs = sheet.stored(QUESTION), sheet.stored(SIGNS)
-        yes = isinstance(facts, dict) and facts.get(ROW) == "yes"
+        yes = isinstance(facts, dict) and facts.get(STRANGLED) == "yes"
         present = _count(signs)
         self._todo.setVisible(yes or bool(present))
         signs_words = ngettext("{n} sign", "{n} signs", present).format(n=present)

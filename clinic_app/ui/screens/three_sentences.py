@@ -39,6 +39,7 @@ class ThreeSentences(CasePage):
             ways, case_id, _("Three sentences"), _("Say them, wait, press what she answers. Nothing is chosen for her.")
         )
         self._typed = 0
+        self._begins = True
         self.her_words = HerWords(ways)
         self.on = primary(_("Go on"), "arrow-right")
         self.on.clicked.connect(lambda: ways.open_case(case_id))
@@ -168,11 +169,10 @@ class ThreeSentences(CasePage):
 
     def arrived(self) -> None:
         """The focus begins on the first sentence that has no answer."""
+        self._begins = True
         super().arrived()
         work = partial(self.ways.clinic.recording.is_at, self.case_id, Step.SENTENCES)
         self.ways.jobs.run(self, work, lambda _done: None)
-        first = next((each for each in self.sentences.values() if each.code() is None), self.sentences[LIMITS])
-        first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def fetch(self) -> Any:
         """How many sheets were begun: a no to writing destroys them; and what she said to the limits."""
@@ -185,13 +185,27 @@ class ThreeSentences(CasePage):
         self.sentences[LIMITS].put(limits.value if limits else None)
         for id_, field in _FIELDS.items():
             decision = decision_of(case.stored(field))
-            self.sentences[id_].put(decision.value if decision else None)
+            self.sentences[id_].put(decision.value if decision else None, self._unable_words(case, decision))
         mode = mode_of(case)
         for each, row in self.modes.items():
             row.mark.set_mark("circle-dot" if each is mode else _MODE_MARKS[each], "teal" if each is mode else "sub")
             row.words.set_colour("teal_d" if each is mode else "ink")
         self.on.setVisible(mode is not Mode.DRAFT)
         self.how.say(self._facts(case))
+        if self._begins:
+            self._begins = False
+            self._ask(next((id_ for id_, each in self.sentences.items() if each.code() is None), LIMITS))
+
+    def _ask(self, sentence: str) -> None:
+        self.sentences[sentence].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _unable_words(self, case: Case, decision: Decision | None) -> str:
+        """An answer that is none of the three: why she could not be asked."""
+        if decision is not Decision.UNABLE_NOW:
+            return ""
+        why = read(case.stored("c_unable_why"))
+        because = self.ways.labels.code("consent_unable", str(why.value)) if isinstance(why, Answer) else ""
+        return " · ".join(filter(None, (self.ways.labels.code("consent_dec", decision.value), because)))
 
     def _facts(self, case: Case) -> list[tuple[str, str]]:
         labels = self.ways.labels
@@ -230,6 +244,8 @@ class ThreeSentences(CasePage):
             self.bring_into_view(self.really)
         else:
             self._write({_FIELDS[sentence]: code})
+            if sentence == CARE and code == "given" and self.sentences[WRITING].code() is None:
+                self._ask(WRITING)
 
     def _limits(self, code: object) -> None:
         """The journal keeps that they were told, and her answer: it opens nothing and closes nothing."""
@@ -238,7 +254,7 @@ class ThreeSentences(CasePage):
         if said is Decision.REFUSED:
             self.ways.inside.toast.say(_("Then she need not tell anything. Care goes on."))
         if said is Decision.GIVEN:
-            self.sentences[CARE].setFocus(Qt.FocusReason.TabFocusReason)
+            self._ask(CARE)
 
     def _take_back_no(self) -> None:
         self.really.hide()
@@ -253,17 +269,19 @@ class ThreeSentences(CasePage):
 
     def _write(self, answers: dict[str, Any]) -> None:
         work = partial(self.ways.clinic.consent.answer, self.case_id, answers)
-        self.do(work, partial(self._written, destroyed=self._typed))
+        self.do(work, partial(self._written, destroyed=self._typed, about_writing="c_record" in answers))
 
-    def _written(self, mode: Mode, *, destroyed: int) -> None:
+    def _written(self, mode: Mode, *, destroyed: int, about_writing: bool) -> None:
         self.really.hide()
         self.unable.hide()
         say_kept(self.ways, mode)
-        if mode is Mode.CARE_ONLY and destroyed:
-            self.ways.inside.toast.say(_("Destroyed: what was typed is gone. Care goes on."))
-        elif mode is Mode.WAITING:
-            self.ways.inside.toast.say(_("Waiting. Today reminds you to ask again."))
-        if mode is Mode.FULL:
+        if about_writing:
+            if mode is Mode.CARE_ONLY and destroyed:
+                self.ways.inside.toast.say(_("Destroyed: what was typed is gone. Care goes on."))
+            elif mode is Mode.WAITING:
+                self.ways.inside.toast.say(_("Waiting. Today reminds you to ask again."))
+            self.on.show()
+            self.room.verticalScrollBar().setValue(0)
             self.on.setFocus(Qt.FocusReason.TabFocusReason)
         self.reload()
 
