@@ -14,7 +14,7 @@ class BackupError(ClinicError):
 @dataclass
 class BackupRefused(BackupError):
     """This file is not taken for a sound backup: `format`, `size`, `hash`, `signature`, `signer` (another PC made it),
-    `content`, `counts`, `other_vault`, `training`."""
+    `content`, `counts`, `other_vault`, `training`; or its place or name is not for one: `same_disk`, `name`."""
 
     reason: str
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.directory import Directory
 from clinic_app.domain.people import Act, Person
+from clinic_app.services.backing_up import BackingUp
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.drilling import Drilling
 from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
 from clinic_app.services.joining import Joining
@@ -49,6 +51,8 @@ class Clinic:
         self.law = desk.law
         self.rules = desk.rules
         self.staff = Staff(desk)
+        self.backing_up = BackingUp(desk)
+        self.drilling = Drilling(desk)
         self.network = DirectoryKeeper(desk)
         self.recording = Recording(desk)
         self.finding = Finding(desk)

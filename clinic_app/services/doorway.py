@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from clinic_app.domain.clocks import ClockRules
     from clinic_app.domain.definitions import Definitions
     from clinic_app.domain.packet_law import PacketLaw
+    from clinic_app.services.restoring import Restoring
 
 __all__ = ["Door", "Doorway", "KdfPolicy", "NewClinic", "NewPerson", "RecoverySheet", "Role", "Stands", "VaultPlace"]
 
@@ -130,6 +131,15 @@ class Doorway:
         """Come in with the printed code, and enrol this person. Raises `WrongRecoveryLine`, `WrongRecoveryCode`."""
         code = RecoveryCode.from_lines(untrusted_lines)
         return self._enter(self._place, recover(self._place, code, person, self._policy, self._clock))
+
+    @property
+    def restoring(self) -> Restoring:
+        """The way back in from a backup, where nothing stands."""
+        from clinic_app.services.restoring import Restoring
+
+        return Restoring(
+            self._place, self._policy, self._clock, enter=self._enter, ballast_bytes=self._ballast_bytes
+        )  # fmt: skip
 
     def open_training(self) -> Clinic:
         """Come into the training clinic as its nurse; it is made and filled with invented cases if it is not there."""

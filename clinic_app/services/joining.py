@@ -30,6 +30,8 @@ __all__ = ["Enrolment", "Invited", "Joining", "Membership"]
 
 _HUB: Final = "hub"
 _AGENCY: Final = "hub.agency"
+OURS_AT_THE_HUB: Final = (_AGENCY,)
+"""Settings that were true of the PC that wrote them: a restored record forgets them."""
 
 
 class Enroller(Protocol):

@@ -39,6 +39,8 @@ _FETCHED_ALREADY: Final = 410
 _ETAG: Final = "directory.etag"
 _CARD_LEFT: Final = "epoch_card.left"
 _CARDS_ASKED: Final = "epoch_card.asked_on"
+ASKED_AT_THE_HUB: Final = (_ETAG, _CARD_LEFT, _CARDS_ASKED)
+"""Settings that were true of the PC that wrote them: a restored record forgets them."""
 _MOST_ASKED: Final = 60
 _MOST_ROUNDS: Final = 16
 

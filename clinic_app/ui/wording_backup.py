@@ -59,6 +59,11 @@ def _refused(reason: str) -> Message:
             return Message(
                 _("This is a backup of another clinic's records."), _("Nothing was changed. Choose one of this clinic.")
             )
+        case "same_disk":
+            return Message(
+                _("This folder is part of the records' own."),
+                _("Choose a stick, another disk or a share: a backup beside the records is lost with them."),
+            )
         case "training":
             return Message(
                 _("Training and real work are kept apart, in backups too."),

@@ -1,0 +1,112 @@
+"""A rehearsal of the worst day: a backup is restored beside the record, counted, and taken away again.
+
+Needs the printed sheet, as the worst day will: a drill without fetching it from the safe would prove half of it.
+`plan` and `settle` run in the vault lane, `carry_out` between them in the reader's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from clinic_app.domain.people import Act
+from clinic_app.domain.timekeeping import Clock, instant
+from clinic_app.errors import BackupRefused
+from clinic_app.services.desk import Desk
+from clinic_app.services.restoring import Way, opened
+from clinic_app.vault.place import VaultPlace
+from clinic_app.vault.restore import rehearse
+from clinic_app.vault.revisions import CONTINUES
+
+__all__ = ["DrillPlan", "Drilled", "Drilling", "carry_out"]
+
+HEAD_SIGNS: Final = 10
+_FOLDER: Final = "drill"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillPlan:
+    """What the reader lane needs: which record it must be, whose signature it must carry, and where there is room."""
+
+    vault_id: UUID
+    devices: frozenset[bytes] = field(repr=False)
+    place: VaultPlace
+    clock: Clock
+    cases_now: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drilled:
+    """What came of it: everything the backup says it holds was found. `cases_now` is the record today."""
+
+    backup_made_at: datetime
+    counter: int
+    size: int
+    cases: int
+    cases_now: int
+    revisions: int
+    entries: int
+    journal_head: str
+    began_at: datetime
+    took_s: float
+
+
+class Drilling:
+    """The drill as seen from within."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+
+    def plan(self) -> DrillPlan:
+        """Say what the backup must be. Raises `NotAllowed`."""
+        self._desk.require(Act.KEEP_SAFE)
+        before = self._vault.settings.get(CONTINUES) or []
+        ours = {self._vault.device.signing.public.raw, *(bytes.fromhex(each["key"]) for each in before)}
+        return DrillPlan(
+            vault_id=self._vault.id,
+            devices=frozenset(ours),
+            place=VaultPlace(self._desk.settings.data_dir / _FOLDER),
+            clock=self._desk.clock,
+            cases_now=self._vault.cases.page(limit=1).total,
+        )
+
+    def settle(self, done: Drilled) -> None:
+        """Write down that it was done and found right."""
+
+        def write() -> None:
+            self._vault.backups.note_drill()
+            about: dict[str, str | int | UUID] = {"backup": done.counter, "cases": done.cases}
+            self._vault.journal.append("restore_drilled", self._desk.me.id, about)
+
+        self._vault.save(write)
+
+
+def carry_out(plan: DrillPlan, path: Path, way: Way, told: Callable[[float], None] = lambda _: None) -> Drilled:
+    """The drill itself, in the reader lane. The real record is not touched, and nothing of the copy is left.
+
+    Raises `WrongRecoveryLine`, `WrongRecoveryCode`, `BackupRefused` (`other_vault`, `signer`, and what a damaged one
+    says), `BackupNoRoom`, `BackupPlaceGone`, or what `told` raises.
+    """
+    began, ticks = plan.clock.now(), plan.clock.monotonic()
+    backup = opened(path, way)
+    head = backup.file.head
+    if head.vault_id != plan.vault_id:
+        raise BackupRefused("other_vault")
+    if head.device not in plan.devices:
+        raise BackupRefused("signer")
+    found = rehearse(backup, plan.place, plan.clock, told)
+    said = backup.manifest.counts
+    # What the rehearsal itself wrote comes on top: an entry in the journal, and a setting that says what it continues.
+    if any(found.counts.get(table, -1) < count for table, count in said.items()):
+        raise BackupRefused("counts")
+    return Drilled(
+        backup_made_at=instant(head.made_at), counter=head.counter, size=path.stat().st_size,
+        cases=found.cases, cases_now=plan.cases_now, revisions=found.counts["revisions"],
+        entries=backup.manifest.journal_seq, journal_head=backup.manifest.journal_head.hex()[:HEAD_SIGNS],
+        began_at=began, took_s=plan.clock.monotonic() - ticks,
+    )  # fmt: skip

@@ -1,0 +1,152 @@
+"""Bringing the record back from a backup: look at the file, open it with the sheet or a network's key, restore.
+
+Only where no record stands. The PC that restores is a new one to everybody else: it enrols at the hub again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from clinic_app.crypto.fingerprints import words
+from clinic_app.crypto.passphrase import KdfPolicy
+from clinic_app.crypto.recovery import RecoveryCode
+from clinic_app.crypto.xwing import SealKeyPair
+from clinic_app.domain.timekeeping import Clock, instant
+from clinic_app.errors import BackupOlder, BackupPlaceGone, BackupRefused, VaultExists, WrongRecoveryCode
+from clinic_app.services.joining import OURS_AT_THE_HUB
+from clinic_app.services.sending import ASKED_AT_THE_HUB
+from clinic_app.vault.backup_book import read_note
+from clinic_app.vault.backup_folder import backups_in
+from clinic_app.vault.backup_head import BackupFile, read_backup
+from clinic_app.vault.opening import NewPerson, Unlocked
+from clinic_app.vault.place import VaultPlace
+from clinic_app.vault.restore import OpenedBackup, open_backup, restore
+
+if TYPE_CHECKING:
+    from clinic_app.services.clinic import Clinic
+
+__all__ = ["BackupFacts", "NewPerson", "Restoring", "SealKeyPair", "Way", "facts_of", "network_key", "opened"]
+
+Way = Sequence[str] | SealKeyPair
+"""The four lines typed from the sheet, or the key a network holds."""
+
+Told = Callable[[float], None]
+OF_THE_OLD_PC: Final = (*OURS_AT_THE_HUB, *ASKED_AT_THE_HUB)
+DEVICE_WORDS: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupFacts:
+    """What a backup says to whoever finds it. `device_words` name the PC that signed it: they stand on its card.
+
+    `newer` is the moment of a newer backup of the same record, if one lies beside it or was made here.
+    """
+
+    path: Path
+    made_at: datetime
+    size: int
+    counter: int
+    training: bool
+    device_words: tuple[str, ...]
+    for_network: bool
+    newer: datetime | None
+
+
+class Restoring:
+    """The way back in on another PC. Reads whole files, so it works in the reader lane."""
+
+    def __init__(
+        self,
+        place: VaultPlace,
+        policy: KdfPolicy,
+        clock: Clock,
+        *,
+        enter: Callable[[VaultPlace, Unlocked], Clinic],
+        ballast_bytes: int,
+    ) -> None:
+        self._place = place
+        self._policy = policy
+        self._clock = clock
+        self._enter = enter
+        self._ballast_bytes = ballast_bytes
+
+    def look(self, path: Path) -> BackupFacts:
+        """Read the end of a file. Raises `BackupRefused`, `BackupPlaceGone`, `VaultFromNewerVersion`."""
+        return facts_of(read_backup(path), self._place)
+
+    def lying_in(self, folder: Path) -> tuple[BackupFacts, ...]:
+        """Every backup of this kind of record in a folder, the newest first. Raises `BackupPlaceGone`."""
+        return tuple(facts_of(file, self._place) for file in backups_in(folder) if not file.head.training)
+
+    def open(self, path: Path, way: Way) -> OpenedBackup:
+        """Try the sheet or the key. Raises `WrongRecoveryLine`, `WrongRecoveryCode`, and what `look` raises."""
+        return opened(path, way)
+
+    def restore(
+        self, backup: OpenedBackup, person: NewPerson, *, older_too: bool = False, told: Told = lambda _: None
+    ) -> Unlocked:
+        """Make the record of this PC from a backup, and let this person in. Nothing is left of one that fails.
+
+        Raises `VaultExists`, `BackupOlder` unless `older_too`, `BackupRefused`, `BackupNoRoom`, `BackupPlaceGone`,
+        `WeakPassphrase`, `UnsafePlace`, or what `told` raises.
+        """
+        if backup.file.head.training:
+            raise BackupRefused("training")
+        if self._place.stands:
+            raise VaultExists
+        facts = facts_of(backup.file, self._place)
+        if facts.newer is not None and not older_too:
+            raise BackupOlder(facts.made_at.isoformat(), facts.newer.isoformat())
+        return restore(
+            backup, self._place, person, policy=self._policy, clock=self._clock, forget=OF_THE_OLD_PC,
+            ballast_bytes=self._ballast_bytes, told=told,
+        )  # fmt: skip
+
+    def come_in(self, unlocked: Unlocked) -> Clinic:
+        """Open what was restored, in the vault lane."""
+        return self._enter(self._place, unlocked)
+
+
+def facts_of(file: BackupFile, place: VaultPlace | None = None) -> BackupFacts:
+    """What the file says, and whether a newer backup of the same record is known."""
+    head = file.head
+    return BackupFacts(
+        path=file.path,
+        made_at=instant(head.made_at),
+        size=file.path.stat().st_size,
+        counter=head.counter,
+        training=head.training,
+        device_words=words(head.device, DEVICE_WORDS),
+        for_network=bool(head.slot_list().publics("network")),
+        newer=_newer(file, place),
+    )
+
+
+def opened(path: Path, way: Way) -> OpenedBackup:
+    """Open a backup with the lines of the sheet or a network's key."""
+    file = read_backup(path)
+    return open_backup(file, way if isinstance(way, SealKeyPair) else RecoveryCode.from_lines(way))
+
+
+def network_key(untrusted_text: str) -> SealKeyPair:
+    """Read the private key of a network: 64 hex digits, with any spaces. Raises `WrongRecoveryCode`."""
+    try:
+        return SealKeyPair.from_seed(bytes.fromhex("".join(untrusted_text.split())))
+    except ValueError as error:
+        raise WrongRecoveryCode from error
+
+
+def _newer(file: BackupFile, place: VaultPlace | None) -> datetime | None:
+    known = []
+    with suppress(BackupPlaceGone):
+        known = [other.head.made_at for other in backups_in(file.path.parent, file.head.vault_id)]
+    note = read_note(place) if place is not None else None
+    if note is not None and note.vault_id == file.head.vault_id and note.last_at is not None:
+        known.append(note.last_at)
+    newest = max(known, default=file.head.made_at)
+    return instant(newest) if newest > file.head.made_at else None

@@ -1,0 +1,166 @@
+"""A copy of a record that nobody has open, made without any key: whoever looks after the PC can do it, and no more.
+
+It is the vault itself, without this PC's own keys: every passphrase that opens the vault opens the copy, so it is kept
+like the PC. A folder with the files and a list of their hashes, which nobody has signed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+
+from clinic_app.crypto.recovery import RecoveryCode
+from clinic_app.crypto.slots import SlotList
+from clinic_app.domain.timekeeping import Clock, iso
+from clinic_app.errors import BackupRefused, NoVault, SlotsDamaged, VaultDamaged
+from clinic_app.vault.backup import manifest_of, named_place
+from clinic_app.vault.backup_folder import check_room
+from clinic_app.vault.backup_head import Manifest
+from clinic_app.vault.coming_back import OtherWay
+from clinic_app.vault.connection import connect
+from clinic_app.vault.place import VaultPlace, hold_lock, sync_folder
+from clinic_app.vault.slot_files import read_slots
+
+LIST: Final = "closed.json"
+_NAMES: Final = ("vault.json", "vault.db", "vault.db-wal", "vault.db.next")
+_PART: Final = ".part"
+_AT_ONCE: Final = 1 << 20
+
+
+class CopiedFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """One file of the copy."""
+
+    size: Annotated[int, Meta(ge=0)]
+    sha256: str
+
+
+class ClosedList(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the copy says of itself."""
+
+    format: int = 1
+    vault_id: UUID
+    training: bool
+    made_at: str
+    files: dict[str, CopiedFile]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCopy:
+    """A folder whose list was read."""
+
+    folder: Path
+    told: ClosedList
+
+    @property
+    def size(self) -> int:
+        """All of its files."""
+        return sum(file.size for file in self.told.files.values())
+
+    def check(self) -> None:
+        """Read every file. Raises `BackupRefused` (`size`, `hash`), `BackupPlaceGone`."""
+        with named_place(self.folder):
+            for name, said in self.told.files.items():
+                path = self.folder / name
+                if path.stat().st_size != said.size:
+                    raise BackupRefused("size")
+                if _hash_of(path) != said.sha256:
+                    raise BackupRefused("hash")
+
+    def count(self, way: OtherWay, scratch: Path) -> Manifest:
+        """Open a copy of the copy in the empty folder `scratch`, and count; the copy itself is left as it is.
+
+        Raises `WrongRecoveryCode`, `BackupRefused(content)`.
+        """
+        slots = SlotList.from_bytes((self.folder / "vault.json").read_bytes())
+        key = slots.open_recovery(way) if isinstance(way, RecoveryCode) else slots.open_network(way)
+        candidates = [(key, "vault.db")]
+        if key.coming is not None:
+            candidates += [(key.coming, "vault.db"), (key.coming, "vault.db.next")]
+        for name in self.told.files:
+            shutil.copyfile(self.folder / name, scratch / name)
+        for candidate, name in candidates:
+            with suppress(VaultDamaged, NoVault), closing(connect(scratch / name, candidate.database_key)) as db:
+                return manifest_of(db)
+        raise BackupRefused("content")
+
+
+def copy_closed(place: VaultPlace, folder: Path, clock: Clock) -> ClosedCopy:
+    """Copy the closed files under the lock; read them back; then name the copy. Returns it.
+
+    Raises `NoVault`, `VaultInUse`, `SlotsDamaged`, `BackupNoRoom`, `BackupPlaceGone`; no half copy keeps a name.
+    """
+    slots, made_at = read_slots(place), iso(clock.now())
+    if not place.database.exists():
+        raise NoVault
+    final = folder / f"{re.sub('[-:]', '', made_at)}-{slots.vault_id.hex[:8]}-closed"
+    part = final.with_name(final.name + _PART)
+    with hold_lock(place), named_place(folder):
+        present = [name for name in _NAMES if (place.folder / name).exists()]
+        check_room(folder, sum((place.folder / name).stat().st_size for name in present))
+        if final.exists():
+            raise BackupRefused("name")
+        shutil.rmtree(part, ignore_errors=True)
+        try:
+            part.mkdir(mode=0o700)
+            files = {name: _copy(place.folder / name, part / name) for name in present}
+            told = ClosedList(vault_id=slots.vault_id, training=slots.training, made_at=made_at, files=files)
+            _write(part / LIST, msgspec.json.encode(told))
+            ClosedCopy(part, told).check()
+            sync_folder(part)
+            part.rename(final)
+            sync_folder(folder)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+    return ClosedCopy(final, told)
+
+
+def read_closed(folder: Path) -> ClosedCopy:
+    """Read the list of a copy. Raises `BackupRefused(format)`, `BackupPlaceGone`."""
+    with named_place(folder):
+        untrusted = (folder / LIST).read_bytes()
+    try:
+        told = msgspec.json.decode(untrusted, type=ClosedList)
+        slots = SlotList.from_bytes((folder / "vault.json").read_bytes())
+    except (msgspec.DecodeError, SlotsDamaged, OSError) as error:
+        raise BackupRefused("format") from error
+    whole = {"vault.json", "vault.db"} <= told.files.keys() <= set(_NAMES)
+    if told.format != 1 or not whole or (slots.vault_id, slots.training) != (told.vault_id, told.training):
+        raise BackupRefused("format")
+    return ClosedCopy(folder, told)
+
+
+def _copy(source: Path, to: Path) -> CopiedFile:
+    digest, size = hashlib.sha256(), 0
+    with source.open("rb") as read, to.open("xb") as written:
+        while piece := read.read(_AT_ONCE):
+            digest.update(piece)
+            size += len(piece)
+            written.write(piece)
+        written.flush()
+        os.fsync(written.fileno())
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(written.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    return CopiedFile(size, digest.hexdigest())
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,249 @@
+"""Brings a record back from a backup: only to a place where none stands, and as a new device.
+
+Everything is checked before the list of slots is written, which is what makes it a vault: cut short before that, the
+next try takes away what was left. Whoever restores is enrolled; everybody else gets a new passphrase from them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from clinic_app.crypto.backup_seal import sealed_without_people
+from clinic_app.crypto.passphrase import KdfPolicy, judge
+from clinic_app.crypto.recovery import RecoveryCode
+from clinic_app.crypto.signing import VerifyKey
+from clinic_app.crypto.slots import slot_id_of
+from clinic_app.crypto.vault_key import VaultKey
+from clinic_app.domain.ids import DeviceId
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.errors import BackupRefused, SlotsDamaged, VaultDamaged, VaultFromNewerVersion
+from clinic_app.vault.backup import check_pages, manifest_of, named_place, pour
+from clinic_app.vault.backup_folder import check_room
+from clinic_app.vault.backup_head import BackupFile, Manifest, Told
+from clinic_app.vault.coming_back import OtherWay
+from clinic_app.vault.connection import Connection, DatabaseError, connect, make_copy, open_copy
+from clinic_app.vault.device import DeviceKeys, write_device
+from clinic_app.vault.journal import Journal
+from clinic_app.vault.lane import Lane
+from clinic_app.vault.migrations import STEP_FILES, upgrade
+from clinic_app.vault.opening import NewPerson, Unlocked
+from clinic_app.vault.people import People
+from clinic_app.vault.place import BALLAST_BYTES, VaultPlace, hold_lock, lay_ballast, refuse_unsafe, write_whole
+from clinic_app.vault.revisions import CONTINUES
+from clinic_app.vault.settings import VaultSettings
+from clinic_app.vault.slot_files import read_slots, write_slots
+
+_HASHED, _POURED, _CHECKED = 0.2, 0.8, 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedBackup:
+    """A backup whose key is known, and what it says it holds."""
+
+    file: BackupFile
+    key: VaultKey = field(repr=False)
+    manifest: Manifest
+
+    def count(self, told: Told = lambda _: None) -> Manifest:
+        """Read all of it and count. Raises `BackupRefused` if it does not hold what it says."""
+        self.file.check_body(told)
+        with named_place(self.file.path.parent), closing(self._database()) as db:
+            return _checked(db, self.manifest)
+
+    def _database(self) -> Connection:
+        return open_copy(self.file.path, self.key.database_key)
+
+
+def open_backup(file: BackupFile, way: OtherWay) -> OpenedBackup:
+    """Find the key of a backup. Raises `WrongRecoveryCode`, `BackupRefused`, `VaultFromNewerVersion`."""
+    if file.head.schema > len(STEP_FILES):
+        raise VaultFromNewerVersion(found=file.head.schema, known=len(STEP_FILES))
+    slots = file.head.slot_list()
+    try:
+        key = slots.open_recovery(way) if isinstance(way, RecoveryCode) else slots.open_network(way)
+    except SlotsDamaged as error:
+        raise BackupRefused("content") from error
+    return OpenedBackup(file, key, file.head.manifest(key))
+
+
+def restore(
+    opened: OpenedBackup,
+    place: VaultPlace,
+    person: NewPerson,
+    *,
+    policy: KdfPolicy,
+    clock: Clock,
+    forget: Iterable[str] = (),
+    ballast_bytes: int = BALLAST_BYTES,
+    told: Told = lambda _: None,
+) -> Unlocked:
+    """Make a vault of a backup; `forget` names the settings that were the old PC's own.
+
+    Raises `VaultExists`, `UnsafePlace`, `WeakPassphrase`, `BackupRefused`, `BackupNoRoom`, `BackupPlaceGone`,
+    `ChainBroken`, or what `told` raises; then nothing is left.
+    """
+    judge(person.passphrase)
+    refuse_unsafe(place.folder)
+    place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with hold_lock(place):
+        if place.half_made:
+            _take_away(place)
+        place.refuse_leftovers()
+        try:
+            write_whole(place.making, b"")
+            key = bring_back(opened, place, clock, forget=forget, told=told)
+            unlocked = _let_in(opened, place, key, person, policy=policy, clock=clock)
+            lay_ballast(place, ballast_bytes)
+        except BaseException:
+            _take_away(place)
+            raise
+        place.making.unlink()
+    told(1.0)
+    return unlocked
+
+
+def rehearse(opened: OpenedBackup, place: VaultPlace, clock: Clock, told: Told = lambda _: None) -> Manifest:
+    """Restore beside the real record, into a folder that is taken away again; what was found there.
+
+    Nobody can come into it: its key is drawn here and kept nowhere. Raises what `restore` raises.
+    """
+    clear_rehearsal(place)
+    place.folder.mkdir(mode=0o700, parents=True)
+    try:
+        with hold_lock(place):
+            key = bring_back(opened, place, clock, forget=(), told=told)
+            with closing(connect(place.database, key.database_key)) as db:
+                found = manifest_of(db)
+    finally:
+        clear_rehearsal(place)
+    told(1.0)
+    return found
+
+
+def clear_rehearsal(place: VaultPlace) -> None:
+    """Take away what a rehearsal, also a killed one, left. Never raises."""
+    _take_away(place)
+    with suppress(OSError):
+        place.lock.unlink(missing_ok=True)
+        place.folder.rmdir()
+
+
+def bring_back(
+    opened: OpenedBackup, place: VaultPlace, clock: Clock, *, forget: Iterable[str], told: Told
+) -> VaultKey:  # fmt: skip
+    """Pour, check, and make it a new device's. Nobody can open it yet. Returns its new key."""
+    key, source = VaultKey.new(), opened.file
+    source.check_body(lambda done: told(done * _HASHED))
+    with named_place(place.folder):
+        check_room(place.folder, source.head.body_bytes)
+        with (
+            closing(open_copy(source.path, opened.key.database_key)) as backup,
+            closing(make_copy(place.database, key.database_key)) as copy,
+        ):
+            pour(backup, copy, lambda done: told(_HASHED + done * (_POURED - _HASHED)))
+        _flush(place)
+        with closing(open_copy(place.database, key.database_key)) as copy:
+            _checked(copy, opened.manifest)
+    told(_CHECKED)
+    _as_new_device(opened, place, key, clock, forget)
+    return key
+
+
+def _checked(db: Connection, expected: Manifest) -> Manifest:
+    """Raises `BackupRefused` (`content`, `counts`)."""
+    try:
+        check_pages(db)
+        if db.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise BackupRefused("content")
+        found = manifest_of(db)
+    except (VaultDamaged, DatabaseError) as error:
+        raise BackupRefused("content") from error
+    if found != expected:
+        raise BackupRefused("counts")
+    return found
+
+
+def _as_new_device(
+    opened: OpenedBackup, place: VaultPlace, key: VaultKey, clock: Clock, forget: Iterable[str]
+) -> None:  # fmt: skip
+    head, device = opened.file.head, DeviceKeys.new(clock.today())
+    lane = Lane(place, lambda: connect(place.database, key.database_key))
+    try:
+        upgrade(lane.db)
+        row = lane.row("SELECT id, device, training FROM vault")
+        if row is None or (UUID(bytes=row[0]), bool(row[2])) != (head.vault_id, head.training):
+            raise BackupRefused("content")
+        before, journal, settings = (
+            DeviceId(UUID(bytes=row[1])),
+            Journal(lane, clock, head.vault_id),
+            VaultSettings(lane),
+        )
+        with lane.writing():
+            settings[CONTINUES] = [*(settings.get(CONTINUES) or []), _left_off(lane, before, head.device)]
+            for setting in forget:
+                lane.run("DELETE FROM settings WHERE key = ?", (setting,))
+            lane.run("UPDATE vault SET device = ?", (device.id.bytes,))
+            journal.begin_segment(device.signing)
+            journal.append("restored", None, {"device": device.id, "before": before, "backup": head.counter})
+        journal.verify(device.signing.public)
+        write_device(place, key, device)
+    finally:
+        lane.close()
+
+
+def _left_off(lane: Lane, device: DeviceId, key: bytes) -> dict[str, str | int]:
+    """Where the device before had come to: what the first revision here continues."""
+    import json
+
+    sql = (
+        "SELECT header, hash FROM revisions WHERE json_extract(CAST(header AS TEXT), '$.device') = ? "
+        "ORDER BY number DESC LIMIT 1"
+    )
+    row = lane.row(sql, (device.hex,))
+    seq, digest = (int(json.loads(row[0])["seq"]), bytes(row[1])) if row else (0, bytes(32))
+    return {"device": device.hex, "key": VerifyKey.from_bytes(key).raw.hex(), "seq": seq, "hash": digest.hex()}
+
+
+def _let_in(
+    opened: OpenedBackup, place: VaultPlace, key: VaultKey, person: NewPerson, *, policy: KdfPolicy, clock: Clock
+) -> Unlocked:  # fmt: skip
+    """Enrol whoever restores, then write the list of slots: from then on a vault stands here."""
+    head = opened.file.head
+    slot = slot_id_of(head.vault_id, person.word)
+    slots = sealed_without_people(head.slot_list(), key).with_user(person.word, person.passphrase, policy.default, key)
+    lane = Lane(place, lambda: connect(place.database, key.database_key))
+    try:
+        journal, people = Journal(lane, clock, head.vault_id), People(lane, clock)
+        with lane.writing():
+            if lane.row("SELECT 1 FROM people WHERE slot = ?", (slot,)) is None:
+                known = people.enrol(
+                    staff_code=person.staff_code, role=person.role, slot=slot, undertaking=person.undertaking
+                )
+                journal.append("enrolled", None, {"person": known.id, "role": person.role.value})
+            else:
+                people.enable(slot)
+    finally:
+        lane.close()
+    write_slots(place, slots)
+    if read_slots(place).open_user(person.word, person.passphrase, policy) != key:
+        raise SlotsDamaged("sealed")
+    return Unlocked(key, slot, head.vault_id, head.training)
+
+
+def _flush(place: VaultPlace) -> None:
+    handle = os.open(place.database, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _take_away(place: VaultPlace) -> None:
+    """Remove what a restore that did not end left. `refuse_leftovers` was asked before, so all of it is ours."""
+    for part in (*place.parts, place.ballast, place.making):
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
