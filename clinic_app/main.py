@@ -83,11 +83,12 @@ def build_doorway(settings: Settings, clock: Clock, policy: KdfPolicy) -> Doorwa
 
 
 def clinic_app(argv: Sequence[str] | None = None) -> int:
-    """The desktop program. `--locked` is how a process that was locked starts its successor."""
+    """The desktop program. `--locked` is how a process that was locked starts its successor, `--asking` for who waits."""
     gc.disable()  # nothing made on the way to the first page is garbage; later `ui.clearing` looks
     parser = argparse.ArgumentParser("clinic-app", description="Encrypted case log and referral desk, offline")
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="the data folder")
     parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--asking", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(argv)
     settings = Settings.load(asked.data or paths.data_dir())
 
@@ -100,7 +101,8 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
         settings,
         clock,
         after_lock=asked.locked,
-        replace_process=lambda: locking.replace_process(settings.data_dir),
+        somebody_waits=asked.asking,
+        replace_process=lambda somebody_waits: locking.replace_process(settings.data_dir, asking=somebody_waits),
     )
     return app.run(dressed, window)
 

@@ -60,7 +60,7 @@ class _Photographer:
         settings = replace(Settings.load(key.folder), language=language)
         dressed = app.dress(settings)  # kept until the walk is over
         entrance = main.build_entrance(settings, self.clock, lambda: self.policy)
-        window = app.build_window(entrance, settings, self.clock, after_lock=False, replace_process=lambda: None)
+        window = app.build_window(entrance, settings, self.clock, after_lock=False, replace_process=lambda _waits: None)
         try:
             walk(window, through(window, lambda: entrance.doorway().unlock(key.word, key.passphrase)), self.folder)
         finally:

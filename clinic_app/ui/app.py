@@ -48,8 +48,7 @@ def dress_first(settings: Settings) -> Dressed:
     """Make the application, or take the one there is, in what the first page needs: faces, colours, language."""
     found = QApplication.instance()
     if not isinstance(found, QApplication):
-        QApplication.setStyle("Fusion")  # before there is one: it would make the style of the desktop first
-        found = QApplication([TITLE])
+        found = QApplication([TITLE, "-style", "fusion"])
     found.setApplicationName(TITLE)
     found.setApplicationDisplayName(TITLE)
     found.setDesktopFileName(TITLE.lower())
@@ -72,7 +71,8 @@ def build_window(
     clock: Clock,
     *,
     after_lock: bool,
-    replace_process: Callable[[], None],
+    replace_process: Callable[[bool], None],
+    somebody_waits: bool = False,
 ) -> Window:
     """Join the window. Needs a dressed application; shows nothing yet."""
     log = BugLog(settings.data_dir, clock)
@@ -99,7 +99,7 @@ def build_window(
         ),
     )
     window.show_outside()
-    if after_lock:
+    if after_lock and not somebody_waits:
         window.hide_everything()  # nobody asked for a page that says what this program is
     return window
 
@@ -127,7 +127,7 @@ def _settle(dressed: Dressed, window: Window) -> None:
     window.ready_cover()
     gc.freeze()  # what stands now stays: no later look for garbage walks through it
     window.setWindowIcon(QIcon(pixmap("notebook", 64, theme.LIGHT.ink, 1.0)))
-    window.listen(Session(buses(), window))
+    window.curtain.obey(Session(buses(), window))
 
 
 def _next_language(front: Front, window: Window) -> None:

@@ -1,4 +1,4 @@
-"""The cover: a dull page over everything. Keys stay in memory and jobs finish; any key asks for the passphrase."""
+"""The cover: a dull page over everything. Keys stay in memory and jobs finish; any key asks who is there."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ _BACK_TO_SHEET_MS: Final = 30_000
 
 
 class Cover(QWidget):
-    """Built when the window is. `given` carries the passphrase of whoever wants back in."""
+    """Built when the window is. `given` carries the passphrase of who wants back in, `figures_given` six figures."""
 
     given = Signal(str)
+    figures_given = Signal(str)
     touched = Signal()
     """A key or a click on the sheet: the window decides what is asked."""
     another_person = Signal()
@@ -36,6 +37,7 @@ class Cover(QWidget):
         self.setAccessibleName(_("Store room, stock count"))
         self.asking = CoverAsks(clock)
         self.asking.given.connect(self.given)
+        self.asking.figures_given.connect(self.figures_given)
         self.asking.another_person.connect(self.another_person)
         self.asking.hide()
         column = QVBoxLayout(self)
@@ -43,7 +45,7 @@ class Cover(QWidget):
         column.addWidget(self.asking)
         self._back = QTimer(self, singleShot=True, interval=_BACK_TO_SHEET_MS)
         self._back.timeout.connect(self.show_sheet)
-        self.asking.passphrase.passphrase.textEdited.connect(lambda _text: self._back.start())
+        self.asking.typed.connect(self._back.start)
 
     def prepare(self, sheet: Sheet, *, training: bool, hint: str = "") -> None:
         """Choose the dull page. `hint` is for the training clinic, whose passphrase everybody may know."""
@@ -63,16 +65,21 @@ class Cover(QWidget):
         """Whether the passphrase is asked for now."""
         return self.asking.isVisibleTo(self)
 
-    def ask(self) -> None:
-        """Ask whoever signed in, the focus in the line at once."""
+    def ask(self, hold_until: str | None = None, tries: int = 0) -> None:
+        """Ask whoever signed in, the focus in the line at once: for figures while a hold runs."""
         if not self.asks:
             self.asking.show()
-            self.asking.begin()
+            self.asking.begin(hold_until, tries)
         self._back.start()
 
     def refuse(self, message: Message) -> None:
         """Say why not."""
         self.asking.passphrase.refuse(message)
+        self._back.start()
+
+    def refuse_figures(self, tries: int) -> None:
+        """Not these; so many tries are left."""
+        self.asking.refuse_figures(tries)
         self._back.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -38,6 +38,7 @@ class Idle(QObject):
         self._touched = 0.0
         self._expected = 0.0
         self._covered = False
+        self._held_until = 0.0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
 
@@ -47,6 +48,18 @@ class Idle(QObject):
         self._touched = self._clock.monotonic()
         self._set(self._cover_after_s)
 
+    def lock_after(self, seconds: float) -> None:
+        """The site's own time, known once somebody is in."""
+        self._lock_after_s = seconds
+        if self._timer.isActive():
+            self.look()
+
+    def hold_until(self, monotonic: float) -> None:
+        """Somebody listens: before this the PC is covered but not locked. Nought for no longer."""
+        self._held_until = monotonic
+        if self._timer.isActive():
+            self.look()
+
     def end(self) -> None:
         """Nobody is in."""
         self._timer.stop()
@@ -54,7 +67,7 @@ class Idle(QObject):
     def covered(self) -> None:
         """The cover is up, by hand or by us: touches no longer count, only the lock is left."""
         self._covered = True
-        self._set(max(1.0, self._lock_after_s - (self._clock.monotonic() - self._touched)))
+        self._set(max(1.0, self._lock_at - self._clock.monotonic()))
 
     def touch(self, event: QEvent) -> None:
         """For the window's event filter. Only real input counts, and none of it while covered."""
@@ -68,14 +81,18 @@ class Idle(QObject):
     def look(self) -> None:
         """What is due now? Called by the timer."""
         now = self._clock.monotonic()
-        gone = now - self._touched
-        if gone >= self._lock_after_s or now - self._expected > _SLEPT_S:
+        cover_at = self._touched + self._cover_after_s
+        if now >= self._lock_at or now - self._expected > _SLEPT_S:
             self._timer.stop()
             self.lock_due.emit()
-        elif self._covered or gone < self._cover_after_s:
-            self._set((self._lock_after_s if self._covered else self._cover_after_s) - gone)
+        elif self._covered or now < cover_at:
+            self._set((self._lock_at if self._covered else min(cover_at, self._lock_at)) - now)
         else:
             self.cover_due.emit()
+
+    @property
+    def _lock_at(self) -> float:
+        return max(self._touched + self._lock_after_s, self._held_until)
 
     def _set(self, after_s: float) -> None:
         self._expected = self._clock.monotonic() + after_s

@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page, Sheet
+from clinic_app.ui.parts.listening_key import Listening
 from clinic_app.ui.parts.page_head import ProgressLine
 from clinic_app.ui.parts.rail import Rail, RailPlace
 from clinic_app.ui.parts.status_line import StatusLine
@@ -50,6 +52,8 @@ class Inside(QWidget):
         self.status = StatusLine()
         self.status.mark_training(training)
         self.status.person.say("user", who)
+        self.listening = Listening(self)
+        self.status.pressed.connect(lambda part: self.listening.wanted.emit() if part == "listening" else None)
         self.progress = ProgressLine()
         self.toast = Toast(self.pages)
         middle = QVBoxLayout()
@@ -78,6 +82,17 @@ class Inside(QWidget):
     def sheet(self) -> Sheet:
         """The dull page that fits what is shown."""
         return self.page().sheet if self.pages.count() else Sheet.STOCK
+
+    @property
+    def kept(self) -> bool:
+        """Whether the vault has everything that was typed on the page that is shown."""
+        return not self.pages.count() or self.page().kept
+
+    def show_listening(self, until: str) -> None:
+        """Say in the banner and at the foot that somebody listens until then; empty for no longer."""
+        self.listening.say(until)
+        words = _("I am listening · until {time}").format(time=until) if until else ""
+        self.status.listening.say("ear", words, "teal_d")
 
     def page(self) -> Page:
         """What is shown."""

@@ -25,5 +25,10 @@ class Page(QWidget):
     def leaving(self) -> None:
         """Another page, the cover or the lock comes: hand what was typed to the vault. Must not wait and not ask."""
 
+    @property
+    def kept(self) -> bool:
+        """Whether the vault has everything that was typed here."""
+        return True
+
     def search(self) -> None:
         """Ctrl+F: put the focus where this page searches."""

@@ -51,6 +51,7 @@ class DeskTop:
         self.qtbot = qtbot
         self.hands = Hands()
         self.replaced = 0
+        self.somebody_waits = False
         settings = Settings(folder, language=i18n.language())
         clock = self.hands.clock()
         entrance = main.build_entrance(settings, clock, lambda: POLICY)
@@ -64,8 +65,9 @@ class DeskTop:
         self.window.activateWindow()
         qtbot.waitExposed(self.window)
 
-    def _replace(self) -> None:
+    def _replace(self, somebody_waits: bool) -> None:
         self.replaced += 1
+        self.somebody_waits = somebody_waits
 
     @property
     def page(self) -> QWidget:

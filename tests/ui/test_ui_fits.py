@@ -111,6 +111,6 @@ def test_the_cover_asks_without_cutting_anything(look: tuple[str, DeskTop]) -> N
     come_in(desk_top)
     desk_top.window.hide_everything()
     found = looked_at(desk_top, "cover", name)
-    desk_top.window._touched()
+    desk_top.window.curtain.cover.touched.emit()
     found += looked_at(desk_top, "cover-asks", name)
     assert found == []

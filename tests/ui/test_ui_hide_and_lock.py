@@ -41,7 +41,7 @@ def test_the_hide_key_shows_the_dull_page_within_a_tenth_of_a_second(at_the_door
         assert at_the_door.window.covered
         assert not picture.isNull()
         assert took < 0.1
-        at_the_door.window._uncover()
+        at_the_door.window.curtain.uncover()
 
 
 def test_the_hide_key_works_from_a_dialog_and_takes_it_along(at_the_door: DeskTop) -> None:
@@ -53,7 +53,7 @@ def test_the_hide_key_works_from_a_dialog_and_takes_it_along(at_the_door: DeskTo
     at_the_door.press(Qt.Key.Key_F9, box)
     assert at_the_door.window.covered
     assert not box.isVisible()
-    at_the_door.window._uncover()
+    at_the_door.window.curtain.uncover()
     assert box.isVisible()
     box.close()
 
@@ -142,7 +142,7 @@ def test_hiding_clears_a_clipboard_of_ours(at_the_door: DeskTop) -> None:
 
 def test_three_quiet_minutes_cover_and_twenty_lock(at_the_door: DeskTop) -> None:
     come_in(at_the_door)
-    idle = at_the_door.window.idle
+    idle = at_the_door.window.curtain.idle
     at_the_door.hands.go(179)
     idle.look()
     assert not at_the_door.window.covered
@@ -161,7 +161,7 @@ def test_a_touch_begins_the_three_minutes_again(at_the_door: DeskTop) -> None:
     at_the_door.hands.go(170)
     at_the_door.press(Qt.Key.Key_A, inside)
     at_the_door.hands.go(20)
-    at_the_door.window.idle.look()
+    at_the_door.window.curtain.idle.look()
     assert not at_the_door.window.covered
 
 
@@ -169,14 +169,14 @@ def test_a_clock_set_back_changes_nothing(at_the_door: DeskTop) -> None:
     come_in(at_the_door)
     at_the_door.hands.at = at_the_door.hands.at.replace(year=2020)
     at_the_door.hands.seconds += 181
-    at_the_door.window.idle.look()
+    at_the_door.window.curtain.idle.look()
     assert at_the_door.window.covered
 
 
 def test_a_pc_that_slept_is_locked_at_once(at_the_door: DeskTop) -> None:
     come_in(at_the_door)
     at_the_door.hands.go(180 + 31)
-    at_the_door.window.idle.look()
+    at_the_door.window.curtain.idle.look()
     at_the_door.until(lambda: at_the_door.replaced == 1)
 
 
@@ -191,7 +191,7 @@ def test_the_hand_that_wakes_a_sleeping_pc_does_not_come_in(at_the_door: DeskTop
 def test_the_lock_of_the_system_locks_us(at_the_door: DeskTop) -> None:
     come_in(at_the_door)
     session = Session([])
-    at_the_door.window.listen(session)
+    at_the_door.window.curtain.obey(session)
     session.changed(False)
     assert not at_the_door.window.covered
     session.changed(True)

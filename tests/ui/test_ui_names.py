@@ -52,7 +52,7 @@ def _inside(desk_top: DeskTop) -> QWidget:
 def _cover(desk_top: DeskTop) -> QWidget:
     come_in(desk_top)
     desk_top.window.hide_everything()
-    desk_top.window._touched()
+    desk_top.window.curtain.cover.touched.emit()
     return desk_top.page
 
 

@@ -33,7 +33,7 @@ people = tuple(NewPerson(word=w, passphrase=w + " and three other words", role=R
 entrance.doorway().create(NewClinic(kind="clinic", people=people))
 dressed = app.dress(settings)
 window = app.build_window(entrance, settings, clock, after_lock=False,
-                          replace_process=lambda: locking.replace_process(folder))
+                          replace_process=lambda waits: locking.replace_process(folder, asking=waits))
 window.show()
 window.jobs.run(window, lambda: entrance.doorway().unlock("mango", "mango and three other words"),
                 then=lambda clinic: (window.enter(clinic), window.lock()))
@@ -60,9 +60,10 @@ def test_locking_replaces_the_process_and_lets_the_vault_go(tmp_path: Path) -> N
 
 
 def test_the_successor_is_the_same_program_on_the_same_folder(tmp_path: Path) -> None:
-    program, words = locking.replacement(tmp_path)
+    program, words = locking.replacement(tmp_path, asking=False)
     assert program == sys.executable
     assert words == ["-m", "clinic_app", "--data", str(tmp_path), "--locked"]
+    assert locking.replacement(tmp_path, asking=True)[1] == [*words, "--asking"]
 
 
 def _running(folder: Path) -> int | None:

@@ -14,6 +14,7 @@ from clinic_app.ui import ink
 from clinic_app.ui.icons import IN_TEXT, paint
 from clinic_app.ui.parts.buttons import presses
 from clinic_app.ui.parts.card import Divider
+from clinic_app.ui.parts.listening_key import Listening, ListeningKey
 from clinic_app.ui.parts.pill import ClockPill, ModePill, Time
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
@@ -95,8 +96,9 @@ class Banner(QWidget):
     fact_pressed = Signal(str)
     clock_pressed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, listening: Listening | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._listening = listening
         self.setFixedHeight(HEIGHT)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(20, 0, 24, 0)
@@ -105,7 +107,7 @@ class Banner(QWidget):
         self._clocks: list[ClockPill] = []
 
     def show_facts(self, facts: Sequence[Fact], clocks: Sequence[ClockFact], extra: Sequence[QWidget] = ()) -> None:
-        """Show these. `extra` stands between facts and clocks: a quiet tag, the key *I am listening*."""
+        """Show these. `extra` stands between facts and clocks: a quiet tag. The key *I am listening* comes last."""
         while item := self._row.takeAt(0):
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -131,6 +133,9 @@ class Banner(QWidget):
             self._clocks.append(pill)
             self._row.addSpacing(8)
             self._row.addWidget(pill)
+        if self._listening is not None:
+            self._row.addSpacing(8)
+            self._row.addWidget(ListeningKey(self._listening))
         self._fit()
 
     def _divide(self) -> None:

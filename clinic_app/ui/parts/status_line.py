@@ -135,6 +135,6 @@ class StatusLine(QWidget):
         """A line above."""
         theme = tokens(self)
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("bg"))
-        painter.fillRect(0, 0, self.width(), 1, theme.colour("line"))
+        ink.fill(painter, self.rect(), theme.colour("bg"))
+        ink.fill(painter, QRectF(0, 0, self.width(), 1), theme.colour("line"))
         painter.end()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.banner import Banner
 from clinic_app.ui.parts.notice import Notice
@@ -29,7 +30,7 @@ class CaseFrame(Page):
     def __init__(self, ways: Ways) -> None:
         super().__init__()
         self._help_wanted = True
-        self.banner = Banner()
+        self.banner = Banner(ways.inside.listening)
         self.rail = ClockStrip()
         self.outline = Outline(ELSEWHERE)
         self.help = HelpPanel(ways.labels, ways.site)
@@ -48,6 +49,14 @@ class CaseFrame(Page):
         column.addWidget(self.banner)
         column.addWidget(self.rail)
         column.addLayout(body, 1)
+
+    filling: Filling | None = None
+    """What is being typed, once the case is open."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether the vault has everything."""
+        return self.filling is None or self.filling.settled
 
     def put_in(self, widget: QWidget) -> None:
         """Show something in the middle."""

@@ -35,7 +35,7 @@ class CasePage(Page):
         self.ways = ways
         self.case_id = case_id
         self.case: Case | None = None
-        self.banner = Banner()
+        self.banner = Banner(ways.inside.listening)
         self.head = TitleRow(title, second)
         self.notice = Notice()
         inside = QWidget()

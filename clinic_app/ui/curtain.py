@@ -1,0 +1,235 @@
+"""What stands between the record and whoever else is in the room: the cover, the idle count, the lock.
+
+Hide is page 0 of the window's stack, built before anybody can be in: hiding is one change of page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.settings import Settings
+from clinic_app.ui import both_eras
+from clinic_app.ui.copied import Copied
+from clinic_app.ui.cover import Cover
+from clinic_app.ui.holding import Holding
+from clinic_app.ui.i18n import _
+from clinic_app.ui.idle import TOUCHES, Idle
+from clinic_app.ui.page import Sheet
+from clinic_app.ui.wording_message import told
+
+if TYPE_CHECKING:
+    from clinic_app.ui.session import Session
+    from clinic_app.ui.window import Ways, Window
+
+_EMERGENCY: Final = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
+_HIDE_KEYS: Final = frozenset({Qt.Key.Key_Pause, Qt.Key.Key_F9})
+_WATCHED: Final = TOUCHES | {QEvent.Type.ShortcutOverride}
+_COVER, _REST = 0, 1
+_PANIC_S: Final = 2.0
+"""The hide key twice within this time locks at once."""
+_FLUSH_AT_MOST_MS: Final = 3_000
+"""Longer than this the lock does not wait for what is still being written: every job may be killed."""
+
+
+class Curtain(QObject):
+    """One window's curtain. It hides always, and locks once somebody is in."""
+
+    def __init__(self, window: Window, stack: QStackedWidget, clock: Clock, settings: Settings, ways: Ways) -> None:
+        super().__init__(window)
+        self._window, self._stack, self._clock, self._ways = window, stack, clock, ways
+        self.holding = Holding(clock, self)
+        self.idle = Idle(
+            clock,
+            cover_after_s=settings.cover_after_minutes * 60,
+            lock_after_s=settings.lock_after_minutes * 60,
+            parent=self,
+        )
+        self.idle.cover_due.connect(self.hide_everything)
+        self.idle.lock_due.connect(self.lock)
+        self._flush = QTimer(self, singleShot=True, interval=_FLUSH_AT_MOST_MS)
+        self.holding.changed.connect(self.idle.hold_until)
+        self._put_away: list[QWidget] = []
+        self._copied: Copied | None = None
+        self._hidden_at = 0.0
+        self.locking = False
+        self.cover = self._build_cover()
+
+    # --- somebody comes in -------------------------------------------------------------------------
+
+    def watch(self) -> None:
+        """Somebody is in: count the minutes, and see what is copied and every key, in dialogs and menus too."""
+        inside = self._window.inside
+        assert inside is not None
+        inside.hide_wanted.connect(self.hide_everything)
+        inside.lock_wanted.connect(self.lock)
+        self.holding.enter(inside)
+        self.idle.begin()
+        if self._copied is not None:
+            return
+        self._copied = Copied(self)
+        for keys, act in (("Ctrl+L", self.lock), ("F8", self.holding.listen)):
+            shortcut = QShortcut(QKeySequence(keys), self._window)
+            shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+            shortcut.activated.connect(act)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def speak_anew(self) -> None:
+        """The language changed."""
+        self._stack.removeWidget(self.cover)
+        self.cover.deleteLater()
+        self.cover = self._build_cover()
+
+    def obey(self, session: Session) -> None:
+        """Lock when the system sleeps or locks its own screen."""
+        session.left.connect(self.lock)
+
+    # --- hide --------------------------------------------------------------------------------------
+
+    @property
+    def covered(self) -> bool:
+        """Whether the dull page stands before everything."""
+        return self._stack.currentWidget() is self.cover
+
+    def hide_everything(self) -> None:
+        """The dull page, at once: first it is painted, then all the rest."""
+        if self.covered:
+            self.cover.show_sheet()
+            return
+        inside, clinic = self._window.inside, self._window.clinic
+        training = clinic is not None and clinic.training
+        sheet = inside.sheet if inside is not None else Sheet.STOCK
+        self.cover.prepare(sheet, training=training, hint=_training_hint() if training else "")
+        self._stack.setCurrentWidget(self.cover)
+        self._put_others_away()
+        self._stack.repaint()
+        self.cover.setFocus()
+        self._hidden_at = self._clock.monotonic()
+        if self._copied is not None:
+            self._copied.forget()
+        if inside is not None:
+            inside.leave()
+            self.idle.covered()
+            at = both_eras.time_of_day(self._clock.now(), self._clock)
+            self._window.jobs.run(inside, lambda: None, then=lambda _nothing: self._say_kept(at))
+
+    def uncover(self) -> None:
+        """Whoever signed in is here again."""
+        self.cover.show_sheet()
+        self._stack.setCurrentIndex(_REST)
+        for widget in self._put_away:
+            widget.show()
+        self._put_away = []
+        if (inside := self._window.inside) is not None:
+            self.idle.begin()
+            inside.arrive()
+
+    def keep_away(self, widget: QWidget) -> None:
+        """Something wants to be shown: while all is hidden it waits with the rest."""
+        if self.covered:
+            widget.hide()
+            self._put_away.append(widget)
+
+    def _build_cover(self) -> Cover:
+        cover = Cover(self._clock)
+        cover.given.connect(self._come_back)
+        cover.figures_given.connect(self._lift)
+        cover.touched.connect(self._touched)
+        cover.another_person.connect(lambda: self.lock(somebody_waits=True))
+        self._stack.insertWidget(_COVER, cover)
+        return cover
+
+    def _say_kept(self, at: str) -> None:
+        inside = self._window.inside
+        if self.covered and inside is not None and inside.kept:
+            self.cover.asking.say_kept(at)
+
+    def _put_others_away(self) -> None:
+        self.holding.close_card()
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        self._put_away = [w for w in QApplication.topLevelWidgets() if w is not self._window and w.isVisible()]
+        for widget in self._put_away:
+            widget.hide()
+
+    def _touched(self) -> None:
+        if self._window.clinic is None:
+            self._window.show_outside()  # nothing is open behind the cover: the door asks for itself
+        else:
+            self.cover.ask(self.holding.until, self.holding.tries_left)
+
+    def _come_back(self, passphrase: str) -> None:
+        if (clinic := self._window.clinic) is not None:
+            work = partial(self._ways.still_here, clinic, passphrase)
+            self._window.jobs.run(self, work, then=lambda _nothing: self._came_back(), otherwise=self._refuse)
+
+    def _came_back(self) -> None:
+        if self.covered and not self.locking:
+            self.uncover()
+
+    def _lift(self, figures: str) -> None:
+        if self.holding.lifts(figures):
+            self.uncover()
+        elif (left := self.holding.tries_left) or self.cover.asks:
+            self.cover.refuse_figures(left)
+
+    def _refuse(self, error: Exception) -> None:
+        self.cover.refuse(told(error, self._ways.report))
+
+    # --- lock --------------------------------------------------------------------------------------
+
+    def lock(self, *, somebody_waits: bool = False) -> None:
+        """Keep what was typed, close the vault, and replace this process."""
+        clinic = self._window.clinic
+        if clinic is None or self.locking:
+            return
+        self.locking = True
+        self.holding.end()
+        self.hide_everything()
+        self.idle.end()
+        replace: Callable[[object], None] = lambda _answer: self._replace(somebody_waits)  # noqa: E731 - three times
+        self._flush.timeout.connect(partial(self._replace, somebody_waits))
+        self._flush.start()
+        # The lane does things in order: what the pages just handed over is kept before the vault is closed.
+        self._window.jobs.run(self, clinic.close, then=replace, otherwise=replace)
+
+    def _replace(self, somebody_waits: bool) -> None:
+        self._flush.stop()
+        self._ways.replace_process(somebody_waits)
+
+    # --- keys --------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The hide key, wherever the focus is; and every touch for the idle count."""
+        kind = event.type()
+        if kind not in _WATCHED:
+            return False
+        if isinstance(event, QKeyEvent) and event.key() in _HIDE_KEYS and self._window.inside is not None:
+            if kind == QEvent.Type.KeyPress and not event.isAutoRepeat():
+                self._hide_key()
+            event.accept()
+            return True
+        pressed = event.keyCombination() if isinstance(event, QKeyEvent) else None
+        if kind == QEvent.Type.ShortcutOverride and pressed == _EMERGENCY:
+            event.ignore()  # Some systems move the cursor with it, and then it would not open anything from a field.
+            return True
+        self.idle.touch(event)
+        return super().eventFilter(watched, event)
+
+    def _hide_key(self) -> None:
+        if self.covered and self._clock.monotonic() - self._hidden_at < _PANIC_S:
+            self.lock()
+        else:
+            self.hide_everything()
+
+
+def _training_hint() -> str:
+    return _("Training only. The passphrase: {passphrase}").format(
+        passphrase="nobody here is real",  # noqa: S106 - known to everybody, nobody in it is real
+    )
