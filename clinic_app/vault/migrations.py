@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from clinic_app.errors import VaultFromNewerVersion
-from clinic_app.vault.connection import Connection
+from clinic_app.vault.connection import Connection, DatabaseError, trouble
 
 STEP_FILES: Final = ("0001_begin.sql", "0002_people.sql")
 
@@ -30,9 +32,15 @@ def schema_version(db: Connection) -> int:
 def upgrade(db: Connection, to: Sequence[str] | None = None) -> None:
     """Take every step that is missing, each with its number or not at all.
 
-    Raises `VaultFromNewerVersion`, having changed nothing.
+    Raises `VaultFromNewerVersion`, having changed nothing; `DiskFull`, `DiskFailing`, `VaultDamaged`.
     """
-    known = steps() if to is None else to
+    try:
+        _upgrade(db, steps() if to is None else to)
+    except DatabaseError as error:
+        raise (trouble(error, _folder(db)) or error) from error
+
+
+def _upgrade(db: Connection, known: Sequence[str]) -> None:
     found = schema_version(db)
     if found > len(known):
         raise VaultFromNewerVersion(found=found, known=len(known))
@@ -45,8 +53,13 @@ def upgrade(db: Connection, to: Sequence[str] | None = None) -> None:
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:
-                db.execute("ROLLBACK")
+                with suppress(DatabaseError):  # said already by what failed first
+                    db.execute("ROLLBACK")
             raise
+
+
+def _folder(db: Connection) -> Path:
+    return Path(db.execute("PRAGMA database_list").fetchone()[2]).parent
 
 
 def statements(script: str) -> list[str]:

@@ -31,6 +31,7 @@ from clinic_app.vault.place import BALLAST_BYTES, VaultPlace, hold_lock, lay_bal
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.received import Received
 from clinic_app.vault.revisions import Revisions
+from clinic_app.vault.room import with_room
 from clinic_app.vault.rotation import Told, finish, prepare, refuse_if_open, settle, swap, undo
 from clinic_app.vault.settings import Documents, Prints, VaultSettings
 from clinic_app.vault.sheets import Sheets
@@ -54,7 +55,7 @@ class Vault:
         self._half_changed = False
         self._clock = clock
         self._held = held
-        self._lane = Lane(place, lambda: connect(place.database, self._key.database_key))
+        self._lane = with_room(place, lambda: Lane(place, lambda: connect(place.database, self._key.database_key)))
         held.callback(self._lane.close)
         upgrade(self._lane.db)
         self.device = read_device(place, self._key)
