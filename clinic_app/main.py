@@ -112,7 +112,12 @@ def clinic_admin(argv: Sequence[str] | None = None) -> int:
     from clinic_app.admin import command_line
 
     asked = sys.argv[1:] if argv is None else argv
-    return command_line.main(asked, data_dir=paths.data_dir())
+    return command_line.main(asked, data_dir=paths.data_dir(), doorway=_door_of)
+
+
+def _door_of(data_dir: Path) -> Doorway:
+    settings = Settings.load(data_dir)
+    return build_doorway(settings, real_clock(settings.zone), real_policy())
 
 
 def clinic_hub(argv: Sequence[str] | None = None) -> int:

@@ -5,22 +5,44 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from clinic_app.admin import backups
 from clinic_app.services.inspecting import VaultPlace, look, self_test
 
+if TYPE_CHECKING:
+    from clinic_app.services.doorway import Doorway
 
-def main(argv: Sequence[str], *, data_dir: Path) -> int:
-    """Run one command on the data folder it names, or on this user's own."""
+
+class Family(Protocol):
+    """Commands that belong together, in a module of their own."""
+
+    COMMANDS: tuple[str, ...]
+
+    def register(self, commands: Any) -> None: ...
+    def run(self, asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int: ...
+
+
+_FAMILIES: Final[tuple[Family, ...]] = (backups,)
+
+
+def main(argv: Sequence[str], *, data_dir: Path, doorway: Callable[[Path], Doorway]) -> int:
+    """Run one command on the data folder it names, or on this user's own; `doorway` gives the door of a data folder."""
     parser = argparse.ArgumentParser("clinic-admin", description="Looks after a PC of the clinic; sees no case")
     parser.add_argument("--data", type=Path, default=data_dir, metavar="DIR", help="the data folder")
     commands = parser.add_subparsers(dest="command", required=True)
     status = commands.add_parser("status", help="what stands in the data folder")
     status.add_argument("--json", action="store_true", help="for a machine to read")
     commands.add_parser("self-test", help="whether this PC can do what the program needs")
+    for family in _FAMILIES:
+        family.register(commands)
     asked = parser.parse_args(argv)
+    for family in _FAMILIES:
+        if asked.command in family.COMMANDS:
+            return family.run(asked, doorway)
     if asked.command == "status":
         return _status(asked.data, as_json=asked.json)
     return _self_test(asked.data)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from clinic_app.crypto.passphrase import KdfPolicy, generate
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from clinic_app.domain.clocks import ClockRules
     from clinic_app.domain.definitions import Definitions
     from clinic_app.domain.packet_law import PacketLaw
+    from clinic_app.services.copies import Checked
     from clinic_app.services.restoring import Restoring
 
 __all__ = ["Door", "Doorway", "KdfPolicy", "NewClinic", "NewPerson", "RecoverySheet", "Role", "Stands", "VaultPlace"]
@@ -140,6 +142,12 @@ class Doorway:
         return Restoring(
             self._place, self._policy, self._clock, enter=self._enter, ballast_bytes=self._ballast_bytes
         )  # fmt: skip
+
+    def copy_closed(self, folder: Path) -> Checked:
+        """Copy the record as it lies, without a key, where nobody has it open. Raises `VaultInUse`, `NoVault`."""
+        from clinic_app.services.copies import make_closed_copy
+
+        return make_closed_copy(self._place, folder, self._clock)
 
     def open_training(self) -> Clinic:
         """Come into the training clinic as its nurse; it is made and filled with invented cases if it is not there."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from clinic_app.errors import ClinicError, NotEncrypting, VaultInUse
+from clinic_app.vault.backup_book import read_note
 from clinic_app.vault.connection import KEY_BYTES, check_encrypted, connect, look_at_the_file
 from clinic_app.vault.lane import free_bytes
 from clinic_app.vault.opening import read_slots
@@ -48,10 +49,11 @@ def look(place: VaultPlace) -> Found:
         look_at_the_file(place.database)
     except ClinicError as error:
         trouble = type(error).__name__
+    note = read_note(place)
     size = place.database.stat().st_size if place.database.exists() else 0
     return Found(
         exists=True, kind=kind, training=training, in_use=_in_use(place), database_bytes=size,
-        free_bytes=room, last_backup_at=None, trouble=trouble,
+        free_bytes=room, last_backup_at=note.last_at if note else None, trouble=trouble,
     )  # fmt: skip
 
 

@@ -9,10 +9,15 @@ import pytest
 from desk_top import DeskTop, founded
 
 from clinic_app.admin import command_line
+from clinic_app.services.doorway import Doorway
+
+
+def no_door(_folder: Path) -> Doorway:
+    raise AssertionError("nothing here opens a door")
 
 
 def told(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> tuple[int, str]:
-    status = command_line.main(["--data", str(folder), *words], data_dir=folder)
+    status = command_line.main(["--data", str(folder), *words], data_dir=folder, doorway=no_door)
     return status, capsys.readouterr().out
 
 

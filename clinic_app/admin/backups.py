@@ -1,0 +1,123 @@
+"""`clinic-admin backup | verify-backup | restore`: copies of the record. What opens one is typed, never an argument."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clinic_app.domain.people import Role
+from clinic_app.errors import ClinicError
+from clinic_app.services.copies import Checked, VaultPlace, check_copy
+from clinic_app.services.restoring import NewPerson, Way, network_key
+
+if TYPE_CHECKING:
+    from clinic_app.services.doorway import Doorway
+
+COMMANDS: tuple[str, ...] = ("backup", "verify-backup", "restore")
+_LINES = 4
+
+
+def register(commands: Any) -> None:
+    """Add the three commands."""
+    backup = commands.add_parser("backup", help="copy the closed record; needs no key, and a person to open it")
+    backup.add_argument("--to", type=Path, required=True, metavar="DIR", help="a stick, disk or share")
+    verify = commands.add_parser("verify-backup", help="check a backup; with the sheet, open it and count")
+    verify.add_argument("file", type=Path)
+    restore = commands.add_parser("restore", help="make the record of this PC from a backup, where there is none")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--role", choices=[Role.COORDINATOR.value, Role.SUPERVISOR.value], required=True)
+    restore.add_argument("--staff-code", required=True, help="not a name")
+    restore.add_argument("--older-too", action="store_true", help="also if a newer backup is known")
+    for command in (verify, restore):
+        command.add_argument("--network-key", action="store_true", help="open with a network's key, not the sheet")
+    verify.add_argument("--open", action="store_true", help="open it: the sheet's four lines are asked for")
+    for command in (backup, verify, restore):
+        command.add_argument("--json", action="store_true", help="for a machine to read")
+
+
+def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
+    """Do one of them: 0 when it went well, 1 when not."""
+    try:
+        told = {"backup": _backup, "verify-backup": _verify, "restore": _restore}[asked.command](asked, doorway)
+    except ClinicError as error:
+        facts = vars(error) if hasattr(error, "__dict__") else {}
+        _say({"trouble": type(error).__name__, **facts}, as_json=asked.json)
+        return 1
+    _say({**told, "trouble": None}, as_json=asked.json)
+    return 0
+
+
+def _backup(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[str, object]:
+    made = doorway(asked.data).copy_closed(asked.to)
+    return {**_facts(made), "note": "A whole vault, closed. Needs a person to open: a passphrase or the sheet."}
+
+
+def _verify(asked: argparse.Namespace, _doorway: Callable[[Path], Doorway]) -> dict[str, object]:
+    opening = asked.open or asked.network_key
+    found = check_copy(asked.file, _way(asked) if opening else None, VaultPlace(asked.data / "vault"))
+    return {**_facts(found), "opened": found.counts is not None}
+
+
+def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[str, object]:
+    restoring = doorway(asked.data).restoring
+    facts = restoring.look(asked.file)
+    backup = restoring.open(asked.file, _way(asked))
+    person = NewPerson(
+        word=_typed("Sign-in word: "),
+        passphrase=_typed("New passphrase: "),
+        role=Role(asked.role),
+        staff_code=asked.staff_code,
+    )
+    restoring.restore(backup, person, older_too=asked.older_too)
+    return {
+        "restored": True,
+        "made_at": facts.made_at,
+        "cases": backup.manifest.cases,
+        "journal_head": backup.manifest.journal_head.hex()[:10],
+        "device_words": facts.device_words,
+        "note": "This PC is a new device: sign in, give the others passphrases, and enrol at the hub again.",
+    }
+
+
+def _way(asked: argparse.Namespace) -> Way:
+    if asked.network_key:
+        return network_key(_typed("Network key (64 hex digits): "))
+    return tuple(_typed(f"Line {number} of the sheet: ") for number in range(1, _LINES + 1))
+
+
+def _typed(prompt: str) -> str:
+    """One line, unseen where somebody sits at it; from a pipe as it comes."""
+    if sys.stdin.isatty():
+        return getpass.getpass(prompt)
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _facts(found: Checked) -> dict[str, object]:
+    return {name: value for name, value in asdict(found).items() if value not in (None, ())}
+
+
+def _say(told: dict[str, object], *, as_json: bool) -> None:
+    plain = {name: _plain(value) for name, value in told.items()}
+    if as_json:
+        sys.stdout.write(json.dumps(plain, indent=2) + "\n")
+        return
+    for name, value in plain.items():
+        sys.stdout.write(f"{name.replace('_', ' ')}: {'none' if value is None else value}\n")
+
+
+def _plain(value: object) -> object:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case Path():
+            return str(value)
+        case tuple():
+            return " ".join(map(str, value))
+    return value
