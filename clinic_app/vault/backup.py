@@ -22,7 +22,7 @@ from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import BackupError, BackupNoRoom, BackupPlaceGone, BackupRefused, VaultDamaged
 from clinic_app.vault.backup_folder import PART, check_room, name_of, take_away_parts
 from clinic_app.vault.backup_head import Head, Manifest, Told, hash_of, read_backup
-from clinic_app.vault.connection import PAGE_BYTES, Connection, DatabaseError, make_copy, open_copy
+from clinic_app.vault.connection import PAGE_BYTES, Connection, DatabaseError, code_of, make_copy, open_copy
 from clinic_app.vault.lane import free_bytes
 from clinic_app.vault.place import sync_folder
 
@@ -130,8 +130,12 @@ def pour(source: Connection, into: Connection, told: Told) -> None:
 
 
 def check_pages(db: Connection) -> None:
-    """Every page is what was written under this key. Raises `VaultDamaged`."""
-    if db.execute("PRAGMA cipher_integrity_check").fetchall():
+    """Every page is what was written under this key. Raises `VaultDamaged`.
+
+    What stands behind the last page, the head of a backup, is called a page of a wrong size: it is none.
+    """
+    behind = f"page {int(db.execute('PRAGMA page_count').fetchone()[0]) + 1} has an invalid size"
+    if [said for (said,) in db.execute("PRAGMA cipher_integrity_check").fetchall() if not said.startswith(behind)]:
         raise VaultDamaged
 
 
@@ -198,7 +202,7 @@ def named_place(folder: Path) -> Iterator[None]:
     except BackupError:
         raise
     except DatabaseError as error:
-        code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+        code = code_of(error)
         if code == sqlite3.SQLITE_FULL:
             raise BackupNoRoom(needed_bytes=0, free_bytes=_free(folder)) from error
         raise (BackupPlaceGone() if code in _GONE else VaultDamaged()) from error

@@ -46,6 +46,15 @@ _SETTINGS: Final = (
 _DISK_FAILS: Final = frozenset(
     {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 )
+_SAID: Final = {
+    "disk is full": sqlite3.SQLITE_FULL,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "malformed": sqlite3.SQLITE_CORRUPT,
+    "not a database": sqlite3.SQLITE_NOTADB,
+    "unable to open": sqlite3.SQLITE_CANTOPEN,
+    "readonly database": sqlite3.SQLITE_READONLY,
+    "is locked": sqlite3.SQLITE_BUSY,
+}
 _DENIED_PRAGMAS: Final = ("key", "rekey", "hexkey", "hexrekey", "textkey", "textrekey", "temp_store",
                           "temp_store_directory", "writable_schema", "activate_extensions")  # fmt: skip
 
@@ -141,12 +150,18 @@ def _keyed(path: Path, how: str, take_key: Callable[[], bytearray]) -> Connectio
 
 def trouble(error: Any, folder: Path) -> VaultError | None:
     """Our name for what the disk did; a fault of our own SQL has none."""
-    code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    code = code_of(error)
     if code == sqlite3.SQLITE_FULL:
         return DiskFull(free_bytes=shutil.disk_usage(folder).free)
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return VaultDamaged()
     return DiskFailing() if code in _DISK_FAILS else None
+
+
+def code_of(error: Any) -> int:
+    """SQLite's primary code of an error. A copy (`backup`) that fails says only in words what failed."""
+    code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    return code or next((known for words, known in _SAID.items() if words in str(error)), 0)
 
 
 def check_library(db: Connection) -> None:
