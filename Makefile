@@ -14,11 +14,12 @@ UV := .tools/bin/uv
 OUT ?= out/rehearsal
 SOAK_S ?= 600
 
-# What Qt, our tests and our pictures need from Debian. Wheels bring the rest.
+# What Qt, our tests and our pictures need from Debian (a compiler: tests/faults/shim.c). Wheels bring the rest.
 RUN_PACKAGES := python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libfreetype6 libxkbcommon0 \
 	libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
 	libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1
-TEST_PACKAGES := $(RUN_PACKAGES) libharfbuzz-bin poppler-utils xvfb xauth xdotool dbus-daemon
+TEST_PACKAGES := $(RUN_PACKAGES) libharfbuzz-bin poppler-utils xvfb xauth xdotool dbus-daemon \
+	gcc libc6-dev
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -110,8 +111,9 @@ check: setup ## Style, types, rooms, licences, translations.
 bench: setup ## Figures: one table, and out/bench.json.
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
 
-soak: .tools/test-packages setup oracles ## Long fault tests for SOAK_S seconds.
-	@SOAK_S=$(SOAK_S) SOAK_ROUNDS=5000 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m soak --timeout 0 -p no:randomly
+soak: .tools/test-packages setup oracles ## Long fault tests for SOAK_S seconds; figures add up in out/soak.json.
+	@SOAK_S=$(SOAK_S) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m soak --timeout 0 -p no:randomly
+	$(BIN)/python tests/faults/soaking.py
 
 pictures: setup ## Take the pictures of the guides anew.
 	@QT_QPA_PLATFORM=offscreen $(BIN)/clinic-app rehearse --out out/pictures

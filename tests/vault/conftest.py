@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -62,6 +61,3 @@ def lane(place: VaultPlace) -> Iterator[Lane]:
     made = lane_on(place)
     yield made
     made.close()
-
-
-SOAK_ROUNDS = int(os.environ.get("SOAK_ROUNDS", "100"))
