@@ -7,8 +7,8 @@ text and never in a catalogue.
 from __future__ import annotations
 
 import gettext
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from clinic_app import paths
 
@@ -24,8 +24,7 @@ def _translations(domain: str, language: str) -> gettext.NullTranslations:
     return gettext.translation(domain, folder, languages=[language], fallback=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """The words of one domain in one language. What is not translated comes back in English."""
 
     domain: str

@@ -31,13 +31,11 @@ _ASSUMED_MEMORY: Final = 4 << 30
 
 def real_clock(zone: str) -> Clock:
     """The clock of this PC. Its monotonic time goes on while the PC sleeps, wherever the system can tell."""
-    from zoneinfo import ZoneInfo
-
     boottime = getattr(time, "CLOCK_BOOTTIME", None)
     monotonic = (lambda: time.clock_gettime(boottime)) if boottime is not None else time.monotonic
     # Where no boot can be told from the next, every start counts as one: waits begin again, none is lost.
     boot_id = _BOOT_ID.read_text("ascii").strip() if _BOOT_ID.exists() else os.urandom(16).hex()
-    return Clock(now=lambda: datetime.now(UTC), monotonic=monotonic, boot_id=boot_id, zone=ZoneInfo(zone))
+    return Clock(now=lambda: datetime.now(UTC), monotonic=monotonic, boot_id=boot_id, zone=zone)
 
 
 def real_policy() -> KdfPolicy:
@@ -83,7 +81,7 @@ def build_doorway(settings: Settings, clock: Clock, policy: KdfPolicy) -> Doorwa
 
 
 def clinic_app(argv: Sequence[str] | None = None) -> int:
-    """The desktop program. `--locked` is how a process that was locked starts its successor, `--asking` for who waits."""
+    """The desktop program. A locked process starts its successor by `--locked`, and `--asking` if somebody waits."""
     gc.disable()  # nothing made on the way to the first page is garbage; later `ui.clearing` looks
     parser = argparse.ArgumentParser("clinic-app", description="Encrypted case log and referral desk, offline")
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="the data folder")

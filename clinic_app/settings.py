@@ -4,29 +4,42 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from clinic_app.errors import DefinitionRefused
 
 FILE_NAME: Final = "settings.json"
+_KINDS: Final = {
+    "language": str,
+    "zone": str,
+    "theme": str,
+    "hub_address": str,
+    "lock_after_minutes": int,
+    "cover_after_minutes": int,
+}
 
 
-@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole of it. The data folder is where the file itself was found, so it is not in the file."""
 
-    data_dir: Path
-    language: str = "th"
-    zone: str = "Asia/Bangkok"
-    theme: str = "light"
-    hub_address: str = ""
-    lock_after_minutes: int = 20
-    cover_after_minutes: int = 3
+    __slots__ = ("data_dir", *_KINDS)
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        language: str = "th",
+        zone: str = "Asia/Bangkok",
+        theme: str = "light",
+        hub_address: str = "",
+        lock_after_minutes: int = 20,
+        cover_after_minutes: int = 3,
+    ) -> None:
+        self.data_dir = data_dir
+        self.language, self.zone, self.theme, self.hub_address = language, zone, theme, hub_address
+        self.lock_after_minutes, self.cover_after_minutes = lock_after_minutes, cover_after_minutes
         if not 5 <= self.lock_after_minutes <= 30:
             raise _refused("lock_after_minutes", "not_5_to_30")
         if not 1 <= self.cover_after_minutes <= self.lock_after_minutes:
@@ -46,21 +59,27 @@ class Settings:
             raise _refused("", "not_json") from error
         if not isinstance(told, dict):
             raise _refused("", "not_json")
-        kinds = {f.name: f.type for f in fields(cls) if f.name != "data_dir"}
         for name, value in told.items():
-            if name not in kinds:
+            if name not in _KINDS:
                 raise _refused(name, "unknown")
-            if type(value).__name__ != kinds[name]:
+            if type(value) is not _KINDS[name]:
                 raise _refused(name, "type")
-        return replace(cls(data_dir), **told)
+        return cls(data_dir, **told)
+
+    def told(self) -> dict[str, Any]:
+        """What the file holds of it."""
+        return {name: getattr(self, name) for name in _KINDS}
+
+    def but(self, **other: Any) -> Settings:
+        """The same with something else in it."""
+        return Settings(self.data_dir, **{**self.told(), **other})
 
     def save(self) -> None:
         """Write the file, whole or not at all."""
-        told = {name: value for name, value in asdict(self).items() if name != "data_dir"}
         self.data_dir.mkdir(parents=True, exist_ok=True)
         fresh = self.data_dir / (FILE_NAME + ".new")
         with fresh.open("wb") as file:
-            file.write(json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n")
+            file.write(json.dumps(self.told(), indent=2, ensure_ascii=False).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
         os.replace(fresh, self.data_dir / FILE_NAME)

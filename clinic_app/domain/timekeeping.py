@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Final
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 BUDDHIST: Final = 543
 """Buddhist year minus Western year."""
 
 
-@dataclass(frozen=True, slots=True)
 class Clock:
     """`now` is aware UTC and may jump with the PC; `monotonic` (seconds) never goes back within one `boot_id`."""
 
-    now: Callable[[], datetime]
-    monotonic: Callable[[], float]
-    boot_id: str
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Bangkok"))
+    __slots__ = ("_zone", "boot_id", "monotonic", "now")
+
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float],
+        boot_id: str,
+        zone: ZoneInfo | str = "Asia/Bangkok",
+    ) -> None:
+        self.now = now
+        self.monotonic = monotonic
+        self.boot_id = boot_id
+        self._zone = zone
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the site is. Looked up when it is first asked for."""
+        if isinstance(self._zone, str):
+            from zoneinfo import ZoneInfo
+
+            self._zone = ZoneInfo(self._zone)
+        return self._zone
 
     def today(self) -> date:
         """The site's local day."""

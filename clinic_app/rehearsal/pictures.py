@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -57,7 +57,7 @@ class _Photographer:
         from clinic_app.ui import app
         from clinic_app.ui.walk import walk
 
-        settings = replace(Settings.load(key.folder), language=language)
+        settings = Settings.load(key.folder).but(language=language)
         dressed = app.dress(settings)  # kept until the walk is over
         entrance = main.build_entrance(settings, self.clock, lambda: self.policy)
         window = app.build_window(entrance, settings, self.clock, after_lock=False, replace_process=lambda _waits: None)

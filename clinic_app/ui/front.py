@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 Report = Callable[[Exception], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Entrance:
+class Entrance(NamedTuple):
     """The way in. `doorway` gives the door; its first call takes half a second, which the person spends typing."""
 
     stands: Callable[[], bool]
@@ -54,7 +52,7 @@ class Front:
     def speak(self, window: Window, language: str) -> None:
         """Another language, from now on and after the next start."""
         i18n.use(language)
-        self._settings = replace(self._settings, language=language)
+        self._settings = self._settings.but(language=language)
         self._settings.save()
         window.speak_anew()
 

@@ -2,14 +2,49 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6 import QtCore
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtWidgets import QWidget
 
 from clinic_app.ui.qt_numbers import LEFT, MIDDLE, ONE_LINE
 from clinic_app.ui.theme import Tokens
 
 RADIUS = 6.0
+
+# `setPen`, `setBrush`, `fillRect` and `QBrush(colour)` each ask whether they were given one of `Qt`'s enumerations, and
+# that alone makes all of them (see `qt_numbers`). What follows says the same by calls that take one kind of thing.
+
+
+def brush(colour: QColor) -> QBrush:
+    """One colour to fill with."""
+    made = QPalette()
+    made.setColor(QPalette.ColorRole.Window, colour)
+    return made.window()
+
+
+def write_in(painter: QPainter, colour: QColor) -> None:
+    """The ink of words: what `setPen` does. Their font is to be set after it."""
+    _pot(colour.rgba()).initPainter(painter)
+
+
+@cache
+def _pot(rgba: int) -> QWidget:
+    """Never shown: Qt writes in the ink of whatever widget it is told to begin with."""
+    made = QWidget()
+    look = made.palette()
+    look.setColor(QPalette.ColorRole.WindowText, QColor.fromRgba(rgba))
+    made.setPalette(look)
+    return made
+
+
+def fill(painter: QPainter, rect: QRect | QRectF, colour: QColor) -> None:
+    """A plain ground."""
+    shape = QPainterPath()
+    shape.addRect(QRectF(rect))
+    painter.fillPath(shape, brush(colour))
 
 
 def frame(
@@ -25,17 +60,18 @@ def frame(
     """A filled shape with round corners and an edge that lies wholly inside `rect`."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inset = width / 2 if edge is not None else 0.0
+    shape = QPainterPath()
+    shape.addRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+    if fill is not None:
+        painter.fillPath(shape, brush(fill))
     if edge is not None:
-        pen = QPen(edge, width)
+        pen = QPen()
+        pen.setColor(edge)
+        pen.setWidthF(width)
         if dashed:
             pen.setDashPattern([3, 2.5])
-        painter.setPen(pen)
-        painter.setBrush(fill if fill is not None else QBrush())
-        painter.drawRoundedRect(rect.adjusted(width / 2, width / 2, -width / 2, -width / 2), radius, radius)
-    elif fill is not None:
-        shape = QPainterPath()
-        shape.addRoundedRect(rect, radius, radius)
-        painter.fillPath(shape, fill)
+        painter.strokePath(shape, pen)
     painter.restore()
 
 
@@ -65,7 +101,7 @@ def words(
     if wide > room:
         text = metrics.elidedText(text, QtCore.Qt.TextElideMode.ElideRight, room)
         wide = metrics.horizontalAdvance(text)
+    write_in(painter, colour)
     painter.setFont(font)
-    painter.setPen(colour)
     painter.drawText(where, int(align) | MIDDLE | ONE_LINE, text)
     return wide

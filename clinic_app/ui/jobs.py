@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -18,16 +18,24 @@ LANES: Final = ("vault", "reader", "line")
 """`vault`: the only writer. `reader`: backups, checks, reports. `line`: waiting for the network."""
 
 
-@dataclass(slots=True)
 class _Errand:
     """One job. Emptied on the screen's thread, so that a lane never lets go of the last hold on a screen."""
 
-    owner: QObject | None
-    work: Callable[[], Any] | None
-    then: Callable[[Any], None] | None
-    otherwise: Callable[[Exception], None] | None
-    answer: Any = None
-    error: BaseException | None = None
+    __slots__ = ("answer", "error", "otherwise", "owner", "then", "work")
+
+    def __init__(
+        self,
+        owner: QObject,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        otherwise: Callable[[Exception], None] | None,
+    ) -> None:
+        self.owner: QObject | None = owner
+        self.work: Callable[[], Any] | None = work
+        self.then: Callable[[Any], None] | None = then
+        self.otherwise = otherwise
+        self.answer: Any = None
+        self.error: BaseException | None = None
 
     def do(self) -> None:
         """On the lane. What fails is kept here and not with the lane: its trace holds whatever `work` held."""
@@ -56,8 +64,6 @@ class Jobs(QObject):
         self._errands: dict[int, _Errand] = {}
         self._number = 0
         self._closed = False
-        # Queued always: a job that ends at once must not answer before `run` has returned.
-        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -76,6 +82,9 @@ class Jobs(QObject):
         if self._closed:
             return
         errand = _Errand(owner, work, then, otherwise)
+        if self._number == 0:
+            # Queued always: a job that ends at once must not answer before `run` has returned.
+            self._done.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
         self._number += 1
         self._errands[self._number] = errand
         self._lane(lane).submit(self._do, self._number, errand)

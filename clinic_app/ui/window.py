@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -25,8 +24,7 @@ SMALLEST: Final = (900, 500)
 """At 150 % a screen of 1366×768 has 910×512 of our pixels: it must fit there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
+class Ways(NamedTuple):
     """What the window cannot do itself, chosen by whoever builds it."""
 
     outside: Callable[[Window], QWidget]

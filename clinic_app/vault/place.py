@@ -6,9 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 # Errors are imported where they are raised: the door asks for the place of the vault before it paints.
 
@@ -31,8 +30,7 @@ _NETWORK: Final = frozenset(
 _FAT: Final = frozenset({"vfat", "msdos", "exfat", "fat", "fuseblk.exfat"})
 
 
-@dataclass(frozen=True, slots=True)
-class VaultPlace:
+class VaultPlace(NamedTuple):
     """The folder of one vault."""
 
     folder: Path

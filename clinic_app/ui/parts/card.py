@@ -55,7 +55,7 @@ class Divider(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The line."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), tokens(self).colour("line"))
+        ink.fill(painter, self.rect(), tokens(self).colour("line"))
         painter.end()
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from clinic_app.ui import i18n
+from clinic_app.ui import i18n, ink
 from clinic_app.ui.qt_numbers import CENTRE, LEFT, MIDDLE, ONE_LINE, plain
 from clinic_app.ui.theme import Type, font, tokens
 
@@ -109,8 +109,8 @@ def set_lines(
     side: int = LEFT,
 ) -> None:  # fmt: skip
     """Paint lines from the top of a place, each in the middle of its leading."""
+    ink.write_in(painter, colour)
     painter.setFont(font(style))
-    painter.setPen(colour)
     leading = style.leading(text)
     how = side | MIDDLE | ONE_LINE
     for number, line in enumerate(lines):

@@ -59,10 +59,10 @@ class _Segment(QAbstractButton):
             ground = "sunk"
         ink.frame(painter, reach, fill=theme.colour(ground), edge=theme.colour("ctl" if self.isEnabled() else "line"))
         if not self.first:
-            painter.fillRect(QRectF(rect.left(), rect.top() + 1, 1, rect.height() - 2), theme.colour("line2"))
+            ink.fill(painter, QRectF(rect.left(), rect.top() + 1, 1, rect.height() - 2), theme.colour("line2"))
         if chosen:
             foot = QRectF(rect.left() + 1, rect.bottom() - 2, rect.width() - 1, 2)
-            painter.fillRect(foot, theme.colour("sub" if quiet else "teal"))
+            ink.fill(painter, foot, theme.colour("sub" if quiet else "teal"))
         small = self._group.compact
         style = (Type.COMPACT_BOLD if chosen else Type.COMPACT) if small else Type.BODY_BOLD if chosen else Type.BODY
         colour = theme.colour("sub" if not self.isEnabled() else "teal_d" if chosen and not quiet else "ink")

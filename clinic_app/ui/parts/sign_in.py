@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -93,7 +93,7 @@ class AskPassphrase(QWidget):
         self.column.addWidget(self.button)
         self.button.clicked.connect(self._try)
         self.passphrase.returnPressed.connect(self._try)
-        self.passphrase.installEventFilter(self)
+        self.passphrase.pressed.connect(self._notice_key)
         method = QGuiApplication.inputMethod()
         method.localeChanged.connect(self._name_layout)
         self._name_layout()
@@ -124,17 +124,15 @@ class AskPassphrase(QWidget):
         self.passphrase.clear()
         self.passphrase.setFocus()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Notice from what is typed which layout and which case the keyboard is in."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text().strip():
-            sign = event.text()
-            if "\u0e00" <= sign <= "\u0e7f":
-                self._layout_name.setText("ไทย")
-            elif sign.isascii() and sign.isalpha():
-                self._layout_name.setText("EN")
-                shifted = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
-                self._say_caps(sign.isupper() is not shifted)
-        return False
+    def _notice_key(self, event: QKeyEvent) -> None:
+        """Which layout and which case the keyboard is in shows in what is typed."""
+        sign = event.text()
+        if "\u0e00" <= sign <= "\u0e7f":
+            self._layout_name.setText("ไทย")
+        elif sign.isascii() and sign.isalpha():
+            self._layout_name.setText("EN")
+            shifted = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
+            self._say_caps(sign.isupper() is not shifted)
 
     def _name_layout(self) -> None:
         name = QGuiApplication.inputMethod().locale().name()[:2]
@@ -170,7 +168,7 @@ class SignIn(AskPassphrase):
         above.addSpacing(10)
         self.column.insertLayout(0, above)
         self.word.returnPressed.connect(self.passphrase.setFocus)
-        self.word.installEventFilter(self)
+        self.word.pressed.connect(self._notice_key)
         self.setTabOrder(self.word, self.passphrase)
         self.given.connect(lambda passphrase: self.tried.emit(self.word.text(), passphrase))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_app.ui import looks
@@ -17,6 +17,9 @@ _INSET: Final = 11
 
 class TypedLine(QLineEdit):
     """`name` is what it asks for. `right` keeps room free at the right end."""
+
+    pressed = Signal(QKeyEvent)
+    """Every key, before the line does with it what it does."""
 
     def __init__(self, name: str, *, right: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +37,11 @@ class TypedLine(QLineEdit):
     def minimumSizeHint(self) -> QSize:
         """It can become narrow."""
         return QSize(super().minimumSizeHint().width(), looks.height_of(self))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell of it first."""
+        self.pressed.emit(event)
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The frame, then what Qt paints: words, choice, cursor."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from clinic_app.ui import ink
 from clinic_app.ui.theme import tokens
 
 # Each hill: how strongly it is tinted, and its line as shares of the width and of the height above the foot.
@@ -25,12 +26,12 @@ class Waves(QWidget):
         """Ground and three hills."""
         theme = tokens(self)
         painter = QPainter(self)
+        ink.fill(painter, self.rect(), theme.colour("bg"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.colour("bg"))
         for strength, heights in _HILLS:
-            tint = QColor(theme.colour("teal_l"))
+            tint = theme.colour("teal_l")
             tint.setAlphaF(0.28 * strength)
-            painter.fillPath(self._hill(heights), tint)
+            painter.fillPath(self._hill(heights), ink.brush(tint))
         painter.end()
 
     def _hill(self, heights: tuple[float, ...]) -> QPainterPath:
