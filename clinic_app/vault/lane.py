@@ -21,11 +21,22 @@ class Lane:
     def __init__(self, place: VaultPlace, connect: Callable[[], Connection]) -> None:
         self._place = place
         self._connect = connect
-        self.db: Connection = connect()
+        self._db: Connection | None = connect()
         self._depth = 0
         self.memory: dict[str, Any] = {}
         """What was read or written and is still so, as we alone write. Emptied when a transaction is taken back."""
         self._witness: tuple[str, Sequence[object]] | None = None
+
+    @property
+    def db(self) -> Connection:
+        """The connection, made again after `while_closed`."""
+        if self._db is None:
+            self._db = self._connect()
+        return self._db
+
+    @db.setter
+    def db(self, fresh: Connection) -> None:
+        self._db = fresh
 
     @property
     def is_writing(self) -> bool:
@@ -145,21 +156,21 @@ class Lane:
         self.db = fresh
 
     def while_closed(self, work: Callable[[], None]) -> None:
-        """Fold the log into the file, close, do `work` with the file, and open afresh whatever came of it."""
+        """Fold the log into the file, close, and do `work` with the file. Whoever asks next opens it afresh."""
         assert not self.is_writing
         self.memory.clear()
         self.close()
-        try:
-            work()
-        finally:
-            self.db = self._connect()
+        self._db = None
+        work()
 
     def close(self) -> None:
         """Fold the log into the file and close."""
+        if self._db is None:
+            return
         # A damaged file or full disk keeps its log: it is read again at the next opening, and nothing is lost by it.
         with suppress(DatabaseError):
-            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        self.db.close()
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._db.close()
 
 
 def free_bytes(folder: Path) -> int:

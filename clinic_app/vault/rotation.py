@@ -14,9 +14,9 @@ from contextlib import closing, suppress
 from typing import Final
 
 from clinic_app.crypto.vault_key import VaultKey
-from clinic_app.errors import DeviceFileDamaged, DiskFull, RecordBusy, VaultDamaged, VaultInUse
+from clinic_app.errors import DeviceFileDamaged, DiskFailing, DiskFull, RecordBusy, VaultDamaged, VaultInUse
 from clinic_app.vault.backup import check_pages, pour
-from clinic_app.vault.connection import Connection, connect, make_copy, open_copy
+from clinic_app.vault.connection import Connection, DatabaseError, connect, make_copy, open_copy, trouble
 from clinic_app.vault.device import DeviceKeys, read_device, write_device
 from clinic_app.vault.lane import free_bytes
 from clinic_app.vault.place import VaultPlace, sync_folder
@@ -120,7 +120,11 @@ def take_away_copy(place: VaultPlace) -> None:
 def _copy(place: VaultPlace, db: Connection, coming: VaultKey, told: Told) -> None:
     told(0.0)
     with closing(make_copy(place.next_database, coming.database_key)) as copy:
-        pour(db, copy, lambda done: told(done * _COPIED))
+        try:
+            pour(db, copy, lambda done: told(done * _COPIED))
+        except DatabaseError as error:
+            # Copying gives its errors no number, so what the disk did cannot be told more finely.
+            raise (trouble(error, place.folder) or DiskFailing()) from error
     _flush(place)
     with closing(open_copy(place.next_database, coming.database_key)) as copy:
         check_pages(copy)

@@ -12,8 +12,9 @@ from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.people import Role
 from clinic_app.errors import DeviceFileDamaged, RecordBusy, SlotsDamaged, VaultDamaged, VaultInUse, WrongPassphrase
 from clinic_app.vault.coming_back import recover
+from clinic_app.vault.connection import DatabaseError
 from clinic_app.vault.opening import NewPerson, unlock
-from clinic_app.vault.place import VaultPlace
+from clinic_app.vault.place import VaultPlace, hold_lock
 from clinic_app.vault.rotation import prepare, swap
 from clinic_app.vault.slot_files import read_slots
 from clinic_app.vault.store import Vault
@@ -244,3 +245,14 @@ def test_a_sheet_made_after_the_change_ends_the_one_before(place: VaultPlace, ha
     slots = read_slots(place)
     assert slots.open_recovery(RecoveryCode.from_lines(fresh.lines)).generation == 2
     assert len(slots.ids_of("recovery")) == 1
+
+
+def test_a_vault_that_was_closed_is_not_opened_again_by_asking_it(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    vault = enter(place, hands, HEAD)
+    vault.change_key()
+    vault.close()
+    with pytest.raises(DatabaseError):
+        vault.people.every()
+    with hold_lock(place):
+        assert not place.log.exists()
