@@ -17,9 +17,9 @@ from uuid import UUID, uuid4
 
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant
-from clinic_app.errors import BackupError, BackupPlaceGone, BackupRefused
+from clinic_app.errors import BackupError, BackupNoRoom, BackupPlaceGone, BackupRefused
 from clinic_app.services.desk import Desk
-from clinic_app.vault.backup import BackupOrder, MadeBackup, make_backup
+from clinic_app.vault.backup import BackupOrder, MadeBackup, make_backup, named_place
 from clinic_app.vault.backup_book import BackupPlace, PlaceKind
 from clinic_app.vault.backup_folder import MARK, Mark, backups_in, find, over, read_mark, write_mark
 from clinic_app.vault.revisions import CONTINUES
@@ -30,6 +30,9 @@ AMBER_AFTER: Final = timedelta(days=7)
 RED_AFTER: Final = timedelta(days=14)
 DUE_AFTER: Final = timedelta(hours=20)
 """A working day's backup is due on the next, also if they begin an hour earlier then."""
+
+LEAST_KEPT: Final = 2
+"""So many older ones stay on a stick that is full: if the newest is bad, the one before is not gone."""
 
 DRILL_DUE_AFTER: Final = timedelta(days=92)
 
@@ -203,7 +206,7 @@ def carry_out(plan: BackupPlan, told: Callable[[float], None] = lambda _: None) 
     folder = find(Mark(plan.place.id, plan.place.label), Path(plan.place.folder))
     if folder is None:
         raise BackupPlaceGone
-    made = make_backup(replace(plan.order, folder=folder), told=told)
+    made = _made(plan, folder, told)
     _take_away_what_is_over(folder, plan.order.vault_id, plan.devices)
     return made
 
@@ -211,6 +214,19 @@ def carry_out(plan: BackupPlan, told: Callable[[float], None] = lambda _: None) 
 def present(places: Iterable[PlaceView]) -> frozenset[UUID]:
     """Which of these are plugged in now. Looks at disks, so in the reader lane."""
     return frozenset(place.id for place in places if find(Mark(place.id, place.label), Path(place.folder)) is not None)
+
+
+def _made(plan: BackupPlan, folder: Path, told: Callable[[float], None]) -> MadeBackup:
+    """Make it; where there is no room, the oldest there give way, but never the newest two."""
+    while True:
+        try:
+            return make_backup(replace(plan.order, folder=folder), told=told)
+        except BackupNoRoom as error:
+            ours = [file for file in backups_in(folder, plan.order.vault_id) if file.head.device in plan.devices]
+            if error.file_limit or len(ours) <= LEAST_KEPT:
+                raise
+            with named_place(folder):
+                ours[-1].path.unlink()
 
 
 def _take_away_what_is_over(folder: Path, vault_id: UUID, devices: Collection[bytes]) -> None:

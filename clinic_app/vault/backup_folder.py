@@ -94,13 +94,13 @@ def plugged_in() -> Iterator[Path]:
                     yield from (second for second in sorted(first.iterdir()) if second.is_dir())
 
 
-def check_room(folder: Path, needed: int) -> None:
+def check_room(folder: Path, needed: int, kind: Callable[[Path], str] = mounted_as) -> None:
     """Raise `BackupNoRoom` if a file of this size cannot lie here, `BackupPlaceGone` if the folder is not there."""
     try:
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise BackupPlaceGone from error
-    if needed > FAT_LIMIT and mounted_as(folder) in _FAT:
+    if needed > FAT_LIMIT and kind(folder) in _FAT:
         raise BackupNoRoom(needed_bytes=needed, free_bytes=free, file_limit=True)
     if needed + _SPARE > free:
         raise BackupNoRoom(needed_bytes=needed, free_bytes=free)
