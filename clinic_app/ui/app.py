@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
 from clinic_app.ui import fonts, i18n, theme
-from clinic_app.ui.bug_log import BugLog
 from clinic_app.ui.front import Entrance, Front
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.window import TITLE, Ways, Window
@@ -75,9 +74,14 @@ def build_window(
     somebody_waits: bool = False,
 ) -> Window:
     """Join the window. Needs a dressed application; shows nothing yet."""
-    log = BugLog(settings.data_dir, clock)
+
+    def report(error: Exception) -> str:
+        from clinic_app.ui.bug_log import BugLog
+
+        return BugLog(settings.data_dir, clock).report(error)
+
     jobs = Jobs(lambda owner, error: window.tell(owner, error))  # noqa: PLW0108 - the window comes later
-    front = Front(entrance, jobs, clock, settings, after_lock=after_lock, report=log.report)
+    front = Front(entrance, jobs, clock, settings, after_lock=after_lock, report=report)
 
     def inside(_window: Window, clinic: Clinic) -> Inside:
         from clinic_app.ui.places import build_inside
@@ -95,7 +99,7 @@ def build_window(
             inside=inside,
             still_here=lambda clinic, passphrase: entrance.doorway().still_here(clinic, passphrase),
             replace_process=replace_process,
-            report=log.report,
+            report=report,
         ),
     )
     window.show_outside()
@@ -107,8 +111,7 @@ def build_window(
 def run(dressed: Dressed, window: Window) -> int:
     """Show the window and stay until it is closed."""
     sys.excepthook = _told_by(window)
-    window.painted.connect(lambda: _settle(dressed, window))
-    window.resize(1366, 736)
+    window.once_painted(lambda: _settle(dressed, window))
     window.show()
     try:
         return dressed.app.exec()
@@ -121,13 +124,13 @@ def _settle(dressed: Dressed, window: Window) -> None:
     from PySide6.QtGui import QIcon
 
     from clinic_app.ui.icons import pixmap
-    from clinic_app.ui.session import Session, buses
+    from clinic_app.ui.session import session_of
 
     dressed.finish()
     window.ready_cover()
     gc.freeze()  # what stands now stays: no later look for garbage walks through it
     window.setWindowIcon(QIcon(pixmap("notebook", 64, theme.LIGHT.ink, 1.0)))
-    window.curtain.obey(Session(buses(), window))
+    window.curtain.obey(session_of(window))
 
 
 def _next_language(front: Front, window: Window) -> None:

@@ -26,6 +26,7 @@ from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
     from clinic_app.ui.session import Session
+    from clinic_app.ui.session_windows import WindowsSession
     from clinic_app.ui.window import Ways, Window
 
 _EMERGENCY: Final = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
@@ -58,6 +59,7 @@ class Curtain(QObject):
         self._put_away: list[QWidget] = []
         self._copied: Copied | None = None
         self._hidden_at = 0.0
+        self._session: Session | WindowsSession | None = None
         self.locking = False
         self.cover = self._build_cover()
 
@@ -71,6 +73,8 @@ class Curtain(QObject):
         inside.lock_wanted.connect(self.lock)
         self.holding.enter(inside)
         self.idle.begin()
+        if self._session is not None:
+            self._session.delay_sleep()
         if self._copied is not None:
             return
         self._copied = Copied(self)
@@ -86,8 +90,9 @@ class Curtain(QObject):
         self.cover.deleteLater()
         self.cover = self._build_cover()
 
-    def obey(self, session: Session) -> None:
+    def obey(self, session: Session | WindowsSession) -> None:
         """Lock when the system sleeps or locks its own screen."""
+        self._session = session
         session.left.connect(self.lock)
 
     # --- hide --------------------------------------------------------------------------------------

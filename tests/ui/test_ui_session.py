@@ -1,19 +1,77 @@
-"""When the system sleeps or locks its screen, so do we: heard on a real message bus."""
+"""When the system sleeps, locks its screen or shows somebody else's, so do we: heard from a logind on a real bus."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from PySide6.QtDBus import QDBusConnection, QDBusMessage
+from PySide6.QtDBus import (
+    QDBusConnection,
+    QDBusMessage,
+    QDBusUnixFileDescriptor,
+    QDBusVariant,
+    QDBusVirtualObject,
+)
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from clinic_app.ui.session import Session
+from clinic_app.ui.session import LOGIND, MANAGER, Session, session_path
 
-pytestmark = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="no message bus on this system")
+OURS, THEIRS = "/org/freedesktop/login1/session/_32", "/org/freedesktop/login1/session/c7"
+SESSION = "org.freedesktop.login1.Session"
+
+needs_a_bus = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="no message bus on this system")
+
+
+class Logind(QDBusVirtualObject):
+    """Says what logind says, and gives out what keeps it from sleeping."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.bus = QDBusConnection.connectToBus(address, "logind")
+        assert self.bus.registerVirtualObject(MANAGER, self, QDBusConnection.VirtualObjectRegisterOption.SubPath)
+        assert self.bus.registerService(LOGIND)
+        self.properties: dict[str, bool] = {"LockedHint": False, "Active": True}
+        self.asked: list[list[str]] = []
+        self.kept_awake_by: int | None = None
+
+    def introspect(self, _path: str) -> str:
+        return ""
+
+    def handleMessage(self, message: QDBusMessage, connection: QDBusConnection) -> bool:
+        if message.member() == "Get":
+            return _reply(message, connection, QDBusVariant(self.properties[str(message.arguments()[1])]))
+        if message.member() != "Inhibit":
+            return False
+        self.asked.append([str(word) for word in message.arguments()])
+        self.kept_awake_by, theirs = os.pipe()
+        given = QDBusUnixFileDescriptor(theirs)
+        os.close(theirs)
+        return _reply(message, connection, given)
+
+    def says(self, path: str, interface: str, name: str, *words: Any) -> None:
+        said = QDBusMessage.createSignal(path, interface, name)
+        said.setArguments(list(words))
+        assert self.bus.send(said)
+
+    def is_kept_awake(self) -> bool:
+        """Whether somebody holds the other end."""
+        assert self.kept_awake_by is not None
+        os.set_blocking(self.kept_awake_by, False)
+        try:
+            return os.read(self.kept_awake_by, 1) != b""
+        except BlockingIOError:
+            return True
+
+
+def _reply(message: QDBusMessage, connection: QDBusConnection, answer: Any) -> bool:
+    reply = message.createReply()
+    reply.setArguments([answer])
+    return connection.send(reply)
 
 
 @pytest.fixture
@@ -24,36 +82,125 @@ def bus(qapp: QApplication) -> Iterator[str]:
     )
     assert daemon.stdout is not None
     yield daemon.stdout.readline().decode().strip()
+    for name in ("ours", "logind"):
+        QDBusConnection.disconnectFromBus(name)
     daemon.kill()
     daemon.wait()
     daemon.stdout.close()
 
 
+@pytest.fixture
+def logind(bus: str) -> Logind:
+    return Logind(bus)
+
+
+@pytest.fixture
+def ours(bus: str, logind: Logind) -> QDBusConnection:
+    return QDBusConnection.connectToBus(bus, "ours")
+
+
+def settled(ours: QDBusConnection) -> None:
+    """One question to the bus and its answer: by then it knows what we listen for."""
+    ours.call(QDBusMessage.createMethodCall("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetId"))
+
+
+@needs_a_bus
 @pytest.mark.parametrize(
-    ("interface", "name", "words", "leaves"),
+    ("path", "interface", "name", "words", "leaves"),
     [
-        ("org.freedesktop.login1.Manager", "PrepareForSleep", [True], True),
-        ("org.freedesktop.login1.Manager", "PrepareForSleep", [False], False),
-        ("org.freedesktop.login1.Session", "Lock", [], True),
-        ("org.freedesktop.ScreenSaver", "ActiveChanged", [True], True),
-        ("org.gnome.ScreenSaver", "ActiveChanged", [False], False),
+        (MANAGER, "org.freedesktop.login1.Manager", "PrepareForSleep", [True], True),
+        (MANAGER, "org.freedesktop.login1.Manager", "PrepareForSleep", [False], False),
+        (MANAGER, "org.freedesktop.login1.Manager", "PrepareForShutdown", [True], True),
+        (OURS, SESSION, "Lock", [], True),
+        (THEIRS, SESSION, "Lock", [], False),
+        (
+            OURS,
+            "org.freedesktop.DBus.Properties",
+            "PropertiesChanged",
+            [SESSION, {"LockedHint": True}, ["Scope"]],
+            True,
+        ),
+        (
+            OURS,
+            "org.freedesktop.DBus.Properties",
+            "PropertiesChanged",
+            [SESSION, {"LockedHint": False}, ["Scope"]],
+            False,
+        ),
+        (OURS, "org.freedesktop.DBus.Properties", "PropertiesChanged", [SESSION, {"Active": False}, ["Scope"]], True),
+        (OURS, "org.freedesktop.DBus.Properties", "PropertiesChanged", [SESSION, {"Active": True}, ["Scope"]], False),
+        (OURS, "org.freedesktop.DBus.Properties", "PropertiesChanged", [SESSION, {"IdleHint": True}, ["Scope"]], False),
+        (
+            THEIRS,
+            "org.freedesktop.DBus.Properties",
+            "PropertiesChanged",
+            [SESSION, {"Active": False}, ["Scope"]],
+            False,
+        ),
+        ("/ScreenSaver", "org.freedesktop.ScreenSaver", "ActiveChanged", [True], True),
+        ("/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", [False], False),
     ],
 )
-def test_sleep_and_lock_of_the_system_are_heard(
-    bus: str, qtbot: QtBot, interface: str, name: str, words: list[bool], leaves: bool
+def test_sleep_lock_and_another_person_in_front_are_heard(
+    logind: Logind, ours: QDBusConnection, qtbot: QtBot, path: str, interface: str, name: str, words: list[Any],
+    leaves: bool,
+) -> None:  # fmt: skip
+    heard: list[str] = []
+    session = Session([ours], "2")
+    session.left.connect(lambda: heard.append("left"))
+    settled(ours)
+    if len(words) > 1:
+        logind.properties |= words[1]
+    logind.says(path, interface, name, *words)
+    logind.says(OURS, SESSION, "Lock")
+    # What was said after it has come, so it has come too: a bus keeps the order.
+    qtbot.waitUntil(lambda: len(heard) >= 1 + leaves)
+    assert len(heard) == 1 + leaves
+
+
+@needs_a_bus
+def test_where_nobody_says_which_session_is_ours_any_lock_counts(
+    logind: Logind, ours: QDBusConnection, qtbot: QtBot
 ) -> None:
-    ours, theirs = (QDBusConnection.connectToBus(bus, f"{name}-{who}-{leaves}") for who in ("ours", "theirs"))
     heard: list[str] = []
     session = Session([ours])
     session.left.connect(lambda: heard.append("left"))
-    # One question to the bus and its answer: by then it knows what we listen for.
-    ours.call(QDBusMessage.createMethodCall(*["org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetId"]))
-    said = QDBusMessage.createSignal("/org/freedesktop/x", interface, name)
-    said.setArguments(words)
-    assert theirs.send(said)
-    after = QDBusMessage.createSignal("/org/freedesktop/x", "org.freedesktop.login1.Session", "Lock")
-    assert theirs.send(after)
-    # What was said after it has come, so it has come too: a bus keeps the order.
-    qtbot.waitUntil(lambda: len(heard) == 1 + leaves)
-    for one in (f"{name}-ours-{leaves}", f"{name}-theirs-{leaves}"):
-        QDBusConnection.disconnectFromBus(one)
+    settled(ours)
+    logind.says(THEIRS, SESSION, "Lock")
+    qtbot.waitUntil(lambda: heard == ["left"])
+
+
+@needs_a_bus
+def test_another_program_cannot_play_logind(bus: str, logind: Logind, ours: QDBusConnection, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    session = Session([ours], "2")
+    session.left.connect(lambda: heard.append("left"))
+    settled(ours)
+    stranger = QDBusConnection.connectToBus(bus, "stranger")
+    stranger.send(QDBusMessage.createSignal(OURS, SESSION, "Lock"))
+    settled(stranger)
+    QDBusConnection.disconnectFromBus("stranger")
+    logind.says(OURS, SESSION, "Lock")
+    qtbot.waitUntil(lambda: heard == ["left"])
+
+
+@needs_a_bus
+def test_while_somebody_is_in_sleep_waits_for_the_lock(logind: Logind, ours: QDBusConnection, qtbot: QtBot) -> None:
+    session = Session([ours], "2")
+    session.delay_sleep()
+    session.delay_sleep()
+    qtbot.waitUntil(lambda: bool(logind.asked))
+    assert logind.asked == [["sleep", "Notebook", "Saving", "delay"]]
+    settled(ours)
+    assert logind.is_kept_awake()
+    # As at the end of the process: what held it goes.
+    session.deleteLater()
+    del session
+    qtbot.waitUntil(lambda: not logind.is_kept_awake())
+
+
+@pytest.mark.parametrize(
+    ("session_id", "path"), [("2", OURS), ("c7", THEIRS), ("12", "/org/freedesktop/login1/session/_312")]
+)
+def test_a_session_is_found_where_logind_keeps_it(session_id: str, path: str) -> None:
+    assert session_path(session_id) == path
