@@ -308,6 +308,8 @@ def _opened(found: Found, asked: argparse.Namespace) -> sqlite3.Connection:
             reason = refused
             continue
         db = sqlite3.connect(":memory:")
+        # The view of revisions asks for it, and SQLite has it only since 3.41.
+        db.create_function("unhex", 1, lambda text: None if text is None else bytes.fromhex(text), deterministic=True)
         db.deserialize(plain)
         return db
     raise reason
