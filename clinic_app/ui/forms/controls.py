@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from clinic_app.ui.i18n import _
@@ -26,6 +26,14 @@ def leaves_undo(event: QEvent) -> bool:
     )
 
 
+def leaves_menu(event: QContextMenuEvent) -> bool:
+    """Whether the menu was asked for by key: that is the menu of the question. The right button opens the box's own."""
+    if event.reason() == QContextMenuEvent.Reason.Keyboard:
+        event.ignore()
+        return True
+    return False
+
+
 class LineBox(QLineEdit):
     """One line."""
 
@@ -35,6 +43,11 @@ class LineBox(QLineEdit):
             event.ignore()
             return False
         return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By hand: cut, copy, paste."""
+        if not leaves_menu(event):
+            super().contextMenuEvent(event)
 
 
 class TextBox(QPlainTextEdit):
@@ -72,6 +85,11 @@ class TextBox(QPlainTextEdit):
             self.focusNextPrevChild(True)
             return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By hand: cut, copy, paste."""
+        if not leaves_menu(event):
+            super().contextMenuEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The page scrolls unless the box is in use."""
@@ -166,6 +184,11 @@ class ChoiceBox(QComboBox):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By hand, where it takes typing: cut, copy, paste."""
+        if not leaves_menu(event):
+            super().contextMenuEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Never change an answer by scrolling past it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, assert_never
 
 from clinic_app.domain.answers import Stored
@@ -12,6 +13,7 @@ from clinic_app.domain.moments import read_moment
 from clinic_app.domain.validation import MAY_BE_COARSE
 from clinic_app.domain.zawgyi import from_zawgyi, is_zawgyi
 from clinic_app.ui.forms.choices import (
+    FEW,
     BoxEditor,
     Choices,
     DecisionEditor,
@@ -41,6 +43,8 @@ _NEVER_COVERED: Final = frozenset(
     {FieldKind.BOOL, FieldKind.CODES, FieldKind.DECISION, FieldKind.MATRIX, FieldKind.RECORD}
 )
 """Kinds whose editor shows by itself that nothing was chosen: one press answers."""
+_OPENS: Final = frozenset({FieldKind.CODE, FieldKind.BODYMAP})
+"""Kinds that are chosen from a list that opens, unless the choices are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +57,27 @@ class Draw:
 
     def row(self, field: Field) -> Question | FoldedRow:
         """The row of a field, empty."""
-        editor = self.editor(field)
-        covers = not (isinstance(editor, SegmentsEditor) or field.kind in _NEVER_COVERED)
+        side_by_side = field.kind is FieldKind.CODE and self._fits(field)
         row = Question(
-            field, editor, self.labels.field(field), self.labels.second(field),
-            covers=covers, opens=isinstance(editor, BoxEditor), above=field.kind in _ABOVE,
+            field, partial(self.editor, field), self.labels.field(field), self.labels.second(field),
+            covers=not side_by_side and field.kind not in _NEVER_COVERED,
+            opens=self._opens(field) and not side_by_side, above=field.kind in _ABOVE,
         )  # fmt: skip
         return FoldedRow(row) if field.kind is FieldKind.LONG_TEXT and field.narrative else row
+
+    def _opens(self, field: Field) -> bool:
+        return field.kind in _OPENS or (field.kind is FieldKind.REF and self.refs(field) is not None)
+
+    def _fits(self, field: Field) -> bool:
+        """Whether the choices of a code stand side by side."""
+        return len(field.codes) <= FEW and fits_side_by_side(self.labels.codes(field.code_list, field.codes))
 
     def editor(self, field: Field) -> Editor:  # noqa: PLR0911
         """The editor of a field."""
         match field.kind:
             case FieldKind.MATRIX:
                 rows = self.labels.codes(field.row_list, field.rows)
-                return MatrixEditor(rows, self.labels.codes(field.answer_list, field.answers))
+                return MatrixEditor(rows, self.labels.codes(field.answer_list, field.answers), whole=False)
             case FieldKind.RECORD:
                 parts = [(part.id, self.labels.part(field, part), self._part(part)) for part in field.parts]
                 return RecordEditor(parts)

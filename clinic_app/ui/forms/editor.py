@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.answers import Stored
 
+LINE: Final = 40
+"""How high a control of one line stands."""
+
 TYPED: Final = "typed"
 """Key of a draft value that is not an answer yet: what was typed, as it was typed. It never becomes a revision."""
 
@@ -78,3 +81,7 @@ class Editor(QWidget):
     def opened(self) -> None:
         """The row was just uncovered by the person: be ready for the answer."""
         self.setFocus()
+
+    def build(self, room: int) -> int:  # noqa: ARG002
+        """Make as much of it as `room` pixels show; how high it will stand at least. Most are whole when they begin."""
+        return LINE

@@ -21,7 +21,7 @@ from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.labels import Labels
-from clinic_app.ui.forms.question import Question
+from clinic_app.ui.forms.question import LEAST, Question
 from clinic_app.ui.forms.read_only import ReadOnlyRow
 from clinic_app.ui.forms.standing import is_asked, may_ask
 from clinic_app.ui.i18n import _, ngettext
@@ -30,9 +30,8 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.theme import Type
 
-FIRST_ROWS: Final = 9
-"""As many as can be seen at once: they are on screen before the others are made."""
-ROWS_AT_ONCE: Final = 30
+_HEAD: Final = 40
+"""How high the title of a group stands, with the room above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,8 @@ class GroupView(QWidget):
     entered = Signal(object)
     """The focus came to a row: the `Field`."""
     history_wanted = Signal(object, str)
+    made = Signal(object)
+    """A row was made: Tab must lead to it where it stands."""
     removed = Signal(str, object)
     """An entity was ended: its name, and what brings it back."""
 
@@ -61,12 +62,19 @@ class GroupView(QWidget):
         super().__init__()
         self.group = group
         self.rows: dict[str, Question | FoldedRow] = {}
+        self.whole = False
+        """Whether everything that is to be seen is made."""
         self._facts: dict[str, ReadOnlyRow] = {}
         self._sheet = sheet
         self._chosen = chosen
+        self._titled = titled
         self._asks_more = False
+        self._asked: set[str] = set()
+        self._known: dict[str, Stored | None] = {}
         # What the program knows by itself stands below what is asked.
-        self._to_build = sorted(group.fields, key=lambda field: not is_asked(field))
+        self._order = {field.id: at for at, field in enumerate(sorted(group.fields, key=_is_told))}
+        self._questions = [field for field in group.fields if not _is_told(field)]
+        self._told = [field for field in group.fields if _is_told(field)]
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -86,6 +94,7 @@ class GroupView(QWidget):
             self._column.addLayout(head)
             self._column.addSpacing(4)
         self._column.addLayout(self._switch)
+        self._begin = self._column.count()
         self._more = quiet("")
         self._more.clicked.connect(self._ask_more)
         self._more.hide()
@@ -101,47 +110,72 @@ class GroupView(QWidget):
         """Where their draft is kept."""
         return Place(self.entity, self.group.fields[0].section)
 
-    def build(self, rows: int) -> int:
-        """Make so many rows; how many of them it still could make."""
-        while self._to_build and rows:
-            self._make(self._to_build.pop(0))
-            rows -= 1
-        return rows
+    def build(self, room: int) -> int:
+        """Make the questions from the top until they fill `room` pixels; what is left of it.
+
+        Each counts as high as it stands at least, so that there are never too few.
+        """
+        room -= _HEAD if self._titled else 0
+        for field in self._questions:
+            if field.id in self._asked:
+                if room <= 0:
+                    return 0
+                room -= self.make(field).build(room)
+        self._make_facts()
+        self.whole = room > 0
+        return max(0, room)
+
+    def least(self, *, made: bool) -> int:
+        """How high the questions stand at least: those that are not made yet, or with `made` all of them."""
+        return sum(
+            LEAST * max(1, len(field.rows) // 2)
+            for field in self._questions
+            if field.id in self._asked and (made or field.id not in self.rows)
+        )
+
+    def asks(self, field_id: str) -> bool:
+        """Whether this question is to be seen now, made or not."""
+        return field_id in self._asked
 
     def refresh(self) -> list[Field]:
         """Show what the case says now; the questions that came into view with it."""
         case = self._sheet.filling.case
         derived = self._sheet.derived(case)
-        mode = mode_of(case)
-        came: list[Field] = []
-        unasked = 0
+        before, unasked = self._asked, self._look(case, derived)
         for field_id, row in self.rows.items():
-            field = row.field
-            row.put(self._sheet.filling.stored(field_id, self.entity), self._sheet.since(self.entity, field_id))
-            asked = may_ask(mode, field, self._sheet.definitions) and shown(
-                field, case, self.entity, self._sheet.definitions, derived
-            )
-            if asked and self._is_off(field, case):
-                unasked += 1
-                asked = self._asks_more
-            if asked and row.isHidden():
-                came.append(field)
-            row.setVisible(asked)
+            self._put(row)
+            row.setVisible(field_id in self._asked)
+        came = [field for field in self._questions if field.id in self._asked - before]
+        self._make_between(came)
+        if self.whole:
+            self._make_facts()
         for field_id, fact in self._facts.items():
-            value = self._value_of(field_id, case, derived)
-            fact.say(self._sheet.draw.words(fact.field, value))
-            fact.setVisible(read(value) is not Missing.NOT_ASKED)
+            fact.say(self._sheet.draw.words(fact.field, self._known.get(field_id)))
+            fact.setVisible(field_id in self._known)
         self._more.setVisible(bool(unasked) and not self._asks_more)
         self._more.setText(ngettext("{n} question not asked here by default", "{n} questions not asked here by default",
                                     unasked).format(n=unasked))  # fmt: skip
         self._show_switch()
         return came
 
+    def _look(self, case: Case, derived: Derived) -> int:
+        """What is to be seen now; how many questions are off here."""
+        mode, definitions = mode_of(case), self._sheet.definitions
+        may = [
+            field
+            for field in self._questions
+            if may_ask(mode, field, definitions) and shown(field, case, self.entity, definitions, derived)
+        ]
+        off = {field.id for field in may if self._is_off(field, case)}
+        self._asked = {field.id for field in may if self._asks_more or field.id not in off}
+        told = {field.id: self._value_of(field.id, case, derived) for field in self._told}
+        self._known = {name: value for name, value in told.items() if read(value) is not Missing.NOT_ASKED}
+        return len(off)
+
     @property
     def says_something(self) -> bool:
-        """Whether any question or fact of it is to be seen, or still to be made."""
-        lines = (*self.rows.values(), *self._facts.values())
-        return bool(self._to_build) or any(not line.isHidden() for line in lines) or not self._more.isHidden()
+        """Whether any question or fact of it is to be seen."""
+        return bool(self._asked or self._known) or not self._more.isHidden()
 
     def one(self, field_id: str) -> Question | FoldedRow | None:
         """The row of a field, if it is made."""
@@ -156,26 +190,47 @@ class GroupView(QWidget):
         silent = case.stored(field.id, self.entity) is None
         return field.required is Required.OFF and field.visible is None and silent
 
-    def _make(self, field: Field) -> None:
-        at = self._column.count() - 1
-        if not is_asked(field) or field.id in mode_law.SPOKEN:
-            fact = ReadOnlyRow(field, self._sheet.labels.field(field))
-            fact.hide()
-            self._facts[field.id] = fact
-            self._column.insertWidget(at, fact)
-            return
+    def make(self, field: Field) -> Question | FoldedRow:
+        """The row of a question, at its place."""
+        made = self.rows.get(field.id)
+        if made is not None:
+            return made
         row = self._sheet.draw.row(field)
-        row.hide()
-        self.rows[field.id] = row
+        every = sorted((*self.rows.values(), row), key=lambda one: self._order[one.field.id])
+        self.rows = {each.field.id: each for each in every}
         row.answered.connect(lambda value, name=field.id: self._sheet.filling.put(self.place, name, value))
         row.focused.connect(lambda one=field: self.entered.emit(one))
         row.history_asked.connect(lambda name=field.id: self.history_wanted.emit(self.entity, name))
-        self._column.insertWidget(at, row)
+        self._column.insertWidget(self._begin + every.index(row), row)
+        self._put(row)
+        row.setVisible(field.id in self._asked)
+        self.made.emit(row)
+        return row
+
+    def _put(self, row: Question | FoldedRow) -> None:
+        field_id = row.field.id
+        row.put(self._sheet.filling.stored(field_id, self.entity), self._sheet.since(self.entity, field_id))
+
+    def _make_between(self, came: list[Field]) -> None:
+        """What an answer opens is made at once, unless it stands below all that is made yet and its turn comes."""
+        last = max((self._order[field_id] for field_id in self.rows), default=-1)
+        for field in came:
+            if self.whole or self._order[field.id] < last:
+                self.make(field)
+
+    def _make_facts(self) -> None:
+        for field in self._told:
+            if field.id in self._known and field.id not in self._facts:
+                fact = ReadOnlyRow(field, self._sheet.labels.field(field))
+                self._facts[field.id] = fact
+                self._column.insertWidget(self._column.count() - 1, fact)
+                fact.say(self._sheet.draw.words(field, self._known[field.id]))
+                fact.show()
 
     def _ask_more(self) -> None:
         self._asks_more = True
         for field in self.refresh():
-            self.rows[field.id].take_focus()
+            self.make(field).take_focus()
             break
 
     # --- which of several
@@ -228,3 +283,8 @@ class GroupView(QWidget):
     def _below(self, kind: str) -> list[str]:
         direct = [each.id for each in self._sheet.definitions.kinds.values() if each.parent == kind]
         return direct + [far for each in direct for far in self._below(each)]
+
+
+def _is_told(field: Field) -> bool:
+    """Whether the program, or the page about consent, answers this."""
+    return not is_asked(field) or field.id in mode_law.SPOKEN

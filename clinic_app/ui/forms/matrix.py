@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_app.domain.answers import Missing, Stored, is_missing, read, stored
@@ -14,16 +14,22 @@ from clinic_app.ui.forms.editor import Editor
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.tab_order import follow, stops_in
 
 _FEW: Final = 4
-_AT_ONCE: Final = 8
+_ROW: Final = 32
+_BETWEEN: Final = 8
 _SILENT: Final = (Missing.UNKNOWN, Missing.DECLINED)
 
 
 class MatrixEditor(Editor):
-    """One line per row: its words, then the answers and the two silences side by side."""
+    """One line per row: its words, then the answers and the two silences side by side.
 
-    def __init__(self, rows: Choices, answers: Choices) -> None:
+    With `whole` it is all there at once; else `build` makes as many rows as can be seen, and the place of the others is
+    kept free.
+    """
+
+    def __init__(self, rows: Choices, answers: Choices, *, whole: bool = True) -> None:
         super().__init__()
         self._rows = list(rows)
         self._said: dict[str, Stored] = {}
@@ -34,11 +40,9 @@ class MatrixEditor(Editor):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 4, 0, 4)
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(8)
+        self._grid.setVerticalSpacing(_BETWEEN)
         self._grid.setColumnStretch(0, 1)
-        self._build()
-        if self._cells:
-            self.setFocusProxy(next(iter(self._cells.values())))
+        self._make(len(rows) if whole else 1)
 
     def put(self, stored: Stored | None) -> None:
         """Show every row. What no row stands for is kept."""
@@ -58,18 +62,31 @@ class MatrixEditor(Editor):
             if row in self._cells:
                 self._name_cell(self._cells[row], words)
 
-    def _build(self) -> None:
-        """A few rows now, the rest as soon as what can be seen is on screen."""
+    def build(self, room: int) -> int:
+        """The rows that `room` pixels show, and the place of the others."""
+        self._make(min(len(self._rows), max(1, -(-room // (_ROW + _BETWEEN)))))
+        return len(self._rows) * (_ROW + _BETWEEN)
+
+    def _make(self, many: int) -> None:
         begun = len(self._cells)
-        for line, (row, words) in enumerate(self._rows[begun : begun + _AT_ONCE], begun):
+        for line, (row, words) in enumerate(self._rows[begun:many], begun):
+            before = stops_in(self)
             cell = self._cell(row)
             cell.choose(_code(self._said.get(row)))
             self._cells[row] = cell
             self._name_cell(cell, words)
-            self._grid.addWidget(Paragraph(words), line, 0, Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(_at_left(cell), line, 1)
-        if len(self._cells) < len(self._rows):
-            QTimer.singleShot(0, self, self._build)
+            said, held = Paragraph(words), _at_left(cell)
+            self._grid.addWidget(said, line, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(held, line, 1)
+            # At once: a layout shows what is put in later only when everything else has been done.
+            said.show()
+            held.show()
+            if before:
+                follow(before[-1], stops_in(cell))
+            else:
+                self.setFocusProxy(cell)
+        to_come = len(self._rows) - len(self._cells)
+        self._grid.setRowMinimumHeight(len(self._rows), to_come * (_ROW + _BETWEEN))
 
     def _name_cell(self, cell: Segments | ChoiceBox, words: str) -> None:
         spoken = f"{self._label}, {words}"

@@ -2,57 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QInputMethodEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
 from clinic_app.domain.answers import Missing, Stored, read, stored
 from clinic_app.domain.definitions import Field
 from clinic_app.ui.forms.editor import Editor, typed
-from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.field_row import FieldRow
-from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.theme import Type
+
+LEAST: Final = 56
+"""No question stands lower than this: a control of 40 and the air around it."""
+_LABEL_ABOVE: Final = 24
 
 
 class Question(FieldRow):
-    """Shows one stored value and asks for another."""
+    """Shows one stored value and asks for another. The editor is made when it is first to be seen or to hold a value.
+
+    `above` puts the label above a control that needs the whole width.
+    """
 
     answered = Signal(object)
     """The value as it would be stored; `None` for not asked."""
+    focused = Signal()
+    """Help follows the focus; the section tells."""
 
     def __init__(
-        self, field: Field, editor: Editor, label: str, second: str = "", *, covers: bool, opens: bool, above: bool
-    ) -> None:
-        self._holder = QWidget()
-        self._line = QHBoxLayout(self._holder)
-        self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.setSpacing(12)
-        self._line.addWidget(editor, 1)
-        self._holder.setFocusProxy(editor)
-        super().__init__(label, self._holder, second=second, covers=covers, opens=opens)
+        self, field: Field, make: Callable[[], Editor], label: str, second: str = "", *, covers: bool, opens: bool,
+        above: bool,
+    ) -> None:  # fmt: skip
+        super().__init__(label, second=second, covers=covers, opens=opens, wide=not above)
         self.field = field
-        self.editor = editor
+        self._make = make
         self._above = above
-        self._covers_silence = covers
-        self._opened: OneLine | None = None
-        editor.name(label)
-        editor.edited.connect(lambda: self.answered.emit(editor.value()))
-        editor.problem_changed.connect(self.problem.say)
+        self._editor: Editor | None = None
         self.silence_chosen.connect(self.say_nothing_because)
-        self.answer_begun.connect(self._begin)
+        self.answer_begun.connect(self._begun)
+
+    @property
+    def editor(self) -> Editor:
+        """The editor of the field."""
+        if self._editor is None:
+            assert self.control is self._editor
+        assert self._editor is not None
+        return self._editor
+
+    def make_control(self) -> Editor:
+        """The editor, named after the question."""
+        editor = self._editor = self._make()
+        editor.name(self.label.text())
+        editor.edited.connect(lambda: self.answered.emit(editor.value()))
+        editor.problem_changed.connect(self.say_problem)
+        return editor
+
+    def build(self, room: int) -> int:
+        """Make as much of the editor as `room` pixels show; how high the question will stand at least."""
+        if self._editor is None:
+            return LEAST
+        return LEAST - 40 + self._editor.build(room) + (_LABEL_ABOVE if self._above else 0)
 
     def put(self, value: Stored | None, since: str = "") -> None:
         """Show a value; `since` says when a silence was given. An editor in use is left as it is."""
         silence = None if typed(value) is not None else read(value)
         if isinstance(silence, Missing) and silence is not Missing.NOT_ASKED:
             had_focus = self.has_focus()
-            self.editor.put(None)
+            self._empty()
             self.say_silence(silence, since)
             if had_focus:
                 self.take_focus()
         elif silence is Missing.NOT_ASKED:
-            self.editor.put(None)
+            self._empty()
             if not self._in_use() or self.silent:
                 self.say_silence(Missing.NOT_ASKED)
         else:
@@ -64,35 +86,24 @@ class Question(FieldRow):
         """Alt N, P, U: one key to each silence. The focus stays in the row."""
         had_focus = self.has_focus()
         self.answered.emit(None if silence is Missing.NOT_ASKED else stored(silence))
-        self.editor.put(None)
+        self._empty()
         self.say_silence(silence)
         if had_focus:
             self.take_focus()
 
     def say_problem(self, sentence: str) -> None:
         """The record did not take the answer: why, and that it is kept as typed."""
-        self.problem.say(sentence)
+        if sentence or self.says_problem:
+            self.problem.say(sentence)
 
     def has_focus(self) -> bool:
         """Whether the focus is somewhere in the row."""
         inside = QApplication.focusWidget()
         return inside is not None and self.isAncestorOf(inside)
 
-    def note(self, text: str) -> None:
-        """A quiet word after the control: what it opened."""
-        if self._opened is None:
-            if not text:
-                return
-            self._opened = OneLine("", Type.CAPTION, colour="sub", elides=True)
-            self._opens_mark = Mark("corner-down-left", side=14)
-            self._line.addWidget(self._opens_mark)
-            self._line.addWidget(self._opened, 1)
-        self._opened.setText(text)
-        self._opens_mark.setVisible(bool(text))
-
     def focus_went(self) -> None:
         """The focus left the row: uncovered and without an answer, it is not asked, as before."""
-        if not self.silent and self.editor.value() is None:
+        if not self.silent and not self.uncovering and self.editor.value() is None:
             self.say_silence(Missing.NOT_ASKED)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -100,13 +111,14 @@ class Question(FieldRow):
         self.place_by(0 if self._above else self.width())
         super().resizeEvent(event)
 
-    def _watch(self) -> None:
-        """The section watches the focus for all its questions."""
+    def _empty(self) -> None:
+        if self._editor is not None:
+            self._editor.put(None)
 
     def _in_use(self) -> bool:
         return self.has_focus()
 
-    def _begin(self, begun: str) -> None:
+    def _begun(self, begun: str) -> None:
         """The strip was left: the editor is ready, with the first sign typed."""
         self.answered.emit(None)
         self.editor.opened()

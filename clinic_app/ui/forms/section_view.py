@@ -1,37 +1,33 @@
-"""One section of a case on screen: its groups, built a handful of rows at a time, and what an answer opens."""
+"""One section of a case on screen: its groups, what an answer opens in them, and where the focus is."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from clinic_app.domain.case import CASE
 from clinic_app.domain.definitions import Field, Section
 from clinic_app.domain.ids import EntityId
 from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.folded import FoldedRow
-from clinic_app.ui.forms.group_view import FIRST_ROWS, ROWS_AT_ONCE, GroupView, Sheet
+from clinic_app.ui.forms.group_view import GroupView, Sheet
+from clinic_app.ui.forms.growing import Growing
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.standing import stands
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.tab_order import follow, stops_in
 from clinic_app.ui.theme import Type
 
-_AFTER_PAINT_MS = 20
-"""The rest of the rows is made once the first are painted."""
-_WIDEST = 640
-"""Cards keep their widths; on wide screens the rest is air."""
 
-
-class SectionView(QScrollArea):
+class SectionView(Growing):
     """The questions of a section. Leaving it is told by whoever shows it, with `places`."""
 
     entered = Signal(object)
     history_wanted = Signal(object, str)
     removed = Signal(str, object)
-    built = Signal()
 
     def __init__(self, section: Section, sheet: Sheet, chosen: dict[str, EntityId]) -> None:
         super().__init__()
@@ -39,23 +35,13 @@ class SectionView(QScrollArea):
         self._sheet = sheet
         self._chosen = chosen
         self._locked: EmptyState | None = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._title = OneLine("", Type.TITLE)
         self._counts = OneLine("", Type.BODY, colour="sub", elides=True)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._title)
         head.addWidget(self._counts, 1)
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(24, 20, 24, 24)
-        self._column.setSpacing(16)
         self._column.addLayout(head)
-        self._inside = inside
-        self.setWidget(inside)
         self._choose_entities()
         titled = len(section.groups) > 1
         self.groups = [GroupView(group, sheet, chosen, titled=titled) for group in section.groups]
@@ -63,15 +49,15 @@ class SectionView(QScrollArea):
             view.entered.connect(self.entered)
             view.history_wanted.connect(self.history_wanted)
             view.removed.connect(self.removed)
+            view.made.connect(self._lead_to)
             self._column.addWidget(view)
         if not titled:
             head.addLayout(self.groups[0].another)
-        self._column.addStretch(1)
-        inside.installEventFilter(self)
         sheet.filling.changed.connect(self._changed)
         sheet.filling.reshaped.connect(self.refresh)
         _application().focusChanged.connect(self._focus_moved)
-        self._build(FIRST_ROWS)
+        self.refresh()
+        self.begin()
 
     @property
     def places(self) -> list[Place]:
@@ -83,8 +69,9 @@ class SectionView(QScrollArea):
         self._choose_entities()
         for view in self.groups:
             view.refresh()
-        self._show_groups()
+        self.show_groups()
         self._count()
+        self.keep_room()
 
     def say_locked(self, why: str) -> None:
         """In place of the questions: what opens them. Empty: they are open."""
@@ -94,12 +81,12 @@ class SectionView(QScrollArea):
         if self._locked is not None:
             self._locked.say(why, _("What was answered here is kept."))
             self._locked.setVisible(bool(why))
-        self._show_groups()
+        self.show_groups()
 
     def go_to(self, field_id: str) -> None:
         """Put the focus on a question and bring it into view."""
-        if self.row(field_id) is None:
-            self._build(len(self.section.fields))
+        if any(view.asks(field_id) for view in self.groups):
+            self.make_as_far_as(lambda: self.row(field_id) is not None)
         row = self.row(field_id)
         if row is not None:
             row.take_focus()
@@ -141,21 +128,13 @@ class SectionView(QScrollArea):
             rows[at + 1].take_focus()
             self._bring_into_view(rows[at + 1])
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Keep the form column from growing wider than it reads well."""
-        if event.type() == QEvent.Type.Resize:
-            spare = max(0, self._inside.width() - _WIDEST - 128 - 48)
-            self._column.setContentsMargins(24, 20, 24 + spare, 24)
-        return False
-
-    def _build(self, left: int = ROWS_AT_ONCE) -> None:
-        for view in self.groups:
-            left = view.build(left)
-        self.refresh()
-        if left:
-            self.built.emit()
-        else:
-            QTimer.singleShot(_AFTER_PAINT_MS, self, self._build)
+    def _lead_to(self, row: Question | FoldedRow) -> None:
+        """Tab comes to a row where it stands, whenever it was made."""
+        rows = [each for view in self.groups for each in view.rows.values()]
+        at = rows.index(row)
+        before = next((stops[-1] for each in reversed(rows[:at]) if (stops := stops_in(each))), None)
+        if before is not None:
+            follow(before, stops_in(row))
 
     def _choose_entities(self) -> None:
         """One entity of each kind of this section, and of those above it, is the one that is shown."""
@@ -193,14 +172,14 @@ class SectionView(QScrollArea):
         came: list[Field] = []
         for view in self.groups:
             came += view.refresh()
-        self._show_groups()
+        self.show_groups()
         self._count()
         row = self.row(field_id)
         if row is not None and entity in self._chosen.values():
             names = ", ".join(self._sheet.labels.field(field) for field in came[:2])
             row.note(_("opened: {what}").format(what=names) if came else "")
 
-    def _show_groups(self) -> None:
+    def show_groups(self) -> None:
         """A group of which nothing is to be seen takes its title along; a locked section shows none."""
         locked = self._locked is not None and not self._locked.isHidden()
         for view in self.groups:
@@ -231,6 +210,7 @@ class SectionView(QScrollArea):
 
     def leave(self) -> None:
         """Stop listening: the section is left."""
+        self.stop()
         self._sheet.filling.changed.disconnect(self._changed)
         self._sheet.filling.reshaped.disconnect(self.refresh)
         _application().focusChanged.disconnect(self._focus_moved)

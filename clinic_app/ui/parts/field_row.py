@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QStackedLayout, QWidget
 
 from clinic_app.domain.answers import Missing
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import icon
 from clinic_app.ui.parts.buttons import IconButton
 from clinic_app.ui.parts.notice import FieldProblem
-from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.row_label import Note, RowLabel
 from clinic_app.ui.parts.silence import KEYS, MARKS, SilenceStrip, silence_words
-from clinic_app.ui.theme import Type, tokens
+from clinic_app.ui.parts.tab_order import follow, stops_in
+from clinic_app.ui.theme import tokens
 
 LABEL_WIDTH: Final = 192
 WIDE_FROM: Final = 600
 """From this width on, labels stand left of their control."""
+_CONTROL: Final = 40
 _ALT: Final = {Qt.Key.Key_N: Missing.NOT_ASKED, Qt.Key.Key_P: Missing.DECLINED, Qt.Key.Key_U: Missing.UNKNOWN}
+_TOP: Final = Qt.AlignmentFlag.AlignTop
+_MENU_KEYS: Final = ((Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier), (Qt.Key.Key_Menu, Qt.KeyboardModifier(0)))
 
 
 class FieldRow(QWidget):
     """Grid 192 | control | 40, or the label above where it is narrow. `covers` is False for controls that show
     "not asked" themselves (segments: a choice of none needs no strip).
+
+    A control that is covered is not made before it is uncovered: most questions of a night are never opened.
     """
 
     silence_chosen = Signal(object)
@@ -33,50 +40,73 @@ class FieldRow(QWidget):
     history_asked = Signal()
     answer_begun = Signal(str)
     """The strip was left for the editor, with the first sign typed (or none)."""
-    focused = Signal()
-    """Help follows the focus."""
 
     def __init__(
-        self, label: str, control: QWidget, *, second: str = "", covers: bool = True, opens: bool = False,
+        self, label: str, *, second: str = "", covers: bool = True, opens: bool = False, wide: bool = True,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.control = control
-        self.label = Paragraph(label)
-        self.second = Paragraph(second, Type.CAPTION, colour="sub")
-        if not second:  # never shown before it has a parent: it would be a window of its own
-            self.second.hide()
-        self.problem = FieldProblem()
+        self.label = RowLabel(label, second)
         self._covers = covers
-        self._strip: SilenceStrip | None = None
         self._opens = opens
-        self._wide = True
+        self._wide = wide
+        self.uncovering = False
+        """While the strip goes and the control comes, the focus has not left."""
+        self._control: QWidget | None = None
+        self._strip: SilenceStrip | None = None
+        self._problem: FieldProblem | None = None
+        self._note: Note | None = None
+        self._open: QMenu | None = None
         self._control_place = QWidget()
         self._stack = QStackedLayout(self._control_place)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(control)
         self._menu = IconButton("ellipsis", _("No answer, because… {field}").format(field=label))
-        self._menu.clicked.connect(self._open_menu)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(self.label)
-        words.addWidget(self.second)
-        words.addStretch(1)
-        self._words = QWidget()
-        self._words.setLayout(words)
+        self._menu.setToolTip(_("No answer, because… (Shift+F10)"))
+        # Pressed by hand only: by keyboard the menu opens where one is, and Tab leads from question to question.
+        self._menu.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._menu.clicked.connect(self._open_below_mark)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 8, 0, 8)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(4)
-        self._place(wide=True)
-        self._watch()
+        self._place(wide=wide)
 
-    def _watch(self) -> None:
-        """Learn when the focus comes. A form of many rows watches the focus once for all of them instead."""
-        for watched in (self.control, *self.control.findChildren(QWidget), self._menu):
-            watched.installEventFilter(self)
+    @abstractmethod
+    def make_control(self) -> QWidget:
+        """What the answer is given with. Asked for once, when it is first to be seen."""
+
+    @property
+    def control(self) -> QWidget:
+        """What the answer is given with."""
+        if self._control is None:
+            self._control = self.make_control()
+            self._stack.addWidget(self._control)
+            if self._strip is not None:
+                follow(self._strip, stops_in(self._control))
+        return self._control
+
+    @property
+    def problem(self) -> FieldProblem:
+        """The sentence below the control."""
+        if self._problem is None:
+            self._problem = FieldProblem(self)
+            self._grid.addWidget(self._problem, *self._problem_place())
+        return self._problem
+
+    @property
+    def says_problem(self) -> bool:
+        """Whether a sentence stands below the control."""
+        return self._problem is not None and bool(self._problem.text())
+
+    def note(self, text: str) -> None:
+        """A quiet word after the control: what it opened."""
+        if self._note is None:
+            if not text:
+                return
+            self._note = Note(self)
+            self._grid.addWidget(self._note, *self._note_place())
+        self._note.say(text)
+        self._grid.setColumnStretch(self._note_place()[1], 1 if text else 0)
 
     def say_silence(self, silence: Missing | None, note: str = "") -> None:
         """Lay a silence over the control, or take it away (None)."""
@@ -111,53 +141,17 @@ class FieldRow(QWidget):
             if event.key() == Qt.Key.Key_H:
                 self.history_asked.emit()
                 return
+        if any((event.key(), event.modifiers()) == keys for keys in _MENU_KEYS):
+            self._open_at_focus()
+            return
         super().keyPressEvent(event)
 
-    def eventFilter(self, _watched: object, event: QEvent) -> bool:
-        """The focused row shows a question mark: it opens the same menu, and help stands beside."""
-        if event.type() == QEvent.Type.FocusIn:
-            self.focused.emit()
-        return False
-
-    def _make_strip(self) -> SilenceStrip:
-        strip = SilenceStrip(self.label.text(), opens=self._opens)
-        strip.installEventFilter(self)
-        strip.answer_begun.connect(self._begin)
-        self._stack.addWidget(strip)
-        self._strip = strip
-        # Made late, it would come after everything: Tab finds it where the control was, before the menu.
-        before = self._menu.previousInFocusChain()
-        while before and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            before = before.previousInFocusChain()
-        if before:
-            QWidget.setTabOrder(before, strip)
-        return strip
-
-    def _begin(self, typed: str) -> None:
-        self._stack.setCurrentWidget(self.control)
-        self.control.setFocus(Qt.FocusReason.TabFocusReason)
-        self.answer_begun.emit(typed)
-
-    def _place(self, *, wide: bool) -> None:
-        self._wide = wide
-        for widget in (self._words, self._control_place, self._menu, self.problem):
-            self._grid.removeWidget(widget)
-        self._words.setFixedWidth(LABEL_WIDTH) if wide else self._words.setMaximumWidth(16_777_215)
-        if not wide:
-            self._words.setMinimumWidth(0)
-        row, column = (0, 1) if wide else (1, 0)
-        # Beside a tall control (chips, a matrix) the label stands at its first line.
-        self._words.setMinimumHeight(40 if wide else 0)
-        self._grid.addWidget(self._words, 0, 0, Qt.AlignmentFlag.AlignTop if wide else Qt.AlignmentFlag(0))
-        self._grid.addWidget(self._control_place, row, column)
-        self._grid.addWidget(self._menu, row, column + 1, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(self.problem, row + 1, column)
-        self._grid.setColumnStretch(0, 0 if wide else 1)
-        self._grid.setColumnStretch(1, 1 if wide else 0)
-
-    def _open_menu(self) -> None:
-        menu = self.silence_menu()
-        menu.popup(self._menu.mapToGlobal(self._menu.rect().bottomLeft()))
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The right button anywhere on the row, and the menu key of a keyboard that has one."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._open_at_focus()
+        else:
+            self._open_at(event.globalPos())
 
     def silence_menu(self) -> QMenu:
         """*Not asked · Prefers not to say · Unknown · What was here before*, with their keys."""
@@ -174,3 +168,67 @@ class FieldRow(QWidget):
         before.triggered.connect(self.history_asked)
         menu.addAction(before)
         return menu
+
+    def _open_below_mark(self) -> None:
+        self._open_at(self._menu.mapToGlobal(self._menu.rect().bottomLeft()))
+
+    def _open_at_focus(self) -> None:
+        inside = QApplication.focusWidget() or self
+        self._open_at(inside.mapToGlobal(inside.rect().bottomLeft()))
+        if self._open is not None:
+            self._open.setActiveAction(next(act for act in self._open.actions() if not act.isSeparator()))
+
+    def _open_at(self, where: QPoint) -> None:
+        # A menu key is told twice on some desktops, as a key and as a wish for the menu.
+        if self._open is None:
+            self._open = self.silence_menu()
+            self._open.aboutToHide.connect(self._closed)
+            self._open.popup(where)
+
+    def _closed(self) -> None:
+        self._open = None
+
+    def _make_strip(self) -> SilenceStrip:
+        strip = SilenceStrip(self.label.text(), opens=self._opens)
+        strip.answer_begun.connect(self._uncover)
+        self._stack.addWidget(strip)
+        self._strip = strip
+        # Made late, it would come after everything: Tab finds it where the control is.
+        if self._control is not None and (stops := stops_in(self._control)):
+            follow(stops[-1], [strip])
+        return strip
+
+    def _uncover(self, typed: str) -> None:
+        self.uncovering = True
+        self._stack.setCurrentWidget(self.control)
+        self.control.setFocus(Qt.FocusReason.TabFocusReason)
+        self.uncovering = False
+        self.answer_begun.emit(typed)
+
+    def _place(self, *, wide: bool) -> None:
+        self._wide = wide
+        for widget in (self.label, self._control_place, self._note, self._menu, self._problem):
+            if widget is not None:
+                self._grid.removeWidget(widget)
+        if wide:
+            self.label.setFixedWidth(LABEL_WIDTH)
+        else:
+            self.label.setMinimumWidth(0)
+            self.label.setMaximumWidth(16_777_215)
+        row, column = (0, 1) if wide else (1, 0)
+        # Beside a tall control (chips, a matrix) the label stands at its first line.
+        self.label.setMinimumHeight(_CONTROL if wide else 0)
+        self._grid.addWidget(self.label, 0, 0, 1, 1 if wide else 3, _TOP if wide else Qt.AlignmentFlag(0))
+        self._grid.addWidget(self._control_place, row, column)
+        self._grid.addWidget(self._menu, row, column + 2, _TOP)
+        for late, place in ((self._note, self._note_place()), (self._problem, self._problem_place())):
+            if late is not None:
+                self._grid.addWidget(late, *place)
+        for each in range(3):
+            self._grid.setColumnStretch(each, 1 if each == column else 0)
+
+    def _note_place(self) -> tuple[int, int]:
+        return (0, 2) if self._wide else (1, 1)
+
+    def _problem_place(self) -> tuple[int, int]:
+        return (1, 1) if self._wide else (2, 0)

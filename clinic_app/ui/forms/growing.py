@@ -1,0 +1,141 @@
+"""A long page of questions that is there at once: what can be seen is made first, the rest once that is painted."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSpacerItem, QVBoxLayout, QWidget
+
+from clinic_app.ui.forms.group_view import GroupView
+
+_FIRST_SIGHT: Final = 600
+"""What a small screen shows: made before anything is painted. A larger one asks for more when it says how large."""
+_AFTER_PAINT_MS: Final = 40
+"""The rest is made once this is painted, while nobody waits for it."""
+_AT_ONCE_MS: Final = 8
+_HEAD: Final = 90
+_STEP: Final = 120
+_LEVELS: Final = 6
+"""A row of a matrix, the matrix, its question, the group, the section, the room that scrolls."""
+_WIDEST: Final = 640
+"""Cards keep their widths; on wide screens the rest is air."""
+
+
+class Growing(QScrollArea):
+    """Room that scrolls, with groups of questions below each other. Nothing that is seen moves when the rest comes."""
+
+    built = Signal()
+    """Everything that is to be seen is made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.groups: list[GroupView] = []
+        self._reach = 0
+        self._painted = self._left = False
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(24, 20, 24, 24)
+        self._column.setSpacing(16)
+        self._to_come = QSpacerItem(0, 0)
+        self.setWidget(self._inside)
+        self._inside.installEventFilter(self)
+
+    @abstractmethod
+    def show_groups(self) -> None:
+        """Show the groups that have something to say."""
+
+    def begin(self) -> None:
+        """All groups are in the column: make what a small screen shows."""
+        self._column.addSpacerItem(self._to_come)
+        self._column.addStretch(1)
+        self._make(_FIRST_SIGHT)
+
+    def stop(self) -> None:
+        """It is left: nothing more is made."""
+        self._left = True
+
+    def make_as_far_as(self, there: Callable[[], bool]) -> None:
+        """Make the rows down to the one that is wanted, and what is seen below it."""
+        while not there() and not self.is_whole:
+            self._make(self._reach + _STEP)
+        self._make(self._reach + self.viewport().height())
+        self._settle()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Keep the form column from growing wider than it reads well; once it is painted, make the rest."""
+        if event.type() == QEvent.Type.Resize:
+            spare = max(0, self._inside.width() - _WIDEST - 128 - 48)
+            self._column.setContentsMargins(24, 20, 24 + spare, 24)
+        elif event.type() == QEvent.Type.Paint and not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._seen)
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As much as can be seen is made before it is seen."""
+        super().resizeEvent(event)
+        self.keep_room()
+        if self.viewport().height() > self._reach:
+            self._make(self.viewport().height())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that is to be seen is made."""
+        return all(view.whole for view in self.groups)
+
+    def make_all(self) -> None:
+        """Everything, now."""
+        while not self.is_whole:
+            self._make(self._reach + _STEP)
+        self._settle()
+
+    def _make(self, reach: int) -> None:
+        """Make the rows that the uppermost `reach` pixels show."""
+        if reach > self._reach and not self.is_whole:
+            self._reach = left = reach
+            for view in self.groups:
+                left = view.build(left)
+            self.show_groups()
+            self.keep_room()
+
+    def _settle(self) -> None:
+        """Give everything its place now, level by level, before any of it is painted."""
+        if self._painted:
+            for _level in range(_LEVELS):
+                QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+    def _seen(self) -> None:
+        QTimer.singleShot(_AFTER_PAINT_MS, self, self._go_on)
+
+    def _go_on(self) -> None:
+        """A little at a time: whoever types meanwhile does not wait."""
+        if self._left:
+            return
+        since = QElapsedTimer()
+        since.start()
+        while not self.is_whole and since.elapsed() < _AT_ONCE_MS:
+            self._make(self._reach + _STEP)
+        self._settle()
+        if self.is_whole:
+            self.built.emit()
+        else:
+            QTimer.singleShot(0, self, self._go_on)
+
+    def keep_room(self) -> None:
+        """The slider is there and as long from the beginning as it will be: nothing moves to the side for it later."""
+        self._to_come.changeSize(0, sum(view.least(made=False) for view in self.groups))
+        self._column.invalidate()
+        long = _HEAD + sum(view.least(made=True) for view in self.groups) > self.viewport().height()
+        if not long and self.is_whole:
+            wide = self.viewport().width()
+            long = self._column.totalHeightForWidth(wide) > self.viewport().height()
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if long else policy.ScrollBarAsNeeded)
