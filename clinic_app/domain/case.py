@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID, uuid4
 
 from clinic_app.domain.answers import Answer, Missing, Stored, read
@@ -89,11 +90,14 @@ class Case:
 
     def applying(self, change: Change) -> Case:
         """This case after one revision. Values for entities that are not there are ignored."""
-        entities = dict(self.entities)
-        entities.update((e.id, e) for e in change.created)
-        for gone in self._with_children(entities, change.ended):
-            entities.pop(gone, None)
-        answers = {eid: values for eid, values in self.answers.items() if eid in entities}
+        entities, answers = self.entities, dict(self.answers)
+        if change.created or change.ended:
+            entities = dict(self.entities)
+            entities.update((e.id, e) for e in change.created)
+            for gone in self._with_children(entities, change.ended):
+                entities.pop(gone, None)
+            answers = {eid: values for eid, values in answers.items() if eid in entities}
+            entities = MappingProxyType(entities)
         for entity_id, field_id, value in change.values:
             if entity_id not in entities:
                 continue
@@ -103,7 +107,7 @@ class Case:
             else:
                 row[field_id] = value
             answers[entity_id] = row
-        return replace(self, entities=MappingProxyType(entities), answers=MappingProxyType(answers))
+        return Case(self.id, self.code, entities, MappingProxyType(answers))
 
     @staticmethod
     def _with_children(entities: Mapping[EntityId, Entity], ended: Iterable[EntityId]) -> set[EntityId]:
@@ -116,12 +120,12 @@ class Case:
         return gone
 
 
-def as_document(case: Case) -> dict[str, Stored]:
-    """The case as one JSON document, the form in which the vault keeps it."""
+def as_document(case: Case) -> dict[str, Any]:
+    """The case as one document, the form in which the vault keeps it: ids become text when it is written as JSON."""
     return {
         "code": case.code,
-        "entities": [[str(e.id), e.kind, str(e.parent) if e.parent else None] for e in case.entities.values()],
-        "answers": {str(eid): dict(values) for eid, values in case.answers.items()},
+        "entities": [(e.id, e.kind, e.parent) for e in case.entities.values()],
+        "answers": dict(case.answers),
     }
 
 

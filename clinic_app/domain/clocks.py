@@ -105,10 +105,18 @@ def clocks_of(case: Case, rules: ClockRules, *, now: datetime, zone: tzinfo) -> 
     return tuple(sorted(states, key=lambda each: (_ORDER.index(each.state), each.earliest_end or now)))
 
 
-def next_clock_at(states: tuple[ClockState, ...], now: datetime) -> datetime | None:
-    """When the first running clock may end; `now` for one whose time is unknown or may be over."""
-    ends = [max(each.earliest_end or now, now) for each in states if each.state.runs]
-    return min(ends, default=None)
+def next_clock_at(case: Case, rules: ClockRules, *, now: datetime, zone: tzinfo) -> datetime | None:
+    """When the first running clock may end; `now` as soon as one is found whose time is unknown or may be over."""
+    first: datetime | None = None
+    for entity in case.of_kind("incident"):
+        incident = _Incident.of(case, entity.id, now=now, zone=zone)
+        for _, _, end, _, state in incident.looked_at(rules, now=now, zone=zone):
+            if not state.runs:
+                continue
+            if end is None or end <= now:
+                return now
+            first = end if first is None else min(first, end)
+    return first
 
 
 def span_of(case: Case, incident: EntityId, *, now: datetime, zone: tzinfo) -> Bounds | None:
@@ -149,12 +157,7 @@ class _Incident:
 
     def states(self, rules: ClockRules, *, now: datetime, zone: tzinfo) -> Iterator[ClockState]:
         """The clocks that concern her."""
-        for window in rules.windows:
-            decision = None if window.field is None else self._newest(window.field)
-            if decision is None and not self._concerns(window):
-                continue
-            earliest = window.end(self.began.earliest, zone) if self.began else None
-            latest = window.end(self.began.latest, zone) if self.began else None
+        for window, decision, earliest, latest, state in self.looked_at(rules, now=now, zone=zone):
             yield ClockState(
                 window=window,
                 incident=self.id,
@@ -162,8 +165,26 @@ class _Incident:
                 began=self.began,
                 earliest_end=earliest,
                 latest_end=latest,
-                state=self._settled(window, decision) or _running(window, earliest, latest, now),
+                state=state,
                 decision=decision,
+            )
+
+    def looked_at(
+        self, rules: ClockRules, *, now: datetime, zone: tzinfo
+    ) -> Iterator[tuple[Window, str | None, datetime | None, datetime | None, Running]]:
+        """Window, decision, earliest and latest end and state of each clock that concerns her."""
+        for window in rules.windows:
+            decision = None if window.field is None else self._newest(window.field)
+            if decision is None and not self._concerns(window):
+                continue
+            earliest = window.end(self.began.earliest, zone) if self.began else None
+            latest = window.end(self.began.latest, zone) if self.began else None
+            yield (
+                window,
+                decision,
+                earliest,
+                latest,
+                (self._settled(window, decision) or _running(window, earliest, latest, now)),
             )
 
     def _settled(self, window: Window, decision: str | None) -> Running | None:

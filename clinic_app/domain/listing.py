@@ -12,7 +12,7 @@ from clinic_app.domain import casecode
 from clinic_app.domain.answers import Answer, Missing, Stored, read
 from clinic_app.domain.case import Case
 from clinic_app.domain.clock_rules import ClockRules
-from clinic_app.domain.clocks import clocks_of, next_clock_at
+from clinic_app.domain.clocks import next_clock_at
 from clinic_app.domain.consent import mode_of
 from clinic_app.domain.definitions import Definitions, Field, FieldKind, Privacy
 from clinic_app.domain.derived_age import age_band
@@ -44,7 +44,6 @@ class CaseListing:
 
 def listing(case: Case, rules: ClockRules, *, now: datetime, zone: tzinfo) -> CaseListing:
     """The row of a case. Silences are None. `opened_on` is the day of the interview, if it was written down."""
-    states = clocks_of(case, rules, now=now, zone=zone)
     interview = _answer(case.stored("interview_date"))
     band = read(age_band(case, today=now.astimezone(zone).date()))
     return CaseListing(
@@ -53,7 +52,7 @@ def listing(case: Case, rules: ClockRules, *, now: datetime, zone: tzinfo) -> Ca
         age_band=band.value if isinstance(band, Answer) else None,
         language=_answer(case.stored("s_lang_first")),
         danger=danger_of(case),
-        next_clock_at=next_clock_at(states, now),
+        next_clock_at=next_clock_at(case, rules, now=now, zone=zone),
         closed=_answer(case.stored("z_reason")) is not None,
         opened_on=date.fromisoformat(interview) if interview else None,
     )

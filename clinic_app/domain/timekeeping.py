@@ -46,7 +46,7 @@ class Clock:
 
 def iso(instant: datetime) -> str:
     """An instant as the record keeps it: UTC, whole seconds, `Z`."""
-    return instant.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+    return instant.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def instant(text: str) -> datetime:

@@ -76,7 +76,12 @@ class LookingBack:
     def who_saw(self, case_id: CaseId) -> tuple[Seen, ...]:
         """What the journal knows about this case, oldest first."""
         people = {person.id.hex: person for person in self._vault.people.every()}
-        return tuple(
-            Seen(instant(entry.at), entry.act, people.get(entry.by or ""), dict(entry.about))
-            for entry in self._vault.journal.about("case", case_id)
+        cases = self._vault.cases
+        begun = Seen(cases.begun_at(case_id), "case_begun", people.get(cases.begun_by(case_id).hex), {})
+        return (
+            begun,
+            *(
+                Seen(instant(entry.at), entry.act, people.get(entry.by or ""), dict(entry.about))
+                for entry in self._vault.journal.of_case(case_id)
+            ),
         )

@@ -101,11 +101,10 @@ def manifest_of(db: Connection) -> Manifest:
 
 
 def _tables(db: Connection) -> list[str]:
-    """Our own tables, without what SQLite and its search keep beside them, and without the day's signing key."""
+    """Our own tables and the revisions, without what SQLite and its search add, and without the day's signing key."""
     every = db.execute("SELECT name, type FROM pragma_table_list WHERE schema = 'main' ORDER BY name").fetchall()
-    return [
-        name for name, kind in every if kind == "table" and not name.startswith("sqlite_") and name != "journal_key"
-    ]
+    ours = [name for name, kind in every if kind in {"table", "view"} and not name.startswith("sqlite_")]
+    return [name for name in ours if name != "journal_key"]
 
 
 def pour(source: Connection, into: Connection, told: Told) -> None:

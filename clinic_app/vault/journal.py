@@ -2,49 +2,48 @@
 
 Every entry's hash covers the one before. Each day has a key of its own; closing a day signs its head, which names the
 next day's public key, and destroys the day's private key. The device key certifies the first. Nothing typed is here.
+A revision lies in the row of the entry that tells of it: one page is written for both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
-
-import msgspec
 
 from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
-from clinic_app.errors import ChainBroken, SignatureRefused
+from clinic_app.vault.journal_form import (
+    BEGUN,
+    DAY_DOMAIN,
+    GENESIS,
+    DayHead,
+    Entry,
+    Written,
+    after,
+    head_hash,
+    read_entry,
+    short_head,
+    spell,
+)
+from clinic_app.vault.journal_proof import Proven, prove
 from clinic_app.vault.lane import Lane
 
-_GENESIS: Final = bytes(32)
-_DOMAIN: Final = b"clinic-app journal day 1\x00"
-_encode = msgspec.json.Encoder(order="sorted").encode
-
-
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One act. `about` holds ids, codes and counts; `clock_back` says the PC's clock had been set back."""
-
-    seq: int
-    at: str
-    act: str
-    by: str | None
-    about: dict[str, str | int] = {}
-    clock_back: bool = False
-
-
-class DayHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a day's key signs when the day is closed; day 0 is signed by the device and names the first key."""
-
-    vault: str
-    day: str
-    last_seq: int
-    last_hash: str
-    next_public: str
+_APPEND: Final = (
+    "INSERT INTO journal (seq, entry, hash, before, header, sealed, signature) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_OF_CASE: Final = """
+WITH RECURSIVE line(seq, before) AS (
+    SELECT seq, before FROM journal WHERE seq = (
+        SELECT newest FROM case_documents JOIN cases USING (number) WHERE id = ?)
+    UNION ALL
+    SELECT j.seq, j.before FROM line JOIN journal j ON j.seq = line.before AND j.seq < line.seq
+)
+SELECT entry FROM journal WHERE seq IN (
+    SELECT seq FROM line UNION SELECT seq FROM journal_cases WHERE case_id = ?) ORDER BY seq"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,9 @@ class _Last:
     seq: int
     hash: bytes
     at: datetime | None
+
+
+_NO_REVISION: Final = Written()
 
 
 class Journal:
@@ -64,41 +66,69 @@ class Journal:
 
     def begin(self, device: SigningKey) -> None:
         """Start the chain of keys in a new vault: the device certifies the first day's key."""
-        key = SigningKey.new()
-        head = _encode(DayHead(self._vault_id.hex, "", 0, _GENESIS.hex(), key.public.raw.hex()))
-        self._write_day(0, 0, head, device.sign(_DOMAIN + head))
-        self._keep_key(self._clock.today().isoformat(), key)
+        self._certify(0, device, before="")
 
-    def append(self, act: str, by: PersonId | None, about: Mapping[str, str | int | UUID] | None = None) -> bytes:
-        """Write one entry; its hash. Must be called inside `lane.writing()`."""
+    def begin_segment(self, device: SigningKey) -> None:
+        """Go on as another device, after a restore: the chain of entries continues, the chain of keys begins anew.
+
+        The head says what it follows, and this device signs it. The next entry has to be `RESTORED`.
+        """
+        number, head, signature = self._lane.rows(
+            "SELECT number, head, signature FROM journal_days ORDER BY number DESC LIMIT 1"
+        )[0]
+        self._certify(number + 1, device, before=head_hash(head, signature))
+
+    def append(
+        self,
+        act: str,
+        by: PersonId | None,
+        about: Mapping[str, str | int | UUID] | None = None,
+        revision: Written = _NO_REVISION,
+    ) -> int:
+        """Write one entry, and beside it the revision it tells of; its number.
+
+        Must be called inside `lane.writing()`.
+        """
         assert self._lane.is_writing
         self._close_past_day()
         last = self._last()
-        seq, now = last.seq + 1, _whole(self._clock.now())
+        seq, now = last.seq + 1, self._clock.now().replace(microsecond=0)
         went_back = last.at is not None and last.at > now
         facts = {name: value.hex if isinstance(value, UUID) else value for name, value in (about or {}).items()}
-        entry = _encode(Entry(seq, iso(now), act, by.hex if by else None, facts, went_back))
-        digest = sha256(last.hash + entry).digest()
-        self._lane.run("INSERT INTO journal (seq, entry, hash) VALUES (?, ?, ?)", (seq, entry, digest))
+        entry = spell(Entry(seq, iso(now), act, by.hex if by else None, facts, went_back))
+        digest = after(last.hash, entry)
+        self._lane.run(_APPEND, (seq, entry, digest, *revision))
+        if revision.header is None and act != BEGUN and isinstance(case := facts.get("case"), str):
+            sql = "INSERT INTO journal_cases (case_id, seq) VALUES (?, ?)"
+            self._lane.run(sql, (bytes.fromhex(case), seq))
         self._lane.witness("SELECT 1 FROM journal WHERE seq = ? AND hash = ?", (seq, digest))
         self._lane.memory["journal"] = _Last(seq, digest, now)
-        return digest
+        return seq
 
     def head(self) -> bytes:
-        """The hash of the newest entry: ten characters of it go on paper."""
+        """The hash of the newest entry."""
         return self._last().hash
+
+    def short_head(self) -> tuple[int, str]:
+        """The number of the newest entry, and the ten characters of its hash that go on paper and into backups."""
+        last = self._last()
+        return last.seq, short_head(last.hash)
 
     def entries(self, *, after: int = 0, limit: int = 200) -> list[Entry]:
         """Entries in order, from the one after `after`."""
         sql = "SELECT entry FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"
-        return [msgspec.json.decode(row[0], type=Entry) for row in self._lane.rows(sql, (after, limit))]
+        return [read_entry(row[0]) for row in self._lane.rows(sql, (after, limit))]
 
-    def about(self, key: str, subject: UUID) -> list[Entry]:
-        """Entries that name this subject under `key`, in order."""
-        sql = "SELECT entry FROM journal WHERE json_extract(CAST(entry AS TEXT), ?) = ? ORDER BY seq"
-        return [
-            msgspec.json.decode(row[0], type=Entry) for row in self._lane.rows(sql, (f"$.about.{key}", subject.hex))
-        ]
+    def of_case(self, case_id: UUID) -> list[Entry]:
+        """Everything the journal knows about a case, in order, but that it was begun: the case itself says that."""
+        return [read_entry(row[0]) for row in self._lane.rows(_OF_CASE, (case_id.bytes, case_id.bytes))]
+
+    def of_acts(self, acts: Collection[str], *, among: int) -> list[Entry]:
+        """Entries of these acts among the last `among`, in order."""
+        marks = ", ".join("?" * len(acts))
+        sql = f"SELECT entry FROM journal WHERE seq > ? AND json_extract(CAST(entry AS TEXT), '$.act') IN ({marks})"  # noqa: S608
+        rows = self._lane.rows(f"{sql} ORDER BY seq", (self._last().seq - among, *acts))
+        return [read_entry(row[0]) for row in rows]
 
     def lately(self, act: str, key: str, subject: UUID, *, among: int = 5000) -> Entry | None:
         """The newest entry of this act about a subject, among the last `among`: what somebody did today or just now."""
@@ -107,78 +137,50 @@ class Journal:
             "AND json_extract(CAST(entry AS TEXT), '$.act') = ? ORDER BY seq DESC LIMIT 1"
         )
         row = self._lane.row(sql, (self._last().seq - among, f"$.about.{key}", subject.hex, act))
-        return msgspec.json.decode(row[0], type=Entry) if row else None
+        return read_entry(row[0]) if row else None
 
-    def verify(self, device: VerifyKey) -> None:
-        """Walk the whole chain and every signed day. Raises `ChainBroken` with the first number that does not fit."""
-        hashes = {0: _GENESIS}
-        before, expected = _GENESIS, 1
-        for seq, entry, digest in self._lane.rows("SELECT seq, entry, hash FROM journal ORDER BY seq"):
-            if seq != expected or sha256(before + entry).digest() != digest or _seq_in(entry) != seq:
-                raise ChainBroken("journal", seq)
-            hashes[seq] = before = digest
-            expected += 1
-        self._verify_days(device, hashes)
-
-    def _verify_days(self, device: VerifyKey, hashes: Mapping[int, bytes]) -> None:
-        key, reached = device, 0
-        days = self._lane.rows("SELECT number, last_seq, head, signature FROM journal_days ORDER BY number")
-        if not days:
-            raise ChainBroken("journal_days", 0)
-        for expected, (number, last_seq, head, signature) in enumerate(days):
-            try:
-                key.verify(signature, _DOMAIN + head)
-                said = msgspec.json.decode(head, type=DayHead)
-            except (SignatureRefused, msgspec.DecodeError) as error:
-                raise ChainBroken("journal_days", number) from error
-            known = hashes.get(last_seq)
-            fits = number == expected and said.last_seq == last_seq >= reached and said.vault == self._vault_id.hex
-            if not fits or known is None or said.last_hash != known.hex():
-                raise ChainBroken("journal_days", number)
-            key, reached = VerifyKey.from_bytes(bytes.fromhex(said.next_public)), last_seq
-        held = self._lane.row("SELECT seed FROM journal_key")
-        if held is None or SigningKey.from_seed(held[0]).public.raw != key.raw:
-            raise ChainBroken("journal_days", len(days))
+    def verify(self, device: VerifyKey) -> Proven:
+        """Walk both chains and every signed day. Raises `ChainBroken` with the first number that does not fit."""
+        return prove(self._lane.rows, self._vault_id, device)
 
     def _last(self) -> _Last:
         if "journal" not in self._lane.memory:
             row = self._lane.row("SELECT seq, hash, entry FROM journal ORDER BY seq DESC LIMIT 1")
-            at = instant(msgspec.json.decode(row[2], type=Entry).at) if row else None
-            self._lane.memory["journal"] = _Last(row[0], row[1], at) if row else _Last(0, _GENESIS, None)
+            at = instant(read_entry(row[2]).at) if row else None
+            self._lane.memory["journal"] = _Last(row[0], row[1], at) if row else _Last(0, GENESIS, None)
         last: _Last = self._lane.memory["journal"]
         return last
 
     def _close_past_day(self) -> None:
-        today = self._clock.today().isoformat()
+        today = self._clock.today()
         # Also when the clock was set back: a key must not live on because a PC once showed 2099.
         if self._lane.memory.get("journal_day") == today:
             return
         day, seed = self._lane.row("SELECT day, seed FROM journal_key") or ("", b"")
-        if today == day:
+        if today.isoformat() == day:
             self._lane.memory["journal_day"] = today
             return
         tomorrow, last = SigningKey.new(), self._last()
-        head = _encode(DayHead(self._vault_id.hex, day, last.seq, last.hash.hex(), tomorrow.public.raw.hex()))
+        head = DayHead(self._vault_id.hex, day, last.seq, last.hash.hex(), tomorrow.public.raw.hex())
         number = self._lane.rows("SELECT max(number) FROM journal_days")[0][0] + 1
-        self._write_day(number, last.seq, head, SigningKey.from_seed(seed).sign(_DOMAIN + head))
-        self._keep_key(today, tomorrow)
+        self._write_day(number, head, SigningKey.from_seed(seed))
+        self._keep_key(today.isoformat(), tomorrow)
 
-    def _write_day(self, number: int, last_seq: int, head: bytes, signature: bytes) -> None:
+    def _certify(self, number: int, device: SigningKey, *, before: str) -> None:
+        key, last = SigningKey.new(), self._last()
+        head = DayHead(
+            self._vault_id.hex, "", last.seq, last.hash.hex(), key.public.raw.hex(), device.public.raw.hex(), before
+        )
+        self._write_day(number, head, device)
+        self._keep_key(self._clock.today().isoformat(), key)
+
+    def _write_day(self, number: int, head: DayHead, key: SigningKey) -> None:
+        spelled = spell(head)
         sql = "INSERT INTO journal_days (number, last_seq, head, signature) VALUES (?, ?, ?, ?)"
-        self._lane.run(sql, (number, last_seq, head, signature))
+        self._lane.run(sql, (number, head.last_seq, spelled, key.sign(DAY_DOMAIN + spelled)))
 
     def _keep_key(self, day: str, key: SigningKey) -> None:
         # `secure_delete` overwrites the row of the day before.
         self._lane.run("DELETE FROM journal_key")
         self._lane.run("INSERT INTO journal_key (one, day, seed) VALUES (1, ?, ?)", (day, key.seed))
-
-
-def _whole(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
-
-
-def _seq_in(entry: Any) -> int:
-    try:
-        return msgspec.json.decode(entry, type=Entry).seq
-    except msgspec.DecodeError:
-        return -1
+        self._lane.memory["journal_day"] = None

@@ -77,14 +77,12 @@ class Lane:
         if self._depth:
             return work()
         try:
-            with self.writing():
-                return work()
+            return self._whole(work)
         except DiskFull:
             if not self._place.ballast.exists():
                 raise
             self._place.ballast.unlink()
-        with self.writing():
-            return work()
+        return self._whole(work)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -103,10 +101,26 @@ class Lane:
         try:
             yield
         except BaseException as error:
-            self._undo()
-            if isinstance(error, DatabaseError) and (named := self._named(error, saving=True)):
-                raise named from error
+            self._give_up(error)
             raise
+        self._commit()
+
+    def _whole(self, work: Callable[[], T]) -> T:
+        self._begin()
+        try:
+            done = work()
+        except BaseException as error:
+            self._give_up(error)
+            raise
+        self._commit()
+        return done
+
+    def _give_up(self, error: BaseException) -> None:
+        self._undo()
+        if isinstance(error, DatabaseError) and (named := self._named(error, saving=True)):
+            raise named from error
+
+    def _commit(self) -> None:
         self._depth = 0
         try:
             self.db.execute("COMMIT")

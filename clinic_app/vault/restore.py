@@ -204,8 +204,8 @@ def _left_off(lane: Lane, device: DeviceId, key: bytes) -> dict[str, str | int]:
         "ORDER BY number DESC LIMIT 1"
     )
     row = lane.row(sql, (device.hex,))
-    seq, digest = (int(json.loads(row[0])["seq"]), bytes(row[1])) if row else (0, bytes(32))
-    return {"device": device.hex, "key": VerifyKey.from_bytes(key).raw.hex(), "seq": seq, "hash": digest.hex()}
+    seq, digest = (int(json.loads(row[0])["seq"]), str(row[1])) if row else (0, bytes(32).hex())
+    return {"device": device.hex, "key": VerifyKey.from_bytes(key).raw.hex(), "seq": seq, "hash": digest}
 
 
 def _let_in(

@@ -11,8 +11,7 @@ import os
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from typing import Final, Literal, NewType
+from typing import Final, NewType
 from uuid import UUID, uuid4
 
 import msgspec
@@ -24,18 +23,29 @@ from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Change, Entity
 from clinic_app.domain.ids import CaseId, DeviceId, EntityId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
-from clinic_app.errors import ChainBroken, NoSuchCase, SignatureRefused, VaultDamaged
+from clinic_app.errors import ChainBroken, NoSuchCase, VaultDamaged
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.journal import Journal
+from clinic_app.vault.journal_form import (
+    GENESIS,
+    REVISED,
+    REVISION_DOMAIN,
+    Continues,
+    Header,
+    Written,
+    read_entry,
+    read_header,
+    revision_hash,
+    spell,
+)
 from clinic_app.vault.lane import Lane
+from clinic_app.vault.revision_chain import RevisionChain
 
 RevisionId = NewType("RevisionId", UUID)
 CONTINUES: Final = "continues"
 """The setting that lists the devices before this one, the oldest first; `restore` writes it."""
 
 SOURCES: Final = ("at_interview", "from_paper_later", "told_by_phone", "told_by_other", "imported")
-_GENESIS: Final = bytes(32)
-_DOMAIN: Final = b"clinic-app revision 1\x00"
 _KEYS_AT_HAND: Final = 16
 _LINE: Final = """
 WITH RECURSIVE line(number, before, header, sealed) AS (
@@ -44,37 +54,6 @@ WITH RECURSIVE line(number, before, header, sealed) AS (
     SELECT r.number, r.before, r.header, r.sealed FROM line
     JOIN revisions r ON r.number = line.before AND r.number < line.number
 ) SELECT header, sealed FROM line ORDER BY number"""
-_encode = msgspec.json.Encoder(order="sorted").encode
-
-
-class Continues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the device before this one had come to, as the backup knew it that this vault was restored from."""
-
-    device: str
-    key: str
-    seq: int
-    hash: str
-
-
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What is open to whoever checks the chain: ids, times, the version of the forms; no answers.
-
-    The first revision of a restored vault says what it `continues`.
-    """
-
-    v: Literal[1]
-    id: str
-    case: str
-    device: str
-    seq: int
-    prev: str
-    seen: dict[str, int]
-    definitions: str
-    author: str
-    at: str
-    source: str
-    happened_at: str | None
-    continues: Continues | None = None
 
 
 class Begun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -145,20 +124,16 @@ class Revisions:
             case = self._cases.load(case_id)
             (seq, before), link = self._last(), self._cases.newest(case_id)
             seen = self._seen(case_id)
-            header = _encode(
+            header = spell(
                 Header(1, revision.hex, case_id.hex, self._device.hex, seq, before.hex(), seen,
                        self._definitions, author.hex, at, source, happened, self._continues() if seq == 1 else None)
             )  # fmt: skip
             nonce, body = os.urandom(12), _body(change, None if seen else self._begun(case_id))
-            sealed = nonce + self._lock_of(case_id).encrypt(nonce, _encode(body), header)
-            digest = sha256(before + header + sealed).digest()
-            number = self._lane.add(
-                "INSERT INTO revisions (before, header, sealed, hash, signature) VALUES (?, ?, ?, ?, ?)",
-                (link, header, sealed, digest, self._signing.sign(_DOMAIN + digest)),
-            )
+            sealed = nonce + self._lock_of(case_id).encrypt(nonce, spell(body), header)
+            digest = revision_hash(before, header, sealed)
+            written = Written(link, header, sealed, self._signing.sign(REVISION_DOMAIN + digest))
+            number = self._journal.append(REVISED, author, {"case": case_id, "revision": digest.hex()}, written)
             self._cases.replace(case.applying(change), change, number)
-            self._journal.append("revised", author, {"case": case_id, "revision": revision})
-            self._lane.witness("SELECT 1 FROM revisions WHERE number = ? AND hash = ?", (number, digest))
             self._lane.memory["revisions"] = (seq + 1, digest)
             self._lane.memory["seen"] = {case_id: {**seen, self._device.hex: seq}}
 
@@ -176,28 +151,16 @@ class Revisions:
         Needs no case key. Raises `ChainBroken` with the number of the first that does not fit.
         """
         device, key = device or self._device, key or self._signing.public
-        before, count, newest = _GENESIS, 0, dict[str, int]()
-        sql = "SELECT number, before, header, sealed, hash, signature FROM revisions ORDER BY number"
-        for number, link, header, sealed, digest, signature in self._lane.rows(sql):
+        chain = RevisionChain({device.hex: key}, strangers=True)
+        sql = "SELECT seq, entry, before, header, sealed, signature FROM journal WHERE header IS NOT NULL ORDER BY seq"
+        for number, entry, *row in self._lane.rows(sql):
             try:
-                said = _header(header)
-                # The hash does not say where the header ends; that it has one spelling does.
-                fits = _encode(said) == header and link == newest.get(said.case)
-                newest[said.case] = number
-                if said.device == device.hex:
-                    key.verify(signature, _DOMAIN + digest)
-                    count += 1
-                    fits = fits and (said.seq, said.prev) == (count, before.hex())
-                    fits = fits and sha256(before + header + sealed).digest() == digest
-                    before = digest
-            except (msgspec.DecodeError, SignatureRefused) as error:
+                told = read_entry(entry)
+            except msgspec.DecodeError as error:
                 raise ChainBroken("revisions", number) from error
-            if not fits:
-                raise ChainBroken("revisions", number)
-        for case_id, shown in self._lane.rows("SELECT id, newest FROM case_documents JOIN cases USING (number)"):
-            if shown != newest.get(case_id.hex()):
-                raise ChainBroken("revisions", shown)
-        return count
+            chain.take(number, told, Written(*row))
+        chain.close(self._lane.rows("SELECT id, newest FROM case_documents JOIN cases USING (number)"))
+        return chain.counts.get(device.hex, 0)
 
     def _last(self) -> tuple[int, bytes]:
         if "revisions" not in self._lane.memory:
@@ -206,7 +169,9 @@ class Revisions:
                 "ORDER BY number DESC LIMIT 1"
             )
             row = self._lane.row(sql, (self._device.hex,))
-            self._lane.memory["revisions"] = (_header(row[0]).seq + 1, bytes(row[1])) if row else (1, _GENESIS)
+            self._lane.memory["revisions"] = (
+                (read_header(row[0]).seq + 1, bytes.fromhex(row[1])) if row else (1, GENESIS)
+            )
         last: tuple[int, bytes] = self._lane.memory["revisions"]
         return last
 
@@ -220,7 +185,7 @@ class Revisions:
         seen: dict[CaseId, dict[str, int]] = self._lane.memory.setdefault("seen", {})
         if case_id not in seen:
             row = self._lane.row("SELECT header FROM revisions WHERE number = ?", (self._cases.newest(case_id),))
-            newest = _header(row[0]) if row else None
+            newest = read_header(row[0]) if row else None
             seen[case_id] = {**newest.seen, newest.device: newest.seq} if newest else {}
         return seen[case_id]
 
@@ -251,7 +216,7 @@ def _body(change: Change, begun: Begun | None) -> _Body:
 def _opened(lock: AESGCM, header: bytes, sealed: bytes) -> Revision:
     try:
         body = msgspec.json.decode(lock.decrypt(sealed[:12], sealed[12:], header), type=_Body)
-        said = msgspec.json.decode(header, type=Header)
+        said = read_header(header)
     except (InvalidTag, msgspec.DecodeError) as error:
         raise VaultDamaged from error
     change = Change(
@@ -264,10 +229,6 @@ def _opened(lock: AESGCM, header: bytes, sealed: bytes) -> Revision:
         RevisionId(UUID(said.id)), CaseId(UUID(said.case)), PersonId(UUID(said.author)), instant(said.at), said.source,
         happened, change, said.definitions, body.begun,
     )  # fmt: skip
-
-
-def _header(untrusted: bytes) -> Header:
-    return msgspec.json.decode(untrusted, type=Header)
 
 
 def _entity(text: str) -> EntityId:

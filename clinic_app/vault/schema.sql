@@ -45,17 +45,6 @@ CREATE TABLE case_documents (
     document BLOB NOT NULL
 ) STRICT;
 
-CREATE TABLE revisions (
-    number INTEGER PRIMARY KEY,
-    before INTEGER,
-    header BLOB NOT NULL,
-    sealed BLOB NOT NULL,
-    hash BLOB NOT NULL,
-    signature BLOB NOT NULL
-) STRICT;
-CREATE TRIGGER revisions_stay BEFORE UPDATE ON revisions BEGIN SELECT RAISE(ABORT, 'append only'); END;
-CREATE TRIGGER revisions_remain BEFORE DELETE ON revisions BEGIN SELECT RAISE(ABORT, 'append only'); END;
-
 CREATE TABLE drafts (
     case_id BLOB NOT NULL,
     entity_id BLOB NOT NULL,
@@ -90,10 +79,22 @@ CREATE INDEX tasks_due ON tasks (due_at) WHERE done_at IS NULL;
 CREATE TABLE journal (
     seq INTEGER PRIMARY KEY,
     entry BLOB NOT NULL,
-    hash BLOB NOT NULL
+    hash BLOB NOT NULL,
+    before INTEGER,
+    header BLOB,
+    sealed BLOB,
+    signature BLOB
 ) STRICT;
 CREATE TRIGGER journal_stays BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER journal_remains BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE VIEW revisions AS
+    SELECT seq AS number, before, header, sealed, json_extract(CAST(entry AS TEXT), '$.about.revision') AS hash, signature
+    FROM journal WHERE header IS NOT NULL;
+CREATE TABLE journal_cases (
+    case_id BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (case_id, seq)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE journal_days (
     number INTEGER PRIMARY KEY,

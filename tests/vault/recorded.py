@@ -50,12 +50,12 @@ class Record:
 
 
 def record_on(lane: Lane, hands: Hands) -> Record:
-    clock, device, vault_id = hands.clock(), SigningKey.new(), uuid4()
+    clock, device, vault_id, device_id = hands.clock(), SigningKey.new(), uuid4(), DeviceId(uuid4())
     journal = Journal(lane, clock, vault_id)
     with lane.writing():
+        sql = "INSERT INTO vault (one, id, kind, training, device, made_at) VALUES (1, ?, 'clinic', 1, ?, '')"
+        lane.run(sql, (vault_id.bytes, device_id.bytes))
         journal.begin(device)
     cases = Cases(lane, clock, PROJECTION, journal)
-    revisions = Revisions(
-        lane, clock, cases, journal, device=DeviceId(uuid4()), signing=device, definitions="2026-11-22"
-    )
+    revisions = Revisions(lane, clock, cases, journal, device=device_id, signing=device, definitions="2026-11-22")
     return Record(lane, cases, revisions, journal, device)

@@ -121,7 +121,7 @@ def test_the_log_alone_tells_the_code_who_began_the_case_and_by_which_forms(reco
     assert {first.definitions, second.definitions} == {"2026-11-22"}
     replayed = Case.begun(case.id, first.begun.code).applying(first.change).applying(second.change)
     assert replayed == record.cases.load(case.id)
-    header, sealed = record.lane.rows("SELECT header, sealed FROM revisions WHERE number = 1")[0]
+    header, sealed = record.lane.rows("SELECT header, sealed FROM revisions ORDER BY number LIMIT 1")[0]
     assert case.code.encode() not in header + sealed
 
 
@@ -133,17 +133,17 @@ def test_the_end_of_a_header_cannot_be_moved(record: Record) -> None:
         tries += 1
         space = record.lane.row("SELECT number, header, sealed FROM revisions WHERE hex(substr(sealed, 1, 1)) = '20'")
     number, header, sealed = space
-    record.lane.run("DROP TRIGGER revisions_stay")
+    record.lane.run("DROP TRIGGER journal_stays")
     moved = (header + sealed[:1], sealed[1:], number)
-    record.lane.run("UPDATE revisions SET header = ?, sealed = ? WHERE number = ?", moved)
+    record.lane.run("UPDATE journal SET header = ?, sealed = ? WHERE seq = ?", moved)
     with pytest.raises(ChainBroken):
         record.revisions.verify_chain()
 
 
 def test_a_revision_can_be_neither_changed_nor_removed(record: Record) -> None:
     record.says(record.cases.begin(NURSE), s_sex="female")
-    for statement in ("UPDATE revisions SET before = 9", "DELETE FROM revisions", "UPDATE journal SET seq = 9",
-                      "DELETE FROM journal", "DELETE FROM journal_days"):  # fmt: skip
+    for statement in ("UPDATE journal SET before = 9", "UPDATE journal SET seq = 9", "DELETE FROM journal",
+                      "DELETE FROM journal_days", "UPDATE journal_days SET last_seq = 9"):  # fmt: skip
         with pytest.raises(DatabaseError, match="append only"):
             record.lane.run(statement)
 
@@ -164,19 +164,22 @@ def test_what_she_said_is_not_in_a_revision_once_its_key_is_gone(record: Record)
     assert record.revisions.verify_chain() == 1
 
 
-@pytest.mark.parametrize("column", ["header", "sealed", "hash", "signature"])
+@pytest.mark.parametrize("column", ["header", "sealed", "signature", "entry"])
 def test_whoever_edits_a_revision_below_us_is_seen(record: Record, column: str) -> None:
     case = record.cases.begin(NURSE)
     for age in range(4):
         record.says(case, s_age_years=age)
     assert record.revisions.verify_chain() == 4
-    record.lane.run("DROP TRIGGER revisions_stay")
-    value = bytearray(record.lane.rows(f"SELECT {column} FROM revisions WHERE number = 2")[0][0])
+    record.lane.run("DROP TRIGGER journal_stays")
+    value = bytearray(record.lane.rows(f"SELECT {column} FROM journal WHERE seq = 3")[0][0])
     value[len(value) // 2] ^= 1
-    record.lane.run(f"UPDATE revisions SET {column} = ? WHERE number = 2", (bytes(value),))
+    record.lane.run(f"UPDATE journal SET {column} = ? WHERE seq = 3", (bytes(value),))
     with pytest.raises(ChainBroken) as broken:
         record.revisions.verify_chain()
-    assert (broken.value.chain, broken.value.number) == ("revisions", 2)
+    assert (broken.value.chain, broken.value.number) == ("revisions", 3)
+    with pytest.raises(ChainBroken) as broken:
+        record.journal.verify(record.device.public)
+    assert broken.value.number == 3
 
 
 def test_a_revision_taken_out_or_moved_to_another_case_is_seen(record: Record) -> None:
@@ -185,22 +188,24 @@ def test_a_revision_taken_out_or_moved_to_another_case_is_seen(record: Record) -
     for age in range(3):
         record.says(case, s_age_years=age)
     assert record.revisions.verify_chain() == 4
+    assert [row[0] for row in record.lane.rows("SELECT number FROM revisions ORDER BY number")] == [3, 4, 5, 6]
     for wrong, right in (
-        ("UPDATE revisions SET before = 1 WHERE number = 3", "UPDATE revisions SET before = 2 WHERE number = 3"),
-        ("UPDATE revisions SET before = 2 WHERE number = 4", "UPDATE revisions SET before = 3 WHERE number = 4"),
+        ("UPDATE journal SET before = 3 WHERE seq = 5", "UPDATE journal SET before = 4 WHERE seq = 5"),
+        ("UPDATE journal SET before = 4 WHERE seq = 6", "UPDATE journal SET before = 5 WHERE seq = 6"),
         (
-            "UPDATE case_documents SET newest = 3 WHERE newest = 4",
-            "UPDATE case_documents SET newest = 4 WHERE number = 1",
+            "UPDATE case_documents SET newest = 5 WHERE newest = 6",
+            "UPDATE case_documents SET newest = 6 WHERE number = 1",
         ),
     ):
-        record.lane.run("DROP TRIGGER IF EXISTS revisions_stay")
+        record.lane.run("DROP TRIGGER IF EXISTS journal_stays")
         record.lane.run(wrong)
-        with pytest.raises(ChainBroken):
-            record.revisions.verify_chain()
+        for verify in record.revisions.verify_chain, lambda: record.journal.verify(record.device.public):
+            with pytest.raises(ChainBroken):
+                verify()
         record.lane.run(right)
     assert record.revisions.verify_chain() == 4
-    record.lane.run("DROP TRIGGER revisions_remain")
-    record.lane.run("DELETE FROM revisions WHERE number = 2")
+    record.lane.run("DROP TRIGGER journal_remains")
+    record.lane.run("DELETE FROM journal WHERE seq = 4")
     with pytest.raises(ChainBroken):
         record.revisions.verify_chain()
 

@@ -1,0 +1,141 @@
+"""What an entry, a day's head and a revision's header look like in the journal, and the only spelling each may have."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Final, Literal, NamedTuple
+
+import msgspec
+
+GENESIS: Final = bytes(32)
+"""The hash before the first."""
+
+DAY_DOMAIN: Final = b"clinic-app journal day 1\x00"
+REVISION_DOMAIN: Final = b"clinic-app revision 1\x00"
+RESTORED: Final = "restored"
+"""The act of the first entry after a restore."""
+
+REVISED: Final = "revised"
+BEGUN: Final = "case_begun"
+"""Not in the list of acts by case: a new case would pay a page for it, and the case itself says who began it."""
+
+_CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_HEARD_AS: Final = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
+_SHORT: Final = 10
+spell: Final = msgspec.json.Encoder(order="sorted").encode
+"""Sorted keys, no spaces: the bytes that are hashed and signed."""
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One act. `about` holds ids, codes and counts; `clock_back` says the PC's clock had been set back."""
+
+    seq: int
+    at: str
+    act: str
+    by: str | None
+    about: dict[str, str | int] = {}
+    clock_back: bool = False
+
+
+class DayHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a day's key signs when the day is closed.
+
+    The first of a vault, and the first after a restore, are signed by the device and name it (`public`); the latter
+    also names the head it follows (`before`: SHA-256 of that head and its signature).
+    """
+
+    vault: str
+    day: str
+    last_seq: int
+    last_hash: str
+    next_public: str
+    public: str = ""
+    before: str = ""
+
+
+class Continues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the device before this one had come to, as the backup knew it that this vault was restored from."""
+
+    device: str
+    key: str
+    seq: int
+    hash: str
+
+
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is open to whoever checks the chain: ids, times, the version of the forms; no answers.
+
+    The first revision of a restored vault says what it `continues`.
+    """
+
+    v: Literal[1]
+    id: str
+    case: str
+    device: str
+    seq: int
+    prev: str
+    seen: dict[str, int]
+    definitions: str
+    author: str
+    at: str
+    source: str
+    happened_at: str | None
+    continues: Continues | None = None
+
+
+class Written(NamedTuple):
+    """A revision as it lies in the row of its entry; nothing beside an act that is none. `before` is the number of the
+    revision before it of the same case.
+    """
+
+    before: int | None = None
+    header: bytes | None = None
+    sealed: bytes | None = None
+    signature: bytes | None = None
+
+
+def read_entry(untrusted: bytes) -> Entry:
+    """Raises `msgspec.DecodeError`."""
+    return msgspec.json.decode(untrusted, type=Entry)
+
+
+def read_header(untrusted: bytes) -> Header:
+    """Raises `msgspec.DecodeError`."""
+    return msgspec.json.decode(untrusted, type=Header)
+
+
+def read_head(untrusted: bytes) -> DayHead:
+    """Raises `msgspec.DecodeError`."""
+    return msgspec.json.decode(untrusted, type=DayHead)
+
+
+def after(before: bytes, entry: bytes) -> bytes:
+    """The hash of an entry."""
+    return sha256(before + entry).digest()
+
+
+def revision_hash(before: bytes, header: bytes, sealed: bytes) -> bytes:
+    """The hash of a revision."""
+    return sha256(before + header + sealed).digest()
+
+
+def head_hash(head: bytes, signature: bytes) -> str:
+    """How the first head after a restore names the one before it."""
+    return sha256(head + signature).hexdigest()
+
+
+def short_head(digest: bytes) -> str:
+    """The ten characters of a hash that go on paper, `K4T9M-WXQ2B`: its first 50 bits in Crockford's base 32."""
+    number = int.from_bytes(digest[:7], "big") >> 6
+    signs = "".join(_CROCKFORD[number >> shift & 31] for shift in range(5 * (_SHORT - 1), -1, -5))
+    return f"{signs[:5]}-{signs[5:]}"
+
+
+def read_short(untrusted: str) -> str | None:
+    """What was typed from a paper, as `short_head` writes it: any case, any gaps, I and L as 1, O as 0; None if it
+    cannot be one.
+    """
+    signs = "".join(sign for sign in untrusted.upper() if sign.isalnum()).translate(_HEARD_AS)
+    if len(signs) != _SHORT or any(sign not in _CROCKFORD for sign in signs):
+        return None
+    return f"{signs[:5]}-{signs[5:]}"

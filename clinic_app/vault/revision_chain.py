@@ -1,0 +1,69 @@
+"""The chain of revisions, one revision at a time: hashes, order, signatures and the line of each case; no case key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from clinic_app.crypto.signing import VerifyKey
+from clinic_app.errors import ChainBroken, SignatureRefused
+from clinic_app.vault.journal_form import (
+    GENESIS,
+    REVISED,
+    REVISION_DOMAIN,
+    Entry,
+    Written,
+    read_header,
+    revision_hash,
+    spell,
+)
+
+
+class RevisionChain:
+    """Takes the revisions in order. Then `newest` is the number of each case's last, `counts` how many a device has.
+
+    Revisions of a device without a key break the chain, unless `strangers` may stand in it unlooked at.
+    """
+
+    def __init__(self, keys: Mapping[str, VerifyKey], *, strangers: bool = False) -> None:
+        self._keys = keys
+        self._strangers = strangers
+        self._before: dict[str, bytes] = {}
+        self.counts: dict[str, int] = {}
+        self.newest: dict[str, int] = {}
+
+    def take(self, number: int, entry: Entry, row: Written) -> None:
+        """One more. Raises `ChainBroken` with its number if it does not fit."""
+        try:
+            fits = self._fits(number, entry, row)
+        except (ValueError, msgspec.DecodeError, SignatureRefused) as error:
+            raise ChainBroken("revisions", number) from error
+        if not fits:
+            raise ChainBroken("revisions", number)
+
+    def _fits(self, number: int, entry: Entry, row: Written) -> bool:
+        link, header, sealed, signature = row
+        if header is None or sealed is None or signature is None:
+            return False
+        said = read_header(header)
+        digest = revision_hash(bytes.fromhex(said.prev), header, sealed)
+        # The hash does not say where the header ends; that it has one spelling does.
+        fits = spell(said) == header and link == self.newest.get(said.case)
+        fits = fits and (entry.act, entry.by) == (REVISED, said.author)
+        fits = fits and entry.about == {"case": said.case, "revision": digest.hex()}
+        self.newest[said.case] = number
+        key = self._keys.get(said.device)
+        if key is None:
+            return fits and self._strangers
+        key.verify(signature, REVISION_DOMAIN + digest)
+        count, before = self.counts.get(said.device, 0) + 1, self._before.get(said.device, GENESIS)
+        self.counts[said.device], self._before[said.device] = count, digest
+        return fits and (said.seq, said.prev) == (count, before.hex())
+
+    def close(self, shown: list[Any]) -> None:
+        """Compare with what the cases themselves name as their last: (case id, number). Raises `ChainBroken`."""
+        for case_id, number in shown:
+            if number != self.newest.get(case_id.hex()):
+                raise ChainBroken("revisions", number)
