@@ -1,0 +1,292 @@
+"""Backups as the clinic lives with them: due, made, kept, nagged about; restored on another PC; rehearsed."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from clinic_at_work import COORDINATOR, NURSE, VOLUNTEER, House, person
+
+from clinic_app.crypto.xwing import SealKeyPair
+from clinic_app.domain.people import Role
+from clinic_app.errors import (
+    BackupOlder,
+    BackupPlaceGone,
+    BackupRefused,
+    NotAllowed,
+    VaultExists,
+    VaultInUse,
+    WrongRecoveryCode,
+    WrongRecoveryLine,
+)
+from clinic_app.services import backing_up, drilling
+from clinic_app.services.backing_up import Freshness
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.copies import Signer, check_copy
+from clinic_app.services.inspecting import look
+from clinic_app.services.restoring import network_key
+
+WHO_RESTORES = person(Role.COORDINATOR, "dara")
+
+
+class Site:
+    """A clinic with its sheet, somebody in, and a stick."""
+
+    def __init__(self, folder: Path) -> None:
+        self.house = House(folder)
+        self.lines = self.house.founded().lines
+        self.clinic: Clinic = self.house.enter(NURSE)
+        self.stick = folder / "stick"
+        self.stick.mkdir()
+
+    def backed_up(self) -> Path:
+        place = self.clinic.backing_up.add(self.stick, "Blue", "stick")
+        return self.clinic.backing_up.back_up(place).path
+
+    def another_pc(self) -> House:
+        self.house.leave()
+        return House(self.house.folder / "another", wall=self.house.wall)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+def begin(clinic: Clinic) -> str:
+    return clinic.recording.begin().code
+
+
+# --- making ---------------------------------------------------------------------------------------------
+
+
+def test_a_backup_is_due_each_working_day_and_noted_when_made(site: Site) -> None:
+    backing = site.clinic.backing_up
+    place = backing.add(site.stick, "Blue", "stick")
+    assert backing.due() == (place,)
+    made = backing.back_up(place)
+    assert (made.counter, backing.due()) == (1, ())
+    [view] = backing.state().places
+    assert (view.label, view.kind, view.last_at, view.last_bytes) == ("Blue", "stick", site.house.wall, made.size)
+    site.house.pass_(hours=21)
+    assert backing.due() == (place,)
+    acts = [entry.act for entry in site.clinic.desk.vault.journal.entries(limit=1000)]
+    assert acts[-2:] == ["backup_place_added", "backed_up"]
+
+
+@pytest.mark.parametrize(("days", "freshness"), [(0, "fresh"), (7, "fresh"), (8, "amber"), (14, "amber"), (15, "red")])
+def test_it_nags_after_seven_days_and_is_red_after_fourteen(site: Site, days: int, freshness: str) -> None:
+    site.backed_up()
+    site.house.pass_(days=days)
+    assert site.clinic.backing_up.state().freshness is Freshness(freshness)
+
+
+def test_a_clinic_that_never_made_one_is_told_too(site: Site) -> None:
+    site.house.pass_(days=15)
+    state = site.clinic.backing_up.state()
+    assert (state.last_at, state.freshness, state.days) == (None, Freshness.RED, 15)
+
+
+def test_sticks_take_turns(site: Site) -> None:
+    backing, other = site.clinic.backing_up, site.stick.with_name("other")
+    other.mkdir()
+    blue, red = backing.add(site.stick, "Blue", "stick"), backing.add(other, "Red", "stick")
+    backing.back_up(blue)
+    site.house.pass_(days=1)
+    assert [view.id for view in backing.state().places if view.turn] == [red]
+    backing.back_up(red)
+    assert [view.id for view in backing.state().places if view.turn] == [blue]
+
+
+def test_a_clock_that_was_set_back_puts_no_backup_off(site: Site) -> None:
+    site.backed_up()
+    site.house.wall -= timedelta(days=400)
+    assert len(site.clinic.backing_up.due()) == 1
+
+
+def test_old_copies_go_only_when_a_new_one_stands(site: Site) -> None:
+    backing = site.clinic.backing_up
+    place = backing.add(site.stick, "Blue", "stick")
+    for _ in range(12):
+        backing.back_up(place)
+        site.house.pass_(days=1)
+    assert 7 <= len(list(site.stick.glob("*.nbk"))) <= 10
+
+
+def test_a_stick_that_is_not_there_is_no_harm(site: Site) -> None:
+    backing = site.clinic.backing_up
+    place = backing.add(site.stick, "Blue", "stick")
+    site.stick.rename(site.stick.with_name("away"))
+    with pytest.raises(BackupPlaceGone):
+        backing.back_up(place)
+    assert backing_up.present(backing.state().places) == frozenset()
+    site.stick.with_name("away").rename(site.stick)
+    assert backing_up.present(backing.state().places) == {place}
+    assert backing.back_up(place).counter == 2
+
+
+def test_a_stick_of_two_clinics_keeps_its_mark_and_both_backups(site: Site, tmp_path: Path) -> None:
+    site.backed_up()
+    other = House(tmp_path / "elsewhere")
+    other.founded()
+    clinic = other.enter(NURSE)
+    place = clinic.backing_up.add(site.stick, "Shared", "stick")
+    clinic.backing_up.back_up(place)
+    other.leave()
+    assert len(list(site.stick.glob("*.nbk"))) == 2
+    assert place == site.clinic.backing_up.state().places[0].id
+
+
+def test_no_backup_lies_in_the_records_own_folder(site: Site) -> None:
+    with pytest.raises(BackupRefused, match="same_disk"):
+        site.clinic.backing_up.add(site.house.place.folder, "Beside", "folder")
+
+
+def test_a_place_can_be_let_go_and_what_lies_there_stays(site: Site) -> None:
+    path = site.backed_up()
+    backing = site.clinic.backing_up
+    backing.drop(backing.state().places[0].id)
+    assert (backing.state().places, path.exists()) == ((), True)
+    with pytest.raises(BackupPlaceGone):
+        backing.plan(site.clinic.desk.vault.id)
+
+
+def test_who_keeps_nothing_safe_makes_no_backup(site: Site) -> None:
+    clinic = site.house.enter(VOLUNTEER)
+    with pytest.raises(NotAllowed):
+        clinic.backing_up.add(site.stick, "Blue", "stick")
+    with pytest.raises(NotAllowed):
+        clinic.drilling.plan()
+
+
+# --- restoring ------------------------------------------------------------------------------------------
+
+
+def test_another_pc_goes_on_with_the_record(site: Site) -> None:
+    code = begin(site.clinic)
+    path = site.backed_up()
+    there = site.another_pc()
+    restoring = there.door.restoring
+    facts = restoring.look(path)
+    assert (facts.newer, facts.training, facts.counter) == (None, False, 1)
+    clinic = restoring.come_in(restoring.restore(restoring.open(path, site.lines), WHO_RESTORES))
+    assert clinic.finding.page(limit=5).rows[0].code == code
+    assert begin(clinic) != code
+    clinic.close()
+
+
+def test_a_wrong_sheet_is_told_by_its_line(site: Site) -> None:
+    path, lines = site.backed_up(), list(site.lines)
+    lines[1] = lines[1][:-1] + ("A" if lines[1][-1] != "A" else "B")
+    restoring = site.another_pc().door.restoring
+    with pytest.raises(WrongRecoveryLine) as told:
+        restoring.open(path, lines)
+    assert told.value.line == 2
+    other = House(site.house.folder / "third")
+    with pytest.raises(WrongRecoveryCode):
+        restoring.open(path, other.founded().lines)
+
+
+def test_a_network_key_is_read_as_it_is_written() -> None:
+    pair = SealKeyPair.new()
+    spaced = " ".join(pair.seed.hex()[start : start + 8] for start in range(0, 64, 8))
+    assert network_key(spaced + "\n").public == pair.public
+    for nonsense in ("", "12", "x" * 64):
+        with pytest.raises(WrongRecoveryCode):
+            network_key(nonsense)
+
+
+def test_an_older_backup_is_taken_only_when_somebody_says_so(site: Site) -> None:
+    old = site.backed_up()
+    site.house.pass_(days=2)
+    site.clinic.backing_up.back_up(site.clinic.backing_up.state().places[0].id)
+    there = site.another_pc()
+    restoring = there.door.restoring
+    opened = restoring.open(old, site.lines)
+    with pytest.raises(BackupOlder) as told:
+        restoring.restore(opened, WHO_RESTORES)
+    assert told.value.made_at < told.value.newest_at
+    restoring.restore(opened, WHO_RESTORES, older_too=True)
+    assert restoring.lying_in(site.stick)[0].newer is None
+
+
+def test_nothing_is_restored_where_a_record_stands(site: Site) -> None:
+    path = site.backed_up()
+    site.house.leave()
+    restoring = site.house.door.restoring
+    with pytest.raises(VaultExists):
+        restoring.restore(restoring.open(path, site.lines), WHO_RESTORES)
+
+
+def test_a_training_clinic_never_becomes_a_real_one(site: Site) -> None:
+    training = site.house.door
+    site.house.leave()
+    clinic = training.open_training()
+    place = clinic.backing_up.add(site.stick, "Blue", "stick")
+    path = clinic.backing_up.back_up(place).path
+    clinic.close()
+    restoring = site.another_pc().door.restoring
+    assert restoring.look(path).training
+    assert restoring.lying_in(site.stick) == ()
+
+
+# --- rehearsing -----------------------------------------------------------------------------------------
+
+
+def test_a_drill_proves_the_stick_and_the_sheet(site: Site) -> None:
+    begin(site.clinic)
+    path = site.backed_up()
+    begin(site.clinic)
+    before = sorted(entry.name for entry in site.house.place.folder.iterdir())
+    done = drilling.carry_out(site.clinic.drilling.plan(), path, site.lines)
+    assert (done.cases, done.cases_now) == (1, 2)
+    assert sorted(entry.name for entry in site.house.place.folder.iterdir()) == before
+    site.clinic.drilling.settle(done)
+    state = site.clinic.backing_up.state()
+    assert (state.drilled_at, state.drill_due) == (site.house.wall, False)
+    site.house.pass_(days=93)
+    assert site.clinic.backing_up.state().drill_due
+
+
+def test_a_drill_refuses_another_clinics_backup(site: Site, tmp_path: Path) -> None:
+    path = site.backed_up()
+    other = House(tmp_path / "elsewhere")
+    other.founded()
+    clinic = other.enter(COORDINATOR)
+    with pytest.raises(BackupRefused, match="other_vault"):
+        drilling.carry_out(clinic.drilling.plan(), path, site.lines)
+    other.leave()
+
+
+# --- from outside ---------------------------------------------------------------------------------------
+
+
+def test_it_can_be_checked_without_a_key_and_counted_with_one(site: Site) -> None:
+    begin(site.clinic)
+    path = site.backed_up()
+    bare = check_copy(path, None, site.house.place)
+    assert (bare.kind, bare.signer, bare.counts) == ("backup", Signer.THIS_PC, None)
+    assert check_copy(path, None).signer is Signer.UNKNOWN
+    opened = check_copy(path, site.lines)
+    assert opened.counts is not None
+    assert opened.counts["cases"] == 1
+    assert look(site.house.place).last_backup_at == "2026-11-24T03:00:00Z"
+
+
+def test_a_closed_copy_needs_nobody_in_and_a_person_to_open(site: Site, tmp_path: Path) -> None:
+    begin(site.clinic)
+    with pytest.raises(VaultInUse):
+        site.house.door.copy_closed(tmp_path)
+    site.house.leave()
+    made = site.house.door.copy_closed(site.stick)
+    assert (made.kind, made.signer, made.counts) == ("closed", Signer.NOBODY, None)
+    assert "device.json" not in {path.name for path in made.path.iterdir()}
+    counted = check_copy(made.path, site.lines).counts
+    assert counted is not None
+    assert counted["cases"] == 1
+    (made.path / "vault.db").write_bytes((made.path / "vault.db").read_bytes()[:-1] + b"!")
+    with pytest.raises(BackupRefused, match="hash"):
+        check_copy(made.path, None)
+    shutil.rmtree(made.path)
