@@ -56,6 +56,8 @@ def prepare(place: VaultPlace, db: Connection, key: VaultKey, told: Told) -> Vau
 def swap(place: VaultPlace) -> None:
     """Put the copy in the record's place. No connection of ours may be open. Raises `RecordBusy`, `OSError`."""
     refuse_if_open(place)
+    # A log that came back after a power cut, beside a record under another key, would be the end of it.
+    sync_folder(place.folder)
     os.replace(place.next_database, place.database)
 
 
