@@ -5,22 +5,22 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clinic_app import paths
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from clinic_app.crypto.passphrase import KdfPolicy
     from clinic_app.services.doorway import Doorway
     from clinic_app.ui.front import Entrance
@@ -35,7 +35,13 @@ def real_clock(zone: str) -> Clock:
     monotonic = (lambda: time.clock_gettime(boottime)) if boottime is not None else time.monotonic
     # Where no boot can be told from the next, every start counts as one: waits begin again, none is lost.
     boot_id = _BOOT_ID.read_text("ascii").strip() if _BOOT_ID.exists() else os.urandom(16).hex()
-    return Clock(now=lambda: datetime.now(UTC), monotonic=monotonic, boot_id=boot_id, zone=zone)
+    return Clock(now=_now, monotonic=monotonic, boot_id=boot_id, zone=zone)
+
+
+def _now() -> datetime:
+    from datetime import UTC, datetime  # late: the first page is painted without dates
+
+    return datetime.now(UTC)
 
 
 def real_policy() -> KdfPolicy:
@@ -83,14 +89,15 @@ def build_doorway(settings: Settings, clock: Clock, policy: KdfPolicy) -> Doorwa
 def clinic_app(argv: Sequence[str] | None = None) -> int:
     """The desktop program. A locked process starts its successor by `--locked`, and `--asking` if somebody waits."""
     gc.disable()  # nothing made on the way to the first page is garbage; later `ui.clearing` looks
-    parser = argparse.ArgumentParser("clinic-app", description="Encrypted case log and referral desk, offline")
-    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="the data folder")
-    parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--asking", action="store_true", help=argparse.SUPPRESS)
-    asked = parser.parse_args(argv)
+    asked = _asked(sys.argv[1:] if argv is None else argv)
     settings = Settings.load(asked.data or paths.data_dir())
 
-    from clinic_app.ui import app, locking
+    from clinic_app.ui import app
+
+    def replace_process(somebody_waits: bool) -> None:
+        from clinic_app.ui import locking
+
+        locking.replace_process(settings.data_dir, asking=somebody_waits)
 
     clock = real_clock(settings.zone)
     dressed = app.dress_first(settings)
@@ -100,9 +107,32 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
         clock,
         after_lock=asked.locked,
         somebody_waits=asked.asking,
-        replace_process=lambda somebody_waits: locking.replace_process(settings.data_dir, asking=somebody_waits),
+        replace_process=replace_process,
     )
     return app.run(dressed, window)
+
+
+class _Asked(NamedTuple):
+    data: Path | None = None
+    locked: bool = False
+    asking: bool = False
+
+
+def _asked(argv: Sequence[str]) -> _Asked:
+    """The words of the command. Those that every start is made of are read by hand: argparse takes 3 ms to begin."""
+    match list(argv):
+        case []:
+            return _Asked()
+        case ["--data", folder, *rest] if not folder.startswith("-") and set(rest) <= {"--locked", "--asking"}:
+            return _Asked(Path(folder), "--locked" in rest, "--asking" in rest)
+    import argparse
+
+    parser = argparse.ArgumentParser("clinic-app", description="Encrypted case log and referral desk, offline")
+    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="the data folder")
+    parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--asking", action="store_true", help=argparse.SUPPRESS)
+    told = parser.parse_args(argv)
+    return _Asked(told.data, told.locked, told.asking)
 
 
 def clinic_admin(argv: Sequence[str] | None = None) -> int:
@@ -123,4 +153,4 @@ def clinic_hub(argv: Sequence[str] | None = None) -> int:
     from clinic_app.hub import command_line
 
     asked = sys.argv[1:] if argv is None else argv
-    return command_line.main(asked, lambda: datetime.now(UTC))
+    return command_line.main(asked, _now)

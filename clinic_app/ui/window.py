@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TITLE: Final = "Notebook"
 SMALLEST: Final = (900, 500)
 """At 150 % a screen of 1366×768 has 910×512 of our pixels: it must fit there."""
+_AT_FIRST: Final = (1366, 736)
+"""The reference PC's screen without its bar."""
 
 
 class Ways(NamedTuple):
@@ -52,9 +54,10 @@ class Window(QMainWindow):
         self._clinic: Clinic | None = None
         self._inside: Inside | None = None
         self._curtain: Curtain | None = None
-        self._seen = False
+        self._stands = False
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST)
+        self.resize(*_AT_FIRST)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         jobs.busy_changed.connect(self._show_busy)
@@ -145,9 +148,16 @@ class Window(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Notice the first time. A timer set at the start could fire before a screen asks for the window."""
         super().paintEvent(event)
-        if not self._seen:
-            self._seen = True
+        if not self._stands:
+            self._stands = True
             QTimer.singleShot(0, self, self.painted.emit)
+
+    def once_painted(self, work: Callable[[], None]) -> None:
+        """Do this when the first page stands on the screen, or now if one does."""
+        if self._stands:
+            work()
+        else:
+            self.painted.connect(work)
 
     # --- errors ------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -27,20 +29,34 @@ class Notice(QFrame):
         super().__init__(parent)
         self._tone = tone
         self._framed = framed
-        self.what = Paragraph("", Type.COMPACT_BOLD, colour=tone)
-        self.do = Paragraph("", Type.COMPACT, colour="ink" if framed else "sub")
-        mark = Mark("triangle-alert", side=18, colour=tone)
+        self.hide()
+
+    @property
+    def what(self) -> Paragraph:
+        """What happened."""
+        return self._words[0]
+
+    @property
+    def do(self) -> Paragraph:
+        """What to do."""
+        return self._words[1]
+
+    @cached_property
+    def _words(self) -> tuple[Paragraph, Paragraph]:
+        """Made with the first thing it says: most notices never say anything."""
+        what = Paragraph("", Type.COMPACT_BOLD, colour=self._tone)
+        do = Paragraph("", Type.COMPACT, colour="ink" if self._framed else "sub")
         row = QHBoxLayout(self)
-        margin = 12 if framed else 0
-        row.setContentsMargins(margin + 4 if framed else 0, margin, margin, margin)
+        margin = 12 if self._framed else 0
+        row.setContentsMargins(margin + 4 if self._framed else 0, margin, margin, margin)
         row.setSpacing(12)
-        row.addLayout(at_top(mark))
+        row.addLayout(at_top(Mark("triangle-alert", side=18, colour=self._tone)))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(self.what)
-        words.addWidget(self.do)
+        words.addWidget(what)
+        words.addWidget(do)
         row.addLayout(words, 1)
-        self.hide()
+        return what, do
 
     def say(self, message: Message | None) -> None:
         """Say it, or nothing more (None)."""
