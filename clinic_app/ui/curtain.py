@@ -6,6 +6,7 @@ Hide is page 0 of the window's stack, built before anybody can be in: hiding is 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from clinic_app.domain.timekeeping import Clock
+from clinic_app.errors import ClinicError
 from clinic_app.settings import Settings
 from clinic_app.ui import both_eras
 from clinic_app.ui.copied import Copied
@@ -25,6 +27,9 @@ from clinic_app.ui.page import Sheet
 from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
+    from clinic_app.services.clinic import Clinic
+    from clinic_app.services.resuming import Where
+    from clinic_app.ui.inside import Inside
     from clinic_app.ui.session import Session
     from clinic_app.ui.session_windows import WindowsSession
     from clinic_app.ui.window import Ways, Window
@@ -59,8 +64,9 @@ class Curtain(QObject):
         self._put_away: list[QWidget] = []
         self._copied: Copied | None = None
         self._hidden_at = 0.0
+        self._where: Where | None = None
         self._session: Session | WindowsSession | None = None
-        self.locking = False
+        self.locking = self._came_in = False
         self.cover = self._build_cover()
 
     # --- somebody comes in -------------------------------------------------------------------------
@@ -75,6 +81,7 @@ class Curtain(QObject):
         self.idle.begin()
         if self._session is not None:
             self._session.delay_sleep()
+        self._go_on(inside)
         if self._copied is not None:
             return
         self._copied = Copied(self)
@@ -83,6 +90,19 @@ class Curtain(QObject):
             shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
             shortcut.activated.connect(act)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def _go_on(self, inside: Inside) -> None:
+        """What the site decided about the lock; and whoever comes back after one goes on where she was."""
+        clinic = self._window.clinic
+        if clinic is None or self._came_in:
+            return
+        self._came_in = True
+        self._window.jobs.run(
+            inside, lambda: clinic.locking.lock_after_minutes, then=lambda minutes: self.idle.lock_after(minutes * 60)
+        )
+        self._window.jobs.run(
+            inside, clinic.resuming.take, then=lambda where: inside.ways.go_on(where) if where is not None else None
+        )
 
     def speak_anew(self) -> None:
         """The language changed."""
@@ -110,6 +130,7 @@ class Curtain(QObject):
         inside, clinic = self._window.inside, self._window.clinic
         training = clinic is not None and clinic.training
         sheet = inside.sheet if inside is not None else Sheet.STOCK
+        self._where = inside.where() if inside is not None else None
         self.cover.prepare(sheet, training=training, hint=_training_hint() if training else "")
         self._stack.setCurrentWidget(self.cover)
         self._put_others_away()
@@ -202,7 +223,7 @@ class Curtain(QObject):
         self._flush.timeout.connect(partial(self._replace, somebody_waits))
         self._flush.start()
         # The lane does things in order: what the pages just handed over is kept before the vault is closed.
-        self._window.jobs.run(self, clinic.close, then=replace, otherwise=replace)
+        self._window.jobs.run(self, partial(_close, clinic, self._where), then=replace, otherwise=replace)
 
     def _replace(self, somebody_waits: bool) -> None:
         self._flush.stop()
@@ -232,6 +253,13 @@ class Curtain(QObject):
             self.lock()
         else:
             self.hide_everything()
+
+
+def _close(clinic: Clinic, where: Where | None) -> None:
+    """In the vault's lane. A disk that is full, say, forgets where she was, but keeps no vault open."""
+    with suppress(ClinicError):
+        clinic.resuming.keep(where)
+    clinic.close()
 
 
 def _training_hint() -> str:

@@ -20,6 +20,7 @@ from clinic_app.ui.parts.status_line import StatusLine
 from clinic_app.ui.parts.toast import Toast
 
 if TYPE_CHECKING:
+    from clinic_app.services.resuming import Where
     from clinic_app.ui.screens.ways import Ways
 
 
@@ -87,6 +88,11 @@ class Inside(QWidget):
     def kept(self) -> bool:
         """Whether the vault has everything that was typed on the page that is shown."""
         return not self.pages.count() or self.page().kept
+
+    def where(self) -> Where | None:
+        """Where somebody goes on who is locked out now: the uppermost page that can say it."""
+        pages = [*(self._built[place] for place in [self._place] if place), *(page for _lit, page in self._above)]
+        return next((where for page in reversed(pages) if (where := page.where()) is not None), None)
 
     def show_listening(self, until: str) -> None:
         """Say in the banner and at the foot that somebody listens until then; empty for no longer."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from clinic_app.domain.ids import CaseId
+from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.jobs import Jobs
@@ -16,6 +16,7 @@ from clinic_app.ui.jobs import Jobs
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
     from clinic_app.services.following_up import Resume
+    from clinic_app.services.resuming import Where
     from clinic_app.ui.joined_referral import ReferralLeads
     from clinic_app.ui.screens.ways import Ways
 
@@ -40,6 +41,7 @@ def ways_of(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock) -> Ways:
         open_consent=joined.open_consent,
         open_services=joined.open_services,
         print_case=joined.print_case,
+        go_on=joined.go_on,
         new_case=joined.new_case,
         new_emergency=joined.new_emergency,
     )
@@ -62,13 +64,12 @@ class _Joined:
 
     def resume(self, interrupted: Resume) -> None:
         """An interrupted case, where it was interrupted."""
-        from clinic_app.ui.screens.door_step import DoorStep
         from clinic_app.ui.screens.ways import Step
 
         case_id = interrupted.case_id
         match interrupted.step:
             case Step.DOOR:
-                self._inside.open_page(DoorStep(self.ways, case_id))
+                self._open_door_step(case_id)
             case Step.EMERGENCY:
                 self.open_minimum(case_id)
             case Step.SENTENCES:
@@ -76,11 +77,33 @@ class _Joined:
             case _:
                 self._open_sheets(case_id, interrupted.section)
 
+    def go_on(self, where: Where) -> None:
+        """A case, where somebody was locked out."""
+        from clinic_app.ui.screens.ways import Step
+
+        leads = {
+            "consent": self.open_consent,
+            "services": self.open_services,
+            Step.DOOR: self._open_door_step,
+            Step.EMERGENCY: self.open_minimum,
+        }
+        if where.page in leads:
+            leads[where.page](where.case_id)
+        else:
+            self._open_sheets(where.case_id, where.section, where.field, where.entities)
+
     def open_decision(self, case_id: CaseId, field: str) -> None:
         """A case, at a decision about care."""
         self._open_sheets(case_id, "care", field)
 
-    def _open_sheets(self, case_id: CaseId, section: str = "", field: str = "") -> None:
+    def _open_door_step(self, case_id: CaseId) -> None:
+        from clinic_app.ui.screens.door_step import DoorStep
+
+        self._inside.open_page(DoorStep(self.ways, case_id))
+
+    def _open_sheets(
+        self, case_id: CaseId, section: str = "", field: str = "", among: Iterable[tuple[str, EntityId]] = ()
+    ) -> None:
         from clinic_app.ui.screens.case import FIRST_SECTION, CaseScreen
 
         is_it = lambda page: isinstance(page, CaseScreen) and page.case_id == case_id  # noqa: E731 - asked of each
@@ -89,6 +112,7 @@ class _Joined:
                 there.open_section(section, field)
             return
         screen = CaseScreen(self.ways, case_id, section=section or FIRST_SECTION, field=field)
+        screen.choose_among(among)
         self._inside.open_page(screen, place=CASES)
 
     def new_case(self) -> None:

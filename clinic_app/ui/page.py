@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from clinic_app.services.resuming import Where
 
 
 class Sheet(StrEnum):
@@ -24,6 +28,10 @@ class Page(QWidget):
 
     def leaving(self) -> None:
         """Another page, the cover or the lock comes: hand what was typed to the vault. Must not wait and not ask."""
+
+    def where(self) -> Where | None:
+        """Where somebody goes on who was locked out here; None if the page below says it better."""
+        return None
 
     @property
     def kept(self) -> bool:

@@ -46,7 +46,15 @@ class Hands:
 class DeskTop:
     """The program as one person sees it."""
 
-    def __init__(self, folder: Path, qtbot: QtBot, dressed: app.Dressed, *, after_lock: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        qtbot: QtBot,
+        dressed: app.Dressed,
+        *,
+        after_lock: bool = False,
+        somebody_waits: bool = False,
+    ) -> None:
         self.folder = folder
         self.qtbot = qtbot
         self.hands = Hands()
@@ -57,7 +65,12 @@ class DeskTop:
         entrance = main.build_entrance(settings, clock, lambda: POLICY)
         self.doorway = entrance.doorway()
         self.window: Window = app.build_window(
-            entrance, settings, clock, after_lock=after_lock, replace_process=self._replace
+            entrance,
+            settings,
+            clock,
+            after_lock=after_lock,
+            replace_process=self._replace,
+            somebody_waits=somebody_waits,
         )
         self.dressed = dressed
         self.window.resize(1366, 736)

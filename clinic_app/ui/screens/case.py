@@ -43,7 +43,6 @@ class CaseScreen(CaseFrame):
         self._ways = ways
         self.case_id = case_id
         self._wanted = (section, field)
-        self._chosen: dict[str, EntityId] = {}
         self._asked_when = AskedWhen(ways.site)
         self.filling: Filling | None = None
         self.view: SectionView | None = None

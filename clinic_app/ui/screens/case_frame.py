@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.services.resuming import Where
 from clinic_app.ui.forms.filling import Filling
+from clinic_app.ui.forms.section_view import SectionView
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.banner import Banner
 from clinic_app.ui.parts.notice import Notice
@@ -30,6 +33,7 @@ class CaseFrame(Page):
     def __init__(self, ways: Ways) -> None:
         super().__init__()
         self._help_wanted = True
+        self._chosen: dict[str, EntityId] = {}
         self.banner = Banner(ways.inside.listening)
         self.rail = ClockStrip()
         self.outline = Outline(ELSEWHERE)
@@ -50,13 +54,29 @@ class CaseFrame(Page):
         column.addWidget(self.rail)
         column.addLayout(body, 1)
 
+    case_id: CaseId
     filling: Filling | None = None
     """What is being typed, once the case is open."""
+    view: SectionView | None = None
+    """The section that is shown."""
 
     @property
     def kept(self) -> bool:
         """Whether the vault has everything."""
         return self.filling is None or self.filling.settled
+
+    def where(self) -> Where | None:
+        """The question in use, of the entities that are shown."""
+        if self.view is None:
+            return None
+        row = self.view.focused_row()
+        return Where(
+            "sheets", self.case_id, self.view.section.id, row.field.id if row else "", tuple(self._chosen.items())
+        )
+
+    def choose_among(self, entities: Iterable[tuple[str, EntityId]]) -> None:
+        """Of several entities show these, when their section is opened."""
+        self._chosen.update(entities)
 
     def put_in(self, widget: QWidget) -> None:
         """Show something in the middle."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import ClinicError
+from clinic_app.services.resuming import Where
 from clinic_app.ui.page import Page, Sheet
 from clinic_app.ui.parts.banner import Banner
 from clinic_app.ui.parts.notice import Notice
@@ -29,6 +30,8 @@ class CasePage(Page):
     """Asks for the case whenever it is shown; `fetch` may bring more, `present` shows both."""
 
     sheet = Sheet.VACCINATION
+    lead = ""
+    """Where somebody goes on who was locked out here: `consent` or `services`; empty for the page below."""
 
     def __init__(self, ways: Ways, case_id: CaseId, title: str, second: str = "") -> None:
         super().__init__()
@@ -71,6 +74,10 @@ class CasePage(Page):
     def arrived(self) -> None:
         """Look what the vault says now."""
         self.reload()
+
+    def where(self) -> Where | None:
+        """The page itself, where it can be opened by its case alone."""
+        return Where(self.lead, self.case_id) if self.lead else None
 
     def reload(self) -> None:
         """Ask for the case again."""

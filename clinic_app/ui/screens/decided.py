@@ -49,6 +49,8 @@ _ASKED_HERE: Final = ("c_sensitive", "c_stats")
 class DecidedPage(CasePage):
     """Answers are asked elsewhere; here they are seen, corrected, and taken back."""
 
+    lead = "consent"
+
     def __init__(self, ways: Ways, case_id: CaseId, *, again: Any) -> None:
         super().__init__(
             ways,

@@ -17,6 +17,7 @@ from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import ClinicError
 from clinic_app.services.recording import Recording
+from clinic_app.services.resuming import Where
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.kept import Kept, kept_again, kept_of
 from clinic_app.ui.forms.short_sheet import ShortSheet
@@ -117,6 +118,10 @@ class NewCasePage(Page):
         elif not self._asked:
             self._asked = True
             jobs.run(self, partial(_opened, recording, self._case_id, self.step), self._came, self._failed)
+
+    def where(self) -> Where | None:
+        """This step of this case, once it has begun."""
+        return Where(self.step.value, self.short.filling.case.id) if self.short is not None else None
 
     def leaving(self) -> None:
         """Keep what was typed."""

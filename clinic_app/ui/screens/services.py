@@ -46,6 +46,8 @@ class Leads:
 class ServicesPage(CasePage):
     """Nothing leaves from here: the page leads to the sentence, or to what would leave."""
 
+    lead = "services"
+
     def __init__(self, ways: Ways, case_id: CaseId, leads: Leads) -> None:
         super().__init__(ways, case_id, _("Services and referral"))
         self._leads = leads

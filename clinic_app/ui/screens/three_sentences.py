@@ -34,6 +34,8 @@ _FIELDS: Final = {CARE: "c_services", WRITING: "c_record"}
 class ThreeSentences(CasePage):
     """Her answers are written down as she gives them. A no to writing destroys what was typed, after it was said so."""
 
+    lead = "consent"
+
     def __init__(self, ways: Ways, case_id: CaseId) -> None:
         super().__init__(
             ways, case_id, _("Three sentences"), _("Say them, wait, press what she answers. Nothing is chosen for her.")

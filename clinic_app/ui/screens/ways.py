@@ -14,6 +14,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.following_up import Resume
+from clinic_app.services.resuming import Where
 from clinic_app.ui import i18n
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
@@ -41,6 +42,8 @@ class Ways:
     inside: Inside
     clock: Clock
     open_case: Leads
+    go_on: Callable[[Where], None]
+    """Opens the page of a case where somebody was locked out."""
     open_decision: Callable[[CaseId, str], None]
     """Opens a case at the question of a decision about care."""
     open_minimum: Leads

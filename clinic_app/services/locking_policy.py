@@ -1,0 +1,38 @@
+"""How long this site's PCs may stand untouched before they lock: one row of its policy, five to thirty minutes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from clinic_app.domain.people import Act
+from clinic_app.services.desk import Desk
+
+SHORTEST: Final = 5
+LONGEST: Final = 30
+_KEY: Final = "lock_after_minutes"
+
+
+class LockingPolicy:
+    """Anybody may know it, whoever manages people may change it; the journal says who did."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def lock_after_minutes(self) -> int:
+        """What the site decided; before it did, what this PC was told."""
+        decided = self._desk.vault.settings.get(_KEY)
+        return self._desk.settings.lock_after_minutes if decided is None else int(decided)
+
+    def lock_after(self, minutes: int) -> None:
+        """Decide it, from now on for everybody. Raises `NotAllowed`, and `ValueError` outside 5 to 30."""
+        self._desk.require(Act.MANAGE_PEOPLE)
+        if not SHORTEST <= minutes <= LONGEST:
+            raise ValueError(minutes)
+        vault = self._desk.vault
+
+        def write() -> None:
+            vault.settings[_KEY] = minutes
+            vault.journal.append("lock_after", self._desk.me.id, {"minutes": minutes})
+
+        vault.save(write)
