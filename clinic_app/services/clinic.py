@@ -15,12 +15,14 @@ from clinic_app.services.drilling import Drilling
 from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
 from clinic_app.services.joining import Joining
+from clinic_app.services.locking_policy import LockingPolicy
 from clinic_app.services.outgoing import Outgoing
 from clinic_app.services.posting import Posting
 from clinic_app.services.printing_forms import Papers
 from clinic_app.services.receiving import Receiving
 from clinic_app.services.recording import Recording
 from clinic_app.services.referring import Referring
+from clinic_app.services.resuming import Resuming
 from clinic_app.services.sending import Sending
 from clinic_app.services.staff import Staff
 from clinic_app.services.still_agreed import still_agreed
@@ -57,6 +59,8 @@ class Clinic:
         self.recording = Recording(desk)
         self.finding = Finding(desk)
         self.following_up = FollowingUp(desk)
+        self.resuming = Resuming(desk)
+        self.locking = LockingPolicy(desk)
         self.papers = Papers(desk, self.network)
         posting = Posting(desk, self.network)
         taking_back = TakingBack(desk, self.recording, posting)
