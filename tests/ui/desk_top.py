@@ -17,6 +17,7 @@ from clinic_app import main
 from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
 from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock
+from clinic_app.services.doorway import RecoverySheet
 from clinic_app.settings import Settings
 from clinic_app.ui import app, i18n, theme
 from clinic_app.ui.window import Window
@@ -141,7 +142,7 @@ def contrast(one: QColor, other: QColor) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def founded(desk_top: DeskTop) -> None:
+def founded(desk_top: DeskTop) -> RecoverySheet:
     """Make a vault with two people and confirm its sheet, as set-up does."""
     from clinic_app.services.doorway import NewClinic, NewPerson
 
@@ -151,6 +152,7 @@ def founded(desk_top: DeskTop) -> None:
     )
     sheet = desk_top.doorway.create(NewClinic(kind="both", people=people))
     desk_top.doorway.confirm_sheet(sheet.lines)
+    return sheet
 
 
 def dress(language: str, colours: str) -> app.Dressed:

@@ -1,0 +1,100 @@
+"""`clinic-admin backup | verify-backup | restore`: what each can do without a key, and what with the sheet."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from desk_top import DeskTop, founded
+
+from clinic_app.admin import command_line
+
+SIGN_IN = "dara\nseven boats under the bridge\n"
+
+
+class Command:
+    """The command at one PC, with what is typed into it."""
+
+    def __init__(self, desk: DeskTop, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.desk, self._capsys, self._monkeypatch = desk, capsys, monkeypatch
+
+    def __call__(self, *words: object, typed: str = "") -> tuple[int, dict[str, object]]:
+        self._monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        argv = ["--data", str(self.desk.folder), *map(str, words), "--json"]
+        status = command_line.main(argv, data_dir=self.desk.folder, doorway=lambda _folder: self.desk.doorway)
+        return status, json.loads(self._capsys.readouterr().out)
+
+
+@pytest.fixture
+def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Not within the data folder: no backup may lie there."""
+    return tmp_path_factory.mktemp("stick")
+
+
+@pytest.fixture
+def command(desk_top: DeskTop, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    return Command(desk_top, capsys, monkeypatch)
+
+
+def backed_up(desk: DeskTop, stick: Path) -> tuple[Path, str]:
+    """A clinic with a backup on a stick: the file, and its sheet as it would be typed."""
+    sheet = founded(desk)
+    clinic = desk.doorway.unlock("mango", "mango and three other words")
+    path = clinic.backing_up.back_up(clinic.backing_up.add(stick, "Blue", "stick")).path
+    clinic.close()
+    return path, "\n".join(sheet.lines) + "\n"
+
+
+def test_without_a_key_a_closed_copy_is_made_and_says_it_needs_a_person(command: Command, stick: Path) -> None:
+    founded(command.desk)
+    status, told = command("backup", "--to", stick)
+    assert (status, told["kind"], told["signer"], told["trouble"]) == (0, "closed", "nobody", None)
+    assert "Needs a person to open" in str(told["note"])
+    assert Path(str(told["path"])).parent == stick
+
+
+def test_while_somebody_is_in_nothing_is_copied(command: Command, stick: Path) -> None:
+    founded(command.desk)
+    clinic = command.desk.doorway.unlock("mango", "mango and three other words")
+    status, told = command("backup", "--to", stick)
+    assert (status, told) == (1, {"trouble": "VaultInUse"})
+    clinic.close()
+
+
+def test_a_backup_is_checked_without_a_key_and_counted_with_the_sheet(command: Command, stick: Path) -> None:
+    path, sheet = backed_up(command.desk, stick)
+    status, told = command("verify-backup", path)
+    assert (status, told["opened"], told["signer"]) == (0, False, "this_pc")
+    assert "counts" not in told
+    status, told = command("verify-backup", path, "--open", typed=sheet)
+    assert (status, told["opened"], told["counts"]["cases"]) == (0, True, 0)  # type: ignore[index]
+    wrong = sheet.replace("\n", "0\n", 1)
+    assert command("verify-backup", path, "--open", typed=wrong) == (1, {"trouble": "WrongRecoveryLine", "line": 1})
+
+
+def test_a_damaged_backup_is_named(command: Command, stick: Path) -> None:
+    path, _sheet = backed_up(command.desk, stick)
+    path.write_bytes(b"\x00" + path.read_bytes()[1:])
+    assert command("verify-backup", path) == (1, {"trouble": "BackupRefused", "reason": "hash"})
+    assert command("verify-backup", stick / "gone")[1] == {"trouble": "BackupPlaceGone"}
+
+
+def test_a_pc_without_a_record_becomes_the_clinics(command: Command, stick: Path) -> None:
+    path, sheet = backed_up(command.desk, stick)
+    words = ("restore", path, "--role", "coordinator", "--staff-code", "C-2")
+    assert command(*words, typed=sheet + SIGN_IN) == (1, {"trouble": "VaultExists"})
+    (command.desk.folder / "vault").rename(stick / "old")
+    assert command(*words, typed=sheet + "dara\nshort\n")[1]["trouble"] == "WeakPassphrase"
+    status, told = command(*words, typed=sheet + SIGN_IN)
+    assert (status, told["restored"], told["cases"]) == (0, True, 0)
+    command.desk.doorway.unlock("dara", "seven boats under the bridge").close()
+
+
+def test_status_says_when_the_last_backup_was_made(command: Command, stick: Path) -> None:
+    founded(command.desk)
+    assert command("status")[1]["last_backup_at"] is None
+    (command.desk.folder / "vault").rename(stick / "old")
+    backed_up(command.desk, stick)
+    assert str(command("status")[1]["last_backup_at"]).endswith("Z")
