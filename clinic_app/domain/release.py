@@ -32,6 +32,9 @@ class Decision(StrEnum):
     UNDECIDED = "undecided"
 
 
+_DECISIONS: Final = {each.value: each for each in Decision}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """One row of what she decided about sharing. `given_at` is when she said it."""
@@ -80,7 +83,7 @@ def unasked(organisation: OrganisationId, sector: str) -> Release:
 
 def decision_of(stored: Stored | None) -> Decision | None:
     """What a stored consent code says; a silence, or a code that is none of ours, is no decision."""
-    return Decision(stored) if isinstance(stored, str) and stored in frozenset(Decision) else None
+    return _DECISIONS.get(stored) if isinstance(stored, str) else None
 
 
 def releases_of(case: Case) -> tuple[Release, ...]:

@@ -40,6 +40,7 @@ _BEGIN: Final = (
 )
 _RELIST: Final = f"UPDATE cases SET {', '.join(f'{name} = ?' for name in LISTED)} WHERE number = ?"  # noqa: S608
 _ORDER: Final = " ORDER BY number DESC LIMIT ?"
+_CLOCK: Final = LISTED.index("next_clock_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,8 @@ class Cases:
         sql = "INSERT OR REPLACE INTO case_documents (number, newest, document) VALUES (?, ?, ?)"
         self._lane.run(sql, (known.number, revision, msgspec.json.encode(as_document(case))))
         if row != known.row:
+            row = _due_since(row, known.row, iso(self._clock.now()))
+        if row != known.row:
             self._lane.run(_RELIST, (*row, known.number))
         if self._projection.moves_texts(change):
             self._search.keep(known.number, self._projection.search_texts(case))
@@ -247,6 +250,14 @@ class _AtHand:
         self._known.move_to_end(known.case.id)
         if len(self._known) > _CASES_AT_HAND:
             self._known.popitem(last=False)
+
+
+def _due_since(row: tuple[Any, ...], kept: tuple[Any, ...], now: str) -> tuple[Any, ...]:
+    """A clock that may be over is due *now*, at every save anew: the list keeps the first of these moments."""
+    at, before = row[_CLOCK], kept[_CLOCK]
+    if at is None or before is None or not before <= at <= now:
+        return row
+    return (*row[:_CLOCK], before, *row[_CLOCK + 1 :])
 
 
 def _listed(row: Any) -> CaseRow:

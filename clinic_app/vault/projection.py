@@ -46,8 +46,8 @@ class Projection:
 
 
 def _column(value: object) -> str | int | None:
-    if value is None:
-        return None
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, datetime):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -21,20 +22,24 @@ from .conftest import Hands
 NURSE = PersonId(uuid4())
 
 
-def listed(case: Case) -> SimpleNamespace:
+def listed(case: Case, due: datetime) -> SimpleNamespace:
     return SimpleNamespace(
         code=case.code, mode="draft", age_band=None, language=case.stored("s_lang_first"),
-        danger=case.stored("danger"), next_clock_at=datetime(2026, 11, 25, tzinfo=UTC),
+        danger=case.stored("danger"), next_clock_at=due,
         closed=bool(case.stored("shut")), opened_on=date(2026, 11, 24),
     )  # fmt: skip
 
 
-PROJECTION = Projection(
-    listing=listed,
-    texts=lambda case: {"code": case.code, "identity": case.stored("s_name") or "", "narrative": ""},
-    definitions="2026-11-22",
-    folded=str.casefold,
-)
+def projection(due: Callable[[], datetime] = lambda: datetime(2026, 11, 25, tzinfo=UTC)) -> Projection:
+    return Projection(
+        listing=lambda case: listed(case, due()),
+        texts=lambda case: {"code": case.code, "identity": case.stored("s_name") or "", "narrative": ""},
+        definitions="2026-11-22",
+        folded=str.casefold,
+    )
+
+
+PROJECTION = projection()
 
 
 @dataclass
@@ -49,13 +54,13 @@ class Record:
         self.revisions.append(case.id, Change(values=tuple((case.root, f, v) for f, v in values.items())), author=NURSE)
 
 
-def record_on(lane: Lane, hands: Hands) -> Record:
+def record_on(lane: Lane, hands: Hands, due: Callable[[], datetime] | None = None) -> Record:
     clock, device, vault_id, device_id = hands.clock(), SigningKey.new(), uuid4(), DeviceId(uuid4())
     journal = Journal(lane, clock, vault_id)
     with lane.writing():
         sql = "INSERT INTO vault (one, id, kind, training, device, made_at) VALUES (1, ?, 'clinic', 1, ?, '')"
         lane.run(sql, (vault_id.bytes, device_id.bytes))
         journal.begin(device)
-    cases = Cases(lane, clock, PROJECTION, journal)
+    cases = Cases(lane, clock, projection(due) if due else PROJECTION, journal)
     revisions = Revisions(lane, clock, cases, journal, device=device_id, signing=device, definitions="2026-11-22")
     return Record(lane, cases, revisions, journal, device)

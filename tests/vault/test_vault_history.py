@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId, DeviceId
+from clinic_app.domain.timekeeping import iso
 from clinic_app.errors import ChainBroken, NoSuchCase, NotACode
 from clinic_app.vault.cases import CaseFilter
 from clinic_app.vault.connection import DatabaseError
@@ -217,6 +218,20 @@ def test_a_revision_says_what_its_author_had_seen(record: Record) -> None:
     record.says(case, s_sex="other")
     seen = [json.loads(row[0])["seen"] for row in record.lane.rows("SELECT header FROM revisions ORDER BY number")]
     assert [list(each.values()) for each in seen] == [[], [], [1]]
+
+
+def test_a_clock_that_stays_due_does_not_rewrite_the_list_with_every_save(lane: Lane, hands: Hands) -> None:
+    due: list[datetime | None] = [None]
+    record = record_on(lane, hands, due=lambda: due[0] or hands.wall)
+    case = record.cases.begin(NURSE)
+    first = record.cases.page().rows[0].next_clock_at
+    for sex in "female", "other":
+        hands.pass_(60)
+        record.says(case, s_sex=sex)
+        assert record.cases.page().rows[0].next_clock_at == first
+    for due[0] in hands.wall + timedelta(hours=5), hands.wall + timedelta(hours=2):
+        record.says(case, s_sex=due[0].isoformat())
+        assert record.cases.page().rows[0].next_clock_at == iso(due[0])
 
 
 def test_a_save_that_fails_half_way_leaves_nothing(record: Record) -> None:
