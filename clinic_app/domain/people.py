@@ -43,11 +43,13 @@ class Act(StrEnum):
     READ_JOURNAL = "read_journal"
     MANAGE_PEOPLE = "manage_people"
     KEEP_SAFE = "keep_safe"
+    RESTRICT_CASE = "restrict_case"
+    BREAK_GLASS = "break_glass"
 
 
 _CASEWORK: Final = frozenset(
     {Act.BEGIN_CASE, Act.READ_CASE, Act.RECORD, Act.TAKE_CONSENT, Act.SEARCH_CODE, Act.SEARCH_IDENTITY, Act.REFER,
-     Act.SEND, Act.PRINT, Act.KEEP_SAFE}
+     Act.SEND, Act.PRINT, Act.KEEP_SAFE, Act.RESTRICT_CASE, Act.BREAK_GLASS}
 )  # fmt: skip
 _CLINICAL: Final = frozenset({Act.RECORD_CLINICAL, Act.SEARCH_NARRATIVE})
 _RECEIVING: Final = frozenset({Act.RECEIVE, Act.ANSWER_REFERRAL})
@@ -58,7 +60,7 @@ MAY: Final = MappingProxyType(
         Role.NURSE: _CASEWORK | _CLINICAL | _RECEIVING,
         Role.DOCTOR: _CASEWORK | _CLINICAL,
         Role.COORDINATOR: _CASEWORK | _RECEIVING | _LEADING | {Act.SEARCH_NARRATIVE},
-        Role.SUPERVISOR: _LEADING | {Act.READ_CASE, Act.SEARCH_CODE, Act.KEEP_SAFE},
+        Role.SUPERVISOR: _LEADING | {Act.READ_CASE, Act.SEARCH_CODE, Act.KEEP_SAFE, Act.RESTRICT_CASE, Act.BREAK_GLASS},
         Role.VOLUNTEER: frozenset({Act.BEGIN_CASE, Act.RECORD, Act.SEARCH_CODE}),
         Role.RECEIVER: _RECEIVING | {Act.SEND, Act.PRINT, Act.KEEP_SAFE},
     }

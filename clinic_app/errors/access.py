@@ -36,5 +36,10 @@ class NotYourself(AccessError):
 
 
 @dataclass
+class NotOnTheList(AccessError):
+    """Who may know of a restricted case is decided by those on its list, and nobody puts themselves outside it."""
+
+
+@dataclass
 class TrainingOnly(AccessError):
     """A training vault is asked to do something real, or a real one to do a rehearsal."""

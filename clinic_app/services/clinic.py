@@ -16,12 +16,16 @@ from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
 from clinic_app.services.joining import Joining
 from clinic_app.services.locking_policy import LockingPolicy
+from clinic_app.services.off_site import OffSite
+from clinic_app.services.openings import Openings
 from clinic_app.services.outgoing import Outgoing
+from clinic_app.services.pc_stolen import PcStolen
 from clinic_app.services.posting import Posting
 from clinic_app.services.printing_forms import Papers
 from clinic_app.services.receiving import Receiving
 from clinic_app.services.recording import Recording
 from clinic_app.services.referring import Referring
+from clinic_app.services.restricting import Restricting
 from clinic_app.services.resuming import Resuming
 from clinic_app.services.sending import Sending
 from clinic_app.services.staff import Staff
@@ -53,11 +57,15 @@ class Clinic:
         self.law = desk.law
         self.rules = desk.rules
         self.staff = Staff(desk)
+        self.off_site = OffSite(desk)
         self.backing_up = BackingUp(desk)
         self.drilling = Drilling(desk)
         self.network = DirectoryKeeper(desk)
+        self.pc_stolen = PcStolen(desk, self.network)
         self.recording = Recording(desk)
         self.finding = Finding(desk)
+        self.restricting = Restricting(desk)
+        self.openings = Openings(desk)
         self.following_up = FollowingUp(desk)
         self.resuming = Resuming(desk)
         self.locking = LockingPolicy(desk)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from clinic_app.crypto.passphrase import KdfPolicy
 from clinic_app.domain import people
 from clinic_app.domain.people import Act, Person
 from clinic_app.domain.timekeeping import Clock
+from clinic_app.services.visible import VisibleCases
 from clinic_app.settings import Settings
 from clinic_app.vault.store import Vault
 
@@ -30,6 +31,12 @@ class Desk:
     rules: ClockRules
     policy: KdfPolicy
     """What locking somebody's slot costs."""
+    cases: VisibleCases = field(init=False)
+    """The cases as whoever signed in may know them."""
+
+    def __post_init__(self) -> None:
+        """Look up what is kept from them."""
+        object.__setattr__(self, "cases", VisibleCases(self.vault, self.me.id))
 
     @property
     def me(self) -> Person:

@@ -9,8 +9,8 @@ from clinic_app.domain.answers import Answer
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.listing import questions
 from clinic_app.domain.people import Act, may
+from clinic_app.domain.restriction import OPEN_REASONS
 from clinic_app.services.desk import Desk
-from clinic_app.services.recording import OPEN_REASONS
 from clinic_app.vault.cases import CaseFilter, CasePage, CaseRow
 from clinic_app.vault.projection import SearchClass
 
@@ -32,7 +32,7 @@ class Finding:
     def page(self, wanted: CaseFilter | None = None, after: int | None = None, limit: int = 50) -> CasePage:
         """One page of cases, newest first; pass its `next` as `after` for the one that follows. Raises `NotAllowed`."""
         self._desk.require(Act.SEARCH_CODE)
-        return self._desk.vault.cases.page(wanted or CaseFilter(), after=after, limit=limit)
+        return self._desk.cases.page(wanted or CaseFilter(), after=after, limit=limit)
 
     def find(self, text: str, *, limit: int = 50) -> tuple[CaseRow, ...]:
         """Cases in which this text stands, in the classes of text that this person may search, newest first; after them
@@ -41,7 +41,7 @@ class Finding:
         mine = [each for each, act in _CLASSES.items() if may(self._desk.me.role, act)]
         found: dict[CaseId, CaseRow] = {}
         for asked in questions(text).values():
-            for row in self._desk.vault.cases.find(asked, mine, limit=limit):
+            for row in self._desk.cases.find(asked, mine, limit=limit):
                 found.setdefault(row.id, row)
         return tuple(found.values())[:limit]
 
@@ -59,7 +59,7 @@ class Finding:
         if reason not in OPEN_REASONS:
             raise ValueError(reason)
         vault = self._desk.vault
-        case = vault.cases.load(case_id)
+        case = self._desk.cases.load(case_id)
         about: dict[str, UUID | str] = {"case": case_id, "reason": reason}
         vault.save(lambda: vault.journal.append("name_shown", self._desk.me.id, about))
         names = (case.answer(field) for field in ("s_alias", "s_name"))
@@ -68,4 +68,4 @@ class Finding:
     def by_code(self, untrusted_text: str) -> CaseId:
         """The case with this code, however it was typed or heard. Raises `NotACode`, `NoSuchCase`."""
         self._desk.require(Act.SEARCH_CODE)
-        return self._desk.vault.cases.by_code(untrusted_text)
+        return self._desk.cases.by_code(untrusted_text)

@@ -115,7 +115,7 @@ class FollowingUp:
     def today(self) -> TodayView:
         """What there is to do now, for whoever signed in. Those who may read no cases see no lines about them."""
         reads = may(self._desk.me.role, Act.READ_CASE)
-        items = self._vault.outbox.every()
+        items = [item for item in self._vault.outbox.every() if self._desk.cases.sees(item.case_id)]
         lines = tuple(self._referrals(items)) if reads else ()
         on_the_way = [item for item in items if item.state in _ON_THE_WAY]
         return TodayView(
@@ -132,6 +132,7 @@ class FollowingUp:
     def promise(self, kind: TaskKind, *, due_at: datetime, channel: str, case_id: CaseId) -> TaskId:
         """Promise something about a case for later."""
         self._desk.require(Act.RECORD)
+        self._desk.cases.reach(case_id)
         return self._vault.tasks.add(kind=kind.value, due_at=due_at, channel=channel, case_id=case_id)
 
     def kept(self, task: TaskId) -> None:
@@ -147,8 +148,8 @@ class FollowingUp:
     def _clocks(self) -> list[ClockLine]:
         lines = [
             ClockLine(row.id, row.code, clock)
-            for row in self._vault.cases.ticking()
-            for clock in self.clocks(self._vault.cases.load(row.id))
+            for row in self._desk.cases.ticking()
+            for clock in self.clocks(self._desk.cases.load(row.id))
             if clock.state.runs
         ]
         now, far = self._desk.clock.now(), timedelta(days=36500)
@@ -156,8 +157,9 @@ class FollowingUp:
         return lines[:MOST_CLOCKS]
 
     def _resume(self) -> Iterator[Resume]:
-        for case_id in self._vault.drafts.cases_of(self._desk.me.id):
-            case = self._vault.cases.load(case_id)
+        mine = self._vault.drafts.cases_of(self._desk.me.id)
+        for case_id in filter(self._desk.cases.sees, mine):
+            case = self._desk.cases.load(case_id)
             drafts = self._vault.drafts.of(case_id, self._desk.me.id)
             typed = [draft for draft in drafts if draft.section not in {STEP, drafting.BEGUN}]
             last = max(typed or drafts, key=lambda draft: draft.kept_at)
@@ -178,7 +180,7 @@ class FollowingUp:
                 continue
             if item.state in (OutState.RECALLED, OutState.LAPSED):
                 continue
-            case, referral = self._vault.cases.load(item.case_id), EntityId(item.referral_id)
+            case, referral = self._desk.cases.load(item.case_id), EntityId(item.referral_id)
             status = case.stored("x_status", referral)
             if status is None or status in (Status.COMPLETED, Status.CANCELLED, Status.ENTERED_IN_ERROR):
                 continue
@@ -199,7 +201,7 @@ class FollowingUp:
 
     def _promises(self) -> Iterator[PromiseLine]:
         """What a person promised; that a service is silent is shown with its referral."""
-        for task in self._vault.tasks.open():
+        for task in (each for each in self._vault.tasks.open() if self._desk.cases.sees(each.case_id)):
             if task.kind in frozenset(TaskKind):
-                code = self._vault.cases.load(task.case_id).code if task.case_id else None
+                code = self._desk.cases.load(task.case_id).code if task.case_id else None
                 yield PromiseLine(task.id, task.case_id, code, task.kind, task.channel, task.due_at)

@@ -74,9 +74,11 @@ class LookingBack:
         return tuple(told)
 
     def who_saw(self, case_id: CaseId) -> tuple[Seen, ...]:
-        """What the journal knows about this case, oldest first."""
+        """What the journal knows about this case, oldest first; nothing of one that was only drawn."""
         people = {person.id.hex: person for person in self._vault.people.every()}
         cases = self._vault.cases
+        if not cases.stands(case_id):
+            return ()
         begun = Seen(cases.begun_at(case_id), "case_begun", people.get(cases.begun_by(case_id).hex), {})
         return (
             begun,

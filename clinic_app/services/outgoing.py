@@ -54,12 +54,13 @@ class Outgoing:
     def every(self) -> list[OutView]:
         """Referrals and answers alike, the newest first."""
         self._desk.require(Act.SEND)
-        return self._views(self._vault.outbox.every())
+        return self._views([item for item in self._vault.outbox.every() if self._desk.cases.sees(item.case_id)])
 
     def of_referral(self, referral_id: ReferralId) -> list[OutView]:
         """The packets of one referral, the oldest first."""
         self._desk.require(Act.READ_CASE)
-        return self._views(self._vault.outbox.of_referral(referral_id))
+        items = self._vault.outbox.of_referral(referral_id)
+        return self._views([item for item in items if self._desk.cases.sees(item.case_id)])
 
     def _views(self, items: list[OutItem]) -> list[OutView]:
         organisations, now = self._directory.directory().organisations, self._desk.clock.now()

@@ -81,7 +81,7 @@ class Papers:
         copy until `k_paper_safe` is yes.
         """
         self._desk.require(Act.PRINT)
-        case = self._desk.vault.cases.load(case_id)
+        case = self._desk.cases.load(case_id)
         recipient = Recipient.of(self._keeper.directory().organisation(organisation))
         release = self._permitted(case, content, organisation)
         if copy is Copy.HER and case.answer(SAFE_TO_CARRY) != Answer("yes"):
@@ -105,7 +105,7 @@ class Papers:
             return referral_form(form, staff=staff, hers=second, training=self._training)
 
         def still_permitted() -> Release:
-            return self._permitted(self._desk.vault.cases.load(case_id), content, organisation)
+            return self._permitted(self._desk.cases.load(case_id), content, organisation)
 
         paper = self._preview("referral_form", make, case_id=case_id, recipient=organisation)
         return replace(paper, copy=copy, still_permitted=still_permitted)
@@ -118,7 +118,7 @@ class Papers:
         Raises `NoSuchCase` if this case sealed no such referral, and whatever `referral_form` raises.
         """
         self._desk.require(Act.PRINT)
-        case, zone = self._desk.vault.cases.load(case_id), self._desk.clock.zone
+        case, zone = self._desk.cases.load(case_id), self._desk.clock.zone
         recipient = case.stored("x_org", EntityId(referral_id))
         for item in self._desk.vault.outbox.of_referral(referral_id):
             if item.case_id == case_id and item.kind == Kind.REFERRAL and isinstance(recipient, str):
@@ -135,7 +135,7 @@ class Papers:
     def consent_form(self, case_id: CaseId, hers: str | None = None) -> Paper:
         """What she was told and asked, and every release she decided on. Stays in the clinic's own file."""
         self._desk.require(Act.PRINT)
-        case = self._desk.vault.cases.load(case_id)
+        case = self._desk.cases.load(case_id)
         staff = self._staff
         wished = hers or _text(case, "s_lang_first")
         decided = [release for release in releases_of(case) if release.decision is not None]

@@ -16,6 +16,7 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act, Role, may
+from clinic_app.domain.restriction import OPEN_REASONS
 from clinic_app.errors import GateClosed, NoSuchCase, NotAllowed, NotAnAnswer, RecordError, RecordRefused
 from clinic_app.services import checking, drafting
 from clinic_app.services.automatic import with_automatic
@@ -25,9 +26,6 @@ from clinic_app.services.looking_back import LookingBack, Revised, Seen
 from clinic_app.vault.drafts import Draft
 
 __all__ = ["OPEN_REASONS", "SECTIONS", "Draft", "Mode", "Recording", "Revised", "Seen"]
-
-OPEN_REASONS: Final = ("handover", "covering", "supervision", "her_request", "emergency")
-"""Why somebody opens a case that is not theirs."""
 
 _TEAM: Final = frozenset({Role.NURSE, Role.DOCTOR, Role.COORDINATOR})
 
@@ -163,12 +161,13 @@ class Recording:
 
     def finish_everything(self) -> None:
         """The same for every case: before the program is locked."""
-        for case_id in self.unfinished():
+        for case_id in self._vault.drafts.cases_of(self._desk.me.id):
             self._finish(case_id, self._drafts(case_id), "at_interview", None)
 
     def unfinished(self) -> tuple[CaseId, ...]:
         """Cases in which this person has drafts, the latest first."""
-        return self._vault.drafts.cases_of(self._desk.me.id)
+        mine = self._vault.drafts.cases_of(self._desk.me.id)
+        return tuple(case_id for case_id in mine if self._desk.cases.sees(case_id))
 
     def change(
         self, case_id: CaseId, change: Change, *, source: str = "at_interview", happened_at: datetime | None = None
@@ -214,7 +213,7 @@ class Recording:
         self._desk.require(Act.READ_CASE if may(self._desk.me.role, Act.READ_CASE) else Act.RECORD)
         if self._beginning.drawn(case_id) is not None:
             return
-        begun_by = self._vault.cases.begun_by(case_id)
+        begun_by = self._desk.cases.begun_by(case_id)
         if not may(self._desk.me.role, Act.READ_CASE) and begun_by != self._desk.me.id:
             raise NoSuchCase
 

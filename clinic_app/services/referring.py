@@ -76,7 +76,7 @@ class Referring:
     def offers(self, case_id: CaseId, wanted: OfferFilter = EVERYBODY) -> Offers:
         """Who could help, those first that speak her language and tell nobody; how many she blocked among them."""
         self._desk.require(Act.REFER)
-        case, today = self._vault.cases.load(case_id), self._desk.clock.today()
+        case, today = self._desk.cases.load(case_id), self._desk.clock.today()
         blocked, us = blocked_organisations(case), self._directory.us()
         fitting = [
             each
@@ -103,7 +103,7 @@ class Referring:
         Raises `NotARecipient`, `NotPermitted`, `TooIdentifying`, `Interference`, `LeakFound`.
         """
         self._desk.require(Act.REFER)
-        case = self._vault.cases.load(case_id)
+        case = self._desk.cases.load(case_id)
         return self._made(case, asked, Draw.fresh())
 
     def seal(self, case_id: CaseId, preview: Preview, *, agreed: bool) -> ReferralId:
@@ -116,7 +116,7 @@ class Referring:
         self._desk.require(Act.SEND)
         if not agreed:
             raise GateClosed("send", ("x_preview",))
-        case = self._vault.cases.load(case_id)
+        case = self._desk.cases.load(case_id)
         again = self._made(case, preview.asked, preview.draw)
         if again.fhir != preview.fhir or again.sealed_on != preview.sealed_on:
             # She agreed to something else. It is shown to her again, not sent.
@@ -128,7 +128,7 @@ class Referring:
     def referrals(self, case_id: CaseId) -> list[ReferralView]:
         """The referrals of a case, the newest first."""
         self._desk.require(Act.READ_CASE)
-        case = self._vault.cases.load(case_id)
+        case = self._desk.cases.load(case_id)
         return [
             view_of(case, entity.id, self._vault.outbox.of_referral(ReferralId(entity.id)))
             for entity in reversed(case.of_kind(REFERRAL))
@@ -137,7 +137,7 @@ class Referring:
     def content(self, case_id: CaseId, referral: ReferralId) -> PacketContent:
         """What the packet of a referral said, for its printed form. Raises `NotAnAnswer`."""
         self._desk.require(Act.READ_CASE)
-        return content_of(self._vault.cases.load(case_id), EntityId(referral))
+        return content_of(self._desk.cases.load(case_id), EntityId(referral))
 
     def withdraw(self, case_id: CaseId, referral: ReferralId, reason: Reason) -> Withdrawn:
         """End one referral and call back what went. Raises `NoSuchCase`, `NotAnAnswer`."""

@@ -154,7 +154,7 @@ class TakingConsent:
         """
         self._desk.require(Act.TAKE_CONSENT)
         recipient = Recipient.of(self._directory.directory().organisation(organisation))
-        case = self._desk.vault.cases.load(case_id)
+        case = self._desk.cases.load(case_id)
         request = Request(service=service, sector=sector, urgency=Urgency.WITHIN_2WK, valid=Valid.D7, arrival=arrival)
         return ServiceSentence(
             organisation=organisation,
@@ -172,7 +172,7 @@ class TakingConsent:
         with what is open, `NotAnAnswer`, `NotARecipient`, `RecordRefused` unless there is a written record.
         """
         self._desk.require(Act.TAKE_CONSENT)
-        case = self._desk.vault.cases.load(case_id)
+        case = self._desk.cases.load(case_id)
         if mode_of(case) is not Mode.FULL:
             raise RecordRefused(mode_of(case).value)
         self._check(decided)
@@ -184,7 +184,7 @@ class TakingConsent:
     def releases(self, case_id: CaseId) -> tuple[Release, ...]:
         """Every row, the oldest first."""
         self._desk.require(Act.TAKE_CONSENT)
-        return releases_of(self._desk.vault.cases.load(case_id))
+        return releases_of(self._desk.cases.load(case_id))
 
     def withdraw(self, case_id: CaseId, release_id: EntityId) -> Withdrawn:
         """She takes a yes back: from now on nothing goes, and what went is called back as far as it can be."""
@@ -195,7 +195,7 @@ class TakingConsent:
 
     def _end_releases(self, case_id: CaseId) -> None:
         """Without a record or services nothing may be shared; what went is asked back while we still may write."""
-        for row in releases_of(self._desk.vault.cases.load(case_id)):
+        for row in releases_of(self._desk.cases.load(case_id)):
             if row.decision is Decision.GIVEN and row.withdrawn_at is None:
                 self._taking_back.release(case_id, row.id)
 

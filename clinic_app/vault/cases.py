@@ -66,6 +66,8 @@ class CaseFilter:
     closed: bool | None = None
     mode: str | None = None
     danger: str | None = None
+    without: frozenset[CaseId] = frozenset()
+    """These are left out, and not counted: they are kept from whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,10 @@ class Cases:
             "mode": wanted.mode,
             "danger": wanted.danger,
         }
-        parts = [(f"{name} = ?", value) for name, value in asked.items() if value is not None]
+        parts: list[tuple[str, str | int | bytes]] = [
+            (f"{name} = ?", value) for name, value in asked.items() if value is not None
+        ]
+        parts += [("id <> ?", case_id.bytes) for case_id in wanted.without]
         where = " AND ".join(part for part, _ in parts)
         values = [value for _, value in parts]
         counting = "SELECT count(*) FROM cases" + (f" WHERE {where}" if where else "")  # noqa: S608

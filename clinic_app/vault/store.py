@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, suppress
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from clinic_app.crypto.passphrase import KdfPolicy
@@ -25,11 +25,13 @@ from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane, free_bytes
 from clinic_app.vault.migrations import upgrade
 from clinic_app.vault.opening import Unlocked, prove
+from clinic_app.vault.openings_seen import OpeningsSeen
 from clinic_app.vault.outbox import Outbox
 from clinic_app.vault.people import People
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace, hold_lock, lay_ballast, refuse_unsafe
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.received import Received
+from clinic_app.vault.restrictions import Restrictions
 from clinic_app.vault.revisions import Revisions
 from clinic_app.vault.room import with_room
 from clinic_app.vault.rotation import Told, finish, prepare, refuse_if_open, settle, swap, undo
@@ -42,6 +44,8 @@ from clinic_app.vault.throttle import Throttle
 from clinic_app.vault.ways_in import WaysIn
 
 T = TypeVar("T")
+KEY_OWED: Final = "vault_key_owed_since"
+"""The setting that names the last generation of the vault key that somebody who is out may know."""
 
 
 class Vault:
@@ -75,6 +79,8 @@ class Vault:
         )
         self.drafts = Drafts(self._lane, clock)
         self.tasks = Tasks(self._lane, clock)
+        self.restrictions = Restrictions(self._lane, clock)
+        self.openings_seen = OpeningsSeen(self._lane, clock)
         self.outbox = Outbox(self._lane, clock)
         self.inbox = Inbox(self._lane, clock)
         self.received = Received(self._lane, clock)
@@ -165,6 +171,16 @@ class Vault:
     def try_passphrase(self, slot: bytes, passphrase: str, policy: KdfPolicy) -> None:
         """Whether this passphrase opens this slot. Raises `WrongPassphrase`, `MustWait`, `NotEnoughMemory`."""
         prove(self._place, slot, passphrase, policy, self._clock)
+
+    def owe_key(self) -> None:
+        """Remember that somebody who may not come in any more may know the vault key as it is now."""
+        self.settings[KEY_OWED] = self.key_generation
+
+    @property
+    def key_owed(self) -> bool:
+        """Whether the vault key is still one that `owe_key` was called for."""
+        owed = self.settings.get(KEY_OWED)
+        return owed is not None and int(owed) >= self.key_generation
 
     def change_key(self, told: Told = lambda _done: None) -> None:
         """Put the record under a new vault key, sealed to whoever may come in now; nobody need be present.
