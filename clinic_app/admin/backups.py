@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import json
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clinic_app.admin.terminal import say, typed
 from clinic_app.domain.people import Role
 from clinic_app.errors import ClinicError
 from clinic_app.services.copies import Checked, VaultPlace, check_copy
@@ -48,9 +45,9 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
         told = {"backup": _backup, "verify-backup": _verify, "restore": _restore}[asked.command](asked, doorway)
     except ClinicError as error:
         facts = vars(error) if hasattr(error, "__dict__") else {}
-        _say({"trouble": type(error).__name__, **facts}, as_json=asked.json)
+        say({"trouble": type(error).__name__, **facts}, as_json=asked.json)
         return 1
-    _say({**told, "trouble": None}, as_json=asked.json)
+    say({**told, "trouble": None}, as_json=asked.json)
     return 0
 
 
@@ -70,8 +67,8 @@ def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> d
     facts = restoring.look(asked.file)
     backup = restoring.open(asked.file, _way(asked))
     person = NewPerson(
-        word=_typed("Sign-in word: "),
-        passphrase=_typed("New passphrase: "),
+        word=typed("Sign-in word: "),
+        passphrase=typed("New passphrase: "),
         role=Role(asked.role),
         staff_code=asked.staff_code,
     )
@@ -80,7 +77,7 @@ def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> d
         "restored": True,
         "made_at": facts.made_at,
         "cases": backup.manifest.cases,
-        "journal_head": backup.manifest.journal_head.hex()[:10],
+        "journal_head": backup.journal_head,
         "device_words": facts.device_words,
         "note": "This PC is a new device: sign in, give the others passphrases, and enrol at the hub again.",
     }
@@ -88,36 +85,9 @@ def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> d
 
 def _way(asked: argparse.Namespace) -> Way:
     if asked.network_key:
-        return network_key(_typed("Network key (64 hex digits): "))
-    return tuple(_typed(f"Line {number} of the sheet: ") for number in range(1, _LINES + 1))
-
-
-def _typed(prompt: str) -> str:
-    """One line, unseen where somebody sits at it; from a pipe as it comes."""
-    if sys.stdin.isatty():
-        return getpass.getpass(prompt)
-    return sys.stdin.readline().rstrip("\n")
+        return network_key(typed("Network key (64 hex digits): "))
+    return tuple(typed(f"Line {number} of the sheet: ") for number in range(1, _LINES + 1))
 
 
 def _facts(found: Checked) -> dict[str, object]:
     return {name: value for name, value in asdict(found).items() if value not in (None, ())}
-
-
-def _say(told: dict[str, object], *, as_json: bool) -> None:
-    plain = {name: _plain(value) for name, value in told.items()}
-    if as_json:
-        sys.stdout.write(json.dumps(plain, indent=2) + "\n")
-        return
-    for name, value in plain.items():
-        sys.stdout.write(f"{name.replace('_', ' ')}: {'none' if value is None else value}\n")
-
-
-def _plain(value: object) -> object:
-    match value:
-        case datetime():
-            return value.isoformat()
-        case Path():
-            return str(value)
-        case tuple():
-            return " ".join(map(str, value))
-    return value

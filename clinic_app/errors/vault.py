@@ -46,6 +46,16 @@ class WrongRecoveryCode(VaultError):
 
 
 @dataclass
+class OffSiteKeyRefused(VaultError):
+    """This is no key of the ministry or the network, or it was changed.
+
+    `reason` is `format`, `size`, `check`, `lock` or `public`.
+    """
+
+    reason: str
+
+
+@dataclass
 class WeakPassphrase(VaultError):
     """The passphrase is too short or too well known."""
 

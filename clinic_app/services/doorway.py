@@ -22,7 +22,7 @@ from clinic_app.errors import TooFewPeople, VaultError
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.settings import Settings
-from clinic_app.vault.coming_back import confirm_sheet, recover
+from clinic_app.vault.coming_back import OtherWay, confirm_sheet, recover
 from clinic_app.vault.opening import NewPerson, Unlocked, create_vault, prove, read_slots, unlock
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace
 from clinic_app.vault.projection import Projection
@@ -30,10 +30,13 @@ from clinic_app.vault.store import Vault
 from clinic_app.vault.throttle import Throttle
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from clinic_app.domain.clocks import ClockRules
     from clinic_app.domain.definitions import Definitions
     from clinic_app.domain.packet_law import PacketLaw
     from clinic_app.services.copies import Checked
+    from clinic_app.services.off_site import OffSiteKey
     from clinic_app.services.restoring import Restoring
 
 __all__ = ["Door", "Doorway", "KdfPolicy", "NewClinic", "NewPerson", "RecoverySheet", "Role", "Stands", "VaultPlace"]
@@ -131,8 +134,22 @@ class Doorway:
 
     def recover(self, untrusted_lines: Sequence[str], person: NewPerson) -> Clinic:
         """Come in with the printed code, and enrol this person. Raises `WrongRecoveryLine`, `WrongRecoveryCode`."""
-        code = RecoveryCode.from_lines(untrusted_lines)
-        return self._enter(self._place, recover(self._place, code, person, self._policy, self._clock))
+        return self._recovered(RecoveryCode.from_lines(untrusted_lines), person)
+
+    def recover_from_elsewhere(self, key_file: Path, passphrase: str, person: NewPerson) -> Clinic:
+        """Come in with the file of a key held elsewhere, and enrol this person.
+
+        Raises `OffSiteKeyRefused`, `WrongPassphrase`, `WrongRecoveryCode` if this record never trusted that key.
+        """
+        from clinic_app.services.off_site import open_file
+
+        return self._recovered(open_file(key_file, passphrase, self._policy), person)
+
+    def make_off_site_key(self, key_file: Path, passphrase: str) -> OffSiteKey:
+        """Make a key to be held elsewhere. Raises `FileExistsError`, `WeakPassphrase`."""
+        from clinic_app.services.off_site import make_key_file
+
+        return make_key_file(key_file, passphrase, self._policy)
 
     @property
     def restoring(self) -> Restoring:
@@ -167,6 +184,9 @@ class Doorway:
     def failed_since_last(self) -> int:
         """Wrong tries since somebody last came in."""
         return Throttle(self._place, self._clock).unreported()
+
+    def _recovered(self, way: OtherWay, person: NewPerson) -> Clinic:
+        return self._enter(self._place, recover(self._place, way, person, self._policy, self._clock))
 
     def _create(self, place: VaultPlace, wanted: NewClinic) -> RecoveryCode:
         return create_vault(

@@ -30,7 +30,17 @@ from clinic_app.vault.restore import OpenedBackup, open_backup, restore
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
 
-__all__ = ["BackupFacts", "NewPerson", "Restoring", "SealKeyPair", "Way", "facts_of", "network_key", "opened"]
+__all__ = [
+    "BackupFacts",
+    "NewPerson",
+    "RecoveryCode",
+    "Restoring",
+    "SealKeyPair",
+    "Way",
+    "facts_of",
+    "network_key",
+    "opened",
+]
 
 Way = Sequence[str] | SealKeyPair
 """The four lines typed from the sheet, or the key a network holds."""

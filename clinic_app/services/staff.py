@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from clinic_app.crypto.passphrase import generate, judge
 from clinic_app.domain.ids import PersonId
@@ -18,9 +18,6 @@ from clinic_app.vault.rotation import Told
 __all__ = ["Member", "NewPerson", "Staff", "Undertaking", "undertaking"]
 
 T = TypeVar("T")
-_KEY_OWED: Final = "vault_key_owed_since"
-"""The setting that names the generation of the vault key that somebody who was let go may know."""
-
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -99,7 +96,7 @@ class Staff:
 
         def write() -> None:
             self._vault.people.disable(person_id)
-            self._vault.settings[_KEY_OWED] = self._vault.key_generation
+            self._vault.owe_key()
             self._note("disabled", person)
 
         self._vault.save(write)
@@ -117,8 +114,7 @@ class Staff:
     @property
     def key_owed(self) -> bool:
         """Whether somebody was let go and the vault key is still the one they knew."""
-        owed = self._vault.settings.get(_KEY_OWED)
-        return owed is not None and int(owed) >= self._vault.key_generation
+        return self._vault.key_owed
 
     def change_key(self, told: Told = lambda _done: None) -> None:
         """Change the vault key. No act of the table is needed where it is owed: whoever comes in may finish it.

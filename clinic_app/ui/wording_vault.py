@@ -102,6 +102,10 @@ _WORDS: Final[dict[type[errors.ClinicError], Callable[[Any], Message]]] = {
         lambda: _("Word and passphrase do not fit together."),
         lambda: _("Look at the keyboard language and Caps Lock, then try again."),
     ),
+    errors.OffSiteKeyRefused: _said(
+        lambda: _("This is not a key of the ministry or the network, or a part of it is missing."),
+        lambda: _("Nothing was changed. Ask them to send it again, whole, and compare its words by voice."),
+    ),
     errors.RecordBusy: _said(
         lambda: _("A backup or a check still reads the records."),
         lambda: _("Nothing was changed. Wait until it is done, then try again."),

@@ -1,0 +1,37 @@
+"""What a command asks of whoever sits at it, and what it tells: secrets are typed, never arguments, never shown."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+
+def typed(prompt: str) -> str:
+    """One line, unseen where somebody sits at it; from a pipe as it comes."""
+    if sys.stdin.isatty():
+        return getpass.getpass(prompt)
+    return sys.stdin.readline().rstrip("\n")
+
+
+def say(told: dict[str, object], *, as_json: bool) -> None:
+    """The answer, one fact a line, or as JSON."""
+    plain = {name: _plain(value) for name, value in told.items()}
+    if as_json:
+        sys.stdout.write(json.dumps(plain, indent=2) + "\n")
+        return
+    for name, value in plain.items():
+        sys.stdout.write(f"{name.replace('_', ' ')}: {'none' if value is None else value}\n")
+
+
+def _plain(value: object) -> object:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case Path():
+            return str(value)
+        case tuple():
+            return " ".join(map(str, value))
+    return value
