@@ -20,6 +20,7 @@ from clinic_app.services.off_site import OffSite
 from clinic_app.services.openings import Openings
 from clinic_app.services.outgoing import Outgoing
 from clinic_app.services.pc_stolen import PcStolen
+from clinic_app.services.pc_stolen import PcStolen
 from clinic_app.services.posting import Posting
 from clinic_app.services.printing_forms import Papers
 from clinic_app.services.receiving import Receiving
@@ -61,6 +62,7 @@ class Clinic:
         self.backing_up = BackingUp(desk)
         self.drilling = Drilling(desk)
         self.network = DirectoryKeeper(desk)
+        self.pc_stolen = PcStolen(desk, self.network)
         self.pc_stolen = PcStolen(desk, self.network)
         self.recording = Recording(desk)
         self.finding = Finding(desk)

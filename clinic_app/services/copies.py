@@ -21,12 +21,11 @@ from clinic_app.services.restoring import DEVICE_WORDS, Way
 from clinic_app.vault.backup_book import read_note
 from clinic_app.vault.backup_head import Manifest, read_backup
 from clinic_app.vault.closed_copy import LIST, ClosedCopy, copy_closed, read_closed
+from clinic_app.vault.journal_form import short_head
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.restore import open_backup
 
 __all__ = ["Checked", "Signer", "VaultPlace", "check_copy", "make_closed_copy"]
-
-HEAD_SIGNS = 10
 
 
 class Signer(StrEnum):
@@ -110,4 +109,4 @@ def _way(way: Way) -> RecoveryCode | SealKeyPair:
 
 
 def _head(manifest: Manifest | None) -> str | None:
-    return manifest.journal_head.hex()[:HEAD_SIGNS] if manifest else None
+    return short_head(manifest.journal_head) if manifest else None

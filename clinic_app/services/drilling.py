@@ -13,18 +13,20 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from clinic_app.domain.dates import shown_instant
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import BackupRefused
+from clinic_app.printing.drill_certificate import DrillCertificate, drill_certificate
 from clinic_app.services.desk import Desk
 from clinic_app.services.restoring import Way, opened
+from clinic_app.vault.journal_form import short_head
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.restore import rehearse
 from clinic_app.vault.revisions import CONTINUES
 
 __all__ = ["DrillPlan", "Drilled", "Drilling", "carry_out"]
 
-HEAD_SIGNS: Final = 10
 _FOLDER: Final = "drill"
 
 
@@ -85,6 +87,25 @@ class Drilling:
 
         self._vault.save(write)
 
+    def certificate(self, done: Drilled) -> bytes:
+        """What was proved, as PDF bytes, for whoever did it to sign."""
+        self._desk.require(Act.PRINT)
+        language, zone = self._desk.settings.language, self._desk.clock.zone
+        facts = DrillCertificate(
+            drilled_at=shown_instant(done.began_at, zone, language),
+            took=f"{int(done.took_s) // 60}:{int(done.took_s) % 60:02d}",
+            backup_made_at=shown_instant(done.backup_made_at, zone, language),
+            backup_number=done.counter,
+            size=f"{done.size / 1_000_000:,.1f} MB",
+            cases=done.cases,
+            cases_now=done.cases_now,
+            revisions=done.revisions,
+            entries=done.entries,
+            journal_head=done.journal_head,
+            by=self._desk.me.staff_code,
+        )
+        return drill_certificate(facts, staff=language, training=self._vault.training)
+
 
 def carry_out(plan: DrillPlan, path: Path, way: Way, told: Callable[[float], None] = lambda _: None) -> Drilled:
     """The drill itself, in the reader lane. The real record is not touched, and nothing of the copy is left.
@@ -107,6 +128,6 @@ def carry_out(plan: DrillPlan, path: Path, way: Way, told: Callable[[float], Non
     return Drilled(
         backup_made_at=instant(head.made_at), counter=head.counter, size=path.stat().st_size,
         cases=found.cases, cases_now=plan.cases_now, revisions=found.counts["revisions"],
-        entries=backup.manifest.journal_seq, journal_head=backup.manifest.journal_head.hex()[:HEAD_SIGNS],
+        entries=backup.manifest.journal_seq, journal_head=short_head(backup.manifest.journal_head),
         began_at=began, took_s=plan.clock.monotonic() - ticks,
     )  # fmt: skip

@@ -28,6 +28,7 @@ from clinic_app.vault.coming_back import OtherWay
 from clinic_app.vault.connection import Connection, DatabaseError, connect, make_copy, open_copy
 from clinic_app.vault.device import DeviceKeys, write_device
 from clinic_app.vault.journal import Journal
+from clinic_app.vault.journal_form import short_head
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.migrations import STEP_FILES, upgrade
 from clinic_app.vault.opening import NewPerson, Unlocked
@@ -47,6 +48,11 @@ class OpenedBackup:
     file: BackupFile
     key: VaultKey = field(repr=False)
     manifest: Manifest
+
+    @property
+    def journal_head(self) -> str:
+        """The ten characters that stand on papers of that day."""
+        return short_head(self.manifest.journal_head)
 
     def count(self, told: Told = lambda _: None) -> Manifest:
         """Read all of it and count. Raises `BackupRefused` if it does not hold what it says."""

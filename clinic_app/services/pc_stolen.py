@@ -1,0 +1,150 @@
+"""The day a PC is gone: its names for the hub's operator, the 72 hours, what was done, whom to ring. And its card.
+
+A clinic shuts out a PC by asking: only the hub's operator can, and the signed list tells everybody else. What is kept
+here is which steps were taken, so that the next shift goes on where this one stopped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from clinic_app.crypto.fingerprints import words
+from clinic_app.crypto.signing import kid_of
+from clinic_app.domain.dates import shown_date
+from clinic_app.domain.people import Act
+from clinic_app.domain.timekeeping import instant, iso
+from clinic_app.printing.stolen_card import StolenCard, stolen_card
+from clinic_app.services.desk import Desk
+from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.restoring import DEVICE_WORDS
+from clinic_app.vault.revisions import CONTINUES
+
+__all__ = ["Alarm", "PcNamed", "PcStolen", "Step", "ToRing"]
+
+BREACH_CLOCK: Final = timedelta(hours=72)
+"""Within this the regulator must hear of a breach of personal data (PDPA, section 37)."""
+
+_ALARM: Final = "pc_stolen"
+
+
+class Step(StrEnum):
+    """What is to be done, in order."""
+
+    OPERATOR = "operator"
+    RECEIVERS = "receivers"
+    OFFICER = "officer"
+    SURVIVORS = "survivors"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class PcNamed:
+    """One PC of this record: this one, or one it continues. `kid` and `hub_words` are known of this one only."""
+
+    this: bool
+    hub_words: tuple[str, ...]
+    kid: str
+    backup_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToRing:
+    """A service that we referred to: it may hold mail from the PC that is gone."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Since when it is known that a PC is gone, when the 72 hours end, and what was done."""
+
+    noticed_at: datetime
+    ends_at: datetime
+    done: frozenset[Step]
+
+
+class PcStolen:
+    """Kept in the record, written to the journal."""
+
+    def __init__(self, desk: Desk, keeper: DirectoryKeeper) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+        self._keeper = keeper
+
+    def alarm(self) -> Alarm | None:
+        """What stands, or None if no PC is missing."""
+        kept = self._vault.settings.get(_ALARM)
+        if kept is None:
+            return None
+        noticed = instant(kept["noticed_at"])
+        return Alarm(noticed, noticed + BREACH_CLOCK, frozenset(Step(step) for step in kept["done"]))
+
+    def notice(self, noticed_at: datetime) -> Alarm:
+        """Begin the 72 hours at the moment somebody noticed; a moment still to come counts as now."""
+        self._desk.require(Act.KEEP_SAFE)
+        since = min(noticed_at, self._desk.clock.now())
+        self._write({"noticed_at": iso(since), "done": []}, "pc_stolen_noticed", {})
+        alarm = self.alarm()
+        assert alarm is not None
+        return alarm
+
+    def tick(self, step: Step, *, done: bool) -> None:
+        """One step was taken, or was not after all."""
+        self._desk.require(Act.KEEP_SAFE)
+        kept = self._vault.settings.get(_ALARM)
+        if kept is None:
+            return
+        steps = {each for each in kept["done"] if each != step.value} | ({step.value} if done else set())
+        about = {"step": step.value, "done": int(done)}
+        self._write({**kept, "done": sorted(steps)}, "pc_stolen_step", about)
+
+    def close(self) -> None:
+        """It is over: found again, or everything is done."""
+        self._desk.require(Act.KEEP_SAFE)
+        self._write(None, "pc_stolen_closed", {})
+
+    def pcs(self) -> tuple[PcNamed, ...]:
+        """This PC, then those whose record it goes on with, the latest first."""
+        keys = self._vault.device
+        here = PcNamed(
+            this=True,
+            hub_words=words(
+                keys.hub_auth.public.raw + keys.signing.public.raw + keys.standing.public.raw, DEVICE_WORDS
+            ),
+            kid=kid_of(keys.hub_auth.public.raw).hex(),
+            backup_words=words(keys.signing.public.raw, DEVICE_WORDS),
+        )
+        before = reversed(self._vault.settings.get(CONTINUES) or [])
+        gone = (PcNamed(False, (), "", words(bytes.fromhex(each["key"]), DEVICE_WORDS)) for each in before)
+        return (here, *gone)
+
+    def to_ring(self) -> tuple[ToRing, ...]:
+        """The services we sent anything to, by name."""
+        sent = {item.recipient for item in self._vault.outbox.every()}
+        known = self._keeper.directory().organisations.values()
+        language = self._desk.settings.language
+        found = (ToRing(org.name(language), org.callback or org.phone) for org in known if org.id in sent)
+        return tuple(sorted(found, key=lambda each: each.name))
+
+    def card(self) -> bytes:
+        """The card of this PC as PDF bytes, to be printed before it is needed."""
+        self._desk.require(Act.PRINT)
+        here = self.pcs()[0]
+        facts = StolenCard(
+            device_words=here.hub_words,
+            kid=here.kid,
+            backup_words=here.backup_words,
+            printed_on=shown_date(self._desk.clock.today(), self._desk.settings.language),
+        )
+        return stolen_card(facts, staff=self._desk.settings.language, training=self._vault.training)
+
+    def _write(self, kept: dict[str, object] | None, act: str, about: dict[str, str | int]) -> None:
+        def write() -> None:
+            self._vault.settings[_ALARM] = kept
+            self._vault.journal.append(act, self._desk.me.id, about)
+
+        self._vault.save(write)
