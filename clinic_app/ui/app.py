@@ -123,9 +123,13 @@ def _settle(dressed: Dressed, window: Window) -> None:
     """What nobody waits for: done when the first page stands painted."""
     from PySide6.QtGui import QIcon
 
+    from clinic_app.services import no_dumps
+    from clinic_app.ui import no_words
     from clinic_app.ui.icons import pixmap
     from clinic_app.ui.session import session_of
 
+    no_dumps.forbid()  # nobody has typed anything yet
+    no_words.install(window.report)
     dressed.finish()
     window.ready_cover()
     gc.freeze()  # what stands now stays: no later look for garbage walks through it

@@ -159,6 +159,10 @@ class Window(QMainWindow):
         else:
             self.painted.connect(work)
 
+    def report(self, error: Exception) -> str:
+        """Write down a bug by type and place; its reference number."""
+        return self._ways.report(error)
+
     # --- errors ------------------------------------------------------------------------------------
 
     def tell(self, owner: QObject, error: Exception) -> None:
