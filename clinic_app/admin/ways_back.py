@@ -24,7 +24,7 @@ _LINES: Final = 4
 _MANAGING: Final = (Role.COORDINATOR.value, Role.SUPERVISOR.value)
 
 
-class NotTheSame(Exception):  # noqa: N818 - named as the errors of the house are
+class NotTheSame(Exception):
     """The two passphrases that were typed differ."""
 
 
