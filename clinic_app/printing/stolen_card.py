@@ -59,16 +59,16 @@ def stolen_card(facts: StolenCard, *, staff: str, training: bool) -> bytes:
         *[_step(number, *step, voice) for number, step in enumerate(_STEPS, 1)],
         Spacer(1, 4),
         _named(facts, voice),
-        Spacer(1, 16),
+        Spacer(1, 6),
         Columns(
-            (1, Blank(*caption(voice, "Hub operator, telephone"))),
-            (1, Blank(*caption(voice, "Data-protection officer, telephone"))),
+            (1, Blank(*caption(voice, "Hub operator, telephone"), room=22)),
+            (1, Blank(*caption(voice, "Data-protection officer, telephone"), room=22)),
             gap=20,
         ),
-        Spacer(1, 10),
+        Spacer(1, 2),
         Columns(
-            (1, Blank(*caption(voice, "Noticed at (date, hour)"))),
-            (1, Blank(*caption(voice, "72 hours end at"))),
+            (1, Blank(*caption(voice, "Noticed at (date, hour)"), room=22)),
+            (1, Blank(*caption(voice, "72 hours end at"), room=22)),
             gap=20,
         ),
     ]
@@ -92,7 +92,7 @@ def _step(number: int, act: str, why: str, voice: Voice) -> Flowable:
             Columns((0.045, Spacer(1, 1)), (1, Text(voice.span(voice.say(why), LABEL, grey=SOFT))), gap=0),
         ]
     )
-    return Columns((0.06, Text(voice.span(str(number), BODY, bold=True, grey=SOFT))), (1, said), gap=6, after=7)
+    return Columns((0.06, Text(voice.span(str(number), BODY, bold=True, grey=SOFT))), (1, said), gap=6, after=4)
 
 
 def _named(facts: StolenCard, voice: Voice) -> Flowable:
