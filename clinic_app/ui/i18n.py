@@ -54,10 +54,12 @@ class QtWords(QTranslator):
     """Qt has no Thai: its buttons and menus ask here. Keep a reference for as long as the program lives."""
 
     def translate(self, _context: str, source: str, _disambiguation: str | None = None, _n: int = -1) -> str | None:
-        """The word in the language of the screens, or None: Qt then keeps its English."""
+        """The word in the language of the screens, or Qt's English; without the mark of a key, which we do not draw."""
         plain = source.replace("&", "")
         known = _qt_words().get(plain)
-        return None if known is None or language() == ENGLISH else known
+        if known is None or language() == ENGLISH:
+            return plain if plain != source else None
+        return known
 
     def isEmpty(self) -> bool:
         """Never: Qt would not ask."""
@@ -92,4 +94,13 @@ def _qt_words() -> dict[str, str]:
         "Scroll here": _("Scroll here"),
         "Page up": _("Page up"),
         "Page down": _("Page down"),
+        "Look in:": _("Look in:"),
+        "File name:": _("File name:"),
+        "Files of type:": _("Files of type:"),
+        "Computer": _("Computer"),
+        "Folder": _("Folder"),
+        "Name": _("Name"),
+        "Size": _("Size"),
+        "Type": _("Type"),
+        "Date Modified": _("Date changed"),
     }

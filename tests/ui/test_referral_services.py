@@ -270,3 +270,22 @@ def test_a_request_names_the_sector_nearest_to_the_service(desk: TrainingDesk) -
     request = page.detail.request()
     assert isinstance(request, ReferralRequest)
     assert (request.sector, request.valid) == (Sector.SHELTER, Valid.D7)
+
+
+def test_the_focus_begins_on_her_needs_and_comes_back_to_what_is_next(desk: TrainingDesk) -> None:
+    page = services(desk, desk.case())
+    assert any(row.hasFocus() for _need, row in page.needs.rows)
+    page._choose(VOT_CENTRE)
+    page.detail.urgency.choose_by_hand(Urgency.WITHIN_24H.value)
+    page.detail.ask_wanted.emit()
+    desk.sees(OneService)
+    desk.settles()
+    desk.inside.back()
+    desk.settles()
+    assert (
+        page.detail.go.hasFocus()
+        or page.detail.answer.hasFocus()
+        or page.detail.answer.isAncestorOf(
+            page.focusWidget()  # type: ignore[arg-type]
+        )
+    )

@@ -139,6 +139,12 @@ class ChoiceBox(QComboBox):
         if index < 0 and self.isEditable():
             self.setEditText("")
 
+    def showPopup(self) -> None:
+        """As wide as the longest label: none is cut."""
+        shown = self.view()
+        shown.setMinimumWidth(max(self.width(), shown.sizeHintForColumn(0) + 32))
+        super().showPopup()
+
     @property
     def code(self) -> str | None:
         """The chosen code."""
@@ -158,7 +164,14 @@ class ChoiceBox(QComboBox):
         found.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         found.setMaxVisibleItems(10)
         self.setCompleter(found)
+        line.textEdited.connect(self._open_by_space)
         line.editingFinished.connect(self._settle)
+
+    def _open_by_space(self, text: str) -> None:
+        """Space opens this box as it does the short ones; no label begins with it."""
+        if text.isspace():
+            self.setEditText("")
+            self.showPopup()
 
     def _settle(self) -> None:
         """What was typed is one of the choices, or nothing was chosen."""

@@ -89,10 +89,10 @@ class DecidedPage(CasePage):
             Type.CAPTION,
             colour="sub",
         )
-        legend.setContentsMargins(12, 0, 12, 0)
-        self.table_card.body.addSpacing(8)
-        self.table_card.body.addWidget(legend)
-        self.table_card.body.addSpacing(8)
+        below = QVBoxLayout()
+        below.setContentsMargins(12, 8, 12, 8)
+        below.addWidget(legend)
+        self.table_card.body.addLayout(below)
         right.addWidget(self.table_card)
         note = Card(padding=12)
         note.body.addWidget(

@@ -155,6 +155,7 @@ class NeedsList(QWidget):
             self.rows.append((need, row))
             self._list.addWidget(row)
         self.box.setVisible(not needs)
+        self.another.setVisible(bool(needs))
 
     def ask(self) -> None:
         """Ask which service."""

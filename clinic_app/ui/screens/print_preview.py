@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
@@ -223,7 +223,10 @@ class PrintPreview(Page):
             )
 
     def _ask_where(self, locked: LockedPdf) -> None:
-        dialog = QFileDialog(self, "Notebook", SAVED_AS)
+        there = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self, "Notebook", there, "PDF (*.pdf)")
+        dialog.selectFile(SAVED_AS)
+        dialog.setDefaultSuffix("pdf")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(partial(self.write, locked))
@@ -239,3 +242,4 @@ class PrintPreview(Page):
             self.notice.say(worded(PrinterRefused("gone")))
             return
         self.side.say_words(locked.words)
+        self.save.setFocus(Qt.FocusReason.TabFocusReason)

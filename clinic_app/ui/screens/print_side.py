@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.printing.survivor_texts import TextState, languages, survivor_texts
@@ -138,3 +138,5 @@ class PrintSide(QScrollArea):
         self.words.setText(words)
         self._card.setAccessibleName(words)
         self._card.setVisible(bool(words))
+        if words:
+            QTimer.singleShot(0, self._card, lambda: self.ensureWidgetVisible(self._card, 0, 16))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case, Change, new_entity
+from clinic_app.domain.consent import mode_of
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.text import folded
 from clinic_app.services.referring import Offer, OfferFilter, Offers, ReferralRequest
@@ -29,6 +30,7 @@ from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.needs_list import NEED, Need, NeedsList, needs_of
 from clinic_app.ui.screens.offer_words import card_of, open_at
+from clinic_app.ui.screens.saved_line import say_kept
 from clinic_app.ui.screens.service_detail import Looked, ServiceDetail
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -51,6 +53,7 @@ class ServicesPage(CasePage):
     def __init__(self, ways: Ways, case_id: CaseId, leads: Leads) -> None:
         super().__init__(ways, case_id, _("Services and referral"))
         self._leads = leads
+        self._begins, self._left_by_detail = True, False
         self._need: Need | None = None
         self._need_id: EntityId | None = None
         self._offers = Offers((), 0)
@@ -118,6 +121,11 @@ class ServicesPage(CasePage):
 
     # --- showing -----------------------------------------------------------------------------------
 
+    def arrived(self) -> None:
+        """The focus begins on her needs; on what comes next for the service, when somebody comes back from it."""
+        self._begins = True
+        super().arrived()
+
     def search(self) -> None:
         """Ctrl+F."""
         self.search_box.setFocus()
@@ -146,12 +154,16 @@ class ServicesPage(CasePage):
         self.head.second.setText(words.format(n=total) if self._need else _("The directory works with no line."))
         self.needs.show_needs(needs, self._need_id)
         self._filter()
-        if self.focusWidget() is None or not self.isAncestorOf(self.focusWidget()):
+        if self._begins:
+            self._begins = False
             self.take_focus()
+            self._left_by_detail = False
 
     def take_focus(self) -> None:
         """To her first need, or to the question which it is."""
-        if self.needs.rows:
+        if self._left_by_detail and self.detail.looked is not None:
+            self.detail.focus_first()
+        elif self.needs.rows:
             row = next((row for need, row in self.needs.rows if need.entity == self._need_id), self.needs.rows[0][1])
             row.setFocus(Qt.FocusReason.TabFocusReason)
         else:
@@ -197,14 +209,14 @@ class ServicesPage(CasePage):
 
     def _say_hidden(self, others: int) -> None:
         said = []
-        if others:
+        if others and self._need is not None:
             more = ngettext("{n} more does not fit these filters.", "{n} more do not fit these filters.", others)
             said.append(more.format(n=others))
         if self._offers.blocked and self._need is not None:
             hidden = ngettext("{n} is hidden, as she asked.", "{n} are hidden, as she asked.", self._offers.blocked)
             said.append(hidden.format(n=self._offers.blocked))
         self._hidden.setText(" ".join(said))
-        self.show_them.setVisible(bool(others))
+        self.show_them.setVisible(bool(others) and self._need is not None)
 
     def _clear_filters(self) -> None:
         for chip in self.chips.values():
@@ -251,29 +263,37 @@ class ServicesPage(CasePage):
         entity = new_entity(NEED, self.case.root)
         change = Change(created=(entity,), values=((entity.id, "n_service", service),))
         self._need_id, self._chosen = entity.id, None
-        self.do(lambda: self.ways.clinic.recording.change(self.case_id, change), lambda _case: self._added())
+        self.do(lambda: self.ways.clinic.recording.change(self.case_id, change), self._added)
 
-    def _added(self) -> None:
-        self.setFocus()
+    def _added(self, case: Case) -> None:
+        say_kept(self.ways, mode_of(case))
+        self._begins = True
         self.reload()
 
     def _her_answer(self, code: object) -> None:
         if self._need is None:
             return
         change = Change(values=((self._need.entity, "n_offer", code),))
-        self.do(lambda: self.ways.clinic.recording.change(self.case_id, change), lambda _case: self.reload())
+        self.do(lambda: self.ways.clinic.recording.change(self.case_id, change), self._answered)
+
+    def _answered(self, case: Case) -> None:
+        say_kept(self.ways, mode_of(case))
+        self.reload()
 
     # --- leading on --------------------------------------------------------------------------------
 
     def _ask(self) -> None:
         if self.detail.looked is not None:
+            self._left_by_detail = True
             self._leads.one_service(self.case_id, self.detail.looked, self.detail.request())
 
     def _see(self) -> None:
         request = self.detail.request()
         if self.detail.looked is not None and request is not None:
+            self._left_by_detail = True
             self._leads.see(self.case_id, self.detail.looked, request)
 
     def _print(self) -> None:
         if self.detail.looked is not None:
+            self._left_by_detail = True
             self._leads.print_form(self.case_id, self.detail.looked, self.detail.request())
