@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from clinic_app.crypto.passphrase import KdfPolicy, generate
 from clinic_app.crypto.recovery import RecoveryCode
+from clinic_app.domain.clock_doubt import clock_doubt
 from clinic_app.domain.listing import listing, search_texts, searched_fields
 from clinic_app.domain.people import LEAST_WHO_MANAGE, Act, Role, may
 from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import TooFewPeople, VaultError
+from clinic_app.errors import ClockNotBelievable, TooFewPeople, VaultError
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.settings import Settings
@@ -111,8 +112,9 @@ class Doorway:
     def create(self, wanted: NewClinic) -> RecoverySheet:
         """Make the vault. It is whole from here on; set-up ends when the sheet has been typed back.
 
-        Raises `TooFewPeople`, `WeakPassphrase`, `WordTaken`, `VaultExists`, `UnsafePlace`.
+        Raises `TooFewPeople`, `WeakPassphrase`, `WordTaken`, `VaultExists`, `UnsafePlace`, `ClockNotBelievable`.
         """
+        self._refuse_clock()
         managing = sum(may(person.role, Act.MANAGE_PEOPLE) for person in wanted.people)
         if not wanted.training and managing < LEAST_WHO_MANAGE:
             raise TooFewPeople(LEAST_WHO_MANAGE)
@@ -123,7 +125,8 @@ class Doorway:
         confirm_sheet(self._place, RecoveryCode.from_lines(untrusted_lines), self._clock)
 
     def unlock(self, word: str, passphrase: str) -> Clinic:
-        """Come in. Raises `WrongPassphrase`, `MustWait`, `NoVault`, and whatever the disk says."""
+        """Come in. Raises `WrongPassphrase`, `MustWait`, `NoVault`, `ClockNotBelievable`, whatever the disk says."""
+        self._refuse_clock()
         return self._enter(self._place, unlock(self._place, word, passphrase, self._policy, self._clock))
 
     def still_here(self, clinic: Clinic, passphrase: str) -> None:
@@ -185,7 +188,15 @@ class Doorway:
         """Wrong tries since somebody last came in."""
         return Throttle(self._place, self._clock).unreported()
 
+    def _refuse_clock(self) -> None:
+        """A day that is wrong by 543 years must not get into the record. Anything less is asked about once inside."""
+        now = self._clock.now()
+        doubt = clock_doubt(now)
+        if doubt is not None and doubt.certain:
+            raise ClockNotBelievable(now.astimezone(self._clock.zone).year)
+
     def _recovered(self, way: OtherWay, person: NewPerson) -> Clinic:
+        self._refuse_clock()
         return self._enter(self._place, recover(self._place, way, person, self._policy, self._clock))
 
     def _create(self, place: VaultPlace, wanted: NewClinic) -> RecoveryCode:

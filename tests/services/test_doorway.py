@@ -10,6 +10,7 @@ from clinic_at_work import COORDINATOR, EVERYBODY, NURSE, SUPERVISOR, House, per
 
 from clinic_app.domain.people import Role
 from clinic_app.errors import (
+    ClockNotBelievable,
     MustWait,
     TooFewPeople,
     WrongPassphrase,
@@ -96,3 +97,22 @@ def test_neither_sheet_nor_person_shows_its_secret_when_it_is_printed(house: Hou
     shown = f"{sheet!r} {NURSE!r} {NewClinic(kind='clinic', people=EVERYBODY)!r}"
     assert not [line for line in sheet.lines if line in shown]
     assert not re.search(r"river|mali\b.*walks", shown)
+
+
+def test_on_a_pc_set_to_the_buddhist_year_nobody_makes_or_opens_a_record(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    house.wall = house.wall.replace(year=2569)
+    with pytest.raises(ClockNotBelievable) as told:
+        house.founded()
+    assert told.value.year == 2569
+    assert house.door.state().stands is Stands.EMPTY
+    house.wall = house.wall.replace(year=2026)
+    sheet = house.founded()
+    house.wall = house.wall.replace(year=2569)
+    with pytest.raises(ClockNotBelievable):
+        house.door.unlock(NURSE.word, NURSE.passphrase)
+    with pytest.raises(ClockNotBelievable):
+        house.door.recover(sheet.lines, person(Role.NURSE, "back"))
+    house.wall = house.wall.replace(year=2026)
+    assert house.enter(NURSE).failed_attempts == 0
+    house.leave()
