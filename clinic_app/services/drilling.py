@@ -6,7 +6,8 @@ Needs the printed sheet, as the worst day will: a drill without fetching it from
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,16 +17,18 @@ from uuid import UUID
 from clinic_app.domain.dates import shown_instant
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import Clock, instant
-from clinic_app.errors import BackupRefused
+from clinic_app.errors import BackupPlaceGone, BackupRefused
 from clinic_app.printing.drill_certificate import DrillCertificate, drill_certificate
+from clinic_app.services.backing_up import PlaceView
 from clinic_app.services.desk import Desk
 from clinic_app.services.restoring import Way, opened
+from clinic_app.vault.backup_folder import Mark, backups_in, find
 from clinic_app.vault.journal_form import short_head
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.restore import rehearse
 from clinic_app.vault.revisions import CONTINUES
 
-__all__ = ["DrillPlan", "Drilled", "Drilling", "carry_out"]
+__all__ = ["DrillPlan", "Drilled", "Drilling", "carry_out", "newest_there"]
 
 _FOLDER: Final = "drill"
 
@@ -105,6 +108,18 @@ class Drilling:
             by=self._desk.me.staff_code,
         )
         return drill_certificate(facts, staff=language, training=self._vault.training)
+
+
+def newest_there(places: Iterable[PlaceView]) -> Path | None:
+    """The newest backup on whatever is plugged in now. Looks at disks, so in the reader lane."""
+    found = []
+    for place in places:
+        folder = find(Mark(place.id, place.label), Path(place.folder))
+        if folder is not None:
+            with suppress(BackupPlaceGone):
+                found += backups_in(folder)[:1]
+    newest = max(found, key=lambda file: file.head.made_at, default=None)
+    return newest.path if newest else None
 
 
 def carry_out(plan: DrillPlan, path: Path, way: Way, told: Callable[[float], None] = lambda _: None) -> Drilled:

@@ -1,0 +1,296 @@
+"""Where the backups go, when each place had one, and making one now; how far back a loss would throw us."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.errors import ClinicError
+from clinic_app.services.backing_up import (
+    BackupPlan,
+    BackupState,
+    Freshness,
+    MadeBackup,
+    PlaceView,
+    carry_out,
+    present,
+)
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.page import Page
+from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.facts import FactGrid
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.page_head import PageHead
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pill import Tag, Tone
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.work_line import WorkLine
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+from clinic_app.ui.wording import worded
+
+_TONES = {Freshness.FRESH: Tone.TEAL, Freshness.AMBER: Tone.AMBER, Freshness.RED: Tone.RED}
+
+
+def freshness_words(state: BackupState) -> str:
+    """How old the newest backup is."""
+    if state.last_at is None:
+        return _("No backup was made yet.")
+    if state.days == 0:
+        return _("The newest backup is less than a day old.")
+    return ngettext("The newest backup is {n} day old.", "The newest backup is {n} days old.", state.days).format(
+        n=state.days
+    )
+
+
+def megabytes(size: int) -> str:
+    """How large a file is."""
+    return f"{size / 1_000_000:,.1f} MB"
+
+
+class BackupsPage(Page):
+    """Each place has its line; which are plugged in is asked in the reader lane, since a share may take its time."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__()
+        self.ways = ways
+        self._backing = ways.clinic.backing_up
+        self._state: BackupState | None = None
+        self._here: frozenset[UUID] | None = None
+        self._queue: list[UUID] = []
+        self.head = PageHead(_("Backups"))
+        self.all_now = primary(_("Back up now"), "database-backup")
+        self.all_now.clicked.connect(lambda: self._begin(None))
+        self.head.act(self.all_now)
+        self.notice, self.work = Notice(), WorkLine()
+        self.rows = QVBoxLayout()
+        self.rows.setSpacing(0)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(16)
+        for widget in (self.head, self.notice, self.work):
+            column.addWidget(widget)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(16)
+        right.setSpacing(16)
+        left.addWidget(self._places_card())
+        left.addStretch(1)
+        right.addWidget(self._add_card())
+        right.addWidget(_explained())
+        right.addStretch(1)
+        body.addLayout(left, 640)
+        body.addLayout(right, 480)
+        column.addLayout(body)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def arrived(self) -> None:
+        """Ask again; the focus on what most come for."""
+        self.reload()
+        self.all_now.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reload(self) -> None:
+        """Ask the vault, then the disks."""
+        self.ways.jobs.run(self, self._backing.state, self._show, self._refuse)
+
+    # --- showing -----------------------------------------------------------------------------------
+
+    def _places_card(self) -> Card:
+        card = Card(_("Where they go"), "database-backup", padding=8)
+        self._none = Paragraph(
+            _("No place yet. Choose a stick or another disk at the right: a record without a backup can be lost in a "
+              "second."),
+            Type.COMPACT,
+        )  # fmt: skip
+        self._none.setContentsMargins(8, 8, 8, 8)
+        card.body.addWidget(self._none)
+        card.body.addLayout(self.rows)
+        return card
+
+    def _show(self, state: BackupState) -> None:
+        self._state = state
+        self.head.say(_("Backups"), freshness_words(state))
+        self._none.setVisible(not state.places)
+        self.all_now.setEnabled(bool(state.places) and not self._queue)
+        self._draw()
+        self.ways.jobs.run(self, partial(present, state.places), self._found, self._refuse, lane="reader")
+
+    def _found(self, here: frozenset[UUID]) -> None:
+        self._here = here
+        self._draw()
+
+    def _draw(self) -> None:
+        while item := self.rows.takeAt(0):
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place in self._state.places if self._state else ():
+            self.rows.addWidget(self._row(place))
+
+    def _row(self, place: PlaceView) -> SheetRow:
+        here = self._here is None or place.id in self._here
+        second = [self.ways.site.shown_instant(place.last_at) if place.last_at else _("nothing yet")]
+        if place.last_at is not None:
+            second.append(megabytes(place.last_bytes))
+        if not here:
+            second.append(_("not plugged in"))
+        end = QWidget()
+        buttons = QHBoxLayout(end)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(8)
+        if place.turn and place.due:
+            buttons.addWidget(Tag(_("its turn"), Tone.AMBER))
+        if not self._queue:
+            if here:
+                now = plain(_("Back up"), size="small")
+                now.setAccessibleName(_("Back up to {place}").format(place=place.label))
+                now.clicked.connect(partial(self._begin, place.id))
+                buttons.addWidget(now)
+            drop = quiet(_("Use no more"), size="small")
+            drop.setAccessibleName(_("Make no more backups to {place}").format(place=place.label))
+            drop.clicked.connect(partial(self._drop, place.id))
+            buttons.addWidget(drop)
+        mark = "usb" if place.kind == "stick" else "database-backup"
+        return SheetRow(place.label, " · ".join(second), mark=mark, tone="sub" if here else "amber", end=end)
+
+    # --- making ------------------------------------------------------------------------------------
+
+    def _begin(self, only: UUID | None, _on: bool = False) -> None:
+        if self._state is None or self._queue:
+            return
+        self.notice.say(None)
+        there = [place.id for place in self._state.places if self._here is None or place.id in self._here]
+        self._queue = [only] if only is not None else (there or [place.id for place in self._state.places])
+        self.all_now.setEnabled(False)
+        self._next()
+
+    def _next(self) -> None:
+        if not self._queue:
+            self.work.end()
+            self.reload()
+            return
+        place = self._queue[0]
+        self.ways.jobs.run(self, partial(self._backing.plan, place), self._carry_out, self._stop)
+
+    def _carry_out(self, plan: BackupPlan) -> None:
+        self._draw()
+        self.work.begin(
+            _("Copying to {place}, then reading it back. You can go on working.").format(place=plan.place.label)
+        )
+        work = partial(carry_out, plan, self.work.told)
+        self.ways.jobs.run(self, work, partial(self._settle, plan), self._stop, lane="reader")
+
+    def _settle(self, plan: BackupPlan, made: MadeBackup) -> None:
+        def done(_nothing: None) -> None:
+            told = _("Backed up to {place}: {cases} cases, opened and counted.")
+            self.ways.inside.toast.say(told.format(place=plan.place.label, cases=made.cases))
+            self._queue.pop(0)
+            self._next()
+
+        self.ways.jobs.run(self, partial(self._backing.settle, plan, made), done, self._stop)
+
+    def _stop(self, error: Exception) -> None:
+        self._queue.clear()
+        self.work.end()
+        self._refuse(error)
+        self.reload()
+
+    # --- places ------------------------------------------------------------------------------------
+
+    def _add_card(self) -> Card:
+        card = Card(_("One place more"), "plus")
+        self.label = QLineEdit()
+        self.label.setPlaceholderText(_("What is written on it, such as Blue stick"))
+        self.label.setAccessibleName(_("Name of the stick or disk"))
+        self.label.setMaxLength(40)
+        stick = plain(_("Choose a stick"), "usb")
+        stick.clicked.connect(lambda: self._choose("stick"))
+        folder = plain(_("Choose a disk or share"), "database-backup")
+        folder.clicked.connect(lambda: self._choose("folder"))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(stick)
+        row.addWidget(folder)
+        row.addStretch(1)
+        card.body.addWidget(self.label)
+        card.body.addLayout(row)
+        return card
+
+    def _choose(self, kind: str) -> None:
+        dialog = QFileDialog(self, "Notebook")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.add(Path(path), kind))
+        dialog.open()
+
+    def add(self, folder: Path, kind: str) -> None:
+        """A folder was chosen."""
+        self.notice.say(None)
+        label = self.label.text().strip() or folder.name or str(folder)
+        work = partial(self._backing.add, folder, label, "stick" if kind == "stick" else "folder")
+
+        def added(_id: UUID) -> None:
+            self.label.clear()
+            self.reload()
+
+        self.ways.jobs.run(self, work, added, self._refuse)
+
+    def _drop(self, place: UUID, _on: bool = False) -> None:
+        self.ways.jobs.run(self, partial(self._backing.drop, place), lambda _nothing: self.reload(), self._refuse)
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, ClinicError):
+            raise error
+        self.notice.say(worded(error))
+
+
+class BackupsCard(Card):
+    """For the overview: how old, where, and whose turn."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__(_("Backups"), "database-backup")
+        self._ways = ways
+        self._known = FactGrid(labels=120)
+        self.body.addWidget(self._known)
+        self.body.addStretch(1)
+        ways.jobs.run(self, ways.clinic.backing_up.state, self._show)
+
+    def _show(self, state: BackupState) -> None:
+        words = {Freshness.FRESH: _("good"), Freshness.AMBER: _("a week old"), Freshness.RED: _("two weeks old")}
+        self.act(Tag(words[state.freshness], _TONES[state.freshness]))
+        site = self._ways.site
+        newest = site.shown_instant(state.last_at) if state.last_at else _("none yet")
+        rows = [(_("Newest"), newest)]
+        for place in state.places[:3]:
+            rows.append(
+                (place.label, site.shown_day(place.last_at.astimezone(site.zone).date()) if place.last_at else "–")
+            )
+        self._known.say(rows)
+
+
+def _explained() -> Card:
+    card = Card(_("What a backup is"), "info", facts=True)
+    for words in (
+        _("It opens with the recovery sheet, and with nobody’s passphrase. Keep sheet and stick apart."),
+        _("It is read back, opened and counted before it has its name."),
+        _("Take one stick out of the building each week, in turn."),
+        _("Kept on each: the newest of seven days, four weeks, six months."),
+    ):
+        card.body.addWidget(Paragraph(words, Type.COMPACT))
+    return card

@@ -1,0 +1,236 @@
+"""The restore drill: a backup, the four lines of the sheet, a whole restore beside the record, a certificate."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.errors import ClinicError, PrinterRefused, WrongRecoveryLine
+from clinic_app.services.backing_up import BackupState
+from clinic_app.services.drilling import Drilled, DrillPlan, carry_out, newest_there
+from clinic_app.ui import print_out
+from clinic_app.ui.i18n import _
+from clinic_app.ui.page import Page
+from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.code_lines import CodeLines
+from clinic_app.ui.parts.facts import FactGrid
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.page_head import PageHead
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pill import Tag, Tone
+from clinic_app.ui.parts.work_line import WorkLine
+from clinic_app.ui.screens.backups import megabytes
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+from clinic_app.ui.wording import worded
+
+LINES = 4
+
+
+class DrillPage(Page):
+    """The lines are forgotten when the page is left, and when the drill is over."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__()
+        self.ways = ways
+        self._path: Path | None = None
+        self._pdf = b""
+        self.head = PageHead(_("Restore drill"), _("Nothing is replaced: a whole restore runs beside the records."))
+        self.notice, self.work = Notice(), WorkLine()
+        self.lines = CodeLines(LINES, lambda _number, _signs: None)
+        self.lines.changed.connect(self._look)
+        self.go = primary(_("Begin the drill"), "play")
+        self.go.clicked.connect(self._begin)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(16)
+        for widget in (self.head, self.notice, self.work):
+            column.addWidget(widget)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(16)
+        left.addWidget(self._ask_card())
+        left.addStretch(1)
+        right.addWidget(self._result_card())
+        right.addStretch(1)
+        body.addLayout(left, 560)
+        body.addLayout(right, 560)
+        column.addLayout(body)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        self._look()
+
+    def arrived(self) -> None:
+        """Look for the newest backup that is plugged in."""
+        self.ways.jobs.run(self, self.ways.clinic.backing_up.state, self._show_last, self._refuse)
+        self.lines.begin()
+
+    def leaving(self) -> None:
+        """What opens everything does not stay on a page that nobody looks at."""
+        self.lines.forget()
+
+    def _ask_card(self) -> Card:
+        card = Card(_("Which backup, and the sheet"), "rotate-ccw")
+        self._which = Paragraph(_("Looking for backups…"), Type.BODY_BOLD)
+        choose = quiet(_("Choose another file"), size="small")
+        choose.clicked.connect(self._choose)
+        card.body.addWidget(self._which)
+        card.body.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
+        sheet = _("Fetch the recovery sheet from the safe and type its four lines, as on the worst day.")
+        card.body.addWidget(Paragraph(sheet, Type.BODY, colour="sub"))
+        card.body.addWidget(self.lines)
+        card.body.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _result_card(self) -> Card:
+        card = Card(_("What was found"), "circle-check")
+        self._last = Paragraph("", Type.BODY, colour="sub")
+        self._verdict = Paragraph("", Type.BODY_BOLD, colour="teal_d")
+        self._found = FactGrid(labels=190)
+        self._print = plain(_("Print the certificate"), "printer")
+        self._print.clicked.connect(self._print_it)
+        card.body.addWidget(self._last)
+        card.body.addWidget(self._verdict)
+        card.body.addWidget(self._found)
+        card.body.addWidget(self._print, 0, Qt.AlignmentFlag.AlignLeft)
+        self._verdict.hide()
+        self._print.hide()
+        return card
+
+    # --- choosing ----------------------------------------------------------------------------------
+
+    def _show_last(self, state: BackupState) -> None:
+        if state.drilled_at is None:
+            self._last.setText(_("No drill was done yet. A backup that was never restored is a hope."))
+        else:
+            self._last.setText(_("Last drill: {day}.").format(day=self.ways.site.shown_instant(state.drilled_at)))
+        if self._path is None:
+            self.ways.jobs.run(self, partial(newest_there, state.places), self._offer, self._refuse, lane="reader")
+
+    def _offer(self, path: Path | None) -> None:
+        if path is None and self._path is None:
+            self._which.setText(_("No backup is plugged in. Plug in the stick, or choose a file."))
+        elif path is not None:
+            self.choose(path)
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, "Notebook")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(["*.nbk"])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.choose(Path(path)))
+        dialog.open()
+
+    def choose(self, path: Path) -> None:
+        """This backup."""
+        self._path = path
+        self._which.setText(path.name)
+        self._look()
+
+    def _look(self) -> None:
+        self.go.setEnabled(self._path is not None and self.lines.complete and self.work.isHidden())
+
+    # --- the drill ---------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        self.notice.say(None)
+        self._verdict.hide()
+        self._print.hide()
+        self._found.say([])
+        self.ways.jobs.run(self, self.ways.clinic.drilling.plan, self._carry_out, self._stop)
+
+    def _carry_out(self, plan: DrillPlan) -> None:
+        assert self._path is not None
+        self.work.begin(_("Restoring beside the records, counting, taking away. You can go on working."))
+        self._look()
+        work = partial(carry_out, plan, self._path, tuple(self.lines.texts()), self.work.told)
+        self.ways.jobs.run(self, work, self._settle, self._stop, lane="reader")
+
+    def _settle(self, done: Drilled) -> None:
+        drilling = self.ways.clinic.drilling
+
+        def work() -> bytes:
+            drilling.settle(done)
+            return drilling.certificate(done)
+
+        self.ways.jobs.run(self, work, partial(self._show, done), self._stop)
+
+    def _show(self, done: Drilled, pdf: bytes) -> None:
+        self.work.end()
+        self.lines.forget()
+        self._pdf = pdf
+        self._last.hide()
+        self._verdict.setText(_("Everything was found. The stick and the sheet are good."))
+        self._verdict.show()
+        site = self.ways.site
+        self._found.say(
+            [
+                (_("Backup made"), site.shown_instant(done.backup_made_at)),
+                (_("Size"), megabytes(done.size)),
+                (_("Cases in it"), str(done.cases)),
+                (_("Cases in the records today"), str(done.cases_now)),
+                (_("Revisions"), str(done.revisions)),
+                (_("Entries of the journal"), str(done.entries)),
+                (_("First signs of the journal"), done.journal_head),
+                (_("Took"), f"{int(done.took_s) // 60}:{int(done.took_s) % 60:02d}"),
+            ]
+        )
+        self._print.show()
+
+    def _print_it(self) -> None:
+        print_out.ask_and_print(
+            self, self._pdf, title="Notebook", handed_over=lambda _copies: None, refused=self._no_printer
+        )
+
+    def _no_printer(self, error: PrinterRefused) -> None:
+        self.notice.say(worded(error))
+
+    def _stop(self, error: Exception) -> None:
+        self.work.end()
+        self._look()
+        if isinstance(error, WrongRecoveryLine) and error.line <= LINES:
+            self.lines.refuse(error.line, worded(error).what)
+        else:
+            self._refuse(error)
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, ClinicError):
+            raise error
+        self.notice.say(worded(error))
+
+
+class DrillCard(Card):
+    """For the overview: when it was last done, and whether it is due."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__(_("Restore drill"), "rotate-ccw")
+        self._ways = ways
+        self._known = FactGrid(labels=120)
+        self.body.addWidget(self._known)
+        self.body.addWidget(
+            Paragraph(
+                _("Practises a whole restore beside the records and prints a certificate. Nothing is replaced."),
+                Type.COMPACT,
+                colour="sub",
+            )
+        )
+        self.body.addStretch(1)
+        ways.jobs.run(self, ways.clinic.backing_up.state, self._show)
+
+    def _show(self, state: BackupState) -> None:
+        self.act(Tag(_("due"), Tone.AMBER) if state.drill_due else Tag(_("good"), Tone.TEAL))
+        last = self._ways.site.shown_instant(state.drilled_at) if state.drilled_at else _("not yet")
+        self._known.say([(_("Last drill"), last)])
