@@ -96,8 +96,9 @@ def write_device(place: VaultPlace, key: VaultKey, device: DeviceKeys) -> None:
 def read_device(place: VaultPlace, key: VaultKey) -> DeviceKeys:
     """Open the file of keys. Raises `DeviceFileDamaged` if it is missing, torn, or of another vault."""
     try:
-        outside = msgspec.json.decode(place.device.read_bytes(), type=_SealedFile)
-        if outside.format != 1:
+        untrusted = place.device.read_bytes()
+        outside = msgspec.json.decode(untrusted, type=_SealedFile)
+        if outside.format != 1 or msgspec.json.encode(outside) != untrusted:
             raise DeviceFileDamaged
         inside = msgspec.json.decode(key.device_open(outside.sealed), type=_Inside)
         epochs = tuple(Epoch(e.begins_on, e.ends_on, SealKeyPair.from_seed(e.seed)) for e in inside.epochs)
