@@ -226,6 +226,14 @@ class Flow(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._heights: dict[int, int] = {}
+        self._least: QSize | None = None
+
+    def invalidate(self) -> None:
+        """Something in it changed its size."""
+        self._heights.clear()
+        self._least = None
+        super().invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         """One more at the end."""
@@ -253,7 +261,9 @@ class Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """How high it stands in this width."""
-        return self._lay(QRect(0, 0, width, 0), moving=False)
+        if width not in self._heights:
+            self._heights[width] = self._lay(QRect(0, 0, width, 0), moving=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Put everything in its place."""
@@ -266,11 +276,13 @@ class Flow(QLayout):
 
     def minimumSize(self) -> QSize:
         """The widest of them, one line high."""
-        made = QSize(0, 0)
-        for item in self._items:
-            made = made.expandedTo(item.minimumSize())
-        edges = self.contentsMargins()
-        return made + QSize(edges.left() + edges.right(), edges.top() + edges.bottom())
+        if self._least is None:
+            sizes = [item.minimumSize() for item in self._items]
+            edges = self.contentsMargins()
+            wide = max((size.width() for size in sizes), default=0) + edges.left() + edges.right()
+            high = max((size.height() for size in sizes), default=0) + edges.top() + edges.bottom()
+            self._least = QSize(wide, high)
+        return self._least
 
     def _lay(self, rect: QRect, *, moving: bool) -> int:
         edges = self.contentsMargins()

@@ -47,13 +47,19 @@ class ClockFact:
 class _FactView(QAbstractButton):
     def __init__(self, fact: Fact) -> None:
         super().__init__()
-        self.fact = fact
         self.short = False
-        self.setText(fact.value)
-        self.setAccessibleName(f"{fact.caption}: {fact.value}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.say(fact)
+
+    def say(self, fact: Fact) -> None:
+        """Show this fact."""
+        self.fact = fact
+        self.setText(fact.value)
+        self.setAccessibleName(f"{fact.caption}: {fact.value}")
         self.setToolTip(fact.value if fact.short else "")
+        self.updateGeometry()
+        self.update()
 
     @property
     def _value(self) -> str:
@@ -105,9 +111,16 @@ class Banner(QWidget):
         self._row.setSpacing(0)
         self._facts: list[_FactView] = []
         self._clocks: list[ClockPill] = []
+        self._shown: tuple[Sequence[Fact], Sequence[ClockFact]] = ((), ())
 
     def show_facts(self, facts: Sequence[Fact], clocks: Sequence[ClockFact], extra: Sequence[QWidget] = ()) -> None:
         """Show these. `extra` stands between facts and clocks: a quiet tag. The key *I am listening* comes last."""
+        before, self._shown = self._shown, (tuple(facts), tuple(clocks))
+        if before == self._shown and not extra:
+            return
+        if _places(*before) == _places(*self._shown) and not extra:
+            self._say_again(facts, clocks)
+            return
         while item := self._row.takeAt(0):
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -136,6 +149,14 @@ class Banner(QWidget):
         if self._listening is not None:
             self._row.addSpacing(8)
             self._row.addWidget(ListeningKey(self._listening))
+        self._fit()
+
+    def _say_again(self, facts: Sequence[Fact], clocks: Sequence[ClockFact]) -> None:
+        """Other words in the same places: nothing is made anew, and the focus stays where it is."""
+        for view, fact in zip(self._facts, (each for each in facts if each.draft is None), strict=True):
+            view.say(fact)
+        for pill, clock in zip(self._clocks, clocks, strict=True):
+            pill.say(clock.words, clock.time)
         self._fit()
 
     def _divide(self) -> None:
@@ -173,3 +194,10 @@ class Banner(QWidget):
         painter.fillRect(self.rect(), theme.colour("surface"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line"))
         painter.end()
+
+
+def _places(facts: Sequence[Fact], clocks: Sequence[ClockFact]) -> object:
+    """What stands where: facts and clocks by their ids, and the pill of the consent mode as it is."""
+    return [(fact.id, fact.draft, fact.value if fact.draft is not None else "") for fact in facts], [
+        clock.id for clock in clocks
+    ]

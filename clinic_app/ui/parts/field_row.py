@@ -5,14 +5,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QStackedLayout, QWidget
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QMenu, QWidget
 
 from clinic_app.domain.answers import Missing
+from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
-from clinic_app.ui.icons import icon
-from clinic_app.ui.parts.buttons import IconButton
+from clinic_app.ui.icons import icon, paint
 from clinic_app.ui.parts.notice import FieldProblem
 from clinic_app.ui.parts.row_label import Note, RowLabel
 from clinic_app.ui.parts.silence import KEYS, MARKS, SilenceStrip, silence_words
@@ -23,9 +23,31 @@ LABEL_WIDTH: Final = 192
 WIDE_FROM: Final = 600
 """From this width on, labels stand left of their control."""
 _CONTROL: Final = 40
+_MARK: Final = 32
 _ALT: Final = {Qt.Key.Key_N: Missing.NOT_ASKED, Qt.Key.Key_P: Missing.DECLINED, Qt.Key.Key_U: Missing.UNKNOWN}
 _TOP: Final = Qt.AlignmentFlag.AlignTop
 _MENU_KEYS: Final = ((Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier), (Qt.Key.Key_Menu, Qt.KeyboardModifier(0)))
+
+
+class MenuMark(QAbstractButton):
+    """The three dots of a question. Pressed by hand only: by keyboard its menu opens where one is."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setToolTip(_("No answer, because… (Shift+F10)"))
+        self.setFixedSize(_MARK, _MARK)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab leads from question to question
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The dots, no frame until the mouse is on them."""
+        theme, painter, rect = tokens(self), QPainter(self), QRectF(self.rect())
+        hovered = self.underMouse() or self.isDown()
+        if hovered:
+            ink.frame(painter, rect.adjusted(3, 3, -3, -3), fill=theme.colour("hover"), edge=None, radius=4)
+        paint(painter, "ellipsis", rect.adjusted(7, 7, -7, -7), theme.colour("ink" if hovered else "sub"))
+        painter.end()
 
 
 class FieldRow(QWidget):
@@ -57,13 +79,7 @@ class FieldRow(QWidget):
         self._problem: FieldProblem | None = None
         self._note: Note | None = None
         self._open: QMenu | None = None
-        self._control_place = QWidget()
-        self._stack = QStackedLayout(self._control_place)
-        self._stack.setContentsMargins(0, 0, 0, 0)
-        self._menu = IconButton("ellipsis", _("No answer, because… {field}").format(field=label))
-        self._menu.setToolTip(_("No answer, because… (Shift+F10)"))
-        # Pressed by hand only: by keyboard the menu opens where one is, and Tab leads from question to question.
-        self._menu.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._menu = MenuMark(_("No answer, because… {field}").format(field=label))
         self._menu.clicked.connect(self._open_below_mark)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 8, 0, 8)
@@ -80,7 +96,8 @@ class FieldRow(QWidget):
         """What the answer is given with."""
         if self._control is None:
             self._control = self.make_control()
-            self._stack.addWidget(self._control)
+            self._control.hide()
+            self._put_in(self._control)
             if self._strip is not None:
                 follow(self._strip, stops_in(self._control))
         return self._control
@@ -111,16 +128,18 @@ class FieldRow(QWidget):
     def say_silence(self, silence: Missing | None, note: str = "") -> None:
         """Lay a silence over the control, or take it away (None)."""
         if silence is None or (silence is Missing.NOT_ASKED and not self._covers):
-            self._stack.setCurrentWidget(self.control)
+            self._show_control()
             return
         strip = self._strip or self._make_strip()
         strip.say(silence, note)
-        self._stack.setCurrentWidget(strip)
+        strip.show()
+        if self._control is not None:
+            self._hand_over(self._control, strip)
 
     @property
     def silent(self) -> bool:
         """Whether a strip lies over the control now."""
-        return self._strip is not None and self._stack.currentWidget() is self._strip
+        return self._strip is not None and not self._strip.isHidden()
 
     def take_focus(self) -> None:
         """Put the focus where the next key belongs."""
@@ -191,7 +210,7 @@ class FieldRow(QWidget):
     def _make_strip(self) -> SilenceStrip:
         strip = SilenceStrip(self.label.text(), opens=self._opens)
         strip.answer_begun.connect(self._uncover)
-        self._stack.addWidget(strip)
+        self._put_in(strip)
         self._strip = strip
         # Made late, it would come after everything: Tab finds it where the control is.
         if self._control is not None and (stops := stops_in(self._control)):
@@ -200,14 +219,32 @@ class FieldRow(QWidget):
 
     def _uncover(self, typed: str) -> None:
         self.uncovering = True
-        self._stack.setCurrentWidget(self.control)
+        self._show_control()
         self.control.setFocus(Qt.FocusReason.TabFocusReason)
         self.uncovering = False
         self.answer_begun.emit(typed)
 
+    def _show_control(self) -> None:
+        self.control.show()
+        if self._strip is not None:
+            self._hand_over(self._strip, self.control)
+
+    def _hand_over(self, old: QWidget, new: QWidget) -> None:
+        """One in the place of the other; the focus does not go looking for another row meanwhile."""
+        inside = QApplication.focusWidget()
+        if inside is not None and (inside is old or old.isAncestorOf(inside)):
+            new.setFocus(Qt.FocusReason.OtherFocusReason)
+        old.hide()
+
+    def _put_in(self, widget: QWidget) -> None:
+        self._grid.addWidget(widget, *self._control_place())
+
+    def _control_place(self) -> tuple[int, int]:
+        return (0, 1) if self._wide else (1, 0)
+
     def _place(self, *, wide: bool) -> None:
         self._wide = wide
-        for widget in (self.label, self._control_place, self._note, self._menu, self._problem):
+        for widget in (self.label, self._control, self._strip, self._note, self._menu, self._problem):
             if widget is not None:
                 self._grid.removeWidget(widget)
         if wide:
@@ -215,11 +252,13 @@ class FieldRow(QWidget):
         else:
             self.label.setMinimumWidth(0)
             self.label.setMaximumWidth(16_777_215)
-        row, column = (0, 1) if wide else (1, 0)
+        row, column = self._control_place()
         # Beside a tall control (chips, a matrix) the label stands at its first line.
         self.label.setMinimumHeight(_CONTROL if wide else 0)
         self._grid.addWidget(self.label, 0, 0, 1, 1 if wide else 3, _TOP if wide else Qt.AlignmentFlag(0))
-        self._grid.addWidget(self._control_place, row, column)
+        for one in (self._control, self._strip):
+            if one is not None:
+                self._put_in(one)
         self._grid.addWidget(self._menu, row, column + 2, _TOP)
         for late, place in ((self._note, self._note_place()), (self._problem, self._problem_place())):
             if late is not None:

@@ -128,23 +128,32 @@ class Outline(QListWidget):
         self.itemActivated.connect(self._go_there)
         self.itemClicked.connect(self._go_there)
         self._quiet = False
+        self._lines: list[OutlineLine] = []
 
     def show_lines(self, lines: Sequence[OutlineLine], current: str | None = None) -> None:
         """Show these sections. Tells nobody."""
         self._quiet = True
         here = current or self.current()
-        self.clear()
-        for line in lines:
-            item = QListWidgetItem(line.name)
-            item.setData(_ROLE, line)
-            item.setToolTip(line.why if line.why else line.name if self.folded else "")
-            left = ngettext("{n} left", "{n} left", line.left).format(n=line.left) if line.left else ""
-            spoken = ", ".join(part for part in (line.name, _progress_words(line.progress), left, line.why) if part)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
-            self.addItem(item)
-            if line.id == here:
-                self.setCurrentItem(item)
+        if [line.id for line in lines] != [line.id for line in self._lines]:
+            self.clear()
+            for line in lines:
+                self.addItem(QListWidgetItem(line.name))
+            self._lines = []
+        for row, line in enumerate(lines):
+            if self._lines[row : row + 1] != [line]:
+                self._say(self.item(row), line)
+            if line.id == here and self.currentRow() != row:
+                self.setCurrentRow(row)
+        self._lines = list(lines)
         self._quiet = False
+
+    def _say(self, item: QListWidgetItem, line: OutlineLine) -> None:
+        item.setText(line.name)
+        item.setData(_ROLE, line)
+        item.setToolTip(line.why or line.name)
+        left = ngettext("{n} left", "{n} left", line.left).format(n=line.left) if line.left else ""
+        spoken = ", ".join(part for part in (line.name, _progress_words(line.progress), left, line.why) if part)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def current(self) -> str | None:
         """The id of the chosen section."""

@@ -8,16 +8,15 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from clinic_app.ui import i18n, ink
 from clinic_app.ui.qt_numbers import CENTRE, LEFT, MIDDLE, ONE_LINE, plain
-from clinic_app.ui.theme import Type, font, tokens
+from clinic_app.ui.theme import Type, font, tokens, width_of
 
 _BREAK: Final = "\u200b"
 _WIDEST: Final = 560
-_WIDTHS_KEPT: Final = 6
 
 
 def breakable(text: str) -> str:
@@ -45,7 +44,6 @@ class Paragraph(QLabel):
         self._style = style
         self._colour = colour
         self._centred = centred
-        self._lines: dict[int, list[str]] = {}
         # A label, for what reads the screen aloud: it finds the words by itself.
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -55,7 +53,6 @@ class Paragraph(QLabel):
 
     def setText(self, text: str) -> None:
         """Say something else. `text()` gives it back without break points."""
-        self._lines = {}
         super().setText(text)
         self.updateGeometry()
 
@@ -74,9 +71,7 @@ class Paragraph(QLabel):
 
     def sizeHint(self) -> QSize:
         """One line if that is not too long to read, else several."""
-        face = font(self._style)
-        width = max((QFontMetrics(face).horizontalAdvance(line) for line in self.text().split("\n")), default=0) + 2
-        width = min(width, _WIDEST)
+        width = min(max(width_of(self._style, line) for line in self.text().split("\n")) + 2, _WIDEST)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
@@ -89,23 +84,28 @@ class Paragraph(QLabel):
         side = CENTRE if self._centred else LEFT
         place = QRectF(0, 0, self.width() + 1, self.height())
         colour = tokens(self).colour(self._colour)
-        set_lines(painter, place, self._laid_out(self.width()), self._style, self.text(), colour, side=side)
+        lines = self._laid_out(self.width())
+        set_lines(painter, place, lines, style=self._style, text=self.text(), colour=colour, side=side)
         painter.end()
 
-    def _laid_out(self, width: int) -> list[str]:
-        known = self._lines.get(width)
-        if known is None:
-            # A layout asks for several widths before it settles on one; dragging a window asks for hundreds.
-            if len(self._lines) > _WIDTHS_KEPT:
-                self._lines = {}
-            face = font(self._style)
-            known = [line for part in self.text().split("\n") for line in lines_of(part, face, max(width, 1))]
-            self._lines[width] = known
-        return known
+    def _laid_out(self, width: int) -> Sequence[str]:
+        return laid_out(self.text(), self._style, width)
+
+
+def laid_out(text: str, style: Type, width: int) -> Sequence[str]:
+    """The lines a text takes in this width, in the language of the screens."""
+    return _laid(text, style, max(width, 1), i18n.language())
+
+
+@lru_cache(maxsize=2048)
+def _laid(text: str, style: Type, width: int, _language: str) -> tuple[str, ...]:
+    """The lines of a text. The same labels come back with every section, asked for several widths each time."""
+    face = font(style)
+    return tuple(line for part in text.split("\n") for line in lines_of(part, face, width))
 
 
 def set_lines(
-    painter: QPainter, place: QRectF, lines: Sequence[str], style: Type, text: str, colour: QColor, *,
+    painter: QPainter, place: QRectF, lines: Sequence[str], *, style: Type, text: str, colour: QColor,
     side: int = LEFT,
 ) -> None:  # fmt: skip
     """Paint lines from the top of a place, each in the middle of its leading."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.paragraph import Paragraph, lines_of, set_lines
-from clinic_app.ui.theme import Type, font, tokens
+from clinic_app.ui.parts.paragraph import Paragraph, laid_out, set_lines
+from clinic_app.ui.theme import Type, tokens
 
 
 class RowLabel(Paragraph):
@@ -37,14 +39,15 @@ class RowLabel(Paragraph):
         whole = first + len(below) * Type.CAPTION.leading(self._second)
         top = max(0.0, (self.height() - whole) / 2)
         place = QRectF(0, top, self.width() + 1, first)
-        set_lines(painter, place, self._laid_out(self.width()), Type.BODY, self.text(), theme.colour("ink"))
+        lines = self._laid_out(self.width())
+        set_lines(painter, place, lines, style=Type.BODY, text=self.text(), colour=theme.colour("ink"))
         if below:
             place = QRectF(0, top + first, self.width() + 1, whole - first)
-            set_lines(painter, place, below, Type.CAPTION, self._second, theme.colour("sub"))
+            set_lines(painter, place, below, style=Type.CAPTION, text=self._second, colour=theme.colour("sub"))
         painter.end()
 
-    def _below(self, width: int) -> list[str]:
-        return lines_of(self._second, font(Type.CAPTION), max(width, 1)) if self._second else []
+    def _below(self, width: int) -> Sequence[str]:
+        return laid_out(self._second, Type.CAPTION, width) if self._second else ()
 
 
 class Note(QWidget):

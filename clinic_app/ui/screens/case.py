@@ -139,7 +139,8 @@ class CaseScreen(CaseFrame):
             self.view.removed.connect(self._removed)
             self.put_in(self.view)
             self.outline.choose(section_id)
-            self._show_case()
+            labels, case = self._ways.labels, self.filling.case
+            self.view.say_locked(why_locked(section, case, labels, self._ways.derived(case)))
         if field_id:
             self.view.go_to(field_id)
         elif not staying:
@@ -185,6 +186,7 @@ class CaseScreen(CaseFrame):
         self.rail.decisions_wanted.connect(lambda: self.open_section("care", "h_pep"))
         self.help.history_wanted.connect(self._load_history)
         self.help.trail_wanted.connect(self._load_trail)
+        self.help.list_wanted.connect(lambda: self._ways.open_list(self.case_id))
 
     def _keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {

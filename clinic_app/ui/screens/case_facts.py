@@ -34,6 +34,7 @@ def banner_facts(case: Case, labels: Labels, derived: Derived, *, training: bool
     """The facts in the order of the banner."""
     mode = mode_of(case)
     danger, told = _danger(case), _told_at_the_door(case)
+    levels = [labels.code("risk_level", danger)] if danger else []
     return [
         Fact(
             id="code",
@@ -47,8 +48,8 @@ def banner_facts(case: Case, labels: Labels, derived: Derived, *, training: bool
         Fact(
             id="danger",
             caption=_("Danger"),
-            value=labels.code("risk_level", danger) if danger else told or _("Not assessed"),
-            mark="shield" if danger in _DANGER_SHIELD or (told and not danger) else "",
+            value=" · ".join((*levels, *told)) or _("Not assessed"),
+            mark="shield" if danger in _DANGER_SHIELD or told else "",
         ),
         Fact(id="consent", caption=_("Consent"), value=mode_words(mode), draft=True if mode is Mode.DRAFT else None),
     ]
@@ -128,16 +129,18 @@ def _hours(stored: Stored | None) -> str:
 
 
 def _danger(case: Case) -> str | None:
-    """The level that was set last."""
+    """The level that was set last; *not assessed* is none."""
     levels = [value for _entity, value in case.every("r_level") if isinstance(value, str)]
-    return levels[-1] if levels else None
+    return levels[-1] if levels and levels[-1] != "not_assessed" else None
 
 
-def _told_at_the_door(case: Case) -> str:
-    """What must not wait for a level to be set: the worst of the first three questions."""
-    neck = any(isinstance(rows, dict) and rows.get(STRANGLED) == "yes" for _entity, rows in case.every("r_items"))
-    if neck:
-        return _("Neck: doctor now")
+def _told_at_the_door(case: Case) -> list[str]:
+    """What must not wait for a level to be set, and what no level makes untrue: the worst of the first questions."""
+    if any(isinstance(rows, dict) and rows.get(STRANGLED) == "yes" for _entity, rows in case.every("r_items")):
+        return [_("Neck: doctor now")]
     if any(value == "emergency" for _entity, value in case.every("h_injury_any")):
-        return _("Injury: doctor now")
-    return _("Suicide: not alone") if any(value == "urgent" for _e, value in case.every("h_suicide")) else ""
+        return [_("Injury: doctor now")]
+    suicide = [value for _entity, value in case.every("h_suicide")]
+    if "urgent" in suicide:
+        return [_("Suicide: not alone")]
+    return [_("Suicide: some risk")] if "some" in suicide else []

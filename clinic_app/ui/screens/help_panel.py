@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
@@ -16,11 +16,13 @@ from clinic_app.services.recording import Revised, Seen
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, label
+from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Divider, Keycap
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.theme import Type, tokens
 
 WIDTH: Final = 288
+_SOON_MS: Final = 20
 _HELP, _HISTORY, _WHO = range(3)
 
 
@@ -29,6 +31,8 @@ class HelpPanel(QWidget):
 
     history_wanted = Signal()
     trail_wanted = Signal()
+    list_wanted = Signal()
+    """Who may know of this case is to be seen or changed."""
 
     def __init__(self, labels: Labels, site: Site, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +40,9 @@ class HelpPanel(QWidget):
         self._site = site
         self._field: Field | None = None
         self._only: tuple[EntityId, str] | None = None
+        # The question comes first; help follows when it is painted, and not at every step of a held Tab.
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._follow_now)
         self.setFixedWidth(WIDTH)
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
@@ -72,6 +79,9 @@ class HelpPanel(QWidget):
         if field is self._field:
             return
         self._field = field
+        self._soon.start()
+
+    def _follow_now(self) -> None:
         if self._tabs.currentIndex() == _HELP:
             self._show_help()
 
@@ -105,7 +115,9 @@ class HelpPanel(QWidget):
         """Who did what with this case, newest first."""
         if self._tabs.currentIndex() != _WHO:
             return
-        lines: list[QWidget] = []
+        who = quiet(_("Who may know of it…"), "shield", size="small")
+        who.clicked.connect(self.list_wanted)
+        lines: list[QWidget] = [who]
         for seen in list(reversed(trail))[:60]:
             lines.append(Paragraph(f"{_act(seen.act)} · {_staff(seen.by)}", Type.COMPACT))
             lines.append(self._caption(self._site.shown_instant(seen.at)))
@@ -190,4 +202,7 @@ _ACTS: Final[dict[str, Callable[[], str]]] = {
     "referral_retracted": lambda: _("Referral called back"),
     "referral_answered": lambda: _("Referral answered"),
     "erased": lambda: _("Erased"),
+    "restricted": lambda: _("Kept from others"),
+    "unrestricted": lambda: _("Kept from nobody"),
+    "broke_glass": lambda: _("Glass broken"),
 }
