@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -20,6 +22,8 @@ __all__ = ["KdfCost", "KdfPolicy", "generate", "judge", "other_layout", "standar
 
 SALT_BYTES: Final = 16
 LEAST_SIGNS: Final = 15
+LEAST_SURPRISE: Final = 8
+"""Signs that a guesser would not have tried first."""
 _MIB: Final = 1024
 _GIB_BYTES: Final = 1 << 30
 
@@ -71,31 +75,47 @@ def stretch(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:
 
 
 def generate(words: int = 4) -> str:
-    """Words drawn from 7,776, with spaces between: four are 51 bits, five 64."""
-    drawn = " ".join(secrets.choice(_word_list()) for _ in range(words))
-    return drawn if len(drawn) >= LEAST_SIGNS else generate(words)
+    """Words drawn from 7,776, with spaces between: four are 51 bits, five 64. What we would refuse is drawn again."""
+    while True:
+        drawn = " ".join(secrets.choice(_word_list()) for _ in range(words))
+        with suppress(WeakPassphrase):
+            judge(drawn)
+            return drawn
 
 
 def judge(passphrase: str) -> None:
     """Raises `WeakPassphrase` below 15 signs, or if what is left without known phrases, runs and repeats is too little.
 
-    Length and a list of what everybody knows, as NIST SP 800-63B asks: no rules of composition, no expiry.
+    Length and a list of what everybody knows, as NIST SP 800-63B asks: no rules of composition, no expiry. What the
+    same keys write on the other layout is judged too: a greeting typed with the wrong language is still a greeting.
     """
     normal = unicodedata.normalize("NFKC", passphrase)
-    too_short, well_known = len(normal) < LEAST_SIGNS, _surprise(normal) < 8
+    too_short = len(normal) < LEAST_SIGNS
+    well_known = any(_surprise(unicodedata.normalize("NFKC", typed)) < LEAST_SURPRISE for typed in _typed(passphrase))
     if too_short or well_known:
         raise WeakPassphrase(too_short=too_short, well_known=well_known)
 
 
+def _typed(passphrase: str) -> Iterator[str]:
+    yield passphrase
+    if (other := other_layout(passphrase)) is not None:
+        yield other
+
+
 def _surprise(normal: str) -> int:
     """How many signs remain that a guesser would not have tried first."""
-    folded = re.sub(r"[\W_]+", "", normal.casefold())
+    folded = _letters(normal)
     for known in _well_known():
         folded = folded.replace(known, "")
     folded = re.sub(r"(.+?)\1+", r"\1", folded)
     steps = (ord(after) - ord(before) for before, after in pairwise(folded))
     runs = sum(step in (-1, 0, 1) for step in steps)
     return min(len(folded) - runs, 2 * len(set(folded)))
+
+
+def _letters(text: str) -> str:
+    """What counts: letters, digits and the signs on them, in one case. (Thai vowel signs are marks, not letters.)"""
+    return "".join(sign for sign in text.casefold() if unicodedata.category(sign)[0] in "LMN")
 
 
 @cache
@@ -105,7 +125,8 @@ def _word_list() -> tuple[str, ...]:
 
 @cache
 def _well_known() -> tuple[str, ...]:
-    lines = (resources() / "words" / "well_known.txt").read_text("utf-8").splitlines()
-    folded = {re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", line).casefold()) for line in lines}
+    folder, names = resources() / "words", ("well_known.txt", "common_passwords.txt")
+    lines = (line for name in names for line in (folder / name).read_text("utf-8").splitlines())
+    folded = {_letters(unicodedata.normalize("NFKC", line)) for line in lines}
     # The longest first, so that a phrase goes before the words in it.
     return tuple(sorted(folded - {""}, key=lambda phrase: (-len(phrase), phrase)))

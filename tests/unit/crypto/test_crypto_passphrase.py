@@ -9,6 +9,7 @@ import pytest
 from clinic_app.crypto.layouts import other_layout
 from clinic_app.crypto.passphrase import KdfCost, KdfPolicy, generate, judge, standard_policy, stretch
 from clinic_app.errors import NotEnoughMemory, SlotsDamaged, WeakPassphrase
+from clinic_app.paths import resources
 
 CHEAP = KdfCost(64, 1, 1)
 
@@ -67,7 +68,21 @@ def test_fewer_than_fifteen_signs_are_too_short(short: str) -> None:
     assert weak.value.too_short
 
 
-@pytest.mark.parametrize("known", ["passwordpassword", "123456789012345678", "aaaaaaaaaaaaaaaa", "qwertyuiop123456"])
+@pytest.mark.parametrize(
+    "known",
+    [
+        "passwordpassword",
+        "123456789012345678",
+        "aaaaaaaaaaaaaaaa",
+        "qwertyuiop123456",
+        "batman tigger charlie 123qwe",
+        "สวัสดีครับ สวัสดีค่ะ",
+        "l;ylfu8iy[ l;ylfu8iy[",
+        "รักวัวให้ผูก รักลูกให้ตี",
+        "zkpqwm zkpqwm zkpqwm zkpqwm",
+        "PassWord! Hospital! 2026!",
+    ],
+)
 def test_what_everybody_knows_protects_nothing(known: str) -> None:
     with pytest.raises(WeakPassphrase) as weak:
         judge(known)
@@ -77,6 +92,13 @@ def test_what_everybody_knows_protects_nothing(known: str) -> None:
 @pytest.mark.parametrize("good", ["maejo rain on seven roofs", "ฝนตกที่บ้านยายตอนเช้าตรู่", "no digits no capitals needed"])
 def test_length_is_enough(good: str) -> None:
     judge(good)
+
+
+def test_no_word_that_the_program_draws_is_refused_as_a_frequent_password() -> None:
+    words = resources() / "words"
+    drawn, refused = ((words / name).read_text("utf-8").split() for name in ("passphrase.txt", "common_passwords.txt"))
+    assert len(refused) == len(set(refused)) == 1500
+    assert not set(drawn) & set(refused)
 
 
 def test_the_same_keys_on_the_other_layout_and_back() -> None:
