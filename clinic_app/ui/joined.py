@@ -41,6 +41,9 @@ def ways_of(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock) -> Ways:
         open_consent=joined.open_consent,
         open_services=joined.open_services,
         print_case=joined.print_case,
+        open_list=joined.open_list,
+        open_openings=joined.open_openings,
+        break_glass=joined.break_glass,
         go_on=joined.go_on,
         new_case=joined.new_case,
         new_emergency=joined.new_emergency,
@@ -148,6 +151,26 @@ class _Joined:
     def print_case(self, case_id: CaseId) -> None:
         """The papers of a case."""
         self._referral.print_case(case_id)
+
+    def open_list(self, case_id: CaseId) -> None:
+        """Who may know of a case."""
+        from clinic_app.ui.screens.who_may_know import WhoMayKnow
+
+        self._inside.open_page(WhoMayKnow(self.ways, case_id), place=CASES)
+
+    def open_openings(self) -> None:
+        """Openings to look at, in Upkeep."""
+        from clinic_app.ui.screens.upkeep import Upkeep
+
+        page = self._inside.open_place("upkeep")
+        if isinstance(page, Upkeep):
+            page.open_topic("openings")
+
+    def break_glass(self, code: str) -> None:
+        """A case that may be kept from this person."""
+        from clinic_app.ui.screens.break_glass import BreakGlass
+
+        self._inside.open_page(BreakGlass(self.ways, code), place=CASES)
 
     @property
     def _referral(self) -> ReferralLeads:

@@ -37,6 +37,9 @@ def topics_for(role: Role) -> tuple[Topic, ...]:
 def _topics() -> tuple[Topic, ...]:
     return (
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
+        Topic(
+            id="openings", title=_("Openings"), mark="eye", act=Act.READ_JOURNAL, page=_openings, card=_openings_card
+        ),
     )  # fmt: skip
 
 
@@ -45,3 +48,15 @@ def _network(ways: Ways) -> Page:
     from clinic_app.ui.screens.joining import JoiningPage
 
     return JoiningPage(ways, line_of(ways.inside))
+
+
+def _openings(ways: Ways) -> Page:
+    from clinic_app.ui.screens.openings import OpeningsPage
+
+    return OpeningsPage(ways)
+
+
+def _openings_card(ways: Ways) -> QWidget:
+    from clinic_app.ui.screens.openings import OpeningsCard
+
+    return OpeningsCard(ways)

@@ -102,6 +102,11 @@ def _access(error: errors.AccessError) -> Message:
                 _("There must always be two people who may add and remove people."),
                 _("Give a second person that role first, then try again."),
             )
+        case errors.NotOnTheList():
+            return Message(
+                _("Only those on the list of a case change it, and they stay on it."),
+                _("Ask one of them. In an emergency the case can be read all the same."),
+            )
         case errors.NotYourself():
             return Message(
                 _("Nobody changes their own place here."), _("Ask the other person who may add and remove people.")

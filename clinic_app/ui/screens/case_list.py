@@ -10,7 +10,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.domain.case import Case
+from clinic_app.domain.casecode import CASE_LENGTH, read_code
 from clinic_app.domain.ids import CaseId
+from clinic_app.domain.people import Act, may
+from clinic_app.errors import NotACode
 from clinic_app.services.finding import CaseFilter, CasePage, CaseRow
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page
@@ -66,7 +69,9 @@ class CaseList(Page):
         self._soon = QTimer(self, singleShot=True, interval=_PEEK_AFTER_MS)
         self._soon.timeout.connect(self._peek)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._soon.start())
-        self._empty = EmptyState("search", "", "")
+        self._all_the_same = quiet(_("Open it by its code all the same…"), "shield")
+        self._all_the_same.clicked.connect(lambda: ways.break_glass(self._text))
+        self._empty = EmptyState("search", "", "", self._all_the_same)
         self._lay_out()
 
     def arrived(self) -> None:
@@ -132,6 +137,7 @@ class CaseList(Page):
             self._empty.say(_("No case has this."), _("Check the code's last letter, or look among closed cases."))
         else:
             self._empty.say(_("No case is here yet."), _("A new case begins at the door step."))
+        self._all_the_same.setVisible(_is_code(self._text) and may(self._ways.clinic.whoami.role, Act.BREAK_GLASS))
         self._stack.setCurrentIndex(0 if some else 1)
         if some:
             self.table.selectRow(0)
@@ -246,3 +252,10 @@ class CaseList(Page):
         column.addWidget(self.search_box)
         column.addLayout(chips)
         column.addLayout(lower, 1)
+
+
+def _is_code(text: str) -> bool:
+    try:
+        return bool(read_code(text, CASE_LENGTH))
+    except NotACode:
+        return False

@@ -40,6 +40,10 @@ class Today(Page):
         new.clicked.connect(lambda _on=False: ways.new_case())
         emergency = plain(_("Emergency minimum"), "life-buoy")
         emergency.clicked.connect(lambda _on=False: ways.new_emergency())
+        self.openings = plain("", "eye")
+        self.openings.clicked.connect(lambda _on=False: ways.open_openings())
+        self.openings.hide()
+        self.head.act(self.openings)
         self.head.act(emergency)
         self.head.act(new)
         self._clocks_card = Card(_("Clocks running"), "hourglass", padding=0)
@@ -76,6 +80,12 @@ class Today(Page):
 
     def _ask(self) -> None:
         self._ways.jobs.run(self, self._ways.clinic.today, self.show_view)
+        self._ways.jobs.run(self, self._ways.clinic.openings.due, self._say_openings)
+
+    def _say_openings(self, due: int) -> None:
+        """A broken glass, or a week is over: whoever may look at openings is asked to."""
+        self.openings.setText(ngettext("{n} opening to look at", "{n} openings to look at", due).format(n=due))
+        self.openings.setVisible(bool(due))
 
     def show_view(self, view: TodayView) -> None:
         """Show what the service found."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _
@@ -66,6 +67,7 @@ class Upkeep(Page):
 
     def arrived(self) -> None:
         """As it was left, or the overview."""
+        self.list.setFocus(Qt.FocusReason.TabFocusReason)
         if not self._made:
             self.list.choose(self._first)
         else:

@@ -53,6 +53,12 @@ class Ways:
     open_consent: Leads
     open_services: Leads
     print_case: Leads
+    open_list: Leads
+    """Who may know of a case."""
+    open_openings: Callable[[], None]
+    """Openings that somebody else should look at."""
+    break_glass: Callable[[str], None]
+    """Opens a case that may be kept from this person, by its code."""
     new_case: Callable[[], None]
     new_emergency: Callable[[], None]
 

@@ -18,14 +18,14 @@ class WhyOpen(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, words: str = "") -> None:
         super().__init__()
         card = Card(_("Why do you open this case?"), "eye")
-        card.body.addWidget(Paragraph(_("It is not one of yours. The reason is written to the access trail.")))
+        card.body.addWidget(Paragraph(words or _("It is not one of yours. The reason is written to the access trail.")))
         flow = Flow()
         self._buttons = []
-        for reason, words in reasons().items():
-            button = plain(words)
+        for reason, said in reasons().items():
+            button = plain(said)
             button.clicked.connect(lambda _on=False, code=reason: self.chosen.emit(code))
             flow.addWidget(button)
             self._buttons.append(button)
