@@ -12,7 +12,7 @@ from clinic_app.admin.terminal import say, typed
 from clinic_app.domain.people import Role
 from clinic_app.errors import ClinicError
 from clinic_app.services.copies import Checked, VaultPlace, check_copy
-from clinic_app.services.restoring import NewPerson, Way, network_key
+from clinic_app.services.restoring import NewPerson, Way
 
 if TYPE_CHECKING:
     from clinic_app.services.doorway import Doorway
@@ -33,7 +33,9 @@ def register(commands: Any) -> None:
     restore.add_argument("--staff-code", required=True, help="not a name")
     restore.add_argument("--older-too", action="store_true", help="also if a newer backup is known")
     for command in (verify, restore):
-        command.add_argument("--network-key", action="store_true", help="open with a network's key, not the sheet")
+        command.add_argument(
+            "--key-file", type=Path, metavar="FILE", help="open with a key held elsewhere, not the sheet"
+        )
     verify.add_argument("--open", action="store_true", help="open it: the sheet's four lines are asked for")
     for command in (backup, verify, restore):
         command.add_argument("--json", action="store_true", help="for a machine to read")
@@ -56,16 +58,16 @@ def _backup(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> di
     return {**_facts(made), "note": "A whole vault, closed. Needs a person to open: a passphrase or the sheet."}
 
 
-def _verify(asked: argparse.Namespace, _doorway: Callable[[Path], Doorway]) -> dict[str, object]:
-    opening = asked.open or asked.network_key
-    found = check_copy(asked.file, _way(asked) if opening else None, VaultPlace(asked.data / "vault"))
+def _verify(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[str, object]:
+    way = _way(asked, doorway) if asked.open or asked.key_file else None
+    found = check_copy(asked.file, way, VaultPlace(asked.data / "vault"))
     return {**_facts(found), "opened": found.counts is not None}
 
 
 def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[str, object]:
     restoring = doorway(asked.data).restoring
     facts = restoring.look(asked.file)
-    backup = restoring.open(asked.file, _way(asked))
+    backup = restoring.open(asked.file, _way(asked, doorway))
     person = NewPerson(
         word=typed("Sign-in word: "),
         passphrase=typed("New passphrase: "),
@@ -83,9 +85,9 @@ def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> d
     }
 
 
-def _way(asked: argparse.Namespace) -> Way:
-    if asked.network_key:
-        return network_key(typed("Network key (64 hex digits): "))
+def _way(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> Way:
+    if asked.key_file:
+        return doorway(asked.data).restoring.off_site_key(asked.key_file, typed("Passphrase of the key: "))
     return tuple(typed(f"Line {number} of the sheet: ") for number in range(1, _LINES + 1))
 
 

@@ -65,6 +65,7 @@ class PlaceView:
 class BackupState:
     """Everything about backups in one look."""
 
+    vault_id: UUID
     places: tuple[PlaceView, ...]
     last_at: datetime | None
     days: int
@@ -98,6 +99,7 @@ class BackingUp:
         since = now - (last_at or self._begun_at())
         drilled = instant(self._book.drilled_at) if self._book.drilled_at else None
         return BackupState(
+            vault_id=self._vault.id,
             places=self._views(now),
             last_at=last_at,
             days=max(0, since.days),

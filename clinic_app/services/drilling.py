@@ -6,7 +6,7 @@ Needs the printed sheet, as the worst day will: a drill without fetching it from
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +19,7 @@ from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import BackupPlaceGone, BackupRefused
 from clinic_app.printing.drill_certificate import DrillCertificate, drill_certificate
-from clinic_app.services.backing_up import PlaceView
+from clinic_app.services.backing_up import BackupState
 from clinic_app.services.desk import Desk
 from clinic_app.services.restoring import Way, opened
 from clinic_app.vault.backup_folder import Mark, backups_in, find
@@ -110,14 +110,14 @@ class Drilling:
         return drill_certificate(facts, staff=language, training=self._vault.training)
 
 
-def newest_there(places: Iterable[PlaceView]) -> Path | None:
-    """The newest backup on whatever is plugged in now. Looks at disks, so in the reader lane."""
+def newest_there(state: BackupState) -> Path | None:
+    """The newest backup of this record on whatever is plugged in now. Looks at disks, so in the reader lane."""
     found = []
-    for place in places:
+    for place in state.places:
         folder = find(Mark(place.id, place.label), Path(place.folder))
         if folder is not None:
             with suppress(BackupPlaceGone):
-                found += backups_in(folder)[:1]
+                found += backups_in(folder, state.vault_id)[:1]
     newest = max(found, key=lambda file: file.head.made_at, default=None)
     return newest.path if newest else None
 

@@ -17,8 +17,9 @@ from clinic_app.crypto.passphrase import KdfPolicy
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.timekeeping import Clock, instant
-from clinic_app.errors import BackupOlder, BackupPlaceGone, BackupRefused, VaultExists, WrongRecoveryCode
+from clinic_app.errors import BackupOlder, BackupPlaceGone, BackupRefused, VaultExists
 from clinic_app.services.joining import OURS_AT_THE_HUB
+from clinic_app.services.off_site import open_file
 from clinic_app.services.sending import ASKED_AT_THE_HUB
 from clinic_app.vault.backup_book import read_note
 from clinic_app.vault.backup_folder import backups_in
@@ -36,9 +37,9 @@ __all__ = [
     "RecoveryCode",
     "Restoring",
     "SealKeyPair",
+    "Unlocked",
     "Way",
     "facts_of",
-    "network_key",
     "opened",
 ]
 
@@ -97,6 +98,10 @@ class Restoring:
         """Try the sheet or the key. Raises `WrongRecoveryLine`, `WrongRecoveryCode`, and what `look` raises."""
         return opened(path, way)
 
+    def off_site_key(self, key_file: Path, passphrase: str) -> SealKeyPair:
+        """The key in a file that a network or ministry holds. Raises `OffSiteKeyRefused`, `WrongPassphrase`."""
+        return open_file(key_file, passphrase, self._policy)
+
     def restore(
         self, backup: OpenedBackup, person: NewPerson, *, older_too: bool = False, told: Told = lambda _: None
     ) -> Unlocked:
@@ -141,14 +146,6 @@ def opened(path: Path, way: Way) -> OpenedBackup:
     """Open a backup with the lines of the sheet or a network's key."""
     file = read_backup(path)
     return open_backup(file, way if isinstance(way, SealKeyPair) else RecoveryCode.from_lines(way))
-
-
-def network_key(untrusted_text: str) -> SealKeyPair:
-    """Read the private key of a network: 64 hex digits, with any spaces. Raises `WrongRecoveryCode`."""
-    try:
-        return SealKeyPair.from_seed(bytes.fromhex("".join(untrusted_text.split())))
-    except ValueError as error:
-        raise WrongRecoveryCode from error
 
 
 def _newer(file: BackupFile, place: VaultPlace | None) -> datetime | None:

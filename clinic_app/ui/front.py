@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from clinic_app.ui.screens.first_run import FirstRun
     from clinic_app.ui.screens.outside import OutsidePage
     from clinic_app.ui.screens.recover import Recover
+    from clinic_app.ui.screens.restore import Restore
     from clinic_app.ui.screens.set_up import SetUp
     from clinic_app.ui.screens.unlock import Unlock
     from clinic_app.ui.window import Window
@@ -66,6 +67,7 @@ class Front:
         page = FirstRun()
         page.training_wanted.connect(lambda: self._open_training(window, page))
         page.set_up_wanted.connect(lambda: window.put(self._set_up(window)))
+        page.restore_wanted.connect(lambda: window.put(self._restore(window)))
         self._join(window, page, page.begin)
         return page
 
@@ -81,6 +83,15 @@ class Front:
 
         page = SetUp(self._entrance.doorway(), self._jobs, self._clock, report=self._report)
         page.finished.connect(window.show_outside)
+        page.given_up.connect(window.show_outside)
+        self._join(window, page, page.begin)
+        return page
+
+    def _restore(self, window: Window) -> Restore:
+        from clinic_app.ui.screens.restore import Restore
+
+        page = Restore(self._entrance.doorway(), self._jobs, self._clock, report=self._report)
+        page.opened.connect(window.enter)
         page.given_up.connect(window.show_outside)
         self._join(window, page, page.begin)
         return page

@@ -36,11 +36,49 @@ def topics_for(role: Role) -> tuple[Topic, ...]:
 
 def _topics() -> tuple[Topic, ...]:
     return (
+        Topic(
+            id="backups", title=_("Backups"), mark="database-backup", act=Act.KEEP_SAFE, page=_backups,
+            card=_backups_card,
+        ),
+        Topic(
+            id="drill", title=_("Restore drill"), mark="rotate-ccw", act=Act.KEEP_SAFE, page=_drill, card=_drill_card
+        ),
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
         Topic(
             id="openings", title=_("Openings"), mark="eye", act=Act.READ_JOURNAL, page=_openings, card=_openings_card
         ),
+        Topic(id="stolen", title=_("PC stolen"), mark="triangle-alert", act=Act.KEEP_SAFE, page=_stolen),
     )  # fmt: skip
+
+
+def _backups(ways: Ways) -> Page:
+    from clinic_app.ui.screens.backups import BackupsPage
+
+    return BackupsPage(ways)
+
+
+def _backups_card(ways: Ways) -> QWidget:
+    from clinic_app.ui.screens.backups import BackupsCard
+
+    return BackupsCard(ways)
+
+
+def _drill(ways: Ways) -> Page:
+    from clinic_app.ui.screens.restore_drill import DrillPage
+
+    return DrillPage(ways)
+
+
+def _drill_card(ways: Ways) -> QWidget:
+    from clinic_app.ui.screens.restore_drill import DrillCard
+
+    return DrillCard(ways)
+
+
+def _stolen(ways: Ways) -> Page:
+    from clinic_app.ui.screens.pc_stolen import PcStolenPage
+
+    return PcStolenPage(ways)
 
 
 def _network(ways: Ways) -> Page:

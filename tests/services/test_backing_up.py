@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from clinic_at_work import COORDINATOR, NURSE, VOLUNTEER, House, person
 
-from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.people import Role
 from clinic_app.errors import (
     BackupOlder,
@@ -18,6 +17,7 @@ from clinic_app.errors import (
     NotAllowed,
     VaultExists,
     VaultInUse,
+    WrongPassphrase,
     WrongRecoveryCode,
     WrongRecoveryLine,
 )
@@ -26,7 +26,6 @@ from clinic_app.services.backing_up import Freshness
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.copies import Signer, check_copy
 from clinic_app.services.inspecting import look
-from clinic_app.services.restoring import network_key
 
 WHO_RESTORES = person(Role.COORDINATOR, "dara")
 
@@ -189,13 +188,19 @@ def test_a_wrong_sheet_is_told_by_its_line(site: Site) -> None:
         restoring.open(path, other.founded().lines)
 
 
-def test_a_network_key_is_read_as_it_is_written() -> None:
-    pair = SealKeyPair.new()
-    spaced = " ".join(pair.seed.hex()[start : start + 8] for start in range(0, 64, 8))
-    assert network_key(spaced + "\n").public == pair.public
-    for nonsense in ("", "12", "x" * 64):
-        with pytest.raises(WrongRecoveryCode):
-            network_key(nonsense)
+def test_a_key_held_elsewhere_brings_the_record_back(site: Site, tmp_path: Path) -> None:
+    secret = "a lamp beside the quiet canal"
+    key = site.house.door.make_off_site_key(tmp_path / "key.json", secret)
+    clinic = site.house.enter(COORDINATOR)
+    clinic.off_site.trust(key, "the ministry")
+    site.clinic = clinic
+    path = site.backed_up()
+    restoring = site.another_pc().door.restoring
+    assert restoring.look(path).for_network
+    with pytest.raises(WrongPassphrase):
+        restoring.off_site_key(tmp_path / "key.json", "a lamp beside another canal")
+    pair = restoring.off_site_key(tmp_path / "key.json", secret)
+    restoring.come_in(restoring.restore(restoring.open(path, pair), WHO_RESTORES)).close()
 
 
 def test_an_older_backup_is_taken_only_when_somebody_says_so(site: Site) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import paint
-from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -42,6 +42,7 @@ class FirstRun(OutsidePage):
 
     training_wanted = Signal()
     set_up_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,8 @@ class FirstRun(OutsidePage):
         self.train.clicked.connect(self._train)
         self.set_up = plain(_("Begin set-up"))
         self.set_up.clicked.connect(self.set_up_wanted)
+        self.restore = quiet(_("Restore a backup"), "rotate-ccw")
+        self.restore.clicked.connect(self.restore_wanted)
         self.notice = Notice()
         cards = QHBoxLayout()
         cards.setSpacing(24)
@@ -92,6 +95,8 @@ class FirstRun(OutsidePage):
         self.column.addSpacing(28)
         self.column.addLayout(cards)
         self.column.addSpacing(16)
+        self.column.addLayout(centred(self.restore))
+        self.column.addSpacing(8)
         self.column.addLayout(centred(self.notice))
         self.column.addStretch(2)
 
@@ -103,6 +108,7 @@ class FirstRun(OutsidePage):
         """While the training clinic is made nothing else is begun."""
         self.train.setEnabled(not waiting)
         self.set_up.setEnabled(not waiting)
+        self.restore.setEnabled(not waiting)
         self.train.setText(_("Making invented cases…") if waiting else _("Open the training clinic"))
 
     def _train(self) -> None:

@@ -118,7 +118,7 @@ class DrillPage(Page):
         else:
             self._last.setText(_("Last drill: {day}.").format(day=self.ways.site.shown_instant(state.drilled_at)))
         if self._path is None:
-            self.ways.jobs.run(self, partial(newest_there, state.places), self._offer, self._refuse, lane="reader")
+            self.ways.jobs.run(self, partial(newest_there, state), self._offer, self._refuse, lane="reader")
 
     def _offer(self, path: Path | None) -> None:
         if path is None and self._path is None:

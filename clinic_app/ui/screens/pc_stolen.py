@@ -1,0 +1,215 @@
+"""A PC is gone: what to do, in order, the 72 hours, whom to ring, and the card to be printed before."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.errors import ClinicError, PrinterRefused
+from clinic_app.services.pc_stolen import Alarm, PcNamed, Step, ToRing
+from clinic_app.ui import print_out
+from clinic_app.ui.i18n import _
+from clinic_app.ui.page import Page
+from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.page_head import PageHead
+from clinic_app.ui.parts.paragraph import Paragraph, breakable
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+from clinic_app.ui.wording import worded
+
+
+class PcStolenPage(Page):
+    """The steps can be read before anything happens; they can be ticked once a PC is missing."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__()
+        self.ways = ways
+        self._stolen = ways.clinic.pc_stolen
+        self.head = PageHead(_("PC stolen"), _("Keep calm, go down the list, tick what is done."))
+        self.card = plain(_("Print the card"), "printer")
+        self.card.clicked.connect(self._print)
+        self.head.act(self.card)
+        self.notice = Notice()
+        self.boxes = {step: _box(title) for step, (title, _why) in steps().items()}
+        for step, box in self.boxes.items():
+            box.toggled.connect(partial(self._tick, step))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(16)
+        column.addWidget(self.head)
+        column.addWidget(self.notice)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side, cards in (
+            (left, (self._steps_card(),)),
+            (right, (self._clock_card(), self._named(), self._to_ring())),
+        ):
+            side.setSpacing(16)
+            for card in cards:
+                side.addWidget(card)
+            side.addStretch(1)
+        body.addLayout(left, 600)
+        body.addLayout(right, 480)
+        column.addLayout(body)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def arrived(self) -> None:
+        """How far it is, and how everybody is named."""
+        self.reload()
+        self.ways.jobs.run(self, self._stolen.pcs, self._show_pcs, self._refuse)
+        self.ways.jobs.run(self, self._stolen.to_ring, self._show_to_ring, self._refuse)
+
+    def reload(self) -> None:
+        """Ask the vault again."""
+        self.ways.jobs.run(self, self._stolen.alarm, self._show, self._refuse)
+
+    # --- showing -----------------------------------------------------------------------------------
+
+    def _steps_card(self) -> Card:
+        card = Card(_("In this order"), "list")
+        for step, (_title, why) in steps().items():
+            card.body.addWidget(self.boxes[step])
+            words = Paragraph(why, Type.COMPACT, colour="sub")
+            words.setContentsMargins(28, 0, 0, 8)
+            card.body.addWidget(words)
+        return card
+
+    def _clock_card(self) -> Card:
+        card = Card(_("72 hours"), "clock")
+        self._since = Paragraph("", Type.BODY)
+        self.begin = primary(_("A PC is missing: begin the 72 hours"), "triangle-alert")
+        self.begin.clicked.connect(partial(self._notice_it, 0))
+        self.yesterday = quiet(_("It was noticed yesterday"), size="small")
+        self.yesterday.clicked.connect(partial(self._notice_it, 24))
+        self.close_it = plain(_("It is over"), "check")
+        self.close_it.clicked.connect(self._close)
+        for widget in (self._since, self.begin, self.yesterday, self.close_it):
+            card.body.addWidget(widget)
+        return card
+
+    def _named(self) -> Card:
+        card = Card(_("How this PC is named"), "monitor")
+        self._pcs = Paragraph("", Type.COMPACT)
+        self._words = Paragraph("", Type.CODE)
+        card.body.addWidget(self._words)
+        card.body.addWidget(self._pcs)
+        return card
+
+    def _to_ring(self) -> Card:
+        card = Card(_("Services to ring"), "phone")
+        self._ring = Paragraph("", Type.COMPACT)
+        card.body.addWidget(self._ring)
+        return card
+
+    def _show(self, alarm: Alarm | None) -> None:
+        for step, box in self.boxes.items():
+            box.blockSignals(True)
+            box.setChecked(alarm is not None and step in alarm.done)
+            box.setEnabled(alarm is not None)
+            box.blockSignals(False)
+        self.begin.setVisible(alarm is None)
+        self.yesterday.setVisible(alarm is None)
+        self.close_it.setVisible(alarm is not None)
+        if alarm is None:
+            self._since.setText(_("No PC is missing. Print the card now and keep it in another room."))
+            return
+        site = self.ways.site
+        left = alarm.ends_at - self.ways.clock.now()
+        told = _("Noticed {at}. The data-protection officer must have told the authority by {end}.").format(
+            at=site.shown_instant(alarm.noticed_at), end=site.shown_instant(alarm.ends_at)
+        )
+        hours = int(left / timedelta(hours=1))
+        rest = _("{n} hours are left.").format(n=hours) if left > timedelta(0) else _("The 72 hours are over.")
+        self._since.setText(f"{told} {rest}")
+
+    def _show_pcs(self, pcs: tuple[PcNamed, ...]) -> None:
+        here, *before = pcs
+        self._words.setText(" ".join(here.hub_words))
+        lines = [_("Six words for the operator, and its number: {number}.").format(number=here.kid)]
+        lines.append(_("Its backups are signed by: {words}.").format(words=" ".join(here.backup_words)))
+        lines += [
+            _("A PC before this one signed its backups by: {words}.").format(words=" ".join(pc.backup_words))
+            for pc in before
+        ]
+        self._pcs.setText("\n".join(lines))
+
+    def _show_to_ring(self, services: tuple[ToRing, ...]) -> None:
+        lines = [f"{each.name} · {each.phone or '–'}" for each in services]
+        self._ring.setText("\n".join(lines) or _("Nothing was sent from here yet."))
+
+    # --- acting ------------------------------------------------------------------------------------
+
+    def _notice_it(self, hours_ago: int, _on: bool = False) -> None:
+        at: datetime = self.ways.clock.now() - timedelta(hours=hours_ago)
+        self.ways.jobs.run(self, partial(self._stolen.notice, at), lambda _alarm: self.reload(), self._refuse)
+
+    def _tick(self, step: Step, done: bool) -> None:
+        work = partial(self._stolen.tick, step, done=done)
+        self.ways.jobs.run(self, work, lambda _nothing: self.reload(), self._refuse)
+
+    def _close(self) -> None:
+        self.ways.jobs.run(self, self._stolen.close, lambda _nothing: self.reload(), self._refuse)
+
+    def _print(self) -> None:
+        self.ways.jobs.run(self, self._stolen.card, self._print_it, self._refuse)
+
+    def _print_it(self, pdf: bytes) -> None:
+        self.notice.say(None)
+        print_out.ask_and_print(
+            self, pdf, title="Notebook", handed_over=lambda _copies: None, refused=self._no_printer
+        )  # fmt: skip
+
+    def _no_printer(self, error: PrinterRefused) -> None:
+        self.notice.say(worded(error))
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, ClinicError):
+            raise error
+        self.notice.say(worded(error))
+
+
+def steps() -> dict[Step, tuple[str, str]]:
+    """What to do, and why."""
+    return {
+        Step.OPERATOR: (
+            _("Ring the operator of the hub: shut this PC out"),
+            _("Say its six words. Only the operator can; from then on the hub takes and gives it nothing."),
+        ),
+        Step.RECEIVERS: (
+            _("Ring the services you refer to"),
+            _("Trust nothing from this PC; ring back before acting. Use numbers you know."),
+        ),
+        Step.OFFICER: (
+            _("Tell the data-protection officer"),
+            _("72 hours run from when it was noticed. Locked or switched off it cannot be read; say if it was open."),
+        ),
+        Step.SURVIVORS: (
+            _("Think who could be in danger"),
+            _("Reach them only the way they said is safe. No message that says why."),
+        ),
+        Step.RESTORE: (
+            _("Restore on another PC"),
+            _("The newest stick and the recovery sheet. Then new passphrases, and enrol at the hub again."),
+        ),
+    }
+
+
+def _box(title: str) -> QCheckBox:
+    box = QCheckBox(breakable(title))
+    box.setAccessibleName(title)
+    return box
