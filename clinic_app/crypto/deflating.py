@@ -40,7 +40,11 @@ def inflate(untrusted: bytes) -> bytes:
 @cache
 def dictionary() -> bytes:
     """The frozen bytes."""
-    content = (resources() / "wire" / "sre1.dictionary").read_bytes()
+    return frozen((resources() / "wire" / "sre1.dictionary").read_bytes())
+
+
+def frozen(content: bytes) -> bytes:
+    """These bytes. Raises `ValueError` unless they are the dictionary of SRE1."""
     if hashlib.sha256(content).hexdigest() != DICTIONARY_SHA256:
         raise ValueError("sre1.dictionary")
     return content

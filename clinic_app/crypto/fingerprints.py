@@ -22,7 +22,12 @@ def words(data: bytes, count: int = 12) -> tuple[str, ...]:
 @cache
 def word_list() -> tuple[str, ...]:
     """The 256 words, in the frozen order of the file."""
-    lines = (resources() / "words" / "fingerprint.txt").read_text("utf-8").split()
+    return whole_list((resources() / "words" / "fingerprint.txt").read_text("utf-8"))
+
+
+def whole_list(text: str) -> tuple[str, ...]:
+    """The words in this text. Raises `ValueError` unless there is exactly one for each byte."""
+    lines = tuple(text.split())
     if len(lines) != 256 or len(set(lines)) != 256:
         raise ValueError("fingerprint.txt")
-    return tuple(lines)
+    return lines

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec.structs import replace
 
 from clinic_app.crypto.layouts import other_layout
-from clinic_app.crypto.off_site_key import key_file, open_key_file, read_public, written
-from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
+from clinic_app.crypto.off_site_key import _keys_of, _read, key_file, open_key_file, read_public, written
+from clinic_app.crypto.passphrase import KdfCost, KdfPolicy, stretch
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.errors import OffSiteKeyRefused, SlotsDamaged, VaultFromNewerVersion, WrongPassphrase
 
@@ -62,6 +65,16 @@ def test_a_file_that_names_another_public_half_is_refused(file: bytes) -> None:
     with pytest.raises(OffSiteKeyRefused) as told:
         open_key_file(json.dumps(document, separators=(",", ":")).encode() + b"\n", PASSPHRASE, POLICY)
     assert told.value.reason == "lock"
+
+
+def test_a_locked_half_that_is_not_of_the_public_one_is_refused(file: bytes) -> None:
+    """Only somebody who knows the passphrase can make one."""
+    named = _read(file)
+    wrap, _ = _keys_of(stretch(PASSPHRASE, named.salt, COST), named.salt)
+    locked = bytes(12) + AESGCM(wrap).encrypt(bytes(12), SealKeyPair.new().seed, named.context())
+    with pytest.raises(OffSiteKeyRefused) as told:
+        open_key_file(msgspec.json.encode(replace(named, locked=locked)) + b"\n", PASSPHRASE, POLICY)
+    assert told.value.reason == "public"
 
 
 def test_a_newer_file_is_not_called_damaged() -> None:

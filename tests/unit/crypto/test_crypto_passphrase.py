@@ -12,6 +12,7 @@ from clinic_app.errors import NotEnoughMemory, SlotsDamaged, WeakPassphrase
 from clinic_app.paths import resources
 
 CHEAP = KdfCost(64, 1, 1)
+BURMESE = "မြန်မာ စကားစု တစ်ခု"
 
 
 def test_it_is_argon2id_as_the_reference_implementation_computes_it() -> None:
@@ -89,7 +90,9 @@ def test_what_everybody_knows_protects_nothing(known: str) -> None:
     assert weak.value.well_known
 
 
-@pytest.mark.parametrize("good", ["maejo rain on seven roofs", "ฝนตกที่บ้านยายตอนเช้าตรู่", "no digits no capitals needed"])
+@pytest.mark.parametrize(
+    "good", ["maejo rain on seven roofs", "ฝนตกที่บ้านยายตอนเช้าตรู่", "no digits no capitals needed", BURMESE]
+)
 def test_length_is_enough(good: str) -> None:
     judge(good)
 

@@ -11,10 +11,13 @@ from types import FrameType
 from uuid import UUID
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clinic_app.crypto.layouts import other_layout
 from clinic_app.crypto.passphrase import KdfCost, KdfPolicy, stretch
 from clinic_app.crypto.recovery import RecoveryCode
+from clinic_app.crypto.slot_file import Cost, Lock, Slot
+from clinic_app.crypto.slot_lock import Secret, _keys_of, unlocked_pair
 from clinic_app.crypto.slots import SlotList, slot_id_of
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.crypto.xwing import SealKeyPair
@@ -29,6 +32,7 @@ from clinic_app.errors import (
 COST = KdfCost(64, 1, 1)
 POLICY = KdfPolicy(COST, KdfCost(4_096, 4, 4), COST)
 VAULT = UUID("11111111-2222-4333-8444-555555555555")
+BURMESE = "မြန်မာ စကားစု တစ်ခု"
 MALAR, SOM = ("malar", "maejo rain on seven roofs"), ("som", "ฝนตกที่บ้านยายตอนเช้าตรู่")
 
 
@@ -60,7 +64,14 @@ def test_each_person_and_the_printed_code_come_to_the_same_key(
 
 @pytest.mark.parametrize(
     ("word", "passphrase"),
-    [("malar", SOM[1]), ("nobody", MALAR[1]), ("malar", ""), ("malar", MALAR[1] + " "), ("malar", MALAR[1].upper())],
+    [
+        ("malar", "မြန်မာ စကားစု တစ်ခု"),
+        ("malar", SOM[1]),
+        ("nobody", MALAR[1]),
+        ("malar", ""),
+        ("malar", MALAR[1] + " "),
+        ("malar", MALAR[1].upper()),
+    ],
 )
 def test_a_wrong_word_and_a_wrong_passphrase_are_told_the_same(slots: SlotList, word: str, passphrase: str) -> None:
     with pytest.raises(WrongPassphrase):
@@ -195,6 +206,26 @@ def test_a_key_held_elsewhere_opens_too(slots: SlotList, key: VaultKey) -> None:
     with pytest.raises(WrongRecoveryCode):
         changed.open_network(SealKeyPair.new())
     assert changed.open_user(*MALAR, POLICY) == key
+
+
+def test_nothing_is_added_twice_and_an_unknown_slot_is_not_one(slots: SlotList, key: VaultKey) -> None:
+    with pytest.raises(ValueError, match="slot taken"):
+        slots._adding(slots._file.slots[0], key)
+    with pytest.raises(ValueError, match="slot"):
+        slots.without(bytes(16), key)
+
+
+def test_a_lock_that_opens_to_another_key_than_the_list_names_is_damage(slots: SlotList) -> None:
+    """Only somebody who knows her secret can make one: then her own list would name a key that is not hers."""
+    file, named = slots._file, SealKeyPair.new()
+    secret = Secret(bytes(32), bytes(16), Cost(64, 1, 1))
+    wrap, commit = _keys_of(secret.secret, secret.salt)
+    bare = Slot(bytes(16), "user", named.public.raw, Lock(secret.cost, secret.salt, commit, b""))
+    locked = bytes(12) + AESGCM(wrap).encrypt(bytes(12), SealKeyPair.new().seed, file.lock_context(bare))
+    forged = Slot(bytes(16), "user", named.public.raw, Lock(secret.cost, secret.salt, commit, locked))
+    with pytest.raises(SlotsDamaged) as told:
+        unlocked_pair(file, forged, secret.secret)
+    assert told.value.reason == "public"
 
 
 def test_slots_of_two_generations_do_not_mix(slots: SlotList) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from clinic_app.crypto.canonical import canonical
-from clinic_app.crypto.fingerprints import word_list, words
+from clinic_app.crypto.deflating import dictionary, frozen
+from clinic_app.crypto.fingerprints import whole_list, word_list, words
 from clinic_app.crypto.hkdf import derive
+from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import DeviceFileDamaged
 
@@ -64,3 +66,27 @@ def test_a_vault_key_is_32_bytes_of_a_generation_and_is_never_shown() -> None:
             VaultKey(secret, generation)
     key = VaultKey.new()
     assert repr(key.secret)[2:-1] not in repr(key)
+
+
+def test_lists_that_are_part_of_a_format_are_refused_when_they_were_changed() -> None:
+    assert whole_list(" ".join(word_list())) == word_list()
+    for changed in (word_list()[1:], (*word_list()[1:], word_list()[1])):
+        with pytest.raises(ValueError, match="fingerprint"):
+            whole_list(" ".join(changed))
+    assert frozen(dictionary()) == dictionary()
+    with pytest.raises(ValueError, match="dictionary"):
+        frozen(dictionary() + b" ")
+
+
+def test_a_key_knows_only_the_one_after_it() -> None:
+    first, second = VaultKey(bytes(32), 1), VaultKey(bytes(32), 2)
+    assert VaultKey(bytes(32), 1, second).alone == first
+    for secret, generation, coming in ((bytes(31), 1, None), (bytes(32), 0, None), (bytes(32), 2, second)):
+        with pytest.raises(ValueError):  # noqa: PT011 - any of its kinds
+            VaultKey(secret, generation, coming)
+    assert "secret" not in repr(VaultKey(bytes(32), 1, second))
+
+
+def test_a_recovery_code_is_twenty_bytes() -> None:
+    with pytest.raises(ValueError, match="length"):
+        RecoveryCode(bytes(19))
