@@ -14,12 +14,13 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.drilling import Drilling
 from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
+from clinic_app.services.health import Health
 from clinic_app.services.joining import Joining
+from clinic_app.services.leaving import Leaving
 from clinic_app.services.locking_policy import LockingPolicy
 from clinic_app.services.off_site import OffSite
 from clinic_app.services.openings import Openings
 from clinic_app.services.outgoing import Outgoing
-from clinic_app.services.pc_stolen import PcStolen
 from clinic_app.services.pc_stolen import PcStolen
 from clinic_app.services.posting import Posting
 from clinic_app.services.printing_forms import Papers
@@ -61,13 +62,14 @@ class Clinic:
         self.off_site = OffSite(desk)
         self.backing_up = BackingUp(desk)
         self.drilling = Drilling(desk)
+        self.health = Health(desk)
         self.network = DirectoryKeeper(desk)
-        self.pc_stolen = PcStolen(desk, self.network)
         self.pc_stolen = PcStolen(desk, self.network)
         self.recording = Recording(desk)
         self.finding = Finding(desk)
         self.restricting = Restricting(desk)
         self.openings = Openings(desk)
+        self.leaving = Leaving(desk)
         self.following_up = FollowingUp(desk)
         self.resuming = Resuming(desk)
         self.locking = LockingPolicy(desk)

@@ -155,6 +155,11 @@ class Cases:
             raise NoSuchCase
         return PersonId(UUID(bytes=row[0]))
 
+    def open_of(self, person: PersonId) -> tuple[CaseId, ...]:
+        """Open cases that this person began, newest first."""
+        sql = f"SELECT id FROM cases WHERE begun_by = ? AND closed = 0{_ORDER}"
+        return tuple(CaseId(UUID(bytes=row[0])) for row in self._lane.rows(sql, (person.bytes, -1)))
+
     def begun_at(self, case_id: CaseId) -> datetime:
         """When the case was begun. Raises `NoSuchCase`."""
         row = self._lane.row("SELECT begun_at FROM cases WHERE id = ?", (case_id.bytes,))

@@ -47,6 +47,16 @@ class Restrictions:
 
         self._lane.save(write)
 
+    def add(self, cases: Collection[CaseId], person: PersonId) -> None:
+        """Put somebody on the lists of these cases."""
+        rows = [(case_id.bytes, person.bytes) for case_id in cases]
+
+        def write() -> None:
+            for row in rows:
+                self._lane.run("INSERT OR IGNORE INTO restricted_to (case_id, person) VALUES (?, ?)", row)
+
+        self._lane.save(write)
+
     def lift(self, case_id: CaseId) -> None:
         """Everybody may know of the case again."""
         self._lane.save(lambda: self._forget(case_id))
