@@ -34,7 +34,7 @@ def test_whoever_went_is_out_with_every_old_copy_and_whoever_stays_is_in(
 ) -> None:
     code = make(place, hands)
     vault = enter(place, hands, HEAD)
-    case, device = says(vault, "somebody"), vault.device
+    case, signing = says(vault, "somebody"), vault.device.signing
     old = unlock(place, NURSE.word, NURSE.passphrase, CHEAP, hands.clock())
     before = tmp_path / "before"
     shutil.copytree(place.folder, before)
@@ -58,7 +58,7 @@ def test_whoever_went_is_out_with_every_old_copy_and_whoever_stays_is_in(
     shutil.copy(place.previous_slots, place.slots)
 
     vault = enter(place, hands, HEAD)
-    assert (vault.device, vault.cases.load(case.id)) == (device, case)
+    assert (vault.device.signing, vault.cases.load(case.id)) == (signing, case)
     assert [entry.about for entry in vault.journal.entries() if entry.act == "key_changed"] == [{"generation": 2}]
     vault.journal.verify(vault.device.signing.public)
     vault.revisions.verify_chain()
@@ -149,7 +149,7 @@ def test_a_change_cut_short_is_undone_or_finished_by_whoever_comes_next(
 ) -> None:
     code = make(place, hands)
     vault = enter(place, hands, HEAD)
-    ministry, device = SealKeyPair.new(), vault.device
+    ministry, signing = SealKeyPair.new(), vault.device.signing
     vault.ways_in.trust(ministry.public)
     says(vault, "somebody")
     key = unlock(place, HEAD.word, HEAD.passphrase, CHEAP, hands.clock()).key
@@ -162,7 +162,7 @@ def test_a_change_cut_short_is_undone_or_finished_by_whoever_comes_next(
         back = NewPerson(word="back", passphrase="another set of words", role=Role.COORDINATOR, staff_code="C-2")
         recover(place, code if way == "sheet" else ministry, back, CHEAP, hands.clock())
     vault = enter(place, hands, HEAD)
-    assert (vault.key_generation, vault.device) == (2 if swapped else 1, device)
+    assert (vault.key_generation, vault.device.signing) == (2 if swapped else 1, signing)
     assert len(vault.cases.page().rows) == 1
     if way == "passphrase":
         told = [entry.about for entry in vault.journal.entries() if entry.act == "key_changed"]
