@@ -20,6 +20,8 @@ FILES = {
     "mono": "NotoSansMono",
 }
 
+_LETTERS = {"latin": "a", "th": "ก", "lo": "ກ", "km": "ក", "my": "က"}
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -87,6 +89,20 @@ def family(language: str, *, bold: bool = False, mono: bool = False) -> tuple[Fa
         order = [first, *(key for key in FILES if key not in (first, "mono"))]
     weight = "Bold" if bold or mono else "Regular"
     return tuple(_load(f"{FILES[key]}-{weight}") for key in order)
+
+
+def unreadable_scripts() -> tuple[str, ...]:
+    """The scripts that this PC cannot print: their typeface is missing, cannot be read, or lacks its first letter."""
+    return tuple(
+        key for key, letter in _LETTERS.items() if not (_draws(key, letter, "Regular") and _draws(key, letter, "Bold"))
+    )
+
+
+def _draws(key: str, letter: str, weight: str) -> bool:
+    try:
+        return _load(f"{FILES[key]}-{weight}").covers(letter)
+    except (OSError, ValueError, RuntimeError):
+        return False
 
 
 def itemise(text: str, faces: tuple[Face, ...]) -> list[tuple[Face, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, suppress
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final, TypeVar
 from uuid import UUID
@@ -12,7 +13,7 @@ from uuid import UUID
 from clinic_app.crypto.passphrase import KdfPolicy
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.ids import DeviceId
-from clinic_app.domain.timekeeping import Clock, iso
+from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import DeviceFileDamaged, ForeignVault, VaultError
 from clinic_app.vault.backup import BackupOrder
 from clinic_app.vault.backup_book import BackupBook
@@ -20,8 +21,10 @@ from clinic_app.vault.cases import Cases
 from clinic_app.vault.connection import Connection, connect, connect_reader
 from clinic_app.vault.device import EPOCH_DAYS, SELDOM_DAYS, DeviceKeys, read_device, write_device
 from clinic_app.vault.drafts import Drafts
+from clinic_app.vault.health import Care
 from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.journal import Journal
+from clinic_app.vault.journal_reading import LastSeen, doubt
 from clinic_app.vault.lane import Lane, free_bytes
 from clinic_app.vault.migrations import upgrade
 from clinic_app.vault.opening import Unlocked, prove
@@ -65,6 +68,8 @@ class Vault:
         self.device = read_device(place, self._key)
         self.id, self.kind, self.training = self._identity(unlocked)
         self.journal = Journal(self._lane, clock, self.id)
+        self.last_entry_at = self._last_entry_at()
+        self.journal_doubt = doubt(self._lane.rows, self.device.seen)
         self.people = People(self._lane, clock)
         self.whoami = self.people.of_slot(unlocked.slot)
         self.cases = Cases(self._lane, clock, projection, self.journal)
@@ -89,6 +94,10 @@ class Vault:
         self.documents = Documents(self._lane)
         self.prints = Prints(self._lane, clock)
         self.backups = BackupBook(place, self._lane, clock, self.id, self.device.signing.public.raw)
+        self.care = Care(
+            place, self._lane, vault_id=self.id, device=self.device.signing.public, key=lambda: self._key,
+            reader=self.reader_connection,
+        )  # fmt: skip
         self.ways_in = WaysIn(place, self.id, self._whole_key)
         self.sheets = Sheets(place, self._lane, self.journal, clock, self._whole_key)
         self.sweep_slots()
@@ -118,6 +127,7 @@ class Vault:
             place.making.unlink(missing_ok=True)  # it opened, so it is whole
             settle_slots(place)
             lay_ballast(place, ballast_bytes)
+            vault.care.ballast_bytes = ballast_bytes
             vault._held = held.pop_all()
             return vault
 
@@ -214,6 +224,9 @@ class Vault:
 
     def close(self) -> None:
         """Fold the log into the file, close it, and let others in."""
+        # Where the disk refuses, the next opening compares with what was seen before.
+        with suppress(VaultError, OSError):
+            self._remember_journal()
         self._held.close()
 
     def _identity(self, unlocked: Unlocked) -> tuple[UUID, str, bool]:
@@ -223,6 +236,11 @@ class Vault:
         if DeviceId(UUID(bytes=row[3])) != self.device.id:
             raise DeviceFileDamaged
         return UUID(bytes=row[0]), str(row[1]), bool(row[2])
+
+    def _last_entry_at(self) -> datetime | None:
+        """The time of the newest entry before anybody comes in now: no clock of this PC should be behind it."""
+        seq, _ = self.journal.last()
+        return instant(self.journal.entries(after=seq - 1, limit=1)[0].at) if seq else None
 
     def _whole_key(self) -> VaultKey:
         """The vault key, after a change that stopped half way was finished."""
@@ -235,11 +253,25 @@ class Vault:
         about = {"generation": self._key.generation}
         self._lane.save(lambda: self.journal.append("key_changed", self.whoami.id, about))
 
+    def _remember_journal(self) -> None:
+        seen = LastSeen(*self.journal.last())
+        if seen != self.device.seen:
+            self.device = replace(self.device, seen=seen)
+            write_device(self._place, self._whole_key(), self.device)
+
     def _take_over_failed_attempts(self) -> int:
-        """Enter this unlock, and the wrong tries before it, in the journal."""
+        """Enter this unlock, the wrong tries before it, and what is wrong with the journal's end, in the journal."""
         throttle = Throttle(self._place, self._clock)
         failed = throttle.unreported()
-        self._lane.save(lambda: self.journal.append("unlocked", self.whoami.id, {"failed_before": failed}))
+
+        def write() -> None:
+            if self.journal_doubt is not None:
+                seen = self.device.seen.seq if self.device.seen else 0
+                about = {"doubt": self.journal_doubt.value, "seen": seen}
+                self.journal.append("journal_doubted", self.whoami.id, about)
+            self.journal.append("unlocked", self.whoami.id, {"failed_before": failed})
+
+        self._lane.save(write)
         if failed:
             throttle.reported()
         return failed

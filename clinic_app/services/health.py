@@ -1,0 +1,193 @@
+"""How this PC and its record are: encryption, the record itself, disk, clock, typefaces. Nothing of any case is in it.
+
+`begin` and `settle` run in the vault lane, the slices of a check between them in the reader's. Whoever may keep things
+safe may test; that the disk is nearly full is told to everybody.
+"""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from clinic_app import __version__
+from clinic_app.domain.clock_doubt import ClockDoubt, Why, clock_doubt
+from clinic_app.domain.people import Act
+from clinic_app.domain.timekeeping import instant, iso
+from clinic_app.printing.faces import unreadable_scripts
+from clinic_app.services.desk import Desk
+from clinic_app.vault.health import Check, Room, room
+
+__all__ = ["Check", "ClockDoubt", "Health", "HealthView", "Room", "Trouble", "Why", "unreadable_scripts"]
+
+DUE_AFTER: Final = timedelta(hours=20)
+"""A day's check is due on the next, also if they begin an hour earlier then."""
+
+_SETTING: Final = "health"
+
+
+class Trouble(StrEnum):
+    """What a check found, by what is to be done about it."""
+
+    PAGES = "pages"
+    TABLES = "tables"
+    CHAIN = "chain"
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """What the vault remembers of the last check that ended."""
+
+    at: str
+    pages: int
+    entries: int
+    damaged: int = 0
+    trouble: str | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthView:
+    """Everything about health in one look. What no check has looked at yet is None."""
+
+    checked_at: datetime | None
+    trouble: Trouble | None
+    damaged_pages: int
+    pages: int
+    entries: int
+    broken_at: int
+    free_bytes: int
+    room: Room
+    clock: ClockDoubt | None
+    clock_at: datetime
+    scripts: tuple[str, ...]
+    """Scripts that cannot be printed: their typeface is missing or cannot be read."""
+
+    @property
+    def to_look_at(self) -> int:
+        """How many things want a look."""
+        wants = (self.trouble is not None, self.room is not Room.ENOUGH, self.clock is not None, bool(self.scripts))
+        return sum(wants)
+
+
+class Health:
+    """What can be said and done about health from within."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+        self._doubt = clock_doubt(desk.clock.now(), desk.vault.last_entry_at)
+
+    # --- clock -------------------------------------------------------------------------------------
+
+    @property
+    def clock(self) -> ClockDoubt | None:
+        """What speaks against the clock this PC had when somebody came in; None once they have vouched for it."""
+        return self._doubt
+
+    def vouch_for_clock(self) -> None:
+        """Whoever signed in says that the clock is right. The journal remembers who, and what it showed."""
+        if self._doubt is None:
+            return
+        about = {"why": self._doubt.why.value, "shown": iso(self._desk.clock.now())}
+        if self._doubt.meant is not None:
+            about["last"] = iso(self._doubt.meant)
+        self._vault.save(lambda: self._vault.journal.append("clock_confirmed", self._desk.me.id, about))
+        self._doubt = None
+
+    def look_at_clock_again(self) -> ClockDoubt | None:
+        """After it was set in the system. What was entered since somebody came in says nothing: it had that clock."""
+        if self._doubt is None:
+            return None
+        self._doubt = clock_doubt(self._desk.clock.now(), self._vault.last_entry_at)
+        if self._doubt is None:
+            about = {"shown": iso(self._desk.clock.now())}
+            self._vault.save(lambda: self._vault.journal.append("clock_set", self._desk.me.id, about))
+        return self._doubt
+
+    # --- room --------------------------------------------------------------------------------------
+
+    def room(self) -> tuple[Room, int]:
+        """How much is free on the disk of the record, and what that means. Lays the ballast again if it is gone."""
+        free = self._vault.care.keep_room()
+        return room(free), free
+
+    # --- checking ----------------------------------------------------------------------------------
+
+    @property
+    def due(self) -> bool:
+        """Whether a check should be made by itself."""
+        kept = self._kept()
+        return kept is None or self._desk.clock.now() - instant(kept.at) > DUE_AFTER
+
+    def begin(self) -> Check:
+        """A check whose slices the reader lane may do now."""
+        return Check(self._vault.care.order())
+
+    def settle(self, check: Check) -> None:
+        """Look once more at what a check suspects, and remember what it found."""
+        damaged = self._vault.care.confirm(check)
+        kept = _Kept(iso(self._desk.clock.now()), check.pages, check.entries, len(damaged), *_trouble(check, damaged))
+
+        def write() -> None:
+            self._vault.settings[_SETTING] = msgspec.to_builtins(kept)
+            if kept.trouble is not None:
+                about = {"damaged": kept.damaged, "number": kept.number}
+                self._vault.journal.append("trouble_found", None, {"trouble": kept.trouble, **about})
+
+        self._vault.save(write)
+
+    def view(self, scripts: tuple[str, ...] = ()) -> HealthView:
+        """How things stand, without looking anew at what takes long; `scripts` as `unreadable_scripts` found them."""
+        kept, (state, free) = self._kept(), self.room()
+        return HealthView(
+            checked_at=instant(kept.at) if kept else None,
+            trouble=Trouble(kept.trouble) if kept and kept.trouble else None,
+            damaged_pages=kept.damaged if kept else 0,
+            pages=kept.pages if kept else 0,
+            entries=kept.entries if kept else 0,
+            broken_at=kept.number if kept else 0,
+            free_bytes=free,
+            room=state,
+            clock=self._doubt,
+            clock_at=self._desk.clock.now(),
+            scripts=scripts,
+        )
+
+    def report(self, view: HealthView) -> str:
+        """What IT needs to know, to be copied or sent: versions, sizes, verdicts. Nothing of any case or person."""
+        self._desk.require(Act.KEEP_SAFE)
+        facts = {
+            "program": f"Notebook {__version__}",
+            "time": iso(view.clock_at),
+            "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+            "python": platform.python_version(),
+            "encryption": self._vault.care.library,
+            "training": "yes" if self._vault.training else "no",
+            "record_pages": str(view.pages or "not counted"),
+            "free_megabytes": str(view.free_bytes // 1_000_000),
+            "disk": view.room.value,
+            "last_check": iso(view.checked_at) if view.checked_at else "none",
+            "found": view.trouble.value if view.trouble else "nothing",
+            "damaged_pages": str(view.damaged_pages),
+            "chain_entries": str(view.entries),
+            "chain_broken_at": str(view.broken_at or "nowhere"),
+            "clock": view.clock.why.value if view.clock else "believed",
+            "scripts_missing": ", ".join(view.scripts) or "none",
+        }
+        return "".join(f"{name}: {value}\n" for name, value in facts.items())
+
+    def _kept(self) -> _Kept | None:
+        known = self._vault.settings.get(_SETTING)
+        return msgspec.convert(known, _Kept) if known else None
+
+
+def _trouble(check: Check, damaged: tuple[int, ...]) -> tuple[str | None, int]:
+    if damaged or check.unreadable:
+        return Trouble.PAGES.value, damaged[0] if damaged else 0
+    if check.tables:
+        return Trouble.TABLES.value, 0
+    return (Trouble.CHAIN.value, check.broken.number) if check.broken else (None, 0)

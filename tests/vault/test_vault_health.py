@@ -1,0 +1,163 @@
+"""A check says whether the record is whole, in pieces that nobody waits for, and never cries wolf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from clinic_app.domain.case import Change
+from clinic_app.errors import NotEncrypting, Stopped
+from clinic_app.vault.connection import PAGE_BYTES, connect
+from clinic_app.vault.health import LOW_BYTES, SCARCE_BYTES, Check, Room, room
+from clinic_app.vault.pages import Pages
+from clinic_app.vault.place import VaultPlace
+from clinic_app.vault.store import Vault
+
+from .conftest import Hands
+from .entering import enter, make, says
+
+
+@pytest.fixture
+def vault(place: VaultPlace, hands: Hands) -> Iterator[Vault]:
+    make(place, hands)
+    opened = enter(place, hands)
+    for number in range(12):
+        says(opened, "nobody " * (1 + 100 * number))
+    yield opened
+    opened.close()
+
+
+def done(check: Check) -> Check:
+    steps = list(check.slices())
+    assert steps == sorted(steps)
+    assert steps[-1] == 1.0
+    return check
+
+
+def flip(place: VaultPlace, page: int, at: int = 100) -> None:
+    with place.database.open("r+b") as file:
+        file.seek((page - 1) * PAGE_BYTES + at)
+        [byte] = file.read(1)
+        file.seek(-1, 1)
+        file.write(bytes([byte ^ 1]))
+
+
+def test_a_whole_record_is_found_whole(vault: Vault) -> None:
+    check = done(Check(vault.care.order()))
+    assert vault.care.confirm(check) == ()
+    assert (check.tables, check.broken, check.unreadable) == ([], None, False)
+    assert check.pages > 40
+    assert check.entries > 24
+
+
+def test_saves_go_on_between_the_pieces_and_are_no_damage(vault: Vault) -> None:
+    check = Check(vault.care.order())
+    for _ in check.slices():
+        says(vault, "written while somebody looks")
+    assert vault.care.confirm(check) == ()
+    assert (check.tables, check.broken, check.unreadable) == ([], None, False)
+
+
+def test_a_flipped_bit_is_found_with_the_number_of_its_page(vault: Vault, place: VaultPlace) -> None:
+    vault.care.order()  # the log is folded in, so every page lies in the file
+    flip(place, 7)
+    flip(place, 1, at=20)
+    check = done(Check(vault.care.order()))
+    assert check.suspects == [1, 7]
+    assert vault.care.confirm(check) == (1, 7)
+
+
+def test_what_looked_torn_while_it_was_written_is_no_damage(vault: Vault) -> None:
+    check = Check(vault.care.order())
+    check.suspects = [3, 9]
+    assert vault.care.confirm(check) == ()
+
+
+def test_pages_and_sqlcipher_agree_on_what_is_damaged(place: VaultPlace, vault: Vault) -> None:
+    order = vault.care.order()
+    vault.close()
+    for page in (1, 2, 5, 30):
+        flip(place, page, at=PAGE_BYTES - 1 if page == 5 else 40)
+    with closing(Pages(place.database, order.take_key)) as pages:
+        ours = pages.damaged(1, pages.count)
+    db = connect_after_flip(place, order.take_key)
+    theirs = db.execute("PRAGMA cipher_integrity_check").fetchall()
+    db.close()
+    assert [f"HMAC verification failed for page {page}" for page in ours] == [said for (said,) in theirs]
+
+
+def connect_after_flip(place: VaultPlace, take_key: object) -> object:
+    """The first page must be readable for SQLite to begin at all."""
+    flip(place, 1, at=40)
+    db = connect(place.database, take_key)
+    flip(place, 1, at=40)
+    return db
+
+
+def test_an_entry_changed_by_somebody_with_the_key_breaks_the_chain(vault: Vault, place: VaultPlace) -> None:
+    order = vault.care.order()
+    with closing(connect(place.database, order.take_key)) as db:
+        db.execute("DROP TRIGGER journal_stays")
+        db.execute("UPDATE journal SET entry = CAST(replace(CAST(entry AS TEXT), 'unlocked', 'unlooked') AS BLOB)")
+    check = done(Check(vault.care.order()))
+    assert vault.care.confirm(check) == ()
+    assert check.broken is not None
+    assert check.broken.chain == "journal"
+
+
+def test_an_index_that_does_not_fit_its_table_is_found(vault: Vault, place: VaultPlace) -> None:
+    order = vault.care.order()
+    with closing(connect(place.database, order.take_key)) as db:
+        [[root]] = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'cases_open'").fetchall()
+    whole = place.database.read_bytes()
+    begun = whole[(root - 1) * PAGE_BYTES : root * PAGE_BYTES]
+    case = vault.cases.begin(vault.whoami.id)
+    vault.revisions.append(case.id, Change(values=((case.root, "s_name", "x"),)), author=vault.whoami.id)
+    vault.care.order()
+    with place.database.open("r+b") as file:  # an older copy of one page: sound to SQLCipher
+        file.seek((root - 1) * PAGE_BYTES)
+        file.write(begun)
+    vault._lane.reopen()
+    check = done(Check(vault.care.order()))
+    assert check.suspects == []
+    assert "cases" in check.tables or check.unreadable
+
+
+def test_a_check_that_is_stopped_ends_at_its_next_step(vault: Vault) -> None:
+    check = Check(vault.care.order())
+    pieces = check.slices()
+    next(pieces)
+    check.stop()
+    with pytest.raises(Stopped):
+        list(pieces)
+    vault.change_key()  # no reader is left over that would keep the record open
+
+
+def test_a_record_that_lies_open_is_refused(vault: Vault, tmp_path: Path) -> None:
+    order = vault.care.order()
+    open_one = tmp_path / "open.db"
+    open_one.write_bytes(b"SQLite format 3\x00" + bytes(PAGE_BYTES - 16))
+    from dataclasses import replace
+
+    with pytest.raises(NotEncrypting):
+        list(Check(replace(order, database=open_one)).slices())
+
+
+def test_less_than_a_gigabyte_is_little_and_less_than_three_hundred_megabytes_scarce() -> None:
+    assert [room(free) for free in (LOW_BYTES, LOW_BYTES - 1, SCARCE_BYTES, SCARCE_BYTES - 1, 0)] == [
+        Room.ENOUGH, Room.LOW, Room.LOW, Room.SCARCE, Room.SCARCE,
+    ]  # fmt: skip
+
+
+def test_the_ballast_lies_again_once_there_is_room(vault: Vault, place: VaultPlace) -> None:
+    place.ballast.unlink()
+    free = vault.care.keep_room()
+    assert free > 0
+    assert place.ballast.stat().st_size == vault.care.ballast_bytes == 4096
+    place.ballast.unlink()
+    vault.care.ballast_bytes = free * 2
+    vault.care.keep_room()
+    assert not place.ballast.exists()
