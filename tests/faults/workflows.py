@@ -353,7 +353,8 @@ def _back_up(base: Path, ack: Ack, turns: int) -> None:
     with inside(base) as vault:
         for _ in range(turns):
             ack(f"revision:{written(vault, vault.cases.page().rows[0].id)}")
-            made = make_backup(vault.backup_order(folder, len(list(folder.iterdir())) + 1))
+            counter = 1 + max((int(path.name.split("-")[1]) for path in folder.iterdir()), default=0)
+            made = make_backup(vault.backup_order(folder, counter))
             ack(f"backup:{made.path.name}")
 
 

@@ -180,7 +180,7 @@ def _word(base: Path) -> str:
     path = base / "words"
     words = [NURSE.word, *(path.read_text().split() if path.exists() else [])]
     found = []
-    for word in words[-4:]:
+    for word in words[-7:]:  # a power cut may be as many words ago
         try:
             unlocked = unlock(place_in(base), word, NURSE.passphrase, CHEAP, CLOCK)
             Vault.open(place_in(base), unlocked, PROJECTION, CLOCK, ballast_bytes=BALLAST).close()
