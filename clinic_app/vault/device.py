@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID, uuid4
@@ -14,6 +14,7 @@ from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import ClinicError, DeviceFileDamaged
+from clinic_app.vault.journal_reading import LastSeen
 from clinic_app.vault.place import VaultPlace, write_whole
 
 EPOCH_DAYS: Final = 30
@@ -44,6 +45,8 @@ class DeviceKeys:
     hub_auth: SigningKey
     standing: SealKeyPair
     epochs: tuple[Epoch, ...] = ()
+    seen: LastSeen | None = field(default=None, compare=False)
+    """The newest entry of the journal when this PC last closed the record: an older record put in its place shows."""
 
     @classmethod
     def new(cls, today: date) -> DeviceKeys:
@@ -83,12 +86,13 @@ class _Inside(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hub_auth: bytes
     standing: bytes
     epochs: list[_EpochSeed]
+    seen: LastSeen | None = None
 
 
 def write_device(place: VaultPlace, key: VaultKey, device: DeviceKeys) -> None:
     """Seal these keys under the vault key and put them in their file."""
     epochs = [_EpochSeed(epoch.begins_on, epoch.ends_on, epoch.keys.seed) for epoch in device.epochs]
-    inside = _Inside(device.id, device.signing.seed, device.hub_auth.seed, device.standing.seed, epochs)
+    inside = _Inside(device.id, device.signing.seed, device.hub_auth.seed, device.standing.seed, epochs, device.seen)
     outside = _SealedFile(1, key.device_seal(msgspec.json.encode(inside)))
     write_whole(place.device, msgspec.json.encode(outside))
 
@@ -108,6 +112,7 @@ def read_device(place: VaultPlace, key: VaultKey) -> DeviceKeys:
             SigningKey.from_seed(inside.hub_auth),
             SealKeyPair.from_seed(inside.standing),
             epochs,
+            inside.seen,
         )
     except (OSError, msgspec.DecodeError, ValueError, ClinicError) as error:
         raise DeviceFileDamaged from error

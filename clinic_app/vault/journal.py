@@ -109,6 +109,11 @@ class Journal:
         """The hash of the newest entry."""
         return self._last().hash
 
+    def last(self) -> tuple[int, bytes]:
+        """Number and hash of the newest entry."""
+        last = self._last()
+        return last.seq, last.hash
+
     def short_head(self) -> tuple[int, str]:
         """The number of the newest entry, and the ten characters of its hash that go on paper and into backups."""
         last = self._last()

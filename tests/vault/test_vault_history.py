@@ -11,7 +11,7 @@ import pytest
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.domain.timekeeping import iso
-from clinic_app.errors import ChainBroken, NoSuchCase, NotACode
+from clinic_app.errors import ChainBroken, NoSuchCase, NotACode, VaultDamaged
 from clinic_app.vault.cases import CaseFilter
 from clinic_app.vault.connection import DatabaseError
 from clinic_app.vault.lane import Lane
@@ -209,6 +209,28 @@ def test_a_revision_taken_out_or_moved_to_another_case_is_seen(record: Record) -
     record.lane.run("DELETE FROM journal WHERE seq = 4")
     with pytest.raises(ChainBroken):
         record.revisions.verify_chain()
+
+
+def test_a_revision_that_does_not_open_is_damage_and_no_answer(record: Record) -> None:
+    case = record.cases.begin(NURSE)
+    record.says(case, s_sex="female")
+    record.lane.run("DROP TRIGGER journal_stays")
+    sealed = bytearray(record.lane.rows("SELECT sealed FROM revisions")[0][0])
+    sealed[20] ^= 1
+    record.lane.run("UPDATE journal SET sealed = ? WHERE seq = 2", (bytes(sealed),))
+    with pytest.raises(VaultDamaged):
+        record.revisions.history(case.id)
+    record.lane.run("UPDATE journal SET entry = x'5b5d' WHERE seq = 2")
+    with pytest.raises(ChainBroken):
+        record.revisions.verify_chain()
+
+
+def test_more_cases_than_keys_are_at_hand_can_be_written_in(record: Record) -> None:
+    cases = [record.cases.begin(NURSE) for _ in range(20)]
+    for sex in "female", "other":
+        for case in cases:
+            record.says(case, s_sex=sex)
+    assert {len(record.revisions.history(case.id)) for case in cases} == {2}
 
 
 def test_a_revision_says_what_its_author_had_seen(record: Record) -> None:

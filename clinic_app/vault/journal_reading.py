@@ -1,0 +1,120 @@
+"""What can be asked of the journal by whoever reads it through, page by page; in the reader's lane if it is long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+import msgspec
+
+from clinic_app.domain.ids import PersonId
+from clinic_app.domain.timekeeping import iso
+from clinic_app.vault.journal_form import GENESIS, Entry, after, read_entry, read_head, short_head
+from clinic_app.vault.journal_proof import Ask
+
+_AT_ONCE: Final = 2_000
+_ENTRY_AT: Final = "json_extract(CAST(entry AS TEXT), '$.at')"
+_ENTRY_BY: Final = "json_extract(CAST(entry AS TEXT), '$.by')"
+
+
+class Doubt(StrEnum):
+    """What the end of the journal says when it is looked at on opening."""
+
+    BROKEN = "broken"
+    OLDER = "older"
+    """This PC saw entries that are not there: an older copy was put back, or the newest were cut off."""
+    OTHER = "other"
+    """What this PC saw last is not what stands there now."""
+
+
+class LastSeen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The newest entry as this PC saw it; kept apart from the record, sealed."""
+
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalFilter:
+    """Which entries; a part that is None asks nothing. `since` counts in, `until` does not."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    by: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """Entries, the newest first, and before which number the next page begins (None: that was the last)."""
+
+    entries: tuple[Entry, ...]
+    next: int | None
+
+
+def page(
+    ask: Ask, wanted: JournalFilter = JournalFilter(), *, before: int | None = None, limit: int = 50
+) -> JournalPage:
+    """One page."""
+    asked = (
+        ("seq < ?", before),
+        (f"{_ENTRY_AT} >= ?", iso(wanted.since) if wanted.since else None),
+        (f"{_ENTRY_AT} < ?", iso(wanted.until) if wanted.until else None),
+        (f"{_ENTRY_BY} = ?", wanted.by.hex if wanted.by else None),
+    )
+    parts = [(part, value) for part, value in asked if value is not None]
+    where = " AND ".join(part for part, _ in parts) or "1"
+    sql = f"SELECT entry FROM journal WHERE {where} ORDER BY seq DESC LIMIT ?"  # noqa: S608 - words of ours
+    entries = [read_entry(row[0]) for row in ask(sql, (*(value for _, value in parts), limit + 1))]
+    more = len(entries) > limit
+    return JournalPage(tuple(entries[:limit]), entries[limit - 1].seq if more else None)
+
+
+def find_head(ask: Ask, short: str, told: Callable[[float], None] = lambda _: None) -> Entry | None:
+    """The entry whose hash has these ten characters (`short_head`); None if this journal has no such entry."""
+    reached, last = 0, int(ask("SELECT max(seq) FROM journal")[0][0] or 1)
+    while rows := ask("SELECT seq, hash FROM journal WHERE seq > ? ORDER BY seq LIMIT ?", (reached, _AT_ONCE)):
+        for seq, digest in rows:
+            if short_head(digest) == short:
+                return read_entry(ask("SELECT entry FROM journal WHERE seq = ?", (seq,))[0][0])
+        reached = rows[-1][0]
+        told(reached / last)
+    return None
+
+
+def doubt(ask: Ask, seen: LastSeen | None) -> Doubt | None:
+    """Look at the end alone, which is quick: the newest entry, the newest head, and what this PC saw last."""
+    rows = ask("SELECT seq, entry, hash FROM journal ORDER BY seq DESC LIMIT 2")
+    if rows and not _follows(rows):
+        return Doubt.BROKEN
+    for last_seq, head in ask("SELECT last_seq, head FROM journal_days ORDER BY number DESC LIMIT 1"):
+        if _hash_at(ask, last_seq) != _named(head):
+            return Doubt.BROKEN
+    if seen is None:
+        return None
+    if not rows or rows[0][0] < seen.seq:
+        return Doubt.OLDER
+    return None if _hash_at(ask, seen.seq) == seen.hash else Doubt.OTHER
+
+
+def _follows(rows: list[Any]) -> bool:
+    (seq, entry, digest), before = rows[0], rows[1] if len(rows) > 1 else (0, b"", GENESIS)
+    try:
+        said = read_entry(entry).seq
+    except msgspec.DecodeError:
+        return False
+    return said == seq == before[0] + 1 and bool(after(before[2], entry) == digest)
+
+
+def _hash_at(ask: Ask, seq: int) -> bytes | None:
+    rows = ask("SELECT hash FROM journal WHERE seq = ?", (seq,))
+    return GENESIS if seq == 0 else bytes(rows[0][0]) if rows else None
+
+
+def _named(head: bytes) -> bytes:
+    try:
+        return bytes.fromhex(read_head(head).last_hash)
+    except (msgspec.DecodeError, ValueError):
+        return b""
