@@ -58,7 +58,7 @@ class PlaceView:
     last_cases: int
     due: bool
     turn: bool
-    """Whether it is this stick's turn: the one of them that waited longest."""
+    """Whether it is this stick's turn: the one of several that waited longest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +186,7 @@ class BackingUp:
                 id=place.id, kind=place.kind, label=place.label, folder=place.folder,
                 last_at=instant(place.last_at) if place.last_at else None, last_bytes=place.last_bytes,
                 last_cases=place.last_cases, due=_due(place, now),
-                turn=bool(sticks) and sticks[0][1] == str(place.id),
+                turn=len(sticks) > 1 and sticks[0][1] == str(place.id),
             )
             for place in places
         )  # fmt: skip

@@ -21,14 +21,15 @@ from clinic_app.errors import BackupPlaceGone, BackupRefused
 from clinic_app.printing.drill_certificate import DrillCertificate, drill_certificate
 from clinic_app.services.backing_up import BackupState
 from clinic_app.services.desk import Desk
-from clinic_app.services.restoring import Way, opened
+from clinic_app.services.restoring import BackupFacts, Way, facts_of, opened
 from clinic_app.vault.backup_folder import Mark, backups_in, find
+from clinic_app.vault.backup_head import read_backup
 from clinic_app.vault.journal_form import short_head
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.restore import rehearse
 from clinic_app.vault.revisions import CONTINUES
 
-__all__ = ["DrillPlan", "Drilled", "Drilling", "carry_out", "newest_there"]
+__all__ = ["BackupFacts", "DrillPlan", "Drilled", "Drilling", "carry_out", "look", "newest_there"]
 
 _FOLDER: Final = "drill"
 
@@ -110,7 +111,12 @@ class Drilling:
         return drill_certificate(facts, staff=language, training=self._vault.training)
 
 
-def newest_there(state: BackupState) -> Path | None:
+def look(path: Path) -> BackupFacts:
+    """What a backup says of itself. Raises `BackupRefused`, `BackupPlaceGone`."""
+    return facts_of(read_backup(path))
+
+
+def newest_there(state: BackupState) -> BackupFacts | None:
     """The newest backup of this record on whatever is plugged in now. Looks at disks, so in the reader lane."""
     found = []
     for place in state.places:
@@ -119,7 +125,7 @@ def newest_there(state: BackupState) -> Path | None:
             with suppress(BackupPlaceGone):
                 found += backups_in(folder, state.vault_id)[:1]
     newest = max(found, key=lambda file: file.head.made_at, default=None)
-    return newest.path if newest else None
+    return facts_of(newest) if newest else None
 
 
 def carry_out(plan: DrillPlan, path: Path, way: Way, told: Callable[[float], None] = lambda _: None) -> Drilled:

@@ -66,6 +66,7 @@ class BackupsPage(Page):
         self.head = PageHead(_("Backups"))
         self.all_now = primary(_("Back up now"), "database-backup")
         self.all_now.clicked.connect(lambda: self._begin(None))
+        self.all_now.setEnabled(False)
         self.head.act(self.all_now)
         self.notice, self.work = Notice(), WorkLine()
         self.rows = QVBoxLayout()
@@ -111,13 +112,12 @@ class BackupsPage(Page):
     # --- showing -----------------------------------------------------------------------------------
 
     def _places_card(self) -> Card:
-        card = Card(_("Where they go"), "database-backup", padding=8)
+        card = Card(_("Where they go"), "database-backup")
         self._none = Paragraph(
             _("No place yet. Choose a stick or another disk at the right: a record without a backup can be lost in a "
               "second."),
             Type.COMPACT,
         )  # fmt: skip
-        self._none.setContentsMargins(8, 8, 8, 8)
         card.body.addWidget(self._none)
         card.body.addLayout(self.rows)
         return card

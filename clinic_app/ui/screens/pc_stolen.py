@@ -82,11 +82,13 @@ class PcStolenPage(Page):
 
     def _steps_card(self) -> Card:
         card = Card(_("In this order"), "list")
+        card.body.setSpacing(0)
         for step, (_title, why) in steps().items():
+            below = QVBoxLayout()
+            below.setContentsMargins(31, 0, 0, 12)
+            below.addWidget(Paragraph(why, Type.COMPACT, colour="sub"))
             card.body.addWidget(self.boxes[step])
-            words = Paragraph(why, Type.COMPACT, colour="sub")
-            words.setContentsMargins(28, 0, 0, 8)
-            card.body.addWidget(words)
+            card.body.addLayout(below)
         return card
 
     def _clock_card(self) -> Card:

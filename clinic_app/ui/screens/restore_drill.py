@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVB
 
 from clinic_app.errors import ClinicError, PrinterRefused, WrongRecoveryLine
 from clinic_app.services.backing_up import BackupState
-from clinic_app.services.drilling import Drilled, DrillPlan, carry_out, newest_there
+from clinic_app.services.drilling import BackupFacts, Drilled, DrillPlan, carry_out, look, newest_there
 from clinic_app.ui import print_out
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
@@ -87,7 +87,9 @@ class DrillPage(Page):
         self._which = Paragraph(_("Looking for backups…"), Type.BODY_BOLD)
         choose = quiet(_("Choose another file"), size="small")
         choose.clicked.connect(self._choose)
+        self._where = Paragraph("", Type.CAPTION, colour="sub")
         card.body.addWidget(self._which)
+        card.body.addWidget(self._where)
         card.body.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
         sheet = _("Fetch the recovery sheet from the safe and type its four lines, as on the worst day.")
         card.body.addWidget(Paragraph(sheet, Type.BODY, colour="sub"))
@@ -120,11 +122,11 @@ class DrillPage(Page):
         if self._path is None:
             self.ways.jobs.run(self, partial(newest_there, state), self._offer, self._refuse, lane="reader")
 
-    def _offer(self, path: Path | None) -> None:
-        if path is None and self._path is None:
+    def _offer(self, facts: BackupFacts | None) -> None:
+        if facts is not None:
+            self._take(facts)
+        elif self._path is None:
             self._which.setText(_("No backup is plugged in. Plug in the stick, or choose a file."))
-        elif path is not None:
-            self.choose(path)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, "Notebook")
@@ -136,8 +138,13 @@ class DrillPage(Page):
 
     def choose(self, path: Path) -> None:
         """This backup."""
-        self._path = path
-        self._which.setText(path.name)
+        self.notice.say(None)
+        self.ways.jobs.run(self, partial(look, path), self._take, self._refuse, lane="reader")
+
+    def _take(self, facts: BackupFacts) -> None:
+        self._path = facts.path
+        self._which.setText(self.ways.site.shown_instant(facts.made_at))
+        self._where.setText(f"{megabytes(facts.size)} · {facts.path.parent}")
         self._look()
 
     def _look(self) -> None:

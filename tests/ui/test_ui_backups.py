@@ -1,0 +1,178 @@
+"""Backups, the drill, a restore on another PC and the stolen PC, as a person does them on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from desk_top import DeskTop, founded
+from pytestqt.qtbot import QtBot
+
+from clinic_app.services.doorway import RecoverySheet
+from clinic_app.services.pc_stolen import Step
+from clinic_app.ui import app
+from clinic_app.ui.inside import Inside
+from clinic_app.ui.screens.backups import BackupsPage
+from clinic_app.ui.screens.first_run import FirstRun
+from clinic_app.ui.screens.pc_stolen import PcStolenPage
+from clinic_app.ui.screens.restore import Restore
+from clinic_app.ui.screens.restore_drill import DrillPage
+from clinic_app.ui.screens.upkeep import Upkeep
+
+
+class Desk:
+    """Somebody who may do everything, inside, with a stick."""
+
+    def __init__(self, desk: DeskTop, stick: Path) -> None:
+        self.desk, self.stick = desk, stick
+        self.sheet: RecoverySheet = founded(desk)
+        come_in = partial(desk.doorway.unlock, "mango", "mango and three other words")
+        desk.window.jobs.run(desk.window, come_in, desk.window.enter)
+        self.inside = desk.sees(Inside)
+
+    def topic(self, name: str) -> object:
+        upkeep = self.inside.open_place("upkeep")
+        assert isinstance(upkeep, Upkeep)
+        return upkeep.open_topic(name)
+
+    def backups(self) -> BackupsPage:
+        page = self.topic("backups")
+        assert isinstance(page, BackupsPage)
+        return page
+
+    def backed_up(self) -> Path:
+        page = self.backups()
+        page.label.setText("Blue stick")
+        page.add(self.stick, "stick")
+        self.desk.until(lambda: page.rows.count() == 1 and page.all_now.isEnabled())
+        page.all_now.click()
+        self.desk.until(lambda: bool(list(self.stick.glob("*.nbk"))) and page.work.isHidden())
+        return next(self.stick.glob("*.nbk"))
+
+
+@pytest.fixture
+def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("stick")
+
+
+@pytest.fixture
+def desk(desk_top: DeskTop, stick: Path) -> Desk:
+    return Desk(desk_top, stick)
+
+
+@pytest.fixture
+def another_pc(tmp_path_factory: pytest.TempPathFactory, qtbot: QtBot, dressed: app.Dressed) -> Iterator[DeskTop]:
+    made = DeskTop(tmp_path_factory.mktemp("another"), qtbot, dressed)
+    yield made
+    made.close()
+
+
+def test_a_stick_is_chosen_once_and_backed_up_by_one_button(desk: Desk) -> None:
+    page = desk.backups()
+    assert not page.all_now.isEnabled()
+    desk.backed_up()
+    desk.desk.until(lambda: page.head.second.text() == "The newest backup is less than a day old.")
+    assert "Backed up to Blue stick" in desk.inside.toast.log[-1]
+
+
+def test_a_stick_that_is_not_plugged_in_is_said_so(desk: Desk) -> None:
+    desk.backed_up()
+    desk.stick.rename(desk.stick.with_name("away"))
+    page = desk.backups()
+    page.reload()
+    desk.desk.until(lambda: "not plugged in" in row_words(page))
+    page.all_now.click()
+    desk.desk.until(lambda: not page.notice.isHidden())
+    assert page.notice.what.text().startswith("The stick, disk or share")
+    desk.stick.with_name("away").rename(desk.stick)
+
+
+def row_words(page: BackupsPage) -> str:
+    item = page.rows.itemAt(0)
+    return item.widget().second.text() if item is not None else ""  # type: ignore[union-attr]
+
+
+def test_a_backup_can_be_stopped(desk: Desk) -> None:
+    page = desk.backups()
+    page.add(desk.stick, "stick")
+    desk.desk.until(page.all_now.isEnabled)
+    page.work.begin("")
+    page.work.give_up()
+    page.work.begin = lambda _words: None  # type: ignore[method-assign]  # stop was pressed before it began
+    page.all_now.click()
+    desk.desk.until(lambda: not page.notice.isHidden())
+    assert page.notice.what.text() == "It was stopped."
+    assert list(desk.stick.glob("*.nbk*")) == []
+
+
+def test_a_drill_shows_what_was_found_and_forgets_the_sheet(desk: Desk) -> None:
+    desk.backed_up()
+    page = desk.topic("drill")
+    assert isinstance(page, DrillPage)
+    desk.desk.until(lambda: page._path is not None)
+    for box, line in zip(page.lines._boxes, desk.sheet.lines, strict=True):
+        box.setText(line)
+    page._look()
+    page.go.click()
+    desk.desk.until(lambda: not page._verdict.isHidden())
+    assert page.lines.texts() == ("", "", "", "")
+    assert page._pdf.startswith(b"%PDF")
+
+
+def test_a_wrong_line_is_named_at_the_drill(desk: Desk) -> None:
+    desk.backed_up()
+    page = desk.topic("drill")
+    assert isinstance(page, DrillPage)
+    desk.desk.until(lambda: page._path is not None)
+    lines = list(desk.sheet.lines)
+    lines[1] = lines[1][:-1] + ("A" if lines[1][-1] != "A" else "B")
+    for box, line in zip(page.lines._boxes, lines, strict=True):
+        box.setText(line)
+    page._look()
+    page.go.click()
+    desk.desk.until(lambda: bool(page.lines._boxes[1].property("problem")))
+
+
+def test_another_pc_restores_from_its_first_page(desk: Desk, another_pc: DeskTop) -> None:
+    path = desk.backed_up()
+    first = another_pc.sees(FirstRun)
+    first.restore.click()
+    page = another_pc.sees(Restore)
+    page.choose(path)
+    another_pc.until(lambda: page._path is not None)
+    for box, line in zip(page.lines._boxes, desk.sheet.lines, strict=True):
+        box.setText(line)
+    page.person.word.setText("dara")
+    page.person.staff_code.setText("C-9")
+    for box in (page.person.first, page.person.second):
+        box.setText("seven boats under the bridge")
+    page.go.click()
+    inside = another_pc.sees(Inside)
+    assert "C-9" in inside.status.person.text()
+
+
+def test_a_file_that_is_no_backup_is_refused_before_anything_is_typed(another_pc: DeskTop, stick: Path) -> None:
+    (stick / "x.nbk").write_bytes(b"no")
+    another_pc.sees(FirstRun).restore.click()
+    page = another_pc.sees(Restore)
+    page.choose(stick / "x.nbk")
+    another_pc.until(lambda: not page.notice.isHidden())
+    assert page.notice.what.text().startswith("This file is not a backup")
+
+
+def test_a_stolen_pc_begins_the_72_hours_and_keeps_what_was_done(desk: Desk) -> None:
+    page = desk.topic("stolen")
+    assert isinstance(page, PcStolenPage)
+    desk.desk.until(lambda: "No PC is missing" in page._since.text())
+    assert not page.boxes[Step.OPERATOR].isEnabled()
+    page.begin.click()
+    desk.desk.until(lambda: "72 hours are left" in page._since.text())
+    page.boxes[Step.OPERATOR].setChecked(True)
+    desk.desk.until(lambda: desk.desk.window.jobs.idle)
+    page.arrived()
+    desk.desk.until(lambda: desk.desk.window.jobs.idle)
+    assert page.boxes[Step.OPERATOR].isChecked()
+    page.close_it.click()
+    desk.desk.until(lambda: "No PC is missing" in page._since.text())
