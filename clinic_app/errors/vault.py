@@ -94,6 +94,11 @@ class ChainBroken(VaultError):
 
 
 @dataclass
+class NotTenCharacters(VaultError):
+    """What was typed from a paper cannot be ten characters of a journal."""
+
+
+@dataclass
 class ForeignVault(VaultError):
     """The database is not the one the slot file speaks of."""
 

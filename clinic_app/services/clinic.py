@@ -16,6 +16,7 @@ from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
 from clinic_app.services.health import Health
 from clinic_app.services.joining import Joining
+from clinic_app.services.journal_watch import JournalWatch
 from clinic_app.services.leaving import Leaving
 from clinic_app.services.locking_policy import LockingPolicy
 from clinic_app.services.off_site import OffSite
@@ -69,6 +70,7 @@ class Clinic:
         self.finding = Finding(desk)
         self.restricting = Restricting(desk)
         self.openings = Openings(desk)
+        self.journal = JournalWatch(desk)
         self.leaving = Leaving(desk)
         self.following_up = FollowingUp(desk)
         self.resuming = Resuming(desk)

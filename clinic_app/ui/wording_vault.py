@@ -91,6 +91,10 @@ _WORDS: Final[dict[type[errors.ClinicError], Callable[[Any], Message]]] = {
     errors.VaultFromNewerVersion: _newer,
     errors.ChainBroken: _chain,
     errors.ClockNotBelievable: _year,
+    errors.NotTenCharacters: _said(
+        lambda: _("These are not ten characters."),
+        lambda: _("Type them as they stand on the paper, such as K4T9M-WXQ2B."),
+    ),
     errors.NoVault: _said(
         lambda: _("There are no records on this PC yet."), lambda: _("Begin with set-up, or restore a backup.")
     ),

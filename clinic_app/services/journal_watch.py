@@ -1,0 +1,204 @@
+"""The journal for whoever watches over it: is it whole, who did what, do ten characters on a paper belong to it.
+
+`reader` and `settle` run in the vault lane, what a reader does between them in the reader's. Everybody may have it
+proved; who did what is read by those who lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from clinic_app.crypto.signing import VerifyKey
+from clinic_app.domain.ids import CaseId, PersonId
+from clinic_app.domain.people import Act, Person, may
+from clinic_app.domain.timekeeping import instant, iso
+from clinic_app.errors import ChainBroken, NotAllowed, NotTenCharacters
+from clinic_app.services.desk import Desk
+from clinic_app.vault.connection import Connection
+from clinic_app.vault.journal_form import Entry, read_short
+from clinic_app.vault.journal_proof import Ask, Proven, prove
+from clinic_app.vault.journal_reading import Doubt, JournalFilter, JournalPage, find_head, page
+
+__all__ = ["Doubt", "JournalLine", "JournalReader", "JournalState", "JournalWatch", "Proven", "Wanted"]
+
+_SETTING: Final = "journal_proved"
+PROVED: Final = "journal_proved"
+BROKEN: Final = "journal_broken"
+_IDS: Final = frozenset({"case", "revision", "person", "device", "before", "referral", "received", "place"})
+"""Parts of an entry that say nothing to a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which lines: of these days, the last counted in, and of this person."""
+
+    since: date | None = None
+    until: date | None = None
+    by: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalLine:
+    """One act. `code` is None where there was no case, or it is kept from whoever reads."""
+
+    seq: int
+    at: datetime
+    act: str
+    by: Person | None
+    person: Person | None
+    code: str | None
+    facts: Mapping[str, str | int]
+    clock_back: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalState:
+    """The journal in one look."""
+
+    entries: int
+    head: str
+    proved_at: datetime | None
+    proved_entries: int
+    broken: ChainBroken | None
+    doubt: Doubt | None
+    may_read: bool
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    at: str
+    entries: int
+    chain: str | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JournalReader:
+    """Taken to the reader's lane."""
+
+    vault_id: UUID
+    device: VerifyKey
+    may_read: bool
+    zone: tzinfo
+    connect: Callable[[], Connection] = field(repr=False)
+
+    def prove(self, told: Callable[[float], None] = lambda _: None) -> Proven:
+        """Walk all of it. Raises `ChainBroken`, or what `told` raises."""
+        with self._asking() as ask:
+            return prove(ask, self.vault_id, self.device, told=told)
+
+    def find(self, typed: str, told: Callable[[float], None] = lambda _: None) -> Entry | None:
+        """The entry of ten characters from a paper; None if this journal never had them. Raises `NotTenCharacters`."""
+        short = read_short(typed)
+        if short is None:
+            raise NotTenCharacters
+        with self._asking() as ask:
+            return find_head(ask, short, told)
+
+    def page(self, wanted: Wanted = Wanted(), before: int | None = None) -> JournalPage:
+        """Entries, the newest first. Raises `NotAllowed`."""
+        if not self.may_read:
+            raise NotAllowed(Act.READ_JOURNAL.value)
+        asked = JournalFilter(
+            since=self._begins(wanted.since),
+            until=self._begins(wanted.until + timedelta(days=1)) if wanted.until else None,
+            by=wanted.by,
+        )
+        with self._asking() as ask:
+            return page(ask, asked, before=before)
+
+    def _begins(self, day: date | None) -> datetime | None:
+        return datetime.combine(day, time(), self.zone) if day else None
+
+    @contextmanager
+    def _asking(self) -> Iterator[Ask]:
+        with closing(self.connect()) as db:
+            # One moment of the record, whatever is saved meanwhile.
+            db.execute("BEGIN")
+            yield lambda sql, values=(): db.execute(sql, values).fetchall()
+            db.execute("ROLLBACK")
+
+
+class JournalWatch:
+    """What can be asked of the journal from within."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+
+    def state(self) -> JournalState:
+        """What is known without walking it. Raises `NotAllowed`."""
+        self._desk.require(Act.KEEP_SAFE)
+        kept = self._kept()
+        entries, head = self._vault.journal.short_head()
+        return JournalState(
+            entries=entries,
+            head=head,
+            proved_at=instant(kept.at) if kept else None,
+            proved_entries=kept.entries if kept else 0,
+            broken=ChainBroken(kept.chain, kept.number) if kept and kept.chain else None,
+            doubt=self._vault.journal_doubt,
+            may_read=self._may_read,
+        )
+
+    def reader(self) -> JournalReader:
+        """What the reader's lane needs. Raises `NotAllowed`."""
+        self._desk.require(Act.KEEP_SAFE)
+        vault = self._vault
+        return JournalReader(
+            vault.id, vault.device.signing.public, self._may_read, self._desk.clock.zone, vault.reader_connection()
+        )
+
+    def settle(self, found: Proven | ChainBroken) -> None:
+        """Remember what a walk found, for whoever comes next; the journal itself tells it too."""
+        broken = isinstance(found, ChainBroken)
+        kept = _Kept(iso(self._desk.clock.now()), 0 if isinstance(found, ChainBroken) else found.entries)
+        about: dict[str, str | int | UUID] = {"entries": kept.entries}
+        if isinstance(found, ChainBroken):
+            kept = msgspec.structs.replace(kept, chain=found.chain, number=found.number)
+            about = {"chain": found.chain, "number": found.number}
+
+        def write() -> None:
+            self._vault.settings[_SETTING] = msgspec.to_builtins(kept)
+            self._vault.journal.append(BROKEN if broken else PROVED, self._desk.me.id, about)
+
+        self._vault.save(write)
+
+    def lines(self, entries: Collection[Entry]) -> tuple[JournalLine, ...]:
+        """Entries as a person reads them: staff codes for people, codes for the cases this person may know of."""
+        self._desk.require(Act.READ_JOURNAL)
+        people = {person.id.hex: person for person in self._vault.people.every()}
+        return tuple(
+            JournalLine(
+                seq=entry.seq,
+                at=instant(entry.at),
+                act=entry.act,
+                by=people.get(entry.by or ""),
+                person=people.get(str(entry.about.get("person", ""))),
+                code=self._code(entry),
+                facts={name: value for name, value in entry.about.items() if name not in _IDS},
+                clock_back=entry.clock_back,
+            )
+            for entry in entries
+        )
+
+    def _code(self, entry: Entry) -> str | None:
+        case = entry.about.get("case")
+        case_id = CaseId(UUID(hex=str(case))) if case else None
+        if case_id is None or not self._desk.cases.sees(case_id) or not self._vault.cases.stands(case_id):
+            return None
+        return self._vault.cases.load(case_id).code
+
+    def _kept(self) -> _Kept | None:
+        kept = self._vault.settings.get(_SETTING)
+        return msgspec.convert(kept, _Kept) if kept else None
+
+    @property
+    def _may_read(self) -> bool:
+        return may(self._desk.me.role, Act.READ_JOURNAL)
