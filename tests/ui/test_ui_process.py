@@ -28,7 +28,8 @@ folder = Path(sys.argv[1])
 settings, clock = Settings(folder, language="en"), main.real_clock("Asia/Bangkok")
 settings.save()
 entrance = main.build_entrance(settings, clock, lambda: KdfPolicy(cost, KdfCost(1 << 20, 16, 16), cost))
-people = tuple(NewPerson(word=w, passphrase=w + " and three other words", role=Role.COORDINATOR, staff_code=w)
+people = tuple(NewPerson(word=w, passphrase=w + " and three other words", role=Role.COORDINATOR, staff_code=w,
+                         undertaking=1)
                for w in ("mango", "river"))
 entrance.doorway().create(NewClinic(kind="clinic", people=people))
 dressed = app.dress(settings)
@@ -48,7 +49,7 @@ def test_locking_replaces_the_process_and_lets_the_vault_go(tmp_path: Path) -> N
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONWARNINGS": "ignore"}
     done = subprocess.run([sys.executable, "-c", _SCRIPT, str(folder)], env=environment, timeout=120, check=False)
     assert done.returncode == 0
-    successor = _running(folder)
+    successor = running(folder)
     try:
         assert successor is not None
         from clinic_app.services.inspecting import VaultPlace, look
@@ -66,7 +67,7 @@ def test_the_successor_is_the_same_program_on_the_same_folder(tmp_path: Path) ->
     assert locking.replacement(tmp_path, asking=True)[1] == [*words, "--asking"]
 
 
-def _running(folder: Path) -> int | None:
+def running(folder: Path) -> int | None:
     """The process that was started locked on this folder."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
