@@ -111,7 +111,7 @@ def build_window(
 def run(dressed: Dressed, window: Window) -> int:
     """Show the window and stay until it is closed."""
     sys.excepthook = _told_by(window)
-    window.once_painted(lambda: _settle(dressed, window))
+    window.once_painted(window, lambda: _settle(dressed, window))
     window.show()
     try:
         return dressed.app.exec()

@@ -102,7 +102,7 @@ class Front:
         page = Unlock(self._entrance.doorway, self._jobs, self._clock, after_lock=self._after_lock, report=self._report)
         page.opened.connect(window.enter)
         page.recover_wanted.connect(lambda: window.put(self._recover(window)))
-        window.once_painted(page.say_now)
+        window.once_painted(page, page.say_now)
         self._join(window, page, page.begin)
         return page
 

@@ -33,6 +33,8 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
         made.open_place(places[0].id)
     if not clinic.training and may(me.role, Act.MANAGE_PEOPLE):
         jobs.run(made, lambda: clinic.sheet_confirmed, then=partial(_insist_on_a_sheet, made, clinic, jobs, clock))
+    if not clinic.training:
+        jobs.run(made, lambda: clinic.staff.undertaking_due, then=partial(_ask_to_promise, made))
     if may(me.role, Act.SEND):
         QTimer.singleShot(0, made, lambda: line_of(made).begin())
     return made
@@ -46,6 +48,14 @@ def _insist_on_a_sheet(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock,
         page = SheetAgain(clinic, jobs, clock)
         page.done.connect(inside.back)
         inside.open_page(page)
+
+
+def _ask_to_promise(inside: Inside, due: bool) -> None:
+    """Nobody works here long without the undertaking."""
+    if due:
+        from clinic_app.ui.screens.undertaking import UndertakingPage
+
+        inside.open_page(UndertakingPage(inside.ways))
 
 
 def _places(clinic: Clinic) -> list[Place]:

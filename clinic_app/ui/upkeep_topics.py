@@ -23,15 +23,15 @@ class Topic:
     id: str
     title: str
     mark: str
-    act: Act
-    """Who may look after it; nobody else is shown it."""
+    act: Act | None
+    """Who may look after it; nobody else is shown it. None: everybody."""
     page: Callable[[Ways], Page]
     card: Callable[[Ways], QWidget] | None = None
 
 
 def topics_for(role: Role) -> tuple[Topic, ...]:
     """The topics of whoever signed in. Their screens are read when they are opened."""
-    return tuple(topic for topic in _topics() if may(role, topic.act))
+    return tuple(topic for topic in _topics() if topic.act is None or may(role, topic.act))
 
 
 def _topics() -> tuple[Topic, ...]:
@@ -43,6 +43,10 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="drill", title=_("Restore drill"), mark="rotate-ccw", act=Act.KEEP_SAFE, page=_drill, card=_drill_card
         ),
+        Topic(
+            id="people", title=_("People"), mark="users", act=Act.MANAGE_PEOPLE, page=_people, card=_people_card
+        ),
+        Topic(id="me", title=_("My passphrase"), mark="key-round", act=None, page=_me),
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
         Topic(
             id="openings", title=_("Openings"), mark="eye", act=Act.READ_JOURNAL, page=_openings, card=_openings_card
@@ -98,3 +102,21 @@ def _openings_card(ways: Ways) -> QWidget:
     from clinic_app.ui.screens.openings import OpeningsCard
 
     return OpeningsCard(ways)
+
+
+def _people(ways: Ways) -> Page:
+    from clinic_app.ui.screens.people import PeoplePage
+
+    return PeoplePage(ways)
+
+
+def _people_card(ways: Ways) -> QWidget:
+    from clinic_app.ui.screens.people import PeopleCard
+
+    return PeopleCard(ways)
+
+
+def _me(ways: Ways) -> Page:
+    from clinic_app.ui.screens.my_way_in import MyWayIn
+
+    return MyWayIn(ways)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
@@ -152,12 +153,15 @@ class Window(QMainWindow):
             self._stands = True
             QTimer.singleShot(0, self, self.painted.emit)
 
-    def once_painted(self, work: Callable[[], None]) -> None:
-        """Do this when the first page stands on the screen, or now if one does."""
+    def once_painted(self, owner: QObject, work: Callable[[], None]) -> None:
+        """Do this in the turn after the first page was painted, or now if one stands on the screen.
+
+        If `owner` is gone by then, nothing is done.
+        """
         if self._stands:
             work()
         else:
-            self.painted.connect(work)
+            self.painted.connect(lambda: QTimer.singleShot(0, owner, work) if isValid(owner) else None)
 
     def report(self, error: Exception) -> str:
         """Write down a bug by type and place; its reference number."""

@@ -43,6 +43,7 @@ def person(role: Role, word: str) -> NewPerson:
         passphrase=f"{word} walks by the long river",
         role=role,
         staff_code=f"{role.value[:3].upper()}-{word}",
+        undertaking=1,
     )
 
 

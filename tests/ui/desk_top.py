@@ -147,7 +147,9 @@ def founded(desk_top: DeskTop) -> RecoverySheet:
     from clinic_app.services.doorway import NewClinic, NewPerson
 
     people = tuple(
-        NewPerson(word=word, passphrase=f"{word} and three other words", role=Role.COORDINATOR, staff_code=code)
+        NewPerson(
+            word=word, passphrase=f"{word} and three other words", role=Role.COORDINATOR, staff_code=code, undertaking=1
+        )
         for word, code in (("mango", "C-1"), ("river", "C-2"))
     )
     sheet = desk_top.doorway.create(NewClinic(kind="both", people=people))

@@ -24,9 +24,13 @@ from clinic_app.ui.screens.unlock import Unlock
 T = TypeVar("T")
 P = TypeVar("P", bound=Page)
 
-NURSE = NewPerson(word="mali", passphrase="mali and three other words", role=Role.NURSE, staff_code="N-1")
+NURSE = NewPerson(
+    word="mali", passphrase="mali and three other words", role=Role.NURSE, staff_code="N-1", undertaking=1
+)
 _OTHERS = tuple(
-    NewPerson(word=word, passphrase=f"{word} and three other words", role=Role.COORDINATOR, staff_code=code)
+    NewPerson(
+        word=word, passphrase=f"{word} and three other words", role=Role.COORDINATOR, staff_code=code, undertaking=1
+    )
     for word, code in (("mango", "C-1"), ("river", "C-2"))
 )
 

@@ -207,7 +207,9 @@ def test_the_printed_sheet_opens_when_nobody_remembers(desk_top: DeskTop) -> Non
     from clinic_app.services.doorway import NewClinic, NewPerson
 
     people = tuple(
-        NewPerson(word=word, passphrase=f"{word} and three other words", role=Role.SUPERVISOR, staff_code=word)
+        NewPerson(
+            word=word, passphrase=f"{word} and three other words", role=Role.SUPERVISOR, staff_code=word, undertaking=1
+        )
         for word in ("mango", "river")
     )
     sheet = desk_top.doorway.create(NewClinic(kind="clinic", people=people))

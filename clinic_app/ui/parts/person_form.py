@@ -36,6 +36,13 @@ def role_words(role: Role) -> str:
             return _("Receiver of referrals")
 
 
+def roles_of(kind: str) -> tuple[Role, ...]:
+    """The roles that a place of this kind has, those who lead last."""
+    caring, receiving = (Role.NURSE, Role.DOCTOR, Role.VOLUNTEER), (Role.RECEIVER,)
+    leading = (Role.COORDINATOR, Role.SUPERVISOR)
+    return {"clinic": (*caring, *leading), "service": (*receiving, *leading)}.get(kind, (*caring, *receiving, *leading))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedPerson:
     """What was typed about one person."""

@@ -17,7 +17,7 @@ from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.parts.person_form import PersonForm, TypedPerson
+from clinic_app.ui.parts.person_form import PersonForm, TypedPerson, roles_of
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.steps import Steps
 from clinic_app.ui.screens.outside import OutsidePage, centred, said
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
     from clinic_app.services.doorway import Doorway, RecoverySheet
 
 _LEADS: Final = (Role.COORDINATOR, Role.SUPERVISOR)
-_OTHERS: Final = {
-    "clinic": (Role.NURSE, Role.DOCTOR, Role.VOLUNTEER, *_LEADS),
-    "service": (Role.RECEIVER, *_LEADS),
-    "both": (Role.NURSE, Role.DOCTOR, Role.VOLUNTEER, Role.RECEIVER, *_LEADS),
-}
 _KIND, _PEOPLE, _SHEET, _READY = range(4)
 _MOST: Final = 6
 """More are added later, by those two: set-up should end today."""
@@ -148,7 +143,7 @@ class SetUp(OutsidePage):
 
     def _add_other(self) -> None:
         title = _("Person {n}").format(n=len(self.people) + 1)
-        self._add_form(PersonForm(title, _OTHERS[self._kind], self._doorway.suggest_passphrase))
+        self._add_form(PersonForm(title, roles_of(self._kind), self._doorway.suggest_passphrase))
         self.people[-1].word.setFocus()
         self.add_person.setEnabled(len(self.people) < _MOST)
 
