@@ -8,11 +8,11 @@ from uuid import UUID
 
 from clinic_app.crypto.passphrase import KdfPolicy, judge
 from clinic_app.crypto.recovery import RecoveryCode
-from clinic_app.crypto.slots import SlotList, slot_id_of
+from clinic_app.crypto.slots import slot_id_of
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import ForeignVault, SlotsDamaged
+from clinic_app.errors import ForeignVault
 from clinic_app.vault.connection import connect
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
@@ -47,12 +47,12 @@ def recover(place: VaultPlace, way: OtherWay, person: NewPerson, policy: KdfPoli
         with _opened(place, slots.vault_id, key) as lane:
             # The person first: without a slot nobody comes in by it, and the next try finds it and goes on.
             _enrol(lane, slots.vault_id, person, slot, clock, elsewhere=isinstance(way, SealKeyPair))
-
-            def opens(read: SlotList) -> None:
-                if read.open_user(person.word, person.passphrase, policy) != key:
-                    raise SlotsDamaged("sealed")
-
-            kept(place, lambda: write_slots(place, changed, proved=opens))
+            kept(
+                place,
+                lambda: write_slots(
+                    place, changed, proved=lambda read: read.open_slot(slot, person.passphrase, policy)
+                ),
+            )
     return Unlocked(key, slot, slots.vault_id, slots.training)
 
 

@@ -200,7 +200,7 @@ def write_whole(
     content: bytes,
     *,
     previous: Path | None = None,
-    proved: Callable[[bytes], None] = lambda _read: None,
+    proved: Callable[[bytes], object] = lambda _read: None,
 ) -> None:
     """Replace a small file so that it is always the old one or the new one, whole, also after a power cut.
 

@@ -28,14 +28,15 @@ Told = Callable[[float], None]
 MARGIN_BYTES: Final = 16 * 1024 * 1024
 """Left free beside the copy, for saves and the slot list."""
 
-_COPIED: Final = 0.7
+_LOOKED: Final = 0.2
+_COPIED: Final = 0.8
 
 
 def prepare(place: VaultPlace, db: Connection, key: VaultKey, told: Told) -> VaultKey:
     """Lay a checked copy of the record beside it, under a fresh key, and name that key in the list of slots.
 
-    Nothing has changed yet for anybody who opens the vault. Raises `DiskFull`, `DiskFailing`, `SlotsDamaged`,
-    `VaultDamaged`.
+    Nothing has changed yet for anybody who opens the vault. The log must be folded into the record.
+    Raises `DiskFull`, `DiskFailing`, `SlotsDamaged`, `VaultDamaged`.
     """
     coming = VaultKey.new(key.generation + 1)
     slots = read_slots(place)
@@ -121,19 +122,27 @@ def take_away_copy(place: VaultPlace) -> None:
 
 def _copy(place: VaultPlace, db: Connection, coming: VaultKey, told: Told) -> None:
     told(0.0)
+    # A page that cannot be read is copied as noughts, and nobody is told: so every page is looked at before.
+    check_pages(db)
+    told(_LOOKED)
     with closing(make_copy(place.next_database, coming.database_key)) as copy:
         try:
-            pour(db, copy, lambda done: told(done * _COPIED))
+            pour(db, copy, lambda done: told(_LOOKED + done * (_COPIED - _LOOKED)))
         except DatabaseError as error:
             # Copying gives its errors no number, so what the disk did cannot be told more finely.
             raise (trouble(error, place.folder) or DiskFailing()) from error
     _flush(place)
     with closing(open_copy(place.next_database, coming.database_key)) as copy:
         check_pages(copy)
-        for what in ("PRAGMA page_count", "SELECT id FROM vault", "SELECT max(seq) FROM journal"):
-            if copy.execute(what).fetchall() != db.execute(what).fetchall():
-                raise VaultDamaged
+        refuse_unlike(copy, db)
     told(1.0)
+
+
+def refuse_unlike(copy: Connection, db: Connection) -> None:
+    """Raise `VaultDamaged` if this cannot be a whole copy of that."""
+    for what in ("PRAGMA page_count", "SELECT id FROM vault", "SELECT max(seq) FROM journal"):
+        if copy.execute(what).fetchall() != db.execute(what).fetchall():
+            raise VaultDamaged
 
 
 def _flush(place: VaultPlace) -> None:

@@ -26,7 +26,7 @@ def read_slots(place: VaultPlace) -> SlotList:
         raise NoVault from error
 
 
-def write_slots(place: VaultPlace, slots: SlotList, proved: Callable[[SlotList], None] = lambda _read: None) -> None:
+def write_slots(place: VaultPlace, slots: SlotList, proved: Callable[[SlotList], object] = lambda _read: None) -> None:
     """Put a slot list in place, keeping the one before until the new one has opened the vault.
 
     `proved` is shown what the disk gives back, and may refuse it: then the list in place stays.
