@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 
+@cache
 def resources() -> Path:
     """The folder of forms, codes, rules, fonts and catalogues: beside the package, in the bundle, or in the source."""
     bundled = getattr(sys, "_MEIPASS", None)
