@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLayout, QLayoutItem, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy
 
 from clinic_app.domain.answers import Stored, is_missing
 from clinic_app.ui.forms.controls import ChoiceBox
-from clinic_app.ui.forms.editor import Editor
+from clinic_app.ui.forms.editor import Editor, as_typed, typed
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.paragraph import breakable
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.segments import Segments
@@ -90,14 +90,20 @@ class BoxEditor(Editor):
         row.addWidget(self.box)
         self.setFocusProxy(self.box)
         self.box.chosen.connect(self.edited)
+        self.box.typing.connect(self.edited)
+        self.box.problem_changed.connect(self.problem_changed)
 
     def put(self, stored: Stored | None) -> None:
-        """Show a code."""
-        self.box.choose(None if is_missing(stored) else str(stored))
+        """Show a code, or what was typed instead of one."""
+        unread = typed(stored)
+        if unread is not None:
+            self.box.show_typed(unread)
+        else:
+            self.box.choose(None if is_missing(stored) else str(stored))
 
     def value(self) -> Stored | None:
-        """The code."""
-        return self.box.code
+        """The code, or what was typed."""
+        return self.box.code if self.box.unmatched is None else as_typed(self.box.unmatched)
 
     def name(self, label: str) -> None:
         """The box carries the name."""
@@ -112,14 +118,16 @@ class PlaceEditor(BoxEditor):
         self._mark: dict[str, Stored] = {}
 
     def put(self, stored: Stored | None) -> None:
-        """Show the view of a mark."""
+        """Show the view of a mark, or what was typed instead of one."""
         self._mark = dict(stored) if isinstance(stored, dict) and "view" in stored else {}
-        self.box.choose(self._mark.get("view"))
+        super().put(stored if typed(stored) is not None else self._mark.get("view"))
 
     def value(self) -> Stored | None:
-        """The view, with the spot if it was drawn."""
+        """The view, with the spot if it was drawn; or what was typed."""
         view = self.box.code
-        return None if view is None else self._mark if self._mark.get("view") == view else {"view": view}
+        if view is None:
+            return super().value()
+        return self._mark if self._mark.get("view") == view else {"view": view}
 
 
 class DecisionEditor(Editor):
@@ -217,85 +225,3 @@ class SeveralEditor(Editor):
                 if code != chosen and (chosen in _ALONE or code in _ALONE):
                     box.setChecked(False)
         self.edited.emit()
-
-
-class Flow(QLayout):
-    """Side by side as long as there is room, then on the next line."""
-
-    def __init__(self, gap: int = 8) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-        self._gap = gap
-        self._heights: dict[int, int] = {}
-        self._least: QSize | None = None
-
-    def invalidate(self) -> None:
-        """Something in it changed its size."""
-        self._heights.clear()
-        self._least = None
-        super().invalidate()
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """One more at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """One of them, or None behind the last."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take one out, or None behind the last."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """It takes what it needs."""
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        """The narrower, the more lines."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """How high it stands in this width."""
-        if width not in self._heights:
-            self._heights[width] = self._lay(QRect(0, 0, width, 0), moving=False)
-        return self._heights[width]
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Put everything in its place."""
-        super().setGeometry(rect)
-        self._lay(rect, moving=True)
-
-    def sizeHint(self) -> QSize:
-        """As the least it needs."""
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        """The widest of them, one line high."""
-        if self._least is None:
-            sizes = [item.minimumSize() for item in self._items]
-            edges = self.contentsMargins()
-            wide = max((size.width() for size in sizes), default=0) + edges.left() + edges.right()
-            high = max((size.height() for size in sizes), default=0) + edges.top() + edges.bottom()
-            self._least = QSize(wide, high)
-        return self._least
-
-    def _lay(self, rect: QRect, *, moving: bool) -> int:
-        edges = self.contentsMargins()
-        inside = rect.adjusted(edges.left(), edges.top(), -edges.right(), -edges.bottom())
-        left, top, high = inside.left(), inside.top(), 0
-        for item in self._items:
-            if (inside_item := item.widget()) is not None and inside_item.isHidden():
-                continue
-            size = item.sizeHint()
-            if left > inside.left() and left + size.width() > inside.right() + 1:
-                left, top, high = inside.left(), top + high + self._gap, 0
-            if moving:
-                item.setGeometry(QRect(QPoint(left, top), size))
-            left += size.width() + self._gap
-            high = max(high, size.height())
-        return top + high - rect.top() + edges.bottom()

@@ -104,13 +104,19 @@ class ChoiceBox(QComboBox):
 
     chosen = Signal()
     """A person chose, or emptied the box."""
+    typing = Signal()
+    """A sign was typed: `unmatched` says what stands there now."""
+    problem_changed = Signal(str)
+    """One sentence on why what was typed is no choice; empty when it is one, or gone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.unmatched: str | None = None
+        """What was typed and is none of the choices: it stays, as it was typed."""
         self.setPlaceholderText(_("Not asked"))
         self.room = _ROOM
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.activated.connect(lambda _index: self.chosen.emit())
+        self.activated.connect(lambda _index: self._took())
 
     def sizeHint(self) -> QSize:
         """As wide as it is given, never as its longest choice: that would be measured anew for every form."""
@@ -135,9 +141,16 @@ class ChoiceBox(QComboBox):
         if code is not None and index < 0:
             self.addItem(code, code)
             index = self.count() - 1
+        self._say_unmatched(None)
         self.setCurrentIndex(index)
         if index < 0 and self.isEditable():
             self.setEditText("")
+
+    def show_typed(self, text: str) -> None:
+        """Show what was typed in place of a choice, and say so."""
+        self.setCurrentIndex(-1)
+        self.setEditText(text)
+        self._say_unmatched(text)
 
     def showPopup(self) -> None:
         """As wide as the longest label: none is cut."""
@@ -149,7 +162,15 @@ class ChoiceBox(QComboBox):
     def code(self) -> str | None:
         """The chosen code."""
         index = self.currentIndex()
-        return self.itemData(index) if index >= 0 else None
+        return self.itemData(index) if index >= 0 and self.unmatched is None else None
+
+    def matches(self, text: str) -> list[int]:
+        """The choices that are called so, or else all that have it in their words."""
+        exact = self.findText(text, Qt.MatchFlag.MatchFixedString)
+        if exact >= 0:
+            return [exact]
+        wanted = text.casefold()
+        return [row for row in range(self.count()) if wanted in self.itemText(row).casefold()]
 
     def _take_typing(self) -> None:
         self.setEditable(True)
@@ -164,28 +185,61 @@ class ChoiceBox(QComboBox):
         found.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         found.setMaxVisibleItems(10)
         self.setCompleter(found)
-        line.textEdited.connect(self._open_by_space)
+        line.textEdited.connect(self._typed)
         line.editingFinished.connect(self._settle)
 
-    def _open_by_space(self, text: str) -> None:
+    def _typed(self, text: str) -> None:
         """Space opens this box as it does the short ones; no label begins with it."""
         if text.isspace():
             self.setEditText("")
             self.showPopup()
+            return
+        self._widen()
+        self.unmatched = text.strip() or None
+        if self.unmatched is None:
+            self.setCurrentIndex(-1)
+        self.typing.emit()
+
+    def _widen(self) -> None:
+        """What is found is shown whole."""
+        completer = self.completer()
+        found = completer.popup() if completer is not None else None
+        if found is not None and not found.minimumWidth():
+            widest = max(self.fontMetrics().horizontalAdvance(self.itemText(row)) for row in range(self.count()))
+            found.setMinimumWidth(max(self.width(), widest + 56))
+
+    def _took(self) -> None:
+        self._say_unmatched(None)
+        self.chosen.emit()
 
     def _settle(self) -> None:
-        """What was typed is one of the choices, or nothing was chosen."""
+        """The box is left: what was typed is one of the choices, or stays as it was typed and says so."""
         line = self.lineEdit()
         text = line.text().strip() if line is not None else ""
-        before = self.code
-        index = self.findText(text, Qt.MatchFlag.MatchFixedString) if text else -1
-        if index < 0 and text:
-            starting = [row for row in range(self.count()) if text.casefold() in self.itemText(row).casefold()]
-            index = starting[0] if len(starting) == 1 else self.currentIndex()
-        self.setCurrentIndex(index)
-        self.setEditText(self.itemText(index) if index >= 0 else "")
-        if self.code != before:
-            self.chosen.emit()
+        if self.unmatched is None and text == self.itemText(self.currentIndex()).strip():
+            return
+        found = self.matches(text) if text else []
+        if text and len(found) != 1:
+            self.show_typed(text)
+        else:
+            self.setCurrentIndex(found[0] if found else -1)
+            self.setEditText(self.itemText(found[0]) if found else "")
+            self._say_unmatched(None)
+        self.chosen.emit()
+
+    def _say_unmatched(self, text: str | None) -> None:
+        said, self.unmatched = bool(self.property("problem")), text
+        if text is None and not said:
+            return
+        sentence = ""
+        if text is not None and self.matches(text):
+            sentence = _("More than one in the list has “{text}” in it. It is kept as typed: choose one.")
+        elif text is not None:
+            sentence = _("“{text}” is not in the list. It is kept as typed: choose what is nearest, or empty the box.")
+        self.setProperty("problem", bool(sentence))
+        self.update()
+        self.setToolTip(sentence.format(text=text))
+        self.problem_changed.emit(sentence.format(text=text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete goes back to not asked; Enter is the form's, to go on."""

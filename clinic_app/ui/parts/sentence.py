@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinic_app.ui.forms.choices import Flow
 from clinic_app.ui.parts.answer_keys import answer_key
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.pill import PartPill
 
 _BY_KEY: Final = {"y": "given", "n": "refused", "t": "undecided"}

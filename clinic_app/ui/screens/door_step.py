@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.ids import CaseId
 from clinic_app.ui import dialogs
-from clinic_app.ui.forms.choices import BoxEditor, Flow, SeveralEditor
+from clinic_app.ui.forms.choices import BoxEditor, SeveralEditor
 from clinic_app.ui.forms.short_sheet import UNKNOWN, Bound, Choice, Quick, ShortSheet, yes_no_unknown
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Sheet
 from clinic_app.ui.parts.buttons import Button, plain, primary
 from clinic_app.ui.parts.card import Mark
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.screens.danger_card import DangerCard

@@ -18,6 +18,7 @@ from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import paint
 from clinic_app.ui.parts.buttons import quiet
+from clinic_app.ui.parts.notice import FieldProblem
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.theme import Type, font, tokens
 
@@ -128,6 +129,8 @@ class NeedsList(QWidget):
             line.setPlaceholderText(_("Which service?"))
         self.box.chosen.connect(self._add)
         self.box.hide()
+        problem = FieldProblem()
+        self.box.problem_changed.connect(problem.say)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -138,6 +141,7 @@ class NeedsList(QWidget):
         column.addLayout(self._list)
         column.addWidget(self.another, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.box)
+        column.addWidget(problem)
         column.addStretch(1)
 
     def show_needs(self, needs: list[Need], chosen: EntityId | None) -> None:

@@ -19,10 +19,10 @@ from clinic_app.errors import GateClosed
 from clinic_app.services.referring import Offer, OfferFilter, ReferralRequest
 from clinic_app.services.taking_consent import NewRelease, ServiceSentence
 from clinic_app.ui import i18n
-from clinic_app.ui.forms.choices import Flow
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.never_pill import NeverPill
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph

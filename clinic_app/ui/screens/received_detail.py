@@ -14,10 +14,10 @@ from clinic_app.domain.referral import REASONS
 from clinic_app.services.paper_words import pictured
 from clinic_app.services.receiving import Outcome, Reason, Received, Status
 from clinic_app.ui import i18n
-from clinic_app.ui.forms.choices import Flow
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import Button, plain, primary
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip, Tag, Tone

@@ -18,10 +18,10 @@ from clinic_app.domain.consent import mode_of
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.text import folded
 from clinic_app.services.referring import Offer, OfferFilter, Offers, ReferralRequest
-from clinic_app.ui.forms.choices import Flow
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.offer_card import OfferCards
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph

@@ -12,11 +12,11 @@ from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case
 from clinic_app.domain.consent import Decision, Mode, decision_of, mode_of
 from clinic_app.domain.ids import CaseId
-from clinic_app.ui.forms.choices import Flow
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import Button, plain, primary
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.facts import FactGrid
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.spoken import Spoken

@@ -1,0 +1,88 @@
+"""A layout for chips: side by side as long as there is room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem
+
+
+class Flow(QLayout):
+    """Side by side as long as there is room, then on the next line."""
+
+    def __init__(self, gap: int = 8) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self._heights: dict[int, int] = {}
+        self._least: QSize | None = None
+
+    def invalidate(self) -> None:
+        """Something in it changed its size."""
+        self._heights.clear()
+        self._least = None
+        super().invalidate()
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """One more at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """One of them, or None behind the last."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Take one out, or None behind the last."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """It takes what it needs."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """The narrower, the more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """How high it stands in this width."""
+        if width not in self._heights:
+            self._heights[width] = self._lay(QRect(0, 0, width, 0), moving=False)
+        return self._heights[width]
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Put everything in its place."""
+        super().setGeometry(rect)
+        self._lay(rect, moving=True)
+
+    def sizeHint(self) -> QSize:
+        """As the least it needs."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """The widest of them, one line high."""
+        if self._least is None:
+            sizes = [item.minimumSize() for item in self._items]
+            edges = self.contentsMargins()
+            wide = max((size.width() for size in sizes), default=0) + edges.left() + edges.right()
+            high = max((size.height() for size in sizes), default=0) + edges.top() + edges.bottom()
+            self._least = QSize(wide, high)
+        return self._least
+
+    def _lay(self, rect: QRect, *, moving: bool) -> int:
+        edges = self.contentsMargins()
+        inside = rect.adjusted(edges.left(), edges.top(), -edges.right(), -edges.bottom())
+        left, top, high = inside.left(), inside.top(), 0
+        for item in self._items:
+            if (inside_item := item.widget()) is not None and inside_item.isHidden():
+                continue
+            size = item.sizeHint()
+            if left > inside.left() and left + size.width() > inside.right() + 1:
+                left, top, high = inside.left(), top + high + self._gap, 0
+            if moving:
+                item.setGeometry(QRect(QPoint(left, top), size))
+            left += size.width() + self._gap
+            high = max(high, size.height())
+        return top + high - rect.top() + edges.bottom()

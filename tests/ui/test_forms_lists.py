@@ -1,0 +1,102 @@
+"""Choices found by typing: what is in no list stays as it was typed, says so, and is still there tomorrow."""
+
+from __future__ import annotations
+
+import pytest
+from desk_top import DeskTop
+from night_shift import NightShift, with_record
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from clinic_app.ui.forms.choices import BoxEditor
+from clinic_app.ui.screens.case import CaseScreen
+
+NOT_THERE = "“Atlantean” is not in the list. It is kept as typed: choose what is nearest, or empty the box."
+SEVERAL = "More than one in the list has “an” in it. It is kept as typed: choose one."
+
+
+@pytest.fixture
+def nurse(desk_top: DeskTop) -> NightShift:
+    made = NightShift.founded(desk_top)
+    made.comes_in()
+    return made
+
+
+def _asked(nurse: NightShift) -> tuple[CaseScreen, BoxEditor]:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_lang_first")
+    nurse.presses("Space")
+    editor = nurse.row(page, "s_lang_first").editor
+    assert isinstance(editor, BoxEditor)
+    return page, editor
+
+
+def _line(editor: BoxEditor) -> QLineEdit:
+    line = editor.box.lineEdit()
+    assert line is not None
+    return line
+
+
+def _goes_on(nurse: NightShift) -> None:
+    """Tab, which goes to the list of what was found while that is open."""
+    nurse.desk.qtbot.keyClick(QApplication.activePopupWidget() or QApplication.focusWidget(), Qt.Key.Key_Tab)
+
+
+def _stored(page: CaseScreen) -> object:
+    assert page.filling is not None
+    return page.filling.stored("s_lang_first", page.filling.case.root)
+
+
+@pytest.mark.parametrize(("typed", "sentence"), [("Atlantean", NOT_THERE), ("an", SEVERAL)])
+def test_what_matches_no_choice_is_said_and_stays(nurse: NightShift, typed: str, sentence: str) -> None:
+    page, editor = _asked(nurse)
+    nurse.types(typed)
+    _goes_on(nurse)
+    row = nurse.row(page, "s_lang_first")
+    assert _line(editor).text() == typed
+    assert row.problem.text() == sentence
+    assert _stored(page) == {"typed": typed}
+    assert nurse.stored(page, "s_lang_first") is None, "it never becomes an answer"
+
+
+def test_what_matches_no_choice_is_still_there_tomorrow(nurse: NightShift) -> None:
+    page, _editor = _asked(nurse)
+    case = page.case_id
+    nurse.types("Atlantean")
+    nurse.inside.back()
+    nurse.settles()
+    again = nurse.opens(case, "survivor", "s_lang_first")
+    row = nurse.row(again, "s_lang_first")
+    assert isinstance(row.editor, BoxEditor)
+    assert _line(row.editor).text() == "Atlantean"
+    assert row.problem.text() == NOT_THERE
+
+
+@pytest.mark.parametrize("typed", ["Burm", "burmese", "BURMESE"])
+def test_what_matches_one_choice_is_that_choice(nurse: NightShift, typed: str) -> None:
+    page, editor = _asked(nurse)
+    nurse.types(typed)
+    _goes_on(nurse)
+    assert _line(editor).text() == "Burmese"
+    assert _stored(page) == "my"
+    assert not nurse.row(page, "s_lang_first").says_problem
+
+
+def test_a_typed_mistake_is_mended_by_typing_on_or_by_emptying_the_box(nurse: NightShift) -> None:
+    page, editor = _asked(nurse)
+    nurse.types("Atlantean")
+    _goes_on(nurse)
+    nurse.row(page, "s_lang_first").take_focus()
+    _line(editor).selectAll()
+    nurse.types("Burmese")
+    _goes_on(nurse)
+    assert _stored(page) == "my"
+    assert not nurse.row(page, "s_lang_first").says_problem
+    nurse.row(page, "s_lang_first").take_focus()
+    _line(editor).selectAll()
+    nurse.presses("Delete")
+    nurse.desk.window.activateWindow()  # offscreen, a list that opened and closed stays the active window
+    assert _stored(page) is None
+    _goes_on(nurse)
+    assert _stored(page) is None
+    assert nurse.row(page, "s_lang_first").silent
