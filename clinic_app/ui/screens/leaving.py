@@ -60,6 +60,7 @@ class LeavingPage(TopicPage):
         self._left = Card(padding=0)
         self._sum = Paragraph("", Type.COMPACT, colour="sub")
         self.to = QComboBox()
+        self.to.setMinimumWidth(240)
         self.to.setAccessibleName(_("Who takes it over"))
         self.give = plain(_("Hand over"), "check")
         self.give.clicked.connect(self._give)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_app.services.staff import Member
@@ -65,7 +63,7 @@ class PeoplePage(TopicPage):
             told.append(_("undertaking accepted {when}").format(when=shown(member.undertaken.at)))
         if person.id == self.ways.clinic.whoami.id:
             return SheetRow(_("{who}, you").format(who=words), " · ".join(told), mark="user", bold=True)
-        end = self._acts(member) if member.in_force else None
+        end = self._acts(member)
         return SheetRow(words, " · ".join(told), mark="user", tone="teal" if member.in_force else "sub", end=end)
 
     def _acts(self, member: Member) -> QWidget:
@@ -79,7 +77,8 @@ class PeoplePage(TopicPage):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(role)
+        if member.in_force:
+            row.addWidget(role)
         row.addWidget(leaving)
         return holder
 
@@ -92,9 +91,9 @@ class PeopleCard(Card):
         self._words = Paragraph("")
         self.body.addWidget(self._words)
         self.body.addStretch(1)
-        ways.jobs.run(self, ways.clinic.staff.members, partial(self._show, ways))
+        ways.jobs.run(self, ways.clinic.staff.members, self._show)
 
-    def _show(self, _ways: Ways, members: tuple[Member, ...]) -> None:
+    def _show(self, members: tuple[Member, ...]) -> None:
         here = [member for member in members if member.in_force]
         managing = sum(member.manages for member in here)
         told = ngettext("{n} person may come in,", "{n} people may come in,", len(here)).format(n=len(here))
