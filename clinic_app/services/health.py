@@ -108,6 +108,12 @@ class Health:
             self._vault.save(lambda: self._vault.journal.append("clock_set", self._desk.me.id, about))
         return self._doubt
 
+    def leave_clock(self) -> None:
+        """Nobody can set it now, and care cannot wait. That is entered; the doubt stays and is shown."""
+        if self._doubt is not None:
+            about = {"why": self._doubt.why.value, "shown": iso(self._desk.clock.now())}
+            self._vault.save(lambda: self._vault.journal.append("clock_left", self._desk.me.id, about))
+
     # --- room --------------------------------------------------------------------------------------
 
     def room(self) -> tuple[Room, int]:

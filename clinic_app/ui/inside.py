@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page, Sheet
 from clinic_app.ui.parts.listening_key import Listening
+from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.page_head import ProgressLine
 from clinic_app.ui.parts.rail import Rail, RailPlace
 from clinic_app.ui.parts.status_line import StatusLine
@@ -57,9 +58,12 @@ class Inside(QWidget):
         self.status.pressed.connect(lambda part: self.listening.wanted.emit() if part == "listening" else None)
         self.progress = ProgressLine()
         self.toast = Toast(self.pages)
+        self.warning = Notice(tone="amber")
+        """What everybody has to know wherever they are: the disk is nearly full."""
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.progress)
+        middle.addWidget(self.warning)
         middle.addWidget(self.pages, 1)
         top = QHBoxLayout()
         top.setSpacing(0)

@@ -19,6 +19,7 @@ from clinic_app.ui.parts.person_form import role_words
 from clinic_app.ui.upkeep_topics import topics_for
 
 if TYPE_CHECKING:
+    from clinic_app.domain.clock_doubt import ClockDoubt
     from clinic_app.services.clinic import Clinic
     from clinic_app.ui.screens.line import Line
 
@@ -35,6 +36,7 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
         jobs.run(made, lambda: clinic.sheet_confirmed, then=partial(_insist_on_a_sheet, made, clinic, jobs, clock))
     if not clinic.training:
         jobs.run(made, lambda: clinic.staff.undertaking_due, then=partial(_ask_to_promise, made))
+    jobs.run(made, lambda: clinic.health.clock, then=partial(_look_after, made))
     if may(me.role, Act.SEND):
         QTimer.singleShot(0, made, lambda: line_of(made).begin())
     return made
@@ -56,6 +58,17 @@ def _ask_to_promise(inside: Inside, due: bool) -> None:
         from clinic_app.ui.screens.undertaking import UndertakingPage
 
         inside.open_page(UndertakingPage(inside.ways))
+
+
+def _look_after(inside: Inside, doubt: ClockDoubt | None) -> None:
+    """Ask about a clock that is odd, and look after disk and record from now on."""
+    from clinic_app.ui.screens.health_watch import watch_of
+
+    watch_of(inside.ways).begin()
+    if doubt is not None:
+        from clinic_app.ui.screens.clock_check import ask_about_clock
+
+        ask_about_clock(inside.ways, doubt)
 
 
 def _places(clinic: Clinic) -> list[Place]:

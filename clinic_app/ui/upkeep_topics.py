@@ -44,6 +44,9 @@ def _topics() -> tuple[Topic, ...]:
             id="drill", title=_("Restore drill"), mark="rotate-ccw", act=Act.KEEP_SAFE, page=_drill, card=_drill_card
         ),
         Topic(
+            id="health", title=_("Health"), mark="heart-pulse", act=Act.KEEP_SAFE, page=_health, card=_health_card
+        ),
+        Topic(
             id="people", title=_("People"), mark="users", act=Act.MANAGE_PEOPLE, page=_people, card=_people_card
         ),
         Topic(id="me", title=_("My passphrase"), mark="key-round", act=None, page=_me),
@@ -120,3 +123,15 @@ def _me(ways: Ways) -> Page:
     from clinic_app.ui.screens.my_way_in import MyWayIn
 
     return MyWayIn(ways)
+
+
+def _health(ways: Ways) -> Page:
+    from clinic_app.ui.screens.health import HealthPage
+
+    return HealthPage(ways)
+
+
+def _health_card(ways: Ways) -> QWidget:
+    from clinic_app.ui.screens.health import HealthCard
+
+    return HealthCard(ways)

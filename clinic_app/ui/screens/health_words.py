@@ -1,0 +1,131 @@
+"""How health is said: a line for each thing that was looked at, whether it is well, and what to do where it is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from clinic_app.services.health import ClockDoubt, HealthView, Room, Trouble, Why
+from clinic_app.ui.forms.when import Site
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.wording_message import Message
+
+_GB: Final = 1_000_000_000
+_MB: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class HealthLine:
+    """One thing. `todo` is empty where nothing need be done."""
+
+    name: str
+    state: str
+    well: bool
+    todo: str = ""
+
+
+def lines(view: HealthView, site: Site) -> tuple[HealthLine, ...]:
+    """Everything that was looked at, in the order of the picture."""
+    return (_encryption(view, site), _record(view), _chain(view), _disk(view), _clock(view, site), _printing(view))
+
+
+def verdict(view: HealthView) -> str:
+    """All of it in a few words."""
+    if view.to_look_at:
+        return ngettext("{n} to look at", "{n} to look at", view.to_look_at).format(n=view.to_look_at)
+    return _("good") if view.checked_at else _("not tested yet")
+
+
+def low_disk(state: Room, free: int) -> Message | None:
+    """The warning that everybody sees, or None."""
+    if state is Room.ENOUGH:
+        return None
+    what = _("Only {free} are free on this PC's disk.").format(free=size(free))
+    if state is Room.SCARCE:
+        return Message(what, _("Call IT today, or delete large files: when nothing is left, nothing can be saved."))
+    return Message(what, _("Saving goes on. Have somebody make room this week."))
+
+
+def clock_words(doubt: ClockDoubt, site: Site) -> Message:
+    """What is odd about the clock, and why it matters."""
+    shown = site.shown_instant(doubt.shown)
+    last = site.shown_instant(doubt.meant) if doubt.meant else ""
+    match doubt.why:
+        case Why.BEHIND_THE_RECORD:
+            what = _("This PC shows {shown}, but something was written at {last}.").format(shown=shown, last=last)
+        case Why.FAR_AHEAD:
+            what = _("This PC shows {shown}. The last entry is of {last}.").format(shown=shown, last=last)
+        case _:
+            what = _("This PC shows {shown}. That was before this program was made.").format(shown=shown)
+    return Message(what, _("Clocks of care are reckoned by it: for medicine, hours count."))
+
+
+def size(count: int) -> str:
+    """How much room that is."""
+    return (
+        f"{count / _GB:,.0f} GB"
+        if count >= 10 * _GB
+        else f"{count / _GB:,.1f} GB"
+        if count >= _GB
+        else f"{count // _MB} MB"
+    )
+
+
+def _encryption(view: HealthView, site: Site) -> HealthLine:
+    at = view.checked_at
+    state = _("tested {when}").format(when=site.shown_instant(at)) if at else _("not tested yet")
+    return HealthLine(_("Encryption"), state, well=True)
+
+
+def _record(view: HealthView) -> HealthLine:
+    name = _("Record file")
+    if view.checked_at is None:
+        return HealthLine(name, _("not tested yet"), well=True)
+    if view.trouble is Trouble.PAGES:
+        state = _("{n} of {all} pages damaged").format(n=view.damaged_pages, all=f"{view.pages:,}")
+        return HealthLine(
+            name, state, well=False,
+            todo=_("Call IT now, and go on on paper if you can. What is sound can be saved, or a backup restored."),
+        )  # fmt: skip
+    if view.trouble is Trouble.TABLES:
+        return HealthLine(
+            name, _("does not fit together"), well=False,
+            todo=_("Call IT today. Nothing need be lost: what is sound can be saved, or a backup restored."),
+        )  # fmt: skip
+    return HealthLine(name, _("{n} pages sound").format(n=f"{view.pages:,}"), well=True)
+
+
+def _chain(view: HealthView) -> HealthLine:
+    name = _("Record chain")
+    if view.trouble is Trouble.CHAIN:
+        return HealthLine(
+            name, _("broken at entry {n}").format(n=f"{view.broken_at:,}"), well=False,
+            todo=_("Somebody or something changed the file. Tell the supervisor today, and change nothing."),
+        )  # fmt: skip
+    if view.checked_at is None or not view.entries:
+        return HealthLine(name, _("not tested yet"), well=True)
+    return HealthLine(name, _("{n} links whole").format(n=f"{view.entries:,}"), well=True)
+
+
+def _disk(view: HealthView) -> HealthLine:
+    warning = low_disk(view.room, view.free_bytes)
+    state = _("{free} free").format(free=size(view.free_bytes))
+    return HealthLine(_("Disk"), state, well=warning is None, todo=warning.do if warning else "")
+
+
+def _clock(view: HealthView, site: Site) -> HealthLine:
+    if view.clock is None:
+        return HealthLine(_("Clock"), site.shown_instant(view.clock_at), well=True)
+    return HealthLine(
+        _("Clock"), _("may be wrong: set it"), well=False,
+        todo=f"{clock_words(view.clock, site).what} {_('Set date and time in the system.')}",
+    )  # fmt: skip
+
+
+def _printing(view: HealthView) -> HealthLine:
+    if not view.scripts:
+        return HealthLine(_("Fonts for printing"), _("all scripts"), well=True)
+    return HealthLine(
+        _("Fonts for printing"), _("missing: {scripts}").format(scripts=", ".join(view.scripts)), well=False,
+        todo=_("Papers in these languages cannot be printed. Ask IT to install the program again."),
+    )  # fmt: skip
