@@ -60,11 +60,16 @@ class Vault:
         self._place = place
         self._key = settle(place, unlocked.key)
         self._half_changed = False
+        unfolded = place.log.exists() and place.log.stat().st_size > 0
         self._clock = clock
         self._held = held
         self._lane = with_room(place, lambda: Lane(place, lambda: connect(place.database, self._key.database_key)))
         held.callback(self._lane.close)
         upgrade(self._lane.db)
+        if unfolded:
+            # A page torn by a power cut is whole in the log, and whoever looks at the file alone takes it for damage.
+            with suppress(VaultError):
+                self._lane.fold()
         self.device = read_device(place, self._key)
         self.id, self.kind, self.training = self._identity(unlocked)
         self.journal = Journal(self._lane, clock, self.id)
