@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final, assert_never
 
 from clinic_app.domain.answers import Stored
-from clinic_app.domain.definitions import Field, FieldKind, RecordPart
+from clinic_app.domain.definitions import Field, FieldKind, Privacy, RecordPart
 from clinic_app.domain.moments import read_moment
 from clinic_app.domain.validation import MAY_BE_COARSE
 from clinic_app.domain.zawgyi import from_zawgyi, is_zawgyi
@@ -30,6 +30,7 @@ from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.matrix import MatrixEditor
 from clinic_app.ui.forms.moment import MomentEditor
 from clinic_app.ui.forms.moment_parts import spanned
+from clinic_app.ui.forms.off_clipboard import keep_off_clipboard
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.records import RecordEditor
 from clinic_app.ui.forms.references import ReferencesEditor
@@ -72,8 +73,14 @@ class Draw:
         """Whether the choices of a code stand side by side."""
         return len(field.codes) <= FEW and fits_side_by_side(self.labels.codes(field.code_list, field.codes))
 
-    def editor(self, field: Field) -> Editor:  # noqa: PLR0911
-        """The editor of a field."""
+    def editor(self, field: Field) -> Editor:
+        """The editor of a field. Nothing is copied out of one that names a person."""
+        editor = self._editor(field)
+        if field.privacy is Privacy.DI:
+            keep_off_clipboard(editor)
+        return editor
+
+    def _editor(self, field: Field) -> Editor:  # noqa: PLR0911
         match field.kind:
             case FieldKind.MATRIX:
                 rows = self.labels.codes(field.row_list, field.rows)
