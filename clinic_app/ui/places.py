@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from clinic_app.domain.people import Act, may
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.ui import i18n
+from clinic_app.ui.backup_duty import keep_backed_up
 from clinic_app.ui.i18n import _
 from clinic_app.ui.inside import Inside, Place
 from clinic_app.ui.jobs import Jobs
@@ -37,6 +38,8 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
     if not clinic.training:
         jobs.run(made, lambda: clinic.staff.undertaking_due, then=partial(_ask_to_promise, made))
     jobs.run(made, lambda: clinic.health.clock, then=partial(_look_after, made))
+    if may(me.role, Act.KEEP_SAFE) and not clinic.training:
+        QTimer.singleShot(0, made, lambda: keep_backed_up(made, clinic, jobs))
     if may(me.role, Act.SEND):
         QTimer.singleShot(0, made, lambda: line_of(made).begin())
     return made

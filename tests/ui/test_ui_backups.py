@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from desk_top import DeskTop, founded
 from pytestqt.qtbot import QtBot
 
+from clinic_app.errors import Stopped
 from clinic_app.services.doorway import RecoverySheet
 from clinic_app.services.pc_stolen import Step
 from clinic_app.ui import app
@@ -31,6 +33,9 @@ class Desk:
         come_in = partial(desk.doorway.unlock, "mango", "mango and three other words")
         desk.window.jobs.run(desk.window, come_in, desk.window.enter)
         self.inside = desk.sees(Inside)
+        clinic = desk.window.clinic
+        assert clinic is not None
+        self.clinic = clinic
 
     def topic(self, name: str) -> object:
         upkeep = self.inside.open_place("upkeep")
@@ -176,3 +181,35 @@ def test_a_stolen_pc_begins_the_72_hours_and_keeps_what_was_done(desk: Desk) -> 
     assert page.boxes[Step.OPERATOR].isChecked()
     page.close_it.click()
     desk.desk.until(lambda: "No PC is missing" in page._since.text())
+
+
+def test_what_is_due_is_made_when_somebody_comes_in(desk: Desk) -> None:
+    desk.backed_up()
+    desk.desk.hands.at += timedelta(days=1)
+    desk.desk.window.enter(desk.clinic)
+    desk.desk.until(lambda: len(list(desk.stick.glob("*.nbk"))) == 2)
+    desk.desk.until(lambda: desk.desk.window.jobs.idle)
+
+
+def test_the_foot_says_when_the_newest_is_old_and_leads_to_the_page(desk: Desk) -> None:
+    desk.backed_up()
+    desk.stick.rename(desk.stick.with_name("taken"))
+    assert desk.inside.status.backup.isHidden()
+    desk.desk.hands.at += timedelta(days=9)
+    desk.desk.window.enter(desk.clinic)
+    inside = desk.desk.sees(Inside)
+    desk.desk.until(lambda: inside.status.backup.text() == "The newest backup is 9 days old.")
+    inside.status.backup.click()
+    upkeep = inside.page()
+    assert isinstance(upkeep, Upkeep)
+    assert isinstance(upkeep.page(), BackupsPage)
+    desk.desk.until(lambda: desk.desk.window.jobs.idle)
+    desk.stick.with_name("taken").rename(desk.stick)
+
+
+def test_closing_the_program_waits_for_no_backup(desk: Desk) -> None:
+    page = desk.backups()
+    desk.desk.until(lambda: desk.desk.window.jobs.idle)
+    desk.desk.window.close_vault()
+    with pytest.raises(Stopped):
+        page.work.told(0.1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -35,12 +37,16 @@ class _Bar(QWidget):
 
 
 class WorkLine(QWidget):
-    """`told` is handed to the work: it may be called in any lane, and raises `Stopped` once *Stop* was pressed."""
+    """`told` is handed to the work: it may be called in any lane, and raises `Stopped` once *Stop* was pressed.
+
+    So it does when the program is `over`: a window that was closed must not wait for a long copy.
+    """
 
     _moved = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, over: Callable[[], bool] = lambda: False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._over = over
         self._stopped = False
         self._bar = _Bar()
         self._words = Paragraph("", Type.COMPACT, colour="sub")
@@ -73,7 +79,7 @@ class WorkLine(QWidget):
 
     def told(self, done: float) -> None:
         """So much is done, from 0 to 1."""
-        if self._stopped:
+        if self._stopped or self._over():
             raise Stopped
         self._moved.emit(done)
 

@@ -68,7 +68,7 @@ class BackupsPage(Page):
         self.all_now.clicked.connect(lambda: self._begin(None))
         self.all_now.setEnabled(False)
         self.head.act(self.all_now)
-        self.notice, self.work = Notice(), WorkLine()
+        self.notice, self.work = Notice(), WorkLine(lambda: ways.jobs.closed)
         self.rows = QVBoxLayout()
         self.rows.setSpacing(0)
         inside = QWidget()
@@ -275,7 +275,7 @@ class BackupsCard(Card):
         words = {Freshness.FRESH: _("good"), Freshness.AMBER: _("a week old"), Freshness.RED: _("two weeks old")}
         self.act(Tag(words[state.freshness], _TONES[state.freshness]))
         site = self._ways.site
-        newest = site.shown_instant(state.last_at) if state.last_at else _("none yet")
+        newest = site.shown_day(state.last_at.astimezone(site.zone).date()) if state.last_at else _("none yet")
         rows = [(_("Newest"), newest)]
         for place in state.places[:3]:
             rows.append(

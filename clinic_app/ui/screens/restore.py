@@ -57,7 +57,7 @@ class Restore(OutsidePage):
         self._key: Path | None = None
         self.lines = CodeLines(LINES, lambda _number, _signs: None)
         self.person = PersonForm(_("Your new sign-in"), (Role.COORDINATOR, Role.SUPERVISOR), doorway.suggest_passphrase)
-        self.notice, self.work = Notice(), WorkLine()
+        self.notice, self.work = Notice(), WorkLine(lambda: jobs.closed)
         self.older = QCheckBox(breakable(_("Take this older one all the same")))
         self.older.setAccessibleName(_("Take this older one all the same"))
         self.older.hide()

@@ -40,7 +40,7 @@ class DrillPage(Page):
         self._path: Path | None = None
         self._pdf = b""
         self.head = PageHead(_("Restore drill"), _("Nothing is replaced: a whole restore runs beside the records."))
-        self.notice, self.work = Notice(), WorkLine()
+        self.notice, self.work = Notice(), WorkLine(lambda: ways.jobs.closed)
         self.lines = CodeLines(LINES, lambda _number, _signs: None)
         self.lines.changed.connect(self._look)
         self.go = primary(_("Begin the drill"), "play")

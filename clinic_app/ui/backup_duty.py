@@ -1,0 +1,108 @@
+"""Backups nobody has to think of: made when somebody comes in and each half hour after, wherever a stick is plugged in.
+
+Also under the cover; locking ends one that runs, and the next takes away what it left. If the newest is too old, the
+foot of the window says so.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer
+
+from clinic_app.errors import ClinicError, Stopped
+from clinic_app.ui.inside import Inside
+from clinic_app.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from clinic_app.services.backing_up import BackupPlan, BackupState, MadeBackup, PlaceView
+    from clinic_app.services.clinic import Clinic
+
+_EVERY_MS: Final = 30 * 60 * 1000
+
+
+class BackupDuty(QObject):
+    """Lives with the inside, and goes with it."""
+
+    def __init__(self, inside: Inside, clinic: Clinic, jobs: Jobs) -> None:
+        super().__init__(inside)
+        self._inside, self._clinic, self._jobs = inside, clinic, jobs
+        self._queue: list[UUID] = []
+        self._timer = QTimer(self, interval=_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Look now, and from now on."""
+        self._timer.start()
+        self.look()
+
+    def look(self) -> None:
+        """Say how old the newest is; make what is due."""
+        self._jobs.run(self, self._clinic.backing_up.state, self._see, self._let_be)
+
+    def _see(self, state: BackupState) -> None:
+        from clinic_app.services.backing_up import present
+
+        self._say(state)
+        due = [place for place in state.places if place.due]
+        if due and not self._queue:
+            self._jobs.run(self, partial(present, due), partial(self._begin, due), self._let_be, lane="reader")
+
+    def _begin(self, due: list[PlaceView], here: frozenset[UUID]) -> None:
+        self._queue = [place.id for place in due if place.id in here]
+        self._next()
+
+    def _next(self) -> None:
+        if self._queue:
+            self._jobs.run(self, partial(self._clinic.backing_up.plan, self._queue[0]), self._carry_out, self._let_be)
+
+    def _carry_out(self, plan: BackupPlan) -> None:
+        from clinic_app.services.backing_up import carry_out
+
+        work, then = partial(carry_out, plan, self._told), partial(self._settle, plan)
+        self._jobs.run(self, work, then, self._let_be, lane="reader")
+
+    def _settle(self, plan: BackupPlan, made: MadeBackup) -> None:
+        self._jobs.run(self, partial(self._clinic.backing_up.settle, plan, made), self._settled, self._let_be)
+
+    def _settled(self, _nothing: None) -> None:
+        self._queue.pop(0)
+        if self._queue:
+            self._next()
+        else:
+            self._jobs.run(self, self._clinic.backing_up.state, self._say, self._let_be)
+
+    def _told(self, _done: float) -> None:
+        if self._jobs.closed:
+            raise Stopped
+
+    def _let_be(self, error: Exception) -> None:
+        """A stick that is full or went away is said by the foot, once the newest is old; nobody is stopped for it."""
+        self._queue.clear()
+        if not isinstance(error, ClinicError):
+            raise error
+
+    def _say(self, state: BackupState) -> None:
+        from clinic_app.services.backing_up import Freshness
+        from clinic_app.ui.screens.backups import freshness_words
+
+        old = state.freshness is not Freshness.FRESH
+        words = freshness_words(state) if old else ""
+        self._inside.status.backup.say("database-backup", words, "red" if state.freshness is Freshness.RED else "amber")
+
+
+def keep_backed_up(inside: Inside, clinic: Clinic, jobs: Jobs) -> None:
+    """Begin, and let the words at the foot lead to the page."""
+
+    def lead(part: str) -> None:
+        from clinic_app.ui.screens.upkeep import Upkeep
+
+        if part == "backup" and inside.has("upkeep"):
+            page = inside.open_place("upkeep")
+            if isinstance(page, Upkeep):
+                page.open_topic("backups")
+
+    inside.status.pressed.connect(lead)
+    BackupDuty(inside, clinic, jobs).begin()
