@@ -26,7 +26,9 @@ from clinic_app.vault.journal_form import Entry, read_short
 from clinic_app.vault.journal_proof import Ask, Proven, prove
 from clinic_app.vault.journal_reading import Doubt, JournalFilter, JournalPage, find_head, page
 
-__all__ = ["Doubt", "JournalLine", "JournalReader", "JournalState", "JournalWatch", "Proven", "Wanted"]
+__all__ = [
+    "Doubt", "Entry", "JournalLine", "JournalPage", "JournalReader", "JournalState", "JournalWatch", "Proven", "Wanted",
+]  # fmt: skip
 
 _SETTING: Final = "journal_proved"
 PROVED: Final = "journal_proved"

@@ -51,6 +51,7 @@ def _topics() -> tuple[Topic, ...]:
         ),
         Topic(id="me", title=_("My passphrase"), mark="key-round", act=None, page=_me),
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
+        Topic(id="journal", title=_("Journal"), mark="list", act=Act.KEEP_SAFE, page=_journal, card=_journal_card),
         Topic(
             id="openings", title=_("Openings"), mark="eye", act=Act.READ_JOURNAL, page=_openings, card=_openings_card
         ),
@@ -93,6 +94,18 @@ def _network(ways: Ways) -> Page:
     from clinic_app.ui.screens.joining import JoiningPage
 
     return JoiningPage(ways, line_of(ways.inside))
+
+
+def _journal(ways: Ways) -> Page:
+    from clinic_app.ui.screens.journal import JournalTopic
+
+    return JournalTopic(ways)
+
+
+def _journal_card(ways: Ways) -> QWidget:
+    from clinic_app.ui.screens.journal import JournalCard
+
+    return JournalCard(ways)
 
 
 def _openings(ways: Ways) -> Page:

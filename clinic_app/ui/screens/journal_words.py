@@ -1,0 +1,155 @@
+"""The journal in words: what an act is called, and what else of it a person can read. No survivor's name is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.domain.people import Person
+from clinic_app.errors import ChainBroken
+from clinic_app.services.journal_watch import Doubt, JournalLine
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.person_form import role_words
+from clinic_app.ui.screens.why_open import reasons
+from clinic_app.ui.wording_message import Message
+
+
+def act_words(act: str) -> str:
+    """What an act is called; a newer program's act by its own name."""
+    words = ACTS.get(act)
+    return words() if words else act.replace("_", " ")
+
+
+def staff_words(person: Person | None) -> str:
+    """Role and staff code; what nobody did, the program did."""
+    return f"{role_words(person.role)} {person.staff_code}" if person else _("the program")
+
+
+def facts_of(line: JournalLine) -> list[str]:
+    """What else the entry says, in words."""
+    told = []
+    if line.code is not None:
+        told.append(_("case {code}").format(code=shown_code(line.code)))
+    if line.person is not None:
+        told.append(staff_words(line.person))
+    for name, value in line.facts.items():
+        if (words := _FACTS.get(name)) is not None:
+            told.append(words(value))
+    if line.clock_back:
+        told.append(_("the clock of this PC had been set back"))
+    return [each for each in told if each]
+
+
+def doubt_words(doubt: Doubt) -> Message:
+    """What the end of the journal said when the record was opened."""
+    match doubt:
+        case Doubt.OLDER:
+            return Message(
+                _("This record is older than the one this PC closed last."),
+                _("If nobody put back an older copy, somebody else did. What was written since then is missing here. "
+                  "Tell the supervisor today, and look at the backups."),
+            )  # fmt: skip
+        case Doubt.OTHER:
+            return Message(
+                _("This is not the record that this PC closed last."),
+                _("Another copy of it was put in its place. Tell the supervisor today, and look at the backups."),
+            )
+        case Doubt.BROKEN:
+            return Message(
+                _("The end of the journal does not fit together."),
+                _("Have it proved now: it says where. Go on with care, and tell the supervisor today."),
+            )
+
+
+def broken_words(broken: ChainBroken) -> Message:
+    """Where a walk found the first link that does not fit."""
+    where = {
+        "revisions": _("What was written in a case was changed below us: entry {number}."),
+        "journal_days": _("The seal of a day does not fit: day {number}."),
+        "journal_cases": _("The list of who had a case open was changed below us."),
+    }.get(broken.chain, _("An entry was changed below us: entry {number}."))
+    return Message(
+        where.format(number=broken.number),
+        _("Do not repair anything. Make a backup, keep it, and tell the supervisor today."),
+    )
+
+
+def _reason(value: object) -> str:
+    return reasons().get(str(value), str(value))
+
+
+def _failed(value: object) -> str:
+    n = int(str(value))
+    return ngettext("{n} wrong try before", "{n} wrong tries before", n).format(n=n) if n else ""
+
+
+_FACTS: Final[dict[str, Callable[[object], str]]] = {
+    "reason": _reason,
+    "failed_before": _failed,
+    "hits": lambda n: ngettext("among {n} hit", "among {n} hits", int(str(n))).format(n=n),
+    "number": lambda n: _("no. {n}").format(n=n),
+    "entries": lambda n: ngettext("{n} entry", "{n} entries", int(str(n))).format(n=n),
+    "minutes": lambda n: ngettext("{n} minute", "{n} minutes", int(str(n))).format(n=n),
+    "cases": lambda n: ngettext("{n} case", "{n} cases", int(str(n))).format(n=n),
+    "backup": lambda n: _("backup no. {n}").format(n=n),
+}
+
+ACTS: Final[dict[str, Callable[[], str]]] = {
+    "vault_made": lambda: _("Record made"),
+    "restored": lambda: _("Record restored from a backup"),
+    "recovered": lambda: _("Came back in with the recovery sheet"),
+    "unlocked": lambda: _("Came in"),
+    "enrolled": lambda: _("Person enrolled"),
+    "disabled": lambda: _("Person let go"),
+    "renamed": lambda: _("Staff code changed"),
+    "word_changed": lambda: _("Sign-in word changed"),
+    "role_changed": lambda: _("Role changed"),
+    "passphrase_changed": lambda: _("Passphrase changed"),
+    "pc_stolen_noticed": lambda: _("A PC was stolen"),
+    "pc_stolen_step": lambda: _("Stolen PC: a step done"),
+    "pc_stolen_closed": lambda: _("Stolen PC: all done"),
+    "handed_over": lambda: _("Work handed over"),
+    "undertaking": lambda: _("Undertaking accepted"),
+    "off_site_trusted": lambda: _("Key held elsewhere added"),
+    "off_site_dropped": lambda: _("Key held elsewhere dropped"),
+    "key_changed": lambda: _("Key of the record changed"),
+    "sheet_made": lambda: _("Recovery sheet made"),
+    "sheet_confirmed": lambda: _("Recovery sheet typed back"),
+    "lock_after": lambda: _("Time until the lock changed"),
+    "case_begun": lambda: _("Case begun"),
+    "opened": lambda: _("Case opened"),
+    "found": lambda: _("Opened from a search"),
+    "revised": lambda: _("Case written in"),
+    "name_shown": lambda: _("Name shown"),
+    "printed": lambda: _("Printed"),
+    "limits_told": lambda: _("Limits told"),
+    "drafts_destroyed": lambda: _("Drafts destroyed"),
+    "erased": lambda: _("Erased"),
+    "restricted": lambda: _("Case kept from others"),
+    "restriction_changed": lambda: _("List of a restricted case changed"),
+    "unrestricted": lambda: _("Case kept from nobody"),
+    "broke_glass": lambda: _("Glass broken"),
+    "glass_found_nothing": lambda: _("Glass broken for a code that no case has"),
+    "opening_looked_at": lambda: _("Opening looked at"),
+    "access_shown": lambda: _("Told her who had her record open"),
+    "referral_sealed": lambda: _("Referral sealed"),
+    "referral_received": lambda: _("Referral came"),
+    "referral_opened": lambda: _("Referral opened"),
+    "referral_answered": lambda: _("Referral answered"),
+    "referral_retracted": lambda: _("Referral called back"),
+    "referral_forgotten": lambda: _("Referral forgotten: its time was over"),
+    "network_joined": lambda: _("Network joined"),
+    "enrolled_at_hub": lambda: _("This PC enrolled at the hub"),
+    "backup_place_added": lambda: _("Place for backups added"),
+    "backup_place_dropped": lambda: _("Place for backups dropped"),
+    "backed_up": lambda: _("Backed up"),
+    "restore_drilled": lambda: _("Restore drill passed"),
+    "trouble_found": lambda: _("Trouble found in the file"),
+    "clock_confirmed": lambda: _("Clock confirmed"),
+    "clock_left": lambda: _("Clock left as it was"),
+    "clock_set": lambda: _("Clock set right"),
+    "journal_proved": lambda: _("Journal proved whole"),
+    "journal_broken": lambda: _("Journal found broken"),
+    "journal_doubted": lambda: _("Another or older record noticed"),
+}

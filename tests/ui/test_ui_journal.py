@@ -1,0 +1,175 @@
+"""The journal as a person meets it: whole or not, ten characters from a paper, who did what on which day."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from desk_top import DeskTop
+from night_shift import NightShift
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from clinic_app.domain.people import Role
+from clinic_app.errors import Stopped
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.doorway import NewPerson
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.journal import JournalCard, JournalTopic
+from clinic_app.ui.screens.journal_words import ACTS
+from clinic_app.ui.screens.upkeep import Upkeep
+
+COORDINATOR = NewPerson(
+    word="mango", passphrase="mango and three other words", role=Role.COORDINATOR, staff_code="C-1", undertaking=1
+)
+PROGRAM = Path(__file__).parents[2] / "clinic_app"
+
+
+def topic(night: NightShift) -> JournalTopic:
+    upkeep = night.inside.open_place("upkeep")
+    assert isinstance(upkeep, Upkeep)
+    page = upkeep.open_topic("journal")
+    assert isinstance(page, JournalTopic)
+    night.desk.until(lambda: "Entries" in page.known.accessibleName())
+    return page
+
+
+@pytest.fixture
+def night(desk_top: DeskTop) -> NightShift:
+    NightShift.founded(desk_top)
+    shift = NightShift(desk_top, COORDINATOR)
+    shift.comes_in()
+    return shift
+
+
+def lines(page: JournalTopic) -> list[str]:
+    rows = [page.list.rows.itemAt(at).widget() for at in range(page.list.rows.count())]
+    return [f"{row.words.text()}: {row.second.text()}" for row in rows if isinstance(row, SheetRow)]
+
+
+def test_a_journal_is_proved_by_one_button_and_remembers_when(night: NightShift) -> None:
+    page = topic(night)
+    assert "Last proved: not yet" in page.known.accessibleName()
+    page.prove.click()
+    night.desk.until(lambda: "all whole" in page.known.accessibleName())
+    assert page.verdict.isHidden()
+    assert page.work.isHidden()
+    night.desk.until(lambda: any(line.startswith("Journal proved whole") for line in lines(page)))
+
+
+def test_a_proof_that_is_stopped_says_nothing(night: NightShift) -> None:
+    page = topic(night)
+    page._stopped(Stopped())
+    assert page.prove.isEnabled()
+    assert page.notice.isHidden()
+    assert "Last proved: not yet" in page.known.accessibleName()
+
+
+def test_an_entry_changed_below_us_is_said_with_its_number(night: NightShift) -> None:
+    page = topic(night)
+    lane = night.clinic.desk.vault._lane
+
+    def forge() -> None:
+        lane.run("DROP TRIGGER journal_stays")
+        entry = bytes(lane.rows("SELECT entry FROM journal WHERE seq = 2")[0][0])
+        lane.run("UPDATE journal SET entry = ? WHERE seq = 2", (entry.replace(b"enrolled", b"disabled"),))
+
+    night.does(lambda _clinic: forge())
+    page.prove.click()
+    night.desk.until(page.verdict.isVisible)
+    assert "entry 2" in page.verdict.what.text()
+    night.desk.until(lambda: any(line.startswith("Journal found broken") for line in lines(page)))
+
+
+def test_ten_characters_from_a_paper_lead_to_their_entry_or_to_none(night: NightShift) -> None:
+    page = topic(night)
+    head = next(part for part in page.known.accessibleName().split("; ") if part.startswith("Ten characters"))
+    page.typed.setText(head.split(": ")[1].lower().replace("-", " "))
+    night.desk.press(Qt.Key.Key_Return, page.typed)
+    night.desk.until(page.found.isVisible)
+    assert page.found.text().startswith("Entry ")
+    page.typed.setText("00000-00000")
+    page.look.click()
+    night.desk.until(lambda: page.found.text() == "This journal never had these characters.")
+    page.typed.setText("12")
+    page.look.click()
+    night.desk.until(page.notice.isVisible)
+    assert page.notice.what.text() == "These are not ten characters."
+    assert page.look.isEnabled()
+
+
+def test_who_did_what_is_read_by_day_and_by_person(night: NightShift) -> None:
+    page = topic(night)
+    night.desk.until(lambda: bool(lines(page)))
+    assert any(line.startswith("Came in: Coordinator") for line in lines(page))
+    page.list.day.setText("21/11/2569")
+    night.desk.press(Qt.Key.Key_Return, page.list.day)
+    night.desk.until(lambda: not lines(page))
+    assert page.list.nothing.isVisible()
+    page.list.day.setText("31/11/2569")
+    night.desk.press(Qt.Key.Key_Return, page.list.day)
+    assert page.list.problem.isVisible()
+    page.list.days.choose_by_hand("all")
+    night.desk.until(lambda: any(line.startswith("Record made: the program") for line in lines(page)))
+    page.list.people.setCurrentIndex(1)
+    page.list.people.activated.emit(1)
+    night.desk.until(lambda: all("the program" not in line for line in lines(page)))
+    assert lines(page)
+
+
+def test_older_lines_come_below_those_that_stand_there(night: NightShift) -> None:
+    vault = night.clinic.desk.vault
+
+    def write(_clinic: Clinic) -> None:
+        with vault.writing():
+            for _ in range(60):
+                vault.journal.append("opened", None)
+
+    night.does(write)
+    page = topic(night)
+    night.desk.until(lambda: len(lines(page)) == 50)
+    assert page.list.older.isVisible()
+    first = lines(page)
+    page.list.older.click()
+    night.desk.until(lambda: len(lines(page)) > 60)
+    assert lines(page)[:50] == first
+    assert page.list.older.isHidden()
+
+
+def test_who_may_not_read_the_journal_may_still_have_it_proved(desk_top: DeskTop) -> None:
+    shift = NightShift.founded(desk_top)
+    shift.comes_in()
+    page = topic(shift)
+    assert page.list.isHidden()
+    page.prove.click()
+    shift.desk.until(lambda: "all whole" in page.known.accessibleName())
+    assert page.list.isHidden()
+
+
+def test_the_overview_says_when_it_was_last_proved(night: NightShift) -> None:
+    card = JournalCard(night.inside.ways)
+    holder = QWidget()
+    card.setParent(holder)
+    night.desk.until(lambda: "Last proved: not yet" in card._known.accessibleName())
+    holder.deleteLater()
+
+
+def _acts() -> Iterator[str]:
+    for path in PROGRAM.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
+                continue
+            of = ast.unparse(node.func.value)
+            first = node.args[0]
+            named = isinstance(first, ast.Constant) and isinstance(first.value, str)
+            if named and ((node.func.attr == "append" and of.endswith("journal")) or node.func.attr == "_note"):
+                yield first.value  # type: ignore[attr-defined]
+
+
+def test_every_act_that_is_written_has_words() -> None:
+    assert set(_acts()) - set(ACTS) == set()
+    assert len(list(_acts())) > 30
+    assert partial(ACTS["opened"])() == "Case opened"
