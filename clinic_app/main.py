@@ -34,7 +34,7 @@ def real_clock(zone: str) -> Clock:
     boottime = getattr(time, "CLOCK_BOOTTIME", None)
     monotonic = (lambda: time.clock_gettime(boottime)) if boottime is not None else time.monotonic
     # Where no boot can be told from the next, every start counts as one: waits begin again, none is lost.
-    boot_id = _BOOT_ID.read_text("ascii").strip() if _BOOT_ID.exists() else os.urandom(16).hex()
+    boot_id = _BOOT_ID.read_bytes().decode().strip() if _BOOT_ID.exists() else os.urandom(16).hex()
     return Clock(now=_now, monotonic=monotonic, boot_id=boot_id, zone=zone)
 
 

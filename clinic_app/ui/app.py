@@ -33,11 +33,12 @@ class Dressed:
     def finish(self) -> None:
         """What the first page does without: the style of Qt's own controls, every other script, Qt's own words."""
         from clinic_app.ui import clearing
+        from clinic_app.ui.qt_words import QtWords
         from clinic_app.ui.style import NotebookStyle
 
         clearing.begin(self.app)
         fonts.load_rest()
-        style, words = NotebookStyle(), i18n.QtWords()
+        style, words = NotebookStyle(), QtWords()
         self.app.setStyle(style)
         self.app.installTranslator(words)
         self._kept = (style, words)

@@ -12,7 +12,6 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
 from clinic_app.ui import i18n
 from clinic_app.ui.jobs import Jobs
-from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
     from clinic_app.services.doorway import Doorway
@@ -74,6 +73,8 @@ class Front:
     def _open_training(self, window: Window, page: FirstRun) -> None:
         def refuse(error: Exception) -> None:
             page.set_waiting(False)
+            from clinic_app.ui.wording_message import told
+
             page.notice.say(told(error, self._report))
 
         self._jobs.run(page, lambda: self._entrance.doorway().open_training(), then=window.enter, otherwise=refuse)

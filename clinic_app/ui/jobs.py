@@ -18,32 +18,6 @@ LANES: Final = ("vault", "reader", "line")
 """`vault`: the only writer. `reader`: backups, checks, reports. `line`: waiting for the network."""
 
 
-def beside(work: Callable[[], None]) -> Callable[[], None]:
-    """Begin `work` beside the screen's thread. What is given back waits for its end, and raises what it raised.
-
-    For the start alone, and for work of Qt's that lets go of Python meanwhile: everything later goes to a lane.
-    """
-    from threading import Thread
-
-    errors: list[Exception] = []
-
-    def kept() -> None:
-        try:
-            work()
-        except Exception as error:  # noqa: BLE001 - raised again where it is waited for
-            errors.append(error)
-
-    thread = Thread(target=kept, name="start")
-    thread.start()
-
-    def ended() -> None:
-        thread.join()
-        if errors:
-            raise errors[0]
-
-    return ended
-
-
 class _Errand:
     """One job. Emptied on the screen's thread, so that a lane never lets go of the last hold on a screen."""
 

@@ -13,7 +13,6 @@ from shiboken6 import isValid
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
 from clinic_app.ui.jobs import Jobs
-from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -172,6 +171,7 @@ class Window(QMainWindow):
     def tell(self, owner: QObject, error: Exception) -> None:
         """What nobody caught: in words if it is one of ours, else as a bug with a number."""
         from clinic_app.ui import dialogs
+        from clinic_app.ui.wording_message import told
 
         message = told(error, self._ways.report)
         parent = owner.window() if isinstance(owner, QWidget) else self

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from clinic_app import paths
 from clinic_app.ui import i18n
 from clinic_app.ui.parts.paragraph import Paragraph, breakable, lines_of
+from clinic_app.ui.qt_words import QtWords
 from clinic_app.ui.theme import Type, font
 
 THAI = "กรณีนี้มีนาฬิกาเดินอยู่ โปรดดูแลเธอก่อน แล้วจึงบันทึกทีหลัง"
@@ -87,7 +88,7 @@ def test_thai_sentences_keep_the_places_to_be_filled() -> None:
 
 @pytest.mark.parametrize("word", ["OK", "&Cancel", "Select All"])
 def test_the_buttons_of_qt_speak_with_us(word: str, qapp: QApplication) -> None:
-    words = i18n.QtWords()
+    words = QtWords()
     i18n.use("en")
     shown = words.translate("QPlatformTheme", word) or word
     assert shown == word.replace("&", "")  # keys are not underlined here, so their mark must not stand there

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,7 +13,9 @@ from clinic_app.ui import ink
 from clinic_app.ui.parts.card import Mark, at_top
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.theme import Type, tokens
-from clinic_app.ui.wording_message import Message
+
+if TYPE_CHECKING:
+    from clinic_app.ui.wording_message import Message
 
 
 def announce(widget: QWidget, words: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6 import QtCore
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -24,7 +26,9 @@ from clinic_app.ui.qt_numbers import (
     no_menu,
 )
 from clinic_app.ui.theme import Type
-from clinic_app.ui.wording_message import Message
+
+if TYPE_CHECKING:
+    from clinic_app.ui.wording_message import Message
 
 
 class SecretBox(TypedLine):

@@ -21,7 +21,6 @@ from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sign_in import SignIn
 from clinic_app.ui.screens.outside import OutsidePage, centred, program_head, said
 from clinic_app.ui.theme import Type
-from clinic_app.ui.wording_message import Message, told
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -130,6 +129,8 @@ class Unlock(OutsidePage):
 
     def _say_failed(self, count: int) -> None:
         if count:
+            from clinic_app.ui.wording_message import Message
+
             what = ngettext(
                 "{n} wrong attempt since somebody came in", "{n} wrong attempts since somebody came in", count
             )
@@ -160,4 +161,6 @@ class Unlock(OutsidePage):
         self._ask_failed()
 
     def _say(self, error: Exception) -> None:
+        from clinic_app.ui.wording_message import told
+
         self.sign_in.refuse(told(error, self._report))
