@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from clinic_app.crypto.signing import VerifyKey
@@ -23,6 +24,7 @@ from clinic_app.vault.lane import Lane, free_bytes
 from clinic_app.vault.pages import Pages
 from clinic_app.vault.place import VaultPlace, lay_ballast
 
+T = TypeVar("T")
 LOW_BYTES: Final = 1_000_000_000
 SCARCE_BYTES: Final = 300_000_000
 PAGES_AT_ONCE: Final = 256
@@ -98,26 +100,33 @@ class Check:
                 yield 0.5 * min(1.0, (first + PAGES_AT_ONCE) / pages.count)
 
     def _ask_sqlite(self) -> Iterator[float]:
+        names: list[str] = self._with_reader(lambda db: [row[0] for row in db.execute(_TABLES).fetchall()], [])
+        for place, name in enumerate(names):
+            if self._with_reader(partial(_complaints, name), [("unreadable",)]) != [("ok",)]:
+                self.tables.append(name)
+            yield 0.5 + 0.3 * place / len(names)
+        if not self.unreadable:
+            self._with_reader(self._walk, None)
+
+    def _with_reader(self, work: Callable[[Connection], T], otherwise: T) -> T:
+        """Each piece has a connection of its own: none is held open while nobody reads."""
+        self._look()
         try:
             with closing(self.order.connect()) as db:
                 db.set_progress_handler(lambda: int(self.stopped), _STEPS_BETWEEN_LOOKS)
-                names = [row[0] for row in db.execute(_TABLES).fetchall()]
-                for place, name in enumerate(names):
-                    self._look()
-                    if db.execute(f"PRAGMA integrity_check('{name}')").fetchall() != [("ok",)]:
-                        self.tables.append(name)
-                    yield 0.5 + 0.3 * place / len(names)
-                self._walk(db)
+                return work(db)
         except VaultDamaged:
             self.unreadable = True
         except DatabaseError as error:
             self._look()  # it was we who interrupted it
-            self.unreadable = isinstance(trouble(error, self.order.database.parent), VaultDamaged)
-            if not self.unreadable:
-                raise (trouble(error, self.order.database.parent) or error) from error
+            named = trouble(error, self.order.database.parent)
+            if not isinstance(named, VaultDamaged):
+                raise (named or error) from error
+            self.unreadable = True
+        return otherwise
 
     def _walk(self, db: Connection) -> None:
-        def ask(sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        def ask(sql: str, values: Sequence[object] = ()) -> list[Any]:
             return list(db.execute(sql, values).fetchall())
 
         # One moment for the whole walk: an entry that is written meanwhile is met the next time.
@@ -136,6 +145,11 @@ class Check:
 
 
 _TABLES: Final = "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name"
+
+
+def _complaints(table: str, db: Connection) -> list[Any]:
+    found: list[Any] = db.execute(f"PRAGMA integrity_check('{table}')").fetchall()
+    return found
 
 
 class Care:

@@ -19,6 +19,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.health_words import clock_words
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording import worded
+from clinic_app.ui.wording_message import Message
 
 if TYPE_CHECKING:
     from clinic_app.ui.screens.ways import Ways
@@ -77,7 +78,7 @@ class ClockCheck(Page):
                 self.done.emit()
                 return
             self._say(doubt)
-            self.notice.say(clock_words(doubt, self._ways.site))
+            self.notice.say(Message(_("The clock is not right yet."), clock_words(doubt, self._ways.site).what))
 
         self._ways.jobs.run(self, self._ways.clinic.health.look_at_clock_again, seen, self._refuse)
 

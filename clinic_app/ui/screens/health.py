@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinic_app.errors import Stopped
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card, Divider, Mark
@@ -40,7 +42,7 @@ class HealthPage(TopicPage):
         self.column.addWidget(self.work)
         self.column.addWidget(self._card)
         self.watch.changed.connect(self._show)
-        self.watch.moved.connect(self.work.told)
+        self.watch.moved.connect(self._moved)
         self.watch.failed.connect(self.refuse)
 
     def arrived(self) -> None:
@@ -63,6 +65,10 @@ class HealthPage(TopicPage):
             if self._card.body.count():
                 self._card.body.addWidget(Divider())
             self._card.body.addWidget(_row(line))
+
+    def _moved(self, done: float) -> None:
+        with suppress(Stopped):  # it was told so already
+            self.work.told(done)
 
     def _stop(self) -> None:
         if self.watch.check is not None:
@@ -130,8 +136,11 @@ def _short(line: HealthLine) -> QWidget:
     row.setSpacing(8)
     row.addWidget(Mark(_mark(line), colour=_tone(line)))
     row.addWidget(OneLine(line.name, Type.COMPACT))
-    row.addStretch(1)
-    row.addWidget(OneLine(line.state, Type.COMPACT, colour="sub" if line.well else "amber", elides=True), 1000)
+    state = OneLine(
+        line.state, Type.COMPACT, colour="sub" if line.well else "amber", elides=True,
+        align=Qt.AlignmentFlag.AlignRight,
+    )  # fmt: skip
+    row.addWidget(state, 1)
     return whole
 
 

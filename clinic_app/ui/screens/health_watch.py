@@ -73,7 +73,7 @@ class HealthWatch(QObject):
 
     def _begun(self, check: Check) -> None:
         self.check = check
-        self.destroyed.connect(check.stop)  # a lock waits for no check
+        self.destroyed.connect(lambda: check.stop())  # noqa: PLW0108 - Qt would hold it weakly; a lock waits for no check
         self.changed.emit()
         self._next(check, check.slices())
 

@@ -73,7 +73,12 @@ def size(count: int) -> str:
 
 def _encryption(view: HealthView, site: Site) -> HealthLine:
     at = view.checked_at
-    state = _("tested {when}").format(when=site.shown_instant(at)) if at else _("not tested yet")
+    if at is None:
+        state = _("not tested yet")
+    elif at.astimezone(site.zone).date() == view.clock_at.astimezone(site.zone).date():
+        state = _("tested today {at}").format(at=site.shown_time(at))
+    else:
+        state = _("tested {when}").format(when=site.shown_instant(at))
     return HealthLine(_("Encryption"), state, well=True)
 
 

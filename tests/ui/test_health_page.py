@@ -1,0 +1,181 @@
+"""Health on screen: tested in pieces, told with what to do; a full disk told everywhere, an odd clock asked about."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from desk_top import DeskTop
+from night_shift import NightShift
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from clinic_app.domain.clock_doubt import ClockDoubt, Why
+from clinic_app.services.health import HealthView, Room, Trouble
+from clinic_app.ui.screens.clock_check import ClockCheck
+from clinic_app.ui.screens.health import HealthCard, HealthPage
+from clinic_app.ui.screens.health_report import HealthReport
+from clinic_app.ui.screens.health_watch import watch_of
+from clinic_app.ui.screens.health_words import lines, low_disk, size, verdict
+
+
+@pytest.fixture
+def night(desk_top: DeskTop) -> NightShift:
+    shift = NightShift.founded(desk_top)
+    shift.comes_in()
+    return shift
+
+
+def health(night: NightShift) -> HealthPage:
+    page = HealthPage(night.inside.ways)
+    night.inside.open_page(page)
+    night.desk.until(lambda: page.watch.view is not None)
+    return page
+
+
+def last_act(night: NightShift) -> str:
+    return night.does(lambda clinic: clinic.desk.vault.journal.entries(limit=100)[-1].act)
+
+
+def take(page: object, name: str) -> None:
+    """Keep a picture where somebody wants to look."""
+    if page.layout() is not None:  # type: ignore[attr-defined]
+        QApplication.sendPostedEvents()
+    if folder := os.environ.get("PICTURES"):
+        page.window().grab().save(str(Path(folder) / f"{name}.png"))  # type: ignore[attr-defined]
+
+
+def view_of(night: NightShift, **other: object) -> HealthView:
+    seen = night.does(lambda clinic: clinic.health.view())
+    return HealthView(**{**{name: getattr(seen, name) for name in HealthView.__dataclass_fields__}, **other})
+
+
+def test_it_is_tested_when_a_hand_asks_and_says_what_was_found(night: NightShift) -> None:
+    page = health(night)
+    assert [line.state for line in lines(page.watch.view, night.inside.ways.site)][:3] == ["not tested yet"] * 3
+    moved: list[float] = []
+    page.watch.moved.connect(moved.append)
+    page.again.click()
+    night.desk.until(lambda: page.watch.view is not None and page.watch.view.checked_at is not None)
+    assert moved[-1] == 1.0
+    assert moved == sorted(moved)
+    told = {line.name: line.state for line in lines(page.watch.view, night.inside.ways.site)}
+    assert told["Record file"].endswith("pages sound")
+    assert told["Record chain"].endswith("links whole")
+    assert told["Fonts for printing"] == "all scripts"
+    assert verdict(page.watch.view) in ("good", "1 to look at")  # the disk of this machine may be nearly full
+    take(page, "health")
+
+
+def test_a_check_that_is_stopped_says_nothing_new(night: NightShift) -> None:
+    page = health(night)
+    page.again.click()
+    night.desk.until(lambda: page.watch.check is not None)
+    page.work.stop.click()
+    night.desk.until(lambda: page.watch.check is None)
+    assert not page.notice.isVisible()
+    assert page.again.isEnabled()
+
+
+def test_every_trouble_is_told_with_what_to_do(night: NightShift) -> None:
+    page, site = health(night), night.inside.ways.site
+    clock = ClockDoubt(Why.BEHIND_THE_RECORD, night.desk.hands.at, night.desk.hands.at + timedelta(days=2))
+    known = {"checked_at": night.desk.hands.at, "pages": 5120, "entries": 8214, "free_bytes": 280_000_000}
+    page.watch.view = view_of(
+        night, **known, room=Room.SCARCE, trouble=Trouble.PAGES, damaged_pages=2, clock=clock, scripts=("km",)
+    )
+    page.watch.changed.emit()
+    told = {line.name: line for line in lines(page.watch.view, site)}
+    assert told["Record file"].state == "2 of 5,120 pages damaged"
+    assert told["Disk"].state == "280 MB free"
+    assert [name for name, line in told.items() if not line.well] == [
+        "Record file", "Disk", "Clock", "Fonts for printing",
+    ]  # fmt: skip
+    assert all(bool(line.todo) is not line.well for line in told.values())
+    assert verdict(page.watch.view) == "4 to look at"
+    take(page, "health-bad")
+    broken = view_of(night, **{**known, "free_bytes": 41_000_000_000}, trouble=Trouble.CHAIN, broken_at=812)
+    assert {line.name: line.state for line in lines(broken, site)}["Record chain"] == "broken at entry 812"
+    torn = view_of(night, **known, trouble=Trouble.TABLES)
+    assert {line.name: line.state for line in lines(torn, site)}["Record file"] == "does not fit together"
+
+
+def test_how_much_is_free_is_said_in_a_number_that_can_be_read() -> None:
+    assert [size(count) for count in (0, 299_999_999, 999_999_999, 1_000_000_000, 41_200_000_000)] == [
+        "0 MB", "299 MB", "999 MB", "1.0 GB", "41 GB",
+    ]  # fmt: skip
+    assert low_disk(Room.ENOUGH, 41_000_000_000) is None
+
+
+def test_a_disk_that_is_nearly_full_is_told_on_every_page_until_there_is_room(night: NightShift) -> None:
+    watch = watch_of(night.inside.ways)
+    assert watch_of(night.inside.ways) is watch
+    watch._warn((Room.SCARCE, 120_000_000))
+    assert night.inside.warning.isVisible()
+    assert "120 MB" in night.inside.warning.what.text()
+    take(night.inside, "warning")
+    night.inside.open_place("cases")
+    assert night.inside.warning.isVisible()
+    watch._warn((Room.ENOUGH, 12_000_000_000))
+    assert not night.inside.warning.isVisible()
+
+
+def test_the_overview_has_the_same_in_six_lines(night: NightShift) -> None:
+    card = HealthCard(night.inside.ways)
+    card.setParent(night.inside)
+    card.setFixedSize(322, 320)
+    card.show()
+    night.desk.until(lambda: card.watch.view is not None)
+    assert card._rows.count() == 6
+    card.again.click()
+    night.desk.until(lambda: card.watch.view.checked_at is not None)
+    if folder := os.environ.get("PICTURES"):
+        card.grab().save(str(Path(folder) / "health-card.png"))
+    card.setParent(None)
+    card.deleteLater()
+
+
+def test_the_report_for_it_can_be_kept_as_a_file(night: NightShift, tmp_path: Path) -> None:
+    page = health(night)
+    page.report.click()
+    night.desk.until(lambda: isinstance(night.inside.page(), HealthReport))
+    report = night.inside.page()
+    assert isinstance(report, HealthReport)
+    take(report, "health-report")
+    report.write(tmp_path / "missing" / "health.txt")
+    assert report.notice.isVisible()
+    report.write(tmp_path / "health.txt")
+    assert night.inside.page() is page
+    assert "SQLCipher" in (tmp_path / "health.txt").read_text()
+    assert "N-1" not in (tmp_path / "health.txt").read_text()
+
+
+def test_an_odd_clock_is_asked_about_at_once_and_the_answer_is_kept(desk_top: DeskTop) -> None:
+    night = NightShift.founded(desk_top)
+    desk_top.hands.at -= timedelta(days=3)
+    night.comes_in()
+    desk_top.until(lambda: isinstance(night.inside.page(), ClockCheck))
+    page = night.inside.page()
+    assert isinstance(page, ClockCheck)
+    assert page.set.hasFocus()
+    take(page, "clock")
+    page.set.click()
+    desk_top.until(page.notice.isVisible)  # it still shows the same day
+    desk_top.hands.at += timedelta(days=3)
+    page.set.click()
+    desk_top.until(lambda: night.inside.page() is not page)
+    assert last_act(night) == "clock_set"
+
+
+@pytest.mark.parametrize(("answer", "act"), [("right", "clock_confirmed"), ("leave", "clock_left")])
+def test_whoever_vouches_or_cannot_set_it_goes_on(desk_top: DeskTop, answer: str, act: str) -> None:
+    night = NightShift.founded(desk_top)
+    desk_top.hands.at -= timedelta(days=3)
+    night.comes_in()
+    desk_top.until(lambda: isinstance(night.inside.page(), ClockCheck))
+    page = night.inside.page()
+    desk_top.press(Qt.Key.Key_Space, getattr(page, answer))
+    desk_top.until(lambda: night.inside.page() is not page)
+    assert last_act(night) == act
