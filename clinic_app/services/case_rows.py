@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from clinic_app.domain.dates import read_day
 from clinic_app.domain.definitions import Definitions
 from clinic_app.domain.packet_law import PacketLaw
+from clinic_app.errors import NotADate
 
 VALID: Final = ("24h", "72h", "7d", "30d", "90d")
 _SHARE: Final = frozenset({"organisation", "sector", "items", "decision", "form", "valid", "given_on", "alone"})
@@ -145,10 +147,13 @@ class Rows:
         return tuple(item for item in items if item in self._law.items)
 
     def _day(self, where: str, given_on: Any) -> date | None:
+        """The day, in either era like every other day; today if none is said."""
         if given_on is None:
             return self._today
         try:
-            return date.fromisoformat(given_on)
-        except (TypeError, ValueError):
-            self._problems.no(f"{where}.given_on", "not_a_date")
-            return None
+            if isinstance(given_on, str):
+                return read_day(given_on, today=self._today)
+            self._problems.no(f"{where}.given_on", "wrong_type")
+        except NotADate as refused:
+            self._problems.no(f"{where}.given_on", refused.reason)
+        return None

@@ -38,7 +38,7 @@ def test_rows_that_cannot_be_taken_whole_are_left_out_and_the_others_stand(rehea
         ("notes", "unknown_key"), ("sibling", "unknown_kind"), ("release", "not_an_answer"),
         ("referral", "not_an_answer"), ("injury[0].p_sex", "other_kind"), ("need", "wrong_type"),
         ("shares[1].valid", "unknown_code"), ("shares[2].decision", "unknown_code"), ("shares[3]", "wrong_type"),
-        ("shares[4].given_on", "not_a_date"), ("shares[5].alone", "unknown_code"),
+        ("shares[4].given_on", "no_year"), ("shares[5].alone", "unknown_code"),
         ("referrals[1].urgency", "unknown_code"), ("referrals[2].reply", "unknown_code"),
         ("referrals[3]", "wrong_type"),
     }  # fmt: skip

@@ -52,6 +52,20 @@ def test_answers_groups_shares_and_referrals_are_taken(house: House) -> None:
     assert taken.referrals[0].reply == "accepted"
 
 
+@pytest.mark.parametrize("year", ["2026", "2569"])
+def test_one_rule_of_eras_serves_the_day_she_was_born_and_the_day_she_agreed(year: str) -> None:
+    taken = line(answers={**AGREED, "s_dob": f"{year}-01-15"}, shares=[{**SHARE, "given_on": f"{year}-11-24"}])
+    assert taken.problems == ()
+    assert taken.things[0].answers["s_dob"] == "2026-01-15"
+    assert taken.shares[0].given_on.isoformat() == "2026-11-24"
+
+
+def test_a_year_of_no_era_is_refused_in_both_and_nothing_is_guessed() -> None:
+    assert problems(answers={**AGREED, "s_dob": "3112-01-15"}, shares=[{**SHARE, "given_on": "3112-11-24"}]) == [
+        ("s_dob", "no_such_year"), ("shares[0].given_on", "no_such_year"),
+    ]  # fmt: skip
+
+
 def test_a_field_of_a_repeating_kind_goes_to_the_first_of_that_kind() -> None:
     taken = line(answers={"p_sex": "male"}, groups={"perpetrator": [{"p_age": "26_40"}, {"p_sex": "female"}]})
     assert [dict(thing.answers) for thing in taken.things if thing.kind == "perpetrator"] == [
@@ -107,7 +121,9 @@ def test_a_line_that_is_no_case_is_reported_and_the_next_goes_on(untrusted: byte
         ({"groups": {"injury": {"f_inj_type": "bruise"}}}, ("injury", "wrong_type")),
         ({"shares": [{**SHARE, "decision": "maybe"}]}, ("shares[0].decision", "unknown_code")),
         ({"shares": [{**SHARE, "valid": "1y"}]}, ("shares[0].valid", "unknown_code")),
-        ({"shares": [{**SHARE, "given_on": "yesterday"}]}, ("shares[0].given_on", "not_a_date")),
+        ({"shares": [{**SHARE, "given_on": "yesterday"}]}, ("shares[0].given_on", "unreadable")),
+        ({"shares": [{**SHARE, "given_on": "3112-11-24"}]}, ("shares[0].given_on", "no_such_year")),
+        ({"shares": [{**SHARE, "given_on": 2569}]}, ("shares[0].given_on", "wrong_type")),
         ({"shares": [{**SHARE, "alone": "unknown"}]}, ("shares[0].alone", "unknown_code")),
         ({"shares": ["all of it"]}, ("shares[0]", "wrong_type")),
         ({"shares": [{k: v for k, v in SHARE.items() if k != "form"}]}, ("shares[0].form", "missing")),

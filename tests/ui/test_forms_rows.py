@@ -95,34 +95,6 @@ def test_a_question_opens_below_its_parent_and_says_so_and_keeps_its_answer_whil
     assert page.view.row("k_ok")._note.words.text().startswith("opened: ")  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("typed", ["15/1/2540", "15/01/1997", "๑๕/๑/๒๕๔๐", "15 ม.ค. 2540"])
-def test_a_day_is_typed_in_either_era_and_echoed_in_both(nurse: NightShift, typed: str) -> None:
-    case = nurse.does(with_record)
-    page = nurse.opens(case.id, "survivor", "s_dob")
-    nurse.presses("Space")
-    nurse.types(typed)
-    assert page.filling is not None
-    assert page.filling.stored("s_dob", case.root) == "1997-01-15"
-    row = nurse.row(page, "s_dob")
-    assert "15 Jan 1997 · 2540" in row.editor._echo.text()  # type: ignore[attr-defined]
-
-
-def test_a_day_that_does_not_exist_is_kept_as_typed_and_is_still_there_tomorrow(nurse: NightShift) -> None:
-    case = nurse.does(with_record)
-    page = nurse.opens(case.id, "survivor", "s_dob")
-    nurse.presses("Space")
-    nurse.types("31 ก.พ. 2540")
-    nurse.presses("Tab")
-    row = nurse.row(page, "s_dob")
-    assert row.problem.text() == "That month has no such day. It is kept as typed."
-    nurse.inside.back()
-    nurse.settles()
-    again = nurse.opens(case.id, "survivor", "s_dob")
-    line = nurse.row(again, "s_dob").editor.line  # type: ignore[attr-defined]
-    assert line.text() == "31 ก.พ. 2540"
-    assert nurse.stored(again, "s_dob") is None
-
-
 def test_what_is_typed_is_kept_within_two_seconds_without_leaving(nurse: NightShift) -> None:
     case = nurse.does(with_record)
     page = nurse.opens(case.id, "survivor", "s_alias")
