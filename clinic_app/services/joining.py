@@ -89,8 +89,8 @@ class Joining:
         invitation = self._fitting(untrusted_text)
         return Invited(invitation.address, invitation.code is not None)
 
-    def accept(self, untrusted_text: str, typed_words: Sequence[str]) -> None:
-        """Pin the root and the hub of an invitation whose twelve words were typed from paper.
+    def accept(self, untrusted_text: str, typed_words: Sequence[str]) -> str | None:
+        """Pin the root and the hub of an invitation whose words were typed from paper; its one-time code, if any.
 
         Raises `InvitationRefused` (`format`, `words`, `other_network`, `not_loopback`); nothing was changed then. The
         hub's address and key may change within one network, its root never.
@@ -101,6 +101,7 @@ class Joining:
         if tuple(word.strip().casefold() for word in typed_words) != words(root.raw):
             raise InvitationRefused("words")
         self._vault.save(lambda: self._pin(invitation, root))
+        return invitation.code
 
     def enrolment(self, code: str) -> Enrolment:
         """What to show the hub with a one-time code."""

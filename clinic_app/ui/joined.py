@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from clinic_app.ui.screens.ways import Ways
 
 CASES = "cases"
+TODAY = "today"
 
 
 def ways_of(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock) -> Ways:
@@ -124,7 +125,7 @@ class _Joined:
 
         shown = self._inside.page()
         if not (isinstance(shown, DoorStep) and shown.untouched):
-            self._inside.open_page(DoorStep(self.ways))
+            self._inside.open_page(DoorStep(self.ways), place=TODAY)
 
     def new_emergency(self) -> None:
         """The emergency minimum of a case that begins with it."""
@@ -132,7 +133,7 @@ class _Joined:
 
         shown = self._inside.page()
         if not (isinstance(shown, Emergency) and shown.untouched):
-            self._inside.open_page(Emergency(self.ways))
+            self._inside.open_page(Emergency(self.ways), place=TODAY)
 
     def open_minimum(self, case_id: CaseId) -> None:
         """The emergency minimum of a case that has begun."""

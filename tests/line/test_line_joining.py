@@ -37,6 +37,14 @@ def test_who_has_joined_nothing_has_no_line(clinic: Clinic) -> None:
         clinic.joining.line()
 
 
+def test_the_code_in_an_invitation_is_given_out_once_the_words_were_compared(clinic: Clinic) -> None:
+    root, code = SigningKey.new(), "0e5fd433940df6150886a63defbceff3"
+    brings = invitation(root, code=code)
+    assert clinic.joining.read(brings).has_code
+    assert clinic.joining.accept(brings, words(root.public.raw)) == code
+    assert clinic.joining.accept(invitation(root), words(root.public.raw)) is None
+
+
 def test_only_the_words_on_paper_pin_a_root_and_only_one(clinic: Clinic) -> None:
     root, other = SigningKey.new(), SigningKey.new()
     right = list(words(root.public.raw))

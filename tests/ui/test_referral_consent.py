@@ -90,7 +90,7 @@ def test_why_she_is_not_able_now_comes_into_view_with_the_focus(desk: TrainingDe
     view = page.room.viewport()
     top = page.unable.mapTo(view, page.unable.rect().topLeft()).y()
     assert page.unable.isAncestorOf(page.focusWidget())  # type: ignore[arg-type]
-    assert 0 <= top
+    assert top >= 0
     assert top + page.unable.height() <= view.height()
 
 

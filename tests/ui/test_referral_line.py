@@ -149,11 +149,11 @@ def test_what_came_is_opened_declined_with_a_reason_and_read_by_the_sender(
     page.now.click()
     desk.settles()
     assert page.chips["answer"].text() == "To answer 1"
-    [row] = page.rows.values()
+    [row] = page.list.rows.values()
     row.click()
     desk.settles()
     assert page.received is not None
-    assert [each._state for each in page.rows.values()] == ["Opened, not answered"]
+    assert [each._state for each in page.list.rows.values()] == ["Opened, not answered"]
     assert "000 000 0100" in page.detail._contact.second.text()
     assert all(not chip.isChecked() for chip in page.detail.chips.values())
     page.detail.buttons["decline"].click()
@@ -175,7 +175,7 @@ def test_at_the_gate_three_words_find_her_and_wrong_ones_find_nobody(network: Ne
     page = desk.inbox()
     page.now.click()
     desk.settles()
-    next(iter(page.rows.values())).click()
+    next(iter(page.list.rows.values())).click()
     desk.settles()
     page.detail.buttons["accept"].click()
     desk.settles()
@@ -224,7 +224,7 @@ def test_the_bed_sheet_of_what_came_can_be_looked_at(network: Network, at_the_de
     page = desk.inbox()
     page.now.click()
     desk.settles()
-    next(iter(page.rows.values())).click()
+    next(iter(page.list.rows.values())).click()
     desk.settles()
     page.bed.click()
     desk.settles()

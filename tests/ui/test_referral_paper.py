@@ -63,7 +63,7 @@ def test_the_preview_is_the_paper_itself(desk: TrainingDesk) -> None:
     assert page._paper is not None
     assert page._paper.number is None
     assert page._paper.pdf.startswith(b"%PDF")
-    assert list(page.list.rows) == ["preview", "consent"]
+    assert list(page.list.list.rows) == ["preview", "consent"]
 
 
 def test_her_copy_is_closed_until_paper_is_safe_for_her(desk: TrainingDesk) -> None:

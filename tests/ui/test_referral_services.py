@@ -222,9 +222,9 @@ def test_coming_back_to_the_preview_clears_the_ticks(desk: TrainingDesk) -> None
 
 def test_arrows_go_through_needs_and_services(desk: TrainingDesk) -> None:
     page = services(desk, desk.case())
-    assert page.needs.rows[0][1].hasFocus()
+    assert next(iter(page.needs.list.rows.values())).hasFocus()
     desk.presses("Down")
-    assert page.needs.rows[1][1].hasFocus()
+    assert list(page.needs.list.rows.values())[1].hasFocus()
     desk.presses("Up")
     desk.presses("Return")
     first, second = list(page.cards.cards.values())[:2]
@@ -274,7 +274,7 @@ def test_a_request_names_the_sector_nearest_to_the_service(desk: TrainingDesk) -
 
 def test_the_focus_begins_on_her_needs_and_comes_back_to_what_is_next(desk: TrainingDesk) -> None:
     page = services(desk, desk.case())
-    assert any(row.hasFocus() for _need, row in page.needs.rows)
+    assert any(row.hasFocus() for row in page.needs.list.rows.values())
     page._choose(VOT_CENTRE)
     page.detail.urgency.choose_by_hand(Urgency.WITHIN_24H.value)
     page.detail.ask_wanted.emit()

@@ -9,26 +9,23 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.casecode import shown as shown_code
-from clinic_app.errors import ClinicError
 from clinic_app.services.receiving import Received, ReceivedId, ReceivedView, SetAside, Status
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.inbox_row import InboxRow
-from clinic_app.ui.parts.notice import Notice
-from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.pill import Chip
+from clinic_app.ui.parts.row_list import RowList
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.received_detail import Answer, ReceivedDetail
+from clinic_app.ui.screens.scrolled_page import ScrolledPage
 from clinic_app.ui.screens.ways import Ways
-from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_line import set_aside
 
 _NEW: Final = "received"
@@ -37,21 +34,20 @@ _IN_CARE: Final = frozenset({Status.ACCEPTED.value, Status.IN_PROGRESS.value})
 _PRESSING: Final = frozenset({"now_phone_first", "within_24h"})
 
 
-class InboxPage(Page):
+class InboxPage(ScrolledPage):
     """`gate` opens the gate check, `bed_sheet` the paper for the bed."""
 
     def __init__(
         self, ways: Ways, line: Line, *, gate: Callable[[], object], bed_sheet: Callable[[Received], None]
     ) -> None:
-        super().__init__()
+        super().__init__(_("Inbox"))
         self.ways, self.line = ways, line
         self._bed_sheet = bed_sheet
+        self._begins = True
         self._views: list[ReceivedView] = []
         self._group = "answer"
         self._chosen: ReceivedId | None = None
         self.received: Received | None = None
-        self.rows: dict[ReceivedId, InboxRow] = {}
-        self.head = PageHead(_("Inbox"))
         self.now = plain(_("Ask the hub"), "refresh-cw")
         self.now.clicked.connect(line.press)
         self.gate = plain(_("Gate check"), "user")
@@ -63,16 +59,9 @@ class InboxPage(Page):
         keys.activated.connect(gate)
         for button in (self.now, self.gate, self.bed):
             self.head.act(button)
-        self.notice = Notice()
         self.detail = ReceivedDetail(ways)
         self.detail.answered.connect(self._answer)
         self._none = EmptyState("inbox", _("Nothing to answer."), "")
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(16)
-        column.addWidget(self.head)
-        column.addWidget(self.notice)
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addWidget(self._list_card(), 392, Qt.AlignmentFlag.AlignTop)
@@ -81,16 +70,8 @@ class InboxPage(Page):
         right.addWidget(self._none)
         right.addStretch(1)
         body.addLayout(right, 806)
-        column.addLayout(body)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        self.column.addLayout(body)
+        self.column.addStretch(1)
         line.changed.connect(self.reload)
 
     def _list_card(self) -> Card:
@@ -108,9 +89,9 @@ class InboxPage(Page):
         row.addStretch(1)
         card.body.addLayout(row)
         card.divide()
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
-        card.body.addLayout(self._list)
+        self.list = RowList(follows=False, before=self.chips["done"])
+        self.list.chosen.connect(self._choose)
+        card.body.addWidget(self.list)
         self._aside = QVBoxLayout()
         self._aside.setContentsMargins(16, 8, 16, 8)
         card.body.addLayout(self._aside)
@@ -119,19 +100,15 @@ class InboxPage(Page):
     # --- showing -----------------------------------------------------------------------------------
 
     def arrived(self) -> None:
-        """Look what came."""
+        """Look what came; the focus begins on it."""
+        self._begins = True
         self.reload()
         self.now.setFocus(Qt.FocusReason.TabFocusReason)
 
     def reload(self) -> None:
         """Ask the vault again."""
         receiving = self.ways.clinic.receiving
-        self.ways.jobs.run(self, lambda: (receiving.inbox(), receiving.set_aside()), self._show, self._refuse)
-
-    def _refuse(self, error: Exception) -> None:
-        if not isinstance(error, ClinicError):
-            raise error
-        self.notice.say(worded(error))
+        self.ways.jobs.run(self, lambda: (receiving.inbox(), receiving.set_aside()), self._show, self.refuse)
 
     def _show(self, answer: tuple[list[ReceivedView], list[SetAside]]) -> None:
         self._views, aside = answer
@@ -147,6 +124,9 @@ class InboxPage(Page):
         if self.ways.inside.has("inbox"):
             self.ways.inside.rail.show_count("inbox", counts["answer"])
         self._show_rows()
+        if self._begins:
+            self._begins = False
+            self.list.take_focus()
         self._show_aside(aside)
 
     def _show_group(self, group: str, _on: bool = False) -> None:
@@ -156,31 +136,25 @@ class InboxPage(Page):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        empty(self._list)
-        self.rows = {}
         labels, site = self.ways.labels, self.ways.site
-        for view in self._views:
-            if _group_of(view) != self._group:
-                continue
-            row = InboxRow(
+        rows = [
+            (view.id, InboxRow(
                 view.sender or _("not in the directory"), shown_code(view.code), site.shown_instant(view.received_at),
                 urgency=labels.code("urgency", view.urgency),
                 presses=view.urgency in _PRESSING and view.state in _TO_ANSWER,
                 state=state_words(view.state), new=view.state == _NEW,
-            )  # fmt: skip
-            row.clicked.connect(partial(self._choose, view.id))
-            row.stepped.connect(partial(self._step, view.id))
-            row.setChecked(view.id == self._chosen)
-            self.rows[view.id] = row
-            self._list.addWidget(row)
-        nothing = not self.rows
+            ))
+            for view in self._views if _group_of(view) == self._group
+        ]  # fmt: skip
+        self.list.replace(rows, self._chosen)
+        nothing = not rows
         self._none.setVisible(nothing or self._chosen is None)
         if nothing:
             self._none.say(_("Nothing to answer.") if self._group == "answer" else _("Nothing here."),
                            self.line.words(self.ways.site))  # fmt: skip
         else:
             self._none.say(_("Choose one."), _("Opening tells the clinic that somebody did."))
-        if self._chosen not in self.rows:
+        if self._chosen not in self.list.rows:
             self._show_received(None)
 
     def _show_aside(self, aside: list[SetAside]) -> None:
@@ -192,18 +166,11 @@ class InboxPage(Page):
             more = ngettext("{n} more was set aside.", "{n} more were set aside.", len(aside) - 3)
             self._aside.addWidget(SheetRow(more.format(n=len(aside) - 3), mark="info", tone="sub"))
 
-    def _choose(self, id_: ReceivedId, _on: bool = False) -> None:
+    def _choose(self, id_: ReceivedId) -> None:
         self._chosen = id_
-        for each, row in self.rows.items():
-            row.setChecked(each == id_)
+        self.list.mark(id_)
         self.notice.say(None)
-        self.ways.jobs.run(self, partial(self.ways.clinic.receiving.detail, id_), self._show_received, self._refuse)
-
-    def _step(self, id_: ReceivedId, by: int) -> None:
-        ids = list(self.rows)
-        at = ids.index(id_) + by
-        if 0 <= at < len(ids):
-            self.rows[ids[at]].setFocus(Qt.FocusReason.TabFocusReason)
+        self.ways.jobs.run(self, partial(self.ways.clinic.receiving.detail, id_), self._show_received, self.refuse)
 
     def _show_received(self, received: Received | None) -> None:
         self.received = received
@@ -225,7 +192,7 @@ class InboxPage(Page):
             self,
             number,
             lambda phone: self.detail.show_received(received, service=service, duty_line=phone),
-            self._refuse,
+            self.refuse,
         )
 
     # --- acting ------------------------------------------------------------------------------------
@@ -238,7 +205,7 @@ class InboxPage(Page):
             self.ways.clinic.receiving.answer, id_, answer.status, reason=answer.reason, outcome=answer.outcome
         )
         self.notice.say(None)
-        self.ways.jobs.run(self, work, partial(self._answered, answer.status), self._refuse)
+        self.ways.jobs.run(self, work, partial(self._answered, answer.status), self.refuse)
 
     def _answered(self, status: Status, told: bool) -> None:
         words = _("Sealed: it goes back with the next round.") if told else _("Kept here: she did not want it told.")

@@ -6,53 +6,31 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
-from clinic_app.errors import ClinicError
 from clinic_app.services.joining import Enrolment, Invited, Membership
+from clinic_app.ui.forms.controls import TextBox
 from clinic_app.ui.i18n import _
-from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.facts import FactGrid
-from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.line import Line
+from clinic_app.ui.screens.scrolled_page import ScrolledPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type, font
-from clinic_app.ui.wording import worded
 
 WORDS = 12
 
 
-class JoiningPage(Page):
+class JoiningPage(ScrolledPage):
     """The words on the screen are never shown before they were typed: they come from paper alone."""
 
     def __init__(self, ways: Ways, line: Line) -> None:
-        super().__init__()
+        about = _("The hub: where sealed packets are left and fetched. It cannot read them.")
+        super().__init__(_("Hub and directory"), about)
         self.ways, self.line = ways, line
-        self.notice = Notice()
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(16)
-        column.addWidget(
-            PageHead(
-                _("Hub and directory"), _("The hub: where sealed packets are left and fetched. It cannot read them.")
-            )
-        )
-        column.addWidget(self.notice)
         body = QHBoxLayout()
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -64,25 +42,15 @@ class JoiningPage(Page):
         right.addStretch(1)
         body.addLayout(left, 640)
         body.addLayout(right, 560)
-        column.addLayout(body)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        self.column.addLayout(body)
+        self.column.addStretch(1)
 
     def _invitation(self) -> Card:
         card = Card(_("1 · The invitation"), "link")
         card.body.addWidget(
             Paragraph(_("One line from the hub’s operator: on a stick, or typed."), Type.BODY, colour="sub")
         )
-        self.text = QPlainTextEdit()
-        self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(72)
+        self.text = TextBox()
         self.text.setAccessibleName(_("The invitation"))
         self.text.textChanged.connect(self._read)
         self._address = Paragraph("", Type.COMPACT_BOLD)
@@ -154,7 +122,7 @@ class JoiningPage(Page):
 
     def reload(self) -> None:
         """Ask the vault again."""
-        self.ways.jobs.run(self, self.ways.clinic.joining.membership, self._show, self._refuse)
+        self.ways.jobs.run(self, self.ways.clinic.joining.membership, self._show, self.refuse)
 
     def _show(self, stands: Membership | None) -> None:
         self.enrol_card.setEnabled(stands is not None)
@@ -181,11 +149,6 @@ class JoiningPage(Page):
             ]
         )
         self._ours.setText(" ".join(stands.words))
-
-    def _refuse(self, error: Exception) -> None:
-        if not isinstance(error, ClinicError):
-            raise error
-        self.notice.say(worded(error))
 
     # --- acting ------------------------------------------------------------------------------------
 
@@ -214,20 +177,24 @@ class JoiningPage(Page):
         self.notice.say(None)
         typed = [box.text() for box in self.words]
         work = partial(self.ways.clinic.joining.accept, self.text.toPlainText().strip(), typed)
-        self.ways.jobs.run(self, work, lambda _nothing: self._joined(), self._refuse)
+        self.ways.jobs.run(self, work, self._joined, self.refuse)
 
-    def _joined(self) -> None:
+    def _joined(self, code: str | None) -> None:
+        """The invitation may bring the code along: it was of no use before the words were compared."""
         self.ways.inside.toast.say(_("The words are the same. This network is trusted from now on."))
         for box in self.words:
             box.clear()
+        self.text.clear()
+        self.code.setText(code or "")
+        self.enrol_card.setEnabled(True)
+        (self.enrol if code else self.code).setFocus(Qt.FocusReason.TabFocusReason)
         self.reload()
-        self.code.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _enrol(self) -> None:
         self.notice.say(None)
         joining = self.ways.clinic.joining
         code = self.code.text()
-        self.ways.jobs.run(self, lambda: (joining.enrolment(code), joining.line()), self._ask, self._refuse)
+        self.ways.jobs.run(self, lambda: (joining.enrolment(code), joining.line()), self._ask, self.refuse)
 
     def _ask(self, begun: tuple[Enrolment, Any]) -> None:
         enrolment, hub = begun
@@ -238,11 +205,11 @@ class JoiningPage(Page):
             finally:
                 hub.close()
 
-        self.ways.jobs.run(self, there, self._answered, self._refuse, lane="line")
+        self.ways.jobs.run(self, there, self._answered, self.refuse, lane="line")
 
     def _answered(self, answer: Any) -> None:
         self.ways.jobs.run(
-            self, partial(self.ways.clinic.joining.enrolled, answer), lambda _nothing: self._enrolled(), self._refuse
+            self, partial(self.ways.clinic.joining.enrolled, answer), lambda _nothing: self._enrolled(), self.refuse
         )
 
     def _enrolled(self) -> None:

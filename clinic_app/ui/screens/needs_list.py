@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.packet_codes import Service
-from clinic_app.ui import ink
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _
-from clinic_app.ui.icons import paint
 from clinic_app.ui.parts.buttons import quiet
+from clinic_app.ui.parts.chosen_row import MarkedRow
 from clinic_app.ui.parts.notice import FieldProblem
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.theme import Type, font, tokens
+from clinic_app.ui.parts.row_list import RowList
+from clinic_app.ui.theme import Type
 
 NEED: Final = "need"
 _MARKS: Final = {
@@ -62,51 +61,6 @@ def offer_words(offer: str | None) -> str:
     return known.get(offer or "", _("not asked"))
 
 
-class _NeedRow(QAbstractButton):
-    stepped = Signal(int)
-
-    def __init__(self, need: Need, words: str) -> None:
-        super().__init__()
-        self._need = need
-        self.setText(words)
-        self.setCheckable(True)
-        self.setAccessibleName(f"{words}: {offer_words(need.offer)}")
-        self.setToolTip(words)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, 56)
-
-    def nextCheckState(self) -> None:
-        pass
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme, painter, rect = tokens(self), QPainter(self), QRectF(self.rect())
-        chosen = self.isChecked()
-        if chosen:
-            ink.frame(painter, rect, fill=theme.colour("teal_t"), edge=None)
-            ink.frame(painter, QRectF(0, 0, 3, rect.height()), fill=theme.colour("teal"), edge=None, radius=1.5)
-        mark = _MARKS.get(self._need.offer or "", "circle-dashed")
-        colour = theme.colour("teal" if mark in ("hand-heart", "circle-check") else "sub")
-        paint(painter, mark, QRectF(12, rect.center().y() - 9, 18, 18), colour)
-        face = font(Type.BODY_BOLD if chosen else Type.BODY)
-        ink.words(painter, QRectF(40, 6, rect.width() - 46, 24), self.text(), face, theme.colour("ink"))
-        small = QRectF(40, 29, rect.width() - 46, 20)
-        ink.words(painter, small, offer_words(self._need.offer), font(Type.CAPTION), theme.colour("sub"))
-        if self.hasFocus():
-            ink.ring(painter, rect, theme)
-        painter.end()
-
-
 class NeedsList(QWidget):
     """`chosen` carries a `Need`, `wanted` the code of a service to be added."""
 
@@ -116,9 +70,9 @@ class NeedsList(QWidget):
     def __init__(self, labels: Labels, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels = labels
-        self.rows: list[tuple[Need, _NeedRow]] = []
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
+        self._needs: dict[EntityId, Need] = {}
+        self.list = RowList(follows=False, before=self)
+        self.list.chosen.connect(lambda entity: self.chosen.emit(self._needs[entity]))
         self.another = quiet(_("Another need"), "plus")
         self.another.clicked.connect(self.ask)
         self.box = ChoiceBox()
@@ -138,7 +92,7 @@ class NeedsList(QWidget):
         title.setContentsMargins(12, 0, 0, 0)
         column.addWidget(title)
         column.addSpacing(4)
-        column.addLayout(self._list)
+        column.addWidget(self.list)
         column.addWidget(self.another, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.box)
         column.addWidget(problem)
@@ -146,20 +100,15 @@ class NeedsList(QWidget):
 
     def show_needs(self, needs: list[Need], chosen: EntityId | None) -> None:
         """Show these; mark the one that is looked at."""
-        for _need, row in self.rows:
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self.rows = []
-        for need in needs:
-            row = _NeedRow(need, self._labels.code("service", need.service.value))
-            row.setChecked(need.entity == chosen)
-            row.clicked.connect(lambda _on=False, which=need: self.chosen.emit(which))
-            row.stepped.connect(lambda by, which=row: self._step(which, by))
-            self.rows.append((need, row))
-            self._list.addWidget(row)
+        self._needs = {need.entity: need for need in needs}
+        self.list.replace([(need.entity, self._row(need)) for need in needs], chosen)
         self.box.setVisible(not needs)
         self.another.setVisible(bool(needs))
+
+    def _row(self, need: Need) -> MarkedRow:
+        mark = _MARKS.get(need.offer or "", "circle-dashed")
+        tone = "teal" if mark in {"hand-heart", "circle-check"} else "sub"
+        return MarkedRow(self._labels.code("service", need.service.value), offer_words(need.offer), mark, tone=tone)
 
     def ask(self) -> None:
         """Ask which service."""
@@ -172,9 +121,3 @@ class NeedsList(QWidget):
             self.box.hide()
             self.box.choose(None)
             self.wanted.emit(code)
-
-    def _step(self, row: _NeedRow, by: int) -> None:
-        rows = [each for _need, each in self.rows]
-        at = rows.index(row) + by
-        if 0 <= at < len(rows):
-            rows[at].setFocus(Qt.FocusReason.TabFocusReason)

@@ -135,11 +135,11 @@ class PrintPreview(Page):
         self.list.replace([(each.id, each.title, each.second) for each in self._documents])
         if self._documents:
             self._choose(self._documents[0].id)
-            self.list.take_focus()
+            self.list.list.take_focus()
 
-    def _choose(self, id_: str) -> None:
+    def _choose(self, id_: object) -> None:
         self._document = next(each for each in self._documents if each.id == id_)
-        self.list.mark(id_)
+        self.list.list.mark(id_)
         for copy, row in self.side.copy_rows.items():
             row.setVisible(copy in self._document.copies)
         self._make()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.domain.casecode import REFERRAL_LENGTH, read_code
 from clinic_app.domain.casecode import shown as shown_code
@@ -13,50 +13,41 @@ from clinic_app.domain.referral import Status
 from clinic_app.errors import ClinicError, NoSuchCase
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider, Mark
 from clinic_app.ui.parts.empty_state import EmptyState
-from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.out_row import OutRow
-from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.row_list import Item, RowList
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
+from clinic_app.ui.screens.scrolled_page import ScrolledPage
 from clinic_app.ui.screens.sending_words import Group, Said, group_words, grouped, said_of, steps_of
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type, font
-from clinic_app.ui.wording import worded
 
 _ON_THE_WAY = (OutState.WAITING, OutState.SENDING, OutState.HELD, OutState.QUARANTINED)
 
 
-class SendingPage(Page):
+class SendingPage(ScrolledPage):
     """Try now, look where a referral is, let a held one go after asking her again, find one by its slip's code."""
 
     def __init__(self, ways: Ways, line: Line) -> None:
-        super().__init__()
+        super().__init__(_("Sending"), _("Sent is not help. Has somebody answered?"))
         self.ways, self.line = ways, line
         self._views: list[OutView] = []
-        self._chosen: bytes | None = None
-        self.rows: dict[bytes, OutRow] = {}
-        self.head = PageHead(_("Sending"), _("Sent is not help. Has somebody answered?"))
-        self.notice = Notice()
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(16)
-        column.addWidget(self.head)
-        column.addWidget(self.notice)
-        column.addWidget(self._line_card())
+        self._chosen: object = None
+        self.column.addWidget(self._line_card())
         body = QHBoxLayout()
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
-        self.list = Card(padding=1)
-        self.list.body.setSpacing(0)
-        left.addWidget(self.list)
+        card = Card(padding=1)
+        self.list = RowList(follows=True, before=self.now)
+        self.list.chosen.connect(self._choose)
+        card.body.addWidget(self.list)
+        left.addWidget(card)
         left.addStretch(1)
         right.setSpacing(16)
         right.addWidget(self._detail())
@@ -64,16 +55,8 @@ class SendingPage(Page):
         right.addStretch(1)
         body.addLayout(left, 800)
         body.addLayout(right, 398)
-        column.addLayout(body)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        self.column.addLayout(body)
+        self.column.addStretch(1)
         line.changed.connect(self.reload)
 
     # --- building ----------------------------------------------------------------------------------
@@ -144,30 +127,24 @@ class SendingPage(Page):
 
     def reload(self) -> None:
         """Ask the vault again."""
-        self.ways.jobs.run(self, self.ways.clinic.outgoing.every, self._show, self._refuse)
-
-    def _refuse(self, error: Exception) -> None:
-        if not isinstance(error, ClinicError):
-            raise error
-        self.notice.say(worded(error))
+        self.ways.jobs.run(self, self.ways.clinic.outgoing.every, self._show, self.refuse)
 
     def _show(self, views: list[OutView]) -> None:
         self._views = views
         waiting = [view for view in views if view.kind == "referral" and view.state in _ON_THE_WAY]
         held = [view for view in waiting if view.state in (OutState.HELD, OutState.QUARANTINED)]
         self._say_line(len(waiting) - len(held), len(held))
-        empty(self.list.body)
-        self.rows = {}
+        items: list[Item] = []
         groups = grouped(views, self.ways.labels, self.ways.site)
         if not groups:
             kind = _("Nothing waits, and everybody has answered.")
-            self.list.body.addWidget(EmptyState("send", kind, _("What is sealed stands here until somebody answers.")))
+            items.append(EmptyState("send", kind, _("What is sealed stands here until somebody answers.")))
         for group, lines in groups:
-            self._head(group)
-            for view, said in lines:
-                self._row(view, said)
-        if self._chosen not in self.rows:
-            self._chosen = next(iter(self.rows), None)
+            items += [self._head(group), *((view.env_id, self._row(view, said)) for view, said in lines)]
+        shown = [view.env_id for _group, lines in groups for view, _said in lines]
+        if self._chosen not in shown:
+            self._chosen = shown[0] if shown else None
+        self.list.replace(items, self._chosen)
         self._show_chosen()
 
     def _say_line(self, waiting: int, held: int) -> None:
@@ -185,37 +162,30 @@ class SendingPage(Page):
         self._rest.setText(" ".join(said))
         line.say(waiting)
 
-    def _head(self, group: Group) -> None:
+    def _head(self, group: Group) -> QWidget:
         bold, rest = group_words(group)
         holder = QWidget()
-        row = QHBoxLayout(holder)
+        row = QHBoxLayout()
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
         row.addWidget(OneLine(bold, Type.COMPACT_BOLD))
         row.addWidget(OneLine(rest, Type.CAPTION, colour="sub", elides=True), 1)
-        self.list.body.addWidget(holder)
-        self.list.body.addWidget(Divider())
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(Divider())
+        return holder
 
-    def _row(self, view: OutView, said: Said) -> None:
+    def _row(self, view: OutView, said: Said) -> OutRow:
         what = self.ways.labels.code("urgency", view.urgency)
-        row = OutRow(
+        return OutRow(
             said.state, said.since, view.recipient, what, shown_code(view.code), mark=said.mark, tone=said.tone
         )
-        row.clicked.connect(partial(self._choose, view.env_id))
-        row.stepped.connect(partial(self._step, view.env_id))
-        self.rows[view.env_id] = row
-        self.list.body.addWidget(row)
 
-    def _choose(self, env_id: bytes, _on: bool = False) -> None:
+    def _choose(self, env_id: object) -> None:
         self._chosen = env_id
         self._show_chosen()
-
-    def _step(self, env_id: bytes, by: int) -> None:
-        ids = list(self.rows)
-        at = ids.index(env_id) + by
-        if 0 <= at < len(ids):
-            self.rows[ids[at]].setFocus(Qt.FocusReason.TabFocusReason)
-            self._choose(ids[at])
 
     @property
     def chosen(self) -> OutView | None:
@@ -223,8 +193,7 @@ class SendingPage(Page):
         return next((view for view in self._views if view.env_id == self._chosen), None)
 
     def _show_chosen(self) -> None:
-        for env_id, row in self.rows.items():
-            row.setChecked(env_id == self._chosen)
+        self.list.mark(self._chosen)
         view = self.chosen
         self.detail.setVisible(view is not None)
         if view is None:
@@ -263,18 +232,18 @@ class SendingPage(Page):
         if view is not None:
             self.notice.say(None)
             work = partial(self.ways.clinic.sending.let_go, view.env_id)
-            self.ways.jobs.run(self, work, lambda _nothing: self.reload(), self._refuse)
+            self.ways.jobs.run(self, work, lambda _nothing: self.reload(), self.refuse)
 
     def _find(self) -> None:
         """A slip is typed by its referral code."""
         self.notice.say(None)
         try:
             code = read_code(self.slip.text(), REFERRAL_LENGTH)
-            found = next((view for view in self._views if view.code == code and view.env_id in self.rows), None)
+            found = next((view for view in self._views if view.code == code and view.env_id in self.list.rows), None)
             if found is None:
                 raise NoSuchCase
         except ClinicError as error:
-            self._refuse(error)
+            self.refuse(error)
             return
         self._choose(found.env_id)
         self.case.setFocus(Qt.FocusReason.TabFocusReason)

@@ -112,11 +112,11 @@ def grouped(views: Sequence[OutView], labels: Labels, site: Site) -> list[tuple[
 
 
 def steps_of(view: OutView, site: Site) -> list[tuple[str, bool | None]]:
-    """The five steps: done, now (None), or not reached. Unknown is not reached."""
+    """The five steps: done, where it is now (None), or not reached. Unknown is not reached."""
     sent = view.state in (OutState.ON_HUB, OutState.DONE)
     opened = view.state is OutState.DONE or view.standing.known_at is not None
     answered = view.standing.known_at is not None
-    reached = [True, sent or opened, sent or opened, opened, answered]
+    reached = [True, True, sent or opened, opened, answered]
     names = [
         _("Sealed here"),
         _("Waiting for a line"),
@@ -124,7 +124,7 @@ def steps_of(view: OutView, site: Site) -> list[tuple[str, bool | None]]:
         _("Opened by {name}").format(name=view.recipient),
         _("Their answer"),
     ]
-    now = reached.index(False) if False in reached else len(reached)
+    now = reached.index(False) - 1 if False in reached else len(reached)
     del site
     return [
         (name, None if place == now else done) for place, (name, done) in enumerate(zip(names, reached, strict=True))

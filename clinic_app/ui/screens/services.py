@@ -163,9 +163,8 @@ class ServicesPage(CasePage):
         """To her first need, or to the question which it is."""
         if self._left_by_detail and self.detail.looked is not None:
             self.detail.focus_first()
-        elif self.needs.rows:
-            row = next((row for need, row in self.needs.rows if need.entity == self._need_id), self.needs.rows[0][1])
-            row.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.needs.list.rows:
+            self.needs.list.take_focus()
         else:
             self.needs.ask()
 
