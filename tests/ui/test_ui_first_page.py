@@ -1,4 +1,4 @@
-"""The first page is painted with little known; what is loaded after it changes nothing on it, and it can be typed into."""
+"""The first page is painted with little known, typed into at once, and not changed by what is loaded after it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _HEAVY = {
     "concurrent.futures", "cryptography", "datetime", "httpx2", "icu", "msgspec", "reportlab", "sqlcipher3",
     "uharfbuzz", "zoneinfo", "clinic_app.crypto", "clinic_app.domain.definitions", "clinic_app.errors",
     "clinic_app.services", "clinic_app.services.doorway", "clinic_app.printing", "clinic_app.vault.connection",
-    "clinic_app.wire", "clinic_app.ui.controls", "clinic_app.ui.curtain", "clinic_app.ui.inside", "clinic_app.ui.places",
-    "clinic_app.ui.style", "clinic_app.ui.wording",
+    "clinic_app.wire", "clinic_app.ui.controls", "clinic_app.ui.curtain", "clinic_app.ui.inside",
+    "clinic_app.ui.places", "clinic_app.ui.style", "clinic_app.ui.wording",
 }  # fmt: skip
 """None of it is needed to paint the door."""
 
