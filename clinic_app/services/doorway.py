@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from clinic_app.domain.definitions import Definitions
     from clinic_app.domain.packet_law import PacketLaw
     from clinic_app.services.copies import Checked
+    from clinic_app.services.journal_outside import JournalTold
     from clinic_app.services.off_site import OffSiteKey
     from clinic_app.services.restoring import Restoring
 
@@ -168,6 +169,21 @@ class Doorway:
         from clinic_app.services.copies import make_closed_copy
 
         return make_closed_copy(self._place, folder, self._clock)
+
+    def prove_journal(self, word: str, passphrase: str, head: str | None = None) -> JournalTold:
+        """Walk the closed record's journal with somebody's sign-in; `head` is what a paper says of it.
+
+        Raises `WrongPassphrase`, `MustWait`, `ChainBroken`, `NotTenCharacters`, `VaultInUse`, `NoVault`.
+        """
+        from clinic_app.services.journal_outside import by_sign_in
+
+        return by_sign_in(self._place, (word, passphrase), self._policy, self._clock, head)
+
+    def prove_journal_by_sheet(self, untrusted_lines: Sequence[str], head: str | None = None) -> JournalTold:
+        """The same with the recovery sheet. Raises `WrongRecoveryLine`, `WrongRecoveryCode`, and so on."""
+        from clinic_app.services.journal_outside import by_sheet
+
+        return by_sheet(self._place, untrusted_lines, self._clock, head)
 
     def open_training(self) -> Clinic:
         """Come into the training clinic as its nurse; it is made and filled with invented cases if it is not there."""

@@ -194,7 +194,10 @@ class JournalCard(Card):
 
     def _show(self, state: JournalState) -> None:
         odd = state.broken is not None or state.doubt is not None
-        self.act(Tag(_("look at it") if odd else _("good"), Tone.AMBER if odd else Tone.TEAL))
+        if odd:
+            self.act(Tag(_("look at it"), Tone.AMBER))
+        elif state.proved_at is not None:
+            self.act(Tag(_("whole"), Tone.TEAL))
         site = self._ways.site
         proved = site.shown_instant(state.proved_at) if state.proved_at else _("not yet")
         self._known.say(

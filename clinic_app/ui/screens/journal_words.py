@@ -21,6 +21,11 @@ def act_words(act: str) -> str:
     return words() if words else act.replace("_", " ")
 
 
+def mark_of(act: str) -> str:
+    """The sign beside an act, by what it belongs to."""
+    return next((mark for begins, mark in _MARKS if act.startswith(begins)), "wrench")
+
+
 def staff_words(person: Person | None) -> str:
     """Role and staff code; what nobody did, the program did."""
     return f"{role_words(person.role)} {person.staff_code}" if person else _("the program")
@@ -84,6 +89,39 @@ def _failed(value: object) -> str:
     return ngettext("{n} wrong try before", "{n} wrong tries before", n).format(n=n) if n else ""
 
 
+_MARKS: Final = (
+    ("case_begun", "plus"),
+    ("opened", "eye"),
+    ("found", "eye"),
+    ("name_shown", "eye"),
+    ("access_shown", "eye"),
+    ("revised", "pen"),
+    ("printed", "printer"),
+    ("referral", "send"),
+    ("unlocked", "door-open"),
+    ("recovered", "door-open"),
+    ("enrolled", "user"),
+    ("disabled", "user"),
+    ("renamed", "user"),
+    ("role", "user"),
+    ("handed", "user"),
+    ("undertaking", "user"),
+    ("backed", "database-backup"),
+    ("backup", "database-backup"),
+    ("restore", "database-backup"),
+    ("journal", "shield"),
+    ("restricted", "shield"),
+    ("unrestricted", "shield"),
+    ("clock", "clock"),
+    ("lock", "lock"),
+    ("passphrase", "key-round"),
+    ("key", "key-round"),
+    ("sheet", "key-round"),
+    ("word", "key-round"),
+    ("off_site", "key-round"),
+)
+"""What an act begins with, the first that fits."""
+
 _FACTS: Final[dict[str, Callable[[object], str]]] = {
     "reason": _reason,
     "failed_before": _failed,
@@ -116,6 +154,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "key_changed": lambda: _("Key of the record changed"),
     "sheet_made": lambda: _("Recovery sheet made"),
     "sheet_confirmed": lambda: _("Recovery sheet typed back"),
+    "pictures_allowed": lambda: _("Support may see the screen"),
     "lock_after": lambda: _("Time until the lock changed"),
     "case_begun": lambda: _("Case begun"),
     "opened": lambda: _("Case opened"),
@@ -125,6 +164,9 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "printed": lambda: _("Printed"),
     "limits_told": lambda: _("Limits told"),
     "drafts_destroyed": lambda: _("Drafts destroyed"),
+    "kept_longer": lambda: _("Case kept longer"),
+    "retention_set": lambda: _("Time that cases are kept changed"),
+    "tasks_stopped": lambda: _("Calls and tasks stopped"),
     "erased": lambda: _("Erased"),
     "restricted": lambda: _("Case kept from others"),
     "restriction_changed": lambda: _("List of a restricted case changed"),
