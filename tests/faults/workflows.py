@@ -58,21 +58,8 @@ PROJECTION = Projection(
 )  # fmt: skip
 
 
-@dataclass
-class Ticking:
-    """A clock that stands, but whose waits are over when asked again."""
-
-    ticks: float = 0.0
-
-    def clock(self) -> Clock:
-        return Clock(now=lambda: AT, monotonic=self._tick, boot_id="laboratory")
-
-    def _tick(self) -> float:
-        self.ticks += 1000
-        return self.ticks
-
-
-CLOCK = Ticking().clock()
+CLOCK = Clock(now=lambda: AT, monotonic=lambda: monotonic() * 1e9, boot_id="laboratory")
+"""Its day stands; every wait is over when asked again, in whichever process it began."""
 
 
 def place_in(base: Path) -> VaultPlace:
@@ -261,24 +248,18 @@ def _recovered(base: Path, acks: Sequence[str]) -> None:
     read_slots(place_in(base)).open_recovery(RecoveryCode.from_lines(known(base)["code"]))
 
 
-def _later() -> Clock:
-    """A clock on which every wait is over, in whichever process it began."""
-    return Ticking(monotonic() * 1e9).clock()
-
-
 def _wrong(base: Path, ack: Ack, turns: int) -> None:
-    clock = _later()
     for _ in range(turns):
         try:
-            unlock(place_in(base), NURSE.word, "these are not her words", CHEAP, clock)
+            unlock(place_in(base), NURSE.word, "these are not her words", CHEAP, CLOCK)
         except WrongPassphrase:
-            ack(f"wrong:{Throttle(place_in(base), clock).unreported()}")
+            ack(f"wrong:{Throttle(place_in(base), CLOCK).unreported()}")
 
 
 def _counted(base: Path, acks: Sequence[str]) -> None:
     told = [int(ack) for ack in said(acks, "wrong")]
     assert Throttle(place_in(base), CLOCK).unreported() >= max(told, default=0)
-    unlock(place_in(base), NURSE.word, NURSE.passphrase, CHEAP, _later())
+    unlock(place_in(base), NURSE.word, NURSE.passphrase, CHEAP, CLOCK)
 
 
 def _epoch(base: Path, ack: Ack, turns: int) -> None:
