@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from clinic_app.domain.casecode import REFERRAL_LENGTH, read_code
@@ -45,6 +46,9 @@ class GateCheck(Page):
         back = quiet(_("Inbox"), "arrow-left")
         back.clicked.connect(ways.inside.back)
         head.act(back)
+        escape = QShortcut(QKeySequence("Escape"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(ways.inside.back)
         self.notice = Notice(tone="amber")
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 24, 32, 24)

@@ -61,6 +61,7 @@ class InboxPage(ScrolledPage):
             self.head.act(button)
         self.detail = ReceivedDetail(ways)
         self.detail.answered.connect(self._answer)
+        self.detail.grown.connect(self.bring_into_view)
         self._none = EmptyState("inbox", _("Nothing to answer."), "")
         body = QHBoxLayout()
         body.setSpacing(16)
@@ -210,6 +211,7 @@ class InboxPage(ScrolledPage):
     def _answered(self, status: Status, told: bool) -> None:
         words = _("Sealed: it goes back with the next round.") if told else _("Kept here: she did not want it told.")
         self.ways.inside.toast.say(f"{state_words(status.value)}. {words}")
+        self._begins = True  # the button that was pressed is gone
         self._group = "care" if status.value in _IN_CARE else "done" if status.value not in _TO_ANSWER else "answer"
         self.reload()
         if self.received is not None:

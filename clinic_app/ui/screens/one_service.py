@@ -29,6 +29,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sentence import Sentence
+from clinic_app.ui.parts.tab_order import follow
 from clinic_app.ui.screens.beside_sentence import AndCard, Rarity, WhomNext
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.her_words import HerWords
@@ -167,6 +168,7 @@ class OneService(CasePage):
             self.sentence.show_parts(
                 [(part_words(labels, part), part_mark(part), not part.pointed) for part in self._sentence.parts]
             )
+            follow(self.turn, list(self.sentence.parts))
             self.others.offer([each for each in others if not each.must_tell])
             self.given.put(case, limits)
             self._parts_changed()

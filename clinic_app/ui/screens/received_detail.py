@@ -22,6 +22,7 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip, Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.tab_order import follow
 from clinic_app.ui.screens.packet_words import content_lines
 from clinic_app.ui.screens.preview_cards import PicturedWord, empty
 from clinic_app.ui.screens.ways import Ways
@@ -45,6 +46,8 @@ class ReceivedDetail(Card):
     """`answered` carries an `Answer`."""
 
     answered = Signal(object)
+    grown = Signal(object)
+    """Carries a part that has just been opened: it wants to be seen."""
 
     def __init__(self, ways: Ways) -> None:
         super().__init__(padding=24)
@@ -193,6 +196,7 @@ class ReceivedDetail(Card):
         if not self.buttons:
             self._answers.addWidget(Paragraph(_("Nothing more is to be answered."), Type.BODY, colour="sub"))
         self._answers.addStretch(1)
+        follow(self, [*self.buttons.values(), *self.chips.values(), self.send])
 
     def _button(self, id_: str, button: Button, answer: Answer) -> None:
         button.clicked.connect(lambda: self.answered.emit(answer))
@@ -205,6 +209,7 @@ class ReceivedDetail(Card):
         self.reasons.setVisible(self.reasons.isHidden())
         if not self.reasons.isHidden():
             next(iter(self.chips.values())).setFocus(Qt.FocusReason.TabFocusReason)
+            self.grown.emit(self.reasons)
 
     def _choose_reason(self, code: str | None) -> None:
         self._reason = code
@@ -214,6 +219,8 @@ class ReceivedDetail(Card):
             words = self._ways.labels.code("ref_reason", code)
             self.send.setText(_("Send “{reason}”").format(reason=words))
         self.send.setVisible(code is not None)
+        if code is not None:
+            self.grown.emit(self.reasons)
 
     def _send_reason(self) -> None:
         if self._reason is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.errors import ClinicError
@@ -33,6 +33,10 @@ class ScrolledPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.room)
+
+    def bring_into_view(self, part: QWidget) -> None:
+        """Scroll to a part that has just been shown, once it has its place."""
+        QTimer.singleShot(0, part, lambda: self.room.ensureWidgetVisible(part, 0, 24))
 
     def refuse(self, error: Exception) -> None:
         """Say what did not go and what to do."""

@@ -202,7 +202,7 @@ class SendingPage(ScrolledPage):
         self._code.setText(_("Referral {code}").format(code=shown_code(view.code)))
         self._what.setText(view.recipient)
         empty(self._steps)
-        for name, done in steps_of(view, self.ways.site):
+        for name, done in steps_of(view):
             mark, tone = (
                 ("circle-check", "teal")
                 if done

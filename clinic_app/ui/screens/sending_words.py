@@ -111,7 +111,7 @@ def grouped(views: Sequence[OutView], labels: Labels, site: Site) -> list[tuple[
     return [(group, held) for group, held in groups if held]
 
 
-def steps_of(view: OutView, site: Site) -> list[tuple[str, bool | None]]:
+def steps_of(view: OutView) -> list[tuple[str, bool | None]]:
     """The five steps: done, where it is now (None), or not reached. Unknown is not reached."""
     sent = view.state in (OutState.ON_HUB, OutState.DONE)
     opened = view.state is OutState.DONE or view.standing.known_at is not None
@@ -125,7 +125,6 @@ def steps_of(view: OutView, site: Site) -> list[tuple[str, bool | None]]:
         _("Their answer"),
     ]
     now = reached.index(False) - 1 if False in reached else len(reached)
-    del site
     return [
         (name, None if place == now else done) for place, (name, done) in enumerate(zip(names, reached, strict=True))
     ]

@@ -27,6 +27,7 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.search_box import SearchBox
+from clinic_app.ui.parts.tab_order import follow
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.needs_list import NEED, Need, NeedsList, needs_of
 from clinic_app.ui.screens.offer_words import card_of, open_at
@@ -196,6 +197,7 @@ class ServicesPage(CasePage):
         shown = [offer for offer in self._offers.shown if self._need is not None and self._fits(offer)]
         labels = self.ways.labels
         self.cards.replace({offer.organisation.id: card_of(offer, labels, language=self._language) for offer in shown})
+        follow(self.chips["children"], list(self.cards.cards.values()))
         total = len(self._offers.shown)
         self._fit.setText(_("{n} of {all} fit").format(n=len(shown), all=total) if self._need else "")
         self._none.setVisible(self._need is None or not shown)
