@@ -92,10 +92,9 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
     asked = _asked(sys.argv[1:] if argv is None else argv)
     settings = Settings.load(asked.data or paths.data_dir())
 
-    from clinic_app.ui.kept_bytecode import kept
+    from clinic_app.ui import quick_pyside
 
-    with kept():
-        import PySide6  # noqa: F401 - its first import
+    quick_pyside.load()
     from clinic_app.ui import app
 
     def replace_process(somebody_waits: bool) -> None:

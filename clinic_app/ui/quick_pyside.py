@@ -1,9 +1,11 @@
-"""PySide's own support modules, compiled once and not at every start.
+"""The first import of PySide, without two things it does at every start. Decision 0034 has the figures.
 
-PySide carries 3,400 lines of Python as text inside its library and compiles them whenever it is imported: 15 ms of each
-start. Python keeps the bytecode of every file it imports, and this keeps that of PySide's text: in the same folder as
-our own, under the same rules, known again by the hash of the text. Whatever is missing, torn or of other text is
-compiled as ever. (PySide's own switch for this, `SBK_EMBED=0`, writes into PySide's folder, which is not ours.)
+It carries 3,400 lines of Python as text inside its library and compiles them whenever it is imported. Python keeps the
+bytecode of every file it imports, and this keeps that of PySide's text: in the same folder as our own, under the same
+rules, known again by the hash of the text. Whatever is missing, torn or of other text is compiled as ever.
+
+And it steps into every import, to serve `from __feature__ import snake_case`: from then on the source of each module
+that is imported is read and kept in memory. Nobody here writes snake case to Qt, so what stood there before comes back.
 """
 
 from __future__ import annotations
@@ -21,6 +23,13 @@ from typing import Any, Final
 
 _THEIRS: Final = "shibokensupport/"
 _HERE: Final = Path(cache_from_source(__file__)).with_suffix(".pyside")
+
+
+def load() -> None:
+    """Import PySide for the first time."""
+    with kept():
+        import PySide6  # noqa: F401
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 @contextmanager

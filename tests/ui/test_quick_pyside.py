@@ -1,4 +1,4 @@
-"""What PySide compiles at its first import is compiled once; everything else is compiled as ever."""
+"""What PySide compiles at its first import is compiled once; everything else is compiled, and imported, as ever."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic_app.ui.kept_bytecode import kept
+from clinic_app.ui.quick_pyside import kept
 
 THEIRS = "shibokensupport/made_up.py"
 
@@ -68,7 +68,7 @@ def test_the_first_import_of_pyside_is_kept_and_the_second_compiles_nothing(tmp_
     told = """
 import builtins, sys
 from pathlib import Path
-from clinic_app.ui.kept_bytecode import kept
+from clinic_app.ui.quick_pyside import kept
 
 compiled, compile_anew = [], builtins.compile
 def counted(source, filename, *rest, **more):
@@ -85,3 +85,16 @@ print(sum(name.startswith("shibokensupport/") for name in compiled))
     first, second = (int(subprocess.run(start, capture_output=True, check=True).stdout) for _start in range(2))
     assert first > 5
     assert second == 0
+
+
+def test_imports_after_it_keep_no_sources() -> None:
+    told = """
+import linecache
+from clinic_app.ui import quick_pyside
+quick_pyside.load()
+from PySide6 import QtCore, QtGui, QtWidgets
+before = len(linecache.cache)
+from clinic_app.ui import icons, theme
+print(len(linecache.cache) - before)
+"""
+    assert int(subprocess.run([sys.executable, "-c", told], capture_output=True, check=True).stdout) == 0
