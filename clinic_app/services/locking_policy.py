@@ -36,3 +36,9 @@ class LockingPolicy:
             vault.journal.append("lock_after", self._desk.me.id, {"minutes": minutes})
 
         vault.save(write)
+
+    def note_pictures_allowed(self) -> None:
+        """Somebody lets support see the screen for a while: the journal says who and when. Raises `NotAllowed`."""
+        self._desk.require(Act.MANAGE_PEOPLE)
+        vault = self._desk.vault
+        vault.save(lambda: vault.journal.append("pictures_allowed", self._desk.me.id))

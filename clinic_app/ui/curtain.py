@@ -18,6 +18,7 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import ClinicError
 from clinic_app.settings import Settings
 from clinic_app.ui import both_eras
+from clinic_app.ui.capture import Capture, hiding_of_this_system
 from clinic_app.ui.copied import Copied
 from clinic_app.ui.cover import Cover
 from clinic_app.ui.holding import Holding
@@ -66,6 +67,7 @@ class Curtain(QObject):
         self._hidden_at = 0.0
         self._where: Where | None = None
         self._session: Session | WindowsSession | None = None
+        self._capture = Capture(clock, hiding_of_this_system(), self)
         self.locking = self._came_in = False
         self.cover = self._build_cover()
 
@@ -77,6 +79,8 @@ class Curtain(QObject):
         assert inside is not None
         inside.hide_wanted.connect(self.hide_everything)
         inside.lock_wanted.connect(self.lock)
+        inside.lock_after_changed.connect(lambda minutes: self.idle.lock_after(minutes * 60))
+        inside.capture = self._capture
         self.holding.enter(inside)
         self.idle.begin()
         if self._session is not None:
@@ -224,6 +228,7 @@ class Curtain(QObject):
         self._flush.start()
         # The lane does things in order: what the pages just handed over is kept before the vault is closed.
         self._window.jobs.run(self, partial(_close, clinic, self._where), then=replace, otherwise=replace)
+        self._window.jobs.begin_no_more()
 
     def _replace(self, somebody_waits: bool) -> None:
         self._flush.stop()

@@ -22,6 +22,7 @@ from clinic_app.ui.parts.toast import Toast
 
 if TYPE_CHECKING:
     from clinic_app.services.resuming import Where
+    from clinic_app.ui.capture import Capture
     from clinic_app.ui.screens.ways import Ways
 
 
@@ -39,9 +40,13 @@ class Inside(QWidget):
     """Moves between pages. A page that is left keeps what was typed first; nothing is lost by going elsewhere."""
 
     lock_wanted = Signal()
+    lock_after_changed = Signal(int)
+    """The site decided anew after how many minutes it locks."""
     hide_wanted = Signal()
     ways: Ways
     """How the screens are joined here; set once, by whoever builds the inside."""
+    capture: Capture | None = None
+    """Whether pictures of the screen show us; set by the curtain, which outlives an inside."""
 
     def __init__(self, places: Sequence[Place], *, training: bool, who: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

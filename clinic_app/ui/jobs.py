@@ -63,7 +63,7 @@ class Jobs(QObject):
         # Held here from `run` until it is answered: whatever a lane lets go of meanwhile is not the last hold on it.
         self._errands: dict[int, _Errand] = {}
         self._number = 0
-        self._closed = False
+        self._closed = self._ends = False
 
     def run(
         self,
@@ -79,7 +79,7 @@ class Jobs(QObject):
         If `owner` is gone by then, the answer is dropped. After `close` nothing is begun. A failure goes to
         `otherwise`, or to the program's one error dialog.
         """
-        if self._closed:
+        if self._closed or self._ends:
             return
         errand = _Errand(owner, work, then, otherwise)
         if self._number == 0:
@@ -99,7 +99,11 @@ class Jobs(QObject):
     @property
     def closed(self) -> bool:
         """Whether nothing more is begun: long work that is told how far it is should end."""
-        return self._closed
+        return self._closed or self._ends
+
+    def begin_no_more(self) -> None:
+        """The lock: what was begun still answers, nothing else reaches a vault that is about to be closed."""
+        self._ends = True
 
     def close(self) -> None:
         """Let what was begun or waits on the vault lane end, drop the rest, deliver nothing more."""

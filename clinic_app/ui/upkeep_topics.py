@@ -50,6 +50,7 @@ def _topics() -> tuple[Topic, ...]:
             id="people", title=_("People"), mark="users", act=Act.MANAGE_PEOPLE, page=_people, card=_people_card
         ),
         Topic(id="me", title=_("My passphrase"), mark="key-round", act=None, page=_me),
+        Topic(id="locking", title=_("Hide and lock"), mark="lock", act=None, page=_locking),
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
         Topic(id="journal", title=_("Journal"), mark="list", act=Act.KEEP_SAFE, page=_journal, card=_journal_card),
         Topic(
@@ -87,6 +88,12 @@ def _stolen(ways: Ways) -> Page:
     from clinic_app.ui.screens.pc_stolen import PcStolenPage
 
     return PcStolenPage(ways)
+
+
+def _locking(ways: Ways) -> Page:
+    from clinic_app.ui.screens.locking_page import LockingPage
+
+    return LockingPage(ways)
 
 
 def _network(ways: Ways) -> Page:

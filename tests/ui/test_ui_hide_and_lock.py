@@ -7,7 +7,7 @@ from time import perf_counter
 
 from desk_top import DeskTop, colour_at, founded
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_app.crypto.layouts import other_layout
@@ -243,3 +243,68 @@ def test_after_a_lock_the_dull_page_stands_until_somebody_touches(
     after.press(Qt.Key.Key_Space, after.page)
     assert "before the lock is kept" in " ".join(label.text() for label in after.sees(Unlock).findChildren(QLabel))
     after.close()
+
+
+def test_once_it_locks_nothing_more_asks_the_vault(at_the_door: DeskTop) -> None:
+    inside = come_in(at_the_door)
+    clinic, asked = at_the_door.window.clinic, list[str]()
+    assert clinic is not None
+    at_the_door.window.lock()
+    at_the_door.window.jobs.run(inside, lambda: asked.append("after"), lambda _nothing: None)
+    at_the_door.until(lambda: at_the_door.replaced == 1)
+    assert asked == []
+
+
+def test_the_hide_key_twice_is_panic_and_locks_at_once(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    at_the_door.press(Qt.Key.Key_F9)
+    assert at_the_door.replaced == 0
+    at_the_door.hands.go(1.9)
+    at_the_door.press(Qt.Key.Key_Pause)
+    at_the_door.until(lambda: at_the_door.replaced == 1)
+    assert not at_the_door.somebody_waits
+
+
+def test_the_hide_key_again_after_a_while_only_goes_back_to_the_dull_page(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    at_the_door.press(Qt.Key.Key_F9)
+    cover = at_the_door.sees(Cover)
+    cover.ask()
+    at_the_door.hands.go(2.0)
+    at_the_door.press(Qt.Key.Key_F9)
+    assert not cover.asks
+    assert not at_the_door.window.curtain.locking
+
+
+def test_panic_works_begins_in_a_dialog_and_ends_on_the_cover_that_asks(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    box = QMessageBox(at_the_door.window)
+    box.open()
+    at_the_door.until(box.isVisible)
+    at_the_door.press(Qt.Key.Key_F9, box)
+    cover = at_the_door.sees(Cover)
+    cover.ask()
+    at_the_door.press(Qt.Key.Key_F9, cover.asking.passphrase.passphrase)
+    at_the_door.until(lambda: at_the_door.replaced == 1)
+    box.close()
+
+
+def test_menus_dialogs_and_windows_of_their_own_are_gone_while_it_is_hidden(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    window = QWidget(at_the_door.window, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
+    window.show()
+    box = QMessageBox(at_the_door.window)
+    box.open()
+    menu = QMenu(at_the_door.window)
+    menu.addAction("K4T-9MW-XQ")
+    menu.popup(at_the_door.window.mapToGlobal(QPoint(50, 50)))
+    at_the_door.until(lambda: menu.isVisible() and box.isVisible())
+    at_the_door.press(Qt.Key.Key_F9, menu)
+    assert at_the_door.window.covered
+    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    assert shown == [at_the_door.window]
+    at_the_door.window.curtain.uncover()
+    assert window.isVisible()
+    assert not menu.isVisible()
+    box.close()
+    window.close()

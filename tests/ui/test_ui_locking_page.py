@@ -1,0 +1,95 @@
+"""Upkeep, hide and lock: what the site decides counts at once; support sees the screen for a quarter of an hour."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from desk_top import DeskTop
+from night_shift import _OTHERS, NURSE, NightShift
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from clinic_app.ui import app
+from clinic_app.ui.capture import SUPPORT_FOR, Capture
+from clinic_app.ui.screens.locking_page import LockingPage
+
+
+def page_of(shift: NightShift) -> LockingPage:
+    page = LockingPage(shift.inside.ways)
+    shift.inside.open_page(page)
+    shift.settles()
+    return page
+
+
+@pytest.fixture
+def coordinator(desk_top: DeskTop) -> NightShift:
+    NightShift.founded(desk_top)
+    shift = NightShift(desk_top, _OTHERS[0])
+    shift.comes_in()
+    return shift
+
+
+def test_what_the_site_decides_counts_at_once_and_after_the_next_coming_in(coordinator: NightShift) -> None:
+    page = page_of(coordinator)
+    assert page.minutes.code() == "20"
+    page.minutes.choose_by_hand("5")
+    coordinator.settles()
+    assert coordinator.does(lambda clinic: clinic.locking.lock_after_minutes) == 5
+    idle, hands = coordinator.desk.window.curtain.idle, coordinator.desk.hands
+    hands.go(180)
+    idle.look()
+    assert coordinator.desk.window.covered
+    hands.go(120)
+    idle.look()
+    coordinator.desk.until(lambda: coordinator.desk.replaced == 1)
+
+
+def test_a_nurse_reads_it_and_cannot_change_it(desk_top: DeskTop) -> None:
+    NightShift.founded(desk_top)
+    shift = NightShift(desk_top, NURSE)
+    shift.comes_in()
+    page = page_of(shift)
+    assert not page.minutes.isEnabled()
+    assert not page.support.isVisible()
+
+
+def test_where_the_system_cannot_hide_us_from_pictures_it_says_so(coordinator: NightShift) -> None:
+    page = page_of(coordinator)
+    assert page.pictures.words.text() == "Pictures of the screen show this window."
+    assert not page.support.isVisible()
+
+
+def test_support_sees_the_screen_for_a_quarter_of_an_hour_and_the_journal_says_so(coordinator: NightShift) -> None:
+    told: list[int] = []
+    capture = Capture(coordinator.desk.hands.clock(), lambda _window, wanted: told.append(wanted) or True)
+    coordinator.inside.capture = capture
+    page = page_of(coordinator)
+    assert set(told) == {0x11}
+    assert page.pictures.words.text() == "Pictures of the screen do not show this window."
+    told.clear()
+    page.support.click()
+    coordinator.settles()
+    assert set(told) == {0x00}
+    assert "10:57" in page.pictures.words.text()
+    acts = coordinator.does(lambda clinic: [e.act for e in clinic.desk.vault.journal.entries()])
+    assert "pictures_allowed" in acts
+    told.clear()
+    capture._over.timeout.emit()  # as after fifteen minutes
+    assert set(told) == {0x11}
+    assert capture.seen_until is None
+    assert timedelta(minutes=15) == SUPPORT_FOR
+
+
+def test_every_window_that_comes_is_kept_out_too(qtbot: QtBot, dressed: app.Dressed, desk_top: DeskTop) -> None:
+    told: list[tuple[int, int]] = []
+    capture = Capture(desk_top.hands.clock(), lambda window, wanted: told.append((window, wanted)) or True)
+    box = QWidget()
+    qtbot.addWidget(box)
+    box.show()
+    assert (int(box.winId()), 0x11) in told
+    assert capture.able
+
+
+def test_a_system_that_refuses_is_believed(dressed: app.Dressed, desk_top: DeskTop) -> None:
+    assert not Capture(desk_top.hands.clock(), lambda _window, _wanted: False).able
