@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from clinic_app.services.journal_outside import JournalTold
     from clinic_app.services.off_site import OffSiteKey
     from clinic_app.services.restoring import Restoring
+    from clinic_app.services.salvaging import Salvaging
 
 __all__ = ["Door", "Doorway", "KdfPolicy", "NewClinic", "NewPerson", "RecoverySheet", "Role", "Stands", "VaultPlace"]
 
@@ -164,6 +165,13 @@ class Doorway:
             self._place, self._policy, self._clock, enter=self._enter, ballast_bytes=self._ballast_bytes
         )  # fmt: skip
 
+    @property
+    def salvaging(self) -> Salvaging:
+        """The way out when the record is damaged: what is sound is saved beside it."""
+        from clinic_app.services.salvaging import Salvaging
+
+        return Salvaging(self._place, self._policy, self._clock, self._projection())
+
     def copy_closed(self, folder: Path) -> Checked:
         """Copy the record as it lies, without a key, where nobody has it open. Raises `VaultInUse`, `NoVault`."""
         from clinic_app.services.copies import make_closed_copy
@@ -227,14 +235,7 @@ class Doorway:
         )
 
     def _enter(self, place: VaultPlace, unlocked: Unlocked) -> Clinic:
-        projection = Projection(
-            listing=lambda case: listing(case, self._rules, now=self._clock.now(), zone=self._clock.zone),
-            texts=lambda case: search_texts(case, self._definitions),
-            definitions=self._definitions.version,
-            folded=folded,
-            searched=searched_fields(self._definitions),
-        )
-        vault = Vault.open(place, unlocked, projection, self._clock, ballast_bytes=self._ballast_bytes)
+        vault = Vault.open(place, unlocked, self._projection(), self._clock, ballast_bytes=self._ballast_bytes)
         try:
             desk = Desk(
                 vault, self._clock, self._settings, self._definitions, self._law, self._rules, self._policy
@@ -246,3 +247,12 @@ class Doorway:
         except BaseException:
             vault.close()
             raise
+
+    def _projection(self) -> Projection:
+        return Projection(
+            listing=lambda case: listing(case, self._rules, now=self._clock.now(), zone=self._clock.zone),
+            texts=lambda case: search_texts(case, self._definitions),
+            definitions=self._definitions.version,
+            folded=folded,
+            searched=searched_fields(self._definitions),
+        )
