@@ -245,14 +245,17 @@ def test_another_word_for_the_same_person_and_passphrase(house: House) -> None:
 
 
 def test_the_undertaking_is_accepted_once_for_each_wording_and_dated(house: House) -> None:
-    clinic = house.enter(NURSE)
+    clinic = house.enter(COORDINATOR)
+    for who in (NEW, person(Role.NURSE, "ploy")):
+        clinic.staff.enrol(replace(who, undertaking=None))
+    clinic = house.enter(NEW)
     assert clinic.staff.undertaking_due
     clinic.staff.accept_undertaking()
     assert not clinic.staff.undertaking_due
     [mine] = [member for member in clinic.staff.members() if member.person == clinic.whoami]
     assert mine.undertaken is not None
     assert (mine.undertaken.version, mine.undertaken.at) == (undertaking("en").version, house.wall)
-    assert house.enter(COORDINATOR).staff.undertaking_due
+    assert house.enter(person(Role.NURSE, "ploy")).staff.undertaking_due
 
 
 @pytest.mark.parametrize("language", ["en", "th"])

@@ -67,6 +67,19 @@ def test_whoever_went_is_out_with_every_old_copy_and_whoever_stays_is_in(
     enter(place, hands).close()
 
 
+def test_the_next_key_is_sealed_to_nobody_who_is_out_even_if_their_slot_still_stood_in_the_list(
+    place: VaultPlace, hands: Hands
+) -> None:
+    make(place, hands)
+    vault = enter(place, hands, HEAD)
+    nurse = next(person for person in vault.people.every() if person.role is Role.NURSE)
+    vault.people.disable(nurse.id)
+    assert len(read_slots(place).ids_of("user")) == 2
+    vault.change_key()
+    assert read_slots(place).ids_of("user") == (vault.ways_in.slot_of(HEAD.word),)
+    vault.close()
+
+
 def test_nothing_of_the_change_is_left_lying_about(place: VaultPlace, hands: Hands) -> None:
     make(place, hands)
     vault = enter(place, hands, HEAD)
