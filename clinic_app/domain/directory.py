@@ -69,6 +69,15 @@ class Takes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What an entry says in words, in one more language; empty is said in no other way."""
+
+    hours: str = ""
+    papers: str = ""
+    callback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """One entry. `org_type`, `reports_to` and `mailbox` are signed; the rest a clinic may correct for itself."""
 
@@ -89,6 +98,22 @@ class Organisation:
     verified_on: date | None = None
     mailbox: str | None = None
     local_only: bool = False
+    said: Mapping[str, Said] = field(default_factory=lambda: MappingProxyType({}))
+
+    def hours_in(self, language: str) -> str:
+        """When somebody is there, in a language if the entry says it, else as it stands."""
+        return self._said(language).hours or self.hours
+
+    def papers_in(self, language: str) -> str:
+        """Which papers are asked for, likewise."""
+        return self._said(language).papers or self.papers
+
+    def callback_in(self, language: str) -> str:
+        """Where to ring back, likewise."""
+        return self._said(language).callback or self.callback
+
+    def _said(self, language: str) -> Said:
+        return self.said.get(language) or Said()
 
     def name(self, language: str) -> str:
         """Its name in a language, else in English, else in whichever there is."""

@@ -251,7 +251,15 @@ def _organisation(
         verified_on=correction.verified_on or (document.issued_on if document else None),
         mailbox=facts.mailbox if isinstance(facts, Agency) else None,
         local_only=not isinstance(facts, Agency),
+        said=_said(facts, correction),
     )
+
+
+def _said(facts: AgencyFacts, correction: Correction) -> Mapping[str, domain.Said]:
+    """In other languages, but for what a clinic corrected: nobody has said that otherwise."""
+    corrected = {name: "" for name in ("hours", "callback") if getattr(correction, name) is not None}
+    every = (facts.said or {}).items()
+    return MappingProxyType({code: domain.Said(**msgspec.structs.asdict(each) | corrected) for code, each in every})
 
 
 def _org_type(facts: AgencyFacts) -> OrgType:

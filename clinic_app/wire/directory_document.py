@@ -3,6 +3,9 @@
 Format 1. The document is the exact JSON this module writes: re-encoding what was read must give the same bytes, so
 repeated or reordered keys are refused. A root signs `clinic-directory 1`, a zero byte, and those bytes. An epoch card
 is a device's 30-day sealing key, signed by the device's own identity key.
+
+`hours`, `papers` and `callback` are English, or whatever the operator writes; `said` may give them in other languages.
+An entry without `said` is written without it, so that what was signed before there was such a thing reads as it did.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from datetime import date
 from typing import Annotated, Protocol
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from clinic_app.errors import DirectoryRefused, SignatureRefused
 
@@ -68,6 +71,14 @@ class Device(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return self.not_before <= day <= self.not_after and (self.revoked_on is None or day < self.revoked_on)
 
 
+class Said(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """What is written in words, in one more language; what is empty is said in no other way."""
+
+    hours: Line = ""
+    papers: Line = ""
+    callback: Line = ""
+
+
 class AgencyFacts(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The public facts of one organisation, as the operator imports them."""
 
@@ -86,6 +97,7 @@ class AgencyFacts(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     papers: Line = ""
     province: Line = ""
     status: Code = "active"
+    said: Annotated[dict[Language, Said], Meta(max_length=20)] | UnsetType = UNSET
 
 
 class Agency(AgencyFacts, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace as replace_struct
 from packet_cases import DAY, directory, organisation
 
 from clinic_app.domain.directory import FIREWALL, OrgType, Recipient, Takes
@@ -12,7 +13,7 @@ from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.packet_codes import Sector, Service
 from clinic_app.errors import NotARecipient, Refusal
 from clinic_app.services.directory import Correction, LocalAgency, as_directory
-from clinic_app.wire.directory_document import Agency, DirectoryDocument
+from clinic_app.wire.directory_document import Agency, DirectoryDocument, Said
 
 
 @pytest.mark.parametrize("kind", sorted(FIREWALL))
@@ -55,6 +56,35 @@ def test_the_training_directory_lists_who_is_needed_and_says_only_known_words() 
         assert set(each.services) <= set(Service)
         assert each.phone.startswith("000 000 ")
     assert organisation("immigration").firewalled
+
+
+def test_the_training_directory_says_in_thai_whatever_it_says_in_words() -> None:
+    for each in directory():
+        assert each.papers_in("th") != each.papers, each.id
+        assert each.papers_in("my") == each.papers
+        words_in_hours = each.hours not in {"24 h", ""}
+        assert (each.hours_in("th") != each.hours) is words_in_hours, each.id
+        assert (each.callback_in("th") != each.callback) is any(word in each.callback for word in ("ask", "at", "room"))
+
+
+def test_what_a_clinic_corrected_is_said_in_no_other_language() -> None:
+    said = {"th": Said(hours="ทุกวัน", papers="ไม่ขอเอกสาร", callback="ขอสายเวร")}
+    listed = document(replace_struct(IMMIGRATION, hours="daily", papers="none", callback="duty", said=said))
+    there = OrganisationId("checkpoint")
+    entry = as_directory(listed, training=True).organisation(there)
+    assert (entry.hours_in("th"), entry.papers_in("th"), entry.callback_in("th")) == ("ทุกวัน", "ไม่ขอเอกสาร", "ขอสายเวร")
+    entry = as_directory(listed, corrections={"checkpoint": Correction(hours="24 h")}, training=True).organisation(
+        there
+    )
+    assert (entry.hours_in("th"), entry.papers_in("th")) == ("24 h", "ไม่ขอเอกสาร")
+
+
+def test_a_list_signed_before_there_were_other_languages_reads_as_it_did() -> None:
+    written = document(IMMIGRATION).to_bytes()
+    assert b"said" not in written
+    said = {"th": Said(papers="ไม่ขอเอกสาร")}
+    written = document(replace_struct(IMMIGRATION, said=said)).to_bytes()
+    assert "ไม่ขอเอกสาร".encode() in written
 
 
 def test_sex_is_told_only_where_it_is_known_that_more_than_one_is_taken() -> None:

@@ -9,6 +9,7 @@ from clinic_app.domain.directory import Organisation
 from clinic_app.services.referring import Offer
 from clinic_app.ui import i18n
 from clinic_app.ui.forms.labels import Labels
+from clinic_app.ui.forms.schedule import day_words
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.offer_card import CardTag, OfferCard
@@ -35,7 +36,18 @@ def hours_words(organisation: Organisation) -> str:
     """When somebody is there, as the directory says it."""
     if organisation.hours == ALWAYS:
         return _("day and night")
-    return organisation.hours or _("hours not known")
+    said = organisation.hours_in(i18n.language())
+    return _with_our_days(said) if said == organisation.hours else said or _("hours not known")
+
+
+def _with_our_days(hours: str) -> str:
+    """`Mon-Fri 09:00-16:00` with the days as the screens say them; anything else as it stands."""
+    days, space, rest = hours.partition(" ")
+    known = dict(zip(_DAYS, day_words(), strict=True))
+    ends = days.split("-")
+    if not all(each in known for each in ends):
+        return hours or _("hours not known")
+    return "–".join(known[each] for each in ends) + space + rest
 
 
 def tags_of(offer: Offer, labels: Labels, language: str | None) -> list[CardTag]:
@@ -69,7 +81,7 @@ def facts_of(offer: Offer, labels: Labels, site: Site) -> list[tuple[str, str]]:
         (_("Reports to"), told),
         (_("Takes"), takes_words(organisation)),
         (_("Hours"), f"{hours_words(organisation)} · {paid}"),
-        (_("Papers"), organisation.papers or _("not known")),
+        (_("Papers"), organisation.papers_in(i18n.language()) or _("not known")),
         (_("Verified"), site.shown_day(verified) if verified else _("not known: ring before you rely on it")),
     ]
 
