@@ -43,6 +43,7 @@ class Act(StrEnum):
     READ_JOURNAL = "read_journal"
     MANAGE_PEOPLE = "manage_people"
     KEEP_SAFE = "keep_safe"
+    ERASE = "erase"
     RESTRICT_CASE = "restrict_case"
     BREAK_GLASS = "break_glass"
 
@@ -53,7 +54,7 @@ _CASEWORK: Final = frozenset(
 )  # fmt: skip
 _CLINICAL: Final = frozenset({Act.RECORD_CLINICAL, Act.SEARCH_NARRATIVE})
 _RECEIVING: Final = frozenset({Act.RECEIVE, Act.ANSWER_REFERRAL})
-_LEADING: Final = frozenset({Act.MANAGE_PEOPLE, Act.READ_JOURNAL, Act.REPORT})
+_LEADING: Final = frozenset({Act.MANAGE_PEOPLE, Act.READ_JOURNAL, Act.REPORT, Act.ERASE})
 
 MAY: Final = MappingProxyType(
     {

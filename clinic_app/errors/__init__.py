@@ -24,6 +24,7 @@ from clinic_app.errors.access import (
     NotYourself,
     TooFewPeople,
     TrainingOnly,
+    WrongCodeWord,
 )
 from clinic_app.errors.backup import (
     BackupError,
@@ -69,6 +70,7 @@ from clinic_app.errors.paper import (
 )
 from clinic_app.errors.record import (
     DefinitionRefused,
+    ErasureRefused,
     GateClosed,
     NoSuchCase,
     NotACode,
@@ -119,6 +121,7 @@ __all__ = [
     "ClockNotBelievable",
     "ConsentError",
     "DefinitionRefused",
+    "ErasureRefused",
     "DeviceFileDamaged",
     "DirectoryError",
     "DirectoryRefused",
@@ -179,6 +182,7 @@ __all__ = [
     "WeakPassphrase",
     "Why",
     "WordTaken",
+    "WrongCodeWord",
     "WrongPassphrase",
     "WrongRecoveryCode",
     "WrongRecoveryLine",

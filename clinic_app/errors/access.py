@@ -43,3 +43,8 @@ class NotOnTheList(AccessError):
 @dataclass
 class TrainingOnly(AccessError):
     """A training vault is asked to do something real, or a real one to do a rehearsal."""
+
+
+@dataclass
+class WrongCodeWord(AccessError):
+    """Whoever asks did not say the word that only she and this clinic know."""

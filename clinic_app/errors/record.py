@@ -56,6 +56,13 @@ class GateClosed(RecordError):
 
 
 @dataclass
+class ErasureRefused(RecordError):
+    """A case may not go yet: `legal_hold`, `still_out` (referrals that have not ended), `not_verified`."""
+
+    reason: str
+
+
+@dataclass
 class RecordRefused(RecordError):
     """She does not want a written record, or cannot decide now: this may not be written."""
 

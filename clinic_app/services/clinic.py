@@ -15,8 +15,10 @@ from clinic_app.services.drilling import Drilling
 from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
 from clinic_app.services.health import Health
+from clinic_app.services.her_access import HerAccess
 from clinic_app.services.joining import Joining
 from clinic_app.services.journal_watch import JournalWatch
+from clinic_app.services.keeping import Keeping
 from clinic_app.services.leaving import Leaving
 from clinic_app.services.locking_policy import LockingPolicy
 from clinic_app.services.off_site import OffSite
@@ -71,7 +73,9 @@ class Clinic:
         self.restricting = Restricting(desk)
         self.openings = Openings(desk)
         self.journal = JournalWatch(desk)
+        self.her_access = HerAccess(desk)
         self.leaving = Leaving(desk)
+        self.keeping = Keeping(desk)
         self.following_up = FollowingUp(desk)
         self.resuming = Resuming(desk)
         self.locking = LockingPolicy(desk)

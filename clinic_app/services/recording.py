@@ -18,7 +18,7 @@ from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.domain.restriction import OPEN_REASONS
 from clinic_app.errors import GateClosed, NoSuchCase, NotAllowed, NotAnAnswer, RecordError, RecordRefused
-from clinic_app.services import checking, drafting
+from clinic_app.services import checking, closing, drafting
 from clinic_app.services.automatic import with_automatic
 from clinic_app.services.beginning import SECTIONS, STEP, Beginning
 from clinic_app.services.desk import Desk
@@ -237,6 +237,7 @@ class Recording:
             self._vault.revisions.append(
                 case_id, whole, author=self._desk.me.id, source=source, happened_at=happened_at
             )
+            closing.follow(self._desk, case, case.applying(whole))
 
     def _finish(self, case_id: CaseId, wanted: list[Draft], source: str, happened_at: datetime | None) -> None:
         if not wanted:

@@ -63,12 +63,31 @@ def _record(error: errors.RecordError) -> Message:
                 _("This waits for answers that are still open."),
                 _("The record is saved. The list at the side shows what is needed first."),
             )
+        case errors.ErasureRefused(reason=reason):
+            return _erasure(reason)
         case errors.RecordRefused():
             return Message(
                 _("The survivor does not want this written down, or cannot decide now."),
                 _("Give care all the same. The consent page says what may be kept."),
             )
     raise LookupError(type(error).__name__)
+
+
+def _erasure(reason: str) -> Message:
+    match reason:
+        case "legal_hold":
+            return Message(
+                _("The law, or an inquest, holds this file."), _("Nothing was erased. Take the hold off first.")
+            )
+        case "still_out":
+            return Message(
+                _("Referrals of this case have not ended."),
+                _("Nothing was erased. Take them back first, so that nobody there waits for the survivor."),
+            )
+    return Message(
+        _("It is not written down how we know that the survivor asks for it."),
+        _("Nothing was erased. A partner or employer may ask too: write it down under “Requests about the record”."),
+    )
 
 
 def _paper(error: errors.PaperError) -> Message:
@@ -106,6 +125,11 @@ def _access(error: errors.AccessError) -> Message:
             return Message(
                 _("Only those on the list of a case change it, and they stay on it."),
                 _("Ask one of them. In an emergency the case can be read all the same."),
+            )
+        case errors.WrongCodeWord():
+            return Message(
+                _("That is not the word."),
+                _("Tell nothing, not even that there is a record. She can come herself, alone."),
             )
         case errors.NotYourself():
             return Message(

@@ -157,7 +157,7 @@ class Cases:
 
     def open_of(self, person: PersonId) -> tuple[CaseId, ...]:
         """Open cases that this person began, newest first."""
-        sql = f"SELECT id FROM cases WHERE begun_by = ? AND closed = 0{_ORDER}"
+        sql = f"SELECT id FROM cases WHERE begun_by = ? AND closed = 0{_ORDER}"  # noqa: S608
         return tuple(CaseId(UUID(bytes=row[0])) for row in self._lane.rows(sql, (person.bytes, -1)))
 
     def begun_at(self, case_id: CaseId) -> datetime:
@@ -179,6 +179,12 @@ class Cases:
         if self._projection.moves_texts(change):
             self._search.keep(known.number, self._projection.search_texts(case))
         self._at_hand.keep(_Known(case, known.number, revision, row))
+
+    def forget(self, case_id: CaseId, number: int) -> None:
+        """Take a case away with its key, in the transaction that erases it."""
+        self._search.forget(number)
+        self._lane.run("DELETE FROM case_documents WHERE number = ?", (number,))
+        self._lane.run("DELETE FROM cases WHERE id = ?", (case_id.bytes,))
 
     def by_code(self, untrusted: str) -> CaseId:
         """The case with this code, however it was typed. Raises `NotACode`, `NoSuchCase`."""

@@ -89,6 +89,21 @@ class Outbox:
 
         self._lane.save(write)
 
+    def of_case(self, case_id: CaseId) -> list[OutItem]:
+        """Everything we sealed about a case, oldest first."""
+        return [_item(row) for row in self._lane.rows(f"{_ITEM} WHERE case_id = ? ORDER BY made_at", (case_id.bytes,))]
+
+    def drop(self, case_id: CaseId) -> None:
+        """Forget what was sealed about a case, and what was said of it."""
+        case = (case_id.bytes,)
+
+        def write() -> None:
+            threads = "SELECT thread FROM outbox WHERE case_id = ?"
+            self._lane.run(f"DELETE FROM threads WHERE thread IN ({threads})", case)  # noqa: S608
+            self._lane.run("DELETE FROM outbox WHERE case_id = ?", case)
+
+        self._lane.save(write)
+
     def live(self) -> list[OutItem]:
         """What should be offered to the hub now, the most urgent first. Items past their end lapse here."""
         now = iso(self._clock.now())

@@ -46,6 +46,9 @@ CONTINUES: Final = "continues"
 """The setting that lists the devices before this one, the oldest first; `restore` writes it."""
 
 SOURCES: Final = ("at_interview", "from_paper_later", "told_by_phone", "told_by_other", "imported")
+ERASED: Final = "erased"
+"""The source of a case's last revision: it says nothing but that the case is to go, on every PC."""
+
 _KEYS_AT_HAND: Final = 16
 _LINE: Final = """
 WITH RECURSIVE line(number, before, header, sealed) AS (
@@ -115,7 +118,7 @@ class Revisions:
 
         Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`.
         """
-        if source not in SOURCES:
+        if source not in {*SOURCES, ERASED}:
             raise ValueError(source)
         revision = RevisionId(uuid4())
         at, happened = iso(self._clock.now()), iso(happened_at) if happened_at else None
@@ -139,6 +142,10 @@ class Revisions:
 
         self._lane.save(write)
         return revision
+
+    def forget(self, case_id: CaseId) -> None:
+        """Hold the key of a case no longer: it was erased."""
+        self._locks.pop(case_id, None)
 
     def history(self, case_id: CaseId) -> list[Revision]:
         """Every revision of a case, oldest first, opened. Raises `NoSuchCase`, `VaultDamaged`."""

@@ -62,6 +62,17 @@ class Search:
             if after:
                 self._lane.run(_WRITE[each], (-number, grams(after)))
 
+    def forget(self, number: int) -> None:
+        """Nothing of the case is found any more. Its tokens leave the index with `compact`."""
+        self._lane.run("DELETE FROM search_texts WHERE number = ?", (number,))
+        for each in CLASSES:
+            self._lane.run(_FORGET[each], (-number,))
+
+    def compact(self) -> None:
+        """Write the indexes anew without what was forgotten."""
+        for each in CLASSES:
+            self._lane.run(f"INSERT INTO search_{each} (search_{each}) VALUES ('optimize')")  # noqa: S608
+
     def find(self, folded: str, classes: Collection[SearchClass], limit: int) -> list[int]:
         """Numbers of the cases whose text of an allowed class contains this, newest first."""
         if not folded:

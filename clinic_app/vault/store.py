@@ -21,6 +21,7 @@ from clinic_app.vault.cases import Cases
 from clinic_app.vault.connection import Connection, connect, connect_reader
 from clinic_app.vault.device import EPOCH_DAYS, SELDOM_DAYS, DeviceKeys, read_device, write_device
 from clinic_app.vault.drafts import Drafts
+from clinic_app.vault.erasing import Erasing
 from clinic_app.vault.health import Care
 from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.journal import Journal
@@ -92,6 +93,8 @@ class Vault:
         self.restrictions = Restrictions(self._lane, clock)
         self.openings_seen = OpeningsSeen(self._lane, clock)
         self.outbox = Outbox(self._lane, clock)
+        beside = (self.drafts.drop_all, self.tasks.drop, self.outbox.drop, self.restrictions.lift)
+        self.erasing = Erasing(self._lane, self.cases, self.revisions, self.journal, beside)
         self.inbox = Inbox(self._lane, clock)
         self.received = Received(self._lane, clock)
         self.threads = Threads(self._lane, clock)

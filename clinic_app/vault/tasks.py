@@ -52,6 +52,15 @@ class Tasks:
         sql = "UPDATE tasks SET done_at = ? WHERE id = ? AND done_at IS NULL"
         self._lane.save(lambda: self._lane.run(sql, (iso(self._clock.now()), task.bytes)))
 
+    def stop(self, case_id: CaseId, *, but: str = "") -> int:
+        """Nothing more is done for this case, except tasks of the kind `but`; how many were open."""
+        sql = "UPDATE tasks SET done_at = ? WHERE case_id = ? AND done_at IS NULL AND kind <> ?"
+        return self._lane.save(lambda: self._lane.run(sql, (iso(self._clock.now()), case_id.bytes, but)))
+
+    def drop(self, case_id: CaseId) -> None:
+        """Forget every task of a case, done or not."""
+        self._lane.save(lambda: self._lane.run("DELETE FROM tasks WHERE case_id = ?", (case_id.bytes,)))
+
     def open(self, *, until: datetime | None = None, case_id: CaseId | None = None) -> list[Task]:
         """What is not done yet, the most urgent first."""
         sql = (

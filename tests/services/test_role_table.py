@@ -18,6 +18,7 @@ from clinic_app.errors import ClinicError, NotAllowed
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewClinic
 from clinic_app.services.following_up import TaskKind
+from clinic_app.services.keeping import WhyErase
 from clinic_app.vault.received import ReceivedId
 
 ONE_EACH = tuple(person(role, role.value) for role in Role)
@@ -60,6 +61,10 @@ CALLS: tuple[tuple[str, Act, Call], ...] = (
     ("glass", Act.BREAK_GLASS, lambda clinic, case: clinic.restricting.break_glass(case.code, "emergency")),
     ("openings", Act.READ_JOURNAL, lambda clinic, _case: clinic.openings.waiting()),
     ("looked at", Act.READ_JOURNAL, lambda clinic, _case: clinic.openings.looked_at(10**9, Verdict.IN_ORDER)),
+    ("due", Act.ERASE, lambda clinic, _case: clinic.keeping.due()),
+    ("look", Act.ERASE, lambda clinic, case: clinic.keeping.look(case.code)),
+    ("years", Act.ERASE, lambda clinic, _case: clinic.keeping.set_years("adult", 0)),
+    ("erase", Act.ERASE, lambda clinic, case: clinic.keeping.erase(case.id, WhyErase.HER_REQUEST)),
     ("disable", Act.MANAGE_PEOPLE, lambda clinic, _case: clinic.staff.disable(NOBODY)),
     ("role", Act.MANAGE_PEOPLE, lambda clinic, _case: clinic.staff.change_role(NOBODY, Role.NURSE)),
     ("enrol", Act.MANAGE_PEOPLE, lambda clinic, _case: clinic.staff.enrol(person(Role.NURSE, "nurse"))),

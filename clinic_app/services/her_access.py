@@ -1,0 +1,143 @@
+"""Who had her record open, told to her: roles and days, once it is certain that it is she who asks.
+
+By telephone or at the door that is the word only she and this clinic know; else she is here, in person and alone. It
+is printed only where she said that paper is safe for her.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from clinic_app.domain.answers import Answer
+from clinic_app.domain.case import Case
+from clinic_app.domain.dates import shown_date
+from clinic_app.domain.ids import CaseId
+from clinic_app.domain.people import Act, Person, Role
+from clinic_app.domain.text import folded
+from clinic_app.errors import GateClosed, MustWait, WrongCodeWord
+from clinic_app.printing.access_sheet import AccessSheet, access_sheet
+from clinic_app.services import paper_words
+from clinic_app.services.desk import Desk
+from clinic_app.services.looking_back import LookingBack
+from clinic_app.services.paper import Paper
+
+__all__ = ["AccessTold", "HerAccess", "Looked", "Role", "SureBy"]
+
+CODE_WORD: Final = "k_codeword"
+SAFE_TO_CARRY: Final = "k_paper_safe"
+MOST_TRIES: Final = 5
+_AN_HOUR: Final = 3600.0
+_NOT_HER_RECORD: Final = frozenset({"restricted", "unrestricted", "access_refused"})
+"""Acts about a case in which nothing of it is seen."""
+
+
+class SureBy(StrEnum):
+    """How it is certain that she asks."""
+
+    CODE_WORD = "code_word"
+    ALONE = "in_person_alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One person: what they are here, and on which days. Never a name or a staff code."""
+
+    role: Role
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessTold:
+    """What she is told. `paper_safe` says whether it may be printed for her."""
+
+    since: date
+    looked: tuple[Looked, ...]
+    paper_safe: bool
+
+
+class HerAccess:
+    """Answers her question, and writes down that it was asked and how it was certain."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._back = LookingBack(desk)
+        self._wrong: dict[CaseId, list[float]] = {}
+
+    def has_code_word(self, case_id: CaseId) -> bool:
+        """Whether a word was agreed with her. Raises `NoSuchCase`, `NotAllowed`."""
+        return bool(self._word(self._case(case_id)))
+
+    def tell(self, case_id: CaseId, sure_by: SureBy, typed: str = "") -> AccessTold:
+        """Raises `WrongCodeWord`, `MustWait` after five wrong words within an hour, `NoSuchCase`, `NotAllowed`."""
+        case = self._case(case_id)
+        if sure_by is SureBy.CODE_WORD:
+            self._prove(case, typed)
+        about = {"case": case_id, "by": sure_by.value}
+        self._desk.vault.save(lambda: self._desk.vault.journal.append("access_shown", self._desk.me.id, about))
+        return self._told(case)
+
+    def sheet(self, case_id: CaseId, hers: str | None = None) -> Paper:
+        """The same on paper, for her. Raises `GateClosed` until she said that paper is safe for her to carry."""
+        self._desk.require(Act.PRINT)
+        case = self._case(case_id)
+        told, staff = self._told(case), self._desk.settings.language
+        if not told.paper_safe:
+            raise GateClosed("survivor_copy", (SAFE_TO_CARRY,))
+        first = case.answer("s_lang_first")
+        wished = hers or (str(first.value) if isinstance(first, Answer) else None)
+
+        def make(number: str) -> bytes:
+            facts = AccessSheet(
+                since=shown_date(told.since, staff),
+                rows=tuple(
+                    (paper_words.role_of(each.role), tuple(shown_date(day, staff) for day in each.days))
+                    for each in told.looked
+                ),
+                print_number=number,
+            )
+            return access_sheet(facts, staff=staff, hers=wished, training=self._desk.vault.training)
+
+        return Paper(document="access_sheet", pdf=make(""), case_id=case_id, recipient=None, make=make)
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    def _case(self, case_id: CaseId) -> Case:
+        self._desk.require(Act.READ_CASE)
+        return self._desk.cases.load(case_id)
+
+    def _told(self, case: Case) -> AccessTold:
+        zone = self._desk.clock.zone
+        days: dict[Person, set[date]] = {}
+        seen = self._back.who_saw(case.id)
+        for each in seen:
+            if each.by is not None and each.act not in _NOT_HER_RECORD:
+                days.setdefault(each.by, set()).add(each.at.astimezone(zone).date())
+        looked = [Looked(person.role, tuple(sorted(when))) for person, when in days.items()]
+        since = self._desk.cases.begun_at(case.id).astimezone(zone).date()
+        ordered = sorted(looked, key=lambda one: (one.days[0], one.role.value))
+        return AccessTold(since, tuple(ordered), case.answer(SAFE_TO_CARRY) == Answer("yes"))
+
+    def _prove(self, case: Case, typed: str) -> None:
+        now, word = self._desk.clock.monotonic(), self._word(case)
+        wrong = [at for at in self._wrong.get(case.id, []) if now - at < _AN_HOUR]
+        if len(wrong) >= MOST_TRIES:
+            raise MustWait(int(_AN_HOUR - (now - wrong[0])) + 1)
+        if word and hmac.compare_digest(_plain(typed).encode(), word.encode()):
+            return
+        self._wrong[case.id] = [*wrong, now]
+        vault, about = self._desk.vault, {"case": case.id}
+        vault.save(lambda: vault.journal.append("access_refused", self._desk.me.id, about))
+        raise WrongCodeWord
+
+    @staticmethod
+    def _word(case: Case) -> str:
+        answer = case.answer(CODE_WORD)
+        return _plain(str(answer.value)) if isinstance(answer, Answer) else ""
+
+
+def _plain(text: str) -> str:
+    return folded(" ".join(text.split()))

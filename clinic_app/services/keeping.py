@@ -1,0 +1,178 @@
+"""How long files are kept, which closed ones are to be looked at, and the one way in which a case goes for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from clinic_app.domain.case import Case
+from clinic_app.domain.ids import CaseId
+from clinic_app.domain.people import Act
+from clinic_app.domain.referral import Status
+from clinic_app.domain.retention import Rule, on_hold, years_after
+from clinic_app.domain.timekeeping import instant
+from clinic_app.errors import ErasureRefused
+from clinic_app.services.desk import Desk
+from clinic_app.services.retention_years import REVIEW, SETTING, rules, years_of
+from clinic_app.vault.outbox import OutState
+from clinic_app.vault.tasks import TaskId
+
+__all__ = ["Erased", "Keeping", "Looked", "ReviewDue", "Rule", "RuleView", "WhyErase"]
+
+MOST_YEARS: Final = 100
+_ENDED: Final = frozenset({Status.REJECTED, Status.COMPLETED, Status.CANCELLED, Status.ENTERED_IN_ERROR})
+_UNDER_WAY: Final = frozenset({OutState.WAITING, OutState.SENDING, OutState.HELD, OutState.QUARANTINED})
+_BELIEVED: Final = frozenset({"code_word", "in_person_alone"})
+
+
+class WhyErase(StrEnum):
+    """Why a case goes."""
+
+    HER_REQUEST = "her_request"
+    TIME_OVER = "time_over"
+    MISTAKE = "mistake"
+    """Begun by mistake: of nobody, or twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule as it holds here; `confirmed_by` is a staff code, or empty while it is only our proposal."""
+
+    rule: Rule
+    years: int
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDue:
+    """A closed file whose time has come to be looked at."""
+
+    task: TaskId
+    case_id: CaseId
+    code: str
+    due_at: datetime
+    hold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What stands in the way of erasing a case, and what would go."""
+
+    case_id: CaseId
+    code: str
+    refusal: str
+    """What `ErasureRefused` would say for a request of hers; empty if nothing stands in the way."""
+    revisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What the certificate says. `backups` are the places whose copies still hold the case, and since when at most."""
+
+    code: str
+    at: datetime
+    why: WhyErase
+    by: str
+    journal_head: str
+    backups: tuple[tuple[str, datetime], ...]
+
+
+class Keeping:
+    """Nothing is erased by itself: a person decides each one."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+
+    # --- how long ----------------------------------------------------------------------------------
+
+    def rules(self) -> tuple[RuleView, ...]:
+        """Every rule, as it holds here."""
+        said = self._vault.settings.get(SETTING + "_by") or {}
+        return tuple(
+            RuleView(rule, years_of(self._vault.settings, rule), said.get(rule.id, ""))
+            for rule in rules().rules.values()
+        )
+
+    def set_years(self, rule_id: str, years: int) -> None:
+        """What holds here from now on, for files closed from now on. Raises `NotAllowed`, `ValueError`."""
+        self._desk.require(Act.ERASE)
+        if rule_id not in rules().rules or not 1 <= years <= MOST_YEARS:
+            raise ValueError(rule_id)
+
+        def write() -> None:
+            for key, value in ((SETTING, years), (SETTING + "_by", self._desk.me.staff_code)):
+                self._vault.settings[key] = {**(self._vault.settings.get(key) or {}), rule_id: value}
+            self._vault.journal.append("retention_set", self._desk.me.id, {"rule": rule_id, "years": years})
+
+        self._vault.save(write)
+
+    def due(self) -> tuple[ReviewDue, ...]:
+        """Closed files to be looked at now, the longest due first. Raises `NotAllowed`."""
+        self._desk.require(Act.ERASE)
+        found = []
+        for task in self._vault.tasks.open(until=self._desk.clock.now()):
+            if task.kind == REVIEW and task.case_id is not None and self._desk.cases.sees(task.case_id):
+                case = self._vault.cases.load(task.case_id)
+                found.append(ReviewDue(task.id, case.id, case.code, task.due_at, on_hold(case)))
+        return tuple(found)
+
+    def keep_longer(self, due: ReviewDue, years: int) -> date:
+        """Look at the file again so many years from today; the day. Raises `NotAllowed`, `ValueError`."""
+        self._desk.require(Act.ERASE)
+        if not 1 <= years <= MOST_YEARS:
+            raise ValueError(years)
+        day = years_after(self._desk.clock.today(), years)
+        at = due.due_at.replace(year=day.year, month=day.month, day=day.day)
+
+        def write() -> None:
+            self._vault.tasks.done(due.task)
+            self._vault.tasks.add(kind=REVIEW, due_at=at, channel="in_person", case_id=due.case_id)
+            self._vault.journal.append("kept_longer", self._desk.me.id, {"case": due.case_id, "years": years})
+
+        self._vault.save(write)
+        return day
+
+    # --- erasing -----------------------------------------------------------------------------------
+
+    def look(self, untrusted_code: str) -> Looked:
+        """The case with this code, before it is erased. Raises `NotAllowed`, `NotACode`, `NoSuchCase`."""
+        self._desk.require(Act.ERASE)
+        case = self._desk.cases.load(self._desk.cases.by_code(untrusted_code))
+        return Looked(
+            case.id, case.code, self._refusal(case, WhyErase.HER_REQUEST), len(self._vault.revisions.history(case.id))
+        )
+
+    def erase(self, case_id: CaseId, why: WhyErase) -> Erased:
+        """Erase a case for good; what the certificate says of it. A new backup should follow.
+
+        Raises `NotAllowed`, `NoSuchCase`, `ErasureRefused`, `DiskFull`, `SaveUncertain`.
+        """
+        self._desk.require(Act.ERASE)
+        case = self._desk.cases.load(case_id)
+        refusal = self._refusal(case, why)
+        if refusal:
+            raise ErasureRefused(refusal)
+        self._vault.erasing.erase(case_id, by=self._desk.me.id, why=why.value)
+        places = ((place.label, place.last_at) for place in self._vault.backups.places)
+        return Erased(
+            code=case.code,
+            at=self._desk.clock.now(),
+            why=why,
+            by=self._desk.me.staff_code,
+            journal_head=self._vault.journal.short_head()[1],
+            backups=tuple((label, instant(last)) for label, last in places if last is not None),
+        )
+
+    def _refusal(self, case: Case, why: WhyErase) -> str:
+        if on_hold(case):
+            return "legal_hold"
+        open_referral = any(case.stored("x_status", each.id) not in _ENDED for each in case.of_kind("referral"))
+        if open_referral or any(item.state in _UNDER_WAY for item in self._vault.outbox.of_case(case.id)):
+            return "still_out"
+        asked = case.of_kind("data_request")
+        verified = [case.stored("dsr_verified", each.id) for each in asked]
+        known = any(isinstance(each, dict) and each.get("how") in _BELIEVED for each in verified)
+        return "" if known or why is not WhyErase.HER_REQUEST else "not_verified"
