@@ -57,11 +57,18 @@ def real_policy() -> KdfPolicy:
 def build_entrance(settings: Settings, clock: Clock, policy: Callable[[], KdfPolicy]) -> Entrance:
     """The way in for the window: the door is made when somebody first knocks, in the lane where they do."""
     from clinic_app.ui.front import Entrance
-    from clinic_app.vault.place import VaultPlace
 
-    place = VaultPlace(settings.data_dir / "vault")
+    folder = settings.data_dir / "vault"
+
+    def stands() -> bool:
+        if (folder / "vault.json").exists():
+            return True  # who may open it is written down: the vault's own room need not be asked what else lies there
+        from clinic_app.vault.place import VaultPlace
+
+        return VaultPlace(folder).stands
+
     return Entrance(
-        stands=lambda: place.stands,
+        stands=stands,
         doorway=cache(lambda: build_doorway(settings, clock, policy())),
     )
 
