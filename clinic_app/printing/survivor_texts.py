@@ -12,8 +12,9 @@ from clinic_app import paths
 from clinic_app.errors import DefinitionRefused, TranslationUnchecked
 
 TEXTS = frozenset(
-    {"limits", "care", "writing", "one_service", "never", "form_consent", "withdraw", "refusing", "interpreted"}
-)
+    {"limits", "care", "writing", "one_service", "never", "form_consent", "withdraw", "refusing", "interpreted",
+     "opened", "opened_end"}
+)  # fmt: skip
 _FACTS = {"language", "state", "reviewer", "reviewed_on", "to_be_reviewed_by", "texts"}
 
 

@@ -38,6 +38,7 @@ class CaseFrame(Page):
         self.rail = ClockStrip()
         self.outline = Outline(ELSEWHERE)
         self.help = HelpPanel(ways.labels, ways.site)
+        self.help.access_wanted.connect(lambda: self._her_access(ways))
         self.notice = Notice()
         self._middle = QVBoxLayout()
         self._middle.setSpacing(0)
@@ -98,6 +99,11 @@ class CaseFrame(Page):
     def fold_outline(self) -> None:
         """Ctrl+B."""
         self.outline.fold(not self.outline.folded)
+
+    def _her_access(self, ways: Ways) -> None:
+        from clinic_app.ui.screens.her_access import HerAccessPage
+
+        ways.inside.open_page(HerAccessPage(ways, self.case_id))
 
     def turn_help(self) -> None:
         """F1: the next tab; on a narrow screen the panel comes and goes."""

@@ -33,6 +33,8 @@ class HelpPanel(QWidget):
     trail_wanted = Signal()
     list_wanted = Signal()
     """Who may know of this case is to be seen or changed."""
+    access_wanted = Signal()
+    """She asks who had it open."""
 
     def __init__(self, labels: Labels, site: Site, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,7 +119,9 @@ class HelpPanel(QWidget):
             return
         who = quiet(_("Who may know of it…"), "shield", size="small")
         who.clicked.connect(self.list_wanted)
-        lines: list[QWidget] = [who]
+        hers = quiet(_("She asks who had it open…"), "eye", size="small")
+        hers.clicked.connect(self.access_wanted)
+        lines: list[QWidget] = [who, hers]
         for seen in list(reversed(trail))[:60]:
             lines.append(Paragraph(f"{_act(seen.act)} · {_staff(seen.by)}", Type.COMPACT))
             lines.append(self._caption(self._site.shown_instant(seen.at)))

@@ -12,9 +12,11 @@ from typing import Final
 from clinic_app.catalogue import ENGLISH, Catalogue
 from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case
+from clinic_app.domain.dates import shown_date
 from clinic_app.domain.sentence import Part
 from clinic_app.errors import TranslationUnchecked
 from clinic_app.printing.survivor_texts import TextState, languages, survivor_texts
+from clinic_app.services.her_access import AccessTold
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
 from clinic_app.ui.screens.packet_words import list_of, part_mark
@@ -34,7 +36,10 @@ class Turned:
     learn: tuple[tuple[str, str, bool], ...] = ()
     """Mark, words, whether it is still in."""
     never: tuple[str, ...] = ()
-    answers: tuple[str, str, str]
+    answers: tuple[str, ...] = ()
+    """None where she is only told something."""
+    lines: tuple[tuple[str, str], ...] = ()
+    """What she is told, one after the other: bold words, and the rest."""
     head: str = ""
     foot: str = ""
     draft: bool = False
@@ -108,6 +113,22 @@ class HerWords:
             draft=self._draft(language),
             items=tuple(part.item for part, _kept in parts),
         )
+
+    def opened(self, case: Case, told: AccessTold) -> Turned:
+        """Who had her record open, on her screen. Raises `TranslationUnchecked`."""
+        language = self._hers(case)
+        texts, roles = survivor_texts(language), Catalogue("paper", language)
+        question = texts.say("opened", training=self._training, day=shown_date(told.since, language))
+        lines = []
+        for each in told.looked:
+            role = each.role.value.capitalize()
+            if language != ENGLISH and roles.has(each.role.value, "code"):
+                role = roles.label("code", each.role.value)
+            lines.append((role, ", ".join(shown_date(day, language) for day in each.days)))
+        foot = texts.say("opened_end", training=self._training)
+        return Turned(
+            language=language, question=question, lines=tuple(lines), foot=foot, draft=self._draft(language)
+        )  # fmt: skip
 
     # --- inside ------------------------------------------------------------------------------------
 

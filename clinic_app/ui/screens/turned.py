@@ -124,21 +124,25 @@ class TurnedScreen(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(120, 40, 120, 20)
         column.setSpacing(20)
-        column.addWidget(Paragraph(told.question, Type.HER_TEXT_BOLD if told.learn else Type.HER_QUESTION))
+        listed = bool(told.learn or told.lines)
+        column.addWidget(Paragraph(told.question, Type.HER_TEXT_BOLD if listed else Type.HER_QUESTION))
         self.parts: list[_Part] = []
         if told.learn:
             column.addLayout(self._lists(told), 1)
+        elif told.lines:
+            column.addWidget(_told(told.lines), 1)
         else:
             column.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(16)
-        self.answers = [_Answer(words, mark) for words, mark in zip(told.answers, _MARKS, strict=True)]
-        for code, button in zip(CODES, self.answers, strict=True):
+        # Where she is only told something, there are none.
+        self.answers = [_Answer(words, mark) for words, mark in zip(told.answers, _MARKS, strict=False)]
+        for code, button in zip(CODES, self.answers, strict=False):
             button.clicked.connect(lambda _on=False, chosen=code: self._choose(chosen))
             row.addWidget(button, 1)
         column.addLayout(row)
         column.addWidget(Paragraph(told.foot, Type.HER_FOOT, colour="sub", centred=True))
-        if not told.learn:
+        if not listed:
             column.addStretch(1)
         if told.draft:
             words = _("Training · draft, not yet checked by a native speaker")
@@ -163,14 +167,9 @@ class TurnedScreen(QWidget):
             line.addWidget(Paragraph(words, Type.HER_TEXT), 1)
             never.body.addLayout(line)
         never.body.addStretch(1)
-        room = QScrollArea()
-        room.setWidgetResizable(True)
-        room.setFrameShape(QScrollArea.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        room.setWidget(learn)
         row = QHBoxLayout()
         row.setSpacing(24)
-        row.addWidget(room, 1)
+        row.addWidget(_room(learn), 1)
         row.addWidget(never, 1)
         return row
 
@@ -209,6 +208,30 @@ class TurnedScreen(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), tokens(self).colour("bg"))
         painter.end()
+
+
+def _told(lines: tuple[tuple[str, str], ...]) -> QScrollArea:
+    """Lines that she only reads."""
+    card = Card()
+    card.body.setContentsMargins(28, 16, 28, 16)
+    card.body.setSpacing(12)
+    for bold, rest in lines:
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(Paragraph(bold, Type.HER_TEXT_BOLD), 1)
+        row.addWidget(Paragraph(rest, Type.HER_TEXT), 2)
+        card.body.addLayout(row)
+    card.body.addStretch(1)
+    return _room(card)
+
+
+def _room(card: Card) -> QScrollArea:
+    room = QScrollArea()
+    room.setWidgetResizable(True)
+    room.setFrameShape(QScrollArea.Shape.NoFrame)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    room.setWidget(card)
+    return room
 
 
 def turn(
