@@ -17,7 +17,7 @@ from clinic_app.crypto.passphrase import KdfPolicy
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.timekeeping import Clock, instant
-from clinic_app.errors import BackupOlder, BackupPlaceGone, BackupRefused, VaultExists
+from clinic_app.errors import BackupOlder, BackupPlaceGone, BackupRefused
 from clinic_app.services.joining import OURS_AT_THE_HUB
 from clinic_app.services.off_site import open_file
 from clinic_app.services.sending import ASKED_AT_THE_HUB
@@ -112,8 +112,6 @@ class Restoring:
         """
         if backup.file.head.training:
             raise BackupRefused("training")
-        if self._place.stands:
-            raise VaultExists
         facts = facts_of(backup.file, self._place)
         if facts.newer is not None and not older_too:
             raise BackupOlder(facts.made_at.isoformat(), facts.newer.isoformat())

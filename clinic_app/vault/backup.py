@@ -28,7 +28,7 @@ from clinic_app.vault.place import sync_folder
 
 _PAGES_AT_ONCE: Final = 256
 _FLUSHED_EVERY: Final = 4
-_COPIED, _READ_BACK = 0.7, 0.9
+_COPIED, _HASHED = 0.7, 0.8
 _GONE: Final = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 
@@ -74,9 +74,10 @@ def make_backup(order: BackupOrder, *, told: Told = lambda _: None) -> MadeBacku
         with named_place(order.folder), closing(order.connect()) as source:
             manifest, schema = _copy(source, part, key, told)
             _flush(part)
+            head = _head(order, part, schema, key, lambda done: told(_COPIED + done * (_HASHED - _COPIED)))
+            # After the hash: whatever changes while it is read is found by each page's own check.
             _check(part, key, manifest)
-            told(_READ_BACK)
-            head = _head(order, part, schema, key, lambda done: told(_READ_BACK + done * (1 - _READ_BACK)))
+            told(1.0)
             _append(part, head.signed(manifest, key, order.device).to_bytes())
             read_backup(part)
             os.rename(part, final)
