@@ -11,7 +11,7 @@ from typing import Final
 
 from clinic_app import main
 from clinic_app.domain.ids import OrganisationId
-from clinic_app.errors import TrainingOnly, VaultExists
+from clinic_app.errors import TrainingOnly, VaultExists, VaultInUse
 from clinic_app.rehearsal.answering import answer_all, answers_wanted, leave_sealed, note_states, open_all
 from clinic_app.rehearsal.pictures import take_pictures
 from clinic_app.rehearsal.playing import Played, Playing
@@ -32,15 +32,24 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, default=DEFAULT_OUT, metavar="DIR", help="where to play and to report")
     parser.add_argument("--cases", type=Path, default=None, metavar="FILE.jsonl", help="one case a line; else ours")
     asked = parser.parse_args(argv)
-    try:
-        lines = (asked.cases or training_cases()).read_bytes().splitlines()
-        stage = set_up(asked.out)
-    except TrainingOnly:
-        return _no("A real vault lies there. A rehearsal needs a folder of its own.")
-    except VaultExists:
-        return _no("The folder holds things that no rehearsal made. Choose another one.")
-    except OSError as error:
-        return _no(error.strerror or "The file or folder cannot be used.")
+    with ExitStack() as held:
+        try:
+            lines = (asked.cases or training_cases()).read_bytes().splitlines()
+            stage = held.enter_context(set_up(asked.out))
+        except TrainingOnly:
+            return _no("A real vault lies there. A rehearsal needs a folder of its own.")
+        except VaultExists:
+            return _no("The folder holds things that no rehearsal made. Choose another one.")
+        except VaultInUse:
+            return _no(
+                "Another rehearsal plays there, or a program has its records open. Choose another folder."
+            )
+        except OSError as error:
+            return _no(error.strerror or "The file or folder cannot be used.")
+        return _played(stage, lines)
+
+
+def _played(stage: Stage, lines: Sequence[bytes]) -> int:
     report = _Rehearsal(stage, lines).play()
     try:
         report.write(stage.report)

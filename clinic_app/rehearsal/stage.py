@@ -1,15 +1,17 @@
-"""The folder a rehearsal plays in. Refuses one in which a real vault lies, and clears away only what it made itself."""
+"""The folder a rehearsal plays in. Refuses one where a real vault lies or somebody is at work; clears only its own."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from clinic_app.errors import ClinicError, TrainingOnly, VaultExists
 from clinic_app.vault.opening import read_slots
-from clinic_app.vault.place import VaultPlace
+from clinic_app.vault.place import VaultPlace, hold_file
 
 REPORT: Final = "report.json"
 _MARK: Final = ".rehearsal"
@@ -51,20 +53,35 @@ class Stage:
         return self.root / "receiver" / organisation
 
 
-def set_up(root: Path) -> Stage:
-    """An empty stage. What an earlier rehearsal left there is cleared away.
+@contextmanager
+def set_up(root: Path) -> Iterator[Stage]:
+    """An empty stage, for one rehearsal alone. What an earlier one left there is cleared away.
 
     Raises `TrainingOnly` if a real vault lies in the folder or around it, `VaultExists` if what lies there is not a
-    rehearsal's.
+    rehearsal's, `VaultInUse` if another one plays here or a program has one of its vaults open.
     """
     _refuse_real_vaults(root)
-    ours = (root / _MARK).exists()
-    left = [root / name for name in (*_FOLDERS, REPORT) if (root / name).exists()]
-    if left and not ours:
+    if not (root / _MARK).exists() and _left(root):
         raise VaultExists
     root.mkdir(parents=True, exist_ok=True)
-    (root / _MARK).touch()
-    for each in left:
+    with hold_file(root / _MARK):
+        _refuse_open_vaults(root)
+        yield _cleared(root)
+
+
+def _left(root: Path) -> list[Path]:
+    return [root / name for name in (*_FOLDERS, REPORT) if (root / name).exists()]
+
+
+def _refuse_open_vaults(root: Path) -> None:
+    """Whoever has a vault of the last rehearsal open would lose it from below their feet."""
+    for lock in sorted(root.rglob("vault.lock")):
+        with hold_file(lock):
+            pass
+
+
+def _cleared(root: Path) -> Stage:
+    for each in _left(root):
         if each.is_dir() and not each.is_symlink():
             shutil.rmtree(each)
         else:

@@ -127,7 +127,7 @@ class PcStolen:
         sent = {item.recipient for item in self._vault.outbox.every()}
         known = self._keeper.directory().organisations.values()
         language = self._desk.settings.language
-        found = (ToRing(org.name(language), org.callback or org.phone) for org in known if org.id in sent)
+        found = (ToRing(org.name(language), org.callback_in(language) or org.phone) for org in known if org.id in sent)
         return tuple(sorted(found, key=lambda each: each.name))
 
     def card(self) -> bytes:

@@ -17,35 +17,38 @@ from clinic_app.rehearsal.stage import set_up
 @pytest.fixture
 def killed(tmp_path: Path) -> Path:
     """A folder in which a rehearsal was killed while it made its first vault."""
-    stage = set_up(tmp_path / "out")
-    (stage.sender / "vault").mkdir()
-    (stage.sender / "vault" / "vault.db").write_bytes(os.urandom(8192))
+    with set_up(tmp_path / "out") as stage:
+        (stage.sender / "vault").mkdir()
+        (stage.sender / "vault" / "vault.db").write_bytes(os.urandom(8192))
     return stage.root
 
 
+def refused(root: Path) -> None:
+    with pytest.raises(TrainingOnly), set_up(root):
+        pass
+
+
 def test_a_vault_that_was_never_finished_does_not_stand_in_the_way(killed: Path) -> None:
-    assert list(set_up(killed).sender.iterdir()) == []
+    with set_up(killed) as stage:
+        assert list(stage.sender.iterdir()) == []
 
 
 @pytest.mark.parametrize("kept", ["vault.json", "vault.json.prev"])
 def test_a_vault_that_somebody_may_still_open_stands_in_the_way(killed: Path, kept: str) -> None:
     (killed / "sender" / "vault" / kept).write_bytes(b"{}")
-    with pytest.raises(TrainingOnly):
-        set_up(killed)
+    refused(killed)
 
 
 @pytest.mark.parametrize("where", ["vault", "other/vault"])
 def test_a_vault_elsewhere_in_the_folder_stands_in_the_way(killed: Path, where: str) -> None:
     (killed / where).parent.mkdir(exist_ok=True)
     (killed / "sender" / "vault").rename(killed / where)
-    with pytest.raises(TrainingOnly):
-        set_up(killed)
+    refused(killed)
 
 
 def test_a_folder_that_no_rehearsal_marked_stands_in_the_way(killed: Path) -> None:
     (killed / ".rehearsal").unlink()
-    with pytest.raises(TrainingOnly):
-        set_up(killed)
+    refused(killed)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell a child that its parent died")

@@ -18,13 +18,14 @@ from clinic_app.paths import resources
 from clinic_app.rehearsal import run
 from clinic_app.rehearsal.playing import Played, Playing
 from clinic_app.rehearsal.report import CaseReport, ReferralReport
+from clinic_app.rehearsal.stage import set_up
 from clinic_app.services.case_lines import read_lines
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.directory import training_agencies
 from clinic_app.services.doorway import Doorway
 from clinic_app.services.referring import Referring
 from clinic_app.settings import Settings
-from clinic_app.vault.place import VaultPlace
+from clinic_app.vault.place import VaultPlace, hold_file
 from clinic_app.wire.fhir import leaves_of
 
 
@@ -67,6 +68,23 @@ def test_a_folder_with_other_things_of_these_names_is_left_alone(tmp_path: Path)
     played = rehearse(tmp_path, b"", tmp_path / "mine")
     assert played.status == 2
     assert mine.read_bytes() == b"three years"
+
+
+def test_where_another_rehearsal_plays_or_a_program_is_at_work_none_begins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    with set_up(out) as stage:
+        assert run(["--out", str(out)]) == 2
+        opened = stage.sender / "vault"
+        opened.mkdir()
+    kept = opened / "vault.lock"
+    with hold_file(kept):
+        assert run(["--out", str(out)]) == 2
+        assert kept.exists()
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2
+    assert all("Another rehearsal plays there, or a program has its records open." in line for line in said)
 
 
 def test_a_file_that_is_not_there_is_said_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
