@@ -7,6 +7,7 @@ safe may test; that the disk is nearly full is told to everybody.
 from __future__ import annotations
 
 import platform
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +19,7 @@ from clinic_app import __version__
 from clinic_app.domain.clock_doubt import ClockDoubt, Why, clock_doubt
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant, iso
+from clinic_app.errors import VaultError
 from clinic_app.printing.faces import unreadable_scripts
 from clinic_app.services.desk import Desk
 from clinic_app.vault.health import Check, Room, room
@@ -80,6 +82,9 @@ class Health:
         self._desk = desk
         self._vault = desk.vault
         self._doubt = clock_doubt(desk.clock.now(), desk.vault.last_entry_at)
+        if desk.vault.stale:
+            with suppress(VaultError):  # whoever comes in must not wait for it; the check says it again
+                self._remember(_Kept(iso(desk.clock.now()), 0, 0, trouble=Trouble.TABLES.value))
 
     # --- clock -------------------------------------------------------------------------------------
 
@@ -136,8 +141,11 @@ class Health:
     def settle(self, check: Check) -> None:
         """Look once more at what a check suspects, and remember what it found."""
         damaged = self._vault.care.confirm(check)
-        kept = _Kept(iso(self._desk.clock.now()), check.pages, check.entries, len(damaged), *_trouble(check, damaged))
+        trouble, number = _trouble(check, damaged, self._vault.stale)
+        now = iso(self._desk.clock.now())
+        self._remember(_Kept(now, check.pages, check.entries, len(damaged), trouble, number))
 
+    def _remember(self, kept: _Kept) -> None:
         def write() -> None:
             self._vault.settings[_SETTING] = msgspec.to_builtins(kept)
             if kept.trouble is not None:
@@ -191,9 +199,9 @@ class Health:
         return msgspec.convert(known, _Kept) if known else None
 
 
-def _trouble(check: Check, damaged: tuple[int, ...]) -> tuple[str | None, int]:
+def _trouble(check: Check, damaged: tuple[int, ...], stale: tuple[str, ...]) -> tuple[str | None, int]:
     if damaged or check.unreadable:
         return Trouble.PAGES.value, damaged[0] if damaged else 0
-    if check.tables:
+    if check.tables or stale:
         return Trouble.TABLES.value, 0
     return (Trouble.CHAIN.value, check.broken.number) if check.broken else (None, 0)

@@ -21,6 +21,8 @@ class Lane:
     def __init__(self, place: VaultPlace, connect: Callable[[], Connection]) -> None:
         self._place = place
         self._connect = connect
+        self.left_standing = _taken(place.standing)
+        """What was left when the record was closed: from now on it may be written to."""
         self._db: Connection | None = connect()
         self._depth = 0
         self.memory: dict[str, Any] = {}
@@ -194,3 +196,12 @@ class Lane:
 def free_bytes(folder: Path) -> int:
     """Room left on the disk that holds this folder."""
     return shutil.disk_usage(folder).free
+
+
+def _taken(path: Path) -> bytes:
+    """What a small file says, if there is one; then it is gone."""
+    with suppress(OSError):
+        content = path.read_bytes()
+        path.unlink()
+        return content
+    return b""

@@ -66,6 +66,11 @@ class VaultPlace(NamedTuple):
         return self.folder / "device.json"
 
     @property
+    def standing(self) -> Path:
+        """What the small tables said when the record was closed, sealed; it goes when somebody opens it to write."""
+        return self.folder / "vault.standing"
+
+    @property
     def throttle(self) -> Path:
         """Wrong tries, counted."""
         return self.folder / "throttle.json"
@@ -160,16 +165,9 @@ def _filesystem(folder: Path, mounts: str) -> str:
 @contextmanager
 def hold_lock(place: VaultPlace) -> Iterator[None]:
     """Keep every other program out for as long as this lasts. The system lets go when the process dies."""
-    with hold_file(place.lock):
-        yield
-
-
-@contextmanager
-def hold_file(path: Path) -> Iterator[None]:
-    """Hold a file that says that somebody is at work. Raises `VaultInUse` if somebody else does."""
     from clinic_app.errors import VaultInUse
 
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    file = os.open(place.lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             _lock(file)

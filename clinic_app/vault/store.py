@@ -42,6 +42,7 @@ from clinic_app.vault.rotation import Told, finish, prepare, refuse_if_open, set
 from clinic_app.vault.settings import Documents, Prints, VaultSettings
 from clinic_app.vault.sheets import Sheets
 from clinic_app.vault.slot_files import named, read_slots, settle_slots
+from clinic_app.vault.standing import compare, keep
 from clinic_app.vault.tasks import Tasks
 from clinic_app.vault.threads import Threads
 from clinic_app.vault.throttle import Throttle
@@ -66,6 +67,8 @@ class Vault:
         self._held = held
         self._lane = with_room(place, lambda: Lane(place, lambda: connect(place.database, self._key.database_key)))
         held.callback(self._lane.close)
+        self.stale = compare(self._lane, self._key)
+        """Tables that do not say what they said when the record was closed."""
         upgrade(self._lane.db)
         if unfolded:
             # A page torn by a power cut is whole in the log, and whoever looks at the file alone takes it for damage.
@@ -136,6 +139,7 @@ class Vault:
             settle_slots(place)
             lay_ballast(place, ballast_bytes)
             vault.care.ballast_bytes = ballast_bytes
+            held.callback(lambda: keep(place, vault._key, vault._lane))
             vault._held = held.pop_all()
             return vault
 

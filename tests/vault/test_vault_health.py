@@ -161,3 +161,42 @@ def test_the_ballast_lies_again_once_there_is_room(vault: Vault, place: VaultPla
     vault.care.ballast_bytes = free * 2
     vault.care.keep_room()
     assert not place.ballast.exists()
+
+
+def test_an_older_page_put_back_while_nobody_had_it_open_is_noticed(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    vault = enter(place, hands)
+    case = says(vault, "somebody")
+    vault.drafts.keep(case.id, case.root, "survivor", vault.whoami.id, {"s_name": "first"})
+    vault.close()
+    older = place.database.read_bytes()
+    vault = enter(place, hands)
+    assert vault.stale == ()
+    vault.drafts.keep(case.id, case.root, "survivor", vault.whoami.id, {"s_name": "later"})
+    key = vault.care.order().take_key
+    with closing(connect(place.database, key)) as db:
+        [[root]] = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'drafts'").fetchall()
+    vault.close()
+    with place.database.open("r+b") as file:
+        file.seek((root - 1) * PAGE_BYTES)
+        file.write(older[(root - 1) * PAGE_BYTES : root * PAGE_BYTES])
+    vault = enter(place, hands)
+    assert vault.stale == ("drafts",)
+    check = done(Check(vault.care.order()))
+    assert (check.suspects, check.tables, check.broken) == ([], [], None)  # nothing else would have told
+    vault.close()
+    vault = enter(place, hands)
+    assert vault.stale == ()
+    vault.close()
+
+
+def test_after_a_cut_or_with_another_s_file_nothing_is_compared(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    enter(place, hands).close()
+    assert place.standing.exists()
+    for content in (b"", b"torn", bytes(200)):
+        place.standing.write_bytes(content)
+        vault = enter(place, hands)
+        assert vault.stale == ()
+        assert not place.standing.exists()  # from here on it may be written to: a cut leaves nothing to compare
+        vault.close()
