@@ -1,0 +1,232 @@
+"""A record that rots, is cut short, or gets an older page back: that is noticed, or does no harm; the rest is saved."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import soaking
+from workflows import AT, BALLAST, CHEAP, CLOCK, NURSE, PROJECTION, entered, made, place_in, written
+
+from clinic_app.crypto.vault_key import VaultKey
+from clinic_app.errors import ClinicError
+from clinic_app.vault.connection import PAGE_BYTES, connect
+from clinic_app.vault.health import Check
+from clinic_app.vault.opening import unlock
+from clinic_app.vault.pages import Pages
+from clinic_app.vault.place import VaultPlace
+from clinic_app.vault.salvage import salvage
+from clinic_app.vault.store import Vault
+from clinic_app.vault.trees import Row, Trees
+
+KINDS = ("flip", "zero", "cut", "swap", "replay")
+LIVING = frozenset({"journal", "journal_cases", "journal_days", "journal_key", "settings", "openings_seen"})
+"""Tables that coming in may write to."""
+
+Rows = dict[str, Counter[tuple[object, ...]]]
+
+
+@dataclass(frozen=True)
+class Rotting:
+    """A record with an older state of itself, everything it says, and which rows lie on which pages."""
+
+    base: Path
+    key: VaultKey
+    whole: bytes
+    older: bytes
+    says: Rows
+    lies_on: dict[str, list[Row]]
+    standing: bytes
+    """What lies beside it since it was closed."""
+
+    @property
+    def place(self) -> VaultPlace:
+        return place_in(self.base)
+
+    @property
+    def pages(self) -> int:
+        return len(self.whole) // PAGE_BYTES
+
+
+@pytest.fixture(scope="module")
+def rotting(tmp_path_factory: pytest.TempPathFactory) -> Rotting:
+    base = tmp_path_factory.mktemp("rotting")
+    made(base)
+    place = place_in(base)
+    key = unlock(place, NURSE.word, NURSE.passphrase, CHEAP, CLOCK).key
+    _fill(base, 40)
+    older = place.database.read_bytes()
+    _fill(base, 40)
+    whole, standing = place.database.read_bytes(), place.standing.read_bytes()
+    return Rotting(base, key, whole, older, _says(place, key), _rows(place, key), standing)
+
+
+def _fill(base: Path, cases: int) -> None:
+    """Write in old cases and new ones: little and much, so that some values go on over several pages."""
+    vault = entered(base)
+    for row in vault.cases.page(limit=20).rows:
+        written(vault, row.id, "changed " * 40)
+    for number in range(cases):
+        case = vault.cases.begin(vault.whoami.id)
+        for times in range(1 + number % 3):
+            written(vault, case.id, "n" * (number * 97 * (times + 1) % 12_000))
+        vault.drafts.keep(case.id, case.root, "survivor", vault.whoami.id, {"s_name": "d" * (number * 31 % 9000)})
+        vault.settings[f"setting {number}"] = f"{cases} {'v' * 100} {AT}"
+        vault.tasks.add(kind="call", due_at=AT, channel="phone")
+    vault.close()
+
+
+def _says(place: VaultPlace, key: VaultKey) -> Rows:
+    with closing(connect(place.database, key.database_key)) as db:
+        names = [
+            name
+            for name, kind in db.execute("SELECT name, type FROM pragma_table_list WHERE schema = 'main'").fetchall()
+            if kind == "table" and not name.startswith("sqlite_")
+        ]
+        return {name: Counter(db.execute(f"SELECT * FROM {name}").fetchall()) for name in names}
+
+
+def _rows(place: VaultPlace, key: VaultKey) -> dict[str, list[Row]]:
+    with closing(connect(place.database, key.database_key)) as db:
+        roots = dict(db.execute("SELECT rootpage, name FROM sqlite_schema WHERE type = 'table'").fetchall())
+    with closing(Pages(place.database, key.database_key)) as pages:
+        trees = Trees(pages)
+        trees.walk()
+        return {name: list(trees.rows(root)) for root, name in roots.items() if root}
+
+
+def spoilt(rotting: Rotting, kind: str, chance: random.Random) -> tuple[bytes, frozenset[int]]:
+    """The record after one accident, and the pages that are not what they were."""
+    content, page = bytearray(rotting.whole), chance.randrange(rotting.pages)
+    at = page * PAGE_BYTES
+    match kind:
+        case "flip":
+            content[at + chance.randrange(PAGE_BYTES)] ^= 1 << chance.randrange(8)
+        case "zero":
+            content[at : at + PAGE_BYTES] = bytes(PAGE_BYTES)
+        case "cut":
+            del content[at + chance.randrange(PAGE_BYTES) :]
+            return bytes(content), frozenset(range(page + 1, rotting.pages + 1))
+        case "swap":
+            other = chance.choice([each for each in range(rotting.pages) if each != page])
+            to = other * PAGE_BYTES
+            content[at : at + PAGE_BYTES], content[to : to + PAGE_BYTES] = (
+                content[to : to + PAGE_BYTES],
+                content[at : at + PAGE_BYTES],
+            )
+            return bytes(content), frozenset({page + 1, other + 1})
+        case "replay":
+            known = range(0, len(rotting.older), PAGE_BYTES)
+            changed = [n for n in known if rotting.older[n : n + PAGE_BYTES] != rotting.whole[n : n + PAGE_BYTES]]
+            at = chance.choice(changed)
+            content[at : at + PAGE_BYTES] = rotting.older[at : at + PAGE_BYTES]
+            page = at // PAGE_BYTES
+    return bytes(content), frozenset({page + 1})
+
+
+def noticed(rotting: Rotting, content: bytes) -> str:
+    """How the program finds out; nothing if it does not, and then nothing may be different."""
+    rotting.place.database.write_bytes(content)
+    try:
+        unlocked = unlock(rotting.place, NURSE.word, NURSE.passphrase, CHEAP, CLOCK)
+        vault = Vault.open(rotting.place, unlocked, PROJECTION, CLOCK, ballast_bytes=BALLAST)
+    except ClinicError as error:
+        return f"at the door: {type(error).__name__}"
+    try:
+        check = Check(vault.care.order())
+        for _ in check.slices():
+            pass
+        found = (
+            bool(vault.care.confirm(check)), bool(check.tables), check.broken is not None, check.unreadable,
+            bool(vault.stale),
+        )  # fmt: skip
+    except ClinicError as error:
+        return f"by the check: {type(error).__name__}"
+    finally:
+        vault.close()
+    return "by the check" if any(found) else ""
+
+
+def harmless(rotting: Rotting) -> list[str]:
+    """The tables that do not say what they said."""
+    now = _says(rotting.place, rotting.key)
+    return [
+        name
+        for name, said in rotting.says.items()
+        if not (said <= now[name] if name in LIVING else said == now[name]) and not name.startswith("search_")
+    ]
+
+
+def saved(rotting: Rotting, content: bytes, damaged: frozenset[int], into: Path) -> tuple[int, int]:
+    """How many rows came over, and how many lay on sound pages."""
+    shutil.rmtree(into, ignore_errors=True)
+    rotting.place.database.write_bytes(content)
+    try:
+        salvage(rotting.place, rotting.key, VaultPlace(into), CLOCK)
+    except ClinicError:
+        assert len(damaged) == rotting.pages
+        return 0, 0
+    now, kept, expected = _says(VaultPlace(into), rotting.key), 0, 0
+    for name, said in rotting.says.items():
+        if not name.startswith("search_") or name == "search_texts":
+            sound = sum(not damaged & set(row.pages) for row in rotting.lies_on[name])
+            expected += sound
+            kept += min(sound, (now[name] & said).total())
+    return kept, expected
+
+
+@pytest.fixture
+def put_back(rotting: Rotting) -> Iterator[Rotting]:
+    files = {path: path.read_bytes() for path in rotting.place.folder.iterdir()}
+    yield rotting
+    for path in rotting.place.folder.iterdir():
+        path.unlink()
+    for path, content in files.items():
+        path.write_bytes(content)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_damage_is_noticed_or_does_no_harm_and_what_is_sound_is_saved(
+    put_back: Rotting, tmp_path: Path, kind: str
+) -> None:
+    for seed in range(6):
+        one_accident(put_back, kind, seed, tmp_path, lambda **_: None, saving=seed < 2)
+
+
+def one_accident(
+    rotting: Rotting, kind: str, seed: int, folder: Path, count: Callable[..., None], *, saving: bool
+) -> None:
+    chance = random.Random(f"{kind} {seed}")
+    content, damaged = spoilt(rotting, kind, chance)
+    for beside in rotting.place.folder.glob("vault.db-*"):
+        beside.unlink()
+    rotting.place.standing.write_bytes(rotting.standing)
+    how = noticed(rotting, content)
+    other = [] if how else harmless(rotting)
+    count(accidents=1, noticed=bool(how), harmless=not how and not other, missed=bool(other))
+    assert not other, f"{kind}, seed {seed}: pages {sorted(damaged)[:5]} unnoticed, other: {other}"
+    for beside in rotting.place.folder.glob("vault.db-*"):
+        beside.unlink()
+    if saving:
+        kept, expected = saved(rotting, content, damaged, folder / "saved")
+        count(rows_on_sound_pages=expected, rows_saved=kept)
+        assert kept >= expected * 0.99, f"{kind}, seed {seed}: {kept} of {expected}"
+
+
+@pytest.mark.soak
+def test_thousands_of_accidents_are_noticed_or_do_no_harm(put_back: Rotting, tmp_path: Path) -> None:
+    for seed in soaking.rounds("corruptions"):
+        for kind in KINDS:
+            for part in range(4):
+
+                def count(**more: int) -> None:
+                    soaking.count("corruptions", **more)
+                    soaking.count(f"corruptions: {kind}", **more)  # noqa: B023 - called at once
+
+                one_accident(put_back, kind, 1000 + 4 * seed + part, tmp_path, count, saving=part == 0)
