@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.looks import height_of
+from clinic_app.ui.theme import tokens
 
 _ROOM: Final = 120
 MANY: Final = 12
@@ -59,6 +61,7 @@ class TextBox(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().setDocumentMargin(8)
+        self.viewport().setAutoFillBackground(False)  # its corners would lie over the round ones of the frame
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
 
     def sizeHint(self) -> QSize:
@@ -71,10 +74,14 @@ class TextBox(QPlainTextEdit):
         return self.sizeHint()
 
     def event(self, event: QEvent) -> bool:
-        """Leave undo to the form."""
+        """Leave undo to the form; the ground comes before the frame."""
         if leaves_undo(event):
             event.ignore()
             return False
+        if event.type() == QEvent.Type.Paint:
+            painter = QPainter(self)
+            ink.frame(painter, QRectF(self.rect()), fill=tokens(self).colour("surface"), edge=None)
+            painter.end()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

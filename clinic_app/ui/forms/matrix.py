@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_app.domain.answers import Missing, Stored, is_missing, read, stored
@@ -15,6 +16,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.tab_order import follow, stops_in
+from clinic_app.ui.theme import tokens
 
 _FEW: Final = 4
 _ROW: Final = 32
@@ -34,6 +36,7 @@ class MatrixEditor(Editor):
         self._rows = list(rows)
         self._said: dict[str, Stored] = {}
         self._cells: dict[str, Segments | ChoiceBox] = {}
+        self._shown: list[tuple[QWidget, QWidget]] = []
         self._label = ""
         silences = [(Missing.UNKNOWN.value, _("Unknown")), (Missing.DECLINED.value, _("No answer"))]
         self._choices = [*answers, *silences]
@@ -62,6 +65,13 @@ class MatrixEditor(Editor):
             if row in self._cells:
                 self._name_cell(self._cells[row], words)
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A line between the rows: the words stand far from their answers."""
+        painter, line = QPainter(self), tokens(self).colour("line")
+        for said, held in self._shown[1:]:
+            painter.fillRect(0, min(said.y(), held.y()) - _BETWEEN // 2, self.width(), 1, line)
+        painter.end()
+
     def build(self, room: int) -> int:
         """The rows that `room` pixels show, and the place of the others."""
         self._make(min(len(self._rows), max(1, -(-room // (_ROW + _BETWEEN)))))
@@ -76,6 +86,7 @@ class MatrixEditor(Editor):
             self._cells[row] = cell
             self._name_cell(cell, words)
             said, held = Paragraph(words), _at_left(cell)
+            self._shown.append((said, held))
             self._grid.addWidget(said, line, 0, Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(held, line, 1)
             # At once: a layout shows what is put in later only when everything else has been done.

@@ -16,6 +16,7 @@ from clinic_app.ui.forms.editor import Editor, as_typed, typed
 from clinic_app.ui.forms.when import figures
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import IconButton, quiet
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.pill import Chip
 
@@ -43,15 +44,18 @@ class _Slot(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        every = Flow(6)
+        every.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(every)
         self.days = {day: Chip(words) for day, words in zip(WEEKDAYS, day_words(), strict=True)}
         for chip in self.days.values():
             chip.clicked.connect(self.edited)
-            row.addWidget(chip)
+            every.addWidget(chip)
         self.begins, self.ends = LineBox(), LineBox()
-        row.addSpacing(8)
+        hours = QWidget()
+        row = QHBoxLayout(hours)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
         for line, hint in ((self.begins, _("from")), (self.ends, _("until"))):
             line.setPlaceholderText(hint)
             line.setFixedWidth(84)
@@ -62,7 +66,7 @@ class _Slot(QWidget):
         out = IconButton("x", _("Take these hours out"))
         out.clicked.connect(self.taken_out)
         row.addWidget(out)
-        row.addStretch(1)
+        every.addWidget(hours)
 
     @property
     def raw(self) -> dict[str, Stored]:

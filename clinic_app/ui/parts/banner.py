@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,12 +13,16 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from clinic_app.ui import ink
 from clinic_app.ui.icons import IN_TEXT, paint
 from clinic_app.ui.parts.buttons import presses
-from clinic_app.ui.parts.card import Divider
 from clinic_app.ui.parts.listening_key import Listening, ListeningKey
 from clinic_app.ui.parts.pill import ClockPill, ModePill, Time
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 HEIGHT: Final = 64
+_AIR: Final = 29
+_LESS_AIR: Final = 11
+_SHORTER: Final = ("contact", "room", "language")
+_GOES: Final = ("age", "language", "consent", "room", "contact")
+"""What gives way on the narrowest screens: each has its own section, one key away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,7 @@ class _FactView(QAbstractButton):
         self.fact = fact
         self.setText(fact.value)
         self.setAccessibleName(f"{fact.caption}: {fact.value}")
-        self.setToolTip(fact.value if fact.short else "")
+        self.setToolTip(fact.value)
         self.updateGeometry()
         self.update()
 
@@ -76,9 +80,12 @@ class _FactView(QAbstractButton):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
+        return QSize(self.wide(short=self.short), 52)
+
+    def wide(self, *, short: bool) -> int:
+        value = self.fact.short if short and self.fact.short else self.fact.value
         mark = IN_TEXT + 4 if self.fact.mark else 0
-        wide = max(width_of(Type.CAPTION, self.fact.caption), width_of(self._style, self._value) + mark)
-        return QSize(wide + 10, 52)
+        return max(width_of(Type.CAPTION, self.fact.caption), width_of(self._style, value) + mark) + 10
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = tokens(self)
@@ -96,8 +103,21 @@ class _FactView(QAbstractButton):
         painter.end()
 
 
+class _Between(QWidget):
+    """A line between two facts, with the air around it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(_AIR, 40)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.width() // 2, 0, 1, self.height(), tokens(self).colour("line"))
+        painter.end()
+
+
 class Banner(QWidget):
-    """Too narrow, the safe contact becomes short first, then the language; code and clocks never go."""
+    """Too narrow, the safe contact becomes short first, then the language; code, danger and clocks never go."""
 
     fact_pressed = Signal(str)
     clock_pressed = Signal(str)
@@ -111,6 +131,7 @@ class Banner(QWidget):
         self._row.setSpacing(0)
         self._facts: list[_FactView] = []
         self._clocks: list[ClockPill] = []
+        self._lines: dict[str, _Between] = {}
         self._shown: tuple[Sequence[Fact], Sequence[ClockFact]] = ((), ())
 
     def show_facts(self, facts: Sequence[Fact], clocks: Sequence[ClockFact], extra: Sequence[QWidget] = ()) -> None:
@@ -125,10 +146,10 @@ class Banner(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._facts, self._clocks = [], []
+        self._facts, self._clocks, self._lines = [], [], {}
         for place, fact in enumerate(facts):
             if place:
-                self._divide()
+                self._divide(fact.id)
             if fact.draft is not None:
                 self._row.addWidget(ModePill(fact.value, draft=fact.draft))
                 continue
@@ -159,12 +180,10 @@ class Banner(QWidget):
             pill.say(clock.words, clock.time)
         self._fit()
 
-    def _divide(self) -> None:
-        line = Divider(upright=True)
-        line.setFixedHeight(40)
-        self._row.addSpacing(14)
+    def _divide(self, fact_id: str) -> None:
+        line = _Between()
+        self._lines[fact_id] = line
         self._row.addWidget(line)
-        self._row.addSpacing(14)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten what may be shortened, and no more."""
@@ -172,16 +191,38 @@ class Banner(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        for view in self._facts:
-            view.short = False
-            view.updateGeometry()
-        shortable = sorted((view for view in self._facts if view.fact.short), key=lambda v: v.fact.id != "contact")
-        for view in shortable:
-            if self._row.minimumSize().width() <= self.width():
+        """Give way in steps, and no further than needed: shorter words, then less air, then what is told elsewhere."""
+        there = {view.fact.id for view in self._facts}
+        short, gone, air = set[str](), set[str](), _AIR
+        for step in (*_SHORTER, "", *_GOES):
+            if self._needs(short, gone, air) <= self.width():
                 break
-            view.short = True
+            if not step:
+                air = _LESS_AIR
+            elif step in there:
+                (gone if step in short or step not in _SHORTER else short).add(step)
+        for view in self._facts:
+            view.short = view.fact.id in short
+            view.setVisible(view.fact.id not in gone)
             view.updateGeometry()
-            self._row.invalidate()
+        for fact_id, line in self._lines.items():
+            line.setFixedWidth(air)
+            line.setVisible(fact_id not in gone)
+
+    def _needs(self, short: Set[str], gone: Set[str], air: int) -> int:
+        """How wide everything would be."""
+        edges = self._row.contentsMargins()
+        wide = edges.left() + edges.right()
+        for place in range(self._row.count()):
+            item = self._row.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if isinstance(widget, _FactView):
+                wide += widget.wide(short=widget.fact.id in short) if widget.fact.id not in gone else 0
+            elif widget is not None and not isinstance(widget, _Between):
+                wide += widget.sizeHint().expandedTo(widget.minimumSize()).width()
+            elif widget is None and item is not None:
+                wide += item.minimumSize().width()
+        return wide + air * len(self._lines.keys() - gone)
 
     def minimumSizeHint(self) -> QSize:
         """It gives way by shortening; the window decides how narrow."""

@@ -36,13 +36,14 @@ class MenuMark(QAbstractButton):
         super().__init__()
         self.setAccessibleName(name)
         self.setToolTip(_("No answer, because… (Shift+F10)"))
-        self.setFixedSize(_MARK, _MARK)
+        self.setFixedSize(_MARK, _CONTROL)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab leads from question to question
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The dots, no frame until the mouse is on them."""
-        theme, painter, rect = tokens(self), QPainter(self), QRectF(self.rect())
+        theme, painter = tokens(self), QPainter(self)
+        rect = QRectF(0, (self.height() - _MARK) / 2, _MARK, _MARK)
         hovered = self.underMouse() or self.isDown()
         if hovered:
             ink.frame(painter, rect.adjusted(3, 3, -3, -3), fill=theme.colour("hover"), edge=None, radius=4)
@@ -237,7 +238,8 @@ class FieldRow(QWidget):
         old.hide()
 
     def _put_in(self, widget: QWidget) -> None:
-        self._grid.addWidget(widget, *self._control_place())
+        # Beside a label of several lines a control of one stands at the first, like the mark of its menu.
+        self._grid.addWidget(widget, *self._control_place(), _TOP)
 
     def _control_place(self) -> tuple[int, int]:
         return (0, 1) if self._wide else (1, 0)
@@ -255,7 +257,7 @@ class FieldRow(QWidget):
         row, column = self._control_place()
         # Beside a tall control (chips, a matrix) the label stands at its first line.
         self.label.setMinimumHeight(_CONTROL if wide else 0)
-        self._grid.addWidget(self.label, 0, 0, 1, 1 if wide else 3, _TOP if wide else Qt.AlignmentFlag(0))
+        self._grid.addWidget(self.label, 0, 0, _TOP if wide else Qt.AlignmentFlag(0))
         for one in (self._control, self._strip):
             if one is not None:
                 self._put_in(one)

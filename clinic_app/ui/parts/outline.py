@@ -22,10 +22,15 @@ from PySide6.QtWidgets import (
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.icons import paint
+from clinic_app.ui.parts.paragraph import laid_out, set_lines
 from clinic_app.ui.theme import Tokens, Type, font, tokens, width_of
 
 WIDTH: Final = 224
 FOLDED: Final = 56
+_MARGIN: Final = 8
+_LEFT: Final = 36
+_HEIGHT: Final = 36
+_HEIGHT_OF_TWO: Final = 52
 _ROLE: Final = Qt.ItemDataRole.UserRole
 
 
@@ -54,8 +59,10 @@ class _LineDelegate(QStyledItemDelegate):
         super().__init__(outline)
         self._outline = outline
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(FOLDED, 36)
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        line: OutlineLine = index.data(_ROLE)
+        several = not self._outline.folded and len(_lines(line, Type.BODY_BOLD)) > 1
+        return QSize(FOLDED, _HEIGHT_OF_TWO if several else _HEIGHT)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -75,15 +82,27 @@ class _LineDelegate(QStyledItemDelegate):
         _mark(painter, theme, line.progress, QRectF(rect.left() + 10, rect.center().y() - 8, 16, 16))
         if self._outline.folded:
             return
-        count = str(line.left) if line.left and line.progress is not Progress.LOCKED else ""
-        room = width_of(Type.CAPTION, count) + 14 if count else 4
         colour = theme.colour("teal_d" if chosen else "ink")
         style = Type.BODY_BOLD if chosen else Type.BODY
-        ink.words(painter, rect.adjusted(36, 0, -room, 0), line.name, font(style), colour)
+        words, leading = _lines(line, style), style.leading(line.name)
+        top = rect.center().y() - len(words) * leading / 2
+        place = QRectF(rect.left() + _LEFT, top, rect.width() - _LEFT, len(words) * leading)
+        set_lines(painter, place, words, style=style, text=line.name, colour=colour)
         face = font(Type.CAPTION)
         face.setBold(chosen)
         side = Qt.AlignmentFlag.AlignRight
-        ink.words(painter, rect.adjusted(0, 0, -10, 0), count, face, theme.colour("sub"), align=side)
+        ink.words(painter, rect.adjusted(0, 0, -10, 0), _count(line), face, theme.colour("sub"), align=side)
+
+
+def _count(line: OutlineLine) -> str:
+    return str(line.left) if line.left and line.progress is not Progress.LOCKED else ""
+
+
+def _lines(line: OutlineLine, style: Type) -> Sequence[str]:
+    """The name, broken where its language ends words: none is cut."""
+    count = _count(line)
+    room = width_of(Type.CAPTION, count) + 14 if count else 4
+    return laid_out(line.name, style, WIDTH - 2 * _MARGIN - _LEFT - room)
 
 
 def _mark(painter: QPainter, theme: Tokens, progress: Progress, box: QRectF) -> None:
@@ -123,7 +142,7 @@ class Outline(QListWidget):
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self.setContentsMargins(0, 0, 0, 0)
-        self.setViewportMargins(8, 12, 8, 12)
+        self.setViewportMargins(_MARGIN, 12, _MARGIN, 12)
         self.currentRowChanged.connect(self._tell)
         self.itemActivated.connect(self._go_there)
         self.itemClicked.connect(self._go_there)
@@ -137,8 +156,10 @@ class Outline(QListWidget):
         if [line.id for line in lines] != [line.id for line in self._lines]:
             self.clear()
             for line in lines:
-                self.addItem(QListWidgetItem(line.name))
-            self._lines = []
+                item = QListWidgetItem()
+                self._say(item, line)
+                self.addItem(item)
+            self._lines = list(lines)
         for row, line in enumerate(lines):
             if self._lines[row : row + 1] != [line]:
                 self._say(self.item(row), line)
@@ -172,7 +193,7 @@ class Outline(QListWidget):
         """Only the marks, 56 wide, or all of it."""
         self.folded = folded
         self.setFixedWidth(FOLDED if folded else WIDTH)
-        self.viewport().update()
+        self.scheduleDelayedItemsLayout()
 
     def _tell(self, row: int) -> None:
         if row >= 0 and not self._quiet and self.item(row).data(_ROLE).id not in self._elsewhere:

@@ -70,8 +70,8 @@ class Chip(QAbstractButton):
         elif on:
             paint(painter, "check", QRectF(left - 2, whole.center().y() - _SIDE / 2, _SIDE, _SIDE), colour)
             left += _SIDE + 4
-        side = Qt.AlignmentFlag.AlignLeft if on or self._removable else Qt.AlignmentFlag.AlignHCenter
-        place = QRectF(left, whole.top(), right - left + 2, whole.height())
+        side = Qt.AlignmentFlag.AlignLeft if on else Qt.AlignmentFlag.AlignHCenter
+        place = QRectF(left, whole.top(), right - left + 2, whole.height()) if on else whole
         ink.words(painter, place, self.text(), font(Type.COMPACT_BOLD if on else Type.COMPACT), colour, align=side)
         painter.end()
 
