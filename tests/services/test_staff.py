@@ -28,6 +28,7 @@ from clinic_app.errors import (
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.staff import undertaking
 from clinic_app.vault.opening import NewPerson
+from clinic_app.vault.slot_files import read_slots
 
 NEW = person(Role.DOCTOR, "dao")
 
@@ -235,6 +236,7 @@ def test_another_word_for_the_same_person_and_passphrase(house: House) -> None:
         clinic.staff.rename(NURSE.word, NURSE.passphrase, COORDINATOR.word)
     clinic.staff.rename(NURSE.word, NURSE.passphrase, "รุ่งเช้า")
     assert acts(clinic)[-1] == "word_changed"
+    assert len(read_slots(house.place).ids_of("user")) == len(EVERYBODY), "the old slot goes at once"
     house.leave()
     with pytest.raises(WrongPassphrase):
         house.door.unlock(NURSE.word, NURSE.passphrase)
