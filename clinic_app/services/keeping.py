@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 from clinic_app.domain.case import Case
+from clinic_app.domain.casecode import shown
+from clinic_app.domain.dates import shown_instant
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral import Status
@@ -165,6 +167,22 @@ class Keeping:
             journal_head=self._vault.journal.short_head()[1],
             backups=tuple((label, instant(last)) for label, last in places if last is not None),
         )
+
+    def certificate(self, erased: Erased) -> bytes:
+        """That it was erased, as PDF bytes, for whoever did it to sign."""
+        from clinic_app.printing.erasure_certificate import ErasureCertificate, erasure_certificate
+
+        self._desk.require(Act.ERASE)
+        language, zone = self._desk.settings.language, self._desk.clock.zone
+        facts = ErasureCertificate(
+            code=shown(erased.code),
+            erased_at=shown_instant(erased.at, zone, language),
+            why=erased.why.value,
+            by=erased.by,
+            journal_head=erased.journal_head,
+            backups=tuple((label, shown_instant(last, zone, language)) for label, last in erased.backups),
+        )
+        return erasure_certificate(facts, staff=language, training=self._vault.training)
 
     def _refusal(self, case: Case, why: WhyErase) -> str:
         if on_hold(case):

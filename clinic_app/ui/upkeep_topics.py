@@ -56,6 +56,10 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="openings", title=_("Openings"), mark="eye", act=Act.READ_JOURNAL, page=_openings, card=_openings_card
         ),
+        Topic(
+            id="keeping", title=_("Keeping and erasing"), mark="history", act=Act.ERASE, page=_keeping,
+            card=_keeping_card,
+        ),
         Topic(id="stolen", title=_("PC stolen"), mark="triangle-alert", act=Act.KEEP_SAFE, page=_stolen),
     )  # fmt: skip
 
@@ -155,3 +159,15 @@ def _health_card(ways: Ways) -> QWidget:
     from clinic_app.ui.screens.health import HealthCard
 
     return HealthCard(ways)
+
+
+def _keeping(ways: Ways) -> Page:
+    from clinic_app.ui.screens.keeping import KeepingPage
+
+    return KeepingPage(ways)
+
+
+def _keeping_card(ways: Ways) -> QWidget:
+    from clinic_app.ui.screens.keeping import KeepingCard
+
+    return KeepingCard(ways)

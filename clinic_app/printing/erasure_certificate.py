@@ -1,0 +1,89 @@
+"""That a case was erased, on paper: by whom, why, and in which older backups it still lies, and how they go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportlab.platypus.flowables import Flowable, Spacer
+
+from clinic_app.printing.bilingual import Voice
+from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
+from clinic_app.printing.marks import Blank, Framed
+from clinic_app.printing.page import A5, print_pages
+from clinic_app.printing.parts import BODY, LABEL, caption, sheet
+from clinic_app.printing.shaping import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureCertificate:
+    """Moments are written in both eras by whoever fills it.
+
+    `why` is a code of `services/keeping`, `by` a staff code; `backups` are place and last copy.
+    """
+
+    code: str
+    erased_at: str
+    why: str
+    by: str
+    journal_head: str
+    backups: tuple[tuple[str, str], ...]
+
+
+def erasure_certificate(facts: ErasureCertificate, *, staff: str, training: bool) -> bytes:
+    """The certificate as PDF bytes in memory, A5."""
+    voice = Voice(staff, None, training)
+    title: Flowable = Text(voice.span(voice.say("Erased for good"), 18, bold=True))
+    if training:
+        title = Columns(
+            (3, title), (1, Framed(voice.span(voice.say("Training"), 9.5, bold=True), right=True)), middle=True
+        )
+    story: list[Flowable] = [
+        title,
+        Text(voice.span(facts.erased_at, LABEL, grey=SOFT)),
+        Rule(above=6, below=10, weight=0.6),
+        Text(voice.span(voice.say("The case’s key, document, drafts, tasks and search words are gone from the records. "
+                                  "What its history said cannot be read again. The access trail keeps that there was "
+                                  "a case, by its code and without a word of it."), BODY), after=10),
+        Stack([_line(voice, *each) for each in _facts(facts, voice)], frame=1.0, pad=14, after=12),
+        *_backups(facts, voice),
+        Text(voice.span(voice.say("First signs of the journal at that moment"), LABEL, grey=SOFT), after=2),
+        Text(Span(facts.journal_head, 14, bold=True, mono=True)),
+        Spacer(1, 28),
+        Columns((1.4, Blank(*caption(voice, "Erased by"))), (1, Blank(*caption(voice, "Signature"))), gap=20),
+    ]  # fmt: skip
+    return print_pages(sheet(voice, number="", foot=voice.say("Keep with the backup records"), size=A5), story)
+
+
+def _facts(facts: ErasureCertificate, voice: Voice) -> list[tuple[str, str]]:
+    return [
+        (voice.say("Case code"), facts.code),
+        (voice.say("Why"), _why(facts.why, voice)),
+        (voice.say("Done by"), facts.by),
+    ]
+
+
+def _why(code: str, voice: Voice) -> str:
+    match code:
+        case "her_request":
+            return voice.say("The survivor asked for it")
+        case "time_over":
+            return voice.say("The time to keep it is over")
+        case _:
+            return voice.say("It was begun by mistake")
+
+
+def _backups(facts: ErasureCertificate, voice: Voice) -> list[Flowable]:
+    if not facts.backups:
+        return [Text(voice.span(voice.say("No backup was made before, so the case lies in none."), BODY), after=12)]
+    told = voice.say(
+        "Backups made before today still hold the case. Make a new backup to each place now, and destroy the older "
+        "copies there:"
+    )
+    lines = [_line(voice, label, last) for label, last in facts.backups]
+    return [Text(voice.span(told, BODY), after=6), Stack(lines, frame=0.6, pad=10, after=12)]
+
+
+def _line(voice: Voice, label: str, value: str) -> Flowable:
+    return Columns(
+        (1.2, Text(voice.span(label, BODY, grey=SOFT))), (1.6, Text(voice.span(value, BODY, bold=True))), after=2
+    )  # fmt: skip

@@ -1,0 +1,148 @@
+"""One case before it goes for good: what stands in the way, why it goes, its code typed once more, a certificate."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton
+
+from clinic_app.domain.casecode import CASE_LENGTH, read_code
+from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.errors import ErasureRefused, NotACode, PrinterRefused
+from clinic_app.services.keeping import Erased, Looked, WhyErase
+from clinic_app.ui import print_out
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.buttons import plain, quiet
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.topic_page import TopicPage
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type, font
+from clinic_app.ui.wording import worded
+
+
+class EraseCase(TopicPage):
+    """There is no undo: the code is typed again."""
+
+    def __init__(self, ways: Ways, looked: Looked) -> None:
+        super().__init__(ways, _("Erase {code}").format(code=shown_code(looked.code)), _("There is no way back."))
+        self._looked = looked
+        self._pdf = b""
+        back = quiet(_("Back"), "arrow-left")
+        back.clicked.connect(ways.inside.back)
+        self.head.act(back)
+        self.column.addWidget(self._why())
+        self.column.addWidget(self._goes())
+        self.column.addWidget(self._sure())
+        self._gone = Card(_("It is erased"), "circle-check")
+        self._gone.body.addWidget(
+            Paragraph(_("Make a new backup to each place now; older copies still hold it. The certificate names them."))
+        )
+        print_it = plain(_("Print the certificate"), "printer")
+        print_it.clicked.connect(self._print)
+        self._gone.body.addWidget(print_it, 0, Qt.AlignmentFlag.AlignLeft)
+        self._gone.hide()
+        self.column.addWidget(self._gone)
+        self._weigh()
+
+    def _why(self) -> Card:
+        self.reasons_card = Card(_("Why"), "info")
+        self.reasons: dict[WhyErase, QRadioButton] = {}
+        for why, words in (
+            (WhyErase.HER_REQUEST, _("The survivor asks for it, and we know that it is her")),
+            (WhyErase.TIME_OVER, _("The time to keep it is over")),
+            (WhyErase.MISTAKE, _("It was begun by mistake")),
+        ):
+            self.reasons[why] = QRadioButton(words)
+            self.reasons[why].toggled.connect(self._weigh)
+            self.reasons_card.body.addWidget(self.reasons[why])
+        return self.reasons_card
+
+    def _goes(self) -> Card:
+        card = Card(_("What goes"), "trash-2", padding=8)
+        n = self._looked.revisions
+        told = ngettext("Everything written in it: {n} revision.", "Everything written in it: {n} revisions.", n)
+        card.body.addWidget(SheetRow(told.format(n=n), mark="file-text"))
+        card.body.addWidget(
+            SheetRow(_("Drafts, promised calls, sealed packets, and every word by which it is found."), mark="search")
+        )
+        card.body.addWidget(
+            SheetRow(
+                _("What stays: in the access trail, that there was a case and that you erased it."),
+                _("Paper is not erased by this. Neither is what a service already has."),
+                mark="history",
+                tone="sub",
+            )
+        )
+        return card
+
+    def _sure(self) -> Card:
+        self.sure = Card(_("Its code, once more"), "keyboard")
+        self.code = QLineEdit()
+        self.code.setFont(font(Type.CODE))
+        self.code.setPlaceholderText("___-___-__")
+        self.code.setAccessibleName(_("Its code, once more"))
+        self.code.textChanged.connect(self._weigh)
+        self.erase = plain(_("Erase it for good"), "trash-2")
+        self.erase.clicked.connect(self._erase)
+        self._waits = OneLine("", Type.CAPTION, colour="sub")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.code)
+        row.addWidget(self.erase)
+        row.addStretch(1)
+        self.sure.body.addLayout(row)
+        self.sure.body.addWidget(self._waits)
+        return self.sure
+
+    def arrived(self) -> None:
+        """To the reasons."""
+        next(iter(self.reasons.values())).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _chosen(self) -> WhyErase | None:
+        return next((why for why, button in self.reasons.items() if button.isChecked()), None)
+
+    def _weigh(self, _changed: object = None) -> None:
+        why, refusal = self._chosen(), self._looked.refusal
+        if refusal == "not_verified" and why is not WhyErase.HER_REQUEST:
+            refusal = ""
+        self.notice.say(worded(ErasureRefused(refusal)) if refusal and why else None)
+        self.erase.setEnabled(why is not None and not refusal and self._is_its_code())
+        self._waits.setText("" if self.erase.isEnabled() else _("Opens when a reason is chosen and the code is right."))
+
+    def _is_its_code(self) -> bool:
+        try:
+            return read_code(self.code.text(), CASE_LENGTH) == self._looked.code
+        except NotACode:
+            return False
+
+    # --- acting ------------------------------------------------------------------------------------
+
+    def _erase(self) -> None:
+        why, keeping = self._chosen(), self.ways.clinic.keeping
+        if why is None:
+            return
+
+        def work() -> tuple[Erased, bytes]:
+            erased = keeping.erase(self._looked.case_id, why)
+            return erased, keeping.certificate(erased)
+
+        self.erase.setEnabled(False)
+        self.ways.jobs.run(self, work, lambda done: self._erased(done[1]), self.refuse)
+
+    def _erased(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        for card in (self.reasons_card, self.sure):
+            card.hide()
+        self._gone.show()
+        self._gone.setFocus()
+        self.ways.inside.toast.say(_("Erased for good."))
+
+    def _print(self) -> None:
+        print_out.ask_and_print(
+            self, self._pdf, title="Notebook", handed_over=lambda _copies: None, refused=self._no_printer
+        )
+
+    def _no_printer(self, error: PrinterRefused) -> None:
+        self.notice.say(worded(error))

@@ -1,0 +1,33 @@
+"""The certificate of an erasure: one page in both languages; it names the backups that still hold the case."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from clinic_app.printing.erasure_certificate import ErasureCertificate, erasure_certificate
+
+GONE = ErasureCertificate(
+    code="K4T-9MW-XQ",
+    erased_at="25 Nov 2026 · 2569, 10:42",
+    why="her_request",
+    by="COORDINATOR-12",
+    journal_head="K4T9M-WXQ2B",
+    backups=tuple((f"Stick OSCC-{letter}", "24 Nov 2026 · 2569, 08:00") for letter in "ABCD"),
+)
+
+
+@pytest.mark.parametrize("training", [False, True])
+@pytest.mark.parametrize("staff", ["en", "th"])
+def test_it_fits_on_one_page(staff: str, training: bool) -> None:
+    assert len(PdfReader(BytesIO(erasure_certificate(GONE, staff=staff, training=training))).pages) == 1
+
+
+def test_it_says_why_by_whom_and_where_the_case_still_lies() -> None:
+    pdf = erasure_certificate(GONE, staff="en", training=False)
+    text = " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
+    for said in ("K4T-9MW-XQ", "asked for it", "COORDINATOR-12", "K4T9M-WXQ2B", "OSCC-A", "OSCC-D", "destroy"):
+        assert said in text
+    assert "erased" not in str(PdfReader(BytesIO(pdf)).metadata).lower()
