@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.ui import both_eras
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Card, Divider, Mark
+from clinic_app.ui.parts.clock_head import ClockHead
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -35,10 +35,7 @@ class CoverAsks(Waves):
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._clock = clock
-        middle = Qt.AlignmentFlag.AlignHCenter
-        self._time = OneLine("", Type.DISPLAY, align=middle)
-        self._day = OneLine("", Type.BODY, colour="sub", align=middle)
+        self._now = ClockHead(clock)
         self.passphrase = AskPassphrase(verb=_("Go on"))
         self.passphrase.given.connect(self.given)
         self.passphrase.passphrase.textEdited.connect(lambda _text: self.typed.emit())
@@ -58,8 +55,7 @@ class CoverAsks(Waves):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addStretch(2)
-        column.addWidget(self._time)
-        column.addWidget(self._day)
+        column.addWidget(self._now)
         column.addSpacing(20)
         for line in ((card,), (self._instead, other)):
             row = QHBoxLayout()
@@ -103,9 +99,7 @@ class CoverAsks(Waves):
 
     def begin(self, hold_until: str | None, tries: int) -> None:
         """The time of now, and the focus where the figures go while a hold runs, else the passphrase."""
-        now = self._clock.now()
-        self._time.setText(both_eras.time_of_day(now, self._clock))
-        self._day.setText(both_eras.long_day(now.astimezone(self._clock.zone).date()))
+        self._now.say_now()
         self._say_tries(tries)
         self._show_hold(hold_until)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -15,6 +16,8 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Sheet
 from clinic_app.ui.theme import Tokens, Type, font
 
+_BESIDE: Final = 320.0
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -23,7 +26,9 @@ class Table:
     title: str
     columns: Sequence[tuple[str, float, bool]]
     rows: Sequence[Sequence[str]]
-    foot: str
+    foot: str = ""
+    beside: Sequence[str] = ()
+    """A card at the right: its head, then its lines."""
 
 
 def table_of(sheet: Sheet, today: date, *, training: bool) -> Table:
@@ -31,7 +36,7 @@ def table_of(sheet: Sheet, today: date, *, training: bool) -> Table:
     made = _vaccination(today) if sheet is Sheet.VACCINATION else _stock(today)
     if not training:
         return made
-    return Table(_("{title} (Training sheet)").format(title=made.title), made.columns, made.rows, made.foot)
+    return replace(made, title=_("{title} (Training sheet)").format(title=made.title))
 
 
 def _stock(today: date) -> Table:
@@ -61,19 +66,36 @@ def _vaccination(today: date) -> Table:
     language = i18n.language()
     given = [shown_date(today - timedelta(days=ago), language) for ago in (2, 17, 17, 314)]
     rows = (
-        (_("Tetanus, Td"), "3", given[0], "–"), (_("Influenza"), "1", given[1], "–"),
-        (_("Hepatitis B"), "2", given[2], _("in six months")), (_("Measles, rubella"), "–", "–", _("ask")),
+        (_("Tetanus, Td"), "3", given[0], _month_of(today, 3)), (_("Influenza"), "1", given[1], _month_of(today, 12)),
+        (_("Hepatitis B"), "2", given[2], _month_of(today, 6)), (_("Measles, rubella"), "–", "–", _("ask")),
         (_("COVID-19"), "4", given[3], "–"),
     )  # fmt: skip
     columns = (
         (_("Vaccine"), 0.31, False), (_("Doses"), 0.14, False), (_("Last given"), 0.35, False), (_("Next"), 0.2, False)
     )  # fmt: skip
-    return Table(_("Vaccination day, adults"), columns, rows, _("Wait 15 minutes after"))
+    beside = (_("Today"), _("Weigh first"), _("Temperature"), _("Wait 15 minutes after"))
+    return Table(_("Vaccination day, adults"), columns, rows, beside=beside)
+
+
+def _month_of(today: date, later: int) -> str:
+    """A month so many later, in the years of the reader."""
+    months = today.year * 12 + today.month - 1 + later
+    day = date(months // 12, months % 12 + 1, 1)
+    return " ".join(shown_date(day, i18n.language()).split(" ")[1:3])
 
 
 def _short(day: date, language: str) -> str:
     """Day and month alone."""
     return " ".join(shown_date(day, language).split(" ")[:2])
+
+
+def _paint_beside(painter: QPainter, corner: QRectF, theme: Tokens, words: Sequence[str]) -> None:
+    card = corner.adjusted(0, 0, 0, 68 + 24 * (len(words) - 1))
+    ink.frame(painter, card, fill=theme.colour("surface"), edge=theme.colour("line"), radius=8)
+    line = QRectF(card.left() + 20, card.top() + 16, card.width() - 40, 26)
+    ink.words(painter, line, words[0], font(Type.SECTION), theme.colour("ink"))
+    for number, each in enumerate(words[1:]):
+        ink.words(painter, line.translated(0, 34 + 24 * number), each, font(Type.BODY), theme.colour("sub"))
 
 
 def paint_sheet(painter: QPainter, rect: QRectF, theme: Tokens, table: Table, today: date) -> None:
@@ -86,6 +108,9 @@ def paint_sheet(painter: QPainter, rect: QRectF, theme: Tokens, table: Table, to
     ink.words(
         painter, head, both_eras.month(today), font(Type.BODY), theme.colour("sub"), align=Qt.AlignmentFlag.AlignRight
     )
+    if table.beside:
+        width -= _BESIDE + 16
+        _paint_beside(painter, QRectF(left + width + 16, rect.top() + 76, _BESIDE, 0), theme, table.beside)
     whole = QRectF(left, rect.top() + 76, width, 38 + row_height * len(table.rows))
     ink.frame(painter, whole, fill=theme.colour("surface"), edge=theme.colour("line"), radius=8)
     tops = [whole.top()] + [whole.top() + 38 + row_height * number for number in range(len(table.rows))]

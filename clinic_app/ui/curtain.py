@@ -118,6 +118,8 @@ class Curtain(QObject):
         """Lock when the system sleeps or locks its own screen."""
         self._session = session
         session.left.connect(self.lock)
+        if self._window.inside is not None:
+            session.delay_sleep()
 
     # --- hide --------------------------------------------------------------------------------------
 

@@ -66,7 +66,7 @@ class LockingPage(TopicPage):
                       "begun goes on behind it."),
                 ),
                 (
-                    f"{_('twice')} · Ctrl L",
+                    "F9 F9 · Ctrl L",
                     _("Panic: lock at once. What was typed is kept, the keys leave the memory, and the program starts "
                       "anew. The same person goes on where she was."),
                 ),

@@ -23,6 +23,7 @@ from clinic_app.ui.forms.kept import Kept, kept_again, kept_of
 from clinic_app.ui.forms.short_sheet import ShortSheet
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
+from clinic_app.ui.parts.listening_key import ListeningKey
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.page_head import PageHead
@@ -56,6 +57,7 @@ class NewCasePage(Page):
         self.head.act(self._caption)
         self.head.act(self._code)
         self.head.act(pill)
+        self.head.act(ListeningKey(ways.inside.listening))
         self.notice = Notice()
         inside = QWidget()
         whole = QVBoxLayout(inside)
