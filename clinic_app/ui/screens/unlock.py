@@ -25,6 +25,7 @@ from clinic_app.ui.theme import Type
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
     from clinic_app.services.doorway import Doorway
+    from clinic_app.ui.parts.clock_head import ClockHead
 
 _KNOCK_AFTER_MS: Final = 50
 _AGAIN_MS: Final = 200
@@ -49,6 +50,7 @@ class Unlock(OutsidePage):
         self.sign_in = SignIn(verb=_("Unlock"))
         self.sign_in.tried.connect(self._try)
         self._tried_before = Notice(tone="amber", framed=False)
+        self._head: ClockHead | None = None
         self._fill_middle(after_lock=after_lock)
         card = Card(padding=32)
         card.setFixedWidth(432)
@@ -61,7 +63,13 @@ class Unlock(OutsidePage):
         cannot = quiet(_("I cannot get in"), "key-round", size="small")
         cannot.clicked.connect(self.recover_wanted)
         self.column.addStretch(1)
-        self.column.addLayout(program_head())
+        if after_lock:  # nobody asked for a page that says what this program is
+            from clinic_app.ui.parts.clock_head import ClockHead
+
+            self._head = ClockHead(clock)
+            self.column.addWidget(self._head)
+        else:
+            self.column.addLayout(program_head())
         self.column.addSpacing(16)
         self.column.addLayout(centred(card))
         self.column.addSpacing(12)
@@ -87,7 +95,6 @@ class Unlock(OutsidePage):
         # Said once the page is painted; its place is kept.
         self._now.setMinimumHeight(Type.BODY.leading(_("Is this right?")))
         if after_lock:
-            middle.addWidget(self._now)
             return
         middle.addWidget(Divider())
         middle.addSpacing(12)
@@ -101,6 +108,9 @@ class Unlock(OutsidePage):
 
     def say_now(self) -> None:
         """What the PC takes for now. Dates and zones are not looked up before the page is painted."""
+        if self._head is not None:
+            self._head.say_now()
+            return
         from clinic_app.ui import both_eras
 
         now = self._clock.now()
