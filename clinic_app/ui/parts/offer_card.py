@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.icons import paint
+from clinic_app.ui.parts.paragraph import laid_out
 from clinic_app.ui.parts.pill import Tone
-from clinic_app.ui.theme import Type, font, tokens, width_of
+from clinic_app.ui.theme import Tokens, Type, font, tokens, width_of
 
 _INK: Final = {Tone.PLAIN: "sub", Tone.TEAL: "teal_d", Tone.AMBER: "amber"}
 _GROUND: Final = {Tone.PLAIN: "sunk", Tone.TEAL: "teal_t", Tone.AMBER: "amber_t"}
-_HEIGHT: Final = 104
+_EDGE: Final = 17
+_ABOVE_TAGS: Final = 66
+_TAG_LINE: Final = 28
+_BELOW_TAGS: Final = 10
+_GAP: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,12 @@ class CardTag:
     @property
     def width(self) -> int:
         """How wide it stands."""
-        return width_of(Type.COMPACT, self.words) + 16 + (20 if self.mark else 0)
+        return width_of(Type.COMPACT, self.words) + self.aside
+
+    @property
+    def aside(self) -> int:
+        """How much of that is not words."""
+        return 36 if self.mark else 16
 
 
 class OfferCard(QAbstractButton):
@@ -53,8 +63,35 @@ class OfferCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Three lines."""
-        return QSize(320, _HEIGHT)
+        """Three lines, or more where its tags need them."""
+        return QSize(320, self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The narrower, the more lines of tags."""
+        super().resizeEvent(event)
+        self.setFixedHeight(self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        """How high it stands in this width."""
+        lines = max((line + len(parts) for _tag, parts, _left, line in self._placed(width)), default=1)
+        return _ABOVE_TAGS + lines * _TAG_LINE + _BELOW_TAGS
+
+    def _placed(self, width: int) -> Iterator[tuple[CardTag, Sequence[str], int, int]]:
+        """Every tag with its words by line, how far from the left, and in which line. None is cut.
+
+        One that is longer than a line is broken where its language ends words.
+        """
+        room = max(width - 2 * _EDGE, 80)
+        left = line = 0
+        for tag in self._tags:
+            if left and left + tag.width > room:
+                left, line = 0, line + 1
+            parts = laid_out(tag.words, Type.COMPACT, room - tag.aside)
+            yield tag, parts, left, line
+            if len(parts) > 1:
+                left, line = 0, line + len(parts)
+            else:
+                left += tag.width + _GAP
 
     def nextCheckState(self) -> None:
         """Whoever shows the cards says which is chosen."""
@@ -85,26 +122,28 @@ class OfferCard(QAbstractButton):
                 edge=None,
                 radius=2,
             )
-        left, room = 17.0, rect.width() - 34
+        left, room = float(_EDGE), rect.width() - 2 * _EDGE
         end = width_of(Type.COMPACT_BOLD, self._end) if self._end else 0
         if end:
             place = QRectF(rect.right() - end - 16, 12, end + 2, 26)
             ink.words(painter, place, self._end, font(Type.COMPACT_BOLD), theme.colour("teal"))
         ink.words(painter, QRectF(left, 12, room - end, 28), self.text(), font(Type.SECTION), theme.colour("ink"))
         ink.words(painter, QRectF(left, 38, room, 24), self._line, font(Type.COMPACT), theme.colour("sub"))
-        for tag in self._tags:
-            width = min(float(tag.width), rect.right() - 12 - left)
-            if width < 40:
-                break
-            box = QRectF(left, 66, width, 24)
-            ink.frame(painter, box, fill=theme.colour(_GROUND[tag.tone]), edge=None, radius=4)
-            colour, inside = theme.colour(_INK[tag.tone]), box.adjusted(8, 0, -4, 0)
-            if tag.mark:
-                paint(painter, tag.mark, QRectF(inside.left(), box.center().y() - 7, 14, 14), colour)
-                inside = inside.adjusted(20, 0, 0, 0)
-            ink.words(painter, inside, tag.words, font(Type.COMPACT), colour)
-            left += width + 8
+        for tag, parts, at, line in self._placed(self.width()):
+            self._paint_tag(painter, theme, QPointF(left + at, _ABOVE_TAGS + line * _TAG_LINE), tag, parts)
         painter.end()
+
+    def _paint_tag(self, painter: QPainter, theme: Tokens, corner: QPointF, tag: CardTag, parts: Sequence[str]) -> None:
+        wide = tag.aside + max(width_of(Type.COMPACT, part) for part in parts)
+        box = QRectF(corner.x(), corner.y(), wide, len(parts) * _TAG_LINE - 4)
+        ink.frame(painter, box, fill=theme.colour(_GROUND[tag.tone]), edge=None, radius=4)
+        colour, words = theme.colour(_INK[tag.tone]), corner.x() + 8
+        if tag.mark:
+            paint(painter, tag.mark, QRectF(words, corner.y() + 5, 14, 14), colour)
+            words += 20
+        for number, part in enumerate(parts):
+            line = QRectF(words, corner.y() + number * _TAG_LINE, box.right() - words, _TAG_LINE - 4)
+            ink.words(painter, line, part, font(Type.COMPACT), colour)
 
 
 class OfferCards(QWidget):
