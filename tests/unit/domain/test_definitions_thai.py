@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from clinic_app import paths
 from clinic_app.domain.clocks import load_rules
 from clinic_app.domain.definitions import CodeList, Definitions, load_definitions
+from clinic_app.domain.retention import load_retention
 
 PO = paths.resources() / "i18n" / "th" / "LC_MESSAGES" / "forms.po"
 GUIDANCE = ("definition", "how_to_ask", "purpose", "often_confused", "source")
@@ -51,6 +52,8 @@ def contexts(forms: Definitions) -> Iterator[tuple[str, str]]:
         yield f"clock.{window.id}", window.name
         yield f"clock.{window.id}.short", window.short
         yield f"clock.{window.id}.note", window.note
+    for rule in load_retention(paths.resources()).rules.values():
+        yield f"retention.{rule.id}", rule.label
 
 
 def shared(forms: Definitions) -> Iterator[CodeList]:
