@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +21,7 @@ from PySide6.QtDBus import (
 )
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from test_ui_process import running
 
 from clinic_app.ui.session import LOGIND, MANAGER, Session, session_path
 
@@ -204,3 +208,56 @@ def test_while_somebody_is_in_sleep_waits_for_the_lock(logind: Logind, ours: QDB
 )
 def test_a_session_is_found_where_logind_keeps_it(session_id: str, path: str) -> None:
     assert session_path(session_id) == path
+
+
+_PROGRAM = """
+import sys
+from pathlib import Path
+from clinic_app import main
+from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
+from clinic_app.domain.people import Role
+from clinic_app.services.doorway import NewClinic, NewPerson
+from clinic_app.settings import Settings
+from clinic_app.ui import app, locking
+
+cost = KdfCost(64, 1, 1)
+folder = Path(sys.argv[1])
+settings, clock = Settings(folder, language="en"), main.real_clock("Asia/Bangkok")
+settings.save()
+entrance = main.build_entrance(settings, clock, lambda: KdfPolicy(cost, KdfCost(1 << 20, 16, 16), cost))
+people = tuple(NewPerson(word=w, passphrase=w + " and three other words", role=Role.COORDINATOR, staff_code=w)
+               for w in ("mango", "river"))
+entrance.doorway().create(NewClinic(kind="clinic", people=people))
+dressed = app.dress(settings)
+window = app.build_window(entrance, settings, clock, after_lock=False,
+                          replace_process=lambda waits: locking.replace_process(folder, asking=waits))
+window.jobs.run(window, lambda: entrance.doorway().unlock("mango", "mango and three other words"), then=window.enter)
+app.run(dressed, window)
+sys.exit(7)  # never reached: the lock ends the process
+"""
+
+
+@needs_a_bus
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the new process in /proc")
+def test_the_program_locks_before_the_pc_sleeps_and_only_then_lets_it(
+    logind: Logind, bus: str, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "clinic"
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONWARNINGS": "ignore", "XDG_SESSION_ID": "2",
+                   "DBUS_SYSTEM_BUS_ADDRESS": bus, "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}  # fmt: skip
+    program = subprocess.Popen([sys.executable, "-c", _PROGRAM, str(folder)], env=environment, start_new_session=True)
+    successor = None
+    try:
+        qtbot.waitUntil(lambda: bool(logind.asked), timeout=60_000)
+        assert logind.is_kept_awake()
+        logind.says(MANAGER, "org.freedesktop.login1.Manager", "PrepareForSleep", True)
+        qtbot.waitUntil(lambda: program.poll() is not None, timeout=30_000)
+        assert program.returncode == 0
+        qtbot.waitUntil(lambda: not logind.is_kept_awake())
+        successor = running(folder)
+        assert successor is not None
+    finally:
+        program.kill()
+        program.wait()
+        if successor is not None:
+            os.kill(successor, signal.SIGKILL)
