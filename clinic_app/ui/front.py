@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from clinic_app.ui.screens.outside import OutsidePage
     from clinic_app.ui.screens.recover import Recover
     from clinic_app.ui.screens.restore import Restore
+    from clinic_app.ui.screens.salvage import Salvage
     from clinic_app.ui.screens.set_up import SetUp
     from clinic_app.ui.screens.unlock import Unlock
     from clinic_app.ui.window import Window
@@ -103,6 +104,7 @@ class Front:
         page = Unlock(self._entrance.doorway, self._jobs, self._clock, after_lock=self._after_lock, report=self._report)
         page.opened.connect(window.enter)
         page.recover_wanted.connect(lambda: window.put(self._recover(window)))
+        page.salvage_wanted.connect(lambda: window.put(self._salvage(window)))
         window.once_painted(page, page.say_now)
         self._join(window, page, page.begin)
         return page
@@ -112,6 +114,15 @@ class Front:
 
         page = Recover(self._entrance.doorway(), self._jobs, report=self._report)
         page.opened.connect(window.enter)
+        page.given_up.connect(window.show_outside)
+        self._join(window, page, page.begin)
+        return page
+
+    def _salvage(self, window: Window) -> Salvage:
+        from clinic_app.ui.screens.salvage import Salvage
+
+        page = Salvage(self._entrance.doorway(), self._jobs, report=self._report)
+        page.done.connect(window.show_outside)
         page.given_up.connect(window.show_outside)
         self._join(window, page, page.begin)
         return page

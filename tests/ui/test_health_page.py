@@ -19,6 +19,8 @@ from clinic_app.ui.screens.health import HealthCard, HealthPage
 from clinic_app.ui.screens.health_report import HealthReport
 from clinic_app.ui.screens.health_watch import watch_of
 from clinic_app.ui.screens.health_words import lines, low_disk, size, verdict
+from clinic_app.ui.screens.salvage import Salvage
+from clinic_app.ui.screens.unlock import Unlock
 
 
 @pytest.fixture
@@ -179,3 +181,30 @@ def test_whoever_vouches_or_cannot_set_it_goes_on(desk_top: DeskTop, answer: str
     desk_top.press(Qt.Key.Key_Space, getattr(page, answer))
     desk_top.until(lambda: night.inside.page() is not page)
     assert last_act(night) == act
+
+
+def test_before_a_damaged_record_whoever_has_the_words_saves_what_is_sound_and_goes_on(desk_top: DeskTop) -> None:
+    night = NightShift.founded(desk_top)
+    record = desk_top.folder / "vault" / "vault.db"
+    content = bytearray(record.read_bytes())
+    content[200] ^= 1  # in the first page
+    record.write_bytes(content)
+    desk_top.window.show_outside()
+    door = desk_top.sees(Unlock)
+    door.sign_in.word.setText(night.who.word)
+    door.sign_in.passphrase.setText(night.who.passphrase)
+    desk_top.press(Qt.Key.Key_Return, door.sign_in.passphrase)
+    desk_top.until(lambda: door.save is not None)
+    assert door.save is not None
+    door.save.click()
+    page = desk_top.sees(Salvage)
+    page.sign_in.word.setText(night.who.word)
+    page.sign_in.passphrase.setText(night.who.passphrase)
+    desk_top.press(Qt.Key.Key_Return, page.sign_in.passphrase)
+    desk_top.until(lambda: page._saved is not None)
+    assert page.go_on.isVisible()
+    take(page, "salvage")
+    page.go_on.click()
+    desk_top.sees(Unlock)
+    night.comes_in()
+    assert last_act(night) == "unlocked"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.jobs import Jobs
-from clinic_app.ui.parts.buttons import quiet
+from clinic_app.ui.parts.buttons import Button, quiet
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
@@ -38,6 +38,7 @@ class Unlock(OutsidePage):
 
     opened = Signal(object)
     recover_wanted = Signal()
+    salvage_wanted = Signal()
 
     def __init__(
         self, doorway: Callable[[], Doorway], jobs: Jobs, clock: Clock, *, after_lock: bool,
@@ -47,6 +48,7 @@ class Unlock(OutsidePage):
         self._doorway, self._jobs, self._clock = doorway, jobs, clock
         self._report = report
         self._tries = 0
+        self.save: Button | None = None
         self.sign_in = SignIn(verb=_("Unlock"))
         self.sign_in.tried.connect(self._try)
         self._tried_before = Notice(tone="amber", framed=False)
@@ -71,6 +73,7 @@ class Unlock(OutsidePage):
         else:
             self.column.addLayout(program_head())
         self.column.addSpacing(16)
+        self._card = card
         self.column.addLayout(centred(card))
         self.column.addSpacing(12)
         self.column.addLayout(centred(cannot))
@@ -174,3 +177,13 @@ class Unlock(OutsidePage):
         from clinic_app.ui.wording_message import told
 
         self.sign_in.refuse(told(error, self._report))
+        self._offer_to_save(error)
+
+    def _offer_to_save(self, error: Exception) -> None:
+        """Whoever has the right words before a damaged record can save what is sound."""
+        from clinic_app.errors import VaultDamaged
+
+        if isinstance(error, VaultDamaged) and self.save is None:
+            self.save = quiet(_("Save what is sound…"), "life-buoy", size="small")
+            self.save.clicked.connect(self.salvage_wanted)
+            self._card.body.addWidget(self.save)

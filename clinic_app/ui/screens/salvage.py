@@ -1,0 +1,133 @@
+"""The record is damaged: somebody who can come in saves what is sound, sees what is missing, and goes on with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.jobs import Jobs
+from clinic_app.ui.parts.buttons import primary, quiet
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.facts import FactGrid
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.sign_in import SignIn
+from clinic_app.ui.parts.work_line import WorkLine
+from clinic_app.ui.screens.outside import OutsidePage, centred
+from clinic_app.ui.theme import Type
+from clinic_app.ui.wording_message import told
+
+if TYPE_CHECKING:
+    from clinic_app.services.doorway import Doorway
+    from clinic_app.services.salvaging import Saved
+
+
+class Salvage(OutsidePage):
+    """`done` when the saved record stands where the damaged one stood; `given_up` when nothing was changed."""
+
+    done = Signal()
+    given_up = Signal()
+
+    def __init__(
+        self, doorway: Doorway, jobs: Jobs, *, report: Callable[[Exception], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._doorway, self._jobs, self._report = doorway, jobs, report
+        self._saved: Saved | None = None
+        self.sign_in = SignIn(verb=_("Save what is sound"))
+        self.sign_in.tried.connect(self._try)
+        self.work = WorkLine()
+        self.work.stop.hide()
+        self.facts = FactGrid(labels=240)
+        self.lacking = Paragraph("")
+        self.go_on = primary(_("Work with what was saved"))
+        self.go_on.clicked.connect(self._take)
+        self._result = QWidget()
+        result = QVBoxLayout(self._result)
+        result.setContentsMargins(0, 0, 0, 0)
+        result.setSpacing(12)
+        for part in (self.facts, self.lacking, self.go_on):
+            result.addWidget(part)
+        self._result.hide()
+        back = quiet(_("Back"), "arrow-left")
+        back.clicked.connect(self.given_up)
+        buttons = QHBoxLayout()
+        buttons.addWidget(back)
+        buttons.addStretch(1)
+        card = Card(padding=24)
+        card.setFixedWidth(640)
+        card.body.setSpacing(12)
+        read = _("The damaged record is only read. What is sound is written to a new one beside it.")
+        backup = _("A backup made before the damage may bring back more. Ask IT first if you can.")
+        for widget in (
+            Paragraph(_("Save what is sound"), Type.TITLE), Paragraph(read), Paragraph(backup, colour="sub"),
+            self.sign_in, self.work, self._result,
+        ):  # fmt: skip
+            card.body.addWidget(widget)
+        card.body.addLayout(buttons)
+        self.column.addLayout(centred(card))
+        self.column.addStretch(1)
+
+    def begin(self) -> None:
+        """The focus on the word."""
+        self.sign_in.begin()
+
+    def _try(self, word: str, passphrase: str) -> None:
+        self.work.begin(_("Reading every page of the damaged record…"))
+        self.work.stop.hide()
+        work = partial(_save, self._doorway, word, passphrase, self.work.told)
+        self._jobs.run(self, work, self._show, self._refuse)
+
+    def _show(self, saved: Saved) -> None:
+        self._saved = saved
+        self.work.end()
+        self.sign_in.forget()
+        self.sign_in.hide()
+        found, mended = saved.found, saved.mended
+        self.facts.say(
+            (
+                (_("Pages damaged"), f"{len(found.damaged_pages):,} / {found.pages:,}"),
+                (_("Rows saved"), f"{sum(found.rows.values()):,}"),
+                (_("Cases saved"), f"{found.rows.get('cases', 0) + mended.listed_anew:,}"),
+                (_("Cases made again from their history"), f"{mended.rebuilt:,}"),
+            )
+        )
+        lost = mended.silent + mended.unknown
+        if saved.whole:
+            words = _("Nothing is known to be missing.")
+        elif lost:
+            words = ngettext(
+                "{n} case could not be read any more. Look for it in the last backup.",
+                "{n} cases could not be read any more. Look for them in the last backup.",
+                lost,
+            ).format(n=lost)
+        else:
+            words = _("Some of what was written may be missing. Look at the newest cases first.")
+        self.lacking.setText(words)
+        self._result.show()
+        self.go_on.setFocus()
+
+    def _take(self) -> None:
+        if self._saved is not None:
+            self.go_on.setEnabled(False)
+            work = partial(_take_its_place, self._doorway, self._saved)
+            self._jobs.run(self, work, lambda _aside: self.done.emit(), self._refuse)
+
+    def _refuse(self, error: Exception) -> None:
+        self.work.end()
+        self.go_on.setEnabled(True)
+        self.sign_in.show()
+        self.sign_in.refuse(told(error, self._report))
+
+
+def _save(doorway: Doorway, word: str, passphrase: str, heard: Callable[[float], None]) -> Saved:
+    return doorway.salvaging.with_passphrase(word, passphrase, heard)
+
+
+def _take_its_place(doorway: Doorway, saved: Saved) -> Path:
+    return doorway.salvaging.take_its_place(saved)
