@@ -19,6 +19,7 @@ from clinic_app.ui import i18n
 from clinic_app.ui.forms.section_view import SectionView
 from clinic_app.ui.parts.field_row import FieldRow
 from clinic_app.ui.parts.tab_order import stops_in
+from clinic_app.ui.theme import Type, width_of
 
 _ELSEWHERE = ("consent", "referral")
 _SLIDER = 14
@@ -192,3 +193,16 @@ def test_an_editor_is_made_when_its_question_is_opened_and_not_before(nurse: Nig
     assert not row.silent
     nurse.presses("Tab")
     assert row.silent, "left without an answer it is not asked, as before"
+
+
+@pytest.mark.parametrize("code", ["given_already_elsewhere", "out_of_window", "stock_out"])
+def test_a_decision_that_is_taken_seldom_is_read_whole(nurse_of_both: NightShift, code: str) -> None:
+    nurse = nurse_of_both
+    page = nurse.opens(nurse.does(with_incident).id, "care", "h_pep")
+    row = nurse.row(page, "h_pep")
+    row.editor.put(code)
+    QApplication.processEvents()
+    box = row.editor._others  # type: ignore[attr-defined]
+    assert box.currentText()
+    assert box.width() >= width_of(Type.BODY, box.currentText()) + 46
+    assert row.editor.width() >= box.geometry().right()

@@ -23,6 +23,8 @@ Choices = Sequence[tuple[str, str]]
 FEW: Final = 4
 """So many short choices stand side by side."""
 _SEGMENTS_ROOM: Final = 420
+_OTHERS_ROOM: Final = 150
+_ARROW: Final = 50
 _MANY_CHIPS: Final = 20
 _ALONE: Final = frozenset({"alone", "none", "none_do_not_contact", "none_seen", "no_restriction", "unclear"})
 """Codes that say there is none of the others."""
@@ -139,7 +141,7 @@ class DecisionEditor(Editor):
         self._first = Segments([(code, labels[code]) for code in _CARE_FIRST if code in labels], "", size=size)
         self._others = ChoiceBox()
         self._others.setPlaceholderText(_("Other…"))
-        self._others.room = 150
+        self._others.room = _OTHERS_ROOM
         self._others.offer([(code, label) for code, label in choices if code not in _CARE_FIRST])
         self._others.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         side_by_side = Flow()
@@ -156,6 +158,7 @@ class DecisionEditor(Editor):
         code = None if is_missing(stored) else str(stored)
         self._first.choose(code)
         self._others.choose(None if code in _CARE_FIRST else code)
+        self._widen()
 
     def value(self) -> Stored | None:
         """The decision."""
@@ -168,9 +171,16 @@ class DecisionEditor(Editor):
 
     def _chose_first(self, _code: str | None) -> None:
         self._others.choose(None)
+        self._widen()
         self.edited.emit()
 
+    def _widen(self) -> None:
+        """What was chosen is read whole; if there is no room beside the others, below them."""
+        self._others.room = max(_OTHERS_ROOM, width_of(Type.BODY, self._others.currentText()) + _ARROW)
+        self._others.updateGeometry()
+
     def _chose_other(self) -> None:
+        self._widen()
         self._first.choose(None)
         self.edited.emit()
 
