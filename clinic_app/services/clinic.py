@@ -19,6 +19,7 @@ from clinic_app.services.her_access import HerAccess
 from clinic_app.services.joining import Joining
 from clinic_app.services.journal_watch import JournalWatch
 from clinic_app.services.keeping import Keeping
+from clinic_app.services.keys import KeysStand, keys_stand
 from clinic_app.services.leaving import Leaving
 from clinic_app.services.locking_policy import LockingPolicy
 from clinic_app.services.off_site import OffSite
@@ -127,6 +128,10 @@ class Clinic:
     def sheet_confirmed(self) -> bool:
         """Whether the printed recovery code was typed back since it was made: set-up ends only then."""
         return self.desk.vault.sheets.confirmed
+
+    def keys_stand(self) -> KeysStand:
+        """How the ways into this record stand."""
+        return keys_stand(self.desk)
 
     @property
     def earlier_sheet_opens(self) -> bool:

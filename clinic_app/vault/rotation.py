@@ -18,7 +18,7 @@ from clinic_app.errors import DeviceFileDamaged, DiskFailing, DiskFull, RecordBu
 from clinic_app.vault.backup import check_pages, pour
 from clinic_app.vault.connection import Connection, DatabaseError, connect, make_copy, open_copy, trouble
 from clinic_app.vault.device import DeviceKeys, read_device, write_device
-from clinic_app.vault.lane import free_bytes
+from clinic_app.vault.lane import Lane, free_bytes
 from clinic_app.vault.place import VaultPlace, sync_folder
 from clinic_app.vault.slot_files import kept, named, read_slots, settle_slots, write_slots
 
@@ -30,6 +30,29 @@ MARGIN_BYTES: Final = 16 * 1024 * 1024
 
 _LOOKED: Final = 0.2
 _COPIED: Final = 0.8
+
+
+def change(place: VaultPlace, lane: Lane, key: VaultKey, told: Told, *, taken_over: Callable[[VaultKey], None]) -> None:
+    """Put the record under the next vault key; `taken_over` hears it at that moment, and `finish` must follow.
+
+    Raises `RecordBusy` and what `prepare` raises, or what `told` raises, to stop it: then nothing has changed.
+    """
+    lane.while_closed(lambda: refuse_if_open(place))
+    coming, swapped = prepare(place, lane.db, key, told), False
+
+    def swap_in() -> None:
+        nonlocal swapped
+        swap(place)
+        swapped = True
+        taken_over(coming)
+
+    try:
+        with named(place):
+            lane.while_closed(swap_in)
+    except BaseException:
+        if not swapped:
+            undo(place, key)
+        raise
 
 
 def prepare(place: VaultPlace, db: Connection, key: VaultKey, told: Told) -> VaultKey:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.ids import PersonId
-from clinic_app.domain.timekeeping import Clock, iso
+from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import WrongRecoveryCode
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
@@ -38,9 +39,15 @@ class Sheets:
         self._settings = VaultSettings(lane)
 
     @property
+    def confirmed_at(self) -> datetime | None:
+        """When the sheet made last was typed back, if it was."""
+        told = self._settings.get(CONFIRMED_AT)
+        return instant(told) if told else None
+
+    @property
     def confirmed(self) -> bool:
         """Whether the sheet made last was typed back."""
-        return self._settings.get(CONFIRMED_AT) is not None
+        return self.confirmed_at is not None
 
     @property
     def earlier_opens(self) -> bool:

@@ -38,10 +38,10 @@ from clinic_app.vault.received import Received
 from clinic_app.vault.restrictions import Restrictions
 from clinic_app.vault.revisions import Revisions
 from clinic_app.vault.room import with_room
-from clinic_app.vault.rotation import Told, finish, prepare, refuse_if_open, settle, swap, undo
+from clinic_app.vault.rotation import Told, change, finish, settle
 from clinic_app.vault.settings import Documents, Prints, VaultSettings
 from clinic_app.vault.sheets import Sheets
-from clinic_app.vault.slot_files import named, read_slots, settle_slots
+from clinic_app.vault.slot_files import read_slots, settle_slots
 from clinic_app.vault.standing import compare, keep
 from clinic_app.vault.tasks import Tasks
 from clinic_app.vault.threads import Threads
@@ -49,6 +49,7 @@ from clinic_app.vault.throttle import Throttle
 from clinic_app.vault.ways_in import WaysIn
 
 T = TypeVar("T")
+KEY_CHANGED_AT: Final = "vault_key_changed_at"
 KEY_OWED: Final = "vault_key_owed_since"
 """The setting that names the last generation of the vault key that somebody who is out may know."""
 
@@ -199,6 +200,12 @@ class Vault:
         self.settings[KEY_OWED] = self.key_generation
 
     @property
+    def key_changed_at(self) -> datetime | None:
+        """When the vault key was changed last, if ever."""
+        told = self.settings.get(KEY_CHANGED_AT)
+        return instant(told) if told else None
+
+    @property
     def key_owed(self) -> bool:
         """Whether the vault key is still one that `owe_key` was called for."""
         owed = self.settings.get(KEY_OWED)
@@ -211,22 +218,9 @@ class Vault:
         `VaultDamaged`, `SlotsDamaged`; or what `told` raises, to stop it. Then the key is the one it was, unless the
         record had been swapped already: the next act that needs the list, or the next opening, finishes it.
         """
-        place, before = self._place, self._whole_key()
+        before = self._whole_key()
         self.ways_in.sweep(self.people.slots())
-        self._lane.while_closed(lambda: refuse_if_open(place))
-        coming = prepare(place, self._lane.db, before, told)
-
-        def take_over() -> None:
-            swap(place)
-            self._key, self._half_changed = coming, True
-
-        try:
-            with named(place):
-                self._lane.while_closed(take_over)
-        except BaseException:
-            if not self._half_changed:
-                undo(place, before)
-            raise
+        change(self._place, self._lane, before, told, taken_over=self._take_over)
         self._whole_key()
         self._note_key_changed()
 
@@ -254,6 +248,9 @@ class Vault:
         seq, _ = self.journal.last()
         return instant(self.journal.entries(after=seq - 1, limit=1)[0].at) if seq else None
 
+    def _take_over(self, coming: VaultKey) -> None:
+        self._key, self._half_changed = coming, True
+
     def _whole_key(self) -> VaultKey:
         """The vault key, after a change that stopped half way was finished."""
         if self._half_changed:
@@ -263,7 +260,12 @@ class Vault:
 
     def _note_key_changed(self) -> None:
         about = {"generation": self._key.generation}
-        self._lane.save(lambda: self.journal.append("key_changed", self.whoami.id, about))
+
+        def write() -> None:
+            self.settings[KEY_CHANGED_AT] = iso(self._clock.now())
+            self.journal.append("key_changed", self.whoami.id, about)
+
+        self._lane.save(write)
 
     def _remember_journal(self) -> None:
         seen = LastSeen(*self.journal.last())

@@ -8,6 +8,7 @@ from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.people import Role
+from clinic_app.vault.connection import PAGE_BYTES
 from clinic_app.vault.opening import NewPerson, create_vault, unlock
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.projection import Projection
@@ -50,3 +51,10 @@ def says(vault: Vault, name: str) -> Case:
     case = vault.cases.begin(vault.whoami.id)
     vault.revisions.append(case.id, Change(values=((case.root, "s_name", name),)), author=vault.whoami.id)
     return vault.cases.load(case.id)
+
+
+def large_on_the_last_pages(vault: Vault) -> None:
+    """Forty pages that nobody reads who only comes in."""
+    row = (bytes(16), "code", "sender", "urgency", "state", "2026-11-24T03:00:00Z", bytes(40 * PAGE_BYTES))
+    sql = "INSERT INTO received (id, code, sender, urgency, state, received_at, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    vault.save(lambda: vault._lane.run(sql, row))

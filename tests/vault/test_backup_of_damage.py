@@ -12,13 +12,13 @@ from clinic_app.vault.connection import PAGE_BYTES
 from clinic_app.vault.place import VaultPlace
 
 from .conftest import Hands
-from .entering import enter, make, says
+from .entering import enter, large_on_the_last_pages, make, says
 
 
 def test_a_damaged_page_that_no_count_sees_stops_the_backup(place: VaultPlace, hands: Hands, tmp_path: Path) -> None:
     make(place, hands)
     vault = enter(place, hands)
-    vault.documents.put("large", version=1, content=bytes(40 * PAGE_BYTES))
+    large_on_the_last_pages(vault)
     vault.close()
     whole = place.database.read_bytes()
     spoilt = bytearray(whole)

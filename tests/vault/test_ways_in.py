@@ -34,7 +34,7 @@ from clinic_app.vault.rotation import refuse_unlike
 from clinic_app.vault.slot_files import kept, read_slots, write_slots
 
 from .conftest import Hands, lane_on
-from .entering import CHEAP, HEAD, NURSE, enter, make, says
+from .entering import CHEAP, HEAD, NURSE, enter, large_on_the_last_pages, make, says
 
 
 def test_a_lock_for_a_word_nobody_has_is_not_made(place: VaultPlace, hands: Hands) -> None:
@@ -119,7 +119,7 @@ def test_the_sheet_opens_no_record_that_calls_itself_another(place: VaultPlace, 
 def test_a_record_that_turns_out_damaged_while_it_is_copied_keeps_its_key(place: VaultPlace, hands: Hands) -> None:
     make(place, hands)
     vault = enter(place, hands, HEAD)
-    vault.documents.put("large", version=1, content=bytes(40 * PAGE_BYTES))
+    large_on_the_last_pages(vault)
     vault.close()
     spoilt = bytearray(place.database.read_bytes())
     spoilt[-20 * PAGE_BYTES + 100] ^= 1
