@@ -68,6 +68,9 @@ class JournalState:
     head: str
     proved_at: datetime | None
     proved_entries: int
+    clock_back: int
+    """How often the PC's clock had been set back, as far as it was proved."""
+    restored: int
     broken: ChainBroken | None
     doubt: Doubt | None
     may_read: bool
@@ -76,6 +79,8 @@ class JournalState:
 class _Kept(msgspec.Struct, frozen=True):
     at: str
     entries: int
+    clock_back: int = 0
+    restored: int = 0
     chain: str | None = None
     number: int = 0
 
@@ -144,10 +149,17 @@ class JournalWatch:
             head=head,
             proved_at=instant(kept.at) if kept else None,
             proved_entries=kept.entries if kept else 0,
+            clock_back=kept.clock_back if kept else 0,
+            restored=kept.restored if kept else 0,
             broken=ChainBroken(kept.chain, kept.number) if kept and kept.chain else None,
             doubt=self._vault.journal_doubt,
             may_read=self._may_read,
         )
+
+    def wrong(self) -> Doubt | ChainBroken | None:
+        """What everybody is told who comes in: the record is not the one it should be, or was found changed."""
+        kept = self._kept()
+        return ChainBroken(kept.chain, kept.number) if kept and kept.chain else self._vault.journal_doubt
 
     def reader(self) -> JournalReader:
         """What the reader's lane needs. Raises `NotAllowed`."""
@@ -159,16 +171,18 @@ class JournalWatch:
 
     def settle(self, found: Proven | ChainBroken) -> None:
         """Remember what a walk found, for whoever comes next; the journal itself tells it too."""
-        broken = isinstance(found, ChainBroken)
-        kept = _Kept(iso(self._desk.clock.now()), 0 if isinstance(found, ChainBroken) else found.entries)
-        about: dict[str, str | int | UUID] = {"entries": kept.entries}
+        now = iso(self._desk.clock.now())
+        about: dict[str, str | int | UUID]
         if isinstance(found, ChainBroken):
-            kept = msgspec.structs.replace(kept, chain=found.chain, number=found.number)
+            act, kept = BROKEN, _Kept(now, 0, chain=found.chain, number=found.number)
             about = {"chain": found.chain, "number": found.number}
+        else:
+            act, kept = PROVED, _Kept(now, found.entries, len(found.clock_back), len(found.restored))
+            about = {"entries": found.entries}
 
         def write() -> None:
             self._vault.settings[_SETTING] = msgspec.to_builtins(kept)
-            self._vault.journal.append(BROKEN if broken else PROVED, self._desk.me.id, about)
+            self._vault.journal.append(act, self._desk.me.id, about)
 
         self._vault.save(write)
 

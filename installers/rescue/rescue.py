@@ -295,8 +295,8 @@ def _do(asked: argparse.Namespace) -> int:
         name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]  # noqa: S608 - names of ours
         for name in ("cases", "revisions", "journal")
     }
-    head = db.execute("SELECT hex(hash) FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    _tell({**counts, "journal_head": head[0][:10].lower() if head else None, "damaged_pages": found.damaged})
+    head = db.execute("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    _tell({**counts, "journal_head": _ten(head[0]) if head else None, "damaged_pages": found.damaged})
     return 0
 
 
@@ -326,6 +326,13 @@ def _secrets(way: str) -> dict:
 
 def _typed(prompt: str) -> str:
     return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _ten(digest: bytes) -> str:
+    """The ten characters that stand on paper and in backups."""
+    number = int.from_bytes(digest[:7], "big") >> 6
+    signs = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[number >> shift & 31] for shift in range(45, -1, -5))
+    return f"{signs[:5]}-{signs[5:]}"
 
 
 def _tell(facts: dict) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -14,12 +15,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.people import Role
-from clinic_app.errors import Stopped
+from clinic_app.errors import ChainBroken, Stopped
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewPerson
+from clinic_app.services.journal_watch import Doubt
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.journal import JournalCard, JournalTopic
 from clinic_app.ui.screens.journal_words import ACTS
+from clinic_app.ui.screens.today import Today
 from clinic_app.ui.screens.upkeep import Upkeep
 
 COORDINATOR = NewPerson(
@@ -82,6 +85,31 @@ def test_an_entry_changed_below_us_is_said_with_its_number(night: NightShift) ->
     night.desk.until(page.verdict.isVisible)
     assert "entry 2" in page.verdict.what.text()
     night.desk.until(lambda: any(line.startswith("Journal found broken") for line in lines(page)))
+
+
+def test_a_clock_set_back_is_counted_and_shown_where_it_happened(night: NightShift) -> None:
+    night.desk.hands.at -= timedelta(hours=3)
+    night.does(lambda clinic: clinic.desk.vault.save(lambda: clinic.desk.vault.journal.append("opened", None)))
+    page = topic(night)
+    page.prove.click()
+    night.desk.until(lambda: "Clock set back: once" in page.known.accessibleName())
+    night.desk.until(lambda: any("the clock of this PC had been set back" in line for line in lines(page)))
+
+
+def test_whoever_comes_in_is_told_on_the_first_page_what_is_wrong_with_the_record(night: NightShift) -> None:
+    today = night.inside.open_place("today")
+    assert isinstance(today, Today)
+    night.does(lambda clinic: clinic.journal.settle(ChainBroken("revisions", 7)))
+    today.arrived()
+    night.desk.until(today.journal.isVisible)
+    assert "entry 7" in today.journal.what.text()
+    night.clinic.desk.vault.journal_doubt = Doubt.OLDER
+    night.does(lambda clinic: clinic.journal.settle(clinic.journal.reader().prove()))
+    today.arrived()
+    night.desk.until(lambda: today.journal.what.text() == "This record is older than the one this PC closed last.")
+    night.clinic.desk.vault.journal_doubt = None
+    today.arrived()
+    night.desk.until(today.journal.isHidden)
 
 
 def test_ten_characters_from_a_paper_lead_to_their_entry_or_to_none(night: NightShift) -> None:

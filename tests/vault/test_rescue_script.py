@@ -39,7 +39,7 @@ class Left:
             says(vault, name)
         vault.ways_in.trust(PAIR.public)
         self.backup = make_backup(vault.backup_order(folder, 1)).path
-        self.head = vault.journal.head().hex()[:10]
+        self.head = vault.journal.short_head()[1]
         # As a power cut leaves it: the last cases are in the log only.
         self.vault = folder / "cut"
         shutil.copytree(place.folder, self.vault)

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from clinic_app.domain.definitions import Field
 from clinic_app.domain.ids import EntityId
@@ -180,7 +180,8 @@ class HelpPanel(QWidget):
         for line in lines:
             if column.count() and line.property("begins"):
                 column.addSpacing(12)
-            column.addWidget(line)
+            side = Qt.AlignmentFlag.AlignLeft if isinstance(line, QAbstractButton) else Qt.AlignmentFlag(0)
+            column.addWidget(line, 0, side)
         column.addStretch(1)
         self._scroll.setWidget(inside)
 
@@ -209,4 +210,6 @@ _ACTS: Final[dict[str, Callable[[], str]]] = {
     "restricted": lambda: _("Kept from others"),
     "unrestricted": lambda: _("Kept from nobody"),
     "broke_glass": lambda: _("Glass broken"),
+    "access_shown": lambda: _("Told her who had her record open"),
+    "access_refused": lambda: _("Asked who had it open: wrong word"),
 }

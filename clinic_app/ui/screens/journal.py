@@ -31,6 +31,11 @@ def entries_words(n: int) -> str:
     return ngettext("{n:,} entry", "{n:,} entries", n).format(n=n)
 
 
+def times_words(n: int) -> str:
+    """How often."""
+    return ngettext("once", "{n} times", n).format(n=n)
+
+
 class JournalTopic(TopicPage):
     """Proving and looking for characters walk all of it in the reader lane; a page of lines is asked there too."""
 
@@ -93,9 +98,12 @@ class JournalTopic(TopicPage):
             proved = self.ways.site.shown_instant(state.proved_at)
         facts = [(_("Entries"), f"{state.entries:,}"), (_("Ten characters"), state.head), (_("Last proved"), proved)]
         if state.proved_at is not None and state.broken is None:
-            facts.append(
-                (_("Found then"), _("{entries}, all whole").format(entries=entries_words(state.proved_entries)))
-            )
+            whole = _("{entries}, all whole").format(entries=entries_words(state.proved_entries))
+            facts.append((_("Found then"), whole))
+            if state.clock_back:
+                facts.append((_("Clock set back"), times_words(state.clock_back)))
+            if state.restored:
+                facts.append((_("Restored"), times_words(state.restored)))
         self.known.say(facts)
         self.list.setVisible(state.may_read)
         if state.may_read:

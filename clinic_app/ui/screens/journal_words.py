@@ -80,6 +80,11 @@ def broken_words(broken: ChainBroken) -> Message:
     )
 
 
+def wrong_words(wrong: Doubt | ChainBroken) -> Message:
+    """Either of the two."""
+    return broken_words(wrong) if isinstance(wrong, ChainBroken) else doubt_words(wrong)
+
+
 def _reason(value: object) -> str:
     return reasons().get(str(value), str(value))
 
@@ -109,6 +114,7 @@ _MARKS: Final = (
     ("backed", "database-backup"),
     ("backup", "database-backup"),
     ("restore", "database-backup"),
+    ("salvaged", "database-backup"),
     ("journal", "shield"),
     ("restricted", "shield"),
     ("unrestricted", "shield"),
@@ -188,6 +194,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "backup_place_dropped": lambda: _("Place for backups dropped"),
     "backed_up": lambda: _("Backed up"),
     "restore_drilled": lambda: _("Restore drill passed"),
+    "salvaged": lambda: _("Record saved from a damaged file"),
     "trouble_found": lambda: _("Trouble found in the file"),
     "clock_confirmed": lambda: _("Clock confirmed"),
     "clock_left": lambda: _("Clock left as it was"),

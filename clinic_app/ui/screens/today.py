@@ -10,12 +10,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.errors import ChainBroken
 from clinic_app.services.following_up import ClockLine, PromiseLine, ReferralLine, Resume, TaskKind, TodayView
+from clinic_app.services.journal_watch import Doubt
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card, Divider, Mark
 from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.screens.case_clocks import left_words
@@ -46,6 +49,7 @@ class Today(Page):
         self.head.act(self.openings)
         self.head.act(emergency)
         self.head.act(new)
+        self.journal = Notice(tone="amber")
         self._clocks_card = Card(_("Clocks running"), "hourglass", padding=0)
         self.clocks = TodayClocks(ways.site)
         self.clocks.wanted.connect(self._open_clock)
@@ -81,6 +85,17 @@ class Today(Page):
     def _ask(self) -> None:
         self._ways.jobs.run(self, self._ways.clinic.today, self.show_view)
         self._ways.jobs.run(self, self._ways.clinic.openings.due, self._say_openings)
+        self._ways.jobs.run(self, self._ways.clinic.journal.wrong, self._say_wrong)
+
+    def _say_wrong(self, wrong: Doubt | ChainBroken | None) -> None:
+        """Somebody changed the record, or put another in its place: whoever comes in is told."""
+        if wrong is None:
+            self.journal.say(None)
+            return
+        # Read only when it is needed: the first page waits for no words that are hardly ever said.
+        from clinic_app.ui.screens.journal_words import wrong_words
+
+        self.journal.say(wrong_words(wrong))
 
     def _say_openings(self, due: int) -> None:
         """A broken glass, or a week is over: whoever may look at openings is asked to."""
@@ -163,6 +178,7 @@ class Today(Page):
         whole.setContentsMargins(32, 24, 32, 24)
         whole.setSpacing(16)
         whole.addWidget(self.head)
+        whole.addWidget(self.journal)
         whole.addLayout(columns, 1)
 
 
