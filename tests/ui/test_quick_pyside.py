@@ -98,3 +98,42 @@ from clinic_app.ui import icons, theme
 print(len(linecache.cache) - before)
 """
     assert int(subprocess.run([sys.executable, "-c", told], capture_output=True, check=True).stdout) == 0
+
+
+def test_the_writer_of_stub_files_is_run_when_it_is_asked_for_something() -> None:
+    told = """
+import sys
+from clinic_app.ui import quick_pyside
+quick_pyside.load()
+from PySide6 import QtWidgets
+writer = sys.modules["shibokensupport.signature.lib.pyi_generator"]
+assert "argparse" not in sys.modules
+assert writer.Formatter.__init__
+assert "argparse" in sys.modules
+try:
+    writer.nobody_wrote_this
+except AttributeError:
+    print("whole")
+"""
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True)
+    assert done.stdout.split() == [b"whole"]
+
+
+def test_a_wrong_call_is_explained_as_ever() -> None:
+    told = """
+import sys
+if sys.argv[1] == "ours":
+    from clinic_app.ui import quick_pyside
+    quick_pyside.load()
+from PySide6.QtCore import QPoint
+try:
+    QPoint("not", "numbers")
+except TypeError as error:
+    print(error)
+"""
+    told_by = {
+        which: subprocess.run([sys.executable, "-c", told, which], capture_output=True, check=True, text=True).stdout
+        for which in ("ours", "plain")
+    }
+    assert "Supported signatures" in told_by["ours"]
+    assert told_by["ours"] == told_by["plain"]
