@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,16 +14,17 @@ from typing import Final, NamedTuple
 
 BALLAST_BYTES: Final = 32 * 1024 * 1024
 _SYNCED: Final = (
-    "onedrive",
-    "dropbox",
-    "google drive",
-    "googledrive",
-    "icloud",
-    "icloud drive",
-    "nextcloud",
-    "syncthing",
-)
-_SYNC_MARKERS: Final = (".dropbox", ".dropbox.cache", ".stfolder", ".nextcloudsync.log", "desktop.ini.onedrive")
+    "onedrive", "dropbox", "google drive", "googledrive", "my drive", "icloud", "icloud drive", "mobile documents",
+    "nextcloud", "owncloud", "syncthing", "pclouddrive", "megasync", "mega",
+)  # fmt: skip
+"""How such folders are called, also with what follows: *OneDrive - Hospital*, *Dropbox (Clinic)*, *Nextcloud2*."""
+
+_SYNC_MARKERS: Final = (
+    ".dropbox", ".dropbox.cache", ".stfolder", ".stversions", ".nextcloudsync.log", ".owncloudsync.log", ".megaignore",
+    "desktop.ini.onedrive",
+)  # fmt: skip
+_SYNC_DATABASES: Final = (".sync_*.db", "._sync_*.db")
+_SYNC_VARIABLES: Final = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _NETWORK: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "9p", "sshfs", "fuse.sshfs", "davfs", "fuse.davfs2",
      "ceph", "glusterfs", "fuse.glusterfs", "fuse.rclone", "ncpfs"}
@@ -120,23 +122,33 @@ class VaultPlace(NamedTuple):
 
 
 def refuse_unsafe(folder: Path, mounts: Callable[[], str] | None = None) -> None:
-    """Raise `UnsafePlace` for a network share, a synchronised folder or a FAT disk."""
+    """Raise `UnsafePlace` for a network share, a synchronised folder or a FAT disk, also behind a link."""
     from clinic_app.errors import UnsafePlace
 
-    whole = folder.absolute()
-    for part in (whole, *whole.parents):
-        name = part.name.lower()
-        if any(name == synced or name.startswith(synced + " - ") for synced in _SYNCED):
+    for whole in {folder.absolute(), folder.resolve()}:
+        if any(_synchronised(part) for part in (whole, *whole.parents)):
             raise UnsafePlace("synchronised")
-        if any((part / marker).exists() for marker in _SYNC_MARKERS):
-            raise UnsafePlace("synchronised")
-    if sys.platform == "win32" and str(whole).startswith("\\\\"):
-        raise UnsafePlace("network")
-    kind = _filesystem(whole, (mounts or _mounts)())
-    if kind in _NETWORK:
-        raise UnsafePlace("network")
-    if kind in _FAT:
-        raise UnsafePlace("fat")
+        kind = _filesystem(whole, (mounts or _mounts)())
+        if kind in _NETWORK:
+            raise UnsafePlace("network")
+        if kind in _FAT:
+            raise UnsafePlace("fat")
+        if sys.platform == "win32":
+            from clinic_app.vault.windows_disk import kind_of
+
+            if reason := kind_of(whole):
+                raise UnsafePlace(reason)
+
+
+def _synchronised(folder: Path) -> bool:
+    name = folder.name.lower().rstrip("0123456789 ")
+    if any(name == synced or name.startswith((synced + " -", synced + " (")) for synced in _SYNCED):
+        return True
+    if any((folder / marker).exists() for marker in _SYNC_MARKERS):
+        return True
+    if any(str(folder) == os.environ.get(variable) for variable in _SYNC_VARIABLES):
+        return True
+    return any(True for pattern in _SYNC_DATABASES for _ in folder.glob(pattern))
 
 
 def mounted_as(folder: Path) -> str:
@@ -156,7 +168,7 @@ def _filesystem(folder: Path, mounts: str) -> str:
         words = line.split()
         if len(words) < 3:
             continue
-        point = words[1].replace("\\040", " ")
+        point = re.sub(r"\\([0-7]{3})", lambda sign: chr(int(sign[1], 8)), words[1])
         if (folder == Path(point) or Path(point) in folder.parents) and len(point) >= len(best):
             best, kind = point, words[2]
     return kind

@@ -12,6 +12,9 @@ import pytest
 from clinic_app.errors import UnsafePlace, VaultInUse
 from clinic_app.vault.place import VaultPlace, hold_lock, lay_ballast, refuse_unsafe, write_whole
 
+from .conftest import Hands
+from .entering import enter, make
+
 
 def mounted(kind: str, at: str) -> str:
     return f"/dev/sda1 / ext4 rw 0 0\nthing {at} {kind} rw 0 0\n"
@@ -27,16 +30,59 @@ def test_shares_and_sticks_are_refused(kind: str, reason: str) -> None:
     refuse_unsafe(Path("/media/sticky/clinic"), lambda: mounted(kind, "/media/stick"))
 
 
-@pytest.mark.parametrize("name", ["OneDrive", "OneDrive - Hospital", "Dropbox"])
+@pytest.mark.parametrize(
+    "name", ["OneDrive", "OneDrive - Hospital", "Dropbox", "Dropbox (Clinic)", "Google Drive", "My Drive", "Nextcloud2"]
+)
 def test_synchronised_folders_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UnsafePlace):
         refuse_unsafe(tmp_path / name / "clinic")
 
 
-def test_a_marker_of_a_synchronised_folder_is_enough(tmp_path: Path) -> None:
-    (tmp_path / ".stfolder").mkdir()
-    with pytest.raises(UnsafePlace):
+@pytest.mark.parametrize("marker", [".stfolder", ".dropbox.cache", ".nextcloudsync.log", ".sync_a1b2c3.db"])
+def test_a_marker_of_a_synchronised_folder_is_enough(tmp_path: Path, marker: str) -> None:
+    refuse_unsafe(tmp_path / "clinic")
+    (tmp_path / marker).write_bytes(b"")
+    with pytest.raises(UnsafePlace) as refused:
         refuse_unsafe(tmp_path / "clinic")
+    assert refused.value.reason == "synchronised"
+
+
+def test_names_that_only_begin_alike_are_not_refused(tmp_path: Path) -> None:
+    for name in ("dropboxes", "megan", "Nextcloudy", "my drives"):
+        refuse_unsafe(tmp_path / name / "clinic")
+
+
+def test_a_link_into_a_synchronised_folder_or_a_share_is_looked_through(tmp_path: Path) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    (tmp_path / "records").symlink_to(tmp_path / "Dropbox")
+    with pytest.raises(UnsafePlace):
+        refuse_unsafe(tmp_path / "records" / "clinic")
+    (tmp_path / "share").mkdir()
+    (tmp_path / "other").symlink_to(tmp_path / "share")
+    with pytest.raises(UnsafePlace) as refused:
+        refuse_unsafe(tmp_path / "other" / "clinic", lambda: mounted("cifs", str(tmp_path / "share")))
+    assert refused.value.reason == "network"
+
+
+def test_a_folder_that_the_system_names_as_synchronised_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "Hospital"))
+    with pytest.raises(UnsafePlace):
+        refuse_unsafe(tmp_path / "Hospital" / "clinic")
+
+
+def test_a_mount_point_with_odd_signs_is_found() -> None:
+    with pytest.raises(UnsafePlace):
+        refuse_unsafe(Path("/media/my stick/clinic"), lambda: mounted("vfat", "/media/my\\040stick"))
+
+
+def test_an_open_vault_is_refused_once_its_folder_is_synchronised(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    enter(place, hands).close()
+    (place.folder.parent / ".stfolder").mkdir()
+    with pytest.raises(UnsafePlace):
+        enter(place, hands)
 
 
 def test_two_programs_never_hold_one_vault(place: VaultPlace) -> None:
