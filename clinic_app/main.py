@@ -94,7 +94,7 @@ def build_doorway(settings: Settings, clock: Clock, policy: KdfPolicy) -> Doorwa
 
 
 def clinic_app(argv: Sequence[str] | None = None) -> int:
-    """The desktop program. A locked process starts its successor by `--locked`, and `--asking` if somebody waits."""
+    """The desktop program. A locked process starts its successor by `--locked`, in its own `--place`."""
     gc.disable()  # nothing made on the way to the first page is garbage; later `ui.clearing` looks
     asked = _asked(sys.argv[1:] if argv is None else argv)
     settings = Settings.load(asked.data or paths.data_dir())
@@ -107,7 +107,7 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
     def replace_process(somebody_waits: bool) -> None:
         from clinic_app.ui import locking
 
-        locking.replace_process(settings.data_dir, asking=somebody_waits)
+        locking.replace_process(settings.data_dir, asking=somebody_waits, place=locking.place_of(window))
 
     clock = real_clock(settings.zone)
     dressed = app.dress_first(settings)
@@ -119,6 +119,10 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
         somebody_waits=asked.asking,
         replace_process=replace_process,
     )
+    if asked.place:
+        from clinic_app.ui import locking
+
+        locking.take_place(window, asked.place)
     return app.run(dressed, window)
 
 
@@ -126,6 +130,7 @@ class _Asked(NamedTuple):
     data: Path | None = None
     locked: bool = False
     asking: bool = False
+    place: str = ""
 
 
 def _asked(argv: Sequence[str]) -> _Asked:
@@ -141,8 +146,9 @@ def _asked(argv: Sequence[str]) -> _Asked:
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="the data folder")
     parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--asking", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--place", default="", help=argparse.SUPPRESS)
     told = parser.parse_args(argv)
-    return _Asked(told.data, told.locked, told.asking)
+    return _Asked(told.data, told.locked, told.asking, told.place)
 
 
 def clinic_admin(argv: Sequence[str] | None = None) -> int:

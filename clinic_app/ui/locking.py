@@ -7,17 +7,33 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QWidget
 
-def replacement(data_dir: Path, *, asking: bool) -> tuple[str, list[str]]:
+
+def replacement(data_dir: Path, *, asking: bool, place: str) -> tuple[str, list[str]]:
     """The program and the words that start it locked, on the same data folder; from source or from a bundle.
 
-    `asking` shows at once where to sign in: somebody stands there and waits.
+    `asking` shows at once where to sign in: somebody stands there and waits. `place` is where the window stood.
     """
     start = [] if getattr(sys, "frozen", False) else ["-m", "clinic_app"]
-    return sys.executable, [*start, "--data", str(data_dir), "--locked", *(["--asking"] if asking else [])]
+    words = ["--data", str(data_dir), "--locked", *(["--asking"] if asking else []), "--place", place]
+    return sys.executable, [*start, *words]
 
 
-def replace_process(data_dir: Path, *, asking: bool) -> NoReturn:
+def place_of(window: QWidget) -> str:
+    """Where a window stands and whether it fills the screen, as a word: the cover must stay where it was."""
+    return bytes(window.saveGeometry().toHex().data()).decode("ascii")
+
+
+def take_place(window: QWidget, place: str) -> None:
+    """Stand where the window before stood, and in front like it. A word that says nothing changes nothing."""
+    window.restoreGeometry(QByteArray.fromHex(QByteArray(place.encode())))
+    window.show()
+    window.activateWindow()
+
+
+def replace_process(data_dir: Path, *, asking: bool, place: str) -> NoReturn:
     """Start the new process and end this one, hard: no destructor, no buffer, nothing that could wait.
 
     Everything typed is in the vault before this is called, and the vault survives a kill at any moment. The new process
@@ -25,6 +41,6 @@ def replace_process(data_dir: Path, *, asking: bool) -> NoReturn:
     """
     from PySide6.QtCore import QProcess
 
-    program, words = replacement(data_dir, asking=asking)
+    program, words = replacement(data_dir, asking=asking, place=place)
     QProcess.startDetached(program, words)
     os._exit(0)

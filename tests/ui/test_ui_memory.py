@@ -41,7 +41,7 @@ people = tuple(NewPerson(word=w, passphrase=w + " and three other words", role=R
 entrance.doorway().create(NewClinic(kind="clinic", people=people))
 dressed = app.dress(settings)
 window = app.build_window(entrance, settings, clock, after_lock=False,
-                          replace_process=lambda waits: locking.replace_process(folder, asking=waits))
+                          replace_process=lambda waits: locking.replace_process(folder, asking=waits, place=""))
 window.show()
 
 def come_in():

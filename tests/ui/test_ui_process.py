@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from clinic_app.ui import locking
 
@@ -34,7 +36,7 @@ people = tuple(NewPerson(word=w, passphrase=w + " and three other words", role=R
 entrance.doorway().create(NewClinic(kind="clinic", people=people))
 dressed = app.dress(settings)
 window = app.build_window(entrance, settings, clock, after_lock=False,
-                          replace_process=lambda waits: locking.replace_process(folder, asking=waits))
+                          replace_process=lambda waits: locking.replace_process(folder, asking=waits, place=""))
 window.show()
 window.jobs.run(window, lambda: entrance.doorway().unlock("mango", "mango and three other words"),
                 then=lambda clinic: (window.enter(clinic), window.lock()))
@@ -61,10 +63,21 @@ def test_locking_replaces_the_process_and_lets_the_vault_go(tmp_path: Path) -> N
 
 
 def test_the_successor_is_the_same_program_on_the_same_folder(tmp_path: Path) -> None:
-    program, words = locking.replacement(tmp_path, asking=False)
+    program, words = locking.replacement(tmp_path, asking=False, place="1f")
     assert program == sys.executable
-    assert words == ["-m", "clinic_app", "--data", str(tmp_path), "--locked"]
-    assert locking.replacement(tmp_path, asking=True)[1] == [*words, "--asking"]
+    assert words == ["-m", "clinic_app", "--data", str(tmp_path), "--locked", "--place", "1f"]
+    assert "--asking" in locking.replacement(tmp_path, asking=True, place="1f")[1]
+
+
+@pytest.mark.parametrize("place", ["", "1f", "no place at all"])
+def test_the_successor_stands_where_the_window_stood(qtbot: QtBot, qapp: QApplication, place: str) -> None:
+    before, after = QWidget(), QWidget()
+    for window in (before, after):
+        qtbot.addWidget(window)
+    before.setGeometry(40, 50, 640, 480)
+    locking.take_place(after, place or locking.place_of(before))
+    assert after.isVisible()
+    assert place or after.size() == before.size()
 
 
 def running(folder: Path) -> int | None:
