@@ -59,6 +59,8 @@ def test_nothing_that_is_seen_moves_when_the_rest_is_made(nurse_of_both: NightSh
         view.make_all()
         QApplication.processEvents()
         seen = first.seen
+        if first.wide != view.viewport().width():
+            changed.append(f"{section.id}: the slider came late")
         if (after := _painted(view)) != seen:
             changed.append(section.id)
             if (folder := os.environ.get("PICTURES")) and seen is not None:
@@ -76,11 +78,13 @@ class _FirstSight(QObject):
         self._view = view
         self.seen: QImage | None = None
         self.whole = False
+        self.wide = 0
         view._inside.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
+            self.wide = self._view.viewport().width()
             QTimer.singleShot(0, self, self._look)
         return False
 

@@ -159,7 +159,9 @@ class HelpPanel(QWidget):
         if field.to_be_confirmed_by:
             who = self._labels.code("signoff", field.to_be_confirmed_by)
             lines.append(self._caption(_("To be confirmed: {who}").format(who=who)))
-        self._say(lines)
+        keys = self._caption(_("No answer, because… (Shift+F10)"))
+        keys.setProperty("begins", True)
+        self._say([*lines, keys])
 
     def _answer(self, field_id: str, before: object, after: object) -> QWidget:
         field = self._labels.definitions.fields.get(field_id)
