@@ -32,6 +32,9 @@ def register(commands: Any) -> None:
     restore.add_argument("--role", choices=[Role.COORDINATOR.value, Role.SUPERVISOR.value], required=True)
     restore.add_argument("--staff-code", required=True, help="not a name")
     restore.add_argument("--older-too", action="store_true", help="also if a newer backup is known")
+    restore.add_argument(
+        "--set-aside", action="store_true", help="put a damaged record that stands here out of the way"
+    )
     for command in (verify, restore):
         command.add_argument(
             "--key-file", type=Path, metavar="FILE", help="open with a key held elsewhere, not the sheet"
@@ -74,9 +77,11 @@ def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> d
         role=Role(asked.role),
         staff_code=asked.staff_code,
     )
+    aside = restoring.set_aside() if asked.set_aside else None
     restoring.restore(backup, person, older_too=asked.older_too)
     return {
         "restored": True,
+        "set_aside": aside,
         "made_at": facts.made_at,
         "cases": backup.manifest.cases,
         "journal_head": backup.journal_head,

@@ -26,7 +26,7 @@ from clinic_app.vault.backup_folder import backups_in
 from clinic_app.vault.backup_head import BackupFile, read_backup
 from clinic_app.vault.opening import NewPerson, Unlocked
 from clinic_app.vault.place import VaultPlace
-from clinic_app.vault.restore import OpenedBackup, open_backup, restore
+from clinic_app.vault.restore import OpenedBackup, open_backup, restore, set_aside
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -119,6 +119,10 @@ class Restoring:
             backup, self._place, person, policy=self._policy, clock=self._clock, forget=OF_THE_OLD_PC,
             ballast_bytes=self._ballast_bytes, told=told,
         )  # fmt: skip
+
+    def set_aside(self) -> Path:
+        """Put a record that stands here, damaged perhaps, out of the way. Raises `NoVault`, `VaultInUse`."""
+        return set_aside(self._place, self._clock)
 
     def come_in(self, unlocked: Unlocked) -> Clinic:
         """Open what was restored, in the vault lane."""

@@ -7,9 +7,11 @@ next try takes away what was left. Whoever restores is enrolled; everybody else 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import UUID
 
 from clinic_app.crypto.backup_seal import sealed_without_people
@@ -19,8 +21,8 @@ from clinic_app.crypto.signing import VerifyKey
 from clinic_app.crypto.slots import slot_id_of
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.ids import DeviceId
-from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import BackupRefused, SlotsDamaged, VaultDamaged, VaultFromNewerVersion
+from clinic_app.domain.timekeeping import Clock, iso
+from clinic_app.errors import BackupRefused, NoVault, SlotsDamaged, VaultDamaged, VaultFromNewerVersion
 from clinic_app.vault.backup import check_pages, manifest_of, named_place, pour
 from clinic_app.vault.backup_folder import check_room
 from clinic_app.vault.backup_head import BackupFile, Manifest, Told
@@ -33,7 +35,15 @@ from clinic_app.vault.lane import Lane
 from clinic_app.vault.migrations import STEP_FILES, upgrade
 from clinic_app.vault.opening import NewPerson, Unlocked
 from clinic_app.vault.people import People
-from clinic_app.vault.place import BALLAST_BYTES, VaultPlace, hold_lock, lay_ballast, refuse_unsafe, write_whole
+from clinic_app.vault.place import (
+    BALLAST_BYTES,
+    VaultPlace,
+    hold_lock,
+    lay_ballast,
+    refuse_unsafe,
+    sync_folder,
+    write_whole,
+)
 from clinic_app.vault.revisions import CONTINUES
 from clinic_app.vault.settings import VaultSettings
 from clinic_app.vault.slot_files import read_slots, write_slots
@@ -128,6 +138,21 @@ def rehearse(opened: OpenedBackup, place: VaultPlace, clock: Clock, told: Told =
         clear_rehearsal(place)
     told(1.0)
     return found
+
+
+def set_aside(place: VaultPlace, clock: Clock) -> Path:
+    """Put what stands here out of the way, all of it together and untouched; where it lies now.
+
+    Raises `NoVault`, `VaultInUse`. A restore never writes over a record: this is the other half of that.
+    """
+    if not place.stands:
+        raise NoVault
+    with hold_lock(place):
+        pass  # nobody has it open; the lock itself must not hold the folder while it is renamed
+    aside = place.folder.with_name(f"{place.folder.name}-aside-{re.sub('[-:]', '', iso(clock.now()))}")
+    place.folder.rename(aside)
+    sync_folder(aside.parent)
+    return aside
 
 
 def clear_rehearsal(place: VaultPlace) -> None:

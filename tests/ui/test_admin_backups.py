@@ -92,6 +92,18 @@ def test_a_pc_without_a_record_becomes_the_clinics(command: Command, stick: Path
     command.desk.doorway.unlock("dara", "seven boats under the bridge").close()
 
 
+def test_a_record_that_stands_is_put_aside_only_when_it_is_said(command: Command, stick: Path) -> None:
+    path, sheet = backed_up(command.desk, stick)
+    words = ("restore", path, "--role", "coordinator", "--staff-code", "C-2", "--set-aside")
+    clinic = command.desk.doorway.unlock("mango", "mango and three other words")
+    assert command(*words, typed=sheet + SIGN_IN)[1]["trouble"] == "VaultInUse"
+    clinic.close()
+    before = (command.desk.folder / "vault" / "vault.json").read_bytes()
+    status, told = command(*words, typed=sheet + SIGN_IN)
+    assert status == 0
+    assert (Path(str(told["set_aside"])) / "vault.json").read_bytes() == before
+
+
 def test_status_says_when_the_last_backup_was_made(command: Command, stick: Path) -> None:
     founded(command.desk)
     assert command("status")[1]["last_backup_at"] is None
