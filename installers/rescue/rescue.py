@@ -1,7 +1,7 @@
 """Reads a record of the case log without the program: a backup (`.nbk`), a closed copy, or a vault folder.
 
 Needs Python 3.11 and one public package, `cryptography` 50 or newer; nothing of the program itself. What opens the
-record is asked for on the keyboard: the four lines of the recovery sheet, a passphrase, or a network's key.
+record is asked for on the keyboard: the four lines of the recovery sheet, a passphrase, or that of a key file.
 
     python rescue.py info    FILE_OR_FOLDER                 what it is; needs no key
     python rescue.py count   FILE_OR_FOLDER                 open it in memory and count
@@ -140,6 +140,23 @@ def open_slots(slots: dict, secrets: dict) -> list:
     raise Refused("this does not open it")
 
 
+def key_file_seed(content: bytes, passphrase: str) -> bytes:
+    """The private half in the file of a key held elsewhere."""
+    file, text = json.loads(content), unicodedata.normalize("NFKC", passphrase).encode()
+    cost, salt = file["cost"], _b64(file["salt"])
+    stretched = Argon2id(
+        salt=salt, length=32, iterations=cost["passes"], lanes=cost["lanes"], memory_cost=cost["memory_kib"]
+    ).derive(text)  # fmt: skip
+    made = _hkdf(stretched, b"clinic off-site key\0lock", 48, salt)
+    if not hmac.compare_digest(made[32:], _b64(file["commit"])):
+        raise Refused("this passphrase does not open the key file")
+    kdf = {"m": cost["memory_kib"], "t": cost["passes"], "p": cost["lanes"]}
+    public = hashlib.sha256(_b64(file["public"])).hexdigest()
+    bound = _canonical({"format": file["format"], "public": public, "kdf": kdf, "salt": salt.hex()})
+    locked = _b64(file["locked"])
+    return AESGCM(made[:32]).decrypt(locked[:12], locked[12:], bound)
+
+
 def database_key(secret: bytes, generation: int) -> bytes:
     """32 bytes of key, 16 of salt."""
     return _hkdf(secret, b"clinic vault\0database\0" + generation.to_bytes(4, "big"), 48)
@@ -263,7 +280,8 @@ def main() -> int:
     parser.add_argument("what", choices=["info", "count", "cases", "decrypt"])
     parser.add_argument("path", type=Path)
     parser.add_argument("out", type=Path, nargs="?")
-    parser.add_argument("--with", dest="way", choices=["sheet", "passphrase", "network"], default="sheet")
+    parser.add_argument("--with", dest="way", choices=["sheet", "passphrase"], default="sheet")
+    parser.add_argument("--key-file", type=Path, help="open with a key that the ministry or network holds")
     parser.add_argument("--damaged", action="store_true", help="read what is sound of a damaged record")
     asked = parser.parse_args()
     try:
@@ -301,7 +319,7 @@ def _do(asked: argparse.Namespace) -> int:
 
 
 def _opened(found: Found, asked: argparse.Namespace) -> sqlite3.Connection:
-    for secret, generation in reversed(open_slots(found.slots, _secrets(asked.way))):
+    for secret, generation in reversed(open_slots(found.slots, _secrets(asked))):
         try:
             plain = plain_database(found, database_key(secret, generation), damaged_too=asked.damaged)
         except Refused as refused:
@@ -315,11 +333,11 @@ def _opened(found: Found, asked: argparse.Namespace) -> sqlite3.Connection:
     raise reason
 
 
-def _secrets(way: str) -> dict:
+def _secrets(asked: argparse.Namespace) -> dict:
     told = {"code": None, "word": None, "passphrase": None, "seed": None}
-    if way == "network":
-        return {**told, "seed": bytes.fromhex(_typed("Network key (64 hex digits): ").replace(" ", ""))}
-    if way == "passphrase":
+    if asked.key_file:
+        return {**told, "seed": key_file_seed(asked.key_file.read_bytes(), _typed("Passphrase of the key: "))}
+    if asked.way == "passphrase":
         return {**told, "word": _typed("Sign-in word: "), "passphrase": _typed("Passphrase: ")}
     return {**told, "code": recovery_secret([_typed(f"Line {line} of the sheet: ") for line in range(1, 5)])}
 

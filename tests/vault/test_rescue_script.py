@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from clinic_app.crypto.off_site_key import key_file
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.vault.backup import make_backup
@@ -18,7 +19,7 @@ from clinic_app.vault.closed_copy import copy_closed
 from clinic_app.vault.place import VaultPlace
 
 from .conftest import Hands
-from .entering import NURSE, enter, make, says
+from .entering import CHEAP, NURSE, enter, make, says
 
 SCRIPT = Path(__file__).resolve().parents[2] / "installers" / "rescue" / "rescue.py"
 PAIR = SealKeyPair.new()
@@ -71,8 +72,12 @@ def test_the_sheet_opens_everything_that_was_left(left: Left, what: str) -> None
     assert told["journal_head"] == left.head or what != "backup"
 
 
-def test_a_network_opens_its_backups(left: Left) -> None:
-    status, out = rescue("count", left.backup, "--with", "network", typed=PAIR.seed.hex() + "\n")
+def test_a_network_opens_its_backups(left: Left, tmp_path: Path) -> None:
+    file = tmp_path / "key.json"
+    file.write_bytes(key_file(PAIR, "a lamp beside the quiet canal", CHEAP.default))
+    status, out = rescue("count", left.backup, "--key-file", file, typed="a lamp beside the noisy canal\n")
+    assert (status, out) == (1, "rescue: this passphrase does not open the key file\n")
+    status, out = rescue("count", left.backup, "--key-file", file, typed="a lamp beside the quiet canal\n")
     assert status == 0, out
     assert json.loads(out)["cases"] == 2
 
