@@ -49,6 +49,9 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="people", title=_("People"), mark="users", act=Act.MANAGE_PEOPLE, page=_people, card=_people_card
         ),
+        Topic(
+            id="keys", title=_("Keys and recovery"), mark="shield", act=Act.MANAGE_PEOPLE, page=_keys, card=_keys_card
+        ),
         Topic(id="me", title=_("My passphrase"), mark="key-round", act=None, page=_me),
         Topic(id="locking", title=_("Hide and lock"), mark="lock", act=None, page=_locking),
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
@@ -141,6 +144,18 @@ def _people_card(ways: Ways) -> QWidget:
     from clinic_app.ui.screens.people import PeopleCard
 
     return PeopleCard(ways)
+
+
+def _keys(ways: Ways) -> Page:
+    from clinic_app.ui.screens.keys import KeysPage
+
+    return KeysPage(ways)
+
+
+def _keys_card(ways: Ways) -> QWidget:
+    from clinic_app.ui.screens.keys import KeysCard
+
+    return KeysCard(ways)
 
 
 def _me(ways: Ways) -> Page:

@@ -19,7 +19,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.person_form import role_words
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.work_line import WorkLine
-from clinic_app.ui.screens.sheet_again import SheetAgain
+from clinic_app.ui.screens.sheet_again import SheetAgain, after_a_change
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -161,7 +161,7 @@ class LeavingPage(TopicPage):
         self.work.end()
         self._steps()
         self.ways.inside.toast.say(_("The vault key is a new one."))
-        sheet = SheetAgain(self.ways.clinic, self.ways.jobs, self.ways.clock)
+        sheet = SheetAgain(self.ways.clinic, self.ways.jobs, self.ways.clock, after_a_change())
         sheet.done.connect(self.ways.inside.back)
         self.ways.inside.open_page(sheet)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -20,13 +21,46 @@ if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic, RecoverySheet
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What the page says before a sheet is made."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+def broken_off() -> Why:
+    """Set-up did not end."""
+    return Why(
+        _("The recovery sheet is missing"),
+        (
+            _("Set-up was broken off before the recovery sheet was typed back."),
+            _("Without it, nobody can open these records once every passphrase is forgotten."),
+            _("A new sheet takes five minutes and a printer. The one before opens nothing from then on: destroy it."),
+        ),
+    )
+
+
+def after_a_change() -> Why:
+    """Somebody left, or the old sheet was seen or lost."""
+    return Why(
+        _("A new recovery sheet"),
+        (
+            _("Whoever left may have seen the old one. A new sheet takes five minutes and a printer."),
+            _("The old sheet opens these records until you have typed the new one back. Then it opens nothing newer."),
+            _("Backups made until now open with the old sheet only: keep it as long as them, or destroy both."),
+        ),
+    )
+
+
 class SheetAgain(Page):
-    """Opened for whoever may add people, until a sheet has been typed back. `done` when it was, or when it can wait."""
+    """Opened for whoever may add people. `done` when a sheet has been typed back, or when it can wait."""
 
     done = Signal()
 
-    def __init__(self, clinic: Clinic, jobs: Jobs, clock: Clock) -> None:
+    def __init__(self, clinic: Clinic, jobs: Jobs, clock: Clock, why: Why | None = None) -> None:
         super().__init__()
+        why = why or broken_off()
         self._clinic, self._jobs, self._clock = clinic, jobs, clock
         self.make = primary(_("Make a new sheet"))
         self.make.clicked.connect(self._make)
@@ -37,16 +71,11 @@ class SheetAgain(Page):
         buttons.addWidget(self.make)
         buttons.addWidget(later)
         buttons.addStretch(1)
-        words = (
-            _("Set-up was broken off before the recovery sheet was typed back."),
-            _("Without it, nobody can open these records once every passphrase is forgotten."),
-            _("A new sheet takes five minutes and a printer. The one before opens nothing from then on: destroy it."),
-        )
         self._column = QVBoxLayout()
         self._column.setContentsMargins(32, 28, 32, 28)
         self._column.setSpacing(12)
-        self._column.addWidget(Paragraph(_("The recovery sheet is missing"), Type.TITLE))
-        for sentence in words:
+        self._column.addWidget(Paragraph(why.title, Type.TITLE))
+        for sentence in why.sentences:
             self._column.addWidget(Paragraph(sentence))
         self._column.addSpacing(8)
         self._column.addLayout(buttons)

@@ -1,0 +1,114 @@
+"""Keys and recovery by the screen: how they stand, a new sheet, the vault key, a key held elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk_top import DeskTop
+from night_shift import _OTHERS, NightShift
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
+from clinic_app.services.off_site import OffSiteKey, make_key_file
+from clinic_app.ui import app
+from clinic_app.ui.screens.keys import KeysCard, KeysPage
+from clinic_app.ui.screens.sheet_again import SheetAgain
+from clinic_app.ui.screens.upkeep import Upkeep
+
+CHEAP = KdfPolicy(KdfCost(64, 1, 1), KdfCost(64, 1, 1), KdfCost(64, 1, 1))
+
+
+@pytest.fixture
+def night(tmp_path: Path, qtbot: QtBot, dressed: app.Dressed) -> Iterator[NightShift]:
+    top = DeskTop(tmp_path, qtbot, dressed)
+    NightShift.founded(top)
+    shift = NightShift(top, _OTHERS[0])
+    shift.comes_in()
+    shift.settles()
+    yield shift
+    top.close()
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> OffSiteKey:
+    return make_key_file(tmp_path / "key.json", "the ministry keeps seven boats", CHEAP)
+
+
+@pytest.fixture
+def page(night: NightShift) -> KeysPage:
+    upkeep = night.inside.open_place("upkeep")
+    assert isinstance(upkeep, Upkeep)
+    shown = upkeep.open_topic("keys")
+    assert isinstance(shown, KeysPage)
+    night.settles()
+    return shown
+
+
+def test_the_page_says_how_the_ways_in_stand(page: KeysPage) -> None:
+    assert "not yet" not in page._sheet.accessibleName()
+    assert "opens nothing newer" in page._sheet.accessibleName()
+    assert page._key.accessibleName() == "Changed last: never; People who may add people: 2"
+    assert page._owed.isHidden()
+
+
+def test_the_vault_key_is_changed_and_the_page_tells_when(night: NightShift, page: KeysPage) -> None:
+    night.does(lambda clinic: clinic.desk.vault.owe_key())
+    page.arrived()
+    night.settles()
+    assert not page._owed.isHidden()
+    page.change.click()
+    night.desk.until(page.change.isEnabled)
+    night.settles()
+    assert page.notice.isHidden()
+    assert page._owed.isHidden()
+    assert "never" not in page._key.accessibleName()
+    assert night.does(lambda clinic: clinic.desk.vault.key_generation) == 2
+
+
+def test_a_new_sheet_is_begun_and_the_old_one_is_said_to_open_still(night: NightShift, page: KeysPage) -> None:
+    page.new_sheet.click()
+    again = night.sees(SheetAgain)
+    said = " ".join(label.text() for label in again.findChildren(QLabel))
+    assert "opens these records until you have typed the new one back" in said
+    assert "Set-up was broken off" not in said
+    again.make.click()
+    night.settles()
+    night.inside.back()
+    page.arrived()
+    night.settles()
+    assert "opens still" in page._sheet.accessibleName()
+    assert "Typed back: not yet" in page._sheet.accessibleName()
+
+
+def test_a_key_held_elsewhere_is_trusted_only_once_its_words_were_compared(
+    night: NightShift, page: KeysPage, key: OffSiteKey
+) -> None:
+    card = page.elsewhere
+    card.line.setPlainText(key.line[:-5])
+    night.settles()
+    assert not card.same.isEnabled()
+    card.line.setPlainText(key.line)
+    night.desk.until(card.same.isEnabled)
+    assert card._words.text() == " ".join(key.words)
+    card.held_by.setText("Provincial health office")
+    assert not card.trust.isEnabled()
+    card.same.click()
+    card.trust.click()
+    night.desk.until(lambda: len(card.rows) == 1)
+    night.settles()
+    assert card.line.toPlainText() == ""
+    [trusted] = night.does(lambda clinic: clinic.off_site.trusted())
+    assert (trusted.key, trusted.held_by) == (key, "Provincial health office")
+    card._take_away(trusted)
+    night.desk.until(lambda: not card.rows)
+    night.settles()
+    assert not page._owed.isHidden()
+
+
+def test_the_overview_says_it_in_four_lines(night: NightShift) -> None:
+    card = KeysCard(night.inside.ways)
+    night.desk.until(lambda: "People who may add people: 2" in card._lines.accessibleName())
+    card.deleteLater()
