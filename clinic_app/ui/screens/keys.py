@@ -77,7 +77,7 @@ class KeysPage(TopicPage):
             )
         )
         row = QHBoxLayout()
-        row.addWidget(self.change)
+        row.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         row.addWidget(self.work, 1)
         card.body.addLayout(row)
         return card
@@ -136,7 +136,7 @@ class KeysCard(Card):
     """The same in four lines, for the overview."""
 
     def __init__(self, ways: Ways) -> None:
-        super().__init__(_("Keys and recovery"), "key-round")
+        super().__init__(_("Keys and recovery"), "shield")
         self._ways = ways
         self._lines = FactGrid(labels=150)
         self.body.addWidget(self._lines)
@@ -145,10 +145,11 @@ class KeysCard(Card):
 
     def _show(self, stands: KeysStand) -> None:
         self.act(_tag(stands))
-        typed, shown = stands.sheet_confirmed_at, self._ways.site.shown_instant
+        typed, site = stands.sheet_confirmed_at, self._ways.site
+        told = site.shown_day(typed.astimezone(site.zone).date()) if typed else _("not yet")
         self._lines.say(
             [
-                (_("Recovery sheet"), _("typed back {when}").format(when=shown(typed)) if typed else _("not yet")),
+                (_("Sheet typed back"), told),
                 (_("People who may add people"), str(stands.managing)),
                 (_("Keys held elsewhere"), str(len(stands.held_elsewhere))),
                 (_("Wrong attempts"), str(stands.failed_attempts)),

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from clinic_app.services.off_site import OffSiteKey, Trusted
 from clinic_app.ui import dialogs
-from clinic_app.ui.forms.controls import TextBox
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
@@ -36,7 +35,7 @@ class KeysElsewhere(Card):
         self._none = Paragraph(
             _("None. If the sheet and every passphrase are lost, these records are lost."), Type.BODY, colour="sub"
         )
-        self.line = TextBox()
+        self.line = QLineEdit()
         self.line.setAccessibleName(_("The line they gave you"))
         self.line.textChanged.connect(self._look)
         self._words = Paragraph("", Type.CODE)
@@ -81,7 +80,7 @@ class KeysElsewhere(Card):
         return SheetRow(trusted.held_by or "–", " ".join(trusted.key.words), mark="shield", end=holder)
 
     def _look(self) -> None:
-        text = self.line.toPlainText().strip()
+        text = self.line.text().strip()
         self._say_words(None)
         if text:
             work = partial(self._ways.clinic.off_site.look, text)
