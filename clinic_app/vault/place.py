@@ -177,9 +177,16 @@ def _filesystem(folder: Path, mounts: str) -> str:
 @contextmanager
 def hold_lock(place: VaultPlace) -> Iterator[None]:
     """Keep every other program out for as long as this lasts. The system lets go when the process dies."""
+    with hold_file(place.lock):
+        yield
+
+
+@contextmanager
+def hold_file(path: Path) -> Iterator[None]:
+    """Hold a file that says that somebody is at work. Raises `VaultInUse` if somebody else does."""
     from clinic_app.errors import VaultInUse
 
-    file = os.open(place.lock, os.O_RDWR | os.O_CREAT, 0o600)
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             _lock(file)
