@@ -57,7 +57,8 @@ class Window(QMainWindow):
         self._stands = False
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST)
-        self.resize(*_AT_FIRST)
+        room = self.screen().availableSize()  # a small screen at 150 % has less than we would like
+        self.resize(min(_AT_FIRST[0], room.width()), min(_AT_FIRST[1], room.height()))
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         jobs.busy_changed.connect(self._show_busy)

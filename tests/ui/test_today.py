@@ -137,7 +137,7 @@ def test_going_on_from_the_three_sentences_returns_to_the_case_that_lies_below(n
     nurse.sees(Today)
 
 
-def test_what_was_said_at_the_door_stands_in_the_banner_until_a_level_is_set(nurse: NightShift) -> None:
+def test_what_was_said_at_the_door_stands_in_the_banner_also_beside_a_level(nurse: NightShift) -> None:
     def danger(case: Case) -> str:
         facts = banner_facts(case, nurse.inside.ways.labels, {}, training=False)
         return next(fact.value for fact in facts if fact.id == "danger")
@@ -149,4 +149,4 @@ def test_what_was_said_at_the_door_stands_in_the_banner_until_a_level_is_set(nur
     case = case.applying(Change(values=((risk.id, "r_items", {"strangled_72h": "yes"}),)))
     assert danger(case) == "Neck: doctor now"
     case = case.applying(Change(values=((risk.id, "r_level", "standard"),)))
-    assert danger(case) == "Standard"
+    assert danger(case) == "Standard · Neck: doctor now"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.theme import Type, tokens
@@ -25,12 +25,26 @@ class PageHead(QWidget):
         words.setSpacing(0)
         words.addWidget(self.title)
         words.addWidget(self.second)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addLayout(words, 1)
-        row.addLayout(self.acts)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(16)
+        self._row.addLayout(words, 1)
+        self._row.addLayout(self.acts)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """What can be done may stand below the title."""
+        return QSize(self.acts.minimumSize().width(), self._row.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The title is never cut for what can be done beside it."""
+        super().resizeEvent(event)
+        beside = self.title.sizeHint().width() + self._row.spacing() + self.acts.sizeHint().width()
+        direction = QBoxLayout.Direction
+        wanted = direction.LeftToRight if beside <= event.size().width() else direction.TopToBottom
+        if self._row.direction() is not wanted:
+            self._row.setDirection(wanted)
+            self.updateGeometry()
 
     def act(self, widget: QWidget) -> None:
         """Put an action at the right end."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.answers import Stored
 from clinic_app.ui import ink
 from clinic_app.ui.forms.matrix import MatrixEditor
-from clinic_app.ui.forms.short_sheet import Bound, Quick, ShortSheet, yes_no_unknown
+from clinic_app.ui.forms.short_sheet import UNKNOWN, Bound, Choice, Quick, ShortSheet, yes_no_unknown
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Mark
@@ -52,14 +52,15 @@ class ToDo(QWidget):
 
 
 class DangerCard(QWidget):
-    """The question about the neck with what follows from a yes."""
+    """The question about the neck with what follows from a yes. In a narrow place *unknown* is a question mark."""
 
-    def __init__(self, ways: Ways) -> None:
+    def __init__(self, ways: Ways, *, narrow: bool = False) -> None:
         super().__init__()
         self._ways = ways
         labels = ways.labels
         field = labels.definitions.fields[SIGNS]
-        self.asked = Quick(_("Hands or a cord on the neck"), yes_no_unknown(), size="small", above=False, row=STRANGLED)
+        choices = [*yes_no_unknown()[:2], Choice("?", UNKNOWN)] if narrow else yes_no_unknown()
+        self.asked = Quick(_("Hands or a cord on the neck"), choices, size="small", above=False, row=STRANGLED)
         self._open = plain(_("Signs…"), size="small")
         self._open.clicked.connect(self._show_signs)
         self._todo = self.told(_("Doctor now. Do not leave alone. Not home with the companion."), SIGNS, self._open)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case
@@ -19,6 +19,7 @@ from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.one_line import OneLine
@@ -69,7 +70,7 @@ class DecidedPage(CasePage):
             self.head.act(button)
         self.taking = self._taking()
         self.column.addWidget(self.taking)
-        body = QHBoxLayout()
+        body = Columns()
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._purposes())
@@ -108,7 +109,7 @@ class DecidedPage(CasePage):
         right.addStretch(1)
         body.addLayout(left, 304)
         body.addLayout(right, 910)
-        self.column.addLayout(body)
+        self.column.addWidget(body)
         self.column.addStretch(1)
 
     def _purposes(self) -> Card:

@@ -16,6 +16,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Sheet
 from clinic_app.ui.parts.buttons import Button, plain, primary
 from clinic_app.ui.parts.card import Mark
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip
@@ -51,11 +52,11 @@ class DoorStep(NewCasePage):
         right.addWidget(self._consent())
         right.addLayout(self._elsewhere())
         right.addStretch(1)
-        columns = QHBoxLayout()
+        columns = Columns()
         columns.setSpacing(16)
         columns.addLayout(left, 1)
         columns.addLayout(right, 1)
-        self.body.addLayout(columns, 1)
+        self.body.addWidget(columns, 1)
 
     def begun(self, sheet: ShortSheet) -> None:
         """The case is there: join the questions to it."""

@@ -20,6 +20,7 @@ from clinic_app.ui.forms.short_sheet import DECLINED, UNKNOWN, Bound, Choice, Qu
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card, Divider, Mark
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import ClockPill, Time
@@ -63,7 +64,7 @@ class Emergency(NewCasePage):
     step = Step.EMERGENCY
 
     def __init__(self, ways: Ways, case_id: CaseId | None = None) -> None:
-        second = _("Care first. Nothing here is required; everything can be completed later.")
+        second = _("Care first. Nothing here is required.")
         super().__init__(ways, _("Emergency minimum"), second, case_id=case_id)
         self._quick: dict[str, Quick | Bound] = {}
         self._pills: dict[str, ClockPill] = {}
@@ -73,11 +74,11 @@ class Emergency(NewCasePage):
         self.go_on.clicked.connect(self.go_to_case)
         self.head.act(paper)
         self.head.act(self.go_on)
-        columns = QHBoxLayout()
+        columns = Columns()
         columns.setSpacing(16)
         for card, share in ((self._choice(), 390), (self._to_begin(), 400), (self._care(), 392)):
             columns.addWidget(card, share)
-        self.body.addLayout(columns, 1)
+        self.body.addWidget(columns, 1)
 
     def begun(self, sheet: ShortSheet) -> None:
         """Join the questions to the case; time is asked first."""
@@ -167,7 +168,7 @@ class Emergency(NewCasePage):
 
     def _care(self) -> QWidget:
         card = _card(_("Care now"), _("Decisions, with the time left when offered."))
-        self.strangled = DangerCard(self.ways)
+        self.strangled = DangerCard(self.ways, narrow=True)
         card.body.addWidget(self.strangled)
         self._add("h_suicide", Quick(_("Risk of suicide now"), [
             Choice(_("None"), "none"), Choice(_("Some"), "some"), Choice(_("Urgent"), "urgent"), Choice("?", UNKNOWN),

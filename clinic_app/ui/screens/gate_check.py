@@ -17,6 +17,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
@@ -55,7 +56,7 @@ class GateCheck(Page):
         column.setSpacing(16)
         column.addWidget(head)
         column.addWidget(self.notice)
-        body = QHBoxLayout()
+        body = Columns()
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._asks())
@@ -82,7 +83,7 @@ class GateCheck(Page):
         right.addStretch(1)
         body.addLayout(left, 592)
         body.addLayout(right, 606)
-        column.addLayout(body)
+        column.addWidget(body)
         column.addStretch(1)
 
     def _asks(self) -> Card:

@@ -16,6 +16,7 @@ from clinic_app.services.receiving import Received, ReceivedId, ReceivedView, Se
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.inbox_row import InboxRow
 from clinic_app.ui.parts.pill import Chip
@@ -63,7 +64,7 @@ class InboxPage(ScrolledPage):
         self.detail.answered.connect(self._answer)
         self.detail.grown.connect(self.bring_into_view)
         self._none = EmptyState("inbox", _("Nothing to answer."), "")
-        body = QHBoxLayout()
+        body = Columns()
         body.setSpacing(16)
         body.addWidget(self._list_card(), 392, Qt.AlignmentFlag.AlignTop)
         right = QVBoxLayout()
@@ -71,7 +72,7 @@ class InboxPage(ScrolledPage):
         right.addWidget(self._none)
         right.addStretch(1)
         body.addLayout(right, 806)
-        self.column.addLayout(body)
+        self.column.addWidget(body)
         self.column.addStretch(1)
         line.changed.connect(self.reload)
 

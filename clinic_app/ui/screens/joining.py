@@ -13,6 +13,7 @@ from clinic_app.ui.forms.controls import TextBox
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -31,7 +32,7 @@ class JoiningPage(ScrolledPage):
         about = _("The hub: where sealed packets are left and fetched. It cannot read them.")
         super().__init__(_("Hub and directory"), about)
         self.ways, self.line = ways, line
-        body = QHBoxLayout()
+        body = Columns()
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(16)
@@ -42,7 +43,7 @@ class JoiningPage(ScrolledPage):
         right.addStretch(1)
         body.addLayout(left, 640)
         body.addLayout(right, 560)
-        self.column.addLayout(body)
+        self.column.addWidget(body)
         self.column.addStretch(1)
 
     def _invitation(self) -> Card:

@@ -15,6 +15,7 @@ from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card, Divider, Mark
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.offer_card import OfferCards
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
@@ -56,14 +57,14 @@ class MustTell(CasePage):
         self.no.clicked.connect(lambda: declined("offered_declined"))
         self.think = plain(_("Let me think"))
         self.think.clicked.connect(lambda: declined("offered_deferred"))
-        body = QHBoxLayout()
+        body = Columns()
         body.setSpacing(24)
         left = QVBoxLayout()
         left.addWidget(self._card())
         left.addStretch(1)
         body.addLayout(left, 640)
         body.addLayout(self._right(), 566)
-        self.column.addLayout(body)
+        self.column.addWidget(body)
         self.column.addStretch(1)
 
     def _card(self) -> Card:

@@ -49,7 +49,7 @@ class NewCasePage(Page):
         self._asked = False
         self._mode: Mode | None = None
         self.head = PageHead(title, second)
-        self._caption = OneLine("", Type.CAPTION, colour="sub")
+        self._caption = OneLine("", Type.CAPTION, colour="sub", elides=True)
         self._code = OneLine("", Type.CODE_LARGE)
         pill = QWidget()
         self._pill_place = QHBoxLayout(pill)

@@ -22,6 +22,7 @@ from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.never_pill import NeverPill
 from clinic_app.ui.parts.one_line import OneLine
@@ -90,11 +91,11 @@ class OneService(CasePage):
         for card in (self.others, self.more, self.given, rarity):
             right.addWidget(card)
         right.addStretch(1)
-        body = QHBoxLayout()
+        body = Columns()
         body.setSpacing(16)
         body.addLayout(left, 776)
         body.addLayout(right, 438)
-        self.column.addLayout(body)
+        self.column.addWidget(body)
         self.column.addStretch(1)
 
     # --- building ----------------------------------------------------------------------------------

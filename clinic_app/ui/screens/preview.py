@@ -20,6 +20,7 @@ from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.preview_cards import Pointing, SeeCard, StaysCard
@@ -56,7 +57,7 @@ class PreviewPage(CasePage):
         self.see = SeeCard(ways, name, offer.must_tell)
         self.stays = StaysCard(ways)
         self.pointing = Pointing(ways.clinic.law.most_quasi_identifiers)
-        body = QHBoxLayout()
+        body = Columns()
         body.setSpacing(16)
         right = QVBoxLayout()
         right.setSpacing(12)
@@ -70,7 +71,7 @@ class PreviewPage(CasePage):
             column.addStretch(1)
             body.addLayout(column, stretch)
         body.addLayout(right, 478)
-        self.column.addLayout(body)
+        self.column.addWidget(body)
         self.column.addStretch(1)
 
     # --- building ----------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider, Mark
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.out_row import OutRow
@@ -40,7 +41,7 @@ class SendingPage(ScrolledPage):
         self._views: list[OutView] = []
         self._chosen: object = None
         self.column.addWidget(self._line_card())
-        body = QHBoxLayout()
+        body = Columns()
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
         card = Card(padding=1)
@@ -55,7 +56,7 @@ class SendingPage(ScrolledPage):
         right.addStretch(1)
         body.addLayout(left, 800)
         body.addLayout(right, 398)
-        self.column.addLayout(body)
+        self.column.addWidget(body)
         self.column.addStretch(1)
         line.changed.connect(self.reload)
 

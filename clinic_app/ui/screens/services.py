@@ -20,6 +20,7 @@ from clinic_app.domain.text import folded
 from clinic_app.services.referring import Offer, OfferFilter, Offers, ReferralRequest
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import quiet
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.offer_card import OfferCards
@@ -78,11 +79,11 @@ class ServicesPage(CasePage):
         self.detail.ask_wanted.connect(self._ask)
         self.detail.consent_wanted.connect(lambda: ways.open_consent(case_id))
         self.detail.print_wanted.connect(self._print)
-        body = QHBoxLayout()
+        body = Columns()
         body.setSpacing(16)
         for widget, stretch in ((self.needs, 0), (self._middle(), 1), (self.detail, 0)):
             body.addWidget(widget, stretch, Qt.AlignmentFlag.AlignTop)
-        self.column.addLayout(body)
+        self.column.addWidget(body)
         self.column.addStretch(1)
 
     def _middle(self) -> QWidget:

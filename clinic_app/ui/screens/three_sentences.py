@@ -15,6 +15,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import Button, plain, primary
 from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -53,7 +54,7 @@ class ThreeSentences(CasePage):
         self.sentences = self._sentences()
         self.really = self._really()
         self.unable = self._unable()
-        body = QHBoxLayout()
+        body = Columns()
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._card(), 0)
@@ -66,7 +67,7 @@ class ThreeSentences(CasePage):
         right.addStretch(1)
         body.addLayout(left, 776)
         body.addLayout(right, 438)
-        self.column.addLayout(body)
+        self.column.addWidget(body)
         self.column.addStretch(1)
         self.key("F6", self._turn)
 

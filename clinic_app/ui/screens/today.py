@@ -14,14 +14,14 @@ from clinic_app.errors import ChainBroken
 from clinic_app.services.following_up import ClockLine, PromiseLine, ReferralLine, Resume, TaskKind, TodayView
 from clinic_app.services.journal_watch import Doubt
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card, Divider, Mark
+from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.screens.case_clocks import left_words
+from clinic_app.ui.screens.scrolled_page import ScrolledPage
 from clinic_app.ui.screens.today_clocks import ROW, TodayClocks
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -30,15 +30,12 @@ SHOWN: Final = 4
 _MINUTE_MS: Final = 60_000
 
 
-class Today(Page):
+class Today(ScrolledPage):
     """The first page. It shows what the service found and opens it; it decides nothing."""
 
     def __init__(self, ways: Ways) -> None:
-        super().__init__()
+        super().__init__(_greeting(ways.clock.now().astimezone(ways.clock.zone).hour, ways.clinic.whoami.staff_code))
         self._ways = ways
-        self.head = PageHead(
-            _greeting(ways.clock.now().astimezone(ways.clock.zone).hour, ways.clinic.whoami.staff_code)
-        )
         new = primary(_("New case"), "plus")
         new.clicked.connect(lambda _on=False: ways.new_case())
         emergency = plain(_("Emergency minimum"), "life-buoy")
@@ -170,16 +167,12 @@ class Today(Page):
         right.setSpacing(16)
         right.addWidget(self._promises, 1)
         right.addWidget(self._replies, 1)
-        columns = QHBoxLayout()
+        columns = Columns()
         columns.setSpacing(24)
         columns.addLayout(left, 760)
         columns.addLayout(right, 432)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(32, 24, 32, 24)
-        whole.setSpacing(16)
-        whole.addWidget(self.head)
-        whole.addWidget(self.journal)
-        whole.addLayout(columns, 1)
+        self.column.addWidget(self.journal)
+        self.column.addWidget(columns, 1)
 
 
 class _Lines(Card):
