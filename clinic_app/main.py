@@ -126,6 +126,9 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
     return app.run(dressed, window)
 
 
+_FLAGS: Final = {"--locked", "--asking"}
+
+
 class _Asked(NamedTuple):
     data: Path | None = None
     locked: bool = False
@@ -138,8 +141,10 @@ def _asked(argv: Sequence[str]) -> _Asked:
     match list(argv):
         case []:
             return _Asked()
-        case ["--data", folder, *rest] if not folder.startswith("-") and set(rest) <= {"--locked", "--asking"}:
-            return _Asked(Path(folder), "--locked" in rest, "--asking" in rest)
+        case ["--data", folder, *flags, "--place", place] if not folder.startswith("-") and set(flags) <= _FLAGS:
+            return _Asked(Path(folder), "--locked" in flags, "--asking" in flags, place)
+        case ["--data", folder, *flags] if not folder.startswith("-") and set(flags) <= _FLAGS:
+            return _Asked(Path(folder), "--locked" in flags, "--asking" in flags)
     import argparse
 
     parser = argparse.ArgumentParser("clinic-app", description="Encrypted case log and referral desk, offline")

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
@@ -103,9 +103,12 @@ def build_window(
             report=report,
         ),
     )
-    window.show_outside()
     if after_lock and not somebody_waits:
-        window.hide_everything()  # nobody asked for a page that says what this program is
+        # Nobody asked for a page that says what this program is: it is made when somebody touches the cover.
+        window.put(QWidget())
+        window.hide_everything()
+    else:
+        window.show_outside()
     return window
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from clinic_app import main
 from clinic_app.settings import Settings
 
 _HEAVY = {
@@ -111,3 +112,16 @@ def test_what_is_loaded_later_changes_nothing_on_the_page(
 ) -> None:
     told = started(tmp_path, language, theme, vault=vault)
     assert told["before"] == told["after"]
+
+
+@pytest.mark.parametrize("flags", [[], ["--locked"], ["--locked", "--asking"]], ids=["none", "locked", "asking"])
+@pytest.mark.parametrize("place", [[], ["--place", "01d9"]], ids=["anywhere", "there"])
+def test_words_read_by_hand_say_the_same_as_to_argparse(flags: list[str], place: list[str]) -> None:
+    # Another order is not read by hand.
+    assert main._asked(["--data", "here", *flags, *place]) == main._asked([*place, *flags, "--data", "here"])
+
+
+def test_a_folder_that_looks_like_a_flag_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main._asked(["--data", "--locked"])
+    assert "expected one argument" in capsys.readouterr().err
