@@ -10,8 +10,10 @@ import hashlib
 import os
 import re
 import shutil
+from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
 from uuid import UUID
@@ -25,9 +27,11 @@ from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import BackupRefused, NoVault, SlotsDamaged, VaultDamaged
 from clinic_app.vault.backup import manifest_of, named_place
 from clinic_app.vault.backup_folder import check_room
-from clinic_app.vault.backup_head import Manifest
+from clinic_app.vault.backup_head import Manifest, Told
+from clinic_app.vault.backup_opened import Origin
 from clinic_app.vault.coming_back import OtherWay
-from clinic_app.vault.connection import connect
+from clinic_app.vault.connection import Connection, connect
+from clinic_app.vault.journal_form import read_head, short_head
 from clinic_app.vault.place import VaultPlace, hold_lock, sync_folder
 from clinic_app.vault.slot_files import read_slots
 
@@ -76,8 +80,8 @@ class ClosedCopy:
                 if _hash_of(path) != said.sha256:
                     raise BackupRefused("hash")
 
-    def count(self, way: OtherWay, scratch: Path) -> Manifest:
-        """Open a copy of the copy in the empty folder `scratch`, and count; the copy itself is left as it is.
+    def open(self, way: OtherWay, scratch: Path) -> OpenedCopy:
+        """Open a copy of the copy in the empty folder `scratch`; the copy itself is left as it is.
 
         Raises `WrongRecoveryCode`, `BackupRefused(content)`.
         """
@@ -86,12 +90,39 @@ class ClosedCopy:
         candidates = [(key, "vault.db")]
         if key.coming is not None:
             candidates += [(key.coming, "vault.db"), (key.coming, "vault.db.next")]
-        for name in self.told.files:
-            shutil.copyfile(self.folder / name, scratch / name)
+        with named_place(scratch):
+            for name in self.told.files:
+                shutil.copyfile(self.folder / name, scratch / name)
         for candidate, name in candidates:
             with suppress(VaultDamaged, NoVault), closing(connect(scratch / name, candidate.database_key)) as db:
-                return manifest_of(db)
+                origin = Origin(self.told.vault_id, self.told.training, _device_of(db), 0, slots, self.size)
+                again = partial(connect, scratch / name, candidate.database_key)
+                return OpenedCopy(self, origin, manifest_of(db), again)
         raise BackupRefused("content")
+
+    def count(self, way: OtherWay, scratch: Path) -> Manifest:
+        """Open it as `open` does, and count."""
+        return self.open(way, scratch).manifest
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCopy:
+    """A closed copy whose key is known: a vault can be made of it as of a backup."""
+
+    copy: ClosedCopy
+    origin: Origin
+    manifest: Manifest
+    database: Callable[[], Connection] = field(repr=False)
+
+    @property
+    def journal_head(self) -> str:
+        """The ten characters that stand on papers of that day."""
+        return short_head(self.manifest.journal_head)
+
+    def check(self, told: Told = lambda _: None) -> None:
+        """Read every file. Raises `BackupRefused`, `BackupPlaceGone`."""
+        self.copy.check()
+        told(1.0)
 
 
 def copy_closed(place: VaultPlace, folder: Path, clock: Clock) -> ClosedCopy:
@@ -138,6 +169,12 @@ def read_closed(folder: Path) -> ClosedCopy:
     if told.format != 1 or not whole or (slots.vault_id, slots.training) != (told.vault_id, told.training):
         raise BackupRefused("format")
     return ClosedCopy(folder, told)
+
+
+def _device_of(db: Connection) -> bytes:
+    """The key of the PC that wrote last: nobody signed the copy, but the journal inside names it."""
+    heads = [read_head(row[0]) for row in db.execute("SELECT head FROM journal_days ORDER BY number").fetchall()]
+    return bytes.fromhex([head.public for head in heads if head.public][-1])
 
 
 def _copy(source: Path, to: Path) -> CopiedFile:

@@ -10,29 +10,26 @@ import os
 import re
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
 from clinic_app.crypto.backup_seal import sealed_without_people
 from clinic_app.crypto.passphrase import KdfPolicy, judge
-from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.crypto.slots import slot_id_of
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.timekeeping import Clock, iso
-from clinic_app.errors import BackupRefused, NoVault, SlotsDamaged, VaultDamaged, VaultFromNewerVersion
-from clinic_app.vault.backup import check_pages, manifest_of, named_place, pour
+from clinic_app.errors import BackupRefused, NoVault, SlotsDamaged
+from clinic_app.vault.backup import manifest_of, named_place, pour
 from clinic_app.vault.backup_folder import check_room
-from clinic_app.vault.backup_head import BackupFile, Manifest, Told
-from clinic_app.vault.coming_back import OtherWay
-from clinic_app.vault.connection import Connection, DatabaseError, connect, make_copy, open_copy
+from clinic_app.vault.backup_head import Manifest, Told
+from clinic_app.vault.backup_opened import Opened, OpenedBackup, checked, open_backup
+from clinic_app.vault.connection import connect, make_copy, open_copy
 from clinic_app.vault.device import DeviceKeys, write_device
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import short_head
 from clinic_app.vault.lane import Lane
-from clinic_app.vault.migrations import STEP_FILES, upgrade
+from clinic_app.vault.migrations import upgrade
 from clinic_app.vault.opening import NewPerson, Unlocked
 from clinic_app.vault.people import People
 from clinic_app.vault.place import (
@@ -50,44 +47,11 @@ from clinic_app.vault.slot_files import read_slots, write_slots
 
 _HASHED, _POURED, _CHECKED = 0.2, 0.8, 0.95
 
-
-@dataclass(frozen=True, slots=True)
-class OpenedBackup:
-    """A backup whose key is known, and what it says it holds."""
-
-    file: BackupFile
-    key: VaultKey = field(repr=False)
-    manifest: Manifest
-
-    @property
-    def journal_head(self) -> str:
-        """The ten characters that stand on papers of that day."""
-        return short_head(self.manifest.journal_head)
-
-    def count(self, told: Told = lambda _: None) -> Manifest:
-        """Read all of it and count. Raises `BackupRefused` if it does not hold what it says."""
-        self.file.check_body(told)
-        with named_place(self.file.path.parent), closing(self._database()) as db:
-            return _checked(db, self.manifest)
-
-    def _database(self) -> Connection:
-        return open_copy(self.file.path, self.key.database_key)
-
-
-def open_backup(file: BackupFile, way: OtherWay) -> OpenedBackup:
-    """Find the key of a backup. Raises `WrongRecoveryCode`, `BackupRefused`, `VaultFromNewerVersion`."""
-    if file.head.schema > len(STEP_FILES):
-        raise VaultFromNewerVersion(found=file.head.schema, known=len(STEP_FILES))
-    slots = file.head.slot_list()
-    try:
-        key = slots.open_recovery(way) if isinstance(way, RecoveryCode) else slots.open_network(way)
-    except SlotsDamaged as error:
-        raise BackupRefused("content") from error
-    return OpenedBackup(file, key, file.head.manifest(key))
+__all__ = ["OpenedBackup", "bring_back", "clear_rehearsal", "open_backup", "rehearse", "restore", "set_aside"]
 
 
 def restore(
-    opened: OpenedBackup,
+    opened: Opened,
     place: VaultPlace,
     person: NewPerson,
     *,
@@ -122,7 +86,7 @@ def restore(
     return unlocked
 
 
-def rehearse(opened: OpenedBackup, place: VaultPlace, clock: Clock, told: Told = lambda _: None) -> Manifest:
+def rehearse(opened: Opened, place: VaultPlace, clock: Clock, told: Told = lambda _: None) -> Manifest:
     """Restore beside the real record, into a folder that is taken away again; what was found there.
 
     Nobody can come into it: its key is drawn here and kept nowhere. Raises what `restore` raises.
@@ -164,62 +128,48 @@ def clear_rehearsal(place: VaultPlace) -> None:
 
 
 def bring_back(
-    opened: OpenedBackup, place: VaultPlace, clock: Clock, *, forget: Iterable[str], told: Told
+    opened: Opened, place: VaultPlace, clock: Clock, *, forget: Iterable[str], told: Told
 ) -> VaultKey:  # fmt: skip
     """Pour, check, and make it a new device's. Nobody can open it yet. Returns its new key."""
-    key, source = VaultKey.new(), opened.file
-    source.check_body(lambda done: told(done * _HASHED))
+    key = VaultKey.new()
+    opened.check(lambda done: told(done * _HASHED))
     with named_place(place.folder):
-        check_room(place.folder, source.head.body_bytes)
+        check_room(place.folder, opened.origin.size)
         with (
-            closing(open_copy(source.path, opened.key.database_key)) as backup,
+            closing(opened.database()) as backup,
             closing(make_copy(place.database, key.database_key)) as copy,
         ):
             pour(backup, copy, lambda done: told(_HASHED + done * (_POURED - _HASHED)))
         _flush(place)
         with closing(open_copy(place.database, key.database_key)) as copy:
-            _checked(copy, opened.manifest)
+            checked(copy, opened.manifest)
     told(_CHECKED)
     _as_new_device(opened, place, key, clock, forget)
     return key
 
 
-def _checked(db: Connection, expected: Manifest) -> Manifest:
-    """Raises `BackupRefused` (`content`, `counts`)."""
-    try:
-        check_pages(db)
-        if db.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-            raise BackupRefused("content")
-        found = manifest_of(db)
-    except (VaultDamaged, DatabaseError) as error:
-        raise BackupRefused("content") from error
-    if found != expected:
-        raise BackupRefused("counts")
-    return found
-
-
 def _as_new_device(
-    opened: OpenedBackup, place: VaultPlace, key: VaultKey, clock: Clock, forget: Iterable[str]
+    opened: Opened, place: VaultPlace, key: VaultKey, clock: Clock, forget: Iterable[str]
 ) -> None:  # fmt: skip
-    head, device = opened.file.head, DeviceKeys.new(clock.today())
+    origin, device = opened.origin, DeviceKeys.new(clock.today())
     lane = Lane(place, lambda: connect(place.database, key.database_key))
     try:
         upgrade(lane.db)
         row = lane.row("SELECT id, device, training FROM vault")
-        if row is None or (UUID(bytes=row[0]), bool(row[2])) != (head.vault_id, head.training):
+        if row is None or (UUID(bytes=row[0]), bool(row[2])) != (origin.vault_id, origin.training):
             raise BackupRefused("content")
         before, journal, settings = (
             DeviceId(UUID(bytes=row[1])),
-            Journal(lane, clock, head.vault_id),
+            Journal(lane, clock, origin.vault_id),
             VaultSettings(lane),
         )
         with lane.writing():
-            settings[CONTINUES] = [*(settings.get(CONTINUES) or []), _left_off(lane, before, head.device)]
+            settings[CONTINUES] = [*(settings.get(CONTINUES) or []), _left_off(lane, before, origin.device)]
             for setting in forget:
                 lane.run("DELETE FROM settings WHERE key = ?", (setting,))
             lane.run("UPDATE vault SET device = ?", (device.id.bytes,))
             journal.begin_segment(device.signing)
-            journal.append("restored", None, {"device": device.id, "before": before, "backup": head.counter})
+            journal.append("restored", None, {"device": device.id, "before": before, "backup": origin.counter})
         journal.verify(device.signing.public)
         write_device(place, key, device)
     finally:
@@ -240,15 +190,15 @@ def _left_off(lane: Lane, device: DeviceId, key: bytes) -> dict[str, str | int]:
 
 
 def _let_in(
-    opened: OpenedBackup, place: VaultPlace, key: VaultKey, person: NewPerson, *, policy: KdfPolicy, clock: Clock
+    opened: Opened, place: VaultPlace, key: VaultKey, person: NewPerson, *, policy: KdfPolicy, clock: Clock
 ) -> Unlocked:  # fmt: skip
     """Enrol whoever restores, then write the list of slots: from then on a vault stands here."""
-    head = opened.file.head
-    slot = slot_id_of(head.vault_id, person.word)
-    slots = sealed_without_people(head.slot_list(), key).with_user(person.word, person.passphrase, policy.default, key)
+    origin = opened.origin
+    slot = slot_id_of(origin.vault_id, person.word)
+    slots = sealed_without_people(origin.slots, key).with_user(person.word, person.passphrase, policy.default, key)
     lane = Lane(place, lambda: connect(place.database, key.database_key))
     try:
-        journal, people = Journal(lane, clock, head.vault_id), People(lane, clock)
+        journal, people = Journal(lane, clock, origin.vault_id), People(lane, clock)
         with lane.writing():
             if lane.row("SELECT 1 FROM people WHERE slot = ?", (slot,)) is None:
                 known = people.enrol(
@@ -262,7 +212,7 @@ def _let_in(
     write_slots(place, slots)
     if read_slots(place).open_user(person.word, person.passphrase, policy) != key:
         raise SlotsDamaged("sealed")
-    return Unlocked(key, slot, head.vault_id, head.training)
+    return Unlocked(key, slot, origin.vault_id, origin.training)
 
 
 def _flush(place: VaultPlace) -> None:

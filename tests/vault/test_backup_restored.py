@@ -19,7 +19,7 @@ from clinic_app.errors import (
     WrongPassphrase,
     WrongRecoveryCode,
 )
-from clinic_app.vault import restore as restoring
+from clinic_app.vault import backup_opened
 from clinic_app.vault.backup import make_backup
 from clinic_app.vault.backup_head import BackupFile, read_backup
 from clinic_app.vault.opening import NewPerson, unlock
@@ -229,6 +229,6 @@ def test_what_is_not_a_backup_at_all_is_refused(lost: Lost, tmp_path: Path) -> N
 
 
 def test_a_backup_of_a_newer_program_is_left_alone(lost: Lost, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(restoring, "STEP_FILES", ())
+    monkeypatch.setattr(backup_opened, "STEP_FILES", ())
     with pytest.raises(VaultFromNewerVersion):
         open_backup(lost.file, lost.code)
