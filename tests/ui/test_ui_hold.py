@@ -94,7 +94,7 @@ def test_nobody_typing_covers_but_does_not_lock_until_the_hold_is_over(at_the_do
     at_the_door.hands.go(41 * 60 + 59)
     idle._expected = at_the_door.hands.seconds  # the timer came in time: the PC did not sleep
     idle.look()
-    assert at_the_door.replaced == 0
+    assert not at_the_door.window.curtain.locking
     at_the_door.hands.go(1)
     idle.look()
     at_the_door.until(lambda: at_the_door.replaced == 1)
