@@ -246,8 +246,6 @@ class CaseScreen(CaseFrame):
     def _removed(self, name: str, back: Callable[[], None]) -> None:
         self._ways.inside.toast.say(_("{what} taken out").format(what=name), back)
 
-    # --- history and trail
-
     def _ask_history(self, entity: EntityId, field_id: str) -> None:
         self.help.show()
         self.help.ask_history(entity, field_id)

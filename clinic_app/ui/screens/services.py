@@ -121,8 +121,6 @@ class ServicesPage(CasePage):
         column.addLayout(foot)
         return holder
 
-    # --- showing -----------------------------------------------------------------------------------
-
     def arrived(self) -> None:
         """The focus begins on her needs; on what comes next for the service, when somebody comes back from it."""
         self._begins = True

@@ -41,8 +41,7 @@ class ThreeSentences(CasePage):
         super().__init__(
             ways, case_id, _("Three sentences"), _("Say them, wait, press what she answers. Nothing is chosen for her.")
         )
-        self._typed = 0
-        self._begins = True
+        self._typed, self._begins = 0, True
         self.her_words = HerWords(ways)
         self.on = primary(_("Go on"), "arrow-right")
         self.on.clicked.connect(lambda: ways.open_case(case_id))
