@@ -77,13 +77,11 @@ def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> d
         role=Role(asked.role),
         staff_code=asked.staff_code,
     )
-    aside = restoring.set_aside() if asked.set_aside else None
-    restoring.restore(backup, person, older_too=asked.older_too)
+    restoring.restore(backup, person, older_too=asked.older_too, aside=asked.set_aside)
     return {
         "restored": True,
-        "set_aside": aside,
         "made_at": facts.made_at,
-        "cases": backup.manifest.cases,
+        "cases": backup.cases,
         "journal_head": backup.journal_head,
         "device_words": facts.device_words,
         "note": "This PC is a new device: sign in, give the others passphrases, and enrol at the hub again.",

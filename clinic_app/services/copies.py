@@ -14,16 +14,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from clinic_app.crypto.fingerprints import words
-from clinic_app.crypto.recovery import RecoveryCode
-from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.timekeeping import Clock, instant
-from clinic_app.services.restoring import DEVICE_WORDS, Way
+from clinic_app.services.restoring import DEVICE_WORDS, Way, as_way
 from clinic_app.vault.backup_book import read_note
 from clinic_app.vault.backup_head import Manifest, read_backup
-from clinic_app.vault.closed_copy import LIST, ClosedCopy, copy_closed, read_closed
+from clinic_app.vault.backup_opened import open_backup
+from clinic_app.vault.closed_copy import ClosedCopy, copy_closed, is_closed, read_closed
 from clinic_app.vault.journal_form import short_head
 from clinic_app.vault.place import VaultPlace
-from clinic_app.vault.restore import open_backup
 
 __all__ = ["Checked", "Signer", "VaultPlace", "check_copy", "make_closed_copy"]
 
@@ -69,7 +67,7 @@ def check_copy(
 
     Raises `BackupRefused`, `BackupPlaceGone`, `WrongRecoveryLine`, `WrongRecoveryCode`, `VaultFromNewerVersion`.
     """
-    if (path / LIST).exists():
+    if is_closed(path):
         copy = read_closed(path)
         copy.check()
         return _closed(copy, _counted(copy, way) if way is not None else None)
@@ -78,7 +76,7 @@ def check_copy(
     if way is None:
         file.check_body(told)
     else:
-        manifest = open_backup(file, _way(way)).count(told)
+        manifest = open_backup(file, as_way(way)).count(told)
     note = read_note(place) if place is not None else None
     signer = Signer.UNKNOWN
     if note is not None and note.vault_id == file.head.vault_id:
@@ -101,11 +99,7 @@ def _closed(copy: ClosedCopy, manifest: Manifest | None) -> Checked:
 def _counted(copy: ClosedCopy, way: Way) -> Manifest:
     # Beside the copy there may be no room, or no right to write. What lies here meanwhile is encrypted.
     with TemporaryDirectory() as scratch:
-        return copy.count(_way(way), Path(scratch))
-
-
-def _way(way: Way) -> RecoveryCode | SealKeyPair:
-    return way if isinstance(way, SealKeyPair) else RecoveryCode.from_lines(way)
+        return copy.count(as_way(way), Path(scratch))
 
 
 def _head(manifest: Manifest | None) -> str | None:

@@ -5,6 +5,7 @@ Only where no record stands. The PC that restores is a new one to everybody else
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from clinic_app.crypto.fingerprints import words
 from clinic_app.crypto.passphrase import KdfPolicy
 from clinic_app.crypto.recovery import RecoveryCode
+from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import BackupOlder, BackupPlaceGone, BackupRefused
@@ -24,9 +26,10 @@ from clinic_app.services.sending import ASKED_AT_THE_HUB
 from clinic_app.vault.backup_book import read_note
 from clinic_app.vault.backup_folder import backups_in
 from clinic_app.vault.backup_head import BackupFile, read_backup
+from clinic_app.vault.closed_copy import ClosedCopy, OpenedCopy, is_closed, read_closed
 from clinic_app.vault.opening import NewPerson, Unlocked
 from clinic_app.vault.place import VaultPlace
-from clinic_app.vault.restore import OpenedBackup, open_backup, restore, set_aside
+from clinic_app.vault.restore import OpenedBackup, open_backup, put_back, restore, set_aside
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -34,11 +37,13 @@ if TYPE_CHECKING:
 __all__ = [
     "BackupFacts",
     "NewPerson",
+    "Ready",
     "RecoveryCode",
     "Restoring",
     "SealKeyPair",
     "Unlocked",
     "Way",
+    "as_way",
     "facts_of",
     "opened",
 ]
@@ -68,6 +73,24 @@ class BackupFacts:
     newer: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A backup, or a closed copy, that was opened and can be restored."""
+
+    facts: BackupFacts
+    opened: OpenedBackup | OpenedCopy
+
+    @property
+    def cases(self) -> int:
+        """How many cases it holds."""
+        return self.opened.manifest.cases
+
+    @property
+    def journal_head(self) -> str:
+        """The ten characters that stand on papers of that day."""
+        return self.opened.journal_head
+
+
 class Restoring:
     """The way back in on another PC. Reads whole files, so it works in the reader lane."""
 
@@ -87,42 +110,72 @@ class Restoring:
         self._ballast_bytes = ballast_bytes
 
     def look(self, path: Path) -> BackupFacts:
-        """Read the end of a file. Raises `BackupRefused`, `BackupPlaceGone`, `VaultFromNewerVersion`."""
-        return facts_of(read_backup(path), self._place)
+        """Read the end of a file, or the list of a closed copy.
+
+        Raises `BackupRefused`, `BackupPlaceGone`, `VaultFromNewerVersion`.
+        """
+        return _facts_of_copy(read_closed(path)) if is_closed(path) else facts_of(read_backup(path), self._place)
 
     def lying_in(self, folder: Path) -> tuple[BackupFacts, ...]:
         """Every backup of this kind of record in a folder, the newest first. Raises `BackupPlaceGone`."""
         return tuple(facts_of(file, self._place) for file in backups_in(folder) if not file.head.training)
 
-    def open(self, path: Path, way: Way) -> OpenedBackup:
-        """Try the sheet or the key. Raises `WrongRecoveryLine`, `WrongRecoveryCode`, and what `look` raises."""
-        return opened(path, way)
+    def open(self, path: Path, way: Way) -> Ready:
+        """Try the sheet or the key. Raises `WrongRecoveryLine`, `WrongRecoveryCode`, and what `look` raises.
+
+        A closed copy is opened in a folder beside the record's, until `restore` has ended.
+        """
+        facts = self.look(path)
+        if not is_closed(path):
+            return Ready(facts, opened(path, way))
+        self._clear()
+        self._scratch.mkdir(mode=0o700, parents=True)
+        return Ready(facts, read_closed(path).open(as_way(way), self._scratch))
 
     def off_site_key(self, key_file: Path, passphrase: str) -> SealKeyPair:
         """The key in a file that a network or ministry holds. Raises `OffSiteKeyRefused`, `WrongPassphrase`."""
         return open_file(key_file, passphrase, self._policy)
 
     def restore(
-        self, backup: OpenedBackup, person: NewPerson, *, older_too: bool = False, told: Told = lambda _: None
+        self,
+        backup: Ready,
+        person: NewPerson,
+        *,
+        older_too: bool = False,
+        aside: bool = False,
+        told: Told = lambda _: None,
     ) -> Unlocked:
         """Make the record of this PC from a backup, and let this person in. Nothing is left of one that fails.
 
-        Raises `VaultExists`, `BackupOlder` unless `older_too`, `BackupRefused`, `BackupNoRoom`, `BackupPlaceGone`,
-        `WeakPassphrase`, `UnsafePlace`, or what `told` raises.
+        `aside` puts a record that stands here, damaged perhaps, out of the way first, and back if this fails. Raises
+        `VaultExists`, `VaultInUse`, `BackupOlder` unless `older_too`, `BackupRefused`, `BackupNoRoom`,
+        `BackupPlaceGone`, `WeakPassphrase`, `UnsafePlace`, or what `told` raises.
         """
-        if backup.file.head.training:
-            raise BackupRefused("training")
-        facts = facts_of(backup.file, self._place)
-        if facts.newer is not None and not older_too:
-            raise BackupOlder(facts.made_at.isoformat(), facts.newer.isoformat())
-        return restore(
-            backup, self._place, person, policy=self._policy, clock=self._clock, forget=OF_THE_OLD_PC,
-            ballast_bytes=self._ballast_bytes, told=told,
-        )  # fmt: skip
+        facts = backup.facts
+        try:
+            if facts.training:
+                raise BackupRefused("training")
+            if facts.newer is not None and not older_too:
+                raise BackupOlder(facts.made_at.isoformat(), facts.newer.isoformat())
+            moved = set_aside(self._place, self._clock) if aside else None
+            try:
+                return restore(
+                    backup.opened, self._place, person, policy=self._policy, clock=self._clock, forget=OF_THE_OLD_PC,
+                    ballast_bytes=self._ballast_bytes, told=told,
+                )  # fmt: skip
+            except BaseException:
+                if moved is not None:
+                    put_back(self._place, moved)
+                raise
+        finally:
+            self._clear()
 
-    def set_aside(self) -> Path:
-        """Put a record that stands here, damaged perhaps, out of the way. Raises `NoVault`, `VaultInUse`."""
-        return set_aside(self._place, self._clock)
+    @property
+    def _scratch(self) -> Path:
+        return self._place.folder.with_name("opening")
+
+    def _clear(self) -> None:
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def come_in(self, unlocked: Unlocked) -> Clinic:
         """Open what was restored, in the vault lane."""
@@ -146,8 +199,20 @@ def facts_of(file: BackupFile, place: VaultPlace | None = None) -> BackupFacts:
 
 def opened(path: Path, way: Way) -> OpenedBackup:
     """Open a backup with the lines of the sheet or a network's key."""
-    file = read_backup(path)
-    return open_backup(file, way if isinstance(way, SealKeyPair) else RecoveryCode.from_lines(way))
+    return open_backup(read_backup(path), as_way(way))
+
+
+def as_way(way: Way) -> RecoveryCode | SealKeyPair:
+    """Read what was typed. Raises `WrongRecoveryLine`."""
+    return way if isinstance(way, SealKeyPair) else RecoveryCode.from_lines(way)
+
+
+def _facts_of_copy(copy: ClosedCopy) -> BackupFacts:
+    slots = SlotList.from_bytes((copy.folder / "vault.json").read_bytes())
+    return BackupFacts(
+        path=copy.folder, made_at=instant(copy.told.made_at), size=copy.size, counter=0, training=copy.told.training,
+        device_words=(), for_network=bool(slots.publics("network")), newer=None,
+    )  # fmt: skip
 
 
 def _newer(file: BackupFile, place: VaultPlace | None) -> datetime | None:

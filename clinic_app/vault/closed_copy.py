@@ -156,6 +156,11 @@ def copy_closed(place: VaultPlace, folder: Path, clock: Clock) -> ClosedCopy:
     return ClosedCopy(final, told)
 
 
+def is_closed(path: Path) -> bool:
+    """Whether a closed copy seems to be here."""
+    return (path / LIST).is_file()
+
+
 def read_closed(folder: Path) -> ClosedCopy:
     """Read the list of a copy. Raises `BackupRefused(format)`, `BackupPlaceGone`."""
     with named_place(folder):

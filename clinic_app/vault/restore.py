@@ -47,7 +47,16 @@ from clinic_app.vault.slot_files import read_slots, write_slots
 
 _HASHED, _POURED, _CHECKED = 0.2, 0.8, 0.95
 
-__all__ = ["OpenedBackup", "bring_back", "clear_rehearsal", "open_backup", "rehearse", "restore", "set_aside"]
+__all__ = [
+    "OpenedBackup",
+    "bring_back",
+    "clear_rehearsal",
+    "open_backup",
+    "put_back",
+    "rehearse",
+    "restore",
+    "set_aside",
+]
 
 
 def restore(
@@ -117,6 +126,15 @@ def set_aside(place: VaultPlace, clock: Clock) -> Path:
     place.folder.rename(aside)
     sync_folder(aside.parent)
     return aside
+
+
+def put_back(place: VaultPlace, aside: Path) -> None:
+    """Undo `set_aside`: what was to come in its place did not."""
+    with suppress(OSError):
+        place.lock.unlink(missing_ok=True)
+        place.folder.rmdir()
+    aside.rename(place.folder)
+    sync_folder(aside.parent)
 
 
 def clear_rehearsal(place: VaultPlace) -> None:

@@ -99,9 +99,23 @@ def test_a_record_that_stands_is_put_aside_only_when_it_is_said(command: Command
     assert command(*words, typed=sheet + SIGN_IN)[1]["trouble"] == "VaultInUse"
     clinic.close()
     before = (command.desk.folder / "vault" / "vault.json").read_bytes()
+    assert command(*words, typed=sheet + "dara\nshort\n")[1]["trouble"] == "WeakPassphrase"
+    assert (command.desk.folder / "vault" / "vault.json").read_bytes() == before
+    assert command(*words, typed=sheet + SIGN_IN)[0] == 0
+    [aside] = command.desk.folder.glob("vault-aside-*")
+    assert (aside / "vault.json").read_bytes() == before
+
+
+def test_a_closed_copy_becomes_a_record_again(command: Command, stick: Path) -> None:
+    _path, sheet = backed_up(command.desk, stick)
+    closed = Path(str(command("backup", "--to", stick)[1]["path"]))
+    assert command("verify-backup", closed, "--open", typed=sheet)[1]["opened"] is True
+    (command.desk.folder / "vault").rename(stick / "old")
+    words = ("restore", closed, "--role", "coordinator", "--staff-code", "C-2")
     status, told = command(*words, typed=sheet + SIGN_IN)
-    assert status == 0
-    assert (Path(str(told["set_aside"])) / "vault.json").read_bytes() == before
+    assert (status, told["restored"], told["device_words"]) == (0, True, "")
+    assert {path.name for path in command.desk.folder.iterdir() if path.is_dir()} == {"vault"}
+    command.desk.doorway.unlock("dara", "seven boats under the bridge").close()
 
 
 def test_status_says_when_the_last_backup_was_made(command: Command, stick: Path) -> None:
