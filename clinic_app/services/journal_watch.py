@@ -6,8 +6,7 @@ proved; who did what is read by those who lead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
@@ -23,8 +22,8 @@ from clinic_app.errors import ChainBroken, NotAllowed, NotTenCharacters
 from clinic_app.services.desk import Desk
 from clinic_app.vault.connection import Connection
 from clinic_app.vault.journal_form import Entry, read_short
-from clinic_app.vault.journal_proof import Ask, Proven, prove
-from clinic_app.vault.journal_reading import Doubt, JournalFilter, JournalPage, find_head, page
+from clinic_app.vault.journal_proof import Proven, prove
+from clinic_app.vault.journal_reading import Doubt, JournalFilter, JournalPage, find_head, page, still
 
 __all__ = [
     "Doubt", "Entry", "JournalLine", "JournalPage", "JournalReader", "JournalState", "JournalWatch", "Proven", "Wanted",
@@ -97,7 +96,7 @@ class JournalReader:
 
     def prove(self, told: Callable[[float], None] = lambda _: None) -> Proven:
         """Walk all of it. Raises `ChainBroken`, or what `told` raises."""
-        with self._asking() as ask:
+        with still(self.connect) as ask:
             return prove(ask, self.vault_id, self.device, told=told)
 
     def find(self, typed: str, told: Callable[[float], None] = lambda _: None) -> Entry | None:
@@ -105,7 +104,7 @@ class JournalReader:
         short = read_short(typed)
         if short is None:
             raise NotTenCharacters
-        with self._asking() as ask:
+        with still(self.connect) as ask:
             return find_head(ask, short, told)
 
     def page(self, wanted: Wanted = Wanted(), before: int | None = None) -> JournalPage:
@@ -117,19 +116,11 @@ class JournalReader:
             until=self._begins(wanted.until + timedelta(days=1)) if wanted.until else None,
             by=wanted.by,
         )
-        with self._asking() as ask:
+        with still(self.connect) as ask:
             return page(ask, asked, before=before)
 
     def _begins(self, day: date | None) -> datetime | None:
         return datetime.combine(day, time(), self.zone) if day else None
-
-    @contextmanager
-    def _asking(self) -> Iterator[Ask]:
-        with closing(self.connect()) as db:
-            # One moment of the record, whatever is saved meanwhile.
-            db.execute("BEGIN")
-            yield lambda sql, values=(): db.execute(sql, values).fetchall()
-            db.execute("ROLLBACK")
 
 
 class JournalWatch:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 
 from clinic_app.crypto.vault_key import VaultKey
-from clinic_app.vault.connection import Connection, connect_reader
+from clinic_app.vault.connection import connect_reader
 from clinic_app.vault.device import read_device
 from clinic_app.vault.journal_form import Entry
-from clinic_app.vault.journal_proof import Ask, Proven, prove
-from clinic_app.vault.journal_reading import Doubt, doubt, find_head
+from clinic_app.vault.journal_proof import Proven, prove
+from clinic_app.vault.journal_reading import Doubt, doubt, find_head, still
 from clinic_app.vault.place import VaultPlace, hold_lock
 from clinic_app.vault.rotation import settle
 from clinic_app.vault.slot_files import read_slots
@@ -33,11 +32,6 @@ def prove_outside(
     with hold_lock(place):
         key = settle(place, key)
         device, vault_id = read_device(place, key), read_slots(place).vault_id
-        with closing(connect_reader(place.database, key.database_key)) as db:
-            ask = _asking(db)
+        with still(lambda: connect_reader(place.database, key.database_key)) as ask:
             proven = prove(ask, vault_id, device.signing.public, told=told)
             return ProvenOutside(proven, doubt(ask, device.seen), find_head(ask, short) if short else None)
-
-
-def _asking(db: Connection) -> Ask:
-    return lambda sql, values=(): db.execute(sql, values).fetchall()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,12 +13,11 @@ import msgspec
 
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.timekeeping import iso
+from clinic_app.vault.connection import Connection
 from clinic_app.vault.journal_form import GENESIS, Entry, after, read_entry, read_head, short_head
 from clinic_app.vault.journal_proof import Ask
 
 _AT_ONCE: Final = 2_000
-_ENTRY_AT: Final = "json_extract(CAST(entry AS TEXT), '$.at')"
-_ENTRY_BY: Final = "json_extract(CAST(entry AS TEXT), '$.by')"
 
 
 class Doubt(StrEnum):
@@ -45,6 +45,12 @@ class JournalFilter:
     until: datetime | None = None
     by: PersonId | None = None
 
+    def asks(self) -> Callable[[Entry], bool]:
+        """What says whether an entry is asked for."""
+        by = self.by.hex if self.by else None
+        begins, ends = iso(self.since) if self.since else "", iso(self.until) if self.until else "~"
+        return lambda entry: begins <= entry.at < ends and by in (None, entry.by)
+
 
 @dataclass(frozen=True, slots=True)
 class JournalPage:
@@ -54,22 +60,26 @@ class JournalPage:
     next: int | None
 
 
+@contextmanager
+def still(connect: Callable[[], Connection]) -> Iterator[Ask]:
+    """One moment of the record, whatever is saved meanwhile; the connection is made here and closed."""
+    with closing(connect()) as db:
+        db.execute("BEGIN")
+        yield lambda sql, values=(): db.execute(sql, values).fetchall()
+        db.execute("ROLLBACK")
+
+
 def page(
     ask: Ask, wanted: JournalFilter = JournalFilter(), *, before: int | None = None, limit: int = 50
 ) -> JournalPage:
-    """One page."""
-    asked = (
-        ("seq < ?", before),
-        (f"{_ENTRY_AT} >= ?", iso(wanted.since) if wanted.since else None),
-        (f"{_ENTRY_AT} < ?", iso(wanted.until) if wanted.until else None),
-        (f"{_ENTRY_BY} = ?", wanted.by.hex if wanted.by else None),
-    )
-    parts = [(part, value) for part, value in asked if value is not None]
-    where = " AND ".join(part for part, _ in parts) or "1"
-    sql = f"SELECT entry FROM journal WHERE {where} ORDER BY seq DESC LIMIT ?"  # noqa: S608 - words of ours
-    entries = [read_entry(row[0]) for row in ask(sql, (*(value for _, value in parts), limit + 1))]
-    more = len(entries) > limit
-    return JournalPage(tuple(entries[:limit]), entries[limit - 1].seq if more else None)
+    """One page. Entries are read one by one: their days cannot be looked up, since a clock may have been set back."""
+    found: list[Entry] = []
+    asked, reached = wanted.asks(), before or 1 << 62
+    sql = "SELECT seq, entry FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?"
+    while len(found) <= limit and (rows := ask(sql, (reached, _AT_ONCE))):
+        found += [entry for _, spelled in rows if asked(entry := read_entry(spelled))]
+        reached = rows[-1][0]
+    return JournalPage(tuple(found[:limit]), found[limit - 1].seq if len(found) > limit else None)
 
 
 def find_head(ask: Ask, short: str, told: Callable[[float], None] = lambda _: None) -> Entry | None:
