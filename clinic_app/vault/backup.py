@@ -7,6 +7,7 @@ and the journal's head in the manifest are of the very moment that is copied; sa
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -132,11 +133,13 @@ def pour(source: Connection, into: Connection, told: Told) -> None:
 def check_pages(db: Connection) -> None:
     """Every page is what was written under this key. Raises `VaultDamaged`.
 
-    What stands behind the last page, the head of a backup, is called a page of a wrong size: it is none.
+    What stands behind the last page, the head of a backup, is looked at as pages too: it is none.
     """
-    behind = f"page {int(db.execute('PRAGMA page_count').fetchone()[0]) + 1} has an invalid size"
-    if [said for (said,) in db.execute("PRAGMA cipher_integrity_check").fetchall() if not said.startswith(behind)]:
-        raise VaultDamaged
+    last = int(db.execute("PRAGMA page_count").fetchone()[0])
+    for (said,) in db.execute("PRAGMA cipher_integrity_check").fetchall():
+        page = re.search(r"page (\d+)", said)
+        if page is None or int(page[1]) <= last:
+            raise VaultDamaged
 
 
 def _refuse_damaged(source: Connection) -> None:
