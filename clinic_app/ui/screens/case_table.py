@@ -221,7 +221,7 @@ class CaseTable(QTableView):
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setStretchLastSection(True)
-        for column, width in zip(Column, (106, 90, 102, 100, 120, 120, 98, 152), strict=True):
+        for column, width in zip(Column, (106, 108, 96, 108, 108, 118, 90, 152), strict=True):
             self.setColumnWidth(column, width)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 

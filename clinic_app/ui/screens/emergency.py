@@ -148,7 +148,7 @@ class Emergency(NewCasePage):
         card = _card(_("What is needed to begin"), _("No name, no number, no papers."))
         labels = self.ways.labels
         bands = [Choice(labels.code("age_band", code), code) for code in labels.definitions.codes["age_band"].ids]
-        self._add("s_age_band", Quick(_("Age band"), [*bands, Choice("?", UNKNOWN)]))
+        self._add("s_age_band", Quick(_("Age band"), [*bands, Choice("?", UNKNOWN)], compact=True))
         self.when = Bound(_("When did it happen?"), MomentEditor(self.ways.site, above=True),
                           note=_("clocks start from here"))  # fmt: skip
         self._add("i_date", self.when)

@@ -118,6 +118,6 @@ class NeedsList(QWidget):
     def _add(self) -> None:
         code = self.box.code
         if code is not None:
-            self.box.hide()
+            self.box.setVisible(not self._needs)  # if it cannot be written down, it can be asked again
             self.box.choose(None)
             self.wanted.emit(code)
