@@ -28,10 +28,10 @@ from clinic_app.errors import (
 from clinic_app.vault.coming_back import recover
 from clinic_app.vault.connection import PAGE_BYTES, connect
 from clinic_app.vault.lane import Lane
-from clinic_app.vault.opening import unlock
+from clinic_app.vault.opening import create_vault, unlock
 from clinic_app.vault.place import VaultPlace, write_whole
 from clinic_app.vault.rotation import refuse_unlike
-from clinic_app.vault.slot_files import kept, read_slots, write_slots
+from clinic_app.vault.slot_files import kept, named, read_slots, write_slots
 
 from .conftest import Hands, lane_on
 from .entering import CHEAP, HEAD, NURSE, enter, large_on_the_last_pages, make, says
@@ -206,3 +206,38 @@ def test_a_disk_that_does_not_answer_is_not_called_full(place: VaultPlace) -> No
     with pytest.raises(DiskFailing):
         kept(place, fails)
     assert issubclass(DiskFailing, VaultError)
+
+
+def test_what_the_database_says_of_the_disk_has_our_name_too(place: VaultPlace) -> None:
+    def full() -> None:
+        from sqlcipher3 import dbapi2
+
+        error = dbapi2.OperationalError("database or disk is full")
+        error.sqlite_errorcode = 13
+        raise error
+
+    with pytest.raises(DiskFull), named(place):
+        full()
+
+
+def test_half_a_copy_that_a_cut_left_is_taken_away_by_whoever_comes_next(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    place.next_database.write_bytes(b"half a copy")
+    enter(place, hands).close()
+    assert not place.next_database.exists()
+
+
+def test_nothing_that_is_shown_of_an_opened_slot_or_a_new_person_is_secret(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    shown = repr(unlock(place, NURSE.word, NURSE.passphrase, CHEAP, hands.clock())) + repr(NURSE)
+    for secret in ("secret", NURSE.word, NURSE.passphrase):
+        assert secret not in shown
+
+
+def test_a_vault_of_no_known_kind_or_for_nobody_is_not_made(place: VaultPlace, hands: Hands) -> None:
+    for kind, people in (("shop", [NURSE]), ("clinic", [])):
+        with pytest.raises(ValueError):  # noqa: PT011 - names the kind
+            create_vault(
+                place, kind=kind, training=False, people=people, policy=CHEAP, clock=hands.clock(), ballast_bytes=0
+            )
+    assert list(place.folder.iterdir()) == []
