@@ -14,6 +14,9 @@ from clinic_app.domain.answers import Stored
 LINE: Final = 40
 """How high a control of one line stands."""
 
+WIDEST: Final = 640
+"""No control is wider: on wide screens the rest is air."""
+
 TYPED: Final = "typed"
 """Key of a draft value that is not an answer yet: what was typed, as it was typed. It never becomes a revision."""
 
@@ -84,4 +87,7 @@ class Editor(QWidget):
 
     def build(self, room: int) -> int:  # noqa: ARG002
         """Make as much of it as `room` pixels show; how high it will stand at least. Most are whole when they begin."""
-        return LINE
+        inside = self.layout()
+        if inside is not None and inside.hasHeightForWidth():
+            return max(LINE, inside.totalHeightForWidth(WIDEST))
+        return max(LINE, self.sizeHint().height())

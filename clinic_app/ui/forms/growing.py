@@ -10,6 +10,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSpacerItem, QVBoxLayout, QWidget
 
+from clinic_app.ui.forms.editor import WIDEST
 from clinic_app.ui.forms.group_view import GroupView
 
 _FIRST_SIGHT: Final = 600
@@ -21,8 +22,6 @@ _HEAD: Final = 90
 _STEP: Final = 120
 _LEVELS: Final = 6
 """A row of a matrix, the matrix, its question, the group, the section, the room that scrolls."""
-_WIDEST: Final = 640
-"""Cards keep their widths; on wide screens the rest is air."""
 
 
 class Growing(QScrollArea):
@@ -72,7 +71,7 @@ class Growing(QScrollArea):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep the form column from growing wider than it reads well; once it is painted, make the rest."""
         if event.type() == QEvent.Type.Resize:
-            spare = max(0, self._inside.width() - _WIDEST - 128 - 48)
+            spare = max(0, self._inside.width() - WIDEST - 128 - 48)
             self._column.setContentsMargins(24, 20, 24 + spare, 24)
         elif event.type() == QEvent.Type.Paint and not self._painted:
             self._painted = True
