@@ -193,6 +193,8 @@ class Curtain(QObject):
     def _touched(self) -> None:
         if self._window.clinic is None:
             self._window.show_outside()  # nothing is open behind the cover: the door asks for itself
+        elif self.idle.slept:
+            self.lock()
         else:
             self.cover.ask(self.holding.until, self.holding.tries_left)
 
@@ -202,11 +204,15 @@ class Curtain(QObject):
             self._window.jobs.run(self, work, then=lambda _nothing: self._came_back(), otherwise=self._refuse)
 
     def _came_back(self) -> None:
-        if self.covered and not self.locking:
+        if self.idle.slept:
+            self.lock()
+        elif self.covered and not self.locking:
             self.uncover()
 
     def _lift(self, figures: str) -> None:
-        if self.holding.lifts(figures):
+        if self.idle.slept:
+            self.lock()
+        elif self.holding.lifts(figures):
             self.uncover()
         elif (left := self.holding.tries_left) or self.cover.asks:
             self.cover.refuse_figures(left)

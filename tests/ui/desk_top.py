@@ -20,6 +20,7 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.services.doorway import RecoverySheet
 from clinic_app.settings import Settings
 from clinic_app.ui import app, i18n, theme
+from clinic_app.ui.idle import BEAT_S
 from clinic_app.ui.window import Window
 
 W = TypeVar("W", bound=QWidget)
@@ -101,6 +102,13 @@ class DeskTop:
     def until(self, what: Callable[[], bool]) -> None:
         """Wait for what is bound to come."""
         self.qtbot.waitUntil(what, timeout=10_000)
+
+    def waits(self, seconds: float) -> None:
+        """Nobody touches anything for so long, and the PC stays awake: the program looks at its clock meanwhile."""
+        while seconds > 0:
+            self.hands.go(min(seconds, BEAT_S))
+            seconds -= BEAT_S
+            self.window.curtain.idle.look()
 
     def press(self, key: Qt.Key, widget: QWidget | None = None) -> None:
         """Press a key where the focus is."""

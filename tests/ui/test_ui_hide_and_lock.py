@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from time import perf_counter
 
+import pytest
 from desk_top import DeskTop, colour_at, founded
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QMessageBox, QWidget
@@ -142,42 +143,57 @@ def test_hiding_clears_a_clipboard_of_ours(at_the_door: DeskTop) -> None:
 
 def test_three_quiet_minutes_cover_and_twenty_lock(at_the_door: DeskTop) -> None:
     come_in(at_the_door)
-    idle = at_the_door.window.curtain.idle
-    at_the_door.hands.go(179)
-    idle.look()
+    at_the_door.waits(179)
     assert not at_the_door.window.covered
-    at_the_door.hands.go(1)
-    idle.look()
+    at_the_door.waits(1)
     assert at_the_door.window.covered
-    assert at_the_door.replaced == 0
-    # 17 more minutes, looked at in time: a late look would mean that the PC slept.
-    at_the_door.hands.go(17 * 60)
-    idle.look()
+    at_the_door.waits(17 * 60 - 1)
+    assert not at_the_door.window.curtain.locking
+    at_the_door.waits(1)
     at_the_door.until(lambda: at_the_door.replaced == 1)
 
 
 def test_a_touch_begins_the_three_minutes_again(at_the_door: DeskTop) -> None:
     inside = come_in(at_the_door)
-    at_the_door.hands.go(170)
+    at_the_door.waits(170)
     at_the_door.press(Qt.Key.Key_A, inside)
-    at_the_door.hands.go(20)
-    at_the_door.window.curtain.idle.look()
+    at_the_door.waits(20)
     assert not at_the_door.window.covered
 
 
 def test_a_clock_set_back_changes_nothing(at_the_door: DeskTop) -> None:
     come_in(at_the_door)
     at_the_door.hands.at = at_the_door.hands.at.replace(year=2020)
-    at_the_door.hands.seconds += 181
-    at_the_door.window.curtain.idle.look()
+    at_the_door.waits(181)
     assert at_the_door.window.covered
+    assert not at_the_door.window.curtain.locking
 
 
 def test_a_pc_that_slept_is_locked_at_once(at_the_door: DeskTop) -> None:
     come_in(at_the_door)
-    at_the_door.hands.go(180 + 31)
+    at_the_door.hands.go(20 + 31)
     at_the_door.window.curtain.idle.look()
     at_the_door.until(lambda: at_the_door.replaced == 1)
+
+
+@pytest.mark.parametrize("hand", [Qt.Key.Key_F9, Qt.Key.Key_X])
+def test_no_hand_lifts_a_cover_over_which_the_pc_slept(at_the_door: DeskTop, hand: Qt.Key) -> None:
+    come_in(at_the_door)
+    at_the_door.press(Qt.Key.Key_F9)
+    at_the_door.hands.go(20 + 31)  # on this system the timer stood still meanwhile
+    if hand == Qt.Key.Key_F9:
+        at_the_door.window.curtain.idle.look()
+    else:
+        at_the_door.press(hand, at_the_door.sees(Cover))
+    assert at_the_door.window.curtain.locking
+
+
+def test_the_hide_key_as_the_hand_that_wakes_the_pc_locks(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    at_the_door.hands.go(20 + 31)
+    at_the_door.press(Qt.Key.Key_F9)
+    assert at_the_door.window.covered
+    assert at_the_door.window.curtain.locking
 
 
 def test_the_hand_that_wakes_a_sleeping_pc_does_not_come_in(at_the_door: DeskTop) -> None:

@@ -87,16 +87,11 @@ def test_the_passphrase_lifts_the_cover_also_while_she_listens(at_the_door: Desk
 
 def test_nobody_typing_covers_but_does_not_lock_until_the_hold_is_over(at_the_door: DeskTop) -> None:
     listen(at_the_door)
-    idle = at_the_door.window.curtain.idle
-    at_the_door.hands.go(180)
-    idle.look()
+    at_the_door.waits(180)
     assert at_the_door.window.covered
-    at_the_door.hands.go(41 * 60 + 59)
-    idle._expected = at_the_door.hands.seconds  # the timer came in time: the PC did not sleep
-    idle.look()
+    at_the_door.waits(41 * 60 + 59)
     assert not at_the_door.window.curtain.locking
-    at_the_door.hands.go(1)
-    idle.look()
+    at_the_door.waits(1)
     at_the_door.until(lambda: at_the_door.replaced == 1)
 
 

@@ -36,12 +36,9 @@ def test_what_the_site_decides_counts_at_once_and_after_the_next_coming_in(coord
     page.minutes.choose_by_hand("5")
     coordinator.settles()
     assert coordinator.does(lambda clinic: clinic.locking.lock_after_minutes) == 5
-    idle, hands = coordinator.desk.window.curtain.idle, coordinator.desk.hands
-    hands.go(180)
-    idle.look()
+    coordinator.desk.waits(180)
     assert coordinator.desk.window.covered
-    hands.go(120)
-    idle.look()
+    coordinator.desk.waits(120)
     coordinator.desk.until(lambda: coordinator.desk.replaced == 1)
 
 
