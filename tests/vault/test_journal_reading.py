@@ -78,6 +78,22 @@ def test_acts_are_found_among_the_newest(record: Record) -> None:
     assert record.journal.lately("broke_glass", "case", case, among=0) is None
     acts = ("broke_glass", "opened")
     assert [entry.seq for entry in record.journal.of_acts(acts, among=4)] == [9, 10, 12]
+    assert [entry.seq for entry in record.journal.of_acts(acts, among=4)] == [9, 10, 12]
+    record.lane.save(lambda: record.journal.append("opened", NURSE, {"case": case}))
+    record.lane.save(lambda: record.journal.append("printed", NURSE, {"case": case}))
+    assert [entry.seq for entry in record.journal.of_acts(acts, among=4)] == [12, 13]
+    assert len(record.journal.of_acts(acts, among=100)) == 12
+    assert record.journal.of_acts(("erased",), among=100) == []
+
+
+def test_a_save_that_was_taken_back_is_not_among_what_was_read(record: Record) -> None:
+    acts = ("opened",)
+    known = record.journal.of_acts(acts, among=100)
+    with pytest.raises(Stopped), record.lane.writing():  # noqa: PT012
+        record.journal.append("opened", NURSE)
+        assert len(record.journal.of_acts(acts, among=100)) == len(known) + 1
+        raise Stopped
+    assert record.journal.of_acts(acts, among=100) == known
 
 
 # --- ten characters --------------------------------------------------------------------------------
