@@ -30,15 +30,16 @@ from clinic_app.errors import (
     SlotsDamaged,
     VaultDamaged,
     VaultFromNewerVersion,
+    VaultInUse,
     WrongRecoveryCode,
 )
 from clinic_app.vault.backup import make_backup, named_place
-from clinic_app.vault.backup_book import read_note
+from clinic_app.vault.backup_book import BackupPlace, read_note
 from clinic_app.vault.backup_folder import PART
 from clinic_app.vault.backup_head import BackupFile, Head, hash_of, read_backup
 from clinic_app.vault.closed_copy import LIST, copy_closed, read_closed
 from clinic_app.vault.place import VaultPlace
-from clinic_app.vault.restore import open_backup, restore
+from clinic_app.vault.restore import open_backup, put_back, restore, set_aside
 from clinic_app.vault.store import Vault
 
 from .conftest import Hands
@@ -350,3 +351,49 @@ def test_a_note_that_cannot_be_read_is_none(place: VaultPlace) -> None:
     assert read_note(place) is None
     (place.folder / "backups.json").write_bytes(b"{")
     assert read_note(place) is None
+
+
+def test_a_database_of_another_record_behind_a_right_head_is_refused(kept: Kept, tmp_path: Path) -> None:
+    other = SlotList.create(uuid4(), kind="clinic", training=False).with_recovery(kept.code, kept.key)
+    path = kept.forged(
+        lambda head: msgspec.structs.replace(head, vault_id=other.vault_id, slots=other.to_bytes()),
+        signer=kept.vault.device.signing,
+    )
+    opened = open_backup(read_backup(path), kept.code)
+    with pytest.raises(BackupRefused, match="content"):
+        restore(opened, VaultPlace(tmp_path / "new"), HEAD, policy=CHEAP, clock=kept.hands.clock(), ballast_bytes=0)
+
+
+def test_a_place_that_was_dropped_meanwhile_is_not_noted(kept: Kept) -> None:
+    place = BackupPlace(id=uuid4(), kind="stick", label="Blue", folder=str(kept.stick))
+    kept.vault.backups.put(place)
+    made = make_backup(kept.vault.backup_order(kept.stick, 2))
+    kept.vault.backups.note(place.id, made)
+    assert kept.vault.backups.last_at == made.made_at
+    kept.vault.backups.drop(place.id)
+    kept.vault.backups.note(place.id, made)
+    assert kept.vault.backups.places == ()
+
+
+def test_a_record_put_aside_comes_back_whole(kept: Kept) -> None:
+    with pytest.raises(VaultInUse):
+        set_aside(kept.place, kept.hands.clock())
+    kept.vault.close()
+    before = {path.name: path.read_bytes() for path in kept.place.folder.iterdir()}
+    aside = set_aside(kept.place, kept.hands.clock())
+    with pytest.raises(NoVault):
+        set_aside(kept.place, kept.hands.clock())
+    kept.place.folder.mkdir()
+    put_back(kept.place, aside)
+    assert {path.name: path.read_bytes() for path in kept.place.folder.iterdir()} == before
+
+
+def test_a_page_that_cannot_be_read_is_never_copied(kept: Kept) -> None:
+    """SQLite's own copy would write noughts in its place, and say nothing."""
+    kept.vault._lane.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    with kept.place.database.open("r+b") as file:
+        file.seek(8192 * 30 + 50)
+        file.write(b"rot")
+    with pytest.raises(VaultDamaged):
+        make_backup(kept.vault.backup_order(kept.stick, 2))
+    assert [path.name for path in kept.stick.iterdir()] == [kept.file.path.name]
