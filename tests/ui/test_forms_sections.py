@@ -96,6 +96,26 @@ class _FirstSight(QObject):
         self.seen = _painted(self._view)
 
 
+def test_whoever_scrolls_before_the_rest_is_made_sees_no_empty_place(nurse: NightShift) -> None:
+    page = nurse.opens(nurse.does(with_incident).id)
+    page.open_section("risk", staying=True)
+    view = page.view
+    assert view is not None
+    first = _FirstSight(view)
+    nurse.desk.until(first.done)
+    assert not view.is_whole
+    view.stop()  # as if nothing more were made by itself
+    for _page in range(4):
+        bar = view.verticalScrollBar()
+        bar.setValue(bar.value() + view.viewport().height())
+        lowest = max(row.mapTo(view, row.rect().bottomLeft()).y() for row in _rows(view))
+        assert lowest >= view.viewport().height() - 60 or view.is_whole
+
+
+def _rows(view: SectionView) -> list[QWidget]:
+    return [row for group in view.groups for row in group.rows.values() if not row.isHidden()]
+
+
 def _painted(view: SectionView) -> QImage:
     """What is seen of a section, without its slider."""
     return view.grab(QRect(0, 0, view.width() - _SLIDER, view.height())).toImage()

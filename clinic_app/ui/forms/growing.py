@@ -46,6 +46,7 @@ class Growing(QScrollArea):
         self._to_come = QSpacerItem(0, 0)
         self.setWidget(self._inside)
         self._inside.installEventFilter(self)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     @abstractmethod
     def show_groups(self) -> None:
@@ -84,6 +85,12 @@ class Growing(QScrollArea):
         self.keep_room()
         if self.viewport().height() > self._reach:
             self._make(self.viewport().height())
+
+    def _scrolled(self, top: int) -> None:
+        """Whoever is quicker than the rest is made sees no empty place all the same."""
+        if not self.is_whole:
+            self._make(top + self.viewport().height() + _STEP)
+            self._settle()
 
     @property
     def is_whole(self) -> bool:
