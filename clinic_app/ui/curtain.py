@@ -51,6 +51,8 @@ class Curtain(QObject):
     def __init__(self, window: Window, stack: QStackedWidget, clock: Clock, settings: Settings, ways: Ways) -> None:
         super().__init__(window)
         self._window, self._stack, self._clock, self._ways = window, stack, clock, ways
+        # A system's own file chooser hears no hide key, is not put away, and keeps a list of recent files.
+        QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         self.holding = Holding(clock, self)
         self.idle = Idle(
             clock,

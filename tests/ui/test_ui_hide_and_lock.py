@@ -8,7 +8,7 @@ from time import perf_counter
 import pytest
 from desk_top import DeskTop, colour_at, founded
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_app.crypto.layouts import other_layout
@@ -324,3 +324,16 @@ def test_menus_dialogs_and_windows_of_their_own_are_gone_while_it_is_hidden(at_t
     assert not menu.isVisible()
     box.close()
     window.close()
+
+
+def test_a_file_chooser_is_ours_hears_the_hide_key_and_is_gone(at_the_door: DeskTop) -> None:
+    inside = come_in(at_the_door)
+    chooser = QFileDialog(inside, "Notebook")
+    chooser.open()
+    at_the_door.until(chooser.isVisible)
+    assert QApplication.testAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    at_the_door.press(Qt.Key.Key_F9, chooser)
+    assert at_the_door.window.covered
+    assert not chooser.isVisible()
+    at_the_door.window.curtain.uncover()
+    chooser.close()
