@@ -19,6 +19,7 @@ __all__ = ["Member", "NewPerson", "Staff", "Undertaking", "undertaking"]
 
 T = TypeVar("T")
 
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody who is or was enrolled, and the newest undertaking they accepted."""
@@ -85,6 +86,29 @@ class Staff:
             self._note("role_changed", person, role=role.value)
 
         self._vault.save(write)
+
+    def give_passphrase(self, person_id: PersonId, word: str, passphrase: str) -> None:
+        """Lock anew the slot of somebody who forgot how to come in; they type it themselves, with any word.
+
+        What they had before opens nothing. Raises `NotAllowed`, `NotYourself`, `NoSuchPerson`, `WeakPassphrase`,
+        `WordTaken` (somebody else's), `DiskFull`, `DiskFailing`, `NotEnoughMemory`.
+        """
+        person, ways = self._other(person_id), self._vault.ways_in
+        judge(passphrase)
+        if ways.slot_of(word) == self._vault.people.slot_of(person_id):
+            ways.lock_anew(word, passphrase, self._desk.policy)
+            self._vault.save(lambda: self._note("passphrase_given", person))
+            return
+        if self._vault.people.had_slot(ways.slot_of(word)):
+            raise WordTaken
+        slot = ways.give(word, passphrase, self._desk.policy)
+
+        def write() -> None:
+            self._vault.people.set_slot(person_id, slot)
+            self._note("passphrase_given", person)
+
+        self._saved(write)
+        self._vault.sweep_slots()
 
     def disable(self, person_id: PersonId) -> None:
         """Shut this person out at once. The vault key is owed from then on: they may have a copy that it opens.

@@ -195,6 +195,36 @@ def test_after_somebody_went_a_new_sheet_is_made_and_the_old_one_opens_until_it_
         house.door.recover(old.lines, person(Role.NURSE, "again"))
 
 
+@pytest.mark.parametrize("word", [NURSE.word, "รุ่งเช้า"])
+def test_whoever_forgot_is_given_another_passphrase_and_stays_who_they_are(house: House, word: str) -> None:
+    me = house.enter(NURSE).whoami
+    clinic = house.enter(COORDINATOR)
+    clinic.staff.give_passphrase(me.id, word, "seven boats before the rain")
+    assert acts(clinic)[-1] == "passphrase_given"
+    assert len(read_slots(house.place).ids_of("user")) == len(EVERYBODY)
+    house.leave()
+    with pytest.raises(WrongPassphrase):
+        house.door.unlock(NURSE.word, NURSE.passphrase)
+    assert house.enter(replace(NURSE, word=word, passphrase="seven boats before the rain")).whoami == me
+
+
+def test_nobody_is_given_the_word_of_somebody_else_or_a_weak_passphrase_or_their_own(house: House) -> None:
+    clinic = house.enter(COORDINATOR)
+    nurse, before = id_of(clinic, NURSE), house.place.slots.read_bytes()
+    with pytest.raises(WordTaken):
+        clinic.staff.give_passphrase(nurse, SUPERVISOR.word, "seven boats before the rain")
+    with pytest.raises(WeakPassphrase):
+        clinic.staff.give_passphrase(nurse, NURSE.word, "passwordpassword")
+    with pytest.raises(NotYourself):
+        clinic.staff.give_passphrase(clinic.whoami.id, COORDINATOR.word, "seven boats before the rain")
+    clinic.staff.disable(nurse)
+    with pytest.raises(NoSuchPerson):
+        clinic.staff.give_passphrase(nurse, NURSE.word, "seven boats before the rain")
+    assert house.place.slots.read_bytes() != before, "only because she is out"
+    with pytest.raises(NotAllowed):
+        house.enter(VOLUNTEER).staff.give_passphrase(nurse, NURSE.word, "seven boats before the rain")
+
+
 # --- one's own way in ------------------------------------------------------------------------------
 
 

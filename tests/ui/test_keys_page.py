@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from desk_top import DeskTop
-from night_shift import _OTHERS, NightShift
+from night_shift import _OTHERS, NURSE, NightShift
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
 from clinic_app.services.off_site import OffSiteKey, make_key_file
 from clinic_app.ui import app
 from clinic_app.ui.screens.keys import KeysCard, KeysPage
+from clinic_app.ui.screens.new_passphrase import NewPassphrasePage
 from clinic_app.ui.screens.sheet_again import SheetAgain
 from clinic_app.ui.screens.upkeep import Upkeep
 
@@ -115,3 +116,24 @@ def test_the_overview_says_it_in_four_lines(night: NightShift) -> None:
     card = KeysCard(night.inside.ways)
     night.desk.until(lambda: "People who may add people: 2" in card._lines.accessibleName())
     card.deleteLater()
+
+
+def test_somebody_who_forgot_is_given_another_passphrase_at_the_desk(night: NightShift) -> None:
+    [member] = [
+        each for each in night.does(lambda clinic: clinic.staff.members()) if each.person.staff_code == NURSE.staff_code
+    ]
+    page = NewPassphrasePage(night.inside.ways, member)
+    night.inside.open_page(page)
+    page.give.click()
+    assert page.problem.text()
+    page.word.setText(NURSE.word)
+    page.first.setText("seven boats before the rain")
+    page.second.setText("seven boats before the rains")
+    page.give.click()
+    assert "not the same" in page.problem.text()
+    page.second.setText("seven boats before the rain")
+    page.give.click()
+    night.desk.until(lambda: page.word.text() == "")
+    night.settles()
+    entries = night.does(lambda clinic: clinic.desk.vault.journal.entries(limit=1000))
+    assert [entry.about for entry in entries if entry.act == "passphrase_given"] == [{"person": member.person.id.hex}]

@@ -150,6 +150,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "word_changed": lambda: _("Sign-in word changed"),
     "role_changed": lambda: _("Role changed"),
     "passphrase_changed": lambda: _("Passphrase changed"),
+    "passphrase_given": lambda: _("New passphrase given to somebody who forgot it"),
     "pc_stolen_noticed": lambda: _("A PC was stolen"),
     "pc_stolen_step": lambda: _("Stolen PC: a step done"),
     "pc_stolen_closed": lambda: _("Stolen PC: all done"),

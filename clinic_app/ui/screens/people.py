@@ -12,6 +12,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.person_form import role_words
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.leaving import LeavingPage
+from clinic_app.ui.screens.new_passphrase import NewPassphrasePage
 from clinic_app.ui.screens.new_person import NewPersonPage
 from clinic_app.ui.screens.role_change import RoleChange
 from clinic_app.ui.screens.roles import RolesPage
@@ -69,8 +70,10 @@ class PeoplePage(TopicPage):
     def _acts(self, member: Member) -> QWidget:
         inside, person = self.ways.inside, member.person
         role, leaving = plain(_("Another role…"), size="small"), plain(_("Leaving…"), "log-out", size="small")
-        for button in (role, leaving):
+        forgot = plain(_("Forgot it…"), "key-round", size="small")
+        for button in (forgot, role, leaving):
             button.setAccessibleName(f"{button.text()} {person.staff_code}")
+        forgot.clicked.connect(lambda: inside.open_page(NewPassphrasePage(self.ways, member)))
         role.clicked.connect(lambda: inside.open_page(RoleChange(self.ways, member)))
         leaving.clicked.connect(lambda: inside.open_page(LeavingPage(self.ways, member)))
         holder = QWidget()
@@ -78,6 +81,7 @@ class PeoplePage(TopicPage):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         if member.in_force:
+            row.addWidget(forgot)
             row.addWidget(role)
         row.addWidget(leaving)
         return holder
