@@ -159,7 +159,9 @@ def _asked(argv: Sequence[str]) -> _Asked:
 def clinic_admin(argv: Sequence[str] | None = None) -> int:
     """The command of IT staff: no window, no case data."""
     from clinic_app.admin import command_line
+    from clinic_app.services import no_dumps
 
+    no_dumps.forbid()  # some of its commands ask for the recovery code
     asked = sys.argv[1:] if argv is None else argv
     return command_line.main(asked, data_dir=paths.data_dir(), doorway=_door_of)
 
