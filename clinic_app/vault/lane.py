@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from clinic_app.errors import DiskFailing, DiskFull, SaveUncertain, VaultDamaged, VaultError
 from clinic_app.vault.connection import Connection, DatabaseError, trouble
-from clinic_app.vault.place import VaultPlace
+from clinic_app.vault.place import VaultPlace, sync_folder
 
 T = TypeVar("T")
 
@@ -21,7 +21,9 @@ class Lane:
     def __init__(self, place: VaultPlace, connect: Callable[[], Connection]) -> None:
         self._place = place
         self._connect = connect
-        self.left_standing = _taken(place.standing)
+        self.log_set_aside = _set_stale_log_aside(place)
+        """Whether a log lay beside a record that had been closed without one: it was somebody else's, or older."""
+        self.left_standing = _taken(place)
         """What was left when the record was closed: from now on it may be written to."""
         self._db: Connection | None = connect()
         self._depth = 0
@@ -198,10 +200,28 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
-def _taken(path: Path) -> bytes:
-    """What a small file says, if there is one; then it is gone."""
+def _taken(place: VaultPlace) -> bytes:
+    """What the record's last user left, if anything; then it is gone, also after a power cut."""
     with suppress(OSError):
-        content = path.read_bytes()
-        path.unlink()
+        content = place.standing.read_bytes()
+        place.standing.unlink()
+        sync_folder(place.folder)
         return content
     return b""
+
+
+def _set_stale_log_aside(place: VaultPlace) -> bool:
+    """Move away a log that cannot belong to this record. SQLite would fold it into the file and destroy that.
+
+    What stands was written after the log had been folded in; so whatever fills a log beside it came from elsewhere.
+    """
+    if not place.standing.exists() or not place.log.exists() or not place.log.stat().st_size:
+        return False
+    for number in range(1, 1000):
+        aside = place.log.with_name(f"{place.log.name}.stale-{number}")
+        if not aside.exists():
+            place.log.rename(aside)
+            place.log.with_name(place.database.name + "-shm").unlink(missing_ok=True)
+            sync_folder(place.folder)
+            return True
+    raise VaultDamaged

@@ -32,8 +32,14 @@ _COUNTED: Final = {
 
 
 def keep(place: VaultPlace, key: VaultKey, lane: Lane) -> None:
-    """Seal what they say now. On a full or failing disk nothing is kept: then nothing is compared."""
+    """Fold the log in, then seal what they say. On a full or failing disk nothing is kept: then nothing is compared.
+
+    Whoever finds this beside a log that holds something knows that the log is not of this record.
+    """
     with suppress(OSError, ClinicError):
+        lane.fold()
+        if place.log.exists() and place.log.stat().st_size:
+            return  # a reader stood in the way
         write_whole(place.standing, key.device_seal(msgspec.json.encode(_said(lane))))
 
 

@@ -283,7 +283,8 @@ class Vault:
                 seen = self.device.seen.seq if self.device.seen else 0
                 about = {"doubt": self.journal_doubt.value, "seen": seen}
                 self.journal.append("journal_doubted", self.whoami.id, about)
-            self.journal.append("unlocked", self.whoami.id, {"failed_before": failed})
+            came = {"failed_before": failed} | ({"stale_log": 1} if self._lane.log_set_aside else {})
+            self.journal.append("unlocked", self.whoami.id, came)
 
         self._lane.save(write)
         if failed:

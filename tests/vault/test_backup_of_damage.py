@@ -50,6 +50,7 @@ def test_a_page_torn_by_a_power_cut_and_whole_in_the_log_is_no_damage(place: Vau
     torn[page * PAGE_BYTES - 100] ^= 1
     place.database.write_bytes(torn)
     place.log.write_bytes(log)
+    place.standing.unlink()  # it was not closed in order
     vault = enter(place, hands)
     assert len(vault.cases.page().rows) == 1
     reader = vault.reader_connection()()

@@ -27,7 +27,7 @@ from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.store import Vault
 
 from .conftest import Hands
-from .entering import CHEAP, HEAD, NURSE, PROJECTION, enter, make
+from .entering import CHEAP, HEAD, NURSE, PROJECTION, enter, make, says
 
 # --- what must not open ----------------------------------------------------------------------------
 
@@ -148,3 +148,36 @@ def test_a_library_that_does_not_encrypt_is_refused() -> None:
         check_library(plain)
     assert refused.value.reason == "library"
     plain.close()
+
+
+@pytest.mark.parametrize("whose", ["older", "of another vault", "torn", "nonsense"])
+def test_a_log_that_is_not_of_this_record_is_set_aside_and_harms_nothing(
+    place: VaultPlace, hands: Hands, tmp_path: Path, whose: str
+) -> None:
+    """SQLite would fold it into the file, and the record would be gone."""
+    make(place, hands)
+    other = VaultPlace(tmp_path / "other")
+    make(other, hands)
+    logs = {"nonsense": bytes(5000)}
+    for name, where in (("older", place), ("of another vault", other)):
+        vault = enter(where, hands)
+        for number in range(4):
+            says(vault, f"{name} {number}" * 500)
+        logs[name] = where.log.read_bytes()
+        vault.close()
+    logs["torn"] = logs["older"][: PAGE_BYTES * 2]
+    vault = enter(place, hands)
+    case = says(vault, "the newest")
+    vault.close()
+    assert not place.log.exists()
+    place.log.write_bytes(logs[whose])
+    vault = enter(place, hands)
+    assert vault.cases.load(case.id).stored("s_name") == "the newest"
+    vault.revisions.verify_chain()
+    assert vault.reader_connection()().execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert vault.journal.entries(limit=1000)[-1].about["stale_log"] == 1
+    vault.close()
+    assert (place.folder / "vault.db-wal.stale-1").read_bytes() == logs[whose]
+    vault = enter(place, hands)
+    assert "stale_log" not in vault.journal.entries(limit=1000)[-1].about
+    vault.close()
