@@ -135,6 +135,7 @@ def test_a_page_that_is_ready_late_does_not_take_the_figures(at_the_door: DeskTo
     search.setFocus()
     type_figures(QApplication.focusWidget(), FIGURES)
     assert search.text() == ""
+    assert QApplication.focusWidget() is search
     assert inside.listening.until == "11:27"
 
 

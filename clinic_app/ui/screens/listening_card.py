@@ -87,6 +87,7 @@ class ListeningCard(QWidget):
     def _keep_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """A page that is ready only now takes the focus: figures would be typed into the record."""
         if now is not None and self.isVisible() and self._page.isAncestorOf(now) and not self.isAncestorOf(now):
+            self._came_from = now  # it has the focus when the card is gone
             self.figures.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take(self, figures: str) -> None:
