@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -19,8 +20,6 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from clinic_app.crypto.passphrase import KdfPolicy
     from clinic_app.services.doorway import Doorway
     from clinic_app.ui.front import Entrance
@@ -39,8 +38,6 @@ def real_clock(zone: str) -> Clock:
 
 
 def _now() -> datetime:
-    from datetime import UTC, datetime  # late: the first page is painted without dates
-
     return datetime.now(UTC)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
-# Dates and zones take 4 ms to import: the first page is painted without them.
 if TYPE_CHECKING:
-    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
 BUDDHIST: Final = 543
@@ -47,15 +46,11 @@ class Clock:
 
 def iso(instant: datetime) -> str:
     """An instant as the record keeps it: UTC, whole seconds, `Z`."""
-    from datetime import UTC
-
     return instant.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def instant(text: str) -> datetime:
     """Read an instant of ours back. Raises `ValueError` if it names no zone."""
-    from datetime import UTC, datetime
-
     parsed = datetime.fromisoformat(text)
     if parsed.tzinfo is None:
         raise ValueError("an instant needs its zone")

@@ -105,7 +105,6 @@ class Front:
         page.opened.connect(window.enter)
         page.recover_wanted.connect(lambda: window.put(self._recover(window)))
         page.salvage_wanted.connect(lambda: window.put(self._salvage(window)))
-        window.once_painted(page, page.say_now)
         self._join(window, page, page.begin)
         return page
 

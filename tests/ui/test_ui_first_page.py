@@ -15,8 +15,8 @@ from clinic_app import main
 from clinic_app.settings import Settings
 
 _HEAVY = {
-    "argparse", "concurrent.futures", "cryptography", "datetime", "httpx2", "icu", "logging", "msgspec", "reportlab",
-    "sqlcipher3", "uharfbuzz", "zoneinfo", "clinic_app.crypto", "clinic_app.domain.definitions", "clinic_app.errors",
+    "argparse", "concurrent.futures", "cryptography", "httpx2", "icu", "logging", "msgspec", "reportlab",
+    "sqlcipher3", "uharfbuzz", "clinic_app.crypto", "clinic_app.domain.definitions", "clinic_app.errors",
     "clinic_app.services", "clinic_app.services.doorway", "clinic_app.printing", "clinic_app.vault.connection",
     "clinic_app.wire", "clinic_app.ui.controls", "clinic_app.ui.curtain", "clinic_app.ui.inside",
     "clinic_app.ui.places", "clinic_app.ui.style", "clinic_app.ui.wording",

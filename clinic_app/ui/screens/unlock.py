@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.timekeeping import Clock
+from clinic_app.ui import both_eras
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.buttons import Button, quiet
@@ -79,7 +80,7 @@ class Unlock(OutsidePage):
         self.column.addLayout(centred(cannot))
         self.column.addStretch(2)
         self._minute = QTimer(self, interval=20_000)
-        self._minute.timeout.connect(self.say_now)
+        self._minute.timeout.connect(self._say_now)
         self._minute.start()
 
     def begin(self) -> None:
@@ -95,8 +96,7 @@ class Unlock(OutsidePage):
         self._how.hide()
         self._right = Segments([("yes", _("Yes, it is")), ("no", _("No"))], _("Is this right?"), size="small")
         self._right.chosen.connect(self._say_how)
-        # Said once the page is painted; its place is kept.
-        self._now.setMinimumHeight(Type.BODY.leading(_("Is this right?")))
+        self._say_now()
         if after_lock:
             return
         middle.addWidget(Divider())
@@ -109,17 +109,13 @@ class Unlock(OutsidePage):
         middle.addWidget(self._how)
         middle.addSpacing(8)
 
-    def say_now(self) -> None:
-        """What the PC takes for now. Dates and zones are not looked up before the page is painted."""
+    def _say_now(self) -> None:
         if self._head is not None:
             self._head.say_now()
             return
-        from clinic_app.ui import both_eras
-
         now = self._clock.now()
         day = now.astimezone(self._clock.zone).date()
         self._now.setText(f"{both_eras.long_day(day)}, {both_eras.time_of_day(now, self._clock)}")
-        self._now.repaint()
 
     def _say_how(self, code: object) -> None:
         wrong = code == "no"
