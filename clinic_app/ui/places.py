@@ -33,10 +33,10 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
     made.status.language.say("languages", i18n.language().upper())
     if places:
         made.open_place(places[0].id)
-    if not clinic.training and may(me.role, Act.MANAGE_PEOPLE):
-        jobs.run(made, lambda: clinic.sheet_confirmed, then=partial(_insist_on_a_sheet, made, clinic, jobs, clock))
     if not clinic.training:
         jobs.run(made, lambda: clinic.staff.undertaking_due, then=partial(_ask_to_promise, made))
+    if not clinic.training and may(me.role, Act.MANAGE_PEOPLE):  # last, so that it lies above
+        jobs.run(made, lambda: clinic.sheet_confirmed, then=partial(_insist_on_a_sheet, made, clinic, jobs, clock))
     jobs.run(made, lambda: clinic.health.clock, then=partial(_look_after, made))
     if may(me.role, Act.KEEP_SAFE) and not clinic.training:
         QTimer.singleShot(0, made, lambda: keep_backed_up(made, clinic, jobs))
