@@ -41,9 +41,7 @@ def run(argv: Sequence[str]) -> int:
         except VaultExists:
             return _no("The folder holds things that no rehearsal made. Choose another one.")
         except VaultInUse:
-            return _no(
-                "Another rehearsal plays there, or a program has its records open. Choose another folder."
-            )
+            return _no("Another rehearsal plays there, or a program has its records open. Choose another folder.")
         except OSError as error:
             return _no(error.strerror or "The file or folder cannot be used.")
         return _played(stage, lines)

@@ -17,6 +17,7 @@ from clinic_app.domain.people import Act, may
 from clinic_app.domain.referral import Status
 from clinic_app.services import drafting
 from clinic_app.services.beginning import STEP, step_of
+from clinic_app.services.conversation import standing
 from clinic_app.services.desk import Desk
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.tasks import TaskId
@@ -193,11 +194,16 @@ class FollowingUp:
                 urgency=item.urgency,
                 status=status,
                 reason=case.stored("x_reason", referral),
-                since=item.made_at,
+                since=item.made_at if status == Status.REQUESTED else self._answered_at(item),
                 silent=silent,
                 ring=status == Status.REQUESTED and silent >= self._desk.law.silent_after(Urgency(item.urgency)),
                 state=item.state,
             )
+
+    def _answered_at(self, item: OutItem) -> datetime:
+        """When their answer came; a slip that was typed by hand has no message."""
+        stands = standing(self._vault.threads.of(item.thread), OrganisationId(item.recipient))
+        return stands.known_at or item.made_at
 
     def _promises(self) -> Iterator[PromiseLine]:
         """What a person promised; that a service is silent is shown with its referral."""

@@ -42,6 +42,16 @@ def test_a_decline_comes_home_with_its_reason(network: Network) -> None:
         shelter.clinic.receiving.answer(received, Status.ACCEPTED)
 
 
+def test_today_says_when_the_answer_came_not_when_she_was_referred(network: Network) -> None:
+    clinic, shelter, _, _, received = sent(network)
+    [waiting] = clinic.clinic.today().unanswered
+    network.on(hours=2)
+    shelter.clinic.receiving.answer(received, Status.ACCEPTED)
+    shelter.syncs(), clinic.syncs()
+    [reply] = clinic.clinic.today().replies
+    assert waiting.since + timedelta(hours=2) == reply.since
+
+
 def test_accepted_arrived_and_served_are_three_answers(network: Network) -> None:
     clinic, shelter, _, _, received = sent(network)
     for status, outcome in (
