@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -13,6 +14,9 @@ from typing import Final, NamedTuple
 # Errors are imported where they are raised: the door asks for the place of the vault before it paints.
 
 BALLAST_BYTES: Final = 32 * 1024 * 1024
+_PATIENCE_S: Final = (0.01, 0.02, 0.05, 0.1, 0.1, 0.2, 0.2, 0.5, 0.5, 1.0)
+"""Tried ten times more, over some three seconds."""
+
 _SYNCED: Final = (
     "onedrive", "dropbox", "google drive", "googledrive", "my drive", "icloud", "icloud drive", "mobile documents",
     "nextcloud", "owncloud", "syncthing", "pclouddrive", "megasync", "mega",
@@ -249,8 +253,25 @@ def write_whole(
     if previous is not None and path.exists():
         previous.unlink(missing_ok=True)
         os.link(path, previous)
-    os.replace(fresh, path)
+    put_in_place(fresh, path)
     sync_folder(path.parent)
+
+
+def put_in_place(
+    fresh: Path,
+    path: Path,
+    *,
+    rename: Callable[[Path, Path], None] = os.replace,
+    waits_s: Sequence[float] = _PATIENCE_S,
+) -> None:
+    """Rename a file over another. Where a scanner holds either for a moment, as on Windows, it is tried again."""
+    for wait in waits_s:
+        try:
+            rename(fresh, path)
+            return
+        except PermissionError:
+            time.sleep(wait)
+    rename(fresh, path)
 
 
 def sync_folder(folder: Path) -> None:

@@ -19,7 +19,7 @@ from clinic_app.vault.backup import check_pages, pour
 from clinic_app.vault.connection import Connection, DatabaseError, connect, make_copy, open_copy, trouble
 from clinic_app.vault.device import DeviceKeys, read_device, write_device
 from clinic_app.vault.lane import Lane, free_bytes
-from clinic_app.vault.place import VaultPlace, sync_folder
+from clinic_app.vault.place import VaultPlace, put_in_place, sync_folder
 from clinic_app.vault.slot_files import kept, named, read_slots, settle_slots, write_slots
 
 Told = Callable[[float], None]
@@ -82,7 +82,7 @@ def swap(place: VaultPlace) -> None:
     refuse_if_open(place)
     # A log that came back after a power cut, beside a record under another key, would be the end of it.
     sync_folder(place.folder)
-    os.replace(place.next_database, place.database)
+    put_in_place(place.next_database, place.database)
 
 
 def refuse_if_open(place: VaultPlace) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -29,7 +29,7 @@ from clinic_app.vault.coming_back import recover
 from clinic_app.vault.connection import PAGE_BYTES, connect
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.opening import create_vault, unlock
-from clinic_app.vault.place import VaultPlace, write_whole
+from clinic_app.vault.place import VaultPlace, put_in_place, write_whole
 from clinic_app.vault.rotation import refuse_unlike
 from clinic_app.vault.slot_files import kept, named, read_slots, write_slots
 
@@ -241,3 +241,22 @@ def test_a_vault_of_no_known_kind_or_for_nobody_is_not_made(place: VaultPlace, h
                 place, kind=kind, training=False, people=people, policy=CHEAP, clock=hands.clock(), ballast_bytes=0
             )
     assert list(place.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(("refusals", "done"), [(0, True), (2, True), (3, False)])
+def test_a_file_that_a_scanner_holds_for_a_moment_is_put_in_place_all_the_same(
+    tmp_path: Path, refusals: int, done: bool
+) -> None:
+    fresh, old = tmp_path / "fresh", tmp_path / "old"
+    fresh.write_bytes(b"new")
+    old.write_bytes(b"old")
+    held = iter(range(refusals))
+
+    def rename(source: Path, target: Path) -> None:
+        if next(held, None) is not None:
+            raise PermissionError
+        source.replace(target)
+
+    with nullcontext() if done else pytest.raises(PermissionError):
+        put_in_place(fresh, old, rename=rename, waits_s=(0, 0))
+    assert old.read_bytes() == (b"new" if done else b"old")
