@@ -182,6 +182,20 @@ def test_a_wrong_passphrase_keeps_the_word_and_is_counted(at_the_door: DeskTop) 
     assert "1 wrong attempt" in door._tried_before.what.text()
 
 
+def test_tab_leads_through_the_door_as_it_is_seen(at_the_door: DeskTop) -> None:
+    door = at_the_door.sees(Unlock)
+    lines = door.sign_in
+    at_the_door.window.activateWindow()
+    at_the_door.until(at_the_door.window.isActiveWindow)
+    lines.word.setFocus()
+    at_the_door.press(Qt.Key.Key_Tab, lines.word)
+    assert lines.passphrase.hasFocus()
+    at_the_door.press(Qt.Key.Key_Tab, lines.passphrase)
+    assert door._right.isAncestorOf(door.focusWidget())  # type: ignore[arg-type]
+    at_the_door.press(Qt.Key.Key_Tab)
+    assert lines.button.hasFocus()
+
+
 def test_the_keyboard_is_named_by_what_is_typed(at_the_door: DeskTop) -> None:
     door = at_the_door.sees(Unlock)
     at_the_door.qtbot.keyClicks(door.sign_in.word, "a")

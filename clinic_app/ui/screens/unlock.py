@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -79,6 +80,10 @@ class Unlock(OutsidePage):
         self.column.addSpacing(12)
         self.column.addLayout(centred(cannot))
         self.column.addStretch(2)
+        date = [] if after_lock else self._right.findChildren(QWidget)
+        lines = self.sign_in
+        for one, other in pairwise((lines.word, lines.passphrase, *date, lines.button, cannot)):
+            self.setTabOrder(one, other)  # as they are seen, not as they were made
         self._minute = QTimer(self, interval=20_000)
         self._minute.timeout.connect(self._say_now)
         self._minute.start()
