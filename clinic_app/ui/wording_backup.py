@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from clinic_app import errors
+from clinic_app.domain.dates import shown_date
+from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
 from clinic_app.ui.wording_message import Message
 
@@ -13,13 +17,10 @@ def worded(error: errors.BackupError) -> Message:
         case errors.BackupRefused(reason=reason):
             return _refused(reason)
         case errors.BackupOlder(made_at=made_at, newest_at=newest_at):
+            day, newest = _day(made_at), _day(newest_at)
             return Message(
-                _("This backup is of {day}; there is a newer one of {newest}.").format(
-                    day=made_at[:10], newest=newest_at[:10]
-                ),
-                _("Take the newer one. What was written after {day} would be missing from the older.").format(
-                    day=made_at[:10]
-                ),
+                _("This backup is of {day}; there is a newer one of {newest}.").format(day=day, newest=newest),
+                _("Take the newer one. What was written after {day} would be missing from the older.").format(day=day),
             )
         case errors.BackupNoRoom(file_limit=True, needed_bytes=needed):
             return Message(
@@ -41,6 +42,14 @@ def worded(error: errors.BackupError) -> Message:
         case errors.Stopped():
             return Message(_("It was stopped."), _("Nothing was changed. Begin again whenever you like."))
     raise LookupError(type(error).__name__)
+
+
+def _day(moment: str) -> str:
+    """The day of a moment in both eras."""
+    try:
+        return shown_date(date.fromisoformat(moment[:10]), i18n.language())
+    except ValueError:
+        return moment
 
 
 def _refused(reason: str) -> Message:
