@@ -18,7 +18,6 @@ from clinic_app.domain.dates import shown_instant
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import BackupPlaceGone, BackupRefused
-from clinic_app.printing.drill_certificate import DrillCertificate, drill_certificate
 from clinic_app.services.backing_up import BackupState
 from clinic_app.services.desk import Desk
 from clinic_app.services.restoring import BackupFacts, Way, facts_of, opened
@@ -93,6 +92,8 @@ class Drilling:
 
     def certificate(self, done: Drilled) -> bytes:
         """What was proved, as PDF bytes, for whoever did it to sign."""
+        from clinic_app.printing.drill_certificate import DrillCertificate, drill_certificate
+
         self._desk.require(Act.PRINT)
         language, zone = self._desk.settings.language, self._desk.clock.zone
         facts = DrillCertificate(

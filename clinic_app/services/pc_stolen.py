@@ -16,7 +16,6 @@ from clinic_app.crypto.signing import kid_of
 from clinic_app.domain.dates import shown_date
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant, iso
-from clinic_app.printing.stolen_card import StolenCard, stolen_card
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.restoring import DEVICE_WORDS
@@ -132,6 +131,8 @@ class PcStolen:
 
     def card(self) -> bytes:
         """The card of this PC as PDF bytes, to be printed before it is needed."""
+        from clinic_app.printing.stolen_card import StolenCard, stolen_card
+
         self._desk.require(Act.PRINT)
         here = self.pcs()[0]
         facts = StolenCard(
