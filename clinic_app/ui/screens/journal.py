@@ -33,7 +33,7 @@ def entries_words(n: int) -> str:
 
 def times_words(n: int) -> str:
     """How often."""
-    return ngettext("once", "{n} times", n).format(n=n)
+    return ngettext("{n} time", "{n} times", n).format(n=n)
 
 
 class JournalTopic(TopicPage):
