@@ -140,12 +140,14 @@ def test_a_reader_that_comes_while_the_copy_is_made_stops_the_change(place: Vaul
     enter(place, hands, HEAD).close()
 
 
-def test_who_is_told_can_stop_it(place: VaultPlace, hands: Hands) -> None:
+@pytest.mark.parametrize("at", [0.0, 0.2, 0.5, 1.0])
+def test_who_is_told_can_stop_it(place: VaultPlace, hands: Hands, at: float) -> None:
     make(place, hands)
     vault = enter(place, hands, HEAD)
 
-    def told(_done: float) -> None:
-        raise KeyboardInterrupt
+    def told(done: float) -> None:
+        if done >= at:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         vault.change_key(told)
