@@ -117,6 +117,9 @@ class AskPassphrase(QWidget):
 
     def set_waiting(self, waiting: bool) -> None:
         """While the passphrase is stretched nothing else can be tried."""
+        if waiting:
+            # A line that cannot be typed in hands the focus on, and a second Enter would press what comes next.
+            self.setFocus()
         self.passphrase.setEnabled(not waiting)
         self.button.setEnabled(not waiting)
         self.button.setText(_("Opening…") if waiting else self._verb)
