@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeVar
 
 import msgspec
 
+T = TypeVar("T")
 GENESIS: Final = bytes(32)
 """The hash before the first."""
 
@@ -96,17 +97,24 @@ class Written(NamedTuple):
 
 def read_entry(untrusted: bytes) -> Entry:
     """Raises `msgspec.DecodeError`."""
-    return msgspec.json.decode(untrusted, type=Entry)
+    return _read(untrusted, Entry)
 
 
 def read_header(untrusted: bytes) -> Header:
     """Raises `msgspec.DecodeError`."""
-    return msgspec.json.decode(untrusted, type=Header)
+    return _read(untrusted, Header)
 
 
 def read_head(untrusted: bytes) -> DayHead:
     """Raises `msgspec.DecodeError`."""
-    return msgspec.json.decode(untrusted, type=DayHead)
+    return _read(untrusted, DayHead)
+
+
+def _read(untrusted: bytes, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(untrusted, type=kind)
+    except UnicodeDecodeError as error:  # msgspec does not count a text that is none among its own
+        raise msgspec.DecodeError from error
 
 
 def after(before: bytes, entry: bytes) -> bytes:

@@ -154,9 +154,11 @@ def test_the_end_is_looked_at_quickly(record: Record) -> None:
     for wrong, right in (
         ("UPDATE journal SET hash = zeroblob(32) WHERE seq = 10", None),
         ("UPDATE journal SET entry = x'5b5d' WHERE seq = 10", None),
+        ("UPDATE journal SET entry = x'22ff22' WHERE seq = 10", None),
         ("UPDATE journal SET seq = 12 WHERE seq = 10", "UPDATE journal SET seq = 10 WHERE seq = 12"),
         ("UPDATE journal_days SET last_seq = 2 WHERE number = 1", None),
         ("UPDATE journal_days SET head = x'5b5d' WHERE number = 1", None),
+        ("UPDATE journal_days SET head = x'22ff22' WHERE number = 1", None),
     ):
         kept = record.lane.rows("SELECT seq, entry, hash FROM journal"), record.lane.rows("SELECT * FROM journal_days")
         record.lane.run(wrong)
