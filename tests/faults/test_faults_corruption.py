@@ -195,7 +195,7 @@ def put_back(rotting: Rotting) -> Iterator[Rotting]:
 def test_damage_is_noticed_or_does_no_harm_and_what_is_sound_is_saved(
     put_back: Rotting, tmp_path: Path, kind: str
 ) -> None:
-    for seed in range(6):
+    for seed in range(4):
         one_accident(put_back, kind, seed, tmp_path, lambda **_: None, saving=seed < 2)
 
 

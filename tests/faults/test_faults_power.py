@@ -43,7 +43,7 @@ def opened(name: str, image: Path, cut: Cut, seed: int) -> None:
 
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_a_power_cut_loses_and_tears_nothing(disks: Laboratory, begun: Begun, tmp_path: Path, name: str) -> None:
-    assert pulled(disks, begun, tmp_path, name, seed=11, images=8) == 8
+    assert pulled(disks, begun, tmp_path, name, seed=11, images=6) == 6
 
 
 def test_what_was_not_flushed_is_seen_to_be_lost(disks: Laboratory, begun: Begun, tmp_path: Path) -> None:
