@@ -71,11 +71,14 @@ class Leaving:
         """Give what is unfinished and the places on lists of restricted cases to somebody else; how many cases.
 
         What they typed and did not finish waits for that person as their own draft, except where they have one of the
-        same sheet already. Raises `NotAllowed`, `NoSuchPerson`.
+        same sheet already. Raises `NotAllowed`, `NoSuchPerson`, `ValueError` for somebody who may still come in:
+        nobody reads what a colleague keeps from them by saying that she leaves.
         """
         self._desk.require(Act.MANAGE_PEOPLE)
         if to not in {person.id for person in self.could_take_over(person_id)}:
             raise NoSuchPerson
+        if self._vault.people.one(person_id).disabled_at is None:
+            raise ValueError(person_id)
         restricted = self._vault.restrictions.known_only_to(person_id)
         unfinished = self._vault.drafts.cases_of(person_id)
 

@@ -8,7 +8,7 @@ from clinic_at_work import COORDINATOR, DOCTOR, NURSE, SUPERVISOR, House
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.restriction import Why
-from clinic_app.errors import NoSuchPerson, NotAllowed
+from clinic_app.errors import NoSuchCase, NoSuchPerson, NotAllowed
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewPerson
 from clinic_app.services.following_up import TaskKind
@@ -56,8 +56,20 @@ def test_what_the_other_typed_in_the_same_sheet_stays_theirs(house: House) -> No
     seen, _hidden = two_cases_of(house)
     house.enter(DOCTOR).recording.keep_draft(seen.id, seen.root, "survivor", {"s_alias": "Mai"})
     clinic = house.enter(COORDINATOR)
-    clinic.leaving.hand_over(who(clinic, NURSE), who(clinic, DOCTOR))
+    nurse = who(clinic, NURSE)
+    clinic.staff.disable(nurse)
+    clinic.leaving.hand_over(nurse, who(clinic, DOCTOR))
+    assert [case.unfinished for case in clinic.leaving.left_behind(nurse).cases] == [True]
     assert house.enter(DOCTOR).recording.shown(seen.id).stored("s_alias") == "Mai"
+
+
+def test_nothing_is_taken_over_from_somebody_who_may_still_come_in(house: House) -> None:
+    seen, hidden = two_cases_of(house)
+    clinic = house.enter(COORDINATOR)
+    with pytest.raises(ValueError, match="-"):
+        clinic.leaving.hand_over(who(clinic, NURSE), who(clinic, COORDINATOR))
+    with pytest.raises(NoSuchCase):
+        clinic.recording.shown(hidden.id)
     assert house.enter(NURSE).recording.shown(seen.id).stored("s_alias") == "Dao"
 
 
