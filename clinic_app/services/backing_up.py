@@ -6,7 +6,7 @@ a backup can be read without the printed sheet, and a backup nobody may make is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -24,7 +24,17 @@ from clinic_app.vault.backup_book import BackupPlace, PlaceKind
 from clinic_app.vault.backup_folder import MARK, Mark, backups_in, find, over, read_mark, write_mark
 from clinic_app.vault.revisions import CONTINUES
 
-__all__ = ["BackingUp", "BackupPlan", "BackupState", "Freshness", "MadeBackup", "PlaceView", "carry_out", "present"]
+__all__ = [
+    "Around",
+    "BackingUp",
+    "BackupPlan",
+    "BackupState",
+    "Freshness",
+    "MadeBackup",
+    "PlaceView",
+    "carry_out",
+    "look_around",
+]
 
 AMBER_AFTER: Final = timedelta(days=7)
 RED_AFTER: Final = timedelta(days=14)
@@ -66,12 +76,22 @@ class BackupState:
     """Everything about backups in one look."""
 
     vault_id: UUID
+    home: Path
+    """Where the record itself lies."""
     places: tuple[PlaceView, ...]
     last_at: datetime | None
     days: int
     freshness: Freshness
     drilled_at: datetime | None
     drill_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Which places are plugged in now, and which of them are the very disk that the record lies on."""
+
+    here: frozenset[UUID]
+    same_disk: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +120,7 @@ class BackingUp:
         drilled = instant(self._book.drilled_at) if self._book.drilled_at else None
         return BackupState(
             vault_id=self._vault.id,
+            home=self._desk.settings.data_dir,
             places=self._views(now),
             last_at=last_at,
             days=max(0, since.days),
@@ -213,9 +234,19 @@ def carry_out(plan: BackupPlan, told: Callable[[float], None] = lambda _: None) 
     return made
 
 
-def present(places: Iterable[PlaceView]) -> frozenset[UUID]:
-    """Which of these are plugged in now. Looks at disks, so in the reader lane."""
-    return frozenset(place.id for place in places if find(Mark(place.id, place.label), Path(place.folder)) is not None)
+def look_around(state: BackupState) -> Around:
+    """Look at the disks. In the reader lane: a share may take its time."""
+    found = {place.id: find(Mark(place.id, place.label), Path(place.folder)) for place in state.places}
+    here = {place_id: folder for place_id, folder in found.items() if folder is not None}
+    same = frozenset(place_id for place_id, folder in here.items() if _disk_of(folder) == _disk_of(state.home))
+    return Around(frozenset(here), same)
+
+
+def _disk_of(folder: Path) -> int | None:
+    try:
+        return folder.stat().st_dev
+    except OSError:
+        return None
 
 
 def _made(plan: BackupPlan, folder: Path, told: Callable[[float], None]) -> MadeBackup:

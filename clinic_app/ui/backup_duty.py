@@ -17,7 +17,7 @@ from clinic_app.ui.inside import Inside
 from clinic_app.ui.jobs import Jobs
 
 if TYPE_CHECKING:
-    from clinic_app.services.backing_up import BackupPlan, BackupState, MadeBackup, PlaceView
+    from clinic_app.services.backing_up import Around, BackupPlan, BackupState, MadeBackup
     from clinic_app.services.clinic import Clinic
 
 _EVERY_MS: Final = 30 * 60 * 1000
@@ -43,15 +43,15 @@ class BackupDuty(QObject):
         self._jobs.run(self, self._clinic.backing_up.state, self._see, self._let_be)
 
     def _see(self, state: BackupState) -> None:
-        from clinic_app.services.backing_up import present
+        from clinic_app.services.backing_up import look_around
 
         self._say(state)
-        due = [place for place in state.places if place.due]
+        due = [place.id for place in state.places if place.due]
         if due and not self._queue:
-            self._jobs.run(self, partial(present, due), partial(self._begin, due), self._let_be, lane="reader")
+            self._jobs.run(self, partial(look_around, state), partial(self._begin, due), self._let_be, lane="reader")
 
-    def _begin(self, due: list[PlaceView], here: frozenset[UUID]) -> None:
-        self._queue = [place.id for place in due if place.id in here]
+    def _begin(self, due: list[UUID], around: Around) -> None:
+        self._queue = [place for place in due if place in around.here]
         self._next()
 
     def _next(self) -> None:

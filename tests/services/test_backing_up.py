@@ -120,9 +120,10 @@ def test_a_stick_that_is_not_there_is_no_harm(site: Site) -> None:
     site.stick.rename(site.stick.with_name("away"))
     with pytest.raises(BackupPlaceGone):
         backing.back_up(place)
-    assert backing_up.present(backing.state().places) == frozenset()
+    assert backing_up.look_around(backing.state()).here == frozenset()
     site.stick.with_name("away").rename(site.stick)
-    assert backing_up.present(backing.state().places) == {place}
+    around = backing_up.look_around(backing.state())
+    assert (around.here, around.same_disk) == ({place}, {place})
     assert backing.back_up(place).counter == 2
 
 

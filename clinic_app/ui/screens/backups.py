@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QScro
 
 from clinic_app.errors import ClinicError
 from clinic_app.services.backing_up import (
+    Around,
     BackupPlan,
     BackupState,
     Freshness,
     MadeBackup,
     PlaceView,
     carry_out,
-    present,
+    look_around,
 )
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page
@@ -62,6 +63,7 @@ class BackupsPage(Page):
         self._backing = ways.clinic.backing_up
         self._state: BackupState | None = None
         self._here: frozenset[UUID] | None = None
+        self._same: frozenset[UUID] = frozenset()
         self._queue: list[UUID] = []
         self.head = PageHead(_("Backups"))
         self.all_now = primary(_("Back up now"), "database-backup")
@@ -128,10 +130,10 @@ class BackupsPage(Page):
         self._none.setVisible(not state.places)
         self.all_now.setEnabled(bool(state.places) and not self._queue)
         self._draw()
-        self.ways.jobs.run(self, partial(present, state.places), self._found, self._refuse, lane="reader")
+        self.ways.jobs.run(self, partial(look_around, state), self._found, self._refuse, lane="reader")
 
-    def _found(self, here: frozenset[UUID]) -> None:
-        self._here = here
+    def _found(self, around: Around) -> None:
+        self._here, self._same = around.here, around.same_disk
         self._draw()
 
     def _draw(self) -> None:
@@ -149,6 +151,8 @@ class BackupsPage(Page):
             second.append(megabytes(place.last_bytes))
         if not here:
             second.append(_("not plugged in"))
+        if place.id in self._same:
+            second.append(_("the same disk as the records"))
         end = QWidget()
         buttons = QHBoxLayout(end)
         buttons.setContentsMargins(0, 0, 0, 0)
