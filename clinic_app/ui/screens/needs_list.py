@@ -67,11 +67,11 @@ class NeedsList(QWidget):
     chosen = Signal(object)
     wanted = Signal(str)
 
-    def __init__(self, labels: Labels, parent: QWidget | None = None) -> None:
+    def __init__(self, labels: Labels, *, before: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels = labels
         self._needs: dict[EntityId, Need] = {}
-        self.list = RowList(follows=False, before=self)
+        self.list = RowList(follows=False, before=before)
         self.list.chosen.connect(lambda entity: self.chosen.emit(self._needs[entity]))
         self.another = quiet(_("Another need"), "plus")
         self.another.clicked.connect(self.ask)

@@ -66,7 +66,7 @@ class ServicesPage(CasePage):
         self.search_box.asked.connect(lambda _text: self._filter())
         self.search_box.left_down.connect(self._to_cards)
         self.head.act(self.search_box)
-        self.needs = NeedsList(ways.labels)
+        self.needs = NeedsList(ways.labels, before=self.search_box)
         self.needs.setFixedWidth(224)
         self.needs.chosen.connect(self._choose_need)
         self.needs.wanted.connect(self._add_need)
