@@ -12,7 +12,7 @@ from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.restriction import Why
 from clinic_app.domain.retention import load_retention, years_after
-from clinic_app.errors import DefinitionRefused, ErasureRefused, NoSuchCase, NotAllowed
+from clinic_app.errors import DefinitionRefused, ErasureRefused, NoSuchCase, NotAllowed, NotOnTheList
 from clinic_app.paths import resources
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.following_up import TaskKind
@@ -123,6 +123,19 @@ def test_only_those_who_lead_erase(house: House) -> None:
     with pytest.raises(NotAllowed):
         house.enter(DOCTOR).keeping.erase(case.id, WhyErase.MISTAKE)
     house.enter(SUPERVISOR).keeping.erase(case.id, WhyErase.MISTAKE)
+
+
+def test_behind_broken_glass_nobody_erases_what_others_keep(house: House) -> None:
+    clinic = house.enter(NURSE)
+    case = clinic.recording.begin()
+    clinic.restricting.restrict(case.id, {clinic.desk.me.id}, Why.OFFICIAL)
+    clinic = house.enter(SUPERVISOR)
+    clinic.restricting.break_glass(case.code, "emergency")
+    with pytest.raises(NotOnTheList):
+        clinic.keeping.look(case.code)
+    with pytest.raises(NotOnTheList):
+        clinic.keeping.erase(case.id, WhyErase.MISTAKE)
+    assert house.enter(NURSE).recording.shown(case.id).code == case.code
 
 
 def test_a_closed_file_is_due_after_the_years_of_this_site(house: House) -> None:
