@@ -28,6 +28,7 @@ from clinic_app.ui.session import LOGIND, MANAGER, Session, session_path
 OURS, THEIRS = "/org/freedesktop/login1/session/_32", "/org/freedesktop/login1/session/c7"
 SESSION = "org.freedesktop.login1.Session"
 
+_HELD: list[object] = []
 needs_a_bus = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="no message bus on this system")
 
 
@@ -86,16 +87,20 @@ def bus(qapp: QApplication) -> Iterator[str]:
     )
     assert daemon.stdout is not None
     yield daemon.stdout.readline().decode().strip()
-    for name in ("ours", "logind"):
-        QDBusConnection.disconnectFromBus(name)
     daemon.kill()
     daemon.wait()
     daemon.stdout.close()
 
 
 @pytest.fixture
-def logind(bus: str) -> Logind:
-    return Logind(bus)
+def logind(bus: str) -> Iterator[Logind]:
+    """Held, and off the bus, before it may be collected: what is still asked of it would reach nobody."""
+    made = Logind(bus)
+    _HELD.append(made)
+    yield made
+    made.bus.unregisterObject(MANAGER, QDBusConnection.UnregisterMode.UnregisterTree)
+    for name in ("ours", "logind"):
+        QDBusConnection.disconnectFromBus(name)
 
 
 @pytest.fixture
