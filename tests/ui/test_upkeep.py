@@ -10,6 +10,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.ui.page import Page
+from clinic_app.ui.parts.pill import Tag, Tone
+from clinic_app.ui.screens.backups import BackupsCard
+from clinic_app.ui.screens.health import HealthCard
+from clinic_app.ui.screens.restore_drill import DrillCard
 from clinic_app.ui.screens.upkeep import OVERVIEW, Upkeep
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.upkeep_topics import Topic, topics_for
@@ -71,3 +75,15 @@ def test_arrows_go_through_the_topics_and_the_focus_stays(night: NightShift) -> 
     assert isinstance(shown, Told)
     assert shown.told == ["arrived"]
     assert page.list.hasFocus()
+
+
+def test_what_was_never_done_is_not_called_good(night: NightShift) -> None:
+    ways = night.inside.ways
+    cards = {"none yet": BackupsCard(ways), "not yet": DrillCard(ways), "not tested yet": HealthCard(ways)}
+    for words, shown in cards.items():
+        shown.setParent(night.inside)
+        night.desk.until(lambda shown=shown: bool(shown.findChildren(Tag)))
+        [tag] = shown.findChildren(Tag)
+        assert (tag.text(), tag._tone) == (words, Tone.AMBER)
+        shown.setParent(None)
+        shown.deleteLater()

@@ -277,14 +277,14 @@ class BackupsCard(Card):
 
     def _show(self, state: BackupState) -> None:
         words = {Freshness.FRESH: _("good"), Freshness.AMBER: _("a week old"), Freshness.RED: _("two weeks old")}
-        self.act(Tag(words[state.freshness], _TONES[state.freshness]))
+        never = state.last_at is None and state.freshness is Freshness.FRESH
+        self.act(Tag(_("none yet"), Tone.AMBER) if never else Tag(words[state.freshness], _TONES[state.freshness]))
         site = self._ways.site
         newest = site.shown_day(state.last_at.astimezone(site.zone).date()) if state.last_at else _("none yet")
         rows = [(_("Newest"), newest)]
         for place in state.places[:3]:
-            rows.append(
-                (place.label, site.shown_day(place.last_at.astimezone(site.zone).date()) if place.last_at else "–")
-            )
+            when = site.shown_day(place.last_at.astimezone(site.zone).date()) if place.last_at else "–"
+            rows.append((place.label, when))
         self._known.say(rows)
 
 

@@ -117,7 +117,7 @@ class HealthCard(Card):
             return
         _empty(self._rows)
         _empty(self._tag)
-        self._tag.addWidget(Tag(verdict(view), Tone.AMBER if view.to_look_at else Tone.TEAL))
+        self._tag.addWidget(Tag(verdict(view), Tone.AMBER if view.to_look_at or view.checked_at is None else Tone.TEAL))
         for line in lines(view, self._ways.site):
             self._rows.addWidget(_short(line))
 
@@ -145,10 +145,14 @@ def _short(line: HealthLine) -> QWidget:
 
 
 def _mark(line: HealthLine) -> str:
+    if not line.tested:
+        return "circle-dashed"
     return "circle-check" if line.well else "triangle-alert"
 
 
 def _tone(line: HealthLine) -> str:
+    if not line.tested:
+        return "sub"
     return "teal" if line.well else "amber"
 
 

@@ -16,12 +16,13 @@ _MB: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class HealthLine:
-    """One thing. `todo` is empty where nothing need be done."""
+    """One thing. `todo` is empty where nothing need be done; what was not `tested` yet is not called well either."""
 
     name: str
     state: str
     well: bool
     todo: str = ""
+    tested: bool = True
 
 
 def lines(view: HealthView, site: Site) -> tuple[HealthLine, ...]:
@@ -79,13 +80,13 @@ def _encryption(view: HealthView, site: Site) -> HealthLine:
         state = _("tested today {at}").format(at=site.shown_time(at))
     else:
         state = _("tested {when}").format(when=site.shown_instant(at))
-    return HealthLine(_("Encryption"), state, well=True)
+    return HealthLine(_("Encryption"), state, well=True, tested=at is not None)
 
 
 def _record(view: HealthView) -> HealthLine:
     name = _("Record file")
     if view.checked_at is None:
-        return HealthLine(name, _("not tested yet"), well=True)
+        return HealthLine(name, _("not tested yet"), well=True, tested=False)
     if view.trouble is Trouble.PAGES:
         state = _("{n} of {all} pages damaged").format(n=view.damaged_pages, all=f"{view.pages:,}")
         return HealthLine(
@@ -108,7 +109,7 @@ def _chain(view: HealthView) -> HealthLine:
             todo=_("Somebody or something changed the file. Tell the supervisor today, and change nothing."),
         )  # fmt: skip
     if view.checked_at is None or not view.entries:
-        return HealthLine(name, _("not tested yet"), well=True)
+        return HealthLine(name, _("not tested yet"), well=True, tested=False)
     return HealthLine(name, _("{n} links whole").format(n=f"{view.entries:,}"), well=True)
 
 

@@ -238,6 +238,9 @@ class DrillCard(Card):
         ways.jobs.run(self, ways.clinic.backing_up.state, self._show)
 
     def _show(self, state: BackupState) -> None:
-        self.act(Tag(_("due"), Tone.AMBER) if state.drill_due else Tag(_("good"), Tone.TEAL))
+        if state.drilled_at is None and not state.drill_due:
+            self.act(Tag(_("not yet"), Tone.AMBER))
+        else:
+            self.act(Tag(_("due"), Tone.AMBER) if state.drill_due else Tag(_("good"), Tone.TEAL))
         last = self._ways.site.shown_instant(state.drilled_at) if state.drilled_at else _("not yet")
         self._known.say([(_("Last drill"), last)])
