@@ -264,6 +264,14 @@ def test_a_revision_is_not_taken_away_from_its_entry_nor_laid_beside_another(wri
     written.breaks("journal", 8)
 
 
+def test_whose_act_a_revision_was_is_what_its_author_signed(written: Written) -> None:
+    """Today's entries can be written anew by whoever is in; the device's signature under the revision stays."""
+    entry = read_entry(written.row(7, "entry")[0])
+    written.put(7, entry=spell(msgspec.structs.replace(entry, by=uuid4().hex)))
+    written.rehash(7)
+    written.breaks("revisions", 7)
+
+
 def test_a_revision_of_a_device_nobody_certified_is_seen(written: Written) -> None:
     stranger = SigningKey.new()
     record = written.record
