@@ -11,6 +11,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.chosen_row import MarkedRow
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.row_list import RowList
+from clinic_app.ui.parts.tab_order import follow
 from clinic_app.ui.theme import Type
 
 
@@ -21,7 +22,7 @@ class PaperList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.list = RowList(follows=True, before=self)
+        self.list = RowList(follows=True)
         self.list.chosen.connect(self.chosen)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -34,3 +35,8 @@ class PaperList(QWidget):
     def replace(self, rows: Sequence[tuple[str, str, str]]) -> None:
         """Show these: id, title, second line."""
         self.list.replace([(id_, MarkedRow(title, second, "file-text", height=48)) for id_, title, second in rows])
+
+    def lead_on(self, stops: list[QWidget]) -> None:
+        """Have Tab go on from the last paper to these."""
+        if rows := list(self.list.rows.values()):
+            follow(rows[0], [*rows[1:], *stops])

@@ -25,6 +25,7 @@ from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page, Sheet
 from clinic_app.ui.parts.card import Divider
 from clinic_app.ui.parts.paper_view import PaperView
+from clinic_app.ui.parts.tab_order import stops_in
 from clinic_app.ui.print_out import print_numbered, refuse_virtual
 from clinic_app.ui.screens.case_papers import Document
 from clinic_app.ui.screens.paper_list import PaperList
@@ -133,6 +134,7 @@ class PrintPreview(Page):
             self.language.choose(self._hers)
         self.side.close_her_copy(not self._safe)
         self.list.replace([(each.id, each.title, each.second) for each in self._documents])
+        self.list.lead_on([*stops_in(self.view), *stops_in(self.side)])
         if self._documents:
             self._choose(self._documents[0].id)
             self.list.list.take_focus()

@@ -118,7 +118,8 @@ class SendingPage(ScrolledPage):
     # --- showing -----------------------------------------------------------------------------------
 
     def arrived(self) -> None:
-        """Look where everything is."""
+        """Look where everything is. What was wrong the last time is over."""
+        self.notice.say(None)
         self.reload()
         self.now.setFocus(Qt.FocusReason.TabFocusReason)
 
