@@ -90,7 +90,7 @@ class Disk:
 
     names: Names = field(default_factory=dict)
     safe_names: Names = field(default_factory=dict)
-    since: list[tuple[str, str, File | None]] = field(default_factory=list)
+    since: list[tuple[str, str, File | None, str]] = field(default_factory=list)
     open: dict[int, tuple[str, File | None]] = field(default_factory=dict)
 
     @classmethod
@@ -123,9 +123,8 @@ class Disk:
                     self._flush_folder(path)
             case "R" | "L":
                 source, target = text.split("\0")
-                self._name("put", target, self.names[source])
-                if op.what == "R":
-                    self._name("drop", source, None)
+                # A new name for a file is there with the old one gone, or not at all: every file system promises that.
+                self._name("put", target, self.names[source], gone=source if op.what == "R" else "")
             case "U" | "D":
                 self._name("drop", text.rstrip("\0"), None)
             case "M":
@@ -134,27 +133,28 @@ class Disk:
     def images(self, chance: random.Random) -> Names:
         """One of the states the folder may be found in: names, and the files behind them."""
         found = dict(self.safe_names)
-        for what, path, file in self.since[: chance.randint(0, len(self.since))]:
-            _rename(found, what, path, file)
+        for change in self.since[: chance.randint(0, len(self.since))]:
+            _rename(found, *change)
         return found
 
-    def _name(self, what: str, path: str, file: File | None) -> None:
-        _rename(self.names, what, path, file)
-        self.since.append((what, path, file))
+    def _name(self, what: str, path: str, file: File | None, gone: str = "") -> None:
+        _rename(self.names, what, path, file, gone)
+        self.since.append((what, path, file, gone))
 
     def _flush_folder(self, folder: str) -> None:
         left = []
-        for what, path, file in self.since:
-            if os.path.dirname(path) == folder:
-                _rename(self.safe_names, what, path, file)
+        for change in self.since:
+            if os.path.dirname(change[1]) == folder:
+                _rename(self.safe_names, *change)
             else:
-                left.append((what, path, file))
+                left.append(change)
         self.since = left
 
 
-def _rename(names: Names, what: str, path: str, file: File | None) -> None:
+def _rename(names: Names, what: str, path: str, file: File | None, gone: str) -> None:
     if what == "put":
         names[path] = file
+        names.pop(gone, None)
     else:
         names.pop(path, None)
 
