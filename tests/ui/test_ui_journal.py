@@ -92,7 +92,7 @@ def test_a_clock_set_back_is_counted_and_shown_where_it_happened(night: NightShi
     night.does(lambda clinic: clinic.desk.vault.save(lambda: clinic.desk.vault.journal.append("opened", None)))
     page = topic(night)
     page.prove.click()
-    night.desk.until(lambda: "Clock set back: once" in page.known.accessibleName())
+    night.desk.until(lambda: "Clock set back: 1 time" in page.known.accessibleName())
     night.desk.until(lambda: any("the clock of this PC had been set back" in line for line in lines(page)))
 
 
