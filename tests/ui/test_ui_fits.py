@@ -39,8 +39,12 @@ def look(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot) -> Iterat
 def cut(page: QWidget) -> list[str]:
     """What is shown and has less room than it needs."""
     found = [f"{type(w).__name__} {w.text()!r} {w.width()}x{w.height()}" for w in _worded(page) if not _fits(w)]
-    sideways = [area for area in page.findChildren(QScrollArea) if area.horizontalScrollBar().maximum() > 0]
+    sideways = [area for area in page.findChildren(QScrollArea) if _goes_sideways(area, page)]
     return found + ["the page must be moved sideways" for _area in sideways]
+
+
+def _goes_sideways(area: QScrollArea, page: QWidget) -> bool:
+    return area.isVisibleTo(page) and area.horizontalScrollBar().maximum() > 0
 
 
 def _worded(page: QWidget) -> Iterator[QLabel | QAbstractButton]:

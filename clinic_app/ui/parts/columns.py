@@ -11,12 +11,16 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 SIDE_BY_SIDE_FROM: Final = 960
 """Narrower than this, labels would give way to what is beside them."""
 
+BESIDE_A_LIST_FROM: Final = 800
+"""For pages of few labels that stand beside a list."""
+
 
 class Columns(QWidget):
-    """Filled like a layout. What is added first stands left, or above."""
+    """Filled like a layout. What is added first stands left, or above. Narrower than `least` they are stacked."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, least: int = SIDE_BY_SIDE_FROM) -> None:
         super().__init__(parent)
+        self._least = least
         self._columns: list[QWidget | QLayout] = []
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +59,7 @@ class Columns(QWidget):
         """Stand as there is room."""
         super().resizeEvent(event)
         direction = QBoxLayout.Direction
-        wanted = direction.LeftToRight if event.size().width() >= SIDE_BY_SIDE_FROM else direction.TopToBottom
+        wanted = direction.LeftToRight if event.size().width() >= self._least else direction.TopToBottom
         if self._box.direction() is not wanted:
             self._box.setDirection(wanted)
             self.updateGeometry()

@@ -24,6 +24,7 @@ from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.page_head import PageHead
@@ -79,11 +80,11 @@ class BackupsPage(Page):
         column.setSpacing(16)
         for widget in (self.head, self.notice, self.work):
             column.addWidget(widget)
-        body = QHBoxLayout()
+        body = Columns(least=BESIDE_A_LIST_FROM)
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
-        left.setSpacing(16)
-        right.setSpacing(16)
+        for side in (left, right):
+            side.setSpacing(16)
         left.addWidget(self._places_card())
         left.addStretch(1)
         right.addWidget(self._add_card())
@@ -91,7 +92,7 @@ class BackupsPage(Page):
         right.addStretch(1)
         body.addLayout(left, 640)
         body.addLayout(right, 480)
-        column.addLayout(body)
+        column.addWidget(body)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -277,15 +278,14 @@ class BackupsCard(Card):
 
     def _show(self, state: BackupState) -> None:
         words = {Freshness.FRESH: _("good"), Freshness.AMBER: _("a week old"), Freshness.RED: _("two weeks old")}
-        never = state.last_at is None and state.freshness is Freshness.FRESH
-        self.act(Tag(_("none yet"), Tone.AMBER) if never else Tag(words[state.freshness], _TONES[state.freshness]))
+        none = state.last_at is None and state.freshness is Freshness.FRESH
+        self.act(Tag(_("none yet"), Tone.AMBER) if none else Tag(words[state.freshness], _TONES[state.freshness]))
+        told = [(_("Newest"), state.last_at, _("none yet"))]
+        told += [(place.label, place.last_at, "–") for place in state.places[:3]]
         site = self._ways.site
-        newest = site.shown_day(state.last_at.astimezone(site.zone).date()) if state.last_at else _("none yet")
-        rows = [(_("Newest"), newest)]
-        for place in state.places[:3]:
-            when = site.shown_day(place.last_at.astimezone(site.zone).date()) if place.last_at else "–"
-            rows.append((place.label, when))
-        self._known.say(rows)
+        self._known.say(
+            [(name, site.shown_day(at.astimezone(site.zone).date()) if at else never) for name, at, never in told]
+        )
 
 
 def _explained() -> Card:

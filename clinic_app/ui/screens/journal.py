@@ -14,6 +14,7 @@ from clinic_app.services.journal_watch import Entry, JournalReader, JournalState
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -46,7 +47,7 @@ class JournalTopic(TopicPage):
         self.doubt = Notice(tone="amber")
         self.column.addWidget(self.doubt)
         self.column.addWidget(self.work)
-        body = QHBoxLayout()
+        body = Columns(least=BESIDE_A_LIST_FROM)
         body.setSpacing(16)
         left = QVBoxLayout()
         left.setSpacing(16)
@@ -59,7 +60,7 @@ class JournalTopic(TopicPage):
         right.addWidget(self.list)
         right.addStretch(1)
         body.addLayout(right, 560)
-        self.column.addLayout(body)
+        self.column.addWidget(body)
 
     def arrived(self) -> None:
         """Ask how it stands; the focus on what most come for."""

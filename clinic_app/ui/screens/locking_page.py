@@ -14,6 +14,7 @@ from clinic_app.ui import both_eras
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
@@ -40,11 +41,11 @@ class LockingPage(TopicPage):
             for card in cards:
                 column.addWidget(card)
             column.addStretch(1)
-        body = QHBoxLayout()
+        body = Columns(least=BESIDE_A_LIST_FROM)
         body.setSpacing(16)
         body.addLayout(left, 560)
         body.addLayout(right, 480)
-        self.column.addLayout(body)
+        self.column.addWidget(body)
         if (capture := ways.inside.capture) is not None:
             capture.changed.connect(self._show_pictures)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.errors import ClinicError, PrinterRefused
 from clinic_app.services.pc_stolen import Alarm, PcNamed, Step, ToRing
@@ -15,6 +15,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
@@ -44,7 +45,7 @@ class PcStolenPage(Page):
         column.setSpacing(16)
         column.addWidget(self.head)
         column.addWidget(self.notice)
-        body = QHBoxLayout()
+        body = Columns(least=BESIDE_A_LIST_FROM)
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
         for side, cards in (
@@ -57,7 +58,7 @@ class PcStolenPage(Page):
             side.addStretch(1)
         body.addLayout(left, 600)
         body.addLayout(right, 480)
-        column.addLayout(body)
+        column.addWidget(body)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)

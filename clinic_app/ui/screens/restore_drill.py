@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.errors import ClinicError, PrinterRefused, WrongRecoveryLine
 from clinic_app.services.backing_up import BackupState
@@ -17,6 +17,7 @@ from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.code_lines import CodeLines
+from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.page_head import PageHead
@@ -51,7 +52,7 @@ class DrillPage(Page):
         column.setSpacing(16)
         for widget in (self.head, self.notice, self.work):
             column.addWidget(widget)
-        body = QHBoxLayout()
+        body = Columns(least=BESIDE_A_LIST_FROM)
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(16)
@@ -61,7 +62,7 @@ class DrillPage(Page):
         right.addStretch(1)
         body.addLayout(left, 560)
         body.addLayout(right, 560)
-        column.addLayout(body)
+        column.addWidget(body)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)

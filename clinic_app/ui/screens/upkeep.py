@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _
@@ -20,6 +21,8 @@ from clinic_app.ui.upkeep_topics import Topic
 
 OVERVIEW: Final = "overview"
 _ACROSS: Final = 3
+_A_CARD: Final = 280
+"""Narrower than this, its words would be cut."""
 
 
 class Upkeep(Page):
@@ -112,8 +115,7 @@ class _Overview(Page):
         column.addWidget(PageHead(_("How things stand"), _("No case can be seen on these pages.")))
         self._grid = QGridLayout()
         self._grid.setSpacing(16)
-        for across in range(_ACROSS):
-            self._grid.setColumnStretch(across, 1)
+        self._across = _ACROSS
         column.addLayout(self._grid)
         column.addStretch(1)
         area = QScrollArea()
@@ -130,5 +132,20 @@ class _Overview(Page):
             card.hide()
             card.deleteLater()
         self.cards = [topic.card(self._ways) for topic in self._topics if topic.card]
+        self._lay()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many beside each other as there is room for."""
+        super().resizeEvent(event)
+        across = max(1, min(_ACROSS, (event.size().width() - 2 * 32 + 16) // (_A_CARD + 16)))
+        if across != self._across:
+            self._across = across
+            self._lay()
+
+    def _lay(self) -> None:
+        for column in range(_ACROSS):
+            self._grid.setColumnStretch(column, int(column < self._across))
+        for card in self.cards:
+            self._grid.removeWidget(card)
         for place, card in enumerate(self.cards):
-            self._grid.addWidget(card, place // _ACROSS, place % _ACROSS)
+            self._grid.addWidget(card, place // self._across, place % self._across)

@@ -1,0 +1,28 @@
+"""Every page of Upkeep fits its place, in both languages and themes, large and at 150 %."""
+
+from __future__ import annotations
+
+from desk_top import DeskTop
+from night_shift import _OTHERS, NightShift
+from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
+
+from clinic_app.domain.people import Role
+from clinic_app.ui.screens.upkeep import OVERVIEW, Upkeep
+from clinic_app.ui.upkeep_topics import topics_for
+
+
+def test_every_page_of_upkeep_fits(look: tuple[str, DeskTop]) -> None:  # noqa: F811
+    name, desk_top = look
+    shift = NightShift.founded(desk_top)
+    shift.who = _OTHERS[0]
+    shift.comes_in().open_place("upkeep")
+    upkeep = shift.inside.page()
+    assert isinstance(upkeep, Upkeep)
+    found = []
+    for topic in (OVERVIEW, *(each.id for each in topics_for(Role.COORDINATOR))):
+        upkeep.open_topic(topic)
+        desk_top.until(lambda: shift.inside.ways.jobs.idle)
+        for _layouts_within in range(3):
+            desk_top.dressed.app.processEvents()
+        found += [f"{topic}: {each}" for each in looked_at(desk_top, f"upkeep-{topic}", name)]
+    assert "\n".join(found) == ""
