@@ -89,6 +89,18 @@ def test_five_wrong_words_an_hour_and_then_not_even_the_right_one(house: House) 
     assert nurse.her_access.tell(case, SureBy.CODE_WORD, "river")
 
 
+def test_coming_in_again_gives_nobody_five_more_tries(house: House) -> None:
+    case = begun(house, k_codeword="river")
+    for who in (NURSE, DOCTOR, NURSE, DOCTOR, NURSE):
+        with pytest.raises(WrongCodeWord):
+            house.enter(who).her_access.tell(case, SureBy.CODE_WORD, "sea")
+    doctor = house.enter(DOCTOR)
+    with pytest.raises(MustWait):
+        doctor.her_access.tell(case, SureBy.CODE_WORD, "river")
+    house.pass_(hours=1)
+    assert doctor.her_access.tell(case, SureBy.CODE_WORD, "river")
+
+
 @pytest.mark.parametrize("answer", [None, "no", "unknown", {"missing": "declined_to_answer"}])
 def test_it_is_never_printed_unless_she_said_that_paper_is_safe(house: House, answer: object) -> None:
     case = begun(house, k_paper_safe=answer)
