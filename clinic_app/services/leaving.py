@@ -81,6 +81,8 @@ class Leaving:
             raise ValueError(person_id)
         restricted = self._vault.restrictions.known_only_to(person_id)
         unfinished = self._vault.drafts.cases_of(person_id)
+        # Whoever gives themselves what was kept from them opens it like any other glass: somebody else looks at why.
+        hidden = [each for each in restricted if to == self._desk.me.id and not self._desk.cases.sees(each)]
 
         def write() -> None:
             self._vault.restrictions.add(restricted, to)
@@ -91,6 +93,9 @@ class Leaving:
                 "cases": len({*restricted, *unfinished}),
             }
             self._vault.journal.append("handed_over", self._desk.me.id, about)
+            for case_id in hidden:
+                opened: dict[str, str | int | UUID] = {"case": case_id, "reason": "handover"}
+                self._vault.journal.append("broke_glass", self._desk.me.id, opened)
 
         self._vault.save(write)
         self._desk.cases.refresh()

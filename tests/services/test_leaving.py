@@ -7,7 +7,7 @@ from clinic_at_work import COORDINATOR, DOCTOR, NURSE, SUPERVISOR, House
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import PersonId
-from clinic_app.domain.restriction import Why
+from clinic_app.domain.restriction import Odd, Why
 from clinic_app.errors import NoSuchCase, NoSuchPerson, NotAllowed
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewPerson
@@ -85,3 +85,21 @@ def test_nobody_takes_over_who_does_not_record_or_has_left(house: House) -> None
         clinic.leaving.hand_over(nurse, who(clinic, DOCTOR))
     with pytest.raises(NotAllowed):
         house.enter(NURSE).leaving.left_behind(nurse)
+
+
+def test_somebody_else_looks_at_it_when_one_takes_over_oneself_what_was_kept_from_one(house: House) -> None:
+    two_cases_of(house)
+    clinic = house.enter(COORDINATOR)
+    clinic.staff.disable(who(clinic, NURSE))
+    clinic.leaving.hand_over(who(clinic, NURSE), who(clinic, COORDINATOR))
+    assert clinic.openings.due() == 0
+    [opening] = house.enter(SUPERVISOR).openings.waiting()
+    assert (opening.odd, opening.reason, opening.by.staff_code) == (Odd.BROKE_GLASS, "handover", COORDINATOR.staff_code)
+
+
+def test_nobody_need_look_at_it_when_a_colleague_takes_over(house: House) -> None:
+    two_cases_of(house)
+    clinic = house.enter(COORDINATOR)
+    clinic.staff.disable(who(clinic, NURSE))
+    clinic.leaving.hand_over(who(clinic, NURSE), who(clinic, DOCTOR))
+    assert house.enter(SUPERVISOR).openings.waiting() == ()
