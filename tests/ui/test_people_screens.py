@@ -124,6 +124,7 @@ def test_who_leaves_is_shut_out_handed_over_and_the_key_is_another(desk: Desk) -
     night.settles()
     assert not page.give.isEnabled()
     assert page._left.body.count() == 1
+    assert page.focusWidget() is page.back, "an Enter held too long shuts nobody out"
     page.shut.click()
     night.settles()
     assert page.give.isEnabled()

@@ -37,9 +37,9 @@ class LeavingPage(TopicPage):
         )
         self._person = person
         self._out = not member.in_force
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
+        self.back = quiet(_("Back"), "arrow-left")
+        self.back.clicked.connect(ways.inside.back)
+        self.head.act(self.back)
         self.work = WorkLine()
         self.column.addWidget(self.work)
         self.column.addWidget(self._shut_out())
@@ -103,7 +103,8 @@ class LeavingPage(TopicPage):
         self.ways.jobs.run(
             self, lambda: (leaving.left_behind(person), leaving.could_take_over(person)), self._show, self.refuse
         )
-        (self.give if self._out else self.shut).setFocus(Qt.FocusReason.TabFocusReason)
+        # Not on what shuts out: an Enter held too long on the page before would do it.
+        (self.give if self._out else self.back).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show(self, told: tuple[LeftBehind, tuple[Person, ...]]) -> None:
         left, others = told
