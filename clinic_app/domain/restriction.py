@@ -33,6 +33,8 @@ class Odd(StrEnum):
     NOT_THEIRS = "not_theirs"
     NAME_SHOWN = "name_shown"
     MANY = "many"
+    GAVE_PASSPHRASE = "gave_passphrase"
+    """Whoever gives a colleague another passphrase could come in as that colleague."""
 
 
 MANY_AN_HOUR: Final = 20

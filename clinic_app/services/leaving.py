@@ -59,13 +59,13 @@ class Leaving:
         )
 
     def could_take_over(self, person_id: PersonId) -> tuple[Person, ...]:
-        """Everybody else who may come in and record."""
-        every = self._vault.people.every()
-        return tuple(
+        """Everybody else who may come in and record; whoever asks comes last."""
+        could = [
             person
-            for person in every
+            for person in self._vault.people.every()
             if person.id != person_id and person.disabled_at is None and may(person.role, Act.RECORD)
-        )
+        ]
+        return tuple(sorted(could, key=lambda person: person.id == self._desk.me.id))
 
     def hand_over(self, person_id: PersonId, to: PersonId) -> int:
         """Give what is unfinished and the places on lists of restricted cases to somebody else; how many cases.

@@ -169,3 +169,11 @@ def test_opening_many_cases_in_an_hour_is_odd_and_as_many_in_a_day_is_not(house:
     [opening] = house.enter(SUPERVISOR).openings.waiting()
     assert opening.odd is Odd.MANY
     assert house.wall - opening.at <= timedelta(minutes=2)
+
+
+def test_who_gives_a_colleague_another_passphrase_is_looked_at_by_somebody_else(house: House) -> None:
+    clinic = house.enter(COORDINATOR)
+    clinic.staff.give_passphrase(who(clinic, NURSE), NURSE.word, "seven boats under the bridge")
+    assert clinic.openings.waiting() == ()
+    [opening] = house.enter(SUPERVISOR).openings.waiting()
+    assert opening.odd is Odd.GAVE_PASSPHRASE

@@ -20,7 +20,13 @@ from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.why_open import reasons
 
-_MARKS: Final = {Odd.BROKE_GLASS: "triangle-alert", Odd.NOT_THEIRS: "eye", Odd.NAME_SHOWN: "user", Odd.MANY: "layers"}
+_MARKS: Final = {
+    Odd.BROKE_GLASS: "triangle-alert",
+    Odd.NOT_THEIRS: "eye",
+    Odd.NAME_SHOWN: "user",
+    Odd.MANY: "layers",
+    Odd.GAVE_PASSPHRASE: "key-round",
+}
 
 
 class OpeningsPage(TopicPage):
@@ -109,6 +115,8 @@ def _what(opening: OddOpening) -> str:
             return _("opened a case that was not theirs")
         case Odd.NAME_SHOWN:
             return _("had a name shown")
+        case Odd.GAVE_PASSPHRASE:
+            return _("gave a colleague another passphrase")
         case Odd.MANY:
             return _("opened many cases within an hour")
 
