@@ -33,7 +33,7 @@ class Odd(StrEnum):
     NOT_THEIRS = "not_theirs"
     NAME_SHOWN = "name_shown"
     MANY = "many"
-    GAVE_PASSPHRASE = "gave_passphrase"
+    NEW_WAY_IN = "new_way_in"
     """Whoever gives a colleague another passphrase could come in as that colleague."""
 
 

@@ -25,7 +25,7 @@ _AN_HOUR: Final = timedelta(hours=1)
 _ODD_ACTS: Final = {
     "broke_glass": Odd.BROKE_GLASS,
     "name_shown": Odd.NAME_SHOWN,
-    "passphrase_given": Odd.GAVE_PASSPHRASE,
+    "passphrase_given": Odd.NEW_WAY_IN,
     "glass_found_nothing": Odd.BROKE_GLASS,
 }
 

@@ -176,4 +176,4 @@ def test_who_gives_a_colleague_another_passphrase_is_looked_at_by_somebody_else(
     clinic.staff.give_passphrase(who(clinic, NURSE), NURSE.word, "seven boats under the bridge")
     assert clinic.openings.waiting() == ()
     [opening] = house.enter(SUPERVISOR).openings.waiting()
-    assert opening.odd is Odd.GAVE_PASSPHRASE
+    assert opening.odd is Odd.NEW_WAY_IN

@@ -25,7 +25,7 @@ _MARKS: Final = {
     Odd.NOT_THEIRS: "eye",
     Odd.NAME_SHOWN: "user",
     Odd.MANY: "layers",
-    Odd.GAVE_PASSPHRASE: "key-round",
+    Odd.NEW_WAY_IN: "key-round",
 }
 
 
@@ -115,7 +115,7 @@ def _what(opening: OddOpening) -> str:
             return _("opened a case that was not theirs")
         case Odd.NAME_SHOWN:
             return _("had a name shown")
-        case Odd.GAVE_PASSPHRASE:
+        case Odd.NEW_WAY_IN:
             return _("gave a colleague another passphrase")
         case Odd.MANY:
             return _("opened many cases within an hour")
