@@ -36,6 +36,11 @@ class NotYourself(AccessError):
 
 
 @dataclass
+class OnlyOneWhoKnows(AccessError):
+    """A restricted case would be known to nobody who may read it: somebody else is put on its list first."""
+
+
+@dataclass
 class NotOnTheList(AccessError):
     """Who may know of a restricted case is decided by those on its list, and nobody puts themselves outside it."""
 

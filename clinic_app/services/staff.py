@@ -9,7 +9,7 @@ from typing import TypeVar
 from clinic_app.crypto.passphrase import generate, judge
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.people import LEAST_WHO_MANAGE, Act, Person, Role, Undertaken, may
-from clinic_app.errors import NoSuchPerson, NotYourself, TooFewPeople, WordTaken, WrongPassphrase
+from clinic_app.errors import NoSuchPerson, NotYourself, OnlyOneWhoKnows, TooFewPeople, WordTaken, WrongPassphrase
 from clinic_app.services.desk import Desk
 from clinic_app.services.undertaking import Undertaking, undertaking, version
 from clinic_app.vault.opening import NewPerson
@@ -77,9 +77,13 @@ class Staff:
         return self._saved(write)
 
     def change_role(self, person_id: PersonId, role: Role) -> None:
-        """What this person is here, from now on. Raises `NotAllowed`, `NotYourself`, `TooFewPeople`, `NoSuchPerson`."""
+        """What this person is here, from now on. Raises `NotAllowed`, `NotYourself`, `TooFewPeople`, `NoSuchPerson`,
+        `OnlyOneWhoKnows` if a restricted case would be left to nobody who may read it.
+        """
         person = self._other(person_id)
         self._refuse_too_few(person, replace(person, role=role))
+        if not may(role, Act.READ_CASE) and self._vault.restrictions.known_only_to(person_id):
+            raise OnlyOneWhoKnows
 
         def write() -> None:
             self._vault.people.set_role(person_id, role)

@@ -131,6 +131,11 @@ def _access(error: errors.AccessError) -> Message:
                 _("That is not the word."),
                 _("Tell nothing, not even that there is a record. She can come herself, alone."),
             )
+        case errors.OnlyOneWhoKnows():
+            return Message(
+                _("Nobody else here knows of a case that this person may know of."),
+                _("Have them put a colleague on its list first, then change the role."),
+            )
         case errors.NotYourself():
             return Message(
                 _("Nobody changes their own place here."), _("Ask the other person who may add and remove people.")

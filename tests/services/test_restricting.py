@@ -10,8 +10,9 @@ from clinic_at_work import COORDINATOR, DOCTOR, NURSE, SUPERVISOR, VOLUNTEER, Ho
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import PersonId
+from clinic_app.domain.people import Role
 from clinic_app.domain.restriction import MANY_AN_HOUR, Odd, Verdict, Why
-from clinic_app.errors import NoSuchCase, NoSuchPerson, NotAllowed, NotOnTheList, NotYourself
+from clinic_app.errors import NoSuchCase, NoSuchPerson, NotAllowed, NotOnTheList, NotYourself, OnlyOneWhoKnows
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewPerson
 from clinic_app.services.following_up import TaskKind
@@ -177,3 +178,11 @@ def test_who_gives_a_colleague_another_passphrase_is_looked_at_by_somebody_else(
     assert clinic.openings.waiting() == ()
     [opening] = house.enter(SUPERVISOR).openings.waiting()
     assert opening.odd is Odd.NEW_WAY_IN
+
+
+def test_the_only_one_who_knows_of_a_case_keeps_a_role_that_reads_it(house: House) -> None:
+    kept_by(house)
+    clinic = house.enter(COORDINATOR)
+    with pytest.raises(OnlyOneWhoKnows):
+        clinic.staff.change_role(who(clinic, NURSE), Role.VOLUNTEER)
+    clinic.staff.change_role(who(clinic, NURSE), Role.DOCTOR)
