@@ -40,6 +40,21 @@ def test_killed_again_and_again_it_keeps_what_it_acknowledged(
     assert killed >= 2
 
 
+def test_a_hundred_kills_during_saves_lose_nothing(laboratory: Laboratory, begun: Begun, tmp_path: Path) -> None:
+    base = begun("save", tmp_path / "base")
+    acks: list[str] = []
+    killed = 0
+    for number in range(1, 101):
+        done = laboratory.run("save", base, kill_after_s=0.004 + 0.001 * (number * 37 % 50))
+        assert done.error is None, done.trace
+        killed += done.killed
+        acks += done.acks
+        if number % 20 == 0:
+            held("save", base, acks, f"killed {number} times")
+    assert killed >= 90
+    assert len(acks) >= 50
+
+
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_killed_before_a_call_to_the_disk_it_keeps_what_it_acknowledged(
     disks: Laboratory, begun: Begun, tmp_path: Path, name: str
