@@ -7,9 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from clinic_app.errors import ClinicError
 from clinic_app.services.backing_up import (
     Around,
     BackupPlan,
@@ -21,20 +20,17 @@ from clinic_app.services.backing_up import (
     look_around,
 )
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.facts import FactGrid
-from clinic_app.ui.parts.notice import Notice
-from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.work_line import WorkLine
+from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
-from clinic_app.ui.wording import worded
 
 _TONES = {Freshness.FRESH: Tone.TEAL, Freshness.AMBER: Tone.AMBER, Freshness.RED: Tone.RED}
 
@@ -55,31 +51,24 @@ def megabytes(size: int) -> str:
     return f"{size / 1_000_000:,.1f} MB"
 
 
-class BackupsPage(Page):
+class BackupsPage(TopicPage):
     """Each place has its line; which are plugged in is asked in the reader lane, since a share may take its time."""
 
     def __init__(self, ways: Ways) -> None:
-        super().__init__()
-        self.ways = ways
+        super().__init__(ways, _("Backups"))
         self._backing = ways.clinic.backing_up
         self._state: BackupState | None = None
         self._here: frozenset[UUID] | None = None
         self._same: frozenset[UUID] = frozenset()
         self._queue: list[UUID] = []
-        self.head = PageHead(_("Backups"))
         self.all_now = primary(_("Back up now"), "database-backup")
         self.all_now.clicked.connect(lambda: self._begin(None))
         self.all_now.setEnabled(False)
         self.head.act(self.all_now)
-        self.notice, self.work = Notice(), WorkLine(lambda: ways.jobs.closed)
+        self.work = WorkLine(lambda: ways.jobs.closed)
         self.rows = QVBoxLayout()
         self.rows.setSpacing(0)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(16)
-        for widget in (self.head, self.notice, self.work):
-            column.addWidget(widget)
+        self.column.addWidget(self.work)
         body = Columns(least=BESIDE_A_LIST_FROM)
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -92,16 +81,7 @@ class BackupsPage(Page):
         right.addStretch(1)
         body.addLayout(left, 640)
         body.addLayout(right, 480)
-        column.addWidget(body)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        self.column.addWidget(body)
 
     def arrived(self) -> None:
         """Ask again; the focus on what most come for."""
@@ -110,7 +90,7 @@ class BackupsPage(Page):
 
     def reload(self) -> None:
         """Ask the vault, then the disks."""
-        self.ways.jobs.run(self, self._backing.state, self._show, self._refuse)
+        self.ways.jobs.run(self, self._backing.state, self._show, self.refuse)
 
     # --- showing -----------------------------------------------------------------------------------
 
@@ -131,7 +111,7 @@ class BackupsPage(Page):
         self._none.setVisible(not state.places)
         self.all_now.setEnabled(bool(state.places) and not self._queue)
         self._draw()
-        self.ways.jobs.run(self, partial(look_around, state), self._found, self._refuse, lane="reader")
+        self.ways.jobs.run(self, partial(look_around, state), self._found, self.refuse, lane="reader")
 
     def _found(self, around: Around) -> None:
         self._here, self._same = around.here, around.same_disk
@@ -212,7 +192,7 @@ class BackupsPage(Page):
     def _stop(self, error: Exception) -> None:
         self._queue.clear()
         self.work.end()
-        self._refuse(error)
+        self.refuse(error)
         self.reload()
 
     # --- places ------------------------------------------------------------------------------------
@@ -254,15 +234,10 @@ class BackupsPage(Page):
             self.label.clear()
             self.reload()
 
-        self.ways.jobs.run(self, work, added, self._refuse)
+        self.ways.jobs.run(self, work, added, self.refuse)
 
     def _drop(self, place: UUID, _on: bool = False) -> None:
-        self.ways.jobs.run(self, partial(self._backing.drop, place), lambda _nothing: self.reload(), self._refuse)
-
-    def _refuse(self, error: Exception) -> None:
-        if not isinstance(error, ClinicError):
-            raise error
-        self.notice.say(worded(error))
+        self.ways.jobs.run(self, partial(self._backing.drop, place), lambda _nothing: self.reload(), self.refuse)
 
 
 class BackupsCard(Card):

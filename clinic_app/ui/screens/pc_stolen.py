@@ -5,46 +5,34 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
-from clinic_app.errors import ClinicError, PrinterRefused
+from clinic_app.errors import PrinterRefused
 from clinic_app.services.pc_stolen import Alarm, PcNamed, Step, ToRing
 from clinic_app.ui import print_out
 from clinic_app.ui.i18n import _
-from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
-from clinic_app.ui.parts.notice import Notice
-from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
+from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording import worded
 
 
-class PcStolenPage(Page):
+class PcStolenPage(TopicPage):
     """The steps can be read before anything happens; they can be ticked once a PC is missing."""
 
     def __init__(self, ways: Ways) -> None:
-        super().__init__()
-        self.ways = ways
+        super().__init__(ways, _("PC stolen"), _("Keep calm, go down the list, tick what is done."))
         self._stolen = ways.clinic.pc_stolen
-        self.head = PageHead(_("PC stolen"), _("Keep calm, go down the list, tick what is done."))
         self.card = plain(_("Print the card"), "printer")
         self.card.clicked.connect(self._print)
         self.head.act(self.card)
-        self.notice = Notice()
         self.boxes = {step: _box(title) for step, (title, _why) in steps().items()}
         for step, box in self.boxes.items():
             box.toggled.connect(partial(self._tick, step))
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(16)
-        column.addWidget(self.head)
-        column.addWidget(self.notice)
         body = Columns(least=BESIDE_A_LIST_FROM)
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -58,26 +46,17 @@ class PcStolenPage(Page):
             side.addStretch(1)
         body.addLayout(left, 600)
         body.addLayout(right, 480)
-        column.addWidget(body)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        self.column.addWidget(body)
 
     def arrived(self) -> None:
         """How far it is, and how everybody is named."""
         self.reload()
-        self.ways.jobs.run(self, self._stolen.pcs, self._show_pcs, self._refuse)
-        self.ways.jobs.run(self, self._stolen.to_ring, self._show_to_ring, self._refuse)
+        self.ways.jobs.run(self, self._stolen.pcs, self._show_pcs, self.refuse)
+        self.ways.jobs.run(self, self._stolen.to_ring, self._show_to_ring, self.refuse)
 
     def reload(self) -> None:
         """Ask the vault again."""
-        self.ways.jobs.run(self, self._stolen.alarm, self._show, self._refuse)
+        self.ways.jobs.run(self, self._stolen.alarm, self._show, self.refuse)
 
     # --- showing -----------------------------------------------------------------------------------
 
@@ -159,17 +138,17 @@ class PcStolenPage(Page):
 
     def _notice_it(self, hours_ago: int, _on: bool = False) -> None:
         at: datetime = self.ways.clock.now() - timedelta(hours=hours_ago)
-        self.ways.jobs.run(self, partial(self._stolen.notice, at), lambda _alarm: self.reload(), self._refuse)
+        self.ways.jobs.run(self, partial(self._stolen.notice, at), lambda _alarm: self.reload(), self.refuse)
 
     def _tick(self, step: Step, done: bool) -> None:
         work = partial(self._stolen.tick, step, done=done)
-        self.ways.jobs.run(self, work, lambda _nothing: self.reload(), self._refuse)
+        self.ways.jobs.run(self, work, lambda _nothing: self.reload(), self.refuse)
 
     def _close(self) -> None:
-        self.ways.jobs.run(self, self._stolen.close, lambda _nothing: self.reload(), self._refuse)
+        self.ways.jobs.run(self, self._stolen.close, lambda _nothing: self.reload(), self.refuse)
 
     def _print(self) -> None:
-        self.ways.jobs.run(self, self._stolen.card, self._print_it, self._refuse)
+        self.ways.jobs.run(self, self._stolen.card, self._print_it, self.refuse)
 
     def _print_it(self, pdf: bytes) -> None:
         self.notice.say(None)
@@ -178,11 +157,6 @@ class PcStolenPage(Page):
         )  # fmt: skip
 
     def _no_printer(self, error: PrinterRefused) -> None:
-        self.notice.say(worded(error))
-
-    def _refuse(self, error: Exception) -> None:
-        if not isinstance(error, ClinicError):
-            raise error
         self.notice.say(worded(error))
 
 

@@ -6,25 +6,23 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
-from clinic_app.errors import ClinicError, PrinterRefused, WrongRecoveryLine
+from clinic_app.errors import PrinterRefused, WrongRecoveryLine
 from clinic_app.services.backing_up import BackupState
 from clinic_app.services.drilling import BackupFacts, Drilled, DrillPlan, carry_out, look, newest_there
 from clinic_app.ui import print_out
 from clinic_app.ui.i18n import _
-from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.code_lines import CodeLines
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.facts import FactGrid
-from clinic_app.ui.parts.notice import Notice
-from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.backups import megabytes
+from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording import worded
@@ -32,26 +30,19 @@ from clinic_app.ui.wording import worded
 LINES = 4
 
 
-class DrillPage(Page):
+class DrillPage(TopicPage):
     """The lines are forgotten when the page is left, and when the drill is over."""
 
     def __init__(self, ways: Ways) -> None:
-        super().__init__()
-        self.ways = ways
+        super().__init__(ways, _("Restore drill"), _("Nothing is replaced: a whole restore runs beside the records."))
         self._path: Path | None = None
         self._pdf = b""
-        self.head = PageHead(_("Restore drill"), _("Nothing is replaced: a whole restore runs beside the records."))
-        self.notice, self.work = Notice(), WorkLine(lambda: ways.jobs.closed)
+        self.work = WorkLine(lambda: ways.jobs.closed)
         self.lines = CodeLines(LINES, lambda _number, _signs: None)
         self.lines.changed.connect(self._look)
         self.go = primary(_("Begin the drill"), "play")
         self.go.clicked.connect(self._begin)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(16)
-        for widget in (self.head, self.notice, self.work):
-            column.addWidget(widget)
+        self.column.addWidget(self.work)
         body = Columns(least=BESIDE_A_LIST_FROM)
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -62,21 +53,12 @@ class DrillPage(Page):
         right.addStretch(1)
         body.addLayout(left, 560)
         body.addLayout(right, 560)
-        column.addWidget(body)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        self.column.addWidget(body)
         self._look()
 
     def arrived(self) -> None:
         """Look for the newest backup that is plugged in."""
-        self.ways.jobs.run(self, self.ways.clinic.backing_up.state, self._show_last, self._refuse)
+        self.ways.jobs.run(self, self.ways.clinic.backing_up.state, self._show_last, self.refuse)
         self.lines.begin()
 
     def leaving(self) -> None:
@@ -121,7 +103,7 @@ class DrillPage(Page):
         else:
             self._last.setText(_("Last drill: {day}.").format(day=self.ways.site.shown_instant(state.drilled_at)))
         if self._path is None:
-            self.ways.jobs.run(self, partial(newest_there, state), self._offer, self._refuse, lane="reader")
+            self.ways.jobs.run(self, partial(newest_there, state), self._offer, self.refuse, lane="reader")
 
     def _offer(self, facts: BackupFacts | None) -> None:
         if facts is not None:
@@ -140,7 +122,7 @@ class DrillPage(Page):
     def choose(self, path: Path) -> None:
         """This backup."""
         self.notice.say(None)
-        self.ways.jobs.run(self, partial(look, path), self._take, self._refuse, lane="reader")
+        self.ways.jobs.run(self, partial(look, path), self._take, self.refuse, lane="reader")
 
     def _take(self, facts: BackupFacts) -> None:
         self._path = facts.path
@@ -212,12 +194,7 @@ class DrillPage(Page):
         if isinstance(error, WrongRecoveryLine) and error.line <= LINES:
             self.lines.refuse(error.line, worded(error).what)
         else:
-            self._refuse(error)
-
-    def _refuse(self, error: Exception) -> None:
-        if not isinstance(error, ClinicError):
-            raise error
-        self.notice.say(worded(error))
+            self.refuse(error)
 
 
 class DrillCard(Card):
