@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
-from desk_top import DeskTop
 from night_shift import _OTHERS, NURSE, NightShift
+from one_pc import OnePc
 from pytestqt.qtbot import QtBot
 
 from clinic_app.domain.case import Change
@@ -29,30 +28,9 @@ from clinic_app.ui.screens.upkeep import Upkeep
 HEAD = _OTHERS[0]
 
 
-class Desk:
-    """One PC at which one person sits after another."""
-
-    def __init__(self, folder: Path, qtbot: QtBot, dressed: app.Dressed) -> None:
-        self._begins = partial(DeskTop, folder, qtbot, dressed)
-        self._top = self._begins()
-        NightShift.founded(self._top)
-
-    def comes(self, who: NewPerson) -> NightShift:
-        self.leaves()
-        self._top = self._begins()
-        self._top.window.show_outside()
-        night = NightShift(self._top, who)
-        night.comes_in()
-        night.settles()
-        return night
-
-    def leaves(self) -> None:
-        self._top.close()
-
-
 @pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot, dressed: app.Dressed) -> Iterator[Desk]:
-    made = Desk(tmp_path, qtbot, dressed)
+def desk(tmp_path: Path, qtbot: QtBot, dressed: app.Dressed) -> Iterator[OnePc]:
+    made = OnePc(tmp_path, qtbot, dressed)
     yield made
     made.leaves()
 
@@ -66,7 +44,7 @@ def people(night: NightShift) -> PeoplePage:
     return page
 
 
-def test_somebody_new_promises_and_comes_in(desk: Desk) -> None:
+def test_somebody_new_promises_and_comes_in(desk: OnePc) -> None:
     night = desk.comes(HEAD)
     people(night)
     page = NewPersonPage(night.inside.ways)
@@ -86,7 +64,7 @@ def test_somebody_new_promises_and_comes_in(desk: Desk) -> None:
     assert not isinstance(desk.comes(new).inside.page(), UndertakingPage)
 
 
-def test_whoever_has_not_promised_is_asked_when_they_come_in(desk: Desk) -> None:
+def test_whoever_has_not_promised_is_asked_when_they_come_in(desk: OnePc) -> None:
     new = NewPerson(word="dara", passphrase="seven boats under the bridge", role=Role.DOCTOR, staff_code="D-1")
     desk.comes(HEAD).does(lambda clinic: clinic.staff.enrol(new))
     night = desk.comes(new)
@@ -99,7 +77,7 @@ def test_whoever_has_not_promised_is_asked_when_they_come_in(desk: Desk) -> None
     assert not isinstance(desk.comes(new).inside.page(), UndertakingPage)
 
 
-def test_another_role_holds_from_the_next_act_on(desk: Desk) -> None:
+def test_another_role_holds_from_the_next_act_on(desk: OnePc) -> None:
     night = desk.comes(HEAD)
     [nurse] = [each for each in night.does(lambda clinic: clinic.staff.members()) if each.person.staff_code == "N-1"]
     page = RoleChange(night.inside.ways, nurse)
@@ -110,7 +88,7 @@ def test_another_role_holds_from_the_next_act_on(desk: Desk) -> None:
     assert desk.comes(NURSE).clinic.whoami.role is Role.VOLUNTEER
 
 
-def test_who_leaves_is_shut_out_handed_over_and_the_key_is_another(desk: Desk) -> None:
+def test_who_leaves_is_shut_out_handed_over_and_the_key_is_another(desk: OnePc) -> None:
     night = desk.comes(NURSE)
     case = night.does(lambda clinic: clinic.recording.begin())
     night.does(lambda clinic: clinic.recording.change(case.id, Change(values=((case.root, "c_record", "given"),))))
@@ -136,7 +114,7 @@ def test_who_leaves_is_shut_out_handed_over_and_the_key_is_another(desk: Desk) -
     assert night.does(lambda clinic: clinic.desk.vault.key_generation) == before + 1
 
 
-def test_ones_own_passphrase_and_word_are_changed(desk: Desk) -> None:
+def test_ones_own_passphrase_and_word_are_changed(desk: OnePc) -> None:
     night = desk.comes(NURSE)
     page = MyWayIn(night.inside.ways)
     night.inside.open_page(page)

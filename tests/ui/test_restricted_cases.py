@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
-from desk_top import DeskTop
 from night_shift import _OTHERS, NURSE, NightShift
+from one_pc import OnePc
 from pytestqt.qtbot import QtBot
 
 from clinic_app.domain.case import Change
 from clinic_app.domain.restriction import Verdict, Why
-from clinic_app.services.doorway import NewPerson
 from clinic_app.ui import app
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.break_glass import BreakGlass
@@ -25,30 +23,9 @@ from clinic_app.ui.screens.upkeep import Upkeep
 from clinic_app.ui.screens.who_may_know import WhoMayKnow
 
 
-class Desk:
-    """One PC at which one person sits after another: locking ends the program, and the next begins it again."""
-
-    def __init__(self, folder: Path, qtbot: QtBot, dressed: app.Dressed) -> None:
-        self._begins = partial(DeskTop, folder, qtbot, dressed)
-        self._top = self._begins()
-        NightShift.founded(self._top)
-
-    def comes(self, who: NewPerson) -> NightShift:
-        self.leaves()
-        self._top = self._begins()
-        self._top.window.show_outside()
-        night = NightShift(self._top, who)
-        night.comes_in()
-        night.settles()
-        return night
-
-    def leaves(self) -> None:
-        self._top.close()
-
-
 @pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot, dressed: app.Dressed) -> Iterator[Desk]:
-    made = Desk(tmp_path, qtbot, dressed)
+def desk(tmp_path: Path, qtbot: QtBot, dressed: app.Dressed) -> Iterator[OnePc]:
+    made = OnePc(tmp_path, qtbot, dressed)
     yield made
     made.leaves()
 
@@ -69,7 +46,7 @@ def restricted(night: NightShift) -> str:
     return case.code
 
 
-def test_a_case_kept_from_others_is_opened_by_its_code_and_looked_at(desk: Desk) -> None:
+def test_a_case_kept_from_others_is_opened_by_its_code_and_looked_at(desk: OnePc) -> None:
     code = restricted(desk.comes(NURSE))
     night = desk.comes(_OTHERS[0])
     cases = night.inside.open_place("cases")
@@ -104,7 +81,7 @@ def test_a_case_kept_from_others_is_opened_by_its_code_and_looked_at(desk: Desk)
     assert page.rows == {}
 
 
-def test_a_word_that_is_no_code_offers_no_glass(desk: Desk) -> None:
+def test_a_word_that_is_no_code_offers_no_glass(desk: OnePc) -> None:
     night = desk.comes(_OTHERS[0])
     cases = night.inside.open_place("cases")
     assert isinstance(cases, CaseList)
@@ -113,7 +90,7 @@ def test_a_word_that_is_no_code_offers_no_glass(desk: Desk) -> None:
     assert cases._all_the_same.isHidden()
 
 
-def test_the_list_is_lifted_by_whoever_stands_on_it(desk: Desk) -> None:
+def test_the_list_is_lifted_by_whoever_stands_on_it(desk: OnePc) -> None:
     night = desk.comes(NURSE)
     code = restricted(night)
     case_id = night.does(lambda clinic: clinic.finding.by_code(code))
