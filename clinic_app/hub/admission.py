@@ -23,6 +23,7 @@ class Refused(Exception):
     status: int
     title: str
     retry_after_s: int | None = None
+    type: str = "about:blank"
 
 
 class Rate:
@@ -61,8 +62,11 @@ class Admission:
         """Guessing is slowed for everybody at once: no addresses are kept. Raises `Refused` 429."""
         self._enrolments.count(b"enrol", self.at())
 
-    def signed_by(self, request: Request) -> KnownDevice:
-        """The approved PC that signed this request just now. Raises `Refused` 401, 403, 429 or 503."""
+    def signed_by(self, request: Request, rate: Rate | None = None) -> KnownDevice:
+        """The approved PC that signed this request just now. Raises `Refused` 401, 403, 429 or 503.
+
+        What has a `rate` of its own takes nothing from the one of referrals.
+        """
         headers = request.headers
         revoke_hash = headers.get(hub_api.REVOKE_HASH)
         if any(len(headers.getlist(name)) > 1 for name in ("host", "content-digest", hub_api.REVOKE_HASH)):
@@ -95,7 +99,7 @@ class Admission:
         self._remember(signed)
         if device.status != "approved" or not self._in_force(device):
             raise Refused(403, f"this device is {device.status}")
-        self._rate.count(device.kid, self.at())
+        (rate or self._rate).count(device.kid, self.at())
         return device
 
     def _in_force(self, device: KnownDevice) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from email.utils import format_datetime
 
-import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -21,12 +20,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.errors import DirectoryRefused, PacketRefused, SignatureRefused
 from clinic_app.hub.admission import Admission, Refused, body_of, hashed
+from clinic_app.hub.answers import as_json, decoded, framed, name_of, problem
 from clinic_app.hub.store import Put, Recall, Store
 from clinic_app.hub.store_people import Enrolment, People
 from clinic_app.wire import envelope, hub_api
 from clinic_app.wire.directory_document import EpochCard
-
-_HEX = {n: re.compile(f"[0-9a-f]{{{n}}}") for n in (32, 64)}
 
 
 def build_app(store: Store, hub_key: SigningKey, now: Callable[[], datetime], limits: hub_api.Limits) -> ASGIApp:
@@ -62,12 +60,12 @@ class _Desk:
         self._swept_hour = 0
 
     async def ping(self, request: Request) -> Response:
-        nonce = _hex(request.query_params.get("n", ""), 32).hex()
-        return _json(hub_api.Pong(nonce=nonce, signature=self._key.sign(hub_api.ping_message(nonce))))
+        nonce = name_of(request.query_params.get("n", ""), 32).hex()
+        return as_json(hub_api.Pong(nonce=nonce, signature=self._key.sign(hub_api.ping_message(nonce))))
 
     async def enrol(self, request: Request) -> Response:
         self._admission.enrolment()
-        asked = _decoded(hub_api.Enrol, await body_of(request, hub_api.MAX_BODY))
+        asked = decoded(hub_api.Enrol, await body_of(request, hub_api.MAX_BODY))
         message = hub_api.proof_message(
             code=asked.code, hub_auth=asked.hub_auth, identity=asked.identity, standing=asked.standing
         )
@@ -90,7 +88,7 @@ class _Desk:
             raise Refused(403, "code not known")
         if outcome is Enrolment.SPENT:
             raise Refused(410, "code used or too old")
-        return _json(hub_api.Enrolled(kid=kid.hex(), agency=agency, status="pending"), status=202)
+        return as_json(hub_api.Enrolled(kid=kid.hex(), agency=agency, status="pending"), status=202)
 
     async def directory(self, request: Request) -> Response:
         self._admission.signed_by(request)
@@ -117,14 +115,14 @@ class _Desk:
 
     async def cards(self, request: Request) -> Response:
         self._admission.signed_by(request)
-        return _framed(self._people.cards(request.path_params["agency"]))
+        return framed(self._people.cards(request.path_params["agency"]))
 
     async def put(self, request: Request) -> Response:
         self._admission.signed_by(request)
         self._sweep()
-        mailbox = _hex(request.path_params["mailbox"], 32)
-        env_id = _hex(request.path_params["env_id"], 64)
-        revoke_hash = _hex(request.headers.get(hub_api.REVOKE_HASH, ""), 64)
+        mailbox = name_of(request.path_params["mailbox"], 32)
+        env_id = name_of(request.path_params["env_id"], 64)
+        revoke_hash = name_of(request.headers.get(hub_api.REVOKE_HASH, ""), 64)
         body = await body_of(request, hub_api.MAX_ENVELOPE)
         try:
             found = envelope.check_outside(body)
@@ -155,11 +153,11 @@ class _Desk:
             raise Refused(400, "limit not readable")
         bodies = self._store.waiting(
             mailbox,
-            after=b"" if after is None else _hex(after, 64),
+            after=b"" if after is None else name_of(after, 64),
             limit=max(1, min(int(limit), hub_api.PAGE)),
             at=self._admission.at(),
         )
-        return _framed(bodies)
+        return framed(bodies)
 
     async def acknowledge(self, request: Request) -> Response:
         mailbox = self._own_mailbox(request)
@@ -172,9 +170,9 @@ class _Desk:
     async def recall(self, request: Request) -> Response:
         self._admission.signed_by(request)
         outcome = self._store.recall(
-            _hex(request.path_params["mailbox"], 32),
-            _hex(request.path_params["env_id"], 64),
-            token_hash=hashed(_hex(request.headers.get(hub_api.REVOKE_TOKEN, ""), 64)),
+            name_of(request.path_params["mailbox"], 32),
+            name_of(request.path_params["env_id"], 64),
+            token_hash=hashed(name_of(request.headers.get(hub_api.REVOKE_TOKEN, ""), 64)),
         )
         if outcome is Recall.UNKNOWN:
             raise Refused(404, "no such envelope")
@@ -187,7 +185,7 @@ class _Desk:
 
     def _own_mailbox(self, request: Request) -> bytes:
         device = self._admission.signed_by(request)
-        mailbox = _hex(request.path_params["mailbox"], 32)
+        mailbox = name_of(request.path_params["mailbox"], 32)
         if not self._people.owns(device.agency, mailbox):
             raise Refused(403, "not your mailbox")
         return mailbox
@@ -228,47 +226,19 @@ class _Dated:
         sys.stderr.write(f"{hour} {method} {route} {seen['status']} {seen['bytes']}\n")
 
 
-def _hex(untrusted: str, digits: int) -> bytes:
-    if _HEX[digits].fullmatch(untrusted) is None:
-        raise Refused(400, "name not readable")
-    return bytes.fromhex(untrusted)
-
-
-def _decoded(kind: type[hub_api.Enrol], untrusted: bytes) -> hub_api.Enrol:
-    try:
-        return hub_api.decode(kind, untrusted)
-    except (msgspec.MsgspecError, ValueError) as exc:
-        raise Refused(400, "body not readable") from exc
-
-
-def _json(body: msgspec.Struct, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(body), status_code=status, media_type="application/json")
-
-
-def _framed(parts: list[bytes]) -> Response:
-    framed = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-    return Response(framed, media_type="application/octet-stream")
-
-
-def _problem(status: int, title: str, retry_after_s: int | None = None) -> Response:
-    headers = {} if retry_after_s is None else {"Retry-After": str(retry_after_s)}
-    body = msgspec.json.encode(hub_api.Problem(title=title, status=status))
-    return Response(body, status_code=status, headers=headers, media_type=hub_api.PROBLEM_TYPE)
-
-
 async def _refused(_: Request, exc: Exception) -> Response:
     assert isinstance(exc, Refused)
-    return _problem(exc.status, exc.title, exc.retry_after_s)
+    return problem(exc)
 
 
 async def _http(_: Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
-    return _problem(exc.status_code, "no such thing here")
+    return problem(Refused(exc.status_code, "no such thing here"))
 
 
 async def _no_store(_: Request, __: Exception) -> Response:
-    return _problem(503, "store not writable now", 30)
+    return problem(Refused(503, "store not writable now", 30))
 
 
 async def _gone(_: Request, __: Exception) -> Response:
-    return _problem(400, "cut off")
+    return problem(Refused(400, "cut off"))
