@@ -9,6 +9,7 @@
     ├── DirectoryError  the list of services, or its keys, cannot be trusted or used
     ├── LineError       the hub, or what stands between it and us
     ├── PaperError      a page that cannot be set or printed
+    ├── ImportingError  a sheet of another program, or what we were told to make of it
     └── AccessError     this person may not do this
 
 No error holds anything a person typed: ids, codes, counts and field names only.
@@ -44,12 +45,20 @@ from clinic_app.errors.consent import (
     Refusal,
     TooIdentifying,
 )
+from clinic_app.errors.importing import (
+    HeadingNotFound,
+    ImportingError,
+    ImportWorkedOn,
+    MappingRefused,
+    SheetRefused,
+)
 from clinic_app.errors.line import (
     EnrolmentRefused,
     HubBusy,
     HubRefusesUs,
     HubUnreachable,
     ItemRefused,
+    KeepRefused,
     LineError,
     NotJoined,
     NotTheHub,
@@ -137,6 +146,7 @@ __all__ = [
     "Interference",
     "InvitationRefused",
     "ItemRefused",
+    "KeepRefused",
     "KeyLapsed",
     "LeakFound",
     "LineError",

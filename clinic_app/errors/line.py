@@ -37,9 +37,18 @@ class HubBusy(LineError):
 
 @dataclass
 class ItemRefused(LineError):
-    """The hub will not take this one item; others may go."""
+    """The hub will not take this one item; others may go. `type` says more where the status alone does not."""
 
     status: int
+    type: str = "about:blank"
+
+
+@dataclass
+class KeepRefused(LineError):
+    """The hub's keep will not take a backup now: `full` (this clinic's room), `closed` (the hub's disk), `too_soon`
+    (one whole backup a day), `none` (this hub keeps none); or what it gives back is not what was put there: `bytes`."""
+
+    reason: str
 
 
 @dataclass

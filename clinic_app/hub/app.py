@@ -21,15 +21,23 @@ from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.errors import DirectoryRefused, PacketRefused, SignatureRefused
 from clinic_app.hub.admission import Admission, Refused, body_of, hashed
 from clinic_app.hub.answers import as_json, decoded, framed, name_of, problem
+from clinic_app.hub.keep import KeepDesk, KeepRoom
 from clinic_app.hub.store import Put, Recall, Store
 from clinic_app.hub.store_people import Enrolment, People
 from clinic_app.wire import envelope, hub_api
 from clinic_app.wire.directory_document import EpochCard
 
 
-def build_app(store: Store, hub_key: SigningKey, now: Callable[[], datetime], limits: hub_api.Limits) -> ASGIApp:
-    """Join the hub. One process, one event loop; `now` is aware UTC."""
-    desk = _Desk(store, hub_key, now, limits)
+def build_app(
+    store: Store,
+    hub_key: SigningKey,
+    now: Callable[[], datetime],
+    limits: hub_api.Limits,
+    keep: KeepRoom | None = None,
+) -> ASGIApp:
+    """Join the hub. One process, one event loop; `now` is aware UTC. Without a `keep` it takes no backups."""
+    admission = Admission(People(store), now, limits)
+    desk = _Desk(store, hub_key, admission, limits)
     routes = [
         Route(hub_api.PING, desk.ping, methods=["GET"], name="ping"),
         Route(hub_api.ENROL, desk.enrol, methods=["POST"], name="enrol"),
@@ -40,6 +48,7 @@ def build_app(store: Store, hub_key: SigningKey, now: Callable[[], datetime], li
         Route(hub_api.ENVELOPE, desk.put, methods=["PUT"], name="envelope"),
         Route(hub_api.ENVELOPE, desk.recall, methods=["DELETE"], name="envelope"),
         Route(hub_api.MAILBOX, desk.waiting, methods=["GET"], name="mailbox"),
+        *(KeepDesk(store, keep, admission).routes() if keep is not None else ()),
     ]
     handlers: dict[type[Exception] | int, Callable[[Request, Exception], Awaitable[Response]]] = {
         Refused: _refused,
@@ -51,12 +60,12 @@ def build_app(store: Store, hub_key: SigningKey, now: Callable[[], datetime], li
 
 
 class _Desk:
-    def __init__(self, store: Store, key: SigningKey, now: Callable[[], datetime], limits: hub_api.Limits) -> None:
+    def __init__(self, store: Store, key: SigningKey, admission: Admission, limits: hub_api.Limits) -> None:
         self._store = store
         self._people = People(store)
         self._key = key
         self._limits = limits
-        self._admission = Admission(self._people, now, limits)
+        self._admission = admission
         self._swept_hour = 0
 
     async def ping(self, request: Request) -> Response:

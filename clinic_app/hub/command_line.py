@@ -13,13 +13,15 @@ from pathlib import Path
 
 import uvicorn
 
-from clinic_app.hub import operator
+from clinic_app.hub import keep_operator, operator
 from clinic_app.hub.alone import serving_alone
 from clinic_app.hub.app import build_app
+from clinic_app.hub.keep import KeepRoom
 from clinic_app.hub.operator import HubPlace, OperatorError
 from clinic_app.hub.store import Store
 from clinic_app.hub.store_people import People
 from clinic_app.wire.hub_api import Limits
+from clinic_app.wire.keep_api import KeepLimits
 
 FIRST_AGENCY = "first-clinic"
 
@@ -32,7 +34,7 @@ def main(argv: Sequence[str], now: Callable[[], datetime]) -> int:
         if asked.command == "serve":
             place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with serving_alone(place):
-                return _serve(place, asked.host, asked.port, now)
+                return _serve(place, asked, now)
         if not place.database.exists():
             raise OperatorError("no_hub_here", place.folder.name)
         store = Store(place.database)
@@ -49,7 +51,9 @@ def main(argv: Sequence[str], now: Callable[[], datetime]) -> int:
     return 0
 
 
-def _serve(place: HubPlace, host: str, port: int, now: Callable[[], datetime]) -> int:
+def _serve(place: HubPlace, asked: argparse.Namespace, now: Callable[[], datetime]) -> int:
+    host, port = asked.host, asked.port
+    limits = KeepLimits(bytes_per_agency=asked.keep_bytes, whole_per_agency=asked.keep_backups)
     new = operator.found_hub(place)
     hub_key = operator.read_key(place.hub_key)
     store = Store(place.database)
@@ -62,7 +66,7 @@ def _serve(place: HubPlace, host: str, port: int, now: Callable[[], datetime]) -
             _say(f"hub key {hub_key.public.raw.hex()}")
             shown = f"[{host}]" if ":" in host else host
             config = uvicorn.Config(
-                build_app(store, hub_key, now, Limits()),
+                build_app(store, hub_key, now, Limits(), KeepRoom(place.keep, limits) if asked.keep_bytes else None),
                 access_log=False,
                 log_level="warning",
                 date_header=False,
@@ -134,6 +138,14 @@ def _publish(store: Store, place: HubPlace, asked: argparse.Namespace, now: date
     _say(f"version {operator.publish(store, root, now, network=asked.network)}")
 
 
+def _keep(store: Store, place: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
+    if asked.drop is not None:
+        _say(f"{keep_operator.drop_kept(store, place, asked.drop)} taken away")
+        return
+    for each in keep_operator.kept(store, place, now, sweep=asked.sweep):
+        _say(f"{each.agency} {each.whole} whole {each.begun} begun {each.size} bytes")
+
+
 def _health(store: Store, _: HubPlace, asked: argparse.Namespace, __: datetime) -> None:
     newest = People(store).newest_directory()
     facts = {**store.counts(), "directory": 0 if newest is None else newest[0]}
@@ -148,6 +160,7 @@ _ACTS: dict[str, Callable[[Store, HubPlace, argparse.Namespace, datetime], None]
     "revoke": _revoke,
     "agencies": _agencies,
     "publish": _publish,
+    "keep": _keep,
     "health": _health,
 }
 
@@ -160,6 +173,12 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", parents=[data], help="run the hub; the first start makes its keys")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8443)
+    defaults = KeepLimits()
+    serve.add_argument(
+        "--keep-bytes", type=_number, default=defaults.bytes_per_agency, metavar="N",
+        help="room for each clinic's sealed backups; 0 keeps none",
+    )  # fmt: skip
+    serve.add_argument("--keep-backups", type=_number, default=defaults.whole_per_agency, metavar="N")
     code = commands.add_parser("enrol-code", parents=[data], help="print a one-time code for one PC")
     code.add_argument("--agency", required=True)
     invite = commands.add_parser("invite", parents=[data], help="print an invitation, with a one-time code in it")
@@ -173,8 +192,17 @@ def _parser() -> argparse.ArgumentParser:
     publish = commands.add_parser("publish", parents=[data], help="sign a new version of the directory")
     publish.add_argument("--root", type=Path, help="the root key file, if it is not in the data folder")
     publish.add_argument("--network", default="pilot")
+    keep = commands.add_parser("keep", parents=[data], help="clinics' sealed backups: how many, how large")
+    keep.add_argument("--sweep", action="store_true", help="take away now what is over")
+    keep.add_argument("--drop", metavar="AGENCY", help="take away all that is kept for one clinic")
     commands.add_parser("health", parents=[data]).add_argument("--json", action="store_true")
     return parser
+
+
+def _number(untrusted: str) -> int:
+    if not (untrusted.isascii() and untrusted.isdigit()):
+        raise argparse.ArgumentTypeError("a number of 0 or more")
+    return int(untrusted)
 
 
 def _kid(untrusted: str) -> bytes:

@@ -43,6 +43,11 @@ class HubPlace:
         return self.folder / "hub.sqlite3"
 
     @property
+    def keep(self) -> Path:
+        """The sealed backups of clinics; may be a disk of its own."""
+        return self.folder / "keep"
+
+    @property
     def hub_key(self) -> Path:
         return self.folder / "hub.key"
 

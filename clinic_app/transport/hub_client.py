@@ -28,6 +28,7 @@ from clinic_app.errors import (
 from clinic_app.wire import hub_api
 from clinic_app.wire.directory_document import MAX_CARD, MAX_SIGNED, EpochCard
 
+PATIENCE_S = 20.0
 _ITEM = frozenset({400, 404, 409, 410, 413, 422, 507})
 _MAX_PAGE = hub_api.PAGE * (hub_api.MAX_ENVELOPE + 4)
 _MAX_CARDS = 64 * (MAX_CARD + 4)
@@ -60,7 +61,7 @@ class HubClient:
         self._http = httpx2.Client(
             base_url=address,
             transport=transport,
-            timeout=20.0,
+            timeout=PATIENCE_S,
             follow_redirects=False,
             verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         )
@@ -176,10 +177,12 @@ class HubClient:
         signed: bool = True,
         expected: tuple[int, ...],
         most: int = 4_096,
-    ) -> _Answer:
+        patience_s: float = PATIENCE_S,
+    ) -> Answer:
         request = self._http.build_request(
-            method, f"{path}?{query}" if query else path, content=body, headers=dict(headers or {})
-        )
+            method, f"{path}?{query}" if query else path, content=body, headers=dict(headers or {}),
+            timeout=patience_s,
+        )  # fmt: skip
         if signed:
             self._sign(request, path=path, query=query, body=body)
         try:
@@ -196,7 +199,7 @@ class HubClient:
             raise NotTheHub from exc  # our hub never compresses
         except httpx2.TransportError as exc:
             raise HubUnreachable from exc
-        answer = _Answer(response.status_code, content, response.headers)
+        answer = Answer(response.status_code, content, response.headers)
         _judge(answer, expected)
         return answer
 
@@ -231,13 +234,15 @@ class HubClient:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
+    """What the hub said, unbelieved."""
+
     status: int
     body: bytes
     headers: httpx2.Headers
 
 
-def _judge(answer: _Answer, expected: tuple[int, ...]) -> None:
+def _judge(answer: Answer, expected: tuple[int, ...]) -> None:
     if answer.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/html":
         raise NotTheHub
     if answer.status in expected:
@@ -251,10 +256,17 @@ def _judge(answer: _Answer, expected: tuple[int, ...]) -> None:
     if answer.status in {401, 403}:
         raise HubRefusesUs(answer.status)
     if answer.status in _ITEM:
-        raise ItemRefused(answer.status)
+        raise ItemRefused(answer.status, _type_of(answer.body))
     if answer.status >= 500:
         raise HubBusy(60)
     raise NotTheHub
+
+
+def _type_of(untrusted_problem: bytes) -> str:
+    try:
+        return hub_api.decode(hub_api.Problem, untrusted_problem).type
+    except (msgspec.MsgspecError, ValueError):
+        return hub_api.Problem(title="", status=0).type
 
 
 def _parts(framed: bytes) -> list[bytes]:

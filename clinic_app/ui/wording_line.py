@@ -36,6 +36,8 @@ def worded(error: errors.ClinicError) -> Message:
             return Message(
                 _("The hub did not take one packet."), _("It is set aside; the others went. Phone that service.")
             )
+        case errors.KeepRefused(reason=reason):
+            return _keep(reason)
         case errors.EnrolmentRefused():
             return Message(
                 _("This enrolment code was used already, is too old or mistyped."),
@@ -62,6 +64,31 @@ def worded(error: errors.ClinicError) -> Message:
                 _("A signature does not fit."), _("What came is not used. Phone the sender if you expect something.")
             )
     raise LookupError(type(error).__name__)
+
+
+def _keep(reason: str) -> Message:
+    match reason:
+        case "full":
+            return Message(
+                _("The room for this clinic's backups on the hub is used up."),
+                _("Referrals go on. Back up to a stick, and ask the hub's operator for more room."),
+            )
+        case "closed":
+            return Message(
+                _("The hub takes no more backups now: its disk is nearly full."),
+                _("Referrals go on. Back up to a stick, and tell the hub's operator."),
+            )
+        case "too_soon":
+            return Message(
+                _("The hub has a backup of the last 20 hours already."),
+                _("It takes one a day. Nothing is lost: the next one goes when it is due."),
+            )
+        case "bytes":
+            return Message(
+                _("The hub gave back other bytes than were put there."),
+                _("This backup is not counted. Back up to a stick, and tell the hub's operator."),
+            )
+    return Message(_("This hub keeps no backups."), _("Use sticks or another disk. Referrals are not touched by it."))
 
 
 def _invitation(reason: str) -> str:

@@ -31,6 +31,8 @@ TOO_SOON: Final = "urn:clinic-hub:keep-too-soon"
 
 UNFINISHED_LIFE_H: Final = 30 * 24
 """A backup that gets no part for so long is given up."""
+LEFT_H: Final = 48
+"""So soon already where the room is short."""
 OLDER_LIFE_H: Final = 180 * 24
 """All but the newest whole one go then; what was erased at the clinic is gone from them."""
 BETWEEN_WHOLE_H: Final = 20

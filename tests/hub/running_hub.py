@@ -19,10 +19,12 @@ from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.hub import operator
 from clinic_app.hub.app import build_app
+from clinic_app.hub.keep import KeepRoom
 from clinic_app.hub.store import Store
 from clinic_app.hub.store_people import People
 from clinic_app.transport.hub_client import HubClient
 from clinic_app.wire.hub_api import Limits
+from clinic_app.wire.keep_api import KeepLimits
 
 STARTED_AT = datetime(2026, 11, 23, 3, 0, 30, tzinfo=UTC)
 
@@ -88,16 +90,19 @@ class Running:
         return made
 
 
-def serving(folder: Path, limits: Limits) -> Iterator[Running]:
+ROOMY = KeepLimits(free_bytes=0)
+"""The disk of a test is whatever it is."""
+
+
+def serving(folder: Path, limits: Limits, keep: KeepLimits = ROOMY) -> Iterator[Running]:
     hands = Hands()
     store = Store(folder / "hub.sqlite3")
     key = SigningKey.new()
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(64)  # callers that come before the server wait, instead of being turned away
-    config = uvicorn.Config(
-        build_app(store, key, hands.now, limits), access_log=False, log_level="error", date_header=False, lifespan="off"
-    )
+    app = build_app(store, key, hands.now, limits, KeepRoom(folder / "keep", keep))
+    config = uvicorn.Config(app, access_log=False, log_level="error", date_header=False, lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

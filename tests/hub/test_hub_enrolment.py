@@ -35,7 +35,7 @@ def test_a_code_lets_one_pc_in_and_is_kept_only_as_its_hash(hub: Running) -> Non
     enrol(hub, code)
     with pytest.raises(EnrolmentRefused, match="spent"):
         enrol(hub, code)
-    on_disk = b"".join(file.read_bytes() for file in hub.file.parent.iterdir())
+    on_disk = b"".join(file.read_bytes() for file in hub.file.parent.rglob("*") if file.is_file())
     assert code.encode() not in on_disk
     assert bytes.fromhex(code) not in on_disk
     assert hashlib.sha256(bytes.fromhex(code)).digest() in on_disk

@@ -1,0 +1,234 @@
+"""The keep: holds a clinic's own sealed backups for the day its PC is gone, and never at the cost of a referral.
+
+It has its own room, its own rate and its own hands. Nobody with a clinic's keys can take a whole backup away: only a
+newer one pushes out an older, one a day. A PC that is shut out is answered nothing here, as everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clinic_app.hub.admission import Admission, Rate, Refused, body_of
+from clinic_app.hub.answers import as_json, decoded, name_of
+from clinic_app.hub.keep_files import KeepFiles
+from clinic_app.hub.store import Store
+from clinic_app.hub.store_keep import Keeps, KeptBackup, Whole
+from clinic_app.wire import keep_api
+from clinic_app.wire.keep_api import KeepLimits, Kept, KeptList, KeptManifest, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRoom:
+    """Where the files lie, and how many."""
+
+    folder: Path
+    limits: KeepLimits
+
+
+class KeepDesk:
+    """Answers for the keep. One process, one event loop; only files are written elsewhere, so that nobody waits."""
+
+    def __init__(self, store: Store, room: KeepRoom, admission: Admission) -> None:
+        self._keeps = Keeps(store)
+        self._files = KeepFiles(room.folder)
+        self._admission = admission
+        self._limits = room.limits
+        self._rate = Rate(room.limits.requests_per_minute)
+        self._in_hand: dict[str, int] = {}
+        self._swept_hour = 0
+        self._files.sweep([each.backup for each in self._keeps.every()])
+
+    def routes(self) -> list[Route]:
+        """What the hub answers besides."""
+        return [
+            Route(keep_api.KEEP, self.kept, methods=["GET"], name="keep"),
+            Route(keep_api.KEPT, self.standing, methods=["GET"], name="keep"),
+            Route(keep_api.KEPT, self.complete, methods=["PUT"], name="keep"),
+            Route(keep_api.KEPT, self.give_up, methods=["DELETE"], name="keep"),
+            Route(keep_api.PART, self.part, methods=["GET"], name="keep-part"),
+            Route(keep_api.PART, self.put, methods=["PUT"], name="keep-part"),
+        ]
+
+    async def kept(self, request: Request) -> Response:
+        agency = self._agency(request)
+        backups = tuple(
+            Kept(backup=each.backup.hex(), size=each.size, hour=each.whole_hour or 0)
+            for each in self._keeps.whole(agency)
+        )
+        most = self._limits.bytes_per_agency
+        return as_json(KeptList(backups=backups, used_bytes=self._keeps.used(agency), most_bytes=most))
+
+    async def standing(self, request: Request) -> Response:
+        known = self._known(self._agency(request), request)
+        if known.manifest is not None:
+            manifest = msgspec.json.decode(known.manifest, type=KeptManifest)
+            return as_json(Standing(whole=True, size=manifest.size, parts=manifest.parts))
+        there = tuple(part.hex() for part in self._keeps.parts(known.backup))
+        return as_json(Standing(whole=False, size=known.size, parts=there))
+
+    async def part(self, request: Request) -> Response:
+        known = self._known(self._agency(request), request)
+        part = name_of(request.path_params["part"], 64)
+        if not self._keeps.has(known.backup, part):
+            raise Refused(404, "no such part")
+        try:
+            body = await run_in_threadpool(self._files.read, known.backup, part)
+        except OSError as exc:
+            raise Refused(404, "no such part") from exc
+        return Response(body, media_type="application/octet-stream")
+
+    async def put(self, request: Request) -> Response:
+        agency = self._agency(request)
+        self._sweep()
+        backup, part = name_of(request.path_params["backup"], 32), name_of(request.path_params["part"], 64)
+        with self._hands(agency):
+            body = await body_of(request, keep_api.MAX_PART)
+            if not body or hashlib.sha256(body).digest() != part:
+                raise Refused(422, "name and bytes differ")
+            if self._keeps.taken(agency, backup):
+                raise Refused(404, "no such backup")
+            if self._keeps.has(backup, part):
+                return Response(status_code=200)
+            known = self._keeps.backup(agency, backup)
+            if known is not None and known.whole_hour is not None:
+                raise Refused(409, "backup is whole")
+            self._make_room(agency, backup, len(body))
+            try:
+                await run_in_threadpool(self._files.write, backup, part, body)
+            except OSError as exc:
+                raise _closed() from exc
+            if not self._keeps.note(agency, backup, part, size=len(body), hour=self._hour()):
+                raise Refused(409, "backup is whole")
+        return Response(status_code=201)
+
+    async def complete(self, request: Request) -> Response:
+        agency = self._agency(request)
+        body = await body_of(request, keep_api.MAX_MANIFEST)
+        manifest = decoded(KeptManifest, body)
+        outcome = self._keeps.complete(
+            agency,
+            name_of(request.path_params["backup"], 32),
+            body,
+            parts=[bytes.fromhex(part) for part in manifest.parts],
+            size=manifest.size,
+            hour=self._hour(),
+            between=keep_api.BETWEEN_WHOLE_H,
+        )
+        match outcome:
+            case Whole.UNKNOWN:
+                raise Refused(404, "no such backup")
+            case Whole.MISSING:
+                raise Refused(409, "parts are missing")
+            case Whole.DIFFERS:
+                raise Refused(422, "manifest and parts differ")
+            case Whole.TOO_SOON:
+                raise Refused(409, "one whole backup a day", type=keep_api.TOO_SOON)
+        for older in self._keeps.whole(agency)[self._limits.whole_per_agency :]:
+            self._drop(older)
+        return Response(status_code=201 if outcome is Whole.WHOLE else 200)
+
+    async def give_up(self, request: Request) -> Response:
+        known = self._known(self._agency(request), request)
+        if known.whole_hour is not None:
+            raise Refused(409, "backup is whole")
+        self._drop(known)
+        return Response(status_code=204)
+
+    # --- within ------------------------------------------------------------------------------------
+
+    def _agency(self, request: Request) -> str:
+        return self._admission.signed_by(request, self._rate).agency
+
+    def _known(self, agency: str, request: Request) -> KeptBackup:
+        known = self._keeps.backup(agency, name_of(request.path_params["backup"], 32))
+        if known is None:
+            raise Refused(404, "no such backup")
+        return known
+
+    def _hour(self) -> int:
+        return self._admission.at() // 3600
+
+    @contextmanager
+    def _hands(self, agency: str) -> Iterator[None]:
+        """Bodies are held in memory: so many at a time, and so many of one clinic."""
+        mine = self._in_hand.get(agency, 0)
+        if mine >= self._limits.at_once_per_agency or sum(self._in_hand.values()) >= self._limits.at_once:
+            raise Refused(503, "busy", retry_after_s=5)
+        self._in_hand[agency] = mine + 1
+        try:
+            yield
+        finally:
+            self._in_hand[agency] -= 1
+            if not self._in_hand[agency]:
+                del self._in_hand[agency]
+
+    def _make_room(self, agency: str, backup: bytes, more: int) -> None:
+        """Where it is short, what was begun and left gives way, then an older whole one; never the newest whole one.
+
+        Raises `Refused` 507.
+        """
+        if self._files.free_bytes() - more < self._limits.free_bytes:
+            raise _closed()
+        while self._keeps.used(agency) + more > self._limits.bytes_per_agency:
+            over = self._left(agency, backup) + self._keeps.whole(agency)[1:][::-1]
+            if not over:
+                raise Refused(507, "keep full", type=keep_api.KEEP_FULL)
+            self._drop(over[0])
+
+    def _left(self, agency: str, backup: bytes) -> list[KeptBackup]:
+        """Others that were begun and got no part for two days: also what a stolen PC began."""
+        return [
+            each
+            for each in self._keeps.every()
+            if each.agency == agency
+            and each.backup != backup
+            and each.whole_hour is None
+            and self._hour() - each.touched_hour >= keep_api.LEFT_H
+        ]
+
+    def _sweep(self) -> None:
+        hour = self._hour()
+        if hour != self._swept_hour:
+            self._swept_hour = hour
+            for over in lapsed(self._keeps, hour):
+                self._drop(over)
+
+    def _drop(self, kept: KeptBackup) -> None:
+        # The row first: a folder without a row is waste, a row without its folder would be a lie.
+        self._keeps.drop(kept.backup)
+        self._files.drop(kept.backup)
+
+
+def lapsed(keeps: Keeps, hour: int) -> list[KeptBackup]:
+    """What is over: given-up beginnings, and older whole ones past their time. The newest of a clinic stays."""
+    newest: dict[str, KeptBackup] = {}
+    every = keeps.every()
+    for each in every:
+        if each.whole_hour is not None:
+            best = newest.get(each.agency)
+            if best is None or each.whole_hour > (best.whole_hour or 0):
+                newest[each.agency] = each
+    return [
+        each
+        for each in every
+        if (each.whole_hour is None and hour - each.touched_hour >= keep_api.UNFINISHED_LIFE_H)
+        or (
+            each.whole_hour is not None
+            and each != newest[each.agency]
+            and hour - each.whole_hour >= keep_api.OLDER_LIFE_H
+        )
+    ]
+
+
+def _closed() -> Refused:
+    return Refused(507, "keep takes no more", type=keep_api.HUB_DISK_FULL)
