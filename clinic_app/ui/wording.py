@@ -6,7 +6,7 @@ A test walks every subclass of `ClinicError`, so a new error without words is fo
 from __future__ import annotations
 
 from clinic_app import errors
-from clinic_app.ui import wording_backup, wording_leaving, wording_line, wording_vault
+from clinic_app.ui import wording_backup, wording_importing, wording_leaving, wording_line, wording_vault
 from clinic_app.ui.i18n import _
 from clinic_app.ui.wording_message import Message
 
@@ -28,6 +28,8 @@ def worded(error: errors.ClinicError) -> Message:
             return wording_line.worded(error)
         case errors.PaperError():
             return _paper(error)
+        case errors.ImportingError():
+            return wording_importing.worded(error)
         case errors.AccessError():
             return _access(error)
     raise LookupError(type(error).__name__)
