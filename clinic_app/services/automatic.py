@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from clinic_app.domain import mode_law
 from clinic_app.domain.answers import Stored
@@ -12,36 +11,35 @@ from clinic_app.domain.consent import mode_of
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.timekeeping import iso
 from clinic_app.services.desk import Desk
+from clinic_app.services.late_entry import How
 
 _CONTACT = "contact"
 _PLAN = "sp_"
 
 
-def with_automatic(change: Change, case: Case, desk: Desk, *, source: str, happened_at: datetime | None) -> Change:
+def with_automatic(change: Change, case: Case, desk: Desk, *, how: How) -> Change:
     """This change and what it brings with it, as far as the record does not say it already."""
     after = case.applying(change)
     mode, known = mode_of(after), desk.definitions
     given = {(entity, field) for entity, field, _ in change.values}
     more = tuple(
         (entity, field, value)
-        for entity, field, value in _brought(change, case, after, desk, source=source, happened_at=happened_at)
+        for entity, field, value in _brought(change, case, after, desk, how)
         if field in known.fields and (entity, field) not in given and after.stored(field, entity) != value
         if mode_law.allows(mode, known.fields[field], known)
     )
     return change.and_then(Change(values=more))
 
 
-def _brought(
-    change: Change, case: Case, after: Case, desk: Desk, *, source: str, happened_at: datetime | None
-) -> Iterator[tuple[EntityId, str, Stored]]:
+def _brought(change: Change, case: Case, after: Case, desk: Desk, how: How) -> Iterator[tuple[EntityId, str, Stored]]:
     today = desk.clock.today().isoformat()
     if case.stored("worker_id") is None:
         yield case.root, "worker_id", desk.me.staff_code
-        yield case.root, "e_source", source
-        if happened_at is not None:
-            yield case.root, "e_event_at", iso(happened_at)
+        yield case.root, "e_source", how.source
+        if how.happened_at is not None:
+            yield case.root, "e_event_at", iso(how.happened_at)
     if after.stored("interview_date") is None and any(_is_hers(desk, field) for _, field, _ in change.values):
-        begun_at = happened_at or desk.vault.cases.begun_at(case.id)
+        begun_at = how.happened_at or desk.vault.cases.begun_at(case.id)
         yield case.root, "interview_date", begun_at.astimezone(desk.clock.zone).date().isoformat()
     yield from _numbers(change, case, "incident", "i_serial")
     yield from _numbers(change, case, "visit", "u_no")

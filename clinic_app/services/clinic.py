@@ -16,10 +16,12 @@ from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
 from clinic_app.services.health import Health
 from clinic_app.services.her_access import HerAccess
+from clinic_app.services.hub_backup import HubBackup
 from clinic_app.services.joining import Joining
 from clinic_app.services.journal_watch import JournalWatch
 from clinic_app.services.keeping import Keeping
 from clinic_app.services.keys import KeysStand, keys_stand
+from clinic_app.services.late_entry import LateEntry
 from clinic_app.services.leaving import Leaving
 from clinic_app.services.locking_policy import LockingPolicy
 from clinic_app.services.off_site import OffSite
@@ -70,6 +72,7 @@ class Clinic:
         self.network = DirectoryKeeper(desk)
         self.pc_stolen = PcStolen(desk, self.network)
         self.recording = Recording(desk)
+        self.late_entry = LateEntry(desk, self.recording)
         self.finding = Finding(desk)
         self.restricting = Restricting(desk)
         self.openings = Openings(desk)
@@ -87,6 +90,7 @@ class Clinic:
         self.referring = Referring(desk, self.recording, self.network, posting, taking_back)
         self.receiving = Receiving(desk, self.network, posting)
         self.joining = Joining(desk, self.network)
+        self.hub_backup = HubBackup(desk, self.joining)
         self.outgoing = Outgoing(desk, self.network)
         taking_in = TakingIn(desk, self.network, posting)
         self.sending = Sending(desk, self.network, taking_in, still_agreed(desk, self.network))

@@ -26,6 +26,9 @@ class _Begun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 UNREAD: Final = "unread:"
 """Begins the name of a draft that holds what was typed and does not read as an answer: no change is made of it."""
 
+HOW: Final = "how:"
+"""The name of a draft that holds no answer: how its author writes in the case (`late_entry`)."""
+
 
 def begun_row(entity: Entity, place: int) -> dict[str, str | int]:
     """What a draft keeps of an entity that was begun; `place` is its turn among those."""

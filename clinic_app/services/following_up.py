@@ -162,7 +162,7 @@ class FollowingUp:
         for case_id in filter(self._desk.cases.sees, mine):
             case = self._desk.cases.load(case_id)
             drafts = self._vault.drafts.of(case_id, self._desk.me.id)
-            typed = [draft for draft in drafts if draft.section not in {STEP, drafting.BEGUN}]
+            typed = [draft for draft in drafts if draft.section not in {STEP, drafting.BEGUN, drafting.HOW}]
             last = max(typed or drafts, key=lambda draft: draft.kept_at)
             yield Resume(
                 case_id,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clinic_app.domain.answers import Stored
@@ -26,7 +27,10 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """One revision: when it was written, when it really happened, and everything it changed."""
+    """One revision: when it was written, when it really happened, and everything it changed.
+
+    What ended took its answers, and everything below it, along: they are told as answers that became nothing.
+    """
 
     at: datetime
     by: Person | None
@@ -47,6 +51,29 @@ class Seen:
     about: dict[str, str | int]
 
 
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What is different at a later moment: entities that began or ended since, and answers that are not the same."""
+
+    began: tuple[Entity, ...]
+    ended: tuple[Entity, ...]
+    answers: tuple[Corrected, ...]
+
+
+def between(revisions: Sequence[Revised]) -> Between:
+    """What these revisions, one after the other, come to. What was taken back again is no difference."""
+    began, ended = dict[EntityId, Entity](), dict[EntityId, Entity]()
+    answers = dict[tuple[EntityId, str], Corrected]()
+    for revised in revisions:
+        began |= {entity.id: entity for entity in revised.began}
+        for one in revised.answers:
+            first = answers.get((one.entity, one.field), one)
+            answers[one.entity, one.field] = replace(one, before=first.before)
+        ended |= {entity.id: entity for entity in revised.ended if began.pop(entity.id, None) is None}
+    told = tuple(one for one in answers.values() if one.before != one.after)
+    return Between(tuple(began.values()), tuple(ended.values()), told)
+
+
 class LookingBack:
     """Reads histories and the journal. Whether the person may is the caller's question."""
 
@@ -60,12 +87,16 @@ class LookingBack:
         told = []
         for revision in self._vault.revisions.history(case_id):
             after = case.applying(revision.change)
+            ended = tuple(entity for entity in case.entities.values() if entity.id not in after.entities)
             answers = tuple(
                 Corrected(entity, after.entities[entity].kind, field, case.stored(field, entity), value)
                 for entity, field, value in revision.change.values
                 if entity in after.entities
+            ) + tuple(
+                Corrected(gone.id, gone.kind, field, value, None)
+                for gone in ended
+                for field, value in case.answers.get(gone.id, {}).items()
             )
-            ended = tuple(case.entities[gone] for gone in revision.change.ended if gone in case.entities)
             told.append(
                 Revised(revision.at, people.get(revision.author), revision.source, revision.happened_at,
                         revision.change.created, ended, answers)

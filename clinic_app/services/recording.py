@@ -22,6 +22,7 @@ from clinic_app.services import checking, closing, drafting
 from clinic_app.services.automatic import with_automatic
 from clinic_app.services.beginning import SECTIONS, STEP, Beginning
 from clinic_app.services.desk import Desk
+from clinic_app.services.late_entry import How, how_of
 from clinic_app.services.looking_back import LookingBack, Revised, Seen
 from clinic_app.vault.drafts import Draft
 
@@ -143,39 +144,34 @@ class Recording:
 
     # --- revisions ---------------------------------------------------------------------------------
 
-    def finish_section(
-        self, case_id: CaseId, entity_id: EntityId, section: str, *, source: str = "at_interview",
-        happened_at: datetime | None = None,
-    ) -> Case:  # fmt: skip
+    def finish_section(self, case_id: CaseId, entity_id: EntityId, section: str) -> Case:
         """Make one revision of this section's draft, as far as the consent mode lets it; the case as shown then."""
         self._reach(case_id)
-        wanted = drafting.of_section(self._drafts(case_id), entity_id, section)
-        self._finish(case_id, wanted, source, happened_at)
+        self._finish(case_id, drafting.of_section(self._drafts(case_id), entity_id, section))
         return self.shown(case_id)
 
     def finish_all(self, case_id: CaseId) -> Case:
         """Make one revision of everything this person has typed in the case; the case as shown then."""
         self._reach(case_id)
-        self._finish(case_id, self._drafts(case_id), "at_interview", None)
+        self._finish(case_id, self._drafts(case_id))
         return self.shown(case_id)
 
     def finish_everything(self) -> None:
         """The same for every case: before the program is locked."""
         for case_id in self._vault.drafts.cases_of(self._desk.me.id):
-            self._finish(case_id, self._drafts(case_id), "at_interview", None)
+            self._finish(case_id, self._drafts(case_id))
 
     def unfinished(self) -> tuple[CaseId, ...]:
         """Cases in which this person has drafts, the latest first."""
         mine = self._vault.drafts.cases_of(self._desk.me.id)
         return tuple(case_id for case_id in mine if self._desk.cases.sees(case_id))
 
-    def change(
-        self, case_id: CaseId, change: Change, *, source: str = "at_interview", happened_at: datetime | None = None
-    ) -> Case:
+    def change(self, case_id: CaseId, change: Change, *, how: How | None = None) -> Case:
         """Write a change down at once: entities begun and ended, a release, a need, her answers about consent.
 
         The mode that counts is the one after the change. Before she has answered, all but her answers about consent
-        is kept as a draft. Raises `RecordRefused`, `NotAnAnswer`, `GateClosed`, `NotAllowed`.
+        is kept as a draft. `how` is told by whoever knows it better than `how_of`.
+        Raises `RecordRefused`, `NotAnAnswer`, `GateClosed`, `NotAllowed`.
         """
         self._reach(case_id)
         case = self.shown(case_id)
@@ -184,7 +180,7 @@ class Recording:
 
         def write() -> None:
             self.begun(case_id)
-            self._append(case_id, self._with_begun(case_id, now), source, happened_at)
+            self._append(case_id, self._with_begun(case_id, now), how)
             self._keep_for_later(case_id, later)
             for gone in change.ended:
                 self._vault.drafts.drop(case_id, self._desk.me.id, entity_id=gone)
@@ -206,7 +202,7 @@ class Recording:
 
     def _drafts(self, case_id: CaseId) -> list[Draft]:
         kept = self._vault.drafts.of(case_id, self._desk.me.id)
-        return [draft for draft in kept if not draft.section.startswith((drafting.UNREAD, STEP))]
+        return [draft for draft in kept if not draft.section.startswith((drafting.UNREAD, drafting.HOW, STEP))]
 
     def _reach(self, case_id: CaseId) -> None:
         """Raise unless this person may record here: those who may not read cases have only the ones they began."""
@@ -228,18 +224,19 @@ class Recording:
             lambda field: field in known.fields and mode_law.allows(mode, known.fields[field], known),
         )
 
-    def _append(self, case_id: CaseId, change: Change, source: str, happened_at: datetime | None) -> None:
+    def _append(self, case_id: CaseId, change: Change, how: How | None = None) -> None:
         """One revision, unless there is nothing new in it. Part of the transaction of its caller."""
         case = self._vault.cases.load(case_id)
         new = drafting.news(case, change)
         if new:
-            whole = with_automatic(new, case, self._desk, source=source, happened_at=happened_at)
+            how = how or how_of(self._desk, case_id)
+            whole = with_automatic(new, case, self._desk, how=how)
             self._vault.revisions.append(
-                case_id, whole, author=self._desk.me.id, source=source, happened_at=happened_at
+                case_id, whole, author=self._desk.me.id, source=how.source, happened_at=how.happened_at
             )
             closing.follow(self._desk, case, case.applying(whole))
 
-    def _finish(self, case_id: CaseId, wanted: list[Draft], source: str, happened_at: datetime | None) -> None:
+    def _finish(self, case_id: CaseId, wanted: list[Draft]) -> None:
         if not wanted:
             return  # also of a case that was only drawn
         self._desk.require(Act.RECORD)
@@ -247,7 +244,7 @@ class Recording:
         now, later = self._split(mode_of(case), drafting.news(case, drafting.as_change(wanted)))
 
         def write() -> None:
-            self._append(case_id, now, source, happened_at)
+            self._append(case_id, now)
             for draft in wanted:
                 self._drop(case_id, draft)
             self._keep_for_later(case_id, later)

@@ -13,6 +13,7 @@ from clinic_app.errors import GateClosed, NoSuchCase, NotAllowed, NotAnAnswer, R
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewPerson
 from clinic_app.services.finding import CaseFilter
+from clinic_app.services.late_entry import How
 
 
 def agreed(clinic: Clinic, decision: str = "given") -> Case:
@@ -100,10 +101,12 @@ def test_a_correction_shows_both_answers_and_both_times(house: House) -> None:
     clinic = house.enter(NURSE)
     case = agreed(clinic)
     really = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
-    for age, source, at in ((30, "at_interview", None), (33, "told_by_phone", really)):
+    for age, how in ((30, None), (33, How("told_by_phone", really))):
         house.pass_(hours=2)
+        if how is not None:
+            clinic.late_entry.begin(case.id, how)
         clinic.recording.keep_draft(case.id, case.root, "survivor", {"s_age_years": age})
-        clinic.recording.finish_section(case.id, case.root, "survivor", source=source, happened_at=at)
+        clinic.recording.finish_section(case.id, case.root, "survivor")
     last = clinic.recording.history(case.id)[-1]
     assert [(a.field, a.before, a.after) for a in last.answers] == [("s_age_years", 30, 33)]
     assert (last.source, last.happened_at, last.at) == ("told_by_phone", really, house.wall)

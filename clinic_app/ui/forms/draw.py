@@ -9,9 +9,9 @@ from typing import Final, assert_never
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.definitions import Field, FieldKind, Privacy, RecordPart
-from clinic_app.domain.moments import read_moment
 from clinic_app.domain.validation import MAY_BE_COARSE
 from clinic_app.domain.zawgyi import from_zawgyi, is_zawgyi
+from clinic_app.ui.forms.answer_words import AnswerWords
 from clinic_app.ui.forms.choices import (
     FEW,
     BoxEditor,
@@ -29,7 +29,6 @@ from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.matrix import MatrixEditor
 from clinic_app.ui.forms.moment import MomentEditor
-from clinic_app.ui.forms.moment_parts import spanned
 from clinic_app.ui.forms.off_clipboard import keep_off_clipboard
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.records import RecordEditor
@@ -101,15 +100,8 @@ class Draw:
                 return self._simple(kind, self.labels.codes(field.code_list, field.codes))
 
     def words(self, field: Field, stored: Stored | None) -> str:
-        """A stored value in words: days in both eras, spans in words, codes by their labels."""
-        try:
-            if isinstance(stored, dict) and "kind" in stored:
-                return spanned(read_moment(stored).bounds(self.site.zone), self.site)
-            if field.kind is FieldKind.DATE and isinstance(stored, str):
-                return self.site.shown_iso(stored)
-        except ValueError:
-            return str(stored)
-        return self.labels.value(field, stored)
+        """A stored value in words."""
+        return AnswerWords(self.labels, self.site).of(field, stored)
 
     def _part(self, part: RecordPart) -> Editor:
         return self._simple(part.kind, self.labels.codes(part.code_list, part.codes))

@@ -142,7 +142,7 @@ class Outline(QListWidget):
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self.setContentsMargins(0, 0, 0, 0)
-        self.setViewportMargins(_MARGIN, 12, _MARGIN, 12)
+        self.setViewportMargins(_MARGIN, 8, _MARGIN, 8)
         self.currentRowChanged.connect(self._tell)
         self.itemActivated.connect(self._go_there)
         self.itemClicked.connect(self._go_there)

@@ -97,6 +97,7 @@ class CaseScreen(CaseFrame):
         self._sheet = Sheet(self.filling, ways.clinic.definitions, labels, draw, ways.derived, self._asked_when.words)
         self._show_case()
         self._show_status()
+        self.look_how(ways)
         self.open_section(*self._wanted)
 
     def _not_opened(self, error: Exception) -> None:
@@ -105,10 +106,8 @@ class CaseScreen(CaseFrame):
             why.chosen.connect(partial(self._open_because, why))
             self.put_in(why)
             why.take_focus()
-        elif isinstance(error, ClinicError):
-            self.notice.say(worded(error))
         else:
-            raise error
+            self.refuse(error)
 
     def _open_because(self, why: WhyOpen, reason: str) -> None:
         self.take_away(why)
@@ -204,6 +203,7 @@ class CaseScreen(CaseFrame):
             "Alt+P": partial(self._silence, Missing.DECLINED),
             "Alt+U": partial(self._silence, Missing.UNKNOWN),
             "Alt+H": self._history_here,
+            "Alt+L": self.later.ask,
         }
         keys |= {f"Alt+{number}": partial(self._nth, number) for number in range(1, 10)}
         self.keys(keys)

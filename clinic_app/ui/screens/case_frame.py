@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -10,16 +11,22 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.errors import ClinicError
+from clinic_app.services.late_entry import AT_INTERVIEW, How
 from clinic_app.services.resuming import Where
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.section_view import SectionView
+from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.banner import Banner
+from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.outline import Outline
 from clinic_app.ui.screens.clock_strip import ClockStrip
 from clinic_app.ui.screens.help_panel import HelpPanel
+from clinic_app.ui.screens.late_entry_bar import LateEntryBar
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.wording import worded
 
 _HELP_FROM: Final = 1180
 _OUTLINE_FROM: Final = 900
@@ -39,13 +46,25 @@ class CaseFrame(Page):
         self.outline = Outline(ELSEWHERE)
         self.help = HelpPanel(ways.labels, ways.site)
         self.help.access_wanted.connect(lambda: self._her_access(ways))
+        self.help.moments_wanted.connect(lambda: self._history(ways))
         self.notice = Notice()
+        self.later = LateEntryBar(ways.labels, ways.site)
+        self.later.begun.connect(partial(self._write_later, ways))
+        self.later.ended.connect(partial(self._write_later, ways, AT_INTERVIEW))
+        self.written_later = quiet(_("Written later…"), "file-text", size="small")
+        self.written_later.setToolTip(_("What is typed comes from paper, the phone or somebody else. Alt+L"))
+        self.written_later.clicked.connect(lambda _on: self.later.ask())
         self._middle = QVBoxLayout()
         self._middle.setSpacing(0)
         self._middle.addWidget(self.notice)
+        self._middle.addWidget(self.later)
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addWidget(self.outline)
+        sections = QVBoxLayout()
+        sections.setSpacing(0)
+        sections.addWidget(self.outline, 1)
+        sections.addWidget(self.written_later)
+        body.addLayout(sections)
         body.addLayout(self._middle, 1)
         body.addWidget(self.help)
         column = QVBoxLayout(self)
@@ -89,6 +108,27 @@ class CaseFrame(Page):
         widget.hide()
         widget.deleteLater()
 
+    def look_how(self, ways: Ways) -> None:
+        """Say how this person writes here: it may have been begun before a lock."""
+        ways.jobs.run(self, partial(ways.clinic.late_entry.how, self.case_id), self.later.say)
+
+    def _write_later(self, ways: Ways, how: How) -> None:
+        """What was typed before is finished first: it came as it came."""
+        late = ways.clinic.late_entry
+
+        def change() -> None:
+            act = partial(late.end, self.case_id) if how == AT_INTERVIEW else partial(late.begin, self.case_id, how)
+            ways.jobs.run(self, act, lambda _done: self.later.say(how), self.refuse)
+
+        if self.filling is not None:
+            self.filling.finish_all(change)
+
+    def refuse(self, error: Exception) -> None:
+        """Say what did not go; what is nobody's fault but ours is not hidden."""
+        if not isinstance(error, ClinicError):
+            raise error
+        self.notice.say(worded(error))
+
     def keys(self, acts: Mapping[str, Callable[[], object]]) -> None:
         """Keys of this page, wherever the focus is in it."""
         for sequence, act in acts.items():
@@ -98,12 +138,21 @@ class CaseFrame(Page):
 
     def fold_outline(self) -> None:
         """Ctrl+B."""
-        self.outline.fold(not self.outline.folded)
+        self._fold(not self.outline.folded)
+
+    def _fold(self, folded: bool) -> None:
+        self.outline.fold(folded)
+        self.written_later.setVisible(not folded)
 
     def _her_access(self, ways: Ways) -> None:
         from clinic_app.ui.screens.her_access import HerAccessPage
 
         ways.inside.open_page(HerAccessPage(ways, self.case_id))
+
+    def _history(self, ways: Ways) -> None:
+        from clinic_app.ui.screens.case_history import CaseHistory
+
+        ways.inside.open_page(CaseHistory(ways, self.case_id))
 
     def turn_help(self) -> None:
         """F1: the next tab; on a narrow screen the panel comes and goes."""
@@ -118,5 +167,5 @@ class CaseFrame(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Too narrow: first help becomes a key, then the outline its marks."""
         self.help.setVisible(self._help_wanted and self.width() >= _HELP_FROM)
-        self.outline.fold(self.width() < _OUTLINE_FROM)
+        self._fold(self.width() < _OUTLINE_FROM)
         super().resizeEvent(event)

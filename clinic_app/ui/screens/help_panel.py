@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
+from clinic_app.domain.answers import Stored
 from clinic_app.domain.definitions import Field
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.people import Person
 from clinic_app.services.recording import Revised, Seen
+from clinic_app.ui.forms.answer_words import AnswerWords
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, label
@@ -31,6 +33,8 @@ class HelpPanel(QWidget):
 
     history_wanted = Signal()
     trail_wanted = Signal()
+    moments_wanted = Signal()
+    """Every moment of the case is to be seen, and two of them compared."""
     list_wanted = Signal()
     """Who may know of this case is to be seen or changed."""
     access_wanted = Signal()
@@ -40,6 +44,7 @@ class HelpPanel(QWidget):
         super().__init__(parent)
         self._labels = labels
         self._site = site
+        self._words = AnswerWords(labels, site)
         self._field: Field | None = None
         self._only: tuple[EntityId, str] | None = None
         # The question comes first; help follows when it is painted, and not at every step of a held Tab.
@@ -101,7 +106,9 @@ class HelpPanel(QWidget):
         """Every revision, newest first; of one field only, if one was asked for. Corrections show both values."""
         if self._tabs.currentIndex() != _HISTORY:
             return
-        lines: list[QWidget] = []
+        moments = quiet(_("Every moment, compared…"), "history", size="small")
+        moments.clicked.connect(self.moments_wanted)
+        lines: list[QWidget] = [moments]
         for revised in reversed(revisions):
             told = [one for one in revised.answers if self._only is None or (one.entity, one.field) == self._only]
             if not told:
@@ -111,7 +118,9 @@ class HelpPanel(QWidget):
                 lines.append(self._answer(one.field, one.before, one.after))
             if len(told) > 12:
                 lines.append(self._caption(_("and {n} more").format(n=len(told) - 12)))
-        self._say(lines or [Paragraph(_("Nothing was here before."), colour="sub")])
+        if len(lines) == 1:
+            lines.append(Paragraph(_("Nothing was here before."), colour="sub"))
+        self._say(lines)
 
     def show_trail(self, trail: Sequence[Seen]) -> None:
         """Who did what with this case, newest first."""
@@ -163,11 +172,11 @@ class HelpPanel(QWidget):
         keys.setProperty("begins", True)
         self._say([*lines, keys])
 
-    def _answer(self, field_id: str, before: object, after: object) -> QWidget:
+    def _answer(self, field_id: str, before: Stored | None, after: Stored | None) -> QWidget:
         field = self._labels.definitions.fields.get(field_id)
         if field is None:
             return Paragraph(field_id, Type.COMPACT)
-        was, became = (self._labels.value(field, value) for value in (before, after))
+        was, became = (self._words.of(field, value).replace("\n", ", ") for value in (before, after))
         words = became if before is None else _("{was} → {became}").format(was=was, became=became)
         return Paragraph(f"{self._labels.field(field)}: {words}", Type.COMPACT)
 

@@ -1,0 +1,132 @@
+"""How a case came to be what it is: every moment somebody wrote, what it changed, and any two moments compared."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from clinic_app.domain.case import Case
+from clinic_app.domain.ids import CaseId
+from clinic_app.services.looking_back import Revised, between
+from clinic_app.ui.forms.controls import ChoiceBox
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.chosen_row import MarkedRow
+from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
+from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.row_list import RowList
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.case_page import CasePage
+from clinic_app.ui.screens.differences import Differences
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+_LIST_WIDTH: Final = 340
+_NOTHING_YET: Final = -1
+"""Stands for the moment before the first: an empty record."""
+_MARKS: Final = {
+    "from_paper_later": "file-text",
+    "told_by_phone": "phone",
+    "told_by_other": "users",
+    "imported": "download",
+}
+
+
+class CaseHistory(CasePage):
+    """The newest moment stands on top and is chosen; it is compared with the one before unless another is wanted."""
+
+    def __init__(self, ways: Ways, case_id: CaseId) -> None:
+        super().__init__(ways, case_id, _("History"), _("Nothing that was written is ever overwritten."))
+        self._revisions: tuple[Revised, ...] = ()
+        self._at = _NOTHING_YET
+        self.told: Differences | None = None
+        self.moments = RowList(follows=True)
+        self.moments.chosen.connect(self._choose)
+        moments = Card(_("Moments"), "history", padding=8)
+        moments.setFixedWidth(_LIST_WIDTH)
+        moments.body.addWidget(self.moments)
+        moments.body.addStretch(1)
+        self.since = ChoiceBox()
+        self.since.setAccessibleName(_("Compared with"))
+        self.since.currentIndexChanged.connect(lambda _at: self._show())
+        compared = QHBoxLayout()
+        compared.setSpacing(12)
+        compared.addWidget(OneLine(_("Compared with"), Type.COMPACT, colour="sub"))
+        compared.addWidget(self.since, 1)
+        self._changed = Card(_("What changed"), "notebook-pen")
+        self._changed.body.addLayout(compared)
+        self._changed.body.addWidget(Divider())
+        self._columns = Columns(least=BESIDE_A_LIST_FROM)
+        self._columns.setSpacing(16)
+        self._columns.addWidget(moments)
+        self._columns.addWidget(self._changed, 1)
+        self.empty = EmptyState(
+            "history", _("Nothing is written yet."), _("Every moment in which somebody writes here is kept.")
+        )
+        self.column.addWidget(self.empty)
+        self.column.addWidget(self._columns, 1)
+
+    def fetch(self) -> tuple[Revised, ...]:
+        """Every revision, oldest first."""
+        return self.ways.clinic.recording.history(self.case_id)
+
+    def present(self, _case: Case, more: Any) -> None:
+        """Begin with the newest."""
+        self._revisions = more
+        self.empty.setVisible(not more)
+        self._columns.setVisible(bool(more))
+        if more:
+            newest = len(more) - 1
+            self.moments.replace([(at, self._row(more[at])) for at in range(newest, -1, -1)])
+            self._choose(newest)
+            self.moments.take_focus(newest)
+
+    def _row(self, revised: Revised) -> MarkedRow:
+        n = len(revised.answers)
+        second = ngettext("{n} answer", "{n} answers", n).format(n=n)
+        if revised.source in _MARKS:
+            second = f"{self._came(revised)} · {second}"
+        return MarkedRow(f"{self._when(revised)} · {_staff(revised)}", second, _MARKS.get(revised.source, "pen"))
+
+    def _choose(self, at: int) -> None:
+        self._at = at
+        self.moments.mark(at)
+        with QSignalBlocker(self.since):
+            self.since.clear()
+            for earlier in range(at - 1, _NOTHING_YET, -1):
+                words = _("the moment before, {when}") if earlier == at - 1 else "{when}"
+                self.since.addItem(words.format(when=self._when(self._revisions[earlier])), earlier)
+            self.since.addItem(_("an empty record"), _NOTHING_YET)
+            self.since.setCurrentIndex(0)
+        self._show()
+
+    def _show(self) -> None:
+        assert self.case is not None
+        revisions = self._revisions[self.since.currentData() + 1 : self._at + 1]
+        if self.told is not None:
+            self.told.hide()
+            self.told.deleteLater()
+        self.told = Differences(self.ways, self.case, between(revisions), self._happened(revisions[-1]))
+        self._changed.body.addWidget(self.told, 1)
+        self.told.show()
+
+    def _happened(self, revised: Revised) -> list[QWidget]:
+        """Written later than it happened: both times."""
+        if revised.happened_at is None:
+            return []
+        at = self.ways.site.shown_instant(revised.happened_at)
+        return [SheetRow(_("It happened: {when}").format(when=at), self._came(revised), mark="clock")]
+
+    def _came(self, revised: Revised) -> str:
+        return self.ways.labels.code("source_kind", revised.source)
+
+    def _when(self, revised: Revised) -> str:
+        return self.ways.site.shown_instant(revised.at)
+
+
+def _staff(revised: Revised) -> str:
+    """Who wrote it: never a name."""
+    return revised.by.staff_code if revised.by else _("the program")

@@ -1,0 +1,110 @@
+"""The history of a case on screen: moments, what each changed, two compared; and writing later, by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from desk_top import DeskTop
+from night_shift import NightShift, with_incident
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from clinic_app.domain.case import Change
+from clinic_app.ui.screens.case import CaseScreen
+from clinic_app.ui.screens.case_history import CaseHistory
+from clinic_app.ui.screens.today import Today
+
+
+@pytest.fixture
+def nurse(desk_top: DeskTop) -> NightShift:
+    made = NightShift.founded(desk_top)
+    made.comes_in()
+    made.sees(Today)
+    return made
+
+
+def a_case_of_three_moments(nurse: NightShift) -> CaseScreen:
+    case = nurse.does(with_incident)
+    incident = case.first("incident")
+    assert incident is not None
+    for values in (
+        ((case.root, "s_age_years", 30), (case.root, "s_lang_first", "my")),
+        ((case.root, "s_age_years", 33), (incident, "i_narrative", "He locked the door.")),
+        ((case.root, "s_age_years", 30), (incident, "i_date", {"kind": "day", "on": "2026-11-19"})),
+    ):
+        nurse.desk.hands.go(5)
+        nurse.does(lambda clinic, values=values: clinic.recording.change(case.id, Change(values=values)))
+    return nurse.opens(case.id)
+
+
+def words(widget: QWidget) -> str:
+    texts = [each.text() for each in widget.findChildren(QLabel) if each.isVisibleTo(widget)]
+    return "\n".join(texts).replace("\u200b", "")
+
+
+def history_of(nurse: NightShift, page: CaseScreen) -> CaseHistory:
+    page.help.moments_wanted.emit()
+    history = nurse.sees(CaseHistory)
+    nurse.desk.until(lambda: history.told is not None)
+    return history
+
+
+def test_every_moment_says_what_it_changed_and_two_of_them_are_compared(nurse: NightShift) -> None:
+    history = history_of(nurse, a_case_of_three_moments(nurse))
+    assert history.told is not None
+    assert "33 → 30" in words(history.told)
+    assert "19 Nov 2026 · 2569" in words(history.told)
+    history.since.setCurrentIndex(1)  # the moment two before: what was corrected back is no difference
+    assert "Age" not in words(history.told)
+    assert "Incident 1 · " in words(history.told)
+    nurse.presses("Down")
+    nurse.presses("Down")
+    assert "Burmese" in words(history.told)
+    assert "→" not in words(history.told)
+
+
+def test_an_account_is_opened_by_hand(nurse: NightShift) -> None:
+    history = history_of(nurse, a_case_of_three_moments(nurse))
+    nurse.presses("Down")
+    assert history.told is not None
+    assert "locked" not in words(history.told)
+    [opens] = [each for each in history.told.findChildren(QPushButton) if each.text() == "Open"]
+    opens.click()
+    assert "He locked the door." in words(history.told)
+
+
+def test_what_comes_from_paper_is_written_as_that_with_both_times(nurse: NightShift) -> None:
+    page = a_case_of_three_moments(nurse)
+    nurse.row(page, "s_name").take_focus()
+    nurse.presses("Alt+L")
+    assert not page.later.question.isHidden()
+    assert not page.later.begin.isEnabled()
+    nurse.presses("Space")
+    nurse.presses("Tab")
+    nurse.types("21/11/2569 02:10")
+    page.later.begin.click()
+    nurse.desk.until(lambda: not page.later.on.isHidden())
+    assert "From paper, later · of 21 Nov 2026" in words(page.later)
+    nurse.row(page, "s_name").take_focus()
+    nurse.types("มะลิ")
+    nurse.presses("Ctrl+S")
+    nurse.settles()
+    last = nurse.does(lambda clinic: clinic.recording.history(page.case_id))[-1]
+    assert (last.source, last.answers[0].after) == ("from_paper_later", "มะลิ")
+    assert last.happened_at is not None
+    assert last.happened_at.isoformat() == "2026-11-20T19:10:00+00:00"
+    page.later.back.click()
+    nurse.desk.until(lambda: page.later.isHidden())
+    history = history_of(nurse, page)
+    assert "It happened: 21 Nov 2026 · 2569 02:10" in words(history)
+
+
+def test_a_day_to_come_is_refused_in_words_and_nothing_changes(nurse: NightShift) -> None:
+    page = a_case_of_three_moments(nurse)
+    nurse.row(page, "s_name").take_focus()
+    nurse.presses("Alt+L")
+    nurse.presses("Space")
+    nurse.presses("Tab")
+    nurse.types("21/11/2570 02:10")
+    page.later.begin.click()
+    nurse.desk.until(lambda: not page.notice.isHidden())
+    assert page.later.on.isHidden()
+    assert not page.later.question.isHidden()
