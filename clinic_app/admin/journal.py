@@ -35,18 +35,24 @@ def register(commands: Any) -> None:
 
 
 def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
-    """0 if all of it is whole, is the record this PC closed last, and had the ten characters; 1 if not."""
+    """0 if all of it is whole, is the record this PC closed last, and had the ten characters; 1 if not.
+
+    What a salvage could not read is no change that somebody made, but whole it is not.
+    """
     try:
         told = asdict(_prove(asked, doorway(asked.data)))
     except ClinicError as error:
         say({"whole": False, "trouble": type(error).__name__, **vars(error)}, as_json=asked.json)
         return 1
-    trouble = None
+    trouble, missing = None, sum(each["missing"] for each in told["salvaged"])
     if told["doubt"] is not None:
         trouble = "NotTheRecordClosedLast"
     elif asked.head and told["paper"] is None:
         trouble = "NeverHadTheseCharacters"
-    say({"whole": True, **told, "trouble": trouble}, as_json=asked.json)
+    elif missing:
+        trouble = "EntriesMissingSinceSalvage"
+    told["salvaged"] = [_salvage(each) for each in told["salvaged"]]
+    say({"whole": not missing, **told, "trouble": trouble}, as_json=asked.json)
     return 1 if trouble else 0
 
 
@@ -57,3 +63,8 @@ def _prove(asked: argparse.Namespace, door: Doorway) -> Any:
         return door.prove_journal_by_sheet(lines, asked.head)
     word = typed("Sign-in word: ")
     return door.prove_journal(word, typed("Passphrase: "), asked.head)
+
+
+def _salvage(told: dict[str, Any]) -> str:
+    where = f"{told['missing']} entries missing between {told['first']} and {told['last']}"
+    return f"{told['at'].isoformat()}: {where if told['missing'] else 'no entry missing'}, {told['days']} seals missing"

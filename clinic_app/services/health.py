@@ -49,6 +49,7 @@ class _Kept(msgspec.Struct, frozen=True):
     damaged: int = 0
     trouble: str | None = None
     number: int = 0
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class HealthView:
     damaged_pages: int
     pages: int
     entries: int
+    missing: int
     broken_at: int
     free_bytes: int
     room: Room
@@ -143,7 +145,7 @@ class Health:
         damaged = self._vault.care.confirm(check)
         trouble, number = _trouble(check, damaged, self._vault.stale)
         now = iso(self._desk.clock.now())
-        self._remember(_Kept(now, check.pages, check.entries, len(damaged), trouble, number))
+        self._remember(_Kept(now, check.pages, check.entries, len(damaged), trouble, number, check.missing))
 
     def _remember(self, kept: _Kept) -> None:
         def write() -> None:
@@ -163,6 +165,7 @@ class Health:
             damaged_pages=kept.damaged if kept else 0,
             pages=kept.pages if kept else 0,
             entries=kept.entries if kept else 0,
+            missing=kept.missing if kept else 0,
             broken_at=kept.number if kept else 0,
             free_bytes=free,
             room=state,
@@ -188,6 +191,7 @@ class Health:
             "found": view.trouble.value if view.trouble else "nothing",
             "damaged_pages": str(view.damaged_pages),
             "chain_entries": str(view.entries),
+            "chain_entries_lost_by_salvage": str(view.missing),
             "chain_broken_at": str(view.broken_at or "nowhere"),
             "clock": view.clock.why.value if view.clock else "believed",
             "scripts_missing": ", ".join(view.scripts) or "none",

@@ -15,6 +15,7 @@ from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import NotTenCharacters
 from clinic_app.vault.journal_form import read_short, short_head
+from clinic_app.vault.journal_gaps import SalvageTold
 from clinic_app.vault.journal_outside import prove_outside
 from clinic_app.vault.opening import unlock
 from clinic_app.vault.place import VaultPlace
@@ -32,6 +33,7 @@ class JournalTold:
     head: str
     restored: int
     clock_back: int
+    salvaged: tuple[SalvageTold, ...]
     doubt: str | None
     paper: int | None
     paper_at: datetime | None
@@ -73,6 +75,7 @@ def _told(place: VaultPlace, key: VaultKey, short: str | None) -> JournalTold:
         head=short_head(proven.head),
         restored=len(proven.restored),
         clock_back=len(proven.clock_back),
+        salvaged=proven.salvaged,
         doubt=found.doubt.value if found.doubt else None,
         paper=paper.seq if paper else None,
         paper_at=instant(paper.at) if paper else None,

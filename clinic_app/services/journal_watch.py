@@ -22,11 +22,13 @@ from clinic_app.errors import ChainBroken, NotAllowed, NotTenCharacters
 from clinic_app.services.desk import Desk
 from clinic_app.vault.connection import Connection
 from clinic_app.vault.journal_form import Entry, read_short
+from clinic_app.vault.journal_gaps import SalvageTold
 from clinic_app.vault.journal_proof import Proven, prove
 from clinic_app.vault.journal_reading import Doubt, JournalFilter, JournalPage, find_head, page, still
 
 __all__ = [
-    "Doubt", "Entry", "JournalLine", "JournalPage", "JournalReader", "JournalState", "JournalWatch", "Proven", "Wanted",
+    "Doubt", "Entry", "JournalLine", "JournalPage", "JournalReader", "JournalState", "JournalWatch", "Proven",
+    "SalvageTold", "Wanted",
 ]  # fmt: skip
 
 _SETTING: Final = "journal_proved"
@@ -70,9 +72,15 @@ class JournalState:
     clock_back: int
     """How often the PC's clock had been set back, as far as it was proved."""
     restored: int
+    salvaged: tuple[SalvageTold, ...]
     broken: ChainBroken | None
     doubt: Doubt | None
     may_read: bool
+
+    @property
+    def missing(self) -> int:
+        """How many entries are known to be missing, as far as it was proved."""
+        return sum(each.missing for each in self.salvaged)
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -80,6 +88,7 @@ class _Kept(msgspec.Struct, frozen=True):
     entries: int
     clock_back: int = 0
     restored: int = 0
+    salvaged: tuple[SalvageTold, ...] = ()
     chain: str | None = None
     number: int = 0
 
@@ -142,6 +151,7 @@ class JournalWatch:
             proved_entries=kept.entries if kept else 0,
             clock_back=kept.clock_back if kept else 0,
             restored=kept.restored if kept else 0,
+            salvaged=kept.salvaged if kept else (),
             broken=ChainBroken(kept.chain, kept.number) if kept and kept.chain else None,
             doubt=self._vault.journal_doubt,
             may_read=self._may_read,
@@ -168,8 +178,11 @@ class JournalWatch:
             act, kept = BROKEN, _Kept(now, 0, chain=found.chain, number=found.number)
             about = {"chain": found.chain, "number": found.number}
         else:
-            act, kept = PROVED, _Kept(now, found.entries, len(found.clock_back), len(found.restored))
+            told = (len(found.clock_back), len(found.restored), found.salvaged)
+            act, kept = PROVED, _Kept(now, found.entries, *told)
             about = {"entries": found.entries}
+            if found.missing:
+                about["missing"] = found.missing
 
         def write() -> None:
             self._vault.settings[_SETTING] = msgspec.to_builtins(kept)

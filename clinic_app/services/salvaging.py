@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clinic_app.crypto.passphrase import KdfPolicy
@@ -17,9 +17,11 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import VaultExists
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.connection import connect
-from clinic_app.vault.device import DeviceKeys, read_device
+from clinic_app.vault.device import DeviceKeys, read_device, write_device
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import RESTORED
+from clinic_app.vault.journal_form import SALVAGED
+from clinic_app.vault.journal_gaps import lacking
+from clinic_app.vault.journal_reading import LastSeen
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.mending import Mended, mend
 from clinic_app.vault.opening import unlock
@@ -52,16 +54,14 @@ class Saved:
         return self.found.whole and not lacking
 
 
-def _enter(journal: Journal, lane: Lane, device: DeviceKeys, found: Salvaged) -> None:
-    """In the journal: what was done. If the key of the day was lost, the chain of keys begins anew."""
-    if lane.row("SELECT 1 FROM journal_key") is None:
-        if lane.row("SELECT 1 FROM journal_days") is None:
-            journal.begin(device.signing)
-        else:
-            journal.begin_segment(device.signing)
-            journal.append(RESTORED, None, {"device": device.id, "before": device.id})
+def _enter(journal: Journal, lane: Lane, device: DeviceKeys, clock: Clock, found: Salvaged) -> DeviceKeys:
+    """In the journal: a new segment that this PC signs, with all that is missing before it; then what was done."""
+    lacks = lacking(lane.rows, device.seen, clock)
+    journal.begin_salvaged(device.signing, lacks)
+    missing = sum(last - first + 1 for first, last in lacks.missing)
     about = {"damaged": len(found.damaged_pages), "pages": found.pages, "rows": sum(found.rows.values())}
-    journal.append("salvaged", None, about)
+    journal.append(SALVAGED, None, {**about, "missing": missing} if missing else about)
+    return replace(device, seen=LastSeen(*journal.last()))
 
 
 class Salvaging:
@@ -112,7 +112,8 @@ class Salvaging:
                 definitions=self._projection.definitions,
             )  # fmt: skip
             mended = mend(lane, cases, revisions, self._projection, self._clock)
-            lane.save(lambda: _enter(journal, lane, device, found))
+            device = lane.save(lambda: _enter(journal, lane, device, self._clock, found))
+        write_device(into, key, device)  # the end that the damaged record had is not held against this one
         return Saved(found, mended, into.folder)
 
     def _fitting(self, opened: VaultKey) -> VaultKey:

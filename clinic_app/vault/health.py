@@ -66,6 +66,8 @@ class Check:
     tables: list[str] = field(default_factory=list)
     """Tables that SQLite finds fault with."""
     entries: int = 0
+    missing: int = 0
+    """Entries that a salvage named as lost."""
     broken: ChainBroken | None = None
     unreadable: bool = False
     """Whether SQLite gave up: whatever is wrong, something is."""
@@ -137,7 +139,7 @@ class Check:
         db.execute("BEGIN")
         try:
             proven = prove(ask, self.order.vault_id, self.order.device, told=lambda _: self._look())
-            self.entries = proven.entries
+            self.entries, self.missing = proven.entries, proven.missing
         except ChainBroken as error:
             self.broken = error
         finally:

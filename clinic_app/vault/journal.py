@@ -22,6 +22,7 @@ from clinic_app.vault.journal_form import (
     GENESIS,
     DayHead,
     Entry,
+    Salvage,
     Written,
     after,
     head_hash,
@@ -77,6 +78,14 @@ class Journal:
             "SELECT number, head, signature FROM journal_days ORDER BY number DESC LIMIT 1"
         )[0]
         self._certify(number + 1, device, before=head_hash(head, signature))
+
+    def begin_salvaged(self, device: SigningKey, salvage: Salvage) -> None:
+        """Go on after rows were lost: this device signs what is missing. The next entry has to be `SALVAGED`."""
+        rows = self._lane.rows("SELECT number, head, signature FROM journal_days ORDER BY number DESC LIMIT 1")
+        number, before = (rows[0][0] + 1, head_hash(*rows[0][1:])) if rows else (0, "")
+        self._certify(number, device, before=before, salvage=salvage)
+        last = self._last()
+        self._lane.memory["journal"] = _Last(salvage.until, last.hash, last.at)
 
     def append(
         self,
@@ -177,11 +186,12 @@ class Journal:
         self._write_day(number, head, SigningKey.from_seed(seed))
         self._keep_key(today.isoformat(), tomorrow)
 
-    def _certify(self, number: int, device: SigningKey, *, before: str) -> None:
+    def _certify(self, number: int, device: SigningKey, *, before: str, salvage: Salvage | None = None) -> None:
         key, last = SigningKey.new(), self._last()
         head = DayHead(
-            self._vault_id.hex, "", last.seq, last.hash.hex(), key.public.raw.hex(), device.public.raw.hex(), before
-        )
+            self._vault_id.hex, "", last.seq, last.hash.hex(), key.public.raw.hex(), device.public.raw.hex(), before,
+            salvage,
+        )  # fmt: skip
         self._write_day(number, head, device)
         self._keep_key(self._clock.today().isoformat(), key)
 

@@ -16,6 +16,9 @@ REVISION_DOMAIN: Final = b"clinic-app revision 1\x00"
 RESTORED: Final = "restored"
 """The act of the first entry after a restore."""
 
+SALVAGED: Final = "salvaged"
+"""The act of the first entry after what was sound of a damaged record was saved."""
+
 REVISED: Final = "revised"
 BEGUN: Final = "case_begun"
 """Not in the list of acts by case: a new case would pay a page for it, and the case itself says who began it."""
@@ -38,11 +41,27 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     clock_back: bool = False
 
 
+class Salvage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the device signs when a damaged record was saved: what is missing, and what was left.
+
+    `missing` are the entries that could not be read, `days` the heads, each as first and last number. Numbers go on
+    after `until`. `kept` is the hash of everything that was left, so that nothing more goes missing unseen. Where
+    heads or the list of earlier PCs were lost, what other PCs once signed cannot be tested any more: `strangers`.
+    """
+
+    at: str
+    until: int
+    missing: list[tuple[int, int]]
+    days: list[tuple[int, int]]
+    kept: str
+    strangers: bool = False
+
+
 class DayHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a day's key signs when the day is closed.
 
-    The first of a vault, and the first after a restore, are signed by the device and name it (`public`); the latter
-    also names the head it follows (`before`: SHA-256 of that head and its signature).
+    The first of a vault, and the first after a restore or a `salvage`, are signed by the device and name it
+    (`public`); the latter two also name the head they follow (`before`: SHA-256 of that head and its signature).
     """
 
     vault: str
@@ -52,6 +71,7 @@ class DayHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     next_public: str
     public: str = ""
     before: str = ""
+    salvage: Salvage | None = None
 
 
 class Continues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,41 +6,23 @@ with every key: heads kept elsewhere tell of that (`short_head`).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
-from clinic_app.crypto.signing import SigningKey, VerifyKey
-from clinic_app.errors import ChainBroken, SignatureRefused
-from clinic_app.vault.journal_form import (
-    BEGUN,
-    DAY_DOMAIN,
-    GENESIS,
-    RESTORED,
-    REVISED,
-    Continues,
-    DayHead,
-    Entry,
-    Written,
-    after,
-    head_hash,
-    read_entry,
-    read_head,
-    spell,
-)
+from clinic_app.crypto.signing import VerifyKey
+from clinic_app.errors import ChainBroken
+from clinic_app.vault.journal_days import Days
+from clinic_app.vault.journal_form import BEGUN, GENESIS, REVISED, Entry, Written, after, read_entry, spell
+from clinic_app.vault.journal_gaps import EVERY_ENTRY, SalvageTold
+from clinic_app.vault.journal_gaps import told as salvages_told
+from clinic_app.vault.journal_reading import Ask
 from clinic_app.vault.revision_chain import RevisionChain
 
-Ask: TypeAlias = Callable[..., list[Any]]
-"""Gives every row of an answer: `Lane.rows`, or the same of a reader."""
-
 AT_ONCE: Final = 500
-_ROWS: Final = (
-    "SELECT seq, entry, hash, before, header, sealed, signature FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +37,13 @@ class Proven:
     """Entries written after the PC's clock had been set back."""
     restored: tuple[int, ...]
     """Entries after which another device went on, from a backup."""
+    salvaged: tuple[SalvageTold, ...] = ()
+    """What is known to be missing since a damaged record was saved, the oldest salvage first."""
+
+    @property
+    def missing(self) -> int:
+        """How many entries are known to be missing."""
+        return sum(each.missing for each in self.salvaged)
 
 
 def prove(
@@ -69,17 +58,21 @@ def prove(
 
     Raises `ChainBroken` with the first number that does not fit, or what `told` raises, to stop it.
     """
-    days = _Days(ask, vault_id, device)
-    chain = RevisionChain(days.device_keys())
+    days = Days(ask, vault_id, device)
+    chain = RevisionChain(days.device_keys(), holes=days.entries)
     hash_, count, indexed, last = GENESIS, 0, 0, days.last_entry()
     clock_back: list[int] = []
-    for seq, spelled, digest, *revision in _every(ask):
+    for row in _every(ask):
+        seq, spelled, digest, *revision = row
+        days.meet(row)
         written = Written(*revision)
         count += 1
         entry = _read(seq, spelled)
-        hash_ = after(hash_, spelled)
+        # What was hashed into the first after a gap is gone; that it is what was left, the salvage signed.
+        excused = days.entries.just_before and seq <= days.entries.until
+        hash_ = digest if excused else after(hash_, spelled)
         is_revision = written.header is not None
-        if seq != count or hash_ != digest or is_revision is not (entry.act == REVISED):
+        if hash_ != digest or is_revision is not (entry.act == REVISED):
             raise ChainBroken("journal", seq)
         if is_revision:
             chain.take(seq, entry, written)
@@ -94,12 +87,14 @@ def prove(
     chain.close(ask("SELECT id, newest FROM case_documents JOIN cases USING (number)"))
     _check_index(ask, indexed)
     days.close(day_key=day_key)
-    return Proven(count, sum(chain.counts.values()), len(days.heads), hash_, tuple(clock_back), days.restored)
+    return Proven(
+        count, chain.total, len(days.heads), hash_, tuple(clock_back), days.restored, salvages_told(days.salvages)
+    )
 
 
 def _every(ask: Ask) -> Iterator[Sequence[Any]]:
     reached = 0
-    while rows := ask(_ROWS, (reached, AT_ONCE)):
+    while rows := ask(EVERY_ENTRY, (reached, AT_ONCE)):
         yield from rows
         reached = rows[-1][0]
 
@@ -122,79 +117,3 @@ def _check_index(ask: Ask, expected: int) -> None:
     )[0]
     if tuple(fitting) != (expected, expected):
         raise ChainBroken("journal_cases", 0)
-
-
-class _Days:
-    """The signed days, their keys and where in the journal they stand."""
-
-    def __init__(self, ask: Ask, vault_id: UUID, device: VerifyKey) -> None:
-        self._ask = ask
-        self.heads: list[DayHead] = []
-        self._waiting: dict[int, list[int]] = defaultdict(list)
-        self._device = device
-        self._publics: list[str] = []
-        self._next = VerifyKey(bytes(32))
-        self._vault, self._before = vault_id.hex, ""
-        for row in ask("SELECT number, last_seq, head, signature FROM journal_days ORDER BY number"):
-            self._take(*row)
-        if not self.heads or self._publics[-1] != device.raw.hex():
-            raise ChainBroken("journal_days", 0)
-        self.restored = tuple(head.last_seq for head in self.heads[1:] if head.public)
-
-    def _take(self, number: int, last_seq: int, head: bytes, signature: bytes) -> None:
-        expected = len(self.heads)
-        try:
-            said = read_head(head)
-            certified = bool(said.public)
-            key = VerifyKey.from_bytes(bytes.fromhex(said.public)) if certified else self._next
-            key.verify(signature, DAY_DOMAIN + head)
-            self._next = VerifyKey.from_bytes(bytes.fromhex(said.next_public))
-        except (ValueError, msgspec.DecodeError, SignatureRefused) as error:
-            raise ChainBroken("journal_days", number) from error
-        reached = self.heads[-1].last_seq if self.heads else 0
-        fits = number == expected and said.last_seq == last_seq >= reached and said.vault == self._vault
-        fits = fits and spell(said) == head and said.before == (self._before if certified else "")
-        if not fits or (expected == 0 and not certified):
-            raise ChainBroken("journal_days", number)
-        if certified:
-            self._publics.append(said.public)
-        self._waiting[last_seq].append(expected)
-        self.heads.append(said)
-        self._before = head_hash(head, signature)
-
-    def device_keys(self) -> dict[str, VerifyKey]:
-        """The keys of this PC and of those before it, by the device's id. Raises `ChainBroken` if one has no head."""
-        keys = {}
-        rows = self._ask("SELECT value FROM settings WHERE key = 'continues'")
-        earlier = msgspec.json.decode(rows[0][0], type=list[Continues]) if rows else []
-        for number, (public, each) in enumerate(zip(self._publics, earlier, strict=False)):
-            if each.key != public:
-                raise ChainBroken("journal_days", number)
-            keys[each.device] = VerifyKey.from_bytes(bytes.fromhex(public))
-        if len(earlier) != len(self._publics) - 1:
-            raise ChainBroken("journal_days", len(self.heads))
-        keys[self._ask("SELECT device FROM vault")[0][0].hex()] = self._device
-        return keys
-
-    def last_entry(self) -> int:
-        return int(self._ask("SELECT max(seq) FROM journal")[0][0] or 1)
-
-    def reached(self, entry: Entry, digest: bytes) -> None:
-        """An entry of the journal was walked: the heads that name it, and the one it follows, must fit."""
-        for number in self._waiting.pop(entry.seq, ()):
-            if self.heads[number].last_hash != digest.hex():
-                raise ChainBroken("journal_days", number)
-        if (entry.act == RESTORED) is not (entry.seq - 1 in self.restored):
-            raise ChainBroken("journal", entry.seq)
-
-    def close(self, *, day_key: bool) -> None:
-        """Every head was met, and today's key is the one that the last head names."""
-        for number in self._waiting.pop(0, ()):
-            if self.heads[number].last_hash != GENESIS.hex():
-                raise ChainBroken("journal_days", number)
-        if self._waiting:
-            raise ChainBroken("journal_days", min(min(numbers) for numbers in self._waiting.values()))
-        held = self._ask("SELECT seed FROM journal_key")
-        keys = [SigningKey.from_seed(row[0]).public for row in held]
-        if keys != ([self._next] if day_key else []):
-            raise ChainBroken("journal_days", len(self.heads))

@@ -7,15 +7,17 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.timekeeping import iso
 from clinic_app.vault.connection import Connection
-from clinic_app.vault.journal_form import GENESIS, Entry, after, read_entry, read_head, short_head
-from clinic_app.vault.journal_proof import Ask
+from clinic_app.vault.journal_form import GENESIS, SALVAGED, Entry, after, read_entry, read_head, short_head
+
+Ask: TypeAlias = Callable[..., list[Any]]
+"""Gives every row of an answer: `Lane.rows`, or the same of a reader."""
 
 _AT_ONCE: Final = 2_000
 
@@ -112,10 +114,11 @@ def doubt(ask: Ask, seen: LastSeen | None) -> Doubt | None:
 def _follows(rows: list[Any]) -> bool:
     (seq, entry, digest), before = rows[0], rows[1] if len(rows) > 1 else (0, b"", GENESIS)
     try:
-        said = read_entry(entry).seq
+        said = read_entry(entry)
     except msgspec.DecodeError:
         return False
-    return said == seq == before[0] + 1 and bool(after(before[2], entry) == digest)
+    next_ = said.seq == before[0] + 1 or said.act == SALVAGED  # which goes on after the last that was known of
+    return said.seq == seq and next_ and bool(after(before[2], entry) == digest)
 
 
 def _hash_at(ask: Ask, seq: int) -> bytes | None:

@@ -20,6 +20,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import NoSuchCase, VaultDamaged
 from clinic_app.vault.cases import Cases
+from clinic_app.vault.journal_form import BEGUN
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.projection import LISTED, Projection
 from clinic_app.vault.revisions import Revisions
@@ -53,6 +54,7 @@ def mend(lane: Lane, cases: Cases, revisions: Revisions, projection: Projection,
         listed, unknown = _list_anew(lane, projection, clock)
         rebuilt, silent = _rebuild(lane, revisions)
         _search_again(lane, cases, projection)
+        _index_again(lane)
         return Mended(rebuilt=rebuilt, listed_anew=listed, silent=silent, unknown=unknown)
 
     with lane.writing():
@@ -117,6 +119,17 @@ def _search_again(lane: Lane, cases: Cases, projection: Projection) -> None:
     search = Search(lane)
     for number, raw in lane.rows(sql):
         search.keep(number, projection.search_texts(cases.load(CaseId(UUID(bytes=raw)))))
+
+
+def _index_again(lane: Lane) -> None:
+    """Which entries are about which case: exactly those that are left, whatever became of the pages of the list."""
+    lane.run("DELETE FROM journal_cases")
+    lane.run(
+        "INSERT INTO journal_cases (case_id, seq) SELECT unhex(json_extract(said, '$.about.case')), seq FROM "
+        "(SELECT seq, CAST(entry AS TEXT) AS said FROM journal WHERE header IS NULL) "
+        "WHERE json_extract(said, '$.about.case') IS NOT NULL AND json_extract(said, '$.act') IS NOT ?",
+        (BEGUN,),
+    )
 
 
 def _case_of(header: Any) -> CaseId | None:

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Change, Entity
+from clinic_app.domain.custody import refuse_rewriting
 from clinic_app.domain.ids import CaseId, DeviceId, EntityId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import ChainBroken, NoSuchCase, VaultDamaged
@@ -38,6 +39,7 @@ from clinic_app.vault.journal_form import (
     revision_hash,
     spell,
 )
+from clinic_app.vault.journal_gaps import EVERY_HEAD, holes_of, last_salvage
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.revision_chain import RevisionChain
 
@@ -116,7 +118,7 @@ class Revisions:
     ) -> RevisionId:
         """Save one change with all that hangs on it, in one transaction.
 
-        Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`.
+        Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`; `NotAnAnswer` if it rewrites an entry of a chain of custody.
         """
         if source not in {*SOURCES, ERASED}:
             raise ValueError(source)
@@ -125,6 +127,7 @@ class Revisions:
 
         def write() -> None:
             case = self._cases.load(case_id)
+            refuse_rewriting(case, change)
             (seq, before), link = self._last(), self._cases.newest(case_id)
             seen = self._seen(case_id)
             header = spell(
@@ -158,7 +161,8 @@ class Revisions:
         Needs no case key. Raises `ChainBroken` with the number of the first that does not fit.
         """
         device, key = device or self._device, key or self._signing.public
-        chain = RevisionChain({device.hex: key}, strangers=True)
+        holes = holes_of(last_salvage(self._lane.rows(EVERY_HEAD))[1])
+        chain = RevisionChain({device.hex: key}, strangers=True, holes=holes)
         sql = "SELECT seq, entry, before, header, sealed, signature FROM journal WHERE header IS NOT NULL ORDER BY seq"
         for number, entry, *row in self._lane.rows(sql):
             try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
-from desk_top import DeskTop
+from desk_top import SUNDAY, DeskTop
 from night_shift import NightShift
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -18,7 +19,8 @@ from clinic_app.domain.people import Role
 from clinic_app.errors import ChainBroken, Stopped
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewPerson
-from clinic_app.services.journal_watch import Doubt
+from clinic_app.services.journal_watch import Doubt, SalvageTold
+from clinic_app.ui.parts.pill import Tag
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.journal import JournalCard, JournalTopic
 from clinic_app.ui.screens.journal_words import ACTS
@@ -85,6 +87,25 @@ def test_an_entry_changed_below_us_is_said_with_its_number(night: NightShift) ->
     night.desk.until(page.verdict.isVisible)
     assert "entry 2" in page.verdict.what.text()
     night.desk.until(lambda: any(line.startswith("Journal found broken") for line in lines(page)))
+
+
+def test_what_a_salvage_lost_is_said_with_day_and_numbers_and_is_not_called_whole(night: NightShift) -> None:
+    page = topic(night)
+    lost = SalvageTold(at=SUNDAY - timedelta(days=1), missing=15, first=34, last=48, days=1)
+
+    def settle(clinic: Clinic) -> None:
+        clinic.journal.settle(replace(clinic.journal.reader().prove(), salvaged=(lost,)))
+
+    night.does(settle)
+    page.arrived()
+    night.desk.until(lambda: "others missing" in page.known.accessibleName())
+    said = page.known.accessibleName()
+    assert "15 entries missing between 34 and 48, the seal of 1 day" in said
+    assert "21 Nov" in said
+    assert page.verdict.isHidden()
+    night.desk.until(lambda: any("15 entries missing" in line for line in lines(page)))
+    card = JournalCard(night.inside.ways)
+    night.desk.until(lambda: any(tag.text() == "with gaps" for tag in card.findChildren(Tag)))
 
 
 def test_a_clock_set_back_is_counted_and_shown_where_it_happened(night: NightShift) -> None:

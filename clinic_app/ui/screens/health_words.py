@@ -110,6 +110,9 @@ def _chain(view: HealthView) -> HealthLine:
         )  # fmt: skip
     if view.checked_at is None or not view.entries:
         return HealthLine(name, _("not tested yet"), well=True, tested=False)
+    if view.missing:
+        state = _("{n} links whole, {missing} lost before a salvage")
+        return HealthLine(name, state.format(n=f"{view.entries:,}", missing=f"{view.missing:,}"), well=True)
     return HealthLine(name, _("{n} links whole").format(n=f"{view.entries:,}"), well=True)
 
 

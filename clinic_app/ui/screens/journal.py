@@ -21,7 +21,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.journal_list import JournalList
-from clinic_app.ui.screens.journal_words import broken_words, doubt_words
+from clinic_app.ui.screens.journal_words import broken_words, doubt_words, salvage_words
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -99,8 +99,9 @@ class JournalTopic(TopicPage):
             proved = self.ways.site.shown_instant(state.proved_at)
         facts = [(_("Entries"), f"{state.entries:,}"), (_("Ten characters"), state.head), (_("Last proved"), proved)]
         if state.proved_at is not None and state.broken is None:
-            whole = _("{entries}, all whole").format(entries=entries_words(state.proved_entries))
-            facts.append((_("Found then"), whole))
+            words = _("{entries} whole, others missing") if state.missing else _("{entries}, all whole")
+            facts.append((_("Found then"), words.format(entries=entries_words(state.proved_entries))))
+            facts += [(_("Salvaged"), salvage_words(each, self.ways.site)) for each in state.salvaged]
             if state.clock_back:
                 facts.append((_("Clock set back"), times_words(state.clock_back)))
             if state.restored:
@@ -120,7 +121,8 @@ class JournalTopic(TopicPage):
     def _settle(self, found: Proven | ChainBroken) -> None:
         def done(_nothing: None) -> None:
             if isinstance(found, Proven):
-                self.ways.inside.toast.say(_("Whole: {entries}.").format(entries=entries_words(found.entries)))
+                words = _("Whole but for what a salvage lost: {entries}.") if found.missing else _("Whole: {entries}.")
+                self.ways.inside.toast.say(words.format(entries=entries_words(found.entries)))
             self.arrived()
 
         self._end()
@@ -206,7 +208,7 @@ class JournalCard(Card):
         if odd:
             self.act(Tag(_("look at it"), Tone.AMBER))
         elif state.proved_at is not None:
-            self.act(Tag(_("whole"), Tone.TEAL))
+            self.act(Tag(_("with gaps"), Tone.AMBER) if state.missing else Tag(_("whole"), Tone.TEAL))
         site = self._ways.site
         proved = site.shown_instant(state.proved_at) if state.proved_at else _("not yet")
         self._known.say(

@@ -8,7 +8,8 @@ from typing import Final
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.people import Person
 from clinic_app.errors import ChainBroken
-from clinic_app.services.journal_watch import Doubt, JournalLine
+from clinic_app.services.journal_watch import Doubt, JournalLine, SalvageTold
+from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.person_form import role_words
 from clinic_app.ui.screens.why_open import reasons
@@ -80,6 +81,24 @@ def broken_words(broken: ChainBroken) -> Message:
     )
 
 
+def salvage_words(told: SalvageTold, site: Site) -> str:
+    """When a damaged record was saved, and what of the journal is missing since."""
+    at = site.shown_instant(told.at)
+    if not told.missing and not told.days:
+        return _("{at}: no entry is missing").format(at=at)
+    words = []
+    if told.missing:
+        missing = ngettext(
+            "{n:,} entry missing, number {first:,}",
+            "{n:,} entries missing between {first:,} and {last:,}",
+            told.missing,
+        )
+        words.append(missing.format(n=told.missing, first=told.first, last=told.last))
+    if told.days:
+        words.append(ngettext("the seal of {n} day", "the seals of {n} days", told.days).format(n=told.days))
+    return f"{at}: {', '.join(words)}"
+
+
 def wrong_words(wrong: Doubt | ChainBroken) -> Message:
     """Either of the two."""
     return broken_words(wrong) if isinstance(wrong, ChainBroken) else doubt_words(wrong)
@@ -134,6 +153,7 @@ _FACTS: Final[dict[str, Callable[[object], str]]] = {
     "hits": lambda n: ngettext("among {n} hit", "among {n} hits", int(str(n))).format(n=n),
     "number": lambda n: _("no. {n}").format(n=n),
     "entries": lambda n: ngettext("{n} entry", "{n} entries", int(str(n))).format(n=n),
+    "missing": lambda n: ngettext("{n} entry missing", "{n} entries missing", int(str(n))).format(n=n),
     "minutes": lambda n: ngettext("{n} minute", "{n} minutes", int(str(n))).format(n=n),
     "cases": lambda n: ngettext("{n} case", "{n} cases", int(str(n))).format(n=n),
     "backup": lambda n: _("backup no. {n}").format(n=n),
