@@ -18,7 +18,8 @@ from clinic_app.printing.shaping import Span
 class ErasureCertificate:
     """Moments are written in both eras by whoever fills it.
 
-    `why` is a code of `services/keeping`, `by` a staff code; `backups` are place and last copy.
+    `why` is a code of `services/keeping`, `by` a staff code; `backups` are place and last copy; `told` are the places
+    that know already.
     """
 
     code: str
@@ -27,6 +28,7 @@ class ErasureCertificate:
     by: str
     journal_head: str
     backups: tuple[tuple[str, str], ...]
+    told: tuple[str, ...]
 
 
 def erasure_certificate(facts: ErasureCertificate, *, staff: str, training: bool) -> bytes:
@@ -80,7 +82,24 @@ def _backups(facts: ErasureCertificate, voice: Voice) -> list[Flowable]:
         "copies there:"
     )
     lines = [_line(voice, label, last) for label, last in facts.backups]
-    return [Text(voice.span(told, BODY), after=6), Stack(lines, frame=0.6, pad=10, after=12)]
+    return [
+        Text(voice.span(told, BODY), after=6),
+        Stack(lines, frame=0.6, pad=10, after=8),
+        Text(voice.span(_who_knows(facts, voice), BODY), after=12),
+    ]
+
+
+def _who_knows(facts: ErasureCertificate, voice: Voice) -> str:
+    """If one of those is restored one day: does it know?"""
+    late = [label for label, _ in facts.backups if label not in facts.told]
+    if not late:
+        return voice.say(
+            "Each of these places knows of the erasure: restoring an older copy does not bring the case back."
+        )
+    return voice.say(
+        "Not told yet, until their next backup: {places}. If an older copy there is restored before that, the case is "
+        "back: keep this paper, and erase it again.", places=", ".join(late),
+    )  # fmt: skip
 
 
 def _line(voice: Voice, label: str, value: str) -> Flowable:

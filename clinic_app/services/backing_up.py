@@ -190,7 +190,7 @@ class BackingUp:
 
         self._vault.save(write)
         with suppress(OSError):
-            self._book.lay_beside()
+            self._book.lay_beside(plan.order.ledger)
 
     def back_up(self, place_id: UUID, told: Callable[[float], None] = lambda _: None) -> MadeBackup:
         """All three steps in one thread: for tests and for a rehearsal."""
@@ -230,6 +230,9 @@ def carry_out(plan: BackupPlan, told: Callable[[float], None] = lambda _: None) 
     if folder is None:
         raise BackupPlaceGone
     made = _made(plan, folder, told)
+    if plan.order.ledger is not None:
+        with suppress(OSError):  # the backup has the list too
+            plan.order.ledger.leave_in(folder)
     _take_away_what_is_over(folder, plan.order.vault_id, plan.devices)
     return made
 

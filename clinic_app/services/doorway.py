@@ -162,7 +162,8 @@ class Doorway:
         from clinic_app.services.restoring import Restoring
 
         return Restoring(
-            self._place, self._policy, self._clock, enter=self._enter, ballast_bytes=self._ballast_bytes
+            self._place, self._policy, self._clock, self._projection(), enter=self._enter,
+            ballast_bytes=self._ballast_bytes,
         )  # fmt: skip
 
     @property

@@ -18,6 +18,7 @@ from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import ErasureRefused, NotOnTheList
 from clinic_app.services.desk import Desk
 from clinic_app.services.retention_years import REVIEW, SETTING, rules, years_of
+from clinic_app.services.telling_erasures import ErasureNews, plan
 from clinic_app.vault.outbox import OutState
 from clinic_app.vault.tasks import TaskId
 
@@ -71,7 +72,8 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What the certificate says. `backups` are the places whose copies still hold the case, and since when at most."""
+    """What the certificate says. `backups` are the places whose copies still hold the case, and since when at most;
+    `told` are those that know already that it was erased, so that none of their copies brings it back."""
 
     code: str
     at: datetime
@@ -79,6 +81,7 @@ class Erased:
     by: str
     journal_head: str
     backups: tuple[tuple[str, datetime], ...]
+    told: tuple[str, ...] = ()
 
 
 class Keeping:
@@ -171,6 +174,11 @@ class Keeping:
             backups=tuple((label, instant(last)) for label, last in places if last is not None),
         )
 
+    def news(self) -> ErasureNews:
+        """What the places of backups have to hear of it: `telling_erasures.carry_out`, in the reader lane."""
+        self._desk.require(Act.ERASE)
+        return plan(self._desk)
+
     def certificate(self, erased: Erased) -> bytes:
         """That it was erased, as PDF bytes, for whoever did it to sign."""
         from clinic_app.printing.erasure_certificate import ErasureCertificate, erasure_certificate
@@ -184,6 +192,7 @@ class Keeping:
             by=erased.by,
             journal_head=erased.journal_head,
             backups=tuple((label, shown_instant(last, zone, language)) for label, last in erased.backups),
+            told=erased.told,
         )
         return erasure_certificate(facts, staff=language, training=self._vault.training)
 

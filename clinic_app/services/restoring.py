@@ -20,6 +20,7 @@ from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import BackupOlder, BackupPlaceGone, BackupRefused
+from clinic_app.services.erased_since import Doubt, ErasedSince, lists_around
 from clinic_app.services.joining import OURS_AT_THE_HUB
 from clinic_app.services.off_site import open_file
 from clinic_app.services.sending import ASKED_AT_THE_HUB
@@ -29,6 +30,7 @@ from clinic_app.vault.backup_head import BackupFile, read_backup
 from clinic_app.vault.closed_copy import ClosedCopy, OpenedCopy, is_closed, read_closed
 from clinic_app.vault.opening import NewPerson, Unlocked
 from clinic_app.vault.place import VaultPlace
+from clinic_app.vault.projection import Projection
 from clinic_app.vault.restore import OpenedBackup, open_backup, put_back, restore, set_aside
 
 if TYPE_CHECKING:
@@ -36,9 +38,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BackupFacts",
+    "Doubt",
+    "ErasedSince",
     "NewPerson",
     "Ready",
     "RecoveryCode",
+    "Restored",
     "Restoring",
     "SealKeyPair",
     "Unlocked",
@@ -91,6 +96,14 @@ class Ready:
         return self.opened.journal_head
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A record that stands here now, and what had been erased since the backup was made: it went again at once."""
+
+    unlocked: Unlocked
+    erased: ErasedSince
+
+
 class Restoring:
     """The way back in on another PC. Reads whole files, so it works in the reader lane."""
 
@@ -99,6 +112,7 @@ class Restoring:
         place: VaultPlace,
         policy: KdfPolicy,
         clock: Clock,
+        projection: Projection,
         *,
         enter: Callable[[VaultPlace, Unlocked], Clinic],
         ballast_bytes: int,
@@ -106,6 +120,7 @@ class Restoring:
         self._place = place
         self._policy = policy
         self._clock = clock
+        self._projection = projection
         self._enter = enter
         self._ballast_bytes = ballast_bytes
 
@@ -144,12 +159,13 @@ class Restoring:
         older_too: bool = False,
         aside: bool = False,
         told: Told = lambda _: None,
-    ) -> Unlocked:
+    ) -> Restored:
         """Make the record of this PC from a backup, and let this person in. Nothing is left of one that fails.
 
-        `aside` puts a record that stands here, damaged perhaps, out of the way first, and back if this fails. Raises
-        `VaultExists`, `VaultInUse`, `BackupOlder` unless `older_too`, `BackupRefused`, `BackupNoRoom`,
-        `BackupPlaceGone`, `WeakPassphrase`, `UnsafePlace`, or what `told` raises.
+        What the lists of erasures name is erased again before that. `aside` puts a record that stands here, damaged
+        perhaps, out of the way first, and back if this fails. Raises `VaultExists`, `VaultInUse`, `BackupOlder` unless
+        `older_too`, `BackupRefused`, `BackupNoRoom`, `BackupPlaceGone`, `WeakPassphrase`, `UnsafePlace`, or what `told`
+        raises.
         """
         facts = backup.facts
         try:
@@ -157,16 +173,22 @@ class Restoring:
                 raise BackupRefused("training")
             if facts.newer is not None and not older_too:
                 raise BackupOlder(facts.made_at.isoformat(), facts.newer.isoformat())
+            known = lists_around(backup.opened, facts.path, self._place, self._clock.now())
             moved = set_aside(self._place, self._clock) if aside else None
             try:
-                return restore(
-                    backup.opened, self._place, person, policy=self._policy, clock=self._clock, forget=OF_THE_OLD_PC,
-                    ballast_bytes=self._ballast_bytes, told=told,
+                done = restore(
+                    backup.opened, self._place, person, policy=self._policy, clock=self._clock,
+                    projection=self._projection, known=known, forget=OF_THE_OLD_PC, ballast_bytes=self._ballast_bytes,
+                    told=told,
                 )  # fmt: skip
             except BaseException:
                 if moved is not None:
                     put_back(self._place, moved)
                 raise
+            if known.ledger is not None:
+                with suppress(OSError):
+                    known.ledger.leave_in(self._place.folder)
+            return Restored(done.unlocked, ErasedSince.told(known, facts.made_at, done.erased_again))
         finally:
             self._clear()
 
@@ -177,9 +199,9 @@ class Restoring:
     def _clear(self) -> None:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
-    def come_in(self, unlocked: Unlocked) -> Clinic:
+    def come_in(self, restored: Restored) -> Clinic:
         """Open what was restored, in the vault lane."""
-        return self._enter(self._place, unlocked)
+        return self._enter(self._place, restored.unlocked)
 
 
 def facts_of(file: BackupFile, place: VaultPlace | None = None) -> BackupFacts:

@@ -25,6 +25,7 @@ from clinic_app.vault.backup_folder import PART, check_room, name_of, take_away_
 from clinic_app.vault.backup_head import Head, Manifest, Told, hash_of, read_backup
 from clinic_app.vault.connection import PAGE_BYTES, Connection, DatabaseError, code_of, make_copy, open_copy
 from clinic_app.vault.lane import free_bytes
+from clinic_app.vault.ledger import Ledger
 from clinic_app.vault.place import sync_folder
 
 _PAGES_AT_ONCE: Final = 256
@@ -43,6 +44,8 @@ class BackupOrder:
     vault_id: UUID
     training: bool
     slots: SlotList
+    ledger: Ledger | None
+    """What was erased; None in a damaged record that can lock no such list."""
     device: SigningKey = field(repr=False)
     connect: Callable[[], Connection] = field(repr=False)
 
@@ -187,7 +190,7 @@ def _head(order: BackupOrder, part: Path, schema: int, key: VaultKey, told: Told
     return Head(
         vault_id=order.vault_id, training=order.training, counter=order.counter, made_at=order.made_at, schema=schema,
         device=order.device.public.raw, body_bytes=size, body_sha256=hash_of(part, size, told),
-        slots=sealed_without_people(order.slots, key).to_bytes(),
+        slots=sealed_without_people(order.slots, key).to_bytes(), erased=order.ledger.sealed() if order.ledger else b"",
     )  # fmt: skip
 
 

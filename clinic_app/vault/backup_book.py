@@ -16,7 +16,9 @@ from msgspec.structs import replace
 
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.vault.backup import MadeBackup
+from clinic_app.vault.keep_book import kept_there
 from clinic_app.vault.lane import Lane
+from clinic_app.vault.ledger import Ledger
 from clinic_app.vault.place import VaultPlace, write_whole
 from clinic_app.vault.settings import VaultSettings
 
@@ -71,7 +73,8 @@ class BackupBook:
     @property
     def last_at(self) -> str | None:
         """When the newest backup anywhere was made."""
-        return max((place.last_at for place in self.places if place.last_at), default=None)
+        anywhere = (*(place.last_at for place in self.places), kept_there(self._settings).last_at)
+        return max(filter(None, anywhere), default=None)
 
     @property
     def drilled_at(self) -> str | None:
@@ -109,11 +112,14 @@ class BackupBook:
         """A whole restore was rehearsed now."""
         self._write(replace(self._read(), drilled_at=iso(self._clock.now())))
 
-    def lay_beside(self) -> None:
-        """Write the note beside the vault. Whoever calls it may ignore an `OSError`: the vault knows it too."""
+    def lay_beside(self, ledger: Ledger | None) -> None:
+        """Write the note, and what was erased, beside the vault. Whoever calls it may ignore an `OSError`: the vault
+        knows both."""
         book = self._read()
         note = Note(vault_id=self._vault_id, device=self._device, counter=book.counter, last_at=self.last_at)
         write_whole(_note_of(self._place), msgspec.json.encode(note))
+        if ledger is not None:
+            ledger.leave_in(self._place.folder)
 
     def _read(self) -> _Book:
         found = self._settings.get(_BOOK)

@@ -6,6 +6,8 @@
 
 The head lies at the end, so that the database is a file that any SQLCipher reader opens where it stands, and so that a
 file cut short has no head at all. Refuses whatever this module would not have written itself. `docs/vault-format.md`.
+
+Format 2 has the list of what was erased (`vault/ledger.py`); format 1, which is read still, had none.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from typing import Annotated, BinaryIO, Final
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
 from clinic_app.crypto.backup_seal import open_manifest, seal_manifest
@@ -29,7 +31,8 @@ from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import BackupPlaceGone, BackupRefused, SignatureRefused, SlotsDamaged, VaultFromNewerVersion
 from clinic_app.vault.connection import PAGE_BYTES
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+_WITHOUT_LIST: Final = 1
 _MAGIC: Final = b"NBK1"
 _FOOTER: Final = struct.Struct(">I4s")
 _MOST_HEAD: Final = 4 << 20
@@ -54,6 +57,7 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     body_bytes: Annotated[int, Meta(ge=PAGE_BYTES, multiple_of=PAGE_BYTES)]
     body_sha256: Annotated[bytes, Meta(min_length=32, max_length=32)]
     slots: bytes
+    erased: bytes | UnsetType = UNSET
     sealed: bytes = b""
     signature: bytes = b""
 
@@ -168,7 +172,8 @@ def _read_head(size: int, piece: Callable[[int, int], bytes]) -> Head:
         head = msgspec.json.decode(line, type=Head, strict=True)
     except (msgspec.MsgspecError, ValueError) as error:
         raise BackupRefused("format") from error
-    if head.format != FORMAT or _encode(head) + b"\n" != line:
+    known = (FORMAT, _WITHOUT_LIST)[head.erased is UNSET]
+    if head.format != known or _encode(head) + b"\n" != line:
         raise BackupRefused("format")
     if head.body_bytes != start:
         raise BackupRefused("size")

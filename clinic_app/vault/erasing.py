@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
 
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, PersonId
+from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.vault.cases import Cases
+from clinic_app.vault.drafts import Drafts
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
+from clinic_app.vault.ledger import FIRST_HEAD, Ledger, blank
+from clinic_app.vault.outbox import Outbox
+from clinic_app.vault.restrictions import Restrictions
 from clinic_app.vault.revisions import ERASED, Revisions
 from clinic_app.vault.search import Search
+from clinic_app.vault.tasks import Tasks
+
+AGAIN = "again"
+"""Why a case goes that a backup had brought back: it was erased before."""
 
 
 class Erasing:
-    """What stays: the sealed history without its key, ids and acts in the journal, the register of prints.
-
-    `beside` is how each store that keeps something about a case forgets it.
+    """What stays: the sealed history without its key, ids and acts in the journal, the register of prints; and that it
+    was erased, for the list that goes with every backup.
     """
 
-    def __init__(
-        self,
-        lane: Lane,
-        cases: Cases,
-        revisions: Revisions,
-        journal: Journal,
-        beside: Sequence[Callable[[CaseId], object]],
-    ) -> None:
+    def __init__(self, lane: Lane, clock: Clock, cases: Cases, revisions: Revisions, journal: Journal) -> None:
         self._lane = lane
+        self._clock = clock
         self._cases = cases
         self._revisions = revisions
         self._journal = journal
-        self._beside = beside
+        self._beside = (
+            Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Outbox(lane, clock).drop,
+            Restrictions(lane, clock).lift,
+        )  # fmt: skip
 
     def erase(self, case_id: CaseId, *, by: PersonId, why: str) -> None:
         """Erase in one transaction, then fold what SQLite would keep: index tokens and the log.
@@ -39,6 +47,39 @@ class Erasing:
         The last revision says that the case was erased, so that other PCs of this clinic erase it too.
         Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`. Safe to repeat the folding: `fold`.
         """
+        self._take_away(case_id, by, why)
+        self.fold()
+
+    def erase_again(self, known: Mapping[CaseId, datetime], *, by: PersonId) -> tuple[str, ...]:
+        """Erase whatever of these a backup brought back, and remember all of them; the codes of those that were back.
+
+        Raises what `erase` raises. Safe to repeat.
+        """
+        back = [case_id for case_id in known if self._cases.stands(case_id)]
+        codes = tuple(self._cases.load(case_id).code for case_id in back)
+        for case_id in back:
+            self._take_away(case_id, by, AGAIN)
+        # The moment it was erased first, also of those that this backup never knew.
+        rows = [(case_id.bytes, iso(at)) for case_id, at in known.items()]
+        sql = "INSERT INTO erased (case_id, at) VALUES (?, ?) ON CONFLICT DO UPDATE SET at = min(at, excluded.at)"
+        self._lane.save(lambda: [self._lane.run(sql, row) for row in rows])
+        self.fold()
+        return codes
+
+    def fold(self) -> None:
+        """Take deleted tokens out of the search indexes, and the log into the file."""
+        self._lane.save(Search(self._lane).compact)
+        self._lane.fold()
+
+    def ledger(self, vault_id: UUID) -> Ledger | None:
+        """Everything that was erased, as it is told outside; None in a damaged record that can lock no such list."""
+        empty = blank(self._lane.row(FIRST_HEAD), vault_id, self._clock.now())
+        if empty is None:
+            return None
+        rows = self._lane.rows("SELECT case_id, at FROM erased")
+        return replace(empty, erased={CaseId(UUID(bytes=case)): instant(at) for case, at in rows})
+
+    def _take_away(self, case_id: CaseId, by: PersonId, why: str) -> None:
         number = self._cases.number(case_id)
 
         def write() -> None:
@@ -46,14 +87,9 @@ class Erasing:
             for forget in self._beside:
                 forget(case_id)
             self._cases.forget(case_id, number)
+            self._lane.run("INSERT OR IGNORE INTO erased VALUES (?, ?)", (case_id.bytes, iso(self._clock.now())))
             self._journal.append("erased", by, {"case": case_id, "why": why})
 
         self._lane.save(write)
         self._revisions.forget(case_id)
         self._lane.memory.clear()
-        self.fold()
-
-    def fold(self) -> None:
-        """Take deleted tokens out of the search indexes, and the log into the file."""
-        self._lane.save(Search(self._lane).compact)
-        self._lane.fold()

@@ -10,17 +10,17 @@ import os
 import re
 from collections.abc import Iterable
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
-from clinic_app.crypto.backup_seal import sealed_without_people
 from clinic_app.crypto.passphrase import KdfPolicy, judge
 from clinic_app.crypto.signing import VerifyKey
-from clinic_app.crypto.slots import slot_id_of
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.timekeeping import Clock, iso
-from clinic_app.errors import BackupRefused, NoVault, SlotsDamaged
+from clinic_app.errors import BackupRefused, NoVault
 from clinic_app.vault.backup import manifest_of, named_place, pour
 from clinic_app.vault.backup_folder import check_room
 from clinic_app.vault.backup_head import Manifest, Told
@@ -29,9 +29,10 @@ from clinic_app.vault.connection import connect, make_copy, open_copy
 from clinic_app.vault.device import DeviceKeys, write_device
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
+from clinic_app.vault.ledgers_found import Known
+from clinic_app.vault.letting_in import LettingIn
 from clinic_app.vault.migrations import upgrade
 from clinic_app.vault.opening import NewPerson, Unlocked
-from clinic_app.vault.people import People
 from clinic_app.vault.place import (
     BALLAST_BYTES,
     VaultPlace,
@@ -41,14 +42,17 @@ from clinic_app.vault.place import (
     sync_folder,
     write_whole,
 )
+from clinic_app.vault.projection import Projection
 from clinic_app.vault.revisions import CONTINUES
 from clinic_app.vault.settings import VaultSettings
-from clinic_app.vault.slot_files import read_slots, write_slots
 
 _HASHED, _POURED, _CHECKED = 0.2, 0.8, 0.95
+_NOTHING_KNOWN: Final = Known()
 
 __all__ = [
+    "Known",
     "OpenedBackup",
+    "Restored",
     "bring_back",
     "clear_rehearsal",
     "open_backup",
@@ -59,6 +63,14 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Who came in, and the codes of the cases that the backup brought back and that went again at once."""
+
+    unlocked: Unlocked
+    erased_again: tuple[str, ...]
+
+
 def restore(
     opened: Opened,
     place: VaultPlace,
@@ -66,14 +78,16 @@ def restore(
     *,
     policy: KdfPolicy,
     clock: Clock,
+    projection: Projection,
+    known: Known = _NOTHING_KNOWN,
     forget: Iterable[str] = (),
     ballast_bytes: int = BALLAST_BYTES,
     told: Told = lambda _: None,
-) -> Unlocked:
-    """Make a vault of a backup; `forget` names the settings that were the old PC's own.
+) -> Restored:
+    """Make a vault of a backup; `forget` names the settings that were the old PC's own, `known` what was erased since.
 
-    Raises `VaultExists`, `UnsafePlace`, `WeakPassphrase`, `BackupRefused`, `BackupNoRoom`, `BackupPlaceGone`,
-    `ChainBroken`, or what `told` raises; then nothing is left.
+    What was erased goes before anybody has a slot. Raises `VaultExists`, `UnsafePlace`, `WeakPassphrase`,
+    `BackupRefused`, `BackupNoRoom`, `BackupPlaceGone`, `ChainBroken`, or what `told` raises; then nothing is left.
     """
     judge(person.passphrase)
     refuse_unsafe(place.folder)
@@ -85,14 +99,16 @@ def restore(
         try:
             write_whole(place.making, b"")
             key = bring_back(opened, place, clock, forget=forget, told=told)
-            unlocked = _let_in(opened, place, key, person, policy=policy, clock=clock)
+            letting_in = LettingIn(opened.origin, place, key, clock)
+            gone = letting_in.enrol(person, known, projection)
+            unlocked = letting_in.give_slot(person, policy)
             lay_ballast(place, ballast_bytes)
         except BaseException:
             _take_away(place)
             raise
         place.making.unlink()
     told(1.0)
-    return unlocked
+    return Restored(unlocked, gone)
 
 
 def rehearse(opened: Opened, place: VaultPlace, clock: Clock, told: Told = lambda _: None) -> Manifest:
@@ -205,32 +221,6 @@ def _left_off(lane: Lane, device: DeviceId, key: bytes) -> dict[str, str | int]:
     row = lane.row(sql, (device.hex,))
     seq, digest = (int(json.loads(row[0])["seq"]), str(row[1])) if row else (0, bytes(32).hex())
     return {"device": device.hex, "key": VerifyKey.from_bytes(key).raw.hex(), "seq": seq, "hash": digest}
-
-
-def _let_in(
-    opened: Opened, place: VaultPlace, key: VaultKey, person: NewPerson, *, policy: KdfPolicy, clock: Clock
-) -> Unlocked:  # fmt: skip
-    """Enrol whoever restores, then write the list of slots: from then on a vault stands here."""
-    origin = opened.origin
-    slot = slot_id_of(origin.vault_id, person.word)
-    slots = sealed_without_people(origin.slots, key).with_user(person.word, person.passphrase, policy.default, key)
-    lane = Lane(place, lambda: connect(place.database, key.database_key))
-    try:
-        journal, people = Journal(lane, clock, origin.vault_id), People(lane, clock)
-        with lane.writing():
-            if lane.row("SELECT 1 FROM people WHERE slot = ?", (slot,)) is None:
-                known = people.enrol(
-                    staff_code=person.staff_code, role=person.role, slot=slot, undertaking=person.undertaking
-                )
-                journal.append("enrolled", None, {"person": known.id, "role": person.role.value})
-            else:
-                people.enable(slot)
-    finally:
-        lane.close()
-    write_slots(place, slots)
-    if read_slots(place).open_user(person.word, person.passphrase, policy) != key:
-        raise SlotsDamaged("sealed")
-    return Unlocked(key, slot, origin.vault_id, origin.training)
 
 
 def _flush(place: VaultPlace) -> None:

@@ -97,8 +97,7 @@ class Vault:
         self.restrictions = Restrictions(self._lane, clock)
         self.openings_seen = OpeningsSeen(self._lane, clock)
         self.outbox = Outbox(self._lane, clock)
-        beside = (self.drafts.drop_all, self.tasks.drop, self.outbox.drop, self.restrictions.lift)
-        self.erasing = Erasing(self._lane, self.cases, self.revisions, self.journal, beside)
+        self.erasing = Erasing(self._lane, clock, self.cases, self.revisions, self.journal)
         self.inbox = Inbox(self._lane, clock)
         self.received = Received(self._lane, clock)
         self.threads = Threads(self._lane, clock)
@@ -170,6 +169,7 @@ class Vault:
             vault_id=self.id,
             training=self.training,
             slots=slots,
+            ledger=self.erasing.ledger(self.id),
             device=self.device.signing,
             connect=self.reader_connection(),
         )

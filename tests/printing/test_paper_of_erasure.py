@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -16,6 +17,7 @@ GONE = ErasureCertificate(
     by="COORDINATOR-12",
     journal_head="K4T9M-WXQ2B",
     backups=tuple((f"Stick OSCC-{letter}", "24 Nov 2026 · 2569, 08:00") for letter in "ABCD"),
+    told=("Stick OSCC-A",),
 )
 
 
@@ -30,4 +32,15 @@ def test_it_says_why_by_whom_and_where_the_case_still_lies() -> None:
     text = " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
     for said in ("K4T-9MW-XQ", "asked for it", "COORDINATOR-12", "K4T9M-WXQ2B", "OSCC-A", "OSCC-D", "destroy"):
         assert said in text
+    assert "Not told yet, until their next backup: Stick OSCC-B, Stick OSCC-C, Stick OSCC-D." in text
     assert "erased" not in str(PdfReader(BytesIO(pdf)).metadata).lower()
+
+
+def test_it_says_so_when_every_place_knows() -> None:
+    pdf = erasure_certificate(replace(GONE, told=tuple(label for label, _ in GONE.backups)), staff="en", training=False)
+    assert "Each of these places knows" in " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
+
+
+def test_a_record_without_backups_says_so() -> None:
+    pdf = erasure_certificate(replace(GONE, backups=()), staff="en", training=False)
+    assert "the case lies in none" in " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())

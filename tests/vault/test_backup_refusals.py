@@ -43,7 +43,7 @@ from clinic_app.vault.restore import open_backup, put_back, restore, set_aside
 from clinic_app.vault.store import Vault
 
 from .conftest import Hands
-from .entering import CHEAP, HEAD, enter, make, says
+from .entering import CHEAP, HEAD, PROJECTION, enter, make, says
 
 
 class Kept:
@@ -122,7 +122,7 @@ def test_a_manifest_that_says_something_else_is_no_manifest(kept: Kept) -> None:
 
 
 def test_a_head_of_a_newer_program_is_left_alone(kept: Kept) -> None:
-    told = json.loads(msgspec.json.encode(kept.file.head)) | {"format": 2, "more": 1}
+    told = json.loads(msgspec.json.encode(kept.file.head)) | {"format": 3, "more": 1}
     line = json.dumps(told).encode() + b"\n"
     path = kept.stick / "newer.nbk"
     body = kept.file.path.read_bytes()[: kept.file.head.body_bytes]
@@ -156,7 +156,10 @@ def test_a_forger_with_the_sheets_public_key_is_found_by_what_the_record_says_of
     """Whoever finds a stick can seal to its slots, but the journal inside names the device that signed."""
     opened = open_backup(read_backup(kept.forged(lambda head: head)), kept.code)
     with pytest.raises(ChainBroken):
-        restore(opened, VaultPlace(tmp_path / "new"), HEAD, policy=CHEAP, clock=kept.hands.clock(), ballast_bytes=0)
+        restore(
+            opened, VaultPlace(tmp_path / "new"), HEAD, policy=CHEAP, clock=kept.hands.clock(), projection=PROJECTION,
+            ballast_bytes=0,
+        )  # fmt: skip
     assert not VaultPlace(tmp_path / "new").stands
 
 
@@ -361,7 +364,10 @@ def test_a_database_of_another_record_behind_a_right_head_is_refused(kept: Kept,
     )
     opened = open_backup(read_backup(path), kept.code)
     with pytest.raises(BackupRefused, match="content"):
-        restore(opened, VaultPlace(tmp_path / "new"), HEAD, policy=CHEAP, clock=kept.hands.clock(), ballast_bytes=0)
+        restore(
+            opened, VaultPlace(tmp_path / "new"), HEAD, policy=CHEAP, clock=kept.hands.clock(), projection=PROJECTION,
+            ballast_bytes=0,
+        )  # fmt: skip
 
 
 def test_a_place_that_was_dropped_meanwhile_is_not_noted(kept: Kept) -> None:

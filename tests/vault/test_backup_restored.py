@@ -46,8 +46,11 @@ class Lost:
 
     def back(self, person: NewPerson = NEW, **more: object) -> Vault:
         opened = open_backup(self.file, self.code)
-        unlocked = restore(opened, self.new, person, policy=CHEAP, clock=self.hands.clock(), ballast_bytes=4096, **more)  # type: ignore[arg-type]
-        return Vault.open(self.new, unlocked, PROJECTION, self.hands.clock(), ballast_bytes=4096)
+        done = restore(
+            opened, self.new, person, policy=CHEAP, clock=self.hands.clock(), projection=PROJECTION,
+            ballast_bytes=4096, **more,  # type: ignore[arg-type]
+        )  # fmt: skip
+        return Vault.open(self.new, done.unlocked, PROJECTION, self.hands.clock(), ballast_bytes=4096)
 
 
 @pytest.fixture
@@ -122,8 +125,9 @@ def test_a_network_that_holds_a_key_can_bring_it_back(place: VaultPlace, hands: 
     with pytest.raises(WrongRecoveryCode):
         open_backup(file, SealKeyPair.new())
     opened = open_backup(file, pair)
-    unlocked = restore(opened, VaultPlace(tmp_path / "new"), NEW, policy=CHEAP, clock=hands.clock(), ballast_bytes=0)
-    assert unlocked.vault_id == file.head.vault_id
+    place = VaultPlace(tmp_path / "new")
+    done = restore(opened, place, NEW, policy=CHEAP, clock=hands.clock(), projection=PROJECTION, ballast_bytes=0)
+    assert done.unlocked.vault_id == file.head.vault_id
 
 
 def test_nothing_is_restored_over_a_record(lost: Lost) -> None:
@@ -211,7 +215,7 @@ def test_one_changed_byte_of_the_database_is_found(lost: Lost, at: int) -> None:
     with pytest.raises(BackupRefused, match="hash"):
         opened.count()
     with pytest.raises(BackupRefused, match="hash"):
-        restore(opened, lost.new, NEW, policy=CHEAP, clock=lost.hands.clock())
+        restore(opened, lost.new, NEW, policy=CHEAP, clock=lost.hands.clock(), projection=PROJECTION)
     assert not lost.new.stands
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton
 
@@ -9,6 +12,7 @@ from clinic_app.domain.casecode import CASE_LENGTH, read_code
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.errors import ErasureRefused, NotACode, PrinterRefused
 from clinic_app.services.keeping import Erased, Looked, WhyErase
+from clinic_app.services.telling_erasures import ErasureNews, carry_out
 from clinic_app.ui import print_out
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, quiet
@@ -124,12 +128,20 @@ class EraseCase(TopicPage):
         if why is None:
             return
 
-        def work() -> tuple[Erased, bytes]:
-            erased = keeping.erase(self._looked.case_id, why)
-            return erased, keeping.certificate(erased)
+        def work() -> tuple[Erased, ErasureNews]:
+            return keeping.erase(self._looked.case_id, why), keeping.news()
 
         self.erase.setEnabled(False)
-        self.ways.jobs.run(self, work, lambda done: self._erased(done[1]), self.refuse)
+        self.ways.jobs.run(self, work, lambda done: self._tell(*done), self.refuse)
+
+    def _tell(self, erased: Erased, news: ErasureNews) -> None:
+        """The places of backups hear of it before the certificate says which of them know."""
+
+        def certify(told: tuple[str, ...]) -> None:
+            work = partial(self.ways.clinic.keeping.certificate, replace(erased, told=told))
+            self.ways.jobs.run(self, work, self._erased, self.refuse)
+
+        self.ways.jobs.run(self, partial(carry_out, news), certify, self.refuse, lane="reader")
 
     def _erased(self, pdf: bytes) -> None:
         self._pdf = pdf
