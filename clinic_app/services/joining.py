@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from clinic_app.crypto.fingerprints import words
 from clinic_app.crypto.signing import SigningKey, VerifyKey
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     import httpx2
 
     from clinic_app.transport.hub_client import HubClient
+    from clinic_app.transport.keeping_line import KeepingLine
 
 __all__ = ["Enrolment", "Invited", "Joining", "Membership"]
+
+L = TypeVar("L", bound="HubClient")
 
 _HUB: Final = "hub"
 _AGENCY: Final = "hub.agency"
@@ -124,14 +127,13 @@ class Joining:
         """The line to our hub; whoever takes it closes it. Raises `NotJoined`."""
         from clinic_app.transport.hub_client import HubClient
 
-        hub = self._hub()
-        return HubClient(
-            hub.address,
-            authority_key=self._vault.device.hub_auth,
-            hub_key=VerifyKey.from_bytes(bytes.fromhex(hub.hub_key)),
-            clock=self._desk.clock,
-            transport=transport,
-        )
+        return self._line_of(HubClient, transport)
+
+    def keeping_line(self, transport: httpx2.BaseTransport | None = None) -> KeepingLine:
+        """The line to our hub's keep; whoever takes it closes it. Raises `NotJoined`."""
+        from clinic_app.transport.keeping_line import KeepingLine
+
+        return self._line_of(KeepingLine, transport)
 
     def membership(self) -> Membership | None:
         """Where we stand, or None if this vault has joined nothing."""
@@ -152,6 +154,16 @@ class Joining:
         )
 
     # --- within ------------------------------------------------------------------------------------
+
+    def _line_of(self, kind: type[L], transport: httpx2.BaseTransport | None) -> L:
+        hub = self._hub()
+        return kind(
+            hub.address,
+            authority_key=self._vault.device.hub_auth,
+            hub_key=VerifyKey.from_bytes(bytes.fromhex(hub.hub_key)),
+            clock=self._desk.clock,
+            transport=transport,
+        )
 
     def _fitting(self, untrusted_text: str) -> Invitation:
         invitation = Invitation.from_text(untrusted_text)

@@ -26,6 +26,7 @@ from clinic_app.vault.health import Care
 from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_reading import LastSeen, doubt
+from clinic_app.vault.keep_book import KeepBook
 from clinic_app.vault.lane import Lane, free_bytes
 from clinic_app.vault.migrations import upgrade
 from clinic_app.vault.opening import Unlocked, prove
@@ -105,6 +106,7 @@ class Vault:
         self.documents = Documents(self._lane)
         self.prints = Prints(self._lane, clock)
         self.backups = BackupBook(place, self._lane, clock, self.id, self.device.signing.public.raw)
+        self.keep = KeepBook(place, self.settings)
         self.care = Care(
             place, self._lane, vault_id=self.id, device=self.device.signing.public, key=lambda: self._key,
             reader=self.reader_connection,
