@@ -11,7 +11,9 @@ from typing import Final
 from clinic_app.errors import VaultFromNewerVersion
 from clinic_app.vault.connection import Connection, DatabaseError, trouble
 
-STEP_FILES: Final = ("0001_begin.sql", "0002_people.sql", "0003_restricted.sql", "0004_erased.sql")
+STEP_FILES: Final = (
+    "0001_begin.sql", "0002_people.sql", "0003_restricted.sql", "0004_erased.sql", "0005_imports.sql",
+)  # fmt: skip
 
 
 def steps() -> tuple[str, ...]:

@@ -20,13 +20,14 @@ from clinic_app.vault.place import VaultPlace, write_whole
 
 _WHOLE: Final = (
     "drafts", "settings", "people", "documents", "undertakings", "restricted", "restricted_to", "received_keys",
-    "openings_seen", "erased",
+    "openings_seen", "erased", "imports",
 )  # fmt: skip
 _COUNTED: Final = {
     "prints": "SELECT count(*), max(number) FROM prints",
     "received": "SELECT id, state FROM received ORDER BY id",
     "outbox": "SELECT count(*), sum(attempts), max(state_at) FROM outbox",
     "inbox": "SELECT count(*), sum(acknowledged), max(arrived_at) FROM inbox",
+    "import_rows": "SELECT count(*), max(number), count(case_id), count(told) FROM import_rows",
 }
 """Of tables that may be long, what their indexes do not tell."""
 

@@ -23,6 +23,7 @@ from clinic_app.vault.device import EPOCH_DAYS, SELDOM_DAYS, DeviceKeys, read_de
 from clinic_app.vault.drafts import Drafts
 from clinic_app.vault.erasing import Erasing
 from clinic_app.vault.health import Care
+from clinic_app.vault.imports import Imports
 from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_reading import LastSeen, doubt
@@ -99,6 +100,7 @@ class Vault:
         self.openings_seen = OpeningsSeen(self._lane, clock)
         self.outbox = Outbox(self._lane, clock)
         self.erasing = Erasing(self._lane, clock, self.cases, self.revisions, self.journal)
+        self.imports = Imports(self._lane, clock)
         self.inbox = Inbox(self._lane, clock)
         self.received = Received(self._lane, clock)
         self.threads = Threads(self._lane, clock)
