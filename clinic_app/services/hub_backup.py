@@ -24,7 +24,7 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.joining import Joining
 from clinic_app.services.outgoing import OutState
 from clinic_app.vault.backup import BackupOrder, make_backup
-from clinic_app.vault.keep_book import ON_ITS_WAY, OnItsWay
+from clinic_app.vault.keep_book import OnItsWay
 from clinic_app.vault.keep_file import wrap
 from clinic_app.wire.keep_api import KeptManifest, Standing
 
@@ -46,8 +46,6 @@ GIVEN_UP_AFTER: Final = timedelta(days=28)
 
 ONE_A_DAY: Final = timedelta(hours=20)
 LOOKED_AT: Final = 3
-OF_THE_OLD_PC_HERE: Final = (ON_ITS_WAY,)
-"""A setting that was true of the PC that wrote it: a restored record forgets it."""
 
 _COPIED: Final = 0.8
 

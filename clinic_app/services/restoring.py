@@ -28,6 +28,8 @@ from clinic_app.vault.backup_book import read_note
 from clinic_app.vault.backup_folder import backups_in
 from clinic_app.vault.backup_head import BackupFile, read_backup
 from clinic_app.vault.closed_copy import ClosedCopy, OpenedCopy, is_closed, read_closed
+from clinic_app.vault.device import DeviceKeys
+from clinic_app.vault.keep_book import ON_ITS_WAY
 from clinic_app.vault.opening import NewPerson, Unlocked
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.projection import Projection
@@ -57,7 +59,7 @@ Way = Sequence[str] | SealKeyPair
 """The four lines typed from the sheet, or the key a network holds."""
 
 Told = Callable[[float], None]
-OF_THE_OLD_PC: Final = (*OURS_AT_THE_HUB, *ASKED_AT_THE_HUB)
+OF_THE_OLD_PC: Final = (*OURS_AT_THE_HUB, *ASKED_AT_THE_HUB, ON_ITS_WAY)
 DEVICE_WORDS: Final = 6
 
 
@@ -158,14 +160,15 @@ class Restoring:
         *,
         older_too: bool = False,
         aside: bool = False,
+        device: DeviceKeys | None = None,
         told: Told = lambda _: None,
     ) -> Restored:
         """Make the record of this PC from a backup, and let this person in. Nothing is left of one that fails.
 
         What the lists of erasures name is erased again before that. `aside` puts a record that stands here, damaged
-        perhaps, out of the way first, and back if this fails. Raises `VaultExists`, `VaultInUse`, `BackupOlder` unless
-        `older_too`, `BackupRefused`, `BackupNoRoom`, `BackupPlaceGone`, `WeakPassphrase`, `UnsafePlace`, or what `told`
-        raises.
+        perhaps, out of the way first, and back if this fails; `device` is who this PC is to the hub already. Raises
+        `VaultExists`, `VaultInUse`, `BackupOlder` unless `older_too`, `BackupRefused`, `BackupNoRoom`,
+        `BackupPlaceGone`, `WeakPassphrase`, `UnsafePlace`, or what `told` raises.
         """
         facts = backup.facts
         try:
@@ -178,8 +181,8 @@ class Restoring:
             try:
                 done = restore(
                     backup.opened, self._place, person, policy=self._policy, clock=self._clock,
-                    projection=self._projection, known=known, forget=OF_THE_OLD_PC, ballast_bytes=self._ballast_bytes,
-                    told=told,
+                    projection=self._projection, known=known, forget=OF_THE_OLD_PC, device=device,
+                    ballast_bytes=self._ballast_bytes, told=told,
                 )  # fmt: skip
             except BaseException:
                 if moved is not None:

@@ -81,11 +81,13 @@ def restore(
     projection: Projection,
     known: Known = _NOTHING_KNOWN,
     forget: Iterable[str] = (),
+    device: DeviceKeys | None = None,
     ballast_bytes: int = BALLAST_BYTES,
     told: Told = lambda _: None,
 ) -> Restored:
     """Make a vault of a backup; `forget` names the settings that were the old PC's own, `known` what was erased since.
 
+    `device` are the keys by which the hub knows this PC already, if it fetched the backup there; or new ones are made.
     What was erased goes before anybody has a slot. Raises `VaultExists`, `UnsafePlace`, `WeakPassphrase`,
     `BackupRefused`, `BackupNoRoom`, `BackupPlaceGone`, `ChainBroken`, or what `told` raises; then nothing is left.
     """
@@ -98,7 +100,7 @@ def restore(
         place.refuse_leftovers()
         try:
             write_whole(place.making, b"")
-            key = bring_back(opened, place, clock, forget=forget, told=told)
+            key = bring_back(opened, place, clock, forget=forget, device=device, told=told)
             letting_in = LettingIn(opened.origin, place, key, clock)
             gone = letting_in.enrol(person, known, projection)
             unlocked = letting_in.give_slot(person, policy)
@@ -162,7 +164,8 @@ def clear_rehearsal(place: VaultPlace) -> None:
 
 
 def bring_back(
-    opened: Opened, place: VaultPlace, clock: Clock, *, forget: Iterable[str], told: Told
+    opened: Opened, place: VaultPlace, clock: Clock, *, forget: Iterable[str], device: DeviceKeys | None = None,
+    told: Told,
 ) -> VaultKey:  # fmt: skip
     """Pour, check, and make it a new device's. Nobody can open it yet. Returns its new key."""
     key = VaultKey.new()
@@ -178,14 +181,14 @@ def bring_back(
         with closing(open_copy(place.database, key.database_key)) as copy:
             checked(copy, opened.manifest)
     told(_CHECKED)
-    _as_new_device(opened, place, key, clock, forget)
+    _as_new_device(opened, place, key, device or DeviceKeys.new(clock.today()), clock, forget=forget)
     return key
 
 
 def _as_new_device(
-    opened: Opened, place: VaultPlace, key: VaultKey, clock: Clock, forget: Iterable[str]
+    opened: Opened, place: VaultPlace, key: VaultKey, device: DeviceKeys, clock: Clock, *, forget: Iterable[str]
 ) -> None:  # fmt: skip
-    origin, device = opened.origin, DeviceKeys.new(clock.today())
+    origin = opened.origin
     lane = Lane(place, lambda: connect(place.database, key.database_key))
     try:
         upgrade(lane.db)
