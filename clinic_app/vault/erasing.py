@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.drafts import Drafts
+from clinic_app.vault.imports import Imports
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.ledger import FIRST_HEAD, Ledger, blank
@@ -38,17 +39,33 @@ class Erasing:
         self._journal = journal
         self._beside = (
             Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Outbox(lane, clock).drop,
-            Restrictions(lane, clock).lift,
+            Restrictions(lane, clock).lift, Imports(lane, clock).forget,
         )  # fmt: skip
 
     def erase(self, case_id: CaseId, *, by: PersonId, why: str) -> None:
-        """Erase in one transaction, then fold what SQLite would keep: index tokens and the log.
+        """Erase in one transaction, index tokens too; then fold the log, which still has the pages as they were.
 
-        The last revision says that the case was erased, so that other PCs of this clinic erase it too.
-        Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`. Safe to repeat the folding: `fold`.
+        The last revision says that the case was erased, so that other PCs of this clinic erase it too. A log that was
+        left unfolded by a power cut is folded by the next opening. Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`.
         """
-        self._take_away(case_id, by, why)
-        self.fold()
+
+        def write() -> None:
+            self._take_away(case_id, by, why)
+            Search(self._lane).compact()
+
+        self._lane.save(write)
+        self._lane.fold()
+
+    def erase_together(self, cases: Collection[CaseId], *, by: PersonId, why: str) -> None:
+        """Erase these, all or none; otherwise as `erase`."""
+
+        def write() -> None:
+            for case_id in cases:
+                self._take_away(case_id, by, why)
+            Search(self._lane).compact()
+
+        self._lane.save(write)
+        self._lane.fold()
 
     def erase_again(self, known: Mapping[CaseId, datetime], *, by: PersonId) -> tuple[str, ...]:
         """Erase whatever of these a backup brought back, and remember all of them; the codes of those that were back.
@@ -57,19 +74,20 @@ class Erasing:
         """
         back = [case_id for case_id in known if self._cases.stands(case_id)]
         codes = tuple(self._cases.load(case_id).code for case_id in back)
-        for case_id in back:
-            self._take_away(case_id, by, AGAIN)
         # The moment it was erased first, also of those that this backup never knew.
         rows = [(case_id.bytes, iso(at)) for case_id, at in known.items()]
         sql = "INSERT INTO erased (case_id, at) VALUES (?, ?) ON CONFLICT DO UPDATE SET at = min(at, excluded.at)"
-        self._lane.save(lambda: [self._lane.run(sql, row) for row in rows])
-        self.fold()
-        return codes
 
-    def fold(self) -> None:
-        """Take deleted tokens out of the search indexes, and the log into the file."""
-        self._lane.save(Search(self._lane).compact)
+        def write() -> None:
+            for case_id in back:
+                self._take_away(case_id, by, AGAIN)
+            for row in rows:
+                self._lane.run(sql, row)
+            Search(self._lane).compact()
+
+        self._lane.save(write)
         self._lane.fold()
+        return codes
 
     def ledger(self, vault_id: UUID) -> Ledger | None:
         """Everything that was erased, as it is told outside; None in a damaged record that can lock no such list."""
