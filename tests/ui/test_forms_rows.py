@@ -134,8 +134,8 @@ def test_her_own_words_are_folded_and_say_only_that_something_is_there(nurse: Ni
     assert isinstance(row, FoldedRow)
     assert page.filling is not None
     page.filling.put(page.view.places[0], "i_narrative", "as she told it")  # type: ignore[union-attr]
-    assert row._bar.state.text().startswith("closed · something is written")
-    assert "told" not in row._bar.state.text()
+    assert row._bar.state.text().startswith("closed · already told")
+    assert "she" not in row._bar.state.text()
 
 
 def test_another_incident_begins_with_its_first_answer_and_is_taken_out_with_undo(nurse: NightShift) -> None:

@@ -69,7 +69,7 @@ class FoldedRow(QWidget):
         self._row.put(value, since)
         match read(value):
             case Answer():
-                said = _("closed · something is written")
+                said = _("closed") if since else _("closed · something is written")
             case Missing.NOT_ASKED:
                 said = _("closed · nothing is written")
             case Missing.DECLINED:

@@ -43,8 +43,8 @@ class Sheet:
     labels: Labels
     draw: Draw
     derived: Callable[[Case], Derived]
-    since: Callable[[EntityId, str], str]
-    """When this silence was given, in words; empty if nobody knows."""
+    since: Callable[[EntityId, str, Stored | None], str]
+    """When this silence was given or this account told, in words; empty if nobody knows."""
 
 
 class GroupView(QWidget):
@@ -209,7 +209,8 @@ class GroupView(QWidget):
 
     def _put(self, row: Question | FoldedRow) -> None:
         field_id = row.field.id
-        row.put(self._sheet.filling.stored(field_id, self.entity), self._sheet.since(self.entity, field_id))
+        value = self._sheet.filling.stored(field_id, self.entity)
+        row.put(value, self._sheet.since(self.entity, field_id, value))
 
     def _make_between(self, came: list[Field]) -> None:
         """What an answer opens is made at once, unless it stands below all that is made yet and its turn comes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_app.domain.definitions import Field
@@ -10,9 +11,9 @@ from clinic_app.ui.parts.paragraph import Paragraph
 
 
 class ReadOnlyRow(QWidget):
-    """A label and a value that nobody types."""
+    """A label and a value that nobody types; `end` stands at the right."""
 
-    def __init__(self, field: Field, label: str) -> None:
+    def __init__(self, field: Field, label: str, end: QWidget | None = None) -> None:
         super().__init__()
         self.field = field
         self._label = label
@@ -24,6 +25,8 @@ class ReadOnlyRow(QWidget):
         row.setSpacing(16)
         row.addWidget(head)
         row.addWidget(self._value, 1)
+        if end is not None:
+            row.addWidget(end, 0, Qt.AlignmentFlag.AlignTop)
 
     def say(self, value: str) -> None:
         """Show a value in words."""

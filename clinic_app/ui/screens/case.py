@@ -43,7 +43,7 @@ class CaseScreen(CaseFrame):
         self._ways = ways
         self.case_id = case_id
         self._wanted = (section, field)
-        self._asked_when = AskedWhen(ways.site)
+        self._asked_when = AskedWhen(ways.site, ways.clinic.whoami.staff_code)
         self.filling: Filling | None = None
         self.view: SectionView | None = None
         self._sheet: Sheet | None = None

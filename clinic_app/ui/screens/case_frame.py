@@ -47,6 +47,7 @@ class CaseFrame(Page):
         self.help = HelpPanel(ways.labels, ways.site)
         self.help.access_wanted.connect(lambda: self._her_access(ways))
         self.help.moments_wanted.connect(lambda: self._history(ways))
+        self.help.told_wanted.connect(lambda: self._told(ways))
         self.notice = Notice()
         self.later = LateEntryBar(ways.labels, ways.site)
         self.later.begun.connect(partial(self._write_later, ways))
@@ -153,6 +154,11 @@ class CaseFrame(Page):
         from clinic_app.ui.screens.case_history import CaseHistory
 
         ways.inside.open_page(CaseHistory(ways, self.case_id))
+
+    def _told(self, ways: Ways) -> None:
+        from clinic_app.ui.screens.tell_once import TellOnce
+
+        ways.inside.open_page(TellOnce(ways, self.case_id))
 
     def turn_help(self) -> None:
         """F1: the next tab; on a narrow screen the panel comes and goes."""

@@ -35,6 +35,8 @@ class HelpPanel(QWidget):
     trail_wanted = Signal()
     moments_wanted = Signal()
     """Every moment of the case is to be seen, and two of them compared."""
+    told_wanted = Signal()
+    """What was told already is to be read on one page."""
     list_wanted = Signal()
     """Who may know of this case is to be seen or changed."""
     access_wanted = Signal()
@@ -108,19 +110,19 @@ class HelpPanel(QWidget):
             return
         moments = quiet(_("Every moment, compared…"), "history", size="small")
         moments.clicked.connect(self.moments_wanted)
-        lines: list[QWidget] = [moments]
+        told = quiet(_("What was told already…"), "ear", size="small")
+        told.clicked.connect(self.told_wanted)
+        doors: list[QWidget] = [told, moments]
+        lines: list[QWidget] = []
         for revised in reversed(revisions):
-            told = [one for one in revised.answers if self._only is None or (one.entity, one.field) == self._only]
-            if not told:
+            answers = [one for one in revised.answers if self._only in (None, (one.entity, one.field))]
+            if not answers:
                 continue
             lines.append(self._caption(f"{self._site.shown_instant(revised.at)} · {_staff(revised.by)}"))
-            for one in told[:12]:
-                lines.append(self._answer(one.field, one.before, one.after))
-            if len(told) > 12:
-                lines.append(self._caption(_("and {n} more").format(n=len(told) - 12)))
-        if len(lines) == 1:
-            lines.append(Paragraph(_("Nothing was here before."), colour="sub"))
-        self._say(lines)
+            lines += [self._answer(one.field, one.before, one.after) for one in answers[:12]]
+            if len(answers) > 12:
+                lines.append(self._caption(_("and {n} more").format(n=len(answers) - 12)))
+        self._say([*doors, *(lines or [Paragraph(_("Nothing was here before."), colour="sub")])])
 
     def show_trail(self, trail: Sequence[Seen]) -> None:
         """Who did what with this case, newest first."""
@@ -176,6 +178,8 @@ class HelpPanel(QWidget):
         field = self._labels.definitions.fields.get(field_id)
         if field is None:
             return Paragraph(field_id, Type.COMPACT)
+        if field.narrative:
+            return Paragraph(f"{self._labels.field(field)}: {_('closed · something is written')}", Type.COMPACT)
         was, became = (self._words.of(field, value).replace("\n", ", ") for value in (before, after))
         words = became if before is None else _("{was} → {became}").format(was=was, became=became)
         return Paragraph(f"{self._labels.field(field)}: {words}", Type.COMPACT)
