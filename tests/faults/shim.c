@@ -69,7 +69,7 @@ static void record(char what, uint32_t serial, int64_t first, int64_t second, co
 
 void fault_ack(const char *text, int length) { record('A', 0, 0, 0, text, length); }
 
-/* Whether this call must fail now. A write of no room is no failure for what frees room. */
+/* Whether this call must fail now. A disk with no room left still frees some. */
 static int fails(int frees) {
 	calls++;
 	if (die_at && calls == die_at) kill(getpid(), SIGKILL);
@@ -96,7 +96,8 @@ static int opened(int fd, const char *path, int flags, int fresh) {
 		if (!below(path)) return NEXT(real)(path, flags, mode); \
 		struct stat there; \
 		int fresh = (flags & O_CREAT) && lstat(path, &there) != 0; \
-		if ((fresh || (flags & O_TRUNC)) && fails(0)) return -1; \
+		int refused = fail_with == EROFS && (flags & O_ACCMODE) != O_RDONLY; /* a disk that went read-only says so here */ \
+		if ((fresh || (flags & O_TRUNC) || refused) && fails(0)) return -1; \
 		return opened(NEXT(real)(path, flags, mode), path, flags, fresh); \
 	}
 OPENING(open, open)

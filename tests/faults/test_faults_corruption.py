@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import soaking
-from workflows import AT, BALLAST, CHEAP, CLOCK, NURSE, PROJECTION, entered, made, place_in, written
+from cheap_vault import AT, BALLAST, CHEAP, CLOCK, NURSE, PROJECTION, entered, made, place_in, written
 
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import ClinicError

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from cheap_vault import BALLAST, entered, inside, place_in, revisions_in, whole, written
 from laboratory import Laboratory
-from workflows import BALLAST, WORKFLOWS, entered, inside, place_in, revisions_in, whole, written
+from workflows import WORKFLOWS
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import DiskFull

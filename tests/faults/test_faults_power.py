@@ -14,7 +14,7 @@ from power import Cut, Disk, cuts, lay, recorded
 from workflows import WORKFLOWS, careless
 
 Begun = Callable[[str, Path], Path]
-REMEMBERED = ("known.json", "words")
+REMEMBERED = ("known.json", "words", "numbers")
 
 
 def pulled(disks: Laboratory, begun: Begun, folder: Path, name: str, *, seed: int, images: int) -> int:

@@ -8,27 +8,26 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from workflows import (
+from cheap_vault import (
     BALLAST,
     CHEAP,
     CLOCK,
     HEAD,
     NURSE,
     PROJECTION,
-    Ack,
-    Workflow,
-    going_on,
     inside,
     known,
     made,
+    opens_by,
     place_in,
     revisions_in,
-    said,
+    sheet,
     whole,
     written,
 )
+from workflow import Ack, Workflow, going_on, said
+from workflows_of_cases import saved
 
-from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.people import Role
 from clinic_app.errors import ClinicError, VaultDamaged, VaultInUse, WrongPassphrase
 from clinic_app.services.desk import Desk
@@ -97,7 +96,7 @@ def _removed(base: Path, acks: Sequence[str]) -> None:
         assert read_slots(place).generations == (vault.key_generation,)
     with inside(base) as vault:
         whole(vault)
-    read_slots(place).open_recovery(RecoveryCode.from_lines(known(base)["code"]))
+    read_slots(place).open_recovery(sheet(base))
 
 
 def _refused(base: Path, word: str) -> None:
@@ -107,6 +106,22 @@ def _refused(base: Path, word: str) -> None:
     except (WrongPassphrase, VaultDamaged, VaultInUse):
         return
     raise AssertionError(word)
+
+
+def _change_key(base: Path, ack: Ack, turns: int) -> None:
+    with inside(base, HEAD) as vault:
+        for _ in range(turns):
+            vault.change_key()
+            ack(f"generation:{vault.key_generation}")
+            ack(f"revision:{written(vault, vault.cases.page().rows[0].id)}")
+
+
+def _key_holds(base: Path, acks: Sequence[str]) -> None:
+    saved(base, acks)
+    for who in (NURSE, HEAD):
+        with inside(base, who) as vault:
+            assert vault.key_generation >= max((int(ack) for ack in said(acks, "generation")), default=1)
+    assert opens_by(base, known(base)["code"])
 
 
 # --- one's own lock ---------------------------------------------------------------------------------
@@ -203,6 +218,7 @@ def _rename_holds(base: Path, acks: Sequence[str]) -> None:
 
 
 KEYS = (
+    Workflow("change vault key", made, _change_key, _key_holds),
     Workflow("remove a person", made, _remove, _removed),
     Workflow("change a passphrase", made, _passphrase, _passphrase_holds),
     Workflow("change a word", made, _rename, _rename_holds),
