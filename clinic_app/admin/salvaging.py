@@ -1,6 +1,6 @@
 """`clinic-admin salvage`: saves what is sound in a damaged record into a new one beside it, and says what is missing.
 
-Needs somebody who can come in: word and passphrase, or the sheet. It counts, and shows no case.
+Needs somebody who can come in: word and passphrase, the sheet, or a key held elsewhere. It counts, and shows no case.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _LINES = 4
 def register(commands: Any) -> None:
     """Add the command."""
     salvage = commands.add_parser("salvage", help="save what is sound in a damaged record; asks for a way in")
-    salvage.add_argument("--sheet", action="store_true", help="with the four lines of the sheet, not a passphrase")
+    way = salvage.add_mutually_exclusive_group()
+    way.add_argument("--sheet", action="store_true", help="with the four lines of the sheet, not a passphrase")
+    way.add_argument("--off-site-key", type=Path, metavar="FILE", help="with this key's file, not a passphrase")
     salvage.add_argument("--take-its-place", action="store_true", help="let the saved record stand where it stood")
     salvage.add_argument("--json", action="store_true", help="for a machine to read")
 
@@ -35,6 +37,8 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
     try:
         if asked.sheet:
             saved = salvaging.with_sheet([typed(f"Line {number} of the sheet: ") for number in range(1, _LINES + 1)])
+        elif asked.off_site_key is not None:
+            saved = salvaging.with_key(asked.off_site_key, typed("Passphrase of the key: "))
         else:
             saved = salvaging.with_passphrase(typed("Sign-in word: "), typed("Passphrase: "))
         aside = salvaging.take_its_place(saved) if asked.take_its_place else None

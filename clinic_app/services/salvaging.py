@@ -1,6 +1,7 @@
 """The way out when the record is damaged: what is sound is saved into a new one beside it, which then takes its place.
 
-Whoever can come in can save: by word and passphrase, or by the sheet. The damaged record is only read, and stays.
+Whoever can come in can save: by word and passphrase, by the sheet, or with a key held elsewhere. The damaged record is
+only read, and stays.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import VaultExists
+from clinic_app.services.off_site import open_file
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.connection import connect
 from clinic_app.vault.device import DeviceKeys, read_device, write_device
@@ -83,6 +85,17 @@ class Salvaging:
         slots = read_slots(self._place)
         with Throttle(self._place, self._clock).attempt():
             key = slots.open_recovery(code)
+        return self._save(key, told)
+
+    def with_key(self, key_file: Path, passphrase: str, told: Told = lambda _: None) -> Saved:
+        """Save, with the file of a key held elsewhere.
+
+        Raises `OffSiteKeyRefused`, `WrongPassphrase`, `WrongRecoveryCode` if this record never trusted it.
+        """
+        pair = open_file(key_file, passphrase, self._policy)
+        slots = read_slots(self._place)
+        with Throttle(self._place, self._clock).attempt():
+            key = slots.open_network(pair)
         return self._save(key, told)
 
     def take_its_place(self, saved: Saved) -> Path:

@@ -8,12 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from clinic_at_work import EVERYBODY, NURSE, House
+from clinic_at_work import COORDINATOR, EVERYBODY, NURSE, House
 
 from clinic_app.admin import command_line
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId
-from clinic_app.errors import VaultDamaged, VaultInUse, WrongPassphrase
+from clinic_app.errors import VaultDamaged, VaultInUse, WrongPassphrase, WrongRecoveryCode
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.vault.connection import PAGE_BYTES, connect
 from clinic_app.vault.opening import unlock
@@ -180,3 +180,22 @@ def test_the_command_says_what_is_missing_and_shows_no_case(
     monkeypatch.setattr("sys.stdin", io.StringIO("mali\nthese are not her words\n"))
     assert command_line.main([*asked[:3], "--json"], data_dir=house.folder, doorway=lambda _folder: house.door) == 1
     assert json.loads(capsys.readouterr().out)["trouble"] == "WrongPassphrase"
+
+
+def test_a_key_held_elsewhere_saves_too_and_a_strange_one_does_not(
+    house: House, sheet: RecoverySheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ours.key", "strange.key"):
+        made = house.door.make_off_site_key(tmp_path / name, "the ministry keeps seven boats")
+        if name == "ours.key":
+            house.enter(COORDINATOR).off_site.trust(made, "network")
+    house.leave()
+    spoil(house, *pages_of(house, "case_documents", leaf=False))
+    with pytest.raises(WrongRecoveryCode):
+        house.door.salvaging.with_key(tmp_path / "strange.key", "the ministry keeps seven boats")
+    with pytest.raises(WrongPassphrase):
+        house.door.salvaging.with_key(tmp_path / "ours.key", "the ministry keeps no boats")
+    monkeypatch.setattr("sys.stdin", io.StringIO("the ministry keeps seven boats\n"))
+    asked = ["--data", str(house.folder), "salvage", "--off-site-key", str(tmp_path / "ours.key"), "--take-its-place"]
+    assert command_line.main(asked, data_dir=house.folder, doorway=lambda _folder: house.door) == 0
+    assert names_in(house.enter(NURSE)) == sorted(NAMES)

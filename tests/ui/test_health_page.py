@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk_top import DeskTop
+from desk_top import DeskTop, founded
 from night_shift import NightShift
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -183,13 +183,70 @@ def test_whoever_vouches_or_cannot_set_it_goes_on(desk_top: DeskTop, answer: str
     assert last_act(night) == act
 
 
-def test_before_a_damaged_record_whoever_has_the_words_saves_what_is_sound_and_goes_on(desk_top: DeskTop) -> None:
-    night = NightShift.founded(desk_top)
+def damaged(desk_top: DeskTop) -> None:
     record = desk_top.folder / "vault" / "vault.db"
     content = bytearray(record.read_bytes())
     content[200] ^= 1  # in the first page
     record.write_bytes(content)
     desk_top.window.show_outside()
+
+
+def salvage(desk_top: DeskTop) -> Salvage:
+    page = Salvage(desk_top.doorway, desk_top.window.jobs, report=str)
+    page.done.connect(desk_top.window.show_outside)
+    desk_top.window.put(page)
+    return page
+
+
+def test_the_sheet_saves_what_is_sound_where_nobody_has_the_words(desk_top: DeskTop) -> None:
+    sheet = founded(desk_top)
+    damaged(desk_top)
+    page = salvage(desk_top)
+    take(page, "salvage-passphrase")
+    page.way.ways.choose_by_hand("sheet")
+    for box, line in zip(page.way.lines._boxes, ("00000-0000", *sheet.lines[1:]), strict=True):
+        box.setText(line)
+    page.go.click()
+    desk_top.until(lambda: bool(page.way.lines._boxes[0].property("problem")))
+    assert page.notice.isHidden()
+    take(page, "salvage-sheet")
+    page.way.lines._boxes[0].setText(sheet.lines[0])
+    page.go.click()
+    desk_top.until(page.go_on.isVisible)
+    assert page.way.lines.texts() == ("", "", "", "")
+    assert page.way.isHidden()
+    assert page.go.isHidden()
+    take(page, "salvage-saved")
+    page.go_on.click()
+    desk_top.sees(Unlock)
+
+
+def test_a_key_held_elsewhere_saves_what_is_sound(desk_top: DeskTop, tmp_path: Path) -> None:
+    founded(desk_top)
+    file = tmp_path / "network.key"
+    made = desk_top.doorway.make_off_site_key(file, "the ministry keeps seven boats")
+    clinic = desk_top.doorway.unlock("mango", "mango and three other words")
+    clinic.off_site.trust(made, "network")
+    clinic.close()
+    damaged(desk_top)
+    page = salvage(desk_top)
+    page.way.ways.choose_by_hand("key")
+    page.go.click()
+    assert page.way.choose_file.hasFocus()
+    page.way.choose_key(file)
+    page.way.key_passphrase.setText("not the words of the ministry")
+    page.go.click()
+    desk_top.until(page.notice.isVisible)
+    take(page, "salvage-key")
+    page.way.key_passphrase.setText("the ministry keeps seven boats")
+    page.go.click()
+    desk_top.until(page.go_on.isVisible)
+    assert page.way.key_passphrase.text() == ""
+
+
+def test_before_a_damaged_record_whoever_has_the_words_saves_what_is_sound_and_goes_on(desk_top: DeskTop) -> None:
+    night = NightShift.founded(desk_top)
+    damaged(desk_top)
     door = desk_top.sees(Unlock)
     door.sign_in.word.setText(night.who.word)
     door.sign_in.passphrase.setText(night.who.passphrase)

@@ -88,12 +88,9 @@ def salvage_words(told: SalvageTold, site: Site) -> str:
         return _("{at}: no entry is missing").format(at=at)
     words = []
     if told.missing:
-        missing = ngettext(
-            "{n:,} entry missing, number {first:,}",
-            "{n:,} entries missing between {first:,} and {last:,}",
-            told.missing,
-        )
-        words.append(missing.format(n=told.missing, first=told.first, last=told.last))
+        n = told.missing
+        missing = ngettext("{n} entry missing: {first}", "{n} entries missing between {first} and {last}", n)
+        words.append(missing.format(n=f"{n:,}", first=f"{told.first:,}", last=f"{told.last:,}"))
     if told.days:
         words.append(ngettext("the seal of {n} day", "the seals of {n} days", told.days).format(n=told.days))
     return f"{at}: {', '.join(words)}"

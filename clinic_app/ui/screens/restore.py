@@ -5,39 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.people import Role
-from clinic_app.errors import BackupOlder, WrongRecoveryLine
+from clinic_app.errors import BackupOlder
 from clinic_app.ui import both_eras
 from clinic_app.ui.i18n import _
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.code_lines import CodeLines
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.other_way import KEY, OtherWay
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.parts.person_form import PersonForm, TypedPerson
-from clinic_app.ui.parts.segments import Segments
-from clinic_app.ui.parts.sign_in import SecretBox
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.outside import OutsidePage, centred
+from clinic_app.ui.screens.restored import RestoredCard
 from clinic_app.ui.theme import Type
-from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
     from clinic_app.domain.timekeeping import Clock
     from clinic_app.services.clinic import Clinic
     from clinic_app.services.doorway import Doorway
-    from clinic_app.services.restoring import BackupFacts, Restoring, Unlocked
-
-LINES: Final = 4
-SHEET, KEY = "sheet", "key"
+    from clinic_app.services.restoring import BackupFacts, Restored, Restoring
 
 
 class Restore(OutsidePage):
@@ -54,8 +49,8 @@ class Restore(OutsidePage):
         self._restoring: Restoring = doorway.restoring
         self._jobs, self._clock, self._report = jobs, clock, report
         self._path: Path | None = None
-        self._key: Path | None = None
-        self.lines = CodeLines(LINES, lambda _number, _signs: None)
+        self.way = OtherWay()
+        self.lines = self.way.lines
         self.person = PersonForm(_("Your new sign-in"), (Role.COORDINATOR, Role.SUPERVISOR), doorway.suggest_passphrase)
         self.notice, self.work = Notice(), WorkLine(lambda: jobs.closed)
         self.older = QCheckBox(breakable(_("Take this older one all the same")))
@@ -74,9 +69,11 @@ class Restore(OutsidePage):
                 colour="sub",
             )
         )
-        for card in (self._file_card(), self._way_card(), self.person):
+        self._asked = (self._file_card(), self._way_card(), self.person)
+        for card in self._asked:
             column.addWidget(card)
-        for widget in (self.notice, self.older, self.work):
+        self.restored = RestoredCard(clock)
+        for widget in (self.notice, self.older, self.work, self.restored):
             column.addWidget(widget)
         buttons = QHBoxLayout()
         buttons.addWidget(self.go)
@@ -88,7 +85,6 @@ class Restore(OutsidePage):
         middle.setLayout(column)
         self.column.addLayout(centred(middle))
         self.column.addStretch(1)
-        self._choose_way(SHEET)
 
     def begin(self) -> None:
         """The focus on choosing the file."""
@@ -97,7 +93,7 @@ class Restore(OutsidePage):
     def _file_card(self) -> Card:
         card = Card(_("1 · The backup"), "database-backup")
         self.choose_file = plain(_("Choose the file"), "usb")
-        self.choose_file.clicked.connect(lambda: self._ask_file(self.choose, "*.nbk"))
+        self.choose_file.clicked.connect(self._ask_file)
         self._facts = FactGrid(labels=160)
         self._facts.hide()
         card.body.addWidget(self.choose_file, 0, Qt.AlignmentFlag.AlignLeft)
@@ -106,36 +102,15 @@ class Restore(OutsidePage):
 
     def _way_card(self) -> Card:
         card = Card(_("2 · What opens it"), "key-round")
-        self.way = Segments(
-            [(SHEET, _("The recovery sheet")), (KEY, _("A key held elsewhere"))], _("What opens it"), size="small"
-        )
-        self.way.chosen.connect(self._choose_way)
-        self._elsewhere = QWidget()
-        inside = QHBoxLayout(self._elsewhere)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(8)
-        self._key_file = plain(_("Choose the key file"), "key-round")
-        self._key_file.clicked.connect(lambda: self._ask_file(self.choose_key, "*"))
-        self.key_passphrase = SecretBox(_("Passphrase of the key"))
-        self.key_passphrase.setPlaceholderText(_("Passphrase of the key"))
-        inside.addWidget(self._key_file)
-        inside.addWidget(self.key_passphrase, 1)
-        card.body.addWidget(self.way, 0, Qt.AlignmentFlag.AlignLeft)
-        card.body.addWidget(self.lines)
-        card.body.addWidget(self._elsewhere)
+        card.body.addWidget(self.way)
         return card
 
-    def _choose_way(self, way: object) -> None:
-        self.way.choose(SHEET if way == SHEET else KEY)
-        self.lines.setVisible(way == SHEET)
-        self._elsewhere.setVisible(way == KEY)
-
-    def _ask_file(self, then: Callable[[Path], None], names: str) -> None:
+    def _ask_file(self) -> None:
         dialog = QFileDialog(self, "Notebook")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([names])
+        dialog.setNameFilters(["*.nbk"])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: then(Path(path)))
+        dialog.fileSelected.connect(lambda path: self.choose(Path(path)))
         dialog.open()
 
     # --- choosing ----------------------------------------------------------------------------------
@@ -144,11 +119,6 @@ class Restore(OutsidePage):
         """A file was chosen: say what it is, before any secret is typed."""
         self.notice.say(None)
         self._jobs.run(self, partial(self._restoring.look, path), self._show, self._refuse, lane="reader")
-
-    def choose_key(self, path: Path) -> None:
-        """The file of a key held elsewhere."""
-        self._key = path
-        self._key_file.setText(path.name)
 
     def _show(self, facts: BackupFacts) -> None:
         self._path = facts.path
@@ -180,30 +150,33 @@ class Restore(OutsidePage):
         self._wait(True)
         self.work.begin(_("Checking the backup, restoring it, counting."))
         work = partial(self._restore, self._path, person, older_too=self.older.isChecked())
-        self._jobs.run(self, work, self._come_in, self._refuse, lane="reader")
+        self._jobs.run(self, work, self._say, self._refuse, lane="reader")
 
-    def _restore(self, path: Path, person: TypedPerson, *, older_too: bool) -> Unlocked:
+    def _restore(self, path: Path, person: TypedPerson, *, older_too: bool) -> Restored:
         from clinic_app.services.restoring import NewPerson
 
         new = NewPerson(word=person.word, passphrase=person.passphrase, role=person.role, staff_code=person.staff_code)
         restoring = self._restoring
-        if self._by_key:
-            way = restoring.off_site_key(self._key or Path(), self.key_passphrase.text())
+        if self.way.picked == KEY:
+            way = restoring.off_site_key(self.way.key_file or Path(), self.way.key_passphrase.text())
             return restoring.restore(restoring.open(path, way), new, older_too=older_too, told=self.work.told)
         backup = restoring.open(path, tuple(self.lines.texts()))
         return restoring.restore(backup, new, older_too=older_too, told=self.work.told)
 
-    @property
-    def _by_key(self) -> bool:
-        return not self._elsewhere.isHidden()
+    def _say(self, done: Restored) -> None:
+        """It stands: what had been erased went again; then whoever restored comes in."""
+        self.work.end()
+        self.way.forget()
+        for widget in (*self._asked, self.older, self.go, self.back):
+            widget.hide()
+        self.restored.taken.connect(partial(self._come_in, done))
+        self.restored.say(done.erased)
 
-    def _come_in(self, unlocked: Unlocked) -> None:
-        self.lines.forget()
-        self.key_passphrase.clear()
-        self._jobs.run(self, partial(self._restoring.come_in, unlocked), self._open, self._refuse)
+    def _come_in(self, done: Restored) -> None:
+        self.restored.go_on.setEnabled(False)
+        self._jobs.run(self, partial(self._restoring.come_in, done), self._open, self._refuse)
 
     def _open(self, clinic: Clinic) -> None:
-        self.work.end()
         self.opened.emit(clinic)
 
     def _wait(self, waiting: bool) -> None:
@@ -213,8 +186,8 @@ class Restore(OutsidePage):
     def _refuse(self, error: Exception) -> None:
         self.work.end()
         self._wait(False)
-        if isinstance(error, WrongRecoveryLine) and error.line <= LINES:
-            self.lines.refuse(error.line, worded(error).what)
+        self.restored.go_on.setEnabled(True)
+        if self.way.refuse(error):
             return
         self.older.setVisible(isinstance(error, BackupOlder))
         self.notice.say(told(error, self._report))

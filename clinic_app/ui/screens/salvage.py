@@ -15,6 +15,8 @@ from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.buttons import primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.facts import FactGrid
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.other_way import SHEET, SIGN_IN, OtherWay
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sign_in import SignIn
 from clinic_app.ui.parts.work_line import WorkLine
@@ -41,6 +43,11 @@ class Salvage(OutsidePage):
         self._saved: Saved | None = None
         self.sign_in = SignIn(verb=_("Save what is sound"))
         self.sign_in.tried.connect(self._try)
+        self.way = OtherWay(self.sign_in)
+        self.way.ways.chosen.connect(lambda _way: self._show_way())
+        self.notice = Notice()
+        self.go = primary(_("Save what is sound"))
+        self.go.clicked.connect(self._try_other)
         self.work = WorkLine()
         self.work.stop.hide()
         self.facts = FactGrid(labels=240)
@@ -66,28 +73,48 @@ class Salvage(OutsidePage):
         backup = _("A backup made before the damage may bring back more. Ask IT first if you can.")
         for widget in (
             Paragraph(_("Save what is sound"), Type.TITLE), Paragraph(read), Paragraph(backup, colour="sub"),
-            self.sign_in, self.work, self._result,
+            self.way, self.notice, self.go, self.work, self._result,
         ):  # fmt: skip
             card.body.addWidget(widget)
         card.body.addLayout(buttons)
         self.column.addLayout(centred(card))
         self.column.addStretch(1)
+        self._show_way()
 
     def begin(self) -> None:
         """The focus on the word."""
         self.sign_in.begin()
 
+    def _show_way(self) -> None:
+        self.notice.say(None)
+        self.go.setVisible(self.way.picked != SIGN_IN)
+
     def _try(self, word: str, passphrase: str) -> None:
+        self._begin(lambda: self._doorway.salvaging.with_passphrase(word, passphrase, self.work.told))
+
+    def _try_other(self) -> None:
+        lines, key, passphrase = tuple(self.way.lines.texts()), self.way.key_file, self.way.key_passphrase.text()
+        if self.way.picked == SHEET:
+            self._begin(lambda: self._doorway.salvaging.with_sheet(lines, self.work.told))
+        elif key is None:
+            self.way.choose_file.setFocus()
+        else:
+            self._begin(lambda: self._doorway.salvaging.with_key(key, passphrase, self.work.told))
+
+    def _begin(self, work: Callable[[], Saved]) -> None:
+        self.notice.say(None)
+        self.go.setEnabled(False)
         self.work.begin(_("Reading every page of the damaged record…"))
         self.work.stop.hide()
-        work = partial(_save, self._doorway, word, passphrase, self.work.told)
         self._jobs.run(self, work, self._show, self._refuse)
 
     def _show(self, saved: Saved) -> None:
         self._saved = saved
         self.work.end()
         self.sign_in.forget()
-        self.sign_in.hide()
+        self.way.forget()
+        for widget in (self.way, self.go):
+            widget.hide()
         found, mended = saved.found, saved.mended
         self.facts.say(
             (
@@ -121,12 +148,11 @@ class Salvage(OutsidePage):
     def _refuse(self, error: Exception) -> None:
         self.work.end()
         self.go_on.setEnabled(True)
-        self.sign_in.show()
-        self.sign_in.refuse(told(error, self._report))
-
-
-def _save(doorway: Doorway, word: str, passphrase: str, heard: Callable[[float], None]) -> Saved:
-    return doorway.salvaging.with_passphrase(word, passphrase, heard)
+        self.go.setEnabled(True)
+        if self._saved is None and self.way.picked == SIGN_IN:
+            self.sign_in.refuse(told(error, self._report))
+        elif not self.way.refuse(error):
+            self.notice.say(told(error, self._report))
 
 
 def _take_its_place(doorway: Doorway, saved: Saved) -> Path:
