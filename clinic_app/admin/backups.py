@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clinic_app.admin.terminal import say, typed
+from clinic_app.domain.casecode import shown
 from clinic_app.domain.people import Role
 from clinic_app.errors import ClinicError
 from clinic_app.services.copies import Checked, VaultPlace, check_copy
@@ -77,14 +78,18 @@ def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> d
         role=Role(asked.role),
         staff_code=asked.staff_code,
     )
-    restoring.restore(backup, person, older_too=asked.older_too, aside=asked.set_aside)
+    erased = restoring.restore(backup, person, older_too=asked.older_too, aside=asked.set_aside).erased
     return {
         "restored": True,
+        "erased_again": [shown(code) for code in erased.codes],
+        "erasures_known_until": erased.until,
+        "erasures_doubt": erased.doubt,
         "made_at": facts.made_at,
         "cases": backup.cases,
         "journal_head": backup.journal_head,
         "device_words": facts.device_words,
-        "note": "This PC is a new device: sign in, give the others passphrases, and enrol at the hub again.",
+        "note": "This PC is a new device: sign in, give the others passphrases, and enrol at the hub again. A case "
+        "erased after the moment above is back: the certificate on paper names its code; erase it again.",
     }
 
 

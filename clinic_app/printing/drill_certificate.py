@@ -28,6 +28,8 @@ class DrillCertificate:
     revisions: int
     entries: int
     journal_head: str
+    erased_again: int
+    would_return: int
     by: str
 
 
@@ -72,11 +74,18 @@ def _facts(facts: DrillCertificate, voice: Voice) -> list[tuple[str, str]]:
         (voice.say("Number and size"), f"{facts.backup_number} · {facts.size}"),
         (voice.say("Cases in it"), str(facts.cases)),
         (voice.say("Cases in the records today"), str(facts.cases_now)),
+        (voice.say("Erased since, would go again"), str(facts.erased_again)),
+        *_would_return(facts, voice),
         (voice.say("Revisions"), str(facts.revisions)),
         (voice.say("Entries of the journal"), str(facts.entries)),
         (voice.say("Took"), facts.took),
         (voice.say("Done by"), facts.by),
     ]
+
+
+def _would_return(facts: DrillCertificate, voice: Voice) -> list[tuple[str, str]]:
+    """Only where there is something to do: a backup to that place."""
+    return [(voice.say("Erased since, would come back"), str(facts.would_return))] if facts.would_return else []
 
 
 def _line(voice: Voice, label: str, value: str) -> Flowable:

@@ -15,15 +15,18 @@ from typing import Final
 from uuid import UUID
 
 from clinic_app.domain.dates import shown_instant
+from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import BackupPlaceGone, BackupRefused
 from clinic_app.services.backing_up import BackupState
 from clinic_app.services.desk import Desk
+from clinic_app.services.erased_since import lists_around
 from clinic_app.services.restoring import BackupFacts, Way, facts_of, opened
 from clinic_app.vault.backup_folder import Mark, backups_in, find
 from clinic_app.vault.backup_head import read_backup
 from clinic_app.vault.journal_form import short_head
+from clinic_app.vault.ledgers_found import standing_in
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.restore import rehearse
 from clinic_app.vault.revisions import CONTINUES
@@ -42,11 +45,17 @@ class DrillPlan:
     place: VaultPlace
     clock: Clock
     cases_now: int
+    erased: frozenset[CaseId] = field(repr=False)
+    """Whatever was erased here, ever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drilled:
-    """What came of it: everything the backup says it holds was found. `cases_now` is the record today."""
+    """What came of it: everything the backup says it holds was found. `cases_now` is the record today.
+
+    `erased_again`: so many of its cases were erased since, and would go again in a real restore. `would_return` would
+    not: no list that is here tells of them yet.
+    """
 
     backup_made_at: datetime
     counter: int
@@ -56,6 +65,8 @@ class Drilled:
     revisions: int
     entries: int
     journal_head: str
+    erased_again: int
+    would_return: int
     began_at: datetime
     took_s: float
 
@@ -78,6 +89,7 @@ class Drilling:
             place=VaultPlace(self._desk.settings.data_dir / _FOLDER),
             clock=self._desk.clock,
             cases_now=self._vault.cases.page(limit=1).total,
+            erased=frozenset(ledger.erased) if (ledger := self._vault.erasing.ledger(self._vault.id)) else frozenset(),
         )
 
     def settle(self, done: Drilled) -> None:
@@ -107,6 +119,8 @@ class Drilling:
             revisions=done.revisions,
             entries=done.entries,
             journal_head=done.journal_head,
+            erased_again=done.erased_again,
+            would_return=done.would_return,
             by=self._desk.me.staff_code,
         )
         return drill_certificate(facts, staff=language, training=self._vault.training)
@@ -142,14 +156,17 @@ def carry_out(plan: DrillPlan, path: Path, way: Way, told: Callable[[float], Non
         raise BackupRefused("other_vault")
     if head.device not in plan.devices:
         raise BackupRefused("signer")
+    known = lists_around(backup, path, plan.place, began)
     found = rehearse(backup, plan.place, plan.clock, told)
     said = backup.manifest.counts
     # What the rehearsal itself wrote comes on top: an entry in the journal, and a setting that says what it continues.
     if any(found.counts.get(table, -1) < count for table, count in said.items()):
         raise BackupRefused("counts")
+    gone = standing_in(backup, plan.erased | frozenset(known.back))
     return Drilled(
         backup_made_at=instant(head.made_at), counter=head.counter, size=path.stat().st_size,
         cases=found.cases, cases_now=plan.cases_now, revisions=found.counts["revisions"],
         entries=backup.manifest.journal_seq, journal_head=short_head(backup.manifest.journal_head),
+        erased_again=len(known.back), would_return=len(gone.difference(known.back)),
         began_at=began, took_s=plan.clock.monotonic() - ticks,
     )  # fmt: skip

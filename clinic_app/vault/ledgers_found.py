@@ -31,6 +31,13 @@ class Known:
     unreadable: int = 0
 
 
+def standing_in(opened: Opened, cases: Iterable[CaseId]) -> frozenset[CaseId]:
+    """Which of these are in it. Raises `VaultDamaged`, or what its library says of a damaged one."""
+    with closing(opened.database()) as db:
+        there = {row[0] for row in db.execute("SELECT id FROM cases").fetchall()}
+    return frozenset(case for case in cases if case.bytes in there)
+
+
 def look_around(opened: Opened, folders: Iterable[Path], now: datetime) -> Known:
     """Read every list in these folders, and in the heads of this vault's backups there. Never raises `OSError`."""
     vault_id = opened.origin.vault_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -19,7 +20,7 @@ CARD = StolenCard(
 DONE = DrillCertificate(
     drilled_at="25 Nov 2026 · 2569, 10:42", took="4:12", backup_made_at="24 Nov 2026 · 2569, 08:00", backup_number=1234,
     size="1,041.0 MB", cases=100_214, cases_now=100_217, revisions=312_000, entries=821_400,
-    journal_head="K4T9M-WXQ2B", by="COORDINATOR-12",
+    journal_head="K4T9M-WXQ2B", erased_again=3, would_return=1, by="COORDINATOR-12",
 )  # fmt: skip
 
 
@@ -47,8 +48,15 @@ def test_the_certificate_says_what_was_counted() -> None:
     text = " ".join(
         PdfReader(BytesIO(drill_certificate(DONE, staff="en", training=False))).pages[0].extract_text().split()
     )
+    assert "would go again 3" in text
+    assert "would come back 1" in text
     for said in ("100214", "100217", "312000", "K4T9M-WXQ2B", "COORDINATOR-12", "Nothing was replaced"):
         assert said in text
+
+
+def test_a_certificate_with_nothing_to_do_says_nothing_of_it() -> None:
+    pdf = drill_certificate(replace(DONE, would_return=0), staff="en", training=False)
+    assert "would come back" not in PdfReader(BytesIO(pdf)).pages[0].extract_text()
 
 
 def test_neither_tells_in_its_metadata_what_it_is() -> None:

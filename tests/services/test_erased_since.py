@@ -13,7 +13,7 @@ from clinic_at_work import COORDINATOR, NURSE, House, person
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.people import Role
 from clinic_app.errors import NoSuchCase
-from clinic_app.services import telling_erasures
+from clinic_app.services import drilling, telling_erasures
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.keeping import Erased, WhyErase
 from clinic_app.services.restoring import Doubt, Restored
@@ -261,3 +261,25 @@ def test_a_backup_of_the_first_format_has_no_list_and_that_is_said(tmp_path: Pat
     backup = restoring.open(folder / "backup.nbk", told["lines"])
     done = restoring.restore(backup, WHO_RESTORES)
     assert (done.erased.doubt, done.erased.until) == (Doubt.NO_LIST, backup.facts.made_at)
+
+
+def test_a_drill_tells_what_would_go_again_and_what_would_come_back(site: Site) -> None:
+    def drilled() -> tuple[int, int]:
+        done = drilling.carry_out(site.clinic.drilling.plan(), site.older, site.lines)
+        assert site.clinic.drilling.certificate(done).startswith(b"%PDF")
+        return done.erased_again, done.would_return
+
+    assert drilled() == (0, 0)
+    site.erase(tell=False)
+    assert drilled() == (0, 1), "this stick has not heard of it"
+    telling_erasures.carry_out(site.clinic.keeping.news())
+    assert drilled() == (1, 0)
+
+
+def test_a_drill_in_a_record_that_lost_its_first_head_knows_of_no_erasure(site: Site) -> None:
+    site.erase(tell=False)
+    lane = site.clinic.desk.vault._lane
+    lane.run("DROP TRIGGER journal_days_remain")
+    lane.run("DELETE FROM journal_days WHERE number = 0")
+    done = drilling.carry_out(site.clinic.drilling.plan(), site.older, site.lines)
+    assert (done.erased_again, done.would_return) == (0, 0)

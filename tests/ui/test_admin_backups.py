@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from desk_top import DeskTop, founded
 
 from clinic_app.admin import command_line
+from clinic_app.domain.casecode import shown
+from clinic_app.services import telling_erasures
+from clinic_app.services.keeping import WhyErase
 
 SIGN_IN = "dara\nseven boats under the bridge\n"
 
@@ -90,6 +94,27 @@ def test_a_pc_without_a_record_becomes_the_clinics(command: Command, stick: Path
     status, told = command(*words, typed=sheet + SIGN_IN)
     assert (status, told["restored"], told["cases"]) == (0, True, 0)
     command.desk.doorway.unlock("dara", "seven boats under the bridge").close()
+
+
+def test_what_was_erased_since_is_told_to_a_machine(command: Command, stick: Path) -> None:
+    path, sheet = backed_up(command.desk, stick)
+    words = ("restore", path, "--role", "coordinator", "--staff-code", "C-2", "--set-aside", "--older-too")
+    told = command(*words, typed=sheet + SIGN_IN)[1]
+    assert (told["erased_again"], told["erasures_doubt"]) == ([], None)
+    assert str(told["erasures_known_until"]).startswith("20")
+    clinic = command.desk.doorway.unlock("dara", "seven boats under the bridge")
+    case = clinic.recording.begin()
+    stick_id = clinic.backing_up.state().places[0].id
+    command.desk.hands.at += timedelta(days=1)
+    newer = clinic.backing_up.back_up(stick_id).path
+    clinic.keeping.erase(case.id, WhyErase.MISTAKE)
+    telling_erasures.carry_out(clinic.keeping.news())
+    clinic.close()
+    words = ("restore", newer, *words[2:])
+    assert command(*words, typed=sheet + SIGN_IN)[1]["erased_again"] == [shown(case.code)]
+    next(stick.glob("*.nbl")).write_bytes(b"")
+    command.desk.hands.at += timedelta(hours=1)
+    assert command(*words, typed=sheet + SIGN_IN)[1]["erasures_doubt"] == "unreadable"
 
 
 def test_a_record_that_stands_is_put_aside_only_when_it_is_said(command: Command, stick: Path) -> None:

@@ -154,6 +154,12 @@ def test_another_pc_restores_from_its_first_page(desk: Desk, another_pc: DeskTop
     for box in (page.person.first, page.person.second):
         box.setText("seven boats under the bridge")
     page.go.click()
+    another_pc.until(lambda: not page.restored.isHidden())
+    assert page.restored.until.text().startswith("What was erased is known until")
+    assert page.restored.again.isHidden()
+    assert page.restored.doubt.isHidden()
+    assert page.lines.texts() == ("", "", "", "")
+    page.restored.go_on.click()
     inside = another_pc.sees(Inside)
     assert "C-9" in inside.status.person.text()
 

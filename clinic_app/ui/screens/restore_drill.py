@@ -12,7 +12,7 @@ from clinic_app.errors import PrinterRefused, WrongRecoveryLine
 from clinic_app.services.backing_up import BackupState
 from clinic_app.services.drilling import BackupFacts, Drilled, DrillPlan, carry_out, look, newest_there
 from clinic_app.ui import print_out
-from clinic_app.ui.i18n import _
+from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.code_lines import CodeLines
@@ -163,7 +163,8 @@ class DrillPage(TopicPage):
         self.lines.forget()
         self._pdf = pdf
         self._last.hide()
-        self._verdict.setText(_("Everything was found. The stick and the sheet are good."))
+        self._verdict.setText(_verdict_words(done))
+        self._verdict.set_colour("amber" if done.would_return else "teal_d")
         self._verdict.show()
         site = self.ways.site
         self._found.say(
@@ -172,6 +173,7 @@ class DrillPage(TopicPage):
                 (_("Size"), megabytes(done.size)),
                 (_("Cases in it"), str(done.cases)),
                 (_("Cases in the records today"), str(done.cases_now)),
+                (_("Erased since, would go again"), str(done.erased_again)),
                 (_("Revisions"), str(done.revisions)),
                 (_("Entries of the journal"), str(done.entries)),
                 (_("First signs of the journal"), done.journal_head),
@@ -195,6 +197,18 @@ class DrillPage(TopicPage):
             self.lines.refuse(error.line, worded(error).what)
         else:
             self.refuse(error)
+
+
+def _verdict_words(done: Drilled) -> str:
+    """Good, or good but for erasures that this place has not heard of."""
+    if not done.would_return:
+        return _("Everything was found. The stick and the sheet are good.")
+    told = ngettext(
+        "Everything was found, but {n} erased case would come back: this place has not heard of it. Back up to it.",
+        "Everything was found, but {n} erased cases would come back: this place has not heard of them. Back up to it.",
+        done.would_return,
+    )
+    return told.format(n=done.would_return)
 
 
 class DrillCard(Card):
