@@ -20,6 +20,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.status_line import StatusPart
 from clinic_app.ui.screens.first_run import FirstRun
 from clinic_app.ui.screens.recover import Recover
+from clinic_app.ui.screens.salvage import Salvage
 from clinic_app.ui.screens.set_up import SetUp
 from clinic_app.ui.screens.unlock import Unlock
 
@@ -105,6 +106,12 @@ def test_the_door_and_its_words_fit(look: tuple[str, DeskTop]) -> None:
     door.recover_wanted.emit()
     desk_top.sees(Recover)
     found += looked_at(desk_top, "recover", name)
+    door.salvage_wanted.emit()
+    page = desk_top.sees(Salvage)
+    for way in ("sign_in", "sheet", "key"):
+        page.way.pick(way)
+        page._show_way()
+        found += looked_at(desk_top, f"salvage-{way}", name)
     assert found == []
 
 
