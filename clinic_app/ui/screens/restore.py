@@ -172,15 +172,6 @@ class Restore(OutsidePage):
         self.restored.taken.connect(partial(self._come_in, done))
         self.restored.say(done.erased)
 
-    def _say(self, done: Restored) -> None:
-        """It stands: what had been erased went again; then whoever restored comes in."""
-        self.work.end()
-        self.way.forget()
-        for widget in (*self._asked, self.older, self.go, self.back):
-            widget.hide()
-        self.restored.taken.connect(partial(self._come_in, done))
-        self.restored.say(done.erased)
-
     def _come_in(self, done: Restored) -> None:
         self.restored.go_on.setEnabled(False)
         self._jobs.run(self, partial(self._restoring.come_in, done), self._open, self._refuse)
