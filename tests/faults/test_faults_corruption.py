@@ -25,7 +25,7 @@ from clinic_app.vault.salvage import salvage
 from clinic_app.vault.store import Vault
 from clinic_app.vault.trees import Row, Trees
 
-KINDS = ("flip", "zero", "cut", "swap", "replay")
+KINDS = ("flip", "zero", "cut", "swap", "replay", "rollback")
 LIVING = frozenset({"journal", "journal_cases", "journal_days", "journal_key", "settings", "openings_seen"})
 """Tables that coming in may write to."""
 
@@ -52,6 +52,12 @@ class Rotting:
     @property
     def pages(self) -> int:
         return len(self.whole) // PAGE_BYTES
+
+    @property
+    def changed(self) -> list[int]:
+        """The pages that were different before, counted from 0."""
+        parts = range(0, len(self.older), PAGE_BYTES)
+        return [n // PAGE_BYTES for n in parts if self.older[n : n + PAGE_BYTES] != self.whole[n : n + PAGE_BYTES]]
 
 
 @pytest.fixture(scope="module")
@@ -122,11 +128,17 @@ def spoilt(rotting: Rotting, kind: str, chance: random.Random) -> tuple[bytes, f
             )
             return bytes(content), frozenset({page + 1, other + 1})
         case "replay":
-            known = range(0, len(rotting.older), PAGE_BYTES)
-            changed = [n for n in known if rotting.older[n : n + PAGE_BYTES] != rotting.whole[n : n + PAGE_BYTES]]
-            at = chance.choice(changed)
+            page = chance.choice(rotting.changed)
+            at = page * PAGE_BYTES
             content[at : at + PAGE_BYTES] = rotting.older[at : at + PAGE_BYTES]
-            page = at // PAGE_BYTES
+        case "rollback":  # several older pages at once, up to all of them: as a copy of the file from before
+            back = chance.sample(rotting.changed, chance.choice((2, 3, 5, 20, len(rotting.changed))))
+            for page in back:
+                at = page * PAGE_BYTES
+                content[at : at + PAGE_BYTES] = rotting.older[at : at + PAGE_BYTES]
+            if len(back) == len(rotting.changed):
+                return rotting.older, frozenset(range(1, rotting.pages + 1))
+            return bytes(content), frozenset(page + 1 for page in back)
     return bytes(content), frozenset({page + 1})
 
 

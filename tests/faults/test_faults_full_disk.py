@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import soaking
 from cheap_vault import BALLAST, entered, inside, place_in, revisions_in, whole, written
 from laboratory import Laboratory
 from workflows import WORKFLOWS
@@ -92,9 +94,30 @@ def test_once_nothing_is_left_that_is_told_and_nothing_told_before_is_lost(small
 def test_every_workflow_meets_the_end_of_the_disk_and_opens_again(
     laboratory: Laboratory, begun: Begun, small_disk: Path, name: str, room: int
 ) -> None:
-    base = begun(name, small_disk / "base")
-    fill(small_disk, but=room)
+    met_the_end(laboratory, begun, small_disk, name, room)
+
+
+def met_the_end(laboratory: Laboratory, begun: Begun, disk: Path, name: str, room: int) -> bool:
+    """Let a workflow run into the end of the disk, then look at what is there. Whether it was told that it is full."""
+    base = begun(name, disk / "base")
+    fill(disk, but=room)
     done = laboratory.run(name, base, turns=40)
     assert done.error is None or {"ClinicError", "OSError"} & set(done.kinds), done.trace
-    (small_disk / "filling").unlink()
-    WORKFLOWS[name].holds(base, done.acks)
+    (disk / "filling").unlink()
+    try:
+        WORKFLOWS[name].holds(base, done.acks)
+    except BaseException as error:
+        raise AssertionError(f"{name}: {room} bytes left: {done.error}") from error
+    return done.error is not None or any(ack.startswith("told:") for ack in done.acks)
+
+
+@pytest.mark.soak
+def test_every_workflow_meets_the_end_of_the_disk_anywhere(
+    laboratory: Laboratory, begun: Begun, small_disk: Path
+) -> None:
+    """Each round leaves another number of pages."""
+    for seed in soaking.rounds("full disk"):
+        chance = random.Random(seed)
+        for name in WORKFLOWS:
+            told = met_the_end(laboratory, begun, small_disk, name, 4096 * chance.randint(0, 250))
+            soaking.count("full disk", workflows=1, told=told)
