@@ -13,9 +13,8 @@ class ImportingError(ClinicError):
 
 @dataclass
 class SheetRefused(ImportingError):
-    """This file is no sheet that can be read for certain: `not_a_sheet`, `old_format`, `encrypted`, `format`, `doctype`,
-    `too_large`, `too_many_rows`, `encoding`, `quotes`, `empty`, `no_such_sheet`, `gone`. `row` is 0 unless one is to
-    blame."""
+    """This file cannot be read for certain: `not_a_sheet`, `old_format`, `encrypted`, `format`, `doctype`, `too_large`,
+    `too_many_rows`, `encoding`, `quotes`, `empty`, `no_such_sheet`, `gone`. `row` is 0 unless one is to blame."""
 
     reason: str
     row: int = 0
