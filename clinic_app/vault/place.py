@@ -274,6 +274,14 @@ def put_in_place(
     rename(fresh, path)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for ourselves alone, if it is not there; it stays also after a power cut."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in dict.fromkeys((folder, *missing)):  # it too: whoever made it before may have been cut short
+        sync_folder(each.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable. Windows has no such act."""
     if sys.platform == "win32":

@@ -38,6 +38,7 @@ from clinic_app.vault.place import (
     VaultPlace,
     hold_lock,
     lay_ballast,
+    make_folder,
     refuse_unsafe,
     sync_folder,
     write_whole,
@@ -93,7 +94,7 @@ def restore(
     """
     judge(person.passphrase)
     refuse_unsafe(place.folder)
-    place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(place.folder)
     with hold_lock(place):
         if place.half_made:
             _take_away(place)

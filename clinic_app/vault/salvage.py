@@ -23,7 +23,7 @@ from clinic_app.vault.device import read_device
 from clinic_app.vault.lane import free_bytes
 from clinic_app.vault.migrations import steps, upgrade
 from clinic_app.vault.pages import Pages
-from clinic_app.vault.place import VaultPlace, hold_lock, refuse_unsafe, sync_folder
+from clinic_app.vault.place import VaultPlace, hold_lock, make_folder, refuse_unsafe, sync_folder
 from clinic_app.vault.search import grams
 from clinic_app.vault.slot_files import read_slots
 from clinic_app.vault.trees import Row, Trees, Value
@@ -79,7 +79,7 @@ def salvage(place: VaultPlace, key: VaultKey, into: VaultPlace, clock: Clock, to
     if not place.database.exists():
         raise NoVault
     refuse_unsafe(into.folder)
-    into.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(into.folder)
     with hold_lock(place), hold_lock(into):
         into.refuse_leftovers()
         free = free_bytes(into.folder)
