@@ -78,6 +78,9 @@ class Line(QObject):
 
     def _exchange(self, rounds: int, begun: tuple[Plan, OpenLine]) -> None:
         plan, hub = begun
+        if self._ways.jobs.closed:  # it locks: what was planned is planned again
+            hub.close()
+            return
 
         def there() -> Exchange:
             try:
