@@ -61,6 +61,7 @@ class SignatureRefused(ClinicError):
 
 @dataclass
 class InvitationRefused(DirectoryError):
-    """An invitation to a hub was not taken: `format`, `words` (not those on paper), `other_network`, `not_loopback`."""
+    """An invitation to a hub was not taken: `format`, `words` (not those on paper), `other_network`, `not_loopback`,
+    `no_code` (a PC without a record cannot use it)."""
 
     reason: str

@@ -97,6 +97,11 @@ class DirectoryKeeper:
             raise DirectoryRefused("other_root")
         self._vault.documents.put(_ROOT, version=1, content=root.raw)
 
+    def trusts(self, root: VerifyKey) -> bool:
+        """Whether this is the root that was confirmed from paper."""
+        pinned = self._vault.documents.get(_ROOT)
+        return pinned is not None and pinned[1] == root.raw
+
     def take(self, untrusted: bytes) -> None:
         """Keep a newer list. Raises `DirectoryRefused`; the list we have stays then."""
         kept = self._vault.documents.get(_DOCUMENT)

@@ -33,10 +33,13 @@ from clinic_app.vault.throttle import Throttle
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import httpx2
+
     from clinic_app.domain.clocks import ClockRules
     from clinic_app.domain.definitions import Definitions
     from clinic_app.domain.packet_law import PacketLaw
     from clinic_app.services.copies import Checked
+    from clinic_app.services.from_hub import FromHub
     from clinic_app.services.journal_outside import JournalTold
     from clinic_app.services.off_site import OffSiteKey
     from clinic_app.services.restoring import Restoring
@@ -169,6 +172,12 @@ class Doorway:
     @property
     def salvaging(self) -> Salvaging:
         """The way out when the record is damaged: what is sound is saved beside it."""
+    def from_hub(self, transport: httpx2.BaseTransport | None = None) -> FromHub:
+        """The way to a backup that the clinic's own hub keeps, for a PC that has nothing yet."""
+        from clinic_app.services.from_hub import FromHub
+
+        return FromHub(self._place, self._clock, transport)
+
         from clinic_app.services.salvaging import Salvaging
 
         return Salvaging(self._place, self._policy, self._clock, self._projection())

@@ -115,13 +115,20 @@ class Joining:
     def enrolled(self, answer: Enrolled) -> None:
         """Keep who we are to the hub. The signed list says so too once its operator has let us in."""
         self._desk.require(Act.MANAGE_PEOPLE)
+        self._enrol(answer.agency)
 
-        def write() -> None:
-            self._directory.we_are(OrganisationId(answer.agency))
-            self._vault.settings[_AGENCY] = answer.agency
-            self._vault.journal.append("enrolled_at_hub", self._desk.me.id, {"agency": answer.agency})
+    def came_back(self, untrusted_text: str, agency: str) -> None:
+        """A record that was fetched from this hub by this PC, which is enrolled there already.
 
-        self._vault.save(write)
+        Raises `InvitationRefused(other_network)` unless the record itself brought the root along: no paper was asked.
+        """
+        self._desk.require(Act.MANAGE_PEOPLE)
+        invitation = self._fitting(untrusted_text)
+        root = VerifyKey.from_bytes(bytes.fromhex(invitation.root))
+        if not self._directory.trusts(root):
+            raise InvitationRefused("other_network")
+        self._vault.save(lambda: self._pin(invitation, root))
+        self._enrol(agency)
 
     def line(self, transport: httpx2.BaseTransport | None = None) -> HubClient:
         """The line to our hub; whoever takes it closes it. Raises `NotJoined`."""
@@ -164,6 +171,14 @@ class Joining:
             clock=self._desk.clock,
             transport=transport,
         )
+
+    def _enrol(self, agency: str) -> None:
+        def write() -> None:
+            self._directory.we_are(OrganisationId(agency))
+            self._vault.settings[_AGENCY] = agency
+            self._vault.journal.append("enrolled_at_hub", self._desk.me.id, {"agency": agency})
+
+        self._vault.save(write)
 
     def _fitting(self, untrusted_text: str) -> Invitation:
         invitation = Invitation.from_text(untrusted_text)

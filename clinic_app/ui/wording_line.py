@@ -97,6 +97,8 @@ def _invitation(reason: str) -> str:
             return _("These are not the twelve words on your paper.")
         case "other_network":
             return _("This place belongs to another network already.")
+        case "no_code":
+            return _("This invitation has no code in it.")
         case "not_loopback":
             return _("The training clinic cannot join a real hub.")
         case _:

@@ -95,6 +95,12 @@ def unwrap(kept: Path, way: OtherWay, folder: Path, told: Told = lambda _: None)
         raise
 
 
+def check_way(kept: Path, way: OtherWay) -> None:
+    """Its beginning is enough to say. Raises `WrongRecoveryCode`, `BackupRefused`, `BackupPlaceGone`."""
+    with named_place(kept.parent), kept.open("rb") as file:
+        _key_of(file, way)
+
+
 def _padded(backup: Path, size: int, whole: int) -> Iterator[bytes]:
     """The length, the backup and the zeros, cut into chunks."""
     left = whole
