@@ -8,6 +8,7 @@ from clinic_app.domain import mode_law
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.consent import mode_of
+from clinic_app.domain.evidence import windows_used
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.timekeeping import iso
 from clinic_app.services.desk import Desk
@@ -47,6 +48,8 @@ def _brought(change: Change, case: Case, after: Case, desk: Desk, how: How) -> I
     for care in after.of_kind("care"):
         if care.id in touched:
             yield care.id, "h_rule_version", desk.rules.version
+    taken_at = how.happened_at or desk.clock.now()
+    yield from windows_used(after, touched, desk.rules, now=taken_at, zone=desk.clock.zone)
     fields = desk.definitions.fields
     if any(fields[field].section == _CONTACT for _, field, value in change.values if field in fields and value):
         yield case.root, "k_rechecked_at", today

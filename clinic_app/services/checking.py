@@ -14,6 +14,7 @@ from clinic_app.domain.ids import EntityId
 from clinic_app.domain.people import Act
 from clinic_app.domain.validation import taken
 from clinic_app.errors import GateClosed, NotAnAnswer, RecordRefused
+from clinic_app.services import evidence_law
 from clinic_app.services.desk import Desk
 
 _CLINICAL: Final = frozenset({"care", "injury", "specimen", "custody_event"})
@@ -41,7 +42,9 @@ def typed(
         return None
     if mode is not Mode.DRAFT and not mode_law.allows(mode, field, desk.definitions):
         raise RecordRefused(mode.value)
-    _open_box(case.applying(Change(values=tuple((entity, f, v) for f, v in values.items()))), entity, field)
+    after = case.applying(Change(values=tuple((entity, f, v) for f, v in values.items())))
+    _open_box(after, entity, field)
+    evidence_law.refuse_typed(desk, case, after, entity, field_id)
     return taken(field, value, now=desk.clock.now(), zone=desk.clock.zone)
 
 
@@ -60,6 +63,8 @@ def written(desk: Desk, case: Case, mode: Mode, change: Change) -> Change:
         if value is not None and not made:
             _open_box(after, entity, field)
             value = taken(field, value, now=desk.clock.now(), zone=desk.clock.zone)  # noqa: PLW2901
+            after = after.applying(Change(values=((entity, field_id, value),)))
+            evidence_law.refuse_written(desk, case, after, entity, field_id)
         values.append((entity, field_id, value))
     return Change(change.created, change.ended, tuple(values))
 

@@ -9,6 +9,9 @@ from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.directory import Directory
 from clinic_app.domain.people import Act, Person
 from clinic_app.services.backing_up import BackingUp
+from clinic_app.services.calling import Calling
+from clinic_app.services.chain_of_custody import ChainOfCustody
+from clinic_app.services.contact_hold import ContactHold
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.drilling import Drilling
@@ -17,6 +20,7 @@ from clinic_app.services.following_up import FollowingUp, TodayView
 from clinic_app.services.health import Health
 from clinic_app.services.her_access import HerAccess
 from clinic_app.services.hub_backup import HubBackup
+from clinic_app.services.importing import Importing
 from clinic_app.services.joining import Joining
 from clinic_app.services.journal_watch import JournalWatch
 from clinic_app.services.keeping import Keeping
@@ -73,6 +77,7 @@ class Clinic:
         self.pc_stolen = PcStolen(desk, self.network)
         self.recording = Recording(desk)
         self.late_entry = LateEntry(desk, self.recording)
+        self.chain = ChainOfCustody(desk, self.recording)
         self.finding = Finding(desk)
         self.restricting = Restricting(desk)
         self.openings = Openings(desk)
@@ -80,12 +85,14 @@ class Clinic:
         self.her_access = HerAccess(desk)
         self.leaving = Leaving(desk)
         self.keeping = Keeping(desk)
+        self.importing = Importing(desk)
         self.following_up = FollowingUp(desk)
         self.resuming = Resuming(desk)
         self.locking = LockingPolicy(desk)
         self.papers = Papers(desk, self.network)
         posting = Posting(desk, self.network)
         taking_back = TakingBack(desk, self.recording, posting)
+        self.calling = Calling(desk, self.recording, ContactHold(desk, posting))
         self.consent = TakingConsent(desk, self.recording, self.network, taking_back)
         self.referring = Referring(desk, self.recording, self.network, posting, taking_back)
         self.receiving = Receiving(desk, self.network, posting)

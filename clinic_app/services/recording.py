@@ -18,7 +18,7 @@ from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.domain.restriction import OPEN_REASONS
 from clinic_app.errors import GateClosed, NoSuchCase, NotAllowed, NotAnAnswer, RecordError, RecordRefused
-from clinic_app.services import checking, closing, drafting
+from clinic_app.services import checking, closing, drafting, evidence_law
 from clinic_app.services.automatic import with_automatic
 from clinic_app.services.beginning import SECTIONS, STEP, Beginning
 from clinic_app.services.desk import Desk
@@ -241,7 +241,8 @@ class Recording:
             return  # also of a case that was only drawn
         self._desk.require(Act.RECORD)
         case = self._vault.cases.load(case_id)
-        now, later = self._split(mode_of(case), drafting.news(case, drafting.as_change(wanted)))
+        split = self._split(mode_of(case), drafting.news(case, drafting.as_change(wanted)))
+        now, later = evidence_law.hold_back(case, *split)
 
         def write() -> None:
             self._append(case_id, now)

@@ -161,7 +161,7 @@ def test_a_contour_read_backwards_or_mirrored_twice_is_the_same_place(points: li
     "path", ["", "M 1 1", "L 1 1", "M 1 1 M 2 2", "M 1 1 Q 2 2 3 3", "M 1 L 2 2", "M 1 1 C 1 1 2 2", "M a b L 1 1"]
 )
 def test_a_path_that_says_something_else_is_refused(path: str) -> None:
-    with pytest.raises(ValueError, match=r""):
+    with pytest.raises(ValueError, match=r"."):
         Contour.read(path)
 
 
