@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -16,8 +17,9 @@ STEP_FILES: Final = (
 )  # fmt: skip
 
 
+@cache
 def steps() -> tuple[str, ...]:
-    """The SQL of every step, in order."""
+    """The SQL of every step, in order; read once."""
     return tuple(read_sql(name) for name in STEP_FILES)
 
 

@@ -7,7 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -27,7 +27,10 @@ _SYNC_MARKERS: Final = (
     ".dropbox", ".dropbox.cache", ".stfolder", ".stversions", ".nextcloudsync.log", ".owncloudsync.log", ".megaignore",
     "desktop.ini.onedrive",
 )  # fmt: skip
-_SYNC_DATABASES: Final = (".sync_*.db", "._sync_*.db")
+_SYNC_DATABASE: Final = re.compile(r"\._?sync_.*\.db", re.IGNORECASE)
+_ESCAPED: Final = re.compile(r"\\([0-7]{3})")
+"""How the table of mounts spells a blank."""
+
 _SYNC_VARIABLES: Final = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _NETWORK: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "9p", "sshfs", "fuse.sshfs", "davfs", "fuse.davfs2",
@@ -152,7 +155,10 @@ def _synchronised(folder: Path) -> bool:
         return True
     if any(str(folder) == os.environ.get(variable) for variable in _SYNC_VARIABLES):
         return True
-    return any(True for pattern in _SYNC_DATABASES for _ in folder.glob(pattern))
+    # One list of names, whatever else is asked: a folder above may hold thousands.
+    with suppress(OSError):
+        return any(name[0] == "." and _SYNC_DATABASE.fullmatch(name) for name in os.listdir(folder))
+    return False
 
 
 def mounted_as(folder: Path) -> str:
@@ -167,13 +173,14 @@ def _mounts() -> str:
 
 def _filesystem(folder: Path, mounts: str) -> str:
     """The file system of the longest mount point above this folder; empty if nobody can tell."""
+    above = {str(part) for part in (folder, *folder.parents)}
     best, kind = "", ""
     for line in mounts.splitlines():
         words = line.split()
         if len(words) < 3:
             continue
-        point = re.sub(r"\\([0-7]{3})", lambda sign: chr(int(sign[1], 8)), words[1])
-        if (folder == Path(point) or Path(point) in folder.parents) and len(point) >= len(best):
+        point = _ESCAPED.sub(lambda sign: chr(int(sign[1], 8)), words[1])
+        if point in above and len(point) >= len(best):
             best, kind = point, words[2]
     return kind
 
