@@ -130,12 +130,13 @@ class Disk:
             case "M":
                 self._name("put", text.rstrip("\0"), None)
 
-    def images(self, chance: random.Random) -> Names:
+    def images(self, chance: random.Random, root: str) -> Names:
         """One of the states the folder may be found in: names, and the files behind them."""
         found = dict(self.safe_names)
         for change in self.since[: chance.randint(0, len(self.since))]:
             _rename(found, *change)
-        return found
+        # Nothing lies in a folder whose own name was lost.
+        return {name: file for name, file in found.items() if name == root or _reached(name, root, found)}
 
     def _name(self, what: str, path: str, file: File | None, gone: str = "") -> None:
         _rename(self.names, what, path, file, gone)
@@ -149,6 +150,11 @@ class Disk:
             else:
                 left.append(change)
         self.since = left
+
+
+def _reached(name: str, root: str, names: Names) -> bool:
+    folder = os.path.dirname(name)
+    return folder == root or (folder in names and _reached(folder, root, names))
 
 
 def _rename(names: Names, what: str, path: str, file: File | None, gone: str) -> None:
@@ -187,7 +193,7 @@ def lay(cut: Cut, root: Path, target: Path, chance: random.Random) -> None:
     """Write one image of `root` to `target`, a folder that is not there yet."""
     target.mkdir(parents=True)
     seen: dict[int, bytes] = {}
-    for name, file in sorted(cut.disk.images(chance).items()):
+    for name, file in sorted(cut.disk.images(chance, str(root)).items()):
         path = target / Path(name).relative_to(root)
         if path.name.endswith("-shm"):
             continue  # shared memory: what a cut leaves of it is made anew by whoever opens first

@@ -134,6 +134,7 @@ def _raw(base: Path) -> Any:
 def _back_up(base: Path, ack: Ack, turns: int) -> None:
     folder = base / "stick"
     folder.mkdir(exist_ok=True)
+    sync_folder(base)
     with inside(base) as vault:
         for _ in range(turns):
             ack(f"revision:{written(vault, vault.cases.page().rows[0].id)}")

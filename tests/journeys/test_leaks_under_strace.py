@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import soaking
 from case_file import cases
 from every_field import every_field
 
@@ -71,3 +72,5 @@ def test_nothing_of_hers_is_written_anywhere_in_a_whole_journey(tmp_path: Path) 
     assert written > 1000
     outside = {path for path in opened if not path.startswith((str(tmp_path), "/dev/", "/proc/", "/sys/"))}
     assert {path for path in outside if not path.endswith(".pyc") and "__pycache__" not in path} == set()
+    markers = len(every_field().markers)
+    soaking.count("canaries under strace", journeys=1, writes=written, files=len(opened), markers=markers, found=0)
