@@ -51,7 +51,9 @@ def real_policy() -> KdfPolicy:
     return standard_policy(_ASSUMED_MEMORY)
 
 
-def build_entrance(settings: Settings, clock: Clock, policy: Callable[[], KdfPolicy]) -> Entrance:
+def build_entrance(
+    settings: Settings, clock: Clock, policy: Callable[[], KdfPolicy], *, ballast_bytes: int | None = None
+) -> Entrance:
     """The way in for the window: the door is made when somebody first knocks, in the lane where they do."""
     from clinic_app.ui.front import Entrance
 
@@ -66,16 +68,19 @@ def build_entrance(settings: Settings, clock: Clock, policy: Callable[[], KdfPol
 
     return Entrance(
         stands=stands,
-        doorway=cache(lambda: build_doorway(settings, clock, policy())),
+        doorway=cache(lambda: build_doorway(settings, clock, policy(), ballast_bytes=ballast_bytes)),
     )
 
 
-def build_doorway(settings: Settings, clock: Clock, policy: KdfPolicy) -> Doorway:
-    """The door of this data folder's vault, and of its training clinic. Rehearsal and tests hand in a policy."""
+def build_doorway(settings: Settings, clock: Clock, policy: KdfPolicy, *, ballast_bytes: int | None = None) -> Doorway:
+    """The door of this data folder's vault, and of its training clinic. Rehearsal and tests hand in a policy.
+
+    Without `ballast_bytes` each vault lays what a clinic needs on the day its disk is full.
+    """
     from clinic_app.domain.clocks import load_rules
     from clinic_app.domain.definitions import load_definitions
     from clinic_app.domain.packet_law import load_law
-    from clinic_app.services.doorway import Doorway, VaultPlace
+    from clinic_app.services.doorway import BALLAST_BYTES, Doorway, VaultPlace
 
     shipped = paths.resources()
     return Doorway(
@@ -87,6 +92,7 @@ def build_doorway(settings: Settings, clock: Clock, policy: KdfPolicy) -> Doorwa
         law=load_law(shipped),
         rules=load_rules(shipped),
         training_place=VaultPlace(settings.data_dir / "training"),
+        ballast_bytes=BALLAST_BYTES if ballast_bytes is None else ballast_bytes,
     )
 
 

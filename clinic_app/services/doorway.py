@@ -45,7 +45,10 @@ if TYPE_CHECKING:
     from clinic_app.services.restoring import Restoring
     from clinic_app.services.salvaging import Salvaging
 
-__all__ = ["Door", "Doorway", "KdfPolicy", "NewClinic", "NewPerson", "RecoverySheet", "Role", "Stands", "VaultPlace"]
+__all__ = [
+    "BALLAST_BYTES", "Door", "Doorway", "KdfPolicy", "NewClinic", "NewPerson", "RecoverySheet", "Role", "Stands",
+    "VaultPlace",
+]  # fmt: skip
 
 # Everybody may know how to come into the training clinic: nobody in it is real.
 _NURSE: Final = NewPerson(word="training", passphrase="nobody here is real", role=Role.NURSE, staff_code="T-1")  # noqa: S106
@@ -169,15 +172,15 @@ class Doorway:
             ballast_bytes=self._ballast_bytes,
         )  # fmt: skip
 
-    @property
-    def salvaging(self) -> Salvaging:
-        """The way out when the record is damaged: what is sound is saved beside it."""
     def from_hub(self, transport: httpx2.BaseTransport | None = None) -> FromHub:
         """The way to a backup that the clinic's own hub keeps, for a PC that has nothing yet."""
         from clinic_app.services.from_hub import FromHub
 
         return FromHub(self._place, self._clock, transport)
 
+    @property
+    def salvaging(self) -> Salvaging:
+        """The way out when the record is damaged: what is sound is saved beside it."""
         from clinic_app.services.salvaging import Salvaging
 
         return Salvaging(self._place, self._policy, self._clock, self._projection())

@@ -27,6 +27,7 @@ W = TypeVar("W", bound=QWidget)
 
 CHEAP = KdfCost(64, 1, 1)
 POLICY = KdfPolicy(floor=CHEAP, ceiling=KdfCost(1 << 20, 16, 16), default=CHEAP)
+BALLAST = 4096  # what a clinic lays, 32 MB, is for the tests of a full disk: it would be most of what a test writes
 SUNDAY = datetime(2026, 11, 22, 3, 42, tzinfo=UTC)  # 10:42 in Bangkok
 
 
@@ -64,7 +65,7 @@ class DeskTop:
         self.somebody_waits = False
         settings = Settings(folder, language=i18n.language())
         clock = self.hands.clock()
-        entrance = main.build_entrance(settings, clock, lambda: POLICY)
+        entrance = main.build_entrance(settings, clock, lambda: POLICY, ballast_bytes=BALLAST)
         self.doorway = entrance.doorway()
         self.window: Window = app.build_window(
             entrance,
