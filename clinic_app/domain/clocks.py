@@ -1,7 +1,8 @@
 """Time left for care: the earliest bound drives urgency, the latest eligibility, and only a person says it is too late.
 
 Clocks run from the moment of an incident, where an exposure, a possible pregnancy or a wound gives them a reason; what
-was not asked or is unknown keeps an offer open. An unknown time says *offer now, the clinician decides*.
+was not asked or is unknown keeps an offer open. An unknown time says *offer now, the clinician decides*. An incident
+that was only begun, of which nobody has answered anything yet, says nothing.
 """
 
 from __future__ import annotations
@@ -92,6 +93,9 @@ _SETTLED: Final = frozenset(
 )  # fmt: skip
 _TOO_LATE: Final = "out_of_window"
 _WOUNDED: Final = frozenset({"minor", "needs_care", "emergency", "not_examined"})
+_BY_ITSELF: Final = frozenset({"i_serial", "h_rule_version"})
+"""What the program fills in when an incident or its care is begun."""
+
 _ORDER: Final = tuple(Running)
 
 
@@ -220,8 +224,15 @@ class _Incident:
                 return self._exposed()
 
     def _exposed(self) -> bool:
-        """Whether there may have been an exposure: not asked and unknown count, only *none* does not."""
-        return self._newest("h_exposure") != ["none"]
+        """Whether there may have been an exposure: not asked and unknown count, only *none* does not.
+
+        Something must have been said of the incident or of care after it, be it that the time is unknown.
+        """
+        return self._newest("h_exposure") != ["none"] and self._told
+
+    @property
+    def _told(self) -> bool:
+        return any(self.case.answers.get(each, {}).keys() - _BY_ITSELF for each in (self.id, *self.cares))
 
     def _newest(self, field: str) -> Stored | None:
         """The newest answer about care after this incident; None if there is none."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from made_cases import BANGKOK, NOW, Made, ago, exact, on, silent
 
 from clinic_app import paths
+from clinic_app.domain.case import Change
 from clinic_app.domain.clocks import ClockRules, ClockState, Running, clocks_of, load_rules, next_clock_at
 from clinic_app.domain.moments import read_moment
 from clinic_app.errors import DefinitionRefused
@@ -29,7 +30,8 @@ def clocks(made: Made, now: datetime = NOW) -> dict[str, ClockState]:
 
 def with_care(moment: Any, **care: Any) -> Made:
     made = Made()
-    incident = made.add("incident", **({} if moment is None else {"i_date": moment}))
+    # Somebody said something of it, if not when.
+    incident = made.add("incident", **({"i_place": "home"} if moment is None else {"i_date": moment}))
     made.add("care", incident, **care)
     return made
 
@@ -59,6 +61,19 @@ def test_sixty_six_hours_ago_leaves_five_hours_eighteen_by_the_earliest_bound() 
 )
 def test_the_state_of_a_clock_follows_both_bounds(moment: Any, state: Running) -> None:
     assert clocks(with_care(moment))["pep"].state is state
+
+
+def test_an_incident_that_was_only_begun_says_nothing_until_somebody_answers_something_in_it() -> None:
+    made = Made()
+    incident = made.add("incident", i_serial=1)
+    care = made.add("care", incident, h_rule_version="2026.1")
+    assert clocks(made) == {}
+    assert next_clock_at(made.case, rules(), now=NOW, zone=BANGKOK) is None
+    for entity, field, answer in ((incident, "i_date", silent()), (care, "h_exposure", silent("declined_to_answer"))):
+        told = made.case.applying(Change(values=((entity.id, field, answer),)))
+        states = clocks_of(told, rules(), now=NOW, zone=BANGKOK)
+        assert {state.state for state in states} == {Running.OFFER_NOW}
+        assert next_clock_at(told, rules(), now=NOW, zone=BANGKOK) == NOW
 
 
 @given(
