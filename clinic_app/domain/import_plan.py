@@ -144,7 +144,7 @@ class _Group:
             before = answers.get(place)
             if answered.field in SPOKEN:
                 if self._spoken.get(answered.field) != answered.value:
-                    left.append(answered.left)
+                    left.append(replace(answered.left, stops=False))  # a no of another row holds for all of hers
             elif before is not None and before.value != answered.value:
                 joined = self._joined(before, answered)
                 if joined is None:

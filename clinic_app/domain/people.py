@@ -46,6 +46,7 @@ class Act(StrEnum):
     ERASE = "erase"
     RESTRICT_CASE = "restrict_case"
     BREAK_GLASS = "break_glass"
+    IMPORT = "import"
 
 
 _CASEWORK: Final = frozenset(
@@ -60,7 +61,7 @@ MAY: Final = MappingProxyType(
     {
         Role.NURSE: _CASEWORK | _CLINICAL | _RECEIVING,
         Role.DOCTOR: _CASEWORK | _CLINICAL,
-        Role.COORDINATOR: _CASEWORK | _RECEIVING | _LEADING | {Act.SEARCH_NARRATIVE},
+        Role.COORDINATOR: _CASEWORK | _RECEIVING | _LEADING | {Act.SEARCH_NARRATIVE, Act.IMPORT},
         Role.SUPERVISOR: _LEADING | {Act.READ_CASE, Act.SEARCH_CODE, Act.KEEP_SAFE, Act.RESTRICT_CASE, Act.BREAK_GLASS},
         Role.VOLUNTEER: frozenset({Act.BEGIN_CASE, Act.RECORD, Act.SEARCH_CODE}),
         Role.RECEIVER: _RECEIVING | {Act.SEND, Act.PRINT, Act.KEEP_SAFE},

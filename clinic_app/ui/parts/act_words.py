@@ -27,6 +27,7 @@ def act_words() -> dict[Act, str]:
         Act.KEEP_SAFE: _("Make backups"),
         Act.REPORT: _("Make the figures"),
         Act.READ_JOURNAL: _("Read the access trail"),
+        Act.IMPORT: _("Bring in sheets of other programs"),
         Act.ERASE: _("Erase a case, set how long files are kept"),
         Act.MANAGE_PEOPLE: _("Add and remove people"),
     }
