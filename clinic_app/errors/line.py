@@ -46,7 +46,8 @@ class ItemRefused(LineError):
 @dataclass
 class KeepRefused(LineError):
     """The hub's keep will not take a backup now: `full` (this clinic's room), `closed` (the hub's disk), `too_soon`
-    (one whole backup a day), `none` (this hub keeps none); or what it gives back is not what was put there: `bytes`."""
+    (one whole backup a day), `none` (this hub keeps none). Or it has none of ours (`nothing`), or gives back other
+    bytes than were put there (`bytes`)."""
 
     reason: str
 

@@ -24,7 +24,7 @@ from clinic_app.crypto.fingerprints import words
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import DeviceFileDamaged, InvitationRefused, KeepRefused, NotJoined, WrongRecoveryCode
-from clinic_app.services import hub_backup
+from clinic_app.services import carrying
 from clinic_app.services.joining import Enrolment
 from clinic_app.services.restoring import Way, as_way
 from clinic_app.vault.backup_folder import PART
@@ -225,5 +225,5 @@ class FromHub:
 def _there(out: BinaryIO, have: int, name: str) -> bytes | None:
     """A part that was brought home before, if these are its bytes."""
     out.seek(have)
-    part = out.read(hub_backup.PART_BYTES)
+    part = out.read(carrying.PART_BYTES)
     return part if hashlib.sha256(part).hexdigest() == name else None

@@ -6,37 +6,32 @@ Only a backup that the hub has all of, and of which it gave back what it was giv
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace as changed
 
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant
-from clinic_app.errors import BackupRefused, ItemRefused, KeepRefused
+from clinic_app.services.carrying import Keep, Looked, Upload, carry, hash_of, look_at_newest, names_of, open_upload
 from clinic_app.services.desk import Desk
 from clinic_app.services.joining import Joining
 from clinic_app.services.outgoing import OutState
 from clinic_app.vault.backup import BackupOrder, make_backup
 from clinic_app.vault.keep_book import OnItsWay
 from clinic_app.vault.keep_file import wrap
-from clinic_app.wire.keep_api import KeptManifest, Standing
 
 if TYPE_CHECKING:
     import httpx2
 
     from clinic_app.transport.keeping_line import KeepingLine
 
-__all__ = ["HubBackup", "KeepState", "OnItsWay", "Staged", "Staging", "Upload", "carry", "open_upload", "stage"]
-
-PART_BYTES: Final = 262_144
-"""On a line of 128 kbit/s a referral waits for sixteen seconds of it at most."""
+__all__ = ["HubBackup", "KeepState", "OnItsWay", "Staged", "Staging", "stage"]
 
 DUE_AFTER: Final = timedelta(days=6, hours=20)
 """Once a week: nothing of the one before can be used again, since each has its own key."""
@@ -45,18 +40,7 @@ GIVEN_UP_AFTER: Final = timedelta(days=28)
 """The hub forgets what was begun after thirty days."""
 
 ONE_A_DAY: Final = timedelta(hours=20)
-LOOKED_AT: Final = 3
-
 _COPIED: Final = 0.8
-
-
-class Keep(Protocol):
-    """What carrying needs of `transport.keeping_line.KeepingLine`."""
-
-    def standing(self, backup: str) -> Standing | None: ...
-    def put_part(self, backup: str, part: bytes) -> None: ...
-    def complete(self, backup: str, manifest: KeptManifest) -> None: ...
-    def part(self, backup: str, name: str) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,33 +78,6 @@ class Staged:
     """A backup that lies sealed beside the record, to be carried."""
 
     on_its_way: OnItsWay
-
-
-@dataclass(slots=True)
-class Upload:
-    """A backup on its way: the names of its parts, and which of them the hub has. It forgets nothing by a kill."""
-
-    on_its_way: OnItsWay
-    file: Path
-    names: tuple[str, ...]
-    there: set[str] | None = None
-    sent_bytes: int = 0
-    sent_seconds: float = 0.0
-
-    @property
-    def done_bytes(self) -> int:
-        """So much of it the hub has."""
-        return min(self.on_its_way.size, len(self.there or ()) * PART_BYTES)
-
-    @property
-    def bytes_per_s(self) -> int:
-        """The line as it was for this one; nought if nothing went yet."""
-        return int(self.sent_bytes / self.sent_seconds) if self.sent_seconds > 0 else 0
-
-    @property
-    def seconds_left(self) -> int | None:
-        """How long it still takes, if that can be told."""
-        return (self.on_its_way.size - self.done_bytes) // self.bytes_per_s if self.bytes_per_s else None
 
 
 class HubBackup:
@@ -207,6 +164,11 @@ class HubBackup:
         with suppress(OSError):
             upload.file.unlink()
 
+    def look(self, hub: Keep, told: Callable[[float], None] = lambda _: None) -> Looked:
+        """Ask back every part of the newest one on the hub. Raises `KeepRefused`, and what the line says."""
+        self._desk.require(Act.KEEP_SAFE)
+        return look_at_newest(hub, told)
+
     def forget(self) -> None:
         """Carry the one on its way no further: the next begins anew."""
         way = self._book.on_its_way
@@ -261,70 +223,9 @@ def stage(staging: Staging, told: Callable[[float], None] = lambda _: None) -> S
     return Staged(
         OnItsWay(
             backup=staging.backup, made_at=made.made_at, counter=made.counter, cases=made.cases, size=size,
-            names_hash=_hash_of(_names(staging.file)),
+            names_hash=hash_of(names_of(staging.file)),
         )
     )  # fmt: skip
-
-
-def open_upload(on_its_way: OnItsWay, file: Path) -> Upload:
-    """Look at every part before it goes. In the reader lane. Raises `BackupRefused(hash)` for a file that changed."""
-    names = _names(file)
-    if _hash_of(names) != on_its_way.names_hash:
-        raise BackupRefused("hash")
-    return Upload(on_its_way, file, names)
-
-
-def carry(upload: Upload, hub: Keep, go_on: Callable[[], bool], monotonic: Callable[[], float]) -> bool:
-    """Put parts there until `go_on` says no, asked before each; True once the hub has all and gave it back.
-
-    In the line's lane. Raises what the line raises; what was put before stays there.
-    """
-    backup = upload.on_its_way.backup
-    if upload.there is None:
-        standing = hub.standing(backup)
-        upload.there = set(standing.parts) if standing is not None else set()
-    with upload.file.open("rb") as file:
-        for place, name in enumerate(upload.names):
-            if name in upload.there:
-                continue
-            if not go_on():
-                return False
-            file.seek(place * PART_BYTES)
-            part, began = file.read(PART_BYTES), monotonic()
-            hub.put_part(backup, part)
-            upload.there.add(name)
-            upload.sent_bytes += len(part)
-            upload.sent_seconds += monotonic() - began
-    return go_on() and _made_whole(upload, hub)
-
-
-def _made_whole(upload: Upload, hub: Keep) -> bool:
-    backup = upload.on_its_way.backup
-    try:
-        hub.complete(backup, KeptManifest(size=upload.on_its_way.size, parts=upload.names))
-    except ItemRefused as refused:
-        if refused.status not in {404, 409}:
-            raise
-        upload.there = None  # the hub gave it up meanwhile: what is not there any more goes again
-        return False
-    standing = hub.standing(backup)
-    if standing is None or not standing.whole or standing.parts != upload.names:
-        raise KeepRefused("bytes")
-    for name in {upload.names[0], upload.names[-1], *(secrets.choice(upload.names) for _ in range(LOOKED_AT - 2))}:
-        hub.part(backup, name)
-    return True
-
-
-def _names(file: Path) -> tuple[str, ...]:
-    names = []
-    with file.open("rb") as parts:
-        while part := parts.read(PART_BYTES):
-            names.append(hashlib.sha256(part).hexdigest())
-    return tuple(names)
-
-
-def _hash_of(names: tuple[str, ...]) -> bytes:
-    return hashlib.sha256("".join(names).encode("ascii")).digest()
 
 
 def _within(at: datetime | None, now: datetime, span: timedelta) -> bool:

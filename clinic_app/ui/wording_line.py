@@ -83,6 +83,11 @@ def _keep(reason: str) -> Message:
                 _("The hub has a backup of the last 20 hours already."),
                 _("It takes one a day. Nothing is lost: the next one goes when it is due."),
             )
+        case "nothing":
+            return Message(
+                _("The hub has no whole backup of this clinic."),
+                _("Take one from a stick or another disk. The hub's operator can say which organisation this PC is."),
+            )
         case "bytes":
             return Message(
                 _("The hub gave back other bytes than were put there."),

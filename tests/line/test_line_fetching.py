@@ -27,7 +27,7 @@ from clinic_app.errors import (
     WrongRecoveryLine,
 )
 from clinic_app.hub import operator
-from clinic_app.services import hub_backup
+from clinic_app.services import carrying
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewClinic
 from clinic_app.services.from_hub import FromHub
@@ -91,7 +91,7 @@ class Day:
 
 @pytest.fixture
 def day(network: Network, monkeypatch: pytest.MonkeyPatch) -> Iterator[Day]:
-    monkeypatch.setattr(hub_backup, "PART_BYTES", 16_384)
+    monkeypatch.setattr(carrying, "PART_BYTES", 16_384)
     made = Day(network)
     yield made
     made.new.leave()
@@ -144,7 +144,7 @@ def test_a_kill_while_fetching_costs_one_part(day: Day) -> None:
         again.kept()
     again.again(day.way)
     seen = len(told)
-    assert count_parts(day, again, kept.backup) == -(-kept.size // hub_backup.PART_BYTES) - seen + 1
+    assert count_parts(day, again, kept.backup) == -(-kept.size // carrying.PART_BYTES) - seen + 1
     day.restores(again, again.open(again.fetch(kept.backup, day.way), day.way))
 
 
@@ -157,9 +157,11 @@ def count_parts(day: Day, fetching: FromHub, backup: str) -> int:
             asked.append(request.url.path)
             return real.handle_request(request)
 
+        def close(self) -> None:
+            real.close()
+
     fetching._transport = Counting()
     fetching.fetch(backup, day.way)
-    real.close()
     return sum(path.count("/") == 4 for path in asked)
 
 

@@ -22,19 +22,20 @@ from clinic_app.errors import (
     NotJoined,
     Stopped,
 )
-from clinic_app.services import hub_backup
+from clinic_app.services import carrying
 from clinic_app.services.backing_up import Freshness
-from clinic_app.services.hub_backup import Upload, carry, open_upload, stage
+from clinic_app.services.carrying import Upload, carry, look_at_newest, open_upload
+from clinic_app.services.hub_backup import stage
 from clinic_app.services.outgoing import OutState
 from clinic_app.transport.keeping_line import KeepingLine
 from clinic_app.vault.keep_file import SUFFIX
-from clinic_app.wire.keep_api import KeptManifest, Standing
+from clinic_app.wire.keep_api import Kept, KeptList, KeptManifest, Standing
 
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that the backup of an empty clinic has some dozens of parts."""
-    monkeypatch.setattr(hub_backup, "PART_BYTES", 16_384)
+    monkeypatch.setattr(carrying, "PART_BYTES", 16_384)
 
 
 @pytest.fixture
@@ -213,11 +214,16 @@ class Liar:
     def part(self, backup: str, name: str) -> bytes:
         raise KeepRefused("bytes")
 
+    def kept(self) -> KeptList:
+        return KeptList(backups=(Kept(backup="00" * 16, size=1, hour=0),), used_bytes=1, most_bytes=1)
+
 
 @pytest.mark.parametrize("hub", [Liar(), Liar(whole=False)])
 def test_a_hub_that_does_not_give_back_what_it_took_is_not_believed(clinic: Station, hub: Liar) -> None:
     with pytest.raises(KeepRefused, match="bytes"):
         carry(staged(clinic), hub, always, lambda: 0.0)
+    with pytest.raises(KeepRefused, match="bytes"):
+        look_at_newest(hub)
     assert clinic.clinic.hub_backup.state().last_at is None
 
 
@@ -307,3 +313,17 @@ def test_nothing_of_the_clinic_stands_in_names_or_bytes(network: Network, clinic
     # The list of slots is bound to the record's random id, as on a stick: who opens needs it.
     assert said.count(str(vault.id).encode()) == 1
     assert os.fspath(network.folder).encode() not in said
+
+
+def test_every_part_of_the_newest_can_be_asked_back(network: Network, clinic: Station) -> None:
+    with keeping(clinic) as hub:
+        with pytest.raises(KeepRefused, match="nothing"):
+            look_at_newest(hub)
+        clinic.clinic.hub_backup.back_up(hub)
+        looked = clinic.clinic.hub_backup.look(hub)
+        assert (looked.backup, looked.whole_backups) == (kept(clinic)[0], 1)
+        parts = sorted((network.hub.file.parent / "keep" / looked.backup).iterdir())
+        assert (looked.parts, looked.size) == (len(parts), sum(part.stat().st_size for part in parts))
+        parts[1].write_bytes(b"")
+        with pytest.raises(KeepRefused, match="bytes"):
+            clinic.clinic.hub_backup.look(hub)
