@@ -16,6 +16,8 @@ from clinic_app.ui.theme import tokens
 _ROOM: Final = 120
 MANY: Final = 12
 """More choices than this are found by typing."""
+_LEARN_NOTHING: Final = Qt.InputMethodHint.ImhSensitiveData
+"""No keyboard and no input method keeps what was typed, to offer it to whoever types next."""
 _STANDARD_UNDO: Final = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -39,6 +41,10 @@ def leaves_menu(event: QContextMenuEvent) -> bool:
 class LineBox(QLineEdit):
     """One line."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setInputMethodHints(_LEARN_NOTHING)
+
     def event(self, event: QEvent) -> bool:
         """Leave undo to the form."""
         if leaves_undo(event):
@@ -58,6 +64,7 @@ class TextBox(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
+        self.setInputMethodHints(_LEARN_NOTHING | Qt.InputMethodHint.ImhMultiLine)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().setDocumentMargin(8)

@@ -19,7 +19,10 @@ _MAY_SELECT: Final = frozenset({QEvent.Type.MouseButtonRelease, QEvent.Type.KeyR
 
 
 def keep_off_clipboard(editor: QWidget) -> None:
-    """From now on nothing is copied, cut or dragged out of the boxes of this editor."""
+    """From now on nothing is copied, cut or dragged out of the boxes of this editor, and no keyboard guesses a name."""
+    boxes: list[QLineEdit | QPlainTextEdit] = [*editor.findChildren(QLineEdit), *editor.findChildren(QPlainTextEdit)]
+    for box in boxes:
+        box.setInputMethodHints(box.inputMethodHints() | Qt.InputMethodHint.ImhNoPredictiveText)
     for line in editor.findChildren(QLineEdit):
         line.installEventFilter(_Guard(line))
         line.setDragEnabled(False)

@@ -25,6 +25,7 @@ class SearchBox(QLineEdit):
     def __init__(self, hint: str, *, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key = key
+        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)  # names are looked for here
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
         self.setTextMargins(24, 0, width_of(Type.CAPTION, key) + 16 if key else 0, 0)
