@@ -56,6 +56,14 @@ class OffSiteKeyRefused(VaultError):
 
 
 @dataclass
+class NoRoomToUpdate(VaultError):
+    """An update would change how the record is kept, and there is no room for a copy of it as it was. Unchanged."""
+
+    needed_bytes: int
+    free_bytes: int
+
+
+@dataclass
 class WeakPassphrase(VaultError):
     """The passphrase is too short or too well known."""
 

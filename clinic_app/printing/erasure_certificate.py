@@ -19,7 +19,7 @@ class ErasureCertificate:
     """Moments are written in both eras by whoever fills it.
 
     `why` is a code of `services/keeping`, `by` a staff code; `backups` are place and last copy; `told` are the places
-    that know already.
+    that know already; `copy` says what became of the copy from before an update: `none`, `destroyed`, `stays`.
     """
 
     code: str
@@ -29,6 +29,7 @@ class ErasureCertificate:
     journal_head: str
     backups: tuple[tuple[str, str], ...]
     told: tuple[str, ...]
+    copy: str = "none"
 
 
 def erasure_certificate(facts: ErasureCertificate, *, staff: str, training: bool) -> bytes:
@@ -46,11 +47,12 @@ def erasure_certificate(facts: ErasureCertificate, *, staff: str, training: bool
         Text(voice.span(voice.say("The case’s key, document, drafts, tasks and search words are gone from the records. "
                                   "What its history said cannot be read again. The access trail keeps that there was "
                                   "a case, by its code and without a word of it."), BODY), after=10),
-        Stack([_line(voice, *each) for each in _facts(facts, voice)], frame=1.0, pad=14, after=12),
+        Stack([_line(voice, *each) for each in _facts(facts, voice)], frame=1.0, pad=10, after=8),
         *_backups(facts, voice),
+        *_copy(facts, voice),
         Text(voice.span(voice.say("First signs of the journal at that moment"), LABEL, grey=SOFT), after=2),
         Text(Span(facts.journal_head, 14, bold=True, mono=True)),
-        Spacer(1, 28),
+        Spacer(1, 16),
         Columns((1.4, Blank(*caption(voice, "Erased by"))), (1, Blank(*caption(voice, "Signature"))), gap=20),
     ]  # fmt: skip
     return print_pages(sheet(voice, number="", foot=voice.say("Keep with the backup records"), size=A5), story)
@@ -84,9 +86,23 @@ def _backups(facts: ErasureCertificate, voice: Voice) -> list[Flowable]:
     lines = [_line(voice, label, last) for label, last in facts.backups]
     return [
         Text(voice.span(told, BODY), after=6),
-        Stack(lines, frame=0.6, pad=10, after=8),
-        Text(voice.span(_who_knows(facts, voice), BODY), after=12),
+        Stack(lines, frame=0.6, pad=8, after=6),
+        Text(voice.span(_who_knows(facts, voice), LABEL), after=8),
     ]
+
+
+def _copy(facts: ErasureCertificate, voice: Voice) -> list[Flowable]:
+    match facts.copy:
+        case "destroyed":
+            told = voice.say("A copy of the records from before an update of the program was destroyed.")
+        case "stays":
+            told = voice.say(
+                "A copy of the records from before an update of the program could not be destroyed and still holds the "
+                "case. IT must delete it: the folder beside the records whose name holds “before-step”."
+            )
+        case _:
+            return []
+    return [Text(voice.span(told, LABEL), after=8)]
 
 
 def _who_knows(facts: ErasureCertificate, voice: Voice) -> str:

@@ -189,6 +189,7 @@ class BackingUp:
             self._vault.journal.append("backed_up", self._desk.me.id, about)
 
         self._vault.save(write)
+        self._vault.copy_before_step.give_up()
         with suppress(OSError):
             self._book.lay_beside(plan.order.ledger)
 

@@ -70,6 +70,19 @@ class Looked:
     revisions: int
 
 
+class CopyGone(StrEnum):
+    """What became of the copy that an update of the program had laid beside the record, if there was one."""
+
+    NONE = "none"
+    DESTROYED = "destroyed"
+    STAYS = "stays"
+
+    @classmethod
+    def of(cls, before: bool, after: bool) -> CopyGone:
+        """Whether it stood before the erasure, and after."""
+        return cls.STAYS if after else cls.DESTROYED if before else cls.NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What the certificate says. `backups` are the places whose copies still hold the case, and since when at most;
@@ -82,6 +95,7 @@ class Erased:
     journal_head: str
     backups: tuple[tuple[str, datetime], ...]
     told: tuple[str, ...] = ()
+    copy: CopyGone = CopyGone.NONE
 
 
 class Keeping:
@@ -163,6 +177,7 @@ class Keeping:
         refusal = self._refusal(case, why)
         if refusal:
             raise ErasureRefused(refusal)
+        copy = self._vault.copy_before_step.stands
         self._vault.erasing.erase(case_id, by=self._desk.me.id, why=why.value)
         places = ((place.label, place.last_at) for place in self._vault.backups.places)
         return Erased(
@@ -172,6 +187,7 @@ class Keeping:
             by=self._desk.me.staff_code,
             journal_head=self._vault.journal.short_head()[1],
             backups=tuple((label, instant(last)) for label, last in places if last is not None),
+            copy=CopyGone.of(copy, self._vault.copy_before_step.stands),
         )
 
     def news(self) -> ErasureNews:
@@ -193,6 +209,7 @@ class Keeping:
             journal_head=erased.journal_head,
             backups=tuple((label, shown_instant(last, zone, language)) for label, last in erased.backups),
             told=erased.told,
+            copy=erased.copy.value,
         )
         return erasure_certificate(facts, staff=language, training=self._vault.training)
 

@@ -37,6 +37,15 @@ def _weak(error: errors.WeakPassphrase) -> Message:
     return Message(what, _("Take the four words the program offers, or 15 signs of your own."))
 
 
+def _no_room_to_update(error: errors.NoRoomToUpdate) -> Message:
+    return Message(
+        _("The program was updated, and the disk has no room to keep the records as they were."),
+        _("{mb} MB are needed, {free} MB are free. Free some space and sign in again: nothing was changed.").format(
+            mb=error.needed_bytes // 1_000_000 + 1, free=error.free_bytes // 1_000_000
+        ),
+    )
+
+
 def _disk_full(error: errors.DiskFull) -> Message:
     return Message(
         _("The disk is full. Your words are held in memory."),
@@ -87,6 +96,7 @@ _WORDS: Final[dict[type[errors.ClinicError], Callable[[Any], Message]]] = {
     errors.WrongRecoveryLine: _recovery_line,
     errors.WeakPassphrase: _weak,
     errors.DiskFull: _disk_full,
+    errors.NoRoomToUpdate: _no_room_to_update,
     errors.UnsafePlace: _unsafe_place,
     errors.VaultFromNewerVersion: _newer,
     errors.ChainBroken: _chain,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from clinic_app.crypto.recovery import RecoveryCode
@@ -13,10 +13,12 @@ from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import BackupRefused, SlotsDamaged, VaultDamaged, VaultFromNewerVersion
 from clinic_app.vault.backup import check_pages, manifest_of, named_place
 from clinic_app.vault.backup_head import BackupFile, Manifest, Told
-from clinic_app.vault.coming_back import OtherWay
 from clinic_app.vault.connection import Connection, DatabaseError, open_copy
 from clinic_app.vault.journal_form import short_head
 from clinic_app.vault.migrations import STEP_FILES
+
+if TYPE_CHECKING:
+    from clinic_app.vault.coming_back import OtherWay
 
 
 @dataclass(frozen=True, slots=True)

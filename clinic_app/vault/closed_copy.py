@@ -10,12 +10,12 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 from uuid import UUID
 
 import msgspec
@@ -29,11 +29,13 @@ from clinic_app.vault.backup import manifest_of, named_place
 from clinic_app.vault.backup_folder import check_room
 from clinic_app.vault.backup_head import Manifest, Told
 from clinic_app.vault.backup_opened import Origin
-from clinic_app.vault.coming_back import OtherWay
 from clinic_app.vault.connection import Connection, connect
 from clinic_app.vault.journal_form import read_head, short_head
 from clinic_app.vault.place import VaultPlace, hold_lock, sync_folder
 from clinic_app.vault.slot_files import read_slots
+
+if TYPE_CHECKING:
+    from clinic_app.vault.coming_back import OtherWay
 
 LIST: Final = "closed.json"
 _NAMES: Final = ("vault.json", "vault.db", "vault.db-wal", "vault.db.next")
@@ -142,18 +144,25 @@ def copy_closed(place: VaultPlace, folder: Path, clock: Clock) -> ClosedCopy:
             raise BackupRefused("name")
         shutil.rmtree(part, ignore_errors=True)
         try:
-            part.mkdir(mode=0o700)
-            files = {name: _copy(place.folder / name, part / name) for name in present}
-            told = ClosedList(vault_id=slots.vault_id, training=slots.training, made_at=made_at, files=files)
-            _write(part / LIST, msgspec.json.encode(told))
-            ClosedCopy(part, told).check()
-            sync_folder(part)
+            told = lay_copy(place, part, present, slots, made_at)
             part.rename(final)
             sync_folder(folder)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
     return ClosedCopy(final, told)
+
+
+def lay_copy(place: VaultPlace, into: Path, names: Iterable[str], slots: SlotList, made_at: str) -> ClosedList:
+    """Copy these files and their list into a new folder, and read them back from the medium. Raises `OSError`,
+    `BackupRefused`."""
+    into.mkdir(mode=0o700)
+    files = {name: _copy(place.folder / name, into / name) for name in names}
+    told = ClosedList(vault_id=slots.vault_id, training=slots.training, made_at=made_at, files=files)
+    _write(into / LIST, msgspec.json.encode(told))
+    ClosedCopy(into, told).check()
+    sync_folder(into)
+    return told
 
 
 def is_closed(path: Path) -> bool:

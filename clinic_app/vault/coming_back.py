@@ -13,10 +13,10 @@ from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import ForeignVault
+from clinic_app.vault.before_step import upgrade_with_copy
 from clinic_app.vault.connection import connect
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
-from clinic_app.vault.migrations import upgrade
 from clinic_app.vault.opening import NewPerson, Unlocked
 from clinic_app.vault.people import People
 from clinic_app.vault.place import VaultPlace, hold_lock, refuse_unsafe
@@ -44,7 +44,7 @@ def recover(place: VaultPlace, way: OtherWay, person: NewPerson, policy: KdfPoli
         slots, slot = read_slots(place), slot_id_of(slots.vault_id, person.word)
         changed = slots.without(slot, key) if slot in slots.slot_ids else slots
         changed = changed.with_user(person.word, person.passphrase, policy.default, key)
-        with _opened(place, slots.vault_id, key) as lane:
+        with _opened(place, slots.vault_id, key, clock) as lane:
             # The person first: without a slot nobody comes in by it, and the next try finds it and goes on.
             _enrol(lane, slots.vault_id, person, slot, clock, elsewhere=isinstance(way, SealKeyPair))
             kept(
@@ -64,15 +64,15 @@ def confirm_sheet(place: VaultPlace, code: RecoveryCode, clock: Clock) -> None:
     slots = read_slots(place)
     with hold_lock(place):
         key = settle(place, slots.open_recovery(code))
-        with _opened(place, slots.vault_id, key) as lane:
+        with _opened(place, slots.vault_id, key, clock) as lane:
             Sheets(place, lane, Journal(lane, clock, slots.vault_id), clock, lambda: key).confirm(code, by=None)
 
 
 @contextmanager
-def _opened(place: VaultPlace, vault_id: UUID, key: VaultKey) -> Iterator[Lane]:
+def _opened(place: VaultPlace, vault_id: UUID, key: VaultKey, clock: Clock) -> Iterator[Lane]:
     lane = Lane(place, lambda: connect(place.database, key.database_key))
     try:
-        upgrade(lane.db)
+        upgrade_with_copy(place, lane, key, clock)
         if lane.row("SELECT id FROM vault") != (vault_id.bytes,):
             raise ForeignVault
         yield lane

@@ -10,6 +10,7 @@ from uuid import UUID
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.vault.before_step import take_away
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.drafts import Drafts
 from clinic_app.vault.imports import Imports
@@ -54,7 +55,7 @@ class Erasing:
             Search(self._lane).compact()
 
         self._lane.save(write)
-        self._lane.fold()
+        self._fold()
 
     def erase_together(self, cases: Collection[CaseId], *, by: PersonId, why: str) -> None:
         """Erase these, all or none; otherwise as `erase`."""
@@ -65,7 +66,7 @@ class Erasing:
             Search(self._lane).compact()
 
         self._lane.save(write)
-        self._lane.fold()
+        self._fold()
 
     def erase_again(self, known: Mapping[CaseId, datetime], *, by: PersonId) -> tuple[str, ...]:
         """Erase whatever of these a backup brought back, and remember all of them; the codes of those that were back.
@@ -86,7 +87,7 @@ class Erasing:
             Search(self._lane).compact()
 
         self._lane.save(write)
-        self._lane.fold()
+        self._fold()
         return codes
 
     def ledger(self, vault_id: UUID) -> Ledger | None:
@@ -96,6 +97,11 @@ class Erasing:
             return None
         rows = self._lane.rows("SELECT case_id, at FROM erased")
         return replace(empty, erased={CaseId(UUID(bytes=case)): instant(at) for case, at in rows})
+
+    def _fold(self) -> None:
+        """Away with what still has the pages as they were: a copy that an update laid beside, and the log."""
+        take_away(self._lane.place)
+        self._lane.fold()
 
     def _take_away(self, case_id: CaseId, by: PersonId, why: str) -> None:
         number = self._cases.number(case_id)

@@ -32,6 +32,11 @@ class Lane:
         self._witness: tuple[str, Sequence[object]] | None = None
 
     @property
+    def place(self) -> VaultPlace:
+        """Where the record lies."""
+        return self._place
+
+    @property
     def db(self) -> Connection:
         """The connection, made again after `while_closed`."""
         if self._db is None:

@@ -17,6 +17,7 @@ from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import DeviceFileDamaged, ForeignVault, VaultError
 from clinic_app.vault.backup import BackupOrder
 from clinic_app.vault.backup_book import BackupBook
+from clinic_app.vault.before_step import CopyBeforeStep, upgrade_with_copy
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.connection import Connection, connect, connect_reader
 from clinic_app.vault.device import EPOCH_DAYS, SELDOM_DAYS, DeviceKeys, read_device, write_device
@@ -29,7 +30,6 @@ from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_reading import LastSeen, doubt
 from clinic_app.vault.keep_book import KeepBook
 from clinic_app.vault.lane import Lane, free_bytes
-from clinic_app.vault.migrations import upgrade
 from clinic_app.vault.opening import Unlocked, prove
 from clinic_app.vault.openings_seen import OpeningsSeen
 from clinic_app.vault.outbox import Outbox
@@ -72,7 +72,7 @@ class Vault:
         held.callback(self._lane.close)
         self.stale = compare(self._lane, self._key)
         """Tables that do not say what they said when the record was closed."""
-        upgrade(self._lane.db)
+        upgrade_with_copy(place, self._lane, self._key, clock)
         if unfolded:
             # A page torn by a power cut is whole in the log, and whoever looks at the file alone takes it for damage.
             with suppress(VaultError):
@@ -108,6 +108,7 @@ class Vault:
         self.documents = Documents(self._lane)
         self.prints = Prints(self._lane, clock)
         self.backups = BackupBook(place, self._lane, clock, self.id, self.device.signing.public.raw)
+        self.copy_before_step = CopyBeforeStep(place, self.settings)
         self.keep = KeepBook(place, self.settings)
         self.care = Care(
             place, self._lane, vault_id=self.id, device=self.device.signing.public, key=lambda: self._key,
@@ -116,6 +117,7 @@ class Vault:
         self.ways_in = WaysIn(place, self.id, self._whole_key)
         self.sheets = Sheets(place, self._lane, self.journal, clock, self._whole_key)
         self.sweep_slots()
+        self.copy_before_step.count_opening()
         if self._key == unlocked.key.coming:
             self._note_key_changed()
         self.failed_attempts = self._take_over_failed_attempts()
@@ -270,6 +272,7 @@ class Vault:
             self.journal.append("key_changed", self.whoami.id, about)
 
         self._lane.save(write)
+        self.copy_before_step.give_up()
 
     def _remember_journal(self) -> None:
         seen = LastSeen(*self.journal.last())

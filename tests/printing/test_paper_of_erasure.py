@@ -44,3 +44,13 @@ def test_it_says_so_when_every_place_knows() -> None:
 def test_a_record_without_backups_says_so() -> None:
     pdf = erasure_certificate(replace(GONE, backups=()), staff="en", training=False)
     assert "the case lies in none" in " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
+
+
+@pytest.mark.parametrize(("copy", "said"), [("destroyed", "was destroyed"), ("stays", "could not be destroyed")])
+@pytest.mark.parametrize("staff", ["en", "th"])
+def test_it_says_what_became_of_the_copy_from_before_an_update(copy: str, said: str, staff: str) -> None:
+    pages = PdfReader(BytesIO(erasure_certificate(replace(GONE, copy=copy), staff=staff, training=True))).pages
+    assert len(pages) == 1
+    assert staff == "th" or said in " ".join(pages[0].extract_text().split())
+    bare = PdfReader(BytesIO(erasure_certificate(GONE, staff="en", training=False))).pages[0].extract_text()
+    assert said not in " ".join(bare.split())

@@ -161,6 +161,13 @@ def test_who_keeps_nothing_safe_makes_no_backup(site: Site) -> None:
         clinic.drilling.plan()
 
 
+def test_a_backup_takes_the_place_of_the_copy_from_before_an_update(site: Site) -> None:
+    copy = site.house.place.folder.with_name(f"{site.house.place.folder.name}-before-step-9")
+    copy.mkdir()
+    site.backed_up()
+    assert not copy.exists()
+
+
 # --- restoring ------------------------------------------------------------------------------------------
 
 

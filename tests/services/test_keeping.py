@@ -16,7 +16,7 @@ from clinic_app.errors import DefinitionRefused, ErasureRefused, NoSuchCase, Not
 from clinic_app.paths import resources
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.following_up import TaskKind
-from clinic_app.services.keeping import WhyErase
+from clinic_app.services.keeping import CopyGone, WhyErase
 from clinic_app.vault.pages import Pages
 
 SIGNS = "\u2d5e\u2d5f\u2d60"
@@ -190,3 +190,16 @@ def test_our_own_rules_can_be_read_and_a_broken_file_is_refused(tmp_path: Path) 
     (tmp_path / "rules" / "retention.toml").write_text("[[rule]]\nid = 1\n", "utf-8")
     with pytest.raises(DefinitionRefused):
         load_retention(tmp_path)
+
+
+def test_a_copy_from_before_an_update_goes_with_the_case_and_the_certificate_says_so(house: House) -> None:
+    clinic = house.enter(COORDINATOR)
+    copy = house.place.folder.with_name(f"{house.place.folder.name}-before-step-9")
+    copy.mkdir()
+    erased = clinic.keeping.erase(clinic.recording.begin().id, WhyErase.MISTAKE)
+    assert (erased.copy, copy.exists()) == (CopyGone.DESTROYED, False)
+    assert clinic.keeping.erase(clinic.recording.begin().id, WhyErase.MISTAKE).copy is CopyGone.NONE
+    copy.write_bytes(b"what cannot be taken away")
+    erased = clinic.keeping.erase(clinic.recording.begin().id, WhyErase.MISTAKE)
+    assert erased.copy is CopyGone.STAYS
+    assert clinic.keeping.certificate(erased).startswith(b"%PDF")
