@@ -26,7 +26,7 @@ from clinic_app.vault.store import Vault
 from clinic_app.vault.trees import Row, Trees
 
 ROLLBACK = "rollback"
-"""It must be noticed. No salvage is asked of it: of two sound pages that say different things none is the damaged one."""
+"""It must be noticed. No salvage is asked of it: of two sound pages that disagree, neither is the damaged one."""
 KINDS = ("flip", "zero", "cut", "swap", "replay", ROLLBACK)
 LIVING = frozenset({"journal", "journal_cases", "journal_days", "journal_key", "settings", "openings_seen"})
 """Tables that coming in may write to."""
@@ -243,6 +243,5 @@ def test_thousands_of_accidents_are_noticed_or_do_no_harm(put_back: Rotting, tmp
                     soaking.count("corruptions", **more)
                     soaking.count(f"corruptions: {kind}", **more)  # noqa: B023 - called at once
 
-                one_accident(
-                    put_back, kind, 1000 + 4 * seed + part, tmp_path, count, saving=part == 0 and kind != ROLLBACK
-                )
+                saving = part == 0 and kind != ROLLBACK
+                one_accident(put_back, kind, 1000 + 4 * seed + part, tmp_path, count, saving=saving)
