@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from clinic_app.domain.calling import contact_of
 from clinic_app.domain.case import Case
 from clinic_app.domain.clocks import ClockState, clocks_of
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId
@@ -15,16 +16,21 @@ from clinic_app.domain.open_questions import open_questions
 from clinic_app.domain.packet_codes import Urgency
 from clinic_app.domain.people import Act, may
 from clinic_app.domain.referral import Status
+from clinic_app.domain.timekeeping import instant
 from clinic_app.services import drafting
 from clinic_app.services.beginning import STEP, step_of
 from clinic_app.services.conversation import standing
 from clinic_app.services.desk import Desk
+from clinic_app.vault.cases import CaseRow
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.tasks import TaskId
 
 __all__ = ["ClockLine", "FollowingUp", "PromiseLine", "ReferralLine", "Resume", "TaskKind", "TodayView"]
 
 MOST_CLOCKS: Final = 30
+BY_PHONE: Final = "phone"
+"""The channel of what is promised by telephone."""
+_UNKNOWN: Final = -timedelta(days=36500)
 _ON_THE_WAY: Final = frozenset({OutState.WAITING, OutState.SENDING, OutState.HELD, OutState.QUARANTINED})
 
 
@@ -35,6 +41,8 @@ class TaskKind(StrEnum):
     ASK_CONSENT_AGAIN = "ask_consent_again"
     SECOND_DOSE = "second_dose"
     RESULT_DUE = "result_due"
+    DANGER_AGAIN = "danger_again"
+    """Somebody else answered the phone, or she had to stop: how great is the danger now?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ class PromiseLine:
     kind: str
     channel: str
     due_at: datetime
+    held: bool = False
+    """Contact is on hold: it is not done until the survivor was heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,15 +157,16 @@ class FollowingUp:
         return clocks_of(case, self._desk.rules, now=clock.now(), zone=clock.zone)
 
     def _clocks(self) -> list[ClockLine]:
-        lines = [
-            ClockLine(row.id, row.code, clock)
-            for row in self._desk.cases.ticking()
-            for clock in self.clocks(self._desk.cases.load(row.id))
-            if clock.state.runs
-        ]
-        now, far = self._desk.clock.now(), timedelta(days=36500)
-        lines.sort(key=lambda line: (left if (left := line.clock.left(now)) is not None else -far, line.code))
-        return lines[:MOST_CLOCKS]
+        """The most pressing ones, of equals the newest. A case in which no clock can come before them stays closed."""
+        now = self._desk.clock.now()
+        lines: list[ClockLine] = []
+        for row in sorted(self._desk.cases.ticking(), key=lambda row: _at_best(row, now)):
+            if len(lines) == MOST_CLOCKS and _pressing(lines[-1], now) <= _at_best(row, now):
+                break
+            running = (clock for clock in self.clocks(self._desk.cases.load(row.id)) if clock.state.runs)
+            lines += [ClockLine(row.id, row.code, clock) for clock in running]
+            lines = sorted(lines, key=lambda line: _pressing(line, now))[:MOST_CLOCKS]
+        return lines
 
     def _resume(self) -> Iterator[Resume]:
         mine = self._vault.drafts.cases_of(self._desk.me.id)
@@ -209,5 +220,20 @@ class FollowingUp:
         """What a person promised; that a service is silent is shown with its referral."""
         for task in (each for each in self._vault.tasks.open() if self._desk.cases.sees(each.case_id)):
             if task.kind in frozenset(TaskKind):
-                code = self._desk.cases.load(task.case_id).code if task.case_id else None
-                yield PromiseLine(task.id, task.case_id, code, task.kind, task.channel, task.due_at)
+                case = self._desk.cases.load(task.case_id) if task.case_id else None
+                held = case is not None and task.channel == BY_PHONE and contact_of(case).on_hold
+                yield PromiseLine(
+                    task.id, task.case_id, case.code if case else None, task.kind, task.channel, task.due_at, held
+                )
+
+
+def _pressing(line: ClockLine, now: datetime) -> timedelta:
+    """What comes first: a clock whose time is unknown, then the least time left."""
+    left = line.clock.left(now)
+    return _UNKNOWN if left is None else left
+
+
+def _at_best(row: CaseRow, now: datetime) -> timedelta:
+    """What the most pressing clock of a case can be, as far as its line in the list tells."""
+    left = instant(row.next_clock_at) - now if row.next_clock_at is not None else _UNKNOWN
+    return left if left > timedelta() else _UNKNOWN

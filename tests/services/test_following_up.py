@@ -6,14 +6,14 @@ import pytest
 from clinic_at_work import COORDINATOR, NURSE, SUPERVISOR, VOLUNTEER, House, person
 
 from clinic_app.domain.case import Case, Change, new_entity
-from clinic_app.domain.clocks import Running
+from clinic_app.domain.clocks import ClockState, Running
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.packet_codes import Sector, Service, Urgency, Valid
 from clinic_app.domain.people import Role
 from clinic_app.errors import NotACode, NotAllowed, NotPermitted, TrainingOnly
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewClinic
-from clinic_app.services.following_up import TaskKind
+from clinic_app.services.following_up import MOST_CLOCKS, TaskKind
 from clinic_app.services.referring_views import ReferralRequest
 from clinic_app.services.training import fill_if_empty
 
@@ -54,6 +54,30 @@ def test_the_most_pressing_clock_comes_first_and_says_nothing_by_itself(house: H
     assert all(line.clock.neutral_name.startswith("Window ") for line in clocks)
     house.pass_(days=400)
     assert {line.case_id for line in clinic.today().clocks} == {unknown.id}
+
+
+def test_of_many_clocks_the_most_pressing_stand_on_the_first_page(house: House) -> None:
+    clinic = house.enter(NURSE)
+    cases = [exposed(clinic, hours) for hours in (2, 60, 10, 71, None, 30, 5, 68, 110, 20, 45, 1, 80)]
+    house.pass_(hours=3)
+    now = clinic.desk.clock.now()
+
+    def key(clock: ClockState) -> float:
+        left = clock.left(now)
+        return -1.0 if left is None else left.total_seconds()
+
+    every = [key(clock) for case in cases for clock in clinic.following_up.clocks(case) if clock.state.runs]
+    shown = [key(line.clock) for line in clinic.today().clocks]
+    assert len(every) > 2 * MOST_CLOCKS
+    assert shown == sorted(every)[:MOST_CLOCKS]
+
+
+def test_of_clocks_that_press_alike_the_newest_cases_stand_first(house: House) -> None:
+    clinic = house.enter(NURSE)
+    cases = [exposed(clinic, None).id for _ in range(12)]
+    shown = list(dict.fromkeys(line.case_id for line in clinic.today().clocks))
+    assert shown == cases[::-1][: len(shown)]
+    assert len(shown) < len(cases)
 
 
 def test_a_sheet_that_was_interrupted_waits_to_be_resumed_by_whoever_began_it(house: House) -> None:
