@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from clinic_app.domain.packet_law import PacketLaw
     from clinic_app.services.copies import Checked
     from clinic_app.services.from_hub import FromHub
+    from clinic_app.services.health_outside import HealthOutside
     from clinic_app.services.journal_outside import JournalTold
     from clinic_app.services.off_site import OffSiteKey
     from clinic_app.services.restoring import Restoring
@@ -190,6 +191,12 @@ class Doorway:
         from clinic_app.services.copies import make_closed_copy
 
         return make_closed_copy(self._place, folder, self._clock)
+
+    def look_from_outside(self) -> HealthOutside:
+        """How this PC and its record are, as far as that shows without a key."""
+        from clinic_app.services.health_outside import look_from_outside
+
+        return look_from_outside(self._place, self._clock)
 
     def prove_journal(self, word: str, passphrase: str, head: str | None = None) -> JournalTold:
         """Walk the closed record's journal with somebody's sign-in; `head` is what a paper says of it.

@@ -22,9 +22,10 @@ from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import VaultError
 from clinic_app.printing.faces import unreadable_scripts
 from clinic_app.services.desk import Desk
+from clinic_app.services.printers import Printing
 from clinic_app.vault.health import Check, Room, room
 
-__all__ = ["Check", "ClockDoubt", "Health", "HealthView", "Room", "Trouble", "Why", "unreadable_scripts"]
+__all__ = ["Check", "ClockDoubt", "Health", "HealthView", "Printing", "Room", "Trouble", "Why", "unreadable_scripts"]
 
 DUE_AFTER: Final = timedelta(hours=20)
 """A day's check is due on the next, also if they begin an hour earlier then."""
@@ -69,6 +70,8 @@ class HealthView:
     clock_at: datetime
     scripts: tuple[str, ...]
     """Scripts that cannot be printed: their typeface is missing or cannot be read."""
+    printer: Printing = Printing.UNKNOWN
+    """A place may have none on purpose: that is shown, and not counted as something to look at."""
 
     @property
     def to_look_at(self) -> int:
@@ -156,7 +159,7 @@ class Health:
 
         self._vault.save(write)
 
-    def view(self, scripts: tuple[str, ...] = ()) -> HealthView:
+    def view(self, scripts: tuple[str, ...] = (), printer: Printing = Printing.UNKNOWN) -> HealthView:
         """How things stand, without looking anew at what takes long; `scripts` as `unreadable_scripts` found them."""
         kept, (state, free) = self._kept(), self.room()
         return HealthView(
@@ -172,6 +175,7 @@ class Health:
             clock=self._doubt,
             clock_at=self._desk.clock.now(),
             scripts=scripts,
+            printer=printer,
         )
 
     def report(self, view: HealthView) -> str:
@@ -194,6 +198,7 @@ class Health:
             "chain_entries_lost_by_salvage": str(view.missing),
             "chain_broken_at": str(view.broken_at or "nowhere"),
             "clock": view.clock.why.value if view.clock else "believed",
+            "printer": view.printer.value,
             "scripts_missing": ", ".join(view.scripts) or "none",
         }
         return "".join(f"{name}: {value}\n" for name, value in facts.items())

@@ -12,10 +12,9 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from clinic_app.errors import PrinterRefused
+from clinic_app.services.printers import Printing, is_virtual, printing_with
 
 _DPI: Final = 300
-# What such printers are called on the systems we run on; a paper that becomes a file has left our hands.
-_VIRTUAL: Final = ("pdf", "xps", "onenote", "fax", "image", "snagit", "cups-pdf")
 
 
 class Pages:
@@ -50,11 +49,16 @@ class Pages:
         return paper
 
 
+def printing_here() -> Printing:
+    """What the system says of its printers."""
+    return printing_with(QPrinterInfo.availablePrinterNames(), QPrinterInfo.defaultPrinterName())
+
+
 def refuse_virtual(name: str) -> None:
     """Raise `PrinterRefused` for a printer that makes files, and for one that is gone."""
     if not name or QPrinterInfo.printerInfo(name).isNull():
         raise PrinterRefused("gone")
-    if any(word in name.casefold() for word in _VIRTUAL):
+    if is_virtual(name):
         raise PrinterRefused("virtual")
 
 

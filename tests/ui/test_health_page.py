@@ -104,6 +104,30 @@ def test_every_trouble_is_told_with_what_to_do(night: NightShift) -> None:
     assert {line.name: line.state for line in lines(torn, site)}["Record file"] == "does not fit together"
 
 
+@pytest.mark.parametrize(
+    ("names", "default", "state"),
+    [
+        (["Laser"], "Laser", "ready"),
+        (["Laser", "PDF"], "PDF", "none is chosen"),
+        (["Microsoft Print to PDF"], "Microsoft Print to PDF", "none"),
+        ([], "", "none"),
+    ],
+)
+def test_a_printer_is_looked_for_and_none_is_said_without_alarm(
+    night: NightShift, monkeypatch: pytest.MonkeyPatch, names: list[str], default: str, state: str
+) -> None:
+    monkeypatch.setattr("PySide6.QtPrintSupport.QPrinterInfo.availablePrinterNames", lambda: names)
+    monkeypatch.setattr("PySide6.QtPrintSupport.QPrinterInfo.defaultPrinterName", lambda: default)
+    page = health(night)
+    [line] = [each for each in lines(page.watch.view, night.inside.ways.site) if each.name == "Printer"]
+    assert (line.state, line.well) == (state, True)
+    assert bool(line.todo) is (state != "ready")
+    assert all(each.name != "Printer" for each in lines(page.watch.view, night.inside.ways.site) if not each.well)
+    report = night.does(lambda clinic: clinic.health.report(page.watch.view))
+    assert f"printer: {page.watch.view.printer.value}" in report
+    take(page, f"health-printer-{state}")
+
+
 def test_how_much_is_free_is_said_in_a_number_that_can_be_read() -> None:
     assert [size(count) for count in (0, 299_999_999, 999_999_999, 1_000_000_000, 41_200_000_000)] == [
         "0 MB", "299 MB", "999 MB", "1.0 GB", "41 GB",
@@ -124,17 +148,19 @@ def test_a_disk_that_is_nearly_full_is_told_on_every_page_until_there_is_room(ni
     assert not night.inside.warning.isVisible()
 
 
-def test_the_overview_has_the_same_in_six_lines(night: NightShift) -> None:
+def test_the_overview_has_the_same_in_a_line_each_and_the_report(night: NightShift) -> None:
     card = HealthCard(night.inside.ways)
     card.setParent(night.inside)
     card.setFixedSize(322, 320)
     card.show()
     night.desk.until(lambda: card.watch.view is not None)
-    assert card._rows.count() == 6
+    assert card._rows.count() == 7
     card.again.click()
     night.desk.until(lambda: card.watch.view.checked_at is not None)
     if folder := os.environ.get("PICTURES"):
         card.grab().save(str(Path(folder) / "health-card.png"))
+    card.report.click()
+    night.desk.until(lambda: isinstance(night.inside.page(), HealthReport))
     card.setParent(None)
     card.deleteLater()
 

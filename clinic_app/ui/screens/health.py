@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.errors import Stopped
@@ -75,20 +75,25 @@ class HealthPage(TopicPage):
             self.watch.check.stop()
 
     def _report(self) -> None:
-        view = self.watch.view
-        if view is not None:
-            self.ways.jobs.run(self, partial(self.ways.clinic.health.report, view), self._open_report, self.refuse)
+        _report_for_it(self, self.ways, self.watch)
 
-    def _open_report(self, text: str) -> None:
+
+def _report_for_it(owner: QObject, ways: Ways, watch: HealthWatch) -> None:
+    """Open the report, once something is known."""
+
+    def open_report(text: str) -> None:
         from clinic_app.ui.screens.health_report import HealthReport
 
         page = HealthReport(text)
-        page.closed.connect(self.ways.inside.back)
-        self.ways.inside.open_page(page)
+        page.closed.connect(ways.inside.back)
+        ways.inside.open_page(page)
+
+    if watch.view is not None:
+        ways.jobs.run(owner, partial(ways.clinic.health.report, watch.view), open_report, watch.failed.emit)
 
 
 class HealthCard(Card):
-    """The same in six lines, for the overview."""
+    """The same in a line each, for the overview."""
 
     def __init__(self, ways: Ways) -> None:
         super().__init__(_("Health"), "heart-pulse")
@@ -102,7 +107,10 @@ class HealthCard(Card):
         self.again.clicked.connect(self.watch.go)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 8, 0, 0)
+        self.report = plain(_("Report for IT"), "file-text", size="small")
+        self.report.clicked.connect(lambda: _report_for_it(self, ways, self.watch))
         buttons.addWidget(self.again)
+        buttons.addWidget(self.report)
         buttons.addStretch(1)
         self.body.addLayout(self._rows)
         self.body.addStretch(1)

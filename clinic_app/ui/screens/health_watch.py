@@ -40,7 +40,6 @@ class HealthWatch(QObject):
         self._by_hand = False
         self.check: Check | None = None
         self.view: HealthView | None = None
-        self._scripts: tuple[str, ...] = ()
         self._room = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._room.timeout.connect(self.look)
 
@@ -103,8 +102,9 @@ class HealthWatch(QObject):
             self.failed.emit(error)
 
     def _know_scripts(self, scripts: tuple[str, ...]) -> None:
-        self._scripts = scripts
-        self._ways.jobs.run(self, partial(self._health.view, scripts), self._know, self.failed.emit)
+        from clinic_app.ui.print_out import printing_here
+
+        self._ways.jobs.run(self, partial(self._health.view, scripts, printing_here()), self._know, self.failed.emit)
 
     def _know(self, view: HealthView) -> None:
         self.view = view

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from clinic_app.services.health import ClockDoubt, HealthView, Room, Trouble, Why
+from clinic_app.services.health import ClockDoubt, HealthView, Printing, Room, Trouble, Why
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.wording_message import Message
@@ -27,7 +27,10 @@ class HealthLine:
 
 def lines(view: HealthView, site: Site) -> tuple[HealthLine, ...]:
     """Everything that was looked at, in the order of the picture."""
-    return (_encryption(view, site), _record(view), _chain(view), _disk(view), _clock(view, site), _printing(view))
+    return (
+        _encryption(view, site), _record(view), _chain(view), _disk(view), _clock(view, site), _printer(view),
+        _printing(view),
+    )  # fmt: skip
 
 
 def verdict(view: HealthView) -> str:
@@ -129,6 +132,21 @@ def _clock(view: HealthView, site: Site) -> HealthLine:
         _("Clock"), _("may be wrong: set it"), well=False,
         todo=f"{clock_words(view.clock, site).what} {_('Set date and time in the system.')}",
     )  # fmt: skip
+
+
+def _printer(view: HealthView) -> HealthLine:
+    name = _("Printer")
+    match view.printer:
+        case Printing.READY:
+            return HealthLine(name, _("ready"), well=True)
+        case Printing.NO_DEFAULT:
+            todo = _("There are printers, and none is the usual one. Choose it in the system's settings.")
+            return HealthLine(name, _("none is chosen"), well=True, todo=todo, tested=False)
+        case Printing.NONE:
+            todo = _("Papers come out of none here. Connect one, or ask IT to set it up; until then, use blank forms.")
+            return HealthLine(name, _("none"), well=True, todo=todo, tested=False)
+        case Printing.UNKNOWN:
+            return HealthLine(name, _("not known"), well=True, tested=False)
 
 
 def _printing(view: HealthView) -> HealthLine:

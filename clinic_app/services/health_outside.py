@@ -1,0 +1,125 @@
+"""How a PC and its record are, as far as that shows without any key; and what a person has to come in for.
+
+Nothing is opened, nothing waits for a lock, nothing of any case can be seen.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from clinic_app import __version__
+from clinic_app.domain.clock_doubt import clock_doubt
+from clinic_app.domain.timekeeping import Clock, instant
+from clinic_app.errors import UnsafePlace
+from clinic_app.printing.faces import unreadable_scripts
+from clinic_app.services.backing_up import AMBER_AFTER, RED_AFTER
+from clinic_app.services.inspecting import look, self_test
+from clinic_app.services.printers import Printing, printing_here
+from clinic_app.vault.health import Room, room
+from clinic_app.vault.place import VaultPlace, refuse_unsafe
+from clinic_app.vault.throttle import Throttle
+
+__all__ = ["NEEDS_A_PERSON", "HealthOutside", "look_from_outside"]
+
+NEEDS_A_PERSON: Final = (
+    "whether every page is sound and the journal whole: sign in, Upkeep, Health, Test again (or verify-journal)",
+    "whether the clock agrees with the record: it is asked when somebody signs in",
+    "whether a backup can be restored: verify-backup --open with the sheet, or the drill in Upkeep",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthOutside:
+    """One look. What there is no record for is None. `wrong` names what somebody should do something about."""
+
+    version: str
+    system: str
+    python: str
+    time: datetime
+    clock: str
+    exists: bool
+    kind: str | None
+    training: bool
+    lock_held: bool
+    record_bytes: int
+    trouble: str | None
+    place: str
+    """`safe`, or why no record may lie there."""
+    free_bytes: int
+    disk: Room
+    ballast_bytes: int
+    encryption: str
+    last_backup_at: datetime | None
+    backup_days: int | None
+    failed_attempts: int
+    printer: Printing
+    scripts_missing: tuple[str, ...]
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """What is wrong, in one word each, the worst first."""
+        return tuple(self._wrong())
+
+    def _wrong(self) -> Iterator[str]:
+        if self.trouble is not None:
+            yield self.trouble
+        if self.encryption != "ok":
+            yield "encryption"
+        if self.place != "safe":
+            yield "place"
+        if self.disk is not Room.ENOUGH:
+            yield "disk"
+        if self.clock != "believed":
+            yield "clock"
+        if self.exists and not self.training:
+            if self.backup_days is None or self.backup_days >= RED_AFTER.days:
+                yield "backup"
+            elif self.backup_days >= AMBER_AFTER.days:
+                yield "backup_old"
+        if self.exists and not self.ballast_bytes:
+            yield "ballast"
+        if self.scripts_missing:
+            yield "fonts"
+
+
+def look_from_outside(place: VaultPlace, clock: Clock, printer: Printing | None = None) -> HealthOutside:
+    """Look once. `printer` is asked of the system unless somebody knows."""
+    found, now = look(place), clock.now()
+    doubt = clock_doubt(now)
+    backup_at = instant(found.last_backup_at) if found.last_backup_at else None
+    age = now - backup_at if backup_at else None
+    return HealthOutside(
+        version=__version__,
+        system=f"{platform.system()} {platform.release()} {platform.machine()}",
+        python=platform.python_version(),
+        time=now,
+        clock=doubt.why.value if doubt else "believed",
+        exists=found.exists,
+        kind=found.kind,
+        training=found.training,
+        lock_held=found.in_use,
+        record_bytes=found.database_bytes,
+        trouble=found.trouble,
+        place=_place(place),
+        free_bytes=found.free_bytes,
+        disk=room(found.free_bytes),
+        ballast_bytes=place.ballast.stat().st_size if place.ballast.exists() else 0,
+        encryption=self_test(place.folder.parent)["encryption"],
+        last_backup_at=backup_at,
+        backup_days=max(age, timedelta()).days if age is not None else None,
+        failed_attempts=Throttle(place, clock).unreported() if found.exists else 0,
+        printer=printer or printing_here(),
+        scripts_missing=unreadable_scripts(),
+    )
+
+
+def _place(place: VaultPlace) -> str:
+    try:
+        refuse_unsafe(place.folder)
+    except UnsafePlace as error:
+        return error.reason
+    return "safe"
