@@ -109,8 +109,9 @@ def _rows(place: VaultPlace, key: VaultKey) -> dict[str, list[Row]]:
         return {name: list(trees.rows(root)) for root, name in roots.items() if root}
 
 
-def spoilt(rotting: Rotting, kind: str, chance: random.Random) -> tuple[bytes, frozenset[int]]:
+def spoilt(rotting: Rotting, kind: str, seed: int) -> tuple[bytes, frozenset[int]]:
     """The record after one accident, and the pages that are not what they were."""
+    chance = random.Random(f"{kind} {seed}")
     content, page = bytearray(rotting.whole), chance.randrange(rotting.pages)
     at = page * PAGE_BYTES
     match kind:
@@ -130,7 +131,7 @@ def spoilt(rotting: Rotting, kind: str, chance: random.Random) -> tuple[bytes, f
             )
             return bytes(content), frozenset({page + 1, other + 1})
         case "replay":
-            page = chance.choice(rotting.changed)
+            page = rotting.changed[seed % len(rotting.changed)]  # one after the other: none is left out
             at = page * PAGE_BYTES
             content[at : at + PAGE_BYTES] = rotting.older[at : at + PAGE_BYTES]
         case _:  # several older pages at once, up to all of them: as a copy of the file from before
@@ -216,8 +217,7 @@ def test_damage_is_noticed_or_does_no_harm_and_what_is_sound_is_saved(
 def one_accident(
     rotting: Rotting, kind: str, seed: int, folder: Path, count: Callable[..., None], *, saving: bool
 ) -> None:
-    chance = random.Random(f"{kind} {seed}")
-    content, damaged = spoilt(rotting, kind, chance)
+    content, damaged = spoilt(rotting, kind, seed)
     for beside in rotting.place.folder.glob("vault.db-*"):
         beside.unlink()
     rotting.place.standing.write_bytes(rotting.standing)
@@ -235,6 +235,7 @@ def one_accident(
 
 @pytest.mark.soak
 def test_thousands_of_accidents_are_noticed_or_do_no_harm(put_back: Rotting, tmp_path: Path) -> None:
+    soaking.count("corruptions", pages_with_an_older_state=len(put_back.changed))
     for seed in soaking.rounds("corruptions"):
         for kind in KINDS:
             for part in range(4):
