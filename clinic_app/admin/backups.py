@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clinic_app.admin import hub_backups
 from clinic_app.admin.terminal import say, typed
 from clinic_app.domain.casecode import shown
 from clinic_app.domain.people import Role
@@ -25,11 +26,18 @@ _LINES = 4
 def register(commands: Any) -> None:
     """Add the three commands."""
     backup = commands.add_parser("backup", help="copy the closed record; needs no key, and a person to open it")
-    backup.add_argument("--to", type=Path, required=True, metavar="DIR", help="a stick, disk or share")
+    to = backup.add_mutually_exclusive_group(required=True)
+    to.add_argument("--to", type=Path, metavar="DIR", help="a stick, disk or share")
+    to.add_argument("--to-hub", action="store_true", help="the clinic's own hub; a person signs in")
     verify = commands.add_parser("verify-backup", help="check a backup; with the sheet, open it and count")
-    verify.add_argument("file", type=Path)
+    verify.add_argument("file", type=Path, nargs="?")
+    verify.add_argument(
+        "--on-hub", action="store_true", help="the newest on the hub, every part of it; a person signs in"
+    )
     restore = commands.add_parser("restore", help="make the record of this PC from a backup, where there is none")
-    restore.add_argument("file", type=Path)
+    restore.add_argument("file", type=Path, nargs="?")
+    restore.add_argument("--from-hub", action="store_true", help="fetch it first; an invitation is asked for")
+    restore.add_argument("--backup", metavar="ID", help="not the newest on the hub but this one")
     restore.add_argument("--role", choices=[Role.COORDINATOR.value, Role.SUPERVISOR.value], required=True)
     restore.add_argument("--staff-code", required=True, help="not a name")
     restore.add_argument("--older-too", action="store_true", help="also if a newer backup is known")
@@ -41,14 +49,21 @@ def register(commands: Any) -> None:
             "--key-file", type=Path, metavar="FILE", help="open with a key held elsewhere, not the sheet"
         )
     verify.add_argument("--open", action="store_true", help="open it: the sheet's four lines are asked for")
-    for command in (backup, verify, restore):
+    for command, without in ((backup, ""), (verify, "on_hub"), (restore, "from_hub")):
+        command.set_defaults(file_unless=without, complain=command.error)
         command.add_argument("--json", action="store_true", help="for a machine to read")
 
 
 def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
     """Do one of them: 0 when it went well, 1 when not."""
+    if asked.file_unless and (asked.file is None) != getattr(asked, asked.file_unless):
+        asked.complain(f"one of FILE and --{asked.file_unless.replace('_', '-')} is needed")
     try:
         told = {"backup": _backup, "verify-backup": _verify, "restore": _restore}[asked.command](asked, doorway)
+    except hub_backups.NotLetIn as waits:
+        note = "Say the words to the hub's operator by telephone. Run this again when this PC was let in."
+        say({"restored": False, **waits.told, "note": note, "trouble": "NotLetIn"}, as_json=asked.json)
+        return 1
     except ClinicError as error:
         facts = vars(error) if hasattr(error, "__dict__") else {}
         say({"trouble": type(error).__name__, **facts}, as_json=asked.json)
@@ -58,27 +73,42 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
 
 
 def _backup(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[str, object]:
+    if asked.to_hub:
+        return hub_backups.put(doorway(asked.data))
     made = doorway(asked.data).copy_closed(asked.to)
     return {**_facts(made), "note": "A whole vault, closed. Needs a person to open: a passphrase or the sheet."}
 
 
 def _verify(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[str, object]:
+    if asked.on_hub:
+        return hub_backups.look(doorway(asked.data))
     way = _way(asked, doorway) if asked.open or asked.key_file else None
     found = check_copy(asked.file, way, VaultPlace(asked.data / "vault"))
     return {**_facts(found), "opened": found.counts is not None}
 
 
 def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[str, object]:
-    restoring = doorway(asked.data).restoring
-    facts = restoring.look(asked.file)
-    backup = restoring.open(asked.file, _way(asked, doorway))
+    door = doorway(asked.data)
+    restoring, way, fetching, path = door.restoring, _way(asked, doorway), None, asked.file
+    if asked.from_hub:
+        fetching, path = hub_backups.fetch(door, way, asked)
+    facts = restoring.look(path)
+    backup = restoring.open(path, way)
     person = NewPerson(
         word=typed("Sign-in word: "),
         passphrase=typed("New passphrase: "),
         role=Role(asked.role),
         staff_code=asked.staff_code,
     )
-    erased = restoring.restore(backup, person, older_too=asked.older_too, aside=asked.set_aside).erased
+    done = restoring.restore(
+        backup, person, older_too=asked.older_too, aside=asked.set_aside,
+        device=fetching.device if fetching is not None else None,
+    )  # fmt: skip
+    erased = done.erased
+    if fetching is not None:
+        clinic = restoring.come_in(done)
+        fetching.restored(clinic)
+        clinic.close()
     return {
         "restored": True,
         "erased_again": [shown(code) for code in erased.codes],
@@ -88,7 +118,8 @@ def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> d
         "cases": backup.cases,
         "journal_head": backup.journal_head,
         "device_words": facts.device_words,
-        "note": "This PC is a new device: sign in, give the others passphrases, and enrol at the hub again. A case "
+        "note": "This PC is a new device: sign in, give the others passphrases, "
+        f"{'let the operator shut out the old PC' if fetching else 'and enrol at the hub again'}. A case "
         "erased after the moment above is back: the certificate on paper names its code; erase it again.",
     }
 

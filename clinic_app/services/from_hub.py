@@ -158,12 +158,14 @@ class FromHub:
         return final
 
     def open(self, fetched: Path, way: Way, told: Told = lambda _: None) -> Path:
-        """The backup inside, as a file like any other. In the reader lane. Raises what `unwrap` raises."""
+        """The backup inside, as a file like any other. In the reader lane. Raises what `unwrap` raises.
+
+        What was fetched stays beside it until the record stands: a restore that fails must not cost the hours again.
+        """
         for left in self._place.folder.glob("*.nbk*"):
             left.unlink(missing_ok=True)
         path = unwrap(fetched, as_way(way), self._place.folder, told)
         write_device(self._place, key_under(as_way(way)), self.device)  # another sheet may have been typed at first
-        fetched.unlink(missing_ok=True)
         return path
 
     @property

@@ -18,6 +18,7 @@ from msgspec.structs import replace as changed
 
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant
+from clinic_app.errors import KeepRefused
 from clinic_app.services.carrying import Keep, Looked, Upload, carry, hash_of, look_at_newest, names_of, open_upload
 from clinic_app.services.desk import Desk
 from clinic_app.services.joining import Joining
@@ -178,9 +179,14 @@ class HubBackup:
                 self._book.file_of(way.backup).unlink(missing_ok=True)
 
     def back_up(self, hub: Keep, told: Callable[[float], None] = lambda _: None) -> None:
-        """All of it in one thread, for a command and for tests. `told` hears how far it is, and may raise to stop."""
+        """All of it in one thread, for a command and for tests. `told` hears how far it is, and may raise to stop.
+
+        Raises `KeepRefused`, and what the line and making a backup raise; what is on its way stays on its way.
+        """
         known = self.on_its_way()
         if known is None:
+            if self.state().kept_today:
+                raise KeepRefused("too_soon")
             self.staged(stage(self.order(), lambda done: told(done / 10)))
             known = self.on_its_way()
         assert known is not None
