@@ -15,7 +15,8 @@ FIGURES: Final = Path(__file__).parents[2] / "out" / "soak.json"
 BUDGET_S: Final = float(os.environ.get("SOAK_S", "60"))
 # What a part gets of the whole. What is left over goes to the tests that count their own rounds.
 SHARES: Final = {
-    "kills": 0.2, "power cuts": 0.24, "disk failures": 0.3, "full disk": 0.03, "corruptions": 0.1, "small files": 0.04,
+    "kills": 0.2, "power cuts": 0.24, "disk failures": 0.2, "disk failures in reading": 0.1,
+    "full disk": 0.03, "corruptions": 0.1, "small files": 0.04,
     "throttle": 0.01, "erasures": 0.02, "memory after lock": 0.03,
 }  # fmt: skip
 

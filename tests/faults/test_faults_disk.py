@@ -71,18 +71,22 @@ def test_a_failing_disk_loses_nothing_that_was_told(
 
 
 @pytest.mark.soak
-def test_every_call_of_every_workflow_fails_in_every_way(disks: Laboratory, begun: Begun, tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["disk failures", "disk failures in reading"])
+def test_every_call_of_every_workflow_fails_in_every_way(
+    disks: Laboratory, begun: Begun, tmp_path: Path, part: str
+) -> None:
     """A sweep goes on at the call at which the last run left it; it is whole when the workflow ends before the call."""
-    sweeps = [(f"disk failures: {name}: {way}", name, way) for way in WAYS for name in WORKFLOWS]
-    for _ in soaking.rounds("disk failures"):
+    ways = [way for way in WAYS if way.reading == part.endswith("reading")]
+    sweeps = [(f"{part}: {name}: {way}", name, way) for way in ways for name in WORKFLOWS]
+    for _ in soaking.rounds(part):
         known = soaking.totals()
         sweep, name, way = min(sweeps, key=lambda each: known.get(each[0], {}).get("whole", 0))
         tried = known.get(sweep, {}).get("tried", 0)
         for at in range(tried + 1, tried + 26):
             if failed(disks, begun, tmp_path, name, way, at, turns=1).calls < at:
                 soaking.count(sweep, whole=1, tried=1 - at)
-                soaking.count("disk failures", sweeps=1)
+                soaking.count(part, sweeps=1)
                 break
             soaking.count(sweep, tried=1, points=1)
-            soaking.count("disk failures", points=1)
-            soaking.count(f"disk failures: {way.error}", points=1)
+            soaking.count(part, points=1)
+            soaking.count(f"{part}: {way.error}", points=1)
