@@ -10,7 +10,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -23,7 +23,7 @@ from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import BackupError, BackupNoRoom, BackupPlaceGone, BackupRefused, VaultDamaged
 from clinic_app.vault.backup_folder import PART, check_room, name_of, take_away_parts
 from clinic_app.vault.backup_head import Head, Manifest, Told, hash_of, read_backup
-from clinic_app.vault.connection import PAGE_BYTES, Connection, DatabaseError, code_of, make_copy, open_copy
+from clinic_app.vault.connection import PAGE_BYTES, Connection, DatabaseError, code_of, gently, make_copy, open_copy
 from clinic_app.vault.lane import free_bytes
 from clinic_app.vault.ledger import Ledger
 from clinic_app.vault.place import sync_folder
@@ -75,7 +75,7 @@ def make_backup(order: BackupOrder, *, told: Told = lambda _: None) -> MadeBacku
     take_away_parts(order.folder, order.vault_id)
     key = VaultKey.new()
     try:
-        with named_place(order.folder), closing(order.connect()) as source:
+        with named_place(order.folder), gently(order.connect()) as source:
             manifest, schema = _copy(source, part, key, told)
             _flush(part)
             head = _head(order, part, schema, key, lambda done: told(_COPIED + done * (_HASHED - _COPIED)))
@@ -163,7 +163,7 @@ def _copy(source: Connection, part: Path, key: VaultKey, told: Told) -> tuple[Ma
         manifest = manifest_of(source)
         check_room(part.parent, int(source.execute("PRAGMA page_count").fetchone()[0]) * PAGE_BYTES)
         schema = int(source.execute("PRAGMA user_version").fetchone()[0])
-        with closing(make_copy(part, key.database_key)) as copy:
+        with gently(make_copy(part, key.database_key)) as copy:
             pour(source, copy, lambda done: told(done * _COPIED))
             # The copied first page says that a log lies beside it; none does, and no medium need take one.
             copy.execute("PRAGMA journal_mode=DELETE").fetchall()
@@ -177,7 +177,7 @@ def _copy(source: Connection, part: Path, key: VaultKey, told: Told) -> tuple[Ma
 def _check(part: Path, key: VaultKey, manifest: Manifest) -> None:
     """Raises `BackupRefused`: the medium does not give back what was written."""
     try:
-        with closing(open_copy(part, key.database_key)) as copy:
+        with gently(open_copy(part, key.database_key)) as copy:
             check_pages(copy)
             if manifest_of(copy) != manifest or copy.execute("SELECT 1 FROM journal_key").fetchall():
                 raise BackupRefused("counts")

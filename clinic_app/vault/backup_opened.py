@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -13,7 +12,7 @@ from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import BackupRefused, SlotsDamaged, VaultDamaged, VaultFromNewerVersion
 from clinic_app.vault.backup import check_pages, manifest_of, named_place
 from clinic_app.vault.backup_head import BackupFile, Manifest, Told
-from clinic_app.vault.connection import Connection, DatabaseError, open_copy
+from clinic_app.vault.connection import Connection, DatabaseError, gently, open_copy
 from clinic_app.vault.journal_form import short_head
 from clinic_app.vault.migrations import STEP_FILES
 
@@ -60,7 +59,7 @@ class OpenedBackup:
     def count(self, told: Told = lambda _: None) -> Manifest:
         """Read all of it and count. Raises `BackupRefused` if it does not hold what it says."""
         self.check(told)
-        with named_place(self.file.path.parent), closing(self.database()) as db:
+        with named_place(self.file.path.parent), gently(self.database()) as db:
             return checked(db, self.manifest)
 
     @property

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -131,6 +132,18 @@ def open_copy(path: Path, take_key: Callable[[], bytearray]) -> Connection:
         db.close()
         raise
     return db
+
+
+@contextmanager
+def gently(db: Connection) -> Iterator[Connection]:
+    """Close it afterwards. What it held in memory is wiped first, by a statement: closing wipes too, but holds the
+    interpreter meanwhile, and with it the screen, for up to 80 ms."""
+    try:
+        yield db
+    finally:
+        with suppress(DatabaseError):
+            db.execute("PRAGMA shrink_memory").fetchall()
+        db.close()
 
 
 def _keyed(path: Path, how: str, take_key: Callable[[], bytearray]) -> Connection:

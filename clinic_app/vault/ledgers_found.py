@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.errors import BackupError, VaultError
 from clinic_app.vault.backup_folder import backups_in
 from clinic_app.vault.backup_opened import Opened
-from clinic_app.vault.connection import DatabaseError
+from clinic_app.vault.connection import DatabaseError, gently
 from clinic_app.vault.ledger import FIRST_HEAD, Ledger, blank, content_of, path_in
 
 
@@ -33,7 +33,7 @@ class Known:
 
 def standing_in(opened: Opened, cases: Iterable[CaseId]) -> frozenset[CaseId]:
     """Which of these are in it. Raises `VaultDamaged`, or what its library says of a damaged one."""
-    with closing(opened.database()) as db:
+    with gently(opened.database()) as db:
         there = {row[0] for row in db.execute("SELECT id FROM cases").fetchall()}
     return frozenset(case for case in cases if case.bytes in there)
 
@@ -43,7 +43,7 @@ def look_around(opened: Opened, folders: Iterable[Path], now: datetime) -> Known
     vault_id = opened.origin.vault_id
     found = [each for folder in dict.fromkeys(folders) for each in _lists_in(folder, vault_id)]
     try:
-        with closing(opened.database()) as db:
+        with gently(opened.database()) as db:
             mine = blank(db.execute(FIRST_HEAD).fetchone(), vault_id, now)
             there = {row[0] for row in db.execute("SELECT id FROM cases").fetchall()} if found else frozenset()
     except (VaultError, DatabaseError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,7 +25,7 @@ from clinic_app.vault.backup import manifest_of, named_place, pour
 from clinic_app.vault.backup_folder import check_room
 from clinic_app.vault.backup_head import Manifest, Told
 from clinic_app.vault.backup_opened import Opened, OpenedBackup, checked, open_backup
-from clinic_app.vault.connection import connect, make_copy, open_copy
+from clinic_app.vault.connection import connect, gently, make_copy, open_copy
 from clinic_app.vault.device import DeviceKeys, write_device
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
@@ -124,7 +124,7 @@ def rehearse(opened: Opened, place: VaultPlace, clock: Clock, told: Told = lambd
     try:
         with hold_lock(place):
             key = bring_back(opened, place, clock, forget=(), told=told)
-            with closing(connect(place.database, key.database_key)) as db:
+            with gently(connect(place.database, key.database_key)) as db:
                 found = manifest_of(db)
     finally:
         clear_rehearsal(place)
@@ -174,12 +174,12 @@ def bring_back(
     with named_place(place.folder):
         check_room(place.folder, opened.origin.size)
         with (
-            closing(opened.database()) as backup,
-            closing(make_copy(place.database, key.database_key)) as copy,
+            gently(opened.database()) as backup,
+            gently(make_copy(place.database, key.database_key)) as copy,
         ):
             pour(backup, copy, lambda done: told(_HASHED + done * (_POURED - _HASHED)))
         _flush(place)
-        with closing(open_copy(place.database, key.database_key)) as copy:
+        with gently(open_copy(place.database, key.database_key)) as copy:
             checked(copy, opened.manifest)
     told(_CHECKED)
     _as_new_device(opened, place, key, device or DeviceKeys.new(clock.today()), clock, forget=forget)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import count, pairwise
+from itertools import count
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -83,15 +83,22 @@ def _screen(order: Callable[[], BackupOrder]) -> Iterator[Figure]:
 
 
 def _gaps(work: Callable[[], object]) -> list[float]:
-    """Milliseconds from each tick of the screen's event loop to the next, while `work` is done beside it."""
-    app, ticks = QCoreApplication.instance(), [perf_counter()]
+    """Milliseconds from each tick of the screen's event loop to the next, while `work` is done beside it.
+
+    Where the system tells how long it let the thread wait because other programs had the processor, that is taken off.
+    """
+    app, gaps = QCoreApplication.instance(), list[float]()
     assert app is not None
+    last = perf_counter() * 1000 - _kept_waiting()
     with ThreadPoolExecutor(1) as reader:
         timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=1)
         beside = reader.submit(work)
 
         def tick() -> None:
-            ticks.append(perf_counter())
+            nonlocal last
+            now = perf_counter() * 1000 - _kept_waiting()
+            gaps.append(now - last)
+            last = now
             if beside.done():
                 app.quit()
 
@@ -100,7 +107,15 @@ def _gaps(work: Callable[[], object]) -> list[float]:
         app.exec()
         timer.stop()
         beside.result()
-    return [(later - sooner) * 1000 for sooner, later in pairwise(ticks)]
+    return gaps
+
+
+def _kept_waiting() -> float:
+    """Milliseconds in which this thread could have run and was not let."""
+    try:
+        return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e6
+    except OSError:
+        return 0.0
 
 
 def _make_large(vault: Vault) -> None:

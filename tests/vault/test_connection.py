@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import apsw
 import pytest
 
-from clinic_app.errors import ForeignVault, NotEncrypting, NoVault, VaultDamaged
-from clinic_app.vault.connection import PAGE_BYTES, DatabaseError, connect, connect_reader
+from clinic_app.errors import DiskFailing, ForeignVault, NotEncrypting, NoVault, VaultDamaged
+from clinic_app.vault.connection import (
+    PAGE_BYTES,
+    DatabaseError,
+    check_library,
+    connect,
+    connect_reader,
+    gently,
+    open_copy,
+)  # fmt: skip
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.place import VaultPlace
 
@@ -117,3 +128,79 @@ def test_an_encrypted_file_of_another_program_is_refused(place: VaultPlace, tmp_
         connect(place.database, key)
     connect(place.database, key, mode="rwc").close()
     lane.reopen()
+
+
+def test_a_path_longer_than_the_library_can_open_is_a_failing_disk_and_not_a_missing_vault(tmp_path: Path) -> None:
+    folder = tmp_path.joinpath(*["f" * 100] * 6)
+    folder.mkdir(parents=True)
+    (folder / "vault.db").write_bytes(bytes(range(256)) * 64)
+    with pytest.raises(DiskFailing):
+        connect(folder / "vault.db", key)
+
+
+class Library:
+    """Another library, and what it says of itself. Ours, unless a test says otherwise."""
+
+    def __init__(self, **said: object) -> None:
+        self.said = {"cipher_version": "4.17.0 community", "cipher_provider": "openssl"} | said
+
+    def execute(self, sql: str) -> Any:
+        name = sql.removeprefix("PRAGMA ")
+        if name == "compile_options":
+            return [(option,) for option in self.said.get(name, OPTIONS)]  # type: ignore[attr-defined]
+        return SimpleNamespace(fetchone=lambda: (self.said[name],))
+
+
+OPTIONS = ("HAS_CODEC", "ENABLE_FTS5", "THREADSAFE=1", "TEMP_STORE=2")
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"cipher_version": None}, "library"),
+        ({"cipher_version": "4.16.9 community"}, "library_too_old"),
+        ({"cipher_version": "3.99 community"}, "library_too_old"),
+        ({"cipher_provider": "commoncrypto"}, "provider"),
+        *(({"compile_options": OPTIONS[:n] + OPTIONS[n + 1 :]}, "library_options") for n in range(4)),
+        ({"compile_options": (*OPTIONS[:3], "TEMP_STORE=1")}, "library_options"),
+    ],
+)
+def test_a_library_that_might_write_in_clear_is_refused_and_says_why(said: dict[str, object], why: str) -> None:
+    check_library(Library())
+    check_library(Library(cipher_version="5.0"))
+    check_library(Library(compile_options=(*OPTIONS[:3], "TEMP_STORE=3")))
+    with pytest.raises(NotEncrypting) as refused:
+        check_library(Library(**said))
+    assert refused.value.reason == why
+
+
+def test_a_copy_opens_with_its_own_key_alone_and_only_if_it_is_ours(place: VaultPlace, lane: Lane) -> None:
+    lane.close()
+    open_copy(place.database, key).close()
+    with pytest.raises(VaultDamaged):
+        open_copy(place.database, lambda: bytearray(48))
+    with pytest.raises(NotEncrypting):
+        open_copy(place.database, lambda: bytearray(47))
+    lane.reopen()
+    lane.run("PRAGMA application_id=7")
+    lane.close()
+    with pytest.raises(ForeignVault):
+        open_copy(place.database, key)
+    connect(place.database, key, mode="rwc").close()
+    lane.reopen()
+
+
+@pytest.mark.parametrize("ends", ["well", "badly", "closed before"])
+def test_a_connection_is_let_go_of_gently_however_its_work_ends(place: VaultPlace, ends: str) -> None:
+    db = connect(place.folder / "one.db", lambda: bytearray(RAW_KEY), mode="rwc")
+    said: list[str] = []
+    db.set_trace_callback(said.append)
+    with suppress(ZeroDivisionError), gently(db) as given:
+        assert given is db
+        if ends == "badly":
+            raise ZeroDivisionError
+        if ends == "closed before":
+            db.close()
+    assert ("PRAGMA shrink_memory" in said) is (ends != "closed before")
+    with pytest.raises(DatabaseError):
+        db.execute("SELECT 1")
