@@ -63,6 +63,9 @@ def _topics() -> tuple[Topic, ...]:
             id="keeping", title=_("Keeping and erasing"), mark="history", act=Act.ERASE, page=_keeping,
             card=_keeping_card,
         ),
+        Topic(
+            id="import", title=_("Bring in a sheet"), mark="file-text", act=Act.IMPORT, page=_import, card=_import_card
+        ),
         Topic(id="stolen", title=_("PC stolen"), mark="triangle-alert", act=Act.KEEP_SAFE, page=_stolen),
     )  # fmt: skip
 
@@ -186,3 +189,15 @@ def _keeping_card(ways: Ways) -> QWidget:
     from clinic_app.ui.screens.keeping import KeepingCard
 
     return KeepingCard(ways)
+
+
+def _import(ways: Ways) -> Page:
+    from clinic_app.ui.screens.import_page import ImportPage
+
+    return ImportPage(ways)
+
+
+def _import_card(ways: Ways) -> QWidget:
+    from clinic_app.ui.screens.import_page import ImportCard
+
+    return ImportCard(ways)

@@ -83,10 +83,11 @@ class Site:
 
 def why_not(reason: str) -> str:
     """What is wrong with a typed answer, by the reason code. It is kept as typed, and says so."""
-    return f"{_reason(reason)} {_('It is kept as typed.')}"
+    return f"{reason_words(reason)} {_('It is kept as typed.')}"
 
 
-def _reason(code: str) -> str:
+def reason_words(code: str) -> str:
+    """What is wrong with it, in one sentence."""
     known = {
         "no_year": _("The year is missing."),
         "no_day": _("The day is missing."),

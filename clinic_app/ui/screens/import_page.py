@@ -1,0 +1,290 @@
+"""Bringing in what was kept in another program: choose a file, see what would come of it, bring it in, take it back."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QWidget
+
+from clinic_app.errors import Stopped
+from clinic_app.services.import_mappings import MappingName
+from clinic_app.services.importing import (
+    DryRun,
+    Fitted,
+    ImportMapping,
+    ImportReading,
+    KeptImport,
+    OpenedFile,
+    Running,
+    Sheet,
+)
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.work_line import WorkLine
+from clinic_app.ui.screens.import_earlier import EarlierImports
+from clinic_app.ui.screens.import_mapping import MakeMapping
+from clinic_app.ui.screens.import_verdict import ImportVerdict
+from clinic_app.ui.screens.import_words import rows_words
+from clinic_app.ui.screens.topic_page import TopicPage
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+
+class ImportPage(TopicPage):
+    """Reading is work of the reader lane; landing goes batch by batch through the vault's, so that others can save."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__(
+            ways, _("Bring in a sheet"), _("What was kept in the Incident Recorder or another sheet, as cases here.")
+        )
+        self._reading: ImportReading | None = None
+        self._opened: OpenedFile | None = None
+        self._fitted: Fitted | None = None
+        self._dry: DryRun | None = None
+        self._running: Running | None = None
+        self.work = WorkLine(lambda: ways.jobs.closed)
+        self.column.addWidget(self._choosing())
+        self.column.addWidget(self.work)
+        self.verdict = ImportVerdict()
+        self.verdict.wanted.connect(self._bring_in)
+        self.verdict.fits_changed.connect(lambda _on: self._weigh())
+        self.column.addWidget(self.verdict)
+        self.earlier = EarlierImports(ways, self.refuse)
+        self.column.addWidget(self.earlier)
+
+    def arrived(self) -> None:
+        """Which mappings there are now, and what was brought in."""
+        self.ways.jobs.run(self, self._ask, self._know, self.refuse)
+        self.earlier.ask()
+        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choosing(self) -> Card:
+        card = Card(_("A sheet of another program"), "file-text")
+        words = _(
+            "An .xlsx workbook or a CSV. Nothing is written before you have seen what would come of it. Consent is "
+            "never assumed: unless the sheet says that the survivor agreed to our record, what names them stays in "
+            "the old sheet."
+        )
+        card.body.addWidget(Paragraph(words, Type.COMPACT, colour="sub"))
+        self.choose = plain(_("Choose a file…"), "file-text")
+        self.choose.clicked.connect(self._choose)
+        self.file = OneLine(_("no file yet"), Type.BODY, colour="sub", elides=True)
+        self.mappings, self.sheets = QComboBox(), QComboBox()
+        self.mappings.setAccessibleName(_("Mapping"))
+        self.sheets.setAccessibleName(_("Sheet"))
+        for box in (self.mappings, self.sheets):
+            box.setMinimumWidth(280)
+            box.activated.connect(lambda _index: self._forget_verdict())
+        self.make = plain(_("Make a mapping…"), "sliders-horizontal")
+        self.make.clicked.connect(self._make_mapping)
+        self.look = primary(_("See what would come of it"), "search")
+        self.look.clicked.connect(self._look)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(2, 1)
+        grid.addWidget(self.choose, 0, 0)
+        grid.addWidget(self.file, 0, 1, 1, 2)
+        self._labels = [OneLine(_("Sheet"), Type.BODY), OneLine(_("Mapping"), Type.BODY)]
+        for row, (label, box) in enumerate(zip(self._labels, (self.sheets, self.mappings), strict=True), 1):
+            grid.addWidget(label, row, 0)
+            grid.addWidget(box, row, 1)
+        grid.addWidget(self.make, 2, 2, Qt.AlignmentFlag.AlignLeft)
+        card.body.addLayout(grid)
+        foot = QHBoxLayout()
+        foot.addWidget(self.look)
+        foot.addStretch(1)
+        card.body.addLayout(foot)
+        self._enable()
+        return card
+
+    # --- choosing ----------------------------------------------------------------------------------
+
+    def _ask(self) -> tuple[ImportReading, tuple[MappingName, ...]]:
+        importing = self.ways.clinic.importing
+        return importing.reading(), importing.mappings.every()
+
+    def _know(self, told: tuple[ImportReading, tuple[MappingName, ...]]) -> None:
+        self._reading, names = told
+        chosen = self.mappings.currentData()
+        self.mappings.clear()
+        for name in names:
+            self.mappings.addItem(f"{name.title} ({_('made here')})" if name.own else name.title, name.id)
+        self.mappings.setCurrentIndex(max(0, self.mappings.findData(chosen)))
+        self._enable()
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, "Notebook")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([_("Sheets") + " (*.xlsx *.xlsm *.csv *.tsv *.txt)", _("All files") + " (*)"])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.open(Path(path)))
+        dialog.open()
+
+    def open(self, path: Path) -> None:
+        """A file was chosen."""
+        if self._reading is None:
+            return
+        self._forget_verdict()
+        self._opened = None
+        self.sheets.clear()
+        self.file.setText(path.name)
+        work = partial(self._reading.open, path)
+        self.ways.jobs.run(self, work, self._opened_it, self._stopped, lane="reader")
+        self._enable()
+
+    def _opened_it(self, opened: OpenedFile) -> None:
+        self._opened = opened
+        self.sheets.addItems(list(opened.names))
+        self._enable()
+        self.ways.jobs.run(self, self._mapping, self._suggest_sheet, self.refuse)
+
+    def _suggest_sheet(self, mapping: ImportMapping) -> None:
+        if self._reading is not None and self._opened is not None:
+            self.sheets.setCurrentText(self._reading.sheet_for(self._opened, mapping))
+        self.look.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mapping(self) -> ImportMapping:
+        return self.ways.clinic.importing.mappings.one(str(self.mappings.currentData()))
+
+    def _make_mapping(self) -> None:
+        if self._reading is None or self._opened is None:
+            return
+        self._begin(_("Reading the sheet"))
+        work = partial(self._reading.sheet, self._opened, self.sheets.currentText(), self.work.told)
+
+        def read(sheet: Sheet) -> None:
+            self._end()
+            self.ways.inside.open_page(MakeMapping(self.ways, sheet))
+
+        self.ways.jobs.run(self, work, read, self._stopped, lane="reader")
+
+    # --- looking -----------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        self._forget_verdict()
+        self.ways.jobs.run(self, self._mapping, self._fit, self.refuse)
+
+    def _fit(self, mapping: ImportMapping) -> None:
+        if self._reading is None or self._opened is None:
+            return
+        reading, opened, name = self._reading, self._opened, self.sheets.currentText()
+
+        def work() -> Fitted:
+            sheet = reading.sheet(opened, name, lambda done: self.work.told(done / 2))
+            return reading.fit(opened, sheet, mapping, lambda done: self.work.told(0.5 + done / 2))
+
+        self._begin(_("Reading every row. Nothing is written."))
+        self.ways.jobs.run(self, work, self._fitted_it, self._stopped, lane="reader")
+
+    def _fitted_it(self, fitted: Fitted) -> None:
+        self._fitted = fitted
+        self._end()
+        self._weigh()
+
+    def _weigh(self) -> None:
+        if self._fitted is None:
+            return
+        dry_run = self.ways.clinic.importing.dry_run
+        work = partial(dry_run, self._fitted, take_what_fits=self.verdict.take.isChecked())
+        self.ways.jobs.run(self, work, self._weighed, self.refuse)
+
+    def _weighed(self, dry: DryRun) -> None:
+        self._dry = dry
+        self.verdict.say(dry)
+        self._one_filled(self.verdict.bring)
+        self.verdict.bring.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget_verdict(self) -> None:
+        self.notice.say(None)
+        self._dry = self._fitted = None
+        self.verdict.hide()
+        self._one_filled(self.look)
+
+    def _one_filled(self, button: QWidget) -> None:
+        """The filled button is the one that comes next."""
+        for each in (self.look, self.verdict.bring):
+            each.setProperty("role", "primary" if each is button else "plain")
+            each.update()
+
+    # --- bringing in -------------------------------------------------------------------------------
+
+    def _bring_in(self) -> None:
+        if self._dry is None or self._running is not None:
+            return
+        self._begin(_("Bringing them in. You can go on working; what landed stays if you stop."))
+        self.verdict.setEnabled(False)
+        self.ways.jobs.run(self, partial(self.ways.clinic.importing.begin, self._dry), self._begun, self._stopped)
+
+    def _begun(self, running: Running) -> None:
+        self._running = running
+        self._go_on(0.0)
+
+    def _go_on(self, share: float) -> None:
+        if self._running is None:
+            return
+        if share >= 1:
+            self._landed(self._running.landed)
+            return
+        try:
+            self.work.told(share)
+        except Stopped as stopped:
+            self._stopped(stopped)
+            return
+        step = partial(self.ways.clinic.importing.step, self._running)
+        self.ways.jobs.run(self, step, self._go_on, self._stopped)
+
+    def _landed(self, rows: int) -> None:
+        self._end()
+        self._forget_verdict()
+        self.ways.inside.toast.say(_("{rows} landed.").format(rows=rows_words(rows)))
+        self.earlier.ask()
+
+    def _stopped(self, error: Exception) -> None:
+        self._end()
+        self._forget_verdict()
+        self.earlier.ask()
+        if not isinstance(error, Stopped):
+            self.refuse(error)
+
+    def _begin(self, words: str) -> None:
+        self.notice.say(None)
+        self.work.begin(words)
+        self._enable()
+
+    def _end(self) -> None:
+        self._running = None
+        self.work.end()
+        self.verdict.setEnabled(True)
+        self._enable()
+
+    def _enable(self) -> None:
+        idle = not self.work.isVisibleTo(self) if hasattr(self, "work") else True
+        ready = self._opened is not None and self._reading is not None and idle
+        self.choose.setEnabled(idle)
+        for widget in (self.look, self.make, self.mappings, self.sheets):
+            widget.setEnabled(ready)
+
+
+class ImportCard(Card):
+    """For the overview: what was brought in last."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__(_("Bring in a sheet"), "file-text")
+        self._ways = ways
+        self._words = Paragraph("")
+        self.body.addWidget(self._words)
+        self.body.addStretch(1)
+        ways.jobs.run(self, ways.clinic.importing.every, self._show)
+
+    def _show(self, imports: tuple[KeptImport, ...]) -> None:
+        if not imports:
+            self._words.setText(_("Nothing was brought in yet."))
+            return
+        day = self._ways.site.shown_instant(imports[0].begun_at)
+        self._words.setText(_("Last: {day}, {rows}.").format(day=day, rows=rows_words(imports[0].landed)))
