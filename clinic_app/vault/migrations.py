@@ -57,9 +57,8 @@ def _upgrade(db: Connection, known: Sequence[str]) -> None:
             db.execute(f"PRAGMA user_version={number}")
             db.execute("COMMIT")
         except BaseException:
-            if db.in_transaction:
-                with suppress(DatabaseError):  # said already by what failed first
-                    db.execute("ROLLBACK")
+            with suppress(DatabaseError):  # said already by what failed first; or nothing is left to take back
+                db.execute("ROLLBACK")
             raise
 
 

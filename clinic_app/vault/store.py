@@ -29,7 +29,7 @@ from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_reading import LastSeen, doubt
 from clinic_app.vault.keep_book import KeepBook
-from clinic_app.vault.lane import Lane, free_bytes
+from clinic_app.vault.lane import Lane
 from clinic_app.vault.opening import Unlocked, prove
 from clinic_app.vault.openings_seen import OpeningsSeen
 from clinic_app.vault.outbox import Outbox
@@ -229,10 +229,6 @@ class Vault:
         change(self._place, self._lane, before, told, taken_over=self._take_over)
         self._whole_key()
         self._note_key_changed()
-
-    def free_bytes(self) -> int:
-        """Room left on the disk of this vault."""
-        return free_bytes(self._place.folder)
 
     def close(self) -> None:
         """Fold the log into the file, close it, and let others in."""

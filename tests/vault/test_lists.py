@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,13 +10,13 @@ import pytest
 
 from clinic_app.domain.ids import CaseId, EntityId, PersonId, ReferralId
 from clinic_app.domain.people import Role
-from clinic_app.errors import NoSuchCase, PacketRefused, Why, WrongPassphrase
+from clinic_app.errors import NoSuchCase, PacketRefused, VaultDamaged, Why, WrongPassphrase
 from clinic_app.vault.drafts import Drafts
 from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.outbox import Outbox, OutItem, OutState
 from clinic_app.vault.people import People
-from clinic_app.vault.received import Received
+from clinic_app.vault.received import Received, ReceivedId
 from clinic_app.vault.settings import Documents, Prints, VaultSettings
 from clinic_app.vault.threads import Threads
 
@@ -116,3 +117,46 @@ def test_whoever_left_cannot_sign_in_and_is_not_forgotten(lane: Lane, hands: Han
     with pytest.raises(WrongPassphrase):
         people.of_slot(b"slot")
     assert [person.id for person in people.every()] == [nurse.id]
+
+
+def test_what_the_hub_was_told_is_not_told_again_until_it_asks(lane: Lane, hands: Hands) -> None:
+    inbox = Inbox(lane, hands.clock())
+    for number in (b"1", b"2"):
+        inbox.take(env_id=b"e" + number, sender="shelter", mid=b"m" + number, sealed=b"s")
+    assert inbox.unacknowledged() == [b"e1", b"e2"]
+    inbox.acknowledged([b"e1", b"e2"])
+    assert inbox.unacknowledged() == []
+    inbox.listed_again(b"e2")
+    assert inbox.unacknowledged() == [b"e2"]
+
+
+def test_everything_sent_about_one_packet_is_found_oldest_first(lane: Lane, hands: Hands) -> None:
+    outbox = Outbox(lane, hands.clock())
+    for number, thread in ((1, b"one"), (2, b"other"), (3, b"one")):
+        outbox.put(replace(item(hands, number), thread=thread))
+        hands.pass_(60)
+    assert [each.mid[0] for each in outbox.of_thread(b"one")] == [1, 3]
+
+
+def test_a_received_referral_is_found_by_its_code_and_whoever_sent_it(lane: Lane, hands: Hands) -> None:
+    received = Received(lane, hands.clock())
+    arrived = received.put(code="ABC", sender="clinic", urgency="routine", content=b"content")
+    found = received.by_code("ABC", "clinic")
+    assert found is not None
+    assert found.id == arrived
+    assert received.by_code("ABC", "somebody else") is None
+    with pytest.raises(NoSuchCase):
+        received.row(ReceivedId(uuid4()))
+
+
+def test_a_received_referral_that_rotted_under_its_seal_is_damage_and_not_a_missing_one(
+    lane: Lane, hands: Hands
+) -> None:
+    received = Received(lane, hands.clock())
+    arrived = received.put(code="ABC", sender="clinic", urgency="routine", content=b"content")
+    other = received.put(code="DEF", sender="clinic", urgency="routine", content=b"content")
+    sealed = "SELECT sealed FROM received WHERE id = ?"
+    lane.run(f"UPDATE received SET sealed = ({sealed}) WHERE id = ?", (other.bytes, arrived.bytes))
+    with pytest.raises(VaultDamaged):
+        received.content(arrived)
+    assert received.content(other) == b"content"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
-from clinic_app.errors import VaultFromNewerVersion
+from clinic_app.errors import DiskFailing, VaultFromNewerVersion
 from clinic_app.vault.connection import DatabaseError, connect
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.migrations import read_sql, schema_version, statements, steps, upgrade
 from clinic_app.vault.place import VaultPlace
 
 from .conftest import RAW_KEY
+from .failing import Failing
 
 SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name"
 
@@ -40,3 +43,12 @@ def test_a_step_that_fails_half_way_leaves_the_old_schema(lane: Lane) -> None:
     assert schema_version(lane.db) == len(steps())
     upgrade(lane.db, [*steps(), "CREATE TABLE fresh (x);"])
     assert schema_version(lane.db) == len(steps()) + 1
+
+
+def test_a_step_whose_end_is_not_known_is_not_taken_twice(lane: Lane) -> None:
+    fresh = [*steps(), "CREATE TABLE fresh (x);"]
+    with pytest.raises(DiskFailing):
+        upgrade(Failing(lane.db, "COMMIT", sqlite3.SQLITE_IOERR, does_it=True), fresh)
+    assert schema_version(lane.db) == len(fresh)
+    upgrade(lane.db, fresh)
+    assert lane.rows("SELECT * FROM fresh") == []

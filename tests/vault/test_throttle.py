@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clinic_app.errors import MustWait, NotEnoughMemory, WrongPassphrase
+from clinic_app.errors import MustWait, NotEnoughMemory, SlotsDamaged, WrongPassphrase
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.throttle import DELAYS_S, Throttle
 
@@ -71,6 +71,18 @@ def test_want_of_memory_is_no_wrong_try(place: VaultPlace, hands: Hands) -> None
         with pytest.raises(NotEnoughMemory):
             fail(place, hands, MemoryError)
     assert Throttle(place, hands.clock()).unreported() == 0
+
+
+@pytest.mark.parametrize("error", [NotEnoughMemory(), SlotsDamaged("sealed")])
+def test_what_the_pc_or_the_file_is_to_blame_for_is_no_wrong_try(
+    place: VaultPlace, hands: Hands, error: Exception
+) -> None:
+    for _ in range(6):
+        with pytest.raises(type(error)), Throttle(place, hands.clock()).attempt():
+            raise error
+    assert Throttle(place, hands.clock()).unreported() == 0
+    with Throttle(place, hands.clock()).attempt():
+        pass
 
 
 def test_failed_tries_stay_known_after_success_until_the_journal_has_them(place: VaultPlace, hands: Hands) -> None:
