@@ -113,7 +113,8 @@ def test_the_other_keyboard_layout_is_tried_within_one_attempt(slots: SlotList, 
 
 def test_the_file_names_nobody(slots: SlotList) -> None:
     written = slots.to_bytes()
-    for name in (b"malar", b"som", slot_id_of(VAULT, "malar").hex().encode()):
+    # Three letters alone turn up in every hundredth list by chance.
+    for name in (b"malar", b'"som"', slot_id_of(VAULT, "malar").hex().encode()):
         assert name not in written
     assert slot_id_of(VAULT, "Malar ") == slot_id_of(VAULT, "malar")
     assert slot_id_of(VAULT, "malar") != slot_id_of(UUID(int=1), "malar")
