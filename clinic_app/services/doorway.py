@@ -24,7 +24,7 @@ from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.settings import Settings
 from clinic_app.vault.coming_back import OtherWay, confirm_sheet, recover
-from clinic_app.vault.opening import NewPerson, Unlocked, create_vault, prove, read_slots, unlock
+from clinic_app.vault.opening import NewPerson, Unlocked, create_vault, prove, read_slots, unlock, warm_up
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.store import Vault
@@ -113,6 +113,10 @@ class Doorway:
             return Door(Stands.EMPTY, None, training=False)
         slots = read_slots(self._place)
         return Door(Stands.LOCKED, slots.kind, training=slots.training)
+
+    def get_ready(self) -> None:
+        """Load whatever coming in needs, while somebody types: the first of a day waits no longer than the second."""
+        warm_up(self._clock)
 
     def suggest_passphrase(self, role: Role = Role.NURSE) -> str:
         """Words drawn for a person: four, or five for whoever may add people."""

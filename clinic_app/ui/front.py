@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from clinic_app.ui.window import Window
 
 Report = Callable[[Exception], str]
+_FIRST_INSIDE: Final = ("places", "screens.today", "screens.line", "screens.health_watch", "wording_message")
 
 
 class Entrance(NamedTuple):
@@ -101,7 +103,10 @@ class Front:
     def _unlock(self, window: Window) -> Unlock:
         from clinic_app.ui.screens.unlock import Unlock
 
-        page = Unlock(self._entrance.doorway, self._jobs, self._clock, after_lock=self._after_lock, report=self._report)
+        page = Unlock(
+            self._entrance.doorway, self._jobs, self._clock, after_lock=self._after_lock, load_inside=load_inside,
+            report=self._report,
+        )  # fmt: skip
         page.opened.connect(window.enter)
         page.recover_wanted.connect(lambda: window.put(self._recover(window)))
         page.salvage_wanted.connect(lambda: window.put(self._salvage(window)))
@@ -125,3 +130,9 @@ class Front:
         page.given_up.connect(window.show_outside)
         self._join(window, page, page.begin)
         return page
+
+
+def load_inside() -> None:
+    """Load what the first page behind the door is made of. Makes nothing of it, so any lane may do it."""
+    for name in _FIRST_INSIDE:
+        import_module(f"clinic_app.ui.{name}")

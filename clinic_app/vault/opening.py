@@ -12,14 +12,15 @@ from uuid import UUID, uuid4
 from clinic_app.crypto.passphrase import KdfPolicy, judge
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.slots import SlotList, slot_id_of
-from clinic_app.crypto.vault_key import VaultKey
+from clinic_app.crypto.vault_key import VAULT_KEY_BYTES, VaultKey
+from clinic_app.crypto.xwing import SealKeyPair, hpke_open, hpke_seal
 from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.vault.connection import check_encrypted, connect
 from clinic_app.vault.device import DeviceKeys, read_device, write_device
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
-from clinic_app.vault.migrations import upgrade
+from clinic_app.vault.migrations import steps, upgrade
 from clinic_app.vault.people import People
 from clinic_app.vault.place import (
     BALLAST_BYTES,
@@ -34,7 +35,7 @@ from clinic_app.vault.place import (
 from clinic_app.vault.slot_files import read_slots, write_slots
 from clinic_app.vault.throttle import Throttle
 
-__all__ = ["KINDS", "NewPerson", "Unlocked", "create_vault", "prove", "read_slots", "unlock"]
+__all__ = ["KINDS", "NewPerson", "Unlocked", "create_vault", "prove", "read_slots", "unlock", "warm_up"]
 
 KINDS: Final = ("clinic", "service", "both")
 
@@ -116,6 +117,14 @@ def unlock(place: VaultPlace, word: str, passphrase: str, policy: KdfPolicy, clo
     with Throttle(place, clock).attempt():
         key = slots.open_user(word, passphrase, policy)
     return Unlocked(key, slot_id_of(slots.vault_id, word), slots.vault_id, slots.training)
+
+
+def warm_up(clock: Clock) -> None:
+    """Do with throwaway keys what opening does with real ones: whatever that loads is there when somebody comes in."""
+    pair = SealKeyPair.new()
+    hpke_open(pair, hpke_seal(pair.public, bytes(VAULT_KEY_BYTES), b""), b"")
+    steps()
+    clock.today()
 
 
 def prove(place: VaultPlace, slot: bytes, passphrase: str, policy: KdfPolicy, clock: Clock) -> None:

@@ -44,10 +44,11 @@ class Unlock(OutsidePage):
 
     def __init__(
         self, doorway: Callable[[], Doorway], jobs: Jobs, clock: Clock, *, after_lock: bool,
-        report: Callable[[Exception], str], parent: QWidget | None = None,
+        load_inside: Callable[[], None], report: Callable[[Exception], str], parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._doorway, self._jobs, self._clock = doorway, jobs, clock
+        self._load_inside = load_inside
         self._report = report
         self._tries = 0
         self.save: Button | None = None
@@ -132,9 +133,14 @@ class Unlock(OutsidePage):
 
     def _knock(self) -> None:
         """Make the door while the person types, and say at once if it cannot be opened by anybody."""
-        self._jobs.run(
-            self, lambda: self._doorway().state(), then=lambda _door: self._ask_failed(), otherwise=self._say
-        )
+        self._jobs.run(self, lambda: self._doorway().state(), then=lambda _door: self._get_ready(), otherwise=self._say)
+
+    def _get_ready(self) -> None:
+        """Whatever opening and the first page behind the door are made of is loaded before it is waited for."""
+        self._ask_failed()
+        self._jobs.run(self, lambda: self._doorway().get_ready(), then=lambda _nothing: None)
+        # Beside the lane that opens: whoever types quickly waits for neither.
+        self._jobs.run(self, self._load_inside, then=lambda _nothing: None, lane="reader")
 
     def _ask_failed(self) -> None:
         self._jobs.run(
