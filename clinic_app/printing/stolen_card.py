@@ -42,11 +42,12 @@ _STEPS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StolenCard:
-    """`device_words` and `kid` name this PC to the hub, `backup_words` the key that signs its backups; `printed_on` is
-    written in both eras."""
+    """`device_words` and `kid` name this PC to the hub, where it belongs to `agency` (empty if it joined none);
+    `backup_words` name the key that signs its backups; `printed_on` is written in both eras."""
 
     device_words: tuple[str, ...]
     kid: str
+    agency: str
     backup_words: tuple[str, ...]
     printed_on: str
 
@@ -95,12 +96,18 @@ def _step(number: int, act: str, why: str, voice: Voice) -> Flowable:
     return Columns((0.06, Text(voice.span(str(number), BODY, bold=True, grey=SOFT))), (1, said), gap=6, after=4)
 
 
+def _agency(facts: StolenCard, voice: Voice) -> Flowable:
+    said = voice.say("Say: we are {agency}, shut out this number.", agency=facts.agency)
+    return Text(voice.span(said, LABEL), after=6)
+
+
 def _named(facts: StolenCard, voice: Voice) -> Flowable:
     return Stack(
         [
             Text(voice.span(voice.say("This PC to the operator"), LABEL, grey=SOFT), after=2),
             Text(Span("  ".join(facts.device_words), 11, bold=True, mono=True), after=2),
-            Text(Span(facts.kid, 9, mono=True, grey=SOFT), after=6),
+            Text(Span(facts.kid, 9, mono=True, grey=SOFT), after=2 if facts.agency else 6),
+            *([_agency(facts, voice)] if facts.agency else []),
             Text(voice.span(voice.say("Its backups are signed by"), LABEL, grey=SOFT), after=2),
             Text(Span("  ".join(facts.backup_words), 9, mono=True)),
         ],

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from clinic_app.crypto.fingerprints import words
-from clinic_app.crypto.signing import SigningKey, VerifyKey
+from clinic_app.crypto.signing import SigningKey, VerifyKey, kid_of
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.people import Act
 from clinic_app.errors import DirectoryRefused, InvitationRefused, NotJoined
@@ -35,6 +35,11 @@ _HUB: Final = "hub"
 _AGENCY: Final = "hub.agency"
 OURS_AT_THE_HUB: Final = (_AGENCY,)
 """Settings that were true of the PC that wrote them: a restored record forgets them."""
+
+PCS_AT_THE_HUB: Final = "hub.pcs"
+"""How each PC of this record is known to a hub, by its device id. A restored record keeps it: the PC before may be the
+one that is to be shut out.
+"""
 
 
 class Enroller(Protocol):
@@ -176,9 +181,17 @@ class Joining:
         def write() -> None:
             self._directory.we_are(OrganisationId(agency))
             self._vault.settings[_AGENCY] = agency
+            self._vault.settings[PCS_AT_THE_HUB] = {
+                **(self._vault.settings.get(PCS_AT_THE_HUB) or {}), self._vault.device.id.hex: self._named(agency),
+            }  # fmt: skip
             self._vault.journal.append("enrolled_at_hub", self._desk.me.id, {"agency": agency})
 
         self._vault.save(write)
+
+    def _named(self, agency: str) -> dict[str, str]:
+        keys = self._vault.device
+        public = keys.hub_auth.public.raw + keys.signing.public.raw + keys.standing.public.raw
+        return {"agency": agency, "kid": kid_of(keys.hub_auth.public.raw).hex(), "words": " ".join(words(public, 6))}
 
     def _fitting(self, untrusted_text: str) -> Invitation:
         invitation = Invitation.from_text(untrusted_text)

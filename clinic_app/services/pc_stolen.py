@@ -6,6 +6,7 @@ here is which steps were taken, so that the next shift goes on where this one st
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +19,7 @@ from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.joining import PCS_AT_THE_HUB
 from clinic_app.services.restoring import DEVICE_WORDS
 from clinic_app.vault.revisions import CONTINUES
 
@@ -41,9 +43,12 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PcNamed:
-    """One PC of this record: this one, or one it continues. `kid` and `hub_words` are known of this one only."""
+    """One PC of this record: this one, or one it continues. `kid` and `hub_words` of the latter, and the `agency` of
+    either, are known if it was enrolled at a hub; empty otherwise.
+    """
 
     this: bool
+    agency: str
     hub_words: tuple[str, ...]
     kid: str
     backup_words: tuple[str, ...]
@@ -108,9 +113,10 @@ class PcStolen:
 
     def pcs(self) -> tuple[PcNamed, ...]:
         """This PC, then those whose record it goes on with, the latest first."""
-        keys = self._vault.device
+        keys, known = self._vault.device, self._vault.settings.get(PCS_AT_THE_HUB) or {}
         here = PcNamed(
             this=True,
+            agency=known.get(keys.id.hex, {}).get("agency", ""),
             hub_words=words(
                 keys.hub_auth.public.raw + keys.signing.public.raw + keys.standing.public.raw, DEVICE_WORDS
             ),
@@ -118,8 +124,7 @@ class PcStolen:
             backup_words=words(keys.signing.public.raw, DEVICE_WORDS),
         )
         before = reversed(self._vault.settings.get(CONTINUES) or [])
-        gone = (PcNamed(False, (), "", words(bytes.fromhex(each["key"]), DEVICE_WORDS)) for each in before)
-        return (here, *gone)
+        return (here, *(_gone(each, known.get(each["device"], {})) for each in before))
 
     def to_ring(self) -> tuple[ToRing, ...]:
         """The services we sent anything to, by name."""
@@ -138,6 +143,7 @@ class PcStolen:
         facts = StolenCard(
             device_words=here.hub_words,
             kid=here.kid,
+            agency=here.agency,
             backup_words=here.backup_words,
             printed_on=shown_date(self._desk.clock.today(), self._desk.settings.language),
         )
@@ -149,3 +155,13 @@ class PcStolen:
             self._vault.journal.append(act, self._desk.me.id, about)
 
         self._vault.save(write)
+
+
+def _gone(continued: Mapping[str, str], at_hub: Mapping[str, str]) -> PcNamed:
+    return PcNamed(
+        this=False,
+        agency=at_hub.get("agency", ""),
+        hub_words=tuple(at_hub.get("words", "").split()),
+        kid=at_hub.get("kid", ""),
+        backup_words=words(bytes.fromhex(continued["key"]), DEVICE_WORDS),
+    )

@@ -14,6 +14,7 @@ from clinic_app.printing.stolen_card import StolenCard, stolen_card
 CARD = StolenCard(
     device_words=("pepper", "candle", "basket", "mirror", "harvest", "anchor"),
     kid="3f9a1c22bb07d415",
+    agency="mae-tao-clinic",
     backup_words=("lemon", "orbit", "cabin", "spoon", "velvet", "ladder"),
     printed_on="25 Nov 2026 · 2569",
 )
@@ -38,6 +39,9 @@ def test_the_card_says_how_the_pc_is_named_and_what_comes_first() -> None:
     text = " ".join(PdfReader(BytesIO(stolen_card(CARD, staff="en", training=False))).pages[0].extract_text().split())
     assert "pepper candle basket mirror harvest anchor" in text
     assert CARD.kid in text
+    assert "we are mae-tao-clinic" in text
+    alone = stolen_card(replace(CARD, agency=""), staff="en", training=False)
+    assert "we are" not in PdfReader(BytesIO(alone)).pages[0].extract_text()
     steps = [
         text.index(said) for said in ("Ring the operator", "Ring the services", "data-protection", "danger", "Fetch")
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from desk_top import DeskTop, founded
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_app.errors import Stopped
 from clinic_app.services.doorway import RecoverySheet
-from clinic_app.services.pc_stolen import Step
+from clinic_app.services.pc_stolen import PcNamed, Step
 from clinic_app.ui import app
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.screens.backups import BackupsPage
@@ -21,6 +24,7 @@ from clinic_app.ui.screens.first_run import FirstRun
 from clinic_app.ui.screens.pc_stolen import PcStolenPage
 from clinic_app.ui.screens.restore import Restore
 from clinic_app.ui.screens.restore_drill import DrillPage
+from clinic_app.ui.screens.stolen_pc import StolenPc
 from clinic_app.ui.screens.upkeep import Upkeep
 
 
@@ -187,6 +191,32 @@ def test_a_stolen_pc_begins_the_72_hours_and_keeps_what_was_done(desk: Desk) -> 
     assert page.boxes[Step.OPERATOR].isChecked()
     page.close_it.click()
     desk.desk.until(lambda: "No PC is missing" in page._since.text())
+
+
+def test_what_to_say_to_the_operator_can_be_copied_word_for_word(desk: Desk) -> None:
+    page = desk.topic("stolen")
+    assert isinstance(page, PcStolenPage)
+    desk.desk.until(lambda: page.pcs.count() == 1)
+    [alone] = page.findChildren(StolenPc)
+    assert alone.words == ""
+    this, before = (
+        PcNamed(this, "training-clinic", ("a", "b", "c", "d", "e", "f"), kid, ("g", "h"))
+        for this, kid in ((True, "3f9a1c22bb07d415"), (False, "0011223344556677"))
+    )
+    page._show_pcs((this, before))
+    first, second = (page.pcs.itemAt(at).widget() for at in range(2))
+    assert isinstance(first, StolenPc)
+    assert isinstance(second, StolenPc)
+    first.copy.click()
+    assert QGuiApplication.clipboard().text() == first.words
+    for said in ("training-clinic", "3f9a1c22bb07d415", "a b c d e f"):
+        assert said in first.words
+    assert "0011223344556677" in second.words
+    desk.desk.until(lambda: first.height() >= first.sizeHint().height())
+    if folder := os.environ.get("PICTURES"):
+        for _layouts_within in range(4):
+            QApplication.processEvents()
+        page.window().grab().save(f"{folder}/stolen.png")
 
 
 def test_what_is_due_is_made_when_somebody_comes_in(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
+from clinic_app.ui.screens.stolen_pc import StolenPc
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -85,11 +86,10 @@ class PcStolenPage(TopicPage):
         return card
 
     def _named(self) -> Card:
-        card = Card(_("How this PC is named"), "monitor")
-        self._pcs = Paragraph("", Type.COMPACT)
-        self._words = Paragraph("", Type.CODE)
-        card.body.addWidget(self._words)
-        card.body.addWidget(self._pcs)
+        card = Card(_("Say this to the operator of the hub"), "phone")
+        self.pcs = QVBoxLayout()
+        self.pcs.setSpacing(16)
+        card.body.addLayout(self.pcs)
         return card
 
     def _to_ring(self) -> Card:
@@ -120,15 +120,12 @@ class PcStolenPage(TopicPage):
         self._since.setText(f"{told} {rest}")
 
     def _show_pcs(self, pcs: tuple[PcNamed, ...]) -> None:
-        here, *before = pcs
-        self._words.setText(" ".join(here.hub_words))
-        lines = [_("Six words for the operator, and its number: {number}.").format(number=here.kid)]
-        lines.append(_("Its backups are signed by: {words}.").format(words=" ".join(here.backup_words)))
-        lines += [
-            _("A PC before this one signed its backups by: {words}.").format(words=" ".join(pc.backup_words))
-            for pc in before
-        ]
-        self._pcs.setText("\n".join(lines))
+        while item := self.pcs.takeAt(0):
+            if (shown := item.widget()) is not None:
+                shown.hide()
+                shown.deleteLater()
+        for pc in pcs:
+            self.pcs.addWidget(StolenPc(pc))
 
     def _show_to_ring(self, services: tuple[ToRing, ...]) -> None:
         lines = [f"{each.name} · {each.phone or '–'}" for each in services]
@@ -165,7 +162,10 @@ def steps() -> dict[Step, tuple[str, str]]:
     return {
         Step.OPERATOR: (
             _("Ring the operator of the hub: shut this PC out"),
-            _("Say its six words. Only the operator can; from then on the hub takes and gives it nothing."),
+            _(
+                "Read out what stands under “Say this to the operator of the hub”. No PC of ours can do it by itself; "
+                "from then on the hub takes and gives it nothing."
+            ),
         ),
         Step.RECEIVERS: (
             _("Ring the services you refer to"),
