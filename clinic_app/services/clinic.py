@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.directory import Directory
 from clinic_app.domain.people import Act, Person
+from clinic_app.errors import VaultError
 from clinic_app.services.backing_up import BackingUp
 from clinic_app.services.calling import Calling
 from clinic_app.services.chain_of_custody import ChainOfCustody
@@ -163,6 +165,11 @@ class Clinic:
         Raises `WrongRecoveryLine`, `WrongRecoveryCode`, the latter also for the sheet before.
         """
         self.desk.vault.sheets.confirm(RecoveryCode.from_lines(untrusted_lines), self.whoami.id)
+
+    def tidy(self) -> None:
+        """What has to be done at each coming in and nobody waits for. Safe to repeat; without room, the next time."""
+        with suppress(VaultError):
+            self.receiving.forget_what_is_over()
 
     def close(self) -> None:
         """Close the vault and let others in. What was typed stays as drafts."""

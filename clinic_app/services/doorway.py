@@ -6,7 +6,6 @@ Nothing of the record is open yet. What comes in gets a `Clinic`, in the thread 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +18,7 @@ from clinic_app.domain.listing import listing, search_texts, searched_fields
 from clinic_app.domain.people import LEAST_WHO_MANAGE, Act, Role, may
 from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import ClockNotBelievable, TooFewPeople, VaultError
+from clinic_app.errors import ClockNotBelievable, TooFewPeople
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.settings import Settings
@@ -264,10 +263,7 @@ class Doorway:
             desk = Desk(
                 vault, self._clock, self._settings, self._definitions, self._law, self._rules, self._policy
             )  # fmt: skip
-            clinic = Clinic(desk)
-            with suppress(VaultError):  # no room, say: it is tried again at the next coming in, which must not wait
-                clinic.receiving.forget_what_is_over()
-            return clinic
+            return Clinic(desk)
         except BaseException:
             vault.close()
             raise

@@ -38,6 +38,7 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
     if not clinic.training and may(me.role, Act.MANAGE_PEOPLE):  # last, so that it lies above
         jobs.run(made, lambda: clinic.sheet_confirmed, then=partial(_insist_on_a_sheet, made, clinic, jobs, clock))
     jobs.run(made, lambda: clinic.health.clock, then=partial(_look_after, made))
+    jobs.run(made, clinic.tidy, then=lambda _nothing: None)
     if may(me.role, Act.KEEP_SAFE) and not clinic.training:
         QTimer.singleShot(0, made, lambda: keep_backed_up(made, clinic, jobs))
     if may(me.role, Act.SEND):
