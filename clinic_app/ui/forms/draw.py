@@ -85,8 +85,7 @@ class Draw:
                 rows = self.labels.codes(field.row_list, field.rows)
                 return MatrixEditor(rows, self.labels.codes(field.answer_list, field.answers), whole=False)
             case FieldKind.RECORD:
-                parts = [(part.id, self.labels.part(field, part), self._part(part)) for part in field.parts]
-                return RecordEditor(parts)
+                return RecordEditor(self.parts(field))
             case FieldKind.REF | FieldKind.REFS:
                 choices = self.refs(field)
                 if choices is not None:
@@ -98,6 +97,10 @@ class Draw:
                 return PlaceEditor(self.labels.codes(field.code_list, field.codes))
             case kind:
                 return self._simple(kind, self.labels.codes(field.code_list, field.codes))
+
+    def parts(self, field: Field) -> list[tuple[str, str, Editor]]:
+        """The parts of a record: id, label, editor."""
+        return [(part.id, self.labels.part(field, part), self._part(part)) for part in field.parts]
 
     def words(self, field: Field, stored: Stored | None) -> str:
         """A stored value in words."""

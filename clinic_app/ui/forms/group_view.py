@@ -18,6 +18,7 @@ from clinic_app.domain.definitions import Definitions, Field, FieldGroup, Requir
 from clinic_app.domain.ids import EntityId
 from clinic_app.ui.forms.draw import Draw
 from clinic_app.ui.forms.edits import Place
+from clinic_app.ui.forms.evidence_ways import EvidenceWays
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.labels import Labels
@@ -45,6 +46,7 @@ class Sheet:
     derived: Callable[[Case], Derived]
     since: Callable[[EntityId, str, Stored | None], str]
     """When this silence was given or this account told, in words; empty if nobody knows."""
+    evidence: EvidenceWays | None = None
 
 
 class GroupView(QWidget):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout
 from clinic_app.domain.answers import Stored, is_missing
 from clinic_app.ui import ink
 from clinic_app.ui.forms.editor import Editor
+from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.theme import Type, tokens
 
@@ -18,23 +19,21 @@ _LABEL = 168
 
 
 class RecordEditor(Editor):
-    """Its parts in a light frame, each with its own editor."""
+    """Its parts in a light frame, each with its own editor. In several `columns`, labels stand above, without frame."""
 
-    def __init__(self, parts: Sequence[tuple[str, str, Editor]]) -> None:
+    def __init__(self, parts: Sequence[tuple[str, str, Editor]], *, columns: int = 1) -> None:
         super().__init__()
+        self._framed = columns == 1
         self._parts = {part: editor for part, _label, editor in parts}
         self._labels = {part: label for part, label, _editor in parts}
         self._kept: dict[str, Stored] = {}
         grid = QGridLayout(self)
-        grid.setContentsMargins(12, 12, 12, 12)
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        for line, (_part, label, editor) in enumerate(parts):
-            words = Paragraph(label, Type.COMPACT, colour="sub")
-            words.setFixedWidth(_LABEL)
-            grid.addWidget(words, line, 0, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(editor, line, 1)
+        if self._framed:
+            _beside(grid, parts)
+        else:
+            _below(grid, parts, columns)
+        for _part, _label, editor in parts:
             editor.edited.connect(self.edited)
             editor.problem_changed.connect(self.problem_changed)
         if parts:
@@ -62,7 +61,33 @@ class RecordEditor(Editor):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A light frame: these belong together."""
+        if not self._framed:
+            return
         painter = QPainter(self)
         theme = tokens(self)
         ink.frame(painter, QRectF(self.rect()), fill=theme.colour("surface"), edge=theme.colour("line"))
         painter.end()
+
+
+def _beside(grid: QGridLayout, parts: Sequence[tuple[str, str, Editor]]) -> None:
+    """Each label left of its control."""
+    grid.setContentsMargins(12, 12, 12, 12)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(1, 1)
+    for line, (_part, label, editor) in enumerate(parts):
+        words = Paragraph(label, Type.COMPACT, colour="sub")
+        words.setFixedWidth(_LABEL)
+        grid.addWidget(words, line, 0, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(editor, line, 1)
+
+
+def _below(grid: QGridLayout, parts: Sequence[tuple[str, str, Editor]], columns: int) -> None:
+    """Each label above its control, so many side by side."""
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(2)
+    for number, (_part, label, editor) in enumerate(parts):
+        line, column = divmod(number, columns)
+        grid.addWidget(OneLine(label, Type.COMPACT, colour="sub", elides=True), 3 * line, column)
+        grid.addWidget(editor, 3 * line + 1, column)
+        grid.setRowMinimumHeight(3 * line + 2, 6)
+        grid.setColumnStretch(column, 1)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from clinic_app.domain.case import CASE
-from clinic_app.domain.definitions import Field, Section
+from clinic_app.domain.definitions import Field, FieldKind, Section
 from clinic_app.domain.ids import EntityId
 from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.folded import FoldedRow
@@ -16,6 +16,7 @@ from clinic_app.ui.forms.growing import Growing
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.standing import stands
 from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.tab_order import follow, stops_in
@@ -50,6 +51,7 @@ class SectionView(Growing):
             view.history_wanted.connect(self.history_wanted)
             view.removed.connect(self.removed)
             view.made.connect(self._lead_to)
+            self._lead_to_map(view)
             self._column.addWidget(view)
         if not titled:
             head.addLayout(self.groups[0].another)
@@ -135,6 +137,14 @@ class SectionView(Growing):
         before = next((stops[-1] for each in reversed(rows[:at]) if (stops := stops_in(each))), None)
         if before is not None:
             follow(before, stops_in(row))
+
+    def _lead_to_map(self, view: GroupView) -> None:
+        """What lies on the body is also shown on it."""
+        ways, drawn = self._sheet.evidence, any(field.kind is FieldKind.BODYMAP for field in view.group.fields)
+        if ways is not None and drawn:
+            open_map = quiet(_("Body map"), "user-round")
+            open_map.clicked.connect(lambda: ways.open_map(self._chosen["incident"]))
+            view.another.insertWidget(0, open_map)
 
     def _choose_entities(self) -> None:
         """One entity of each kind of this section, and of those above it, is the one that is shown."""
