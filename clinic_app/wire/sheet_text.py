@@ -18,6 +18,8 @@ NAME: Final = "CSV"
 _SEPARATORS: Final = "\t;,|"
 _LOOKED_AT: Final = 50
 _MARKED: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_THAI: Final = re.compile("[\u0e01-\u0e5b]")
+_MIXED: Final = re.compile("(?<=[A-Za-z])[\u0e01-\u0e5b]|[\u0e01-\u0e5b](?=[A-Za-z])")
 # A Thai mark stands on a Thai consonant (or on another mark). Western bytes read as Thai put it behind Latin letters.
 _STRAY_MARK: Final = re.compile("(?<![\u0e01-\u0e2e\u0e31-\u0e3a\u0e47-\u0e4e])[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]")
 _EVERY_ROWS: Final = 500
@@ -74,7 +76,7 @@ def _decoded(untrusted: bytes) -> tuple[str, str]:
         return "utf-8", untrusted.decode("utf-8")
     except UnicodeDecodeError:
         encoding, text = _strictly(untrusted, "cp874")
-        if _STRAY_MARK.search(text):
+        if _STRAY_MARK.search(text) or len(_MIXED.findall(text)) * 4 > len(_THAI.findall(text)):
             raise SheetRefused("encoding") from None
         return encoding, text
 

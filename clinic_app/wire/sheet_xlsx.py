@@ -25,7 +25,7 @@ MOST_TEXTS: Final = 96 << 20
 MOST_PARTS: Final = 5_000
 _MOST_SMALL: Final = 16 << 20
 _CHUNK: Final = 1 << 16
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 _DAYS: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)})
 """Number formats that every program knows by number and that show a day or a time; the last are Thai."""

@@ -1,4 +1,4 @@
-"""Bringing in a sheet by the screens: nothing is written before it was seen, all of it is listed, and it can go back."""
+"""Bringing in a sheet by the screens: seen before anything is written, all of it listed, and it can go back."""
 
 from __future__ import annotations
 
