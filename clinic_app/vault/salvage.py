@@ -18,7 +18,7 @@ from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import DiskFull, NoVault, VaultDamaged
-from clinic_app.vault.connection import Connection, DatabaseError, connect
+from clinic_app.vault.connection import Connection, DatabaseError, connect, trouble
 from clinic_app.vault.device import read_device
 from clinic_app.vault.lane import free_bytes
 from clinic_app.vault.migrations import steps, upgrade
@@ -74,7 +74,8 @@ _NOTHING: Final = type(None)
 def salvage(place: VaultPlace, key: VaultKey, into: VaultPlace, clock: Clock, told: Told = lambda _: None) -> Salvaged:
     """Read every sound page of `place` and write its rows to `into`, where nothing may stand yet.
 
-    Raises `NoVault`, `VaultExists`, `VaultInUse`, `DiskFull`, `DeviceFileDamaged`; `VaultDamaged` if nothing is left.
+    Raises `NoVault`, `VaultExists`, `VaultInUse`, `DiskFull`, `DiskFailing`, `DeviceFileDamaged`; `VaultDamaged` if
+    nothing is left.
     """
     if not place.database.exists():
         raise NoVault
@@ -95,8 +96,10 @@ def salvage(place: VaultPlace, key: VaultKey, into: VaultPlace, clock: Clock, to
             try:
                 report = _pour(trees, into, key, told)
                 _name(into, key, read_slots(place), device.id, clock)
-            except BaseException:
+            except BaseException as error:
                 _take_away(into)
+                if isinstance(error, DatabaseError) and (named := trouble(error, into.folder)):
+                    raise named from error
                 raise
         for name in (place.slots.name, place.device.name):
             shutil.copyfile(place.folder / name, into.folder / name)

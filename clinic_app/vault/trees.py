@@ -154,14 +154,12 @@ def _children(page: bytes, number: int) -> list[int]:
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
     value = 0
-    for place in range(9):
+    for place in range(8):
         byte = data[at + place]
-        if place == 8:
-            return value << 8 | byte, at + 9
         value = value << 7 | byte & 0x7F
         if byte < 0x80:
             return value, at + place + 1
-    return value, at + 9
+    return value << 8 | data[at + 8], at + 9
 
 
 def _signed(number: int | None) -> int | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from clinic_app.domain.case import Change
-from clinic_app.errors import NotEncrypting, Stopped
-from clinic_app.vault.connection import PAGE_BYTES, connect
+from clinic_app.errors import DiskFailing, NotEncrypting, Stopped
+from clinic_app.vault.connection import PAGE_BYTES, DatabaseError, connect
 from clinic_app.vault.health import LOW_BYTES, SCARCE_BYTES, Check, Room, room
 from clinic_app.vault.pages import Pages
 from clinic_app.vault.place import VaultPlace
@@ -18,6 +20,7 @@ from clinic_app.vault.store import Vault
 
 from .conftest import Hands
 from .entering import enter, make, says
+from .failing import Failing, change_page
 
 
 @pytest.fixture
@@ -140,8 +143,6 @@ def test_a_record_that_lies_open_is_refused(vault: Vault, tmp_path: Path) -> Non
     order = vault.care.order()
     open_one = tmp_path / "open.db"
     open_one.write_bytes(b"SQLite format 3\x00" + bytes(PAGE_BYTES - 16))
-    from dataclasses import replace
-
     with pytest.raises(NotEncrypting):
         list(Check(replace(order, database=open_one)).slices())
 
@@ -200,3 +201,45 @@ def test_after_a_cut_or_with_another_s_file_nothing_is_compared(place: VaultPlac
         assert vault.stale == ()
         assert not place.standing.exists()  # from here on it may be written to: a cut leaves nothing to compare
         vault.close()
+
+
+def test_a_first_page_that_is_sound_and_says_nonsense_makes_the_record_unreadable(
+    vault: Vault, place: VaultPlace
+) -> None:
+    order = vault.care.order()
+    change_page(place.database, order.take_key, 1, lambda page: page.__setitem__(slice(18, 20), b"\x09\x09"))
+    check = done(Check(vault.care.order()))
+    assert (check.suspects, check.tables, check.unreadable, check.entries) == ([], [], True, 0)
+
+
+def test_a_journal_that_sqlite_cannot_read_on_makes_the_record_unreadable(vault: Vault, place: VaultPlace) -> None:
+    order = vault.care.order()
+    with closing(connect(place.database, order.take_key)) as db:
+        [[root]] = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'journal'").fetchall()
+    change_page(place.database, order.take_key, root, lambda page: page.__setitem__(0, 99))
+    check = done(Check(vault.care.order()))
+    assert (check.suspects, check.unreadable, check.broken) == ([], True, None)
+    assert "journal" in check.tables
+
+
+@pytest.mark.parametrize(("code", "told"), [(sqlite3.SQLITE_IOERR, DiskFailing), (sqlite3.SQLITE_ERROR, DatabaseError)])
+def test_a_disk_that_fails_a_check_is_told_and_is_no_damage(vault: Vault, code: int, told: type[Exception]) -> None:
+    order = vault.care.order()
+    check = Check(replace(order, connect=lambda: Failing(order.connect(), "PRAGMA quick_check", code)))
+    with pytest.raises(told):
+        list(check.slices())
+    assert not check.unreadable
+
+
+def test_a_check_that_is_stopped_in_the_midst_of_a_question_is_stopped_and_finds_no_damage(vault: Vault) -> None:
+    order = vault.care.order()
+    check = Check(order)
+
+    def stops_once_connected() -> Failing:
+        check.stop()
+        return Failing(order.connect(), "SELECT name", sqlite3.SQLITE_INTERRUPT)
+
+    check.order = replace(order, connect=stops_once_connected)
+    with pytest.raises(Stopped):
+        list(check.slices())
+    assert not check.unreadable
