@@ -6,7 +6,6 @@ is printed only where she said that paper is safe for her.
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,24 +16,18 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.dates import shown_date
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, Person, Role
-from clinic_app.domain.text import folded
-from clinic_app.domain.timekeeping import instant
-from clinic_app.errors import GateClosed, MustWait, WrongCodeWord
+from clinic_app.errors import GateClosed
 from clinic_app.printing.access_sheet import AccessSheet, access_sheet
 from clinic_app.services import paper_words
+from clinic_app.services.code_word import REFUSED, CodeWord
 from clinic_app.services.desk import Desk
 from clinic_app.services.looking_back import LookingBack
 from clinic_app.services.paper import Paper
 
 __all__ = ["AccessTold", "HerAccess", "Looked", "Role", "SureBy"]
 
-CODE_WORD: Final = "k_codeword"
 SAFE_TO_CARRY: Final = "k_paper_safe"
-MOST_TRIES: Final = 5
-_AN_HOUR: Final = 3600.0
-_LOOKED_THROUGH: Final = 5000
-"""So many newest entries of the journal: many more than anybody writes in an hour."""
-_NOT_HER_RECORD: Final = frozenset({"restricted", "unrestricted", "access_refused"})
+_NOT_HER_RECORD: Final = frozenset({"restricted", "unrestricted", REFUSED})
 """Acts about a case in which nothing of it is seen."""
 
 
@@ -68,17 +61,17 @@ class HerAccess:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._back = LookingBack(desk)
-        self._wrong: dict[CaseId, list[float]] = {}
+        self._code_word = CodeWord(desk)
 
     def has_code_word(self, case_id: CaseId) -> bool:
         """Whether a word was agreed with her. Raises `NoSuchCase`, `NotAllowed`."""
-        return bool(self._word(self._case(case_id)))
+        return self._code_word.agreed(self._case(case_id))
 
     def tell(self, case_id: CaseId, sure_by: SureBy, typed: str = "") -> AccessTold:
         """Raises `WrongCodeWord`, `MustWait` after five wrong words within an hour, `NoSuchCase`, `NotAllowed`."""
         case = self._case(case_id)
         if sure_by is SureBy.CODE_WORD:
-            self._prove(case, typed)
+            self._code_word.prove(case, typed)
         about = {"case": case_id, "by": sure_by.value}
         self._desk.vault.save(lambda: self._desk.vault.journal.append("access_shown", self._desk.me.id, about))
         return self._told(case)
@@ -123,32 +116,3 @@ class HerAccess:
         since = self._desk.cases.begun_at(case.id).astimezone(zone).date()
         ordered = sorted(looked, key=lambda one: (one.days[0], one.role.value))
         return AccessTold(since, tuple(ordered), case.answer(SAFE_TO_CARRY) == Answer("yes"))
-
-    def _prove(self, case: Case, typed: str) -> None:
-        now, word = self._desk.clock.monotonic(), self._word(case)
-        wrong = [at for at in self._wrong.get(case.id, []) if now - at < _AN_HOUR]
-        wrong = max(wrong, self._wrong_before(case.id, now), key=len)
-        if len(wrong) >= MOST_TRIES:
-            raise MustWait(int(_AN_HOUR - (now - wrong[0])) + 1)
-        if word and hmac.compare_digest(_plain(typed).encode(), word.encode()):
-            return
-        self._wrong[case.id] = [*wrong, now]
-        vault, about = self._desk.vault, {"case": case.id}
-        vault.save(lambda: vault.journal.append("access_refused", self._desk.me.id, about))
-        raise WrongCodeWord
-
-    def _wrong_before(self, case_id: CaseId, now: float) -> list[float]:
-        # Locking, or somebody else's coming in, gives nobody five more tries.
-        wall = self._desk.clock.now()
-        refused = self._desk.vault.journal.of_acts(("access_refused",), among=_LOOKED_THROUGH)
-        ago = [(wall - instant(one.at)).total_seconds() for one in refused if one.about.get("case") == case_id.hex]
-        return [now - seconds for seconds in ago if 0 <= seconds < _AN_HOUR]
-
-    @staticmethod
-    def _word(case: Case) -> str:
-        answer = case.answer(CODE_WORD)
-        return _plain(str(answer.value)) if isinstance(answer, Answer) else ""
-
-
-def _plain(text: str) -> str:
-    return folded(" ".join(text.split()))

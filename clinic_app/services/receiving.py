@@ -17,6 +17,7 @@ from clinic_app.domain.packet import PacketContent
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral import ENDED, MOVES, Outcome, Reason, Side, Status, StatusReply, moved, refuse_unfit
 from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, NotJoined, Why
+from clinic_app.services.contact_hold import is_held
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.posting import Kind, Letter, Posting
@@ -46,6 +47,8 @@ class ReceivedView:
     urgency: str
     state: str
     received_at: datetime
+    contact_held: bool = False
+    """The sender holds all contact: nobody rings her, nobody writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +209,15 @@ class Receiving:
             urgency=row.urgency,
             state=row.state,
             received_at=row.received_at,
+            contact_held=self._held(row),
         )
+
+    def _held(self, row: ReceivedRow) -> bool:
+        try:
+            thread = self._kept(row.id).thread
+        except NoSuchCase:
+            return False  # taken back or over: nothing is left to hold
+        return is_held(self._vault.threads.of(thread), row.sender)
 
 
 def _status_of(state: str) -> Status:

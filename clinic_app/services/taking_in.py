@@ -21,6 +21,7 @@ from clinic_app.domain.referral import Side
 from clinic_app.domain.referral_record import event
 from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, PacketRefused, Why
 from clinic_app.services.believing import Believed, Believing
+from clinic_app.services.contact_hold import refuse_unless_hold
 from clinic_app.services.conversation import Standing, standing
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
@@ -196,9 +197,19 @@ class TakingIn:
             self._vault.outbox.mark(item.env_id, OutState.DONE, RECALL if called_back else reason)
 
     def _status(self, believed: Believed) -> None:
+        message, reply = believed.message, decode_status(believed.message.fhir)
+        if reply.packet_id != believed.thread or reply.seq != message.seq:
+            raise PacketRefused(Why.CONTENT)
+        received = self._vault.received.by_code(referral_code_of(believed.thread), message.sender)
+        if received is not None:
+            refuse_unless_hold(reply)
+            self._vault.journal.append("contact_held", None, {"received": received.id, "status": reply.status.value})
+        else:
+            self._answered(believed)
+
+    def _answered(self, believed: Believed) -> None:
         message, item = believed.message, self._ours(believed)
-        reply = decode_status(message.fhir)
-        if item.kind != Kind.REFERRAL or reply.packet_id != item.thread or reply.seq != message.seq:
+        if item.kind != Kind.REFERRAL:
             raise PacketRefused(Why.CONTENT)
         self._is_read(item, None)
         receiver = OrganisationId(message.sender)

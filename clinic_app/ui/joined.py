@@ -42,6 +42,7 @@ def ways_of(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock) -> Ways:
         open_consent=joined.open_consent,
         open_services=joined.open_services,
         print_case=joined.print_case,
+        open_call=joined.open_call,
         open_list=joined.open_list,
         open_openings=joined.open_openings,
         break_glass=joined.break_glass,
@@ -152,6 +153,12 @@ class _Joined:
     def print_case(self, case_id: CaseId) -> None:
         """The papers of a case."""
         self._referral.print_case(case_id)
+
+    def open_call(self, case_id: CaseId) -> None:
+        """The card before dialling, then the call."""
+        from clinic_app.ui.screens.call import CallPage
+
+        self._inside.open_page(CallPage(self.ways, case_id))
 
     def open_list(self, case_id: CaseId) -> None:
         """Who may know of a case."""

@@ -52,6 +52,10 @@ class Tasks:
         sql = "UPDATE tasks SET done_at = ? WHERE id = ? AND done_at IS NULL"
         self._lane.save(lambda: self._lane.run(sql, (iso(self._clock.now()), task.bytes)))
 
+    def reopen(self, task: TaskId) -> None:
+        """It was not kept after all."""
+        self._lane.save(lambda: self._lane.run("UPDATE tasks SET done_at = NULL WHERE id = ?", (task.bytes,)))
+
     def stop(self, case_id: CaseId, *, but: str = "") -> int:
         """Nothing more is done for this case, except tasks of the kind `but`; how many were open."""
         sql = "UPDATE tasks SET done_at = ? WHERE case_id = ? AND done_at IS NULL AND kind <> ?"

@@ -14,7 +14,8 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Role
 from clinic_app.errors import GateClosed, MustWait, NoSuchCase, WrongCodeWord
 from clinic_app.services.clinic import Clinic
-from clinic_app.services.her_access import MOST_TRIES, SureBy
+from clinic_app.services.code_word import MOST_TRIES
+from clinic_app.services.her_access import SureBy
 from clinic_app.services.restricting import Why
 
 

@@ -41,7 +41,7 @@ def words(widget: QWidget) -> str:
 
 
 def history_of(nurse: NightShift, page: CaseScreen) -> CaseHistory:
-    page.help.moments_wanted.emit()
+    page.acts.acts["history"].run()
     history = nurse.sees(CaseHistory)
     nurse.desk.until(lambda: history.told is not None)
     return history

@@ -34,7 +34,7 @@ def restricted(night: NightShift) -> str:
     case = night.does(lambda clinic: clinic.recording.begin())
     night.does(lambda clinic: clinic.recording.change(case.id, Change(values=((case.root, "c_record", "given"),))))
     screen = night.opens(case.id)
-    screen.help.list_wanted.emit()
+    screen.acts.acts["list"].run()
     page = night.sees(WhoMayKnow)
     night.settles()
     page.keep.click()

@@ -51,7 +51,7 @@ def test_an_account_says_when_and_to_whom_it_was_told(nurse: NightShift) -> None
 
 def test_what_was_told_stands_on_one_page_with_what_not_to_ask_again(nurse: NightShift) -> None:
     page: CaseScreen = nurse.opens(told(nurse).id)
-    page.help.told_wanted.emit()
+    page.acts.acts["told"].run()
     summary = nurse.sees(TellOnce)
     nurse.desk.until(lambda: "\nBurmese" in words(summary))
     said = words(summary)
@@ -68,7 +68,7 @@ def test_what_was_told_stands_on_one_page_with_what_not_to_ask_again(nurse: Nigh
 def test_an_empty_case_says_so(nurse: NightShift) -> None:
     case = nurse.does(lambda clinic: clinic.recording.begin())
     page = nurse.opens(case.id)
-    page.help.told_wanted.emit()
+    page.acts.acts["told"].run()
     summary = nurse.sees(TellOnce)
     nurse.desk.until(lambda: not summary.empty.isHidden())
     assert "Nothing was told yet." in words(summary)

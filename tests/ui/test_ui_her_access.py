@@ -86,7 +86,7 @@ def test_help_leads_to_it(night: NightShift) -> None:
     night.desk.until(lambda: isinstance(night.inside.page(), CaseScreen))
     screen = night.inside.page()
     assert isinstance(screen, CaseScreen)
-    screen.help.access_wanted.emit()
+    screen.acts.acts["access"].run()
     assert isinstance(night.inside.page(), HerAccessPage)
 
 

@@ -21,7 +21,7 @@ HEIGHT: Final = 64
 _AIR: Final = 29
 _LESS_AIR: Final = 11
 _SHORTER: Final = ("contact", "room", "language")
-_GOES: Final = ("age", "language", "consent", "room", "contact")
+_GOES: Final = ("age", "language", "consent", "tell", "room", "contact")
 """What gives way on the narrowest screens: each has its own section, one key away."""
 
 

@@ -92,9 +92,11 @@ class CaseScreen(CaseFrame):
         self.filling.kept.connect(self._kept)
         self.filling.failed.connect(self._failed)
         self.filling.refused.connect(self._refused)
-        labels = ways.labels
+        labels, since = ways.labels, self._asked_when.words
         draw = Draw(labels, ways.site, lambda _field: None)
-        self._sheet = Sheet(self.filling, ways.clinic.definitions, labels, draw, ways.derived, self._asked_when.words)
+        self._sheet = Sheet(
+            self.filling, ways.clinic.definitions, labels, draw, ways.derived, since, self.evidence(ways)
+        )
         self._show_case()
         self._show_status()
         self.look_how(ways)
@@ -185,7 +187,6 @@ class CaseScreen(CaseFrame):
         self.rail.decisions_wanted.connect(lambda: self.open_section("care", "h_pep"))
         self.help.history_wanted.connect(self._load_history)
         self.help.trail_wanted.connect(self._load_trail)
-        self.help.list_wanted.connect(lambda: self._ways.open_list(self.case_id))
 
     def _keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
@@ -203,7 +204,6 @@ class CaseScreen(CaseFrame):
             "Alt+P": partial(self._silence, Missing.DECLINED),
             "Alt+U": partial(self._silence, Missing.UNKNOWN),
             "Alt+H": self._history_here,
-            "Alt+L": self.later.ask,
         }
         keys |= {f"Alt+{number}": partial(self._nth, number) for number in range(1, 10)}
         self.keys(keys)

@@ -21,6 +21,7 @@ FIELD_OF: Final = {
     "contact": ("contact", "k_ok"),
     "danger": ("risk", "r_level"),
     "room": ("header", "a_private_now"),
+    "tell": ("contact", "k_her_messages"),
 }
 """Where a click on a fact leads: section and field. Code and consent lead elsewhere."""
 
@@ -52,6 +53,7 @@ def banner_facts(case: Case, labels: Labels, derived: Derived, *, training: bool
             mark="shield" if danger in _DANGER_SHIELD or told else "",
         ),
         Fact(id="consent", caption=_("Consent"), value=mode_words(mode), draft=True if mode is Mode.DRAFT else None),
+        *_to_tell(case),
     ]
 
 
@@ -113,6 +115,12 @@ def _contact(case: Case, labels: Labels) -> Fact:
         case Answer(value=value):
             words = labels.code(fields["k_ok"].code_list, str(value))
             return Fact(id="contact", caption=caption, value=words)
+
+
+def _to_tell(case: Case) -> list[Fact]:
+    """That something waits to be told, never what."""
+    waits = isinstance(case.answer("k_her_messages"), Answer)
+    return [Fact(id="tell", caption=_("To tell"), value=_("a message"), mark="message-square")] if waits else []
 
 
 def _hours(stored: Stored | None) -> str:

@@ -14,14 +14,15 @@ from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.errors import ClinicError
 from clinic_app.services.late_entry import AT_INTERVIEW, How
 from clinic_app.services.resuming import Where
+from clinic_app.ui.forms.evidence_ways import EvidenceWays
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.section_view import SectionView
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.banner import Banner
-from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.outline import Outline
+from clinic_app.ui.screens.case_acts import ActsButton, CaseAct, pages_of
 from clinic_app.ui.screens.clock_strip import ClockStrip
 from clinic_app.ui.screens.help_panel import HelpPanel
 from clinic_app.ui.screens.late_entry_bar import LateEntryBar
@@ -45,16 +46,13 @@ class CaseFrame(Page):
         self.rail = ClockStrip()
         self.outline = Outline(ELSEWHERE)
         self.help = HelpPanel(ways.labels, ways.site)
-        self.help.access_wanted.connect(lambda: self._her_access(ways))
-        self.help.moments_wanted.connect(lambda: self._history(ways))
-        self.help.told_wanted.connect(lambda: self._told(ways))
         self.notice = Notice()
         self.later = LateEntryBar(ways.labels, ways.site)
         self.later.begun.connect(partial(self._write_later, ways))
         self.later.ended.connect(partial(self._write_later, ways, AT_INTERVIEW))
-        self.written_later = quiet(_("Written later…"), "file-text", size="small")
-        self.written_later.setToolTip(_("What is typed comes from paper, the phone or somebody else. Alt+L"))
-        self.written_later.clicked.connect(lambda _on: self.later.ask())
+        acts = [*pages_of(ways, lambda: self.case_id), CaseAct("later", _("Written later…"), self.later.ask, "Alt+L")]
+        self.acts = ActsButton(acts)
+        self.keys({act.keys: act.run for act in acts if act.keys})
         self._middle = QVBoxLayout()
         self._middle.setSpacing(0)
         self._middle.addWidget(self.notice)
@@ -64,7 +62,7 @@ class CaseFrame(Page):
         sections = QVBoxLayout()
         sections.setSpacing(0)
         sections.addWidget(self.outline, 1)
-        sections.addWidget(self.written_later)
+        sections.addWidget(self.acts, 0, Qt.AlignmentFlag.AlignLeft)
         body.addLayout(sections)
         body.addLayout(self._middle, 1)
         body.addWidget(self.help)
@@ -143,22 +141,21 @@ class CaseFrame(Page):
 
     def _fold(self, folded: bool) -> None:
         self.outline.fold(folded)
-        self.written_later.setVisible(not folded)
+        self.acts.setVisible(not folded)
 
-    def _her_access(self, ways: Ways) -> None:
-        from clinic_app.ui.screens.her_access import HerAccessPage
+    def evidence(self, ways: Ways) -> EvidenceWays:
+        """Where the forensic section leads."""
 
-        ways.inside.open_page(HerAccessPage(ways, self.case_id))
+        def open_map(incident: EntityId) -> None:
+            from clinic_app.ui.screens.body_map import BodyMapPage
 
-    def _history(self, ways: Ways) -> None:
-        from clinic_app.ui.screens.case_history import CaseHistory
+            ways.inside.open_page(BodyMapPage(ways, self.case_id, incident))
 
-        ways.inside.open_page(CaseHistory(ways, self.case_id))
-
-    def _told(self, ways: Ways) -> None:
-        from clinic_app.ui.screens.tell_once import TellOnce
-
-        ways.inside.open_page(TellOnce(ways, self.case_id))
+        clinic = ways.clinic
+        return EvidenceWays(
+            case_id=self.case_id, open_map=open_map, chain=clinic.chain, recording=clinic.recording, jobs=ways.jobs,
+            site=ways.site, refuse=self.refuse,
+        )  # fmt: skip
 
     def turn_help(self) -> None:
         """F1: the next tab; on a narrow screen the panel comes and goes."""

@@ -18,7 +18,6 @@ from clinic_app.ui.forms.answer_words import AnswerWords
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, label
-from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Divider, Keycap
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.theme import Type, tokens
@@ -33,14 +32,6 @@ class HelpPanel(QWidget):
 
     history_wanted = Signal()
     trail_wanted = Signal()
-    moments_wanted = Signal()
-    """Every moment of the case is to be seen, and two of them compared."""
-    told_wanted = Signal()
-    """What was told already is to be read on one page."""
-    list_wanted = Signal()
-    """Who may know of this case is to be seen or changed."""
-    access_wanted = Signal()
-    """She asks who had it open."""
 
     def __init__(self, labels: Labels, site: Site, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,11 +99,6 @@ class HelpPanel(QWidget):
         """Every revision, newest first; of one field only, if one was asked for. Corrections show both values."""
         if self._tabs.currentIndex() != _HISTORY:
             return
-        moments = quiet(_("Every moment, compared…"), "history", size="small")
-        moments.clicked.connect(self.moments_wanted)
-        told = quiet(_("What was told already…"), "ear", size="small")
-        told.clicked.connect(self.told_wanted)
-        doors: list[QWidget] = [told, moments]
         lines: list[QWidget] = []
         for revised in reversed(revisions):
             answers = [one for one in revised.answers if self._only in (None, (one.entity, one.field))]
@@ -122,17 +108,13 @@ class HelpPanel(QWidget):
             lines += [self._answer(one.field, one.before, one.after) for one in answers[:12]]
             if len(answers) > 12:
                 lines.append(self._caption(_("and {n} more").format(n=len(answers) - 12)))
-        self._say([*doors, *(lines or [Paragraph(_("Nothing was here before."), colour="sub")])])
+        self._say(lines or [Paragraph(_("Nothing was here before."), colour="sub")])
 
     def show_trail(self, trail: Sequence[Seen]) -> None:
         """Who did what with this case, newest first."""
         if self._tabs.currentIndex() != _WHO:
             return
-        who = quiet(_("Who may know of it…"), "shield", size="small")
-        who.clicked.connect(self.list_wanted)
-        hers = quiet(_("She asks who had it open…"), "eye", size="small")
-        hers.clicked.connect(self.access_wanted)
-        lines: list[QWidget] = [who, hers]
+        lines: list[QWidget] = []
         for seen in list(reversed(trail))[:60]:
             lines.append(Paragraph(f"{_act(seen.act)} · {_staff(seen.by)}", Type.COMPACT))
             lines.append(self._caption(self._site.shown_instant(seen.at)))
@@ -215,6 +197,9 @@ _ACTS: Final[dict[str, Callable[[], str]]] = {
     "found": lambda: _("Found by search"),
     "revised": lambda: _("Written"),
     "name_shown": lambda: _("Name shown"),
+    "number_shown": lambda: _("Number shown for a call"),
+    "call_taken_back": lambda: _("Outcome of a call taken back: wrong key"),
+    "hold_lifted": lambda: _("Contact hold lifted: the survivor was heard"),
     "printed": lambda: _("Printed"),
     "limits_told": lambda: _("Limits told"),
     "drafts_destroyed": lambda: _("Drafts destroyed"),

@@ -144,7 +144,7 @@ class InboxPage(ScrolledPage):
                 view.sender or _("not in the directory"), shown_code(view.code), site.shown_instant(view.received_at),
                 urgency=labels.code("urgency", view.urgency),
                 presses=view.urgency in _PRESSING and view.state in _TO_ANSWER,
-                state=state_words(view.state), new=view.state == _NEW,
+                state=_("contact on hold") if view.contact_held else state_words(view.state), new=view.state == _NEW,
             ))
             for view in self._views if _group_of(view) == self._group
         ]  # fmt: skip

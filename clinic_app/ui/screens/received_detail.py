@@ -18,6 +18,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import Button, plain, primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip, Tag, Tone
@@ -27,6 +28,7 @@ from clinic_app.ui.screens.packet_words import content_lines
 from clinic_app.ui.screens.preview_cards import PicturedWord, empty
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
+from clinic_app.ui.wording import Message
 
 _COLUMNS: Final = 3
 _FIRST: Final = ("no_capacity", "no_interpreter", "not_eligible", "out_of_area", "safety_concern", "fee_required")
@@ -65,6 +67,8 @@ class ReceivedDetail(Card):
         self._facts_place = QVBoxLayout()
         self.body.addLayout(top)
         self.body.addLayout(self._facts_place)
+        self.held = Notice(tone="amber")
+        self.body.addWidget(self.held)
         only = Card(facts=True, padding=16)
         self._contact = SheetRow(_("Contact her only through the referring clinic."), mark="shield", bold=True)
         only.body.addWidget(self._contact)
@@ -120,6 +124,7 @@ class ReceivedDetail(Card):
         if received is None:
             return
         labels, site, view = self._ways.labels, self._ways.site, received.view
+        self.held.say(contact_held_words() if view.contact_held else None)
         self._title.setText(service)
         sender = view.sender or _("a clinic that is not in the directory any more")
         until = site.shown_day(received.lapses_on)
@@ -225,3 +230,11 @@ class ReceivedDetail(Card):
     def _send_reason(self) -> None:
         if self._reason is not None:
             self.answered.emit(Answer(Status.REJECTED, Reason(self._reason)))
+
+
+def contact_held_words() -> Message:
+    """What a contact hold means for whoever takes care of her."""
+    return Message(
+        _("Contact is on hold: do not ring, do not write."),
+        _("The clinic says when it is safe again. If you must know something, ring the clinic, code first."),
+    )

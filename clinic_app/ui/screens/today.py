@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.errors import ChainBroken
-from clinic_app.services.following_up import ClockLine, PromiseLine, ReferralLine, Resume, TaskKind, TodayView
+from clinic_app.services.following_up import BY_PHONE, ClockLine, PromiseLine, ReferralLine, Resume, TaskKind, TodayView
 from clinic_app.services.journal_watch import Doubt
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, primary
@@ -147,8 +147,13 @@ class Today(ScrolledPage):
     def _promise_line(self, each: PromiseLine) -> QWidget:
         when = self._ways.site.shown_instant(each.due_at)
         case_id = each.case_id
-        act = (lambda: self._ways.open_case(case_id)) if case_id is not None else None
-        return _line(each.code or "", _promised(each.kind), when, _("Open") if act else "", act)
+        if case_id is None:
+            return _line("", _promised(each.kind), when, "", None)
+        if each.channel == BY_PHONE:
+            words = _("contact on hold") if each.held else _promised(each.kind)
+            verb = _("Card")
+            return _line(each.code or "", words, when, verb, lambda: self._ways.open_call(case_id))
+        return _line(each.code or "", _promised(each.kind), when, _("Open"), lambda: self._ways.open_case(case_id))
 
     def _open_clock(self, line: ClockLine) -> None:
         self._ways.open_decision(line.case_id, line.clock.window.field or "")
@@ -255,5 +260,6 @@ def _promised(kind: str) -> str:
         TaskKind.ASK_CONSENT_AGAIN.value: _("ask about consent again"),
         TaskKind.SECOND_DOSE.value: _("second dose due"),
         TaskKind.RESULT_DUE.value: _("a result is due"),
+        TaskKind.DANGER_AGAIN.value: _("look at the danger again"),
     }
     return known.get(kind, kind)

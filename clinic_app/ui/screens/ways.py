@@ -53,6 +53,8 @@ class Ways:
     open_consent: Leads
     open_services: Leads
     print_case: Leads
+    open_call: Leads
+    """The card before dialling."""
     open_list: Leads
     """Who may know of a case."""
     open_openings: Callable[[], None]

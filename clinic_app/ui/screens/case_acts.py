@@ -1,0 +1,88 @@
+"""What can be done with a case besides writing in it: one menu at the foot of its sections, and a key for each act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from clinic_app.domain.ids import CaseId
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import Button
+from clinic_app.ui.screens.ways import Ways
+
+if TYPE_CHECKING:
+    from clinic_app.ui.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAct:
+    """One line of the menu. `keys` also work without it."""
+
+    id: str
+    words: str
+    run: Callable[[], object]
+    keys: str = ""
+
+
+class ActsButton(Button):
+    """Opens the menu above itself."""
+
+    def __init__(self, acts: Sequence[CaseAct], parent: QWidget | None = None) -> None:
+        super().__init__(_("More…"), role="quiet", mark="ellipsis", size="small", parent=parent)
+        self.acts = {act.id: act for act in acts}
+        self.clicked.connect(lambda _on: self.open())
+
+    def open(self) -> QMenu:
+        """The menu, with its first line chosen."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for act in self.acts.values():
+            line = menu.addAction(act.words)
+            line.setShortcut(QKeySequence(act.keys))
+            line.setShortcutVisibleInContextMenu(True)
+            line.triggered.connect(partial(_run, act))
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(self.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+        return menu
+
+
+def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
+    """The acts that open a page of their own."""
+    def opens(page: Callable[[Ways, CaseId], Page]) -> Callable[[], object]:
+        return lambda: ways.inside.open_page(page(ways, case_id()))
+
+    return [
+        CaseAct("call", _("Call…"), lambda: ways.open_call(case_id()), "Alt+C"),
+        CaseAct("told", _("What was told already…"), opens(_told), "Alt+T"),
+        CaseAct("history", _("Every moment, compared…"), opens(_history), "Alt+M"),
+        CaseAct("list", _("Who may know of it…"), lambda: ways.open_list(case_id())),
+        CaseAct("access", _("She asks who had it open…"), opens(_her_access)),
+    ]
+
+
+def _told(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.tell_once import TellOnce
+
+    return TellOnce(ways, case_id)
+
+
+def _history(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.case_history import CaseHistory
+
+    return CaseHistory(ways, case_id)
+
+
+def _her_access(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.her_access import HerAccessPage
+
+    return HerAccessPage(ways, case_id)
+
+
+def _run(act: CaseAct, _on: bool = False) -> None:
+    act.run()
