@@ -1,7 +1,7 @@
 """Backups nobody has to think of: made when somebody comes in and each half hour after, wherever a stick is plugged in.
 
-Also under the cover; locking ends one that runs, and the next takes away what it left. If the newest is too old, the
-foot of the window says so.
+Also when the PC is left alone, behind the cover and once more before it locks (`ui/final_backup.py`). A lock that
+cannot wait ends one that runs, and the next takes away what it left. If the newest is too old, the foot says so.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from clinic_app.errors import ClinicError, Stopped
 from clinic_app.ui.inside import Inside
@@ -26,10 +26,14 @@ _EVERY_MS: Final = 30 * 60 * 1000
 class BackupDuty(QObject):
     """Lives with the inside, and goes with it."""
 
+    rested = Signal()
+    """Nothing is due any more, or nothing that is due can be made now."""
+
     def __init__(self, inside: Inside, clinic: Clinic, jobs: Jobs) -> None:
         super().__init__(inside)
         self._inside, self._clinic, self._jobs = inside, clinic, jobs
         self._queue: list[UUID] = []
+        self._at_it = False
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self.look)
 
@@ -39,7 +43,10 @@ class BackupDuty(QObject):
         self.look()
 
     def look(self) -> None:
-        """Say how old the newest is; make what is due."""
+        """Say how old the newest is; make what is due, then rest. One look at a time."""
+        if self._at_it:
+            return
+        self._at_it = True
         self._jobs.run(self, self._clinic.backing_up.state, self._see, self._let_be)
 
     def _see(self, state: BackupState) -> None:
@@ -47,7 +54,9 @@ class BackupDuty(QObject):
 
         self._say(state)
         due = [place.id for place in state.places if place.due]
-        if due and not self._queue:
+        if not due:
+            self._rest()
+        else:
             self._jobs.run(self, partial(look_around, state), partial(self._begin, due), self._let_be, lane="reader")
 
     def _begin(self, due: list[UUID], around: Around) -> None:
@@ -57,6 +66,8 @@ class BackupDuty(QObject):
     def _next(self) -> None:
         if self._queue:
             self._jobs.run(self, partial(self._clinic.backing_up.plan, self._queue[0]), self._carry_out, self._let_be)
+        else:
+            self._rest()
 
     def _carry_out(self, plan: BackupPlan) -> None:
         from clinic_app.services.backing_up import carry_out
@@ -69,10 +80,13 @@ class BackupDuty(QObject):
 
     def _settled(self, _nothing: None) -> None:
         self._queue.pop(0)
-        if self._queue:
-            self._next()
-        else:
+        if not self._queue:
             self._jobs.run(self, self._clinic.backing_up.state, self._say, self._let_be)
+        self._next()
+
+    def _rest(self) -> None:
+        self._at_it = False
+        self.rested.emit()
 
     def _told(self, _done: float) -> None:
         if self._jobs.closed:
@@ -81,6 +95,7 @@ class BackupDuty(QObject):
     def _let_be(self, error: Exception) -> None:
         """A stick that is full or went away is said by the foot, once the newest is old; nobody is stopped for it."""
         self._queue.clear()
+        self._rest()
         if not isinstance(error, ClinicError):
             raise error
 
@@ -105,4 +120,5 @@ def keep_backed_up(inside: Inside, clinic: Clinic, jobs: Jobs) -> None:
                 page.open_topic("backups")
 
     inside.status.pressed.connect(lead)
-    BackupDuty(inside, clinic, jobs).begin()
+    inside.backup_duty = BackupDuty(inside, clinic, jobs)
+    inside.backup_duty.begin()

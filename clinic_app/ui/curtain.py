@@ -21,6 +21,7 @@ from clinic_app.ui import both_eras
 from clinic_app.ui.capture import Capture, hiding_of_this_system
 from clinic_app.ui.copied import Copied
 from clinic_app.ui.cover import Cover
+from clinic_app.ui.final_backup import FinalBackup
 from clinic_app.ui.holding import Holding
 from clinic_app.ui.i18n import _
 from clinic_app.ui.idle import TOUCHES, Idle
@@ -60,8 +61,14 @@ class Curtain(QObject):
             lock_after_s=settings.lock_after_minutes * 60,
             parent=self,
         )
-        self.idle.cover_due.connect(self.hide_everything)
-        self.idle.lock_due.connect(self.lock)
+        self.final_backup = FinalBackup(lambda: window.inside and window.inside.backup_duty, self.lock, self)
+        for due, behind_it in (
+            (self.idle.cover_due, self.final_backup.look),
+            (self.idle.lock_due, self.final_backup.begin),
+        ):
+            due.connect(self.hide_everything)
+            due.connect(behind_it)
+        self.idle.slept_through.connect(self.lock)
         self._flush = QTimer(self, singleShot=True, interval=_FLUSH_AT_MOST_MS)
         self.holding.changed.connect(self.idle.hold_until)
         self._put_away: list[QWidget] = []
@@ -192,11 +199,16 @@ class Curtain(QObject):
         for widget in self._put_away:
             widget.hide()
 
+    @property
+    def _too_late(self) -> bool:
+        """Whether the time is over already, asleep or awake: nobody comes back, they sign in."""
+        return self.idle.slept or self.final_backup.waits
+
     def _touched(self) -> None:
         if self._window.clinic is None:
             self._window.show_outside()  # nothing is open behind the cover: the door asks for itself
-        elif self.idle.slept:
-            self.lock()
+        elif self._too_late:
+            self.lock(somebody_waits=self.final_backup.waits)
         else:
             self.cover.ask(self.holding.until, self.holding.tries_left)
 
@@ -206,14 +218,14 @@ class Curtain(QObject):
             self._window.jobs.run(self, work, then=lambda _nothing: self._came_back(), otherwise=self._refuse)
 
     def _came_back(self) -> None:
-        if self.idle.slept:
-            self.lock()
+        if self._too_late:
+            self.lock(somebody_waits=True)
         elif self.covered and not self.locking:
             self.uncover()
 
     def _lift(self, figures: str) -> None:
-        if self.idle.slept:
-            self.lock()
+        if self._too_late:
+            self.lock(somebody_waits=True)
         elif self.holding.lifts(figures):
             self.uncover()
         elif (left := self.holding.tries_left) or self.cover.asks:

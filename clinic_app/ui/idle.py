@@ -29,6 +29,8 @@ class Idle(QObject):
 
     cover_due = Signal()
     lock_due = Signal()
+    slept_through = Signal()
+    """The PC slept, announced by nobody: there is no time to lose."""
 
     def __init__(
         self, clock: Clock, *, cover_after_s: float, lock_after_s: float, parent: QObject | None = None
@@ -88,7 +90,10 @@ class Idle(QObject):
         """What is due now? Called by the timer."""
         now = self._clock.monotonic()
         cover_at = self._touched + self._cover_after_s
-        if now >= self._lock_at or self.slept:
+        if self.slept:
+            self.end()
+            self.slept_through.emit()
+        elif now >= self._lock_at:
             self.end()
             self.lock_due.emit()
         elif self._covered or now < cover_at:

@@ -23,6 +23,7 @@ from clinic_app.ui.parts.toast import Toast
 if TYPE_CHECKING:
     from clinic_app.services.resuming import Where
     from clinic_app.ui.capture import Capture
+    from clinic_app.ui.final_backup import Duty
     from clinic_app.ui.screens.ways import Ways
 
 
@@ -47,6 +48,8 @@ class Inside(QWidget):
     """How the screens are joined here; set once, by whoever builds the inside."""
     capture: Capture | None = None
     """Whether pictures of the screen show us; set by the curtain, which outlives an inside."""
+    backup_duty: Duty | None = None
+    """Makes backups by itself; where nobody may make any, and in training, there is none."""
 
     def __init__(self, places: Sequence[Place], *, training: bool, who: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
