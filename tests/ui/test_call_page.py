@@ -86,14 +86,14 @@ def test_his_voice_is_one_key_and_a_wrong_key_is_undone(nurse: NightShift) -> No
     case = promised(nurse)
     page = opened(nurse, case)
     nurse.presses("Return")
-    nurse.desk.until(lambda: page.outcomes.rows.rows[CallOutcome.ANOTHER_PERSON].isEnabled())
+    nurse.desk.until(page.outcomes.rows.rows[CallOutcome.ANOTHER_PERSON].isEnabled)
     nurse.presses("4")
     nurse.desk.until(lambda: not page.hold.isHidden())
     assert page.before.isHidden()
     assert "080" not in words(page)
     assert nurse.does(lambda clinic: clinic.recording.shown(case.id)).stored("k_ok") == "hold_unsafe"
     nurse.inside.toast._button.click()
-    nurse.desk.until(lambda: page.hold.isHidden())
+    nurse.desk.until(page.hold.isHidden)
     assert nurse.does(lambda clinic: clinic.recording.shown(case.id)).stored("k_ok") == "yes"
 
 
@@ -106,7 +106,7 @@ def test_a_hold_is_lifted_with_the_word(nurse: NightShift) -> None:
     nurse.desk.until(lambda: not page.notice.isHidden())
     page.heard_word.setText("lotus")
     page._by_word[1].click()
-    nurse.desk.until(lambda: page.hold.isHidden())
+    nurse.desk.until(page.hold.isHidden)
     assert nurse.does(lambda clinic: clinic.recording.shown(case.id)).stored("k_ok") == "yes"
 
 
@@ -114,7 +114,7 @@ def test_the_next_safe_time_is_promised(nurse: NightShift) -> None:
     case = promised(nurse)
     page = opened(nurse, case)
     nurse.presses("Return")
-    nurse.desk.until(lambda: page.outcomes.rows.rows[CallOutcome.SPOKE].isEnabled())
+    nurse.desk.until(page.outcomes.rows.rows[CallOutcome.SPOKE].isEnabled)
     nurse.presses("1")
     nurse.desk.until(lambda: not page.next.isHidden())
     nurse.types("24/11/2569 11:00")

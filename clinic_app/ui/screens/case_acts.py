@@ -54,6 +54,7 @@ class ActsButton(Button):
 
 def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
     """The acts that open a page of their own."""
+
     def opens(page: Callable[[Ways, CaseId], Page]) -> Callable[[], object]:
         return lambda: ways.inside.open_page(page(ways, case_id()))
 
