@@ -61,13 +61,12 @@ class Curtain(QObject):
             lock_after_s=settings.lock_after_minutes * 60,
             parent=self,
         )
-        self.final_backup = FinalBackup(lambda: window.inside and window.inside.backup_duty, self.lock, self)
-        for due, behind_it in (
-            (self.idle.cover_due, self.final_backup.look),
-            (self.idle.lock_due, self.final_backup.begin),
-        ):
-            due.connect(self.hide_everything)
-            due.connect(behind_it)
+        duty = lambda: window.inside.backup_duty if window.inside is not None else None  # noqa: E731 - asked when due
+        self.final_backup = FinalBackup(duty, self.lock, self)
+        self.idle.cover_due.connect(self.hide_everything)
+        self.idle.cover_due.connect(self.final_backup.look)
+        self.idle.lock_due.connect(self.hide_everything)
+        self.idle.lock_due.connect(self.final_backup.begin)
         self.idle.slept_through.connect(self.lock)
         self._flush = QTimer(self, singleShot=True, interval=_FLUSH_AT_MOST_MS)
         self.holding.changed.connect(self.idle.hold_until)
