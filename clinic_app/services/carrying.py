@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from clinic_app.errors import BackupRefused, ItemRefused, KeepRefused
+from clinic_app.vault.backup import named_place
 from clinic_app.vault.keep_book import OnItsWay
 from clinic_app.wire.keep_api import KeptList, KeptManifest, Standing
 
@@ -31,6 +32,12 @@ class Keep(Protocol):
     def complete(self, backup: str, manifest: KeptManifest) -> None: ...
     def part(self, backup: str, name: str) -> bytes: ...
     def kept(self) -> KeptList: ...
+
+
+class OpenKeep(Keep, Protocol):
+    """A line to the keep, to be closed by whoever took it."""
+
+    def close(self) -> None: ...
 
 
 @dataclass(slots=True)
@@ -77,7 +84,7 @@ def carry(upload: Upload, hub: Keep, go_on: Callable[[], bool], monotonic: Calla
     if upload.there is None:
         standing = hub.standing(backup)
         upload.there = set(standing.parts) if standing is not None else set()
-    with upload.file.open("rb") as file:
+    with named_place(upload.file.parent), upload.file.open("rb") as file:
         for place, name in enumerate(upload.names):
             if name in upload.there:
                 continue
@@ -111,7 +118,7 @@ def _made_whole(upload: Upload, hub: Keep) -> bool:
 
 def names_of(file: Path) -> tuple[str, ...]:
     names = []
-    with file.open("rb") as parts:
+    with named_place(file.parent), file.open("rb") as parts:
         while part := parts.read(PART_BYTES):
             names.append(hashlib.sha256(part).hexdigest())
     return tuple(names)

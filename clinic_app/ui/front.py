@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from clinic_app.ui.screens.outside import OutsidePage
     from clinic_app.ui.screens.recover import Recover
     from clinic_app.ui.screens.restore import Restore
+    from clinic_app.ui.screens.restore_from_hub import RestoreFromHub
     from clinic_app.ui.screens.salvage import Salvage
     from clinic_app.ui.screens.set_up import SetUp
     from clinic_app.ui.screens.unlock import Unlock
@@ -96,7 +97,23 @@ class Front:
 
         page = Restore(self._entrance.doorway(), self._jobs, self._clock, report=self._report)
         page.opened.connect(window.enter)
+        page.hub_wanted.connect(lambda: window.put(self._restore_from_hub(window)))
         page.given_up.connect(window.show_outside)
+        self._join(window, page, page.begin)
+        return page
+
+    def _restore_from_hub(self, window: Window) -> RestoreFromHub:
+        from clinic_app.ui.screens.restore_from_hub import RestoreFromHub
+
+        page = RestoreFromHub(self._entrance.doorway(), self._jobs, self._clock, report=self._report)
+
+        def go_on() -> None:
+            restore = self._restore(window)
+            restore.take(page)
+            window.put(restore)
+
+        page.fetched.connect(go_on)
+        page.given_up.connect(lambda: window.put(self._restore(window)))
         self._join(window, page, page.begin)
         return page
 

@@ -43,7 +43,16 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
         QTimer.singleShot(0, made, lambda: keep_backed_up(made, clinic, jobs))
     if may(me.role, Act.SEND):
         QTimer.singleShot(0, made, lambda: line_of(made).begin())
+    if may(me.role, Act.KEEP_SAFE) and may(me.role, Act.SEND) and not clinic.training:
+        QTimer.singleShot(0, made, lambda: _keep_on_hub(made))
     return made
+
+
+def _keep_on_hub(inside: Inside) -> None:
+    """Go on with a backup that is on its way to the hub, or begin the one of this week, where somebody wants it."""
+    from clinic_app.ui.hub_backup_duty import duty_of
+
+    duty_of(inside, line_of(inside)).begin()
 
 
 def _insist_on_a_sheet(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock, confirmed: bool) -> None:

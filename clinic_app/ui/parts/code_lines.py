@@ -90,6 +90,12 @@ class CodeLines(QWidget):
         """The focus on the first line."""
         self._boxes[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def fill(self, texts: Sequence[str]) -> None:
+        """What was typed elsewhere."""
+        for number, (box, text) in enumerate(zip(self._boxes, texts, strict=True), 1):
+            box.setText(text)
+            self._look(number)
+
     def forget(self) -> None:
         """Drop what was typed."""
         for number, box in enumerate(self._boxes, 1):

@@ -68,6 +68,14 @@ class OtherWay(QWidget):
         self.key_file = path
         self.choose_file.setText(path.name)
 
+    def take(self, other: OtherWay) -> None:
+        """What was typed there."""
+        self.lines.fill(other.lines.texts())
+        if other.key_file is not None:
+            self.choose_key(other.key_file)
+        self.key_passphrase.setText(other.key_passphrase.text())
+        self.pick(other.picked)
+
     def refuse(self, error: Exception) -> bool:
         """Say it at the line that is wrong; whether there is one."""
         if self.picked == SHEET and isinstance(error, WrongRecoveryLine) and error.line <= LINES:

@@ -16,7 +16,9 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.theme import Type, tokens
 
 
-class _Bar(QWidget):
+class Bar(QWidget):
+    """How much of something is done; the words beside it say the same."""
+
     def __init__(self) -> None:
         super().__init__()
         self.done = 0.0
@@ -48,7 +50,7 @@ class WorkLine(QWidget):
         super().__init__(parent)
         self._over = over
         self._stopped = False
-        self._bar = _Bar()
+        self._bar = Bar()
         self._words = Paragraph("", Type.COMPACT, colour="sub")
         self.stop = plain(_("Stop"), "x", size="small")
         self.stop.clicked.connect(self.give_up)

@@ -19,6 +19,7 @@ from clinic_app.services.backing_up import (
     carry_out,
     look_around,
 )
+from clinic_app.ui.hub_backup_duty import duty_of
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
@@ -28,6 +29,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.work_line import WorkLine
+from clinic_app.ui.screens.hub_backup_card import HubBackupCard
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -75,6 +77,7 @@ class BackupsPage(TopicPage):
         for side in (left, right):
             side.setSpacing(16)
         left.addWidget(self._places_card())
+        left.addWidget(self._hub_card())
         left.addStretch(1)
         right.addWidget(self._add_card())
         right.addWidget(_explained())
@@ -104,6 +107,12 @@ class BackupsPage(TopicPage):
         card.body.addWidget(self._none)
         card.body.addLayout(self.rows)
         return card
+
+    def _hub_card(self) -> HubBackupCard:
+        from clinic_app.ui.places import line_of
+
+        self.hub = HubBackupCard(self.ways, duty_of(self.ways.inside, line_of(self.ways.inside)))
+        return self.hub
 
     def _show(self, state: BackupState) -> None:
         self._state = state

@@ -32,13 +32,16 @@ if TYPE_CHECKING:
     from clinic_app.domain.timekeeping import Clock
     from clinic_app.services.clinic import Clinic
     from clinic_app.services.doorway import Doorway
+    from clinic_app.services.from_hub import FromHub
     from clinic_app.services.restoring import BackupFacts, Restored, Restoring
+    from clinic_app.ui.screens.restore_from_hub import RestoreFromHub
 
 
 class Restore(OutsidePage):
     """`opened` carries the clinic. Nothing is ever restored over a record: this page comes only where none stands."""
 
     opened = Signal(object)
+    hub_wanted = Signal()
     given_up = Signal()
 
     def __init__(
@@ -49,6 +52,7 @@ class Restore(OutsidePage):
         self._restoring: Restoring = doorway.restoring
         self._jobs, self._clock, self._report = jobs, clock, report
         self._path: Path | None = None
+        self._fetching: FromHub | None = None
         self.way = OtherWay()
         self.lines = self.way.lines
         self.person = PersonForm(_("Your new sign-in"), (Role.COORDINATOR, Role.SUPERVISOR), doorway.suggest_passphrase)
@@ -96,7 +100,14 @@ class Restore(OutsidePage):
         self.choose_file.clicked.connect(self._ask_file)
         self._facts = FactGrid(labels=160)
         self._facts.hide()
-        card.body.addWidget(self.choose_file, 0, Qt.AlignmentFlag.AlignLeft)
+        self.from_hub = plain(_("Fetch it from the hub"), "download")
+        self.from_hub.clicked.connect(self.hub_wanted)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.choose_file)
+        row.addWidget(self.from_hub)
+        row.addStretch(1)
+        card.body.addLayout(row)
         card.body.addWidget(self._facts)
         return card
 
@@ -112,6 +123,16 @@ class Restore(OutsidePage):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self.choose(Path(path)))
         dialog.open()
+
+    def take(self, page: RestoreFromHub) -> None:
+        """A backup that was fetched from the hub, and what opened it: nobody types the sheet twice."""
+        self._fetching = page.fetching
+        self.way.take(page.way)
+        page.way.forget()
+        self.from_hub.hide()
+        self.choose_file.hide()
+        if page.path is not None:
+            self.choose(page.path)
 
     # --- choosing ----------------------------------------------------------------------------------
 
@@ -159,9 +180,11 @@ class Restore(OutsidePage):
         restoring = self._restoring
         if self.way.picked == KEY:
             way = restoring.off_site_key(self.way.key_file or Path(), self.way.key_passphrase.text())
-            return restoring.restore(restoring.open(path, way), new, older_too=older_too, told=self.work.told)
-        backup = restoring.open(path, tuple(self.lines.texts()))
-        return restoring.restore(backup, new, older_too=older_too, told=self.work.told)
+            backup = restoring.open(path, way)
+        else:
+            backup = restoring.open(path, tuple(self.lines.texts()))
+        device = self._fetching.device if self._fetching is not None else None
+        return restoring.restore(backup, new, older_too=older_too, device=device, told=self.work.told)
 
     def _say(self, done: Restored) -> None:
         """It stands: what had been erased went again; then whoever restored comes in."""
@@ -174,7 +197,14 @@ class Restore(OutsidePage):
 
     def _come_in(self, done: Restored) -> None:
         self.restored.go_on.setEnabled(False)
-        self._jobs.run(self, partial(self._restoring.come_in, done), self._open, self._refuse)
+        self._jobs.run(self, partial(self._opened, done), self._open, self._refuse)
+
+    def _opened(self, done: Restored) -> Clinic:
+        """In the vault lane. A record that came from the hub is told that its PC is known there."""
+        clinic = self._restoring.come_in(done)
+        if self._fetching is not None:
+            self._fetching.restored(clinic)
+        return clinic
 
     def _open(self, clinic: Clinic) -> None:
         self.opened.emit(clinic)
