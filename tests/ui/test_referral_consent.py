@@ -12,7 +12,7 @@ from referral_desk import SHELTER, TrainingDesk
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.consent import Decision, Mode, blocked_organisations, mode_of, releases_of
-from clinic_app.domain.packet_codes import Service
+from clinic_app.domain.packet_codes import Service, Valid
 from clinic_app.ui.cover import Cover
 from clinic_app.ui.screens.decided import DecidedPage
 from clinic_app.ui.screens.decided_table import Cell
@@ -190,6 +190,46 @@ def test_a_yes_without_its_form_is_not_written_and_says_what_is_open(desk: Train
     assert "Form" in page.notice.do.text()
     assert "Alone" in page.notice.do.text()
     assert len(releases_of(desk.again(case))) == before
+
+
+def test_the_answer_keys_mean_the_question_that_has_the_focus_and_else_the_sentence(desk: TrainingDesk) -> None:
+    page, decided = one_service(desk, desk.case())
+    page.given.alone.choose(None)
+    page.given.alone.setFocus()
+    assert page._keys.text() == "Y N answer: Alone when asked"
+    desk.presses("Y")
+    desk.settles()
+    assert (page.given.alone.code(), page.answer.code(), decided) == ("yes", None, [])
+    page.given.lasts.setFocus()
+    assert page._keys.text() == ""
+    desk.presses("N")
+    assert (page.given.lasts.code(), page.answer.code()) == (Valid.D30.value, None)
+    page.given.witness.show()
+    page.given.witness.setFocus()
+    assert page._keys.text() == ""
+    desk.presses("T")
+    assert (page.given.witness.text(), page.answer.code()) == ("t", None)
+    page.turn.setFocus()
+    assert "Y N T" in page._keys.text()
+    kept = page.sentence.kept()
+    desk.presses("1")
+    assert page.sentence.kept() != kept
+    desk.presses("N")
+    desk.settles()
+    assert decided == [Decision.REFUSED]
+
+
+def test_escape_asks_before_it_forgets_how_it_was_given(desk: TrainingDesk) -> None:
+    page, _decided = one_service(desk, desk.case())
+    page.given.witness.setText("Nurse N-2")
+    desk.desk.press(Qt.Key.Key_Escape)
+    assert desk.inside.page() is page
+    assert "Nothing of this page is written down" in page.notice.what.text()
+    desk.desk.press(Qt.Key.Key_Escape)
+    assert desk.inside.page() is not page
+    page, _decided = one_service(desk, desk.case())
+    desk.desk.press(Qt.Key.Key_Escape)
+    assert desk.inside.page() is not page
 
 
 def test_whom_to_ask_next_is_a_yes_of_its_own_with_its_order(desk: TrainingDesk) -> None:

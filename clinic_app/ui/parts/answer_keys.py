@@ -19,6 +19,10 @@ _PLACES: Final = {"linux": _EVDEV, "win32": _WINDOWS}.get(sys.platform, {})
 _WITH: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
+ANSWERS: Final = {"y": ("given", "yes"), "n": ("refused", "no"), "t": ("undecided",)}
+"""What each of the three letters answers, in the codes of either kind of question."""
+
+
 def answer_key(event: QKeyEvent) -> str:
     """`y`, `n`, `t`, `1` to `9`, or nothing for any other key and for commands."""
     if event.modifiers() & _WITH:

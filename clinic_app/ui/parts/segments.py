@@ -110,6 +110,10 @@ class Segments(QWidget):
         """What is chosen, or None."""
         return next((segment.code for segment in self._segments if segment.isChecked()), None)
 
+    def codes(self) -> tuple[str, ...]:
+        """What can be chosen."""
+        return tuple(segment.code for segment in self._segments)
+
     def choose(self, code: str | None) -> None:
         """Show a choice. Tells nobody."""
         for segment in self._segments:

@@ -58,7 +58,7 @@ class CasePage(Page):
         whole.addWidget(self.banner)
         whole.addWidget(self.room, 1)
         self.banner.fact_pressed.connect(self._fact_pressed)
-        self.key("Escape", ways.inside.back)
+        self.key("Escape", self.go_back)
 
     # --- what a page of this kind says of itself ---------------------------------------------------
 
@@ -68,6 +68,10 @@ class CasePage(Page):
 
     def present(self, case: Case, more: Any) -> None:
         """Show what came."""
+
+    def go_back(self) -> None:
+        """Escape: the page below. A page that would forget something asks first."""
+        self.ways.inside.back()
 
     # --- shared ------------------------------------------------------------------------------------
 

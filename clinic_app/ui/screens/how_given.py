@@ -99,6 +99,11 @@ class HowGiven(Card):
         clock = self._clock
         return row.given_at is not None and row.given_at.astimezone(clock.zone).date() == clock.today()
 
+    def said(self) -> tuple[str | None, ...]:
+        """What stands there now, to be compared with what stood there."""
+        codes = (each.code() for each in (self.alone, self.explained, self.assent, self.embassy, self.lasts))
+        return (self.form.code, self.witness.text().strip() or None, *codes)
+
     @property
     def valid(self) -> Valid:
         """How long it lasts."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.answers import Answer, read
@@ -37,6 +38,7 @@ from clinic_app.ui.screens.her_words import HerWords
 from clinic_app.ui.screens.how_given import HowGiven
 from clinic_app.ui.screens.offer_words import reports_tag
 from clinic_app.ui.screens.packet_words import never_words, part_mark, part_words
+from clinic_app.ui.screens.sentence_keys import SentenceKeys
 from clinic_app.ui.screens.turned import turn
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -70,9 +72,11 @@ class OneService(CasePage):
         self._about = about
         self._decided = decided
         self._sentence: ServiceSentence | None = None
+        self._untouched: tuple[object, ...] = ()
+        self._asked_back = False
         self.her_words = HerWords(ways)
         back = quiet(_("Services"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
+        back.clicked.connect(self.go_back)
         self.turn = plain(_("Turn to her") + "  ·  F6", "languages")
         self.turn.clicked.connect(self._turn)
         self.head.act(back)
@@ -97,6 +101,7 @@ class OneService(CasePage):
         body.addLayout(right, 438)
         self.column.addWidget(body)
         self.column.addStretch(1)
+        self._means = SentenceKeys(self, self.sentence, self.answer, self._keys)
 
     # --- building ----------------------------------------------------------------------------------
 
@@ -165,25 +170,42 @@ class OneService(CasePage):
         self._sentence, others, limits = more
         assert self._sentence is not None
         if first:
-            labels = self.ways.labels
-            self.sentence.show_parts(
-                [(part_words(labels, part), part_mark(part), not part.pointed) for part in self._sentence.parts]
-            )
+            labels, parts = self.ways.labels, self._sentence.parts
+            self.sentence.show_parts([(part_words(labels, each), part_mark(each), not each.pointed) for each in parts])
             follow(self.turn, list(self.sentence.parts))
             self.others.offer([each for each in others if not each.must_tell])
             self.given.put(case, limits)
             self._parts_changed()
+            self._untouched = self._touched()
             self.sentence.take_focus()
 
     def _parts_changed(self) -> None:
         assert self._sentence is not None
-        kept = self.sentence.kept()
         out = [pill.text() for pill, part in zip(self.sentence.parts, self._sentence.parts, strict=True)
                if not pill.isChecked() and not part.pointed]  # fmt: skip
         taken = _("She has taken out: {parts}.").format(parts=", ".join(out)) if out else ""
         self._out.setText(" ".join(filter(None, (_("She points; you take the part out."), taken))))
-        self._keys.setText(_("1…{n} take out · Y N T answer").format(n=min(len(kept), 9)))
+        self._means.say()
         self.answer.choose(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Figures and letters mean the sentence, wherever the focus is; on a question beside it, that question."""
+        if not self._means.press(event):
+            super().keyPressEvent(event)
+
+    def go_back(self) -> None:
+        """What was asked already is not dropped by one key."""
+        if self._sentence is None or self._asked_back or self._touched() == self._untouched:
+            super().go_back()
+            return
+        self._asked_back = True
+        do = _("Her answer writes it down. Escape again goes back and forgets it.")
+        self.notice.say(Message(_("Nothing of this page is written down yet."), do))
+        self.room.verticalScrollBar().setValue(0)
+
+    def _touched(self) -> tuple[object, ...]:
+        asked = [asked.code() for _offer, asked in self.others.asked.values()]
+        return (self.given.said(), self.reply.code(), self.close_to.code(), *asked, *self.sentence.kept())
 
     # --- her answer --------------------------------------------------------------------------------
 
