@@ -50,6 +50,11 @@ def _record(error: errors.RecordError) -> Message:
                 _("A file of the program is not as it should be."),
                 _("Records are safe. Ask IT to install the program again: {file} {item}").format(file=file, item=item),
             )
+        case errors.NotAnAnswer(reason="written_once"):
+            return Message(
+                _("What is in a chain of custody stays: it is neither changed nor taken out."),
+                _("Nothing was changed. Add an entry that sets it right."),
+            )
         case errors.NotAnAnswer():
             return Message(
                 _("This cannot be kept as an answer here."), _("It stays as typed. Choose or type another one.")

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from clinic_app.domain.answers import Missing, Stored, read
 from clinic_app.domain.definitions import Field, FieldKind, RecordPart
+from clinic_app.domain.evidence import WINDOW, WindowUsed, read_window
 from clinic_app.domain.moments import read_moment
 from clinic_app.domain.schedules import WEEKDAYS, Slot, read_schedule
 from clinic_app.domain.timekeeping import instant
+from clinic_app.ui.forms.body_words import BodyWords
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.moment_parts import spanned
 from clinic_app.ui.forms.schedule import day_words
@@ -42,6 +44,8 @@ class AnswerWords:
             case FieldKind.RECORD:
                 parts = ((part, value[part.id]) for part in field.parts if part.id in value)
                 return "; ".join(f"{self.labels.part(field, part)}: {self._part(part, one)}" for part, one in parts)
+            case FieldKind.REF if field.id == WINDOW and (used := read_window(value)) is not None:
+                return _window(used)
             case FieldKind.DERIVED:
                 return self._plain(FieldKind.CODES if field.many else FieldKind.CODE, field.code_list, value)
             case kind:
@@ -73,9 +77,20 @@ class AnswerWords:
             case FieldKind.REFS:
                 return ", ".join(map(str, value))
             case FieldKind.BODYMAP:
-                return self.labels.code(code_list, str(value["view"]))
+                where, view = BodyWords(self.labels).place(value)
+                return " · ".join(filter(None, (where, view)))
             case _:
                 return str(value)
+
+
+def _window(used: WindowUsed) -> str:
+    """The row of the rule file that held, and how long ago it was: for the expert who reads it."""
+    row = _("row “{row}” of {version}").format(row=used.row, version=used.version)
+    if used.hours is None:
+        return " · ".join((_("time of the incident not known"), row))
+    first, last = used.hours
+    hours = str(first) if first == last else f"{first}–{last}"
+    return " · ".join((_("{hours} hours after the incident").format(hours=hours), row))
 
 
 def _slot(slot: Slot) -> str:

@@ -61,6 +61,16 @@ def join(answer: Stored | None, unread: Stored | None) -> Stored | None:
     return answer
 
 
+def take_refused(beside: dict[str, Stored]) -> dict[str, Stored]:
+    """Take out what the record did not take, to be offered again: another answer may be what it waited for."""
+    found = {
+        name: each[REFUSED] for name, each in beside.items() if isinstance(each, dict) and each.keys() == {REFUSED}
+    }
+    for name in found:
+        beside.pop(name)
+    return found
+
+
 class Editor(QWidget):
     """Edits the value of one field. Silences are not its business: the row lays a strip over it."""
 

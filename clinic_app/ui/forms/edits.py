@@ -77,6 +77,12 @@ class Edits:
         self._undone = [edit for edit in self._undone if live(edit)]
 
 
+def is_live(edit: Edit, case: Case) -> bool:
+    """Whether the answer of an edit still stands: what was destroyed cannot be undone."""
+    there = edit.place.entity in case.entities
+    return there and (case.stored(edit.field, edit.place.entity) is not None or edit.after is None)
+
+
 def brought_back(before: Case, entity: EntityId) -> Change:
     """The change that brings an ended entity and all below it back, answers included."""
     gone = before.applying(Change(ended=(entity,))).entities.keys()

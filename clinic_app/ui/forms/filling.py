@@ -17,8 +17,8 @@ from clinic_app.domain.case import Case, Change, Entity, new_entity
 from clinic_app.domain.ids import EntityId
 from clinic_app.errors import VaultError
 from clinic_app.services.recording import Draft, Recording
-from clinic_app.ui.forms.editor import REFUSED, join, split
-from clinic_app.ui.forms.edits import Edit, Edits, Place, brought_back
+from clinic_app.ui.forms.editor import REFUSED, join, split, take_refused
+from clinic_app.ui.forms.edits import Edit, Edits, Place, brought_back, is_live
 from clinic_app.ui.forms.kept import Kept, kept_beside
 from clinic_app.ui.jobs import Jobs
 
@@ -112,13 +112,8 @@ class Filling(QObject):
         self._take_over(kept.drafts)
         self._typed.update(held)
         self._unread = {Place(d.entity_id, d.section): dict(d.values) for d in kept.unread}
-        self._edits.keep_only(lambda edit: self._is_live(edit, kept.case))
+        self._edits.keep_only(lambda edit: is_live(edit, kept.case))
         self._came_back(kept.case)
-
-    def _is_live(self, edit: Edit, case: Case) -> bool:
-        """Whether the answer of an edit still stands: what was destroyed cannot be undone."""
-        there = edit.place.entity in case.entities
-        return there and (case.stored(edit.field, edit.place.entity) is not None or edit.after is None)
 
     # --- entities
 
@@ -129,14 +124,14 @@ class Filling(QObject):
 
     def another(self, kind: str, parent: EntityId) -> EntityId:
         """One more of a kind. It begins with its first answer."""
-        waiting = [e for e in self._unborn.values() if (e.kind, e.parent) == (kind, parent)]
-        entity = waiting[-1].id if waiting else self._expect(kind, parent)
+        entity = self.waiting(kind, parent)
         self.reshaped.emit()
         return entity
 
-    def is_begun(self, entity: EntityId) -> bool:
-        """Whether the record knows this entity."""
-        return entity not in self._unborn
+    def waiting(self, kind: str, parent: EntityId) -> EntityId:
+        """The one more that begins with its first answer, for whoever shows it already."""
+        there = [e for e in self._unborn.values() if (e.kind, e.parent) == (kind, parent)]
+        return there[-1].id if there else self._expect(kind, parent)
 
     def end(self, entity: EntityId) -> Callable[[], None]:
         """End an entity with all below it; call the answer to have everything back as a new one like it."""
@@ -175,13 +170,20 @@ class Filling(QObject):
         self._tell(error)
 
     def _change(self, change: Change) -> None:
-        self._case = self._case.applying(change)
+        before, self._case = self._case, self._case.applying(change)
         for place in [p for p in self._typed if p.entity not in self._case.entities]:
             self._typed.pop(place)
             self._dirty.discard(place)
         self._edits.keep_only(lambda edit: edit.place.entity in self._case.entities)
         self.reshaped.emit()
-        self._run(partial(self._recording.change, self._case.id, change), self._came_back)
+        work = partial(self._recording.change, self._case.id, change)
+        self._jobs.run(self, work, self._came_back, partial(self._not_changed, before))
+
+    def _not_changed(self, before: Case, error: Exception) -> None:
+        """What was not to be ended stands as it stood."""
+        self._case = before
+        self.reshaped.emit()
+        self.failed.emit(error)
 
     # --- keeping
 
@@ -274,8 +276,6 @@ class Filling(QObject):
     def _run(self, work: Callable[[], object], then: Callable[..., None]) -> None:
         self._jobs.run(self, work, then, self.failed.emit)
 
-    # --- edits
-
     def _take_over(self, drafts: list[Draft]) -> None:
         for draft in drafts:
             self._typed[Place(draft.entity_id, draft.section)] = dict(draft.values)
@@ -284,11 +284,14 @@ class Filling(QObject):
         self._be_born(edit.place.entity)
         self._log.append(edit)
         answer, unread = split(edit.after)
-        self._unread.setdefault(edit.place, {}).pop(edit.field, None)
+        beside = self._unread.setdefault(edit.place, {})
+        beside.pop(edit.field, None)
+        said = {**take_refused(beside), edit.field: answer}
         if unread is not None:
-            self._unread[edit.place][edit.field] = unread
-        self._typed.setdefault(edit.place, {})[edit.field] = answer
-        self._case = self._case.applying(Change(values=((edit.place.entity, edit.field, answer),)))
+            beside[edit.field] = unread
+        self._typed.setdefault(edit.place, {}).update(said)
+        values = tuple((edit.place.entity, field, value) for field, value in said.items())
+        self._case = self._case.applying(Change(values=values))
         if not self._dirty:
             self._since_first.start()
         self._dirty.add(edit.place)

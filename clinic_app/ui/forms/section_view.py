@@ -7,8 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from clinic_app.domain.case import CASE
-from clinic_app.domain.definitions import Field, FieldKind, Section
+from clinic_app.domain.definitions import Field, FieldGroup, FieldKind, Section
 from clinic_app.domain.ids import EntityId
+from clinic_app.ui.forms.chain_view import ChainView, is_chain
 from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.group_view import GroupView, Sheet
@@ -45,7 +46,7 @@ class SectionView(Growing):
         self._column.addLayout(head)
         self._choose_entities()
         titled = len(section.groups) > 1
-        self.groups = [GroupView(group, sheet, chosen, titled=titled) for group in section.groups]
+        self.groups = [self._view_of(group, titled=titled) for group in section.groups]
         for view in self.groups:
             view.entered.connect(self.entered)
             view.history_wanted.connect(self.history_wanted)
@@ -137,6 +138,12 @@ class SectionView(Growing):
         before = next((stops[-1] for each in reversed(rows[:at]) if (stops := stops_in(each))), None)
         if before is not None:
             follow(before, stops_in(row))
+
+    def _view_of(self, group: FieldGroup, *, titled: bool) -> GroupView:
+        ways = self._sheet.evidence
+        if ways is not None and is_chain(group):
+            return ChainView(group, self._sheet, self._chosen, titled=titled, ways=ways)
+        return GroupView(group, self._sheet, self._chosen, titled=titled)
 
     def _lead_to_map(self, view: GroupView) -> None:
         """What lies on the body is also shown on it."""

@@ -105,6 +105,11 @@ def reason_words(code: str) -> str:
         "too_long_ago": _("That is too long ago."),
         "out_of_range": _("This number cannot be."),
         "too_long": _("This is too long."),
+        "why_needed": _("Collecting evidence was refused. Say why it is taken all the same, under “Packing and seal”."),
+        "certificate_waits": _(
+            "A certificate waits for three answers: the examination agreed to, when it was, and by whom."
+        ),
+        "written_once": _("An entry of the chain is never changed. Add one that sets it right."),
     }
     return known.get(code, _("This does not read as an answer here."))
 
