@@ -161,6 +161,15 @@ def _keyed(path: Path, how: str, take_key: Callable[[], bytearray]) -> Connectio
     return db
 
 
+def write_anew(db: Connection) -> None:
+    """Write every page of it anew, all or none; needs as much memory and room as it is large."""
+    db.set_authorizer(None)  # SQLite attaches a database of its own for it
+    try:
+        db.execute("VACUUM")
+    finally:
+        db.set_authorizer(_authorise)
+
+
 def trouble(error: Any, folder: Path) -> VaultError | None:
     """Our name for what the disk did; a fault of our own SQL has none."""
     code = code_of(error)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.errors import VaultError
 from clinic_app.vault.before_step import take_away
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.drafts import Drafts
@@ -21,8 +24,11 @@ from clinic_app.vault.outbox import Outbox
 from clinic_app.vault.restrictions import Restrictions
 from clinic_app.vault.revisions import ERASED, Revisions
 from clinic_app.vault.search import Search
+from clinic_app.vault.settings import VaultSettings
 from clinic_app.vault.tasks import Tasks
 
+UNSWEPT: Final = "erased_unswept"
+"""The setting that says that cases went, and that the pages were not written anew since."""
 AGAIN = "again"
 """Why a case goes that a backup had brought back: it was erased before."""
 
@@ -38,35 +44,39 @@ class Erasing:
         self._cases = cases
         self._revisions = revisions
         self._journal = journal
+        self._settings = VaultSettings(lane)
         self._beside = (
             Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Outbox(lane, clock).drop,
             Restrictions(lane, clock).lift, Imports(lane, clock).forget,
         )  # fmt: skip
 
     def erase(self, case_id: CaseId, *, by: PersonId, why: str) -> None:
-        """Erase in one transaction, index tokens too; then fold the log, which still has the pages as they were.
+        """Erase in one transaction, index tokens too; then `sweep`.
 
-        The last revision says that the case was erased, so that other PCs of this clinic erase it too. A log that was
-        left unfolded by a power cut is folded by the next opening. Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`.
+        The last revision says that the case was erased, so that other PCs of this clinic erase it too.
+        Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`.
         """
 
         def write() -> None:
             self._take_away(case_id, by, why)
-            Search(self._lane).compact()
+            self._unsay()
 
         self._lane.save(write)
-        self._fold()
+        self.sweep()
 
-    def erase_together(self, cases: Collection[CaseId], *, by: PersonId, why: str) -> None:
-        """Erase these, all or none; otherwise as `erase`."""
+    def erase_together(
+        self, cases: Collection[CaseId], *, by: PersonId, why: str, first: Callable[[CaseId], object]
+    ) -> None:
+        """Erase these, all or none, having done `first` for each in the same transaction; otherwise as `erase`."""
 
         def write() -> None:
             for case_id in cases:
+                first(case_id)
                 self._take_away(case_id, by, why)
-            Search(self._lane).compact()
+            self._unsay()
 
         self._lane.save(write)
-        self._fold()
+        self.sweep()
 
     def erase_again(self, known: Mapping[CaseId, datetime], *, by: PersonId) -> tuple[str, ...]:
         """Erase whatever of these a backup brought back, and remember all of them; the codes of those that were back.
@@ -84,10 +94,11 @@ class Erasing:
                 self._take_away(case_id, by, AGAIN)
             for row in rows:
                 self._lane.run(sql, row)
-            Search(self._lane).compact()
+            if back:
+                self._unsay()
 
         self._lane.save(write)
-        self._fold()
+        self.sweep()
         return codes
 
     def ledger(self, vault_id: UUID) -> Ledger | None:
@@ -98,10 +109,24 @@ class Erasing:
         rows = self._lane.rows("SELECT case_id, at FROM erased")
         return replace(empty, erased={CaseId(UUID(bytes=case)): instant(at) for case, at in rows})
 
-    def _fold(self) -> None:
-        """Away with what still has the pages as they were: a copy that an update laid beside, and the log."""
-        take_away(self._lane.place)
-        self._lane.fold()
+    def sweep(self) -> None:
+        """Away with what still has the pages as they were: a copy that an update laid beside, unused parts, the log.
+
+        Takes as long as writing the whole record. What a power cut or the disk prevents, the next opening does.
+        """
+        if UNSWEPT not in self._settings:
+            return
+        with suppress(VaultError, MemoryError):
+            take_away(self._lane.place)
+            self._lane.write_anew()
+            self._lane.fold()
+            self._lane.save(lambda: self._lane.run("DELETE FROM settings WHERE key = ?", (UNSWEPT,)))
+            self._lane.fold()
+
+    def _unsay(self) -> None:
+        """In the transaction in which cases go: their words leave the indexes, and a sweep is owed."""
+        Search(self._lane).compact()
+        self._settings[UNSWEPT] = True
 
     def _take_away(self, case_id: CaseId, by: PersonId, why: str) -> None:
         number = self._cases.number(case_id)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from clinic_app.errors import DiskFailing, DiskFull, SaveUncertain, VaultDamaged, VaultError
-from clinic_app.vault.connection import Connection, DatabaseError, trouble
+from clinic_app.vault.connection import Connection, DatabaseError, trouble, write_anew
 from clinic_app.vault.place import VaultPlace, sync_folder
 
 T = TypeVar("T")
@@ -189,6 +189,16 @@ class Lane:
     def fold(self) -> None:
         """Fold the log into the file, as far as no reader stands in the way."""
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def write_anew(self) -> None:
+        """Write every page anew: SQLite leaves what it moved in the unused part of a page, also with `secure_delete`.
+
+        Raises `DiskFailing`, `DiskFull`, `VaultDamaged`.
+        """
+        try:
+            write_anew(self.db)
+        except DatabaseError as error:
+            raise (self._named(error, saving=False) or error) from error
 
     def close(self) -> None:
         """Fold the log into the file and close."""

@@ -118,6 +118,7 @@ class Vault:
         self.sheets = Sheets(place, self._lane, self.journal, clock, self._whole_key)
         self.sweep_slots()
         self.copy_before_step.count_opening()
+        self.erasing.sweep()
         if self._key == unlocked.key.coming:
             self._note_key_changed()
         self.failed_attempts = self._take_over_failed_attempts()

@@ -46,9 +46,11 @@ def erased(base: Path, seed: int, cases: int) -> tuple[int, int]:
         return len(hers), sum(bool(traces(content, number)) for number in hers)
 
 
-def test_nothing_of_erased_cases_is_left_among_others(begun: Begun, tmp_path: Path) -> None:
-    looked_for, left = erased(begun("erase", tmp_path / "base"), 1, 8)
-    assert looked_for > 5
+@pytest.mark.parametrize("seed", [1002, 1007])
+def test_nothing_of_erased_cases_is_left_among_others(begun: Begun, tmp_path: Path, seed: int) -> None:
+    """`secure_delete` alone fails these two: SQLite leaves in a page what it moved to the next when both were split."""
+    looked_for, left = erased(begun("erase", tmp_path / "base"), seed, 40)
+    assert looked_for > 50
     assert left == 0
 
 
