@@ -270,6 +270,26 @@ def test_set_up_that_was_broken_off_asks_for_its_sheet_until_it_is_typed_back(de
     desk_top.until(lambda: not isinstance(inside.page(), SheetAgain))
 
 
+def test_before_a_torn_slot_file_the_focus_is_on_what_helps_and_it_is_seen_once_it_was_mended(
+    at_the_door: DeskTop,
+) -> None:
+    slots = at_the_door.folder / "vault" / "vault.json"
+    whole = slots.read_bytes()
+    slots.write_bytes(b"{")
+    at_the_door.window.show_outside()
+    door = at_the_door.sees(Unlock)
+    at_the_door.until(lambda: door.look is not None and door.look.hasFocus())
+    assert door.look is not None
+    door.look.click()
+    at_the_door.until(lambda: at_the_door.window.jobs.idle)
+    assert door.look.hasFocus()
+    slots.write_bytes(whole)
+    door.look.click()
+    at_the_door.until(door.sign_in.word.hasFocus)
+    assert door.look.isHidden()
+    assert door.sign_in.notice.isHidden()
+
+
 def test_a_slot_file_that_was_torn_is_said_at_the_door(at_the_door: DeskTop) -> None:
     (at_the_door.folder / "vault" / "vault.json").write_bytes(b"{")
     at_the_door.window.show_outside()

@@ -52,6 +52,7 @@ class Unlock(OutsidePage):
         self._report = report
         self._tries = 0
         self.save: Button | None = None
+        self.look: Button | None = None
         self.sign_in = SignIn(verb=_("Unlock"))
         self.sign_in.tried.connect(self._try)
         self._tried_before = Notice(tone="amber", framed=False)
@@ -137,6 +138,10 @@ class Unlock(OutsidePage):
 
     def _get_ready(self) -> None:
         """Whatever opening and the first page behind the door are made of is loaded before it is waited for."""
+        if self.look is not None and self.look.isVisible():  # it was mended: now words count
+            self.look.hide()
+            self.sign_in.notice.say(None)
+            self.sign_in.begin()
         self._ask_failed()
         self._jobs.run(self, lambda: self._doorway().get_ready(), then=lambda _nothing: None)
         # Beside the lane that opens: whoever types quickly waits for neither.
@@ -185,6 +190,20 @@ class Unlock(OutsidePage):
 
         self.sign_in.refuse(told(error, self._report))
         self._offer_to_save(error)
+        self._offer_to_look(error)
+
+    def _offer_to_look(self, error: Exception) -> None:
+        """Where no word opens anything, what helps is to look again once IT was here."""
+        from clinic_app.errors import SlotsDamaged, VaultFromNewerVersion
+
+        if not isinstance(error, SlotsDamaged | VaultFromNewerVersion):
+            return
+        if self.look is None:
+            self.look = quiet(_("Look again"), "refresh-cw", size="small")
+            self.look.clicked.connect(self._knock)
+            self._card.body.addWidget(self.look)
+        self.look.show()
+        self.look.setFocus()
 
     def _offer_to_save(self, error: Exception) -> None:
         """Whoever has the right words before a damaged record can save what is sound."""
