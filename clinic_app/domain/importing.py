@@ -87,6 +87,8 @@ class Fitting:
         self._definitions = definitions
         self._law = law
         self._may_write = may_write
+        self._verdicts: dict[tuple[str, Mode, bool], str | None] = {}
+        self._told = {at: plain(layout.headings.get(at, "")) for at in layout.columns}
 
     def name_of(self, row: SheetRow, role: Role) -> str:
         """What the column with this role says; empty if there is none."""
@@ -111,12 +113,13 @@ class Fitting:
         """The row, under what she said (in this row, or in all the rows of hers)."""
         answers: list[Answered] = []
         left: list[Left] = []
+        said = (mode_said(spoken), decision_of(spoken.get("c_sensitive")) is Decision.GIVEN)
         for at, reads in self._layout.columns.items():
             value = row.cells.get(at)
             if value is None or reads.field is None or _is_blank(value):
                 continue
             try:
-                answers += self._answers(at, reads, row, spoken)
+                answers += self._answers(at, reads, row, said)
             except NotAnAnswer as error:
                 left.append(self._left(at, value, error.reason))
                 if reads.field.id == _BIRTH and error.reason == NEEDS_RECORD:
@@ -135,10 +138,10 @@ class Fitting:
 
     # --- cells -------------------------------------------------------------------------------------
 
-    def _answers(self, at: int, reads: Reads, row: SheetRow, spoken: Mapping[str, Stored]) -> list[Answered]:
+    def _answers(self, at: int, reads: Reads, row: SheetRow, said: tuple[Mode, bool]) -> list[Answered]:
         field, value = reads.field, row.cells[at]
         assert field is not None
-        if reason := self._kept_out(field, spoken):
+        if reason := self._kept_out(field, said):
             raise NotAnAnswer(field.id, reason)
         stored = read_cell(reads, value, self._law)
         thing, listed = reads.column.thing, self._left(at, value, "differs")
@@ -146,7 +149,7 @@ class Fitting:
         if is_missing(stored) and reads.column.also:
             raise NotAnAnswer(field.id, LEFT_OUT)  # nothing was said of a thing that only this column would make
         for other, code in self._also(reads, row).items():
-            if self._kept_out(self._definitions.fields[other], spoken) is None:
+            if self._kept_out(self._definitions.fields[other], said) is None:
                 found.append(Answered(self._definitions.fields[other].entity, thing, other, code, listed))
         return found
 
@@ -157,20 +160,24 @@ class Fitting:
                 also |= instead.also
         return also
 
-    def _kept_out(self, field: Field, spoken: Mapping[str, Stored]) -> str | None:
+    def _kept_out(self, field: Field, said: tuple[Mode, bool]) -> str | None:
+        """Why no answer to this field may come in, under this mode and with or without her explicit yes."""
+        key = (field.id, *said)
+        if key not in self._verdicts:
+            self._verdicts[key] = self._verdict(field, *said)
+        return self._verdicts[key]
+
+    def _verdict(self, field: Field, mode: Mode, explicit: bool) -> str | None:
         if field.id in SPOKEN:
             return None
         if not self._may_write(field):
             return NOT_ALLOWED
-        mode = mode_said(spoken)
         if mode in (Mode.CARE_ONLY, Mode.WAITING) and not mode_law.allows(mode, field, self._definitions):
             return mode.value
         names_her = field.privacy is Privacy.DI or field.third_party or field.narrative
         if mode is not Mode.FULL and (names_her or field.id in EXPLICIT):
             return NEEDS_RECORD
-        if field.id in EXPLICIT and decision_of(spoken.get("c_sensitive")) is not Decision.GIVEN:
-            return NEEDS_EXPLICIT
-        return None
+        return NEEDS_EXPLICIT if field.id in EXPLICIT and not explicit else None
 
     def _age_group(self, at: int, reads: Reads, value: CellValue, row: SheetRow) -> list[Answered]:
         """Of a birthday that may not come in: how old she was when she was asked, as a group."""
@@ -205,11 +212,7 @@ class Fitting:
 
     def _content(self, row: SheetRow) -> bytes:
         """The same for the same answers in whatever order the columns stand."""
-        said = sorted(
-            f"{plain(self._layout.headings.get(at, ''))}\x1f{text_of(value)}"
-            for at, value in row.cells.items()
-            if at in self._layout.columns
-        )
+        said = sorted(f"{self._told[at]}\x1f{text_of(value)}" for at, value in row.cells.items() if at in self._told)
         return sha256("\x1e".join(said).encode("utf-8", "surrogatepass")).digest()
 
 
