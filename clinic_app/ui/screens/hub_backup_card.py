@@ -137,7 +137,8 @@ class HubBackupCard(Card):
         if state.last_at is None or upload is not None or self._duty.making is not None:
             return ""
         cases = ngettext("{n} case", "{n} cases", state.last_cases).format(n=state.last_cases)
-        return f"{shown_mb(state.last_bytes)} MB · {cases}"
+        told = f"{shown_mb(state.last_bytes)} MB · {cases}"
+        return f"{told} · {_('one a day at most, one a week by itself')}" if state.kept_today else told
 
 
 def _carried(upload: Upload, *, behind: bool) -> str:

@@ -67,9 +67,9 @@ class OutsidePage(Waves):
         self.column.setContentsMargins(32, 0, 32, 24)
         self.column.setSpacing(0)
         whole.addWidget(scroll, 1)
-        foot = StatusLine()
-        foot.line.say("wifi-off", _("Works with no line. Nothing on this screen is sent anywhere."))
-        whole.addWidget(foot)
+        self.foot = StatusLine()
+        self.foot.line.say("wifi-off", _("Works with no line. Nothing on this screen is sent anywhere."))
+        whole.addWidget(self.foot)
 
     def _choose(self, code: object) -> None:
         if isinstance(code, str):

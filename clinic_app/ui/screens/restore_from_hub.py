@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.errors import HubRefusesUs
+from clinic_app.errors import HubRefusesUs, WrongRecoveryCode, WrongRecoveryLine
 from clinic_app.ui import both_eras
 from clinic_app.ui.forms.controls import TextBox
 from clinic_app.ui.i18n import _
@@ -75,6 +75,7 @@ class RestoreFromHub(OutsidePage):
         middle = QWidget()
         middle.setFixedWidth(720)
         middle.setLayout(column)
+        self.foot.line.say("wifi", _("Needs a line to the hub of the invitation, and speaks to nobody else."))
         self.column.addLayout(centred(middle))
         self.column.addStretch(1)
         self._show_begun()
@@ -166,6 +167,7 @@ class RestoreFromHub(OutsidePage):
         self._jobs.run(self, self.fetching.forget, lambda _nothing: self._show_begun(), lane="line")
         for card in (self._operator, self._backups):
             card.hide()
+        self._opens.show()
 
     def _asked(self, asked: Asked) -> None:
         self._wait(False)
@@ -173,6 +175,7 @@ class RestoreFromHub(OutsidePage):
         self._show_begun()
         self.again.hide()
         self.words.setText(" ".join(asked.words))
+        self._opens.hide()  # nobody reads the sheet off the screen while the telephone rings
         self._operator.show()
         self._look()
 
@@ -241,5 +244,7 @@ class RestoreFromHub(OutsidePage):
     def _refuse(self, error: Exception) -> None:
         self.work.end()
         self._wait(False)
+        if isinstance(error, WrongRecoveryCode | WrongRecoveryLine):
+            self._opens.show()
         if not self.way.refuse(error):
             self.notice.say(told(error, self._report))
