@@ -1,4 +1,4 @@
-"""Saving from a record what is sound: whatever stands in the way of it, the damaged one stays and no half one is left."""
+"""Saving what is sound: whatever stands in its way, the damaged record stays as it is and no half one is left."""
 
 from __future__ import annotations
 
