@@ -81,7 +81,7 @@ def find(mark: Mark, folder: Path, roots: Callable[[], Iterator[Path]] | None = 
 
 def plugged_in() -> Iterator[Path]:
     """The top folders of disks that come and go."""
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover - letters of disks
         for letter in string.ascii_uppercase[3:]:
             if (root := Path(f"{letter}:/")).exists():
                 yield root

@@ -200,7 +200,7 @@ def _copy(source: Path, to: Path) -> CopiedFile:
             written.write(piece)
         written.flush()
         os.fsync(written.fileno())
-        if hasattr(os, "posix_fadvise"):
+        if hasattr(os, "posix_fadvise"):  # pragma: no branch - Windows has no such advice
             os.posix_fadvise(written.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     return CopiedFile(size, digest.hexdigest())
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hmac
 import os
+import resource
 import struct
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +54,14 @@ def change_page(path: Path, take_key: Callable[[], bytearray], number: int, to: 
     with path.open("r+b") as file:
         file.seek((number - 1) * PAGE_BYTES + begin)
         file.write(sealed + mac)
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """A disk that takes no more than this of any file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

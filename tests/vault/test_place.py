@@ -11,9 +11,11 @@ import pytest
 
 from clinic_app.errors import UnsafePlace, VaultInUse
 from clinic_app.vault.place import VaultPlace, hold_lock, lay_ballast, refuse_unsafe, write_whole
+from clinic_app.vault.windows_disk import kind_of
 
 from .conftest import Hands
 from .entering import enter, make
+from .failing import files_of_at_most
 
 
 def mounted(kind: str, at: str) -> str:
@@ -114,3 +116,35 @@ def test_a_small_file_is_replaced_whole_and_the_one_before_is_kept(tmp_path: Pat
 def test_the_ballast_is_real_bytes(place: VaultPlace) -> None:
     lay_ballast(place, 1 << 20)
     assert place.ballast.stat().st_blocks * 512 >= 1 << 20
+
+
+def test_a_disk_with_no_room_for_the_ballast_gets_none_and_nothing_half_written_stays(place: VaultPlace) -> None:
+    lay_ballast(place, 4096)
+    with files_of_at_most(8192):
+        lay_ballast(place, 1 << 20)
+    assert list(place.folder.iterdir()) == []
+    lay_ballast(place, 1 << 20)
+    laid = place.ballast.stat()
+    lay_ballast(place, 1 << 20)
+    assert place.ballast.stat().st_ino == laid.st_ino  # it lies: it is not written again
+
+
+def test_a_disk_that_gives_back_something_else_leaves_the_file_that_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "slots.json"
+    write_whole(path, b"one")
+    with pytest.raises(OSError, match="reads back differently"):
+        write_whole(path, b"two", read_back=lambda fresh: fresh.read_bytes() + b"\0")
+    assert path.read_bytes() == b"one"
+    write_whole(path, b"three")
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"slots.json": b"three"}
+
+
+def test_what_the_list_of_mounts_does_not_finish_saying_is_passed_over() -> None:
+    listed = "rubbish\n\n" + mounted("vfat", "/media/stick") + "cut /media"
+    with pytest.raises(UnsafePlace):
+        refuse_unsafe(Path("/media/stick/clinic"), lambda: listed)
+    refuse_unsafe(Path("/media/other"), lambda: listed)
+
+
+def test_of_its_disks_only_windows_is_asked(tmp_path: Path) -> None:
+    assert kind_of(tmp_path) == ""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import resource
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 import pytest
 
@@ -22,6 +21,7 @@ from clinic_app.vault.trees import Trees
 
 from .conftest import Hands
 from .entering import CHEAP, HEAD, NURSE, PROJECTION, enter, make, says
+from .failing import files_of_at_most
 
 
 @pytest.fixture
@@ -68,17 +68,6 @@ def test_a_salvage_that_is_stopped_leaves_nothing_and_can_be_begun_again(
         salvage(place, key, into, hands.clock(), stops)
     assert left_in(into) == ["vault.lock"]
     assert salvage(place, key, into, hands.clock()).whole
-
-
-@contextmanager
-def files_of_at_most(size: int) -> Iterator[None]:
-    """A disk that takes no more than this of any file."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.mark.parametrize("megabytes", [1, 30])
