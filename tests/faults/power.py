@@ -161,6 +161,8 @@ def _rename(names: Names, what: str, path: str, file: File | None, gone: str) ->
     if what == "put":
         names[path] = file
         names.pop(gone, None)
+        for inside in [name for name in names if gone and name.startswith(gone + "/")]:
+            names[path + inside.removeprefix(gone)] = names.pop(inside)  # a folder takes along what lies in it
     else:
         names.pop(path, None)
 
