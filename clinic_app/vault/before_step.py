@@ -8,9 +8,11 @@ is changed: what was erased, or whom it was changed against, must not live on in
 from __future__ import annotations
 
 import shutil
-from contextlib import closing
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.timekeeping import Clock, iso
@@ -30,12 +32,15 @@ _OPENED: Final = "before_step_opened"
 _FILES: Final = ("vault.json", "vault.db")
 
 
-def upgrade_with_copy(place: VaultPlace, lane: Lane, key: VaultKey, clock: Clock) -> None:
+def upgrade_with_copy(
+    place: VaultPlace, lane: Lane, key: VaultKey, clock: Clock, to: Sequence[str] | None = None
+) -> None:  # fmt: skip
     """Take every step that is missing; before the first of them, lay the copy. Cut short, the next opening goes on.
 
     Raises `NoRoomToUpdate`, having changed nothing, and what `upgrade` raises.
     """
-    found, known = schema_version(lane.db), len(steps())
+    wanted = steps() if to is None else to
+    [[found]], known = lane.rows("PRAGMA user_version"), len(wanted)
     if 0 < found < known and not _laid_before(place, known, found, key):
         try:
             _lay(place, lane, key, clock, known)
@@ -43,7 +48,7 @@ def upgrade_with_copy(place: VaultPlace, lane: Lane, key: VaultKey, clock: Clock
             raise NoRoomToUpdate(error.needed_bytes, error.free_bytes) from error
         except BackupError as error:
             raise DiskFailing from error
-    upgrade(lane.db)
+    upgrade(lane.db, wanted)
 
 
 class CopyBeforeStep:
@@ -80,9 +85,14 @@ def path_of(place: VaultPlace, step: int) -> Path:
 
 
 def take_away(place: VaultPlace) -> None:
-    """Remove the copy and what is left of one. Never raises."""
+    """Remove the copy and what is left of one. Never raises; what loses a file has lost its name before."""
     for path in _all(place):
-        shutil.rmtree(path, ignore_errors=True)
+        with suppress(OSError):
+            nameless = path
+            if path.suffix != PART:
+                nameless = path.rename(path.with_name(f"{path.name}-{uuid4().hex[:8]}{PART}"))
+                sync_folder(path.parent)
+            shutil.rmtree(nameless)
 
 
 def _all(place: VaultPlace) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +24,24 @@ from cheap_vault import (
     whole,
     written,
 )
-from workflow import Ack, Workflow, said
+from workflow import Ack, Workflow, going_on, said
 from workflows_of_cases import saved
 
+from clinic_app.crypto.vault_key import VaultKey
+from clinic_app.domain.ids import CaseId
 from clinic_app.vault.backup import make_backup
 from clinic_app.vault.backup_folder import PART
 from clinic_app.vault.backup_head import read_backup
-from clinic_app.vault.connection import connect
+from clinic_app.vault.before_step import upgrade_with_copy
+from clinic_app.vault.closed_copy import read_closed
+from clinic_app.vault.connection import connect, open_copy
+from clinic_app.vault.lane import Lane
+from clinic_app.vault.ledger import content_of, path_in
 from clinic_app.vault.migrations import schema_version, steps, upgrade
 from clinic_app.vault.opening import unlock
-from clinic_app.vault.place import sync_folder
+from clinic_app.vault.place import VaultPlace, hold_lock, sync_folder
 from clinic_app.vault.restore import open_backup, restore
+from clinic_app.vault.store import Vault
 
 
 def _rooms(base: Path) -> list[Path]:
@@ -128,6 +136,82 @@ def _raw(base: Path) -> Any:
     return connect(place_in(base).database, unlocked.key.database_key)
 
 
+def _update(base: Path, ack: Ack, turns: int) -> None:
+    """As an opening by a newer program: the record as it was is laid beside it before each step."""
+    place, key = place_in(base), unlock(place_in(base), NURSE.word, NURSE.passphrase, CHEAP, CLOCK).key
+    with hold_lock(place):
+        lane = Lane(place, lambda: connect(place.database, key.database_key))
+        try:
+            first = schema_version(lane.db) - len(steps()) + 1
+            for number in range(first, first + turns):
+                wanted = (*steps(), *(_invented_step(each) for each in range(1, number + 1)))
+                going_on(ack, partial(_step, place, lane, key, wanted, ack, number))
+        finally:
+            lane.close()
+
+
+def _step(place: VaultPlace, lane: Lane, key: VaultKey, wanted: Sequence[str], ack: Ack, number: int) -> None:
+    upgrade_with_copy(place, lane, key, CLOCK, wanted)
+    ack(f"version:{number}")
+
+
+def _updated(base: Path, acks: Sequence[str]) -> None:
+    """Each step is whole or was not taken; and what has the name of a copy is one, of before the last step taken."""
+    _migrated(base, acks)
+    key = unlock(place_in(base), NURSE.word, NURSE.passphrase, CHEAP, CLOCK).key
+    for path in base.glob("vault-before-step-*"):
+        if PART not in path.name:
+            read_closed(path).check()
+            copy = open_copy(path / "vault.db", key.database_key)
+            assert schema_version(copy) < int(path.name.rpartition("-")[2])
+            assert copy.execute("SELECT count(*) FROM case_documents").fetchall() == [(3,)]
+            copy.close()
+
+
+# --- erasures ---------------------------------------------------------------------------------------
+
+
+def _erase(base: Path, ack: Ack, turns: int) -> None:
+    """A case that was backed up goes, and the stick hears of it."""
+    (base / "stick").mkdir(exist_ok=True)
+    sync_folder(base)
+    with inside(base, HEAD) as vault:
+        for _ in range(turns):
+            case = vault.cases.begin(vault.whoami.id).id
+            written(vault, case)
+            ack(f"trying:{case.hex}")
+            going_on(ack, partial(_erased, vault, case, ack))
+            going_on(ack, partial(_left, vault, base / "stick", case, ack))
+
+
+def _erased(vault: Vault, case: CaseId, ack: Ack) -> None:
+    vault.erasing.erase(case, by=vault.whoami.id, why="mistake")
+    ack(f"erased:{case.hex}")
+
+
+def _left(vault: Vault, stick: Path, case: CaseId, ack: Ack) -> None:
+    ledger = vault.erasing.ledger(vault.id)
+    assert ledger is not None
+    ledger.leave_in(stick)
+    if case in ledger.erased:
+        ack(f"heard:{case.hex}")
+
+
+def _erasures_hold(base: Path, acks: Sequence[str]) -> None:
+    """What was said to be erased is, and the list on the stick is whole and names all that it was told of."""
+    with inside(base, HEAD) as vault:
+        whole(vault)
+        ledger = vault.erasing.ledger(vault.id)
+        assert ledger is not None
+        gone = {case.hex for case in ledger.erased}
+        assert set(said(acks, "erased")) <= gone
+        assert not any(vault.cases.stands(case) for case in ledger.erased)
+        content = content_of(path_in(base / "stick", vault.id))
+        there = ledger.opened(content) if content is not None else None
+        assert (there is None) is (content is None)
+        assert set(said(acks, "heard")) <= {case.hex for case in (there.erased if there else ())}
+
+
 # --- backups ----------------------------------------------------------------------------------------
 
 
@@ -194,6 +278,8 @@ def _restore_holds(base: Path, acks: Sequence[str]) -> None:
 RECORDS = (
     Workflow("set up", _empty, _set_up, _set_up_holds),
     Workflow("migrate", made, _migrate, _migrated),
+    Workflow("update", made, _update, _updated),
+    Workflow("erase", made, _erase, _erasures_hold),
     Workflow("back up", made, _back_up, _backups_hold),
     Workflow("restore", _with_backup, _restore, _restore_holds),
 )

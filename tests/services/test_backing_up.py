@@ -26,6 +26,9 @@ from clinic_app.services.backing_up import Freshness
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.copies import Signer, check_copy
 from clinic_app.services.inspecting import look
+from clinic_app.vault.before_step import path_of
+from clinic_app.vault.closed_copy import lay_copy
+from clinic_app.vault.slot_files import read_slots
 
 WHO_RESTORES = person(Role.COORDINATOR, "dara")
 
@@ -166,6 +169,19 @@ def test_a_backup_takes_the_place_of_the_copy_from_before_an_update(site: Site) 
     copy.mkdir()
     site.backed_up()
     assert not copy.exists()
+
+
+def test_the_copy_from_before_an_update_is_restored_like_any_other(site: Site) -> None:
+    code = begin(site.clinic)
+    site.house.leave()
+    place = site.house.place
+    copy = path_of(place, 4)
+    lay_copy(place, copy, ("vault.json", "vault.db"), read_slots(place), "2026-11-24T03:00:00Z")
+    restoring = site.house.door.restoring
+    clinic = restoring.come_in(restoring.restore(restoring.open(copy, site.lines), WHO_RESTORES, aside=True))
+    assert clinic.finding.page(limit=5).rows[0].code == code
+    assert copy.exists()
+    clinic.close()
 
 
 # --- restoring ------------------------------------------------------------------------------------------
