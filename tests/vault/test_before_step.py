@@ -118,7 +118,7 @@ def test_erasing_takes_it_away(old: Old) -> None:
 
 
 def test_an_update_cut_short_between_two_steps_keeps_the_first_copy(old: Old) -> None:
-    key, twice = old.unlocked().key, "CREATE TABLE one (x); CREATE TABLE one (x);"
+    key, twice = old.unlocked().key, "CREATE TABLE one (x);\nCREATE TABLE one (x);"
     lane = Lane(old.place, lambda: connect(old.place.database, key.database_key))
     with pytest.raises(DatabaseError, match="one"):
         upgrade_with_copy(old.place, lane, key, old.hands.clock(), (*migrations.steps()[:-1], twice))
