@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_app.ui.parts.buttons import plain
@@ -50,3 +50,26 @@ def test_a_title_is_not_cut_for_the_buttons_beside_it(qtbot: QtBot, dressed: obj
     head.resize(420, 120)
     qtbot.waitUntil(lambda: head.acts.geometry().top() > head.second.geometry().bottom())
     assert head.title.width() >= head.title.sizeHint().width()
+
+
+def test_the_second_line_wraps_where_it_is_too_long_and_what_follows_stands_below(
+    qtbot: QtBot, dressed: object
+) -> None:
+    words = (
+        "Everybody who may come in here, and what each of them may do with the record of a case; nobody else is here."
+    )
+    page, head, below = QWidget(), PageHead("People", words), QLabel("below")
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    column.addWidget(head)
+    column.addWidget(below)
+    column.addStretch(1)
+    head.act(plain("Add a person"))
+    page.resize(1400, 400)
+    page.show()
+    one_line = head.second.height()
+    page.resize(480, 400)
+    qtbot.waitUntil(lambda: head.second.height() >= head.second.heightForWidth(head.second.width()))
+    assert head.second.height() >= 2 * one_line
+    qtbot.waitUntil(lambda: below.geometry().top() >= head.geometry().bottom())
+    assert head.second.mapTo(head, head.second.rect().bottomLeft()).y() <= head.height()

@@ -7,16 +7,17 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.theme import Type, tokens
 
 
 class PageHead(QWidget):
-    """One title a page; the one filled button stands last."""
+    """One title a page; the one filled button stands last. The second line wraps: nothing of it is cut."""
 
     def __init__(self, title: str, second: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = OneLine(title, Type.TITLE, elides=True)
-        self.second = OneLine(second, Type.BODY, colour="sub", elides=True)
+        self.second = Paragraph(second, colour="sub")
         if not second:  # never shown before it has a parent: it would be a window of its own
             self.second.hide()
         self.acts = QHBoxLayout()
@@ -32,9 +33,16 @@ class PageHead(QWidget):
         self._row.addLayout(self.acts)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def sizeHint(self) -> QSize:
+        """As high as the second line needs in this width."""
+        return QSize(super().sizeHint().width(), self._needed())
+
     def minimumSizeHint(self) -> QSize:
         """What can be done may stand below the title."""
-        return QSize(self.acts.minimumSize().width(), self._row.minimumSize().height())
+        return QSize(self.acts.minimumSize().width(), self._needed())
+
+    def _needed(self) -> int:
+        return max(self._row.totalHeightForWidth(self.width()), self._row.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The title is never cut for what can be done beside it."""
@@ -44,6 +52,7 @@ class PageHead(QWidget):
         wanted = direction.LeftToRight if beside <= event.size().width() else direction.TopToBottom
         if self._row.direction() is not wanted:
             self._row.setDirection(wanted)
+        if event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
     def act(self, widget: QWidget) -> None:
