@@ -24,6 +24,7 @@ _WHOLE: Final = (
 )  # fmt: skip
 _COUNTED: Final = {
     "prints": "SELECT count(*), max(number) FROM prints",
+    "tasks": "SELECT count(*), count(done_at), sum(unixepoch(due_at)) FROM tasks",
     "received": "SELECT id, state FROM received ORDER BY id",
     "outbox": "SELECT count(*), sum(attempts), max(state_at) FROM outbox",
     "inbox": "SELECT count(*), sum(acknowledged), max(arrived_at) FROM inbox",
