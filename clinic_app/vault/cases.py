@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -90,8 +90,11 @@ class _Known:
 class Cases:
     """The current documents and the narrow list beside them."""
 
-    def __init__(self, lane: Lane, clock: Clock, projection: Projection, journal: Journal) -> None:
-        self._lane = lane
+    def __init__(
+        self, lane: Lane, clock: Clock, projection: Projection, journal: Journal,
+        draw: Callable[[], str] = new_case_code,
+    ) -> None:  # fmt: skip
+        self._lane, self._draw = lane, draw
         self._clock = clock
         self._projection = projection
         self._journal = journal
@@ -242,7 +245,7 @@ class Cases:
 
     def _free_code(self) -> str:
         while True:
-            code = new_case_code()
+            code = self._draw()
             if self._lane.row("SELECT 1 FROM cases WHERE code = ?", (code,)) is None:
                 return code
 

@@ -16,6 +16,7 @@ from clinic_app.vault.connection import PAGE_BYTES, DatabaseError, connect
 from clinic_app.vault.health import LOW_BYTES, SCARCE_BYTES, Check, Room, room
 from clinic_app.vault.pages import Pages
 from clinic_app.vault.place import VaultPlace
+from clinic_app.vault.standing import keep
 from clinic_app.vault.store import Vault
 
 from .conftest import Hands
@@ -243,3 +244,19 @@ def test_a_check_that_is_stopped_in_the_midst_of_a_question_is_stopped_and_finds
     with pytest.raises(Stopped):
         list(check.slices())
     assert not check.unreadable
+
+
+def test_where_a_reader_keeps_the_log_standing_nothing_is_sealed_for_the_next_opening(
+    vault: Vault, place: VaultPlace
+) -> None:
+    order = vault.care.order()
+    with closing(order.connect()) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM journal").fetchall()
+        says(vault, "saved while somebody reads")
+        keep(place, vault._key, vault._lane)
+        assert not place.standing.exists()
+        reader.execute("ROLLBACK")
+    keep(place, vault._key, vault._lane)
+    assert place.standing.exists()
+    place.standing.unlink()

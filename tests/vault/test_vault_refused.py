@@ -181,3 +181,12 @@ def test_a_log_that_is_not_of_this_record_is_set_aside_and_harms_nothing(
     vault = enter(place, hands)
     assert "stale_log" not in vault.journal.entries(limit=1000)[-1].about
     vault.close()
+
+
+def test_a_record_beside_the_keys_of_another_pc_is_refused(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    vault = enter(place, hands)
+    vault._lane.run("UPDATE vault SET device = randomblob(16)")
+    vault.close()
+    with pytest.raises(DeviceFileDamaged):
+        enter(place, hands)
