@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from clinic_app.domain.answers import Answer
@@ -18,6 +19,7 @@ from clinic_app.services.calling import CallCard, CallOutcome, Happened, MayCall
 from clinic_app.ui.forms.days import InstantEditor
 from clinic_app.ui.forms.editor import typed
 from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.answer_keys import answer_key
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.columns import Columns
@@ -29,6 +31,7 @@ from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
+_KEYS: Final = "12345678"
 _BEFORE: Final = {CallOutcome.NOT_TRIED}
 _AGAIN: Final = frozenset({CallOutcome.SPOKE, CallOutcome.WOULD_NOT_TALK, CallOutcome.NO_ANSWER})
 
@@ -72,8 +75,6 @@ class CallPage(CasePage):
         columns.addLayout(right, 494)
         self.column.addWidget(columns)
         self.column.addStretch(1)
-        for key, outcome in enumerate(CallOutcome, 1):
-            self.key(str(key), partial(self._by_key, outcome))
 
     # --- cards -------------------------------------------------------------------------------------
 
@@ -211,9 +212,14 @@ class CallPage(CasePage):
         self.outcomes.allow(set(CallOutcome))
         self.outcomes.rows.take_focus()
 
-    def _by_key(self, outcome: CallOutcome) -> None:
-        if self.outcomes.rows.rows[outcome].isEnabled():
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """One key an outcome, in any keyboard layout; not while a word or a time is typed."""
+        key = answer_key(event)
+        outcome = list(CallOutcome)[int(key) - 1] if key and key in _KEYS else None
+        if outcome is not None and self.outcomes.rows.rows[outcome].isEnabled():
             self._choose(outcome)
+        else:
+            super().keyPressEvent(event)
 
     def _choose(self, outcome: CallOutcome) -> None:
         self.do(partial(self.ways.clinic.calling.happened, self.case_id, outcome), self._done)

@@ -14,6 +14,7 @@ from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.errors import ClinicError
 from clinic_app.services.late_entry import AT_INTERVIEW, How
 from clinic_app.services.resuming import Where
+from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.evidence_ways import EvidenceWays
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.section_view import SectionView
@@ -46,6 +47,7 @@ class CaseFrame(Page):
         self.rail = ClockStrip()
         self.outline = Outline(ELSEWHERE)
         self.help = HelpPanel(ways.labels, ways.site)
+        self.help.guide_wanted.connect(lambda _field: self._classify(ways))
         self.notice = Notice()
         self.later = LateEntryBar(ways.labels, ways.site)
         self.later.begun.connect(partial(self._write_later, ways))
@@ -156,6 +158,20 @@ class CaseFrame(Page):
             case_id=self.case_id, open_map=open_map, chain=clinic.chain, recording=clinic.recording, jobs=ways.jobs,
             site=ways.site, refuse=self.refuse,
         )  # fmt: skip
+
+    def _classify(self, ways: Ways) -> None:
+        """The type of the incident that is shown, step by step; it is kept like a typed answer."""
+        from clinic_app.ui.screens.classify import Classify
+
+        filling, incident = self.filling, self._chosen.get("incident")
+        if filling is None or incident is None:
+            return
+
+        def write(kind: str) -> None:
+            filling.put(Place(incident, "incident"), "i_type", kind)
+            filling.keep()
+
+        ways.inside.open_page(Classify(ways, self.case_id, incident, write))
 
     def turn_help(self) -> None:
         """F1: the next tab; on a narrow screen the panel comes and goes."""

@@ -18,6 +18,7 @@ from clinic_app.ui.forms.answer_words import AnswerWords
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, label
+from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Divider, Keycap
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.theme import Type, tokens
@@ -25,6 +26,8 @@ from clinic_app.ui.theme import Type, tokens
 WIDTH: Final = 288
 _SOON_MS: Final = 20
 _HELP, _HISTORY, _WHO = range(3)
+_GUIDED: Final = frozenset({"i_type"})
+"""Questions that a page leads through."""
 
 
 class HelpPanel(QWidget):
@@ -32,6 +35,8 @@ class HelpPanel(QWidget):
 
     history_wanted = Signal()
     trail_wanted = Signal()
+    guide_wanted = Signal(str)
+    """A question with a guide of its own is to be gone through step by step: its id."""
 
     def __init__(self, labels: Labels, site: Site, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,6 +157,10 @@ class HelpPanel(QWidget):
         if field.to_be_confirmed_by:
             who = self._labels.code("signoff", field.to_be_confirmed_by)
             lines.append(self._caption(_("To be confirmed: {who}").format(who=who)))
+        if field.id in _GUIDED:
+            guide = quiet(_("Step by step…"), "list", size="small")
+            guide.clicked.connect(lambda _on=False: self.guide_wanted.emit(field.id))
+            lines.append(guide)
         keys = self._caption(_("No answer, because… (Shift+F10)"))
         keys.setProperty("begins", True)
         self._say([*lines, keys])
