@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from uuid import uuid4
 
 import pytest
@@ -13,7 +14,9 @@ from PySide6.QtWidgets import QApplication
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId
 from clinic_app.services.clinic import Clinic
+from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.waiting_rows import WaitingRows
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_facts import banner_facts
 from clinic_app.ui.screens.door_step import DoorStep
@@ -52,6 +55,18 @@ def test_clocks_stand_by_code_and_neutral_name_and_say_what_they_are_on_focus_on
     today.head.setFocus()
     today.clocks.clearFocus()
     assert not today.clocks.is_open(1)
+
+
+def test_before_anything_is_known_it_says_neither_rows_nor_none(nurse: NightShift) -> None:
+    nurse.settles()
+    today = Today(nurse.inside.ways)
+    nurse.inside.open_page(today)
+    assert len([each for each in today.findChildren(WaitingRows) if each.isVisible()]) == 5
+    assert [each for each in today.findChildren(EmptyState) if each.isVisible()] == []
+    if folder := os.environ.get("PICTURES"):
+        today.window().grab().save(f"{folder}/today-first.png")
+    nurse.desk.until(lambda: not any(each.isVisible() for each in today.findChildren(WaitingRows)))
+    nurse.desk.until(lambda: len([each for each in today.findChildren(EmptyState) if each.isVisible()]) == 5)
 
 
 def test_the_most_pressing_clock_is_first_and_enter_opens_its_decision(nurse: NightShift) -> None:

@@ -20,6 +20,7 @@ from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.waiting_rows import WaitingRows
 from clinic_app.ui.screens.case_clocks import left_words
 from clinic_app.ui.screens.scrolled_page import ScrolledPage
 from clinic_app.ui.screens.today_clocks import ROW, TodayClocks
@@ -52,8 +53,11 @@ class Today(ScrolledPage):
         self.clocks.wanted.connect(self._open_clock)
         self._no_clock = EmptyState("hourglass", _("No clock is running."), _("Windows for care appear here, by code."))
         self._clocks_card.body.setContentsMargins(1, 0, 1, 1)
+        self._looking = WaitingRows()  # nobody has looked yet: neither a list nor *none* would be true
+        self._clocks_card.body.addWidget(self._looking)
         self._clocks_card.body.addWidget(self.clocks)
         self._clocks_card.body.addWidget(self._no_clock)
+        self._no_clock.hide()
         self._resume = _Lines(_("To resume"), "notebook-pen", "")
         self._unanswered = _Lines(_("Unanswered referrals"), "send", _("Sent is not help."))
         self._promises = _Lines(_("Promised calls"), "phone", "")
@@ -105,6 +109,7 @@ class Today(ScrolledPage):
         self.clocks.show_lines(view.clocks)
         self.clocks.setVisible(bool(view.clocks))
         self._no_clock.setVisible(not view.clocks)
+        self._looking.hide()
         self._resume.show_lines(
             [self._resume_line(each) for each in view.resume],
             (_("Nothing is left half done."), _("Cases you leave in the middle appear here.")),
@@ -188,14 +193,14 @@ class _Lines(Card):
         self._count = OneLine(note, Type.CAPTION, colour="sub")
         self.act(self._count)
         self._note = note
-        self._inside: QWidget | None = None
+        self._inside: QWidget = WaitingRows()
+        self.body.addWidget(self._inside)
 
     def show_lines(self, lines: Sequence[QWidget], empty: tuple[str, str]) -> None:
         """Show these, the first four of them."""
-        if self._inside is not None:
-            self.body.removeWidget(self._inside)
-            self._inside.hide()
-            self._inside.deleteLater()
+        self.body.removeWidget(self._inside)
+        self._inside.hide()
+        self._inside.deleteLater()
         self._inside = QWidget()
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(1, 0, 1, 1)
