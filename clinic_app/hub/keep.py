@@ -1,7 +1,7 @@
 """The keep: holds a clinic's own sealed backups for the day its PC is gone, and never at the cost of a referral.
 
 It has its own room, its own rate and its own hands. Nobody with a clinic's keys can take a whole backup away: only a
-newer one pushes out an older, one a day. A PC that is shut out is answered nothing here, as everywhere.
+newer one that has stood for three days pushes out an older. A PC that is shut out is answered nothing, as everywhere.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -133,8 +134,7 @@ class KeepDesk:
                 raise Refused(422, "manifest and parts differ")
             case Whole.TOO_SOON:
                 raise Refused(409, "one whole backup a day", type=keep_api.TOO_SOON)
-        for older in self._keeps.whole(agency)[self._limits.whole_per_agency :]:
-            self._drop(older)
+        self._drop_surplus(agency)
         return Response(status_code=201 if outcome is Whole.WHOLE else 200)
 
     async def give_up(self, request: Request) -> Response:
@@ -180,10 +180,20 @@ class KeepDesk:
         if self._files.free_bytes() - more < self._limits.free_bytes:
             raise _closed()
         while self._keeps.used(agency) + more > self._limits.bytes_per_agency:
-            over = self._left(agency, backup) + self._keeps.whole(agency)[1:][::-1]
+            over = self._left(agency, backup) + self._give_way(agency)
             if not over:
                 raise Refused(507, "keep full", type=keep_api.KEEP_FULL)
             self._drop(over[0])
+
+    def _give_way(self, agency: str) -> list[KeptBackup]:
+        """Whole ones that may go, the oldest first: a newer one has stood for three days."""
+        whole, stood = self._keeps.whole(agency), self._hour() - keep_api.STOOD_H
+        return [older for newer, older in pairwise(whole) if (newer.whole_hour or 0) <= stood][::-1]
+
+    def _drop_surplus(self, agency: str) -> None:
+        surplus = len(self._keeps.whole(agency)) - self._limits.whole_per_agency
+        for older in self._give_way(agency)[: max(0, surplus)]:
+            self._drop(older)
 
     def _left(self, agency: str, backup: bytes) -> list[KeptBackup]:
         """Others that were begun and got no part for two days: also what a stolen PC began."""
@@ -202,6 +212,8 @@ class KeepDesk:
             self._swept_hour = hour
             for over in lapsed(self._keeps, hour):
                 self._drop(over)
+            for agency in {each.agency for each in self._keeps.every()}:
+                self._drop_surplus(agency)
 
     def _drop(self, kept: KeptBackup) -> None:
         # The row first: a folder without a row is waste, a row without its folder would be a lie.

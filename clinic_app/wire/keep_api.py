@@ -36,6 +36,8 @@ LEFT_H: Final = 48
 OLDER_LIFE_H: Final = 180 * 24
 """All but the newest whole one go then; what was erased at the clinic is gone from them."""
 BETWEEN_WHOLE_H: Final = 20
+STOOD_H: Final = 72
+"""A whole one gives way only where a newer one has stood so long: nobody clears a clinic's keep in a day."""
 
 
 class KeepLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

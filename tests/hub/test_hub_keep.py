@@ -23,7 +23,7 @@ from clinic_app.hub.store_keep import Keeps
 from clinic_app.hub.store_people import People
 from clinic_app.transport.keeping_line import KeepingLine
 from clinic_app.wire.hub_api import Limits
-from clinic_app.wire.keep_api import BETWEEN_WHOLE_H, KeepLimits, KeptManifest
+from clinic_app.wire.keep_api import BETWEEN_WHOLE_H, STOOD_H, KeepLimits, KeptManifest
 
 MANIFEST_DAYS = 181
 
@@ -175,12 +175,30 @@ def test_the_older_goes_only_when_a_newer_is_whole(hub: Running, line: Take) -> 
     backups = []
     for number in range(3):
         backups.append(put_all(ours, b"backup %d" % number))
-        a_day(hub)
+        hub.hands.on(days=7)
     assert [each.backup for each in ours.kept().backups] == backups[:0:-1]
     begun = os.urandom(16).hex()
     ours.put_part(begun, b"begun")
     assert [each.backup for each in ours.kept().backups] == backups[:0:-1]
     assert ours.standing(backups[0]) is None
+
+
+def test_whoever_has_the_clinics_keys_needs_days_to_push_out_its_newest(hub: Running, line: Take) -> None:
+    ours = line(hub, hub.office("clinic"))
+    older = put_all(ours, b"the week before")
+    hub.hands.on(days=7)
+    newest = put_all(ours, b"the record")
+    hub.hands.on(days=1)
+    pushed = [put_all(ours, b"junk 0")]
+    for number in range(1, 4):
+        a_day(hub)
+        pushed.append(put_all(ours, b"junk %d" % number))
+        if number < 3:
+            assert newest in [each.backup for each in ours.kept().backups]
+        assert ours.standing(older) is None or number < 3
+    hub.hands.on(hours=STOOD_H)
+    ours.put_part(os.urandom(16).hex(), b"more")
+    assert [each.backup for each in ours.kept().backups] == pushed[:1:-1]
 
 
 def test_nobody_pushes_out_what_is_whole_within_a_day_or_takes_it_away(hub: Running, line: Take) -> None:
@@ -201,7 +219,7 @@ def test_a_full_keep_says_so_and_keeps_the_newest_whole_one(tight: Running, line
     first = put_all(ours, b"a" * 40)
     a_day(tight)
     second = put_all(ours, b"b" * 40)
-    a_day(tight)
+    tight.hands.on(hours=STOOD_H)
     third = os.urandom(16).hex()
     ours.put_part(third, b"c" * 40)  # the older of two whole ones gives way; a newer whole one stands
     assert [each.backup for each in ours.kept().backups] == [second]
