@@ -19,6 +19,7 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.drilling import Drilling
 from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
+from clinic_app.services.forensic_papers import ForensicPapers
 from clinic_app.services.health import Health
 from clinic_app.services.her_access import HerAccess
 from clinic_app.services.hub_backup import HubBackup
@@ -92,6 +93,7 @@ class Clinic:
         self.resuming = Resuming(desk)
         self.locking = LockingPolicy(desk)
         self.papers = Papers(desk, self.network)
+        self.forensic_papers = ForensicPapers(desk, self.papers, self.chain)
         posting = Posting(desk, self.network)
         taking_back = TakingBack(desk, self.recording, posting)
         self.calling = Calling(desk, self.recording, ContactHold(desk, posting))

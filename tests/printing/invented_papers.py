@@ -9,9 +9,14 @@ from collections.abc import Callable, Sequence
 import pypdfium2
 import pytest
 
+from clinic_app import paths
+from clinic_app.domain.body_map import load_body_map
+from clinic_app.domain.definitions import load_definitions
 from clinic_app.printing.bed_sheet import BedSheet, bed_sheet
 from clinic_app.printing.bilingual import Words
+from clinic_app.printing.body_map_paper import BodyMapPaper, PaperMark, body_map_paper
 from clinic_app.printing.consent_form import ConsentForm, ReleaseRow, consent_form
+from clinic_app.printing.custody_sheet import CustodyLine, CustodySheet, custody_sheet
 from clinic_app.printing.flow import Text
 from clinic_app.printing.page import Sheet, print_pages
 from clinic_app.printing.recovery_sheet import RecoverySheet, recovery_sheet
@@ -19,6 +24,8 @@ from clinic_app.printing.referral_form import Line, ReferralForm, referral_form
 from clinic_app.printing.shaping import Span
 
 LANGUAGES = ("en", "th", "my", "km", "lo")
+FORMS = load_definitions(paths.resources())
+BODY = load_body_map(paths.resources())
 PAIRS = (("th", "my"), ("th", "km"), ("th", "lo"), ("en", "my"), ("en", None), ("th", None))
 
 
@@ -113,6 +120,88 @@ def a_recovery() -> RecoverySheet:
     )
 
 
+def real(list_id: str, code_id: str) -> Words:
+    """A code of the forms that ship, in words."""
+    return Words("forms", f"{list_id}.{code_id}", FORMS.codes[list_id].label_of(code_id))
+
+
+def a_mark(number: int, view: str, part: str, **said: object) -> PaperMark:
+    """A mark in the middle of a part of the body."""
+    drawn = BODY.views[view]
+    found = drawn.part(part)
+    facts: dict[str, object] = {
+        "number": number,
+        "spot": (view, *drawn.share(found.at)),
+        "kind": real("injury", "bruise"),
+        "place": real("body_place", found.place),
+        "side": real("body_side", found.side) if found.side else None,
+        "view": real("bodymap", view),
+        "size": "40 × 25",
+        "look": "แดง",
+        "tender": code("yndu", "yes", "Yes"),
+    }
+    return PaperMark(**{**facts, **said})  # type: ignore[arg-type]
+
+
+def a_body_map(**changes: object) -> BodyMapPaper:
+    marks = (
+        a_mark(1, "anterior", "0/upper_arm/right"),
+        a_mark(2, "posterior", "0/shoulder_blade/left", look="", tender=None),
+        a_mark(3, "hands", "2/palm/left"),
+        PaperMark(number=4, spot=None, kind=None, place=None, side=None, view=None, size="", look="", tender=None),
+    )
+    captions = {figure.caption for view in BODY.views.values() for figure in view.figures}
+    facts: dict[str, object] = {
+        "code": "K7M-2QR-9T",
+        "clinic": "ศูนย์พึ่งได้ โรงพยาบาลแม่ลมุน (ฝึกหัด)",
+        "duty_line": "000-000-0142",
+        "printed_on": "22 พ.ย. 2569 · 2026",
+        "examined_at": "22 พ.ย. 2569 · 2026 08:10 น.",
+        "examiner": "DOC-7",
+        "consents": (
+            (real("fconsent", "exam"), real("consent_dec", "given")),
+            (real("fconsent", "photographs"), None),
+        ),
+        "views": tuple(BODY.views[each] for each in ("anterior", "posterior", "hands")),
+        "captions": {each: real("body_caption", each) for each in captions},
+        "marks": marks,
+        "print_number": "0415",
+    }
+    return BodyMapPaper(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def a_custody_sheet(**changes: object) -> CustodySheet:
+    def line(number: int, **said: object) -> CustodyLine:
+        facts: dict[str, object] = {
+            "number": number, "what": real("custody", "transferred"),
+            "at": "22 พ.ย. 2569 · 2026 09:00 น.",
+            "giver": "NUR-1", "taker": "ร.ต.ท. ชัย (ตำรวจ)", "seal": "0071", "intact": code("yndu", "yes", "Yes"),
+            "why": "ตรวจสารพันธุกรรม", "written": "22 พ.ย. 2569 · 2026 10:00 น. · DOC-7",
+            "corrects": None, "corrected_by": None,
+        }  # fmt: skip
+        return CustodyLine(**{**facts, **said})  # type: ignore[arg-type]
+
+    facts: dict[str, object] = {
+        "code": "K7M-2QR-9T",
+        "clinic": "ศูนย์พึ่งได้",
+        "duty_line": "000-000-0142",
+        "printed_on": "22 พ.ย. 2569 · 2026",
+        "specimen": real("specimen", "oral_swab"),
+        "item_no": "1",
+        "seal_no": "0071",
+        "packed_by": "NUR-1",
+        "packed_at": "22 พ.ย. 2569 · 2026 08:10 น.",
+        "storage": "",
+        "hours": "32–56",
+        "rules_version": "2026-11-25",
+        "keep_until": "",
+        "lines": (line(1, corrected_by=3), line(2, giver="ด.ต. ดี", seal="0017"), line(3, corrects=1)),
+        "breaks": (("other_hands", 2, "ร.ต.ท. ชัย", "ด.ต. ดี"), ("seal_differs", 2, "0071", "0017")),
+        "print_number": "0416",
+    }
+    return CustodySheet(**{**facts, **changes})  # type: ignore[arg-type]
+
+
 Document = Callable[..., bytes]
 DOCUMENTS: dict[str, Document] = {
     "referral_form": lambda staff, hers, training: referral_form(
@@ -121,6 +210,8 @@ DOCUMENTS: dict[str, Document] = {
     "consent_form": lambda staff, hers, training: consent_form(a_consent(), staff=staff, hers=hers, training=training),
     "bed_sheet": lambda staff, hers, training: bed_sheet(a_bed(), staff=staff, second=hers, training=training),
     "recovery_sheet": lambda staff, hers, training: recovery_sheet(a_recovery(), staff=staff, training=training),
+    "body_map": lambda staff, _hers, training: body_map_paper(a_body_map(), staff=staff, training=training),
+    "custody_sheet": lambda staff, _hers, training: custody_sheet(a_custody_sheet(), staff=staff, training=training),
 }
 
 

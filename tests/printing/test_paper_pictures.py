@@ -20,6 +20,8 @@ SHOWN = [
         "consent_form": [("th", "my"), ("th", "km"), ("th", "lo"), ("en", "my")],
         "bed_sheet": [("th", "en"), ("en", "th")],
         "recovery_sheet": [("th", None), ("en", None)],
+        "body_map": [("th", None), ("en", None)],
+        "custody_sheet": [("th", None), ("en", None)],
     }.items()
     for staff, hers in pairs
 ]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from clinic_app.domain.ids import CaseId, ReferralId
+from clinic_app.domain.people import Act, may
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.printing_forms import Copy, Paper
 from clinic_app.services.receiving import Received
 from clinic_app.services.referring import Preview
-from clinic_app.ui.i18n import _
+from clinic_app.ui.i18n import _, label
 
 COPIES = (Copy.RECEIVER, Copy.SENDER, Copy.HER)
 
@@ -66,7 +68,32 @@ def papers_of(clinic: Clinic, case_id: CaseId) -> list[Document]:
         known = directory.organisations.get(view.organisation)
         if view.code:
             made.append(referral_sealed(clinic, case_id, view.id, known.name(language) if known else ""))
-    return [*made, consent_form(clinic, case_id)]
+    return [*made, consent_form(clinic, case_id), *examination_papers(clinic, case_id)]
+
+
+def examination_papers(clinic: Clinic, case_id: CaseId) -> list[Document]:
+    """The body map of each incident with an injury, the custody sheet of each specimen; nothing for who may not."""
+    papers, made = clinic.forensic_papers, list[Document]()
+    if not may(clinic.whoami.role, Act.READ_CASE):
+        return made
+    incidents = papers.incidents(case_id)
+    for number, incident in enumerate(incidents, start=1):
+        which = _("incident {n}").format(n=number) if len(incidents) > 1 else _("for our file")
+        made.append(
+            _for_our_file(f"body_map:{incident}", _("Body map"), which, partial(papers.body_map, case_id, incident))
+        )
+    for specimen, what, item in papers.specimens(case_id):
+        name = " · ".join(filter(None, (label(what.context, what.english), item)))
+        make = partial(papers.custody_sheet, case_id, specimen)
+        made.append(_for_our_file(f"custody:{specimen}", _("Custody sheet"), name, make))
+    return made
+
+
+def _for_our_file(document: str, title: str, second: str, make: Callable[[], Paper]) -> Document:
+    def made(_copy: Copy, _hers: str | None) -> Paper:
+        return replace(make(), copy=Copy.SENDER)
+
+    return Document(id=document, title=title, second=second, copies=(Copy.SENDER,), make=made, languages=False)
 
 
 def bed_sheet(clinic: Clinic, received: Received, act_before: datetime) -> Document:

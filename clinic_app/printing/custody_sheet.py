@@ -1,0 +1,59 @@
+"""The custody sheet of one specimen, for the clinic's own file: its chain, room for the next hands, and its label.
+
+The label goes on the bag and leaves with it: it carries item and seal, never the case code and never a name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic_app.printing.bilingual import Voice, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodyLine:
+    """One entry of the chain. Times are written in both eras; who wrote it down is a staff code."""
+
+    number: int
+    what: Words | None
+    at: str
+    giver: str
+    taker: str
+    seal: str
+    intact: Words | None
+    why: str
+    written: str
+    corrects: int | None
+    corrected_by: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodySheet:
+    """What is known of the specimen, and what does not fit, in words of the staff."""
+
+    code: str
+    clinic: str
+    duty_line: str
+    printed_on: str
+    specimen: Words
+    item_no: str
+    seal_no: str
+    packed_by: str
+    packed_at: str
+    storage: str
+    hours: str
+    """Since the incident when it was packed: one number, or from and to; empty if nobody knows."""
+    rules_version: str
+    """Of the rows of time windows; empty if there is no row for it."""
+    keep_until: str
+    lines: tuple[CustodyLine, ...]
+    breaks: tuple[tuple[str, int, str, str], ...]
+    """What does not fit: the code of it, the entry, what was expected and what was found."""
+    print_number: str
+
+
+def custody_sheet(facts: CustodySheet, *, staff: str, training: bool) -> bytes:
+    """The sheet as PDF bytes in memory. Raises `UncoveredScript`."""
+    from clinic_app.printing.custody_layout import laid_out
+
+    return laid_out(facts, Voice(staff, None, training))
