@@ -60,12 +60,12 @@ class Ledger:
 
     def opened(self, untrusted: bytes) -> Ledger | None:
         """Another list of the same record; None if it is damaged, forged or another record's."""
+        if untrusted[:4] != _MAGIC:
+            return None
         nonce, locked = untrusted[4 : 4 + _NONCE_BYTES], untrusted[4 + _NONCE_BYTES :]
         try:
             told = AESGCM(self.key).decrypt(nonce, locked, _DOMAIN + self.vault_id.bytes)
         except (InvalidTag, ValueError):
-            return None
-        if untrusted[:4] != _MAGIC:
             return None
         written, count = _BEGINNING.unpack_from(told)
         rows = (_ERASED.unpack_from(told, _BEGINNING.size + number * _ERASED.size) for number in range(count))

@@ -12,7 +12,7 @@ from clinic_at_work import COORDINATOR, NURSE, House, person
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.people import Role
-from clinic_app.errors import NoSuchCase
+from clinic_app.errors import BackupRefused, ChainBroken, NoSuchCase
 from clinic_app.services import drilling, telling_erasures
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.keeping import Erased, WhyErase
@@ -134,6 +134,43 @@ def test_a_damaged_list_is_said_and_stops_nothing(site: Site, damage: bytes) -> 
     there.door.restoring.come_in(done).close()
 
 
+@pytest.mark.parametrize("place", [0, 4, 16, -1])
+def test_each_part_of_a_list_is_looked_at(site: Site, place: int) -> None:
+    site.erase()
+    content = bytearray(site.list_of(site.stick).read_bytes())
+    content[place] ^= 1
+    site.list_of(site.stick).write_bytes(content)
+    assert site.restored()[0].erased.doubt is Doubt.UNREADABLE
+
+
+def test_a_damaged_backup_is_refused_for_what_it_is(site: Site) -> None:
+    site.erase()
+    with site.older.open("r+b") as file:
+        file.seek(100)
+        file.write(b"worn out")
+    with pytest.raises(BackupRefused, match="hash"):
+        site.restored()
+
+
+def test_a_backup_that_lost_the_journals_first_head_is_refused_for_that(site: Site) -> None:
+    site.house.pass_(days=1)
+    site.recorded("On the second day")
+    lane = site.clinic.desk.vault._lane
+    lane.run("DROP TRIGGER journal_days_remain")
+    lane.run("DELETE FROM journal_days WHERE number = 0")
+    newest = site.clinic.backing_up.back_up(site.blue).path
+    with pytest.raises(ChainBroken):
+        site.restored(newest)
+
+
+def test_a_place_where_a_list_cannot_be_read_is_told(site: Site) -> None:
+    site.erase(tell=False)
+    path = site.list_of(site.stick)
+    path.unlink()
+    path.mkdir()
+    assert site.restored()[0].erased.doubt is Doubt.UNREADABLE
+
+
 def test_the_list_beside_a_record_that_is_put_aside_counts(site: Site) -> None:
     code = site.erase(tell=False).code
     site.clinic.keeping.news()
@@ -235,10 +272,11 @@ def test_a_closed_copy_does_not_bring_it_back_either(site: Site) -> None:
 
 def test_a_record_that_lost_its_first_head_is_backed_up_without_a_list(site: Site) -> None:
     site.erase()
+    site.house.pass_(days=1)
+    site.recorded("On the second day")
     lane = site.clinic.desk.vault._lane
     lane.run("DROP TRIGGER journal_days_remain")
     lane.run("DELETE FROM journal_days WHERE number = 0")
-    site.house.pass_(hours=1)
     newest = site.clinic.backing_up.back_up(site.blue).path
     news = site.clinic.keeping.news()
     assert (news.ledger, telling_erasures.carry_out(news)) == (None, ())
