@@ -25,7 +25,7 @@ from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.received_detail import Answer, ReceivedDetail
-from clinic_app.ui.screens.scrolled_page import ScrolledPage
+from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.wording_line import set_aside
 
@@ -35,14 +35,14 @@ _IN_CARE: Final = frozenset({Status.ACCEPTED.value, Status.IN_PROGRESS.value})
 _PRESSING: Final = frozenset({"now_phone_first", "within_24h"})
 
 
-class InboxPage(ScrolledPage):
+class InboxPage(TopicPage):
     """`gate` opens the gate check, `bed_sheet` the paper for the bed."""
 
     def __init__(
         self, ways: Ways, line: Line, *, gate: Callable[[], object], bed_sheet: Callable[[Received], None]
     ) -> None:
-        super().__init__(_("Inbox"))
-        self.ways, self.line = ways, line
+        super().__init__(ways, _("Inbox"))
+        self.line = line
         self._bed_sheet = bed_sheet
         self._begins = True
         self._views: list[ReceivedView] = []
@@ -73,7 +73,6 @@ class InboxPage(ScrolledPage):
         right.addStretch(1)
         body.addLayout(right, 806)
         self.column.addWidget(body)
-        self.column.addStretch(1)
         line.changed.connect(self.reload)
 
     def _list_card(self) -> Card:

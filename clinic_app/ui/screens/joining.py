@@ -18,20 +18,20 @@ from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.line import Line
-from clinic_app.ui.screens.scrolled_page import ScrolledPage
+from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type, font
 
 WORDS = 12
 
 
-class JoiningPage(ScrolledPage):
+class JoiningPage(TopicPage):
     """The words on the screen are never shown before they were typed: they come from paper alone."""
 
     def __init__(self, ways: Ways, line: Line) -> None:
         about = _("The hub: where sealed packets are left and fetched. It cannot read them.")
-        super().__init__(_("Hub and directory"), about)
-        self.ways, self.line = ways, line
+        super().__init__(ways, _("Hub and directory"), about)
+        self.line = line
         body = Columns()
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -44,7 +44,6 @@ class JoiningPage(ScrolledPage):
         body.addLayout(left, 640)
         body.addLayout(right, 560)
         self.column.addWidget(body)
-        self.column.addStretch(1)
 
     def _invitation(self) -> Card:
         card = Card(_("1 · The invitation"), "link")

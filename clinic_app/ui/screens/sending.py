@@ -24,20 +24,20 @@ from clinic_app.ui.parts.row_list import Item, RowList
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
-from clinic_app.ui.screens.scrolled_page import ScrolledPage
 from clinic_app.ui.screens.sending_words import Group, Said, group_words, grouped, said_of, steps_of
+from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type, font
 
 _ON_THE_WAY = (OutState.WAITING, OutState.SENDING, OutState.HELD, OutState.QUARANTINED)
 
 
-class SendingPage(ScrolledPage):
+class SendingPage(TopicPage):
     """Try now, look where a referral is, let a held one go after asking her again, find one by its slip's code."""
 
     def __init__(self, ways: Ways, line: Line) -> None:
-        super().__init__(_("Sending"), _("Sent is not help. Has somebody answered?"))
-        self.ways, self.line = ways, line
+        super().__init__(ways, _("Sending"), _("Sent is not help. Has somebody answered?"))
+        self.line = line
         self._views: list[OutView] = []
         self._chosen: object = None
         self.column.addWidget(self._line_card())
@@ -57,7 +57,6 @@ class SendingPage(ScrolledPage):
         body.addLayout(left, 800)
         body.addLayout(right, 398)
         self.column.addWidget(body)
-        self.column.addStretch(1)
         line.changed.connect(self.reload)
 
     # --- building ----------------------------------------------------------------------------------

@@ -22,8 +22,8 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.waiting_rows import WaitingRows
 from clinic_app.ui.screens.case_clocks import left_words
-from clinic_app.ui.screens.scrolled_page import ScrolledPage
 from clinic_app.ui.screens.today_clocks import ROW, TodayClocks
+from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
@@ -31,12 +31,12 @@ SHOWN: Final = 4
 _MINUTE_MS: Final = 60_000
 
 
-class Today(ScrolledPage):
+class Today(TopicPage):
     """The first page. It shows what the service found and opens it; it decides nothing."""
 
     def __init__(self, ways: Ways) -> None:
-        super().__init__(_greeting(ways.clock.now().astimezone(ways.clock.zone).hour, ways.clinic.whoami.staff_code))
-        self._ways = ways
+        hour = ways.clock.now().astimezone(ways.clock.zone).hour
+        super().__init__(ways, _greeting(hour, ways.clinic.whoami.staff_code))
         new = primary(_("New case"), "plus")
         new.clicked.connect(lambda _on=False: ways.new_case())
         emergency = plain(_("Emergency minimum"), "life-buoy")
@@ -69,24 +69,24 @@ class Today(ScrolledPage):
 
     def arrived(self) -> None:
         """Ask what there is."""
-        day = self._ways.site.shown_day(self._ways.clock.today())
+        day = self.ways.site.shown_day(self.ways.clock.today())
         self.head.say(self.head.title.text(), day)
         self._ask()
         self.clocks.setFocus()
 
     def search(self) -> None:
         """Ctrl+F leads to the list of cases, where one searches."""
-        if self._ways.inside.has("cases"):
-            self._ways.inside.open_place("cases").search()
+        if self.ways.inside.has("cases"):
+            self.ways.inside.open_place("cases").search()
 
     def _ask_again(self) -> None:
         if self.isVisible():
             self._ask()
 
     def _ask(self) -> None:
-        self._ways.jobs.run(self, self._ways.clinic.today, self.show_view)
-        self._ways.jobs.run(self, self._ways.clinic.openings.due, self._say_openings)
-        self._ways.jobs.run(self, self._ways.clinic.journal.wrong, self._say_wrong)
+        self.ways.jobs.run(self, self.ways.clinic.today, self.show_view)
+        self.ways.jobs.run(self, self.ways.clinic.openings.due, self._say_openings)
+        self.ways.jobs.run(self, self.ways.clinic.journal.wrong, self._say_wrong)
 
     def _say_wrong(self, wrong: Doubt | ChainBroken | None) -> None:
         """Somebody changed the record, or put another in its place: whoever comes in is told."""
@@ -130,38 +130,38 @@ class Today(ScrolledPage):
     # --- lines
 
     def _resume_line(self, each: Resume) -> QWidget:
-        kept = self._ways.site.shown_time(each.kept_at)
+        kept = self.ways.site.shown_time(each.kept_at)
         caption = ngettext("paused {at} · {n} open", "paused {at} · {n} open", each.open).format(at=kept, n=each.open)
-        return _line(each.code, "", caption, _("Resume"), lambda: self._ways.resume(each))
+        return _line(each.code, "", caption, _("Resume"), lambda: self.ways.resume(each))
 
     def _unanswered_line(self, each: ReferralLine) -> QWidget:
         silent = _("silent {time}").format(time=_span(each.silent))
         words = _("held, not sent") if each.state.value == "held" else silent
-        caption = self._ways.labels.code("urgency", each.urgency)
+        caption = self.ways.labels.code("urgency", each.urgency)
         tone = "red" if each.ring else "ink"
         verb = _("Decide") if each.state.value == "held" else _("Ring them") if each.ring else _("Open")
-        return _line(each.code, words, caption, verb, lambda: self._ways.open_services(each.case_id), tone=tone)
+        return _line(each.code, words, caption, verb, lambda: self.ways.open_services(each.case_id), tone=tone)
 
     def _reply_line(self, each: ReferralLine) -> QWidget:
-        status = self._ways.labels.code("ref_status", each.status)
-        reason = self._ways.labels.code("ref_reason", each.reason) if each.reason else ""
+        status = self.ways.labels.code("ref_status", each.status)
+        reason = self.ways.labels.code("ref_reason", each.reason) if each.reason else ""
         words = f"{status}: {reason}" if reason else status
-        since = self._ways.site.shown_instant(each.since)
-        return _line(each.code, words, since, _("Open"), lambda: self._ways.open_services(each.case_id))
+        since = self.ways.site.shown_instant(each.since)
+        return _line(each.code, words, since, _("Open"), lambda: self.ways.open_services(each.case_id))
 
     def _promise_line(self, each: PromiseLine) -> QWidget:
-        when = self._ways.site.shown_instant(each.due_at)
+        when = self.ways.site.shown_instant(each.due_at)
         case_id = each.case_id
         if case_id is None:
             return _line("", _promised(each.kind), when, "", None)
         if each.channel == BY_PHONE:
             words = _("contact on hold") if each.held else _promised(each.kind)
             verb = _("Card")
-            return _line(each.code or "", words, when, verb, lambda: self._ways.open_call(case_id))
-        return _line(each.code or "", _promised(each.kind), when, _("Open"), lambda: self._ways.open_case(case_id))
+            return _line(each.code or "", words, when, verb, lambda: self.ways.open_call(case_id))
+        return _line(each.code or "", _promised(each.kind), when, _("Open"), lambda: self.ways.open_case(case_id))
 
     def _open_clock(self, line: ClockLine) -> None:
-        self._ways.open_decision(line.case_id, line.clock.window.field or "")
+        self.ways.open_decision(line.case_id, line.clock.window.field or "")
 
     def _lay_out(self) -> None:
         self.clocks.setMinimumHeight(ROW * 2)
@@ -182,7 +182,7 @@ class Today(ScrolledPage):
         columns.addLayout(left, 760)
         columns.addLayout(right, 432)
         self.column.addWidget(self.journal)
-        self.column.addWidget(columns, 1)
+        self.fill(columns)
 
 
 class _Lines(Card):

@@ -1,8 +1,8 @@
-"""What the pages of Upkeep share: a head, room for what is wrong, a column that scrolls."""
+"""What the pages of the rail and of Upkeep share: a head, room for what does not go, a column that scrolls."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.errors import ClinicError
@@ -14,7 +14,7 @@ from clinic_app.ui.wording import worded
 
 
 class TopicPage(Page):
-    """Put what it shows into `column`; what a job refuses goes to `refuse`."""
+    """Put what it shows into `column`, what takes all the height into `fill`; what a job refuses goes to `refuse`."""
 
     def __init__(self, ways: Ways, title: str, second: str = "") -> None:
         super().__init__()
@@ -22,7 +22,7 @@ class TopicPage(Page):
         self.head = PageHead(title, second)
         self.notice = Notice()
         inside = QWidget()
-        whole = QVBoxLayout(inside)
+        whole = self._whole = QVBoxLayout(inside)
         whole.setContentsMargins(32, 24, 32, 24)
         whole.setSpacing(16)
         self.column = QVBoxLayout()
@@ -31,17 +31,27 @@ class TopicPage(Page):
         whole.addWidget(self.notice)
         whole.addLayout(self.column)
         whole.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
+        self.room = QScrollArea()
+        self.room.setWidgetResizable(True)
+        self.room.setFrameShape(QFrame.Shape.NoFrame)
+        self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.room.setWidget(inside)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(area)
+        page.addWidget(self.room)
+
+    def fill(self, widget: QWidget) -> None:
+        """Add the last of what it shows, and let that take the height that is left."""
+        self._whole.takeAt(self._whole.count() - 1)
+        self._whole.addWidget(widget, 1)
+
+    def bring_into_view(self, part: QWidget) -> None:
+        """Scroll to a part that has just been shown, once it has its place."""
+        QTimer.singleShot(0, part, lambda: self.room.ensureWidgetVisible(part, 0, 24))
 
     def refuse(self, error: Exception) -> None:
-        """Say what went wrong; what is nobody's fault but ours is not hidden."""
+        """Say what went wrong, where it is seen; what is nobody's fault but ours is not hidden."""
         if not isinstance(error, ClinicError):
             raise error
         self.notice.say(worded(error))
+        self.room.verticalScrollBar().setValue(0)
