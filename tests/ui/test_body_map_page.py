@@ -26,6 +26,7 @@ from clinic_app.ui.forms.body_words import BodyWords, body_map
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.parts.toast import Toast
 from clinic_app.ui.screens.body_map import BodyMapPage
+from clinic_app.ui.screens.print_preview import PrintPreview
 
 STAGES = [(stage, body) for stage in Stage for body in (None, *Body) if body is None or stage is Stage.INTIMATE]
 ROOM = QSize(592, 480)
@@ -406,3 +407,18 @@ def test_what_was_marked_is_there_after_going_away_and_coming_back(drawn: Map) -
     incident = case.first("incident")
     assert incident is not None
     assert [mark.number for mark in marks_of(case, incident, words)] == [1]
+
+
+def test_print_shows_this_map_first_with_every_mark_in_it(drawn: Map) -> None:
+    assert not drawn.page.print_it.isEnabled()
+    drawn.clicks("anterior", "0/chest/left")
+    drawn.page.print_it.click()
+    preview = drawn.nurse.sees(PrintPreview)
+    drawn.nurse.settles()
+    assert preview._document is not None
+    assert preview._document.title == "Body map"
+    assert preview.view.count == 1
+    drawn.nurse.inside.back()
+    assert drawn.nurse.sees(BodyMapPage) is drawn.page
+    drawn.nurse.settles()
+    assert len(drawn.rows()) == 1

@@ -132,7 +132,7 @@ def test_the_papers_of_a_case_begin_with_what_was_sealed(desk: TrainingDesk) -> 
     )  # fmt: skip
     desk.does(lambda clinic: clinic.referring.seal(case.id, clinic.referring.preview(case.id, asked), agreed=True))
     documents = desk.does(lambda clinic: papers_of(clinic, case.id))
-    assert [each.title for each in documents] == ["Referral form", "Consent and release"]
+    assert [each.title for each in documents][:2] == ["Referral form", "Consent and release"]
     desk.leads.print_case(case.id)
     page = desk.sees(PrintPreview)
     desk.settles()

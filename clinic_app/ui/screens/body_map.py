@@ -207,8 +207,20 @@ class BodyMapPage(CasePage):
         self.ways.go_on(Where("sheets", self.case_id, SECTION, field_id, ((INJURY, self._chosen),)))
 
     def _print(self) -> None:
-        if self.filling is not None:
-            self.filling.finish_all(lambda: self.ways.print_case(self.case_id))
+        if self.filling is not None and self._marks():
+            self.filling.finish_all(self._preview)
+
+    def _preview(self) -> None:
+        """This map first, then what else of the examination can be printed."""
+        from clinic_app.ui.screens.case_papers import Document, examination_papers
+        from clinic_app.ui.screens.print_preview import PrintPreview
+
+        clinic, case_id, this = self.ways.clinic, self.case_id, f"body_map:{self._in()}"
+
+        def gather() -> list[Document]:
+            return sorted(examination_papers(clinic, case_id), key=lambda each: each.id != this)
+
+        self.ways.inside.open_page(PrintPreview(self.ways, case_id, gather))
 
     # --- what is shown
 
@@ -231,6 +243,7 @@ class BodyMapPage(CasePage):
         chosen = next((mark for mark in marks if mark.entity == self._chosen), None)
         self.map.canvas.show_marks(marks, self._chosen)
         self.list.show_marks(marks, self._chosen, self._agreed())
+        self.print_it.setEnabled(bool(marks))
         if self.mark is not None:
             self.mark.show_mark(chosen)
         self._side.stand_whole(self._both.stacked)
