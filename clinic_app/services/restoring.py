@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from clinic_app.crypto.fingerprints import words
 from clinic_app.crypto.passphrase import KdfPolicy
@@ -19,7 +20,7 @@ from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.slots import SlotList
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.timekeeping import Clock, instant
-from clinic_app.errors import BackupOlder, BackupPlaceGone, BackupRefused
+from clinic_app.errors import BackupOlder, BackupPlaceGone, BackupRefused, NoVault, SlotsDamaged
 from clinic_app.services.erased_since import Doubt, ErasedSince, lists_around
 from clinic_app.services.joining import OURS_AT_THE_HUB
 from clinic_app.services.off_site import open_file
@@ -34,6 +35,7 @@ from clinic_app.vault.opening import NewPerson, Unlocked
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.restore import OpenedBackup, open_backup, put_back, restore, set_aside
+from clinic_app.vault.slot_files import read_slots
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -176,6 +178,8 @@ class Restoring:
                 raise BackupRefused("training")
             if facts.newer is not None and not older_too:
                 raise BackupOlder(facts.made_at.isoformat(), facts.newer.isoformat())
+            if aside:
+                self._refuse_of_another(backup.opened.origin.vault_id)
             known = lists_around(backup.opened, facts.path, self._place, self._clock.now())
             moved = set_aside(self._place, self._clock) if aside else None
             try:
@@ -194,6 +198,12 @@ class Restoring:
             return Restored(done.unlocked, ErasedSince.told(known, facts.made_at, done.erased_again))
         finally:
             self._clear()
+
+    def _refuse_of_another(self, vault_id: UUID) -> None:
+        """A record is put aside for a backup of its own only; where it is too damaged to say whose it is, for any."""
+        with suppress(SlotsDamaged, NoVault):
+            if read_slots(self._place).vault_id != vault_id:
+                raise BackupRefused("other_vault")
 
     @property
     def _scratch(self) -> Path:

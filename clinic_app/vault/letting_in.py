@@ -12,7 +12,6 @@ from clinic_app.crypto.slots import slot_id_of
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import SlotsDamaged
 from clinic_app.vault.backup_opened import Origin
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.connection import connect
@@ -26,7 +25,7 @@ from clinic_app.vault.people import People
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.revisions import Revisions
-from clinic_app.vault.slot_files import read_slots, write_slots
+from clinic_app.vault.slot_files import write_slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,11 @@ class LettingIn:
             return self._erase_again(lane, who, known, projection)
 
     def give_slot(self, person: NewPerson, policy: KdfPolicy) -> Unlocked:
-        """Write the list of slots: from then on a vault stands here. Raises `SlotsDamaged`."""
+        """Write the list of slots, which proves itself first: from then on a vault stands here."""
         vault_id, training = self.origin.vault_id, self.origin.training
         slots = sealed_without_people(self.origin.slots, self.key)
-        write_slots(self.place, slots.with_user(person.word, person.passphrase, policy.default, self.key))
-        if read_slots(self.place).open_user(person.word, person.passphrase, policy) != self.key:
-            raise SlotsDamaged("sealed")
+        slots = slots.with_user(person.word, person.passphrase, policy.default, self.key)
+        write_slots(self.place, slots, proved=lambda read: read.open_user(person.word, person.passphrase, policy))
         return Unlocked(self.key, slot_id_of(vault_id, person.word), vault_id, training)
 
     @contextmanager

@@ -249,6 +249,20 @@ def test_nothing_is_restored_where_a_record_stands(site: Site) -> None:
         restoring.restore(restoring.open(path, site.lines), WHO_RESTORES)
 
 
+def test_no_record_is_put_aside_for_another_clinics(site: Site, tmp_path: Path) -> None:
+    path = site.backed_up()
+    site.house.leave()
+    other = House(tmp_path / "other")
+    other.founded()
+    restoring = other.door.restoring
+    with pytest.raises(BackupRefused, match="other_vault"):
+        restoring.restore(restoring.open(path, site.lines), WHO_RESTORES, aside=True)
+    assert [each.name for each in other.folder.iterdir()] == ["clinic"]
+    other.place.slots.write_bytes(b"{}")
+    other.place.previous_slots.write_bytes(b"{}")
+    restoring.restore(restoring.open(path, site.lines), WHO_RESTORES, aside=True)
+
+
 def test_a_training_clinic_never_becomes_a_real_one(site: Site) -> None:
     training = site.house.door
     site.house.leave()
