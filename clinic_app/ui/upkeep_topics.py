@@ -66,6 +66,7 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="import", title=_("Bring in a sheet"), mark="file-text", act=Act.IMPORT, page=_import, card=_import_card
         ),
+        Topic(id="definitions", title=_("Questions and lists"), mark="notebook", act=None, page=_definitions),
         Topic(id="stolen", title=_("PC stolen"), mark="triangle-alert", act=Act.KEEP_SAFE, page=_stolen),
     )  # fmt: skip
 
@@ -195,6 +196,12 @@ def _import(ways: Ways) -> Page:
     from clinic_app.ui.screens.import_page import ImportPage
 
     return ImportPage(ways)
+
+
+def _definitions(ways: Ways) -> Page:
+    from clinic_app.ui.screens.definitions import DefinitionsPage
+
+    return DefinitionsPage(ways)
 
 
 def _import_card(ways: Ways) -> QWidget:

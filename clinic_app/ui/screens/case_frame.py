@@ -47,6 +47,7 @@ class CaseFrame(Page):
         self.rail = ClockStrip()
         self.outline = Outline(ELSEWHERE)
         self.help = HelpPanel(ways.labels, ways.site)
+        self.help.definition_wanted.connect(partial(self._define, ways))
         self.help.guide_wanted.connect(lambda _field: self._classify(ways))
         self.notice = Notice()
         self.later = LateEntryBar(ways.labels, ways.site)
@@ -158,6 +159,11 @@ class CaseFrame(Page):
             case_id=self.case_id, open_map=open_map, chain=clinic.chain, recording=clinic.recording, jobs=ways.jobs,
             site=ways.site, refuse=self.refuse,
         )  # fmt: skip
+
+    def _define(self, ways: Ways, field_id: str) -> None:
+        from clinic_app.ui.screens.definitions import DefinitionsPage
+
+        ways.inside.open_page(DefinitionsPage(ways, field_id))
 
     def _classify(self, ways: Ways) -> None:
         """The type of the incident that is shown, step by step; it is kept like a typed answer."""

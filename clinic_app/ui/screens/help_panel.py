@@ -14,10 +14,11 @@ from clinic_app.domain.definitions import Field
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.people import Person
 from clinic_app.services.recording import Revised, Seen
+from clinic_app.ui.forms import field_words
 from clinic_app.ui.forms.answer_words import AnswerWords
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
-from clinic_app.ui.i18n import _, label
+from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Divider, Keycap
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -35,6 +36,8 @@ class HelpPanel(QWidget):
 
     history_wanted = Signal()
     trail_wanted = Signal()
+    definition_wanted = Signal(str)
+    """Everything about a question is to be read: its id."""
     guide_wanted = Signal(str)
     """A question with a guide of its own is to be gone through step by step: its id."""
 
@@ -141,29 +144,23 @@ class HelpPanel(QWidget):
             self._say([Paragraph(_("Help follows the question you are at."), colour="sub")])
             return
         lines: list[QWidget] = [Paragraph(self._labels.field(field), Type.BODY_BOLD)]
-        definition = label(f"{field.id}.definition", field.definition) if field.definition else ""
-        if definition:
-            lines.append(Paragraph(definition, colour="sub"))
-        for caption, context, text in (
-            (_("How to ask"), "how_to_ask", field.how_to_ask),
-            (_("What it is for"), "purpose", field.purpose),
-            (_("Often confused"), "often_confused", field.often_confused),
-            (_("Source"), "source", field.source),
-        ):
-            if text:
-                head = self._caption(caption)
-                head.setProperty("begins", True)
-                lines += [head, Paragraph(label(f"{field.id}.{context}", text))]
-        if field.to_be_confirmed_by:
-            who = self._labels.code("signoff", field.to_be_confirmed_by)
+        if words := field_words.definition(field):
+            lines.append(Paragraph(words, colour="sub"))
+        for caption, text in field_words.guidance(field):
+            head = self._caption(caption)
+            head.setProperty("begins", True)
+            lines += [head, Paragraph(text)]
+        if who := field_words.to_confirm(field, self._labels):
             lines.append(self._caption(_("To be confirmed: {who}").format(who=who)))
         if field.id in _GUIDED:
             guide = quiet(_("Step by step…"), "list", size="small")
             guide.clicked.connect(lambda _on=False: self.guide_wanted.emit(field.id))
             lines.append(guide)
+        about = quiet(_("All about this question…"), "info", size="small")
+        about.clicked.connect(lambda _on=False: self.definition_wanted.emit(field.id))
         keys = self._caption(_("No answer, because… (Shift+F10)"))
         keys.setProperty("begins", True)
-        self._say([*lines, keys])
+        self._say([*lines, keys, about])
 
     def _answer(self, field_id: str, before: Stored | None, after: Stored | None) -> QWidget:
         field = self._labels.definitions.fields.get(field_id)

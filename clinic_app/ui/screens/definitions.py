@@ -1,0 +1,179 @@
+"""The data dictionary for whoever fills it in: every question and list, what is meant, who must confirm it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.domain.definitions import CodeList, Field
+from clinic_app.domain.text import folded
+from clinic_app.ui.forms import field_words
+from clinic_app.ui.i18n import _, label, ngettext
+from clinic_app.ui.page import Page
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.page_head import PageHead
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.search_box import SearchBox
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+ALL, TO_CONFIRM, LEAVES, LISTS = "all", "to_confirm", "leaves", "lists"
+_ENTRY: Final = Qt.ItemDataRole.UserRole
+_LIST_WIDTH: Final = 360
+
+
+class DefinitionsPage(Page):
+    """A list to go through by arrows, found by typing; beside it everything about one entry."""
+
+    def __init__(self, ways: Ways, field_id: str = "") -> None:
+        super().__init__()
+        self._labels = ways.labels
+        self._known = ways.clinic.definitions
+        self._first = field_id
+        version = _("Version {version}").format(version=self._known.version)
+        head = PageHead(_("Questions and lists"), f"{_('What is meant, what for, and who confirms it.')} {version}")
+        self.box = SearchBox(_("Find a question or an answer"), key="Ctrl F")
+        self.box.asked.connect(lambda _text: self._fill())
+        choices = [
+            (ALL, _("All")), (TO_CONFIRM, _("To be confirmed")), (LEAVES, _("May leave")), (LISTS, _("Lists")),
+        ]  # fmt: skip
+        self.which = Segments(choices, _("Which entries"), compact=True)
+        self.which.choose(ALL)
+        self.which.chosen.connect(lambda code: self._fill() if code else self.which.choose(ALL))
+        self._count = OneLine("", Type.CAPTION, colour="sub")
+        self.entries = QListWidget()
+        self.entries.setFrameShape(QFrame.Shape.NoFrame)
+        self.entries.setAccessibleName(_("Questions and lists"))
+        self.entries.currentItemChanged.connect(lambda item, _before: self._show(item))
+        self.box.left_down.connect(lambda: self.entries.setFocus(Qt.FocusReason.TabFocusReason))
+        left = Card(padding=12)
+        left.setFixedWidth(_LIST_WIDTH)
+        for part in (self.box, self.which, self._count):
+            left.body.addWidget(part)
+        left.body.addWidget(self.entries, 1)
+        self.room = QScrollArea()
+        self.room.setWidgetResizable(True)
+        self.room.setFrameShape(QFrame.Shape.NoFrame)
+        columns = Columns(least=BESIDE_A_LIST_FROM)
+        columns.setSpacing(16)
+        columns.addWidget(left)
+        columns.addWidget(self.room, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(16)
+        column.addWidget(head)
+        column.addWidget(columns, 1)
+        self._fill()
+
+    def arrived(self) -> None:
+        """Type at once."""
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def search(self) -> None:
+        """Ctrl+F."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    # --- the list ----------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        sought, which = folded(self.box.text()), self.which.code() or ALL
+        self.entries.clear()
+        for section, entry in self._entries(which):
+            title = self._title(entry)
+            if sought and sought not in folded(" ".join((title, entry.id, *self._answers(entry)))):
+                continue
+            item = QListWidgetItem(title)
+            item.setData(_ENTRY, entry)
+            item.setToolTip(f"{section} · {title}" if section else title)
+            self.entries.addItem(item)
+            if entry.id == self._first:
+                self.entries.setCurrentItem(item)
+        n = self.entries.count()
+        self._count.setText(ngettext("{n} entry", "{n} entries", n).format(n=n))
+        if self.entries.currentRow() < 0 and n:
+            self.entries.setCurrentRow(0)
+
+    def _entries(self, which: str) -> Iterator[tuple[str, Field | CodeList]]:
+        if which == LISTS:
+            yield from (("", each) for each in self._known.codes.values())
+            return
+        for section in self._known.sections:
+            for field in section.fields:
+                if which == ALL or (field.to_be_confirmed_by if which == TO_CONFIRM else field.packet != "never"):
+                    yield self._labels.section(section), field
+
+    def _title(self, entry: Field | CodeList) -> str:
+        return self._labels.field(entry) if isinstance(entry, Field) else label(f"list.{entry.id}", entry.label)
+
+    def _answers(self, entry: Field | CodeList) -> list[str]:
+        """The choices in words: one looks for an answer as often as for a question."""
+        if isinstance(entry, CodeList):
+            return [self._labels.code(entry.id, code.id) for code in entry.codes]
+        return [self._labels.code(entry.code_list, code) for code in entry.codes]
+
+    # --- one entry ---------------------------------------------------------------------------------
+
+    def _show(self, item: QListWidgetItem | None) -> None:
+        entry = item.data(_ENTRY) if item is not None else None
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        if entry is not None:
+            for card in self._cards(entry):
+                column.addWidget(card)
+        column.addStretch(1)
+        self.room.setWidget(inside)
+
+    def _cards(self, entry: Field | CodeList) -> Iterator[Card]:
+        first = Card()
+        first.body.addWidget(Paragraph(self._title(entry), Type.TITLE))
+        if isinstance(entry, Field):
+            place = f"{self._labels.section(self._known.section(entry.section))} · {self._labels.kind(entry.entity)}"
+            first.body.addWidget(Paragraph(place, Type.CAPTION, colour="sub"))
+            if words := field_words.definition(entry):
+                first.body.addWidget(Paragraph(words))
+            for caption, text in field_words.guidance(entry):
+                first.body.addWidget(Paragraph(caption, Type.CAPTION, colour="sub"))
+                first.body.addWidget(Paragraph(text))
+            yield first
+            facts = Card()
+            for caption, text in field_words.standing(entry, self._labels):
+                facts.body.addWidget(_fact(caption, text))
+            yield facts
+        else:
+            yield first
+        answers = self._answers(entry) if isinstance(entry, Field) else self._spelled(entry)
+        if answers:
+            listed = Card(_("Answers"))
+            for words in answers:
+                listed.body.addWidget(Paragraph(words))
+            yield listed
+
+    def _spelled(self, entry: CodeList) -> list[str]:
+        """Each choice with its name in files, and how another standard spells it."""
+        told = []
+        for code in entry.codes:
+            also = entry.exports.get(code.id, "")
+            names = code.id if also in ("", code.id) else f"{code.id} → {also}"
+            told.append(f"{self._labels.code(entry.id, code.id)} · {names}")
+        return told
+
+
+def _fact(caption: str, text: str) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(16)
+    head = Paragraph(caption, colour="sub")
+    head.setFixedWidth(200)
+    row.addWidget(head)
+    row.addWidget(Paragraph(text), 1)
+    return made
