@@ -179,13 +179,14 @@ class Imports:
         self._lane.run(sql, (import_id.bytes, case_id.bytes))
 
     def undone(self, import_id: ImportId) -> None:
-        """Nothing of it is left, but what was worked on."""
+        """Nothing of it is left, but what was worked on, and that some of its cases were erased before."""
         sql = "UPDATE imports SET undone_at = ?, ended_at = coalesce(ended_at, ?) WHERE id = ?"
         now = iso(self._clock.now())
 
         def write() -> None:
             self._lane.run(sql, (now, now, import_id.bytes))
-            self._lane.run("DELETE FROM import_rows WHERE import_id = ? AND case_id IS NULL", (import_id.bytes,))
+            listed = "DELETE FROM import_rows WHERE import_id = ? AND case_id IS NULL AND why <> ?"
+            self._lane.run(listed, (import_id.bytes, GONE))
 
         self._lane.save(write)
 

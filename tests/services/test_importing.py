@@ -367,6 +367,13 @@ def test_days_of_both_eras_are_the_same_day(desk: Desk, value: object, day: str)
     assert case.stored("i_date", one(case, "incident")) == {"kind": "day", "on": day}
 
 
+def test_an_hour_of_the_other_era_is_an_hour_of_ours(desk: Desk) -> None:
+    hour = {"DATE OF INCIDENT": datetime(2569, 2, 28, 22, 30), "DATE OF INTERVIEW": date(2026, 3, 1)}
+    desk.lands(workbook([incident(1, random.Random(1)) | hour]))
+    [case] = desk.cases()
+    assert case.stored("i_date", one(case, "incident")) == {"kind": "exact", "at": "2026-02-28T15:30:00Z"}
+
+
 def test_what_fits_of_a_row_lands_if_somebody_says_so_and_the_rest_is_listed(desk: Desk) -> None:
     rows = incidents(2)
     rows[0]["GBV TYPE"] = "Something of ours"
@@ -521,6 +528,16 @@ def test_a_whole_import_goes_back_and_may_come_in_again(desk: Desk) -> None:
     assert (back.going, back.gone, desk.cases()) == ((), 4, [])
     assert desk.dry(content).plan.rows_landing == 4
     assert desk.clinic.importing.every()[0].undone_at is not None
+
+
+def test_a_case_that_was_erased_by_itself_does_not_come_back_when_the_rest_is_taken_back(desk: Desk) -> None:
+    content = workbook(incidents(3))
+    desk.lands(content)
+    desk.clinic.keeping.erase(desk.cases()[0].id, WhyErase.MISTAKE)
+    [made] = desk.clinic.importing.every()
+    desk.clinic.importing.taking_back.step(desk.clinic.importing.taking_back.look(made.id))
+    dry = desk.dry(content)
+    assert (dry.plan.rows_landing, dry.listed_by_reason()) == (2, {"gone": 1})
 
 
 def test_a_case_in_which_somebody_worked_stays(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic_app.errors import SheetRefused
-from clinic_app.wire.sheet import Fault, Sheet, SheetRow, open_book
+from clinic_app.wire.sheet import MOST_CELLS, MOST_ROWS, Fault, Gathering, Sheet, SheetRow, open_book
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
@@ -308,6 +308,19 @@ def test_rows_that_go_backwards_are_refused() -> None:
         refused(with_part(plain_book(), "xl/worksheets/sheet1.xml", lambda old: old.replace(b'r="2"', b'r="1"')))
         == "format"
     )
+
+
+def test_merged_areas_fill_no_more_than_a_sheet_may_hold() -> None:
+    gathered = Gathering([SheetRow(1, {0: "a", 9: "b"}), SheetRow(2, {9: "c"})], MOST_CELLS - 3)
+    with pytest.raises(SheetRefused, match="too_large"):
+        gathered.merged(iter([(1, 0, 2, 16_000)]))
+
+
+def test_a_sheet_with_more_rows_than_a_clinic_writes_is_refused() -> None:
+    gathered = Gathering([SheetRow(number, {}) for number in range(MOST_ROWS)])
+    gathered.add(SheetRow(MOST_ROWS, {}))  # an empty one is none
+    with pytest.raises(SheetRefused, match="too_many_rows"):
+        gathered.add(SheetRow(MOST_ROWS + 1, {0: "one too many"}))
 
 
 @settings(max_examples=150, deadline=None)
