@@ -11,38 +11,16 @@ from pathlib import Path
 
 import pytest
 import soaking
-from test_ui_process import running
+from test_ui_process import PROGRAM, running
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/…/mem")
 
 NAME = "Daw Marker Nilar"
 _PASSPHRASE = "mango and three other words"
 
-_SCRIPT = f"""
-import sys
-from pathlib import Path
+_SCRIPT = f"""{PROGRAM}
 from PySide6.QtCore import QSocketNotifier
-from clinic_app import main
-from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
 from clinic_app.domain.case import Change
-from clinic_app.domain.people import Role
-from clinic_app.services.doorway import NewClinic, NewPerson
-from clinic_app.settings import Settings
-from clinic_app.ui import app, locking
-
-cost = KdfCost(64, 1, 1)
-folder = Path(sys.argv[1])
-settings, clock = Settings(folder, language="en"), main.real_clock("Asia/Bangkok")
-settings.save()
-entrance = main.build_entrance(settings, clock, lambda: KdfPolicy(cost, KdfCost(1 << 20, 16, 16), cost))
-people = tuple(NewPerson(word=w, passphrase=w + " and three other words", role=Role.COORDINATOR, staff_code=w,
-                         undertaking=1)
-               for w in ("mango", "river"))
-entrance.doorway().create(NewClinic(kind="clinic", people=people))
-dressed = app.dress(settings)
-window = app.build_window(entrance, settings, clock, after_lock=False,
-                          replace_process=lambda waits: locking.replace_process(folder, asking=waits, place=""))
-window.show()
 
 def come_in():
     clinic = entrance.doorway().unlock("mango", {_PASSPHRASE!r})

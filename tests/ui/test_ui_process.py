@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from clinic_app.ui import locking
 
-_SCRIPT = """
+PROGRAM = """
 import sys
 from pathlib import Path
 from clinic_app import main
@@ -38,6 +38,10 @@ dressed = app.dress(settings)
 window = app.build_window(entrance, settings, clock, after_lock=False,
                           replace_process=lambda waits: locking.replace_process(folder, asking=waits, place=""))
 window.show()
+"""
+"""What a process of its own begins with: a vault of two people in a folder, and a window that locks for real."""
+
+_SCRIPT = f"""{PROGRAM}
 window.jobs.run(window, lambda: entrance.doorway().unlock("mango", "mango and three other words"),
                 then=lambda clinic: (window.enter(clinic), window.lock()))
 dressed.app.exec()

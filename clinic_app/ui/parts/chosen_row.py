@@ -1,4 +1,4 @@
-"""A row that can be chosen: an edge when it is, a ring with the focus, arrows to its neighbours, Enter presses it."""
+"""What can be chosen in a list: arrows to its neighbours, Enter presses it; and as a row, an edge when it is chosen."""
 
 from __future__ import annotations
 
@@ -11,29 +11,19 @@ from clinic_app.ui.icons import paint
 from clinic_app.ui.theme import Tokens, Type, font, tokens
 
 
-class ChosenRow(QAbstractButton):
-    """Subclasses say what stands in it. Whoever shows the list says which one is chosen."""
+class Choosable(QAbstractButton):
+    """One of a list: whoever shows the list says which one is chosen. `stepped` leads to a neighbour."""
 
     stepped = Signal(int)
-    in_card = True
-    """Whether it fills a card from edge to edge, or stands on the page."""
 
-    def __init__(self, first: str, spoken: str, height: int, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, spoken: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._height = height
-        self.setText(first)
+        self.setText(text)
         self.setAccessibleName(spoken)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def paint_words(self, painter: QPainter, theme: Tokens, room: QRectF) -> None:
-        """What stands in it."""
-
-    def sizeHint(self) -> QSize:
-        """Fixed height, as wide as there is room."""
-        return QSize(200, self._height)
 
     def nextCheckState(self) -> None:
         """Pressing chooses nothing by itself."""
@@ -46,6 +36,24 @@ class ChosenRow(QAbstractButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+class ChosenRow(Choosable):
+    """Subclasses say what stands in it."""
+
+    in_card = True
+    """Whether it fills a card from edge to edge, or stands on the page."""
+
+    def __init__(self, first: str, spoken: str, height: int, parent: QWidget | None = None) -> None:
+        super().__init__(first, spoken, parent)
+        self._height = height
+
+    def paint_words(self, painter: QPainter, theme: Tokens, room: QRectF) -> None:
+        """What stands in it."""
+
+    def sizeHint(self) -> QSize:
+        """Fixed height, as wide as there is room."""
+        return QSize(200, self._height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Ground, edge, words, ring."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import IN_BUTTON, paint
-from clinic_app.ui.parts.buttons import presses
+from clinic_app.ui.parts.pill import Pressed
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 
@@ -30,15 +30,13 @@ class Listening(QObject):
         self.changed.emit()
 
 
-class ListeningKey(QAbstractButton):
+class ListeningKey(Pressed):
     """An ear; while it runs, with the time at which it ends."""
 
     def __init__(self, listening: Listening, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._listening = listening
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         listening.changed.connect(self._show)
         self.clicked.connect(lambda _on=False: listening.wanted.emit())
         self._show()
@@ -51,13 +49,6 @@ class ListeningKey(QAbstractButton):
         self.setToolTip(f"{name} (F8)")
         self.updateGeometry()
         self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter as well as Space."""
-        if presses(event):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """The ear, and the time beside it."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.icons import paint
+from clinic_app.ui.parts.chosen_row import Choosable
 from clinic_app.ui.parts.paragraph import laid_out
 from clinic_app.ui.parts.pill import Tone
 from clinic_app.ui.theme import Tokens, Type, font, tokens, width_of
@@ -44,23 +45,14 @@ class CardTag:
         return 36 if self.mark else 16
 
 
-class OfferCard(QAbstractButton):
+class OfferCard(Choosable):
     """Arrows go from card to card; Enter and Space choose. `end` is a quiet word at the right."""
-
-    stepped = Signal(int)
 
     def __init__(
         self, name: str, line: str, tags: Sequence[CardTag], *, end: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(name, ", ".join((name, line, *(tag.words for tag in tags))), parent)
         self._line, self._tags, self._end = line, list(tags), end
-        self.setText(name)
-        self.setCheckable(True)
-        self.setAutoExclusive(False)
-        self.setAccessibleName(", ".join((name, line, *(tag.words for tag in tags))))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Three lines, or more where its tags need them."""
@@ -92,18 +84,6 @@ class OfferCard(QAbstractButton):
                 left, line = 0, line + len(parts)
             else:
                 left += tag.width + _GAP
-
-    def nextCheckState(self) -> None:
-        """Whoever shows the cards says which is chosen."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down leave to the neighbours, Enter chooses."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """White; chosen has a teal edge, at the left of 4."""

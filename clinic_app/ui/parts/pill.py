@@ -17,26 +17,16 @@ from clinic_app.ui.theme import Type, font, tokens, width_of
 _SIDE: Final = 14
 
 
-class Chip(QAbstractButton):
-    """A filter of 28. On is tinted, ticked and bold; with a value it can be taken out by its ×."""
+class Pressed(QAbstractButton):
+    """What every pill that can be pressed shares: never cut or stretched, Enter as well as Space."""
 
-    removed = Signal()
-
-    def __init__(self, text: str, *, removable: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._removable = removable
-        self.setCheckable(not removable)
         self.setText(text)
         self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        if removable:
-            self.clicked.connect(self.removed)
-
-    @property
-    def _on(self) -> bool:
-        return self._removable or self.isChecked()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter as well as Space."""
@@ -44,6 +34,23 @@ class Chip(QAbstractButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+class Chip(Pressed):
+    """A filter of 28. On is tinted, ticked and bold; with a value it can be taken out by its ×."""
+
+    removed = Signal()
+
+    def __init__(self, text: str, *, removable: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._removable = removable
+        self.setCheckable(not removable)
+        if removable:
+            self.clicked.connect(self.removed)
+
+    @property
+    def _on(self) -> bool:
+        return self._removable or self.isChecked()
 
     def sizeHint(self) -> QSize:
         """28 high, 32 with room for the ring."""
@@ -172,23 +179,12 @@ _TIME_EDGE: Final = {
 _TIME_MARK: Final = {Time.DECIDED: "check", Time.OUT: "circle-minus"}
 
 
-class ClockPill(QAbstractButton):
+class ClockPill(Pressed):
     """Hourglass, name, time left. A click opens the decision."""
 
     def __init__(self, text: str, time: Time, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(text, parent)
         self._time = time
-        self.setText(text)
-        self.setAccessibleName(text)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter as well as Space."""
-        if presses(event):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def say(self, text: str, time: Time) -> None:
         """The minute went by."""
@@ -223,29 +219,18 @@ class ClockPill(QAbstractButton):
         painter.end()
 
 
-class PartPill(QAbstractButton):
+class PartPill(Pressed):
     """One part of a sentence of consent, 44 high: in, or taken out (dashed and struck, with a way back)."""
 
     def __init__(self, text: str, mark: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(text, parent)
         self._mark = mark
         self.setCheckable(True)
         self.setChecked(True)
-        self.setText(text)
-        self.setAccessibleName(text)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """44 high, 50 with room for the ring."""
         return QSize(width_of(Type.BODY_BOLD, self.text()) + 96, 50)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter as well as Space."""
-        if presses(event):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Anywhere on the part takes it out or puts it back."""
