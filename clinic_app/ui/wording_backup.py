@@ -37,7 +37,7 @@ def worded(error: errors.BackupError) -> Message:
         case errors.BackupPlaceGone():
             return Message(
                 _("The stick, disk or share for the backup is not there, or went away."),
-                _("Plug it in and try again. Nothing half-made was left, and the records are whole."),
+                _("Plug it in and try again. Half a backup never counts as one, and the records are whole."),
             )
         case errors.Stopped():
             return Message(_("It was stopped."), _("Nothing was changed. Begin again whenever you like."))

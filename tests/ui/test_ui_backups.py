@@ -168,6 +168,32 @@ def test_another_pc_restores_from_its_first_page(desk: Desk, another_pc: DeskTop
     assert "C-9" in inside.status.person.text()
 
 
+def test_an_older_backup_is_taken_only_with_a_tick_and_what_is_said_is_in_sight(
+    desk: Desk, another_pc: DeskTop
+) -> None:
+    older = desk.backed_up()
+    desk.desk.hands.at += timedelta(days=2)
+    desk.backups().all_now.click()
+    desk.desk.until(lambda: len(list(desk.stick.glob("*.nbk"))) == 2 and desk.desk.window.jobs.idle)
+    another_pc.sees(FirstRun).restore.click()
+    page = another_pc.sees(Restore)
+    page.choose(older)
+    another_pc.until(lambda: page._path is not None)
+    for box, line in zip(page.lines._boxes, desk.sheet.lines, strict=True):
+        box.setText(line)
+    page.person.word.setText("dara")
+    page.person.staff_code.setText("C-9")
+    for box in (page.person.first, page.person.second):
+        box.setText("seven boats under the bridge")
+    page.go.click()
+    another_pc.until(lambda: not page.older.isHidden())
+    assert page.notice.what.text().startswith("This backup is of 22 Nov 2026")
+    another_pc.until(lambda: not page.notice.visibleRegion().isEmpty() and not page.go.visibleRegion().isEmpty())
+    page.older.setChecked(True)
+    page.go.click()
+    another_pc.until(lambda: not page.restored.isHidden())
+
+
 def test_a_file_that_is_no_backup_is_refused_before_anything_is_typed(another_pc: DeskTop, stick: Path) -> None:
     (stick / "x.nbk").write_bytes(b"no")
     another_pc.sees(FirstRun).restore.click()

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.people import Role
@@ -221,3 +221,5 @@ class Restore(OutsidePage):
             return
         self.older.setVisible(isinstance(error, BackupOlder))
         self.notice.say(told(error, self._report))
+        # What was said stands above the button, and both below what a small screen shows.
+        QTimer.singleShot(0, self.go, lambda: self.area.ensureWidgetVisible(self.go, 0, 24))
