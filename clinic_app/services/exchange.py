@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from clinic_app.errors import ItemRefused, LineError
-from clinic_app.transport.hub_client import Fetched
 from clinic_app.wire.directory_document import EpochCard
+
+if TYPE_CHECKING:
+    from clinic_app.transport.hub_client import Fetched
 
 MOST_FETCHED: Final = 256
 """Envelopes brought home in one round; what is acknowledged makes room for the next."""

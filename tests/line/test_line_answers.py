@@ -138,11 +138,12 @@ def test_a_referral_is_forgotten_ninety_days_after_it_lapsed(network: Network) -
         shelter.clinic.receiving.detail(received)
 
 
-def test_what_is_over_is_forgotten_when_somebody_comes_in(network: Network) -> None:
+def test_what_is_over_is_forgotten_once_somebody_is_in(network: Network) -> None:
     _, shelter, _, _, received = sent(network)
     lapses_on = shelter.clinic.receiving.detail(received).lapses_on
     network.on(days=(lapses_on + timedelta(days=91) - shelter.house.clock.today()).days)
     shelter.clinic = shelter.house.enter(COORDINATOR)
+    shelter.clinic.tidy()
     with pytest.raises(NoSuchCase):
         shelter.clinic.receiving.detail(received)
 
