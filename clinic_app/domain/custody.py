@@ -28,7 +28,6 @@ HANDED: Final = frozenset({"transferred", "returned"})
 _COLLECTED: Final = "collected"
 _OPENED: Final = "opened_examined"
 _SEALED: Final = "sealed"
-_REFUSED: Final = "refused_by_receiver"
 _LAST: Final = "destroyed"
 
 
@@ -202,7 +201,7 @@ def _then_with(entry: Entry, holder: str) -> str:
         return entry.taker
     if entry.happened == _COLLECTED:
         return entry.taker or entry.giver or holder
-    return holder if entry.happened == _REFUSED else entry.giver or holder
+    return entry.giver or holder  # a receiver who did not take it has not had it
 
 
 def _entry(entity: EntityId, number: int, value: dict[str, Stored]) -> Entry:

@@ -27,6 +27,7 @@ def test_a_mark_on_her_left_stands_on_the_side_that_says_left(view_id: str) -> N
         pdf = body_map_paper(a_body_map(marks=(mark,), views=(view,)), staff="en", training=False)
         words = words_at(pdf)
         letters = {word: x for word, x, _ in words if word in ("L", "R")}
+        assert (letters["R"] < letters["L"]) == (view_id == "anterior")
         [(_, at, _), *_] = [each for each in words if each[0] == "77"]
         near, far = ("L", "R") if part.side is Side.LEFT else ("R", "L")
         assert abs(at - letters[near]) < abs(at - letters[far]), part.key

@@ -277,6 +277,17 @@ def test_keys_mark_move_and_take_out_and_taking_out_is_undone(drawn: Map) -> Non
     assert len(drawn.rows()) == 1
 
 
+def test_a_mark_is_moved_by_key_as_far_as_the_body_goes(drawn: Map) -> None:
+    drawn.clicks("anterior", "0/upper_arm/left")
+    view = body_map().views["anterior"]
+    for _ in range(40):
+        drawn.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    [moved] = drawn.places()
+    assert isinstance(moved, dict)
+    assert view.part_at(moved["x"], moved["y"]) is not None
+    assert view.part_at(moved["x"] + 0.02, moved["y"]) is None
+
+
 def test_undo_takes_the_last_mark_back_and_redo_gives_it_again(drawn: Map) -> None:
     drawn.clicks("anterior", "0/knee/left")
     drawn.nurse.presses("Ctrl+Z")
