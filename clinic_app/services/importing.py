@@ -227,10 +227,13 @@ class Importing:
         self._desk.require(Act.IMPORT)
         return self._vault.imports.every()
 
-    def rows(self, import_id: ImportId, *, after: int = 0, limit: int = 200) -> tuple[KeptRow, ...]:
-        """Rows of an import in the order of the sheet, from the one after row `after`. Raises `NotAllowed`."""
+    def rows(
+        self, import_id: ImportId, *, landed: bool | None = None, after: int = 0, limit: int = 200
+    ) -> tuple[KeptRow, ...]:
+        """Rows of an import in the order of the sheet, from the one after row `after`: all, or only those that landed
+        or did not. Raises `NotAllowed`."""
         self._desk.require(Act.IMPORT)
-        return self._vault.imports.rows_of(import_id, after=after, limit=limit)
+        return self._vault.imports.rows_of(import_id, landed=landed, after=after, limit=limit)
 
     def code_of(self, row: KeptRow) -> str | None:
         """The code of the case a row landed in, if whoever asks may know of it."""

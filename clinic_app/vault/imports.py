@@ -154,9 +154,15 @@ class Imports:
             for made, begun, by, mapping, rows, ended, undone, landed, listed, cases, told in self._lane.rows(sql)
         )  # fmt: skip
 
-    def rows_of(self, import_id: ImportId, *, after: int = 0, limit: int = 200) -> tuple[KeptRow, ...]:
-        """Rows of one import in the order of the sheet, from the one after row `after`."""
-        sql = "SELECT row, case_id, why, told FROM import_rows WHERE import_id = ? AND row > ? ORDER BY row LIMIT ?"
+    def rows_of(
+        self, import_id: ImportId, *, landed: bool | None = None, after: int = 0, limit: int = 200
+    ) -> tuple[KeptRow, ...]:
+        """Rows of one import in the order of the sheet, from the one after row `after`: all, or only those."""
+        which = {None: "", True: "AND case_id IS NOT NULL ", False: "AND case_id IS NULL "}[landed]
+        sql = (
+            "SELECT row, case_id, why, told FROM import_rows WHERE import_id = ? AND row > ? "  # noqa: S608
+            f"{which}ORDER BY row LIMIT ?"
+        )
         return tuple(
             KeptRow(
                 row, CaseId(UUID(bytes=case)) if case else None, why,

@@ -10,6 +10,7 @@ from night_shift import _OTHERS, NightShift
 from other_sheets import HEADINGS, incidents, workbook
 
 from clinic_app.services.clinic import Clinic
+from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.import_mapping import MakeMapping
 from clinic_app.ui.screens.import_page import ImportPage
 from clinic_app.ui.screens.upkeep import Upkeep
@@ -46,6 +47,13 @@ def total(clinic: Clinic) -> int:
     return clinic.finding.page(limit=1).total
 
 
+def lines_of(page: ImportPage) -> list[str]:
+    """What the list of an import says, row by row."""
+    column = page.earlier.list._lines
+    rows = [column.itemAt(at).widget() for at in range(column.count())]
+    return [row.words.text() for row in rows if isinstance(row, SheetRow)]
+
+
 @pytest.fixture
 def sheet(tmp_path: Path) -> Path:
     rows = incidents(12)
@@ -63,9 +71,11 @@ def test_what_would_come_of_it_is_seen_before_anything_is_written(night: NightSh
     assert "Would land: 10 rows, 10 cases" in counts
     assert "Would be listed: 2 rows" in counts
     assert night.does(total) == 0
-    told = " ".join(label.text() for label in page.verdict.rows.findChildren(type(page.verdict.rows.title)))
+    told = [row.second.text() for row in page.verdict.rows.findChildren(SheetRow)]
+    assert "“Something of ours” — Our list has no such answer." in told[0]
+    assert "“29/2/2569” — That month has no such day." in told[1]
+    assert "1991" not in " ".join(told)  # no birthday of anybody
     assert page.verdict.bring.text() == "Bring in 10 rows"
-    assert told is not None
 
 
 def test_rows_land_with_what_fits_of_them_only_if_somebody_says_so(night: NightShift, sheet: Path) -> None:
@@ -87,6 +97,11 @@ def test_they_land_are_listed_and_can_be_taken_back(night: NightShift, sheet: Pa
     page.earlier.list.open(made)
     night.settles()
     assert not page.earlier.list.isHidden()
+    assert [line[:5] for line in lines_of(page)] == ["Row 5", "Row 9"]
+    page.earlier.list.which.choose_by_hand("landed")
+    night.settles()
+    assert len(lines_of(page)) == 10
+    assert "case " in lines_of(page)[0]
 
     back = night.does(lambda clinic: clinic.importing.taking_back.look(made.id))
     page.earlier._begin(back)

@@ -8,20 +8,18 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.errors import Stopped
 from clinic_app.services.import_taking_back import TakingBack
-from clinic_app.services.importing import ImportId, KeptImport, KeptRow
+from clinic_app.services.importing import ImportId, KeptImport
 from clinic_app.ui import dialogs
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
-from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.work_line import WorkLine
-from clinic_app.ui.screens.import_words import cases_words, cell_lines, rows_words, why_words
+from clinic_app.ui.screens.import_list import ImportList, clear
+from clinic_app.ui.screens.import_words import cases_words, rows_words
 from clinic_app.ui.screens.ways import Ways
-from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 
 ROWS_SHOWN = 100
@@ -53,7 +51,7 @@ class EarlierImports(Card):
 
     def _show(self, told: tuple[tuple[KeptImport, ...], dict[str, str]]) -> None:
         imports, titles = told
-        _clear(self._lines)
+        clear(self._lines)
         for each in imports:
             if self._lines.count():
                 self._lines.addWidget(Divider())
@@ -124,91 +122,6 @@ class EarlierImports(Card):
         self.ask()
 
 
-class ImportList(QWidget):
-    """Every row of one import: the case it landed in, or why it did not, and which of its cells stayed behind."""
-
-    def __init__(self, ways: Ways, refuse: Callable[[Exception], None]) -> None:
-        super().__init__()
-        self._ways = ways
-        self._refuse = refuse
-        self._import: KeptImport | None = None
-        self._last = 0
-        self.title = Paragraph("", Type.BODY_BOLD)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(0)
-        self.more = plain(_("Show more rows"), size="small")
-        self.more.clicked.connect(self._ask)
-        self.done = plain(_("Done with this list: forget it"), "check", size="small")
-        self.done.clicked.connect(self._forget)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.more)
-        foot.addWidget(self.done)
-        foot.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 12, 8, 8)
-        column.addWidget(self.title)
-        column.addLayout(self._lines)
-        column.addLayout(foot)
-        self.hide()
-
-    def open(self, each: KeptImport, _on: bool = False) -> None:
-        """Show the list of this import."""
-        self._import, self._last = each, 0
-        _clear(self._lines)
-        day = self._ways.site.shown_instant(each.begun_at)
-        self.title.setText(_("List of {day}").format(day=day))
-        self.done.setVisible(bool(each.told))
-        self._ask()
-
-    def close_list(self) -> None:
-        """Show none."""
-        self._import = None
-        self.hide()
-
-    def _ask(self) -> None:
-        if self._import is None:
-            return
-        importing, import_id, last = self._ways.clinic.importing, self._import.id, self._last
-
-        def work() -> list[tuple[KeptRow, str | None]]:
-            rows = importing.rows(import_id, after=last, limit=ROWS_SHOWN)
-            return [(row, importing.code_of(row)) for row in rows]
-
-        self._ways.jobs.run(self, work, self._show, self._refuse)
-
-    def _show(self, rows: list[tuple[KeptRow, str | None]]) -> None:
-        for row, code in rows:
-            if self._lines.count():
-                self._lines.addWidget(Divider())
-            told = _("Row {number}").format(number=row.row)
-            if row.told is not None and row.told.name:
-                told = f"{told} · {row.told.name}"
-            verdict = why_words(row.why) if row.why else _("kept from you")
-            if code is not None:
-                verdict = _("case {code}").format(code=shown_code(code))
-            left = cell_lines(row.told.left) if row.told is not None else []
-            mark, tone = ("check", "teal") if row.case_id is not None else ("x", "amber")
-            self._lines.addWidget(SheetRow(f"{told} · {verdict}", "\n".join(left), mark=mark, tone=tone))
-            self._last = row.row
-        self.more.setVisible(len(rows) == ROWS_SHOWN)
-        self.show()
-
-    def _forget(self) -> None:
-        if self._import is None:
-            return
-        message = Message(
-            _("What did not come in is forgotten, and the numbers these rows have in the old sheet."),
-            _("The cases stay, and rows that landed do not come in twice. Keep the old sheet while you need it."),
-        )
-        dialogs.ask(self, message, verb=_("Forget the list"), then=self._forget_it)
-
-    def _forget_it(self) -> None:
-        if self._import is not None:
-            work = partial(self._ways.clinic.importing.forget_list, self._import.id)
-            self._ways.jobs.run(self, work, lambda _rows: self.close_list(), self._refuse)
-
-
 def _side_by_side(*widgets: QWidget) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
@@ -217,10 +130,3 @@ def _side_by_side(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
     return holder
-
-
-def _clear(column: QVBoxLayout) -> None:
-    while item := column.takeAt(0):
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -13,6 +13,7 @@ from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.import_list import clear
 from clinic_app.ui.screens.import_words import cases_words, cell_words, cells_words, row_line, rows_words
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
@@ -80,13 +81,13 @@ class ImportVerdict(QWidget):
         self._say_columns(dry)
         self._listed = plan.listed
         self._shown = 0
-        _clear(self._row_lines)
+        clear(self._row_lines)
         self._show_more()
         self.rows.setVisible(bool(plan.listed))
         self.show()
 
     def _say_columns(self, dry: DryRun) -> None:
-        _clear(self._column_lines)
+        clear(self._column_lines)
         layout = dry.fitted.layout
         lines = [
             f"{column_name(at)} {heading}: {cells_words(n)} — {cell_words(reason)}"
@@ -120,10 +121,3 @@ def _before(dry: DryRun) -> Message | None:
             _("What landed is passed over. Bringing it in goes on where it stopped."),
         )
     return Message(_("This very file was brought in before."), _("What landed then is passed over now."))
-
-
-def _clear(column: QVBoxLayout) -> None:
-    while item := column.takeAt(0):
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
