@@ -206,7 +206,7 @@ def _flush(part: Path) -> None:
     handle = os.open(part, os.O_RDWR)
     try:
         os.fsync(handle)
-        if hasattr(os, "posix_fadvise"):
+        if hasattr(os, "posix_fadvise"):  # pragma: no branch - Windows has no such advice
             os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(handle)

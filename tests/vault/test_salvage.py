@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from clinic_app.crypto.vault_key import VaultKey
-from clinic_app.errors import DiskFailing, DiskFull, NoVault, Stopped
+from clinic_app.errors import DiskFailing, DiskFull, NoVault, Stopped, VaultDamaged
 from clinic_app.vault.connection import PAGE_BYTES, connect
 from clinic_app.vault.mending import mend
 from clinic_app.vault.opening import unlock
@@ -194,3 +194,12 @@ def test_a_case_whose_beginning_is_lost_too_was_begun_by_nobody_when_it_was_foun
     assert mended(vault, hands) == (0, 1, 0, 0)
     assert (vault.cases.begun_at(case.id), vault.cases.begun_by(case.id).bytes) == (hands.wall, bytes(16))
     assert vault.cases.load(case.id).stored("s_name") == "Somebody"
+
+
+def test_of_a_record_without_one_sound_page_nothing_is_begun(
+    place: VaultPlace, key: VaultKey, into: VaultPlace, hands: Hands
+) -> None:
+    place.database.write_bytes(os.urandom(place.database.stat().st_size))
+    with pytest.raises(VaultDamaged):
+        salvage(place, key, into, hands.clock())
+    assert left_in(into) == ["vault.lock"]
