@@ -263,7 +263,6 @@ def one_accident(
 
 @pytest.mark.soak
 def test_thousands_of_accidents_are_noticed_or_do_no_harm(put_back: Rotting, tmp_path: Path) -> None:
-    soaking.count("corruptions", pages_with_an_older_state=len(put_back.changed))
     for seed in soaking.rounds("corruptions"):
         for kind in KINDS:
             for part in range(4):
@@ -272,5 +271,5 @@ def test_thousands_of_accidents_are_noticed_or_do_no_harm(put_back: Rotting, tmp
                     soaking.count("corruptions", **more)
                     soaking.count(f"corruptions: {kind}", **more)  # noqa: B023 - called at once
 
-                saving = part == 0 and kind != ROLLBACK
+                saving = part == seed % 8 and kind != ROLLBACK  # it takes longer than all the rest
                 one_accident(put_back, kind, 1000 + 4 * seed + part, tmp_path, count, saving=saving)
