@@ -30,6 +30,8 @@ class ErasureCertificate:
     backups: tuple[tuple[str, str], ...]
     told: tuple[str, ...]
     copy: str = "none"
+    on_hub: str = ""
+    """When the backup on the clinic's hub was made; empty if there is none."""
 
 
 def erasure_certificate(facts: ErasureCertificate, *, staff: str, training: bool) -> bytes:
@@ -77,13 +79,14 @@ def _why(code: str, voice: Voice) -> str:
 
 
 def _backups(facts: ErasureCertificate, voice: Voice) -> list[Flowable]:
-    if not facts.backups:
+    if not facts.backups and not facts.on_hub:
         return [Text(voice.span(voice.say("No backup was made before, so the case lies in none."), BODY), after=12)]
     told = voice.say(
         "Backups made before today still hold the case. Make a new backup to each place now, and destroy the older "
         "copies there:"
     )
-    lines = [_line(voice, label, last) for label, last in facts.backups]
+    on_hub = [(voice.say("The clinic’s hub"), facts.on_hub)] if facts.on_hub else []
+    lines = [_line(voice, label, last) for label, last in (*facts.backups, *on_hub)]
     return [
         Text(voice.span(told, BODY), after=6),
         Stack(lines, frame=0.6, pad=8, after=6),
@@ -108,6 +111,7 @@ def _copy(facts: ErasureCertificate, voice: Voice) -> list[Flowable]:
 def _who_knows(facts: ErasureCertificate, voice: Voice) -> str:
     """If one of those is restored one day: does it know?"""
     late = [label for label, _ in facts.backups if label not in facts.told]
+    late += [voice.say("The clinic’s hub")] if facts.on_hub else []
     if not late:
         return voice.say(
             "Each of these places knows of the erasure: restoring an older copy does not bring the case back."

@@ -96,6 +96,8 @@ class Erased:
     backups: tuple[tuple[str, datetime], ...]
     told: tuple[str, ...] = ()
     copy: CopyGone = CopyGone.NONE
+    on_hub: datetime | None = None
+    """Of when the newest backup on the hub is, or the one on its way there: it hears of it with the next."""
 
 
 class Keeping:
@@ -187,8 +189,14 @@ class Keeping:
             by=self._desk.me.staff_code,
             journal_head=self._vault.journal.short_head()[1],
             backups=tuple((label, instant(last)) for label, last in places if last is not None),
+            on_hub=self._on_hub(),
             copy=CopyGone.of(copy, self._vault.copy_before_step.stands),
         )
+
+    def _on_hub(self) -> datetime | None:
+        kept, way = self._vault.keep.kept.last_at, self._vault.keep.on_its_way
+        newest = max((at for at in (kept, way.made_at if way else None) if at is not None), default=None)
+        return instant(newest) if newest else None
 
     def news(self) -> ErasureNews:
         """What the places of backups have to hear of it: `telling_erasures.carry_out`, in the reader lane."""
@@ -210,6 +218,7 @@ class Keeping:
             backups=tuple((label, shown_instant(last, zone, language)) for label, last in erased.backups),
             told=erased.told,
             copy=erased.copy.value,
+            on_hub=shown_instant(erased.on_hub, zone, language) if erased.on_hub else "",
         )
         return erasure_certificate(facts, staff=language, training=self._vault.training)
 

@@ -54,3 +54,12 @@ def test_it_says_what_became_of_the_copy_from_before_an_update(copy: str, said: 
     assert staff == "th" or said in " ".join(pages[0].extract_text().split())
     bare = PdfReader(BytesIO(erasure_certificate(GONE, staff="en", training=False))).pages[0].extract_text()
     assert said not in " ".join(bare.split())
+
+
+@pytest.mark.parametrize("backups", [(), GONE.backups[:1]])
+def test_a_backup_on_the_hub_is_named_as_one_that_has_not_heard(backups: tuple[tuple[str, str], ...]) -> None:
+    facts = replace(GONE, backups=backups, on_hub="20 Nov 2026 · 2569, 02:00")
+    pdf = erasure_certificate(facts, staff="en", training=False)
+    text = " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
+    assert "20 Nov 2026" in text
+    assert "Not told yet, until their next backup: The clinic’s hub" in text

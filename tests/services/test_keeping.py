@@ -12,11 +12,13 @@ from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.restriction import Why
 from clinic_app.domain.retention import load_retention, years_after
+from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import DefinitionRefused, ErasureRefused, NoSuchCase, NotAllowed, NotOnTheList
 from clinic_app.paths import resources
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.following_up import TaskKind
 from clinic_app.services.keeping import CopyGone, WhyErase
+from clinic_app.vault.keep_book import OnItsWay
 from clinic_app.vault.pages import Pages
 
 SIGNS = "\u2d5e\u2d5f\u2d60"
@@ -202,4 +204,16 @@ def test_a_copy_from_before_an_update_goes_with_the_case_and_the_certificate_say
     copy.write_bytes(b"what cannot be taken away")
     erased = clinic.keeping.erase(clinic.recording.begin().id, WhyErase.MISTAKE)
     assert erased.copy is CopyGone.STAYS
+    assert clinic.keeping.certificate(erased).startswith(b"%PDF")
+
+
+def test_what_lies_on_the_hub_or_is_on_its_way_there_is_named(house: House) -> None:
+    clinic = house.enter(COORDINATOR)
+    assert clinic.keeping.erase(clinic.recording.begin().id, WhyErase.MISTAKE).on_hub is None
+    book, at = clinic.desk.vault.keep, "2026-11-20T02:00:00Z"
+    book.on_its_way = OnItsWay(backup="b", made_at=at, counter=1, cases=1, size=1, names_hash=b"")
+    assert clinic.keeping.erase(clinic.recording.begin().id, WhyErase.MISTAKE).on_hub == instant(at)
+    book.note(book.on_its_way, 1)
+    erased = clinic.keeping.erase(clinic.recording.begin().id, WhyErase.MISTAKE)
+    assert erased.on_hub == instant(at)
     assert clinic.keeping.certificate(erased).startswith(b"%PDF")
