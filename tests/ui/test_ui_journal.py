@@ -23,7 +23,7 @@ from clinic_app.services.journal_watch import Doubt, SalvageTold
 from clinic_app.ui.parts.pill import Tag
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.journal import JournalCard, JournalTopic
-from clinic_app.ui.screens.journal_words import ACTS
+from clinic_app.ui.screens.journal_words import ACTS, salvage_words
 from clinic_app.ui.screens.today import Today
 from clinic_app.ui.screens.upkeep import Upkeep
 
@@ -106,6 +106,14 @@ def test_what_a_salvage_lost_is_said_with_day_and_numbers_and_is_not_called_whol
     night.desk.until(lambda: any("15 entries missing" in line for line in lines(page)))
     card = JournalCard(night.inside.ways)
     night.desk.until(lambda: any(tag.text() == "with gaps" for tag in card.findChildren(Tag)))
+
+
+def test_one_entry_or_none_that_is_missing_is_said_as_such(night: NightShift) -> None:
+    site = night.inside.ways.site
+    one = SalvageTold(at=SUNDAY, missing=1, first=7, last=7, days=0)
+    none = SalvageTold(at=SUNDAY, missing=0, first=0, last=0, days=0)
+    assert salvage_words(one, site).endswith(": one entry missing: 7")
+    assert salvage_words(none, site).endswith(": no entry is missing")
 
 
 def test_a_clock_set_back_is_counted_and_shown_where_it_happened(night: NightShift) -> None:

@@ -89,7 +89,8 @@ def salvage_words(told: SalvageTold, site: Site) -> str:
     words = []
     if told.missing:
         n = told.missing
-        missing = ngettext("{n} entry missing: {first}", "{n} entries missing between {first} and {last}", n)
+        one, more = _("one entry missing: {first}"), _("{n} entries missing between {first} and {last}")
+        missing = one if n == 1 else more
         words.append(missing.format(n=f"{n:,}", first=f"{told.first:,}", last=f"{told.last:,}"))
     if told.days:
         words.append(ngettext("the seal of {n} day", "the seals of {n} days", told.days).format(n=told.days))
