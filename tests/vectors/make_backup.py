@@ -13,6 +13,9 @@ from tempfile import TemporaryDirectory
 
 from clinic_at_work import COORDINATOR, NURSE, House
 
+from clinic_app.services import telling_erasures
+from clinic_app.services.keeping import WhyErase
+
 SECRET = "a lamp beside the quiet canal"
 
 
@@ -31,15 +34,22 @@ def main(folder: Path) -> None:
         stick = Path(elsewhere) / "stick"
         stick.mkdir()
         made = clinic.backing_up.back_up(clinic.backing_up.add(stick, "Blue", "stick"))
+        # Erased after the backup was made: the list beside it says so.
+        clinic = house.enter(COORDINATOR)
+        clinic.keeping.erase(case.id, WhyErase.MISTAKE)
+        telling_erasures.carry_out(clinic.keeping.news())
         told = {
             "lines": list(sheet.lines),
             "key_passphrase": SECRET,
             "codes": sorted(codes),
+            "erased": [case.code],
             "journal": made.journal_seq,
         }
         house.leave()
         folder.mkdir(parents=True)
         shutil.copy(made.path, folder / "backup.nbk")
+        [beside] = stick.glob("*.nbl")
+        shutil.copy(beside, folder)
         shutil.copy(Path(elsewhere) / "key.json", folder / "key.json")
         (folder / "told.json").write_text(json.dumps(told, indent=1) + "\n", "utf-8")
 
