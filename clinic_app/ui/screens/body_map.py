@@ -133,7 +133,15 @@ class BodyMapPage(CasePage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side each scrolls for itself, and the map stays in sight; stacked, the page scrolls."""
         super().resizeEvent(event)
-        self._side.stand_whole(self._both.stacked)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        stacked, card = self._both.stacked, self.mark
+        below = (
+            card.sizeHint().height() + self._side.column.spacing() if card is not None and card.isVisibleTo(self) else 0
+        )
+        self.list.give_room((self.height() if stacked else self._side.height()) - below)
+        self._side.stand_whole(stacked)
 
     # --- what the person does
 
@@ -246,7 +254,7 @@ class BodyMapPage(CasePage):
         self.print_it.setEnabled(bool(marks))
         if self.mark is not None:
             self.mark.show_mark(chosen)
-        self._side.stand_whole(self._both.stacked)
+        self._share_room()
         self._say_where()
         if self.filling is not None:
             self.case = self.filling.case

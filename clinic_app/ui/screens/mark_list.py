@@ -22,8 +22,9 @@ from clinic_app.ui.qt_numbers import CENTRE
 from clinic_app.ui.theme import Tokens, Type, font
 
 _ROW: Final = 56
-_SEEN: Final = 3
-"""So many rows are seen at once; the others scroll."""
+_HEAD: Final = 50
+_LEAST: Final = 2.3
+"""So many rows are seen at least; the others scroll, and the one that is cut says so."""
 
 
 class _MarkRow(ChosenRow):
@@ -68,6 +69,7 @@ class MarkList(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Marks"), padding=0)
+        self._room = 0
         self.body.setSpacing(0)
         self.rows = RowList(follows=True)
         self.rows.chosen.connect(self.chosen)
@@ -83,6 +85,15 @@ class MarkList(Card):
         self.body.addWidget(self._scroll)
         self.body.setContentsMargins(1, 0, 1, 1)
 
+    def give_room(self, height: int) -> None:
+        """Stand no higher than this, if two rows find their place in it."""
+        self._room = height
+        self._give()
+
+    def _give(self) -> None:
+        rows = min(max(_LEAST, (self._room - _HEAD) / _ROW), max(1, len(self.rows.rows)))
+        self._scroll.setFixedHeight(int(_ROW * rows))
+
     def show_marks(self, marks: Sequence[BodyMark], chosen: EntityId | None, agreed: str) -> None:
         """Show these; `agreed` says what was agreed to, in a few words."""
         self.note.setText(" · ".join(filter(None, (str(len(marks)), agreed))))
@@ -94,11 +105,11 @@ class MarkList(Card):
         self.rows.replace(rows, chosen)
         self._none.setVisible(not marks)
         self._scroll.setVisible(bool(marks))
-        self._scroll.setFixedHeight(int(_ROW * min(_SEEN + 0.5, max(1, len(marks)))))
+        self._give()
         if chosen in self.rows.rows:
-            row = self.rows.rows[chosen]
+            shown = self.rows.rows[chosen]
             # Rows that were just made have no place yet.
-            QTimer.singleShot(0, row, lambda: self._scroll.ensureWidgetVisible(row, 0, 0))
+            QTimer.singleShot(0, shown, lambda: self._scroll.ensureWidgetVisible(shown, 0, 0))
 
 
 class Beside(QScrollArea):
