@@ -79,6 +79,7 @@ class ImportPage(TopicPage):
         self.sheets.setAccessibleName(_("Sheet"))
         for box in (self.mappings, self.sheets):
             box.setMinimumWidth(280)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.activated.connect(lambda _index: self._forget_verdict())
         self.make = plain(_("Make a mapping…"), "sliders-horizontal")
         self.make.clicked.connect(self._make_mapping)
@@ -94,10 +95,11 @@ class ImportPage(TopicPage):
         for row, (label, box) in enumerate(zip(self._labels, (self.sheets, self.mappings), strict=True), 1):
             grid.addWidget(label, row, 0)
             grid.addWidget(box, row, 1)
-        grid.addWidget(self.make, 2, 2, Qt.AlignmentFlag.AlignLeft)
         card.body.addLayout(grid)
         foot = QHBoxLayout()
+        foot.setSpacing(8)
         foot.addWidget(self.look)
+        foot.addWidget(self.make)
         foot.addStretch(1)
         card.body.addLayout(foot)
         self._enable()
