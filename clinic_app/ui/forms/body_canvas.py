@@ -56,6 +56,7 @@ class BodyCanvas(QWidget):
         self._at = ""
         self._under = ""
         self._shapes: dict[str, QPainterPath] = {}
+        self._lines: dict[str, list[tuple[QPainterPath, QPainterPath]]] = {}
         self._pressed: QPointF | None = None
         self._held: EntityId | None = None
         self._dragged: QPointF | None = None
@@ -75,6 +76,7 @@ class BodyCanvas(QWidget):
         """Show these views; the first part of them is in use unless the last one is still there."""
         if views != self._picture.views:
             self._under, self._shapes = "", {}
+            self._lines = {view.id: [body_paint.lines_of(each) for each in view.figures] for view in views}
             self._lay_out(views)
             if self._picture.found(self._at) is None:
                 self._at = self._picture.reach.keys[0]
@@ -253,7 +255,7 @@ class BodyCanvas(QWidget):
                 ring = theme.colour(edge) if edge else None
                 body_paint.paint_part(painter, found[0], self._shapes[key], fill=theme.colour(fill), edge=ring)
         for place in self._picture.places:
-            body_paint.paint_view(painter, place, theme, self._words)
+            body_paint.paint_view(painter, place, self._lines[place.view.id], theme, self._words)
         for place in self._picture.places:
             body_paint.paint_marks(painter, place, self._marks, self._mark, theme)
         if self._dragged is not None:

@@ -47,11 +47,22 @@ def shape_of(figure: Figure, part: Part) -> QPainterPath:
     return shape
 
 
-def paint_view(painter: QPainter, place: Placed, theme: Tokens, words: BodyWords) -> None:
-    """One view: its figures with captions and the letters of her sides."""
-    for figure in place.view.figures:
-        _strokes(painter, place, [figure.outline], theme.colour("ctl"), 1.6)
-        _strokes(painter, place, figure.details, theme.colour("line2"), 1.2)
+def lines_of(figure: Figure) -> tuple[QPainterPath, QPainterPath]:
+    """The outline of a figure, and all its thin lines."""
+    details = QPainterPath()
+    for line in figure.details:
+        details.addPath(path_of(line))
+    return path_of(figure.outline), details
+
+
+def paint_view(
+    painter: QPainter, place: Placed, lines: Sequence[tuple[QPainterPath, QPainterPath]], theme: Tokens,
+    words: BodyWords,
+) -> None:  # fmt: skip
+    """One view: its figures, each with its lines, with captions and the letters of her sides."""
+    for figure, (outline, details) in zip(place.view.figures, lines, strict=True):
+        _stroke(painter, place, outline, theme.colour("ctl"), 1.6)
+        _stroke(painter, place, details, theme.colour("line2"), 1.2)
         left, top, width, height = figure.box
         foot = place.to_pixels((left + width / 2, top + height))
         ink.words(painter, QRectF(foot.x() - 120, foot.y() + 2, 240, CAPTION - 6), words.caption(figure.caption),
@@ -107,14 +118,13 @@ def _to(place: Placed) -> QTransform:
     return QTransform(place.scale, 0, 0, place.scale, place.room.x(), place.room.y())
 
 
-def _strokes(painter: QPainter, place: Placed, lines: Sequence[Contour], colour: QColor, width: float) -> None:
+def _stroke(painter: QPainter, place: Placed, line: QPainterPath, colour: QColor, width: float) -> None:
     pen = QPen(colour, width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for line in lines:
-        painter.strokePath(_to(place).map(path_of(line)), pen)
+    painter.strokePath(_to(place).map(line), pen)
     painter.restore()
 
 

@@ -26,10 +26,6 @@ class Reach:
 
     def __init__(self, places: Mapping[str, Point]) -> None:
         self._places = dict(places)
-        ways: dict[tuple[str, Way], str | None] = {
-            (key, way): self._nearest(at, way) for key, at in self._places.items() for way in Way
-        }
-        self._ways = ways
 
     @property
     def keys(self) -> list[str]:
@@ -38,7 +34,7 @@ class Reach:
 
     def step(self, key: str, way: Way) -> str:
         """The part an arrow leads to; the same one at the edge."""
-        return self._ways[key, way] or key
+        return self._nearest(self._places[key], way) or key
 
     def next_to(self, key: str, by: int) -> str:
         """The next or last one in the order of reading, around the ends: for what no arrow finds."""
