@@ -14,8 +14,8 @@ from clinic_app.wire.keep_api import KeptList, KeptManifest, Standing
 
 T = TypeVar("T")
 
-PATIENCE_S: Final = 180.0
-"""A part is a quarter of a megabyte, and lines of 16 kbit/s exist."""
+PATIENCE_S: Final = 60.0
+"""A part is a quarter of a megabyte: below 40 kbit/s none arrives, and a week would be too short for most records."""
 
 _REASONS: Final = {
     keep_api.KEEP_FULL: "full",
