@@ -33,6 +33,9 @@ __all__ = [
 
 _SETTING: Final = "journal_proved"
 PROVED: Final = "journal_proved"
+PROVED_BUT: Final = "journal_proved_but"
+"""Nothing was changed, but a salvage had lost some."""
+
 BROKEN: Final = "journal_broken"
 _IDS: Final = frozenset({"case", "revision", "person", "device", "before", "referral", "received", "place"})
 """Parts of an entry that say nothing to a person."""
@@ -179,7 +182,7 @@ class JournalWatch:
             about = {"chain": found.chain, "number": found.number}
         else:
             told = (len(found.clock_back), len(found.restored), found.salvaged)
-            act, kept = PROVED, _Kept(now, found.entries, *told)
+            act, kept = PROVED_BUT if found.missing else PROVED, _Kept(now, found.entries, *told)
             about = {"entries": found.entries}
             if found.missing:
                 about["missing"] = found.missing

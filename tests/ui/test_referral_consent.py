@@ -14,6 +14,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.consent import Decision, Mode, blocked_organisations, mode_of, releases_of
 from clinic_app.domain.packet_codes import Service, Valid
 from clinic_app.ui.cover import Cover
+from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.screens.decided import DecidedPage
 from clinic_app.ui.screens.decided_table import Cell
 from clinic_app.ui.screens.one_service import About, OneService
@@ -224,7 +225,8 @@ def test_escape_asks_before_it_forgets_how_it_was_given(desk: TrainingDesk) -> N
     page.given.witness.setText("Nurse N-2")
     desk.desk.press(Qt.Key.Key_Escape)
     assert desk.inside.page() is page
-    assert "Nothing of this page is written down" in page.notice.what.text()
+    assert any("Nothing of this page is written down" in each.what.text() for each in page.findChildren(Notice))
+    assert page.notice.isHidden()
     desk.desk.press(Qt.Key.Key_Escape)
     assert desk.inside.page() is not page
     page, _decided = one_service(desk, desk.case())

@@ -104,6 +104,7 @@ def test_what_a_salvage_lost_is_said_with_day_and_numbers_and_is_not_called_whol
     assert "21 Nov" in said
     assert page.verdict.isHidden()
     night.desk.until(lambda: any("15 entries missing" in line for line in lines(page)))
+    assert not any(line.startswith("Journal proved whole") for line in lines(page))
     card = JournalCard(night.inside.ways)
     night.desk.until(lambda: any(tag.text() == "with gaps" for tag in card.findChildren(Tag)))
 

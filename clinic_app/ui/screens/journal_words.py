@@ -238,6 +238,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "clock_left": lambda: _("Clock left as it was"),
     "clock_set": lambda: _("Clock set right"),
     "journal_proved": lambda: _("Journal proved whole"),
+    "journal_proved_but": lambda: _("Journal proved, but for what a salvage lost"),
     "journal_broken": lambda: _("Journal found broken"),
     "journal_doubted": lambda: _("Another or older record noticed"),
 }

@@ -26,6 +26,7 @@ from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.never_pill import NeverPill
+from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
@@ -69,8 +70,7 @@ class OneService(CasePage):
 
     def __init__(self, ways: Ways, case_id: CaseId, about: About, decided: Callable[[Decision], None]) -> None:
         super().__init__(ways, case_id, _("One sentence for this service"), _("Nothing is decided until she answers."))
-        self._about = about
-        self._decided = decided
+        self._about, self._decided = about, decided
         self._sentence: ServiceSentence | None = None
         self._untouched: tuple[object, ...] = ()
         self._asked_back = False
@@ -198,9 +198,10 @@ class OneService(CasePage):
         if self._sentence is None or self._asked_back or self._touched() == self._untouched:
             super().go_back()
             return
-        self._asked_back = True
+        self._asked_back, asks = True, Notice(tone="amber")
+        self.column.insertWidget(1, asks)
         do = _("Her answer writes it down. Escape again goes back and forgets it.")
-        self.notice.say(Message(_("Nothing of this page is written down yet."), do))
+        asks.say(Message(_("Nothing of this page is written down yet."), do))
         self.room.verticalScrollBar().setValue(0)
 
     def _touched(self) -> tuple[object, ...]:
