@@ -46,7 +46,7 @@ class ChosenColumn:
     base: Column | None = None
 
 
-def head_row_of(sheet: Sheet) -> int:
+def _head_row_of(sheet: Sheet) -> int:
     """The row that most looks like headings: the widest of words among the first."""
 
     def words(cells: Iterable[object]) -> int:
@@ -56,8 +56,9 @@ def head_row_of(sheet: Sheet) -> int:
     return max(first, key=lambda row: words(row.cells.values())).number if first else 1
 
 
-def columns_of(sheet: Sheet, head: int) -> tuple[SheetColumn, ...]:
-    """Every column with a heading in this row, in order."""
+def columns_of(sheet: Sheet) -> tuple[SheetColumn, ...]:
+    """Every column with a heading, in order, and what stands in it."""
+    head = _head_row_of(sheet)
     row = next((each for each in sheet.rows if each.number == head), None)
     if row is None:
         return ()

@@ -6,7 +6,7 @@ two people are taken for one, and one whole import can be taken back as long as 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
@@ -64,21 +64,14 @@ class DryRun:
     fitted: Fitted
     plan: Plan
     before: tuple[KeptImport, ...]
+    left_by_column: Mapping[tuple[int, str], Mapping[str, int]]
+    """Cells that would not come in, of all rows, by column and reason."""
 
     def listed_by_reason(self) -> dict[str, int]:
         """Rows that would not land, by reason."""
         counts: dict[str, int] = {}
         for row in self.plan.listed:
             counts[str(row.why)] = counts.get(str(row.why), 0) + 1
-        return counts
-
-    def left_by_column(self) -> dict[tuple[int, str], dict[str, int]]:
-        """Cells that would not come in, of all rows, by column and reason."""
-        counts: dict[tuple[int, str], dict[str, int]] = {}
-        for row in self.plan.every_row():
-            for left in row.left:
-                reasons = counts.setdefault((left.column, left.heading), {})
-                reasons[left.reason] = reasons.get(left.reason, 0) + 1
         return counts
 
 
@@ -125,7 +118,8 @@ class Importing:
 
         plan = settle(fitted.rows, self._desk.definitions, known=verdict, take_what_fits=take_what_fits)
         before = set(self._vault.imports.by_digest(fitted.digest))
-        return DryRun(fitted, plan, tuple(each for each in self._vault.imports.every() if each.id in before))
+        again = tuple(each for each in self._vault.imports.every() if each.id in before)
+        return DryRun(fitted, plan, again, _left_by_column(plan))
 
     # --- bringing in -------------------------------------------------------------------------------
 
@@ -255,3 +249,12 @@ class Importing:
     def _may_write(self, field: Field) -> bool:
         clinical = _CLINICAL in (field.entity, field.section)
         return may(self._desk.me.role, Act.RECORD_CLINICAL if clinical else Act.RECORD)
+
+
+def _left_by_column(plan: Plan) -> dict[tuple[int, str], dict[str, int]]:
+    counts: dict[tuple[int, str], dict[str, int]] = {}
+    for row in plan.every_row():
+        for left in row.left:
+            reasons = counts.setdefault((left.column, left.heading), {})
+            reasons[left.reason] = reasons.get(left.reason, 0) + 1
+    return counts

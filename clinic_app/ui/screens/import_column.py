@@ -22,6 +22,7 @@ from clinic_app.ui.parts.silence import silence_words
 from clinic_app.ui.theme import Type
 
 _SHOWN = 60
+_CODE_ROOM = 280
 
 
 class ColumnCard(Card):
@@ -90,6 +91,7 @@ class ColumnCard(Card):
         choices.append((LEAVE, _("Left out")))
         for row, (text, code) in enumerate(read.items()):
             box = ChoiceBox()
+            box.room = _CODE_ROOM
             box.offer(choices)
             box.setPlaceholderText(_("nobody said yet"))
             box.setAccessibleName(_short(text))

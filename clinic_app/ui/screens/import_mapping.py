@@ -5,20 +5,19 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.domain.import_mapping import Column, Dates, Era, Order, Role
 from clinic_app.domain.import_mapping_written import as_toml
-from clinic_app.services.import_making import ChosenColumn, Making, SheetColumn, columns_of, head_row_of, made_of
-from clinic_app.services.importing import ImportMapping, Sheet, column_name
+from clinic_app.services.import_making import ChosenColumn, Making, SheetColumn, made_of
+from clinic_app.services.importing import ImportMapping, column_name
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.chosen_row import ChosenRow
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
-from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.row_list import RowList
 from clinic_app.ui.screens.import_column import ColumnCard
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -26,6 +25,8 @@ from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Tokens, Type, font
 
 _ROW = 52
+_AROUND = 170
+"""Head and edges above and below the list."""
 
 
 class ColumnRow(ChosenRow):
@@ -55,13 +56,12 @@ class ColumnRow(ChosenRow):
 class MakeMapping(TopicPage):
     """Nothing of what stands in the sheet goes into the mapping but headings and how codes are spelled."""
 
-    def __init__(self, ways: Ways, sheet: Sheet) -> None:
+    def __init__(self, ways: Ways, columns: tuple[SheetColumn, ...]) -> None:
         super().__init__(
             ways, _("Make a mapping"), _("What each column of this sheet is. Nothing of a person is kept in it.")
         )
-        self._sheet = sheet
         self._making: Making | None = None
-        self._columns = columns_of(sheet, head_row_of(sheet))
+        self._columns = columns
         self._chosen: list[ChosenColumn] = []
         self._at = 0
         back = quiet(_("Back"), "arrow-left")
@@ -73,19 +73,37 @@ class MakeMapping(TopicPage):
         self.list = RowList(follows=True)
         self.list.chosen.connect(self._go)
         left = Card(_("Columns"), "layers", padding=1)
-        left.body.addWidget(self.list)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self.list)
+        left.body.addWidget(self.area)
         self.card = ColumnCard(ways.labels)
         self.card.changed.connect(self._changed)
+        self.title = QLineEdit()
+        self.title.setMaxLength(60)
+        self.title.setPlaceholderText(_("What it is called, for example: register of 2568"))
+        self.title.setAccessibleName(_("What it is called"))
+        self.title.returnPressed.connect(self._save)
         right = QVBoxLayout()
         right.setSpacing(16)
         right.addWidget(self._named())
         right.addWidget(self.card)
+        right.addWidget(self._dated())
         right.addStretch(1)
-        body = Columns(least=BESIDE_A_LIST_FROM)
-        body.setSpacing(16)
-        body.addWidget(_topped(left), 420)
-        body.addLayout(right, 560)
-        self.column.addWidget(body)
+        self.body = Columns(least=BESIDE_A_LIST_FROM)
+        self.body.setSpacing(16)
+        self.body.addWidget(_topped(left), 420)
+        self.body.addLayout(right, 560)
+        self.column.addWidget(self.body)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list scrolls by itself: what a column is stands beside it, or is seen below."""
+        super().resizeEvent(event)
+        room = event.size().height() - _AROUND
+        self.area.setFixedHeight(max(3 * _ROW, room // 2 if event.size().width() < BESIDE_A_LIST_FROM + 64 else room))
 
     def arrived(self) -> None:
         """Which mappings are known: their headings are guessed."""
@@ -94,11 +112,11 @@ class MakeMapping(TopicPage):
 
     def _named(self) -> Card:
         card = Card(_("The mapping"), "file-text")
-        self.title = QLineEdit()
-        self.title.setMaxLength(60)
-        self.title.setPlaceholderText(_("What it is called, for example: register of 2568"))
-        self.title.setAccessibleName(_("What it is called"))
-        self.title.returnPressed.connect(self._save)
+        card.body.addWidget(self.title)
+        return card
+
+    def _dated(self) -> Card:
+        card = Card(_("Days are written so"), "calendar")
         self.order, self.era = QComboBox(), QComboBox()
         for order, words in ((Order.DAY, _("The day stands before the month: 31/1")),
                              (Order.MONTH, _("The month stands before the day: 1/31"))):  # fmt: skip
@@ -109,8 +127,6 @@ class MakeMapping(TopicPage):
             self.era.addItem(words, era.value)
         self.order.setAccessibleName(_("Order of a date"))
         self.era.setAccessibleName(_("Era of years"))
-        card.body.addWidget(self.title)
-        card.body.addWidget(Paragraph(_("Days are written so:"), Type.COMPACT, colour="sub"))
         card.body.addWidget(self.order)
         card.body.addWidget(self.era)
         return card
@@ -143,6 +159,7 @@ class MakeMapping(TopicPage):
             return
         self._at = at
         self.list.mark(at)
+        self.area.ensureWidgetVisible(self.list.rows[at], 0, _ROW)
         column, chosen = self._columns[at], self._chosen[at]
         self.card.show_column(column, chosen, self._making.read(column, chosen))
 

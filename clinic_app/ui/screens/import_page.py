@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QWidget
 
 from clinic_app.errors import Stopped
+from clinic_app.services.import_making import SheetColumn, columns_of
 from clinic_app.services.import_mappings import MappingName
 from clinic_app.services.importing import (
     DryRun,
@@ -18,7 +19,6 @@ from clinic_app.services.importing import (
     KeptImport,
     OpenedFile,
     Running,
-    Sheet,
 )
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
@@ -157,13 +157,16 @@ class ImportPage(TopicPage):
     def _make_mapping(self) -> None:
         if self._reading is None or self._opened is None:
             return
-        self._begin(_("Reading the sheet"))
-        work = partial(self._reading.sheet, self._opened, self.sheets.currentText(), self.work.told)
+        reading, opened, name = self._reading, self._opened, self.sheets.currentText()
 
-        def read(sheet: Sheet) -> None:
+        def work() -> tuple[SheetColumn, ...]:
+            return columns_of(reading.sheet(opened, name, self.work.told))
+
+        def read(columns: tuple[SheetColumn, ...]) -> None:
             self._end()
-            self.ways.inside.open_page(MakeMapping(self.ways, sheet))
+            self.ways.inside.open_page(MakeMapping(self.ways, columns))
 
+        self._begin(_("Reading the sheet"))
         self.ways.jobs.run(self, work, read, self._stopped, lane="reader")
 
     # --- looking -----------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ class ImportVerdict(QWidget):
         layout = dry.fitted.layout
         lines = [
             f"{column_name(at)} {heading}: {cells_words(n)} — {cell_words(reason)}"
-            for (at, heading), reasons in sorted(dry.left_by_column().items())
+            for (at, heading), reasons in sorted(dry.left_by_column.items())
             for reason, n in reasons.items()
         ]
         for at in layout.unknown:
