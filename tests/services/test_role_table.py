@@ -56,6 +56,7 @@ CALLS: tuple[tuple[str, Act, Call], ...] = (
         ReceivedId(uuid4()), Status.ACCEPTED)),
     ("consent form", Act.PRINT, lambda clinic, case: clinic.papers.consent_form(case.id)),
     ("backups", Act.KEEP_SAFE, lambda clinic, _case: clinic.backing_up.drop(uuid4())),
+    ("hub backups", Act.KEEP_SAFE, lambda clinic, _case: clinic.hub_backup.want_no_more()),
     ("restrict", Act.RESTRICT_CASE, lambda clinic, case: clinic.restricting.restrict(case.id, set(), Why.STAFF)),
     ("lift", Act.RESTRICT_CASE, lambda clinic, case: clinic.restricting.lift(case.id)),
     ("glass", Act.BREAK_GLASS, lambda clinic, case: clinic.restricting.break_glass(case.code, "emergency")),
