@@ -51,7 +51,7 @@ class Wrapped:
 
     @property
     def first_chunk(self) -> int:
-        return 10 + struct.unpack(">I", self.file.read_bytes()[6:10])[0]
+        return 10 + int.from_bytes(self.file.read_bytes()[6:10], "big")
 
 
 @pytest.fixture
