@@ -195,3 +195,16 @@ def test_without_ballast_a_full_disk_is_told_at_once(place: VaultPlace) -> None:
     with pytest.raises(DiskFull):
         with_room(place, act)
     assert tries == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [(sqlite3.SQLITE_FULL, DiskFull), (sqlite3.SQLITE_IOERR, DiskFailing), (sqlite3.SQLITE_CORRUPT, VaultDamaged)],
+)
+def test_pages_that_cannot_be_written_anew_say_why_and_stay(lane: Lane, code: int, told: type[Exception]) -> None:
+    key = put(lane)
+    lane.db = Failing(lane.db, "VACUUM", code, times=1)
+    with pytest.raises(told):
+        lane.write_anew()
+    lane.write_anew()
+    assert kept(lane) == {key}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clinic_app.errors import UnsafePlace, VaultInUse
-from clinic_app.vault.place import VaultPlace, hold_lock, lay_ballast, refuse_unsafe, write_whole
+from clinic_app.vault.place import VaultPlace, hold_lock, lay_ballast, mounted_as, refuse_unsafe, write_whole
 from clinic_app.vault.windows_disk import kind_of
 
 from .conftest import Hands
@@ -148,3 +148,7 @@ def test_what_the_list_of_mounts_does_not_finish_saying_is_passed_over() -> None
 
 def test_of_its_disks_only_windows_is_asked(tmp_path: Path) -> None:
     assert kind_of(tmp_path) == ""
+
+
+def test_the_kind_of_a_disk_is_what_the_system_says_of_it() -> None:
+    assert mounted_as(Path("/proc")) == mounted_as(Path("/proc/self")) == "proc"

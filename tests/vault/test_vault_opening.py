@@ -21,7 +21,8 @@ from clinic_app.errors import (
 )
 from clinic_app.vault.coming_back import confirm_sheet, recover
 from clinic_app.vault.connection import PAGE_BYTES, DatabaseError
-from clinic_app.vault.opening import NewPerson, create_vault, unlock
+from clinic_app.vault.migrations import steps
+from clinic_app.vault.opening import NewPerson, create_vault, unlock, warm_up
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.store import Vault
 from clinic_app.vault.throttle import Throttle
@@ -270,3 +271,9 @@ def test_a_lost_slot_list_is_never_taken_for_a_set_up_cut_short(place: VaultPlac
     assert place.stands
     with pytest.raises(VaultExists):
         make(place, hands)
+
+
+def test_warming_up_needs_no_vault_and_reads_what_coming_in_will_need(hands: Hands) -> None:
+    steps.cache_clear()
+    warm_up(hands.clock())
+    assert steps.cache_info().currsize == 1
