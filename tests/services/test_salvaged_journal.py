@@ -144,6 +144,24 @@ def test_nothing_more_goes_missing_unseen_afterwards(house: House) -> None:
         prove_below(house)
 
 
+def test_what_a_salvage_left_is_compared_also_where_nothing_was_written_since(house: House) -> None:
+    spoil(house, pages_of(house, "journal")[1])
+    vault = saved(house).desk.vault
+    vault_id, device = UUID(bytes=vault._lane.rows("SELECT id FROM vault")[0][0]), vault.device.signing.public
+    [salvaged] = [each.seq for each in vault.journal.entries(limit=1000) if each.act == "salvaged"]
+
+    def walked(db: Connection) -> Proven:
+        return prove(lambda sql, values=(): db.execute(sql, values).fetchall(), vault_id, device)
+
+    with below(house) as db:
+        for table in ("journal", "journal_cases"):
+            db.execute(f"DELETE FROM {table} WHERE seq >= ?", (salvaged,))
+        assert walked(db).entries > 0
+        db.execute("DELETE FROM journal WHERE seq = ?", (salvaged - 1,))
+        with pytest.raises(ChainBroken):
+            walked(db)
+
+
 @pytest.mark.parametrize("where", ["after the gap", "before the gap"])
 def test_what_was_left_beside_the_gap_cannot_be_changed(house: House, where: str) -> None:
     spoil(house, pages_of(house, "journal")[1])
