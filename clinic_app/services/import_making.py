@@ -19,6 +19,7 @@ from clinic_app.wire.sheet import Sheet
 
 MOST_SPELLINGS: Final = 40
 _SAMPLES: Final = 5
+_NEARLY: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,14 @@ class ChosenColumn:
 
 
 def _head_row_of(sheet: Sheet) -> int:
-    """The row that most looks like headings: the widest of words among the first."""
+    """The first row that is nearly as wide in words as any: above it stand titles and groups, below it the rows."""
 
     def words(cells: Iterable[object]) -> int:
         return len({cell for cell in cells if isinstance(cell, str) and not isinstance(cell, Fault) and plain(cell)})
 
-    first = sheet.rows[:HEAD_ROWS]
-    return max(first, key=lambda row: words(row.cells.values())).number if first else 1
+    wide = [(words(row.cells.values()), row.number) for row in sheet.rows[:HEAD_ROWS]]
+    most = max(many for many, _number in wide)
+    return next(number for many, number in wide if many >= most * _NEARLY)
 
 
 def columns_of(sheet: Sheet) -> tuple[SheetColumn, ...]:

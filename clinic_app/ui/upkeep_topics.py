@@ -205,6 +205,6 @@ def _definitions(ways: Ways) -> Page:
 
 
 def _import_card(ways: Ways) -> QWidget:
-    from clinic_app.ui.screens.import_page import ImportCard
+    from clinic_app.ui.screens.import_card import ImportCard
 
     return ImportCard(ways)

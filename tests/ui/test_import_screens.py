@@ -170,6 +170,7 @@ def test_a_mapping_is_made_for_a_sheet_that_nobody_knows(night: NightShift, tmp_
     night.settles()
 
     page.mappings.setCurrentIndex(page.mappings.count() - 1)
+    page.mappings.activated.emit(page.mappings.currentIndex())
     assert "ทะเบียนเก่า" in page.mappings.currentText()
     page.look.click()
     night.settles()
@@ -177,6 +178,12 @@ def test_a_mapping_is_made_for_a_sheet_that_nobody_knows(night: NightShift, tmp_
     page.verdict.bring.click()
     night.settles()
     assert night.does(total) == 2
+
+    assert not page.drop.isHidden()
+    page.drop.click()
+    night.settles()
+    assert page.mappings.count() == 1
+    assert page.drop.isHidden()
 
 
 def test_headings_of_the_recorder_are_known_when_a_mapping_is_made(night: NightShift, sheet: Path) -> None:

@@ -135,7 +135,8 @@ class MakeMapping(TopicPage):
 
     def _ask(self) -> list[ImportMapping]:
         mappings = self.ways.clinic.importing.mappings
-        return [mappings.one(name.id) for name in mappings.every()]
+        names = sorted(mappings.every(), key=lambda name: not name.own)  # what was chosen here counts first
+        return [mappings.one(name.id) for name in names]
 
     def _know(self, mappings: list[ImportMapping]) -> None:
         if self._making is not None:
@@ -185,7 +186,8 @@ class MakeMapping(TopicPage):
 
     def _keep(self, title: str, columns: list[Column], dates: Dates) -> ImportMapping:
         mappings = self.ways.clinic.importing.mappings
-        taken = [name.id for name in mappings.every()]
+        # One of the same title is made anew.
+        taken = [name.id for name in mappings.every() if not name.own or name.title != title]
         return mappings.save(as_toml(title, columns, dates, taken=taken))
 
     def _saved(self, mapping: ImportMapping) -> None:

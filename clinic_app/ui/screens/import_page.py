@@ -16,12 +16,11 @@ from clinic_app.services.importing import (
     Fitted,
     ImportMapping,
     ImportReading,
-    KeptImport,
     OpenedFile,
     Running,
 )
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -47,6 +46,7 @@ class ImportPage(TopicPage):
         self._fitted: Fitted | None = None
         self._dry: DryRun | None = None
         self._running: Running | None = None
+        self._own: frozenset[str] = frozenset()
         self.work = WorkLine(lambda: ways.jobs.closed)
         self.column.addWidget(self._choosing())
         self.column.addWidget(self.work)
@@ -80,9 +80,12 @@ class ImportPage(TopicPage):
         for box in (self.mappings, self.sheets):
             box.setMinimumWidth(280)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.activated.connect(lambda _index: self._forget_verdict())
+            box.activated.connect(lambda _index: self._chose_another())
         self.make = plain(_("Make a mapping…"), "sliders-horizontal")
         self.make.clicked.connect(self._make_mapping)
+        self.drop = quiet(_("Forget this mapping"))
+        self.drop.clicked.connect(self._drop)
+        self.drop.hide()
         self.look = primary(_("See what would come of it"), "search")
         self.look.clicked.connect(self._look)
         grid = QGridLayout()
@@ -100,6 +103,7 @@ class ImportPage(TopicPage):
         foot.setSpacing(8)
         foot.addWidget(self.look)
         foot.addWidget(self.make)
+        foot.addWidget(self.drop)
         foot.addStretch(1)
         card.body.addLayout(foot)
         self._enable()
@@ -118,7 +122,21 @@ class ImportPage(TopicPage):
         for name in names:
             self.mappings.addItem(f"{name.title} ({_('made here')})" if name.own else name.title, name.id)
         self.mappings.setCurrentIndex(max(0, self.mappings.findData(chosen)))
+        self._own = frozenset(name.id for name in names if name.own)
         self._enable()
+
+    def _chose_another(self) -> None:
+        self._forget_verdict()
+        self._enable()
+
+    def _drop(self) -> None:
+        drop = partial(self.ways.clinic.importing.mappings.drop, str(self.mappings.currentData()))
+
+        def dropped(_nothing: None) -> None:
+            self._forget_verdict()
+            self.ways.jobs.run(self, self._ask, self._know, self.refuse)
+
+        self.ways.jobs.run(self, drop, dropped, self.refuse)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, "Notebook")
@@ -274,22 +292,4 @@ class ImportPage(TopicPage):
         self.choose.setEnabled(idle)
         for widget in (self.look, self.make, self.mappings, self.sheets):
             widget.setEnabled(ready)
-
-
-class ImportCard(Card):
-    """For the overview: what was brought in last."""
-
-    def __init__(self, ways: Ways) -> None:
-        super().__init__(_("Bring in a sheet"), "file-text")
-        self._ways = ways
-        self._words = Paragraph("")
-        self.body.addWidget(self._words)
-        self.body.addStretch(1)
-        ways.jobs.run(self, ways.clinic.importing.every, self._show)
-
-    def _show(self, imports: tuple[KeptImport, ...]) -> None:
-        if not imports:
-            self._words.setText(_("Nothing was brought in yet."))
-            return
-        day = self._ways.site.shown_instant(imports[0].begun_at)
-        self._words.setText(_("Last: {day}, {rows}.").format(day=day, rows=rows_words(imports[0].landed)))
+        self.drop.setVisible(ready and self.mappings.currentData() in self._own)
