@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +24,7 @@ from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.question import LEAST, Question
 from clinic_app.ui.forms.read_only import ReadOnlyRow
+from clinic_app.ui.forms.second_look_words import looks_of
 from clinic_app.ui.forms.standing import is_asked, may_ask
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import IconButton, quiet
@@ -73,6 +74,7 @@ class GroupView(QWidget):
         self._asks_more = False
         self._asked: set[str] = set()
         self._known: dict[str, Stored | None] = {}
+        self._looks: Mapping[tuple[EntityId, str], str] = {}
         # What the program knows by itself stands below what is asked.
         self._order = {field.id: at for at, field in enumerate(sorted(group.fields, key=_is_told))}
         self._questions = [field for field in group.fields if not _is_told(field)]
@@ -144,6 +146,7 @@ class GroupView(QWidget):
         case = self._sheet.filling.case
         derived = self._sheet.derived(case)
         before, unasked = self._asked, self._look(case, derived)
+        self._looks = looks_of(case, self._sheet.labels, self._sheet.draw.site)
         for field_id, row in self.rows.items():
             self._put(row)
             row.setVisible(field_id in self._asked)
@@ -213,6 +216,8 @@ class GroupView(QWidget):
         field_id = row.field.id
         value = self._sheet.filling.stored(field_id, self.entity)
         row.put(value, self._sheet.since(self.entity, field_id, value))
+        if isinstance(row, Question):
+            row.say_look(self._looks.get((self.entity, field_id), ""))
 
     def _make_between(self, came: list[Field]) -> None:
         """What an answer opens is made at once, unless it stands below all that is made yet and its turn comes."""

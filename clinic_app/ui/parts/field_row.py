@@ -78,6 +78,7 @@ class FieldRow(QWidget):
         self._control: QWidget | None = None
         self._strip: SilenceStrip | None = None
         self._problem: FieldProblem | None = None
+        self._look: FieldProblem | None = None
         self._note: Note | None = None
         self._open: QMenu | None = None
         self._menu = MenuMark(_("No answer, because… {field}").format(field=label))
@@ -115,6 +116,21 @@ class FieldRow(QWidget):
     def says_problem(self) -> bool:
         """Whether a sentence stands below the control."""
         return self._problem is not None and bool(self._problem.text())
+
+    def say_look(self, sentence: str) -> None:
+        """What deserves a second look, in amber: it is an answer like any other."""
+        if self._look is None:
+            if not sentence:
+                return
+            self._look = FieldProblem(self, colour="amber")
+            self._grid.addWidget(self._look, *self._look_place())
+        if sentence != self._look.text():
+            self._look.say(sentence)
+
+    @property
+    def look(self) -> str:
+        """What is said in amber below the control."""
+        return self._look.text() if self._look is not None else ""
 
     def note(self, text: str) -> None:
         """A quiet word after the control: what it opened."""
@@ -246,7 +262,7 @@ class FieldRow(QWidget):
 
     def _place(self, *, wide: bool) -> None:
         self._wide = wide
-        for widget in (self.label, self._control, self._strip, self._note, self._menu, self._problem):
+        for widget in (self.label, self._control, self._strip, self._note, self._menu, self._problem, self._look):
             if widget is not None:
                 self._grid.removeWidget(widget)
         if wide:
@@ -262,7 +278,8 @@ class FieldRow(QWidget):
             if one is not None:
                 self._put_in(one)
         self._grid.addWidget(self._menu, row, column + 2, _TOP)
-        for late, place in ((self._note, self._note_place()), (self._problem, self._problem_place())):
+        below = ((self._problem, self._problem_place()), (self._look, self._look_place()))
+        for late, place in ((self._note, self._note_place()), *below):
             if late is not None:
                 self._grid.addWidget(late, *place)
         for each in range(3):
@@ -273,3 +290,7 @@ class FieldRow(QWidget):
 
     def _problem_place(self) -> tuple[int, int]:
         return (1, 1) if self._wide else (2, 0)
+
+    def _look_place(self) -> tuple[int, int]:
+        row, column = self._problem_place()
+        return (row + 1, column)

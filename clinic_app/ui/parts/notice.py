@@ -85,8 +85,8 @@ class Notice(QFrame):
 class FieldProblem(Paragraph):
     """One sentence below a control: what is odd, and that it is kept as typed. It never blocks leaving or saving."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", Type.CAPTION, colour="red", parent=parent)
+    def __init__(self, parent: QWidget | None = None, *, colour: str = "red") -> None:
+        super().__init__("", Type.CAPTION, colour=colour, parent=parent)
         self.hide()
 
     def say(self, sentence: str, control: QWidget | None = None) -> None:

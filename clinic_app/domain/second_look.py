@@ -1,0 +1,129 @@
+"""What deserves a second look: answers that do not go together, and what a person still wants to say about one.
+
+It never refuses, never changes an answer and never decides: both answers may be right, and only a person knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from enum import StrEnum
+from typing import Final
+
+from clinic_app.domain.answers import Answer, Stored
+from clinic_app.domain.case import Case
+from clinic_app.domain.classification import first_that_fits
+from clinic_app.domain.clocks import span_of
+from clinic_app.domain.ids import EntityId
+from clinic_app.domain.moments import Bounds
+from clinic_app.domain.timekeeping import instant
+
+WEIGH: Final = frozenset({
+    "strangled_72h", "strangled_ever", "weapon", "firearm_access", "threat_to_kill", "believes_may_be_killed",
+})  # fmt: skip
+"""Facts of `r_items` with which one thinks of *high*: any one of them. They are not counted."""
+
+GIVEN: Final = ("h_pep_given_at", "h_ec_given_at")
+_HIGH: Final = frozenset({"high", "immediate"})
+_EXAMINED: Final = "f_exam_at"
+
+
+class Why(StrEnum):
+    """What does not go together."""
+
+    OTHER_TYPE = "other_type"
+    """The type for counting is not the first that fits everything that was done. `about` is that one."""
+    BEFORE_INCIDENT = "before_incident"
+    """Given or examined before the incident can have happened."""
+    BEFORE_ARRIVAL = "before_arrival"
+    """Examined before the survivor was first seen."""
+    MORE_WRITTEN = "more_written"
+    """More people are written down than are counted. `about` is how many."""
+    FACTS_WEIGH = "facts_weigh"
+    """A level below *high* beside a fact that weighs."""
+    NO_REASON = "no_reason"
+    """A level without the reason of the person who set it."""
+    NOT_SAFE_TO_CARRY = "not_safe_to_carry"
+    """A paper copy is wanted, and paper was said to be unsafe, or nobody asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """One thing, at the question where it is said."""
+
+    entity: EntityId
+    field: str
+    why: Why
+    about: str = ""
+
+
+def second_looks(case: Case, *, now: datetime, zone: tzinfo) -> tuple[SecondLook, ...]:
+    """Everything that deserves it, in the order of the kinds; of one question the first only."""
+    found = dict[tuple[EntityId, str], SecondLook]()
+    for look in (*_incidents(case, now, zone), *_examination(case, now, zone), *_danger(case)):
+        found.setdefault((look.entity, look.field), look)
+    return tuple(found.values())
+
+
+def may_copy_plan(case: Case) -> bool:
+    """Whether the safety plan may be printed for the survivor: it was wanted, and paper is safe to carry."""
+    return case.answer("sp_copy") == Answer("yes") and case.answer("k_paper_safe") == Answer("yes")
+
+
+def _incidents(case: Case, now: datetime, zone: tzinfo) -> Iterator[SecondLook]:
+    for incident in case.of_kind("incident"):
+        said, acts = _said(case, "i_type", incident.id), _said(case, "i_acts", incident.id)
+        fits = first_that_fits([str(act) for act in acts]) if isinstance(acts, list) else None
+        if said is not None and fits is not None and said != fits:
+            yield SecondLook(incident.id, "i_type", Why.OTHER_TYPE, fits)
+        counted, written = _said(case, "p_count", incident.id), len(case.of_kind("perpetrator", incident.id))
+        if isinstance(counted, str) and counted.isdecimal() and int(counted) < written:
+            yield SecondLook(incident.id, "p_count", Why.MORE_WRITTEN, str(written))
+        span = span_of(case, incident.id, now=now, zone=zone)
+        for care in case.of_kind("care", incident.id):
+            for field in GIVEN:
+                record = _said(case, field, care.id)
+                at = _instant(record.get("at")) if isinstance(record, dict) else None
+                if at is not None and span is not None and at < span.earliest:
+                    yield SecondLook(care.id, field, Why.BEFORE_INCIDENT)
+
+
+def _examination(case: Case, now: datetime, zone: tzinfo) -> Iterator[SecondLook]:
+    """There is one examination; it may be about any of the incidents."""
+    at = _instant(_said(case, _EXAMINED, case.root))
+    if at is None:
+        return
+    spans: list[Bounds | None] = [span_of(case, each.id, now=now, zone=zone) for each in case.of_kind("incident")]
+    if spans and all(span is not None and at < span.earliest for span in spans):
+        yield SecondLook(case.root, _EXAMINED, Why.BEFORE_INCIDENT)
+    arrived = _said(case, "interview_date", case.root)
+    if isinstance(arrived, str) and at.astimezone(zone).date() < date.fromisoformat(arrived):
+        yield SecondLook(case.root, _EXAMINED, Why.BEFORE_ARRIVAL)
+
+
+def _danger(case: Case) -> Iterator[SecondLook]:
+    for each in case.of_kind("risk_assessment"):
+        level, facts = _said(case, "r_level", each.id), _said(case, "r_items", each.id)
+        weighs = isinstance(facts, dict) and any(facts.get(fact) == "yes" for fact in WEIGH)
+        if level is None or level == "not_assessed":
+            continue
+        if weighs and level not in _HIGH:
+            yield SecondLook(each.id, "r_level", Why.FACTS_WEIGH)
+        if _said(case, "r_reason", each.id) is None:
+            yield SecondLook(each.id, "r_level", Why.NO_REASON)
+    if case.answer("sp_copy") == Answer("yes") and not may_copy_plan(case):
+        yield SecondLook(case.root, "sp_copy", Why.NOT_SAFE_TO_CARRY)
+
+
+def _said(case: Case, field: str, entity: EntityId) -> Stored | None:
+    answer = case.answer(field, entity)
+    return answer.value if isinstance(answer, Answer) else None
+
+
+def _instant(value: Stored | None) -> datetime | None:
+    """What is typed may be no time yet."""
+    try:
+        return instant(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
