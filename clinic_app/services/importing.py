@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -51,6 +51,8 @@ __all__ = [
 ]
 
 SOURCE: Final = "imported"
+LIST_KEPT: Final = timedelta(days=90)
+"""What did not land is of people who are in no case: nobody who asks for it would be found there."""
 _CASES_AT_ONCE: Final = 50
 _ROWS_AT_ONCE: Final = 500
 _CLINICAL: Final = "care"
@@ -217,8 +219,15 @@ class Importing:
     # --- afterwards --------------------------------------------------------------------------------
 
     def every(self) -> tuple[KeptImport, ...]:
-        """Every import of this record, the newest first. Raises `NotAllowed`."""
+        """Every import of this record, the newest first; lists that nobody is done with are kept for `LIST_KEPT`.
+
+        Raises `NotAllowed`.
+        """
         self._desk.require(Act.IMPORT)
+        old = self._desk.clock.now() - LIST_KEPT
+        for each in self._vault.imports.every():
+            if each.told and each.ended_at is not None and each.ended_at < old:
+                self.forget_list(each.id)
         return self._vault.imports.every()
 
     def rows(

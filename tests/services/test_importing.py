@@ -14,6 +14,7 @@ from clinic_at_work import COORDINATOR, NURSE, House
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from other_sheets import HEADINGS, SHEET, incident, incidents, saved, workbook
+from test_keeping import SIGNS, on_the_pages
 
 from clinic_app.domain import mode_law
 from clinic_app.domain.case import Case, Change
@@ -571,6 +572,34 @@ def test_the_list_is_forgotten_when_somebody_is_done_with_it(desk: Desk) -> None
     assert desk.clinic.importing.forget_list(made.id) == 2
     assert [row.told for row in desk.clinic.importing.rows(made.id)] == [None, None]
     assert desk.dry(content).listed_by_reason() == {"does_not_fit": 1, "known": 1}
+
+
+def test_a_list_that_nobody_is_done_with_is_forgotten_after_ninety_days(house: House, desk: Desk) -> None:
+    desk.lands(workbook(incidents(1)))
+    house.pass_(days=89)
+    assert desk.clinic.importing.every()[0].told == 1
+    house.pass_(days=2)
+    assert desk.clinic.importing.every()[0].told == 0
+
+
+GOING: dict[str, Callable[[Clinic], object]] = {
+    "erased": lambda clinic: clinic.keeping.erase(clinic.finding.page(limit=1).rows[0].id, WhyErase.MISTAKE),
+    "taken back": lambda clinic: clinic.importing.taking_back.step(
+        clinic.importing.taking_back.look(clinic.importing.every()[0].id)
+    ),
+    "list forgotten": lambda clinic: clinic.importing.forget_list(clinic.importing.every()[0].id),
+}
+
+
+@pytest.mark.parametrize("how", GOING)
+def test_what_the_list_told_is_on_no_page_of_the_file_when_it_goes(house: House, desk: Desk, how: str) -> None:
+    row = incidents(1)[0] | {"GBV TYPE": f"Type {SIGNS}", "INCIDENT ID": f"No {SIGNS}"}
+    desk.lands(workbook([row]), fits=True)
+    desk.clinic.desk.vault._lane.fold()
+    assert SIGNS.encode() in on_the_pages(house, desk.clinic)
+    GOING[how](desk.clinic)
+    desk.clinic.desk.vault._lane.fold()
+    assert SIGNS.encode() not in on_the_pages(house, desk.clinic)
 
 
 def test_the_journal_tells_of_it_in_counts(desk: Desk) -> None:
