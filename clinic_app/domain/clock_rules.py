@@ -38,7 +38,9 @@ class Evidence(StrEnum):
     UNVERIFIED = "unverified"
 
 
-class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class RuleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A span of time with its source: how long something helps, or when to look again."""
+
     id: str
     source: str
     evidence: Evidence
@@ -77,7 +79,7 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             yield "to_be_confirmed_by"
 
 
-class Window(_Row, frozen=True, kw_only=True):
+class Window(RuleRow, frozen=True, kw_only=True):
     """One clock. `letter` is its neutral name; `field` holds the decision, `given_field` the first dose."""
 
     letter: str
@@ -90,7 +92,7 @@ class Window(_Row, frozen=True, kw_only=True):
     given_field: str | None = None
 
 
-class SpecimenWindow(_Row, frozen=True, kw_only=True):
+class SpecimenWindow(RuleRow, frozen=True, kw_only=True):
     """How long a specimen of these codes is worth taking."""
 
     codes: tuple[str, ...]
@@ -121,7 +123,7 @@ def load_rules(folder: Path) -> ClockRules:
         rules = msgspec.convert(tomllib.loads((folder / FILE).read_text(encoding="utf-8")), ClockRules)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise DefinitionRefused(FILE, "", str(error)) from error
-    rows: tuple[_Row, ...] = (*rules.windows, *rules.specimens)
+    rows: tuple[RuleRow, ...] = (*rules.windows, *rules.specimens)
     for row in rows:
         for fault in row.faults():
             raise DefinitionRefused(FILE, row.id, fault)

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from clinic_app import paths
 from clinic_app.domain.clocks import load_rules
 from clinic_app.domain.definitions import CodeList, Definitions, load_definitions
+from clinic_app.domain.followup_rules import load_followup
 from clinic_app.domain.retention import load_retention
 
 PO = paths.resources() / "i18n" / "th" / "LC_MESSAGES" / "forms.po"
@@ -52,6 +53,12 @@ def contexts(forms: Definitions) -> Iterator[tuple[str, str]]:
         yield f"clock.{window.id}", window.name
         yield f"clock.{window.id}.short", window.short
         yield f"clock.{window.id}.note", window.note
+    for step in load_followup(paths.resources(), load_rules(paths.resources())).steps:
+        yield f"followup.{step.id}", step.label
+        yield f"followup.{step.id}.note", step.note
+    for specimen in load_rules(paths.resources()).specimens:
+        yield f"specimen_window.{specimen.id}.note", specimen.note
+        yield f"specimen_window.{specimen.id}.source", specimen.source
     for rule in load_retention(paths.resources()).rules.values():
         yield f"retention.{rule.id}", rule.label
 
