@@ -47,6 +47,7 @@ class Act(StrEnum):
     RESTRICT_CASE = "restrict_case"
     BREAK_GLASS = "break_glass"
     IMPORT = "import"
+    REVIEW_CLOSING = "review_closing"
 
 
 _CASEWORK: Final = frozenset(
@@ -55,7 +56,7 @@ _CASEWORK: Final = frozenset(
 )  # fmt: skip
 _CLINICAL: Final = frozenset({Act.RECORD_CLINICAL, Act.SEARCH_NARRATIVE})
 _RECEIVING: Final = frozenset({Act.RECEIVE, Act.ANSWER_REFERRAL})
-_LEADING: Final = frozenset({Act.MANAGE_PEOPLE, Act.READ_JOURNAL, Act.REPORT, Act.ERASE})
+_LEADING: Final = frozenset({Act.MANAGE_PEOPLE, Act.READ_JOURNAL, Act.REPORT, Act.ERASE, Act.REVIEW_CLOSING})
 
 MAY: Final = MappingProxyType(
     {

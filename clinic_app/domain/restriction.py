@@ -16,6 +16,8 @@ class Why(StrEnum):
     FAMILY_OF_STAFF = "family_of_staff"
     OFFICIAL = "official"
     HER_WISH = "her_wish"
+    DIED = "died"
+    """The program's own: from the save on in which it was written that she has died."""
 
 
 class Verdict(StrEnum):

@@ -11,6 +11,7 @@ from clinic_app.domain.consent import mode_of
 from clinic_app.domain.evidence import windows_used
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.timekeeping import iso
+from clinic_app.services import followup_law
 from clinic_app.services.desk import Desk
 from clinic_app.services.late_entry import How
 
@@ -49,6 +50,7 @@ def _brought(change: Change, case: Case, after: Case, desk: Desk, how: How) -> I
         if care.id in touched:
             yield care.id, "h_rule_version", desk.rules.version
     taken_at = how.happened_at or desk.clock.now()
+    yield from followup_law.due_days(change, case, desk, taken_at)
     yield from windows_used(after, touched, desk.rules, now=taken_at, zone=desk.clock.zone)
     fields = desk.definitions.fields
     if any(fields[field].section == _CONTACT for _, field, value in change.values if field in fields and value):

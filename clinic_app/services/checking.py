@@ -21,6 +21,7 @@ _CLINICAL: Final = frozenset({"care", "injury", "specimen", "custody_event"})
 _CLINICAL_SECTIONS: Final = frozenset({"care", "forensic"})
 _DOOR_STEP: Final = "door_step"
 _MADE_BY_SERVICES: Final = frozenset({"release", "referral"})
+_HER_VIEW: Final = "u_satisf"
 _LOCKED_BOX: Final = {"p_name": "p_identity_wanted"}
 """Fields that open only after she has asked for it, and the answer that says so."""
 
@@ -45,6 +46,7 @@ def typed(
     after = case.applying(Change(values=tuple((entity, f, v) for f, v in values.items())))
     _open_box(after, entity, field)
     evidence_law.refuse_typed(desk, case, after, entity, field_id)
+    _refuse_own_feedback(desk, case, field)
     return taken(field, value, now=desk.clock.now(), zone=desk.clock.zone)
 
 
@@ -62,6 +64,8 @@ def written(desk: Desk, case: Case, mode: Mode, change: Change) -> Change:
         made = field.derived or field.automatic or field.entity in _MADE_BY_SERVICES
         if value is not None and not made:
             _open_box(after, entity, field)
+            if value != case.stored(field_id, entity):
+                _refuse_own_feedback(desk, case, field)
             value = taken(field, value, now=desk.clock.now(), zone=desk.clock.zone)  # noqa: PLW2901
             after = after.applying(Change(values=((entity, field_id, value),)))
             evidence_law.refuse_written(desk, case, after, entity, field_id)
@@ -83,6 +87,12 @@ def _require(desk: Desk, field: Field) -> None:
     if clinical and field.id in desk.definitions.pages[_DOOR_STEP]:
         clinical = False  # Whoever opens the door asks about danger first, and the answer must not be lost.
     desk.require(Act.RECORD_CLINICAL if clinical else Act.RECORD)
+
+
+def _refuse_own_feedback(desk: Desk, case: Case, field: Field) -> None:
+    """What the survivor thinks of the care is asked by somebody else than the person who gives it."""
+    if field.id == _HER_VIEW and case.stored("worker_id") in (None, desk.me.staff_code):
+        raise NotAnAnswer(field.id, "asked_by_another")
 
 
 def _open_box(case: Case, entity: EntityId, field: Field) -> None:

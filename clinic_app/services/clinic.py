@@ -13,6 +13,7 @@ from clinic_app.errors import VaultError
 from clinic_app.services.backing_up import BackingUp
 from clinic_app.services.calling import Calling
 from clinic_app.services.chain_of_custody import ChainOfCustody
+from clinic_app.services.closing_cases import ClosingCases
 from clinic_app.services.contact_hold import ContactHold
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
@@ -42,6 +43,7 @@ from clinic_app.services.recording import Recording
 from clinic_app.services.referring import Referring
 from clinic_app.services.restricting import Restricting
 from clinic_app.services.resuming import Resuming
+from clinic_app.services.scheduling import Scheduling
 from clinic_app.services.sending import Sending
 from clinic_app.services.staff import Staff
 from clinic_app.services.still_agreed import still_agreed
@@ -90,6 +92,8 @@ class Clinic:
         self.keeping = Keeping(desk)
         self.importing = Importing(desk)
         self.following_up = FollowingUp(desk)
+        self.scheduling = Scheduling(desk)
+        self.closing = ClosingCases(desk, self.recording)
         self.resuming = Resuming(desk)
         self.locking = LockingPolicy(desk)
         self.papers = Papers(desk, self.network)

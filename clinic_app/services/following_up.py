@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from clinic_app.domain.calling import contact_of
 from clinic_app.domain.case import Case
@@ -17,32 +17,21 @@ from clinic_app.domain.packet_codes import Urgency
 from clinic_app.domain.people import Act, may
 from clinic_app.domain.referral import Status
 from clinic_app.domain.timekeeping import instant
+from clinic_app.errors import NoSuchCase, NotAnAnswer
 from clinic_app.services import drafting
 from clinic_app.services.beginning import STEP, step_of
 from clinic_app.services.conversation import standing
 from clinic_app.services.desk import Desk
+from clinic_app.services.task_kinds import ABOUT_HER, BY_PHONE, TaskKind, kind_of, row_of
 from clinic_app.vault.cases import CaseRow
 from clinic_app.vault.outbox import OutItem, OutState
-from clinic_app.vault.tasks import TaskId
+from clinic_app.vault.tasks import Task, TaskId
 
-__all__ = ["ClockLine", "FollowingUp", "PromiseLine", "ReferralLine", "Resume", "TaskKind", "TodayView"]
+__all__ = ["BY_PHONE", "ClockLine", "FollowingUp", "PromiseLine", "ReferralLine", "Resume", "TaskKind", "TodayView"]
 
 MOST_CLOCKS: Final = 30
-BY_PHONE: Final = "phone"
-"""The channel of what is promised by telephone."""
 _UNKNOWN: Final = -timedelta(days=36500)
 _ON_THE_WAY: Final = frozenset({OutState.WAITING, OutState.SENDING, OutState.HELD, OutState.QUARANTINED})
-
-
-class TaskKind(StrEnum):
-    """What can be promised."""
-
-    CALL = "call"
-    ASK_CONSENT_AGAIN = "ask_consent_again"
-    SECOND_DOSE = "second_dose"
-    RESULT_DUE = "result_due"
-    DANGER_AGAIN = "danger_again"
-    """Somebody else answered the phone, or she had to stop: how great is the danger now?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +86,8 @@ class PromiseLine:
     due_at: datetime
     held: bool = False
     """Contact is on hold: it is not done until the survivor was heard."""
+    row: str = ""
+    """The row of the follow-up rules, or the entity, it comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +138,59 @@ class FollowingUp:
         return self._vault.tasks.add(kind=kind.value, due_at=due_at, channel=channel, case_id=case_id)
 
     def kept(self, task: TaskId) -> None:
-        """The promise was kept, or is no longer wanted."""
+        """The promise was kept, by whoever signed in. Raises `NotAllowed`, `NoSuchCase`."""
+        self._end(task, "promise_kept")
+
+    def not_wanted(self, task: TaskId) -> None:
+        """She does not want it any more, or it makes no sense now. Raises `NotAllowed`, `NoSuchCase`."""
+        self._end(task, "promise_dropped")
+
+    def move(self, task: TaskId, due_at: datetime) -> None:
+        """The promise stands for another time. Raises `NotAnAnswer(u_due, past)`, `NotAllowed`, `NoSuchCase`."""
+        found = self._reach(task)
+        if due_at < self._desk.clock.now():
+            raise NotAnAnswer("u_due", "past")
+
+        def write() -> None:
+            self._vault.tasks.move(task, due_at)
+            self._note("promise_moved", found)
+
+        self._vault.save(write)
+
+    def wait_again(self, task: TaskId) -> None:
+        """The wrong line was pressed: the promise stands as before. Raises `NotAllowed`, `NoSuchCase`."""
+        found = self._reach(task)
+
+        def write() -> None:
+            self._vault.tasks.reopen(task)
+            self._note("promise_stands", found)
+
+        self._vault.save(write)
+
+    def _end(self, task: TaskId, act: str) -> None:
+        found = self._reach(task)
+
+        def write() -> None:
+            self._vault.tasks.done(task)
+            self._note(act, found)
+
+        self._vault.save(write)
+
+    def _reach(self, task: TaskId) -> Task:
+        """Only what was promised about her ends here: a review of a closed file ends by being made."""
         self._desk.require(Act.RECORD)
-        self._vault.tasks.done(task)
+        found = self._vault.tasks.one(task)
+        if found is None or kind_of(found.kind) not in ABOUT_HER:
+            raise NoSuchCase
+        if found.case_id is not None:
+            self._desk.cases.reach(found.case_id)
+        return found
+
+    def _note(self, act: str, task: Task) -> None:
+        about: dict[str, str | int | UUID] = {"kind": kind_of(task.kind), "row": row_of(task.kind)}
+        if task.case_id is not None:
+            about["case"] = task.case_id
+        self._vault.journal.append(act, self._desk.me.id, about)
 
     def clocks(self, case: Case) -> tuple[ClockState, ...]:
         """The clocks of one case as they stand now, the most pressing first."""
@@ -219,12 +260,13 @@ class FollowingUp:
     def _promises(self) -> Iterator[PromiseLine]:
         """What a person promised; that a service is silent is shown with its referral."""
         for task in (each for each in self._vault.tasks.open() if self._desk.cases.sees(each.case_id)):
-            if task.kind in frozenset(TaskKind):
+            if kind_of(task.kind) in ABOUT_HER:
                 case = self._desk.cases.load(task.case_id) if task.case_id else None
                 held = case is not None and task.channel == BY_PHONE and contact_of(case).on_hold
                 yield PromiseLine(
-                    task.id, task.case_id, case.code if case else None, task.kind, task.channel, task.due_at, held
-                )
+                    task.id, task.case_id, case.code if case else None, kind_of(task.kind), task.channel, task.due_at,
+                    held, row_of(task.kind),
+                )  # fmt: skip
 
 
 def _pressing(line: ClockLine, now: datetime) -> timedelta:

@@ -242,7 +242,7 @@ class Recording:
         self._desk.require(Act.RECORD)
         case = self._vault.cases.load(case_id)
         split = self._split(mode_of(case), drafting.news(case, drafting.as_change(wanted)))
-        now, later = evidence_law.hold_back(case, *split)
+        now, later = closing.hold_back(*evidence_law.hold_back(case, *split))
 
         def write() -> None:
             self._append(case_id, now)

@@ -52,6 +52,15 @@ class Tasks:
         sql = "UPDATE tasks SET done_at = ? WHERE id = ? AND done_at IS NULL"
         self._lane.save(lambda: self._lane.run(sql, (iso(self._clock.now()), task.bytes)))
 
+    def move(self, task: TaskId, due_at: datetime) -> None:
+        """It stands for another time."""
+        sql = "UPDATE tasks SET due_at = ? WHERE id = ? AND done_at IS NULL"
+        self._lane.save(lambda: self._lane.run(sql, (iso(due_at), task.bytes)))
+
+    def one(self, task: TaskId) -> Task | None:
+        """A task, done or not; None if there is none of this id."""
+        return next((_task(row) for row in self._lane.rows(f"{_TASK} WHERE id = ?", (task.bytes,))), None)
+
     def reopen(self, task: TaskId) -> None:
         """It was not kept after all."""
         self._lane.save(lambda: self._lane.run("UPDATE tasks SET done_at = NULL WHERE id = ?", (task.bytes,)))
@@ -64,6 +73,14 @@ class Tasks:
     def drop(self, case_id: CaseId) -> None:
         """Forget every task of a case, done or not."""
         self._lane.save(lambda: self._lane.run("DELETE FROM tasks WHERE case_id = ?", (case_id.bytes,)))
+
+    def withdraw(self, task: TaskId) -> None:
+        """Forget one task: another stands instead of it."""
+        self._lane.save(lambda: self._lane.run("DELETE FROM tasks WHERE id = ?", (task.bytes,)))
+
+    def every(self, case_id: CaseId) -> list[Task]:
+        """Every task of a case, done or not, in the order in which they were made."""
+        return [_task(row) for row in self._lane.rows(f"{_TASK} WHERE case_id = ? ORDER BY rowid", (case_id.bytes,))]
 
     def open(self, *, until: datetime | None = None, case_id: CaseId | None = None) -> list[Task]:
         """What is not done yet, the most urgent first."""

@@ -109,6 +109,7 @@ def reason_words(code: str) -> str:
         "certificate_waits": _(
             "A certificate waits for three answers: the examination agreed to, when it was, and by whom."
         ),
+        "asked_by_another": _("Somebody else than the person who takes care of the case asks this."),
         "written_once": _("An entry of the chain is never changed. Add one that sets it right."),
     }
     return known.get(code, _("This does not read as an answer here."))

@@ -1,0 +1,51 @@
+"""What can be promised, as codes: the kind that anybody may read, and behind a colon the row it comes from."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+BY_PHONE: Final = "phone"
+"""The channel of what is promised by telephone."""
+
+IN_PERSON: Final = "in_person"
+
+NOT_WANTED: Final = "not_wanted"
+"""The channel of what the survivor did not want: done as soon as it was said, so that nobody proposes it again."""
+
+
+class TaskKind(StrEnum):
+    """What can be promised."""
+
+    CALL = "call"
+    ASK_CONSENT_AGAIN = "ask_consent_again"
+    SECOND_DOSE = "second_dose"
+    RESULT_DUE = "result_due"
+    DANGER_AGAIN = "danger_again"
+    """Somebody else answered the phone, or she had to stop: how great is the danger now?"""
+    VISIT = "visit"
+    CHECK = "check"
+    TEST_AGAIN = "test_again"
+    PLAN = "plan"
+    """What the plan says is to be done by a day."""
+    CLOSING_REVIEW = "closing_review"
+    """A file was closed; somebody else looks at how. It concerns those who lead, and stays when the file is closed."""
+
+
+ABOUT_HER: Final = frozenset(TaskKind) - {TaskKind.CLOSING_REVIEW}
+"""What ends when her file is closed."""
+
+
+def kind_of(kind: str) -> str:
+    """The part that says what is to be done."""
+    return kind.partition(":")[0]
+
+
+def row_of(kind: str) -> str:
+    """The row of the follow-up rules, or the entity, it comes from; empty if a person promised it freely."""
+    return kind.partition(":")[2]
+
+
+def kind_for(kind: str, row: str) -> str:
+    """The kind a task is kept under."""
+    return f"{kind}:{row}"
