@@ -10,6 +10,7 @@
     ├── LineError       the hub, or what stands between it and us
     ├── PaperError      a page that cannot be set or printed
     ├── ImportingError  a sheet of another program, or what we were told to make of it
+    ├── AttachmentError a photograph or document that cannot be taken in or shown
     └── AccessError     this person may not do this
 
 No error holds anything a person typed: ids, codes, counts and field names only.
@@ -27,6 +28,13 @@ from clinic_app.errors.access import (
     TooFewPeople,
     TrainingOnly,
     WrongCodeWord,
+)
+from clinic_app.errors.attachments import (
+    AttachmentError,
+    AttachmentsFull,
+    NoSuchAttachment,
+    PhotoNotAgreed,
+    PictureRefused,
 )
 from clinic_app.errors.backup import (
     BackupError,
@@ -122,6 +130,8 @@ from clinic_app.errors.vault import (
 
 __all__ = [
     "AccessError",
+    "AttachmentError",
+    "AttachmentsFull",
     "BackupError",
     "BackupNoRoom",
     "BackupOlder",
@@ -157,6 +167,7 @@ __all__ = [
     "MappingRefused",
     "MustWait",
     "NoRoomToUpdate",
+    "NoSuchAttachment",
     "NoSuchCase",
     "NoSuchPerson",
     "NoVault",
@@ -177,6 +188,8 @@ __all__ = [
     "OnlyOneWhoKnows",
     "PacketRefused",
     "PaperError",
+    "PhotoNotAgreed",
+    "PictureRefused",
     "PrinterRefused",
     "RecordBusy",
     "RecordError",

@@ -6,7 +6,14 @@ A test walks every subclass of `ClinicError`, so a new error without words is fo
 from __future__ import annotations
 
 from clinic_app import errors
-from clinic_app.ui import wording_backup, wording_importing, wording_leaving, wording_line, wording_vault
+from clinic_app.ui import (
+    wording_attachments,
+    wording_backup,
+    wording_importing,
+    wording_leaving,
+    wording_line,
+    wording_vault,
+)
 from clinic_app.ui.i18n import _
 from clinic_app.ui.wording_message import Message
 
@@ -30,6 +37,8 @@ def worded(error: errors.ClinicError) -> Message:
             return _paper(error)
         case errors.ImportingError():
             return wording_importing.worded(error)
+        case errors.AttachmentError():
+            return wording_attachments.worded(error)
         case errors.AccessError():
             return _access(error)
     raise LookupError(type(error).__name__)

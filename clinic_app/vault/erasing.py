@@ -1,4 +1,7 @@
-"""The only way in which a case goes: its key, so that its history can never be read again, and everything beside it."""
+"""The only way in which a case goes: its key, so that its history can never be read again, and everything beside it.
+
+A photograph or document of a case that stays goes the same way: its key, its bytes, and the pages they lay on.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from clinic_app.domain.attachments import AttachmentId
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import VaultError
+from clinic_app.vault.attachments import Attachments
 from clinic_app.vault.before_step import take_away
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.drafts import Drafts
@@ -45,9 +50,10 @@ class Erasing:
         self._revisions = revisions
         self._journal = journal
         self._settings = VaultSettings(lane)
+        self._attachments = Attachments(lane, clock)
         self._beside = (
             Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Outbox(lane, clock).drop,
-            Restrictions(lane, clock).lift, Imports(lane, clock).forget,
+            Restrictions(lane, clock).lift, Imports(lane, clock).forget, self._attachments.drop_all,
         )  # fmt: skip
 
     def erase(self, case_id: CaseId, *, by: PersonId, why: str) -> None:
@@ -78,6 +84,26 @@ class Erasing:
         self._lane.save(write)
         self.sweep()
 
+    def destroy(
+        self, case_id: CaseId, attachments: Collection[AttachmentId], said: Change, *, by: PersonId, why: str
+    ) -> None:
+        """Destroy these of a case for good, with the revision that says so; then `sweep`.
+
+        Backups that still hold them let go of them when they are restored. Raises what `erase` raises.
+        """
+
+        def write() -> None:
+            self._revisions.append(case_id, said, author=by)
+            self._attachments.destroy(attachments)
+            for one in attachments:
+                sql = "INSERT OR IGNORE INTO erased VALUES (?, ?)"
+                self._lane.run(sql, (one.bytes, iso(self._clock.now())))
+                self._journal.append("attachment_destroyed", by, {"case": case_id, "attachment": one, "why": why})
+            self._settings[UNSWEPT] = True
+
+        self._lane.save(write)
+        self.sweep()
+
     def erase_again(self, known: Mapping[CaseId, datetime], *, by: PersonId) -> tuple[str, ...]:
         """Erase whatever of these a backup brought back, and remember all of them; the codes of those that were back.
 
@@ -85,6 +111,7 @@ class Erasing:
         """
         back = [case_id for case_id in known if self._cases.stands(case_id)]
         codes = tuple(self._cases.load(case_id).code for case_id in back)
+        attachments = self._attachments.known(known)
         # The moment it was erased first, also of those that this backup never knew.
         rows = [(case_id.bytes, iso(at)) for case_id, at in known.items()]
         sql = "INSERT INTO erased (case_id, at) VALUES (?, ?) ON CONFLICT DO UPDATE SET at = min(at, excluded.at)"
@@ -94,7 +121,8 @@ class Erasing:
                 self._take_away(case_id, by, AGAIN)
             for row in rows:
                 self._lane.run(sql, row)
-            if back:
+            self._attachments.destroy(attachments)
+            if back or attachments:
                 self._unsay()
 
         self._lane.save(write)

@@ -15,6 +15,7 @@ from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import DeviceFileDamaged, ForeignVault, VaultError
+from clinic_app.vault.attachments import Attachments
 from clinic_app.vault.backup import BackupOrder
 from clinic_app.vault.backup_book import BackupBook
 from clinic_app.vault.before_step import CopyBeforeStep, upgrade_with_copy
@@ -101,6 +102,7 @@ class Vault:
         self.outbox = Outbox(self._lane, clock)
         self.erasing = Erasing(self._lane, clock, self.cases, self.revisions, self.journal)
         self.imports = Imports(self._lane, clock)
+        self.attachments = Attachments(self._lane, clock)
         self.inbox = Inbox(self._lane, clock)
         self.received = Received(self._lane, clock)
         self.threads = Threads(self._lane, clock)

@@ -1,0 +1,105 @@
+"""Photographs and documents of a case: what is known of each, how much of them is kept, and how the history names them.
+
+The history holds what was taken in and what was destroyed, and the SHA-256 of its bytes; the bytes lie beside it, each
+under a key of its own. The current case holds neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final, NewType
+from uuid import UUID
+
+import msgspec
+
+from clinic_app.domain.answers import Answer
+from clinic_app.domain.case import Case, Change
+from clinic_app.domain.ids import EntityId
+
+AttachmentId = NewType("AttachmentId", UUID)
+
+FIELD: Final = "attachment"
+"""Where the field would stand in a revision. No form defines it, and no entity of the case answers it."""
+
+PHOTO_OF: Final = "f_inj_photo"
+"""The question of an injury that names its photograph by number."""
+
+CASE_BYTES: Final = 100 << 20
+RECORD_BYTES: Final = 1 << 30
+"""All of them in one record: whenever one is destroyed every page is written anew, in memory."""
+
+MOST_FILE_BYTES: Final = 25 << 20
+MOST_POINTS: Final = 60_000_000
+"""Of a picture as it comes in. A picture of 40 million points is read, and kept smaller."""
+
+MOST_SIDE: Final = 4_000
+"""The longer side of a picture as it is kept."""
+
+_CONSENTS: Final = "f_consents"
+_PHOTOGRAPHS: Final = "photographs"
+
+
+class What(StrEnum):
+    """What an attachment is."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+
+
+class Agreed(StrEnum):
+    """How the survivor agreed to this one photograph, once it was seen. A document has no such answer."""
+
+    SPOKEN = "spoken"
+    WRITTEN = "written"
+    NOT_ASKED = "not_asked"
+    """Of documents only: a photograph is never kept without an answer."""
+
+
+class Gone(StrEnum):
+    """Why one was destroyed."""
+
+    WITHDRAWN = "withdrawn"
+    """The survivor takes the consent back."""
+    MISTAKE = "mistake"
+    """Another person's, or the wrong picture."""
+
+
+class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """What is known of one. `digest` is SHA-256 of the bytes as kept, in hex; no file name is anywhere."""
+
+    what: What
+    bytes: int
+    digest: str
+    agreed: Agreed
+    width: int = 0
+    height: int = 0
+    """In points, of a photograph."""
+    smaller: bool = False
+    """Whether it came in with more points than are kept."""
+    pages: int = 0
+    """Of a document."""
+    taken_at: str | None = None
+    """When it was taken, as somebody told it or the camera says: a local time without a zone, not proved."""
+    injury: str | None = None
+    """The injury it shows, by its id in hex."""
+
+
+def taken_in(attachment: AttachmentId, number: int, facts: Facts) -> Change:
+    """What the revision says that brings one in."""
+    return Change(values=((EntityId(attachment), FIELD, {"number": number, **msgspec.to_builtins(facts)}),))
+
+
+def destroyed(case: Case, numbers: Iterable[tuple[AttachmentId, int]], why: Gone) -> Change:
+    """What the revision says that lets some go. Injuries that named them name them no longer."""
+    gone = tuple(numbers)
+    said = tuple((EntityId(one), FIELD, {"number": number, "destroyed": why.value}) for one, number in gone)
+    named = {str(number) for _, number in gone}
+    links = tuple((entity, PHOTO_OF, None) for entity, value in case.every(PHOTO_OF) if value in named)
+    return Change(values=(*said, *links))
+
+
+def photographs_agreed(case: Case) -> bool:
+    """Whether the survivor agreed to photographs at all: one of the six consents."""
+    said = case.answer(_CONSENTS)
+    return isinstance(said, Answer) and isinstance(said.value, dict) and said.value.get(_PHOTOGRAPHS) == "given"
