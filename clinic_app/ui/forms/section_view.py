@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
@@ -23,6 +25,8 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.tab_order import follow, stops_in
 from clinic_app.ui.theme import Type
 
+_SAID_FIRST: Final = "t_explained"
+
 
 class SectionView(Growing):
     """The questions of a section. Leaving it is told by whoever shows it, with `places`."""
@@ -30,6 +34,8 @@ class SectionView(Growing):
     entered = Signal(object)
     history_wanted = Signal(object, str)
     removed = Signal(str, object)
+    guide_wanted = Signal(str)
+    """A question is to be gone through on a page of its own: its id."""
 
     def __init__(self, section: Section, sheet: Sheet, chosen: dict[str, EntityId]) -> None:
         super().__init__()
@@ -53,6 +59,7 @@ class SectionView(Growing):
             view.removed.connect(self.removed)
             view.made.connect(self._lead_to)
             self._lead_to_map(view)
+            self._lead_to_guide(view)
             self._column.addWidget(view)
         if not titled:
             head.addLayout(self.groups[0].another)
@@ -152,6 +159,13 @@ class SectionView(Growing):
             open_map = quiet(_("Body map"), "user-round")
             open_map.clicked.connect(lambda: ways.open_map(self._chosen["incident"]))
             view.another.insertWidget(0, open_map)
+
+    def _lead_to_guide(self, view: GroupView) -> None:
+        """What a screen may lead to is said before it, on a page of its own."""
+        if any(field.id == _SAID_FIRST for field in view.group.fields):
+            say = quiet(_("Say it first…"), "message-square")
+            say.clicked.connect(lambda _on: self.guide_wanted.emit(_SAID_FIRST))
+            view.another.insertWidget(0, say)
 
     def _choose_entities(self) -> None:
         """One entity of each kind of this section, and of those above it, is the one that is shown."""

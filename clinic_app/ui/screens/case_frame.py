@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Final
@@ -48,7 +49,8 @@ class CaseFrame(Page):
         self.outline = Outline(ELSEWHERE)
         self.help = HelpPanel(ways.labels, ways.site)
         self.help.definition_wanted.connect(partial(self._define, ways))
-        self.help.guide_wanted.connect(lambda _field: self._classify(ways))
+        self._lead_through = partial(self._guide, ways)
+        self.help.guide_wanted.connect(self._lead_through)
         self.notice = Notice()
         self.later = LateEntryBar(ways.labels, ways.site)
         self.later.begun.connect(partial(self._write_later, ways))
@@ -82,6 +84,10 @@ class CaseFrame(Page):
     view: SectionView | None = None
     """The section that is shown."""
 
+    @abstractmethod
+    def open_section(self, section_id: str, field_id: str = "", *, staying: bool = False) -> None:
+        """Show a section, at a question if one is named."""
+
     @property
     def kept(self) -> bool:
         """Whether the vault has everything."""
@@ -102,6 +108,8 @@ class CaseFrame(Page):
 
     def put_in(self, widget: QWidget) -> None:
         """Show something in the middle."""
+        if isinstance(widget, SectionView):
+            widget.guide_wanted.connect(self._lead_through)
         self._middle.addWidget(widget, 1)
 
     def take_away(self, widget: QWidget) -> None:
@@ -164,6 +172,23 @@ class CaseFrame(Page):
         from clinic_app.ui.screens.definitions import DefinitionsPage
 
         ways.inside.open_page(DefinitionsPage(ways, field_id))
+
+    def _guide(self, ways: Ways, field_id: str) -> None:
+        """The page that leads through a question."""
+        if field_id == "t_explained":
+            self._before_screening(ways)
+        else:
+            self._classify(ways)
+
+    def _before_screening(self, ways: Ways) -> None:
+        """What the trafficking screen may lead to is said before it is begun."""
+        from clinic_app.ui.forms.short_sheet import ShortSheet
+        from clinic_app.ui.screens.before_screening import BeforeScreening
+
+        if self.filling is not None:
+            sheet = ShortSheet(self.filling, ways.clinic.definitions)
+            ask = partial(self.open_section, "trafficking", "t_ind")
+            ways.inside.open_page(BeforeScreening(ways, self.case_id, sheet, ask))
 
     def _classify(self, ways: Ways) -> None:
         """The type of the incident that is shown, step by step; it is kept like a typed answer."""

@@ -27,7 +27,7 @@ from clinic_app.ui.theme import Type, tokens
 WIDTH: Final = 288
 _SOON_MS: Final = 20
 _HELP, _HISTORY, _WHO = range(3)
-_GUIDED: Final = frozenset({"i_type"})
+_GUIDED: Final = frozenset({"i_type", "t_explained"})
 """Questions that a page leads through."""
 
 
