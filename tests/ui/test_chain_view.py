@@ -15,6 +15,7 @@ from clinic_app.domain.custody import FIELD, KIND, Break, Doubt
 from clinic_app.services.clinic import Clinic
 from clinic_app.ui.forms.chain_view import ChainView
 from clinic_app.ui.forms.chain_words import ChainWords, why_not_recorded
+from clinic_app.ui.forms.specimen_view import SpecimenView
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.case import CaseScreen
 
@@ -189,6 +190,31 @@ def test_a_specimen_against_a_refusal_says_why_it_waits_and_takes_the_reason(des
     filling.finish_all()
     shelf.nurse.settles()
     assert shelf.record.stored("f_spec", group.entity) == "nail"
+
+
+def test_how_long_a_specimen_is_worth_taking_is_said_with_its_source_and_who_confirms_it(shelf: Shelf) -> None:
+    assert shelf.page.view is not None
+    [group] = [each for each in shelf.page.view.groups if isinstance(each, SpecimenView)]
+    row = shelf.nurse.clinic.rules.specimen("oral_swab")
+    assert row is not None
+    said = group.worth.text()
+    assert f"up to {row.hours} hours" in said
+    assert f"best within {row.best_hours}" in said
+    assert row.source.rstrip(".") in said
+    assert "To be confirmed: A Thai forensic doctor" in said
+    assert "the time of the incident is not known" in said
+    assert shelf.page.filling is not None
+    incident = shelf.page.filling.case.first("incident")
+    assert incident is not None
+    happened = Change(values=((incident, "i_date", shelf.at(-30)),))
+    shelf.nurse.does(lambda clinic: clinic.recording.change(shelf.case_id, happened))
+    page = shelf.page = shelf._opened()
+    assert page.view is not None
+    [group] = [each for each in page.view.groups if isinstance(each, SpecimenView)]
+    assert "now 30" in group.worth.text()
+    group.add()
+    QApplication.processEvents()
+    assert group.worth.text() == ""
 
 
 def test_every_reason_and_every_break_has_words(shelf: Shelf) -> None:

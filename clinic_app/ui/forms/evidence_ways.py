@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from clinic_app.domain.clock_rules import ClockRules
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.services.chain_of_custody import ChainOfCustody
 from clinic_app.services.recording import Recording
@@ -21,6 +22,7 @@ class EvidenceWays:
     """Opens the body map of an incident."""
     chain: ChainOfCustody
     recording: Recording
+    rules: ClockRules
     jobs: Jobs
     site: Site
     refuse: Callable[[Exception], None]

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from clinic_app.domain.case import CASE
+from clinic_app.domain.custody import SPECIMEN
 from clinic_app.domain.definitions import Field, FieldGroup, FieldKind, Section
 from clinic_app.domain.ids import EntityId
 from clinic_app.ui.forms.chain_view import ChainView, is_chain
@@ -17,6 +18,7 @@ from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.group_view import GroupView, Sheet
 from clinic_app.ui.forms.growing import Growing
 from clinic_app.ui.forms.question import Question
+from clinic_app.ui.forms.specimen_view import SpecimenView
 from clinic_app.ui.forms.standing import stands
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import quiet
@@ -150,6 +152,8 @@ class SectionView(Growing):
         ways = self._sheet.evidence
         if ways is not None and is_chain(group):
             return ChainView(group, self._sheet, self._chosen, titled=titled, ways=ways)
+        if ways is not None and group.kind == SPECIMEN:
+            return SpecimenView(group, self._sheet, self._chosen, titled=titled, ways=ways)
         return GroupView(group, self._sheet, self._chosen, titled=titled)
 
     def _lead_to_map(self, view: GroupView) -> None:
