@@ -25,7 +25,7 @@ from clinic_app.services.looking_back import LookingBack
 from clinic_app.services.task_kinds import BY_PHONE, IN_PERSON, NOT_WANTED, kind_for, kind_of, row_of
 from clinic_app.vault.tasks import Task, TaskId
 
-__all__ = ["BY_PHONE", "IN_PERSON", "FollowUp", "Scheduling", "Standing", "Step"]
+__all__ = ["BY_PHONE", "IN_PERSON", "FollowUp", "Schedule", "Scheduling", "Standing", "Step"]
 
 _HOUR = time(9)
 """A day is what is agreed; a task wants an hour as well."""
@@ -70,8 +70,8 @@ class Schedule:
     by_phone: bool
     missing: tuple[str, ...]
     """Fields without which more cannot be proposed: a first dose that was accepted and is not on record."""
-    safe_place: bool | None
-    """Whether there is a safe place for what was given to take home; None: not asked."""
+    unasked_place: bool
+    """Medicine was given to take home, and nobody asked for a safe place to keep it."""
 
 
 class Scheduling:
@@ -93,7 +93,7 @@ class Scheduling:
             followup_law.rules().version,
             contact_of(case).may_call(self._desk.clock.now(), self._desk.clock.zone) is not MayCall.NO,
             tuple(_not_on_record(case)),
-            _safe_place(case),
+            _unasked_place(case),
         )
 
     def accept(self, case_id: CaseId, step_id: str, *, on: date, channel: str) -> TaskId:
@@ -130,6 +130,17 @@ class Scheduling:
             self._forget(case.id, step_id)
             self._vault.tasks.done(self._vault.tasks.add(kind=kind, due_at=now, channel=NOT_WANTED, case_id=case.id))
             self._note("followup_declined", case.id, step)
+
+        self._vault.save(write)
+
+    def undecided(self, case_id: CaseId, step_id: str) -> None:
+        """The answer was pressed by mistake: proposed again, as if nobody had asked."""
+        self._desk.require(Act.RECORD)
+        case, step = self._case(case_id), followup_law.rules().step(step_id)
+
+        def write() -> None:
+            self._forget(case.id, step_id)
+            self._note("followup_undecided", case.id, step)
 
         self._vault.save(write)
 
@@ -217,10 +228,9 @@ def _not_on_record(case: Case) -> list[str]:
     return list(dict.fromkeys(missing))
 
 
-def _safe_place(case: Case) -> bool | None:
+def _unasked_place(case: Case) -> bool:
     for care in reversed(case.of_kind("care")):
         record = case.stored("h_pep_given_at", care.id)
         if isinstance(record, dict) and record.get("at"):
-            place = record.get("safe_place")
-            return None if place is None else isinstance(place, str)
-    return None
+            return record.get("safe_place") is None
+    return False

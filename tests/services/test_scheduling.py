@@ -72,6 +72,8 @@ def test_a_no_is_remembered_and_can_become_a_yes(house: House) -> None:
     clinic.scheduling.decline(case.id, TWO_WEEKS)
     assert line(clinic, case, TWO_WEEKS).standing is Standing.NOT_WANTED
     assert clinic.today().promises == ()
+    clinic.scheduling.undecided(case.id, TWO_WEEKS)
+    assert line(clinic, case, TWO_WEEKS).standing is Standing.PROPOSED
     clinic.scheduling.accept(case.id, TWO_WEEKS, on=date(2026, 12, 9), channel=IN_PERSON)
     assert (line(clinic, case, TWO_WEEKS).standing, line(clinic, case, TWO_WEEKS).on) == (
         Standing.PROMISED, date(2026, 12, 9))  # fmt: skip
@@ -139,11 +141,11 @@ def test_more_danger_at_a_visit_asks_for_a_new_look_at_it(house: House) -> None:
 def test_what_was_agreed_to_and_not_given_is_named_and_a_safe_place_is_asked(house: House) -> None:
     clinic = house.enter(NURSE)
     case = treated(clinic)
-    assert (clinic.scheduling.of(case.id).missing, clinic.scheduling.of(case.id).safe_place) == ((), None)
+    assert (clinic.scheduling.of(case.id).missing, clinic.scheduling.of(case.id).unasked_place) == ((), True)
     [care] = case.of_kind("care")
     record = {"at": "2026-11-24T02:30:00Z", "days": 28, "safe_place": "at her aunt’s"}
     clinic.recording.change(case.id, Change(values=((care.id, "h_pep_given_at", record),)))
-    assert clinic.scheduling.of(case.id).safe_place is True
+    assert not clinic.scheduling.of(case.id).unasked_place
     clinic.recording.change(case.id, Change(values=((care.id, "h_pep_given_at", None),)))
     assert clinic.scheduling.of(case.id).missing == ("h_pep_given_at",)
 

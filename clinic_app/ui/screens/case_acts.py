@@ -60,11 +60,25 @@ def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
 
     return [
         CaseAct("call", _("Call…"), lambda: ways.open_call(case_id()), "Alt+C"),
+        CaseAct("followups", _("Follow-up…"), opens(_follow_ups), "Alt+F"),
         CaseAct("told", _("What was told already…"), opens(_told), "Alt+T"),
         CaseAct("history", _("Every moment, compared…"), opens(_history), "Alt+M"),
         CaseAct("list", _("Who may know of it…"), lambda: ways.open_list(case_id())),
+        CaseAct("close", _("Close or open the file…"), opens(_close), "Alt+Z"),
         CaseAct("access", _("She asks who had it open…"), opens(_her_access)),
     ]
+
+
+def _follow_ups(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.follow_ups import FollowUps
+
+    return FollowUps(ways, case_id)
+
+
+def _close(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.close_case import CloseCase
+
+    return CloseCase(ways, case_id)
 
 
 def _told(ways: Ways, case_id: CaseId) -> Page:

@@ -1,0 +1,163 @@
+"""Follow-ups and closing on screen: each answer is hers, what is missing is named, nothing is chosen beforehand."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from desk_top import DeskTop
+from night_shift import NightShift, with_incident
+from PySide6.QtWidgets import QLabel, QWidget
+
+from clinic_app.domain.case import Case, Change
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.closing_cases import CHECKS
+from clinic_app.ui.forms.controls import ChoiceBox
+from clinic_app.ui.screens.close_case import CloseCase
+from clinic_app.ui.screens.follow_ups import FollowUps
+from clinic_app.ui.screens.today import Today
+
+
+@pytest.fixture
+def nurse(desk_top: DeskTop) -> NightShift:
+    made = NightShift.founded(desk_top)
+    made.comes_in()
+    made.sees(Today)
+    return made
+
+
+def treated(clinic: Clinic, **given: object) -> Case:
+    case = with_incident(clinic)
+    care, incident = case.first("care"), case.first("incident")
+    assert care is not None
+    assert incident is not None
+    moment = {"kind": "about_hours_ago", "hours": 20, "said_at": "2026-11-22T03:42:00Z"}
+    record = {"at": "2026-11-22T02:30:00Z", "days": 28, **given}
+    values = ((incident, "i_date", moment), (care, "h_exposure", ["penetration"]), (care, "h_pep", "started"))
+    said = (*values, (care, "h_pep_given_at", record), (case.root, "k_ok", "yes"))
+    return clinic.recording.change(case.id, Change(values=said))
+
+
+def follow_ups(nurse: NightShift, case: Case) -> FollowUps:
+    page = FollowUps(nurse.inside.ways, case.id)
+    nurse.inside.open_page(page)
+    nurse.desk.until(lambda: page.case is not None)
+    nurse.settles()
+    return page
+
+
+def closing(nurse: NightShift, case: Case) -> CloseCase:
+    page = CloseCase(nurse.inside.ways, case.id)
+    nurse.inside.open_page(page)
+    nurse.desk.until(lambda: page.look is not None)
+    return page
+
+
+def words(widget: QWidget) -> str:
+    texts = [each.text() for each in widget.findChildren(QLabel) if each.isVisibleTo(widget)]
+    return "\n".join(texts).replace("\u200b", "")
+
+
+def pictured(nurse: NightShift, name: str) -> None:
+    if folder := os.environ.get("PICTURES"):
+        nurse.settles()
+        nurse.desk.window.grab().save(f"{folder}/{name}.png")
+
+
+def choose(box: ChoiceBox, code: str) -> None:
+    box.setCurrentIndex(box.findData(code))
+    box.chosen.emit()
+
+
+def test_nothing_is_chosen_and_each_answer_is_kept_as_it_is_given(nurse: NightShift) -> None:
+    case = nurse.does(treated)
+    page = follow_ups(nurse, case)
+    assert all(row.answer.code() is None for row in page.rows.values())
+    page.rows["pep_day_3"].answer.choose_by_hand("in_person")
+    nurse.settles()
+    page.rows["visit_1_month"].answer.choose_by_hand("no")
+    nurse.settles()
+    pictured(nurse, "follow-ups")
+    [promise] = nurse.does(lambda clinic: clinic.today().promises)
+    assert (promise.kind, promise.row) == ("check", "pep_day_3")
+    row = page.rows["pep_day_3"]
+    row.day.line.setText("26/11/2569")
+    row.day.line.editingFinished.emit()
+    nurse.settles()
+    [promise] = nurse.does(lambda clinic: clinic.today().promises)
+    assert promise.due_at.day == 26
+    row.answer.clear_by_hand()
+    nurse.settles()
+    assert nurse.does(lambda clinic: clinic.today().promises) == ()
+
+
+def test_a_day_that_is_over_is_said_at_its_row_and_nothing_is_promised(nurse: NightShift) -> None:
+    page = follow_ups(nurse, nurse.does(treated))
+    row = page.rows["pep_day_3"]
+    row.day.line.setText("1/11/2569")
+    row.answer.choose_by_hand("in_person")
+    nurse.desk.until(lambda: not row.problem.isHidden())
+    assert (row.problem.text().replace("\u200b", ""), row.answer.code()) == (
+        "That day is over. Choose another one.", None)  # fmt: skip
+    assert nurse.does(lambda clinic: clinic.today().promises) == ()
+
+
+def test_a_safe_place_for_the_pills_is_asked_until_somebody_answers(nurse: NightShift) -> None:
+    page = follow_ups(nurse, nurse.does(treated))
+    assert "Is there a safe place to keep the medicine?" in words(page.given)
+    answered = nurse.does(lambda clinic: treated(clinic, safe_place="at the shop"))
+    assert follow_ups(nurse, answered).given.isHidden()
+
+
+def test_where_nobody_may_ring_no_row_offers_it(nurse: NightShift) -> None:
+    case = nurse.does(treated)
+    nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=((case.root, "k_ok", "no"),))))
+    page = follow_ups(nurse, case)
+    assert not page.no_phone.isHidden()
+    assert {row.answer.codes() for row in page.rows.values()} == {("in_person", "no")}
+
+
+def test_a_case_without_an_incident_says_so_kindly(nurse: NightShift) -> None:
+    page = follow_ups(nurse, nurse.does(lambda clinic: clinic.recording.begin()))
+    assert page.rows == {}
+    assert not page.empty.isHidden()
+
+
+def test_what_is_missing_for_closing_is_named_until_nothing_is(nurse: NightShift) -> None:
+    case = nurse.does(treated)
+    page = closing(nurse, case)
+    assert "Reason" in page.missing.text()
+    page.close_it.click()
+    nurse.desk.until(lambda: not page.notice.isHidden())
+    assert "Plan complete" in words(page.notice)
+    choose(page.checks.box, "needs_met")
+    for part in CHECKS:
+        page.checks.parts[part].choose_by_hand("yes")
+    assert page.missing.isHidden()
+    pictured(nurse, "closing")
+    page.close_it.click()
+    nurse.desk.until(lambda: not page.closed.isHidden())
+    nurse.settles()
+    assert "Review pending" in words(page.closed)
+    assert not page.closed.review.isVisible()
+    pictured(nurse, "closed")
+
+
+def test_a_closed_file_is_opened_again_only_with_a_reason(nurse: NightShift) -> None:
+    case = nurse.does(treated)
+    nurse.does(lambda clinic: clinic.closing.close(case.id, "needs_met", dict.fromkeys(CHECKS, True)))
+    page = closing(nurse, case)
+    nurse.desk.until(lambda: not page.closed.isHidden())
+    page.closed.again.click()
+    assert not page.notice.isHidden()
+    choose(page.closed.why, "came_back")
+    page.closed.again.click()
+    nurse.desk.until(page.closed.isHidden)
+    assert nurse.does(lambda clinic: clinic.closing.look(case.id)).closed is False
+
+
+@pytest.mark.parametrize(("key", "kind"), [("Alt+F", FollowUps), ("Alt+Z", CloseCase)])
+def test_a_key_of_the_case_opens_each(nurse: NightShift, key: str, kind: type) -> None:
+    nurse.opens(nurse.does(treated).id)
+    nurse.presses(key)
+    nurse.sees(kind)
