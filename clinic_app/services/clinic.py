@@ -17,7 +17,9 @@ from clinic_app.services.closing_cases import ClosingCases
 from clinic_app.services.contact_hold import ContactHold
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.disclosures import Disclosures
 from clinic_app.services.drilling import Drilling
+from clinic_app.services.duty_cards import DutyCards
 from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
 from clinic_app.services.forensic_papers import ForensicPapers
@@ -94,6 +96,8 @@ class Clinic:
         self.following_up = FollowingUp(desk)
         self.scheduling = Scheduling(desk)
         self.closing = ClosingCases(desk, self.recording)
+        self.duties = DutyCards(desk, self.recording)
+        self.disclosures = Disclosures(desk, self.recording)
         self.resuming = Resuming(desk)
         self.locking = LockingPolicy(desk)
         self.papers = Papers(desk, self.network)

@@ -22,7 +22,7 @@ from clinic_app.services import drafting
 from clinic_app.services.beginning import STEP, step_of
 from clinic_app.services.conversation import standing
 from clinic_app.services.desk import Desk
-from clinic_app.services.task_kinds import ABOUT_HER, BY_PHONE, TaskKind, kind_of, row_of
+from clinic_app.services.task_kinds import ABOUT_HER, BY_PHONE, DECIDED, TaskKind, kind_of, row_of
 from clinic_app.vault.cases import CaseRow
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.tasks import Task, TaskId
@@ -260,7 +260,7 @@ class FollowingUp:
     def _promises(self) -> Iterator[PromiseLine]:
         """What a person promised; that a service is silent is shown with its referral."""
         for task in (each for each in self._vault.tasks.open() if self._desk.cases.sees(each.case_id)):
-            if kind_of(task.kind) in ABOUT_HER:
+            if kind_of(task.kind) in ABOUT_HER | DECIDED:
                 case = self._desk.cases.load(task.case_id) if task.case_id else None
                 held = case is not None and task.channel == BY_PHONE and contact_of(case).on_hold
                 yield PromiseLine(

@@ -14,7 +14,7 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.domain.clocks import load_rules
 from clinic_app.domain.followup_rules import FollowUpRules, load_followup
 from clinic_app.domain.ids import EntityId
-from clinic_app.services.task_kinds import BY_PHONE, IN_PERSON, NOT_WANTED, TaskKind, kind_of, row_of
+from clinic_app.services.task_kinds import BY_PHONE, DECIDED, IN_PERSON, NOT_WANTED, TaskKind, kind_of, row_of
 from clinic_app.vault.tasks import Task
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def rules() -> FollowUpRules:
 
 def scheduled(task: Task) -> bool:
     """Whether this is a follow-up of the schedule, and not a promise of another kind."""
-    return bool(row_of(task.kind)) and kind_of(task.kind) != TaskKind.PLAN
+    return bool(row_of(task.kind)) and kind_of(task.kind) not in DECIDED | {TaskKind.PLAN}
 
 
 def due_days(change: Change, case: Case, desk: Desk, happened_at: datetime) -> Iterator[tuple[EntityId, str, Stored]]:

@@ -31,8 +31,16 @@ class TaskKind(StrEnum):
     CLOSING_REVIEW = "closing_review"
     """A file was closed; somebody else looks at how. It concerns those who lead, and stays when the file is closed."""
 
+    DUTY_DUE = "duty_due"
+    """Whether something is reported is still to be decided."""
+    REQUEST_DUE = "request_due"
+    """Somebody asked for something about the record, and the law gives a day."""
 
-ABOUT_HER: Final = frozenset(TaskKind) - {TaskKind.CLOSING_REVIEW}
+
+DECIDED: Final = frozenset({TaskKind.DUTY_DUE, TaskKind.REQUEST_DUE})
+"""What only a decision ends: not the closing of the file, and not a word that it was done."""
+
+ABOUT_HER: Final = frozenset(TaskKind) - {TaskKind.CLOSING_REVIEW} - DECIDED
 """What ends when her file is closed."""
 
 

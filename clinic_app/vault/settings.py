@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from clinic_app.domain.ids import CaseId, PersonId
-from clinic_app.domain.timekeeping import Clock, iso
+from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.vault.lane import Lane
 
 
@@ -58,12 +61,32 @@ class Documents:
         self._lane.save(lambda: self._lane.run(sql, (key, version, content)))
 
 
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One line of the register. `recipient` is who gets the paper; None if it stays, or is for the survivor."""
+
+    number: int
+    document: str
+    recipient: str | None
+    copies: int
+    at: datetime
+    by: PersonId
+
+
 class Prints:
     """Every printed page has a number; the register says what it was, never what it said."""
 
     def __init__(self, lane: Lane, clock: Clock) -> None:
         self._lane = lane
         self._clock = clock
+
+    def of_case(self, case_id: CaseId) -> list[Print]:
+        """What was printed about a case, the oldest first."""
+        sql = "SELECT number, document, recipient, copies, at, by FROM prints WHERE case_id = ? ORDER BY number"
+        return [
+            Print(int(number), document, recipient, int(copies), instant(at), PersonId(UUID(bytes=by)))
+            for number, document, recipient, copies, at, by in self._lane.rows(sql, (case_id.bytes,))
+        ]
 
     def number(self, *, document: str, case_id: CaseId | None, recipient: str | None, copies: int, by: PersonId) -> int:
         """Enter a print and give its number."""

@@ -68,6 +68,8 @@ CALLS: tuple[tuple[str, Act, Call], ...] = (
     ("closing", Act.RECORD, lambda clinic, case: clinic.closing.close(case.id, "needs_met")),
     ("review of a closing", Act.REVIEW_CLOSING, lambda clinic, case: clinic.closing.review(case.id)),
     ("schedule", Act.READ_CASE, lambda clinic, case: clinic.scheduling.of(case.id)),
+    ("duties", Act.READ_CASE, lambda clinic, case: clinic.duties.of(case.id)),
+    ("ledger", Act.READ_CASE, lambda clinic, case: clinic.disclosures.of(case.id)),
     ("erase", Act.ERASE, lambda clinic, case: clinic.keeping.erase(case.id, WhyErase.HER_REQUEST)),
     ("read a sheet", Act.IMPORT, lambda clinic, _case: clinic.importing.reading()),
     ("imports", Act.IMPORT, lambda clinic, _case: clinic.importing.every()),

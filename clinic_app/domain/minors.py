@@ -1,0 +1,24 @@
+"""What protects a child: how old at each moment, and guardians who speak for nobody when one may be the danger.
+
+It concludes nothing about the age of consent.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+
+from clinic_app.domain.case import Case
+from clinic_app.domain.clocks import span_of
+from clinic_app.domain.derived_age import was_minor
+
+
+def was_child_then(case: Case, *, now: datetime, zone: tzinfo) -> bool:
+    """Whether the survivor was a child when something happened, as far as the answers tell; by the latest day."""
+    today = now.astimezone(zone).date()
+    for incident in case.of_kind("incident"):
+        span = span_of(case, incident.id, now=now, zone=zone)
+        if span is not None:
+            last = (span.latest - timedelta(microseconds=1)).astimezone(zone).date()
+            if was_minor(case, last, today=today):
+                return True
+    return False
