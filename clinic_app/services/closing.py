@@ -15,7 +15,7 @@ from clinic_app.domain.derived import derived
 from clinic_app.domain.people import Act, may
 from clinic_app.domain.restriction import Why
 from clinic_app.domain.retention import died, years_after
-from clinic_app.services import followup_law
+from clinic_app.services import danger_again, followup_law
 from clinic_app.services.desk import Desk
 from clinic_app.services.retention_years import REVIEW, rules, years_of
 from clinic_app.services.task_kinds import ABOUT_HER, IN_PERSON, TaskKind, kind_of
@@ -44,6 +44,7 @@ def follow(desk: Desk, before: Case, after: Case) -> None:
     opened again loses that day. A visit keeps what was promised for its day; more danger asks for a new look at it.
     """
     followup_law.follow(desk, before, after)
+    danger_again.follow(desk, before, after)
     _more_danger(desk, before, after)
     if died(after) and not died(before):
         stopped = desk.vault.tasks.stop(after.id)
@@ -101,7 +102,7 @@ def _more_danger(desk: Desk, before: Case, after: Case) -> None:
     """The survivor said at a visit that there is more danger than last time."""
     for visit in after.of_kind("visit"):
         if after.stored("u_risk_change", visit.id) == "up" != before.stored("u_risk_change", visit.id):
-            due = [task for task in desk.vault.tasks.open(case_id=after.id) if task.kind == TaskKind.DANGER_AGAIN]
-            if not due:
-                now = desk.clock.now()
+            now = desk.clock.now()
+            due = desk.vault.tasks.open(until=now, case_id=after.id)
+            if all(task.kind != TaskKind.DANGER_AGAIN for task in due):
                 desk.vault.tasks.add(kind=TaskKind.DANGER_AGAIN, due_at=now, channel=IN_PERSON, case_id=after.id)
