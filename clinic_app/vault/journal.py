@@ -16,6 +16,7 @@ from uuid import UUID
 from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.errors import ChainBroken
 from clinic_app.vault.journal_form import (
     BEGUN,
     DAY_DOMAIN,
@@ -72,11 +73,13 @@ class Journal:
     def begin_segment(self, device: SigningKey) -> None:
         """Go on as another device, after a restore: the chain of entries continues, the chain of keys begins anew.
 
-        The head says what it follows, and this device signs it. The next entry has to be `RESTORED`.
+        The head says what it follows, and this device signs it. The next entry has to be `RESTORED`. Raises
+        `ChainBroken` where no head is left to follow.
         """
-        number, head, signature = self._lane.rows(
-            "SELECT number, head, signature FROM journal_days ORDER BY number DESC LIMIT 1"
-        )[0]
+        row = self._lane.row("SELECT number, head, signature FROM journal_days ORDER BY number DESC LIMIT 1")
+        if row is None:
+            raise ChainBroken("journal_days", 0)
+        number, head, signature = row
         self._certify(number + 1, device, before=head_hash(head, signature))
 
     def begin_salvaged(self, device: SigningKey, salvage: Salvage) -> None:
@@ -182,7 +185,8 @@ class Journal:
             return
         tomorrow, last = SigningKey.new(), self._last()
         head = DayHead(self._vault_id.hex, day, last.seq, last.hash.hex(), tomorrow.public.raw.hex())
-        number = self._lane.rows("SELECT max(number) FROM journal_days")[0][0] + 1
+        # Where a hand took every head away, what is saved today is saved all the same: a proof tells of the hand.
+        number = self._lane.rows("SELECT coalesce(max(number), -1) FROM journal_days")[0][0] + 1
         self._write_day(number, head, SigningKey.from_seed(seed))
         self._keep_key(today.isoformat(), tomorrow)
 

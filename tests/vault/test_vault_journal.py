@@ -152,3 +152,24 @@ def test_keys_of_another_vault_or_damaged_are_refused(place: VaultPlace) -> None
         place.device.write_bytes(damaged)
         with pytest.raises(DeviceFileDamaged):
             read_device(place, key)
+
+
+def test_where_every_head_was_taken_away_saving_goes_on_and_the_proof_tells_of_it(record: Record, hands: Hands) -> None:
+    note(record)
+    record.lane.run("DROP TRIGGER journal_days_remain")
+    record.lane.run("DELETE FROM journal_days")
+    hands.pass_(2 * 86_400)
+    note(record)
+    assert [entry.seq for entry in record.journal.entries()] == [1, 2]
+    with pytest.raises(ChainBroken) as broken:
+        record.journal.verify(record.device.public)
+    assert (broken.value.chain, broken.value.number) == ("journal_days", 0)
+
+
+def test_another_pc_does_not_go_on_where_no_head_is_left_to_follow(record: Record) -> None:
+    note(record)
+    record.lane.run("DROP TRIGGER journal_days_remain")
+    record.lane.run("DELETE FROM journal_days")
+    with pytest.raises(ChainBroken), record.lane.writing():
+        record.journal.begin_segment(SigningKey.new())
+    assert record.lane.rows("SELECT count(*) FROM journal_days") == [(0,)]
