@@ -65,12 +65,12 @@ class Ledger:
         nonce, locked = untrusted[4 : 4 + _NONCE_BYTES], untrusted[4 + _NONCE_BYTES :]
         try:
             told = AESGCM(self.key).decrypt(nonce, locked, _DOMAIN + self.vault_id.bytes)
-        except (InvalidTag, ValueError):
-            return None
-        written, count = _BEGINNING.unpack_from(told)
-        rows = (_ERASED.unpack_from(told, _BEGINNING.size + number * _ERASED.size) for number in range(count))
-        erased = {CaseId(UUID(bytes=case)): datetime.fromtimestamp(at, UTC) for case, at in rows}
-        return replace(self, written_at=datetime.fromtimestamp(written, UTC), erased=erased)
+            written, count = _BEGINNING.unpack_from(told)
+            rows = (_ERASED.unpack_from(told, _BEGINNING.size + number * _ERASED.size) for number in range(count))
+            erased = {CaseId(UUID(bytes=case)): datetime.fromtimestamp(at, UTC) for case, at in rows}
+            return replace(self, written_at=datetime.fromtimestamp(written, UTC), erased=erased)
+        except (InvalidTag, ValueError, OverflowError, OSError, struct.error):
+            return None  # also one that was locked with the right key and says what no list of ours would
 
     def leave_in(self, folder: Path) -> None:
         """Put it there, with what a list there knew that we do not. Raises `OSError`."""

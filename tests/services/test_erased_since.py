@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+import struct
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from clinic_at_work import COORDINATOR, NURSE, House, person
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.people import Role
@@ -17,6 +19,7 @@ from clinic_app.services import drilling, telling_erasures
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.keeping import Erased, WhyErase
 from clinic_app.services.restoring import Doubt, Restored
+from clinic_app.vault.ledger import Ledger
 from clinic_app.vault.pages import Pages
 
 WHO_RESTORES = person(Role.COORDINATOR, "dara")
@@ -132,6 +135,26 @@ def test_a_damaged_list_is_said_and_stops_nothing(site: Site, damage: bytes) -> 
     done, there = site.restored()
     assert (done.erased.doubt, done.erased.codes) == (Doubt.UNREADABLE, ())
     there.door.restoring.come_in(done).close()
+
+
+def list_that_says(ledger: Ledger, written: int, count: int, rows: bytes) -> bytes:
+    """A list locked with the right key, as only somebody who once opened the record can make one."""
+    nonce, told = bytes(12), struct.pack(">QI", written, count) + rows
+    return b"NBL1" + nonce + AESGCM(ledger.key).encrypt(nonce, told, b"clinic-app erased 1\0" + ledger.vault_id.bytes)
+
+
+@pytest.mark.parametrize(
+    ("written", "count", "rows"),
+    [(0, 1, b""), (0, 9, bytes(48)), (1 << 63, 0, b""), (0, 1, b"\xff" * 24)],
+    ids=["no row", "too few", "no such day", "no such day of one"],
+)
+def test_a_list_that_was_locked_right_and_says_nonsense_is_damaged(
+    site: Site, written: int, count: int, rows: bytes
+) -> None:
+    ledger = site.clinic.desk.vault.erasing.ledger(site.clinic.desk.vault.id)
+    assert ledger is not None
+    assert ledger.opened(list_that_says(ledger, 1, 1, bytes(24))) is not None
+    assert ledger.opened(list_that_says(ledger, written, count, rows)) is None
 
 
 @pytest.mark.parametrize("place", [0, 4, 16, -1])
