@@ -137,7 +137,7 @@ _WORDS: Final[dict[type[errors.ClinicError], Callable[[Any], Message]]] = {
     ),
     errors.DeviceFileDamaged: _said(
         lambda: _("The keys of this PC are damaged or of another PC."),
-        lambda: _("Records can be opened. Sending waits until IT has enrolled this PC again."),
+        lambda: _("Nothing of the record is lost. Call IT: a copy of it, restored with the sheet, opens again."),
     ),
     errors.VaultDamaged: _said(
         lambda: _("The passphrase is right, but the record file is damaged."),

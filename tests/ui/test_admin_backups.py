@@ -12,8 +12,10 @@ from desk_top import DeskTop, founded
 
 from clinic_app.admin import command_line
 from clinic_app.domain.casecode import shown
+from clinic_app.errors import DeviceFileDamaged
 from clinic_app.services import telling_erasures
 from clinic_app.services.keeping import WhyErase
+from clinic_app.ui.wording import worded
 
 SIGN_IN = "dara\nseven boats under the bridge\n"
 
@@ -149,3 +151,22 @@ def test_status_says_when_the_last_backup_was_made(command: Command, stick: Path
     (command.desk.folder / "vault").rename(stick / "old")
     backed_up(command.desk, stick)
     assert str(command("status")[1]["last_backup_at"]).endswith("Z")
+
+
+def test_a_pc_whose_keys_are_damaged_gets_its_record_back_as_a_new_pc_without_a_backup(
+    command: Command, stick: Path
+) -> None:
+    lines = "\n".join(founded(command.desk).lines) + "\n"
+    clinic = command.desk.doorway.unlock("mango", "mango and three other words")
+    code = clinic.recording.begin().code
+    clinic.close()
+    (command.desk.folder / "vault" / "device.json").write_bytes(b"{}")
+    with pytest.raises(DeviceFileDamaged) as met:
+        command.desk.doorway.unlock("mango", "mango and three other words")
+    assert "a copy of it, restored with the sheet, opens again" in worded(met.value).do
+    copy = command("backup", "--to", stick)[1]["path"]
+    words = ("restore", copy, "--set-aside", "--role", "coordinator", "--staff-code", "C-3")
+    assert command(*words, typed=lines + SIGN_IN)[0] == 0
+    clinic = command.desk.doorway.unlock("dara", "seven boats under the bridge")
+    assert [row.code for row in clinic.finding.page().rows] == [code]
+    clinic.close()
