@@ -6,10 +6,22 @@ It concludes nothing about the age of consent.
 from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
+from typing import Final
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.clocks import span_of
 from clinic_app.domain.derived_age import was_minor
+
+GUARDIAN_RISK: Final = "c_guardian_risk"
+"""Is any guardian the alleged person, or at that address?"""
+
+_CAREGIVER: Final = "primary_caregiver"
+
+
+def guardian_may_be_danger(case: Case) -> bool:
+    """Whether no guardian is asked, told or rung: one of them may be the alleged person, or live where they live."""
+    alleged = any(stored == _CAREGIVER for _, stored in case.every("p_relation"))
+    return alleged or case.stored(GUARDIAN_RISK) == "yes"
 
 
 def was_child_then(case: Case, *, now: datetime, zone: tzinfo) -> bool:

@@ -12,9 +12,11 @@ from clinic_app.domain.people import Act, Person
 from clinic_app.errors import VaultError
 from clinic_app.services.backing_up import BackingUp
 from clinic_app.services.calling import Calling
+from clinic_app.services.came_before import CameBefore
 from clinic_app.services.chain_of_custody import ChainOfCustody
 from clinic_app.services.closing_cases import ClosingCases
 from clinic_app.services.contact_hold import ContactHold
+from clinic_app.services.data_requests import DataRequests
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.disclosures import Disclosures
@@ -86,6 +88,7 @@ class Clinic:
         self.late_entry = LateEntry(desk, self.recording)
         self.chain = ChainOfCustody(desk, self.recording)
         self.finding = Finding(desk)
+        self.came_before = CameBefore(desk, self.recording)
         self.restricting = Restricting(desk)
         self.openings = Openings(desk)
         self.journal = JournalWatch(desk)
@@ -97,6 +100,7 @@ class Clinic:
         self.scheduling = Scheduling(desk)
         self.closing = ClosingCases(desk, self.recording)
         self.duties = DutyCards(desk, self.recording)
+        self.requests = DataRequests(desk, self.recording)
         self.disclosures = Disclosures(desk, self.recording)
         self.resuming = Resuming(desk)
         self.locking = LockingPolicy(desk)

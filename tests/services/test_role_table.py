@@ -69,6 +69,8 @@ CALLS: tuple[tuple[str, Act, Call], ...] = (
     ("review of a closing", Act.REVIEW_CLOSING, lambda clinic, case: clinic.closing.review(case.id)),
     ("schedule", Act.READ_CASE, lambda clinic, case: clinic.scheduling.of(case.id)),
     ("duties", Act.READ_CASE, lambda clinic, case: clinic.duties.of(case.id)),
+    ("requests", Act.READ_CASE, lambda clinic, case: clinic.requests.of(case.id)),
+    ("second of a request", Act.READ_CASE, lambda clinic, case: clinic.requests.confirm(case.id, case.root)),
     ("ledger", Act.READ_CASE, lambda clinic, case: clinic.disclosures.of(case.id)),
     ("erase", Act.ERASE, lambda clinic, case: clinic.keeping.erase(case.id, WhyErase.HER_REQUEST)),
     ("read a sheet", Act.IMPORT, lambda clinic, _case: clinic.importing.reading()),
