@@ -58,9 +58,9 @@ def waits_for(case: Case) -> tuple[Waits, ...]:
 
 
 def others_held(case: Case) -> bool:
-    """Whether somebody said that others are still held there: a danger of its own, whatever she decides for herself."""
-    said = (value for _entity, value in case.every(FACTS))
-    return any(isinstance(facts, dict) and facts.get(OTHERS) == "yes" for facts in said)
+    """Whether others are still held there, by the newest word of it: a danger of its own, whatever she decides."""
+    said = [value for _entity, value in case.every(FACTS) if isinstance(value, dict) and OTHERS in value]
+    return bool(said) and said[-1][OTHERS] == "yes"
 
 
 def embassy_closed(case: Case) -> bool:

@@ -24,6 +24,7 @@ from clinic_app.domain.consent import (
 from clinic_app.domain.deidentify import compile_packet
 from clinic_app.domain.directory import Organisation, Recipient
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
+from clinic_app.domain.next_best import offered
 from clinic_app.domain.packet import Draw, PacketContent, Request, lapse_day, packet_uuid
 from clinic_app.domain.people import Act
 from clinic_app.domain.proofs import Proofs, prove_non_interference, scan_for_leaks
@@ -74,13 +75,16 @@ class Referring:
     # --- whom --------------------------------------------------------------------------------------
 
     def offers(self, case_id: CaseId, wanted: OfferFilter = EVERYBODY) -> Offers:
-        """Who could help, those first that speak her language and tell nobody; how many she blocked among them."""
+        """Who could help, those first that speak her language and tell nobody; how many she blocked among them.
+
+        Who fears going back is offered no embassy unless she asks for it herself.
+        """
         self._desk.require(Act.REFER)
         case, today = self._desk.cases.load(case_id), self._desk.clock.today()
         blocked, us = blocked_organisations(case), self._directory.us()
         fitting = [
             each
-            for each in self._directory.directory()
+            for each in offered(self._directory.directory(), case)
             if not each.firewalled and wanted.fits(each) and (us is None or each.id != us.id)
         ]
         shown = [self._offer(case, each, wanted) for each in fitting if each.id not in blocked]

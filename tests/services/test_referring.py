@@ -10,6 +10,7 @@ from clinic_at_work import NURSE, SUPERVISOR, House
 from signed_list import EMBASSY, HOTLINE, IMMIGRATION, POLICE, SHELTER, US, SignedList, listed
 
 from clinic_app.crypto.sealing import open_sealed
+from clinic_app.domain.case import Change
 from clinic_app.domain.consent import Decision
 from clinic_app.domain.ids import CaseId, OrganisationId
 from clinic_app.domain.packet_codes import Arrival, PacketFlag, Sector, Service, Urgency, Valid
@@ -86,6 +87,21 @@ def test_the_firewall_lists_nobody_and_we_are_not_our_own_receiver(clinic: Clini
     assert IMMIGRATION not in shown
     assert US not in shown
     assert {SHELTER, POLICE, EMBASSY, HOTLINE} <= shown
+
+
+def test_who_fears_going_back_is_offered_no_embassy_unless_she_asks_for_it(clinic: Clinic, network: SignedList) -> None:
+    case = a_woman(clinic)
+    root = clinic.recording.shown(case).root
+
+    def shown(**said: str | None) -> set[OrganisationId]:
+        values = tuple((root, field, value) for field, value in said.items())
+        clinic.recording.change(case, Change(values=values))
+        return {offer.organisation.id for offer in clinic.referring.offers(case).shown}
+
+    assert EMBASSY not in shown(m_fear_return="yes", m_embassy_wish=None)
+    assert EMBASSY not in shown(m_embassy_wish="undecided")
+    assert EMBASSY in shown(m_embassy_wish="yes")
+    assert EMBASSY in shown(m_fear_return="no", m_embassy_wish=None)
 
 
 def test_organisations_she_blocked_are_counted_and_never_named(clinic: Clinic, network: SignedList) -> None:

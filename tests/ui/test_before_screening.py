@@ -90,3 +90,11 @@ def test_others_still_held_open_a_card_of_their_own_after_a_no_too(nurse: Traini
     page.held.segments.choose_by_hand("0")
     nurse.desk.until(lambda: not page.held_card.isHidden())
     assert page._sheet.stored("t_done") == "declined"
+
+
+def test_what_follows_is_said_in_words(nurse: TrainingDesk) -> None:
+    sheets = nurse.opens(alone(nurse).id, "trafficking")
+    assert sheets.view is not None
+    said = {each.text().replace("\u200b", "") for each in sheets.view.findChildren(QLabel)}
+    assert "Child: means not needed" in said
+    assert not said & {"True", "False"}

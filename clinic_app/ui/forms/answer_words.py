@@ -46,6 +46,8 @@ class AnswerWords:
                 return "; ".join(f"{self.labels.part(field, part)}: {self._part(part, one)}" for part, one in parts)
             case FieldKind.REF if field.id == WINDOW and (used := read_window(value)) is not None:
                 return _window(used)
+            case FieldKind.DERIVED if isinstance(value, bool):
+                return self._plain(FieldKind.BOOL, None, value)
             case FieldKind.DERIVED:
                 return self._plain(FieldKind.CODES if field.many else FieldKind.CODE, field.code_list, value)
             case kind:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.case import Case
-from clinic_app.domain.ids import CaseId
+from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.next_best import FACTS, OTHERS, Help, Waits, helps, others_held, waits_for
 from clinic_app.domain.people import Act, may
 from clinic_app.services.referring import Offer
@@ -31,6 +31,15 @@ from clinic_app.ui.theme import Type
 EXPLAINED: Final = "t_explained"
 _MOST: Final = 2
 """So many of each kind are shown; the rest stands in the list of services."""
+
+
+class _Newest(ShortSheet):
+    """What is known about the danger now belongs to the newest look at it."""
+
+    def entity(self, kind: str) -> EntityId:
+        """The last of its kind."""
+        there = self.filling.case.of_kind(kind)
+        return there[-1].id if there else super().entity(kind)
 
 
 class BeforeScreening(CasePage):
@@ -101,7 +110,7 @@ class BeforeScreening(CasePage):
         """People who are not here did not say no."""
         card = Card(padding=20)
         self.held = Quick(_("Are others still held there?"), yes_no_unknown(), size="small", above=False, row=OTHERS)
-        self.held.bind(self._sheet, FACTS)
+        self.held.bind(_Newest(self._sheet.filling, self.ways.labels.definitions), FACTS)
         self.held_card = ToDo(
             _("A danger of its own: tell whoever leads this shift. What the survivor decided for themselves stands."),
             self.ways.labels.code("signoff", "datip"),

@@ -94,3 +94,12 @@ def test_fear_of_return_closes_embassies_unless_she_asks_herself(fear: Any, wish
     embassy = organisation(OrgType.EMBASSY_CONSULATE, (UNKNOWN,), ("consular_help",))
     shelter = organisation(OrgType.SHELTER_NGO, (NOBODY,), ("shelter_women",))
     assert offered([embassy, shelter], case) == ([shelter] if closed else [embassy, shelter])
+
+
+def test_the_newest_word_about_others_counts() -> None:
+    made = Made()
+    made.add("risk_assessment", **{FACTS: {OTHERS: "yes"}})
+    made.add("risk_assessment", **{FACTS: {"weapon": "yes"}})
+    assert others_held(made.case)
+    made.add("risk_assessment", **{FACTS: {OTHERS: "no"}})
+    assert not others_held(made.case)
