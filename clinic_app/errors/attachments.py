@@ -16,7 +16,8 @@ class PictureRefused(AttachmentError):
     """A file that is not taken in.
 
     `reason` is `not_known` (neither of what is read), `heic`, `damaged`, `too_large` (bytes), `too_many_points`,
-    `not_pdf`, `locked`, `active` (a PDF with programs, forms or files in it), `too_many_pages`, `gone`.
+    `not_pdf`, `locked`, `active` (a PDF with programs, forms or files in it), `jpx` (with pictures not read here),
+    `too_many_pages`, `no_memory`, `gone`.
     """
 
     reason: str

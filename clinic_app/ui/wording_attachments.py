@@ -78,10 +78,20 @@ def _refused(reason: str) -> Message:
                 _("This PDF holds more than pages: a form, a program or other files."),
                 _("Nothing was kept. Print it where it was made, and take a photograph of the paper."),
             )
+        case "jpx":
+            return Message(
+                _("This PDF holds pictures of a kind that is not read here (JPEG 2000)."),
+                _("Nothing was kept. Print it where it was made, and take a photograph of the paper."),
+            )
         case "too_many_pages":
             return Message(
                 _("This PDF has more than 40 pages."),
                 _("Nothing was kept. Save the pages that matter as a file of their own, and choose that."),
+            )
+        case "no_memory":
+            return Message(
+                _("This PC has too little memory free to read it."),
+                _("Nothing was kept. Close other programs and try again."),
             )
         case "gone":
             return Message(

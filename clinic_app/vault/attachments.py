@@ -71,15 +71,18 @@ class Kept:
 class Attachments:
     """Those of one vault. Taking in and letting go belong in the transaction of the revision that says so."""
 
-    def __init__(self, lane: Lane, clock: Clock) -> None:
+    def __init__(
+        self, lane: Lane, clock: Clock, *, case_bytes: int = CASE_BYTES, record_bytes: int = RECORD_BYTES
+    ) -> None:
         self._lane = lane
         self._clock = clock
+        self._case_bytes, self._record_bytes = case_bytes, record_bytes
 
     def refuse_without_room(self, case_id: CaseId, more: int) -> None:
         """Raise `AttachmentsFull` if so many bytes more are too many for the case or the record."""
         for where, used, most in (
-            ("case", self.kept(case_id).bytes, CASE_BYTES),
-            ("record", self.kept().bytes, RECORD_BYTES),
+            ("case", self.kept(case_id).bytes, self._case_bytes),
+            ("record", self.kept().bytes, self._record_bytes),
         ):
             if used + more > most:
                 raise AttachmentsFull(where, used, most)

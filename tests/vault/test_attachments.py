@@ -188,11 +188,9 @@ def test_an_erased_case_takes_its_photographs_along_and_leaves_those_of_others(v
         vault.attachments.add(AttachmentId(uuid4()), gone.id, 1, facts_of(b""), b"", author=vault.whoami.id)
 
 
-@pytest.mark.parametrize(("where", "most"), [("case", "CASE_BYTES"), ("record", "RECORD_BYTES")])
-def test_a_full_case_and_a_full_record_take_in_nothing_more(
-    vault: Vault, monkeypatch: pytest.MonkeyPatch, where: str, most: str
-) -> None:
-    monkeypatch.setattr(room, most, 100)
+@pytest.mark.parametrize(("where", "most"), [("case", "case_bytes"), ("record", "record_bytes")])
+def test_a_full_case_and_a_full_record_take_in_nothing_more(vault: Vault, hands: Hands, where: str, most: str) -> None:
+    vault.attachments = Attachments(vault._lane, hands.clock(), **{most: 100})
     case, other = says(vault, "Malar"), says(vault, "Nong")
     takes(vault, case, b"x" * 90)
     with pytest.raises(AttachmentsFull) as full:
