@@ -26,6 +26,7 @@ from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.ledger import FIRST_HEAD, Ledger, blank
 from clinic_app.vault.outbox import Outbox
+from clinic_app.vault.pairs import Pairs
 from clinic_app.vault.restrictions import Restrictions
 from clinic_app.vault.revisions import ERASED, Revisions
 from clinic_app.vault.search import Search
@@ -54,6 +55,7 @@ class Erasing:
         self._beside = (
             Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Outbox(lane, clock).drop,
             Restrictions(lane, clock).lift, Imports(lane, clock).forget, self._attachments.drop_all,
+            Pairs(lane, clock).forget,
         )  # fmt: skip
 
     def erase(self, case_id: CaseId, *, by: PersonId, why: str) -> None:

@@ -34,6 +34,7 @@ from clinic_app.vault.lane import Lane
 from clinic_app.vault.opening import Unlocked, prove
 from clinic_app.vault.openings_seen import OpeningsSeen
 from clinic_app.vault.outbox import Outbox
+from clinic_app.vault.pairs import Pairs
 from clinic_app.vault.people import People
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace, hold_lock, lay_ballast, refuse_unsafe
 from clinic_app.vault.projection import Projection
@@ -103,6 +104,7 @@ class Vault:
         self.erasing = Erasing(self._lane, clock, self.cases, self.revisions, self.journal)
         self.imports = Imports(self._lane, clock)
         self.attachments = Attachments(self._lane, clock)
+        self.pairs = Pairs(self._lane, clock)
         self.inbox = Inbox(self._lane, clock)
         self.received = Received(self._lane, clock)
         self.threads = Threads(self._lane, clock)
