@@ -24,7 +24,7 @@ from typing import Final
 from clinic_app.domain.answers import MISSING_KEY, Missing, Stored
 from clinic_app.domain.dates import WESTERN_YEARS, DayReading, Precision, read_date
 from clinic_app.domain.definitions import Field, FieldKind, RecordPart
-from clinic_app.domain.kept_text import taken_text
+from clinic_app.domain.kept_text import LONGEST_ACCOUNT, LONGEST_TEXT, taken_text
 from clinic_app.domain.moments import LONGEST_AGO_H, AboutHoursAgo, Exact, Moment, moment_of, read_moment
 from clinic_app.domain.schedules import Schedule, read_schedule
 from clinic_app.domain.timekeeping import iso
@@ -100,7 +100,8 @@ class _Taking:
     def _text(self, value: Stored) -> str:
         if not isinstance(value, str):
             raise self._no("shape")
-        return taken_text(value, field=self._field.id)
+        longest = LONGEST_ACCOUNT if self._field.kind is FieldKind.LONG_TEXT else LONGEST_TEXT
+        return taken_text(value, field=self._field.id, longest=longest)
 
     def _bool(self, value: Stored) -> bool:
         if not isinstance(value, bool):
