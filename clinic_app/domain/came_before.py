@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -26,6 +26,7 @@ _WRITTEN_ON: Final = re.compile(
 _LEAST_OF_NAME: Final = 3
 _LEAST_OF_RUN: Final = 4  # of a name in a script without spaces, which may begin or end a longer one
 _LEAST_OF_NUMBER: Final = 6
+_FIGURES: Final = re.compile(r"[+\d][\d\s\-./()]*")
 _LEAST_OF_SOUND: Final = len(MARK) + 3
 _TRUNK: Final = ("66", "95", "855", "856", "84", "0")
 
@@ -52,7 +53,8 @@ ENOUGH: Final = frozenset({Alike.PHONE, Alike.SAME_NAME, Alike.NICKNAME, Alike.N
 class Traits:
     """What of a case tells who she is, made ready to be compared."""
 
-    name: str
+    called: tuple[str, ...]
+    """The name, the nickname, and what she says now, as far as they were told."""
     alias: str
     numbers: str
     born: tuple[date, date] | None
@@ -60,17 +62,19 @@ class Traits:
     nationality: object
     language: object
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The name and the nickname, as far as they were told."""
-        return tuple(each for each in (self.name, self.alias) if each)
+    def who_says(self, said: str) -> Traits:
+        """The same, and a name or a number that nobody has written down."""
+        name = bare(_FIGURES.sub(" ", folded(said)))
+        called = (*self.called, *([name] if name else []))
+        return replace(self, called=called, numbers=f"{self.numbers} ; {said}" if said else self.numbers)
 
 
 def traits_of(case: Case, today: date) -> Traits:
     """The traits of a case. A silence is none: two women who decline to tell their name are not alike."""
+    name, alias = bare(_text(case, "s_name")), bare(_text(case, "s_alias"))
     return Traits(
-        name=bare(_text(case, "s_name")),
-        alias=bare(_text(case, "s_alias")),
+        called=tuple(each for each in (name, alias) if each),
+        alias=alias,
         numbers=_text(case, "k_number"),
         born=birth_bounds(case.stored("s_dob")),
         age=age_bounds(case, today),
@@ -81,9 +85,9 @@ def traits_of(case: Case, today: date) -> Traits:
 
 def alike(one: Traits, other: Traits) -> tuple[Alike, ...]:
     """Everything that speaks for one woman, the strongest first; the same whichever is named first."""
-    same_name = any(mine == theirs for mine in one.names for theirs in other.names)
+    same_name = any(mine == theirs for mine in one.called for theirs in other.called)
     nickname = bool(one.alias) and one.alias == other.alias
-    part = not same_name and any(_shares(mine, theirs) for mine in one.names for theirs in other.names)
+    part = not same_name and any(_shares(mine, theirs) for mine in one.called for theirs in other.called)
     holds = {
         Alike.PHONE: _same_number(one.numbers, other.numbers),
         Alike.SAME_NAME: same_name and not nickname,
@@ -112,13 +116,13 @@ def rank(reasons: tuple[Alike, ...]) -> tuple[int, ...]:
 def to_look_for(traits: Traits) -> tuple[str, ...]:
     """What to ask the search for, so that nobody whom `alike` would offer is missed: names, words, sounds, numbers."""
     asked = dict[str, None]()
-    for name in traits.names:
+    for name in traits.called:
         asked[name] = None
         for word in name.split():
             asked |= dict.fromkeys((word, *_ends(word)))
         asked.update(dict.fromkeys(sorted(_sound_keys(name))))
     asked.update(dict.fromkeys(_core(number) for number in digit_runs(traits.numbers)))
-    return tuple(each for each in asked if len(each) >= _LEAST_OF_NAME or each in traits.names)
+    return tuple(each for each in asked if len(each) >= _LEAST_OF_NAME or each in traits.called)
 
 
 def bare(name: str) -> str:
@@ -161,8 +165,8 @@ def _sound_keys(name: str) -> frozenset[str]:
 
 
 def _sound_alike(one: Traits, other: Traits) -> bool:
-    mine = frozenset[str]().union(*map(_sound_keys, one.names))
-    return any(not mine.isdisjoint(_sound_keys(name)) for name in other.names)
+    mine = frozenset[str]().union(*map(_sound_keys, one.called))
+    return any(not mine.isdisjoint(_sound_keys(name)) for name in other.called)
 
 
 def _core(number: str) -> str:

@@ -51,13 +51,14 @@ class CameBefore:
         self._recording = recording
         self._vault = desk.vault
 
-    def offers(self, case_id: CaseId) -> Offered:
-        """Who else she could be, by what is written and what this person is typing. Raises `NotAllowed`, `NoSuchCase`.
+    def offers(self, case_id: CaseId, said: str = "") -> Offered:
+        """Who else she could be, by what is written, what this person is typing, and what she says now.
 
-        The journal notes that it was asked, and how many were offered.
+        `said` (a name, a number) is compared and kept nowhere. The journal notes that it was asked, and how many were
+        offered. Raises `NotAllowed`, `NoSuchCase`.
         """
         self._desk.require(Act.SEARCH_IDENTITY)
-        hers = traits_of(self._recording.shown(case_id), self._desk.clock.today())
+        hers = traits_of(self._recording.shown(case_id), self._desk.clock.today()).who_says(said)
         sought = to_look_for(hers)
         found = sorted(self._found(case_id, hers, sought), key=lambda each: (rank(each.reasons), -each.row.number))
         apart = self._vault.pairs.of(case_id)

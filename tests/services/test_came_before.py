@@ -44,6 +44,20 @@ def test_what_is_only_typed_at_the_door_step_is_compared_too(house: House) -> No
     assert (candidate.row.id, candidate.reasons) == (earlier.id, (Alike.NICKNAME,))
 
 
+def test_a_name_or_a_number_that_she_says_is_compared_and_kept_nowhere(house: House) -> None:
+    clinic = house.enter(NURSE)
+    earlier = came(clinic, s_name="Thidar", k_number="0812345678")
+    case = clinic.recording.begin()
+    by_name, by_number, by_both = (clinic.came_before.offers(case.id, said) for said in (
+        "Ma Thida", "+66 81 234 5678", "thida 081-234-5678"))  # fmt: skip
+    assert [each.reasons for each in by_name.candidates] == [(Alike.SOUNDS,)]
+    assert [each.reasons for each in by_number.candidates] == [(Alike.PHONE,)]
+    assert [(each.row.id, each.reasons) for each in by_both.candidates] == [(earlier.id, (Alike.PHONE, Alike.SOUNDS))]
+    assert clinic.recording.shown(case.id).answers == {}
+    told = [seen.about for seen in clinic.recording.who_saw(case.id) if seen.act == "looked_for_earlier"]
+    assert all(set(about) == {"case", "hits"} for about in told)
+
+
 def test_a_restricted_case_changes_nothing_of_what_others_are_offered(house: House) -> None:
     clinic = house.enter(NURSE)
     kept = [came(clinic, s_name="Thida") for _ in range(MOST + 2)]

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from clinic_app.domain.ids import CaseId
+from clinic_app.domain.people import Act, may
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import Button
 from clinic_app.ui.screens.ways import Ways
@@ -58,15 +59,27 @@ def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
     def opens(page: Callable[[Ways, CaseId], Page]) -> Callable[[], object]:
         return lambda: ways.inside.open_page(page(ways, case_id()))
 
+    before = [CaseAct("before", _("Did the survivor come before?"), opens(_came_before), "Alt+B")]
+    if not may(ways.clinic.whoami.role, Act.SEARCH_IDENTITY):
+        before = []
     return [
         CaseAct("call", _("Call…"), lambda: ways.open_call(case_id()), "Alt+C"),
         CaseAct("followups", _("Follow-up…"), opens(_follow_ups), "Alt+F"),
         CaseAct("told", _("What was told already…"), opens(_told), "Alt+T"),
+        *before,
         CaseAct("history", _("Every moment, compared…"), opens(_history), "Alt+M"),
         CaseAct("list", _("Who may know of it…"), lambda: ways.open_list(case_id())),
         CaseAct("close", _("Close or open the file…"), opens(_close), "Alt+Z"),
+        CaseAct("duties", _("Duties and disclosures…"), opens(_duties)),
+        CaseAct("requests", _("Requests about the record…"), opens(_requests)),
         CaseAct("access", _("She asks who had it open…"), opens(_her_access)),
     ]
+
+
+def _came_before(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.came_before import CameBeforePage
+
+    return CameBeforePage(ways, case_id)
 
 
 def _follow_ups(ways: Ways, case_id: CaseId) -> Page:
@@ -91,6 +104,18 @@ def _history(ways: Ways, case_id: CaseId) -> Page:
     from clinic_app.ui.screens.case_history import CaseHistory
 
     return CaseHistory(ways, case_id)
+
+
+def _duties(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.duties import Duties
+
+    return Duties(ways, case_id)
+
+
+def _requests(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.data_requests import DataRequestsPage
+
+    return DataRequestsPage(ways, case_id)
 
 
 def _her_access(ways: Ways, case_id: CaseId) -> Page:

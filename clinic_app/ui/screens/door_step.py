@@ -5,16 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.ids import CaseId
+from clinic_app.domain.people import Act, may
 from clinic_app.ui import dialogs
 from clinic_app.ui.forms.choices import BoxEditor, SeveralEditor
 from clinic_app.ui.forms.short_sheet import UNKNOWN, Bound, Choice, Quick, ShortSheet, yes_no_unknown
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Sheet
-from clinic_app.ui.parts.buttons import Button, plain, primary
+from clinic_app.ui.parts.buttons import Button, plain, primary, quiet
 from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.flow import Flow
@@ -51,6 +53,10 @@ class DoorStep(NewCasePage):
         right.addWidget(self._interpreter())
         right.addWidget(self._consent())
         right.addLayout(self._elsewhere())
+        if may(ways.clinic.whoami.role, Act.SEARCH_IDENTITY):
+            self.before = quiet(_("Did the survivor come before?"), "users")
+            self.before.clicked.connect(lambda _on=False: self._came_before())
+            right.addWidget(self.before, 0, Qt.AlignmentFlag.AlignLeft)
         right.addStretch(1)
         columns = Columns()
         columns.setSpacing(16)
@@ -219,6 +225,12 @@ class DoorStep(NewCasePage):
         return row
 
     # --- what the person does
+
+    def _came_before(self) -> None:
+        from clinic_app.ui.screens.came_before import CameBeforePage
+
+        if self.short is not None:
+            self.ways.inside.open_page(CameBeforePage(self.ways, self.short.filling.case.id))
 
     def _told(self, words: str, _on: bool = False) -> None:
         if self.short is not None:
