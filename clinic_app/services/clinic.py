@@ -10,6 +10,7 @@ from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.directory import Directory
 from clinic_app.domain.people import Act, Person
 from clinic_app.errors import VaultError
+from clinic_app.services.attaching import Attaching
 from clinic_app.services.backing_up import BackingUp
 from clinic_app.services.calling import Calling
 from clinic_app.services.came_before import CameBefore
@@ -86,6 +87,7 @@ class Clinic:
         self.pc_stolen = PcStolen(desk, self.network)
         self.recording = Recording(desk)
         self.late_entry = LateEntry(desk, self.recording)
+        self.attaching = Attaching(desk, self.recording)
         self.chain = ChainOfCustody(desk, self.recording)
         self.finding = Finding(desk)
         self.came_before = CameBefore(desk, self.recording)
