@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from clinic_app import paths
 from clinic_app.domain.clocks import load_rules
 from clinic_app.domain.definitions import CodeList, Definitions, load_definitions
+from clinic_app.domain.duties import load_duties
 from clinic_app.domain.followup_rules import load_followup
 from clinic_app.domain.retention import load_retention
 
@@ -59,6 +60,11 @@ def contexts(forms: Definitions) -> Iterator[tuple[str, str]]:
     for specimen in load_rules(paths.resources()).specimens:
         yield f"specimen_window.{specimen.id}.note", specimen.note
         yield f"specimen_window.{specimen.id}.source", specimen.source
+    for duty in load_duties(paths.resources()).duties:
+        yield f"duties.{duty.id}", duty.label
+        yield f"duties.{duty.id}.receives", duty.receives
+        yield f"duties.{duty.id}.source", duty.source
+        yield f"duties.{duty.id}.note", duty.note
     for rule in load_retention(paths.resources()).rules.values():
         yield f"retention.{rule.id}", rule.label
 

@@ -1,0 +1,167 @@
+"""Requests about the record of one case: a new one, and each as it stands, with the days the law gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout
+
+from clinic_app.domain.case import Case
+from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.people import Act, may
+from clinic_app.errors import GateClosed
+from clinic_app.services.data_requests import Asker, DataRequest, Kind
+from clinic_app.services.keeping import Looked
+from clinic_app.ui.forms.controls import ChoiceBox
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.asked_grid import AskedGrid
+from clinic_app.ui.parts.buttons import plain, quiet
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.case_page import CasePage
+from clinic_app.ui.screens.request_card import ASKER, KIND, RequestCard
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.wording_message import Message
+
+
+class DataRequestsPage(CasePage):
+    """A partner, parent or employer may ask in the survivor's name: nothing is given before it is certain who asks."""
+
+    def __init__(self, ways: Ways, case_id: CaseId) -> None:
+        super().__init__(
+            ways, case_id, _("Requests about the record"), _("The answer is due in 30 days. Urgent ones come first.")
+        )
+        back = quiet(_("Back"), "arrow-left")
+        back.clicked.connect(ways.inside.back)
+        self.head.act(back)
+        self.cards: list[RequestCard] = []
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(12)
+        self.column.addLayout(self._cards)
+        self.column.addWidget(self._new(ways))
+        self.column.addStretch(1)
+
+    def _new(self, ways: Ways) -> Card:
+        card = Card(_("A new request"), "plus")
+        never = _("Do not say whether there is a record before it is certain who asks.")
+        card.body.addWidget(SheetRow(never, mark="shield"))
+        self.kind = ChoiceBox()
+        self.kind.offer(ways.labels.codes(KIND, tuple(Kind)))
+        self.asker = Segments(ways.labels.codes(ASKER, tuple(Asker)), _("Who asks"), size="small")
+        self.new = AskedGrid()
+        self.new.ask("kind", _("What is asked for"), self.kind)
+        self.new.ask("asker", _("Who asks"), self.asker)
+        self.begin = plain(_("Write it down; the days run from today"), "check")
+        self.begin.clicked.connect(lambda _on=False: self._begin())
+        card.body.addWidget(self.new)
+        card.body.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def fetch(self) -> tuple[tuple[DataRequest, ...], bool]:
+        """The requests, and whether a word was agreed with the survivor."""
+        requests = self.ways.clinic.requests
+        return requests.of(self.case_id), requests.has_code_word(self.case_id)
+
+    def present(self, _case: Case, more: Any) -> None:
+        """Each of them, the newest first."""
+        requests, has_word = more
+        for card in self.cards:
+            self._cards.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.cards = [RequestCard(self.ways, request, has_word=has_word) for request in requests]
+        for card in self.cards:
+            self._cards.addWidget(card)
+            self._join(card)
+
+    def _join(self, card: RequestCard) -> None:
+        service, case_id, request = self.ways.clinic.requests, self.case_id, card.request.id
+        card.verified.connect(lambda proof, word: self._act(partial(service.verify, case_id, request, proof, word)))
+        card.decided.connect(lambda outcome, why: self._act(partial(service.decide, case_id, request, outcome, why)))
+        card.second.connect(partial(self._second, request))
+        card.done_at.connect(self._to_place)
+
+    # --- acting ------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        open_ids = [id_ for id_, code in (("kind", self.kind.code), ("asker", self.asker.code())) if code is None]
+        if open_ids:
+            self._still(self.new.missing(open_ids))
+            return
+        kind, asker = Kind(str(self.kind.code)), Asker(str(self.asker.code()))
+        self._act(partial(self.ways.clinic.requests.begin, self.case_id, kind, asker), self._begun)
+
+    def _begun(self) -> None:
+        self.kind.choose(None)
+        self.asker.choose(None)
+
+    def _second(self, request: EntityId, agrees: bool) -> None:
+        service = self.ways.clinic.requests
+        self._act(partial(service.confirm if agrees else service.disagree, self.case_id, request))
+
+    def _act(self, work: Callable[[], object], after: Callable[[], None] | None = None) -> None:
+        def done(_nothing: object) -> None:
+            if after is not None:
+                after()
+            self.ways.inside.toast.say(_("Written down."))
+            self.reload()
+
+        self.notice.say(None)
+        self.ways.jobs.run(self, work, done, self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, GateClosed):
+            self._still(", ".join(_open().get(part, part) for part in error.fields))
+            return
+        self.refuse(error)
+
+    def _still(self, what: str) -> None:
+        self.notice.say(Message(_("Still to be said: {what}").format(what=what), _("What you typed is still here.")))
+        self.room.verticalScrollBar().setValue(0)
+
+    # --- where it is done --------------------------------------------------------------------------
+
+    def _to_place(self, kind: Kind) -> None:
+        ways, case_id = self.ways, self.case_id
+        match kind:
+            case Kind.ACCESS:
+                from clinic_app.ui.screens.her_access import HerAccessPage
+
+                ways.inside.open_page(HerAccessPage(ways, case_id))
+            case Kind.COPY | Kind.PORTABILITY:
+                ways.print_case(case_id)
+            case Kind.CORRECT:
+                ways.open_case(case_id)
+            case Kind.WITHDRAW | Kind.STOP:
+                ways.open_consent(case_id)
+            case Kind.ERASE:
+                self._to_erasing()
+
+    def _to_erasing(self) -> None:
+        from clinic_app.ui.screens.erase_case import EraseCase
+
+        ways, case = self.ways, self.case
+        if case is None or not may(ways.clinic.whoami.role, Act.ERASE):
+            told = Message(_("Somebody who leads erases a file."), _("They find it under Upkeep, Keeping and erasing."))
+            self.notice.say(told)
+            return
+
+        def opens(looked: Looked) -> None:
+            ways.inside.open_page(EraseCase(ways, looked))
+
+        self.do(partial(ways.clinic.keeping.look, case.code), opens)
+
+
+def _open() -> dict[str, str]:
+    return {
+        "dsr_verified": _("how it is certain who asks"),
+        "why": _("why"),
+        "guardian": _("another asker: a guardian may be the alleged person, or live there"),
+        "other_person": _("a second person, who is not the first"),
+        "done_on": _("it is over already"),
+        "outcome": _("a decision to be signed"),
+    }
