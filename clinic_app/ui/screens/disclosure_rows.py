@@ -51,7 +51,7 @@ def _what(line: Disclosure) -> str:
 
 def _duty(duty_id: str) -> str:
     try:
-        return label(f"duties.{duty_id}", rules().duty(duty_id).label)
+        return label(f"duty.{duty_id}", rules().duty(duty_id).label)
     except KeyError:
         return duty_id
 

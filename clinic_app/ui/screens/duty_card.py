@@ -31,7 +31,7 @@ class DutyCardView(Card):
     """What a person decided, as `Decided`."""
 
     def __init__(self, ways: Ways, card: DutyCard) -> None:
-        super().__init__(label(f"duties.{card.duty.id}", card.duty.label), "scale")
+        super().__init__(label(f"duty.{card.duty.id}", card.duty.label), "scale")
         self.duty = card.duty.id
         self._ways = ways
         self._say(card)
@@ -76,15 +76,15 @@ class DutyCardView(Card):
             self.body.addWidget(
                 SheetRow(
                     _("It is unclear whether this is a duty here."),
-                    label(f"duties.{duty.id}.note", duty.note),
+                    label(f"duty.{duty.id}.note", duty.note),
                     mark="circle-help",
                     tone="amber",
                 )
             )
         elif duty.note:
-            self.body.addWidget(SheetRow(label(f"duties.{duty.id}.note", duty.note), mark="hand-heart"))
-        who = label(f"duties.{duty.id}.receives", duty.receives)
-        source = label(f"duties.{duty.id}.source", duty.source)
+            self.body.addWidget(SheetRow(label(f"duty.{duty.id}.note", duty.note), mark="hand-heart"))
+        who = label(f"duty.{duty.id}.receives", duty.receives)
+        source = label(f"duty.{duty.id}.source", duty.source)
         if not duty.confirmed:
             by = labels.code("signoff", duty.to_be_confirmed_by)
             source = f"{source} · " + _("to be confirmed by {who}").format(who=by)

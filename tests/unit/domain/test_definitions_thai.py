@@ -61,10 +61,10 @@ def contexts(forms: Definitions) -> Iterator[tuple[str, str]]:
         yield f"specimen_window.{specimen.id}.note", specimen.note
         yield f"specimen_window.{specimen.id}.source", specimen.source
     for duty in load_duties(paths.resources()).duties:
-        yield f"duties.{duty.id}", duty.label
-        yield f"duties.{duty.id}.receives", duty.receives
-        yield f"duties.{duty.id}.source", duty.source
-        yield f"duties.{duty.id}.note", duty.note
+        yield f"duty.{duty.id}", duty.label
+        yield f"duty.{duty.id}.receives", duty.receives
+        yield f"duty.{duty.id}.source", duty.source
+        yield f"duty.{duty.id}.note", duty.note
     for rule in load_retention(paths.resources()).rules.values():
         yield f"retention.{rule.id}", rule.label
 
