@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from desk_top import DeskTop, type_in
 from PySide6.QtCore import Qt
@@ -235,6 +237,36 @@ def test_the_printed_sheet_opens_when_nobody_remembers(desk_top: DeskTop) -> Non
     fill(page.person, "lotus", "lotus and three other words")
     page.go.click()
     assert desk_top.sees(Inside).status.person.text() == "Coordinator C-lotus"
+
+
+def test_a_key_held_elsewhere_opens_when_the_sheet_is_gone_too(at_the_door: DeskTop, tmp_path: Path) -> None:
+    key = tmp_path / "network.key"
+    made = at_the_door.doorway.make_off_site_key(key, "the ministry keeps seven boats")
+    clinic = at_the_door.doorway.unlock("mango", MANGO)
+    clinic.off_site.trust(made, "network")
+    clinic.close()
+    at_the_door.sees(Unlock).recover_wanted.emit()
+    page = at_the_door.sees(Recover)
+    page.way.ways.choose_by_hand("key")
+    assert page.go.text() == "Open with the key"
+    fill(page.person, "lotus", "lotus and three other words")
+    page.go.click()
+    assert page.way.choose_file.hasFocus(), "no file was chosen"
+    page.way.choose_key(key)
+    stranger = tmp_path / "stranger.key"
+    at_the_door.doorway.make_off_site_key(stranger, "the ministry keeps seven boats")
+    for file, passphrase, what in (
+        (key, "not the words of the ministry", "This is not the passphrase of this key."),
+        (stranger, "the ministry keeps seven boats", "This key does not open these records."),
+    ):
+        page.way.choose_key(file)
+        page.way.key_passphrase.setText(passphrase)
+        page.go.click()
+        at_the_door.until(page.go.isEnabled)
+        assert page.notice.what.text() == what
+    page.way.choose_key(key)
+    page.go.click()
+    assert at_the_door.sees(Inside).status.person.text() == "Coordinator C-lotus"
 
 
 def test_the_language_can_be_chosen_before_anybody_comes_in(desk_top: DeskTop) -> None:

@@ -5,19 +5,21 @@ Where somebody's sign-in may do as well, it comes first. Keeps nothing typed onc
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.errors import WrongRecoveryLine
+from clinic_app.errors import WrongPassphrase, WrongRecoveryCode, WrongRecoveryLine
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.code_lines import CodeLines
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sign_in import SecretBox
 from clinic_app.ui.wording import worded
+from clinic_app.ui.wording_message import Message, told
 
 LINES: Final = 4
 SIGN_IN, SHEET, KEY = "sign_in", "sheet", "key"
@@ -82,6 +84,15 @@ class OtherWay(QWidget):
             self.lines.refuse(error.line, worded(error).what)
             return True
         return False
+
+    def said(self, error: Exception, report: Callable[[Exception], str]) -> Message:
+        """What to say of an error that is of no line: of a key one speaks otherwise than of a sheet or a person."""
+        if self.picked == KEY and isinstance(error, WrongPassphrase):
+            return Message(_("This is not the passphrase of this key."), worded(error).do)
+        if self.picked == KEY and isinstance(error, WrongRecoveryCode):
+            trusted = _("It was never trusted here, or no longer is. Ask whoever holds it, or take the sheet.")
+            return Message(_("This key does not open these records."), trusted)
+        return told(error, report)
 
     def forget(self) -> None:
         """Keep nothing of what was typed."""

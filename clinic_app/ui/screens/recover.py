@@ -1,33 +1,29 @@
-"""Nobody remembers a passphrase: the printed sheet opens the record, and one person gets a new passphrase."""
+"""Nobody remembers a passphrase: the printed sheet, or a key held elsewhere, opens the record for one person."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.people import Role
-from clinic_app.errors import WrongRecoveryLine
 from clinic_app.ui.i18n import _
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.buttons import primary, quiet
-from clinic_app.ui.parts.code_lines import CodeLines
 from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.other_way import KEY, OtherWay
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.person_form import PersonForm, TypedPerson
 from clinic_app.ui.screens.outside import OutsidePage, centred
 from clinic_app.ui.theme import Type
-from clinic_app.ui.wording import worded
-from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
-    from clinic_app.services.doorway import Doorway
-
-LINES: Final = 4
+    from clinic_app.services.doorway import Doorway, NewPerson
 
 
 class Recover(OutsidePage):
@@ -41,15 +37,17 @@ class Recover(OutsidePage):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._doorway, self._jobs, self._report = doorway, jobs, report
-        self.lines = CodeLines(LINES, lambda _number, _signs: None)
+        self.way = OtherWay()
+        self.lines = self.way.lines
         self.person = PersonForm(_("Your new sign-in"), (Role.COORDINATOR, Role.SUPERVISOR), doorway.suggest_passphrase)
         self.notice = Notice()
         self.go = primary(_("Open with the sheet"))
+        self.way.ways.chosen.connect(lambda _way: self._name_verb())
         self.go.clicked.connect(self._try)
         back = quiet(_("Back"), "arrow-left")
         back.clicked.connect(self.given_up)
         column = QVBoxLayout()
-        column.setSpacing(12)
+        column.setSpacing(8)
         column.addWidget(Paragraph(_("I cannot get in"), Type.DISPLAY))
         ask = _(
             "Ask another person of this place first: whoever may add people gives you a new passphrase in a minute."
@@ -57,7 +55,7 @@ class Recover(OutsidePage):
         column.addWidget(Paragraph(ask))
         sheet = _("If nobody can, fetch the recovery sheet and type its four lines. That it was used is written down.")
         column.addWidget(Paragraph(sheet, colour="sub"))
-        column.addWidget(self.lines)
+        column.addWidget(self.way)
         column.addWidget(self.person)
         column.addWidget(self.notice)
         buttons = QHBoxLayout()
@@ -75,29 +73,45 @@ class Recover(OutsidePage):
         """The focus on the first line."""
         self.lines.begin()
 
+    def _name_verb(self) -> None:
+        self.notice.say(None)
+        self.go.setText(_("Open with the key") if self.way.picked == KEY else _("Open with the sheet"))
+
     def _try(self) -> None:
+        if self.way.picked == KEY and self.way.key_file is None:
+            self.way.choose_file.setFocus()
+            return
         person = self.person.read()
         if person is None:
             return
         self.notice.say(None)
         self.go.setEnabled(False)
-        work = partial(_recover, self._doorway, tuple(self.lines.texts()), person)
+        if self.way.picked == KEY and self.way.key_file is not None:
+            key = (self.way.key_file, self.way.key_passphrase.text())
+            work = partial(_recover_from_elsewhere, self._doorway, key, person)
+        else:
+            work = partial(_recover, self._doorway, tuple(self.lines.texts()), person)
         self._jobs.run(self, work, then=self._open, otherwise=self._refuse)
 
     def _open(self, clinic: Clinic) -> None:
-        self.lines.forget()
+        self.way.forget()
         self.opened.emit(clinic)
 
     def _refuse(self, error: Exception) -> None:
         self.go.setEnabled(True)
-        if isinstance(error, WrongRecoveryLine) and error.line <= LINES:
-            self.lines.refuse(error.line, worded(error).what)
-        else:
-            self.notice.say(told(error, self._report))
+        if not self.way.refuse(error):
+            self.notice.say(self.way.said(error, self._report))
 
 
 def _recover(doorway: Doorway, lines: tuple[str, ...], person: TypedPerson) -> Clinic:
+    return doorway.recover(lines, _new(person))
+
+
+def _recover_from_elsewhere(doorway: Doorway, key: tuple[Path, str], person: TypedPerson) -> Clinic:
+    return doorway.recover_from_elsewhere(*key, _new(person))
+
+
+def _new(person: TypedPerson) -> NewPerson:
     from clinic_app.services.doorway import NewPerson
 
-    new = NewPerson(word=person.word, passphrase=person.passphrase, role=person.role, staff_code=person.staff_code)
-    return doorway.recover(lines, new)
+    return NewPerson(word=person.word, passphrase=person.passphrase, role=person.role, staff_code=person.staff_code)

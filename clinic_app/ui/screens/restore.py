@@ -26,7 +26,6 @@ from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.outside import OutsidePage, centred
 from clinic_app.ui.screens.restored import RestoredCard
 from clinic_app.ui.theme import Type
-from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
     from clinic_app.domain.timekeeping import Clock
@@ -220,6 +219,6 @@ class Restore(OutsidePage):
         if self.way.refuse(error):
             return
         self.older.setVisible(isinstance(error, BackupOlder))
-        self.notice.say(told(error, self._report))
+        self.notice.say(self.way.said(error, self._report))
         # What was said stands above the button, and both below what a small screen shows.
         QTimer.singleShot(0, self.go, lambda: self.area.ensureWidgetVisible(self.go, 0, 24))

@@ -247,4 +247,4 @@ class RestoreFromHub(OutsidePage):
         if isinstance(error, WrongRecoveryCode | WrongRecoveryLine):
             self._opens.show()
         if not self.way.refuse(error):
-            self.notice.say(told(error, self._report))
+            self.notice.say(self.way.said(error, self._report))

@@ -152,7 +152,7 @@ class Salvage(OutsidePage):
         if self._saved is None and self.way.picked == SIGN_IN:
             self.sign_in.refuse(told(error, self._report))
         elif not self.way.refuse(error):
-            self.notice.say(told(error, self._report))
+            self.notice.say(self.way.said(error, self._report))
 
 
 def _take_its_place(doorway: Doorway, saved: Saved) -> Path:
