@@ -98,7 +98,7 @@ hub: setup ## Run a hub on loopback in out/hub.
 	@exec $(BIN)/clinic-hub serve --data out/hub
 
 test: .tools/test-packages setup oracles check ## Everything that must hold.
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist loadfile
 
 check: setup ## Style, types, rooms, licences, translations.
 	@$(BIN)/ruff check .
