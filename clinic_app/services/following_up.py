@@ -27,9 +27,12 @@ from clinic_app.vault.cases import CaseRow
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.tasks import Task, TaskId
 
-__all__ = ["BY_PHONE", "ClockLine", "FollowingUp", "PromiseLine", "ReferralLine", "Resume", "TaskKind", "TodayView"]
+__all__ = ["BY_PHONE", "DECIDED", "ClockLine", "FollowingUp", "PromiseLine", "ReferralLine", "Resume", "TaskKind",
+           "TodayView"]  # fmt: skip
 
 MOST_CLOCKS: Final = 30
+AHEAD: Final = timedelta(days=14)
+"""So far ahead today looks at what was promised."""
 _UNKNOWN: Final = -timedelta(days=36500)
 _ON_THE_WAY: Final = frozenset({OutState.WAITING, OutState.SENDING, OutState.HELD, OutState.QUARANTINED})
 
@@ -99,6 +102,9 @@ class TodayView:
     unanswered: tuple[ReferralLine, ...]
     replies: tuple[ReferralLine, ...]
     promises: tuple[PromiseLine, ...]
+    """Late, or due within two weeks."""
+    later: int = 0
+    """What was promised for after that."""
     waiting: int
     """Sealed items that have not left this PC."""
     held: int
@@ -126,6 +132,7 @@ class FollowingUp:
             unanswered=tuple(line for line in lines if line.status == Status.REQUESTED),
             replies=tuple(line for line in lines if line.status != Status.REQUESTED),
             promises=tuple(self._promises()) if reads else (),
+            later=self._later() if reads else 0,
             waiting=len(on_the_way),
             held=sum(item.state in (OutState.HELD, OutState.QUARANTINED) for item in on_the_way),
             received=sum(row.state == "received" for row in self._vault.received.page(limit=500)),
@@ -257,10 +264,16 @@ class FollowingUp:
         stands = standing(self._vault.threads.of(item.thread), OrganisationId(item.recipient))
         return stands.known_at or item.made_at
 
+    def _later(self) -> int:
+        """By their times alone: no case is opened for what nobody has to do yet."""
+        end, kinds = self._desk.clock.now() + AHEAD, ABOUT_HER | DECIDED
+        every = (task for task in self._vault.tasks.open() if task.due_at > end and kind_of(task.kind) in kinds)
+        return sum(self._desk.cases.sees(task.case_id) for task in every)
+
     def _promises(self) -> Iterator[PromiseLine]:
         """What a person promised; that a service is silent is shown with its referral."""
-        for task in (each for each in self._vault.tasks.open() if self._desk.cases.sees(each.case_id)):
-            if kind_of(task.kind) in ABOUT_HER | DECIDED:
+        for task in self._vault.tasks.open(until=self._desk.clock.now() + AHEAD):
+            if kind_of(task.kind) in ABOUT_HER | DECIDED and self._desk.cases.sees(task.case_id):
                 case = self._desk.cases.load(task.case_id) if task.case_id else None
                 held = case is not None and task.channel == BY_PHONE and contact_of(case).on_hold
                 yield PromiseLine(

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from desk_top import DeskTop
-from night_shift import NightShift, with_incident
+from night_shift import _OTHERS, NightShift, with_incident, with_record
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId
 from clinic_app.services.clinic import Clinic
+from clinic_app.services.closing_cases import CHECKS
+from clinic_app.services.following_up import TaskKind
+from clinic_app.ui.parts.buttons import IconButton
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.waiting_rows import WaitingRows
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_facts import banner_facts
+from clinic_app.ui.screens.closing_reviews import ClosingReviews
 from clinic_app.ui.screens.door_step import DoorStep
 from clinic_app.ui.screens.three_sentences import ThreeSentences
 from clinic_app.ui.screens.today import Today
@@ -165,3 +170,95 @@ def test_what_was_said_at_the_door_stands_in_the_banner_also_beside_a_level(nurs
     assert danger(case) == "Neck: doctor now"
     case = case.applying(Change(values=((risk.id, "r_level", "standard"),)))
     assert danger(case) == "Standard · Neck: doctor now"
+
+
+def promised(clinic: Clinic, case: Case, n: int, first_in_hours: float = 1) -> None:
+    for each in range(n):
+        due = clinic.desk.clock.now() + timedelta(hours=first_in_hours + each)
+        clinic.following_up.promise(TaskKind.VISIT, due_at=due, channel="in_person", case_id=case.id)
+
+
+def looked_at(nurse: NightShift) -> Today:
+    nurse.presses("Ctrl+1")
+    today = nurse.sees(Today)
+    today.arrived()
+    nurse.settles()
+    QApplication.processEvents()
+    return today
+
+
+def test_behind_four_lines_all_the_others_are_one_key_away(nurse: NightShift) -> None:
+    case = nurse.does(lambda clinic: clinic.recording.begin())
+    nurse.does(lambda clinic: promised(clinic, case, 6))
+    today = looked_at(nurse)
+    assert len(today._promises.findChildren(IconButton)) == 4
+    assert today._promises.all is not None
+    today._promises.all.click()
+    QApplication.processEvents()
+    assert len([each for each in today._promises.findChildren(IconButton) if each.isVisible()]) == 6
+    if folder := os.environ.get("PICTURES"):
+        today.window().grab().save(f"{folder}/today-all.png")
+    nurse.settles()
+
+
+def test_a_promise_is_kept_from_its_line_and_stands_again_if_it_was_the_wrong_one(nurse: NightShift) -> None:
+    case = nurse.does(lambda clinic: clinic.recording.begin())
+    nurse.does(lambda clinic: promised(clinic, case, 1))
+    today = looked_at(nurse)
+    [line] = nurse.does(lambda clinic: clinic.today().promises)
+    menu = today._promised.menu(line)
+    assert [action.text() for action in menu.actions()] == ["Kept", "Tomorrow", "In a week", "No longer wanted"]
+    menu.actions()[0].trigger()
+    nurse.settles()
+    assert nurse.does(lambda clinic: clinic.today().promises) == ()
+    nurse.inside.toast._button.click()
+    nurse.settles()
+    [again] = nurse.does(lambda clinic: clinic.today().promises)
+    assert again.task == line.task
+    menu.actions()[1].trigger()
+    nurse.settles()
+    [moved] = nurse.does(lambda clinic: clinic.today().promises)
+    assert moved.due_at - line.due_at == timedelta(days=1)
+    menu.close()
+
+
+def test_what_is_late_says_since_when_and_what_is_far_is_only_counted(nurse: NightShift) -> None:
+    case = nurse.does(lambda clinic: clinic.recording.begin())
+    nurse.does(lambda clinic: promised(clinic, case, 1, first_in_hours=-48))
+    nurse.does(lambda clinic: promised(clinic, case, 2, first_in_hours=24 * 40))
+    today = looked_at(nurse)
+    words = [each.text() for each in today._promises.findChildren(OneLine)]
+    assert any(each.startswith("was due 20 Nov 2026") for each in words)
+    assert "1 today · 2 later" in words
+    assert len([each for each in today._promises.findChildren(IconButton) if each.isVisible()]) == 1
+    if folder := os.environ.get("PICTURES"):
+        today.window().grab().save(f"{folder}/today-late.png")
+
+
+def closed(clinic: Clinic) -> Case:
+    case = with_record(clinic)
+    clinic.closing.close(case.id, "needs_met", dict.fromkeys(CHECKS, True))
+    return case
+
+
+def test_who_leads_is_reminded_of_reviews_and_a_nurse_is_not(nurse: NightShift) -> None:
+    nurse.does(closed)
+    assert looked_at(nurse).reviews.isHidden()
+
+
+def test_what_one_closed_oneself_waits_for_another_person(desk_top: DeskTop) -> None:
+    leads = NightShift.founded(desk_top)
+    leads.who = _OTHERS[0]
+    leads.comes_in()
+    case = leads.does(closed)
+    today = looked_at(leads)
+    desk_top.until(lambda: not today.reviews.isHidden())
+    today.reviews.click()
+    page = leads.sees(ClosingReviews)
+    leads.settles()
+    QApplication.processEvents()
+    words = [each.text().replace("\u200b", "") for each in page.findChildren(QLabel)]
+    assert any(case.code[:3] in each for each in words)
+    assert any("by you: another person reviews it" in each for each in words)
+    if folder := os.environ.get("PICTURES"):
+        page.window().grab().save(f"{folder}/reviews.png")

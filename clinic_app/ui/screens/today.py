@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.errors import ChainBroken
-from clinic_app.services.following_up import BY_PHONE, ClockLine, PromiseLine, ReferralLine, Resume, TaskKind, TodayView
+from clinic_app.services.closing_cases import PendingReview
+from clinic_app.services.following_up import ClockLine, ReferralLine, Resume, TodayView
 from clinic_app.services.journal_watch import Doubt
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, primary
-from clinic_app.ui.parts.card import Card, Divider, Mark
+from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.notice import Notice
@@ -23,11 +23,12 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.waiting_rows import WaitingRows
 from clinic_app.ui.screens.case_clocks import left_words
 from clinic_app.ui.screens.today_clocks import ROW, TodayClocks
+from clinic_app.ui.screens.today_lines import Lines, today_line
+from clinic_app.ui.screens.today_promises import Promises
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
-SHOWN: Final = 4
 _MINUTE_MS: Final = 60_000
 
 
@@ -44,6 +45,10 @@ class Today(TopicPage):
         self.openings = plain("", "eye")
         self.openings.clicked.connect(lambda _on=False: ways.open_openings())
         self.openings.hide()
+        self.reviews = plain("", "file-text")
+        self.reviews.clicked.connect(lambda _on=False: self._open_reviews())
+        self.reviews.hide()
+        self.head.act(self.reviews)
         self.head.act(self.openings)
         self.head.act(emergency)
         self.head.act(new)
@@ -58,10 +63,12 @@ class Today(TopicPage):
         self._clocks_card.body.addWidget(self.clocks)
         self._clocks_card.body.addWidget(self._no_clock)
         self._no_clock.hide()
-        self._resume = _Lines(_("To resume"), "notebook-pen", "")
-        self._unanswered = _Lines(_("Unanswered referrals"), "send", _("Sent is not help."))
-        self._promises = _Lines(_("Promised calls"), "phone", "")
-        self._replies = _Lines(_("Replies that came"), "message-square", "")
+        self._resume = Lines(_("To resume"), "notebook-pen", "")
+        self._unanswered = Lines(_("Unanswered referrals"), "send", _("Sent is not help."))
+        self._promises = Lines(_("Promised"), "phone", "")
+        self._promised = Promises(ways, self, self._ask, self.refuse)
+        self._waits = OneLine("", Type.CAPTION, colour="sub", elides=True)
+        self._replies = Lines(_("Replies that came"), "message-square", "")
         self._lay_out()
         minute = QTimer(self, interval=_MINUTE_MS)
         minute.timeout.connect(self._ask_again)
@@ -86,6 +93,7 @@ class Today(TopicPage):
     def _ask(self) -> None:
         self.ways.jobs.run(self, self.ways.clinic.today, self.show_view)
         self.ways.jobs.run(self, self.ways.clinic.openings.due, self._say_openings)
+        self.ways.jobs.run(self, self.ways.clinic.closing.pending, self._say_reviews)
         self.ways.jobs.run(self, self.ways.clinic.journal.wrong, self._say_wrong)
 
     def _say_wrong(self, wrong: Doubt | ChainBroken | None) -> None:
@@ -103,6 +111,17 @@ class Today(TopicPage):
         self.openings.setText(ngettext("{n} opening to look at", "{n} openings to look at", due).format(n=due))
         self.openings.setVisible(bool(due))
 
+    def _say_reviews(self, pending: tuple[PendingReview, ...]) -> None:
+        """Files that were closed and not looked at by a second person: whoever leads is asked to."""
+        n = len(pending)
+        self.reviews.setText(ngettext("{n} closed file to review", "{n} closed files to review", n).format(n=n))
+        self.reviews.setVisible(bool(n))
+
+    def _open_reviews(self) -> None:
+        from clinic_app.ui.screens.closing_reviews import ClosingReviews
+
+        self.ways.inside.open_page(ClosingReviews(self.ways))
+
     def show_view(self, view: TodayView) -> None:
         """Show what the service found."""
         self._clocks_card.note.setText(str(len(view.clocks)) + " · " + _("details on focus") if view.clocks else "")
@@ -110,20 +129,25 @@ class Today(TopicPage):
         self.clocks.setVisible(bool(view.clocks))
         self._no_clock.setVisible(not view.clocks)
         self._looking.hide()
+        day = self.ways.clock.today()
+        due = sum(each.due_at.astimezone(self.ways.clock.zone).date() <= day for each in view.promises)
+        self._waits.setText(_waiting(view))
+        self._waits.setVisible(bool(self._waits.text()))
         self._resume.show_lines(
-            [self._resume_line(each) for each in view.resume],
+            [partial(self._resume_line, each) for each in view.resume],
             (_("Nothing is left half done."), _("Cases you leave in the middle appear here.")),
         )
         self._unanswered.show_lines(
-            [self._unanswered_line(each) for each in view.unanswered],
+            [partial(self._unanswered_line, each) for each in view.unanswered],
             (_("Nothing waits for an answer."), _("Referrals appear here until somebody answers.")),
         )
         self._promises.show_lines(
-            [self._promise_line(each) for each in view.promises],
-            (_("No call is promised today."), _("Calls you promise appear here, with the safe times.")),
+            [partial(self._promised.line, each) for each in view.promises],
+            (_("Nothing is promised for today."), _("Calls and visits you promise appear here.")),
+            _said(due, view.later),
         )
         self._replies.show_lines(
-            [self._reply_line(each) for each in view.replies],
+            [partial(self._reply_line, each) for each in view.replies],
             (_("No reply came yet."), _("Answers of services appear here.")),
         )
 
@@ -132,7 +156,7 @@ class Today(TopicPage):
     def _resume_line(self, each: Resume) -> QWidget:
         kept = self.ways.site.shown_time(each.kept_at)
         caption = ngettext("paused {at} · {n} open", "paused {at} · {n} open", each.open).format(at=kept, n=each.open)
-        return _line(each.code, "", caption, _("Resume"), lambda: self.ways.resume(each))
+        return today_line(each.code, "", caption, _("Resume"), lambda: self.ways.resume(each))
 
     def _unanswered_line(self, each: ReferralLine) -> QWidget:
         silent = _("silent {time}").format(time=_span(each.silent))
@@ -140,25 +164,14 @@ class Today(TopicPage):
         caption = self.ways.labels.code("urgency", each.urgency)
         tone = "red" if each.ring else "ink"
         verb = _("Decide") if each.state.value == "held" else _("Ring them") if each.ring else _("Open")
-        return _line(each.code, words, caption, verb, lambda: self.ways.open_services(each.case_id), tone=tone)
+        return today_line(each.code, words, caption, verb, lambda: self.ways.open_services(each.case_id), tone=tone)
 
     def _reply_line(self, each: ReferralLine) -> QWidget:
         status = self.ways.labels.code("ref_status", each.status)
         reason = self.ways.labels.code("ref_reason", each.reason) if each.reason else ""
         words = f"{status}: {reason}" if reason else status
         since = self.ways.site.shown_instant(each.since)
-        return _line(each.code, words, since, _("Open"), lambda: self.ways.open_services(each.case_id))
-
-    def _promise_line(self, each: PromiseLine) -> QWidget:
-        when = self.ways.site.shown_instant(each.due_at)
-        case_id = each.case_id
-        if case_id is None:
-            return _line("", _promised(each.kind), when, "", None)
-        if each.channel == BY_PHONE:
-            words = _("contact on hold") if each.held else _promised(each.kind)
-            verb = _("Card")
-            return _line(each.code or "", words, when, verb, lambda: self.ways.open_call(case_id))
-        return _line(each.code or "", _promised(each.kind), when, _("Open"), lambda: self.ways.open_case(case_id))
+        return today_line(each.code, words, since, _("Open"), lambda: self.ways.open_services(each.case_id))
 
     def _open_clock(self, line: ClockLine) -> None:
         self.ways.open_decision(line.case_id, line.clock.window.field or "")
@@ -182,69 +195,14 @@ class Today(TopicPage):
         columns.addLayout(left, 760)
         columns.addLayout(right, 432)
         self.column.addWidget(self.journal)
-        self.fill(columns)
-
-
-class _Lines(Card):
-    """A card with up to four lines, or one kind word."""
-
-    def __init__(self, title: str, mark: str, note: str) -> None:
-        super().__init__(title, mark, padding=0)
-        self._count = OneLine(note, Type.CAPTION, colour="sub")
-        self.act(self._count)
-        self._note = note
-        self._inside: QWidget = WaitingRows()
-        self.body.addWidget(self._inside)
-
-    def show_lines(self, lines: Sequence[QWidget], empty: tuple[str, str]) -> None:
-        """Show these, the first four of them."""
-        self.body.removeWidget(self._inside)
-        self._inside.hide()
-        self._inside.deleteLater()
-        self._inside = QWidget()
-        column = QVBoxLayout(self._inside)
-        column.setContentsMargins(1, 0, 1, 1)
-        column.setSpacing(0)
-        for line in lines[:SHOWN]:
-            if column.count():
-                column.addWidget(Divider())
-            column.addWidget(line)
-        if not lines:
-            column.addWidget(EmptyState("check", *empty))
-        column.addStretch(1)
-        more = len(lines) - SHOWN
-        self._count.setText(_("and {n} more").format(n=more) if more > 0 else self._note)
-        self.body.addWidget(self._inside)
-
-
-def _line(  # noqa: PLR0917
-    code: str, words: str, caption: str, verb: str, act: Callable[[], None] | None, tone: str = "ink", mark: str = ""
-) -> QWidget:
-    """Two lines of words at the left, one button at the right."""
-    first = QHBoxLayout()
-    first.setSpacing(8)
-    if code:
-        first.addWidget(OneLine(shown_code(code), Type.CODE))
-    if words:
-        first.addWidget(OneLine(words, Type.BODY_BOLD, colour=tone, elides=True))
-    first.addStretch(1)
-    texts = QVBoxLayout()
-    texts.setSpacing(0)
-    texts.addLayout(first)
-    texts.addWidget(OneLine(caption, Type.CAPTION, colour="sub", elides=True))
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(16, 8, 16, 8)
-    row.setSpacing(12)
-    if mark:
-        row.addWidget(Mark(mark), 0, Qt.AlignmentFlag.AlignTop)
-    row.addLayout(texts, 1)
-    if act is not None:
-        button = plain(verb, size="small")
-        button.setAccessibleName(f"{verb}: {shown_code(code) if code else words}")
-        button.clicked.connect(lambda _on=False: act())
-        row.addWidget(button)
-    return made
+        whole = QWidget()
+        all_of_it = QVBoxLayout(whole)
+        all_of_it.setContentsMargins(0, 0, 0, 0)
+        all_of_it.setSpacing(8)
+        all_of_it.addWidget(columns, 1)
+        all_of_it.addWidget(self._waits)
+        self._waits.hide()
+        self.fill(whole)
 
 
 def _greeting(hour: int, who: str) -> str:
@@ -259,12 +217,20 @@ def _span(silent: timedelta) -> str:
     )
 
 
-def _promised(kind: str) -> str:
-    known = {
-        TaskKind.CALL.value: _("call promised"),
-        TaskKind.ASK_CONSENT_AGAIN.value: _("ask about consent again"),
-        TaskKind.SECOND_DOSE.value: _("second dose due"),
-        TaskKind.RESULT_DUE.value: _("a result is due"),
-        TaskKind.DANGER_AGAIN.value: _("look at the danger again"),
-    }
-    return known.get(kind, kind)
+def _said(due: int, later: int) -> str:
+    """How many are due by tonight, and how many after what is listed."""
+    said = [ngettext("{n} today", "{n} today", due).format(n=due)] if due else []
+    said += [ngettext("{n} later", "{n} later", later).format(n=later)] if later else []
+    return " · ".join(said)
+
+
+def _waiting(view: TodayView) -> str:
+    """The honest line: what is sealed and has not left, what of it a person must decide, what nobody here answered."""
+    said = []
+    if n := view.waiting:
+        said.append(ngettext("{n} packet waits here, sealed", "{n} packets wait here, sealed", n).format(n=n))
+    if n := view.held:
+        said.append(ngettext("{n} is held: somebody decides", "{n} are held: somebody decides", n).format(n=n))
+    if n := view.received:
+        said.append(ngettext("{n} referral came in unanswered", "{n} referrals came in unanswered", n).format(n=n))
+    return " · ".join(said)
