@@ -105,7 +105,7 @@ def test_a_request_is_written_verified_and_decided(night: NightShift) -> None:
     page.begin.click()
     assert page.notice.what.text() == "Still to be said: What is asked for, Who asks"
     page.kind.choose("copy")
-    page.asker.choose_by_hand("survivor")
+    page.asker.choose("survivor")
     page.begin.click()
     night.desk.until(lambda: len(page.cards) == 1)
     (card,) = page.cards
@@ -130,7 +130,7 @@ def test_a_request_is_written_verified_and_decided(night: NightShift) -> None:
 def test_unsafe_waits_for_a_second_person_who_is_not_the_first(night: NightShift) -> None:
     page = requests_of(night, begun(night))
     page.kind.choose("access")
-    page.asker.choose_by_hand("survivor")
+    page.asker.choose("survivor")
     page.begin.click()
     night.desk.until(lambda: len(page.cards) == 1)
     (card,) = page.cards

@@ -20,7 +20,6 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.asked_grid import AskedGrid
 from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.request_card import ASKER, KIND, RequestCard
@@ -51,7 +50,8 @@ class DataRequestsPage(CasePage):
         card.body.addWidget(SheetRow(never, mark="shield"))
         self.kind = ChoiceBox()
         self.kind.offer(ways.labels.codes(KIND, tuple(Kind)))
-        self.asker = Segments(ways.labels.codes(ASKER, tuple(Asker)), _("Who asks"), size="small")
+        self.asker = ChoiceBox()
+        self.asker.offer(ways.labels.codes(ASKER, tuple(Asker)))
         self.new = AskedGrid()
         self.new.ask("kind", _("What is asked for"), self.kind)
         self.new.ask("asker", _("Who asks"), self.asker)
@@ -88,11 +88,11 @@ class DataRequestsPage(CasePage):
     # --- acting ------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        open_ids = [id_ for id_, code in (("kind", self.kind.code), ("asker", self.asker.code())) if code is None]
+        open_ids = [id_ for id_, code in (("kind", self.kind.code), ("asker", self.asker.code)) if code is None]
         if open_ids:
             self._still(self.new.missing(open_ids))
             return
-        kind, asker = Kind(str(self.kind.code)), Asker(str(self.asker.code()))
+        kind, asker = Kind(str(self.kind.code)), Asker(str(self.asker.code))
         self._act(partial(self.ways.clinic.requests.begin, self.case_id, kind, asker), self._begun)
 
     def _begun(self) -> None:

@@ -14,6 +14,7 @@ from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.asked_grid import AskedGrid
 from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.ways import Ways
 
@@ -49,7 +50,8 @@ class RequestCard(Card):
         if request.done_on is None:
             if not request.verified:
                 self._ask_who(has_word)
-            self._ask_what()
+            if request.outcome is None:
+                self._ask_what()
         if request.outcome is not None:
             self.body.addWidget(self._became())
         if request.waits_for_second:
@@ -103,11 +105,9 @@ class RequestCard(Card):
         self.alone.clicked.connect(lambda _on=False: self.verified.emit(Proof.ALONE, ""))
         self.paper = quiet(_("Only a signed paper"), "file-text", size="small")
         self.paper.clicked.connect(lambda _on=False: self.verified.emit(Proof.PAPER, ""))
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Flow()
         for part in (self.word, self.is_word, self.alone, self.paper):
             row.addWidget(part)
-        row.addStretch(1)
         self.word.setVisible(has_word)
         self.is_word.setVisible(has_word)
         self.body.addLayout(row)
