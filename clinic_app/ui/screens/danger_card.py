@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import partial
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.answers import Stored
+from clinic_app.domain.ids import EntityId
+from clinic_app.services.recording import Revised
 from clinic_app.ui import ink
 from clinic_app.ui.forms.matrix import MatrixEditor
 from clinic_app.ui.forms.short_sheet import UNKNOWN, Bound, Choice, Quick, ShortSheet, yes_no_unknown
@@ -34,14 +40,20 @@ class ToDo(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(Paragraph(words, Type.COMPACT_BOLD))
-        if confirmed_by:
-            by = _("To be confirmed: {who}").format(who=confirmed_by)
-            texts.addWidget(Paragraph(by, Type.CAPTION, colour="sub"))
+        self._confirmed = _("To be confirmed: {who}").format(who=confirmed_by) if confirmed_by else ""
+        self.caption = Paragraph(self._confirmed, Type.CAPTION, colour="sub")
+        texts.addWidget(self.caption)
         row.addLayout(texts, 1)
         if more is not None:
             row.addWidget(more, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.say_seen("")
         self.setAccessibleName(words)
         self.hide()
+
+    def say_seen(self, words: str) -> None:
+        """When somebody saw it; empty if nobody knows."""
+        self.caption.setText(" · ".join(filter(None, (words, self._confirmed))))
+        self.caption.setVisible(bool(self.caption.text()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Tinted."""
@@ -57,6 +69,7 @@ class DangerCard(QWidget):
     def __init__(self, ways: Ways, *, narrow: bool = False) -> None:
         super().__init__()
         self._ways = ways
+        self._seen: datetime | None = None
         labels = ways.labels
         field = labels.definitions.fields[SIGNS]
         choices = [*yes_no_unknown()[:2], Choice("?", UNKNOWN)] if narrow else yes_no_unknown()
@@ -88,15 +101,32 @@ class DangerCard(QWidget):
         """Join the question and the signs to the case."""
         self.asked.bind(sheet, QUESTION)
         self._signs.bind(sheet, SIGNS)
-        sheet.filling.changed.connect(lambda _entity, _field: self._show(sheet))
+        sheet.filling.changed.connect(lambda _entity, field: self._answered(sheet, field))
         sheet.filling.reshaped.connect(lambda: self._show(sheet))
         self._show(sheet)
+        if not self._todo.isHidden():
+            recording, case_id = self._ways.clinic.recording, sheet.filling.case.id
+            self._ways.jobs.run(self, partial(recording.history, case_id), lambda told: self._learn(sheet, told))
+
+    def _learn(self, sheet: ShortSheet, history: Sequence[Revised]) -> None:
+        """When it was first written, as it stands now; what happened before it was written counts from then."""
+        if self._seen is None:
+            self._seen = seen_at(history)
+            self._show(sheet)
+
+    def _answered(self, sheet: ShortSheet, field: str) -> None:
+        before = not self._todo.isHidden()
+        self._show(sheet)
+        if field in (QUESTION, SIGNS) and before is self._todo.isHidden():
+            self._seen = None if before else self._ways.clock.now()
+            self._show(sheet)
 
     def _show(self, sheet: ShortSheet) -> None:
-        facts, signs = sheet.stored(QUESTION), sheet.stored(SIGNS)
-        yes = isinstance(facts, dict) and facts.get(STRANGLED) == "yes"
+        signs = sheet.stored(SIGNS)
         present = _count(signs)
-        self._todo.setVisible(yes or bool(present))
+        self._todo.setVisible(_tells(QUESTION, sheet.stored(QUESTION)) or bool(present))
+        at = self._seen
+        self._todo.say_seen(_("Seen {when}").format(when=self._ways.site.shown_time(at)) if at else "")
         signs_words = ngettext("{n} sign", "{n} signs", present).format(n=present)
         self._open.setText(signs_words if present else _("Signs…"))
 
@@ -104,6 +134,24 @@ class DangerCard(QWidget):
         self._signs.move(self._open.mapToGlobal(self._open.rect().bottomLeft()))
         self._signs.show()
         self._signs.editor.setFocus()
+
+
+def seen_at(history: Iterable[Revised]) -> datetime | None:
+    """Since when the neck is written as a danger, without a break; None if it is not."""
+    since, standing = None, dict[tuple[EntityId, str], bool]()
+    for revised in history:
+        for one in revised.answers:
+            if one.field in (QUESTION, SIGNS):
+                standing[one.entity, one.field] = _tells(one.field, one.after)
+        told = any(standing.values())
+        since = (since or revised.happened_at or revised.at) if told else None
+    return since
+
+
+def _tells(field: str, value: Stored | None) -> bool:
+    if field == QUESTION:
+        return isinstance(value, dict) and value.get(STRANGLED) == "yes"
+    return bool(_count(value))
 
 
 def _count(signs: Stored | None) -> int:
