@@ -19,6 +19,7 @@ from clinic_app.services.closing_cases import ClosingCases
 from clinic_app.services.contact_hold import ContactHold
 from clinic_app.services.data_requests import DataRequests
 from clinic_app.services.desk import Desk
+from clinic_app.services.dictionary import Dictionary
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.disclosures import Disclosures
 from clinic_app.services.drilling import Drilling
@@ -107,6 +108,7 @@ class Clinic:
         self.resuming = Resuming(desk)
         self.locking = LockingPolicy(desk)
         self.papers = Papers(desk, self.network)
+        self.dictionary = Dictionary(desk)
         self.forensic_papers = ForensicPapers(desk, self.papers, self.chain)
         posting = Posting(desk, self.network)
         taking_back = TakingBack(desk, self.recording, posting)

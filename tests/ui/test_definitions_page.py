@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from clinic_app.ui.forms import field_words
 from clinic_app.ui.joined import ways_of
-from clinic_app.ui.screens.definitions import LEAVES, LISTS, TO_CONFIRM, DefinitionsPage
+from clinic_app.ui.screens.definitions import LEAVES, LISTS, RULES, TO_CONFIRM, DefinitionsPage
+from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.today import Today
 
 
@@ -57,12 +58,13 @@ def test_every_question_has_words_for_all_that_is_said_about_it(nurse: NightShif
 def test_what_must_be_confirmed_is_listed_with_whom(nurse: NightShift) -> None:
     page, known = opened(nurse), nurse.clinic.definitions
     page.which.choose_by_hand(TO_CONFIRM)
-    assert page.entries.count() == sum(bool(field.to_be_confirmed_by) for field in known.fields.values())
+    asked = sum(bool(field.to_be_confirmed_by) for field in known.fields.values())
+    assert page.entries.count() == asked + len(nurse.clinic.dictionary.rules())
     page = opened(nurse, "i_type")
     said = words(page.room)
     assert "To be confirmed by\nThe GBVIMS team" in said
     assert "Rape" in said
-    assert "in a packet only as a code, and only if she agreed" in said
+    assert "in a packet only as a code, and only if she agreed: Kind of violence" in said
 
 
 def test_it_is_found_by_an_answer_and_what_may_leave_is_few(nurse: NightShift) -> None:
@@ -85,3 +87,30 @@ def test_help_at_the_question_leads_there(nurse: NightShift) -> None:
     sheets.help.definition_wanted.emit("i_place")
     page = nurse.sees(DefinitionsPage)
     assert page.entries.currentItem().text() == "Place"
+
+
+def test_every_rule_can_be_read_with_its_source_and_who_confirms_it(nurse: NightShift) -> None:
+    page = opened(nurse)
+    page.which.choose_by_hand(RULES)
+    rules = nurse.clinic.dictionary.rules()
+    assert page.entries.count() == len(rules)
+    for row, rule in enumerate(rules):
+        page.entries.setCurrentRow(row)
+        said = words(page.room)
+        assert rule.source in said
+        assert "To be confirmed by" in said
+    page.box.setText("hiv pep, first")
+    page.box.asked.emit(page.box.text())
+    said = words(page.room)
+    assert "How long\n72 hours" in said
+    assert "Helps most within\n24 hours" in said
+
+
+def test_the_whole_of_it_can_be_printed(nurse: NightShift) -> None:
+    page = opened(nurse)
+    page.print_it.click()
+    preview = nurse.sees(PrintPreview)
+    nurse.desk.until(lambda: preview._paper is not None)
+    assert preview._paper is not None
+    assert preview._paper.document == "data_dictionary"
+    assert preview._paper.pdf.startswith(b"%PDF")

@@ -37,7 +37,7 @@ def standing(field: Field, labels: Labels) -> list[Line]:
         (_("Answered by"), _kind(field)),
         (_("Wanted"), _wanted(field)),
         (_("How near it comes to a person"), _privacy(field.privacy)),
-        (_("Leaves the clinic"), _leaves(field)),
+        (_("Leaves the clinic"), _leaves(field, labels)),
     ]
     if field.gates:
         lines.append((_("What waits for it"), ", ".join(_gate(gate) for gate in field.gates)))
@@ -95,10 +95,36 @@ def _privacy(privacy: Privacy) -> str:
     return words[privacy]
 
 
-def _leaves(field: Field) -> str:
+def _leaves(field: Field, labels: Labels) -> str:
     if field.packet == "never":
         return _("never in a packet")
-    return _("in a packet only as a code, and only if she agreed")
+    named = ", ".join(_element(each, labels) for each in field.packet.split())
+    return _("in a packet only as a code, and only if she agreed") + f": {named}"
+
+
+def _element(element: str, labels: Labels) -> str:
+    """What a packet calls it."""
+    words = {
+        "c_reply_ok": _("Reply"),
+        "reply": _("the reply to a referral"),
+        "x_access": _("Needs"),
+        "x_age": _("Age class"),
+        "x_arrival": _("Arrival"),
+        "x_contact_rule": _("Contact"),
+        "x_flags": _("To prepare for"),
+        "x_gbv_group": _("Kind of violence"),
+        "x_id": _("a number drawn at random"),
+        "x_lang": _("Language"),
+        "x_nat": _("Nationality group"),
+        "x_region": _("Region"),
+        "x_sector": _("Kind of service"),
+        "x_service": _("Service"),
+        "x_sex": _("Sex"),
+        "x_urgency": _("How soon"),
+        "x_valid": _("Valid for"),
+        "x_words": _("Words at the gate"),
+    }
+    return words[element] if element in words else labels.code("packet_flag", element)
 
 
 def _gate(gate: str) -> str:

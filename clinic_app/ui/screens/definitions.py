@@ -1,4 +1,4 @@
-"""The data dictionary for whoever fills it in: every question and list, what is meant, who must confirm it."""
+"""The data dictionary for whoever fills it in: every question, list and rule, what is meant, who must confirm it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.domain.definitions import CodeList, Field
+from clinic_app.domain.people import Act, may
+from clinic_app.domain.rule_entries import RuleEntry, RuleKind
 from clinic_app.domain.text import folded
-from clinic_app.ui.forms import field_words
+from clinic_app.services.printing_forms import Copy, Paper
+from clinic_app.ui.forms import field_words, rule_words
 from clinic_app.ui.i18n import _, label, ngettext
 from clinic_app.ui.page import Page
+from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.one_line import OneLine
@@ -20,12 +24,14 @@ from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.screens.case_papers import Document
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
-ALL, TO_CONFIRM, LEAVES, LISTS = "all", "to_confirm", "leaves", "lists"
+ALL, TO_CONFIRM, LEAVES, LISTS, RULES = "all", "to_confirm", "leaves", "lists", "rules"
+Entry = Field | CodeList | RuleEntry
 _ENTRY: Final = Qt.ItemDataRole.UserRole
-_LIST_WIDTH: Final = 360
+_LIST_WIDTH: Final = 400
 
 
 class DefinitionsPage(Page):
@@ -33,15 +39,22 @@ class DefinitionsPage(Page):
 
     def __init__(self, ways: Ways, field_id: str = "") -> None:
         super().__init__()
-        self._labels = ways.labels
+        self._ways, self._labels = ways, ways.labels
         self._known = ways.clinic.definitions
+        self._rules = ways.clinic.dictionary.rules()
+        self._clocks = {rule.id: rule for rule in self._rules if rule.kind is RuleKind.CLOCK}
         self._first = field_id
         version = _("Version {version}").format(version=self._known.version)
         head = PageHead(_("Questions and lists"), f"{_('What is meant, what for, and who confirms it.')} {version}")
+        self.print_it = plain(_("Print"), "printer")
+        self.print_it.clicked.connect(self._print)
+        self.print_it.setVisible(may(ways.clinic.whoami.role, Act.PRINT))
+        head.act(self.print_it)
         self.box = SearchBox(_("Find a question or an answer"), key="Ctrl F")
         self.box.asked.connect(lambda _text: self._fill())
         choices = [
             (ALL, _("All")), (TO_CONFIRM, _("To be confirmed")), (LEAVES, _("May leave")), (LISTS, _("Lists")),
+            (RULES, _("Rule rows")),
         ]  # fmt: skip
         self.which = Segments(choices, _("Which entries"), compact=True)
         self.which.choose(ALL)
@@ -100,23 +113,36 @@ class DefinitionsPage(Page):
         if self.entries.currentRow() < 0 and n:
             self.entries.setCurrentRow(0)
 
-    def _entries(self, which: str) -> Iterator[tuple[str, Field | CodeList]]:
+    def _entries(self, which: str) -> Iterator[tuple[str, Entry]]:
         if which == LISTS:
             yield from (("", each) for each in self._known.codes.values())
+            return
+        if which in (RULES, TO_CONFIRM):
+            yield from ((rule_words.kind(rule), rule) for rule in self._rules if which == RULES or not rule.confirmed)
+        if which == RULES:
             return
         for section in self._known.sections:
             for field in section.fields:
                 if which == ALL or (field.to_be_confirmed_by if which == TO_CONFIRM else field.packet != "never"):
                     yield self._labels.section(section), field
 
-    def _title(self, entry: Field | CodeList) -> str:
-        return self._labels.field(entry) if isinstance(entry, Field) else label(f"list.{entry.id}", entry.label)
+    def _title(self, entry: Entry) -> str:
+        match entry:
+            case Field():
+                return self._labels.field(entry)
+            case RuleEntry():
+                return rule_words.title(entry, self._labels)
+        own = entry.id.partition(".")[0] in self._known.fields
+        return label(entry.id if own else f"list.{entry.id}", entry.label)
 
-    def _answers(self, entry: Field | CodeList) -> list[str]:
+    def _answers(self, entry: Entry) -> list[str]:
         """The choices in words: one looks for an answer as often as for a question."""
-        if isinstance(entry, CodeList):
-            return [self._labels.code(entry.id, code.id) for code in entry.codes]
-        return [self._labels.code(entry.code_list, code) for code in entry.codes]
+        match entry:
+            case Field():
+                return [self._labels.code(entry.code_list, code) for code in entry.codes]
+            case CodeList():
+                return [self._labels.code(entry.id, code.id) for code in entry.codes]
+        return [rule_words.kind(entry)]
 
     # --- one entry ---------------------------------------------------------------------------------
 
@@ -132,7 +158,7 @@ class DefinitionsPage(Page):
         column.addStretch(1)
         self.room.setWidget(inside)
 
-    def _cards(self, entry: Field | CodeList) -> Iterator[Card]:
+    def _cards(self, entry: Entry) -> Iterator[Card]:
         first = Card()
         first.body.addWidget(Paragraph(self._title(entry), Type.TITLE))
         if isinstance(entry, Field):
@@ -148,14 +174,35 @@ class DefinitionsPage(Page):
             for caption, text in field_words.standing(entry, self._labels):
                 facts.body.addWidget(_fact(caption, text))
             yield facts
+            answers = self._answers(entry)
+        elif isinstance(entry, RuleEntry):
+            first.body.addWidget(Paragraph(rule_words.kind(entry), Type.CAPTION, colour="sub"))
+            for caption, text in rule_words.lines(entry, self._labels, self._clocks):
+                first.body.addWidget(_fact(caption, text))
+            yield first
+            return
         else:
             yield first
-        answers = self._answers(entry) if isinstance(entry, Field) else self._spelled(entry)
+            answers = self._spelled(entry)
         if answers:
             listed = Card(_("Answers"))
             for words in answers:
                 listed.body.addWidget(Paragraph(words))
             yield listed
+
+    def _print(self) -> None:
+        from clinic_app.ui.screens.print_preview import PrintPreview
+
+        clinic = self._ways.clinic
+
+        def make(_copy: Copy, language: str | None) -> Paper:
+            return clinic.dictionary.paper(language)
+
+        paper = Document(
+            id="dictionary", title=_("Questions, lists and rules"), second=_("nobody’s data is in it"),
+            copies=(Copy.SENDER,), make=make,
+        )  # fmt: skip
+        self._ways.inside.open_page(PrintPreview(self._ways, None, lambda: [paper]))
 
     def _spelled(self, entry: CodeList) -> list[str]:
         """Each choice with its name in files, and how another standard spells it."""
