@@ -5,16 +5,20 @@ from __future__ import annotations
 import pytest
 from desk_top import DeskTop
 from night_shift import NightShift
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change
 from clinic_app.services.clinic import Clinic
-from clinic_app.services.data_requests import Outcome, Proof
+from clinic_app.services.data_requests import Asker, Kind, Outcome, Proof
 from clinic_app.services.disclosures import How
-from clinic_app.services.duty_cards import Stand
+from clinic_app.services.duty_cards import Decided, Stand
+from clinic_app.services.following_up import PromiseLine
+from clinic_app.ui.page import Page
 from clinic_app.ui.screens.data_requests import DataRequestsPage
 from clinic_app.ui.screens.duties import Duties
+from clinic_app.ui.screens.today import Today
+from clinic_app.ui.screens.today_promises import Promises
 
 
 @pytest.fixture
@@ -141,3 +145,26 @@ def test_unsafe_waits_for_a_second_person_who_is_not_the_first(night: NightShift
     card.keep.click()
     night.desk.until(lambda: page.cards[0].request.waits_for_second)
     assert not hasattr(page.cards[0], "too")
+
+
+@pytest.mark.parametrize(("kind", "page"), [("duty_due", Duties), ("request_due", DataRequestsPage)])
+def test_today_opens_the_page_on_which_it_is_decided(night: NightShift, kind: str, page: type[Page]) -> None:
+    case = begun(night, s_age_years=15)
+
+    def promised(clinic: Clinic) -> None:
+        if kind == "duty_due":
+            due_on = clinic.desk.clock.today()
+            clinic.duties.decide(case.id, "child", Decided(stand=Stand.PENDING, by="C-1", due_on=due_on))
+        else:
+            clinic.requests.begin(case.id, Kind.ACCESS, Asker.SURVIVOR)
+
+    night.does(promised)
+    today = night.inside.open_place("today")
+    night.settles()
+    assert isinstance(today, Today)
+    (task,) = night.does(lambda clinic: clinic.desk.vault.tasks.open())
+    line = PromiseLine(task.id, task.case_id, case.code, kind, task.channel, task.due_at)
+    made = Promises(night.inside.ways, today, lambda: None, today.refuse).line(line)
+    (button,) = made.findChildren(QPushButton)
+    button.click()
+    assert isinstance(night.inside.page(), page)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.domain.ids import CaseId
 from clinic_app.services.following_up import BY_PHONE, DECIDED, PromiseLine, TaskKind
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import IconButton
@@ -34,6 +35,9 @@ class Promises:
         caption = _("was due {when}").format(when=when) if late else when
         words = _("contact on hold") if each.held else promised_words(each.kind)
         case_id, tone = each.case_id, "amber" if late else "ink"
+        if case_id is not None and each.kind in DECIDED:
+            opens = partial(self._open_decision, each.kind, case_id)
+            return today_line(each.code or "", words, caption, _("Open"), opens, tone)
         if case_id is None:
             return today_line("", words, caption, "", None, tone, more=self._more(each))
         if each.channel == BY_PHONE:
@@ -56,6 +60,14 @@ class Promises:
             lambda: self._do(partial(following.not_wanted, task), _("No longer wanted."), each)
         )  # fmt: skip
         return menu
+
+    def _open_decision(self, kind: str, case_id: CaseId) -> None:
+        """Only a decision ends it, and it is made on a page of its own."""
+        from clinic_app.ui.screens.data_requests import DataRequestsPage
+        from clinic_app.ui.screens.duties import Duties
+
+        page = Duties if kind == TaskKind.DUTY_DUE else DataRequestsPage
+        self._ways.inside.open_page(page(self._ways, case_id))
 
     def _more(self, each: PromiseLine) -> IconButton | None:
         if each.kind in DECIDED:
