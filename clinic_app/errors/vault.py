@@ -77,6 +77,11 @@ class WordTaken(VaultError):
 
 
 @dataclass
+class StaffCodeTaken(VaultError):
+    """Somebody who may come in has this staff code: in the journal and on paper it would be of two."""
+
+
+@dataclass
 class SlotsDamaged(VaultError):
     """The slot file was changed, torn, or belongs to another vault."""
 

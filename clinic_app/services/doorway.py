@@ -18,7 +18,7 @@ from clinic_app.domain.listing import listing, search_texts, searched_fields
 from clinic_app.domain.people import LEAST_WHO_MANAGE, Act, Role, may
 from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import ClockNotBelievable, TooFewPeople
+from clinic_app.errors import ClockNotBelievable, StaffCodeTaken, TooFewPeople
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.settings import Settings
@@ -124,9 +124,12 @@ class Doorway:
     def create(self, wanted: NewClinic) -> RecoverySheet:
         """Make the vault. It is whole from here on; set-up ends when the sheet has been typed back.
 
-        Raises `TooFewPeople`, `WeakPassphrase`, `WordTaken`, `VaultExists`, `UnsafePlace`, `ClockNotBelievable`.
+        Raises `TooFewPeople`, `WeakPassphrase`, `WordTaken`, `StaffCodeTaken`, `VaultExists`, `UnsafePlace`,
+        `ClockNotBelievable`.
         """
         self._refuse_clock()
+        if len({folded(person.staff_code) for person in wanted.people}) < len(wanted.people):
+            raise StaffCodeTaken
         managing = sum(may(person.role, Act.MANAGE_PEOPLE) for person in wanted.people)
         if not wanted.training and managing < LEAST_WHO_MANAGE:
             raise TooFewPeople(LEAST_WHO_MANAGE)

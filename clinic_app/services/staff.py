@@ -9,7 +9,16 @@ from typing import TypeVar
 from clinic_app.crypto.passphrase import generate, judge
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.people import LEAST_WHO_MANAGE, Act, Person, Role, Undertaken, may
-from clinic_app.errors import NoSuchPerson, NotYourself, OnlyOneWhoKnows, TooFewPeople, WordTaken, WrongPassphrase
+from clinic_app.domain.text import folded
+from clinic_app.errors import (
+    NoSuchPerson,
+    NotYourself,
+    OnlyOneWhoKnows,
+    StaffCodeTaken,
+    TooFewPeople,
+    WordTaken,
+    WrongPassphrase,
+)
 from clinic_app.services.desk import Desk
 from clinic_app.services.undertaking import Undertaking, undertaking, version
 from clinic_app.vault.opening import NewPerson
@@ -59,10 +68,14 @@ class Staff:
     def enrol(self, new: NewPerson) -> Person:
         """Let somebody in from now on. Their lock was opened from the disk before this returns.
 
-        Raises `NotAllowed`, `WeakPassphrase`, `WordTaken`, `DiskFull`, `DiskFailing`, `NotEnoughMemory`.
+        Raises `NotAllowed`, `WeakPassphrase`, `WordTaken`, `StaffCodeTaken`, `DiskFull`, `DiskFailing`,
+        `NotEnoughMemory`.
         """
         self._desk.require(Act.MANAGE_PEOPLE)
         judge(new.passphrase)
+        code = folded(new.staff_code)
+        if any(each.disabled_at is None and folded(each.staff_code) == code for each in self._vault.people.every()):
+            raise StaffCodeTaken
         if self._vault.people.had_slot(self._vault.ways_in.slot_of(new.word)):
             raise WordTaken
         slot = self._vault.ways_in.give(new.word, new.passphrase, self._desk.policy)

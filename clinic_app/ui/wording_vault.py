@@ -127,6 +127,10 @@ _WORDS: Final[dict[type[errors.ClinicError], Callable[[Any], Message]]] = {
     errors.WordTaken: _said(
         lambda: _("This sign-in word is already somebody's."), lambda: _("Choose another word for this person.")
     ),
+    errors.StaffCodeTaken: _said(
+        lambda: _("This staff code is somebody's who works here."),
+        lambda: _("Give another one. The journal and every paper name people by it."),
+    ),
     errors.WrongRecoveryCode: _said(
         lambda: _("These lines are whole, but they are not of this clinic."),
         lambda: _("Fetch the sheet that was printed last; older ones no longer open these records."),

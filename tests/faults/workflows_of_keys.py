@@ -46,7 +46,7 @@ def _staff(vault: Vault) -> Staff:
 
 
 def _person(word: str, passphrase: str = FIRST) -> NewPerson:
-    return NewPerson(word=word, passphrase=passphrase, role=Role.NURSE, staff_code="N-2")
+    return NewPerson(word=word, passphrase=passphrase, role=Role.NURSE, staff_code=f"N-{word}")
 
 
 # --- removing ---------------------------------------------------------------------------------------

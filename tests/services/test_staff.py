@@ -18,6 +18,7 @@ from clinic_app.errors import (
     NotAllowed,
     NotYourself,
     RecordBusy,
+    StaffCodeTaken,
     TooFewPeople,
     VaultDamaged,
     WeakPassphrase,
@@ -52,6 +53,24 @@ def test_a_person_who_is_enrolled_comes_in_at_once(house: House) -> None:
     assert clinic.whoami == enrolled
     assert not clinic.staff.undertaking_due
     assert len(clinic.staff.members()) == len(EVERYBODY) + 1
+
+
+def test_no_two_who_may_come_in_have_one_staff_code_and_of_one_who_left_it_is_free(house: House) -> None:
+    clinic = house.enter(COORDINATOR)
+    for code in (COORDINATOR.staff_code, f" {NURSE.staff_code.lower()}"):
+        with pytest.raises(StaffCodeTaken):
+            clinic.staff.enrol(replace(NEW, staff_code=code))
+    assert len(clinic.staff.members()) == len(EVERYBODY)
+    clinic.staff.disable(id_of(clinic, NURSE))
+    clinic.staff.enrol(replace(NEW, staff_code=NURSE.staff_code))
+    assert house.enter(NEW).whoami.staff_code == NURSE.staff_code
+
+
+def test_no_clinic_begins_with_two_of_one_staff_code(tmp_path: Path) -> None:
+    new = House(tmp_path / "new")
+    with pytest.raises(StaffCodeTaken):
+        new.founded((COORDINATOR, replace(SUPERVISOR, staff_code=COORDINATOR.staff_code.lower())))
+    assert not new.place.stands
 
 
 def test_only_who_manages_people_lets_in_and_lets_go(house: House) -> None:
