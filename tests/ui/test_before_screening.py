@@ -11,6 +11,7 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.domain.next_best import Help
 from clinic_app.ui.screens.before_screening import BeforeScreening
 from clinic_app.ui.screens.case import CaseScreen
+from clinic_app.ui.screens.duties import Duties
 from clinic_app.ui.screens.services import ServicesPage
 
 
@@ -90,6 +91,8 @@ def test_others_still_held_open_a_card_of_their_own_after_a_no_too(nurse: Traini
     page.held.segments.choose_by_hand("0")
     nurse.desk.until(lambda: not page.held_card.isHidden())
     assert page._sheet.stored("t_done") == "declined"
+    page.duty.click()
+    nurse.sees(Duties)
 
 
 def test_what_follows_is_said_in_words(nurse: TrainingDesk) -> None:

@@ -111,9 +111,12 @@ class BeforeScreening(CasePage):
         card = Card(padding=20)
         self.held = Quick(_("Are others still held there?"), yes_no_unknown(), size="small", above=False, row=OTHERS)
         self.held.bind(_Newest(self._sheet.filling, self.ways.labels.definitions), FACTS)
+        self.duty = plain(_("Duty card…"), size="small")
+        self.duty.clicked.connect(lambda _on: self._sheet.filling.finish_all(self._open_duties))
         self.held_card = ToDo(
             _("A danger of its own: tell whoever leads this shift. What the survivor decided for themselves stands."),
             self.ways.labels.code("signoff", "datip"),
+            self.duty,
         )
         card.body.addWidget(self.held)
         card.body.addWidget(self.held_card)
@@ -196,6 +199,11 @@ class BeforeScreening(CasePage):
         if first is not None:
             first.setFocus()
             self.bring_into_view(first)
+
+    def _open_duties(self) -> None:
+        from clinic_app.ui.screens.duties import Duties
+
+        self.ways.inside.open_page(Duties(self.ways, self.case_id))
 
     def _named(self, what: Waits) -> str:
         return self.ways.labels.field(self.ways.labels.definitions.fields[what.value])

@@ -23,6 +23,7 @@ from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.screens.danger_card import DangerCard
+from clinic_app.ui.screens.interpreter_lines import InterpreterLines
 from clinic_app.ui.screens.new_case import NewCasePage
 from clinic_app.ui.screens.step_card import StepCard
 from clinic_app.ui.screens.ways import Step, Ways
@@ -96,6 +97,9 @@ class DoorStep(NewCasePage):
         other = isinstance(told, str) and told not in self._reasons
         self._said.setText(_("Said: {words}").format(words=told) if other else "")
         self._said.setVisible(other)
+        language = value("s_lang_first")
+        spoken = language if isinstance(language, str) and value("s_needs_interp") != "no" else ""
+        self.lines.show_for(spoken)
         if mode is Mode.CARE_ONLY:
             self.no_record.setEnabled(False)
 
@@ -187,7 +191,8 @@ class DoorStep(NewCasePage):
         top.addWidget(self._quick["s_lang_first"], 1)
         top.addWidget(self._quick["int_mode"], 1)
         card.body.addLayout(top)
-        for part in (needs, wanted, agrees):
+        self.lines = InterpreterLines(self.ways)
+        for part in (needs, wanted, self.lines, agrees):
             card.body.addWidget(part)
         return card
 
