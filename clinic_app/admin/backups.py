@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clinic_app.admin import hub_backups
-from clinic_app.admin.terminal import say, typed
+from clinic_app.admin.terminal import say, typed, typed_word
 from clinic_app.domain.casecode import shown
 from clinic_app.domain.people import Role
 from clinic_app.errors import ClinicError
@@ -95,7 +95,7 @@ def _restore(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> d
     facts = restoring.look(path)
     backup = restoring.open(path, way)
     person = NewPerson(
-        word=typed("Sign-in word: "),
+        word=typed_word("Sign-in word: "),
         passphrase=typed("New passphrase: "),
         role=Role(asked.role),
         staff_code=asked.staff_code,

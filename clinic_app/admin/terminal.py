@@ -8,12 +8,26 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from clinic_app.errors import ClinicError
+
+
+class NothingTyped(ClinicError):
+    """A new word was left empty: nobody could sign in with it."""
+
 
 def typed(prompt: str) -> str:
     """One line, unseen where somebody sits at it; from a pipe as it comes."""
     if sys.stdin.isatty():
         return getpass.getpass(prompt)
     return sys.stdin.readline().rstrip("\n")
+
+
+def typed_word(prompt: str) -> str:
+    """The word somebody will sign in with. At a terminal it is asked for until there is one."""
+    while not (word := typed(prompt).strip()):
+        if not sys.stdin.isatty():
+            raise NothingTyped
+    return word
 
 
 def say(told: dict[str, object], *, as_json: bool) -> None:

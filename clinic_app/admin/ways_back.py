@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from clinic_app.admin.terminal import say, typed
+from clinic_app.admin.terminal import say, typed, typed_word
 from clinic_app.domain.people import Role
 from clinic_app.errors import ClinicError, WrongRecoveryLine
 from clinic_app.services.restoring import NewPerson, RecoveryCode
@@ -92,7 +92,7 @@ def _lines() -> tuple[str, ...]:
 
 
 def _person(asked: argparse.Namespace) -> NewPerson:
-    word = typed("New sign-in word: ")
+    word = typed_word("New sign-in word: ")
     return NewPerson(word=word, passphrase=_new_passphrase(), role=Role(asked.role), staff_code=asked.staff_code)
 
 

@@ -170,3 +170,14 @@ def test_a_pc_whose_keys_are_damaged_gets_its_record_back_as_a_new_pc_without_a_
     clinic = command.desk.doorway.unlock("dara", "seven boats under the bridge")
     assert [row.code for row in clinic.finding.page().rows] == [code]
     clinic.close()
+
+
+def test_nobody_gets_a_word_of_nothing(command: Command, stick: Path) -> None:
+    path, lines = backed_up(command.desk, stick)
+    nothing = " \nseven boats under the bridge\n"
+    words = ("restore", path, "--set-aside", "--role", "coordinator", "--staff-code", "C-3")
+    assert command(*words, typed=lines + nothing) == (1, {"trouble": "NothingTyped"})
+    assert command("recover", "--staff-code", "C-3", typed=lines + nothing) == (1, {"trouble": "NothingTyped"})
+    clinic = command.desk.doorway.unlock("mango", "mango and three other words")
+    assert len(clinic.people) == 2, "what stood there stands"
+    clinic.close()
