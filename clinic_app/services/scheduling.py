@@ -20,6 +20,7 @@ from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act
 from clinic_app.errors import GateClosed, NotAnAnswer
 from clinic_app.services import followup_law
+from clinic_app.services.action_plan import ActionPlan
 from clinic_app.services.desk import Desk
 from clinic_app.services.looking_back import LookingBack
 from clinic_app.services.task_kinds import BY_PHONE, IN_PERSON, NOT_WANTED, kind_for, kind_of, row_of
@@ -81,6 +82,7 @@ class Scheduling:
         self._desk = desk
         self._vault = desk.vault
         self._back = LookingBack(desk)
+        self.plan = ActionPlan(desk)
 
     def of(self, case_id: CaseId) -> Schedule:
         """The list of a case, by day. Raises `NoSuchCase`, `NotAllowed`."""

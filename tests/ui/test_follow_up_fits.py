@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk_top import DeskTop
 from night_shift import NightShift
-from test_follow_up_pages import closing, follow_ups, treated
+from test_follow_up_pages import closing, follow_ups, planned, wanting
 from test_ui_fits import look  # noqa: F401 - the look is a fixture
 from test_ui_fits import looked_at as cut_at
 
@@ -16,7 +16,7 @@ def test_follow_ups_and_closing_fit(look: tuple[str, DeskTop]) -> None:  # noqa:
     night = NightShift.founded(desk_top)
     night.comes_in()
     night.settles()
-    case = night.does(treated)
+    case = night.does(wanting)
     found: list[str] = []
 
     def seen(step: str) -> None:
@@ -28,6 +28,9 @@ def test_follow_ups_and_closing_fit(look: tuple[str, DeskTop]) -> None:  # noqa:
     page = follow_ups(night, case)
     page.rows["pep_day_3"].answer.choose_by_hand("phone")
     seen("follow-ups")
+    plan = planned(night, case)
+    next(iter(plan.rows.values())).who.choose_by_hand("by_survivor")
+    seen("plan")
     closing(night, case)
     seen("closing")
     night.does(lambda clinic: clinic.closing.close(case.id, "no_contact_over_30d", dict.fromkeys(CHECKS, True)))

@@ -9,12 +9,13 @@ from desk_top import DeskTop
 from night_shift import NightShift, with_incident
 from PySide6.QtWidgets import QLabel, QWidget
 
-from clinic_app.domain.case import Case, Change
+from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.closing_cases import CHECKS
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.screens.close_case import CloseCase
 from clinic_app.ui.screens.follow_ups import FollowUps
+from clinic_app.ui.screens.plan_page import PlanPage
 from clinic_app.ui.screens.today import Today
 
 
@@ -156,7 +157,57 @@ def test_a_closed_file_is_opened_again_only_with_a_reason(nurse: NightShift) -> 
     assert nurse.does(lambda clinic: clinic.closing.look(case.id)).closed is False
 
 
-@pytest.mark.parametrize(("key", "kind"), [("Alt+F", FollowUps), ("Alt+Z", CloseCase)])
+def wanting(clinic: Clinic) -> Case:
+    case = treated(clinic)
+    needs = [new_entity("need", case.root) for _each in range(3)]
+    said = (("shelter_women", "offered_accepted"), ("crisis_counselling", "offered_deferred"), ("police_report",
+            "offered_declined"))  # fmt: skip
+    values = [
+        (need.id, field, value)
+        for need, (service, answer) in zip(needs, said, strict=True)
+        for field, value in (("n_service", service), ("n_offer", answer))
+    ]
+    return clinic.recording.change(case.id, Change(created=tuple(needs), values=tuple(values)))
+
+
+def planned(nurse: NightShift, case: Case) -> PlanPage:
+    page = PlanPage(nurse.inside.ways, case.id)
+    nurse.inside.open_page(page)
+    nurse.desk.until(lambda: page.case is not None)
+    nurse.settles()
+    return page
+
+
+def test_a_step_of_the_plan_waits_for_its_day_and_is_done_once(nurse: NightShift) -> None:
+    page = planned(nurse, nurse.does(wanting))
+    assert len(page.rows) == 2
+    row = next(iter(page.rows.values()))
+    assert row.who.code() is None
+    row.who.choose_by_hand("by_service")
+    assert row.problem.text().replace("\u200b", "") == "Now the day."
+    row.day.line.setText("1/11/2569")
+    row.day.line.editingFinished.emit()
+    nurse.settles()
+    assert row.problem.text().replace("\u200b", "") == "That day is over. Choose another one."
+    row.day.line.setText("26/11/2569")
+    row.day.line.editingFinished.emit()
+    nurse.settles()
+    [promise] = nurse.does(lambda clinic: clinic.today().promises)
+    assert (promise.kind, promise.channel) == ("plan", "by_service")
+    pictured(nurse, "plan")
+    row.finish.click()
+    nurse.settles()
+    assert nurse.does(lambda clinic: clinic.today().promises) == ()
+    assert not row.who.isEnabled()
+
+
+def test_a_plan_with_nothing_in_it_leads_to_the_services(nurse: NightShift) -> None:
+    page = planned(nurse, nurse.does(treated))
+    assert not page.empty.isHidden()
+    assert page.list.isHidden()
+
+
+@pytest.mark.parametrize(("key", "kind"), [("Alt+W", PlanPage), ("Alt+F", FollowUps), ("Alt+Z", CloseCase)])
 def test_a_key_of_the_case_opens_each(nurse: NightShift, key: str, kind: type) -> None:
     nurse.opens(nurse.does(treated).id)
     nurse.presses(key)

@@ -64,6 +64,7 @@ def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
         before = []
     return [
         CaseAct("call", _("Call…"), lambda: ways.open_call(case_id()), "Alt+C"),
+        CaseAct("plan", _("Plan…"), opens(_plan), "Alt+W"),
         CaseAct("followups", _("Follow-up…"), opens(_follow_ups), "Alt+F"),
         CaseAct("told", _("What was told already…"), opens(_told), "Alt+T"),
         *before,
@@ -80,6 +81,12 @@ def _came_before(ways: Ways, case_id: CaseId) -> Page:
     from clinic_app.ui.screens.came_before import CameBeforePage
 
     return CameBeforePage(ways, case_id)
+
+
+def _plan(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.plan_page import PlanPage
+
+    return PlanPage(ways, case_id)
 
 
 def _follow_ups(ways: Ways, case_id: CaseId) -> Page:

@@ -224,6 +224,8 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "followup_promised": lambda: _("Follow-up agreed"),
     "followup_declined": lambda: _("Follow-up not wanted by the survivor"),
     "followup_undecided": lambda: _("Answer about a follow-up taken back"),
+    "plan_agreed": lambda: _("Step of the plan agreed"),
+    "plan_undecided": lambda: _("Step of the plan taken back"),
     "case_closed": lambda: _("Case closed"),
     "case_reopened": lambda: _("Case opened again"),
     "closing_reviewed": lambda: _("Closing reviewed by another person"),

@@ -1,0 +1,89 @@
+"""The plan on one page: every service the survivor agreed to, who does it, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from clinic_app.domain.case import Case
+from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.errors import NotAnAnswer
+from clinic_app.services.action_plan import PlanLine
+from clinic_app.ui.forms.when import reason_words
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import plain, quiet
+from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.screens.case_page import CasePage
+from clinic_app.ui.screens.plan_row import PlanRow
+from clinic_app.ui.screens.ways import Ways
+
+
+class PlanPage(CasePage):
+    """Made together with the survivor. Nothing in it is chosen beforehand; what was declined is not in it."""
+
+    def __init__(self, ways: Ways, case_id: CaseId) -> None:
+        super().__init__(ways, case_id, _("Plan"), _("What was agreed, who does it, by when."))
+        back = quiet(_("Back"), "arrow-left")
+        back.clicked.connect(ways.inside.back)
+        self.head.act(back)
+        self.rows: dict[EntityId, PlanRow] = {}
+        services = plain(_("Services…"), "hand-heart")
+        services.clicked.connect(lambda _on: ways.open_services(case_id))
+        self.empty = EmptyState(
+            "list", _("Nothing is agreed yet."), _("A service that the survivor accepts appears here."), services
+        )
+        self.empty.hide()
+        self.list = Card(_("Steps"), "list", padding=0)
+        self.list.body.setSpacing(0)
+        self.column.addWidget(self.empty)
+        self.column.addWidget(self.list)
+        self.column.addStretch(1)
+
+    def fetch(self) -> tuple[PlanLine, ...]:
+        """The steps."""
+        return self.ways.clinic.scheduling.plan.of(self.case_id)
+
+    def present(self, _case: Case, more: Any) -> None:
+        """Rows that stand stay where they are, so that the focus does."""
+        lines: tuple[PlanLine, ...] = more
+        if set(self.rows) != {line.need for line in lines}:
+            self._lay_rows(lines)
+        for line in lines:
+            self.rows[line.need].show_line(line)
+        self.empty.setVisible(not lines)
+        self.list.setVisible(bool(lines))
+
+    def _lay_rows(self, lines: tuple[PlanLine, ...]) -> None:
+        while item := self.list.body.takeAt(0):
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.rows = {}
+        plan = self.ways.clinic.scheduling.plan
+        for line in lines:
+            if self.rows:
+                self.list.body.addWidget(Divider())
+            row = PlanRow(line, self.ways.site, self.ways.labels)
+            row.agreed.connect(partial(self._agree, line.need))
+            row.undecided.connect(partial(self._act, partial(plan.undecided, self.case_id, line.need)))
+            row.done.connect(partial(self._act, partial(plan.done, self.case_id, line.need)))
+            self.rows[line.need] = row
+            self.list.body.addWidget(row)
+
+    def _agree(self, need: EntityId, who: Any, by: Any) -> None:
+        work = partial(self.ways.clinic.scheduling.plan.agree, self.case_id, need, who=who, by=by)
+        self.ways.jobs.run(self, work, lambda _nothing: self.reload(), partial(self._refuse_row, need))
+
+    def _act(self, work: Callable[[], Any]) -> None:
+        self.do(work, lambda _nothing: self.reload())
+
+    def _refuse_row(self, need: EntityId, error: Exception) -> None:
+        """A day that cannot be is said where it stands."""
+        if isinstance(error, NotAnAnswer):
+            past = error.reason == "past"
+            self.rows[need].say(_("That day is over. Choose another one.") if past else reason_words(error.reason))
+        else:
+            self.reload()
+            self.refuse(error)
