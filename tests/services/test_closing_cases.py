@@ -158,3 +158,11 @@ def test_before_she_has_answered_there_is_no_file_to_close(house: House) -> None
     with pytest.raises(GateClosed):
         clinic.closing.close(case.id, "needs_met", ALL)
     assert clinic.desk.vault.tasks.open(case_id=case.id) == []
+
+
+def test_nobody_types_who_reviewed_it_or_how_long_it_is_kept(house: House) -> None:
+    clinic = house.enter(NURSE)
+    case = begun(clinic)
+    for field, value in (("z_super", SUPERVISOR.staff_code), ("z_retain", "adult")):
+        with pytest.raises(NotAnAnswer, match="not_typed"):
+            clinic.recording.keep_draft(case.id, case.root, "closure", {field: value})
