@@ -5,19 +5,35 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.directory import Organisation
 from clinic_app.domain.interpreter_lines import interpreter_lines
 from clinic_app.services.clinic import Clinic
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.card import Mark
+from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.screens.offer_words import hours_words
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
 
 MOST: Final = 2
 """More do not fit beside the rest of the door step; the list of services has them all."""
+
+
+class _Line(QWidget):
+    """One line of text: who, when, and at the right, never cut, the number."""
+
+    def __init__(self, name: str, hours: str, number: str) -> None:
+        super().__init__()
+        self.name, self.number = name, number
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(Mark("phone", side=14))
+        row.addWidget(OneLine(f"{name} · {hours}", Type.COMPACT, elides=True), 1)
+        row.addWidget(OneLine(number, Type.COMPACT_BOLD))
 
 
 class InterpreterLines(QWidget):
@@ -27,7 +43,7 @@ class InterpreterLines(QWidget):
         super().__init__()
         self._ways = ways
         self._language = ""
-        self.rows: list[SheetRow] = []
+        self.rows: list[_Line] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
@@ -55,12 +71,11 @@ class InterpreterLines(QWidget):
             self._column.addWidget(row)
         self.setVisible(bool(self.rows))
 
-    def _row(self, line: Organisation) -> SheetRow:
-        name = line.name(i18n.language())
+    def _row(self, line: Organisation) -> _Line:
         old = line.stale(self._ways.clock.today()) and not self._ways.clinic.training
         # A number that nobody checked lately may ring somewhere else by now.
-        number = _("number not checked lately: see the list of services") if old else line.phone
-        return SheetRow(name, f"{hours_words(line)} · {number}", mark="phone")
+        number = _("number not checked lately") if old else line.phone
+        return _Line(line.name(i18n.language()), hours_words(line), number)
 
 
 def _lines(clinic: Clinic, language: str) -> list[Organisation]:
