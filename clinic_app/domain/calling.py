@@ -9,6 +9,7 @@ from typing import Final
 
 from clinic_app.domain.answers import Answer
 from clinic_app.domain.case import Case
+from clinic_app.domain.retention import died
 from clinic_app.domain.schedules import Schedule, read_schedule
 
 CONTACT: Final = "k_ok"
@@ -55,6 +56,8 @@ class Contact:
     ways: tuple[str, ...]
     rules: frozenset[str]
     hours: Schedule
+    died: bool = False
+    """Whoever answers this number now is somebody else."""
 
     @property
     def on_hold(self) -> bool:
@@ -67,7 +70,7 @@ class Contact:
 
     def may_call(self, at: datetime, zone: tzinfo) -> MayCall:
         """Whether the number may be shown at that instant."""
-        if self.answer in (ON_HOLD, "no") or "none_do_not_contact" in self.ways:
+        if self.died or self.answer in (ON_HOLD, "no") or "none_do_not_contact" in self.ways:
             return MayCall.NO
         if self.answer != "yes" or self.in_hours(at, zone) is False:
             return MayCall.WITH_REASON
@@ -83,6 +86,7 @@ def contact_of(case: Case) -> Contact:
         ways=_codes(case, WAYS),
         rules=frozenset(_codes(case, "k_rules")),
         hours=read_schedule(hours.value) if isinstance(hours, Answer) else Schedule(),
+        died=died(case),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from clinic_app.domain.calling import contact_of
+from clinic_app.domain.calling import CONTACT, contact_of
 from clinic_app.domain.case import Case
 from clinic_app.domain.clocks import ClockState, clocks_of
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId
@@ -17,7 +17,7 @@ from clinic_app.domain.packet_codes import Urgency
 from clinic_app.domain.people import Act, may
 from clinic_app.domain.referral import Status
 from clinic_app.domain.timekeeping import instant
-from clinic_app.errors import NoSuchCase, NotAnAnswer
+from clinic_app.errors import GateClosed, NoSuchCase, NotAnAnswer
 from clinic_app.services import drafting
 from clinic_app.services.beginning import STEP, step_of
 from clinic_app.services.conversation import standing
@@ -139,9 +139,11 @@ class FollowingUp:
         )
 
     def promise(self, kind: TaskKind, *, due_at: datetime, channel: str, case_id: CaseId) -> TaskId:
-        """Promise something about a case for later."""
+        """Promise something about a case for later. Raises `GateClosed` for a survivor who has died."""
         self._desk.require(Act.RECORD)
         self._desk.cases.reach(case_id)
+        if contact_of(self._desk.cases.load(case_id)).died:
+            raise GateClosed("call", (CONTACT,))
         return self._vault.tasks.add(kind=kind.value, due_at=due_at, channel=channel, case_id=case_id)
 
     def kept(self, task: TaskId) -> None:

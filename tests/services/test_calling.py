@@ -51,6 +51,24 @@ def test_the_card_holds_neither_the_number_nor_the_word(house: House) -> None:
     assert trail(clinic, case)[-1] == "number_shown"
 
 
+def test_when_she_has_died_no_number_is_shown_and_no_call_promised_any_more(house: House) -> None:
+    clinic = house.enter(NURSE)
+    case = reachable(clinic)
+    promised(clinic, case)
+    case = clinic.recording.change(case.id, Change(values=((case.root, "z_reason", "died"),)))
+    assert (clinic.calling.card(case.id).may, clinic.today().promises) == (MayCall.NO, ())
+    for act in (
+        lambda: clinic.calling.number(case.id, CALL_REASONS[0]),
+        lambda: clinic.calling.again(case.id, house.wall + timedelta(days=1)),
+        lambda: promised(clinic, case),
+    ):
+        with pytest.raises(GateClosed):
+            act()
+    assert clinic.today().promises == ()
+    clinic.recording.change(case.id, Change(values=((case.root, "z_reason", None),)))
+    assert clinic.calling.number(case.id).number, "it was written of another"
+
+
 @pytest.mark.parametrize("answer", [None, "only_if_life_in_danger"])
 def test_what_is_not_simply_safe_asks_why(house: House, answer: str | None) -> None:
     clinic = house.enter(NURSE)

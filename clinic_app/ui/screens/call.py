@@ -176,7 +176,9 @@ class CallPage(CasePage):
         self.before.setVisible(not held)
         self.before.show_card(card)
         if card.may is MayCall.NO and not held:
-            self.head.say(_("Call"), _("The survivor does not want to be contacted."))
+            unwanted = _("The survivor does not want to be contacted.")
+            died = _("The survivor has died: nobody rings any more.")
+            self.head.say(_("Call"), died if card.contact.died else unwanted)
         said = case.answer("k_her_messages")
         told = [str(said.value)] if isinstance(said, Answer) else []
         if card.replies:
