@@ -14,6 +14,7 @@ from typing import Final
 from clinic_app.domain.age import is_minor
 from clinic_app.domain.answers import Answer
 from clinic_app.domain.case import Case
+from clinic_app.domain.guardians import GUARDIANS_FORMS, guardian_may_be_danger
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.release import (
     RELEASE,
@@ -103,8 +104,6 @@ _SAID: Final = {
 _CHILD_FORMS: Final = frozenset(
     {"guardian_with_assent", "competent_minor", "competent_official_for_child", "guardian_child_too_young"}
 )
-_GUARDIANS_FORMS: Final = frozenset({"guardian_with_assent", "guardian_child_too_young"})
-_CAREGIVER: Final = "primary_caregiver"
 _FORMS_WITHOUT_CONSENT: Final = frozenset({"emergency_no_consent"})
 
 
@@ -212,9 +211,8 @@ def _assented(row: Release) -> bool:
 
 
 def _guardian_is_alleged(case: Case, row: Release) -> bool:
-    """Whether the yes is a guardian's while a caregiver is the alleged person: guardians speak for nobody then."""
-    alleged = any(stored == _CAREGIVER for _, stored in case.every("p_relation"))
-    return alleged and row.form in _GUARDIANS_FORMS
+    """Whether the yes is a guardian's while one of them may be the alleged person: they speak for nobody then."""
+    return row.form in GUARDIANS_FORMS and guardian_may_be_danger(case)
 
 
 def _asked_for_embassy(case: Case, row: Release) -> bool:

@@ -25,6 +25,7 @@ from clinic_app.domain.calling import (
     without_phone,
 )
 from clinic_app.domain.case import Case, Change, new_entity
+from clinic_app.domain.guardians import guardian_may_be_danger
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral import REFERRAL, Status
@@ -70,6 +71,8 @@ class CallCard:
     """Open tasks by phone, the most urgent first."""
     replies: int
     """Referrals of this case to which an answer came."""
+    guardians_out: bool
+    """Whether no guardian is rung or told anything: one of them may be the alleged person, or live there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ class Calling:
             has_number=isinstance(case.answer("k_number"), Answer),
             has_code_word=self._code_word.agreed(case),
             promised=tuple(self._promised(case_id)),
+            guardians_out=guardian_may_be_danger(case),
             replies=sum(_answered(case, entity.id) for entity in case.of_kind(REFERRAL)),
         )
 

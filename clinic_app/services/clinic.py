@@ -38,6 +38,8 @@ from clinic_app.services.keys import KeysStand, keys_stand
 from clinic_app.services.late_entry import LateEntry
 from clinic_app.services.leaving import Leaving
 from clinic_app.services.locking_policy import LockingPolicy
+from clinic_app.services.merging import Merging
+from clinic_app.services.minors import Minors
 from clinic_app.services.off_site import OffSite
 from clinic_app.services.openings import Openings
 from clinic_app.services.outgoing import Outgoing
@@ -51,6 +53,7 @@ from clinic_app.services.restricting import Restricting
 from clinic_app.services.resuming import Resuming
 from clinic_app.services.scheduling import Scheduling
 from clinic_app.services.sending import Sending
+from clinic_app.services.site_packs import SitePacks
 from clinic_app.services.staff import Staff
 from clinic_app.services.still_agreed import still_agreed
 from clinic_app.services.taking_back import TakingBack
@@ -92,6 +95,7 @@ class Clinic:
         self.chain = ChainOfCustody(desk, self.recording)
         self.finding = Finding(desk)
         self.came_before = CameBefore(desk, self.recording)
+        self.merging = Merging(desk, self.recording)
         self.restricting = Restricting(desk)
         self.openings = Openings(desk)
         self.journal = JournalWatch(desk)
@@ -103,10 +107,12 @@ class Clinic:
         self.scheduling = Scheduling(desk)
         self.closing = ClosingCases(desk, self.recording)
         self.duties = DutyCards(desk, self.recording)
+        self.minors = Minors(desk, self.recording)
         self.requests = DataRequests(desk, self.recording)
         self.disclosures = Disclosures(desk, self.recording)
         self.resuming = Resuming(desk)
         self.locking = LockingPolicy(desk)
+        self.packs = SitePacks(desk)
         self.papers = Papers(desk, self.network)
         self.dictionary = Dictionary(desk)
         self.forensic_papers = ForensicPapers(desk, self.papers, self.chain)

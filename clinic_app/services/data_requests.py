@@ -27,8 +27,8 @@ from clinic_app.domain.data_requests import (
     parts_of,
     read_request,
 )
+from clinic_app.domain.guardians import guardian_may_be_danger
 from clinic_app.domain.ids import CaseId, EntityId
-from clinic_app.domain.minors import guardian_may_be_danger
 from clinic_app.domain.people import Act
 from clinic_app.errors import GateClosed, NoSuchCase
 from clinic_app.services.code_word import CodeWord

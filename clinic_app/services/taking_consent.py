@@ -11,9 +11,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from clinic_app.domain.answers import Stored
-from clinic_app.domain.case import Change, new_entity
+from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.consent import RELEASE, Decision, Mode, Release, decision_of, mode_of, releases_of
 from clinic_app.domain.directory import Recipient
+from clinic_app.domain.guardians import GUARDIANS_FORMS, guardian_may_be_danger
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId
 from clinic_app.domain.mode_law import SPOKEN
 from clinic_app.domain.packet import VALID_DAYS, Request
@@ -175,7 +176,7 @@ class TakingConsent:
         case = self._desk.cases.load(case_id)
         if mode_of(case) is not Mode.FULL:
             raise RecordRefused(mode_of(case).value)
-        self._check(decided)
+        self._check(case, decided)
         entity = new_entity(RELEASE, case.root)
         values = tuple((entity.id, field, value) for field, value in self._kept(decided).items() if value is not None)
         self._recording.change(case_id, Change(created=(entity,), values=values))
@@ -210,7 +211,7 @@ class TakingConsent:
             for task in promised:
                 tasks.done(task)
 
-    def _check(self, decided: NewRelease) -> None:
+    def _check(self, case: Case, decided: NewRelease) -> None:
         if decided.organisation is None and decided.sector is None:
             raise GateClosed("release", ("c_share_org", "c_share_sector"))
         if decided.organisation is not None:
@@ -226,8 +227,9 @@ class TakingConsent:
         self._check_code("c_alone", "yndu", decided.alone)
         if decided.decision is not Decision.GIVEN:
             return
+        speaks_for_nobody = decided.form in GUARDIANS_FORMS and guardian_may_be_danger(case)
         missing = {
-            "c_form": decided.form is None,
+            "c_form": decided.form is None or speaks_for_nobody,
             "c_alone": decided.alone is None,
             "c_explained": not decided.explained,
             "c_witness": decided.form in _NEEDS_WITNESS and not decided.witness,

@@ -103,6 +103,8 @@ class BeforeDialling(Card):
         more = [self._ways.labels.code("contact_rule", rule) for rule in sorted(rules - _SAID_OTHERWISE)]
         if more:
             facts.append((_("Rules"), " · ".join(more)))
+        if card.guardians_out:
+            facts.append((_("Guardians"), _("none is rung, and none is told anything")))
         self._grid.say(facts)
         self.hide_number()
         self.dial.setVisible(card.may is not MayCall.NO and card.has_number)

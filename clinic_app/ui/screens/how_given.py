@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case
 from clinic_app.domain.consent import Decision, Release, releases_of
+from clinic_app.domain.guardians import GUARDIANS_FORMS, guardian_may_be_danger
 from clinic_app.domain.packet_codes import Valid
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _
@@ -81,14 +82,21 @@ class HowGiven(Card):
         self._fit()
 
     def put(self, case: Case, limits: Decision | None) -> None:
-        """What the record knows already of today; `limits` is what she said to the first of the three sentences."""
+        """What the record knows already of today; `limits` is what she said to the first of the three sentences.
+
+        Where a guardian may be the danger, no form is offered in which a guardian answers.
+        """
+        if guardian_may_be_danger(case):
+            for form in GUARDIANS_FORMS:
+                if (index := self.form.findData(form)) >= 0:
+                    self.form.removeItem(index)
         alone = read(case.stored("a_private_now"))
         if self.alone.code() is None and alone in (Answer("yes"), Answer("no")):
             self.alone.choose(str(alone.value))
         given = [
             row for row in releases_of(case) if row.decision is Decision.GIVEN and row.explained and self._today(row)
         ]
-        if given and self.form.code is None:
+        if given and self.form.code is None and self.form.findData(given[-1].form) >= 0:
             self.form.choose(given[-1].form)
             self.explained.choose("yes")
         if limits is Decision.GIVEN and self.explained.code() is None:
