@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from clinic_app.errors import TrainingOnly
 from clinic_app.paths import resources
 from clinic_app.services.case_lines import read_lines
+from clinic_app.services.training_afterwards import go_on
 from clinic_app.services.training_network import know_the_services
 from clinic_app.services.writing_lines import Written, write_line
 
@@ -37,4 +38,6 @@ def fill_if_empty(clinic: Clinic) -> tuple[Written, ...]:
     # All of them or none: half a training clinic would never be filled up.
     with clinic.desk.vault.writing():
         know_the_services(clinic)
-        return tuple(write_line(clinic, line) for line in lines)
+        written = tuple(write_line(clinic, line) for line in lines)
+        go_on(clinic, written, resources())
+        return written

@@ -121,7 +121,7 @@ def test_without_a_file_the_invented_people_are_played_and_all_of_them_can_be_ta
 ) -> None:
     report = training_rehearsal.report
     assert (training_rehearsal.status, report["ok"], report["problems"]) == (0, True, [])
-    assert len(report["cases"]) == 10
+    assert len(report["cases"]) >= 30
     states = [referral["state"] for each in report["cases"] for referral in each["referrals"]]
     assert states.count("accepted") >= 8
     assert "not_sent" in states  # one of them has not decided about the police

@@ -121,7 +121,7 @@ def test_whoever_reads_no_cases_sees_no_lines_about_them(house: House) -> None:
 
 
 def test_a_referral_without_an_answer_is_shown_and_rung_after_its_time(training: Clinic, house: House) -> None:
-    [malar] = [row for row in training.finding.page().rows if row.language == "my"]
+    malar = next(row for row in training.finding.page().rows if row.language == "my")
     preview = training.referring.preview(malar.id, TO_THE_SHELTER)
     referral = training.referring.seal(malar.id, preview, agreed=True)
     today = training.today()
@@ -135,7 +135,7 @@ def test_a_referral_without_an_answer_is_shown_and_rung_after_its_time(training:
 
 
 def test_in_the_training_clinic_consent_counts_as_in_a_real_one(training: Clinic) -> None:
-    [karen] = [row for row in training.finding.page().rows if row.language == "ksw"]
+    karen = next(row for row in training.finding.page().rows if row.language == "ksw")
     with pytest.raises(NotPermitted) as refused:
         training.referring.preview(karen.id, TO_THE_SHELTER)
     assert refused.value.reason == "not_alone"
