@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from desk_top import DeskTop
 from night_shift import NightShift
 from test_follow_up_pages import closing, follow_ups, planned, wanting
 from test_ui_fits import look  # noqa: F401 - the look is a fixture
 from test_ui_fits import looked_at as cut_at
 
+from clinic_app.services.clinic import Clinic
 from clinic_app.services.closing_cases import CHECKS
+from clinic_app.services.following_up import TaskKind
+from clinic_app.ui.screens.today import Today
+
+
+def late_and_soon(clinic: Clinic) -> None:
+    """Six promises of every kind, one of them late."""
+    case, now = clinic.recording.begin(), clinic.desk.clock.now()
+    kinds = (TaskKind.TEST_AGAIN, TaskKind.SECOND_DOSE, TaskKind.CHECK, TaskKind.VISIT, TaskKind.PLAN, TaskKind.CALL)
+    for each, kind in enumerate(kinds):
+        channel = "phone" if kind is TaskKind.CALL else "in_person"
+        due = now + timedelta(days=20 * each - 2 if each < 2 else each, hours=-each)
+        clinic.following_up.promise(kind, due_at=due, channel=channel, case_id=case.id)
 
 
 def test_follow_ups_and_closing_fit(look: tuple[str, DeskTop]) -> None:  # noqa: F811
@@ -31,6 +46,11 @@ def test_follow_ups_and_closing_fit(look: tuple[str, DeskTop]) -> None:  # noqa:
     plan = planned(night, case)
     next(iter(plan.rows.values())).who.choose_by_hand("by_survivor")
     seen("plan")
+    night.does(late_and_soon)
+    night.inside.open_place("today")
+    today = night.sees(Today)
+    today.arrived()
+    seen("today-promised")
     closing(night, case)
     seen("closing")
     night.does(lambda clinic: clinic.closing.close(case.id, "no_contact_over_30d", dict.fromkeys(CHECKS, True)))
