@@ -68,9 +68,11 @@ def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
         CaseAct("followups", _("Follow-up…"), opens(_follow_ups), "Alt+F"),
         CaseAct("told", _("What was told already…"), opens(_told), "Alt+T"),
         *before,
+        CaseAct("attachments", _("Photographs and documents…"), opens(_attachments), "Alt+A"),
         CaseAct("history", _("Every moment, compared…"), opens(_history), "Alt+M"),
         CaseAct("list", _("Who may know of it…"), lambda: ways.open_list(case_id())),
         CaseAct("close", _("Close or open the file…"), opens(_close), "Alt+Z"),
+        CaseAct("child", _("Protecting a child…"), opens(_child)),
         CaseAct("duties", _("Duties and disclosures…"), opens(_duties)),
         CaseAct("requests", _("Requests about the record…"), opens(_requests)),
         CaseAct("access", _("She asks who had it open…"), opens(_her_access)),
@@ -107,10 +109,22 @@ def _told(ways: Ways, case_id: CaseId) -> Page:
     return TellOnce(ways, case_id)
 
 
+def _attachments(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.attachments import AttachmentsPage
+
+    return AttachmentsPage(ways, case_id)
+
+
 def _history(ways: Ways, case_id: CaseId) -> Page:
     from clinic_app.ui.screens.case_history import CaseHistory
 
     return CaseHistory(ways, case_id)
+
+
+def _child(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.child import ChildPage
+
+    return ChildPage(ways, case_id)
 
 
 def _duties(ways: Ways, case_id: CaseId) -> Page:
