@@ -17,6 +17,7 @@ from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.group_view import GroupView, Sheet
 from clinic_app.ui.forms.growing import Growing
+from clinic_app.ui.forms.parent_switch import ParentSwitch, parent_of
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.specimen_view import SpecimenView
 from clinic_app.ui.forms.standing import stands
@@ -52,6 +53,10 @@ class SectionView(Growing):
         head.addWidget(self._title)
         head.addWidget(self._counts, 1)
         self._column.addLayout(head)
+        above = parent_of(section, sheet.definitions)
+        self.parents = ParentSwitch(above, sheet, chosen) if above else None
+        if self.parents is not None:
+            self._column.addWidget(self.parents)
         self._choose_entities()
         titled = len(section.groups) > 1
         self.groups = [self._view_of(group, titled=titled) for group in section.groups]
@@ -79,6 +84,8 @@ class SectionView(Growing):
     def refresh(self) -> None:
         """Show what the case says now."""
         self._choose_entities()
+        if self.parents is not None:
+            self.parents.refresh()
         for view in self.groups:
             view.refresh()
         self.show_groups()
@@ -219,6 +226,8 @@ class SectionView(Growing):
         locked = self._locked is not None and not self._locked.isHidden()
         for view in self.groups:
             view.setVisible(not locked and view.says_something)
+        if self.parents is not None:
+            self.parents.setVisible(not locked and self.parents.several)
 
     def _count(self) -> None:
         sheet = self._sheet
