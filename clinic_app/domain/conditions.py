@@ -30,6 +30,7 @@ ORDERINGS: Final = ("<=", ">=", "<", ">")
 STATES: Final = ("answered", *(missing.value for missing in Missing))
 
 _SIGN: Final = re.compile(r"\s*(<=|>=|!=|[=<>()\[\],]|[A-Za-z0-9_.-]+)")
+_SITE: Final = "site"
 _WORDS: Final = frozenset({"and", "or", "not", "in", "has", "is"})
 
 
@@ -188,6 +189,13 @@ def _signs(text: str) -> list[str]:
     return signs
 
 
+def _named(word: str) -> tuple[str, str]:
+    """A field and a row of it, if one is named. The id of a field of a site has two points: `site.<site>.<name>`."""
+    parts = word.split(".")
+    at = 3 if parts[0] == _SITE and len(parts) >= 3 else 1
+    return ".".join(parts[:at]), ".".join(parts[at:])
+
+
 class _Reading:
     """One pass over the signs of a condition: `or` binds weakest, then `and`, then `not`."""
 
@@ -221,7 +229,7 @@ class _Reading:
         return self._comparison()
 
     def _comparison(self) -> Comparison:
-        field_id, _, row = self._word("a field").partition(".")
+        field_id, row = _named(self._word("a field"))
         op = self._take()
         if op == "in":
             return Comparison(field_id, row or None, op, self._several())

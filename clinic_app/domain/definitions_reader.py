@@ -136,7 +136,7 @@ class _Reader:
             asked: list[Section | Field] = [section, *section.fields]
             for one in asked:
                 for comparison in comparisons(one.visible) if one.visible else ():
-                    if (reason := self._misfit(comparison)) is not None:
+                    if (reason := misfit(comparison, self.fields)) is not None:
                         raise DefinitionRefused(f"{section.number:02d}-{section.id}.toml", one.id, reason)
 
     def _group(self, path: Path, sheet: WrittenSheet, group: WrittenGroup) -> FieldGroup:
@@ -213,23 +213,23 @@ class _Reader:
             _refuse(path, item, f"unknown list {list_id}")
         return self.lists[list_id].ids
 
-    def _misfit(self, comparison: Comparison) -> str | None:
-        field = self.fields.get(comparison.field)
-        if field is None:
-            return f"unknown field {comparison.field}"
-        allowed = field.codes
-        if comparison.row is not None:
-            parts = {part.id: part.codes for part in field.parts}
-            if comparison.row not in (*field.rows, *parts):
-                return f"unknown row {comparison.row} of {field.id}"
-            allowed = parts.get(comparison.row, field.answers)
-        if comparison.op == "has" and not (field.kind is FieldKind.CODES or field.many):
-            return f"{field.id} does not hold several codes"
-        if comparison.op in ("=", "!=", "in", "has") and not set(comparison.values) <= set(
-            allowed or ("true", "false")
-        ):
-            return f"{field.id} has no such code as {', '.join(comparison.values)}"
-        return None
+
+def misfit(comparison: Comparison, fields: Mapping[str, Field]) -> str | None:
+    """What a comparison speaks of that is not there: a field, row or code; None if it is all there."""
+    field = fields.get(comparison.field)
+    if field is None:
+        return f"unknown field {comparison.field}"
+    allowed = field.codes
+    if comparison.row is not None:
+        parts = {part.id: part.codes for part in field.parts}
+        if comparison.row not in (*field.rows, *parts):
+            return f"unknown row {comparison.row} of {field.id}"
+        allowed = parts.get(comparison.row, field.answers)
+    if comparison.op == "has" and not (field.kind is FieldKind.CODES or field.many):
+        return f"{field.id} does not hold several codes"
+    if comparison.op in ("=", "!=", "in", "has") and not set(comparison.values) <= set(allowed or ("true", "false")):
+        return f"{field.id} has no such code as {', '.join(comparison.values)}"
+    return None
 
 
 def _condition(path: Path, item: str, text: str | None) -> Condition | None:

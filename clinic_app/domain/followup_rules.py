@@ -69,14 +69,15 @@ def load_followup(folder: Path, clocks: ClockRules) -> FollowUpRules:
     for step in rules.steps:
         for fault in step.faults():
             raise DefinitionRefused(FILE, step.id, fault)
-        _refuse_unknown_clock(step, clocks)
+        refuse_unknown_clock(step, clocks)
     for step_id, times in Counter(step.id for step in rules.steps).items():
         if times > 1:
             raise DefinitionRefused(FILE, step_id, "twice")
     return rules
 
 
-def _refuse_unknown_clock(step: Step, clocks: ClockRules) -> None:
+def refuse_unknown_clock(step: Step, clocks: ClockRules) -> None:
+    """Raise `DefinitionRefused` if the row counts from something that no clock knows."""
     if not step.window:
         if step.since is not Since.VISIT:
             raise DefinitionRefused(FILE, step.id, "window")

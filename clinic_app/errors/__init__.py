@@ -10,6 +10,7 @@
     ├── LineError       the hub, or what stands between it and us
     ├── PaperError      a page that cannot be set or printed
     ├── ImportingError  a sheet of another program, or what we were told to make of it
+    ├── PackError       what a site would add to forms and rules
     ├── AttachmentError a photograph or document that cannot be taken in or shown
     └── AccessError     this person may not do this
 
@@ -79,6 +80,12 @@ from clinic_app.errors.outside import (
     PacketRefused,
     SignatureRefused,
     Why,
+)
+from clinic_app.errors.packs import (
+    PackError,
+    PackKeyOther,
+    PackKeyUnknown,
+    PackRefused,
 )
 from clinic_app.errors.paper import (
     PaperError,
@@ -189,6 +196,10 @@ __all__ = [
     "OnlyOneWhoKnows",
     "PacketRefused",
     "PaperError",
+    "PackError",
+    "PackKeyOther",
+    "PackKeyUnknown",
+    "PackRefused",
     "PhotoNotAgreed",
     "PictureRefused",
     "PrinterRefused",

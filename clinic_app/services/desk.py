@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from clinic_app.domain.clocks import ClockRules
     from clinic_app.domain.definitions import Definitions
     from clinic_app.domain.packet_law import PacketLaw
+    from clinic_app.services.site_packs import Here
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,10 @@ class Desk:
     vault: Vault
     clock: Clock
     settings: Settings
-    definitions: Definitions
+    forms: Definitions
+    """The forms as they ship."""
+    site: Here
+    """What the packs of this site make of forms and rules."""
     law: PacketLaw
     rules: ClockRules
     policy: KdfPolicy
@@ -42,6 +46,11 @@ class Desk:
     def me(self) -> Person:
         """Who signed in."""
         return self.vault.whoami
+
+    @property
+    def definitions(self) -> Definitions:
+        """The forms as they are asked here."""
+        return self.site.definitions
 
     def require(self, act: Act) -> None:
         """Raise `NotAllowed` unless whoever signed in may do this."""

@@ -27,11 +27,11 @@ class Dictionary:
         self._desk = desk
 
     def rules(self) -> tuple[RuleEntry, ...]:
-        """The rows as they ship, kind after kind. The years are our proposal, whatever this site has set."""
+        """The rows as they hold here, kind after kind. The years are our proposal, whatever this site has set."""
         return rule_entries(
             clocks=self._desk.rules,
-            follow_up=followup_law.rules(),
-            duties=duty_cards.rules(),
+            follow_up=followup_law.rules_at(self._desk),
+            duties=duty_cards.rules_at(self._desk),
             consents=load_evidence(paths.resources()),
             retention=retention_years.rules(),
         )

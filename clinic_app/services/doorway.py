@@ -21,6 +21,7 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import ClockNotBelievable, StaffCodeTaken, TooFewPeople
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
+from clinic_app.services.site_packs import here
 from clinic_app.settings import Settings
 from clinic_app.vault.coming_back import OtherWay, confirm_sheet, recover
 from clinic_app.vault.opening import NewPerson, Unlocked, create_vault, prove, read_slots, unlock, warm_up
@@ -261,21 +262,26 @@ class Doorway:
         )
 
     def _enter(self, place: VaultPlace, unlocked: Unlocked) -> Clinic:
-        vault = Vault.open(place, unlocked, self._projection(), self._clock, ballast_bytes=self._ballast_bytes)
+        projection = self._projection()
+        vault = Vault.open(place, unlocked, projection, self._clock, ballast_bytes=self._ballast_bytes)
         try:
+            site = here(vault, self._definitions, self._rules, self._settings.language)
+            projection.learn(self._projection(site.definitions))
+            vault.revisions.definitions = site.definitions.version
             desk = Desk(
-                vault, self._clock, self._settings, self._definitions, self._law, self._rules, self._policy
+                vault, self._clock, self._settings, self._definitions, site, self._law, self._rules, self._policy
             )  # fmt: skip
             return Clinic(desk)
         except BaseException:
             vault.close()
             raise
 
-    def _projection(self) -> Projection:
+    def _projection(self, definitions: Definitions | None = None) -> Projection:
+        forms = definitions or self._definitions
         return Projection(
             listing=lambda case: listing(case, self._rules, now=self._clock.now(), zone=self._clock.zone),
-            texts=lambda case: search_texts(case, self._definitions),
-            definitions=self._definitions.version,
+            texts=lambda case: search_texts(case, forms),
+            definitions=forms.version,
             folded=folded,
-            searched=searched_fields(self._definitions),
+            searched=searched_fields(forms),
         )

@@ -12,6 +12,8 @@ from functools import cache
 from typing import Final
 from uuid import UUID
 
+import msgspec
+
 from clinic_app import paths
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change, new_entity
@@ -67,6 +69,12 @@ def rules() -> DutyRules:
     return load_duties(paths.resources())
 
 
+def rules_at(desk: Desk) -> DutyRules:
+    """The rows we ship, and behind them those of this site."""
+    ours = rules()
+    return msgspec.structs.replace(ours, duties=ours.duties + desk.site.duties)
+
+
 class DutyCards:
     """The duty cards of the open vault, for whoever signed in."""
 
@@ -83,9 +91,11 @@ class DutyCards:
         self._desk.require(Act.READ_CASE)
         case = self._recording.shown(case_id)
         clock = self._desk.clock
-        fits = {fit.duty.id: fit.fits for fit in concerning(case, rules(), now=clock.now(), zone=clock.zone)}
+        fits = {
+            fit.duty.id: fit.fits for fit in concerning(case, rules_at(self._desk), now=clock.now(), zone=clock.zone)
+        }
         cards = []
-        for duty in rules().duties:
+        for duty in rules_at(self._desk).duties:
             record = _record(case, duty.id)
             if duty.id in fits or record:
                 said, on = _decided(record) if record else (None, None)
@@ -100,7 +110,7 @@ class DutyCards:
         """
         self._desk.require(Act.RECORD)
         self._desk.require(Act.READ_CASE)
-        duty = rules().duty(duty_id)
+        duty = rules_at(self._desk).duty(duty_id)
         if lacks := missing(decided):
             raise GateClosed("duty", lacks)
         today = self._desk.clock.today()

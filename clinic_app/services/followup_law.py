@@ -8,6 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+import msgspec
+
 from clinic_app import paths
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change
@@ -30,6 +32,12 @@ _KEEPS: Final = {_CAME: frozenset({BY_PHONE, IN_PERSON}), _REACHED: frozenset({B
 def rules() -> FollowUpRules:
     """The rows we ship."""
     return load_followup(paths.resources(), load_rules(paths.resources()))
+
+
+def rules_at(desk: Desk) -> FollowUpRules:
+    """The rows we ship, and behind them those of this site."""
+    ours = rules()
+    return msgspec.structs.replace(ours, steps=ours.steps + desk.site.steps)
 
 
 def scheduled(task: Task) -> bool:

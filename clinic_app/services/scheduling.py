@@ -5,6 +5,7 @@ Nothing is promised by itself. What is accepted becomes a task; by phone only wh
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -22,8 +23,9 @@ from clinic_app.errors import GateClosed, NotAnAnswer
 from clinic_app.services import followup_law
 from clinic_app.services.action_plan import ActionPlan
 from clinic_app.services.desk import Desk
+from clinic_app.services.following_up import PromiseLine
 from clinic_app.services.looking_back import LookingBack
-from clinic_app.services.task_kinds import BY_PHONE, IN_PERSON, NOT_WANTED, kind_for, kind_of, row_of
+from clinic_app.services.task_kinds import ABOUT_HER, BY_PHONE, IN_PERSON, NOT_WANTED, kind_for, kind_of, row_of
 from clinic_app.vault.tasks import Task, TaskId
 
 __all__ = ["BY_PHONE", "IN_PERSON", "FollowUp", "Schedule", "Scheduling", "Standing", "Step"]
@@ -71,6 +73,8 @@ class Schedule:
     by_phone: bool
     missing: tuple[str, ...]
     """Fields without which more cannot be proposed: a first dose that was accepted and is not on record."""
+    others: tuple[PromiseLine, ...]
+    """What was promised freely and is not kept yet: calls, results, whatever no rule proposes."""
     unasked_place: bool
     """Medicine was given to take home, and nobody asked for a safe place to keep it."""
 
@@ -92,9 +96,10 @@ class Scheduling:
         lines = [self._line(each, tasks.get(each.step.id), keepers) for each in self._proposed(case)]
         return Schedule(
             tuple(sorted(lines, key=lambda line: line.on)),
-            followup_law.rules().version,
+            followup_law.rules_at(self._desk).version,
             contact_of(case).may_call(self._desk.clock.now(), self._desk.clock.zone) is not MayCall.NO,
             tuple(_not_on_record(case)),
+            tuple(self._others(case)),
             _unasked_place(case),
         )
 
@@ -104,7 +109,7 @@ class Scheduling:
         Raises `NotAnAnswer(u_due, past)`, `GateClosed(call, (k_ok,))` if she may not be rung, `NotAllowed`.
         """
         self._desk.require(Act.RECORD)
-        case, step = self._case(case_id), followup_law.rules().step(step_id)
+        case, step = self._case(case_id), followup_law.rules_at(self._desk).step(step_id)
         if on < self._desk.clock.today():
             raise NotAnAnswer("u_due", "past")
         if channel not in (BY_PHONE, IN_PERSON):
@@ -125,7 +130,7 @@ class Scheduling:
     def decline(self, case_id: CaseId, step_id: str) -> None:
         """The survivor does not want it: a complete answer. It is not proposed again, and can be accepted later."""
         self._desk.require(Act.RECORD)
-        case, step = self._case(case_id), followup_law.rules().step(step_id)
+        case, step = self._case(case_id), followup_law.rules_at(self._desk).step(step_id)
         kind, now = kind_for(step.task, step.id), self._desk.clock.now()
 
         def write() -> None:
@@ -138,7 +143,7 @@ class Scheduling:
     def undecided(self, case_id: CaseId, step_id: str) -> None:
         """The answer was pressed by mistake: proposed again, as if nobody had asked."""
         self._desk.require(Act.RECORD)
-        case, step = self._case(case_id), followup_law.rules().step(step_id)
+        case, step = self._case(case_id), followup_law.rules_at(self._desk).step(step_id)
 
         def write() -> None:
             self._forget(case.id, step_id)
@@ -160,12 +165,19 @@ class Scheduling:
                 written[one.entity, one.field] = revised.happened_at or revised.at
         return proposed(
             case,
-            followup_law.rules(),
+            followup_law.rules_at(self._desk),
             clocks_of(case, self._desk.rules, now=clock.now(), zone=clock.zone),
             visit=self._first_seen(case),
             decided_at=lambda entity, field: written.get((entity, field)),
             zone=clock.zone,
         )
+
+    def _others(self, case: Case) -> Iterator[PromiseLine]:
+        on_hold = contact_of(case).on_hold
+        for task in self._vault.tasks.open(case_id=case.id):
+            if task.kind in ABOUT_HER:
+                held = task.channel == BY_PHONE and on_hold
+                yield PromiseLine(task.id, case.id, case.code, task.kind, task.channel, task.due_at, held)
 
     def _first_seen(self, case: Case) -> datetime:
         said = case.answer("interview_date")

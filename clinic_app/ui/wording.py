@@ -12,6 +12,7 @@ from clinic_app.ui import (
     wording_importing,
     wording_leaving,
     wording_line,
+    wording_packs,
     wording_vault,
 )
 from clinic_app.ui.i18n import _
@@ -37,6 +38,8 @@ def worded(error: errors.ClinicError) -> Message:
             return _paper(error)
         case errors.ImportingError():
             return wording_importing.worded(error)
+        case errors.PackError():
+            return wording_packs.worded(error)
         case errors.AttachmentError():
             return wording_attachments.worded(error)
         case errors.AccessError():

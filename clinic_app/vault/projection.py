@@ -15,7 +15,7 @@ CLASSES: Final[tuple[SearchClass, ...]] = ("code", "identity", "narrative")
 LISTED: Final = ("code", "mode", "age_band", "language", "danger", "next_clock_at", "closed", "opened_on")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Projection:
     """How a case becomes a list row and search texts: functions of the domain, chosen by whoever opens the vault."""
 
@@ -29,6 +29,11 @@ class Projection:
     """Makes two spellings of the same text equal."""
     searched: frozenset[str] | None = None
     """The fields whose answers are in those texts; None if that is not known."""
+
+    def learn(self, other: Projection) -> None:
+        """Answer as `other` does from now on: what a site adds to the forms is known only once its vault is open."""
+        self.listing, self.texts, self.definitions = other.listing, other.texts, other.definitions
+        self.folded, self.searched = other.folded, other.searched
 
     def row(self, case: Case) -> tuple[str | int | None, ...]:
         """The list row of a case, as the table keeps it."""

@@ -104,7 +104,8 @@ class Revisions:
         self._journal = journal
         self._device = device
         self._signing = signing
-        self._definitions = definitions
+        self.definitions = definitions
+        """The version of the forms by which answers are understood that are written from now on."""
         self._locks: OrderedDict[CaseId, AESGCM] = OrderedDict()
 
     def append(
@@ -132,7 +133,7 @@ class Revisions:
             seen = self._seen(case_id)
             header = spell(
                 Header(1, revision.hex, case_id.hex, self._device.hex, seq, before.hex(), seen,
-                       self._definitions, author.hex, at, source, happened, self._continues() if seq == 1 else None)
+                       self.definitions, author.hex, at, source, happened, self._continues() if seq == 1 else None)
             )  # fmt: skip
             nonce, body = os.urandom(12), _body(change, None if seen else self._begun(case_id))
             sealed = nonce + self._lock_of(case_id).encrypt(nonce, spell(body), header)
