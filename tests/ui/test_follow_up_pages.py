@@ -118,6 +118,43 @@ def test_where_nobody_may_ring_no_row_offers_it(nurse: NightShift) -> None:
     assert {row.answer.codes() for row in page.rows.values()} == {("in_person", "no")}
 
 
+def test_what_no_rule_proposes_is_promised_freely_and_kept_from_here(nurse: NightShift) -> None:
+    case = nurse.does(treated)
+    page = follow_ups(nurse, case)
+    others = page.others
+    others.add.click()
+    assert others.problem.text().replace("\u200b", "") == "Say what is promised."
+    others.what.choose_by_hand("result_due")
+    others.add.click()
+    assert others.problem.text().replace("\u200b", "") == "Say the day and the hour."
+    others.when.put("2026-11-21T03:00:00Z")
+    others.add.click()
+    assert others.problem.text().replace("\u200b", "") == "That is over. Choose another time."
+    others.when.put("2026-11-24T03:00:00Z")
+    others.add.click()
+    nurse.settles()
+    [promise] = nurse.does(lambda clinic: clinic.today().promises)
+    assert (promise.kind, promise.channel, others.what.code()) == ("result_due", "in_person", None)
+    assert "a result is due" in words(others)
+    page.room.verticalScrollBar().setValue(page.room.verticalScrollBar().maximum())
+    pictured(nurse, "others")
+    others.promises.menu(promise).actions()[0].trigger()
+    nurse.settles()
+    assert nurse.does(lambda clinic: clinic.today().promises) == ()
+    assert "a result is due" not in words(others)
+
+
+def test_no_call_is_promised_freely_where_nobody_may_ring(nurse: NightShift) -> None:
+    case = nurse.does(treated)
+    nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=((case.root, "k_ok", "no"),))))
+    page = follow_ups(nurse, case)
+    page.others.what.choose_by_hand("call")
+    page.others.when.put("2026-11-24T03:00:00Z")
+    page.others.add.click()
+    assert page.others.problem.text().replace("\u200b", "") == "The survivor may not be rung now."
+    assert nurse.does(lambda clinic: clinic.today().promises) == ()
+
+
 def test_a_case_without_an_incident_says_so_kindly(nurse: NightShift) -> None:
     page = follow_ups(nurse, nurse.does(lambda clinic: clinic.recording.begin()))
     assert page.rows == {}

@@ -18,6 +18,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.follow_up_row import FollowUpRow
+from clinic_app.ui.screens.other_promises import OtherPromises
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
@@ -45,7 +46,8 @@ class FollowUps(CasePage):
         self.empty.hide()
         self.list.body.addWidget(self.empty)
         self.version = Paragraph("", Type.CAPTION, colour="sub")
-        for part in (self.given, self.no_phone, self.list, self.version):
+        self.others = OtherPromises(ways, case_id, self.reload, self.refuse)
+        for part in (self.given, self.no_phone, self.list, self.version, self.others):
             self.column.addWidget(part)
         self.column.addStretch(1)
 
@@ -65,6 +67,7 @@ class FollowUps(CasePage):
         n = sum(line.standing == "proposed" for line in schedule.lines)
         self.list.note.setText(ngettext("{n} not asked yet", "{n} not asked yet", n).format(n=n) if n else "")
         self.empty.setVisible(not schedule.lines)
+        self.others.show_promises(schedule.others, by_phone=schedule.by_phone)
         self.version.setText(_("Days from the rules of {version}.").format(version=schedule.version))
 
     def _lay_rows(self, schedule: Schedule) -> None:
