@@ -96,7 +96,7 @@ class Scheduling:
         lines = [self._line(each, tasks.get(each.step.id), keepers) for each in self._proposed(case)]
         return Schedule(
             tuple(sorted(lines, key=lambda line: line.on)),
-            followup_law.rules().version,
+            followup_law.rules_at(self._desk).version,
             contact_of(case).may_call(self._desk.clock.now(), self._desk.clock.zone) is not MayCall.NO,
             tuple(_not_on_record(case)),
             tuple(self._others(case)),
@@ -109,7 +109,7 @@ class Scheduling:
         Raises `NotAnAnswer(u_due, past)`, `GateClosed(call, (k_ok,))` if she may not be rung, `NotAllowed`.
         """
         self._desk.require(Act.RECORD)
-        case, step = self._case(case_id), followup_law.rules().step(step_id)
+        case, step = self._case(case_id), followup_law.rules_at(self._desk).step(step_id)
         if on < self._desk.clock.today():
             raise NotAnAnswer("u_due", "past")
         if channel not in (BY_PHONE, IN_PERSON):
@@ -130,7 +130,7 @@ class Scheduling:
     def decline(self, case_id: CaseId, step_id: str) -> None:
         """The survivor does not want it: a complete answer. It is not proposed again, and can be accepted later."""
         self._desk.require(Act.RECORD)
-        case, step = self._case(case_id), followup_law.rules().step(step_id)
+        case, step = self._case(case_id), followup_law.rules_at(self._desk).step(step_id)
         kind, now = kind_for(step.task, step.id), self._desk.clock.now()
 
         def write() -> None:
@@ -143,7 +143,7 @@ class Scheduling:
     def undecided(self, case_id: CaseId, step_id: str) -> None:
         """The answer was pressed by mistake: proposed again, as if nobody had asked."""
         self._desk.require(Act.RECORD)
-        case, step = self._case(case_id), followup_law.rules().step(step_id)
+        case, step = self._case(case_id), followup_law.rules_at(self._desk).step(step_id)
 
         def write() -> None:
             self._forget(case.id, step_id)
@@ -165,7 +165,7 @@ class Scheduling:
                 written[one.entity, one.field] = revised.happened_at or revised.at
         return proposed(
             case,
-            followup_law.rules(),
+            followup_law.rules_at(self._desk),
             clocks_of(case, self._desk.rules, now=clock.now(), zone=clock.zone),
             visit=self._first_seen(case),
             decided_at=lambda entity, field: written.get((entity, field)),
