@@ -18,7 +18,7 @@ from uuid import UUID
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import ChainBroken, Stopped, VaultDamaged
-from clinic_app.vault.connection import Connection, DatabaseError, check_encrypted, trouble
+from clinic_app.vault.connection import Connection, DatabaseError, check_encrypted, gently, trouble
 from clinic_app.vault.journal_proof import prove
 from clinic_app.vault.lane import Lane, free_bytes
 from clinic_app.vault.pages import Pages
@@ -118,7 +118,7 @@ class Check:
         """Each piece has a connection of its own: none is held open while nobody reads."""
         self._look()
         try:
-            with closing(self.order.connect()) as db:
+            with gently(self.order.connect()) as db:
                 db.set_progress_handler(lambda: int(self.stopped), _STEPS_BETWEEN_LOOKS)
                 return work(db)
         except VaultDamaged:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ import msgspec
 
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.timekeeping import iso
-from clinic_app.vault.connection import Connection
+from clinic_app.vault.connection import Connection, gently
 from clinic_app.vault.journal_form import GENESIS, SALVAGED, Entry, after, read_entry, read_head, short_head
 
 Ask: TypeAlias = Callable[..., list[Any]]
@@ -65,7 +65,7 @@ class JournalPage:
 @contextmanager
 def still(connect: Callable[[], Connection]) -> Iterator[Ask]:
     """One moment of the record, whatever is saved meanwhile; the connection is made here and closed."""
-    with closing(connect()) as db:
+    with gently(connect()) as db:
         db.execute("BEGIN")
         yield lambda sql, values=(): db.execute(sql, values).fetchall()
         db.execute("ROLLBACK")
