@@ -16,6 +16,7 @@ from typing import Final
 import msgspec
 
 from clinic_app import __version__
+from clinic_app.domain.attachments import RECORD_BYTES
 from clinic_app.domain.clock_doubt import ClockDoubt, Why, clock_doubt
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant, iso
@@ -30,6 +31,7 @@ __all__ = ["Check", "ClockDoubt", "Health", "HealthView", "Printing", "Room", "T
 DUE_AFTER: Final = timedelta(hours=20)
 """A day's check is due on the next, also if they begin an hour earlier then."""
 
+NEARLY_FULL: Final = 0.9
 _SETTING: Final = "health"
 
 
@@ -73,11 +75,20 @@ class HealthView:
     printer: Printing = Printing.UNKNOWN
     """A place may have none on purpose: that is shown, and not counted as something to look at."""
 
+    attached: int = 0
+    """Photographs and documents of all cases."""
+    attached_bytes: int = 0
+
+    @property
+    def attachments_nearly_full(self) -> bool:
+        """Whether there is little room left for photographs and documents."""
+        return self.attached_bytes > NEARLY_FULL * RECORD_BYTES
+
     @property
     def to_look_at(self) -> int:
         """How many things want a look."""
         wants = (self.trouble is not None, self.room is not Room.ENOUGH, self.clock is not None, bool(self.scripts))
-        return sum(wants)
+        return sum(wants) + self.attachments_nearly_full
 
 
 class Health:
@@ -161,7 +172,7 @@ class Health:
 
     def view(self, scripts: tuple[str, ...] = (), printer: Printing = Printing.UNKNOWN) -> HealthView:
         """How things stand, without looking anew at what takes long; `scripts` as `unreadable_scripts` found them."""
-        kept, (state, free) = self._kept(), self.room()
+        kept, (state, free), attached = self._kept(), self.room(), self._vault.attachments.kept()
         return HealthView(
             checked_at=instant(kept.at) if kept else None,
             trouble=Trouble(kept.trouble) if kept and kept.trouble else None,
@@ -176,6 +187,8 @@ class Health:
             clock_at=self._desk.clock.now(),
             scripts=scripts,
             printer=printer,
+            attached=attached.count,
+            attached_bytes=attached.bytes,
         )
 
     def report(self, view: HealthView) -> str:
@@ -189,6 +202,8 @@ class Health:
             "encryption": self._vault.care.library,
             "training": "yes" if self._vault.training else "no",
             "record_pages": str(view.pages or "not counted"),
+            "attachments": str(view.attached),
+            "attachments_megabytes": str(view.attached_bytes // 1_000_000),
             "free_megabytes": str(view.free_bytes // 1_000_000),
             "disk": view.room.value,
             "last_check": iso(view.checked_at) if view.checked_at else "none",

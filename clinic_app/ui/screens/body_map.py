@@ -125,6 +125,7 @@ class BodyMapPage(CasePage):
         mark.ended.connect(self._end)
         mark.place_wanted.connect(self._place_again)
         mark.history_wanted.connect(self._history)
+        mark.photographs_wanted.connect(self._photographs)
         mark.list_wanted.connect(lambda: ways.open_decision(self.case_id, "h_strangle"))
         self._side.column.insertWidget(1, mark)
         self._show()
@@ -213,6 +214,12 @@ class BodyMapPage(CasePage):
         """The section tells the history of each answer."""
         assert self._chosen is not None
         self.ways.go_on(Where("sheets", self.case_id, SECTION, field_id, ((INJURY, self._chosen),)))
+
+    def _photographs(self, entity: EntityId) -> None:
+        """Those of the case; the next one taken in is of this mark."""
+        from clinic_app.ui.screens.attachments import AttachmentsPage
+
+        self.ways.inside.open_page(AttachmentsPage(self.ways, self.case_id, entity))
 
     def _print(self) -> None:
         if self.filling is not None and self._marks():

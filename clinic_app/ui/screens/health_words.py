@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from clinic_app.domain.attachments import RECORD_BYTES
 from clinic_app.services.health import ClockDoubt, HealthView, Printing, Room, Trouble, Why
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
@@ -28,8 +29,8 @@ class HealthLine:
 def lines(view: HealthView, site: Site) -> tuple[HealthLine, ...]:
     """Everything that was looked at, in the order of the picture."""
     return (
-        _encryption(view, site), _record(view), _chain(view), _disk(view), _clock(view, site), _printer(view),
-        _printing(view),
+        _encryption(view, site), _record(view), _chain(view), *_attachments(view), _disk(view), _clock(view, site),
+        _printer(view), _printing(view),
     )  # fmt: skip
 
 
@@ -102,6 +103,17 @@ def _record(view: HealthView) -> HealthLine:
             todo=_("Call IT today. Nothing need be lost: what is sound can be saved, or a backup restored."),
         )  # fmt: skip
     return HealthLine(name, _("{n} pages sound").format(n=f"{view.pages:,}"), well=True)
+
+
+def _attachments(view: HealthView) -> tuple[HealthLine, ...]:
+    """How many there are, once there is one."""
+    if not view.attached:
+        return ()
+    state = _("{n} · {used} of {most}").format(n=view.attached, used=size(view.attached_bytes), most=size(RECORD_BYTES))
+    if not view.attachments_nearly_full:
+        return (HealthLine(_("Photographs and documents"), state, well=True),)
+    todo = _("Soon none can be taken in. Look at old cases under “Keeping and erasing”.")
+    return (HealthLine(_("Photographs and documents"), state, well=False, todo=todo),)
 
 
 def _chain(view: HealthView) -> HealthLine:

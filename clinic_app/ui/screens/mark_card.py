@@ -46,6 +46,7 @@ class MarkCard(Card):
     history_wanted = Signal(str)
     list_wanted = Signal()
     """The danger signs after strangulation."""
+    photographs_wanted = Signal(object)
 
     def __init__(self, filling: Filling, draw: Draw, since: Callable[[EntityId, str, Stored | None], str]) -> None:
         super().__init__(_("Mark"))
@@ -56,6 +57,9 @@ class MarkCard(Card):
         self._place.clicked.connect(lambda: self.place_wanted.emit(self._entity))
         self._end = IconButton("trash-2", _("Take this mark out"))
         self._end.clicked.connect(lambda: self.ended.emit(self._entity))
+        self.photographs = quiet(_("Photographs…"), size="small")
+        self.photographs.clicked.connect(lambda: self.photographs_wanted.emit(self._entity))
+        self.act(self.photographs)
         self.act(self._place)
         self.act(self._end)
         self.body.setSpacing(0)
