@@ -31,6 +31,7 @@ from clinic_app.services.health import Health
 from clinic_app.services.her_access import HerAccess
 from clinic_app.services.hub_backup import HubBackup
 from clinic_app.services.importing import Importing
+from clinic_app.services.interpreters import Interpreters
 from clinic_app.services.joining import Joining
 from clinic_app.services.journal_watch import JournalWatch
 from clinic_app.services.keeping import Keeping
@@ -107,6 +108,7 @@ class Clinic:
         self.scheduling = Scheduling(desk)
         self.closing = ClosingCases(desk, self.recording)
         self.duties = DutyCards(desk, self.recording)
+        self.interpreters = Interpreters(desk, self.recording)
         self.minors = Minors(desk, self.recording)
         self.requests = DataRequests(desk, self.recording)
         self.disclosures = Disclosures(desk, self.recording)

@@ -155,6 +155,7 @@ _MARKS: Final = (
     ("sheet", "key-round"),
     ("word", "key-round"),
     ("off_site", "key-round"),
+    ("site_pack", "package"),
 )
 """What an act begins with, the first that fits."""
 
@@ -192,6 +193,8 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "undertaking": lambda: _("Undertaking accepted"),
     "off_site_trusted": lambda: _("Key held elsewhere added"),
     "off_site_dropped": lambda: _("Key held elsewhere dropped"),
+    "site_pack_installed": lambda: _("Pack of this site installed"),
+    "site_pack_removed": lambda: _("Pack of this site taken out"),
     "key_changed": lambda: _("Key of the record changed"),
     "sheet_made": lambda: _("Recovery sheet made"),
     "sheet_confirmed": lambda: _("Recovery sheet typed back"),
@@ -235,6 +238,9 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "case_reopened": lambda: _("Case opened again"),
     "closing_reviewed": lambda: _("Closing reviewed by another person"),
     "duty_decided": lambda: _("Decided about a duty to report"),
+    "interpreter_added": lambda: _("Interpreter entered in the register"),
+    "interpreter_vetted": lambda: _("Interpreter vetted"),
+    "interpreter_ended": lambda: _("Interpreter left the register"),
     "child_note_signed": lambda: _("Best-interest note of a child signed"),
     "family_linked": lambda: _("Files of one family linked"),
     "family_unlinked": lambda: _("Files of one family no longer linked"),
