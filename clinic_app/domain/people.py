@@ -48,11 +48,12 @@ class Act(StrEnum):
     BREAK_GLASS = "break_glass"
     IMPORT = "import"
     REVIEW_CLOSING = "review_closing"
+    MERGE = "merge"
 
 
 _CASEWORK: Final = frozenset(
     {Act.BEGIN_CASE, Act.READ_CASE, Act.RECORD, Act.TAKE_CONSENT, Act.SEARCH_CODE, Act.SEARCH_IDENTITY, Act.REFER,
-     Act.SEND, Act.PRINT, Act.KEEP_SAFE, Act.RESTRICT_CASE, Act.BREAK_GLASS}
+     Act.SEND, Act.PRINT, Act.KEEP_SAFE, Act.RESTRICT_CASE, Act.BREAK_GLASS, Act.MERGE}
 )  # fmt: skip
 _CLINICAL: Final = frozenset({Act.RECORD_CLINICAL, Act.SEARCH_NARRATIVE})
 _RECEIVING: Final = frozenset({Act.RECEIVE, Act.ANSWER_REFERRAL})

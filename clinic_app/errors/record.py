@@ -56,6 +56,13 @@ class GateClosed(RecordError):
 
 
 @dataclass
+class MergeRefused(RecordError):
+    """Two cases stay as they are: `attachments` (the later has some), `joined_later` (another is parted first)."""
+
+    reason: str
+
+
+@dataclass
 class ErasureRefused(RecordError):
     """A case may not go yet: `legal_hold`, `still_out` (referrals that have not ended), `not_verified`."""
 

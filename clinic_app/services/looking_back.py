@@ -105,16 +105,15 @@ class LookingBack:
         return tuple(told)
 
     def who_saw(self, case_id: CaseId) -> tuple[Seen, ...]:
-        """What the journal knows about this case, oldest first; nothing of one that was only drawn."""
+        """What the journal knows about this case and those joined to it, oldest first; nothing of one only drawn."""
         people = {person.id.hex: person for person in self._vault.people.every()}
         cases = self._vault.cases
         if not cases.stands(case_id):
             return ()
         begun = Seen(cases.begun_at(case_id), "case_begun", people.get(cases.begun_by(case_id).hex), {})
-        return (
-            begun,
-            *(
-                Seen(instant(entry.at), entry.act, people.get(entry.by or ""), dict(entry.about))
-                for entry in self._vault.journal.of_case(case_id)
-            ),
-        )
+        seen = [
+            Seen(instant(entry.at), entry.act, people.get(entry.by or ""), dict(entry.about))
+            for each in (case_id, *self._vault.merges.members(case_id))
+            for entry in self._vault.journal.of_case(each)
+        ]
+        return begun, *sorted(seen, key=lambda each: each.at)

@@ -25,6 +25,7 @@ class VisibleCases:
         self._me = me
         self._opened: frozenset[CaseId] = frozenset()
         self._hidden = vault.restrictions.kept_from(me)
+        self._led_away = vault.merges.leads_away()
 
     @property
     def hidden(self) -> frozenset[CaseId]:
@@ -34,19 +35,20 @@ class VisibleCases:
     def refresh(self) -> None:
         """Look again: a list was changed."""
         self._hidden = self._vault.restrictions.kept_from(self._me)
+        self._led_away = self._vault.merges.leads_away()
 
     def break_glass(self, case_id: CaseId) -> None:
         """Let this person know of the case until they lock. Whoever calls writes it to the journal."""
         self._opened |= {case_id}
 
     def reach(self, case_id: CaseId) -> None:
-        """Raise unless this person may know of the case."""
-        if case_id in self.hidden:
+        """Raise unless this person may know of the case, and it is one of its own."""
+        if case_id in self.hidden or case_id in self._led_away:
             raise NoSuchCase
 
     def sees(self, case_id: CaseId | None) -> bool:
         """Whether what belongs to this case may be shown; what belongs to none may."""
-        return case_id is None or case_id not in self.hidden
+        return case_id is None or (case_id not in self.hidden and case_id not in self._led_away)
 
     def load(self, case_id: CaseId) -> Case:
         """The case as it is now."""

@@ -84,12 +84,25 @@ def _record(error: errors.RecordError) -> Message:
             )
         case errors.ErasureRefused(reason=reason):
             return _erasure(reason)
+        case errors.MergeRefused(reason=reason):
+            return _two_files(reason)
         case errors.RecordRefused():
             return Message(
                 _("The survivor does not want this written down, or cannot decide now."),
                 _("Give care all the same. The consent page says what may be kept."),
             )
     raise LookupError(type(error).__name__)
+
+
+def _two_files(reason: str) -> Message:
+    if reason == "attachments":
+        return Message(
+            _("The later file holds photographs or documents."),
+            _("They stay where they are, so the two files stay two. Say in each which the other is."),
+        )
+    return Message(
+        _("Another file was joined after this one."), _("Part the last one first; then this one can be parted.")
+    )
 
 
 def _erasure(reason: str) -> Message:

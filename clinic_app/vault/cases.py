@@ -17,10 +17,13 @@ from clinic_app.domain.casecode import CASE_LENGTH, new_case_code, read_code
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import NoSuchCase
+from clinic_app.vault.case_list import CaseFilter, CasePage, CaseRow, listed
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.projection import LISTED, Projection, SearchClass
 from clinic_app.vault.search import Search
+
+__all__ = ["CaseFilter", "CasePage", "CaseRow", "Cases"]
 
 _ROW: Final = f"SELECT number, id, {', '.join(LISTED)} FROM cases "  # noqa: S608
 _CASES_AT_HAND: Final = 8
@@ -39,44 +42,14 @@ _BEGIN: Final = (
     f"VALUES (?, ?, ?, ?{', ?' * len(LISTED)})"
 )
 _RELIST: Final = f"UPDATE cases SET {', '.join(f'{name} = ?' for name in LISTED)} WHERE number = ?"  # noqa: S608
+_EVERY: Final = CaseFilter()
 _ORDER: Final = " ORDER BY number DESC LIMIT ?"
 _CLOCK: Final = LISTED.index("next_clock_at")
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One line of the list: never a name."""
-
-    number: int
-    id: CaseId
-    code: str
-    mode: str
-    age_band: str | None
-    language: str | None
-    danger: str | None
-    next_clock_at: str | None
-    closed: bool
-    opened_on: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFilter:
-    """Which cases to page through; a part that is None asks nothing."""
-
-    closed: bool | None = None
-    mode: str | None = None
-    danger: str | None = None
-    without: frozenset[CaseId] = frozenset()
-    """These are left out, and not counted: they are kept from whoever asks."""
-
-
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    """Rows newest first, how many there are in all, and what to pass for the next page (None: that was the last)."""
-
-    rows: tuple[CaseRow, ...]
-    total: int
-    next: int | None
+_OF_ITS_OWN: Final = "id NOT IN (SELECT case_id FROM merged)"
+_LEADS: Final = "SELECT into_case FROM merged WHERE case_id = ?"
+_LEADS_ON: Final = (
+    "SELECT j.number, t.number FROM merged m JOIN cases j ON j.id = m.case_id JOIN cases t ON t.id = m.into_case"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +117,10 @@ class Cases:
             row = self._lane.row(_LOAD, (case_id.bytes,))
             if row is None:
                 raise NoSuchCase
-            number, newest, document, *listed = row
+            number, newest, document, *line = row
             # Nothing was said yet in a case without a document.
-            said = from_document(case_id, msgspec.json.decode(document)) if document else Case.begun(case_id, listed[0])
-            known = _Known(said, number, newest, tuple(listed))
+            said = from_document(case_id, msgspec.json.decode(document)) if document else Case.begun(case_id, line[0])
+            known = _Known(said, number, newest, tuple(line))
             self._at_hand.keep(known)
         return known
 
@@ -190,13 +163,18 @@ class Cases:
         self._lane.run("DELETE FROM cases WHERE id = ?", (case_id.bytes,))
 
     def by_code(self, untrusted: str) -> CaseId:
-        """The case with this code, however it was typed. Raises `NotACode`, `NoSuchCase`."""
+        """The case with this code, however it was typed; of one that was joined to another, the other.
+
+        Raises `NotACode`, `NoSuchCase`.
+        """
         row = self._lane.row("SELECT id FROM cases WHERE code = ?", (read_code(untrusted, CASE_LENGTH),))
         if row is None:
             raise NoSuchCase
+        while (leads := self._lane.row(_LEADS, row)) is not None:
+            row = leads
         return CaseId(UUID(bytes=row[0]))
 
-    def page(self, wanted: CaseFilter = CaseFilter(), *, after: int | None = None, limit: int = 50) -> CasePage:
+    def page(self, wanted: CaseFilter = _EVERY, *, after: int | None = None, limit: int = 50) -> CasePage:
         """One page, newest first, continuing below the number `after`."""
         asked = {
             "closed": None if wanted.closed is None else int(wanted.closed),
@@ -209,19 +187,25 @@ class Cases:
         parts += [("id <> ?", case_id.bytes) for case_id in wanted.without]
         where = " AND ".join(part for part, _ in parts)
         values = [value for _, value in parts]
-        counting = "SELECT count(*) FROM cases" + (f" WHERE {where}" if where else "")  # noqa: S608
-        total = self._lane.rows(counting, values)[0][0]
+        total = self._count("cases", where, values)
+        if wanted.closed is not False and (joined := self._count("cases JOIN merged ON case_id = id", where, values)):
+            total -= joined
+            where = f"{where} AND {_OF_ITS_OWN}" if where else _OF_ITS_OWN
         if after is not None:
             where, values = f"{where} AND number < ?" if where else "number < ?", [*values, after]
         sql = _ROW + (f"WHERE {where}" if where else "") + _ORDER
-        rows = [_listed(row) for row in self._lane.rows(sql, [*values, limit + 1])]
+        rows = [listed(row) for row in self._lane.rows(sql, [*values, limit + 1])]
         more = len(rows) > limit
         return CasePage(tuple(rows[:limit]), int(total), rows[limit - 1].number if more else None)
+
+    def _count(self, among: str, where: str, values: list[str | int | bytes]) -> int:
+        counting = f"SELECT count(*) FROM {among}" + (f" WHERE {where}" if where else "")  # noqa: S608
+        return int(self._lane.rows(counting, values)[0][0])
 
     def ticking(self, *, limit: int = 200) -> tuple[CaseRow, ...]:
         """Open cases in which a clock was running when they were last written in, newest first."""
         sql = f"{_ROW}WHERE next_clock_at IS NOT NULL AND closed = 0{_ORDER}"
-        return tuple(_listed(row) for row in self._lane.rows(sql, (limit,)))
+        return tuple(listed(row) for row in self._lane.rows(sql, (limit,)))
 
     def find(self, text: str, classes: Collection[SearchClass], *, limit: int = 50) -> tuple[CaseRow, ...]:
         """Cases that contain this text in a class that the caller may read, newest first."""
@@ -229,9 +213,17 @@ class Cases:
         numbers = self._search.find(folded, classes, limit)
         if "code" in classes:
             numbers += self._begun_with(folded)
+        numbers = self._led_on(numbers)
         marks = ",".join("?" * len(numbers))
         sql = f"{_ROW}WHERE number IN ({marks}){_ORDER}"
-        return tuple(_listed(row) for row in self._lane.rows(sql, [*numbers, limit]))
+        return tuple(listed(row) for row in self._lane.rows(sql, [*numbers, limit]))
+
+    def _led_on(self, numbers: list[int]) -> list[int]:
+        """What was joined to another case is found as that one."""
+        leads = dict(self._lane.rows(_LEADS_ON))
+        while leads and not leads.keys().isdisjoint(numbers):
+            numbers = list(dict.fromkeys(leads.get(number, number) for number in numbers))
+        return numbers
 
     def _begun_with(self, folded: str) -> list[int]:
         """The newest cases whose code contains this and is not in the index yet."""
@@ -277,19 +269,3 @@ def _due_since(row: tuple[Any, ...], kept: tuple[Any, ...], now: str) -> tuple[A
     if at is None or before is None or not before <= at <= now:
         return row
     return (*row[:_CLOCK], before, *row[_CLOCK + 1 :])
-
-
-def _listed(row: Any) -> CaseRow:
-    number, case_id, code, mode, age_band, language, danger, next_clock_at, closed, opened_on = row
-    return CaseRow(
-        number,
-        CaseId(UUID(bytes=case_id)),
-        code,
-        mode,
-        age_band,
-        language,
-        danger,
-        next_clock_at,
-        bool(closed),
-        opened_on,
-    )

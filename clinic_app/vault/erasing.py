@@ -25,6 +25,7 @@ from clinic_app.vault.imports import Imports
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.ledger import FIRST_HEAD, Ledger, blank
+from clinic_app.vault.merges import Merges
 from clinic_app.vault.outbox import Outbox
 from clinic_app.vault.pairs import Pairs
 from clinic_app.vault.restrictions import Restrictions
@@ -52,10 +53,11 @@ class Erasing:
         self._journal = journal
         self._settings = VaultSettings(lane)
         self._attachments = Attachments(lane, clock)
+        self._merges = Merges(lane, clock)
         self._beside = (
             Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Outbox(lane, clock).drop,
             Restrictions(lane, clock).lift, Imports(lane, clock).forget, self._attachments.drop_all,
-            Pairs(lane, clock).forget,
+            Pairs(lane, clock).forget, self._merges.forget,
         )  # fmt: skip
 
     def erase(self, case_id: CaseId, *, by: PersonId, why: str) -> None:
@@ -80,7 +82,8 @@ class Erasing:
         def write() -> None:
             for case_id in cases:
                 first(case_id)
-                self._take_away(case_id, by, why)
+                if self._cases.stands(case_id):  # what was joined to one goes with it
+                    self._take_away(case_id, by, why)
             self._unsay()
 
         self._lane.save(write)
@@ -119,7 +122,7 @@ class Erasing:
         sql = "INSERT INTO erased (case_id, at) VALUES (?, ?) ON CONFLICT DO UPDATE SET at = min(at, excluded.at)"
 
         def write() -> None:
-            for case_id in back:
+            for case_id in filter(self._cases.stands, back):  # what was joined to one goes with it
                 self._take_away(case_id, by, AGAIN)
             for row in rows:
                 self._lane.run(sql, row)
@@ -159,6 +162,8 @@ class Erasing:
         self._settings[UNSWEPT] = True
 
     def _take_away(self, case_id: CaseId, by: PersonId, why: str) -> None:
+        for joined in self._merges.of(case_id):
+            self._take_away(joined.case_id, by, why)
         number = self._cases.number(case_id)
 
         def write() -> None:

@@ -51,6 +51,11 @@ SOURCES: Final = ("at_interview", "from_paper_later", "told_by_phone", "told_by_
 ERASED: Final = "erased"
 """The source of a case's last revision: it says nothing but that the case is to go, on every PC."""
 
+MERGED: Final = "merged"
+"""The source of the revisions by which two cases become one."""
+SPLIT: Final = "split"
+"""The same for two again. What goes home is not rewritten, though it ends here."""
+
 _KEYS_AT_HAND: Final = 16
 _LINE: Final = """
 WITH RECURSIVE line(number, before, header, sealed) AS (
@@ -121,14 +126,15 @@ class Revisions:
 
         Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`; `NotAnAnswer` if it rewrites an entry of a chain of custody.
         """
-        if source not in {*SOURCES, ERASED}:
+        if source not in {*SOURCES, ERASED, MERGED, SPLIT}:
             raise ValueError(source)
         revision = RevisionId(uuid4())
         at, happened = iso(self._clock.now()), iso(happened_at) if happened_at else None
 
         def write() -> None:
             case = self._cases.load(case_id)
-            refuse_rewriting(case, change)
+            if source != SPLIT:
+                refuse_rewriting(case, change)
             (seq, before), link = self._last(), self._cases.newest(case_id)
             seen = self._seen(case_id)
             header = spell(

@@ -31,6 +31,7 @@ from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_reading import LastSeen, doubt
 from clinic_app.vault.keep_book import KeepBook
 from clinic_app.vault.lane import Lane
+from clinic_app.vault.merges import Merges
 from clinic_app.vault.opening import Unlocked, prove
 from clinic_app.vault.openings_seen import OpeningsSeen
 from clinic_app.vault.outbox import Outbox
@@ -88,14 +89,9 @@ class Vault:
         self.whoami = self.people.of_slot(unlocked.slot)
         self.cases = Cases(self._lane, clock, projection, self.journal)
         self.revisions = Revisions(
-            self._lane,
-            clock,
-            self.cases,
-            self.journal,
-            device=self.device.id,
-            signing=self.device.signing,
+            self._lane, clock, self.cases, self.journal, device=self.device.id, signing=self.device.signing,
             definitions=projection.definitions,
-        )
+        )  # fmt: skip
         self.drafts = Drafts(self._lane, clock)
         self.tasks = Tasks(self._lane, clock)
         self.restrictions = Restrictions(self._lane, clock)
@@ -104,7 +100,7 @@ class Vault:
         self.erasing = Erasing(self._lane, clock, self.cases, self.revisions, self.journal)
         self.imports = Imports(self._lane, clock)
         self.attachments = Attachments(self._lane, clock)
-        self.pairs = Pairs(self._lane, clock)
+        self.pairs, self.merges = Pairs(self._lane, clock), Merges(self._lane, clock)
         self.inbox = Inbox(self._lane, clock)
         self.received = Received(self._lane, clock)
         self.threads = Threads(self._lane, clock)

@@ -32,6 +32,8 @@ _MARKS: Final = {
     "told_by_phone": "phone",
     "told_by_other": "users",
     "imported": "download",
+    "merged": "layers",
+    "split": "layers",
 }
 
 
@@ -121,7 +123,8 @@ class CaseHistory(CasePage):
         return [SheetRow(_("It happened: {when}").format(when=at), self._came(revised), mark="clock")]
 
     def _came(self, revised: Revised) -> str:
-        return self.ways.labels.code("source_kind", revised.source)
+        ours = {"merged": _("Joined with another file"), "split": _("Parted again from another file")}
+        return ours.get(revised.source) or self.ways.labels.code("source_kind", revised.source)
 
     def _when(self, revised: Revised) -> str:
         return self.ways.site.shown_instant(revised.at)

@@ -1,0 +1,62 @@
+"""The lines of the list of cases: what one says, which are wanted, and a page of them. No line holds a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from clinic_app.domain.ids import CaseId
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of the list: never a name."""
+
+    number: int
+    id: CaseId
+    code: str
+    mode: str
+    age_band: str | None
+    language: str | None
+    danger: str | None
+    next_clock_at: str | None
+    closed: bool
+    opened_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases to page through; a part that is None asks nothing."""
+
+    closed: bool | None = None
+    mode: str | None = None
+    danger: str | None = None
+    without: frozenset[CaseId] = frozenset()
+    """These are left out, and not counted: they are kept from whoever asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Rows newest first, how many there are in all, and what to pass for the next page (None: that was the last)."""
+
+    rows: tuple[CaseRow, ...]
+    total: int
+    next: int | None
+
+
+def listed(row: Any) -> CaseRow:
+    """The line as the table has it."""
+    number, case_id, code, mode, age_band, language, danger, next_clock_at, closed, opened_on = row
+    return CaseRow(
+        number,
+        CaseId(UUID(bytes=case_id)),
+        code,
+        mode,
+        age_band,
+        language,
+        danger,
+        next_clock_at,
+        bool(closed),
+        opened_on,
+    )
