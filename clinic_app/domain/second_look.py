@@ -25,6 +25,7 @@ WEIGH: Final = frozenset({
 """Facts of `r_items` with which one thinks of *high*: any one of them. They are not counted."""
 
 GIVEN: Final = ("h_pep_given_at", "h_ec_given_at")
+_NECK: Final = ("strangled_72h", "strangled_ever")
 _HIGH: Final = frozenset({"high", "immediate"})
 _EXAMINED: Final = "f_exam_at"
 
@@ -40,6 +41,10 @@ class Why(StrEnum):
     """Examined before the survivor was first seen."""
     MORE_WRITTEN = "more_written"
     """More people are written down than are counted. `about` is how many."""
+    NECK_NOT_SEEN = "neck_not_seen"
+    """Strangling is among the acts, and nobody looked for the danger signs or asked about the neck."""
+    EXPOSURE_NOT_ASKED = "exposure_not_asked"
+    """Penetration is among the acts, and no window runs, because nobody asked about exposure."""
     FACTS_WEIGH = "facts_weigh"
     """A level below *high* beside a fact that weighs."""
     NO_REASON = "no_reason"
@@ -77,6 +82,7 @@ def _incidents(case: Case, now: datetime, zone: tzinfo) -> Iterator[SecondLook]:
         fits = first_that_fits([str(act) for act in acts]) if isinstance(acts, list) else None
         if said is not None and fits is not None and said != fits:
             yield SecondLook(incident.id, "i_type", Why.OTHER_TYPE, fits)
+        yield from _care_of(case, incident.id, acts if isinstance(acts, list) else [])
         counted, written = _said(case, "p_count", incident.id), len(case.of_kind("perpetrator", incident.id))
         if isinstance(counted, str) and counted.isdecimal() and int(counted) < written:
             yield SecondLook(incident.id, "p_count", Why.MORE_WRITTEN, str(written))
@@ -87,6 +93,17 @@ def _incidents(case: Case, now: datetime, zone: tzinfo) -> Iterator[SecondLook]:
                 at = _instant(record.get("at")) if isinstance(record, dict) else None
                 if at is not None and span is not None and at < span.earliest:
                     yield SecondLook(care.id, field, Why.BEFORE_INCIDENT)
+
+
+def _care_of(case: Case, incident: EntityId, acts: list[Stored]) -> Iterator[SecondLook]:
+    """Acts are written down for care, and care does not follow from them by itself."""
+    cared = case.of_kind("care", incident)
+    neck = any(case.stored("h_strangle", each.id) is not None for each in cared)
+    facts = [value for _entity, value in case.every("r_items") if isinstance(value, dict)]
+    if "strangling" in acts and not neck and not any(fact in known for known in facts for fact in _NECK):
+        yield SecondLook(incident, "i_acts", Why.NECK_NOT_SEEN)
+    if "penetration" in acts and all(case.stored("h_exposure", each.id) is None for each in cared):
+        yield SecondLook(incident, "i_acts", Why.EXPOSURE_NOT_ASKED)
 
 
 def _examination(case: Case, now: datetime, zone: tzinfo) -> Iterator[SecondLook]:

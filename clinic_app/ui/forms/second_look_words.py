@@ -24,6 +24,7 @@ def in_words(look: SecondLook, labels: Labels) -> str:
         kind=labels.code("gbv_type", look.about),
         n=look.about,
         high=labels.code("risk_level", "high"),
+        care=labels.section(labels.definitions.section("care")),
         safe=labels.field(labels.definitions.fields["k_paper_safe"]),
     )
 
@@ -36,6 +37,8 @@ def _sentences() -> dict[Why, str]:
         ),
         Why.BEFORE_ARRIVAL: _("This is before the day of the first interview. Please look at both; both are kept."),
         Why.MORE_WRITTEN: _("People written down: {n}. Both are kept."),
+        Why.NECK_NOT_SEEN: _("The neck: look for the danger signs ({care}). Often nothing is seen from outside."),
+        Why.EXPOSURE_NOT_ASKED: _("The time windows run from exposure: it was not asked yet ({care})."),
         Why.FACTS_WEIGH: _("One of the facts weighs heavily: think of “{high}”. You decide the level."),
         Why.NO_REASON: _("Say below why this level: the next shift has only your words."),
         Why.NOT_SAFE_TO_CARRY: _("Nothing is printed for the survivor before this is a yes: {safe}."),

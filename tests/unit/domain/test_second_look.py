@@ -23,7 +23,8 @@ def test_the_type_is_looked_at_again_exactly_when_it_is_not_the_first_that_fits(
     made = Made()
     made.add("incident", i_acts=acts, i_type=kind)
     fits = first_that_fits(acts)
-    assert looks(made) == ([("i_type", Why.OTHER_TYPE, fits)] if fits not in (None, kind) else [])
+    of_type = [each for each in looks(made) if each[0] == "i_type"]
+    assert of_type == ([("i_type", Why.OTHER_TYPE, fits)] if fits not in (None, kind) else [])
 
 
 @pytest.mark.parametrize(
@@ -131,3 +132,31 @@ def test_a_time_that_is_typed_but_no_time_yet_says_nothing() -> None:
     made = Made(f_exam_at="at dusk", interview_date="2026-11-20")
     made.add("care", made.add("incident", i_date=on("2026-11-19")), h_pep_given_at={"at": "at dusk"})
     assert looks(made) == []
+
+
+@pytest.mark.parametrize(("care", "facts", "odd"), [
+    ({}, {}, True), (None, {}, True), ({"h_strangle": {"voice_change": "no"}}, {}, False),
+    ({"h_strangle": silent("declined_to_answer")}, {}, False), ({}, {"strangled_72h": "no"}, False),
+    ({}, {"strangled_ever": silent()}, False), ({}, {"weapon": "yes"}, True),
+])  # fmt: skip
+def test_strangling_among_the_acts_asks_for_the_neck_until_somebody_looked(
+    care: dict[str, Any] | None, facts: dict[str, Any], odd: bool
+) -> None:
+    made = Made()
+    incident = made.add("incident", i_acts=["strangling"])
+    if care is not None:
+        made.add("care", incident, **care)
+    if facts:
+        made.add("risk_assessment", r_items=facts)
+    assert looks(made) == ([("i_acts", Why.NECK_NOT_SEEN, "")] if odd else [])
+
+
+@pytest.mark.parametrize(
+    ("exposure", "odd"), [(None, True), (["none"], False), (["penetration"], False), (silent(), False)]
+)
+def test_penetration_among_the_acts_asks_for_exposure_of_that_incident(exposure: Any, odd: bool) -> None:
+    made = Made()
+    other, incident = made.add("incident", i_acts=["beating"]), made.add("incident", i_acts=["penetration"])
+    made.add("care", other, h_exposure=["penetration"])
+    made.add("care", incident, **({} if exposure is None else {"h_exposure": exposure}))
+    assert looks(made) == ([("i_acts", Why.EXPOSURE_NOT_ASKED, "")] if odd else [])
