@@ -21,13 +21,15 @@ from clinic_app.domain.site_pack_merge import Installed, duties_of, merged, step
 from clinic_app.errors import ClinicError, PackKeyOther, PackKeyUnknown, PackRefused
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from clinic_app.domain.clock_rules import ClockRules
     from clinic_app.domain.definitions import Definitions
     from clinic_app.services.desk import Desk
     from clinic_app.vault.settings import Documents, VaultSettings
     from clinic_app.vault.store import Vault
 
-__all__ = ["MOST_FILE_BYTES", "Examined", "SitePack", "SitePacks", "Standing", "here", "words_of"]
+__all__ = ["MOST_FILE_BYTES", "Examined", "SitePack", "SitePacks", "Standing", "here", "read_file", "words_of"]
 
 WORDS: Final = 12
 _SETTING: Final = "site_packs"
@@ -66,6 +68,15 @@ class Here:
     duties: tuple[Duty, ...] = ()
     faults: tuple[str, ...] = ()
     """Sites whose packs do not fit this version of the program. Their questions are not asked; nothing is lost."""
+
+
+def read_file(path: Path) -> bytes:
+    """A file somebody chose, no more of it than a pack may have. Raises `PackRefused`."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MOST_FILE_BYTES + 1)
+    except OSError as error:
+        raise PackRefused("", "missing") from error
 
 
 def words_of(key: bytes) -> tuple[str, ...]:

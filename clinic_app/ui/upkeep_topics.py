@@ -69,6 +69,7 @@ def _topics() -> tuple[Topic, ...]:
         Topic(id="definitions", title=_("Questions and lists"), mark="notebook", act=None, page=_definitions),
         Topic(id="stolen", title=_("PC stolen"), mark="triangle-alert", act=Act.KEEP_SAFE, page=_stolen),
     )  # fmt: skip
+        Topic(id="packs", title=_("What our site asks"), mark="package", act=Act.MANAGE_PEOPLE, page=_packs),
 
 
 def _backups(ways: Ways) -> Page:
@@ -206,5 +207,11 @@ def _definitions(ways: Ways) -> Page:
 
 def _import_card(ways: Ways) -> QWidget:
     from clinic_app.ui.screens.import_card import ImportCard
+
+def _packs(ways: Ways) -> Page:
+    from clinic_app.ui.screens.site_packs import PacksPage
+
+    return PacksPage(ways)
+
 
     return ImportCard(ways)
