@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from clinic_at_work import COORDINATOR, DOCTOR, NURSE, SUPERVISOR, VOLUNTEER, House
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 from test_keeping import on_the_pages
 
 from clinic_app.domain.case import Change, new_entity
@@ -57,6 +60,14 @@ def a_case(clinic: Clinic, photographs: str | None = "given", record: str = "giv
         values.append((case.root, "f_consents", {"exam": "given", "photographs": photographs}))  # type: ignore[arg-type]
     clinic.recording.change(case.id, Change(created=(incident, injury), values=tuple(values)))
     return case.id, injury.id
+
+
+def letter(folder: Path) -> Path:
+    file = folder / "letter.pdf"
+    canvas = Canvas(str(file))
+    canvas.drawString(60, 500, "Discharge summary")
+    canvas.save()
+    return file
 
 
 @pytest.fixture
@@ -276,6 +287,33 @@ def test_what_she_is_told_of_who_looked_counts_who_saw_a_photograph(house: House
     clinic.attaching.look(case_id, line.id)
     seen = clinic.recording.who_saw(case_id)[-1]
     assert (seen.act, seen.by and seen.by.staff_code) == ("photo_shown", NURSE.staff_code)
+
+
+def test_reading_a_file_writes_nothing_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the system's folder for passing files nor the folder of the card has more in it afterwards."""
+    passing, here = tmp_path / "passing", tmp_path / "card"
+    for folder in (passing, here):
+        folder.mkdir()
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(passing))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.chdir(here)
+    files = [card(here), letter(here)]
+    opened: list[str] = []
+
+    def note(event: str, args: tuple[object, ...]) -> None:
+        if watching and event == "open" and isinstance(args[1], str) and set(args[1]) & set("wax+"):
+            opened.append(str(args[0]))
+
+    watching = True
+    sys.addaudithook(note)
+    try:
+        assert [read_file(file).what for file in files] == [What.PHOTO, What.DOCUMENT]
+    finally:
+        watching = False
+    assert opened == []
+    assert list(passing.iterdir()) == []
+    assert sorted(here.iterdir()) == sorted(files)
 
 
 def test_a_file_that_is_gone_or_lies_about_itself_is_refused(tmp_path: Path) -> None:

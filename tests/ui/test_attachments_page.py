@@ -10,7 +10,7 @@ import pytest
 from desk_top import DeskTop, dress
 from night_shift import NightShift, with_incident
 from PIL import Image, ImageDraw
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
 from reportlab.pdfgen.canvas import Canvas
 from test_case_history import words
@@ -95,6 +95,17 @@ def chooses(nurse: NightShift, page: AttachmentsPage, file: Path) -> TakingIn:
     return taking
 
 
+def button(nurse: NightShift, page: AttachmentsPage, *names: str) -> QPushButton:
+    """The one button of this name that can be seen."""
+
+    def there() -> list[QPushButton]:
+        every = page.findChildren(QPushButton)
+        return [each for each in every if each.isVisibleTo(page) and each.accessibleName() in names]
+
+    nurse.desk.until(lambda: len(there()) == 1)
+    return there()[0]
+
+
 def picture(widget: QWidget, name: str) -> None:
     if folder := os.environ.get("PICTURES"):
         QApplication.processEvents()
@@ -136,12 +147,7 @@ def test_a_photograph_comes_in_is_agreed_to_looked_at_and_destroyed(
         assert "Mark 1 · taken 22 Nov 2026" in words(page)
     assert "Malar" not in words(page)
     assert "IMG" not in words(page)
-    [opens] = [
-        each
-        for each in page.findChildren(QPushButton)
-        if each.accessibleName().startswith(("Photograph 1: open", "ภาพถ่าย 1: เปิด"))
-    ]
-    opens.click()
+    button(nurse, page, "Photograph 1: open", "ภาพถ่าย 1: เปิด").click()
     shown = nurse.sees(AttachmentPage)
     nurse.desk.until(lambda: shown.picture is not None and shown.picture.shows)
     picture(shown, f"{language}-5-shown")
@@ -149,11 +155,7 @@ def test_a_photograph_comes_in_is_agreed_to_looked_at_and_destroyed(
     nurse.presses("Escape")
     nurse.sees(AttachmentsPage)
     nurse.settles()
-    [goes] = [
-        each
-        for each in page.findChildren(QPushButton)
-        if each.accessibleName().startswith(("Photograph 1: destroy", "ภาพถ่าย 1: ทำลาย"))
-    ]
+    goes = button(nurse, page, "Photograph 1: destroy", "ภาพถ่าย 1: ทำลาย")
     goes.click()
     [menu] = goes.findChildren(QMenu)
     picture(menu, f"{language}-6-why")
@@ -240,6 +242,20 @@ def test_where_photographs_are_not_agreed_to_none_comes_in_and_those_here_can_go
     nurse.desk.until(lambda: page.view is not None and page.view.lines[0].id is None)
     nurse.settles()
     assert page.destroy_all.isHidden()
+
+
+def test_nothing_outside_the_record_remembers_where_the_card_was(nurse: NightShift, tmp_path: Path) -> None:
+    page = page_of(nurse, a_case(nurse).id)
+    page.take.click()
+    [chooser] = page.findChildren(QFileDialog)
+    assert chooser.testOption(QFileDialog.Option.DontUseNativeDialog)
+    chooser.setDirectory(str(tmp_path))
+    gone: list[bool] = []
+    chooser.destroyed.connect(lambda: gone.append(True))
+    chooser.close()
+    nurse.desk.until(lambda: bool(gone))
+    kept = QSettings(QSettings.Scope.UserScope, "QtProject")
+    assert [key for key in ("FileDialog/history", "FileDialog/lastVisited") if kept.contains(key)] == []
 
 
 def test_a_file_that_is_no_photograph_says_what_it_is_and_another_can_be_chosen(

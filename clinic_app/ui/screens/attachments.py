@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from clinic_app.domain.case import Case
@@ -153,6 +153,7 @@ class AttachmentsPage(CasePage):
         dialog.setNameFilter(_("Photographs and documents") + f" ({_READ})")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self.read(Path(path)))
+        dialog.destroyed.connect(_forget_folders)
         dialog.open()
 
     def read(self, path: Path) -> None:
@@ -214,6 +215,14 @@ class AttachmentsPage(CasePage):
     def _destroy_all(self) -> None:
         attaching, case_id = self.ways.clinic.attaching, self.case_id
         self.do(lambda: attaching.destroy_photographs(case_id), lambda _nothing: self.reload())
+
+
+def _forget_folders() -> None:
+    """Qt remembers for the next time, outside the record, in which folders somebody chose."""
+    kept = QSettings(QSettings.Scope.UserScope, "QtProject")
+    for key in ("FileDialog/history", "FileDialog/lastVisited"):
+        kept.remove(key)
+    kept.sync()
 
 
 def _for_good() -> str:
