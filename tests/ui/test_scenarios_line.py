@@ -1,0 +1,197 @@
+"""A full shelter and a clerk at its desk, as the practice review walks them: two real vaults and a hub between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clinic_at_work import COORDINATOR
+from desk_top import DeskTop
+from pytestqt.qtbot import QtBot
+from stations import CLINIC, RECEIVER, SHELTER, Network, Station, agrees, network_on, refers
+from test_referral_line import AtTheDesk
+
+from clinic_app.domain.consent import Decision
+from clinic_app.domain.ids import OrganisationId
+from clinic_app.domain.packet_codes import Sector, Urgency, Valid
+from clinic_app.domain.people import Role
+from clinic_app.domain.referral import Reason, Status
+from clinic_app.services.taking_consent import NewRelease
+from clinic_app.ui import app
+from clinic_app.ui.screens.gate_check import GateCheck
+from clinic_app.ui.screens.inbox import InboxPage
+from clinic_app.ui.screens.preview import PreviewPage
+from clinic_app.ui.screens.print_preview import PrintPreview
+from clinic_app.ui.screens.services import ServicesPage
+
+NGO = OrganisationId("training-ngo")
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Iterator[Network]:
+    folder = tmp_path / "network"
+    folder.mkdir()
+    yield from network_on(folder)
+
+
+class Desks:
+    """Who sits where."""
+
+    def __init__(self, folder: Path, qtbot: QtBot, dressed: app.Dressed) -> None:
+        self._folder, self._qtbot, self._dressed = folder, qtbot, dressed
+        self.tops: list[DeskTop] = []
+
+    def shelter(self, station: Station) -> AtTheDesk:
+        """The clerk, by a word and a passphrase of their own."""
+        return self._sits(station, receiver=True)
+
+    def clinic(self, station: Station) -> AtTheDesk:
+        """The coordinator."""
+        return self._sits(station, receiver=False)
+
+    def _sits(self, station: Station, *, receiver: bool) -> AtTheDesk:
+        who = RECEIVER if receiver else COORDINATOR
+        desk = AtTheDesk(station, who, self._folder / f"desk-{len(self.tops)}", self._qtbot, self._dressed)
+        self.tops.append(desk.desk)
+        return desk
+
+
+@pytest.fixture
+def desks(tmp_path: Path, qtbot: QtBot, dressed: app.Dressed) -> Iterator[Desks]:
+    made = Desks(tmp_path, qtbot, dressed)
+    yield made
+    for each in made.tops:
+        each.close()
+
+
+def fetched(desk: AtTheDesk) -> InboxPage:
+    page = desk.inbox()
+    page.now.click()
+    desk.settles()
+    return page
+
+
+def opened(desk: AtTheDesk) -> InboxPage:
+    page = fetched(desk)
+    next(iter(page.list.rows.values())).click()
+    desk.settles()
+    return page
+
+
+def test_the_shelter_is_full_and_the_next_one_she_named_is_asked(network: Network, desks: Desks) -> None:
+    stations = [network.joins(each, kind="clinic" if each == CLINIC else "service") for each in (CLINIC, SHELTER, NGO)]
+    for station in stations:
+        station.syncs()
+    clinic, shelter, next_one = stations
+    # She named both before anybody was asked: nobody wakes her at three.
+    case = agrees(clinic, SHELTER)
+    named = NewRelease(
+        decision=Decision.GIVEN, organisation=NGO, sector=Sector.SHELTER, items=clinic.clinic.law.items,
+        form="written", alone="yes", explained=True, valid=Valid.H72, reply_ok=Decision.GIVEN, order=2,
+    )  # fmt: skip
+    clinic.clinic.consent.release(case, named)
+    refers(clinic, case, urgency=Urgency.WITHIN_24H)
+    clinic.syncs()
+
+    at_shelter = desks.shelter(shelter)
+    page = opened(at_shelter)
+    page.detail.buttons["decline"].click()
+    page.detail.chips["no_capacity"].click()
+    page.detail.send.click()
+    at_shelter.settles()
+
+    at_clinic = desks.clinic(clinic)
+    sending = at_clinic.sending()
+    sending.now.click()
+    at_clinic.settles()
+    [view] = sending._views
+    assert (view.standing.status, view.standing.reason) == (Status.REJECTED, Reason.NO_CAPACITY)
+    [reply] = at_clinic.does(lambda each: each.today()).replies
+    assert (reply.case_id, reply.reason) == (case, Reason.NO_CAPACITY.value)
+
+    # From the answer to the next packet, without another question to her but what she sees before the seal.
+    next(iter(sending.list.rows.values())).click()
+    at_clinic.settles()
+    assert sending.case.text() == "Ask the next one"
+    sending.case.click()
+    at_clinic.settles()
+    services = at_clinic.inside.page()
+    assert isinstance(services, ServicesPage)
+    services.needs.box.choose("shelter_women")
+    services.needs.box.chosen.emit()
+    at_clinic.settles()
+    services.cards.cards[NGO].click()
+    at_clinic.settles()
+    services.detail.answer.choose_by_hand("offered_accepted")
+    at_clinic.settles()
+    services.detail.urgency.choose_by_hand(Urgency.WITHIN_24H.value)
+    assert services.detail.go.text() == "See what will leave"
+    services.detail.go.click()
+    at_clinic.settles()
+    preview = at_clinic.inside.page()
+    assert isinstance(preview, PreviewPage)
+    preview.knows.click()
+    preview.wants.click()
+    preview.seal.click()
+    at_clinic.settles()
+    again = at_clinic.sending()
+    again.now.click()
+    at_clinic.settles()
+    next_one.syncs()
+    [came] = next_one.clinic.receiving.inbox()
+    assert came.state == "received"
+
+
+def test_silence_has_an_alarm(network: Network, desks: Desks) -> None:
+    clinic, shelter = network.joins(CLINIC, kind="clinic"), network.joins(SHELTER, kind="service")
+    clinic.syncs(), shelter.syncs()
+    case = agrees(clinic, SHELTER)
+    refers(clinic, case, urgency=Urgency.NOW_PHONE_FIRST)
+    clinic.syncs()
+    desk = desks.clinic(clinic)
+    [line] = desk.does(lambda each: each.today()).unanswered
+    assert (line.case_id, line.ring) == (case, False)
+    desk.desk.hands.at = desk.desk.hands.at.replace(hour=desk.desk.hands.at.hour + 1)
+    [line] = desk.does(lambda each: each.today()).unanswered
+    assert line.ring
+
+
+def test_a_clerk_reads_prepares_the_bed_knows_her_at_the_gate_and_answers(network: Network, desks: Desks) -> None:
+    clinic, shelter = network.joins(CLINIC, kind="clinic"), network.joins(SHELTER, kind="service")
+    clinic.syncs(), shelter.syncs()
+    refers(clinic, agrees(clinic, SHELTER), urgency=Urgency.WITHIN_24H)
+    clinic.syncs()
+
+    desk = desks.shelter(shelter)
+    assert desk.clinic.whoami.role is Role.RECEIVER
+    assert desk.clinic.kind == "service"
+    page = opened(desk)
+    assert page.received is not None
+    page.bed.click()
+    desk.settles()
+    paper = desk.inside.page()
+    assert isinstance(paper, PrintPreview)
+    assert paper.view.count == 1
+    desk.inside.back()
+    desk.settles()
+    page.detail.buttons["accept"].click()
+    desk.settles()
+
+    picture_words = page.received.content.words
+    assert picture_words is not None
+    page.gate.click()
+    gate = desk.inside.page()
+    assert isinstance(gate, GateCheck)
+    for number in picture_words:
+        gate.words.choose(number)
+    desk.settles()
+    assert gate.yes.isVisible()
+    gate.here.click()
+    desk.settles()
+    again = desk.inbox()
+    again.now.click()
+    desk.settles()
+    clinic.syncs()
+    [answered] = clinic.clinic.sending.waiting()
+    assert answered.standing.status is Status.IN_PROGRESS
