@@ -54,6 +54,9 @@ def _topics() -> tuple[Topic, ...]:
         ),
         Topic(id="me", title=_("My passphrase"), mark="key-round", act=None, page=_me),
         Topic(id="locking", title=_("Hide and lock"), mark="lock", act=None, page=_locking),
+        Topic(
+            id="interpreters", title=_("Interpreters"), mark="languages", act=Act.MANAGE_PEOPLE, page=_interpreters
+        ),
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
         Topic(id="journal", title=_("Journal"), mark="list", act=Act.KEEP_SAFE, page=_journal, card=_journal_card),
         Topic(
@@ -66,10 +69,10 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="import", title=_("Bring in a sheet"), mark="file-text", act=Act.IMPORT, page=_import, card=_import_card
         ),
+        Topic(id="packs", title=_("What our site asks"), mark="package", act=Act.MANAGE_PEOPLE, page=_packs),
         Topic(id="definitions", title=_("Questions and lists"), mark="notebook", act=None, page=_definitions),
         Topic(id="stolen", title=_("PC stolen"), mark="triangle-alert", act=Act.KEEP_SAFE, page=_stolen),
     )  # fmt: skip
-        Topic(id="packs", title=_("What our site asks"), mark="package", act=Act.MANAGE_PEOPLE, page=_packs),
 
 
 def _backups(ways: Ways) -> Page:
@@ -106,6 +109,12 @@ def _locking(ways: Ways) -> Page:
     from clinic_app.ui.screens.locking_page import LockingPage
 
     return LockingPage(ways)
+
+
+def _interpreters(ways: Ways) -> Page:
+    from clinic_app.ui.screens.interpreter_register import InterpreterRegister
+
+    return InterpreterRegister(ways)
 
 
 def _network(ways: Ways) -> Page:
@@ -199,6 +208,12 @@ def _import(ways: Ways) -> Page:
     return ImportPage(ways)
 
 
+def _packs(ways: Ways) -> Page:
+    from clinic_app.ui.screens.site_packs import PacksPage
+
+    return PacksPage(ways)
+
+
 def _definitions(ways: Ways) -> Page:
     from clinic_app.ui.screens.definitions import DefinitionsPage
 
@@ -207,11 +222,5 @@ def _definitions(ways: Ways) -> Page:
 
 def _import_card(ways: Ways) -> QWidget:
     from clinic_app.ui.screens.import_card import ImportCard
-
-def _packs(ways: Ways) -> Page:
-    from clinic_app.ui.screens.site_packs import PacksPage
-
-    return PacksPage(ways)
-
 
     return ImportCard(ways)

@@ -36,6 +36,16 @@ class AskedGrid(QWidget):
         self._grid.addWidget(widget, row, 1)
         self._rows[id_] = (label, widget)
 
+    def ask_below(self, id_: str, words: str, widget: QWidget) -> None:
+        """One that takes the whole width: its label stands above it."""
+        label = Paragraph(words, Type.BODY)
+        if not widget.accessibleName():
+            widget.setAccessibleName(words)
+        row = self._grid.rowCount()
+        self._grid.addWidget(label, row, 0, 1, 2)
+        self._grid.addWidget(widget, row + 1, 0, 1, 2)
+        self._rows[id_] = (label, widget)
+
     def show_row(self, id_: str, shown: bool) -> None:
         """Whether it is asked now."""
         for part in self._rows[id_]:

@@ -72,6 +72,7 @@ def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
         CaseAct("history", _("Every moment, compared…"), opens(_history), "Alt+M"),
         CaseAct("list", _("Who may know of it…"), lambda: ways.open_list(case_id())),
         CaseAct("close", _("Close or open the file…"), opens(_close), "Alt+Z"),
+        CaseAct("interpreter", _("Interpreter…"), opens(_interpreters)),
         CaseAct("child", _("Protecting a child…"), opens(_child)),
         CaseAct("duties", _("Duties and disclosures…"), opens(_duties)),
         CaseAct("requests", _("Requests about the record…"), opens(_requests)),
@@ -119,6 +120,12 @@ def _history(ways: Ways, case_id: CaseId) -> Page:
     from clinic_app.ui.screens.case_history import CaseHistory
 
     return CaseHistory(ways, case_id)
+
+
+def _interpreters(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.interpreters import InterpretersPage
+
+    return InterpretersPage(ways, case_id)
 
 
 def _child(ways: Ways, case_id: CaseId) -> Page:

@@ -192,9 +192,21 @@ class DoorStep(NewCasePage):
         top.addWidget(self._quick["int_mode"], 1)
         card.body.addLayout(top)
         self.lines = InterpreterLines(self.ways)
-        for part in (needs, wanted, self.lines, agrees):
+        self.ours = quiet(_("Our interpreters…"), "languages", size="small")
+        self.ours.clicked.connect(lambda _on=False: self._open_ours())
+        for part in (needs, wanted, self.lines):
             card.body.addWidget(part)
+        last = QHBoxLayout()
+        last.addWidget(agrees, 1)
+        last.addWidget(self.ours)
+        card.body.addLayout(last)
         return card
+
+    def _open_ours(self) -> None:
+        from clinic_app.ui.screens.interpreters import InterpretersPage
+
+        if self.short is not None:
+            self.ways.inside.open_page(InterpretersPage(self.ways, self.short.filling.case.id))
 
     def _consent(self) -> QWidget:
         card = StepCard(4, _("Consent"), _("alone, and able to decide"))
