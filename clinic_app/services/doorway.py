@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from clinic_app.services.health_outside import HealthOutside
     from clinic_app.services.journal_outside import JournalTold
     from clinic_app.services.off_site import OffSiteKey
+    from clinic_app.services.pack_writing import PackWriting
     from clinic_app.services.restoring import Restoring
     from clinic_app.services.salvaging import Salvaging
 
@@ -242,6 +243,12 @@ class Doorway:
     def _refuse_clock(self) -> None:
         """A day that is wrong by 543 years must not get into the record. Anything less is asked about once inside."""
         now = self._clock.now()
+    def pack_writing(self) -> PackWriting:
+        """For whoever writes the packs of a site: it needs no record."""
+        from clinic_app.services.pack_writing import PackWriting
+
+        return PackWriting(self._definitions, self._rules, self._policy)
+
         doubt = clock_doubt(now)
         if doubt is not None and doubt.certain:
             raise ClockNotBelievable(now.astimezone(self._clock.zone).year)
