@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from clinic_app.crypto.fingerprints import words
 from clinic_app.domain.timekeeping import Clock, instant
+from clinic_app.errors import BackupRefused
 from clinic_app.services.restoring import DEVICE_WORDS, Way, as_way
 from clinic_app.vault.backup_book import read_note
 from clinic_app.vault.backup_head import Manifest, read_backup
@@ -52,11 +53,14 @@ class Checked:
     journal_head: str | None
 
 
-def make_closed_copy(place: VaultPlace, folder: Path, clock: Clock) -> Checked:
+def make_closed_copy(place: VaultPlace, folder: Path, clock: Clock, *, home: Path) -> Checked:
     """Copy a vault that nobody has open. A person must open it to say what is in it.
 
-    Raises `NoVault`, `VaultInUse`, `SlotsDamaged`, `BackupNoRoom`, `BackupPlaceGone`.
+    Raises `NoVault`, `VaultInUse`, `SlotsDamaged`, `BackupNoRoom`, `BackupPlaceGone`, `BackupRefused(same_disk)` within
+    `home`, the data folder: there it would go with the record, and no erasure would find it.
     """
+    if folder.resolve().is_relative_to(home.resolve()):
+        raise BackupRefused("same_disk")
     return _closed(copy_closed(place, folder, clock), None)
 
 

@@ -195,10 +195,13 @@ class Doorway:
         return Salvaging(self._place, self._policy, self._clock, self._projection())
 
     def copy_closed(self, folder: Path) -> Checked:
-        """Copy the record as it lies, without a key, where nobody has it open. Raises `VaultInUse`, `NoVault`."""
+        """Copy the record as it lies, without a key, where nobody has it open.
+
+        Raises `VaultInUse`, `NoVault`, `BackupRefused(same_disk)` within the data folder.
+        """
         from clinic_app.services.copies import make_closed_copy
 
-        return make_closed_copy(self._place, folder, self._clock)
+        return make_closed_copy(self._place, folder, self._clock, home=self._settings.data_dir)
 
     def look_from_outside(self) -> HealthOutside:
         """How this PC and its record are, as far as that shows without a key."""
@@ -240,15 +243,15 @@ class Doorway:
         """Wrong tries since somebody last came in."""
         return Throttle(self._place, self._clock).unreported()
 
-    def _refuse_clock(self) -> None:
-        """A day that is wrong by 543 years must not get into the record. Anything less is asked about once inside."""
-        now = self._clock.now()
     def pack_writing(self) -> PackWriting:
         """For whoever writes the packs of a site: it needs no record."""
         from clinic_app.services.pack_writing import PackWriting
 
         return PackWriting(self._definitions, self._rules, self._policy)
 
+    def _refuse_clock(self) -> None:
+        """A day that is wrong by 543 years must not get into the record. Anything less is asked about once inside."""
+        now = self._clock.now()
         doubt = clock_doubt(now)
         if doubt is not None and doubt.certain:
             raise ClockNotBelievable(now.astimezone(self._clock.zone).year)

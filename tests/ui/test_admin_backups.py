@@ -61,6 +61,15 @@ def test_without_a_key_a_closed_copy_is_made_and_says_it_needs_a_person(command:
     assert Path(str(told["path"])).parent == stick
 
 
+@pytest.mark.parametrize("where", [".", "vault", "vault/deep"])
+def test_no_copy_is_laid_where_the_record_lies(command: Command, where: str) -> None:
+    founded(command.desk)
+    before = sorted(command.desk.folder.rglob("*"))
+    told = command("backup", "--to", command.desk.folder / where)
+    assert told == (1, {"trouble": "BackupRefused", "reason": "same_disk"})
+    assert sorted(command.desk.folder.rglob("*")) == before
+
+
 def test_while_somebody_is_in_nothing_is_copied(command: Command, stick: Path) -> None:
     founded(command.desk)
     clinic = command.desk.doorway.unlock("mango", "mango and three other words")
