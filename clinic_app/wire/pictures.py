@@ -8,6 +8,7 @@ is given out. Colours are taken for sRGB.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import warnings
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ _TAKEN: Final = (0x8769, 0x9003)
 """Where EXIF says when the picture was taken: the block, and the entry in it."""
 
 _SCAN: Final = b"\xff\xda"
+_PIECE: Final = 1 << 18
+_MARKER: Final = re.compile(rb"\xff[^\x00\xd0-\xd7]")
 _BARE: Final = frozenset({0xE0, 0xDB, 0xC0, 0xC4, 0xDA})
 """Segments a picture needs: JFIF, tables, frame, codes, scan."""
 
@@ -66,7 +69,7 @@ def read_picture(untrusted: bytes) -> Picture:
         raise PictureRefused("heic")
     if not untrusted.startswith((JPEG, PNG)):
         raise PictureRefused("not_known")
-    if untrusted.startswith(JPEG) and untrusted.count(_SCAN) > MOST_SCANS:
+    if untrusted.startswith(JPEG) and _scans(untrusted) > MOST_SCANS:
         raise PictureRefused("damaged")
     try:
         return _read(untrusted)
@@ -85,14 +88,19 @@ def bare(jpeg: bytes) -> bool:
             return False
         at += 2 + length
         if kind == _SCAN[1]:
-            end = jpeg.find(b"\xff\xd9", at)
-            return end == len(jpeg) - 2 and _no_marker(jpeg[at:end])
+            return jpeg.endswith(b"\xff\xd9") and _no_marker(jpeg, at, len(jpeg) - 2)
     return False
 
 
-def _no_marker(coded: bytes) -> bool:
-    """In coded points each 0xFF is followed by a nought (or counts a restart)."""
-    return all(rest[:1] == b"\x00" or 0xD0 <= rest[0] <= 0xD7 for rest in coded.split(b"\xff")[1:] if rest)
+def _scans(jpeg: bytes) -> int:
+    """How many scans there are at most; piece by piece: counting holds the interpreter, and with it the screen."""
+    return sum(jpeg.count(_SCAN, at, at + _PIECE + 1) for at in range(0, len(jpeg), _PIECE))
+
+
+def _no_marker(jpeg: bytes, begin: int, end: int) -> bool:
+    """Among points each 0xFF is followed by a nought, or counts a restart. Looked through piece by piece too."""
+    pieces = range(begin, end, _PIECE)
+    return all(_MARKER.search(jpeg, at, min(at + _PIECE + 1, end)) is None for at in pieces)
 
 
 def _read(untrusted: bytes) -> Picture:
@@ -139,7 +147,8 @@ def _points(opened: Image.Image) -> tuple[Image.Image, bool]:
         points = Image.new("RGB", over.size, "white")
         points.paste(over, mask=over.getchannel("A"))
     else:
-        points = opened.convert("L" if opened.mode in ("1", "L") else "RGB")
+        mode = "L" if opened.mode in ("1", "L") else "RGB"
+        points = opened if opened.mode == mode else opened.convert(mode)
     points.thumbnail((MOST_SIDE, MOST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return points, smaller
 
