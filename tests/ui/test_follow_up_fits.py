@@ -7,6 +7,7 @@ from datetime import timedelta
 from desk_top import DeskTop
 from night_shift import NightShift
 from test_follow_up_pages import closing, follow_ups, planned, wanting
+from test_today import rung
 from test_ui_fits import look  # noqa: F401 - the look is a fixture
 from test_ui_fits import looked_at as cut_at
 
@@ -17,7 +18,8 @@ from clinic_app.ui.screens.today import Today
 
 
 def late_and_soon(clinic: Clinic) -> None:
-    """Six promises of every kind, one of them late."""
+    """Six promises of every kind, one of them late, and a call that is due."""
+    rung(clinic)
     case, now = clinic.recording.begin(), clinic.desk.clock.now()
     kinds = (TaskKind.TEST_AGAIN, TaskKind.SECOND_DOSE, TaskKind.CHECK, TaskKind.VISIT, TaskKind.PLAN, TaskKind.CALL)
     for each, kind in enumerate(kinds):

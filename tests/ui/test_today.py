@@ -262,3 +262,40 @@ def test_what_one_closed_oneself_waits_for_another_person(desk_top: DeskTop) -> 
     assert any("by you: another person reviews it" in each for each in words)
     if folder := os.environ.get("PICTURES"):
         page.window().grab().save(f"{folder}/reviews.png")
+
+
+def rung(clinic: Clinic, **said: object) -> Case:
+    case = with_record(clinic)
+    slots = {"slots": [{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "from": "10:30", "to": "12:00"}]}
+    told = {"k_ok": "yes", "k_channel": ["own_phone_voice"], "k_number": "080 000 0000", "k_codeword": "Lotus",
+            "k_rules": ["leave_no_message"], "k_times": slots, "s_lang_first": "my", "s_name": "Malee",
+            **said}  # fmt: skip
+    clinic.recording.change(case.id, Change(values=tuple((case.root, field, value) for field, value in told.items())))
+    due = clinic.desk.clock.now() + timedelta(minutes=18)
+    clinic.following_up.promise(TaskKind.CALL, due_at=due, channel="phone", case_id=case.id)
+    return case
+
+
+def test_the_next_call_says_when_it_is_safe_and_neither_name_nor_number_nor_word(nurse: NightShift) -> None:
+    case = nurse.does(rung)
+    today = looked_at(nurse)
+    nurse.desk.until(lambda: not today.next_call.isHidden())
+    said = " ".join(each.text() for each in today.next_call.findChildren(QLabel)).replace("\u200b", "")
+    for part in ("Safe to call now", "10:30–12:00", "Burmese", "••• ••• ••••"):
+        assert part in said, part
+    for part in ("Malee", "080", "Lotus"):
+        assert part not in said, part
+    if folder := os.environ.get("PICTURES"):
+        today.window().grab().save(f"{folder}/today-call.png")
+    today.next_call.later.click()
+    nurse.settles()
+    [moved] = nurse.does(lambda clinic: clinic.today().promises)
+    assert moved.due_at.day == 23
+    nurse.desk.until(today.next_call.isHidden)
+    assert moved.case_id == case.id
+
+
+def test_on_hold_no_call_is_offered(nurse: NightShift) -> None:
+    nurse.does(lambda clinic: rung(clinic, k_ok="hold_unsafe"))
+    today = looked_at(nurse)
+    assert today.next_call.isHidden()

@@ -22,6 +22,7 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.waiting_rows import WaitingRows
 from clinic_app.ui.screens.case_clocks import left_words
+from clinic_app.ui.screens.today_call import TodayCall
 from clinic_app.ui.screens.today_clocks import ROW, TodayClocks
 from clinic_app.ui.screens.today_lines import Lines, today_line
 from clinic_app.ui.screens.today_promises import Promises
@@ -67,6 +68,7 @@ class Today(TopicPage):
         self._unanswered = Lines(_("Unanswered referrals"), "send", _("Sent is not help."))
         self._promises = Lines(_("Promised"), "phone", "")
         self._promised = Promises(ways, self, self._ask, self.refuse)
+        self.next_call = TodayCall(ways, self._promised.tomorrow)
         self._waits = OneLine("", Type.CAPTION, colour="sub", elides=True)
         self._replies = Lines(_("Replies that came"), "message-square", "")
         self._lay_out()
@@ -131,6 +133,7 @@ class Today(TopicPage):
         self._looking.hide()
         day = self.ways.clock.today()
         due = sum(each.due_at.astimezone(self.ways.clock.zone).date() <= day for each in view.promises)
+        self.next_call.show_view(view)
         self._waits.setText(_waiting(view))
         self._waits.setVisible(bool(self._waits.text()))
         self._resume.show_lines(
@@ -189,20 +192,16 @@ class Today(TopicPage):
         right = QVBoxLayout()
         right.setSpacing(16)
         right.addWidget(self._promises, 1)
+        right.addWidget(self.next_call)
         right.addWidget(self._replies, 1)
         columns = Columns()
         columns.setSpacing(24)
         columns.addLayout(left, 760)
         columns.addLayout(right, 432)
         self.column.addWidget(self.journal)
-        whole = QWidget()
-        all_of_it = QVBoxLayout(whole)
-        all_of_it.setContentsMargins(0, 0, 0, 0)
-        all_of_it.setSpacing(8)
-        all_of_it.addWidget(columns, 1)
-        all_of_it.addWidget(self._waits)
+        self.fill(columns)
+        self._whole.addWidget(self._waits)
         self._waits.hide()
-        self.fill(whole)
 
 
 def _greeting(hour: int, who: str) -> str:

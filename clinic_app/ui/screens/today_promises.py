@@ -46,6 +46,10 @@ class Promises:
             verb, act = _("Open"), partial(self._ways.open_case, case_id)
         return today_line(each.code or "", words, caption, verb, act, tone, more=self._more(each))
 
+    def tomorrow(self, each: PromiseLine) -> None:
+        """Not today."""
+        self._move(each, 1)
+
     def menu(self, each: PromiseLine) -> QMenu:
         """What can become of it."""
         following, task = self._ways.clinic.following_up, each.task
