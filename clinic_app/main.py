@@ -120,6 +120,7 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
         clock,
         after_lock=asked.locked,
         somebody_waits=asked.asking,
+        training=asked.training,
         replace_process=replace_process,
     )
     if asked.place:
@@ -137,6 +138,7 @@ class _Asked(NamedTuple):
     locked: bool = False
     asking: bool = False
     place: str = ""
+    training: bool = False
 
 
 def _asked(argv: Sequence[str]) -> _Asked:
@@ -152,11 +154,12 @@ def _asked(argv: Sequence[str]) -> _Asked:
 
     parser = argparse.ArgumentParser("clinic-app", description="Encrypted case log and referral desk, offline")
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="the data folder")
+    parser.add_argument("--training", action="store_true", help="the training clinic, and nothing else")
     parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--asking", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--place", default="", help=argparse.SUPPRESS)
     told = parser.parse_args(argv)
-    return _Asked(told.data, told.locked, told.asking, told.place)
+    return _Asked(told.data, told.locked, told.asking, told.place, told.training)
 
 
 def clinic_admin(argv: Sequence[str] | None = None) -> int:

@@ -73,8 +73,9 @@ def build_window(
     after_lock: bool,
     replace_process: Callable[[bool], None],
     somebody_waits: bool = False,
+    training: bool = False,
 ) -> Window:
-    """Join the window. Needs a dressed application; shows nothing yet."""
+    """Join the window. Needs a dressed application; shows nothing yet. `training` leads to that clinic only."""
 
     def report(error: Exception) -> str:
         from clinic_app.ui.bug_log import BugLog
@@ -82,7 +83,7 @@ def build_window(
         return BugLog(settings.data_dir, clock).report(error)
 
     jobs = Jobs(lambda owner, error: window.tell(owner, error))  # noqa: PLW0108 - the window comes later
-    front = Front(entrance, jobs, clock, settings, after_lock=after_lock, report=report)
+    front = Front(entrance, jobs, clock, settings, after_lock=after_lock, report=report, training=training)
 
     def inside(_window: Window, clinic: Clinic) -> Inside:
         from clinic_app.ui.places import build_inside

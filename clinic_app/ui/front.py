@@ -42,15 +42,26 @@ class Front:
     """Makes the pages and joins them to the window."""
 
     def __init__(
-        self, entrance: Entrance, jobs: Jobs, clock: Clock, settings: Settings, *, after_lock: bool, report: Report
+        self,
+        entrance: Entrance,
+        jobs: Jobs,
+        clock: Clock,
+        settings: Settings,
+        *,
+        after_lock: bool,
+        report: Report,
+        training: bool = False,
     ) -> None:
         self._entrance, self._jobs, self._clock = entrance, jobs, clock
         self._settings = settings
         self._after_lock = after_lock
         self._report = report
+        self._training = training
 
     def page(self, window: Window) -> QWidget:
         """The first page for what lies behind the door."""
+        if self._training:
+            return self._first_run(window, only_training=True)
         return self._unlock(window) if self._entrance.stands() else self._first_run(window)
 
     def speak(self, window: Window, language: str) -> None:
@@ -64,10 +75,10 @@ class Front:
         page.language_chosen.connect(lambda code: self.speak(window, code))
         QTimer.singleShot(0, page, focus)  # once it is shown
 
-    def _first_run(self, window: Window) -> FirstRun:
+    def _first_run(self, window: Window, *, only_training: bool = False) -> FirstRun:
         from clinic_app.ui.screens.first_run import FirstRun
 
-        page = FirstRun()
+        page = FirstRun(only_training=only_training)
         page.training_wanted.connect(lambda: self._open_training(window, page))
         page.set_up_wanted.connect(lambda: window.put(self._set_up(window)))
         page.restore_wanted.connect(lambda: window.put(self._restore(window)))

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPalette
 
 from clinic_app.domain.people import Act, may
 from clinic_app.domain.timekeeping import Clock
@@ -17,6 +18,7 @@ from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.joined import ways_of
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.person_form import role_words
+from clinic_app.ui.theme import tokens
 from clinic_app.ui.upkeep_topics import topics_for
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
     places, me = _places(clinic), clinic.whoami
     made = Inside(places, training=clinic.training, who=f"{role_words(me.role)} {me.staff_code}")
     made.ways = ways_of(made, clinic, jobs, clock)
+    if clinic.training:
+        _tint(made)
     made.status.language.say("languages", i18n.language().upper())
     if places:
         made.open_place(places[0].id)
@@ -46,6 +50,14 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
     if may(me.role, Act.KEEP_SAFE) and may(me.role, Act.SEND) and not clinic.training:
         QTimer.singleShot(0, made, lambda: _keep_on_hub(made))
     return made
+
+
+def _tint(inside: Inside) -> None:
+    """Another ground on every page: whoever looks up from the training clinic sees where they are."""
+    colours = inside.palette()
+    colours.setColor(QPalette.ColorRole.Window, tokens(inside).colour("teal_t"))
+    inside.setPalette(colours)
+    inside.setAutoFillBackground(True)
 
 
 def _keep_on_hub(inside: Inside) -> None:

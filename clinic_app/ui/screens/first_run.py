@@ -44,7 +44,7 @@ class FirstRun(OutsidePage):
     set_up_wanted = Signal()
     restore_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, only_training: bool = False) -> None:
         super().__init__(parent)
         self.train = primary(_("Open the training clinic"))
         self.train.clicked.connect(self._train)
@@ -71,26 +71,29 @@ class FirstRun(OutsidePage):
             ),
             _BEFORE_AIR,
         )
-        cards.addWidget(
-            _choice(
-                "building-2",
-                _("Set up for real work"),
-                _("Take ten minutes and two people."),
-                (
-                    _("A clinic, or a receiving service: you choose first"),
-                    _("Two people who may add people; never only one"),
-                    _("A printer for the recovery sheet"),
-                    _("No internet needed at any step"),
-                ),
-                self.set_up,
+        real = _choice(
+            "building-2",
+            _("Set up for real work"),
+            _("Take ten minutes and two people."),
+            (
+                _("A clinic, or a receiving service: you choose first"),
+                _("Two people who may add people; never only one"),
+                _("A printer for the recovery sheet"),
+                _("No internet needed at any step"),
             ),
-            _BEFORE_AIR,
+            self.set_up,
         )
+        cards.addWidget(real, _BEFORE_AIR)
         cards.addStretch(1)
         self.column.addStretch(1)
-        self.column.addWidget(Paragraph(_("Welcome. How would you like to begin?"), Type.DISPLAY, centred=True))
+        title = _("Training clinic") if only_training else _("Welcome. How would you like to begin?")
+        self.column.addWidget(Paragraph(title, Type.DISPLAY, centred=True))
         self.column.addSpacing(4)
         second = _("This PC has no records yet. Either choice can be changed later.")
+        if only_training:
+            second = _("Real records stay locked. They are behind the start entry of the program itself.")
+            real.hide()
+            self.restore.hide()
         self.column.addWidget(Paragraph(second, colour="sub", centred=True))
         self.column.addSpacing(28)
         self.column.addLayout(cards)

@@ -1,0 +1,104 @@
+"""The training clinic has a start entry of its own and another ground, and says NOT REAL wherever one is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk_top import POLICY, DeskTop, colour_at, contrast, founded
+from night_shift import NightShift
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from referral_desk import TrainingDesk
+
+from clinic_app import main
+from clinic_app.settings import Settings
+from clinic_app.ui import app, i18n
+from clinic_app.ui.inside import Inside
+from clinic_app.ui.screens.first_run import FirstRun
+from clinic_app.ui.screens.unlock import Unlock
+from clinic_app.ui.theme import LIGHT, tokens
+from clinic_app.ui.window import Window
+
+
+@pytest.fixture
+def entered(at_the_door: DeskTop) -> Iterator[Window]:
+    """A second program on a PC with real records, begun by the entry of the training clinic."""
+    top = at_the_door
+    settings = Settings(top.folder, language=i18n.language())
+    clock = top.hands.clock()
+    window = app.build_window(
+        main.build_entrance(settings, clock, lambda: POLICY, ballast_bytes=4096), settings, clock,
+        after_lock=False, training=True, replace_process=lambda _waits: None,
+    )  # fmt: skip
+    window.resize(1366, 736)
+    window.show()
+    yield window
+    window.close_vault()
+    window.close()
+
+
+def test_the_own_entry_leads_into_training_and_to_no_real_record(entered: Window, qtbot: QtBot) -> None:
+    page = entered.centralWidget().currentWidget()  # type: ignore[attr-defined]
+    assert isinstance(page, FirstRun)
+    assert not page.set_up.isVisible()
+    assert not page.restore.isVisible()
+    if folder := os.environ.get("PICTURES"):
+        QApplication.processEvents()
+        entered.grab().save(f"{folder}/training-entry.png")
+    qtbot.keyClick(page.train, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: isinstance(entered.inside, Inside), timeout=20_000)
+    assert entered.clinic is not None
+    assert entered.clinic.training
+
+
+def test_the_usual_entry_still_leads_to_the_door(at_the_door: DeskTop) -> None:
+    at_the_door.sees(Unlock)
+
+
+def test_the_flag_is_read_beside_the_folder() -> None:
+    assert main._asked(["--training"]).training
+    told = main._asked(["--data", "there", "--training"])
+    assert (told.data, told.training) == (Path("there"), True)
+    assert not main._asked(["--data", "there", "--locked"]).training
+
+
+def ground(desk: NightShift) -> str:
+    page = desk.inside.page()
+    assert page is not None
+    desk.settles()
+    QApplication.processEvents()
+    at = page.mapTo(desk.desk.window, QPoint(6, page.height() - 6))
+    return colour_at(desk.desk.window, at).name()
+
+
+def test_the_ground_is_another_and_every_place_says_not_real(desk_top: DeskTop) -> None:
+    desk = TrainingDesk.opened(desk_top)
+    places = list(desk.inside._places)
+    assert len(places) >= 3
+    for place in places:
+        desk.inside.open_place(place)
+        desk.settles()
+        assert desk.inside.status._training.isVisible()
+        assert ground(desk) == LIGHT.colour("teal_t").name(), place
+    case = desk.case()
+    desk.opens(case.id)
+    desk.settles()
+    assert desk.inside.status._training.isVisible()
+    if folder := os.environ.get("PICTURES"):
+        desk_top.window.grab().save(f"{folder}/training-case.png")
+        desk.presses("Ctrl+1")
+        desk.settles()
+        desk_top.window.grab().save(f"{folder}/training-today.png")
+    colours = tokens(desk.inside)
+    for ink in ("ink", "sub", "teal_d"):
+        assert contrast(colours.colour(ink), colours.colour("teal_t")) >= 4.5
+
+
+def test_the_real_ground_is_the_usual_one(desk_top: DeskTop) -> None:
+    founded(desk_top)
+    desk_top.window.show_outside()
+    assert desk_top.window.palette().window().color().name() == LIGHT.colour("bg").name()
