@@ -9,16 +9,22 @@ import pytest
 from clinic_at_work import COORDINATOR
 from desk_top import DeskTop
 from pytestqt.qtbot import QtBot
-from stations import CLINIC, RECEIVER, SHELTER, Network, Station, agrees, network_on, refers
+from stations import CLINIC, LEGAL_AID, RECEIVER, SHELTER, Network, Station, agrees, network_on, refers
 from test_referral_line import AtTheDesk
 
+from clinic_app.domain.case import Change
 from clinic_app.domain.consent import Decision
-from clinic_app.domain.ids import OrganisationId
+from clinic_app.domain.ids import CaseId, OrganisationId
+from clinic_app.domain.next_best import Help
 from clinic_app.domain.packet_codes import Sector, Urgency, Valid
 from clinic_app.domain.people import Role
 from clinic_app.domain.referral import Reason, Status
+from clinic_app.services.clinic import Clinic
 from clinic_app.services.taking_consent import NewRelease
 from clinic_app.ui import app
+from clinic_app.ui.screens.before_screening import BeforeScreening
+from clinic_app.ui.screens.case import CaseScreen
+from clinic_app.ui.screens.duties import Duties
 from clinic_app.ui.screens.gate_check import GateCheck
 from clinic_app.ui.screens.inbox import InboxPage
 from clinic_app.ui.screens.preview import PreviewPage
@@ -195,3 +201,87 @@ def test_a_clerk_reads_prepares_the_bed_knows_her_at_the_gate_and_answers(networ
     clinic.syncs()
     [answered] = clinic.clinic.sending.waiting()
     assert answered.standing.status is Status.IN_PROGRESS
+
+
+def test_a_woman_in_debt_refuses_the_police_and_is_helped_at_once(network: Network, desks: Desks) -> None:
+    clinic, legal = network.joins(CLINIC, kind="clinic"), network.joins(LEGAL_AID, kind="service")
+    clinic.syncs(), legal.syncs()
+    desk = desks.clinic(clinic)
+    case = desk.does(in_debt)
+    sheets = CaseScreen(desk.inside.ways, case, section="trafficking")
+    desk.inside.open_page(sheets, place="cases")
+    desk.desk.until(lambda: sheets.view is not None)
+    desk.settles()
+
+    # What the questions may lead to comes before them; a no is written, finished, and not argued with.
+    sheets.view.guide_wanted.emit("t_explained")  # type: ignore[union-attr]
+    desk.settles()
+    before = desk.inside.page()
+    assert isinstance(before, BeforeScreening)
+    before.says_no.click()
+    desk.desk.until(lambda: before._sheet.filling.settled)
+    desk.settles()
+    kept = desk.does(lambda each: each.recording.shown(case))
+    assert (kept.stored("t_done"), kept.stored("t_result")) == ("declined", "declined")
+
+    # Who must tell the police stands in none of the lists beside it; those who report to nobody stand there at once.
+    directory = desk.does(lambda each: each.directory())
+    for wanted in Help:
+        cards = before.cards[wanted].cards
+        assert cards, wanted
+        assert not any(directory.organisations[OrganisationId(id_)].must_tell for id_ in cards)
+
+    # The others who are still held are a danger of their own, and her refusal stands.
+    before.held.segments.choose_by_hand("0")
+    desk.desk.until(lambda: not before.held_card.isHidden())
+    before.duty.click()
+    desk.settles()
+    duties = desk.inside.page()
+    assert isinstance(duties, Duties)
+    desk.desk.until(lambda: bool(duties.cards))
+    assert desk.does(lambda each: each.recording.shown(case)).stored("t_done") == "declined"
+
+    # Legal aid, about wages and papers and nothing else.
+    desk.inside.ways.open_services(case)
+    desk.settles()
+    services = desk.inside.page()
+    assert isinstance(services, ServicesPage)
+    services.needs.box.choose("wage_claim")
+    services.needs.box.chosen.emit()
+    desk.settles()
+    assert LEGAL_AID not in services.cards.cards  # nobody there speaks Shan: she is told, and may still want them
+    services.chips["language"].click()
+    desk.settles()
+    services.cards.cards[LEGAL_AID].click()
+    services.detail.answer.choose_by_hand("offered_accepted")
+    desk.settles()
+    services.detail.urgency.choose_by_hand(Urgency.WITHIN_72H.value)
+    services.detail.go.click()
+    desk.settles()
+    preview = desk.inside.page()
+    assert isinstance(preview, PreviewPage)
+    for box in (preview.knows, preview.wants):
+        if box.isVisible():
+            box.click()
+    preview.seal.click()
+    desk.settles()
+    sending = desk.sending()
+    sending.now.click()
+    desk.settles()
+    legal.syncs()
+    [came] = legal.clinic.receiving.inbox()
+    assert legal.clinic.receiving.detail(came.id).content.lang == "shn"
+
+
+def in_debt(clinic: Clinic) -> CaseId:
+    case = clinic.recording.begin()
+    clinic.consent.answer(case.id, {"c_services": "given", "c_record": "given"})
+    said = {"a_private_now": "yes", "s_lang_first": "shn", "s_needs_interp": "yes", "interp_vetted": "yes",
+            "s_age_band": "26_40", "m_fee_debt": "yes", "m_wage": "yes", "m_doc_held": "broker"}  # fmt: skip
+    clinic.recording.change(case.id, Change(values=tuple((case.root, field, value) for field, value in said.items())))
+    agreed = NewRelease(
+        decision=Decision.GIVEN, organisation=LEGAL_AID, sector=Sector.LABOUR, items=("x_lang", "x_flags.wages_issue"),
+        form="written", alone="yes", explained=True, valid=Valid.D7, reply_ok=Decision.GIVEN,
+    )  # fmt: skip
+    clinic.consent.release(case.id, agreed)
+    return case.id
