@@ -31,7 +31,7 @@ from clinic_app.ui.theme import Type
 ALL, TO_CONFIRM, LEAVES, LISTS, RULES = "all", "to_confirm", "leaves", "lists", "rules"
 Entry = Field | CodeList | RuleEntry
 _ENTRY: Final = Qt.ItemDataRole.UserRole
-_LIST_WIDTH: Final = 400
+_LIST_WIDTH: Final = 440
 
 
 class DefinitionsPage(Page):
@@ -53,7 +53,7 @@ class DefinitionsPage(Page):
         self.box = SearchBox(_("Find a question or an answer"), key="Ctrl F")
         self.box.asked.connect(lambda _text: self._fill())
         choices = [
-            (ALL, _("All")), (TO_CONFIRM, _("To be confirmed")), (LEAVES, _("May leave")), (LISTS, _("Lists")),
+            (ALL, _("All")), (TO_CONFIRM, _("To confirm")), (LEAVES, _("May leave")), (LISTS, _("Lists")),
             (RULES, _("Rule rows")),
         ]  # fmt: skip
         self.which = Segments(choices, _("Which entries"), compact=True)
