@@ -51,8 +51,8 @@ def test_from_a_case_she_is_found_again_and_the_other_case_is_opened(nurse: Nigh
     page = nurse.sees(CameBeforePage)
     nurse.settles()
     assert list(page.rows) == [earlier.id]
+    nurse.desk.until(lambda: shown_code(earlier.code) in words(page.rows[earlier.id]))
     said = words(page.rows[earlier.id])
-    assert shown_code(earlier.code) in said
     assert "the same telephone number · the name sounds alike · the same language" in said
     assert "Thida" not in words(page)
     button(page.rows[earlier.id], "Open…").click()
@@ -86,7 +86,7 @@ def test_at_the_door_step_a_name_is_said_and_not_kept(nurse: NightShift) -> None
     door.before.click()
     page = nurse.sees(CameBeforePage)
     nurse.settles()
-    assert "Nothing is known yet" in words(page)
+    nurse.desk.until(lambda: "Nothing is known yet" in words(page))
     page.box.setText("มะลิ")
     page.box.asked.emit("มะลิ")
     nurse.settles()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.ids import CaseId
+from clinic_app.domain.people import Act, may
 from clinic_app.services.came_before import Alike, Candidate, Offered
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import Button, plain, quiet
@@ -73,7 +74,16 @@ class CameBeforePage(CasePage):
         opens.clicked.connect(partial(self._open, candidate.row.id))
         never = quiet(_("Not the same"), "circle-minus", size="small")
         never.clicked.connect(partial(self._judge, self.ways.clinic.came_before.not_same, candidate.row.id))
-        return [opens, never]
+        if not may(self.ways.clinic.whoami.role, Act.MERGE):
+            return [opens, never]
+        one = quiet(_("The same…"), "layers", size="small")
+        one.clicked.connect(partial(self._one_file, candidate.row.id))
+        return [opens, one, never]
+
+    def _one_file(self, other: CaseId, _on: bool = False) -> None:
+        from clinic_app.ui.screens.join_files import JoinFiles
+
+        self.ways.inside.open_page(JoinFiles(self.ways, self.case_id, other))
 
     def _row(self, candidate: Candidate, acts: list[Button]) -> SheetRow:
         labels, row = self.ways.labels, candidate.row

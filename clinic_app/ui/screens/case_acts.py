@@ -71,6 +71,7 @@ def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
         CaseAct("attachments", _("Photographs and documents…"), opens(_attachments), "Alt+A"),
         CaseAct("history", _("Every moment, compared…"), opens(_history), "Alt+M"),
         CaseAct("list", _("Who may know of it…"), lambda: ways.open_list(case_id())),
+        CaseAct("joined", _("Joined files…"), opens(_joined)),
         CaseAct("close", _("Close or open the file…"), opens(_close), "Alt+Z"),
         CaseAct("interpreter", _("Interpreter…"), opens(_interpreters)),
         CaseAct("child", _("Protecting a child…"), opens(_child)),
@@ -90,6 +91,12 @@ def _plan(ways: Ways, case_id: CaseId) -> Page:
     from clinic_app.ui.screens.plan_page import PlanPage
 
     return PlanPage(ways, case_id)
+
+
+def _joined(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.joined_files import JoinedFiles
+
+    return JoinedFiles(ways, case_id)
 
 
 def _follow_ups(ways: Ways, case_id: CaseId) -> Page:
