@@ -34,7 +34,8 @@ def test_every_question_is_answered_and_every_answer_was_taken(rehearsed: Rehear
     assert all(len(rows) == OF_EACH_KIND for rows in marked.groups.values())
     assert {field.entity for field in definitions().fields.values() if is_answered(field)} == {"case", *marked.groups}
     assert len(hers()) > 200
-    assert rehearsed.problems(EVERY) == set()
+    # One person rehearses: the survivor's view of the services is asked by somebody else, and is refused here.
+    assert rehearsed.problems(EVERY) == {("u_satisf", "asked_by_another")}
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
