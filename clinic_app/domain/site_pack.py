@@ -34,6 +34,10 @@ SECTIONS: Final = frozenset(
 )
 """The sheets a site may add questions to."""
 WANTED: Final = frozenset({Required.ASK, Required.REC, Required.OPT, Required.OFF})
+COVER_VOICE, DUTY_LINE = "cover_voice", "duty_line"
+TEXTS: Final = MappingProxyType({COVER_VOICE: 160, DUTY_LINE: 60})
+"""What a site may say in its own words, and in how many signs: what is said when another voice answers a call, and what
+stands after our number on paper."""
 ENGLISH: Final = "en"
 
 _SITE: Final = re.compile(r"[a-z][a-z0-9]{1,23}")
@@ -120,6 +124,7 @@ class SitePack(_Written, frozen=True):
     version: Annotated[int, Meta(ge=1, le=999_999)]
     title: Said
     on: tuple[str, ...] = ()
+    texts: dict[str, Said] = {}
     lists: tuple[PackList, ...] = msgspec.field(name="list", default=())
     fields: tuple[PackField, ...] = msgspec.field(name="field", default=())
     steps: tuple[PackStep, ...] = msgspec.field(name="follow_up", default=())
@@ -203,6 +208,9 @@ def _faults(pack: SitePack) -> Iterator[tuple[str, str]]:
     for item, said in _said(pack):
         if said and not said.get(ENGLISH, "").strip():
             yield item, "no_english"
+    for text, said in pack.texts.items():
+        if text not in TEXTS or any(not told.isprintable() or len(told) > TEXTS[text] for told in said.values()):
+            yield text, "text"
     for list_ in pack.lists:
         if not list_.codes or not all(_CODE.fullmatch(code) and code not in _SILENT for code in list_.codes):
             yield list_.id, "codes"
@@ -223,6 +231,7 @@ def _misshapen(field: PackField) -> Iterator[str]:
 
 def _said(pack: SitePack) -> Iterator[tuple[str, Mapping[str, str]]]:
     yield "title", pack.title
+    yield from pack.texts.items()
     for list_ in pack.lists:
         yield list_.id, list_.label
         yield from ((f"{list_.id}.{code}", said) for code, said in list_.codes.items())

@@ -34,6 +34,7 @@ from clinic_app.domain.packet import ELEMENT_FIELDS, PacketContent
 from clinic_app.domain.packet_law import NEEDS, SECTOR_FLAGS
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral_record import content_of
+from clinic_app.domain.site_pack import DUTY_LINE
 from clinic_app.errors import GateClosed, NoSuchCase, NotPermitted
 from clinic_app.printing.bed_sheet import bed_sheet
 from clinic_app.printing.bilingual import Words
@@ -222,8 +223,8 @@ class Papers:
     @property
     def letterhead(self) -> Letterhead:
         """Who we are on paper: our own entry of the directory. Empty until we are enrolled, then a stamp must do."""
-        us = self._keeper.us()
-        return Letterhead(us.name(self._staff), us.phone) if us else Letterhead("", "")
+        us, own = self._keeper.us(), self._desk.site.texts.get(DUTY_LINE, "")
+        return Letterhead(us.name(self._staff), " · ".join(filter(None, (us.phone, own)))) if us else Letterhead("", "")
 
     # --- within ------------------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ later changes nothing in a running clinic. What was answered stays readable when
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from clinic_app.crypto.fingerprints import words
@@ -16,7 +17,7 @@ from clinic_app.crypto.site_key import MOST_FILE_BYTES, open_signed
 from clinic_app.domain.duties import Duty
 from clinic_app.domain.followup_rules import Step
 from clinic_app.domain.people import Act
-from clinic_app.domain.site_pack import SitePack, read_pack, says_otherwise
+from clinic_app.domain.site_pack import SitePack, read_pack, says_otherwise, words_in
 from clinic_app.domain.site_pack_merge import Installed, duties_of, merged, steps_of
 from clinic_app.errors import ClinicError, PackKeyOther, PackKeyUnknown, PackRefused
 
@@ -66,6 +67,8 @@ class Here:
     definitions: Definitions
     steps: tuple[Step, ...] = ()
     duties: tuple[Duty, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What this site says in its own words, by the names of `site_pack.TEXTS`."""
     faults: tuple[str, ...] = ()
     """Sites whose packs do not fit this version of the program. Their questions are not asked; nothing is lost."""
 
@@ -87,7 +90,7 @@ def words_of(key: bytes) -> tuple[str, ...]:
 def here(vault: Vault, definitions: Definitions, clocks: ClockRules, language: str) -> Here:
     """What holds in this vault. A pack that does not fit any more never keeps anybody out of the record."""
     book, taken, faults = _Book(vault.settings, vault.documents), list[Installed](), list[str]()
-    steps, duties = list[Step](), list[Duty]()
+    steps, duties, texts = list[Step](), list[Duty](), dict[str, str]()
     for site in book.sites:
         try:
             installed = book.installed(site)
@@ -96,11 +99,13 @@ def here(vault: Vault, definitions: Definitions, clocks: ClockRules, language: s
                 more = steps_of(installed.now, clocks, forms, language), duties_of(installed.now, forms, language)
                 steps += more[0]
                 duties += more[1]
+                texts |= {name: words_in(said, language) for name, said in installed.now.texts.items()}
         except ClinicError:
             faults.append(site)
         else:
             taken.append(installed)
-    return Here(merged(definitions, taken, language), tuple(steps), tuple(duties), tuple(faults))
+    forms = merged(definitions, taken, language) if taken else definitions
+    return Here(forms, tuple(steps), tuple(duties), MappingProxyType(texts), tuple(faults))
 
 
 class SitePacks:

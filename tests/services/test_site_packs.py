@@ -79,6 +79,13 @@ def test_its_rules_hold_beside_ours(house: House) -> None:
     assert {"site.maesot.month_2", "site.maesot.camp"} <= {rule.id for rule in clinic.dictionary.rules()}
 
 
+def test_its_words_are_said_for_ours(house: House) -> None:
+    assert installed(house).desk.site.texts["cover_voice"] == "อู่เรือใช่ไหมคะ โทรผิดค่ะ ขอโทษ"
+    clinic = house.enter(COORDINATOR)
+    clinic.packs.remove("maesot")
+    assert house.enter(COORDINATOR).desk.site.texts == {}
+
+
 def test_it_is_in_the_printed_dictionary(house: House) -> None:
     clinic = installed(house)
     assert clinic.dictionary.paper().pdf.startswith(b"%PDF")

@@ -17,6 +17,8 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewPerson
 from clinic_app.services.site_packs import words_of
 from clinic_app.ui.forms.question import Question
+from clinic_app.ui.joined import ways_of
+from clinic_app.ui.screens.call_card import BeforeDialling
 from clinic_app.ui.screens.site_packs import PacksPage
 from clinic_app.ui.screens.upkeep import Upkeep
 
@@ -70,6 +72,7 @@ def test_all_that_it_adds_is_read_before_it_is_taken_in(night: NightShift, tmp_p
         "Question · on the sheet Survivor",
         "Asked here, off elsewhere · on the sheet Migration and labour",
         "List · This side, Other side",
+        "Is this the boat yard? Wrong number, sorry.",
         "Visit after 2 months",
         "Child-protection desk of the camp",
     ):
@@ -97,13 +100,19 @@ def test_a_file_that_is_no_pack_is_refused_in_words(night: NightShift, tmp_path:
     assert page.verdict.isHidden()
 
 
-def test_what_a_pack_asks_stands_on_its_sheet_and_is_typed_like_ours(desk_top: DeskTop) -> None:
+def with_pack(desk_top: DeskTop) -> NightShift:
+    """A clinic in which the pack holds."""
     NightShift.founded(desk_top)
     first = desk_top.doorway.unlock(COORDINATOR.word, COORDINATOR.passphrase)
     first.packs.install(signed(TEXT, KEY), compared=words_of(KEY.public.raw))
     first.close()
     night = NightShift(desk_top, COORDINATOR)
     night.comes_in()
+    return night
+
+
+def test_what_a_pack_asks_stands_on_its_sheet_and_is_typed_like_ours(desk_top: DeskTop) -> None:
+    night = with_pack(desk_top)
     case = night.does(begun)
     screen = night.opens(case.id, "survivor", SIDE)
     said = words(screen)
@@ -113,3 +122,29 @@ def test_what_a_pack_asks_stands_on_its_sheet_and_is_typed_like_ours(desk_top: D
     row = next(each for each in screen.findChildren(Question) if each.field.id == SIDE)
     row.answered.emit("other_side")
     night.desk.until(lambda: "How to cross back" in words(screen))
+
+
+def test_a_call_is_covered_in_the_words_of_the_site(desk_top: DeskTop) -> None:
+    night = with_pack(desk_top)
+    ways = ways_of(night.inside, night.clinic, night.desk.window.jobs, night.desk.hands.clock())
+    said = words(BeforeDialling(ways))
+    assert "“Is this the boat yard? Wrong number, sorry.” Ring off." in said
+    assert "flower shop" not in said
+
+
+def test_what_was_answered_is_read_on_its_sheet_when_the_pack_is_gone(desk_top: DeskTop) -> None:
+    NightShift.founded(desk_top)
+    first = desk_top.doorway.unlock(COORDINATOR.word, COORDINATOR.passphrase)
+    first.packs.install(signed(TEXT, KEY), compared=words_of(KEY.public.raw))
+    first.close()
+    second = desk_top.doorway.unlock(COORDINATOR.word, COORDINATOR.passphrase)
+    case = begun(second)
+    second.recording.change(case.id, Change(values=((case.root, SIDE, "other_side"),)))
+    second.packs.remove("maesot")
+    second.close()
+    night = NightShift(desk_top, COORDINATOR)
+    night.comes_in()
+    screen = night.opens(case.id, "survivor")
+    night.desk.until(lambda: "from a pack that is gone" in words(screen))
+    assert "Side of the river tonight (from a pack that is gone)\nOther side" in words(screen)
+    assert not [each for each in screen.findChildren(Question) if each.field.id == SIDE]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.answers import Answer
+from clinic_app.domain.site_pack import COVER_VOICE
 from clinic_app.services.calling import CALL_REASONS, CallCard, MayCall, Number
 from clinic_app.ui.forms.answer_words import AnswerWords
 from clinic_app.ui.i18n import _
@@ -42,7 +43,7 @@ class BeforeDialling(Card):
         other.body.addWidget(
             SheetRow(
                 _("If another voice answers"),
-                _("“Good morning, is this the flower shop? Sorry, wrong number.” Ring off. Do not ring again today."),
+                _cover(ways.clinic.desk.site.texts.get(COVER_VOICE, "")),
                 mark="shield", bold=True,
             )
         )  # fmt: skip
@@ -156,3 +157,10 @@ class BeforeDialling(Card):
             shown.hide()
         self.why.hide()
         self.dial.setVisible(self._may is not MayCall.NO)
+
+
+def _cover(own: str) -> str:
+    """What is said when somebody else answers: in the words of this site, if it has its own."""
+    if own:
+        return _("“{words}” Ring off. Do not ring again today.").format(words=own)
+    return _("“Good morning, is this the flower shop? Sorry, wrong number.” Ring off. Do not ring again today.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.site_pack import SitePack, words_in
+from clinic_app.domain.site_pack import COVER_VOICE, DUTY_LINE, SitePack, words_in
 from clinic_app.services.site_packs import Examined, Standing, read_file
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
@@ -130,6 +130,8 @@ class PacksPage(TopicPage):
             field = known.fields[id_]
             place = labels.section(known.section(field.section))
             yield labels.field(field), sheet.format(what=_("Asked here, off elsewhere"), sheet=place)
+        for name, said in pack.texts.items():
+            yield words_in(said, language), _text_words(name)
         for asked in pack.fields:
             place = labels.section(known.section(asked.section))
             yield words_in(asked.label, language), sheet.format(what=_("Question"), sheet=place)
@@ -197,3 +199,11 @@ class PacksPage(TopicPage):
         said = _("Taken out. It holds until the next time somebody signs in; answers stay readable.")
         self.ways.inside.toast.say(said)
         self.arrived()
+
+
+def _text_words(name: str) -> str:
+    words = {
+        COVER_VOICE: _("Said when another voice answers a call"),
+        DUTY_LINE: _("On paper, after our number"),
+    }
+    return words[name]
