@@ -86,6 +86,8 @@ class ChildPage(CasePage):
     def present(self, _case: Case, more: Any) -> None:
         """What was typed in the note stays while it is not kept."""
         look: ChildLook = more
+        if not hasattr(self, "look"):
+            self.risk.setFocus(Qt.FocusReason.OtherFocusReason)
         self.look = look
         self.ages.say(self._age(look.band), self._then(look), mark="calendar")
         self.risk.choose(look.guardian_risk if isinstance(look.guardian_risk, str) else None)
