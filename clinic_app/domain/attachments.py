@@ -90,12 +90,12 @@ def taken_in(attachment: AttachmentId, number: int, facts: Facts) -> Change:
     return Change(values=((EntityId(attachment), FIELD, {"number": number, **msgspec.to_builtins(facts)}),))
 
 
-def destroyed(case: Case, numbers: Iterable[tuple[AttachmentId, int]], why: Gone) -> Change:
-    """What the revision says that lets some go. Injuries that named them name them no longer."""
-    gone = tuple(numbers)
-    said = tuple((EntityId(one), FIELD, {"number": number, "destroyed": why.value}) for one, number in gone)
-    named = {str(number) for _, number in gone}
-    links = tuple((entity, PHOTO_OF, None) for entity, value in case.every(PHOTO_OF) if value in named)
+def destroyed(case: Case, which: Iterable[tuple[AttachmentId, int, str | None]], why: Gone) -> Change:
+    """What the revision says that lets some go, each with its number and its injury. That one names it no longer."""
+    gone = tuple(which)
+    said = tuple((EntityId(one), FIELD, {"number": number, "destroyed": why.value}) for one, number, _ in gone)
+    named = {(injury, str(number)) for _, number, injury in gone}
+    links = tuple((entity, PHOTO_OF, None) for entity, value in case.every(PHOTO_OF) if (entity.hex, value) in named)
     return Change(values=(*said, *links))
 
 

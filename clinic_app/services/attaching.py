@@ -8,17 +8,15 @@ card is never touched. Its name is not kept.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
 
 from clinic_app.domain import attachments as law
 from clinic_app.domain.attachments import (
     CASE_BYTES,
-    MOST_FILE_BYTES,
     Agreed,
     AttachmentId,
     Facts,
@@ -38,10 +36,10 @@ from clinic_app.errors import (
     NotAnAnswer,
     NotOnTheList,
     PhotoNotAgreed,
-    PictureRefused,
     RecordRefused,
 )
 from clinic_app.services.desk import Desk
+from clinic_app.services.incoming_file import Incoming, read_file
 from clinic_app.services.late_entry import how_of
 from clinic_app.services.recording import Recording
 from clinic_app.vault.attachments import Attachment
@@ -51,19 +49,6 @@ __all__ = ["Agreed", "Attaching", "AttachmentId", "AttachmentsView", "Gone", "In
 _SHOWN: Final = {What.PHOTO: "photo_shown", What.DOCUMENT: "document_shown"}
 _TO_SEE: Final = {What.PHOTO: Act.RECORD_CLINICAL, What.DOCUMENT: Act.RECORD}
 """What one must be allowed to, to take in and to see each: photographs are for those who examine."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
-    """A file as it would be kept, in memory only. `camera_at` is what the camera's clock said, if anything."""
-
-    what: What
-    content: bytes = field(repr=False)
-    width: int = 0
-    height: int = 0
-    smaller: bool = False
-    pages: int = 0
-    camera_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,29 +83,6 @@ class AttachmentsView:
     may_destroy: bool
     used_bytes: int
     most_bytes: int = CASE_BYTES
-
-
-def read_file(path: Path) -> Incoming:
-    """Read a chosen file as it would be kept. In the reader's lane: a large picture takes a moment.
-
-    Raises `PictureRefused`.
-    """
-    from clinic_app.wire.foreign_pdf import BEGINS, read_pdf
-    from clinic_app.wire.pictures import read_picture
-
-    try:
-        with path.open("rb") as file:
-            untrusted = file.read(MOST_FILE_BYTES + 1)
-    except OSError as error:
-        raise PictureRefused("gone") from error
-    if untrusted.startswith(BEGINS) or (path.suffix.lower() == ".pdf" and not untrusted.startswith(b"\xff\xd8")):
-        document = read_pdf(untrusted)
-        return Incoming(what=What.DOCUMENT, content=document.pdf, pages=document.pages)
-    picture = read_picture(untrusted)
-    return Incoming(
-        what=What.PHOTO, content=picture.jpeg, width=picture.width, height=picture.height, smaller=picture.smaller,
-        camera_at=picture.camera_at,
-    )  # fmt: skip
 
 
 class Attaching:
@@ -240,7 +202,7 @@ class Attaching:
         gone = which()
         if gone:
             record = self._desk.cases.load(case_id)
-            said = law.destroyed(record, [(each.id, each.number) for each in gone], why)
+            said = law.destroyed(record, [(each.id, each.number, each.facts.injury) for each in gone], why)
             ids = [each.id for each in gone]
             self._vault.erasing.destroy(case_id, ids, said, by=self._desk.me.id, why=why.value)
 
@@ -263,22 +225,17 @@ class Attaching:
         return taken_at
 
     def _lines(self, case_id: CaseId) -> tuple[Line, ...]:
-        codes = self._codes()
+        codes, was = self._codes(), dict[UUID, What]()
         lines = [self._line(each, codes) for each in self._vault.attachments.of_case(case_id)]
-        was: dict[int, What] = {}
         for revision in self._vault.revisions.history(case_id):
-            for _, name, said in revision.change.values:
+            for one, name, said in revision.change.values:
                 if name != law.FIELD or not isinstance(said, dict):
                     continue
-                number = int(said["number"])
                 if "destroyed" not in said:
-                    was[number] = What(said["what"])
+                    was[one] = What(said["what"])
                     continue
-                by = codes.get(revision.author, "")
-                why = Gone(said["destroyed"])
-                lines.append(
-                    Line(number=number, what=was.get(number, What.PHOTO), at=revision.at, by=by, destroyed=why)
-                )
+                number, why, by = int(said["number"]), Gone(said["destroyed"]), codes.get(revision.author, "")
+                lines.append(Line(number=number, what=was.get(one, What.PHOTO), at=revision.at, by=by, destroyed=why))
         return tuple(sorted(lines, key=lambda line: line.number))
 
     def _codes(self) -> dict[PersonId, str]:

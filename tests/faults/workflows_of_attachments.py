@@ -42,7 +42,7 @@ def _takes(vault: Vault, case_id: CaseId, ack: Ack) -> None:
 
 def _destroys(vault: Vault, case_id: CaseId, ack: Ack) -> None:
     first = vault.attachments.of_case(case_id)[0]
-    change = law.destroyed(vault.cases.load(case_id), [(first.id, first.number)], Gone.WITHDRAWN)
+    change = law.destroyed(vault.cases.load(case_id), [(first.id, first.number, None)], Gone.WITHDRAWN)
     ack(f"leaving:{first.id.hex}")
     vault.erasing.destroy(case_id, [first.id], change, by=vault.whoami.id, why="withdrawn")
     ack(f"gone:{first.id.hex}")

@@ -251,6 +251,20 @@ def test_what_a_court_asked_to_be_kept_is_not_destroyed(house: House, photo: Inc
         clinic.attaching.destroy(case_id, line.id, Gone.WITHDRAWN)
 
 
+def test_only_the_mark_of_a_destroyed_photograph_names_none_any_more(house: House, photo: Incoming) -> None:
+    clinic = house.enter(NURSE)
+    case_id, injury = a_case(clinic)
+    other = new_entity("injury", clinic.recording.shown(case_id).of_kind("incident")[0].id)
+    clinic.recording.change(case_id, Change(created=(other,)))
+    takes(clinic, case_id, photo, injury=injury)
+    line = takes(clinic, case_id, photo, injury=other.id)
+    assert line.id is not None
+    clinic.attaching.destroy(case_id, line.id, Gone.MISTAKE)
+    case = clinic.recording.shown(case_id)
+    assert [case.stored("f_inj_photo", each) for each in (injury, other.id)] == ["1", None]
+    assert [each.destroyed for each in clinic.attaching.view(case_id).lines] == [None, Gone.MISTAKE]
+
+
 def test_an_erased_case_leaves_nothing_of_its_photographs(house: House, photo: Incoming) -> None:
     clinic = house.enter(COORDINATOR)
     clinic = house.enter(NURSE)

@@ -159,7 +159,7 @@ def test_a_destroyed_photograph_leaves_no_key_and_no_byte_and_its_number_is_not_
                              "WHERE a.id = ?", (second.bytes,))  # fmt: skip
     sealed = [row[0][:40] for row in rows]
     assert all(each in on_the_pages(vault, place) for each in sealed)
-    said = law.destroyed(vault.cases.load(case.id), [(second, 2)], Gone.WITHDRAWN)
+    said = law.destroyed(vault.cases.load(case.id), [(second, 2, None)], Gone.WITHDRAWN)
     vault.erasing.destroy(case.id, [second], said, by=vault.whoami.id, why="withdrawn")
     assert not any(each in on_the_pages(vault, place) for each in sealed)
     with pytest.raises(NoSuchAttachment):
@@ -210,7 +210,7 @@ def test_a_backup_brings_photographs_back_but_not_those_destroyed_since(
     (tmp_path / "stick").mkdir()
     file = read_backup(make_backup(vault.backup_order(tmp_path / "stick", 1)).path)
     hands.pass_(60)
-    said = law.destroyed(case, [(goes, 2)], Gone.WITHDRAWN)
+    said = law.destroyed(case, [(goes, 2, None)], Gone.WITHDRAWN)
     vault.erasing.destroy(case.id, [goes], said, by=vault.whoami.id, why="withdrawn")
     ledger = vault.erasing.ledger(vault.id)
     assert ledger is not None
