@@ -50,6 +50,7 @@ __all__ = [
 ]
 
 EMBASSY: Final = "embassy_consular"
+IDENTIFICATION: Final = "trafficking_nrm"
 
 
 class Mode(StrEnum):
@@ -183,6 +184,7 @@ def _not_live(case: Case, row: Release, use: Use) -> Refusal | None:
     ended = row.expires_on is not None and use.day > row.expires_on
     no_assent = is_minor(case, use.day) and (not _assented(row) or _guardian_is_alleged(case, row))
     not_for_embassy = use.sector == EMBASSY and not _asked_for_embassy(case, row)
+    not_identified = use.sector == IDENTIFICATION and not _chose_identification(case)
     obstacles = (
         (Refusal.WITHDRAWN, row.withdrawn_at is not None),
         (_SAID.get(row.decision, Refusal.NO_CONSENT), row.decision is not Decision.GIVEN),
@@ -191,6 +193,7 @@ def _not_live(case: Case, row: Release, use: Use) -> Refusal | None:
         (Refusal.NOT_ALONE, not row.alone),
         (Refusal.NO_ASSENT, no_assent),
         (Refusal.NO_CONSENT, not_for_embassy),
+        (Refusal.NO_CONSENT, not_identified),
     )
     return next((reason for reason, holds in obstacles if holds), None)
 
@@ -217,3 +220,8 @@ def _guardian_is_alleged(case: Case, row: Release) -> bool:
 
 def _asked_for_embassy(case: Case, row: Release) -> bool:
     return row.embassy is Decision.GIVEN and case.answer("m_embassy_wish") == Answer("yes")
+
+
+def _chose_identification(case: Case) -> bool:
+    """Told first what formal identification can mean, and chose it: the gates of `t_explained` and `t_choice`."""
+    return case.answer("t_explained") == Answer(value=True) and case.answer("t_choice") == Answer("given")

@@ -15,8 +15,11 @@ from clinic_app.domain.definitions import Field, FieldKind
 
 MADE_BY_SERVICES = ("release", "referral")
 OF_EACH_KIND = 2
-_CONSENTS = {"s_age_band": "26_40", "m_embassy_wish": "yes", "s_age_years": 39, "r_her_view": 9}
-"""What must be so that packets go at all: she is grown up, and wants her embassy to be asked."""
+_CONSENTS = {
+    "s_age_band": "26_40", "m_embassy_wish": "yes", "s_age_years": 39, "r_her_view": 9, "t_explained": True,
+    "t_choice": "given",
+}  # fmt: skip
+"""What must be so that packets go at all: she is grown up, wants her embassy to be asked, and to be identified."""
 
 
 def is_answered(one: Field) -> bool:

@@ -190,7 +190,8 @@ def everything() -> Case:
             continue
         case = saying(case, **{field.id: filled(field, number)})
     return saying(case, c_record="given", c_services="given", c_sensitive="given", c_block_org=[], c_block_items=[],
-                  m_embassy_wish="yes", s_age_band="26_40", s_dob="1994-03-02", s_age_years=32)  # fmt: skip
+                  m_embassy_wish="yes", t_explained=True, t_choice="given",
+                  s_age_band="26_40", s_dob="1994-03-02", s_age_years=32)  # fmt: skip
 
 
 def markers_of(case: Case) -> Iterable[str]:
@@ -219,6 +220,7 @@ def cases(draw: st.DrawFn) -> Case:
         if value is not None:
             case = saying(case, **{field.id: value})
     case = saying(case, c_record="given", c_services="given", c_block_org=[], c_block_items=[], m_embassy_wish="yes")
+    case = saying(case, t_explained=True, t_choice="given")
     born = draw(st.none() | st.dates(date(1940, 1, 1), DAY))
     return saying(case, s_dob=born.isoformat()) if born else case
 

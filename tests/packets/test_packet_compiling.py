@@ -182,7 +182,7 @@ def test_only_the_row_that_decides_opens_the_door() -> None:
 
 
 def test_five_that_tell_a_little_of_who_she_is_do_not_meet_in_one_packet() -> None:
-    case = deciding(a_woman(s_dependants="1"), to="ngo")
+    case = deciding(a_woman(s_dependants="1", t_explained=True, t_choice="given"), to="ngo")
     request = asked(Sector.TRAFFICKING, Service.FAMILY_TRACING)
     assert compiled(case, "ngo", request).region == "abroad"
     elements = dict(law().elements)

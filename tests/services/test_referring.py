@@ -449,3 +449,31 @@ def test_the_newest_card_is_sealed_to_and_a_strangers_is_refused(clinic: Clinic,
     assert clinic.network.seal_keys(SHELTER, network.today + timedelta(days=40)) == (network.standing[SHELTER].public,)
     with pytest.raises(DirectoryRefused):
         clinic.network.take_card(card(SigningKey.new(), 0, newer))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"t_explained": True},
+        {"t_choice": "given"},
+        {"t_explained": True, "t_choice": "undecided"},
+        {"t_explained": True, "t_choice": "refused"},
+        {"t_explained": False, "t_choice": "given"},
+    ],
+)
+def test_nobody_is_sent_to_be_identified_who_was_not_told_and_did_not_choose_it(
+    clinic: Clinic, network: SignedList, said: dict[str, object]
+) -> None:
+    case = a_woman(clinic)
+    root = clinic.recording.shown(case).root
+    agrees(clinic, case, POLICE, sector=Sector.TRAFFICKING)
+
+    def consent(**told: object) -> Refusal | None:
+        values = tuple((root, field, value) for field, value in told.items())
+        clinic.recording.change(case, Change(values=values))  # type: ignore[arg-type]
+        offers = clinic.referring.offers(case, OfferFilter(sector="trafficking_nrm")).shown
+        return next(offer.consent for offer in offers if offer.organisation.id == POLICE)
+
+    assert consent(**said) is Refusal.NO_CONSENT
+    assert consent(t_explained=True, t_choice="given") is None
