@@ -6,11 +6,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from clinic_at_work import House
+from pypdf import PdfReader
 
 from clinic_app.domain.case import Case
 from clinic_app.errors import DefinitionRefused
@@ -138,3 +140,22 @@ def test_a_file_that_is_damaged_fills_no_clinic(clinic: Clinic, tmp_path: Path) 
     with pytest.raises(DefinitionRefused):
         go_on(clinic, (), tmp_path)
     assert (resources() / AFTERWARDS_FILE).is_file()
+
+
+def test_what_is_printed_in_the_training_clinic_says_so_on_every_page(clinic: Clinic, cases: list[Case]) -> None:
+    full = next(case for case in cases if case.of_kind("custody_event"))
+    specimen = next(each for each, _words, _item in clinic.forensic_papers.specimens(full.id))
+    [incident] = clinic.forensic_papers.incidents(full.id)
+    may_carry = next(case for case in cases if case.stored("k_paper_safe") == "yes")
+    papers = [
+        clinic.papers.consent_form(full.id),
+        clinic.forensic_papers.body_map(full.id, incident),
+        clinic.forensic_papers.custody_sheet(full.id, specimen),
+        clinic.her_access.sheet(may_carry.id),
+        clinic.dictionary.paper(),
+    ]
+    for paper in papers:
+        pages = PdfReader(BytesIO(paper.pdf)).pages
+        assert pages
+        for page in pages:
+            assert "NOT REAL" in " ".join(page.extract_text().split()), paper.document
