@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.errors import ClinicError
+from clinic_app.errors import ClinicError, WrongPassphrase
 from clinic_app.settings import Settings
 from clinic_app.ui import both_eras
 from clinic_app.ui.capture import Capture, hiding_of_this_system
@@ -231,7 +231,10 @@ class Curtain(QObject):
             self.cover.refuse_figures(left)
 
     def _refuse(self, error: Exception) -> None:
-        self.cover.refuse(told(error, self._ways.report))
+        message = told(error, self._ways.report)
+        if isinstance(error, WrongPassphrase):  # no word was asked for
+            message = message._replace(what=_("This is not the passphrase of whoever signed in."))
+        self.cover.refuse(message)
 
     # --- lock --------------------------------------------------------------------------------------
 

@@ -85,6 +85,16 @@ def test_the_passphrase_lifts_the_cover_also_while_she_listens(at_the_door: Desk
     assert inside.listening.until == "11:27"
 
 
+def test_where_no_word_is_asked_a_wrong_passphrase_is_called_nothing_else(at_the_door: DeskTop) -> None:
+    come_in(at_the_door)
+    asking = covered(at_the_door).asking.passphrase
+    asking.passphrase.setText("mango and no other words")
+    at_the_door.press(Qt.Key.Key_Return, asking.passphrase)
+    at_the_door.until(asking.notice.isVisible)
+    assert asking.notice.what.text() == "This is not the passphrase of whoever signed in."
+    assert at_the_door.window.covered
+
+
 def test_nobody_typing_covers_but_does_not_lock_until_the_hold_is_over(at_the_door: DeskTop) -> None:
     listen(at_the_door)
     at_the_door.waits(180)
