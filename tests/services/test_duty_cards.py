@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from clinic_at_work import COORDINATOR, NURSE, SUPERVISOR, VOLUNTEER, House
@@ -14,6 +15,7 @@ from clinic_app.services.disclosures import How, NewDisclosure
 from clinic_app.services.duty_cards import Decided, Stand
 from clinic_app.services.her_access import SureBy
 from clinic_app.services.task_kinds import TaskKind
+from clinic_app.vault.outbox import OutItem, OutState
 
 TOMORROW = date(2026, 11, 25)
 
@@ -125,6 +127,27 @@ def test_the_ledger_holds_what_was_written_shown_and_printed(house: House) -> No
         (How.SHOWN, "", "data_subject_access"),
         (How.WRITTEN, "Ward 3", "consent"),
     ]
+
+
+def sealed(clinic: Clinic, case: Case, state: OutState, kind: str = "referral") -> OutItem:
+    now = clinic.desk.clock.now()
+    return OutItem(
+        env_id=uuid4().bytes, mid=uuid4().bytes, referral_id=None, case_id=case.id, kind=kind, recipient="shelter-a",
+        mailbox="box", sealed=b"x", urgency="within_24h", made_at=now, stale_at=now, expires_at=now,
+        revoke_token=b"t", state=state,
+    )  # fmt: skip
+
+
+def test_what_waits_or_was_held_told_nobody_anything(house: House) -> None:
+    clinic = house.enter(NURSE)
+    case = child(clinic)
+    outbox = clinic.desk.vault.outbox
+    for state in (OutState.WAITING, OutState.HELD, OutState.LAPSED, OutState.ON_HUB, OutState.RECALLED):
+        outbox.put(sealed(clinic, case, state))
+    outbox.put(sealed(clinic, case, OutState.DONE, "retract"))
+    told = [(line.how, line.to_whom, line.basis) for line in clinic.disclosures.of(case.id)]
+    packet = (How.PACKET, "shelter-a", "consent")
+    assert sorted(told) == [(How.MESSAGE, "shelter-a", None), packet, packet]
 
 
 def test_a_disclosure_says_to_whom_what_why_and_whether_she_was_told(house: House) -> None:

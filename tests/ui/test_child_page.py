@@ -43,6 +43,14 @@ def test_a_yes_about_guardians_takes_their_forms_away(night: NightShift) -> None
     assert how.form.findData("competent_minor") >= 0
 
 
+def test_who_came_along_reads_nothing_of_it(night: NightShift) -> None:
+    page = page_of(night, begun(night, s_age_years=13, c_guardian_risk="yes", a_private_now="no"))
+    assert page.later.isVisible()
+    assert page.asks.isHidden()
+    assert page.out.isHidden()
+    assert page.note.isHidden()
+
+
 def test_a_note_waits_for_a_second_person_and_keeps_what_is_typed(night: NightShift) -> None:
     page = page_of(night, begun(night, s_age_years=13))
     page.note.decision.setPlainText("with the aunt")

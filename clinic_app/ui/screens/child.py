@@ -45,10 +45,11 @@ class ChildPage(CasePage):
         self.alone.chosen.connect(partial(self._answer, ALONE))
         self.out = SheetRow(_("No guardian is asked, told or rung."), mark="shield", tone="amber")
         first = Card(_("Guardians"), "users")
-        asks = AskedGrid()
-        asks.ask("risk", _("A guardian may be the alleged person, or live there"), self.risk)
-        asks.ask("alone", _("Seen once without volunteer and interpreter"), self.alone)
-        for part in (self.ages, asks, self.out):
+        self.asks = AskedGrid()
+        self.asks.ask("risk", _("A guardian may be the alleged person, or live there"), self.risk)
+        self.asks.ask("alone", _("Seen once without volunteer and interpreter"), self.alone)
+        self.later = SheetRow(_("Opens when the survivor is alone with staff."), mark="eye-off", tone="sub")
+        for part in (self.ages, self.asks, self.later, self.out):
             first.body.addWidget(part)
         self.note = ChildNote(ways)
         self.note.kept.connect(self._write)
@@ -83,8 +84,12 @@ class ChildPage(CasePage):
         """How the child stands."""
         return self.ways.clinic.minors.look(self.case_id)
 
-    def present(self, _case: Case, more: Any) -> None:
-        """What was typed in the note stays while it is not kept."""
+    def present(self, case: Case, more: Any) -> None:
+        """What was typed in the note stays while it is not kept. Whoever came along reads none of it."""
+        private = case.stored("a_private_now") != "no"
+        for part in (self.asks, self.note):
+            part.setVisible(private)
+        self.later.setVisible(not private)
         look: ChildLook = more
         if not hasattr(self, "look"):
             self.risk.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -92,7 +97,7 @@ class ChildPage(CasePage):
         self.ages.say(self._age(look.band), self._then(look), mark="calendar")
         self.risk.choose(look.guardian_risk if isinstance(look.guardian_risk, str) else None)
         self.alone.choose(look.seen_alone if isinstance(look.seen_alone, str) else None)
-        self.out.setVisible(look.guardians_out)
+        self.out.setVisible(private and look.guardians_out)
         self.note.show_note(look.note)
         while item := self._links.takeAt(0):
             if (widget := item.widget()) is not None:
