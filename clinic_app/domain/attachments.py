@@ -99,6 +99,19 @@ def destroyed(case: Case, which: Iterable[tuple[AttachmentId, int, str | None]],
     return Change(values=(*said, *links))
 
 
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What a revision says of one: that it came in (`what`), or that it went (`destroyed`)."""
+
+    number: int
+    what: What | None = None
+    destroyed: Gone | None = None
+
+
+def told_in(change: Change) -> tuple[Told, ...]:
+    """What a revision says of attachments."""
+    return tuple(msgspec.convert(said, Told) for _, field, said in change.values if field == FIELD)
+
+
 def photographs_agreed(case: Case) -> bool:
     """Whether the survivor agreed to photographs at all: one of the six consents."""
     said = case.answer(_CONSENTS)

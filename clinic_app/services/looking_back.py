@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clinic_app.domain.answers import Stored
+from clinic_app.domain.attachments import Told, told_in
 from clinic_app.domain.case import Case, Entity
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Person
@@ -39,6 +40,8 @@ class Revised:
     began: tuple[Entity, ...]
     ended: tuple[Entity, ...]
     answers: tuple[Corrected, ...]
+    attached: tuple[Told, ...] = ()
+    """Photographs and documents that came in or went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class LookingBack:
             )
             told.append(
                 Revised(revision.at, people.get(revision.author), revision.source, revision.happened_at,
-                        revision.change.created, ended, answers)
+                        revision.change.created, ended, answers, told_in(revision.change))
             )  # fmt: skip
             case = after
         return tuple(told)

@@ -13,11 +13,11 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
 from reportlab.pdfgen.canvas import Canvas
-from test_case_history import words
+from test_case_history import history_of, words
 
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId
-from clinic_app.services.attaching import Agreed, read_file
+from clinic_app.services.attaching import Agreed, Gone, read_file
 from clinic_app.ui import i18n
 from clinic_app.ui.joined import ways_of
 from clinic_app.ui.screens.attachment_taking import TakingIn
@@ -242,6 +242,23 @@ def test_where_photographs_are_not_agreed_to_none_comes_in_and_those_here_can_go
     nurse.desk.until(lambda: page.view is not None and page.view.lines[0].id is None)
     nurse.settles()
     assert page.destroy_all.isHidden()
+
+
+def test_the_history_tells_what_came_in_and_what_was_destroyed(nurse: NightShift, tmp_path: Path) -> None:
+    case = a_case(nurse)
+    incoming = read_file(photo(tmp_path))
+    line = nurse.does(lambda clinic: clinic.attaching.take_in(case.id, incoming, agreed=Agreed.WRITTEN))
+    assert line.id is not None
+    history = history_of(nurse, nurse.opens(case.id))
+    assert history.told is not None
+    nurse.desk.until(lambda: history.told is not None and "Photograph 1 taken in" in words(history.told))
+    assert "nothing is different" not in words(history.told)
+    nurse.inside.back()
+    nurse.does(lambda clinic: clinic.attaching.destroy(case.id, line.id, Gone.WITHDRAWN))
+    history = history_of(nurse, nurse.opens(case.id))
+    nurse.desk.until(
+        lambda: history.told is not None and "Number 1 of the attachments destroyed" in words(history.told)
+    )
 
 
 def test_nothing_outside_the_record_remembers_where_the_card_was(nurse: NightShift, tmp_path: Path) -> None:

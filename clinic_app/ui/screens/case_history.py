@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from clinic_app.domain.attachments import Told, What
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId
 from clinic_app.services.looking_back import Revised, between
@@ -89,6 +91,8 @@ class CaseHistory(CasePage):
     def _row(self, revised: Revised) -> MarkedRow:
         n = len(revised.answers)
         second = ngettext("{n} answer", "{n} answers", n).format(n=n)
+        if revised.attached and not n:
+            second = ", ".join(map(_attached_words, revised.attached))
         if revised.source in _MARKS:
             second = f"{self._came(revised)} · {second}"
         return MarkedRow(f"{self._when(revised)} · {_staff(revised)}", second, _MARKS.get(revised.source, "pen"))
@@ -111,7 +115,8 @@ class CaseHistory(CasePage):
         if self.told is not None:
             self.told.hide()
             self.told.deleteLater()
-        self.told = Differences(self.ways, self.case, between(revisions), self._happened(revisions[-1]))
+        happened, attached = self._happened(revisions[-1]), _attached(revisions)
+        self.told = Differences(self.ways, self.case, between(revisions), happened, attached)
         self._changed.body.addWidget(self.told, 1)
         self.told.show()
 
@@ -128,6 +133,19 @@ class CaseHistory(CasePage):
 
     def _when(self, revised: Revised) -> str:
         return self.ways.site.shown_instant(revised.at)
+
+
+def _attached(revisions: Sequence[Revised]) -> list[QWidget]:
+    """What came in or went between two moments."""
+    told = [each for revised in revisions for each in revised.attached]
+    return [SheetRow(_attached_words(each), mark="minus" if each.destroyed else "plus") for each in told]
+
+
+def _attached_words(told: Told) -> str:
+    if told.destroyed is not None:
+        return _("Number {n} of the attachments destroyed").format(n=told.number)
+    words = _("Photograph {n} taken in") if told.what is What.PHOTO else _("Document {n} taken in")
+    return words.format(n=told.number)
 
 
 def _staff(revised: Revised) -> str:

@@ -21,7 +21,10 @@ from clinic_app.ui.theme import Type
 class Differences(QWidget):
     """By section, in the order of the forms. An account of the survivor's is opened by hand."""
 
-    def __init__(self, ways: Ways, case: Case, told: Between, before: Iterable[QWidget] = ()) -> None:
+    def __init__(
+        self, ways: Ways, case: Case, told: Between, before: Iterable[QWidget] = (), also: Sequence[QWidget] = ()
+    ) -> None:
+        """`before` stands above what is different; `also` is different too."""
         super().__init__()
         self._labels = ways.labels
         self._known = ways.clinic.definitions
@@ -30,12 +33,12 @@ class Differences(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for line in (*before, *self._lines(told)):
+        for line in (*before, *also, *self._lines(told, nothing=not also)):
             column.addWidget(line)
         column.addStretch(1)
 
-    def _lines(self, told: Between) -> Iterator[QWidget]:
-        if not (told.answers or told.began or told.ended):
+    def _lines(self, told: Between, *, nothing: bool) -> Iterator[QWidget]:
+        if nothing and not (told.answers or told.began or told.ended):
             yield Paragraph(_("Between these moments nothing is different."), colour="sub")
         for entity in told.began:
             yield SheetRow(_("Begun: {what}").format(what=self._names[entity.id]), mark="plus")
