@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clinic_app.admin import hub_backups
-from clinic_app.admin.terminal import say, typed, typed_word
+from clinic_app.admin.terminal import NothingTyped, say, typed, typed_word
 from clinic_app.domain.casecode import shown
 from clinic_app.domain.people import Role
 from clinic_app.errors import ClinicError
@@ -64,7 +64,7 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
         note = "Say the words to the hub's operator by telephone. Run this again when this PC was let in."
         say({"restored": False, **waits.told, "note": note, "trouble": "NotLetIn"}, as_json=asked.json)
         return 1
-    except ClinicError as error:
+    except (ClinicError, NothingTyped) as error:
         facts = vars(error) if hasattr(error, "__dict__") else {}
         say({"trouble": type(error).__name__, **facts}, as_json=asked.json)
         return 1

@@ -8,10 +8,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from clinic_app.errors import ClinicError
 
-
-class NothingTyped(ClinicError):
+class NothingTyped(Exception):
     """A new word was left empty: nobody could sign in with it."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from clinic_app.admin.terminal import say, typed, typed_word
+from clinic_app.admin.terminal import NothingTyped, say, typed, typed_word
 from clinic_app.domain.people import Role
 from clinic_app.errors import ClinicError, WrongRecoveryLine
 from clinic_app.services.restoring import NewPerson, RecoveryCode
@@ -46,7 +46,7 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
     act = _recover if asked.command == "recover" else _make_key
     try:
         told = act(asked, doorway(asked.data))
-    except (ClinicError, FileExistsError, NotTheSame) as error:
+    except (ClinicError, FileExistsError, NotTheSame, NothingTyped) as error:
         facts = vars(error) if isinstance(error, ClinicError) else {}
         say({"trouble": type(error).__name__, **facts}, as_json=asked.json)
         return 1
