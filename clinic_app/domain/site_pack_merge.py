@@ -27,6 +27,10 @@ CASE: Final = "case"
 _DISCLOSURE: Final = "disclosure"
 _NOT_ASKED_ABOUT: Final = frozenset({"migration", "trafficking"})
 """Sheets on whose answers no question of a site may depend."""
+_WHO_SHE_IS: Final = frozenset(
+    {"s_sex", "s_gender", "s_gender_note", "s_nationality", "s_ethnicity", "s_religion", "s_marital", "s_displacement"}
+)
+"""Nothing is shown or hidden by who somebody is: as in our own forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +186,17 @@ class _Merging:
                 if (reason := misfit(comparison, self._fields)) is not None:
                     raise PackRefused(f"{written.id}: {reason}", "condition")
                 asked = self._fields[comparison.field]
-                if asked.privacy is Privacy.DI or asked.third_party or asked.section in _NOT_ASKED_ABOUT:
+                if asked.id in _WHO_SHE_IS or asked.section in _NOT_ASKED_ABOUT or _names_somebody(asked):
                     raise PackRefused(f"{written.id}: {asked.id}", "condition_forbidden")
 
 
 def _unconditional(written: PackField) -> PackField:
     """The question without its condition: what was answered is shown, whatever else was."""
     return msgspec.structs.replace(written, visible=None)
+
+
+def _names_somebody(field: Field) -> bool:
+    return field.privacy is Privacy.DI or field.third_party
 
 
 def _group_of(section: Section, kind: str) -> FieldGroup:
