@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clinic_at_work import House
+from clinic_at_work import EVERYBODY, NURSE, House
 from pypdf import PdfReader
 
 from clinic_app.domain.case import Case
 from clinic_app.errors import DefinitionRefused
 from clinic_app.paths import resources
 from clinic_app.services.clinic import Clinic
-from clinic_app.services.training import training_cases
+from clinic_app.services.doorway import NewClinic
+from clinic_app.services.training import fill_if_empty, training_cases
 from clinic_app.services.training_afterwards import AFTERWARDS_FILE, go_on
 
 NEVER_TYPED = {"u_satisf", "interpreter_id", "facility_no", "s_gender_note", "f_inj_photo", "p_name"}
@@ -97,6 +98,14 @@ def test_every_section_holds_answers_and_nearly_every_question_has_one(clinic: C
 def test_every_code_that_tells_how_it_went_on_stands_somewhere(clinic: Clinic, cases: list[Case], field: str) -> None:
     whole = clinic.definitions.codes[WHOLE_LISTS[field]].ids
     assert set(whole) - said(clinic, cases)[field] <= LEFT_OUT
+
+
+def test_the_record_refuses_nothing_of_them(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    house.door.create(NewClinic(kind="both", people=EVERYBODY, training=True))
+    written = fill_if_empty(house.enter(NURSE))
+    house.leave()
+    assert [problem for each in written for problem in each.problems] == []
 
 
 def test_every_mode_of_consent_is_there_and_one_was_taken_back(clinic: Clinic, cases: list[Case]) -> None:
