@@ -38,9 +38,9 @@ def question(text: str) -> str:
     if len(spelled) <= 4:
         return f"{spelled}*"
     places = range(0, len(spelled) - 4, 4)
-    if len(places) > _ALL_OF:  # every second pair covers every unit; what comes too much is verified away
-        places = range(0, len(spelled) - 4, 8)
-    return " ".join({*(spelled[place : place + 8] for place in places), spelled[-8:]})
+    if len(places) > _ALL_OF:  # every second, from the end: numbers begin alike. What comes too much is verified away.
+        places = range(len(spelled) - 8, 0, -8)
+    return " ".join({spelled[place : place + 8] for place in places})
 
 
 class Search:
