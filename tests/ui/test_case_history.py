@@ -92,7 +92,7 @@ def test_what_comes_from_paper_is_written_as_that_with_both_times(nurse: NightSh
     assert last.happened_at is not None
     assert last.happened_at.isoformat() == "2026-11-20T19:10:00+00:00"
     page.later.back.click()
-    nurse.desk.until(lambda: page.later.isHidden())
+    nurse.desk.until(page.later.isHidden)
     history = history_of(nurse, page)
     assert "It happened: 21 Nov 2026 · 2569 02:10" in words(history)
 
