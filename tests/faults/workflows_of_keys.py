@@ -42,7 +42,7 @@ FIRST, SECOND = "rice paper lantern river", "seven boats before the rain"
 def _staff(vault: Vault) -> Staff:
     """The service alone: it asks for the rules of the house nowhere."""
     nothing: Any = None
-    return Staff(Desk(vault, CLOCK, nothing, nothing, nothing, nothing, CHEAP))
+    return Staff(Desk(vault, CLOCK, nothing, nothing, nothing, nothing, nothing, CHEAP))
 
 
 def _person(word: str, passphrase: str = FIRST) -> NewPerson:

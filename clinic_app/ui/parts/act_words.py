@@ -28,6 +28,8 @@ def act_words() -> dict[Act, str]:
         Act.REPORT: _("Make the figures"),
         Act.READ_JOURNAL: _("Read the access trail"),
         Act.IMPORT: _("Bring in sheets of other programs"),
+        Act.MERGE: _("Join two files of one survivor, and part them"),
+        Act.REVIEW_CLOSING: _("Review what somebody else closed"),
         Act.ERASE: _("Erase a case, set how long files are kept"),
         Act.MANAGE_PEOPLE: _("Add and remove people"),
     }
