@@ -153,7 +153,8 @@ def _synchronised(folder: Path) -> bool:
         return True
     if any((folder / marker).exists() for marker in _SYNC_MARKERS):
         return True
-    if any(str(folder) == os.environ.get(variable) for variable in _SYNC_VARIABLES):
+    # Compared as paths: Windows minds neither capitals nor a stroke at the end.
+    if any(folder == Path(named) for named in map(os.environ.get, _SYNC_VARIABLES) if named):
         return True
     # One list of names, whatever else is asked: a folder above may hold thousands.
     with suppress(OSError):
