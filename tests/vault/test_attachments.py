@@ -225,3 +225,9 @@ def test_a_backup_brings_photographs_back_but_not_those_destroyed_since(
         read(back, goes)
     assert Attachments(back._lane, hands.clock()).kept().count == 1
     back.close()
+
+
+def test_destroying_what_is_not_there_changes_nothing(vault: Vault) -> None:
+    stays = takes(vault, says(vault, "Malar"))
+    vault.attachments.destroy([AttachmentId(uuid4())])
+    assert read(vault, stays) == CANARY

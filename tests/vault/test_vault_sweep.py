@@ -6,6 +6,7 @@ import sqlite3
 
 import pytest
 
+from clinic_app.domain.ids import CaseId
 from clinic_app.errors import DiskFull
 from clinic_app.vault.connection import DatabaseError
 from clinic_app.vault.erasing import UNSWEPT
@@ -52,3 +53,15 @@ def test_what_the_disk_says_to_a_sweep_has_our_name_and_a_fault_of_ours_keeps_it
     lane.write_anew()
     with pytest.raises(DatabaseError):  # the record can be led out no more than before
         lane.db.execute("ATTACH DATABASE ':memory:' AS elsewhere")
+
+
+def test_cases_that_go_together_go_once_each(place: VaultPlace, hands: Hands) -> None:
+    make(place, hands)
+    vault = enter(place, hands)
+    case, first = says(vault, "Malar"), list[CaseId]()
+    together = [case.id, case.id]  # as when one goes with what it was joined to
+    vault.erasing.erase_together(together, by=vault.whoami.id, why="import_undone", first=first.append)
+    assert first == together
+    assert not vault.cases.stands(case.id)
+    assert [entry.act for entry in vault.journal.of_case(case.id)].count("erased") == 1
+    vault.close()
