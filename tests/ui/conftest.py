@@ -10,10 +10,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from desk_top import DeskTop, dress, founded
+from night_shift import NightShift
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_app.ui import app, i18n
+from clinic_app.ui.screens.today import Today
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +46,12 @@ def at_the_door(desk_top: DeskTop) -> DeskTop:
     founded(desk_top)
     desk_top.window.show_outside()
     return desk_top
+
+
+@pytest.fixture
+def nurse(desk_top: DeskTop) -> NightShift:
+    """A nurse who has come in, on the first night of a clinic."""
+    made = NightShift.founded(desk_top)
+    made.comes_in()
+    made.sees(Today)
+    return made

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from desk_top import DeskTop, dress
+from desk_top import dress
 from night_shift import NightShift, with_incident
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QSettings, Qt
@@ -24,15 +24,6 @@ from clinic_app.ui.screens.attachment_taking import TakingIn
 from clinic_app.ui.screens.attachment_view import AttachmentPage
 from clinic_app.ui.screens.attachments import AttachmentsPage
 from clinic_app.ui.screens.body_map import BodyMapPage
-from clinic_app.ui.screens.today import Today
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    made.sees(Today)
-    return made
 
 
 def arm(size: tuple[int, int] = (1600, 1200)) -> Image.Image:

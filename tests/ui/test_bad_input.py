@@ -6,7 +6,6 @@ from statistics import median
 from time import perf_counter
 
 import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_incident
 from PySide6.QtWidgets import QApplication
 
@@ -18,13 +17,6 @@ from clinic_app.ui.screens.case import CaseScreen
 
 # In paragraphs, as people tell: 110,000 signs of three scripts.
 LONG = "เธอเล่าว่า 😀 မြန်မာစာ and then she told\n" * 2_800
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    return made
 
 
 def account(nurse: NightShift) -> tuple[Case, CaseScreen, FoldedRow]:

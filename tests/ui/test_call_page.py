@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-from desk_top import DeskTop
 from night_shift import NightShift
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -14,14 +12,6 @@ from clinic_app.ui.screens.call import CallPage
 from clinic_app.ui.screens.today import Today
 
 ALL_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    made.sees(Today)
-    return made
 
 
 def promised(nurse: NightShift, **other: object) -> Case:

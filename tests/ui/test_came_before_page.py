@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_record
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -15,15 +13,6 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.ui.screens.came_before import CameBeforePage
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.door_step import DoorStep
-from clinic_app.ui.screens.today import Today
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    made.sees(Today)
-    return made
 
 
 def called(name: str, number: str = "") -> Callable[[Clinic], Case]:

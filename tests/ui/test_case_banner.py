@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_incident
 from PySide6.QtWidgets import QApplication
 
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.services.clinic import Clinic
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    return made
 
 
 def _with(level: str | None, suicide: str | None) -> object:

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_incident
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from clinic_app.domain.case import Change
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_history import CaseHistory
-from clinic_app.ui.screens.today import Today
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    made.sees(Today)
-    return made
 
 
 def a_case_of_three_moments(nurse: NightShift) -> CaseScreen:
@@ -108,3 +97,26 @@ def test_a_day_to_come_is_refused_in_words_and_nothing_changes(nurse: NightShift
     nurse.desk.until(lambda: not page.notice.isHidden())
     assert page.later.on.isHidden()
     assert not page.later.question.isHidden()
+
+
+def test_a_name_is_opened_by_hand_too(nurse: NightShift) -> None:
+    page = a_case_of_three_moments(nurse)
+    named = Change(values=((page.filling.case.root, "s_name", "มะลิ"),))  # type: ignore[union-attr]
+    nurse.does(lambda clinic: clinic.recording.change(page.case_id, named))
+    history = history_of(nurse, page)
+    assert history.told is not None
+    assert "มะลิ" not in words(history)
+    [opens] = [each for each in history.told.findChildren(QPushButton) if each.text() == "Open"]
+    opens.click()
+    assert "มะลิ" in words(history)
+
+
+def test_leafing_through_help_shows_no_name_and_asking_for_it_does(nurse: NightShift) -> None:
+    page = a_case_of_three_moments(nurse)
+    root = page.filling.case.root  # type: ignore[union-attr]
+    nurse.does(lambda clinic: clinic.recording.change(page.case_id, Change(values=((root, "s_name", "มะลิ"),))))
+    page.help._tabs.setCurrentIndex(1)
+    nurse.desk.until(lambda: "Name or nickname" in words(page.help))
+    assert "มะลิ" not in words(page.help)
+    page.help.ask_history(root, "s_name")
+    nurse.desk.until(lambda: "มะลิ" in words(page.help))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_record
 from PySide6.QtCore import Qt
 
@@ -12,13 +11,6 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_list import PAGE, CaseList
 from clinic_app.ui.screens.case_table import MASK, Column
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    return made
 
 
 def named(clinic: Clinic, name: str, **answers: object) -> Case:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_incident, with_record
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -20,13 +18,6 @@ from clinic_app.ui.screens.case_outline import outline_lines
 from clinic_app.ui.screens.door_step import DoorStep
 from clinic_app.ui.screens.emergency import Emergency
 from clinic_app.ui.screens.today import Today
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    return made
 
 
 def test_a_case_is_begun_answered_declined_left_and_resumed_by_keyboard_alone(nurse: NightShift) -> None:

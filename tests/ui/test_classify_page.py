@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_incident, with_record
 
 from clinic_app.domain.case import Change
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.classify import Classify
-from clinic_app.ui.screens.today import Today
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    made.sees(Today)
-    return made
 
 
 def test_the_first_yes_is_written_as_the_type(nurse: NightShift) -> None:

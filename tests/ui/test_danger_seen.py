@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_incident
 
 from clinic_app.domain.case import Change, new_entity
@@ -18,13 +16,6 @@ from clinic_app.ui.screens.emergency import Emergency
 
 ONE = EntityId(UUID(int=1))
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    return made
 
 
 def said(card: DangerCard) -> str:

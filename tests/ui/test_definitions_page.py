@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-from desk_top import DeskTop
 from night_shift import NightShift
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -11,15 +9,6 @@ from clinic_app.ui.forms import field_words
 from clinic_app.ui.joined import ways_of
 from clinic_app.ui.screens.definitions import LEAVES, LISTS, RULES, TO_CONFIRM, DefinitionsPage
 from clinic_app.ui.screens.print_preview import PrintPreview
-from clinic_app.ui.screens.today import Today
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    made.sees(Today)
-    return made
 
 
 def opened(nurse: NightShift, field: str = "") -> DefinitionsPage:

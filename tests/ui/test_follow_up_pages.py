@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_incident
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -16,15 +15,6 @@ from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.screens.close_case import CloseCase
 from clinic_app.ui.screens.follow_ups import FollowUps
 from clinic_app.ui.screens.plan_page import PlanPage
-from clinic_app.ui.screens.today import Today
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    made.sees(Today)
-    return made
 
 
 def treated(clinic: Clinic, **given: object) -> Case:

@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_record
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    return made
 
 
 @pytest.mark.parametrize("typed", ["15/1/2540", "15/01/1997", "๑๕/๑/๒๕๔๐", "15 ม.ค. 2540"])

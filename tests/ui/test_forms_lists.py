@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_record
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -13,13 +12,6 @@ from clinic_app.ui.screens.case import CaseScreen
 
 NOT_THERE = "“Atlantean” is not in the list. It is kept as typed: choose what is nearest, or empty the box."
 SEVERAL = "More than one in the list has “an” in it. It is kept as typed: choose one."
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    return made
 
 
 def _asked(nurse: NightShift) -> tuple[CaseScreen, BoxEditor]:

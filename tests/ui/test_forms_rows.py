@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from desk_top import DeskTop, Hands, type_in
+from desk_top import Hands, type_in
 from night_shift import NightShift, with_incident, with_record
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
@@ -14,13 +14,6 @@ from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.moment import MomentEditor, Way
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.when import Site
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    return made
 
 
 def test_every_section_is_drawn_from_its_definition_and_every_control_has_a_name(nurse: NightShift) -> None:

@@ -25,13 +25,6 @@ _ELSEWHERE = ("consent", "referral")
 _SLIDER = 14
 
 
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    return made
-
-
 @pytest.fixture(params=["en", "th"])
 def nurse_of_both(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot) -> Iterator[NightShift]:
     """A nurse who reads one of the languages."""

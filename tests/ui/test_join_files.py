@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_incident
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -13,15 +11,6 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.ui.screens.came_before import CameBeforePage
 from clinic_app.ui.screens.join_files import JoinFiles
 from clinic_app.ui.screens.joined_files import JoinedFiles
-from clinic_app.ui.screens.today import Today
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    made.sees(Today)
-    return made
 
 
 def spoken(clinic: Clinic, language: str, number: str) -> Case:

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from desk_top import DeskTop
 from night_shift import NightShift
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -32,14 +31,6 @@ from clinic_app.ui.screens.three_sentences import WRITING, ThreeSentences
 from clinic_app.ui.screens.today import Today
 
 MOST_TABS = 80
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    made.sees(Today)
-    return made
 
 
 def words(widget: QWidget) -> str:

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_incident
 
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.ui.forms.question import Question
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    return made
 
 
 def told(nurse: NightShift) -> Case:

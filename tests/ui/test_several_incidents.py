@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_record
 
 from clinic_app.domain.case import Case, Change, Entity, new_entity
 from clinic_app.ui.forms.parent_switch import parent_of
 from clinic_app.ui.screens.case import CaseScreen
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    return made
 
 
 def with_two(nurse: NightShift) -> tuple[Case, Entity, Entity]:

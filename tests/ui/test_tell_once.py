@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-from desk_top import DeskTop
 from night_shift import NightShift, with_incident
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -12,15 +10,6 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.tell_once import TellOnce
-from clinic_app.ui.screens.today import Today
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    made.sees(Today)
-    return made
 
 
 def told(nurse: NightShift) -> Case:

@@ -6,7 +6,6 @@ import os
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 from desk_top import DeskTop
 from night_shift import _OTHERS, NightShift, with_incident, with_record
 from PySide6.QtCore import Qt
@@ -27,13 +26,6 @@ from clinic_app.ui.screens.closing_reviews import ClosingReviews
 from clinic_app.ui.screens.door_step import DoorStep
 from clinic_app.ui.screens.three_sentences import ThreeSentences
 from clinic_app.ui.screens.today import Today
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    return made
 
 
 def hours_ago(clinic: Clinic, hours: int) -> Case:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-from desk_top import DeskTop
 from night_shift import NightShift
 
 from clinic_app.domain.answers import Stored
@@ -18,13 +16,6 @@ TOLD: dict[str, Stored] = {
     "a_companion": ["employer"], "a_private_now": "yes", "a_told_companion": "Weighing", "s_lang_first": "my",
     "s_needs_interp": "yes", "s_interp_sex": "female", "int_her_ok": "yes",
 }  # fmt: skip
-
-
-@pytest.fixture
-def nurse(desk_top: DeskTop) -> NightShift:
-    made = NightShift.founded(desk_top)
-    made.comes_in()
-    return made
 
 
 def at_the_door(nurse: NightShift, **told: Stored) -> CaseId:

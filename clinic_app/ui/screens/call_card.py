@@ -57,6 +57,7 @@ class BeforeDialling(Card):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self._may = MayCall.NO
+        self._can_dial = False
         self._minute = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._minute.timeout.connect(self.hide_number)
         self.hide_number()
@@ -86,6 +87,7 @@ class BeforeDialling(Card):
     def show_card(self, card: CallCard) -> None:
         """The facts, and whether the number may be shown."""
         self._may = card.may
+        self._can_dial = card.may is not MayCall.NO and card.has_number
         case, rules = card.case, card.contact.rules
         said = case.answer("k_cover_story")
         facts = [
@@ -108,7 +110,6 @@ class BeforeDialling(Card):
             facts.append((_("Guardians"), _("none is rung, and none is told anything")))
         self._grid.say(facts)
         self.hide_number()
-        self.dial.setVisible(card.may is not MayCall.NO and card.has_number)
         self._under.setText(
             _("No number is written down.")
             if not card.has_number
@@ -156,7 +157,7 @@ class BeforeDialling(Card):
             shown.setText("")
             shown.hide()
         self.why.hide()
-        self.dial.setVisible(self._may is not MayCall.NO)
+        self.dial.setVisible(self._can_dial)
 
 
 def _cover(own: str) -> str:

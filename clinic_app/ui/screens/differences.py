@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.case import CASE, Case, Entity
+from clinic_app.domain.definitions import Privacy
 from clinic_app.domain.ids import EntityId
 from clinic_app.services.looking_back import Between, Corrected
 from clinic_app.ui.forms.answer_words import AnswerWords
@@ -19,7 +20,7 @@ from clinic_app.ui.theme import Type
 
 
 class Differences(QWidget):
-    """By section, in the order of the forms. An account of the survivor's is opened by hand."""
+    """By section, in the order of the forms. An account, and what names or reaches somebody, is opened by hand."""
 
     def __init__(
         self, ways: Ways, case: Case, told: Between, before: Iterable[QWidget] = (), also: Sequence[QWidget] = ()
@@ -55,7 +56,7 @@ class Differences(QWidget):
         field, of = self._known.fields[one.field], self._names.get(one.entity, "")
         title = self._labels.field(field)
         title = f"{of} · {title}" if of else title
-        if not field.narrative:
+        if not field.narrative and field.privacy is not Privacy.DI:
             return SheetRow(title, self._was_became(one), mark="pen")
         opens = quiet(_("Open"), "eye", size="small")
         opens.setAccessibleName(f"{title}: {_('Open')}")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from clinic_app.domain.answers import Stored
-from clinic_app.domain.definitions import Field
+from clinic_app.domain.definitions import Field, Privacy
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.people import Person
 from clinic_app.services.recording import Revised, Seen
@@ -166,7 +166,8 @@ class HelpPanel(QWidget):
         field = self._labels.definitions.fields.get(field_id)
         if field is None:
             return Paragraph(field_id, Type.COMPACT)
-        if field.narrative:
+        # Who asks for one question wants to see it; who leafs through all of them does not show a name to the room.
+        if field.narrative or (field.privacy is Privacy.DI and self._only is None):
             return Paragraph(f"{self._labels.field(field)}: {_('closed · something is written')}", Type.COMPACT)
         was, became = (self._words.of(field, value).replace("\n", ", ") for value in (before, after))
         words = became if before is None else _("{was} → {became}").format(was=was, became=became)
