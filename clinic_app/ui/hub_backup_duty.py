@@ -47,6 +47,8 @@ class HubBackupDuty(QObject):
         self.upload: Upload | None = None
         self.making: float | None = None
         self.busy = self.paused = self.behind = False
+        self.ask_again_ms = _BEHIND_MS
+        """How long a backup stands back before it looks whether a packet still waits."""
         self.message: Message | None = None
         self._asked = False
         self._timer = QTimer(self, singleShot=True)
@@ -132,7 +134,7 @@ class HubBackupDuty(QObject):
         self.behind = hub is None
         self.changed.emit()
         if hub is None:
-            QTimer.singleShot(_BEHIND_MS, self, self._next)
+            QTimer.singleShot(self.ask_again_ms, self, self._next)
             return
         from clinic_app.services.carrying import carry
 

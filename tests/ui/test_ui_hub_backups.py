@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -27,6 +28,7 @@ from clinic_app.ui.screens.hub_backup_card import HubBackupCard, about
 from clinic_app.ui.screens.restore import Restore
 from clinic_app.ui.screens.restore_from_hub import RestoreFromHub
 from clinic_app.ui.screens.upkeep import Upkeep
+from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.wire.hub_api import Limits
 from clinic_app.wire.invitation import Invitation
 
@@ -152,17 +154,21 @@ def test_a_pause_stops_at_the_next_part_and_going_on_goes_on(desk: Desk, monkeyp
     desk.desk.until(lambda: desk.kept() == 1)
 
 
-def test_a_packet_that_waits_goes_before_every_part(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_packet_that_waits_goes_before_every_part(desk: Desk) -> None:
     desk.joins()
     card, duty = desk.card(), desk.duty
     desk.desk.until(lambda: not card.want.isHidden())
-    waits = [True]
-    monkeypatch.setattr(type(duty._backup), "nothing_waits", lambda _self: not waits[0])
-    monkeypatch.setattr("clinic_app.ui.hub_backup_duty._BEHIND_MS", 1)
+    duty.ask_again_ms, now = 1, desk.desk.hands.at
+    packet = OutItem(
+        env_id=b"1" * 32, mid=b"1" * 16, referral_id=None, kind="status", mailbox="box", sealed=b"sealed",
+        urgency="within_2wk", made_at=now,
+        stale_at=now + timedelta(days=1), expires_at=now + timedelta(days=2), revoke_token=b"t",
+    )  # fmt: skip
+    desk.does(lambda clinic: clinic.desk.vault.outbox.put(packet))
     card.want.click()
     desk.desk.until(lambda: said(card).endswith("A packet goes first."))
     assert desk.hub.store.db.execute("SELECT count(*) FROM keep_part").fetchone()[0] == 0
-    waits[0] = False
+    desk.does(lambda clinic: clinic.desk.vault.outbox.mark(packet.env_id, OutState.DONE))
     desk.desk.until(lambda: desk.kept() == 1)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from desk_top import DeskTop, dress
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from running_hub import Running, serving
 from test_ui_fits import SIZES, cut
@@ -42,7 +44,8 @@ def narrow(pc: DeskTop) -> list[str]:
     found = list[str]()
     for size in SIZES.values():
         pc.window.resize(size)
-        pc.qtbot.wait(50)
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        QApplication.processEvents()
         found += cut(pc.page)
     return found
 
