@@ -117,6 +117,7 @@ bench: setup ## Figures: one table, and out/bench.json.
 
 soak: .tools/test-packages setup oracles ## Long fault tests for SOAK_S seconds; figures add up in out/soak.json.
 	@SOAK_S=$(SOAK_S) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m soak --timeout 0 -p no:randomly
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "hypothesis and not soak" --hypothesis-profile=default -n auto
 	$(BIN)/python tests/faults/soaking.py
 
 pictures: setup ## Take the pictures of the guides anew.

@@ -96,7 +96,7 @@ class Workbook:
                 parser.Parse(b"", True)
         except SheetRefused:
             raise
-        except (*_BROKEN, KeyError, expat.ExpatError):
+        except (*_BROKEN, LookupError, expat.ExpatError):  # LookupError: no such part, no such encoding
             raise SheetRefused("format") from None
 
     def _targets(self, part: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:

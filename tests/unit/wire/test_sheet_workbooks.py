@@ -351,6 +351,11 @@ def test_whatever_is_changed_in_its_xml_it_is_read_or_refused(part: str, data: s
         pass
 
 
+def test_an_encoding_that_nobody_knows_is_refused_not_raised() -> None:
+    book = with_part(plain_book(), "xl/workbook.xml", lambda old: old.replace(b"UTF-8", b"TF-8", 1))
+    assert refused(book) == "format"
+
+
 def test_a_broken_stream_is_refused_not_raised() -> None:
     book = bytearray(plain_book())
     with zipfile.ZipFile(io.BytesIO(book)) as old:
