@@ -22,6 +22,7 @@ from clinic_app.settings import Settings
 if TYPE_CHECKING:
     from clinic_app.crypto.passphrase import KdfPolicy
     from clinic_app.services.doorway import Doorway
+    from clinic_app.settings.held import Held
     from clinic_app.ui.front import Entrance
 
 _BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
@@ -49,6 +50,25 @@ def real_policy() -> KdfPolicy:
     if "SC_PHYS_PAGES" in names:
         return standard_policy(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
     return standard_policy(_ASSUMED_MEMORY)
+
+
+def held_profile() -> Held | None:
+    """What IT settled for this PC. Where it never did, nothing is read but three names."""
+    files, home = paths.profile_files(), paths.data_dir()
+    if not any(file.exists() for file in (*files, home / paths.LAST_PROFILE)):
+        return None
+    from clinic_app.services.site_profile import hold
+
+    return hold(files, home)
+
+
+def data_folder(held: Held | None) -> Path:
+    """Where this user's records lie unless a command says otherwise."""
+    if held is None:
+        return paths.data_dir()
+    from clinic_app.services.site_profile import folder_of
+
+    return folder_of(held, paths.data_dir())
 
 
 def build_entrance(
@@ -100,7 +120,8 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
     """The desktop program. A locked process starts its successor by `--locked`, in its own `--place`."""
     gc.disable()  # nothing made on the way to the first page is garbage; later `ui.clearing` looks
     asked = _asked(sys.argv[1:] if argv is None else argv)
-    settings = Settings.load(asked.data or paths.data_dir())
+    held = held_profile()
+    settings = Settings.load(asked.data or data_folder(held), held)
 
     from clinic_app.ui import quick_pyside
 
@@ -169,12 +190,13 @@ def clinic_admin(argv: Sequence[str] | None = None) -> int:
 
     no_dumps.forbid()  # some of its commands ask for the recovery code
     asked = sys.argv[1:] if argv is None else argv
-    return command_line.main(asked, data_dir=paths.data_dir(), doorway=_door_of)
+    held = held_profile()
 
+    def door_of(data_dir: Path) -> Doorway:
+        settings = Settings.load(data_dir, held)
+        return build_doorway(settings, real_clock(settings.zone), real_policy())
 
-def _door_of(data_dir: Path) -> Doorway:
-    settings = Settings.load(data_dir)
-    return build_doorway(settings, real_clock(settings.zone), real_policy())
+    return command_line.main(asked, data_dir=data_folder(held), doorway=door_of)
 
 
 def clinic_hub(argv: Sequence[str] | None = None) -> int:

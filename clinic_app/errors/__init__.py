@@ -11,6 +11,7 @@
     ├── PaperError      a page that cannot be set or printed
     ├── ImportingError  a sheet of another program, or what we were told to make of it
     ├── PackError       what a site would add to forms and rules
+    ├── ProfileRefused  what IT laid down for this PC
     ├── AttachmentError a photograph or document that cannot be taken in or shown
     └── AccessError     this person may not do this
 
@@ -93,11 +94,13 @@ from clinic_app.errors.paper import (
     TranslationUnchecked,
     UncoveredScript,
 )
+from clinic_app.errors.profile import ProfileRefused
 from clinic_app.errors.record import (
     DefinitionRefused,
     ErasureRefused,
     GateClosed,
     MergeRefused,
+    MoveRefused,
     NoSuchCase,
     NotACode,
     NotADate,
@@ -175,6 +178,7 @@ __all__ = [
     "LineError",
     "MappingRefused",
     "MergeRefused",
+    "MoveRefused",
     "MustWait",
     "NoRoomToUpdate",
     "NoSuchAttachment",
@@ -205,6 +209,7 @@ __all__ = [
     "PhotoNotAgreed",
     "PictureRefused",
     "PrinterRefused",
+    "ProfileRefused",
     "RecordBusy",
     "RecordError",
     "RecordRefused",

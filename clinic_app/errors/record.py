@@ -63,6 +63,17 @@ class MergeRefused(RecordError):
 
 
 @dataclass
+class MoveRefused(RecordError):
+    """A case of the training clinic stays there.
+
+    `no_record` or `receiving` (this PC has no record it could go to), `invented` (nobody's), `joined` (with another
+    file), `role` (who signed in writes no cases), `not_erased` (it is in the real record, and still here too).
+    """
+
+    reason: str
+
+
+@dataclass
 class ErasureRefused(RecordError):
     """A case may not go yet: `legal_hold`, `still_out` (referrals that have not ended), `not_verified`."""
 

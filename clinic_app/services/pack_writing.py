@@ -20,6 +20,7 @@ from clinic_app.vault.place import sync_folder
 if TYPE_CHECKING:
     from clinic_app.domain.clock_rules import ClockRules
     from clinic_app.domain.definitions import Definitions
+    from clinic_app.services.site_profile import Read
 
 _BEGINNING: Final = """\
 # A site pack: what one site asks beside our questions. docs/site-packs.md says what may stand here.
@@ -91,6 +92,12 @@ class PackWriting:
         signing = open_key_file(read_file(key), passphrase, self._policy)
         _new_file(into, signed(content, signing))
         return Checked(pack, words_of(signing.public.raw))
+
+    def sign_profile(self, text: Path, key: Path, passphrase: str, into: Path) -> Read:
+        """The same key signs a site profile of IT. Raises as `services.site_profile.sign`."""
+        from clinic_app.services.site_profile import sign
+
+        return sign(text, key, passphrase, into, self._policy)
 
     def check(self, path: Path) -> Checked:
         """Whether a text or a signed pack would be taken. Raises `PackRefused`."""

@@ -12,7 +12,9 @@ from clinic_app.ui import (
     wording_importing,
     wording_leaving,
     wording_line,
+    wording_moving,
     wording_packs,
+    wording_profile,
     wording_vault,
 )
 from clinic_app.ui.i18n import _
@@ -38,6 +40,8 @@ def worded(error: errors.ClinicError) -> Message:
             return _paper(error)
         case errors.ImportingError():
             return wording_importing.worded(error)
+        case errors.ProfileRefused():
+            return wording_profile.worded(error)
         case errors.PackError():
             return wording_packs.worded(error)
         case errors.AttachmentError():
@@ -86,6 +90,8 @@ def _record(error: errors.RecordError) -> Message:
             return _erasure(reason)
         case errors.MergeRefused(reason=reason):
             return _two_files(reason)
+        case errors.MoveRefused(reason=reason):
+            return wording_moving.refused(reason)
         case errors.RecordRefused():
             return Message(
                 _("The survivor does not want this written down, or cannot decide now."),

@@ -1,4 +1,7 @@
-"""What this PC was told: places, language, theme. A small file without secrets; unknown words are refused."""
+"""What this PC was told: places, language, theme. A small file without secrets; unknown words are refused.
+
+What IT settled in a site profile stands above the file: it is not written into it, and no screen changes it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from clinic_app.errors import DefinitionRefused
+    from clinic_app.settings.held import Held
+    from clinic_app.settings.profile import SiteProfile
 
 FILE_NAME: Final = "settings.json"
 _KINDS: Final = {
@@ -24,7 +29,7 @@ _KINDS: Final = {
 class Settings:
     """The whole of it. The data folder is where the file itself was found, so it is not in the file."""
 
-    __slots__ = ("data_dir", *_KINDS)
+    __slots__ = ("data_dir", "held", *_KINDS)
 
     def __init__(
         self,
@@ -36,8 +41,9 @@ class Settings:
         hub_address: str = "",
         lock_after_minutes: int = 20,
         cover_after_minutes: int = 3,
+        held: Held | None = None,
     ) -> None:
-        self.data_dir = data_dir
+        self.data_dir, self.held = data_dir, held
         self.language, self.zone, self.theme, self.hub_address = language, zone, theme, hub_address
         self.lock_after_minutes, self.cover_after_minutes = lock_after_minutes, cover_after_minutes
         if not 5 <= self.lock_after_minutes <= 30:
@@ -46,13 +52,21 @@ class Settings:
             raise _refused("cover_after_minutes", "out_of_range")
         if self.theme not in ("light", "dark"):
             raise _refused("theme", "unknown")
+        if self.profile is not None:
+            for name, value in self.profile.settles(self.language).items():
+                setattr(self, name, value)
+
+    @property
+    def profile(self) -> SiteProfile | None:
+        """What IT settled for this PC, if it settled anything."""
+        return self.held.profile if self.held else None
 
     @classmethod
-    def load(cls, data_dir: Path) -> Settings:
+    def load(cls, data_dir: Path, held: Held | None = None) -> Settings:
         """Read the file of this folder; the defaults if there is none. Raises `DefinitionRefused`."""
         path = data_dir / FILE_NAME
         if not path.exists():
-            return cls(data_dir)
+            return cls(data_dir, held=held)
         try:
             told = json.loads(path.read_bytes())
         except ValueError as error:
@@ -64,15 +78,16 @@ class Settings:
                 raise _refused(name, "unknown")
             if type(value) is not _KINDS[name]:
                 raise _refused(name, "type")
-        return cls(data_dir, **told)
+        return cls(data_dir, **told, held=held)
 
     def told(self) -> dict[str, Any]:
-        """What the file holds of it."""
-        return {name: getattr(self, name) for name in _KINDS}
+        """What the file holds of it: nothing that IT settled, which would go on holding when IT takes it back."""
+        above = self.profile.above_the_file if self.profile else ()
+        return {name: getattr(self, name) for name in _KINDS if name not in above}
 
     def but(self, **other: Any) -> Settings:
-        """The same with something else in it."""
-        return Settings(self.data_dir, **{**self.told(), **other})
+        """The same with something else in it; what IT settled stays as it is."""
+        return Settings(self.data_dir, **{**self.told(), **other}, held=self.held)
 
     def save(self) -> None:
         """Write the file, whole or not at all."""

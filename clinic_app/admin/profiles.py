@@ -1,0 +1,109 @@
+"""`clinic-admin profile`: what IT settles once for forty PCs, checked, laid down without a question, and taken back."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from clinic_app import paths
+from clinic_app.admin.terminal import say, typed
+from clinic_app.errors import ClinicError
+from clinic_app.services import site_profile
+
+if TYPE_CHECKING:
+    from clinic_app.services.doorway import Doorway
+    from clinic_app.services.site_profile import Held, SiteProfile
+
+COMMANDS: tuple[str, ...] = ("profile",)
+_EXAMPLES = """examples:
+  clinic-admin profile check site-profile.toml --json
+  clinic-admin profile apply site-profile.toml --machine      (as administrator)
+  clinic-admin profile apply site-profile.toml                (for this user alone)
+  clinic-admin profile show
+  clinic-admin profile remove --machine
+Ends with 0 when it went well, 1 when not; nothing was changed then. docs/installing.md says what may stand in one."""
+
+
+def register(commands: Any) -> None:
+    """Add the command."""
+    profile = commands.add_parser(
+        "profile", help="what IT settles for this PC: hub, zone, languages, printers, folders",
+        epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    acts = profile.add_subparsers(dest="act", required=True)
+    check = acts.add_parser("check", help="whether a file would be taken, and what it settles")
+    sign = acts.add_parser("sign", help="sign a file; the passphrase of the key is asked for")
+    apply = acts.add_parser("apply", help="lay it down and make its data folder, without a question")
+    show = acts.add_parser("show", help="what holds on this PC now")
+    remove = acts.add_parser("remove", help="nothing of IT holds any more; records stay")
+    for each in (check, sign, apply):
+        each.add_argument("file", type=Path, metavar="FILE.toml")
+    sign.add_argument("into", type=Path, metavar="SIGNED.toml")
+    sign.add_argument("--key", type=Path, required=True, metavar="KEYFILE", help="from `clinic-admin pack key`")
+    for each in (apply, remove):
+        each.add_argument("--machine", action="store_true", help="for everybody at this PC; needs its administrator")
+    for each in (check, sign, apply, show, remove):
+        each.add_argument("--json", action="store_true", help="for a machine to read")
+
+
+def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
+    """Do one of them: 0 when it went well, 1 when not."""
+    try:
+        told = _do(asked, doorway)
+    except (ClinicError, OSError) as error:
+        facts = vars(error) if isinstance(error, ClinicError) else {"reason": error.strerror, "file": error.filename}
+        say({"trouble": type(error).__name__, **facts}, as_json=asked.json)
+        return 1
+    say(told, as_json=asked.json)
+    return 1 if told["trouble"] else 0
+
+
+def _do(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[str, object]:
+    home = paths.data_dir()
+    match asked.act:
+        case "check":
+            read = site_profile.read_file(asked.file)
+            return {"signed_by": " ".join(read.words) or None, **_told(read.profile, asked), "trouble": None}
+        case "sign":
+            passphrase = typed("Passphrase of the key: ")
+            read = doorway(asked.data).pack_writing().sign_profile(asked.file, asked.key, passphrase, asked.into)
+            return {"made": str(asked.into), "signed_by": " ".join(read.words), "trouble": None}
+        case "apply":
+            return _held(site_profile.lay_down(asked.file, _into(asked), home), home, asked)
+        case "remove":
+            return {"removed": site_profile.take_back(_into(asked), home), "trouble": None}
+        case _:
+            held = site_profile.hold(paths.profile_files(), home)
+            return _held(held, home, asked) if held else {"holds": None, "data_folder": str(home), "trouble": None}
+
+
+def _into(asked: argparse.Namespace) -> Path:
+    """Where it holds for whom; a file that is named in the environment comes before both."""
+    files = paths.profile_files()
+    return files[0] if len(files) == 1 or asked.machine else files[-1]
+
+
+def _held(held: Held, home: Path, asked: argparse.Namespace) -> dict[str, object]:
+    trouble = held.trouble
+    return {
+        "holds": str(held.file),
+        "signed_by": " ".join(held.words) or None,
+        **(_told(held.profile, asked) if held.profile else {}),
+        "data_folder": str(site_profile.folder_of(held, home)),
+        "record_stands_elsewhere": held.record_at is not None,
+        "trouble": type(trouble).__name__ if trouble else "ProfileGone" if held.gone else None,
+        **(vars(trouble) if trouble else {}),
+    }
+
+
+def _told(profile: SiteProfile, asked: argparse.Namespace) -> dict[str, object]:
+    told = {name: value for name, value in asdict(profile).items() if name not in ("printers", "backups")}
+    printers = None if profile.printers is None else [f"{each.name} ({each.place})" for each in profile.printers]
+    backups = [f"{each.folder} ({each.label})" for each in profile.backups]
+    if asked.json:
+        return {**told, "printers": printers, "backups": backups}
+    plain = "any real one" if printers is None else ", ".join(printers) or "none at all"
+    return {**told, "printers": plain, "backups": ", ".join(backups) or None}

@@ -1,0 +1,189 @@
+"""Which site profile holds on this PC: found at the start, checked, kept in mind, and laid down or taken back by IT.
+
+A PC must not lose its records because a file of IT is torn, missing or wrong on some night. The last profile that could
+be read goes on holding until another takes its place or IT takes it back; and where the record stands in another folder
+than a new profile names, it is used where it stands, and that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from clinic_app.errors import ProfileRefused
+from clinic_app.paths import LAST_PROFILE
+from clinic_app.settings.held import Held
+from clinic_app.settings.profile import MOST_BYTES, SiteProfile, read_profile
+
+if TYPE_CHECKING:
+    from clinic_app.crypto.passphrase import KdfPolicy
+
+__all__ = [
+    "Held",
+    "Read",
+    "SiteProfile",
+    "folder_of",
+    "hold",
+    "lay_down",
+    "read_bytes",
+    "read_file",
+    "sign",
+    "take_back",
+]
+
+_SIGNATURE_BYTES: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A profile as it lies there, and the words of the key that signed it; none for a plain text."""
+
+    raw: bytes
+    profile: SiteProfile
+    words: tuple[str, ...]
+
+
+def hold(files: Sequence[Path], home: Path) -> Held | None:
+    """Which of these files holds, for a user whose own folder is `home`; None where IT never settled anything here."""
+    last = _last(home)
+    file = next((each for each in files if each.exists()), None)
+    if file is None:
+        if last is None:
+            return None
+        return _standing(Held(profile=last.profile, file=files[0], words=last.words, gone=True), last, home)
+    try:
+        read = read_file(file)
+        _refuse_other_hand(read, last)
+        _refuse_elsewhere(read.profile)
+    except ProfileRefused as error:
+        words = last.words if last else ()
+        return _standing(
+            Held(profile=last.profile if last else None, file=file, words=words, trouble=error), last, home
+        )
+    held = _standing(Held(profile=read.profile, file=file, words=read.words), last, home)
+    if held.record_at is None and (last is None or last.raw != read.raw):
+        with suppress(OSError):  # a disk that is full or read only is told by whoever has to write to it
+            _keep(home / LAST_PROFILE, read.raw)
+    return held
+
+
+def folder_of(held: Held | None, home: Path) -> Path:
+    """The data folder that is used."""
+    if held is None:
+        return home
+    return held.record_at or _wanted(held.profile, home)
+
+
+def read_file(file: Path) -> Read:
+    """Look at one file. Raises `ProfileRefused`."""
+    try:
+        with file.open("rb") as opened:
+            untrusted = opened.read(MOST_BYTES + _SIGNATURE_BYTES + 1)
+    except OSError as error:
+        raise ProfileRefused(0, "", "unreadable") from error
+    return read_bytes(untrusted)
+
+
+def read_bytes(untrusted: bytes) -> Read:
+    """The same with what was read already. Raises `ProfileRefused`."""
+    if b"#signed " not in untrusted:
+        return Read(untrusted, read_profile(untrusted), ())
+    from clinic_app.crypto.fingerprints import words
+    from clinic_app.crypto.signed_text import open_text
+
+    signed = open_text(untrusted)
+    return Read(untrusted, read_profile(signed.text), words(signed.key.raw) if signed.key else ())
+
+
+def lay_down(file: Path, into: Path, home: Path) -> Held:
+    """Check a profile, put it where it holds, and make its data folder. Silent, safe to repeat.
+
+    Raises `ProfileRefused`, `UnsafePlace` for a data folder on a share or in a synchronised one, `OSError`; nothing was
+    put anywhere then.
+    """
+    from clinic_app.vault.place import make_folder, refuse_unsafe
+
+    read, last = read_file(file), _last(home)
+    _refuse_other_hand(read, last)
+    _refuse_elsewhere(read.profile)
+    folder = _wanted(read.profile, home)
+    refuse_unsafe(folder)
+    make_folder(folder)
+    into.parent.mkdir(parents=True, exist_ok=True)
+    _keep(into, read.raw, mode=0o644)
+    held = hold([into], home)
+    assert held is not None
+    return held
+
+
+def take_back(into: Path, home: Path) -> bool:
+    """Nothing of IT holds any more; whether anything did. Records stay where they are. Raises `OSError`."""
+    there = [each for each in (into, home / LAST_PROFILE) if each.exists()]
+    for each in there:
+        each.unlink()
+    return bool(there)
+
+
+def sign(text: Path, key: Path, passphrase: str, into: Path, policy: KdfPolicy) -> Read:
+    """Check a text and sign it with a key that `clinic-admin pack key` made.
+
+    Raises `ProfileRefused`, `PackRefused(key_file)`, `WrongPassphrase`, `OSError`.
+    """
+    from clinic_app.crypto.signed_text import sign_text
+    from clinic_app.crypto.site_key import open_key_file
+
+    read_file(text)
+    signed = sign_text(text.read_bytes(), open_key_file(key.read_bytes(), passphrase, policy))
+    _keep(into, signed, mode=0o644)
+    return read_bytes(signed)
+
+
+# --- within --------------------------------------------------------------------------------------------
+
+
+def _standing(held: Held, last: Read | None, home: Path) -> Held:
+    """The same, with the folder in which the record really stands if the wanted one has none."""
+    before = [_wanted(last.profile, home)] if last else []
+    for folder in (_wanted(held.profile, home), *before, home):
+        if (folder / "vault" / "vault.json").exists():
+            return held if folder == _wanted(held.profile, home) else replace(held, record_at=folder)
+    return held
+
+
+def _wanted(profile: SiteProfile | None, home: Path) -> Path:
+    return Path(profile.data_folder) if profile is not None and profile.data_folder else home
+
+
+def _last(home: Path) -> Read | None:
+    file = home / LAST_PROFILE
+    if not file.exists():
+        return None
+    try:
+        read = read_file(file)
+        _refuse_elsewhere(read.profile)
+    except ProfileRefused:
+        return None
+    return read
+
+
+def _refuse_other_hand(read: Read, last: Read | None) -> None:
+    """Once a key has signed what holds here, nothing else comes in its place by being laid there."""
+    if last is not None and last.words and read.words != last.words:
+        raise ProfileRefused(0, "", "other_key" if read.words else "not_signed")
+
+
+def _refuse_elsewhere(profile: SiteProfile) -> None:
+    """A folder that is one on another system only."""
+    if profile.data_folder and not Path(profile.data_folder).is_absolute():
+        raise ProfileRefused(0, "data.folder", "not_absolute")
+
+
+def _keep(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    from clinic_app.vault.place import write_whole
+
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(path, content)
+    path.chmod(mode)
