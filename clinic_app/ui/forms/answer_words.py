@@ -8,11 +8,13 @@ from clinic_app.domain.answers import Missing, Stored, read
 from clinic_app.domain.definitions import Field, FieldKind, RecordPart
 from clinic_app.domain.evidence import WINDOW, WindowUsed, read_window
 from clinic_app.domain.moments import read_moment
+from clinic_app.domain.packet_codes import AgeClass
 from clinic_app.domain.schedules import WEEKDAYS, Slot, read_schedule
 from clinic_app.domain.timekeeping import instant
 from clinic_app.ui.forms.body_words import BodyWords
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.moment_parts import spanned
+from clinic_app.ui.forms.own_marks import OURS, PARTS
 from clinic_app.ui.forms.schedule import day_words
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _
@@ -36,25 +38,34 @@ class AnswerWords:
         except (ValueError, TypeError, AttributeError, KeyError):
             return str(stored)
 
-    def _answer(self, field: Field, value: Stored) -> str:
+    def _answer(self, field: Field, value: Stored) -> str:  # noqa: PLR0911 - one per kind
         match field.kind:
             case FieldKind.MATRIX:
                 said = ((self.labels.code(field.row_list, row), value[row]) for row in field.rows if row in value)
                 return "; ".join(f"{row}: {self._plain(FieldKind.CODE, field.answer_list, one)}" for row, one in said)
+            case _ if field.id in OURS:
+                return OURS[field.id](value)
+            case FieldKind.DERIVED if (field.code_list, value) == ("age_packet", AgeClass.ADULT):
+                return _("Adult")
             case FieldKind.RECORD:
                 parts = ((part, value[part.id]) for part in field.parts if part.id in value)
-                return "; ".join(f"{self.labels.part(field, part)}: {self._part(part, one)}" for part, one in parts)
+                return "; ".join(
+                    f"{self.labels.part(field, part)}: {self._part(field, part, one)}" for part, one in parts
+                )
             case FieldKind.REF if field.id == WINDOW and (used := read_window(value)) is not None:
                 return _window(used)
             case FieldKind.DERIVED if isinstance(value, bool):
                 return self._plain(FieldKind.BOOL, None, value)
+            case FieldKind.DERIVED if isinstance(value, dict):
+                return self._plain(FieldKind.MOMENT, None, value)
             case FieldKind.DERIVED:
                 return self._plain(FieldKind.CODES if field.many else FieldKind.CODE, field.code_list, value)
             case kind:
                 return self._plain(kind, field.code_list, value)
 
-    def _part(self, part: RecordPart, value: Stored) -> str:
-        return self._plain(part.kind, part.code_list, value)
+    def _part(self, field: Field, part: RecordPart, value: Stored) -> str:
+        ours = PARTS.get((field.id, part.id))
+        return self._plain(part.kind, part.code_list, value) if ours is None else ours(value)
 
     def _plain(self, kind: FieldKind, code_list: str | None, value: Stored) -> str:  # noqa: PLR0911 - one per kind
         silence = read(value)
