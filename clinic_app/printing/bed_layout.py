@@ -7,9 +7,20 @@ from reportlab.platypus.flowables import Flowable, Spacer
 from clinic_app.printing.bed_sheet import BedSheet
 from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
-from clinic_app.printing.marks import AtFoot, Blank, Framed, InARow, Tick
+from clinic_app.printing.marks import AtFoot, Blank, Tick
 from clinic_app.printing.page import A5, MARGIN, print_pages
-from clinic_app.printing.parts import BODY, LABEL, VALUE, caption, in_fitted_columns, labelled, numbered, sheet, values
+from clinic_app.printing.parts import (
+    BODY,
+    LABEL,
+    VALUE,
+    caption,
+    in_fitted_columns,
+    labelled,
+    numbered,
+    pictured,
+    sheet,
+    values,
+)
 from clinic_app.printing.shaping import Span
 
 _WIDTH = A5[0] - 2 * MARGIN
@@ -57,9 +68,8 @@ def _top(facts: BedSheet, voice: Voice) -> Flowable:
 def _gate(facts: BedSheet, voice: Voice) -> list[Flowable]:
     if not facts.words:
         return []
-    boxes = InARow(*(Framed(*voice.value_pair(word, VALUE, bold=True)) for word in facts.words), gap=12)
     said = Text(*voice.pair("At the gate: the code, or these three words", BODY, bold=True), after=3)
-    return [Stack([Spacer(1, 8), said, boxes])]
+    return [Stack([Spacer(1, 8), said, pictured(voice, facts.words, VALUE, side=26)])]
 
 
 def _ring(facts: BedSheet, voice: Voice) -> Flowable:

@@ -30,6 +30,8 @@ class Words:
     english: str
     said: tuple[tuple[str, str], ...] = ()
     """Language and text, for words that bring their own translations: a picture's noun, an organisation's name."""
+    sign: str = ""
+    """What draws it, for one of the pictured words: a sign of the face `NotoEmoji-Pictures`."""
 
     @classmethod
     def plain(cls, text: str) -> Words:

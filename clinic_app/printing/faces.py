@@ -20,6 +20,9 @@ FILES = {
     "mono": "NotoSansMono",
 }
 
+_PICTURES = "NotoEmoji-Pictures"
+"""The pictured words, in one weight; no other face has a sign of theirs."""
+
 _LETTERS = {"latin": "a", "th": "ก", "lo": "ກ", "km": "ក", "my": "က"}
 
 
@@ -88,7 +91,7 @@ def family(language: str, *, bold: bool = False, mono: bool = False) -> tuple[Fa
         first = language if language in FILES else "latin"
         order = [first, *(key for key in FILES if key not in (first, "mono"))]
     weight = "Bold" if bold or mono else "Regular"
-    return tuple(_load(f"{FILES[key]}-{weight}") for key in order)
+    return (*(_load(f"{FILES[key]}-{weight}") for key in order), _load(_PICTURES))
 
 
 def unreadable_scripts() -> tuple[str, ...]:

@@ -101,6 +101,37 @@ class Framed(Flowable):  # type: ignore[misc]
         self._text.drawOn(self.canv, self._left + 8, 2)
 
 
+class Pictured(Framed):
+    """A picture of the words' own, with the words beside it, in such a frame."""
+
+    def __init__(self, sign: str, *spans: Span, side: float) -> None:
+        super().__init__(*spans)
+        self._picture, self._side = Text(Span(sign, side)), side
+
+    @property
+    def natural(self) -> float:
+        """The words on one line, and the picture."""
+        return super().natural + self._side * 1.25 + 4
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """As tall as the picture, or the words if they are taller."""
+        beside = self._side * 1.25 + 4
+        self._edge = min(width, self.natural)
+        self._left, self._text = 0, Text(*self._spans)
+        self._words_height = self._text.wrap(self._edge - beside - 16, height)[1]
+        self._picture_height = self._picture.wrap(beside, height)[1]
+        self._height = max(self._words_height, self._side + 2) + 4
+        return width, self._height
+
+    def draw(self) -> None:
+        """Frame, picture, words: the last two about the same middle."""
+        self.canv.setStrokeGray(INK)
+        self.canv.setLineWidth(0.9)
+        self.canv.roundRect(0, 0, self._edge, self._height, 2.5)
+        self._picture.drawOn(self.canv, 6, (self._height - self._picture_height) / 2)
+        self._text.drawOn(self.canv, 12 + self._side * 1.25, (self._height - self._words_height) / 2)
+
+
 class InARow(Flowable):  # type: ignore[misc]
     """Ticks or frames side by side, each as wide as its words; a new row when the line is full."""
 

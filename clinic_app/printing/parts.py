@@ -9,7 +9,7 @@ from reportlab.platypus.flowables import Flowable, Spacer
 from clinic_app.catalogue import ENGLISH
 from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
-from clinic_app.printing.marks import Blank, Cell, InARow, Tick
+from clinic_app.printing.marks import Blank, Cell, InARow, Pictured, Tick
 from clinic_app.printing.page import A4, WIDTH, Sheet
 from clinic_app.printing.shaping import Span
 from clinic_app.printing.survivor_texts import survivor_texts
@@ -48,6 +48,12 @@ def values(voice: Voice, words: Sequence[Words], size: float = VALUE) -> list[Sp
     if all(hers):
         spans += voice_behind(voice, " · ".join(hers), size)
     return spans
+
+
+def pictured(voice: Voice, words: Sequence[Words], size: float, *, side: float) -> InARow:
+    """The three words at the gate, each beside its picture."""
+    boxes = (Pictured(word.sign, *voice.value_pair(word, size, bold=True), side=side) for word in words)
+    return InARow(*boxes, gap=10)
 
 
 def voice_behind(voice: Voice, text: str, size: float) -> list[Span]:

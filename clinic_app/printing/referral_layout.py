@@ -6,7 +6,7 @@ from reportlab.platypus.flowables import Flowable, Spacer
 
 from clinic_app.printing.bilingual import HERS_GREY, Voice, to_say
 from clinic_app.printing.flow import SOFT, Columns, Stack, Text
-from clinic_app.printing.marks import AtFoot, Blank, CutLine, Framed, InARow, Scan, Tick
+from clinic_app.printing.marks import AtFoot, Blank, CutLine, Framed, Scan, Tick
 from clinic_app.printing.page import WIDTH, print_pages
 from clinic_app.printing.parts import (
     BODY,
@@ -19,6 +19,7 @@ from clinic_app.printing.parts import (
     labelled,
     letterhead,
     numbered,
+    pictured,
     room_for_interpreter,
     sheet,
     signatures,
@@ -142,9 +143,8 @@ def _for_receiver(form: ReferralForm, voice: Voice) -> list[Flowable]:
     said = f"{voice.say(ask)} {voice.say(call)}"
     whole: list[Flowable] = [head(voice, 5, "For the receiving organisation"), Text(voice.span(said, BODY))]
     if form.words:
-        boxes = InARow(*(Framed(*voice.value_pair(word, 10.5, bold=True)) for word in form.words))
         label = Text(*voice.pair("Three words at the gate", 10, bold=True))
-        whole += [Spacer(1, 4), Columns((1.3, label), (2, boxes), gap=10, middle=True)]
+        whole += [Spacer(1, 4), Columns((1.3, label), (2, pictured(voice, form.words, 10, side=18)), gap=10, middle=True)]
     return [Stack(whole)]
 
 

@@ -81,7 +81,7 @@ def item(definitions: Definitions, item_id: str) -> Words:
 
 
 def pictured(numbers: Sequence[int]) -> tuple[Words, ...]:
-    """The nouns of the pictures, by their number."""
+    """The nouns of the pictures, by their number, each with the sign that draws it."""
     nouns = _nouns()
     return tuple(nouns[number] for number in numbers)
 
@@ -89,7 +89,9 @@ def pictured(numbers: Sequence[int]) -> tuple[Words, ...]:
 @cache
 def _nouns() -> tuple[Words, ...]:
     told = tomllib.loads((paths.resources() / "words" / "pictured.toml").read_text(encoding="utf-8"))
-    return tuple(Words("", "", noun["en"], tuple(noun.items())) for noun in told["noun"])
+    return tuple(
+        Words("", "", noun["en"], (("en", noun["en"]), ("th", noun["th"])), noun["sign"]) for noun in told["noun"]
+    )
 
 
 def lines_of(content: PacketContent, definitions: Definitions) -> Iterator[Line]:

@@ -22,6 +22,7 @@ from clinic_app.printing.page import Sheet, print_pages
 from clinic_app.printing.recovery_sheet import RecoverySheet, recovery_sheet
 from clinic_app.printing.referral_form import Line, ReferralForm, referral_form
 from clinic_app.printing.shaping import Span
+from clinic_app.services.paper_words import pictured
 
 LANGUAGES = ("en", "th", "my", "km", "lo")
 FORMS = load_definitions(paths.resources())
@@ -54,7 +55,7 @@ def a_referral(**changes: object) -> ReferralForm:
             code("packet_flag", "children_1", "One child with her"),
             code("packet_flag", "interpreter_female", "Woman interpreter"),
         ),
-        "words": (Words.plain("ปลา"), Words.plain("ร่ม"), Words.plain("ระฆัง")),
+        "words": pictured((66, 188, 173)),
         "given": code("consent_form", "verbal_witnessed", "Spoken, with a witness"),
         "role": Words("paper", "role.nurse", "Nurse"),
         "print_number": "0412",
@@ -107,7 +108,7 @@ def a_bed() -> BedSheet:
         arrival=(code("x_arrival", "tonight", "Tonight"),),
         language=(code("lang", "my", "Burmese"),),
         interpreter=(code("packet_flag", "interpreter_female", "Woman interpreter"),),
-        words=(Words.plain("ปลา"), Words.plain("ร่ม"), Words.plain("ระฆัง")),
+        words=pictured((66, 188, 173)),
         print_number="0414",
     )
 

@@ -27,7 +27,7 @@ from clinic_app.printing.survivor_texts import SurvivorTexts, TextState, survivo
         ("ملجأ", "Arabic", 4),
         ("შპს", "Georgian", 3),
         ("住所", "Cjk", 2),
-        ("\U0001f3e0", "House", 1),
+        ("\U0001f480", "Skull", 1),
     ],
 )
 def test_a_script_without_a_font_is_named_and_counted(words: str, script: str, count: int) -> None:

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePo
 from clinic_app.domain.packet import PICTURES
 from clinic_app.domain.text import folded
 from clinic_app.services.paper_words import pictured
-from clinic_app.ui import i18n, ink
+from clinic_app.ui import i18n, ink, pictures
 from clinic_app.ui.i18n import _
-from clinic_app.ui.icons import exists, paint
 from clinic_app.ui.parts.buttons import IconButton, quiet
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.search_box import SearchBox
@@ -25,9 +24,9 @@ _WANTED: Final = 3
 
 
 class _Tile(QAbstractButton):
-    def __init__(self, word: str, mark: str) -> None:
+    def __init__(self, word: str, sign: str) -> None:
         super().__init__()
-        self._mark = mark if exists(mark) else ""
+        self._sign = sign
         self.setText(word)
         self.setCheckable(True)
         self.setAccessibleName(word)
@@ -38,7 +37,7 @@ class _Tile(QAbstractButton):
         pass
 
     def sizeHint(self) -> QSize:
-        return QSize(82, 76)
+        return QSize(82, 80)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter, rect = tokens(self), QPainter(self), QRectF(self.rect())
@@ -48,10 +47,8 @@ class _Tile(QAbstractButton):
         ink.frame(painter, ink.within_ring(rect, self.hasFocus()), fill=theme.colour("teal_t" if chosen else "surface"),
                   edge=theme.colour("teal" if chosen else "line2"))  # fmt: skip
         colour = theme.colour("teal_d" if chosen else "ink")
-        words = rect.adjusted(4, 0, -4, 0)
-        if self._mark:
-            paint(painter, self._mark, QRectF(rect.center().x() - 13, 13, 26, 26), colour)
-            words = QRectF(4, 44, rect.width() - 8, 24)
+        pictures.paint(painter, self._sign, QRectF(rect.center().x() - 22, 6, 44, 44), colour)
+        words = QRectF(4, 52, rect.width() - 8, 24)
         face = font(Type.COMPACT_BOLD if chosen else Type.COMPACT)
         ink.words(painter, words, self.text(), face, colour, align=Qt.AlignmentFlag.AlignHCenter)
         painter.end()
@@ -65,7 +62,7 @@ class GateWords(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         nouns = pictured(range(PICTURES))
-        self._nouns = [(noun.english, dict(noun.said)) for noun in nouns]
+        self._nouns = [(noun.sign, dict(noun.said)) for noun in nouns]
         self._found = list(range(PICTURES))
         self._page = 0
         self.chosen: list[int] = []
@@ -105,8 +102,7 @@ class GateWords(QWidget):
 
     def word(self, number: int) -> str:
         """A word in the staff's language."""
-        english, said = self._nouns[number]
-        return said.get(i18n.language(), english)
+        return self._nouns[number][1][i18n.language()]
 
     def choose(self, number: int) -> None:
         """One more, or one back."""
@@ -122,8 +118,8 @@ class GateWords(QWidget):
         wanted = folded(text.strip())
         self._found = [
             number
-            for number, (english, said) in enumerate(self._nouns)
-            if not wanted or any(folded(each).startswith(wanted) for each in (english, *said.values()))
+            for number, (_sign, said) in enumerate(self._nouns)
+            if not wanted or any(folded(each).startswith(wanted) for each in said.values())
         ]
         self._page = 0
         self._show()

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.packet import MOST_FLAGS, MOST_NEEDS
 from clinic_app.domain.sentence import Part
 from clinic_app.services.paper_words import pictured
 from clinic_app.services.referring import Preview
-from clinic_app.ui import i18n, ink
+from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
-from clinic_app.ui.icons import exists, paint
 from clinic_app.ui.parts.card import Card, Divider, Mark
 from clinic_app.ui.parts.meter import Meter
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pictured_word import PicturedWord
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.packet_words import element_words, line_words, part_words, told_words
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.what_stays import stays_words
-from clinic_app.ui.theme import Type, font, tokens, width_of
+from clinic_app.ui.theme import Type, tokens
 
 _UNSHOWN = frozenset({"x_sector", "x_words"})
 _LABELS = 112
@@ -35,44 +35,6 @@ def empty(layout: QVBoxLayout | QHBoxLayout) -> None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
-
-
-class PicturedWord(QWidget):
-    """An icon, if there is one, with the word in the staff's language and in hers."""
-
-    def __init__(self, word: str, second: str, mark: str) -> None:
-        super().__init__()
-        self._word, self._second = word, second if second != word else ""
-        self._mark = mark if exists(mark) else ""
-        self.setAccessibleName(word)
-        self.setToolTip(word)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """40 high."""
-        wide = max(width_of(Type.COMPACT_BOLD, self._word), width_of(Type.CAPTION, self._second))
-        return QSize(wide + 20 + (28 if self._mark else 0), 40)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A frame, the picture, the words."""
-        theme, painter, rect = tokens(self), QPainter(self), QRectF(self.rect())
-        ink.frame(painter, rect, fill=theme.colour("surface"), edge=theme.colour("line2"))
-        left = 10.0
-        if self._mark:
-            paint(painter, self._mark, QRectF(left, 10, 20, 20), theme.colour("teal_d"))
-            left += 28
-        high = 20 if self._second else 40
-        ink.words(
-            painter,
-            QRectF(left, 0, rect.width() - left, high),
-            self._word,
-            font(Type.COMPACT_BOLD),
-            theme.colour("ink"),
-        )
-        if self._second:
-            small = QRectF(left, 19, rect.width() - left, 19)
-            ink.words(painter, small, self._second, font(Type.CAPTION), theme.colour("sub"))
-        painter.end()
 
 
 class SeeCard(Card):
@@ -117,10 +79,7 @@ class SeeCard(Card):
             label = OneLine(_("Words at the gate"), Type.COMPACT, colour="sub")
             self._words.addWidget(label)
             for noun in pictured(preview.words):
-                said = dict(noun.said)
-                word = said.get(i18n.language(), noun.english)
-                other = said.get("th" if i18n.language() == "en" else "en", "")
-                self._words.addWidget(PicturedWord(word, other, noun.english))
+                self._words.addWidget(PicturedWord(noun.sign, noun.said))
             self._words.addStretch(1)
 
     def _line(self, label: str, value: str, tag: str, *, code: bool = False) -> None:

@@ -13,7 +13,6 @@ from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.referral import REASONS
 from clinic_app.services.paper_words import pictured
 from clinic_app.services.receiving import Outcome, Reason, Received, Status
-from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import Button, plain, primary
 from clinic_app.ui.parts.card import Card
@@ -21,11 +20,12 @@ from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pictured_word import PicturedWord
 from clinic_app.ui.parts.pill import Chip, Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.tab_order import follow
 from clinic_app.ui.screens.packet_words import content_lines
-from clinic_app.ui.screens.preview_cards import PicturedWord, empty
+from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording import Message
@@ -167,8 +167,7 @@ class ReceivedDetail(Card):
             row.setSpacing(8)
             row.addWidget(OneLine(_("Words at the gate"), Type.CAPTION, colour="sub"))
             for noun in pictured(received.content.words):
-                said = dict(noun.said)
-                row.addWidget(PicturedWord(said.get(i18n.language(), noun.english), said.get("th", ""), noun.english))
+                row.addWidget(PicturedWord(noun.sign, noun.said))
             row.addStretch(1)
             self._facts_place.addWidget(words)
 
