@@ -144,7 +144,8 @@ def _for_receiver(form: ReferralForm, voice: Voice) -> list[Flowable]:
     whole: list[Flowable] = [head(voice, 5, "For the receiving organisation"), Text(voice.span(said, BODY))]
     if form.words:
         label = Text(*voice.pair("Three words at the gate", 10, bold=True))
-        whole += [Spacer(1, 4), Columns((1.3, label), (2, pictured(voice, form.words, 10, side=18)), gap=10, middle=True)]
+        boxes = pictured(voice, form.words, 10, side=18)
+        whole += [Spacer(1, 4), Columns((1.3, label), (2, boxes), gap=10, middle=True)]
     return [Stack(whole)]
 
 
