@@ -12,6 +12,7 @@ from clinic_app.domain.people import Act, Person
 from clinic_app.errors import VaultError
 from clinic_app.services.attaching import Attaching
 from clinic_app.services.backing_up import BackingUp
+from clinic_app.services.asking_next import AskingNext
 from clinic_app.services.calling import Calling
 from clinic_app.services.came_before import CameBefore
 from clinic_app.services.chain_of_custody import ChainOfCustody
@@ -130,6 +131,7 @@ class Clinic:
         taking_in = TakingIn(desk, self.network, posting)
         self.sending = Sending(desk, self.network, taking_in, still_agreed(desk, self.network))
 
+        self.asking_next = AskingNext(desk, self.referring)
     def today(self) -> TodayView:
         """What there is to do now."""
         return self.following_up.today()

@@ -30,6 +30,10 @@ class TaskKind(StrEnum):
     """What the plan says is to be done by a day."""
     CLOSING_REVIEW = "closing_review"
     """A file was closed; somebody else looks at how. It concerns those who lead, and stays when the file is closed."""
+    TELL_WORDS = "tell_words"
+    """Another service was asked while the survivor slept: the code and the words for that gate are new."""
+    CONSENT_LAPSES = "consent_lapses"
+    """A yes runs out soon; behind the colon the permission it is."""
 
     DUTY_DUE = "duty_due"
     """Whether something is reported is still to be decided."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.ids import CaseId, EntityId, ReferralId
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.jobs import Jobs
@@ -41,6 +41,7 @@ def ways_of(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock) -> Ways:
         resume=joined.resume,
         open_consent=joined.open_consent,
         open_services=joined.open_services,
+        ask_next=joined.ask_next,
         print_case=joined.print_case,
         open_call=joined.open_call,
         open_list=joined.open_list,
@@ -149,6 +150,10 @@ class _Joined:
     def open_services(self, case_id: CaseId) -> None:
         """Needs, services and referral."""
         self._referral.open_services(case_id)
+
+    def ask_next(self, case_id: CaseId, after: ReferralId) -> None:
+        """The next service she named, when one is full."""
+        self._referral.ask_next(case_id, after)
 
     def print_case(self, case_id: CaseId) -> None:
         """The papers of a case."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from clinic_app.domain.case import Change
@@ -13,12 +14,14 @@ from clinic_app.ui.page import Page
 
 if TYPE_CHECKING:
     from clinic_app.domain.case import Case
+    from clinic_app.domain.directory import Directory
     from clinic_app.services.receiving import Received
     from clinic_app.services.referring import Offer, Preview, ReferralRequest
     from clinic_app.ui.screens.case_papers import Document
     from clinic_app.ui.screens.line import Line
     from clinic_app.ui.screens.service_detail import Looked
     from clinic_app.ui.screens.ways import Ways
+    from clinic_app.ui.wording_message import Message
 
 CASES = "cases"
 
@@ -58,10 +61,15 @@ class ReferralLeads:
 
     def open_services(self, case_id: CaseId) -> None:
         """Needs, the directory, one service."""
+        self._open_services(case_id)
+
+    def _open_services(self, case_id: CaseId, told: Message | None = None) -> None:
         from clinic_app.ui.screens.services import Leads, ServicesPage
 
         leads = Leads(one_service=self._one_service, see=self._see, print_form=self._print_form)
-        self._open(ServicesPage(self._ways, case_id, leads))
+        page = ServicesPage(self._ways, case_id, leads)
+        page.notice.say(told)
+        self._open(page)
 
     def _one_service(self, case_id: CaseId, looked: Looked, request: ReferralRequest | None) -> None:
         from clinic_app.ui.screens.one_service import About, OneService
@@ -106,19 +114,47 @@ class ReferralLeads:
         from clinic_app.ui.screens.preview import PreviewPage
 
         name = offer.organisation.name(i18n.language())
+        self._open(
+            PreviewPage(
+                self._ways, case_id, offer, request,
+                print_it=partial(self._print_preview, case_id, name), sealed=partial(self._sealed, case_id),
+            )
+        )  # fmt: skip
 
-        def print_it(preview: Preview) -> None:
-            from clinic_app.ui.screens.case_papers import consent_form, referral_by_preview
+    def ask_next(self, case_id: CaseId, after: ReferralId) -> None:
+        """When a service is full: the next one she named, or the list, with why nobody she named is left."""
+        from clinic_app.services.asking_next import NextOne, NobodyNext
 
-            clinic = self._ways.clinic
-            self._print(case_id, [referral_by_preview(clinic, case_id, preview, name), consent_form(clinic, case_id)])
+        clinic = self._ways.clinic
 
-        def sealed(_referral: ReferralId) -> None:
-            self._ways.inside.toast.say(_("Sealed. It waits for the line; sending is another step."))
-            self._ways.inside.back()
-            self.print_case(case_id)
+        def found(told: tuple[NextOne | NobodyNext, Directory]) -> None:
+            from clinic_app.ui.screens.next_one import NextOnePage, nobody_words
 
-        self._open(PreviewPage(self._ways, case_id, offer, request, print_it=print_it, sealed=sealed))
+            stands, directory = told
+            if isinstance(stands, NobodyNext):
+                self._open_services(case_id, told=nobody_words(stands, directory))
+                return
+            name = stands.offer.organisation.name(i18n.language())
+            self._open(
+                NextOnePage(
+                    self._ways, case_id, stands,
+                    print_it=partial(self._print_preview, case_id, name), sealed=partial(self._sealed, case_id),
+                )
+            )  # fmt: skip
+
+        look = lambda: (clinic.asking_next.look(case_id, after), clinic.directory())  # noqa: E731 - one line of work
+        self._ways.jobs.run(self._ways.inside, look, found)
+
+    def _print_preview(self, case_id: CaseId, name: str, preview: Preview) -> None:
+        from clinic_app.ui.screens.case_papers import consent_form, referral_by_preview
+
+        clinic = self._ways.clinic
+        self._print(case_id, [referral_by_preview(clinic, case_id, preview, name), consent_form(clinic, case_id)])
+
+    def _sealed(self, case_id: CaseId, _referral: ReferralId) -> None:
+        self._ways.inside.toast.say(_("Sealed. It waits for the line; sending is another step."))
+        self._ways.inside.back()
+        self.print_case(case_id)
 
     # --- paper -------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from clinic_at_work import COORDINATOR
 from desk_top import DeskTop
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from stations import CLINIC, LEGAL_AID, RECEIVER, SHELTER, Network, Station, agrees, network_on, refers
 from test_referral_line import AtTheDesk
@@ -27,6 +28,7 @@ from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.duties import Duties
 from clinic_app.ui.screens.gate_check import GateCheck
 from clinic_app.ui.screens.inbox import InboxPage
+from clinic_app.ui.screens.next_one import NextOnePage
 from clinic_app.ui.screens.preview import PreviewPage
 from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.services import ServicesPage
@@ -122,24 +124,12 @@ def test_the_shelter_is_full_and_the_next_one_she_named_is_asked(network: Networ
     assert sending.case.text() == "Ask the next one"
     sending.case.click()
     at_clinic.settles()
-    services = at_clinic.inside.page()
-    assert isinstance(services, ServicesPage)
-    services.needs.box.choose("shelter_women")
-    services.needs.box.chosen.emit()
-    at_clinic.settles()
-    services.cards.cards[NGO].click()
-    at_clinic.settles()
-    services.detail.answer.choose_by_hand("offered_accepted")
-    at_clinic.settles()
-    services.detail.urgency.choose_by_hand(Urgency.WITHIN_24H.value)
-    assert services.detail.go.text() == "See what will leave"
-    services.detail.go.click()
-    at_clinic.settles()
+    # One key, and she is not woken: what the next one would see is what she agreed to before.
     preview = at_clinic.inside.page()
-    assert isinstance(preview, PreviewPage)
-    preview.knows.click()
-    preview.wants.click()
-    preview.seal.click()
+    assert isinstance(preview, NextOnePage)
+    assert preview.seal.hasFocus()
+    assert preview.knows.isHidden()
+    at_clinic.desk.press(Qt.Key.Key_Return, preview.seal)
     at_clinic.settles()
     again = at_clinic.sending()
     again.now.click()

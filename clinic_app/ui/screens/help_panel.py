@@ -223,6 +223,7 @@ _ACTS: Final[dict[str, Callable[[], str]]] = {
     "referral_sealed": lambda: _("Referral sealed"),
     "referral_retracted": lambda: _("Referral called back"),
     "referral_answered": lambda: _("Referral answered"),
+    "referral_to_next": lambda: _("The next service she named was asked"),
     "erased": lambda: _("Erased"),
     "restricted": lambda: _("Kept from others"),
     "unrestricted": lambda: _("Kept from nobody"),

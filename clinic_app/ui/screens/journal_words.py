@@ -265,6 +265,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "referral_sealed": lambda: _("Referral sealed"),
     "referral_received": lambda: _("Referral came"),
     "referral_opened": lambda: _("Referral opened"),
+    "referral_to_next": lambda: _("The next service she named was asked"),
     "referral_answered": lambda: _("Referral answered"),
     "referral_retracted": lambda: _("Referral called back"),
     "referral_forgotten": lambda: _("Referral forgotten: its time was over"),

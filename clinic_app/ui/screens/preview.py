@@ -143,6 +143,7 @@ class PreviewPage(CasePage):
         hours = int(self.ways.clinic.law.stale_after(preview.content.urgency).total_seconds()) // 3600
         held = _("Not delivered in {n} hours: held, and she is asked again. It is never sent late.").format(n=hours)
         self.opens.setText(held if self._offer.sealable else _("This service has no mailbox here: print it, or phone."))
+        self.seal.setVisible(self._offer.sealable)
         code = self.see.shown_code
         number = self._offer.organisation.phone
         self.what_to_say.setText(

@@ -11,6 +11,7 @@ from clinic_app.domain.casecode import REFERRAL_LENGTH, read_code
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.referral import Status
 from clinic_app.errors import ClinicError, NoSuchCase
+from clinic_app.services.asking_next import is_full
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain
@@ -217,16 +218,19 @@ class SendingPage(TopicPage):
         self._next.setText(_next_words(said))
         self.let_go.setVisible(said.group is Group.HELD)
         self.case.setVisible(view.case_id is not None)
-        full = view.standing.status is Status.REJECTED
-        self.case.setText(_("Ask the next one") if full else _("Open case"))
+        self.case.setText(_("Ask the next one") if _is_full(view) else _("Look for another") if _is_no(view)
+                          else _("Open case"))  # fmt: skip
 
     # --- acting ------------------------------------------------------------------------------------
 
     def _open_case(self) -> None:
         view = self.chosen
-        if view is not None and view.case_id is not None:
-            full = view.standing.status is Status.REJECTED
-            (self.ways.open_services if full else self.ways.open_case)(view.case_id)
+        if view is None or view.case_id is None:
+            return
+        if _is_full(view) and view.referral_id is not None:
+            self.ways.ask_next(view.case_id, view.referral_id)
+        else:
+            (self.ways.open_services if _is_no(view) else self.ways.open_case)(view.case_id)
 
     def _let_go(self) -> None:
         view = self.chosen
@@ -248,6 +252,14 @@ class SendingPage(TopicPage):
             return
         self._choose(found.env_id)
         self.case.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _is_no(view: OutView) -> bool:
+    return view.standing.status in (Status.REJECTED, Status.FAILED)
+
+
+def _is_full(view: OutView) -> bool:
+    return is_full(view.standing.status, view.standing.reason)
 
 
 def _next_words(said: Said) -> str:

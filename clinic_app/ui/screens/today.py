@@ -9,7 +9,9 @@ from typing import Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinic_app.domain.ids import ReferralId
 from clinic_app.errors import ChainBroken
+from clinic_app.services.asking_next import is_full
 from clinic_app.services.closing_cases import PendingReview
 from clinic_app.services.following_up import ClockLine, ReferralLine, Resume, TodayView
 from clinic_app.services.journal_watch import Doubt
@@ -174,6 +176,9 @@ class Today(TopicPage):
         reason = self.ways.labels.code("ref_reason", each.reason) if each.reason else ""
         words = f"{status}: {reason}" if reason else status
         since = self.ways.site.shown_instant(each.since)
+        if is_full(each.status, each.reason):
+            leads = lambda: self.ways.ask_next(each.case_id, ReferralId(each.referral))  # noqa: E731 - two of a kind
+            return today_line(each.code, words, since, _("Ask the next one"), leads)
         return today_line(each.code, words, since, _("Open"), lambda: self.ways.open_services(each.case_id))
 
     def _open_clock(self, line: ClockLine) -> None:

@@ -15,7 +15,7 @@ from clinic_app.services.following_up import BY_PHONE, DECIDED, PromiseLine, Tas
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import IconButton
 from clinic_app.ui.screens.today_lines import today_line
-from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.ways import Leads, Ways
 
 
 class Promises:
@@ -43,8 +43,12 @@ class Promises:
         if each.channel == BY_PHONE:
             verb, act = _("Card"), partial(self._ways.open_call, case_id)
         else:
-            verb, act = _("Open"), partial(self._ways.open_case, case_id)
+            verb, act = _("Open"), partial(self._leads().get(each.kind, self._ways.open_case), case_id)
         return today_line(each.code or "", words, caption, verb, act, tone, more=self._more(each))
+
+    def _leads(self) -> dict[str, Leads]:
+        """Where it is done, if not in the sheets of the case: code and words stand on paper, a yes is asked for."""
+        return {TaskKind.TELL_WORDS: self._ways.print_case, TaskKind.CONSENT_LAPSES: self._ways.open_consent}
 
     def tomorrow(self, each: PromiseLine) -> None:
         """Not today."""
@@ -115,6 +119,7 @@ def promised_words(kind: str) -> str:
     known = {
         TaskKind.CALL.value: _("call promised"),
         TaskKind.ASK_CONSENT_AGAIN.value: _("ask about consent again"),
+        TaskKind.ASK_WHOM_TO_TELL.value: _("ask again which services may be told"),
         TaskKind.SECOND_DOSE.value: _("second dose due"),
         TaskKind.RESULT_DUE.value: _("a result is due"),
         TaskKind.DANGER_AGAIN.value: _("look at the danger again"),
@@ -122,6 +127,8 @@ def promised_words(kind: str) -> str:
         TaskKind.CHECK.value: _("ask how it goes"),
         TaskKind.TEST_AGAIN.value: _("a check is due"),
         TaskKind.PLAN.value: _("a step of the plan"),
+        TaskKind.TELL_WORDS.value: _("tell her the new words"),
+        TaskKind.CONSENT_LAPSES.value: _("a yes runs out"),
         TaskKind.DUTY_DUE.value: _("a decision is due"),
         TaskKind.REQUEST_DUE.value: _("an answer is due"),
     }

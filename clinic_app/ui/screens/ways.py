@@ -10,7 +10,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.clocks import ClockState, clocks_of
 from clinic_app.domain.conditions import Derived
 from clinic_app.domain.derived import derived
-from clinic_app.domain.ids import CaseId
+from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.following_up import Resume
@@ -52,6 +52,8 @@ class Ways:
     """Opens an interrupted case where it was interrupted."""
     open_consent: Leads
     open_services: Leads
+    ask_next: Callable[[CaseId, ReferralId], None]
+    """Leads to the next service she named, when this one is full."""
     print_case: Leads
     open_call: Leads
     """The card before dialling."""
