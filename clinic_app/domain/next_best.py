@@ -13,6 +13,9 @@ from clinic_app.domain.answers import Answer
 from clinic_app.domain.case import Case
 from clinic_app.domain.directory import Organisation, OrgType
 
+EXPLAINED: Final = "t_explained"
+"""That it was said before any question. Only whoever said it on its page answers this: nobody ticks it."""
+
 FACTS: Final = "r_items"
 OTHERS: Final = "others_still_held"
 """The fact of `r_items` that concerns people who are not here and did not say no."""

@@ -11,6 +11,7 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.domain.consent import Mode
 from clinic_app.domain.definitions import RESERVED, Field
 from clinic_app.domain.ids import EntityId
+from clinic_app.domain.next_best import EXPLAINED
 from clinic_app.domain.people import Act
 from clinic_app.domain.validation import taken
 from clinic_app.errors import GateClosed, NotAnAnswer, RecordRefused
@@ -21,6 +22,9 @@ _CLINICAL: Final = frozenset({"care", "injury", "specimen", "custody_event"})
 _CLINICAL_SECTIONS: Final = frozenset({"care", "forensic"})
 _DOOR_STEP: Final = "door_step"
 _MADE_BY_SERVICES: Final = frozenset({"release", "referral"})
+_SAID_ON_A_PAGE: Final = mode_law.SPOKEN | {EXPLAINED}
+"""Answers that come of something that is said to the survivor first, on a page of its own."""
+
 _HER_VIEW: Final = "u_satisf"
 _LOCKED_BOX: Final = {"p_name": "p_identity_wanted"}
 """Fields that open only after she has asked for it, and the answer that says so."""
@@ -31,11 +35,11 @@ def typed(
 ) -> Stored | None:
     """One answer that a person typed, beside the others of its section.
 
-    Raises `NotAnAnswer` also for what nobody types (derived, automatic, consent, releases, referrals), `RecordRefused`,
-    `GateClosed`, `NotAllowed`.
+    Raises `NotAnAnswer` also for what nobody types (derived, automatic, consent, releases, referrals, what was said
+    before a screen), `RecordRefused`, `GateClosed`, `NotAllowed`.
     """
     field = _field(desk, case, entity, field_id)
-    if field.derived or field.automatic or field.entity in _MADE_BY_SERVICES or field.id in mode_law.SPOKEN:
+    if field.derived or field.automatic or field.entity in _MADE_BY_SERVICES or field.id in _SAID_ON_A_PAGE:
         raise NotAnAnswer(field.id, "not_typed")
     _require(desk, field)
     value = values[field_id]

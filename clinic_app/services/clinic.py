@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.directory import Directory
 from clinic_app.domain.people import Act, Person
 from clinic_app.errors import VaultError
+from clinic_app.services.asking_next import AskingNext
 from clinic_app.services.attaching import Attaching
 from clinic_app.services.backing_up import BackingUp
-from clinic_app.services.asking_next import AskingNext
 from clinic_app.services.calling import Calling
 from clinic_app.services.came_before import CameBefore
 from clinic_app.services.chain_of_custody import ChainOfCustody
@@ -54,6 +56,7 @@ from clinic_app.services.referring import Referring
 from clinic_app.services.restricting import Restricting
 from clinic_app.services.resuming import Resuming
 from clinic_app.services.scheduling import Scheduling
+from clinic_app.services.screening import Screening
 from clinic_app.services.sending import Sending
 from clinic_app.services.site_packs import SitePacks
 from clinic_app.services.staff import Staff
@@ -61,6 +64,9 @@ from clinic_app.services.still_agreed import still_agreed
 from clinic_app.services.taking_back import TakingBack
 from clinic_app.services.taking_consent import TakingConsent
 from clinic_app.services.taking_in import TakingIn
+
+if TYPE_CHECKING:
+    from clinic_app.services.reporting import Reporting
 
 __all__ = ["Clinic", "RecoverySheet"]
 
@@ -111,6 +117,7 @@ class Clinic:
         self.duties = DutyCards(desk, self.recording)
         self.interpreters = Interpreters(desk, self.recording)
         self.minors = Minors(desk, self.recording)
+        self.screening = Screening(desk, self.recording)
         self.requests = DataRequests(desk, self.recording)
         self.disclosures = Disclosures(desk, self.recording)
         self.resuming = Resuming(desk)
@@ -124,14 +131,15 @@ class Clinic:
         self.calling = Calling(desk, self.recording, ContactHold(desk, posting))
         self.consent = TakingConsent(desk, self.recording, self.network, taking_back)
         self.referring = Referring(desk, self.recording, self.network, posting, taking_back)
+        self.asking_next = AskingNext(desk, self.referring)
         self.receiving = Receiving(desk, self.network, posting)
         self.joining = Joining(desk, self.network)
         self.hub_backup = HubBackup(desk, self.joining)
         self.outgoing = Outgoing(desk, self.network)
-        taking_in = TakingIn(desk, self.network, posting)
-        self.sending = Sending(desk, self.network, taking_in, still_agreed(desk, self.network))
+        self.sending = Sending(
+            desk, self.network, TakingIn(desk, self.network, posting), still_agreed(desk, self.network)
+        )
 
-        self.asking_next = AskingNext(desk, self.referring)
     def today(self) -> TodayView:
         """What there is to do now."""
         return self.following_up.today()
@@ -169,6 +177,13 @@ class Clinic:
     def sheet_confirmed(self) -> bool:
         """Whether the printed recovery code was typed back since it was made: set-up ends only then."""
         return self.desk.vault.sheets.confirmed
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        """What the clinic counts. Read when somebody first asks for it: most who come in never do."""
+        from clinic_app.services.reporting import Reporting
+
+        return Reporting(self.desk)
 
     def keys_stand(self) -> KeysStand:
         """How the ways into this record stand."""

@@ -23,6 +23,7 @@ from clinic_app.errors import (
     RecordRefused,
 )
 from clinic_app.services.case_lines import CaseLine, Problem, Share
+from clinic_app.services.screening import EXPLAINED, Heard
 from clinic_app.services.taking_consent import NewRelease
 
 if TYPE_CHECKING:
@@ -106,6 +107,9 @@ class _Writing:
 
     def _section(self, entity: EntityId, section: str, answers: dict[str, Stored]) -> None:
         recording = self._clinic.recording
+        if answers.get(EXPLAINED) is True:
+            self._explained(answers.get("t_done"))
+            answers = {field_id: value for field_id, value in answers.items() if field_id != EXPLAINED}
         try:
             recording.keep_draft(self._case_id, entity, section, answers)
         except (RecordError, AccessError):
@@ -116,6 +120,15 @@ class _Writing:
                 except (RecordError, AccessError) as error:
                     self._no(field_id, error)
         recording.finish_section(self._case_id, entity, section)
+
+    def _explained(self, done: Stored | None) -> None:
+        """It is no answer of a sheet: whoever says it writes it."""
+        ends = {each.value: each for each in (Heard.DECLINED, Heard.NOT_SAFE_NOW)}
+        try:
+            heard = ends.get(done, Heard.GOES_ON) if isinstance(done, str) else Heard.GOES_ON
+            self._clinic.screening.explained(self._case_id, heard)
+        except (RecordError, AccessError) as error:
+            self._no(EXPLAINED, error)
 
     def shares(self) -> None:
         for place, share in enumerate(self._line.shares):

@@ -343,3 +343,13 @@ def test_a_file_that_is_gone_or_lies_about_itself_is_refused(tmp_path: Path) -> 
             read_file(tmp_path / name)
         assert refused.value.reason == reason
     assert read_file(card(tmp_path, "scan.pdf")).what is What.PHOTO
+
+
+def test_which_photograph_shows_an_injury_is_typed_by_nobody(house: House, photo: Incoming) -> None:
+    clinic = house.enter(DOCTOR)
+    case_id, injury = a_case(clinic)
+    for value in ("IMG_2041", "1", None):
+        with pytest.raises(NotAnAnswer, match="not_typed"):
+            clinic.recording.keep_draft(case_id, injury, "forensic", {"f_inj_photo": value})
+    takes(clinic, case_id, photo, injury=injury)
+    assert clinic.recording.shown(case_id).stored("f_inj_photo", injury) == "1"

@@ -119,3 +119,17 @@ def test_only_those_who_lead_keep_the_register(house: House) -> None:
             clinic.interpreters.add(new("Nang"))
         with pytest.raises(NotAllowed):
             clinic.interpreters.end("I-1")
+
+
+def test_while_she_cannot_answer_about_a_record_an_interpreter_is_chosen_all_the_same(house: House) -> None:
+    """It is how she comes to be asked."""
+    clinic = house.enter(COORDINATOR)
+    known, other = clinic.interpreters.add(new("Ma Ma")), clinic.interpreters.add(new("Nang"))
+    clinic = house.enter(NURSE)
+    case = clinic.recording.begin()
+    clinic.consent.answer(case.id, {"c_record": "unable_now", "c_unable_why": "no_interpreter"})
+    clinic.interpreters.never(case.id, known)
+    clinic.interpreters.choose(case.id, other)
+    shown = clinic.recording.shown(case.id)
+    kept = [shown.stored(field) for field in ("interpreter_id", "interp_vetted", "interpreter_used", "int_never")]
+    assert kept == [other, "no", "yes", [known]]

@@ -305,3 +305,14 @@ def test_a_mark_of_the_body_map_leads_to_its_photographs(nurse: NightShift, tmp_
     nurse.desk.until(lambda: photographs.view is not None)
     taking = chooses(nurse, photographs, photo(tmp_path))
     assert taking.mark.currentText() == "Mark 1"
+
+
+def test_the_sheet_of_an_injury_leads_to_its_photographs_and_takes_no_number(nurse: NightShift) -> None:
+    case = a_case(nurse)
+    page = nurse.opens(case.id, "forensic", "f_inj_type")
+    assert page.view is not None
+    page.view.make_all()
+    assert page.view.row("f_inj_photo") is None
+    lead = next(each for each in page.view.findChildren(QPushButton) if each.text() == "Photographs…")
+    lead.click()
+    nurse.sees(AttachmentsPage)

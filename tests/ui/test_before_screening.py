@@ -45,14 +45,15 @@ def test_no_indicator_is_asked_before_it_was_said(nurse: TrainingDesk) -> None:
     nurse.sees(CaseScreen)
     nurse.settles()
     nurse.desk.until(lambda: sheets.view is not None and sheets.view.row("t_ind") is not None)
+    assert sheets.view is not None
+    assert sheets.view.row("t_explained") is None, "nobody ticks it on the sheet"
     assert nurse.stored(sheets, "t_explained") is True
 
 
 def test_a_no_is_written_finished_and_the_next_best_stands_beside_it(nurse: TrainingDesk) -> None:
     sheets, page = opened(nurse, alone(nurse))
     page.says_no.click()
-    assert "finished" in page.state.text()
-    nurse.desk.until(lambda: page._sheet.filling.settled)
+    nurse.desk.until(lambda: "finished" in page.state.text())
     assert nurse.stored(sheets, "t_done") == "declined"
     assert nurse.stored(sheets, "t_result") == "declined"
     directory = nurse.does(lambda clinic: clinic.directory())
@@ -70,7 +71,7 @@ def test_a_no_can_become_a_yes_by_herself(nurse: TrainingDesk) -> None:
     page.says_no.click()
     page.go_on.click()
     nurse.sees(CaseScreen)
-    nurse.desk.until(lambda: sheets.filling is not None and sheets.filling.settled)
+    nurse.settles()
     assert nurse.stored(sheets, "t_done") is None
     assert nurse.stored(sheets, "t_result") is None
 
@@ -87,6 +88,7 @@ def test_it_waits_until_somebody_said_who_interprets(nurse: TrainingDesk) -> Non
 def test_others_still_held_open_a_card_of_their_own_after_a_no_too(nurse: TrainingDesk) -> None:
     _sheets, page = opened(nurse, alone(nurse))
     page.says_no.click()
+    nurse.desk.until(lambda: page._sheet.stored("t_done") == "declined")
     assert page.held_card.isHidden()
     page.held.segments.choose_by_hand("0")
     nurse.desk.until(lambda: not page.held_card.isHidden())

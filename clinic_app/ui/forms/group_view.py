@@ -16,6 +16,7 @@ from clinic_app.domain.conditions import Derived, shown
 from clinic_app.domain.consent import mode_of
 from clinic_app.domain.definitions import Definitions, Field, FieldGroup, Required
 from clinic_app.domain.ids import EntityId
+from clinic_app.domain.next_best import EXPLAINED
 from clinic_app.ui.forms.draw import Draw
 from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.evidence_ways import EvidenceWays
@@ -28,6 +29,7 @@ from clinic_app.ui.forms.second_look_words import looks_of
 from clinic_app.ui.forms.standing import is_asked, may_ask
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import IconButton, quiet
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.theme import Type
@@ -82,8 +84,7 @@ class GroupView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._switch = QHBoxLayout()
-        self._switch.setSpacing(8)
+        self._switch = Flow()
         self.another = QHBoxLayout()
         """Where *Another …* stands: in the head of the group, or of the section if it is the only group."""
         if group.kind != CASE:
@@ -253,6 +254,7 @@ class GroupView(QWidget):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         name = self._sheet.labels.kind(self.group.kind)
+        self._switch.setContentsMargins(0, 0, 0, 8 if len(there) > 1 else 0)
         if len(there) > 1:
             for number, entity in enumerate(there, 1):
                 chip = Chip(f"{name} {number}")
@@ -263,7 +265,6 @@ class GroupView(QWidget):
             end = IconButton("x", _("Take {what} out").format(what=f"{name} {number}"))
             end.clicked.connect(lambda: self._end(f"{name} {number}"))
             self._switch.addWidget(end)
-            self._switch.addStretch(1)
 
     def show_entity(self, entity: EntityId) -> None:
         """Show the answers of another entity of the kind."""
@@ -294,5 +295,5 @@ class GroupView(QWidget):
 
 
 def _is_told(field: Field) -> bool:
-    """Whether the program, or the page about consent, answers this."""
-    return not is_asked(field) or field.id in mode_law.SPOKEN
+    """Whether the program, or a page on which something is said first, answers this."""
+    return not is_asked(field) or field.id in mode_law.SPOKEN or field.id == EXPLAINED

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from clinic_app.domain.attachments import PHOTO_OF
 from clinic_app.domain.case import CASE
 from clinic_app.domain.custody import SPECIMEN
 from clinic_app.domain.definitions import Field, FieldGroup, FieldKind, Section
 from clinic_app.domain.ids import EntityId
+from clinic_app.domain.next_best import EXPLAINED
 from clinic_app.ui.forms.chain_view import ChainView, is_chain
 from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.folded import FoldedRow
@@ -27,8 +27,6 @@ from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.tab_order import follow, stops_in
 from clinic_app.ui.theme import Type
-
-_SAID_FIRST: Final = "t_explained"
 
 
 class SectionView(Growing):
@@ -172,11 +170,15 @@ class SectionView(Growing):
             view.another.insertWidget(0, open_map)
 
     def _lead_to_guide(self, view: GroupView) -> None:
-        """What a screen may lead to is said before it, on a page of its own."""
-        if any(field.id == _SAID_FIRST for field in view.group.fields):
-            say = quiet(_("Say it first…"), "message-square")
-            say.clicked.connect(lambda _on: self.guide_wanted.emit(_SAID_FIRST))
-            view.another.insertWidget(0, say)
+        """What nobody types in its place: a page leads to it."""
+        for field_id, words, mark in (
+            (EXPLAINED, _("Say it first…"), "message-square"),
+            (PHOTO_OF, _("Photographs…"), "file-text"),
+        ):
+            if any(field.id == field_id for field in view.group.fields):
+                lead = quiet(words, mark)
+                lead.clicked.connect(lambda _on=False, to=field_id: self.guide_wanted.emit(to))
+                view.another.insertWidget(0, lead)
 
     def _choose_entities(self) -> None:
         """One entity of each kind of this section, and of those above it, is the one that is shown."""

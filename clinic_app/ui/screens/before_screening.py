@@ -11,8 +11,11 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.next_best import FACTS, OTHERS, Help, Waits, helps, others_held, waits_for
 from clinic_app.domain.people import Act, may
+from clinic_app.services.recording import SECTIONS
 from clinic_app.services.referring import Offer
 from clinic_app.services.referring_views import OfferFilter
+from clinic_app.services.screening import EXPLAINED, Heard
+from clinic_app.ui.forms.kept import Kept, kept_again
 from clinic_app.ui.forms.short_sheet import Quick, ShortSheet, yes_no_unknown
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, quiet
@@ -28,7 +31,6 @@ from clinic_app.ui.screens.offer_words import card_of
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
-EXPLAINED: Final = "t_explained"
 _MOST: Final = 2
 """So many of each kind are shown; the rest stands in the list of services."""
 
@@ -57,8 +59,8 @@ class BeforeScreening(CasePage):
         self.says_no = plain(_("Says no"))
         self.not_now = plain(_("Not safe now"))
         self.go_on.clicked.connect(lambda _on: self._goes_on())
-        self.says_no.clicked.connect(lambda _on: self._ends("declined"))
-        self.not_now.clicked.connect(lambda _on: self._ends("not_safe_now"))
+        self.says_no.clicked.connect(lambda _on: self._ends(Heard.DECLINED))
+        self.not_now.clicked.connect(lambda _on: self._ends(Heard.NOT_SAFE_NOW))
         body = Columns()
         body.setSpacing(24)
         left = QVBoxLayout()
@@ -181,19 +183,32 @@ class BeforeScreening(CasePage):
         if waits:
             self.state.setText(_("Opens when this is answered: {what}").format(what=", ".join(map(self._named, waits))))
             return
-        for field_id in ("t_done", "t_result"):
-            if self._sheet.stored(field_id) in ("declined", "not_safe_now"):
-                self._sheet.put(field_id, None)
-        self._sheet.put(EXPLAINED, value=True)
-        self._sheet.filling.keep()
+        self._heard(Heard.GOES_ON, self._begins)
+
+    def _ends(self, how: Heard) -> None:
+        """Finished: said, written, and not asked again."""
+        self._heard(how, self._ended)
+
+    def _heard(self, heard: Heard, then: Callable[[], None]) -> None:
+        """That it was said is written by this page alone, with the answer to it."""
+        clinic, case_id, filling = self.ways.clinic, self.case_id, self._sheet.filling
+        filling.keep()
+
+        def work() -> Kept:
+            clinic.screening.explained(case_id, heard)
+            return kept_again(clinic.recording, case_id, SECTIONS)
+
+        def written(kept: Kept) -> None:
+            filling.take(kept)
+            then()
+
+        self.do(work, written)
+
+    def _begins(self) -> None:
         self.ways.inside.back()
         self._ask()
 
-    def _ends(self, how: str) -> None:
-        """Finished: said, written, and not asked again."""
-        for field_id, value in ((EXPLAINED, True), ("t_done", how), ("t_result", how)):
-            self._sheet.put(field_id, value)
-        self._sheet.filling.keep()
+    def _ended(self) -> None:
         self._show()
         first = next((card for cards in self.cards.values() for card in cards.cards.values()), None)
         if first is not None:

@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinic_app.domain.attachments import PHOTO_OF
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.next_best import EXPLAINED
 from clinic_app.errors import ClinicError
 from clinic_app.services.late_entry import AT_INTERVIEW, How
 from clinic_app.services.resuming import Where
@@ -175,10 +177,18 @@ class CaseFrame(Page):
 
     def _guide(self, ways: Ways, field_id: str) -> None:
         """The page that leads through a question."""
-        if field_id == "t_explained":
+        if field_id == EXPLAINED:
             self._before_screening(ways)
+        elif field_id == PHOTO_OF:
+            self._attachments(ways)
         else:
             self._classify(ways)
+
+    def _attachments(self, ways: Ways) -> None:
+        """Where a photograph of an injury is taken in, with the consent it needs."""
+        from clinic_app.ui.screens.attachments import AttachmentsPage
+
+        ways.inside.open_page(AttachmentsPage(ways, self.case_id))
 
     def _before_screening(self, ways: Ways) -> None:
         """What the trafficking screen may lead to is said before it is begun."""

@@ -27,7 +27,7 @@ from clinic_app.ui.theme import Type, tokens
 WIDTH: Final = 288
 _SOON_MS: Final = 20
 _HELP, _HISTORY, _WHO = range(3)
-_GUIDED: Final = frozenset({"i_type", "t_explained"})
+_GUIDED: Final = frozenset({"i_type"})
 """Questions that a page leads through."""
 
 
@@ -112,7 +112,9 @@ class HelpPanel(QWidget):
             answers = [one for one in revised.answers if self._only in (None, (one.entity, one.field))]
             if not answers:
                 continue
-            lines.append(self._caption(f"{self._site.shown_instant(revised.at)} · {_staff(revised.by)}"))
+            lines.append(self._caption(f"{self._site.shown_instant(revised.at)} · {revised.by or _('the program')}"))
+            if revised.moved is not None:
+                lines.append(self._caption(_("written in the training clinic")))
             lines += [self._answer(one.field, one.before, one.after) for one in answers[:12]]
             if len(answers) > 12:
                 lines.append(self._caption(_("and {n} more").format(n=len(answers) - 12)))
@@ -221,9 +223,10 @@ _ACTS: Final[dict[str, Callable[[], str]]] = {
     "limits_told": lambda: _("Limits told"),
     "drafts_destroyed": lambda: _("Drafts destroyed"),
     "referral_sealed": lambda: _("Referral sealed"),
+    "referral_to_next": lambda: _("The next service she named was asked"),
     "referral_retracted": lambda: _("Referral called back"),
     "referral_answered": lambda: _("Referral answered"),
-    "referral_to_next": lambda: _("The next service she named was asked"),
+    "moved_in": lambda: _("Moved here from the training clinic"),
     "erased": lambda: _("Erased"),
     "restricted": lambda: _("Kept from others"),
     "unrestricted": lambda: _("Kept from nobody"),
