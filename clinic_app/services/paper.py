@@ -23,6 +23,11 @@ class Paper:
     make: Callable[[str], bytes] = field(repr=False)
     still_permitted: Callable[[], object] = field(repr=False, default=lambda: None)
 
+    @property
+    def names_her(self) -> bool:
+        """Whether somebody who picks it up could learn whose it is. The referral form says what its packet says."""
+        return self.case_id is not None and self.document != "referral_form"
+
 
 @dataclass(frozen=True, slots=True)
 class LockedPdf:

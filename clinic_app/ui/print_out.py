@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from clinic_app.errors import PrinterRefused
-from clinic_app.services.printers import Printing, is_virtual, printing_with
+from clinic_app.services.printers import AllowedPrinter, Printer, Printing, described, printing_with, refusal
+from clinic_app.settings.profile import SiteProfile
 
 _DPI: Final = 300
 
@@ -49,17 +50,33 @@ class Pages:
         return paper
 
 
-def printing_here() -> Printing:
+def printing_here(allowed: Sequence[AllowedPrinter] | None = None) -> Printing:
     """What the system says of its printers."""
-    return printing_with(QPrinterInfo.availablePrinterNames(), QPrinterInfo.defaultPrinterName())
+    return printing_with(QPrinterInfo.availablePrinterNames(), QPrinterInfo.defaultPrinterName(), allowed)
 
 
-def refuse_virtual(name: str) -> None:
-    """Raise `PrinterRefused` for a printer that makes files, and for one that is gone."""
-    if not name or QPrinterInfo.printerInfo(name).isNull():
+def profile_of(widget: QWidget) -> SiteProfile | None:
+    """What IT settled for this PC, as the window that this widget is in was told."""
+    found = getattr(widget.window(), "profile", None)
+    return found if isinstance(found, SiteProfile) else None
+
+
+def refuse(name: str, allowed: Sequence[AllowedPrinter] | None = None) -> None:
+    """Raise `PrinterRefused` for a printer that is gone, makes files, or is not one that IT listed. Takes no time."""
+    found = QPrinterInfo.printerInfo(name) if name else None
+    if found is None or found.isNull():
         raise PrinterRefused("gone")
-    if is_virtual(name):
-        raise PrinterRefused("virtual")
+    _refuse(Printer(name=name, driver=found.makeAndModel()), allowed)
+
+
+def look(name: str, allowed: Sequence[AllowedPrinter] | None = None) -> None:
+    """The same by driver and port, as the system tells them when it is asked. It may take its time."""
+    _refuse(described(name), allowed)
+
+
+def _refuse(printer: Printer, allowed: Sequence[AllowedPrinter] | None) -> None:
+    if reason := refusal(printer, allowed):
+        raise PrinterRefused(reason)
 
 
 def ask_and_print(
@@ -81,11 +98,17 @@ def ask_and_print(
     printer.setPageSize(QPageSize(pages.points(0), QPageSize.Unit.Point))
     printer.setFullPage(True)
     dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    profile = profile_of(parent)
+    allowed = profile.printers if profile else None
 
     def go() -> None:
         try:
-            refuse_virtual(printer.printerName())
+            refuse_file(printer)
+            refuse(printer.printerName(), allowed)
+            look(printer.printerName(), allowed)
         except PrinterRefused as error:
             refused(error)
             return
@@ -95,6 +118,12 @@ def ask_and_print(
 
     dialog.accepted.connect(go)
     QDialog.open(dialog)  # without waiting; QPrintDialog has another open of its own
+
+
+def refuse_file(printer: QPrinter) -> None:
+    """Raise `PrinterRefused` where somebody chose a file in the system's own dialog."""
+    if printer.outputFileName() or printer.outputFormat() != QPrinter.OutputFormat.NativeFormat:
+        raise PrinterRefused("virtual")
 
 
 def draw(printer: QPrinter, pages: Pages) -> None:
@@ -109,8 +138,7 @@ def draw(printer: QPrinter, pages: Pages) -> None:
 
 
 def print_numbered(name: str, pdf: bytes, copies: int) -> None:
-    """Put a numbered paper on the printer of this name, so many times. Raises `PrinterRefused`."""
-    refuse_virtual(name)
+    """Put a numbered paper on the printer of this name, so many times. Whether it may go there was asked before."""
     pages = Pages(pdf)
     printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
     printer.setResolution(_DPI)

@@ -16,6 +16,7 @@ from clinic_app.ui.jobs import Jobs
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
+    from clinic_app.settings.profile import SiteProfile
     from clinic_app.ui.curtain import Curtain
     from clinic_app.ui.inside import Inside
 
@@ -64,6 +65,11 @@ class Window(QMainWindow):
         jobs.busy_changed.connect(self._show_busy)
 
     @property
+    def profile(self) -> SiteProfile | None:
+        """What IT settled for this PC."""
+        return self._settings.profile
+
+    @property
     def curtain(self) -> Curtain:
         """Cover, idle count and lock. Made after the first page is painted, so that a start does not wait for it."""
         if self._curtain is None:
@@ -88,6 +94,15 @@ class Window(QMainWindow):
         self._inside = self._ways.inside(self, clinic)
         self.curtain.watch()
         self.put(self._inside)
+
+    def change_over(self, clinic: Clinic) -> Inside:
+        """Whoever is in came into another clinic: its inside takes the place of this one, which is closed."""
+        assert self._clinic is not None
+        assert self._inside is not None
+        self._inside.leave()
+        self.jobs.run(self, self._clinic.close, then=lambda _nothing: None)
+        self.enter(clinic)
+        return self._inside
 
     def speak_anew(self) -> None:
         """The language changed: everything is built again in it."""

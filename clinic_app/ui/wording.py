@@ -140,11 +140,29 @@ def _paper(error: errors.PaperError) -> Message:
                 _("This text is not checked in her language yet, so it is not used."),
                 _("Print the staff's language. The interpreter explains, and the consent says so."),
             )
-        case errors.PrinterRefused():
-            return Message(
-                _("This printer is not used for records."), _("Choose a printer in this room that IT has listed.")
-            )
+        case errors.PrinterRefused(reason=reason):
+            return _printer(reason)
     raise LookupError(type(error).__name__)
+
+
+def _printer(reason: str) -> Message:
+    match reason:
+        case "virtual":
+            return Message(
+                _("This printer makes a file, not a page."),
+                _("Nothing was printed. Choose a printer in this room, or save the paper with a passphrase."),
+            )
+        case "none":
+            return Message(
+                _("This PC knows no printer."),
+                _("Nothing was printed. Use a blank form, or save the paper with a passphrase. Ask IT for a printer."),
+            )
+        case "gone":
+            return Message(
+                _("This printer is not there."),
+                _("Nothing was printed. Look whether it is switched on, or choose another in this room."),
+            )
+    return Message(_("This printer is not used for records."), _("Choose a printer in this room that IT has listed."))
 
 
 def _access(error: errors.AccessError) -> Message:

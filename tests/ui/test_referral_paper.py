@@ -106,7 +106,7 @@ def _printed(clinic: Clinic) -> int:
 @pytest.mark.parametrize("name", ["", "Print to PDF", "Microsoft XPS", "Fax"])
 def test_a_printer_that_makes_files_is_refused(dressed: object, name: str) -> None:
     with pytest.raises(print_out.PrinterRefused):
-        print_out.refuse_virtual(name)
+        print_out.refuse(name)
 
 
 def test_a_saved_pdf_opens_with_its_words_alone(desk: TrainingDesk, tmp_path: Path) -> None:

@@ -21,17 +21,19 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import ClinicError, PrinterRefused
 from clinic_app.services.printing_forms import Copy, LockedPdf, Paper
+from clinic_app.settings.profile import SiteProfile
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page, Sheet
 from clinic_app.ui.parts.card import Divider
 from clinic_app.ui.parts.paper_view import PaperView
 from clinic_app.ui.parts.tab_order import stops_in
-from clinic_app.ui.print_out import print_numbered, refuse_virtual
+from clinic_app.ui.print_out import look, print_numbered, profile_of, refuse
 from clinic_app.ui.screens.case_papers import Document
 from clinic_app.ui.screens.paper_list import PaperList
 from clinic_app.ui.screens.print_side import PrintSide
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.wording import worded
+from clinic_app.ui.wording_message import Message
 
 SAVED_AS: Final = "paper.pdf"
 """No name, no code, nothing of hers in a file's name."""
@@ -50,12 +52,30 @@ class Printers:
     """What this PC prints on: their names, which are refused, and the way onto one. Tests hand in their own."""
 
     names: Callable[[], list[str]] = QPrinterInfo.availablePrinterNames
-    refuse: Callable[[str], None] = refuse_virtual
+    refuse: Callable[[str], None] = refuse
     hand_over: Callable[[str, bytes, int], None] = print_numbered
+    look: Callable[[str], None] = lambda _name: None
+    """Whether it may go there, by what the system tells when it is asked: in a lane, since that takes its time."""
+    place: Callable[[str], str | None] = lambda _name: None
+    """Where it stands, in the words of IT."""
 
-    def usable(self) -> list[str]:
-        """Those that are not refused."""
-        return [name for name in self.names() if not self._is_refused(name)]
+    @classmethod
+    def of(cls, profile: SiteProfile | None) -> Printers:
+        """The printers of this PC, as far as IT lets papers go to them."""
+        allowed = profile.printers if profile else None
+        return cls(
+            refuse=lambda name: refuse(name, allowed),
+            look=lambda name: look(name, allowed),
+            place=lambda name: profile.place_of(name) if profile else None,
+        )
+
+    def usable(self) -> list[tuple[str, str]]:
+        """Those that are not refused, each with the words it is known by."""
+        return [(name, self._known_as(name)) for name in self.names() if not self._is_refused(name)]
+
+    def _known_as(self, name: str) -> str:
+        place = self.place(name)
+        return f"{place} · {name}" if place else name
 
     def _is_refused(self, name: str) -> bool:
         try:
@@ -79,7 +99,7 @@ class PrintPreview(Page):
     ) -> None:
         super().__init__()
         self.ways, self._case_id = ways, case_id
-        self._gather, self._printers = gather, printers or Printers()
+        self._gather, self._printers = gather, printers or Printers.of(profile_of(ways.inside))
         self._documents: list[Document] = []
         self._document: Document | None = None
         self._safe = False
@@ -103,6 +123,7 @@ class PrintPreview(Page):
             stepper.changed.connect(lambda _n: self._say_print())
         self.language.chosen.connect(self._make)
         self.go.clicked.connect(self._print)
+        self.side.stands.clicked.connect(self._number)
         self.save.clicked.connect(self._save)
         row.addWidget(self.side)
         back = QShortcut(QKeySequence("Escape"), self)
@@ -121,8 +142,9 @@ class PrintPreview(Page):
         self.ways.jobs.run(self, work, self._listed, self._refuse)
 
     def leaving(self) -> None:
-        """The words of a locked file are gone with the page."""
+        """The words of a locked file are gone with the page, and so is a question nobody answered."""
         self.side.say_words("")
+        self.side.ask_nothing()
 
     def _listed(self, answer: tuple[Case | None, list[Document]]) -> None:
         case, self._documents = answer
@@ -153,6 +175,7 @@ class PrintPreview(Page):
     def _make(self) -> None:
         """The paper for the copy that is looked at first."""
         document = self._document
+        self.side.ask_nothing()
         if document is not None:
             self.notice.say(None)
             self.ways.jobs.run(
@@ -195,8 +218,32 @@ class PrintPreview(Page):
                 raise PrinterRefused("none")
             self._printers.refuse(name)
         except PrinterRefused as error:
-            self.side.notice.say(worded(error))
-            self.side.verticalScrollBar().setValue(0)
+            self._say_refused(error)
+            return
+        self.ways.jobs.run(
+            self, partial(self._printers.look, name), lambda _fits: self._ask(name), self._say_refused, lane="reader"
+        )
+
+    def _say_refused(self, error: Exception) -> None:
+        if not isinstance(error, PrinterRefused):
+            raise error
+        self.side.notice.say(worded(error))
+        self.side.verticalScrollBar().setValue(0)
+
+    def _ask(self, name: str) -> None:
+        """Whether somebody stands there, where the page could tell whose it is."""
+        self.side.notice.say(None)
+        if self._paper is None or not self._paper.names_her:
+            self._number()
+        elif place := self._printers.place(name):
+            self.side.ask(_("Is someone standing at {place}?").format(place=place))
+        else:
+            self.side.ask(_("Is someone standing at the printer {name}?").format(name=name))
+
+    def _number(self) -> None:
+        self.side.ask_nothing()
+        name = self.printer.code
+        if name is None:
             return
         document, language, wanted = self._document, self._language, self._wanted()
         assert document is not None
@@ -213,10 +260,13 @@ class PrintPreview(Page):
     def _go(self, printer: str, jobs: list[Job]) -> None:
         for job in jobs:
             self._printers.hand_over(printer, job.paper.pdf, job.copies)
-        numbers = ", ".join(job.paper.number or "" for job in jobs)
-        self.ways.inside.toast.say(
-            _("Handed to the printer: number {numbers}. Collect it at once.").format(numbers=numbers)
+        numbers, copies = ", ".join(job.paper.number or "" for job in jobs), sum(job.copies for job in jobs)
+        told = ngettext(
+            "Handed to the printer: number {numbers}. Collect it at once.",
+            "Handed to the printer: number {numbers}. Collect it at once and count {n} copies.",
+            copies,
         )
+        self.ways.inside.toast.say(told.format(numbers=numbers, n=copies))
 
     def _save(self) -> None:
         if self._paper is not None:
@@ -241,7 +291,7 @@ class PrintPreview(Page):
         try:
             Path(path).write_bytes(locked.pdf)
         except OSError:
-            self.notice.say(worded(PrinterRefused("gone")))
+            self.notice.say(Message(_("The paper could not be written there."), _("Choose another folder.")))
             return
         self.side.say_words(locked.words)
         self.save.setFocus(Qt.FocusReason.TabFocusReason)

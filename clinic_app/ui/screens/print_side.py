@@ -30,7 +30,7 @@ _WIDTH: Final = 328
 class PrintSide(QScrollArea):
     """It shows and is pressed; the page decides."""
 
-    def __init__(self, ways: Ways, printers: list[str]) -> None:
+    def __init__(self, ways: Ways, printers: list[tuple[str, str]]) -> None:
         super().__init__()
         self._ways = ways
         inside = QWidget()
@@ -89,12 +89,12 @@ class PrintSide(QScrollArea):
             column.addWidget(row)
         column.addWidget(Divider())
 
-    def _add_printer(self, column: QVBoxLayout, printers: list[str]) -> None:
+    def _add_printer(self, column: QVBoxLayout, printers: list[tuple[str, str]]) -> None:
         column.addWidget(OneLine(_("Printer"), Type.COMPACT, colour="sub"))
         self.printer = ChoiceBox()
         self.printer.setAccessibleName(_("Printer"))
         self.printer.setPlaceholderText(_("No printer here"))
-        self.printer.offer([(name, name) for name in printers])
+        self.printer.offer(printers)
         self.printer.setCurrentIndex(0 if self.printer.count() else -1)
         self.go = primary("", "printer")
         self.save = plain(_("Save as PDF with a passphrase"), "lock")
@@ -105,8 +105,21 @@ class PrintSide(QScrollArea):
         self._card.body.addWidget(Paragraph(once, Type.CAPTION, colour="sub"))
         self._card.hide()
         taken = _("The number in the print log is taken when the job is handed over.")
-        for widget in (self.printer, self.go, self.save, self._card, Paragraph(taken, Type.CAPTION, colour="sub")):
+        self._add_asking()
+        below = (self._asking, self._card, Paragraph(taken, Type.CAPTION, colour="sub"))
+        for widget in (self.printer, self.go, self.save, *below):
             column.addWidget(widget)
+
+    def _add_asking(self) -> None:
+        """A page with her name on it lies open in a tray: is somebody there to take it?"""
+        self._asking = Card(facts=True, padding=12)
+        self._question = Paragraph("", Type.BODY_BOLD)
+        self.stands, self.waits = primary(_("Yes: print"), "printer"), plain(_("Not now"))
+        self.waits.clicked.connect(self.ask_nothing)
+        why = _("Whoever comes by reads what lies in the tray.")
+        for widget in (self._question, Paragraph(why, Type.CAPTION, colour="sub"), self.stands, self.waits):
+            self._asking.body.addWidget(widget)
+        self._asking.hide()
 
     def _languages(self) -> list[tuple[str, str]]:
         staff, labels = i18n.language(), self._ways.labels
@@ -132,6 +145,25 @@ class PrintSide(QScrollArea):
         self.letters.setVisible(message is None)
         if message is not None:
             self.verticalScrollBar().setValue(0)
+
+    def ask(self, question: str) -> None:
+        """Before anything is printed. `stands` says yes, `waits` that it is not to be printed now."""
+        self._question.setText(question)
+        self._asking.setAccessibleName(question)
+        self._asking.show()
+        self.go.setEnabled(False)
+        QTimer.singleShot(0, self._asking, self._bring_asking)
+
+    def _bring_asking(self) -> None:
+        self.ensureWidgetVisible(self._asking, 0, 16)
+        self.waits.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def ask_nothing(self) -> None:
+        """The question is answered, or of no use any more."""
+        if self._asking.isVisibleTo(self):
+            self._asking.hide()
+            self.go.setEnabled(True)
+            self.go.setFocus(Qt.FocusReason.TabFocusReason)
 
     def say_words(self, words: str) -> None:
         """The words that open a file, or none any more (empty)."""
