@@ -14,6 +14,7 @@ from clinic_app.domain.clocks import load_rules
 from clinic_app.domain.definitions import CodeList, Definitions, load_definitions
 from clinic_app.domain.duties import load_duties
 from clinic_app.domain.followup_rules import load_followup
+from clinic_app.domain.reporting.law import load_figures
 from clinic_app.domain.retention import load_retention
 
 PO = paths.resources() / "i18n" / "th" / "LC_MESSAGES" / "forms.po"
@@ -67,6 +68,14 @@ def contexts(forms: Definitions) -> Iterator[tuple[str, str]]:
         yield f"duty.{duty.id}.note", duty.note
     for rule in load_retention(paths.resources()).rules.values():
         yield f"retention.{rule.id}", rule.label
+    figures = load_figures(paths.resources())
+    for counted in (*figures.tables, *figures.figures):
+        yield counted.context, counted.title
+        yield f"{counted.context}.definition", counted.definition
+        yield f"{counted.context}.source", counted.source
+    for list_id, own in figures.lists.items():
+        yield f"figure_list.{list_id}", own.label
+        yield from ((f"figure_list.{list_id}.{code}", words) for code, words in own.codes.items())
 
 
 def shared(forms: Definitions) -> Iterator[CodeList]:

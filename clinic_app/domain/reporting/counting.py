@@ -1,0 +1,113 @@
+"""Tables and figures over the tallies: every cell, every sum, and the rows behind a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from clinic_app.domain.ids import CaseId
+from clinic_app.domain.reporting.law import Figure, Kind, Table, Where
+from clinic_app.domain.reporting.rows import SILENCES, Unit
+from clinic_app.domain.reporting.tally import Tally
+
+ALL: Final = ""
+"""The code of a sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCount:
+    """A table with its numbers. `cells` has every pair that occurs; sums stand under `ALL`.
+
+    Where a row may have several codes, a sum is less than its lines: it counts rows, not codes.
+    """
+
+    table: Table
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Mapping[tuple[str, str], int]
+
+    def cell(self, row: str, column: str = ALL) -> int:
+        """How many; `ALL` for a sum."""
+        return self.cells.get((row, column), 0)
+
+    @property
+    def total(self) -> int:
+        """How many rows it is made of."""
+        return self.cell(ALL, ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCount:
+    """A number: `n`, of `of` where it is a share; a median has None while there is nothing to take it from."""
+
+    figure: Figure
+    n: int | None
+    of: int | None = None
+
+
+def counted(
+    table: Table, tallies: Mapping[Unit, Tally], months: range, codes: Mapping[str, Sequence[str]],
+    where: Where | None = None,
+) -> TableCount:  # fmt: skip
+    """Count a table over these months. `codes` gives the codes of a dimension in their order."""
+    cells: dict[tuple[str, str], int] = {}
+    for key, n in tallies[table.unit].count(table.dimensions, months, {**table.where, **(where or {})}).items():
+        down = key[0]
+        across: tuple[str, ...] = key[1] if table.columns is not None else ()
+        for row in (*down, ALL):
+            for column in (*across, ALL):
+                cells[row, column] = cells.get((row, column), 0) + n
+    rows = _in_order({row for row, _ in cells}, codes[table.rows])
+    columns = () if table.columns is None else _in_order({column for _, column in cells}, codes[table.columns])
+    return TableCount(table, rows, columns, cells)
+
+
+def figured(figure: Figure, tallies: Mapping[Unit, Tally], months: range, where: Where | None = None) -> FigureCount:
+    """Count a figure over these months."""
+    rows = tallies[figure.unit]
+    among = {**figure.where, **(where or {})}
+    match figure.kind:
+        case Kind.MEDIAN:
+            told = list(rows.hours(months, among))
+            return FigureCount(figure, round(median(told)) if told else None, len(told))
+        case Kind.SHARE:
+            whole = sum(rows.count((), months, among).values())
+            return FigureCount(figure, sum(rows.count((), months, _both(among, figure.counts)).values()), whole)
+        case Kind.COUNT:
+            return FigureCount(figure, sum(rows.count((), months, among).values()))
+
+
+def behind(
+    counted_by: Table | Figure, tallies: Mapping[Unit, Tally], months: range, row: str = ALL, column: str = ALL
+) -> tuple[CaseId, ...]:
+    """The cases behind a cell, or behind a figure; each once, in the order of their months."""
+    where = dict(counted_by.where)
+    if isinstance(counted_by, Figure):
+        where = _both(where, counted_by.counts)
+    else:
+        if row != ALL:
+            where = _both(where, {counted_by.rows: (row,)})
+        if column != ALL and counted_by.columns is not None:
+            where = _both(where, {counted_by.columns: (column,)})
+    return tuple(dict.fromkeys(tallies[counted_by.unit].owners(months, where)))
+
+
+def _in_order(met: set[str], codes: Sequence[str]) -> tuple[str, ...]:
+    """Every code of the list, then what the list does not know, then the silences that were met."""
+    unlisted = sorted(met - set(codes) - set(SILENCES) - {ALL})
+    return (*codes, *unlisted, *(silence for silence in SILENCES if silence in met))
+
+
+def _both(one: Where, other: Where) -> dict[str, tuple[str, ...]]:
+    """What fits either: of a dimension that both name, the codes that both have."""
+    return {
+        name: _shared(one.get(name), other.get(name)) for name in {**one, **other}
+    }  # fmt: skip
+
+
+def _shared(one: Iterable[str] | None, other: Iterable[str] | None) -> tuple[str, ...]:
+    if one is None or other is None:
+        return tuple(one or other or ())
+    return tuple(code for code in one if code in set(other))

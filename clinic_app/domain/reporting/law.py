@@ -1,0 +1,192 @@
+"""The fixed set of tables and figures: what each counts, by what, and where that comes from. Versioned as a whole."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from clinic_app.domain.definitions import Definitions
+from clinic_app.domain.reporting.rows import (
+    NONE,
+    ClockRow,
+    ClosingRow,
+    FollowUpRow,
+    IncidentRow,
+    OfferRow,
+    PersonRow,
+    ReferralRow,
+    Row,
+    Unit,
+)
+from clinic_app.errors import DefinitionRefused
+
+FILE: Final = "rules/figures.toml"
+
+KIND_OF: Final[Mapping[Unit, type[Row]]] = {
+    Unit.PERSON: PersonRow,
+    Unit.INCIDENT: IncidentRow,
+    Unit.OFFER: OfferRow,
+    Unit.REFERRAL: ReferralRow,
+    Unit.FOLLOW_UP: FollowUpRow,
+    Unit.CLOSING: ClosingRow,
+    Unit.CLOCK: ClockRow,
+}
+NUMBERS: Final = frozenset({"hours"})
+"""Dimensions that are measured and not sorted into codes."""
+
+LIST_OF: Final[Mapping[str, str]] = {
+    "sex": "sex", "age_band": "age_band", "stats": "consent_dec", "minor_band": "minor_band",
+    "nationality": "nat_group", "work": "worksec", "migrant_worker": "yndu", "marital": "marital",
+    "disability": "disability", "displacement": "displacement", "entry": "entry", "th_type5": "th_type5",
+    "type": "gbv_type", "contexts": "context", "elapsed": "elapsed", "told_within": "told_within", "tod": "tod",
+    "place": "place", "at_work": "yndu", "previous": "yndu", "p_count": "perp_n", "relations": "relation",
+    "p_ages": "perp_age", "service": "service", "offer": "offer", "why_not": "decl_reason", "sector": "sector",
+    "status": "ref_status", "reason": "ref_reason", "outcome": "ref_outcome", "attended": "u_attend",
+    "kept": "kept", "closed_for": "closure",
+}  # fmt: skip
+"""The list whose codes a dimension has. A window of care has the ids of the clock rules."""
+
+SEVERAL: Final = frozenset({"contexts", "relations", "p_ages"})
+"""Dimensions of which one row may have several codes: their lines may add up to more than all."""
+
+
+class Chapter(StrEnum):
+    """How tables are put together on a page."""
+
+    THAI = "thai"
+    GBVIMS = "gbvims"
+    SERVICES = "services"
+
+
+class Kind(StrEnum):
+    """What a figure says."""
+
+    COUNT = "count"
+    SHARE = "share"
+    MEDIAN = "median"
+
+
+Where = Mapping[str, tuple[str, ...]]
+
+
+class _Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    id: str
+    chapter: Chapter
+    title: str
+    unit: Unit
+    definition: str
+    source: str
+    to_be_confirmed_by: str
+    where: dict[str, tuple[str, ...]] = {}
+    statutory: bool = False
+
+    @property
+    def context(self) -> str:
+        """The translation's context; `.definition` and `.source` behind it for the others."""
+        return f"figure.{self.id}"
+
+
+class Table(_Counted, frozen=True, kw_only=True):
+    """One table. Without `columns` it has one."""
+
+    rows: str
+    columns: str | None = None
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """By what it counts."""
+        return (self.rows,) if self.columns is None else (self.rows, self.columns)
+
+
+class Figure(_Counted, frozen=True, kw_only=True):
+    """One number. A share is `counts` of everything that is `where`."""
+
+    kind: Kind
+    counts: dict[str, tuple[str, ...]] = {}
+    of: str | None = None
+
+
+class OwnList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Codes that only figures have. Contexts: `figure_list.<id>` and `figure_list.<id>.<code>`."""
+
+    label: str
+    codes: dict[str, str]
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    version: str
+    table: tuple[Table, ...]
+    figure: tuple[Figure, ...]
+    list: dict[str, OwnList]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLaw:
+    """Everything that is counted here."""
+
+    version: str
+    tables: tuple[Table, ...]
+    figures: tuple[Figure, ...]
+    lists: Mapping[str, OwnList]
+
+    def table(self, table_id: str) -> Table:
+        """The table with this id. Raises `KeyError`."""
+        return {table.id: table for table in self.tables}[table_id]
+
+    def figure(self, figure_id: str) -> Figure:
+        """The figure with this id. Raises `KeyError`."""
+        return {figure.id: figure for figure in self.figures}[figure_id]
+
+    def codes(self, dimension: str, known: Definitions, windows: tuple[str, ...]) -> tuple[str, ...]:
+        """The codes of a dimension in their order, without the silences."""
+        if dimension == "window":
+            return windows
+        list_id = LIST_OF[dimension]
+        own = tuple(self.lists[list_id].codes) if list_id in self.lists else None
+        codes = own or tuple(code.id for code in known.codes[list_id].codes)
+        return (*codes, NONE) if dimension == "contexts" else codes
+
+
+def load_figures(resources: Path) -> FigureLaw:
+    """Read the set below a resources folder. Raises `DefinitionRefused` at the first fault."""
+    try:
+        told = msgspec.convert(tomllib.loads((resources / FILE).read_text("utf-8")), _File)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise DefinitionRefused(FILE, "", str(error)) from error
+    counted: tuple[Table | Figure, ...] = (*told.table, *told.figure)
+    for each in counted:
+        for fault in _faults(each):
+            raise DefinitionRefused(FILE, each.id, fault)
+    for name, times in Counter(each.id for each in counted).items():
+        if times > 1:
+            raise DefinitionRefused(FILE, name, "twice")
+    return FigureLaw(told.version, told.table, told.figure, told.list)
+
+
+def dimensions_of(unit: Unit) -> tuple[str, ...]:
+    """By what rows of a unit can be counted."""
+    return tuple(each.name for each in fields(KIND_OF[unit]) if each.name != "on" and each.name not in NUMBERS)
+
+
+def _faults(each: Table | Figure) -> Iterator[str]:
+    sorted_by = set(dimensions_of(each.unit))
+    named = {*each.where}
+    if isinstance(each, Table):
+        named |= set(each.dimensions)
+    else:
+        named |= set(each.counts)
+        if bool(each.counts) is not (each.kind is Kind.SHARE):
+            yield "counts"
+        if (each.of is not None) is not (each.kind is Kind.MEDIAN) or (each.of and each.of not in NUMBERS):
+            yield "of"
+    for name in sorted(named - sorted_by):
+        yield f"no dimension {name}"
+    if not (each.title and each.definition and each.source and each.to_be_confirmed_by):
+        yield "title, definition, source, to_be_confirmed_by"
