@@ -234,8 +234,9 @@ class Attaching:
                 if "destroyed" not in said:
                     was[one] = What(said["what"])
                     continue
-                number, why, by = int(said["number"]), Gone(said["destroyed"]), codes.get(revision.author, "")
-                lines.append(Line(number=number, what=was.get(one, What.PHOTO), at=revision.at, by=by, destroyed=why))
+                number, why, moved = int(said["number"]), Gone(said["destroyed"]), revision.moved
+                by, at = moved.by if moved else codes.get(revision.author, ""), revision.written_at
+                lines.append(Line(number=number, what=was.get(one, What.PHOTO), at=at, by=by, destroyed=why))
         return tuple(sorted(lines, key=lambda line: line.number))
 
     def _codes(self) -> dict[PersonId, str]:

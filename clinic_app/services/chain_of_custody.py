@@ -49,7 +49,7 @@ class ChainOfCustody:
     def recorded(self, case_id: CaseId) -> dict[EntityId, Recorded]:
         """When and by whom each entry of a case was written down. Drafts are not here."""
         return {
-            answer.entity: Recorded(revised.at, revised.by.staff_code if revised.by else "")
+            answer.entity: Recorded(revised.at, revised.by)
             for revised in self._recording.history(case_id)
             for answer in revised.answers
             if answer.field == custody.FIELD and answer.after is not None

@@ -6,13 +6,13 @@ A reason for closing that is only typed on the sheet waits there until the file 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Final
 from uuid import UUID
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.derived import derived
-from clinic_app.domain.people import Act, may
+from clinic_app.domain.people import Act, Person, may
 from clinic_app.domain.restriction import Why
 from clinic_app.domain.retention import died, years_after
 from clinic_app.services import danger_again, followup_law
@@ -59,16 +59,28 @@ def follow(desk: Desk, before: Case, after: Case) -> None:
             desk.vault.tasks.done(task.id)
     if isinstance(became, str):
         _stop_what_is_about_her(desk, after)
-        rule = rules().of(after, minor=is_minor(desk, after))
-        day = years_after(desk.clock.today(), years_of(desk.vault.settings, rule))
-        at = datetime.combine(day, time(3), tzinfo=UTC)
-        desk.vault.tasks.add(kind=REVIEW, due_at=at, channel=IN_PERSON, case_id=after.id)
+        promise_review(desk, after, desk.clock.today())
+
+
+def promise_review(desk: Desk, case: Case, closed_on: date) -> None:
+    """The day on which somebody looks again at a file that was closed then."""
+    rule = rules().of(case, minor=is_minor(desk, case))
+    day = years_after(closed_on, years_of(desk.vault.settings, rule))
+    at = datetime.combine(day, time(3), tzinfo=UTC)
+    desk.vault.tasks.add(kind=REVIEW, due_at=at, channel=IN_PERSON, case_id=case.id)
 
 
 def is_minor(desk: Desk, case: Case) -> bool:
     """Whether she was under 18 at the interview, as far as is known."""
     known = derived(case, desk.definitions, today=desk.clock.today(), now=desk.clock.now(), zone=desk.clock.zone)
     return known.get((case.root, "minor_flag")) is True
+
+
+def leads(person: Person) -> bool:
+    """Whether this person, being here still, reads cases and looks at how they are closed."""
+    if person.disabled_at is not None:
+        return False
+    return may(person.role, Act.READ_CASE) and may(person.role, Act.REVIEW_CLOSING)
 
 
 def _comes_in(before: Case, after: Case) -> bool:
@@ -88,11 +100,7 @@ def _keep_to_those_who_lead(desk: Desk, case: Case) -> None:
     """Whoever wrote it knows it anyway. A list that stands already is not made wider."""
     if desk.vault.restrictions.of(case.id) is not None:
         return
-    people = {
-        person.id
-        for person in desk.vault.people.every()
-        if person.disabled_at is None and may(person.role, Act.READ_CASE) and may(person.role, Act.REVIEW_CLOSING)
-    } | {desk.me.id}
+    people = {person.id for person in desk.vault.people.every() if leads(person)} | {desk.me.id}
     desk.vault.restrictions.put(case.id, people, reason=Why.DIED.value, by=desk.me.id)
     about: dict[str, str | int | UUID] = {"case": case.id, "why": Why.DIED.value, "people": len(people)}
     desk.vault.journal.append("restricted", desk.me.id, about)

@@ -27,14 +27,22 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedIn:
+    """It was written in the training clinic, and brought into this record then, by this person."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Revised:
-    """One revision: when it was written, when it really happened, and everything it changed.
+    """One revision: when it was written, when it really happened, and everything it changed. `by` is a staff code.
 
     What ended took its answers, and everything below it, along: they are told as answers that became nothing.
     """
 
     at: datetime
-    by: Person | None
+    by: str
     source: str
     happened_at: datetime | None
     began: tuple[Entity, ...]
@@ -42,6 +50,7 @@ class Revised:
     answers: tuple[Corrected, ...]
     attached: tuple[Told, ...] = ()
     """Photographs and documents that came in or went."""
+    moved: MovedIn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ class LookingBack:
 
     def history(self, case_id: CaseId) -> tuple[Revised, ...]:
         """Every revision, oldest first, with what each answer was before."""
-        people = {person.id: person for person in self._vault.people.every()}
+        codes = {person.id: person.staff_code for person in self._vault.people.every()}
         case = Case.begun(case_id, self._vault.cases.load(case_id).code)
         told = []
         for revision in self._vault.revisions.history(case_id):
@@ -100,9 +109,13 @@ class LookingBack:
                 for gone in ended
                 for field, value in case.answers.get(gone.id, {}).items()
             )
+            here, there = codes.get(revision.author, ""), revision.moved
             told.append(
-                Revised(revision.at, people.get(revision.author), revision.source, revision.happened_at,
-                        revision.change.created, ended, answers, told_in(revision.change))
+                Revised(
+                    revision.written_at, there.by if there else here, there.source if there else revision.source,
+                    revision.happened_at, revision.change.created, ended, answers, told_in(revision.change),
+                    MovedIn(revision.at, here) if there else None,
+                )
             )  # fmt: skip
             case = after
         return tuple(told)

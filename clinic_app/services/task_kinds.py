@@ -19,6 +19,8 @@ class TaskKind(StrEnum):
 
     CALL = "call"
     ASK_CONSENT_AGAIN = "ask_consent_again"
+    ASK_WHOM_TO_TELL = "ask_whom_to_tell"
+    """Her yes was to services of the training clinic; it is asked for again, for real ones."""
     SECOND_DOSE = "second_dose"
     RESULT_DUE = "result_due"
     DANGER_AGAIN = "danger_again"
@@ -28,12 +30,12 @@ class TaskKind(StrEnum):
     TEST_AGAIN = "test_again"
     PLAN = "plan"
     """What the plan says is to be done by a day."""
-    CLOSING_REVIEW = "closing_review"
-    """A file was closed; somebody else looks at how. It concerns those who lead, and stays when the file is closed."""
     TELL_WORDS = "tell_words"
     """Another service was asked while the survivor slept: the code and the words for that gate are new."""
     CONSENT_LAPSES = "consent_lapses"
     """A yes runs out soon; behind the colon the permission it is."""
+    CLOSING_REVIEW = "closing_review"
+    """A file was closed; somebody else looks at how. It concerns those who lead, and stays when the file is closed."""
 
     DUTY_DUE = "duty_due"
     """Whether something is reported is still to be decided."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from clinic_app.errors import TrainingOnly
 from clinic_app.paths import resources
 from clinic_app.services.case_lines import read_lines
+from clinic_app.services.invented import remember_invented
 from clinic_app.services.training_afterwards import go_on
 from clinic_app.services.training_network import know_the_services
 from clinic_app.services.writing_lines import Written, write_line
@@ -39,5 +40,6 @@ def fill_if_empty(clinic: Clinic) -> tuple[Written, ...]:
     with clinic.desk.vault.writing():
         know_the_services(clinic)
         written = tuple(write_line(clinic, line) for line in lines)
+        remember_invented(clinic.desk.vault.settings, (each.case_id for each in written))
         go_on(clinic, written, resources())
         return written

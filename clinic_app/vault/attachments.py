@@ -93,12 +93,16 @@ class Attachments:
         return 1 + (int(row[0]) if row else 0)
 
     def add(self, attachment: AttachmentId, case_id: CaseId, number: int, facts: Facts, content: bytes,
-            *, author: PersonId) -> None:  # fmt: skip
-        """Keep one. Raises `NoSuchCase`, `AttachmentsFull`, `DiskFull`, `SaveUncertain`."""
+            *, author: PersonId, at: datetime | None = None) -> None:  # fmt: skip
+        """Keep one that came in now, or `at` that moment elsewhere.
+
+        Raises `NoSuchCase`, `AttachmentsFull`, `DiskFull`, `SaveUncertain`.
+        """
         self.refuse_without_room(case_id, len(content))
         case_lock, key = self._lock_of(case_id), os.urandom(32)
         parts = range(0, max(len(content), 1), PART_BYTES)
-        header = spell(_Header(1, attachment.hex, case_id.hex, number, author.hex, iso(self._clock.now()), len(parts)))
+        came_in = iso(at or self._clock.now())
+        header = spell(_Header(1, attachment.hex, case_id.hex, number, author.hex, came_in, len(parts)))
         inside = _sealed(case_lock, spell(_Inside(key, facts)), header)
 
         def write() -> None:
@@ -109,11 +113,15 @@ class Attachments:
                 part = _sealed(lock, content[begin : begin + PART_BYTES], _bound(header, place))
                 sql = "INSERT INTO attachment_parts (attachment, part, sealed) VALUES (?, ?, ?)"
                 self._lane.run(sql, (row, place, part))
-            self._lane.run(
-                "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (_counter(case_id), str(number))
-            )
+            self.number_on(case_id, number)
 
         self._lane.save(write)
+
+    def number_on(self, case_id: CaseId, last: int) -> None:
+        """The next one in this case gets a number above this: so many there were."""
+        last = max(last, self.next_number(case_id) - 1)
+        sql = "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)"
+        self._lane.save(lambda: self._lane.run(sql, (_counter(case_id), str(last))))
 
     def of_case(self, case_id: CaseId) -> tuple[Attachment, ...]:
         """Those of a case, in order. Raises `NoSuchCase`, `VaultDamaged`."""

@@ -20,6 +20,7 @@ from clinic_app.errors import NoSuchCase
 from clinic_app.vault.case_list import CaseFilter, CasePage, CaseRow, listed
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
+from clinic_app.vault.outbox import note_settled
 from clinic_app.vault.projection import LISTED, Projection, SearchClass
 from clinic_app.vault.search import Search
 
@@ -78,14 +79,14 @@ class Cases:
         """An id and a code for a case that nobody has begun yet. Nothing of it is stored."""
         return Case.begun(CaseId(uuid4()), self._free_code())
 
-    def begin(self, author: PersonId, drawn: Case | None = None) -> Case:
-        """A new file: id, code (the drawn ones, if any), a key of its own, and nothing else."""
+    def begin(self, author: PersonId, drawn: Case | None = None, *, begun_at: datetime | None = None) -> Case:
+        """A new file: id, code (the drawn ones, if any), a key of its own, and nothing else. `begun_at` is now."""
         case_id = drawn.id if drawn is not None else CaseId(uuid4())
 
         def write() -> Case:
             case = drawn or Case.begun(case_id, self._free_code())
-            now, row = iso(self._clock.now()), self._projection.row(case)
-            number = self._lane.add(_BEGIN, (case_id.bytes, now, author.bytes, os.urandom(32), *row))
+            at, row = iso(begun_at or self._clock.now()), self._projection.row(case)
+            number = self._lane.add(_BEGIN, (case_id.bytes, at, author.bytes, os.urandom(32), *row))
             if number % _INDEXED_TOGETHER == 0:
                 for each, begun in self._not_indexed(number - _INDEXED_TOGETHER):
                     self._search.keep(each, self._projection.search_texts(begun))
@@ -94,6 +95,11 @@ class Cases:
             return case
 
         return self._lane.save(write)
+
+    def move_in(self, case_id: CaseId, code: str, *, by: PersonId, begun_at: datetime) -> Case:
+        """A file that was begun in the training clinic, with its id; with its code, unless another file has that."""
+        taken = self._lane.row("SELECT 1 FROM cases WHERE code = ?", (code,)) is not None
+        return self.begin(by, Case.begun(case_id, self._free_code() if taken else code), begun_at=begun_at)
 
     def stands(self, case_id: CaseId) -> bool:
         """Whether there is such a case."""
@@ -154,6 +160,7 @@ class Cases:
             self._lane.run(_RELIST, (*row, known.number))
         if self._projection.moves_texts(change):
             self._search.keep(known.number, self._projection.search_texts(case))
+        note_settled(self._lane, change)
         self._at_hand.keep(_Known(case, known.number, revision, row))
 
     def forget(self, case_id: CaseId, number: int) -> None:

@@ -134,6 +134,10 @@ class Erasing:
         self.sweep()
         return codes
 
+    def knows(self, erased: UUID) -> bool:
+        """Whether a case or an attachment with this id was erased here."""
+        return self._lane.row("SELECT 1 FROM erased WHERE case_id = ?", (erased.bytes,)) is not None
+
     def ledger(self, vault_id: UUID) -> Ledger | None:
         """Everything that was erased, as it is told outside; None in a damaged record that can lock no such list."""
         empty = blank(self._lane.row(FIRST_HEAD), vault_id, self._clock.now())

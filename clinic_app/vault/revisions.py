@@ -56,6 +56,9 @@ MERGED: Final = "merged"
 SPLIT: Final = "split"
 """The same for two again. What goes home is not rewritten, though it ends here."""
 
+MOVED: Final = "moved"
+"""The source of revisions that came from the training clinic, and of the one that ends what was invented in them."""
+
 _KEYS_AT_HAND: Final = 16
 _LINE: Final = """
 WITH RECURSIVE line(number, before, header, sealed) AS (
@@ -74,11 +77,23 @@ class Begun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by: str
 
 
+class MovedFrom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When it was written in the training clinic, by whom (a staff code of there), and where its words came from.
+
+    The header says when it was moved, and by whom: for that this device can vouch.
+    """
+
+    at: str
+    by: str
+    source: str
+
+
 class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     created: list[tuple[str, str, str | None]]
     ended: list[str]
     values: list[tuple[str, str, Stored]]
     begun: Begun | None = None
+    moved: MovedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +109,24 @@ class Revision:
     change: Change
     definitions: str
     begun: Begun | None
+    moved: MovedFrom | None = None
+
+    @property
+    def written_at(self) -> datetime:
+        """When somebody wrote it, wherever that was."""
+        return instant(self.moved.at) if self.moved else self.at
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    id: RevisionId
+    case_id: CaseId
+    change: Change
+    author: PersonId
+    source: str
+    happened_at: datetime | None
+    definitions: str
+    moved: MovedFrom | None = None
 
 
 class Revisions:
@@ -126,32 +159,44 @@ class Revisions:
 
         Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`; `NotAnAnswer` if it rewrites an entry of a chain of custody.
         """
-        if source not in {*SOURCES, ERASED, MERGED, SPLIT}:
+        if source not in {*SOURCES, ERASED, MERGED, SPLIT, MOVED}:
             raise ValueError(source)
         revision = RevisionId(uuid4())
-        at, happened = iso(self._clock.now()), iso(happened_at) if happened_at else None
+        self._write(_New(revision, case_id, change, author, source, happened_at, self.definitions))
+        return revision
+
+    def move_in(self, written: Revision, *, by: PersonId, writer: str) -> None:
+        """Save a revision of the training clinic with its id and its forms; `writer` is the staff code of who wrote it.
+
+        It says both times. Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`.
+        """
+        moved, forms = MovedFrom(iso(written.at), writer, written.source), written.definitions
+        self._write(_New(written.id, written.case_id, written.change, by, MOVED, written.happened_at, forms, moved))
+
+    def _write(self, new: _New) -> None:
+        case_id, change = new.case_id, new.change
+        at, happened = iso(self._clock.now()), iso(new.happened_at) if new.happened_at else None
 
         def write() -> None:
             case = self._cases.load(case_id)
-            if source != SPLIT:
+            if new.source not in (SPLIT, MOVED):  # what is moved was looked at where it was written
                 refuse_rewriting(case, change)
             (seq, before), link = self._last(), self._cases.newest(case_id)
             seen = self._seen(case_id)
             header = spell(
-                Header(1, revision.hex, case_id.hex, self._device.hex, seq, before.hex(), seen,
-                       self.definitions, author.hex, at, source, happened, self._continues() if seq == 1 else None)
+                Header(1, new.id.hex, case_id.hex, self._device.hex, seq, before.hex(), seen, new.definitions,
+                       new.author.hex, at, new.source, happened, self._continues() if seq == 1 else None)
             )  # fmt: skip
-            nonce, body = os.urandom(12), _body(change, None if seen else self._begun(case_id))
+            nonce, body = os.urandom(12), _body(change, None if seen else self._begun(case_id), new.moved)
             sealed = nonce + self._lock_of(case_id).encrypt(nonce, spell(body), header)
             digest = revision_hash(before, header, sealed)
             written = Written(link, header, sealed, self._signing.sign(REVISION_DOMAIN + digest))
-            number = self._journal.append(REVISED, author, {"case": case_id, "revision": digest.hex()}, written)
+            number = self._journal.append(REVISED, new.author, {"case": case_id, "revision": digest.hex()}, written)
             self._cases.replace(case.applying(change), change, number)
             self._lane.memory["revisions"] = (seq + 1, digest)
             self._lane.memory["seen"] = {case_id: {**seen, self._device.hex: seq}}
 
         self._lane.save(write)
-        return revision
 
     def forget(self, case_id: CaseId) -> None:
         """Hold the key of a case no longer: it was erased."""
@@ -222,12 +267,13 @@ class Revisions:
         return self._locks[case_id]
 
 
-def _body(change: Change, begun: Begun | None) -> _Body:
+def _body(change: Change, begun: Begun | None, moved: MovedFrom | None) -> _Body:
     return _Body(
         [(e.id.hex, e.kind, e.parent.hex if e.parent else None) for e in change.created],
         [gone.hex for gone in change.ended],
         [(entity.hex, field, value) for entity, field, value in change.values],
         begun,
+        moved,
     )
 
 
@@ -245,7 +291,7 @@ def _opened(lock: AESGCM, header: bytes, sealed: bytes) -> Revision:
     happened = instant(said.happened_at) if said.happened_at else None
     return Revision(
         RevisionId(UUID(said.id)), CaseId(UUID(said.case)), PersonId(UUID(said.author)), instant(said.at), said.source,
-        happened, change, said.definitions, body.begun,
+        happened, change, said.definitions, body.begun, body.moved,
     )  # fmt: skip
 
 

@@ -47,6 +47,13 @@ class Tasks:
         self._lane.save(write)
         return task
 
+    def move_in(self, task: Task) -> None:
+        """A promise that was made in the training clinic, with its id. Safe to repeat."""
+        sql = "INSERT OR IGNORE INTO tasks (id, case_id, kind, channel, due_at, done_at) VALUES (?, ?, ?, ?, ?, ?)"
+        case, done = task.case_id.bytes if task.case_id else None, iso(task.done_at) if task.done_at else None
+        row = (task.id.bytes, case, task.kind, task.channel, iso(task.due_at), done)
+        self._lane.save(lambda: self._lane.run(sql, row))
+
     def done(self, task: TaskId) -> None:
         """It was kept, or is no longer wanted."""
         sql = "UPDATE tasks SET done_at = ? WHERE id = ? AND done_at IS NULL"

@@ -25,7 +25,7 @@ def said(card: DangerCard) -> str:
 def revised(minutes: int, field: str, after: object, *, happened: int | None = None) -> Revised:
     one = Corrected(entity=ONE, kind="risk_assessment", field=field, before=None, after=after)  # type: ignore[arg-type]
     earlier = None if happened is None else AT + timedelta(minutes=happened)
-    return Revised(AT + timedelta(minutes=minutes), None, "at_interview", earlier, (), (), (one,))
+    return Revised(AT + timedelta(minutes=minutes), "", "at_interview", earlier, (), (), (one,))
 
 
 def test_it_counts_from_the_first_yes_that_still_stands() -> None:

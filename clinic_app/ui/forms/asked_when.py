@@ -23,7 +23,7 @@ class AskedWhen:
     def learn(self, history: Iterable[Revised]) -> None:
         """Take the times of every revision, the oldest first. What was told earlier counts from then."""
         for revised in history:
-            told = (revised.happened_at or revised.at, revised.by.staff_code if revised.by else "")
+            told = (revised.happened_at or revised.at, revised.by)
             self._asked.update({(one.entity, one.field): told for one in revised.answers})
 
     def now(self, entity: EntityId, field: str) -> None:

@@ -36,6 +36,7 @@ _MARKS: Final = {
     "imported": "download",
     "merged": "layers",
     "split": "layers",
+    "moved": "arrow-right",
 }
 
 
@@ -95,6 +96,8 @@ class CaseHistory(CasePage):
             second = ", ".join(map(_attached_words, revised.attached))
         if revised.source in _MARKS:
             second = f"{self._came(revised)} · {second}"
+        if revised.moved is not None:
+            second = f"{_('in the training clinic')} · {second}"
         return MarkedRow(f"{self._when(revised)} · {_staff(revised)}", second, _MARKS.get(revised.source, "pen"))
 
     def _choose(self, at: int) -> None:
@@ -121,14 +124,29 @@ class CaseHistory(CasePage):
         self.told.show()
 
     def _happened(self, revised: Revised) -> list[QWidget]:
-        """Written later than it happened: both times."""
-        if revised.happened_at is None:
-            return []
-        at = self.ways.site.shown_instant(revised.happened_at)
-        return [SheetRow(_("It happened: {when}").format(when=at), self._came(revised), mark="clock")]
+        """Written later than it happened, or elsewhere: every time there is."""
+        lines, shown = list[QWidget](), self.ways.site.shown_instant
+        if revised.happened_at is not None:
+            words = _("It happened: {when}").format(when=shown(revised.happened_at))
+            lines.append(SheetRow(words, self._came(revised), mark="clock"))
+        if revised.moved is not None:
+            words = _("Written in the training clinic: {when}, by {who}")
+            later = _("Moved into this record: {when}, by {who}")
+            lines.append(
+                SheetRow(
+                    words.format(when=shown(revised.at), who=_staff(revised)),
+                    later.format(when=shown(revised.moved.at), who=revised.moved.by),
+                    mark="arrow-right",
+                )
+            )
+        return lines
 
     def _came(self, revised: Revised) -> str:
-        ours = {"merged": _("Joined with another file"), "split": _("Parted again from another file")}
+        ours = {
+            "merged": _("Joined with another file"),
+            "split": _("Parted again from another file"),
+            "moved": _("Moved here from the training clinic"),
+        }
         return ours.get(revised.source) or self.ways.labels.code("source_kind", revised.source)
 
     def _when(self, revised: Revised) -> str:
@@ -150,4 +168,4 @@ def _attached_words(told: Told) -> str:
 
 def _staff(revised: Revised) -> str:
     """Who wrote it: never a name."""
-    return revised.by.staff_code if revised.by else _("the program")
+    return revised.by or _("the program")
