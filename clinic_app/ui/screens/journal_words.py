@@ -12,6 +12,7 @@ from clinic_app.services.journal_watch import Doubt, JournalLine, SalvageTold
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.person_form import role_words
+from clinic_app.ui.screens import figure_words
 from clinic_app.ui.screens.why_open import reasons
 from clinic_app.ui.wording_message import Message
 
@@ -119,6 +120,7 @@ _MARKS: Final = (
     ("not_same", "users"),
     ("maybe_same", "users"),
     ("merge", "layers"),
+    ("figures", "chart-column"),
     ("moved_in", "arrow-right"),
     ("parted", "layers"),
     ("name_shown", "eye"),
@@ -173,6 +175,7 @@ _FACTS: Final[dict[str, Callable[[object], str]]] = {
     "listed": lambda n: ngettext("{n} row listed", "{n} rows listed", int(str(n))).format(n=n),
     "cases": lambda n: ngettext("{n} case", "{n} cases", int(str(n))).format(n=n),
     "backup": lambda n: _("backup no. {n}").format(n=n),
+    **figure_words.FACTS,
 }
 
 ACTS: Final[dict[str, Callable[[], str]]] = {
@@ -251,6 +254,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "request_confirmed": lambda: _("Decision about a request signed by a second person"),
     "request_reopened": lambda: _("Decision about a request not shared by a second person"),
     "moved_in": lambda: _("Case moved here from the training clinic"),
+    **figure_words.ACTS,
     "erased": lambda: _("Erased"),
     "import_begun": lambda: _("Sheet of another program: bringing in begun"),
     "import_ended": lambda: _("Sheet of another program brought in"),

@@ -1,0 +1,194 @@
+"""What the clinic counts, for whoever may report: for itself, and whole for the office that the law names.
+
+Everything that is looked at is in the journal: for whom, which months, and whose files were opened from a number. A
+file that is kept to a list is counted, and never listed to those off it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, cached_property
+from typing import Final
+
+from clinic_app.domain.ids import CaseId
+from clinic_app.domain.people import Act
+from clinic_app.domain.reporting.audiences import Audience
+from clinic_app.domain.reporting.counting import ALL, FigureCount, TableCount, behind, counted, figured
+from clinic_app.domain.reporting.law import Chapter, Figure, FigureLaw, Kind, Table, load_figures
+from clinic_app.domain.reporting.rows import NONE, SILENCES, Unit
+from clinic_app.domain.reporting.tally import first_of, month_of
+from clinic_app.errors import GateClosed, NotAnAnswer
+from clinic_app.paths import resources
+from clinic_app.services.desk import Desk
+from clinic_app.services.figure_book import FigureBook
+
+__all__ = [
+    "ALL", "LONGEST_OFFICE", "NONE", "SILENCES", "Audience", "Chapter", "Figure", "FigureCount", "FigureLaw", "Kind",
+    "Listed", "Report", "Reporting", "Table", "TableCount", "Unit", "first_of", "month_of",
+]  # fmt: skip
+
+OFFICE: Final = "return_office"
+LONGEST_OFFICE: Final = 120
+SLICE: Final = 200
+"""So many files are read before somebody else may save."""
+
+
+@cache
+def law() -> FigureLaw:
+    """The set that ships."""
+    return load_figures(resources())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything that one audience may see of some months, counted at one moment by one version of the set."""
+
+    audience: Audience
+    months: range
+    version: str
+    made_at: datetime
+    tables: tuple[TableCount, ...]
+    figures: tuple[FigureCount, ...]
+    people: int
+    not_in_statistics: int
+    """Of these people, how many did not agree to other statistics: said no, took it back, or were never asked."""
+    unread: int
+    """Damaged files, which are in no number."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all counts in these months."""
+        return not any(table.total for table in self.tables)
+
+    def of(self, counted_id: str) -> TableCount | FigureCount:
+        """The table or figure with this id. Raises `KeyError`."""
+        found: dict[str, TableCount | FigureCount] = {each.table.id: each for each in self.tables}
+        found.update({each.figure.id: each for each in self.figures})
+        return found[counted_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file behind a number."""
+
+    case_id: CaseId
+    code: str
+
+
+class Reporting:
+    """The figures of the open vault."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._told: set[tuple[Audience, range]] = set()
+
+    @cached_property
+    def _book(self) -> FigureBook:
+        return FigureBook(self._desk)
+
+    @property
+    def law(self) -> FigureLaw:
+        """What is counted, and how."""
+        return law()
+
+    def read_on(self, slice_: int = SLICE) -> int:
+        """Read so many more files into the figures; 0 once all are there. Until then a report would be too small."""
+        self._desk.require(Act.REPORT)
+        return self._book.read_on(slice_)
+
+    def codes(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of every dimension of a table, in their order."""
+        windows = tuple(window.id for window in self._desk.rules.windows)
+        needed = {name for table in self.law.tables for name in table.dimensions}
+        return {name: self.law.codes(name, self._desk.definitions, windows) for name in needed}
+
+    def first_month(self) -> int:
+        """The first month in which anything counts; this month, if nothing does."""
+        self._all_read()
+        met = [month for tally in self._book.tallies.values() for month in tally.months()]
+        return min([*met, month_of(self._desk.clock.today())])
+
+    def report(self, audience: Audience, months: range) -> Report:
+        """Count for an audience. The journal keeps for whom and which months, once until the lock.
+
+        Raises `NotAllowed`; `GateClosed(return)` for the return before somebody said which office gets it.
+        """
+        self._desk.require(Act.REPORT)
+        if audience is Audience.STATUTORY and not self.office:
+            raise GateClosed("return", (OFFICE,))
+        self._all_read()
+        made = self._counted(audience, months)
+        if (audience, months) not in self._told:
+            self._note("figures_read", {"audience": audience.value, "months": _spelled(months)})
+            self._told.add((audience, months))
+        return made
+
+    def behind(self, counted_id: str, months: range, row: str = ALL, column: str = ALL) -> tuple[Listed, ...]:
+        """The files behind a cell or figure of the own clinic, that this person may know of. The journal says so.
+
+        Raises `NotAllowed`, `KeyError`.
+        """
+        self._desk.require(Act.REPORT)
+        self._desk.require(Act.READ_CASE)
+        self._all_read()
+        tables = {each.id: each for each in self.law.tables}
+        which = tables.get(counted_id) or self.law.figure(counted_id)
+        found = behind(which, self._book.tallies, months, row, column)
+        seen = tuple(case_id for case_id in found if self._desk.cases.sees(case_id))
+        self._note("figures_opened", {"figure": counted_id, "months": _spelled(months), "cases": len(seen)})
+        return tuple(Listed(case_id, self._desk.vault.cases.load(case_id).code) for case_id in seen)
+
+    # --- the office ----------------------------------------------------------------------------------
+
+    @property
+    def office(self) -> str:
+        """Which office the monthly return goes to; empty until somebody named it."""
+        return str(self._desk.vault.settings.get(OFFICE) or "")
+
+    def name_office(self, untrusted: str) -> str:
+        """From now on the return goes to this office, as it is typed here. Raises `NotAllowed`, `NotAnAnswer`."""
+        self._desk.require(Act.REPORT)
+        name = " ".join(untrusted.split())
+        if not name or len(name) > LONGEST_OFFICE or not name.isprintable():
+            raise NotAnAnswer(OFFICE, "too_long" if name else "empty")
+
+        def write() -> None:
+            self._desk.vault.settings[OFFICE] = name
+            self._desk.vault.journal.append("return_office_named", self._desk.me.id)
+
+        self._desk.vault.save(write)
+        return name
+
+    # --- within --------------------------------------------------------------------------------------
+
+    def _all_read(self) -> None:
+        while self._book.read_on(SLICE):
+            pass
+
+    def _counted(self, audience: Audience, months: range) -> Report:
+        codes, tallies = self.codes(), self._book.tallies
+        wanted = audience is not Audience.STATUTORY
+        persons = tallies[Unit.PERSON]
+        people = sum(persons.count((), months).values())
+        agreed = sum(persons.count((), months, {"stats": ("given",)}).values())
+        return Report(
+            audience=audience, months=months, version=self.law.version, made_at=self._desk.clock.now(),
+            tables=tuple(
+                counted(table, tallies, months, codes) for table in self.law.tables if wanted or table.statutory
+            ),
+            figures=tuple(
+                figured(figure, tallies, months) for figure in self.law.figures if wanted or figure.statutory
+            ),
+            people=people, not_in_statistics=people - agreed, unread=len(self._book.unread),
+        )  # fmt: skip
+
+    def _note(self, act: str, about: Mapping[str, str | int]) -> None:
+        self._desk.vault.save(lambda: self._desk.vault.journal.append(act, self._desk.me.id, about))
+
+
+def _spelled(months: range) -> str:
+    """`2026-11`, or `2026-11/2027-01` for several."""
+    first, last = (first_of(month).isoformat()[:7] for month in (months[0], months[-1]))
+    return first if first == last else f"{first}/{last}"
