@@ -86,7 +86,8 @@ class AnswerWords:
                 return spanned(read_moment(value).bounds(self.site.zone), self.site)
             case FieldKind.SCHEDULE:
                 schedule = read_schedule(value)
-                return "; ".join((*map(_slot, schedule.slots), *filter(None, [schedule.note])))
+                never = _("no hour is safe by both answers") if schedule.never else ""
+                return "; ".join((*map(_slot, schedule.slots), *filter(None, [never, schedule.note])))
             case FieldKind.REFS:
                 return ", ".join(map(str, value))
             case FieldKind.BODYMAP:
