@@ -20,11 +20,14 @@ ALWAYS: Final = "24 h"
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def card_of(offer: Offer, labels: Labels, *, language: str | None, end: str = "") -> OfferCard:
-    """The card of one offer."""
-    return OfferCard(
-        offer.organisation.name(i18n.language()), line_of(offer.organisation), tags_of(offer, labels, language), end=end
-    )
+def card_of(
+    offer: Offer, labels: Labels, *, language: str | None, end: str = "", speaks: CardTag | None = None
+) -> OfferCard:
+    """The card of one offer; `speaks` says in which other way than her language it would go."""
+    tags = tags_of(offer, labels, language)
+    if speaks is not None:
+        tags.insert(1, speaks)
+    return OfferCard(offer.organisation.name(i18n.language()), line_of(offer.organisation), tags, end=end)
 
 
 def line_of(organisation: Organisation) -> str:

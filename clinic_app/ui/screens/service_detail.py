@@ -41,6 +41,8 @@ class Looked:
     case: Case
     need: Need
     offer: Offer
+    speaks: str = ""
+    """In which other way than her language it would go, in words."""
 
 
 class ServiceDetail(Card):
@@ -117,7 +119,8 @@ class ServiceDetail(Card):
         name = organisation.name(i18n.language())
         self._name.setText(name)
         self.setAccessibleName(name)
-        self._known.say(facts_of(looked.offer, labels, self._ways.site))
+        speaks = [(_("Language"), looked.speaks)] if looked.speaks else []
+        self._known.say([*facts_of(looked.offer, labels, self._ways.site), *speaks])
         bed = _BED in organisation.services
         self.phone.setText(_("Ask for a bed") if bed else _("Phone"))
         known = {code for code, _label in urgencies()}

@@ -16,22 +16,22 @@ from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.consent import mode_of
 from clinic_app.domain.ids import CaseId, EntityId
-from clinic_app.domain.text import folded
-from clinic_app.services.referring import Offer, OfferFilter, Offers, ReferralRequest
+from clinic_app.domain.packet_codes import Service
+from clinic_app.domain.speaking import Speaking
+from clinic_app.services.referring import OfferFilter, Offers, ReferralRequest
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
-from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.offer_card import OfferCards
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.parts.tab_order import follow
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.needs_list import NEED, Need, NeedsList, needs_of
-from clinic_app.ui.screens.offer_words import card_of, open_at
+from clinic_app.ui.screens.offer_filters import OfferFilters
+from clinic_app.ui.screens.offer_words import card_of
 from clinic_app.ui.screens.saved_line import say_kept
 from clinic_app.ui.screens.service_detail import Looked, ServiceDetail
 from clinic_app.ui.screens.ways import Ways
@@ -59,8 +59,8 @@ class ServicesPage(CasePage):
         self._need: Need | None = None
         self._need_id: EntityId | None = None
         self._offers = Offers((), 0)
+        self._speaking = Speaking(first=None)
         self._chosen: str | None = None
-        self._language: str | None = None
         self.search_box = SearchBox(_("Search the directory"), key="Ctrl F")
         self.search_box.setFixedWidth(264)
         self.search_box.asked.connect(lambda _text: self._filter())
@@ -87,22 +87,12 @@ class ServicesPage(CasePage):
         self.column.addStretch(1)
 
     def _middle(self) -> QWidget:
-        self.chips: dict[str, Chip] = {}
-        flow = Flow(gap=6)
-        flow.setContentsMargins(0, 0, 0, 0)
-        for id_, words in (
-            ("language", ""), ("open", _("Open now")), ("nobody", _("Reports to nobody")), ("free", _("Free")),
-            ("children", _("Children")),
-        ):  # fmt: skip
-            chip = Chip(words)
-            chip.toggled.connect(lambda _on: self._filter())
-            self.chips[id_] = chip
-            flow.addWidget(chip)
-        chips = QWidget()
-        chips.setLayout(flow)
+        self.filters = OfferFilters(self.ways.labels, self.ways.clock)
+        self.filters.changed.connect(self._filter)
+        self.chips = self.filters.chips
         self._fit = OneLine("", Type.CAPTION, colour="sub")
         top = QHBoxLayout()
-        top.addWidget(chips, 1)
+        top.addWidget(self.filters, 1)
         top.addWidget(self._fit)
         self._hidden = Paragraph("", Type.COMPACT, colour="sub")
         self.show_them = quiet(_("Show them"), size="small")
@@ -136,17 +126,25 @@ class ServicesPage(CasePage):
         needs = needs_of(case)
         need = next((each for each in needs if each.entity == self._need_id), needs[0] if needs else None)
         wanted = OfferFilter(service=need.service.value) if need else OfferFilter()
-        return needs, need, self.ways.clinic.referring.offers(self.case_id, wanted)
+        return needs, need, self.ways.clinic.referring.offers(self.case_id, wanted), self._speaks(case)
 
-    def present(self, case: Case, more: Any) -> None:
+    def _speaks(self, case: Case) -> Speaking:
+        """Her languages, and who could interpret: our register, and whoever of the list tells nobody."""
+        clinic, first, second = self.ways.clinic, _said(case, "s_lang_first"), _said(case, "k_language")
+        if first is None:
+            return Speaking(first=None)
+        offers = clinic.referring.offers(self.case_id, OfferFilter(service=Service.INTERPRETER.value)).shown
+        services = [each.organisation for each in offers if not each.must_tell and first in each.organisation.languages]
+        people = clinic.interpreters.for_case(self.case_id).people
+        return Speaking(first=first, second=second, register=len(people), services=tuple(services))
+
+    def present(self, _case: Case, more: Any) -> None:
         """Needs, offers, detail."""
-        needs, self._need, self._offers = more
+        needs, self._need, self._offers, self._speaking = more
         if self._need is None or self._need.entity != self._need_id:
             self._chosen = None
         self._need_id = self._need.entity if self._need else None
-        language = read(case.stored("s_lang_first"))
-        self._language = str(language.value) if isinstance(language, Answer) else None
-        self._name_language()
+        self.filters.speak(self._speaking)
         total = len(self._offers.shown)
         words = ngettext(
             "{n} service meets this, works with no line", "{n} services meet this, works with no line", total
@@ -168,34 +166,16 @@ class ServicesPage(CasePage):
         else:
             self.needs.ask()
 
-    def _name_language(self) -> None:
-        chip = self.chips["language"]
-        first = not chip.text()
-        chip.setText(self.ways.labels.code("lang", self._language) if self._language else _("Her language"))
-        chip.setAccessibleName(chip.text())
-        chip.setVisible(self._language not in (None, "th"))
-        if first and self._language not in (None, "th"):
-            chip.blockSignals(True)
-            chip.setChecked(True)
-            chip.blockSignals(False)
-
-    def _fits(self, offer: Offer) -> bool:
-        organisation, on = offer.organisation, {id_ for id_, chip in self.chips.items() if chip.isChecked()}
-        typed = folded(self.search_box.text())
-        there = self.ways.clock.now().astimezone(self.ways.clock.zone)
-        return not (
-            ("language" in on and self._language and self._language not in organisation.languages)
-            or ("open" in on and open_at(organisation, there) is False)
-            or ("nobody" in on and offer.must_tell)
-            or ("free" in on and organisation.free is not True)
-            or ("children" in on and organisation.takes.children is not True)
-            or (typed and not any(typed in folded(name) for name in organisation.names.values()))
-        )
-
     def _filter(self) -> None:
-        shown = [offer for offer in self._offers.shown if self._need is not None and self._fits(offer)]
-        labels = self.ways.labels
-        self.cards.replace({offer.organisation.id: card_of(offer, labels, language=self._language) for offer in shown})
+        filters, labels = self.filters, self.ways.labels
+        shown = filters.sorted_in(self._offers.shown, self.search_box.text()) if self._need is not None else []
+        language = filters.speaking.first
+        self.cards.replace(
+            {
+                offer.organisation.id: card_of(offer, labels, language=language, speaks=filters.tag(offer))
+                for offer in shown
+            }
+        )
         follow(self.chips["children"], list(self.cards.cards.values()))
         total = len(self._offers.shown)
         self._fit.setText(_("{n} of {all} fit").format(n=len(shown), all=total) if self._need else "")
@@ -210,8 +190,7 @@ class ServicesPage(CasePage):
     def _say_hidden(self, others: int) -> None:
         said = []
         if others and self._need is not None:
-            more = ngettext("{n} more does not fit these filters.", "{n} more do not fit these filters.", others)
-            said.append(more.format(n=others))
+            said.append(self.filters.hidden_words())
         if self._offers.blocked and self._need is not None:
             hidden = ngettext("{n} is hidden, as she asked.", "{n} are hidden, as she asked.", self._offers.blocked)
             said.append(hidden.format(n=self._offers.blocked))
@@ -219,10 +198,7 @@ class ServicesPage(CasePage):
         self.show_them.setVisible(bool(others) and self._need is not None)
 
     def _clear_filters(self) -> None:
-        for chip in self.chips.values():
-            chip.blockSignals(True)
-            chip.setChecked(False)
-            chip.blockSignals(False)
+        self.filters.clear()
         self.search_box.clear()
         self._filter()
 
@@ -230,7 +206,7 @@ class ServicesPage(CasePage):
         self.cards.mark(self._chosen)
         offer = next((each for each in self._offers.shown if each.organisation.id == self._chosen), None)
         if offer is not None and self._need is not None and self.case is not None:
-            self.detail.look_at(Looked(self.case, self._need, offer))
+            self.detail.look_at(Looked(self.case, self._need, offer, self.filters.how(offer)))
         else:
             self.detail.look_at(None)
 
@@ -297,3 +273,8 @@ class ServicesPage(CasePage):
         if self.detail.looked is not None:
             self._left_by_detail = True
             self._leads.print_form(self.case_id, self.detail.looked, self.detail.request())
+
+
+def _said(case: Case, field: str) -> str | None:
+    answer = read(case.stored(field))
+    return str(answer.value) if isinstance(answer, Answer) else None
