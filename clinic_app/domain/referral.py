@@ -84,6 +84,9 @@ class Side(StrEnum):
 ENDED: Final = frozenset({Status.REJECTED, Status.COMPLETED, Status.FAILED, Status.CANCELLED, Status.ENTERED_IN_ERROR})
 """Nothing follows these."""
 
+SETTLED: Final = frozenset({Status.COMPLETED, Status.CANCELLED, Status.ENTERED_IN_ERROR})
+"""Nobody here has to do anything more, as after a rejection."""
+
 _OPEN: Final = (Status.REQUESTED, Status.ACCEPTED, Status.IN_PROGRESS, Status.ON_HOLD)
 _SENDER: Final[Mapping[Status, frozenset[Status]]] = MappingProxyType(
     {

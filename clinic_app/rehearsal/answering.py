@@ -59,9 +59,10 @@ def _referrals(sender: Office) -> Iterable[tuple[str, bytes]]:
     from clinic_app.domain.casecode import referral_code_of
     from clinic_app.services.posting import Kind
 
-    for item in sender.clinic.desk.vault.outbox.every():
+    outbox = sender.clinic.desk.vault.outbox
+    for item in outbox.every():
         if item.kind == Kind.REFERRAL:
-            yield referral_code_of(item.thread), item.sealed
+            yield referral_code_of(item.thread), outbox.sealed(item.env_id)
 
 
 def note_states(sender: Office, plays: Iterable[Played]) -> None:

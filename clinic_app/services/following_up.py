@@ -15,7 +15,7 @@ from clinic_app.domain.ids import CaseId, EntityId, OrganisationId
 from clinic_app.domain.open_questions import open_questions
 from clinic_app.domain.packet_codes import Urgency
 from clinic_app.domain.people import Act, may
-from clinic_app.domain.referral import Status
+from clinic_app.domain.referral import SETTLED, Status
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import GateClosed, NoSuchCase, NotAnAnswer
 from clinic_app.services import drafting
@@ -123,9 +123,9 @@ class FollowingUp:
     def today(self) -> TodayView:
         """What there is to do now, for whoever signed in. Those who may read no cases see no lines about them."""
         reads = may(self._desk.me.role, Act.READ_CASE)
-        items = [item for item in self._vault.outbox.every() if self._desk.cases.sees(item.case_id)]
-        lines = tuple(self._referrals(items)) if reads else ()
-        on_the_way = [item for item in items if item.state in _ON_THE_WAY]
+        outbox, sees = self._vault.outbox, self._desk.cases.sees
+        lines = tuple(self._referrals(outbox.unsettled())) if reads else ()
+        on_the_way = [item for state in _ON_THE_WAY for item in outbox.in_state(state) if sees(item.case_id)]
         return TodayView(
             clocks=tuple(self._clocks()) if reads else (),
             resume=tuple(self._resume()),
@@ -237,14 +237,12 @@ class FollowingUp:
     def _referrals(self, items: list[OutItem]) -> Iterator[ReferralLine]:
         """Referrals of ours that are still of interest: not answered, or answered and not ended, the oldest first."""
         now = self._desk.clock.now()
-        for item in sorted(items, key=lambda each: each.made_at):
-            if item.kind != "referral" or item.case_id is None or item.referral_id is None:
-                continue
-            if item.state in (OutState.RECALLED, OutState.LAPSED):
+        for item in items:
+            if item.case_id is None or item.referral_id is None or not self._desk.cases.sees(item.case_id):
                 continue
             case, referral = self._desk.cases.load(item.case_id), EntityId(item.referral_id)
             status = case.stored("x_status", referral)
-            if status is None or status in (Status.COMPLETED, Status.CANCELLED, Status.ENTERED_IN_ERROR):
+            if status is None or status in SETTLED:
                 continue
             silent = now - item.made_at
             yield ReferralLine(

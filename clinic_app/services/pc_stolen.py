@@ -128,7 +128,7 @@ class PcStolen:
 
     def to_ring(self) -> tuple[ToRing, ...]:
         """The services we sent anything to, by name."""
-        sent = {item.recipient for item in self._vault.outbox.every()}
+        sent = self._vault.outbox.written_to()
         known = self._keeper.directory().organisations.values()
         language = self._desk.settings.language
         found = (ToRing(org.name(language), org.callback_in(language) or org.phone) for org in known if org.id in sent)

@@ -141,7 +141,7 @@ class Sending:
     def let_go(self, env_id: bytes) -> None:
         """Let a held or refused item go after all: she was asked again. Raises `NotPermitted` if that is not so."""
         self._desk.require(Act.REFER)
-        item = next((each for each in self._vault.outbox.every() if each.env_id == env_id), None)
+        item = self._vault.outbox.one(env_id)
         if item is None or item.state not in (OutState.HELD, OutState.QUARANTINED):
             raise NotPermitted(Refusal.EXPIRED)
         self._may_go(item)

@@ -8,14 +8,21 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, ReferralId
+from clinic_app.domain.referral import SETTLED
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.vault.lane import Lane
 
-_ITEM: Final = (
-    "SELECT env_id, mid, kind, thread, recipient, case_id, referral_id, mailbox, sealed, state, state_at, reason, "
-    "urgency, made_at, stale_at, expires_at, revoke_token, attempts FROM outbox"
+_COLUMNS: Final = (
+    "env_id, mid, kind, thread, recipient, case_id, referral_id, mailbox, state, state_at, reason, urgency, made_at, "
+    "stale_at, expires_at, revoke_token, attempts"
 )
+_ITEM: Final = f"SELECT x'', {_COLUMNS} FROM outbox"  # noqa: S608
+_WHOLE: Final = f"SELECT sealed, {_COLUMNS} FROM outbox"  # noqa: S608
+UNSETTLED: Final = "settled = 0 AND kind = 'referral' AND state NOT IN ('recalled', 'lapsed')"
+"""As the index has it, to the letter: only so SQLite sees that it may use that one."""
+
 _URGENCY_FIRST: Final = (
     "CASE kind WHEN 'retract' THEN 0 ELSE 1 END, CASE urgency WHEN 'now_phone_first' THEN 0 "
     "WHEN 'within_24h' THEN 1 WHEN 'within_72h' THEN 2 ELSE 3 END, made_at"
@@ -47,7 +54,8 @@ class OutItem:
     thread: bytes = b""
     recipient: str = ""
     mailbox: str
-    sealed: bytes
+    sealed: bytes = b""
+    """Empty in what lists tell of it: only what goes is read."""
     urgency: str
     made_at: datetime
     stale_at: datetime
@@ -72,19 +80,14 @@ class Outbox:
 
     def put(self, item: OutItem) -> None:
         """Keep a freshly sealed item."""
-        row = (item.env_id, item.mid, item.kind, item.thread, item.recipient,
+        row = (item.sealed, item.env_id, item.mid, item.kind, item.thread, item.recipient,
                item.case_id.bytes if item.case_id else None, item.referral_id.bytes if item.referral_id else None,
-               item.mailbox, item.sealed, item.state.value, iso(item.state_at or item.made_at), item.reason,
+               item.mailbox, item.state.value, iso(item.state_at or item.made_at), item.reason,
                item.urgency, iso(item.made_at), iso(item.stale_at), iso(item.expires_at), item.revoke_token,
                item.attempts)  # fmt: skip
 
         def write() -> None:
-            self._lane.run(
-                "INSERT INTO outbox (env_id, mid, kind, thread, recipient, case_id, referral_id, mailbox, sealed, "
-                "state, state_at, reason, urgency, made_at, stale_at, expires_at, revoke_token, attempts) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
-            )
+            self._lane.run(f"INSERT INTO outbox (sealed, {_COLUMNS}) VALUES (?{', ?' * 17})", row)  # noqa: S608
             self._lane.witness("SELECT 1 FROM outbox WHERE env_id = ?", (item.env_id,))
 
         self._lane.save(write)
@@ -116,12 +119,30 @@ class Outbox:
         ):
             self._lane.save(lambda: self._lane.run(lapse, (now,)))
         # An item in `sending` met a restart: the hub knows bytes it has seen, so it is offered again.
-        sql = f"{_ITEM} WHERE state IN ('waiting', 'sending') ORDER BY {_URGENCY_FIRST}"
+        sql = f"{_WHOLE} WHERE state IN ('waiting', 'sending') ORDER BY {_URGENCY_FIRST}"
         return [_item(row) for row in self._lane.rows(sql)]
 
     def every(self) -> list[OutItem]:
         """All of them, the newest first."""
         return [_item(row) for row in self._lane.rows(f"{_ITEM} ORDER BY made_at DESC, rowid DESC")]
+
+    def unsettled(self) -> list[OutItem]:
+        """The referrals that left or may leave, oldest first, but for those that their cases call settled."""
+        return [_item(row) for row in self._lane.rows(f"{_ITEM} WHERE {UNSETTLED} ORDER BY made_at, rowid")]
+
+    def one(self, env_id: bytes) -> OutItem | None:
+        """The item with this number."""
+        row = self._lane.row(f"{_ITEM} WHERE env_id = ?", (env_id,))
+        return _item(row) if row else None
+
+    def sealed(self, env_id: bytes) -> bytes:
+        """The bytes that go. Empty if there is no such item."""
+        row = self._lane.row("SELECT sealed FROM outbox WHERE env_id = ?", (env_id,))
+        return bytes(row[0]) if row else b""
+
+    def written_to(self) -> frozenset[str]:
+        """Everybody to whom anything was sealed."""
+        return frozenset(row[0] for row in self._lane.rows("SELECT DISTINCT recipient FROM outbox"))
 
     def of_referral(self, referral: ReferralId) -> list[OutItem]:
         """The items of one referral, oldest first."""
@@ -153,8 +174,16 @@ class Outbox:
         self._lane.save(lambda: self._lane.run(sql, row))
 
 
+def note_settled(lane: Lane, change: Change) -> None:
+    """Remember beside the packets what a case now says of its referrals, in the transaction in which it says so."""
+    for entity, field, value in change.values:
+        if field == "x_status":
+            sql = "UPDATE outbox SET settled = ? WHERE referral_id = ?"
+            lane.run(sql, (int(value in SETTLED), entity.bytes))
+
+
 def _item(row: Any) -> OutItem:
-    (env_id, mid, kind, thread, recipient, case, referral, mailbox, sealed, state, state_at, reason, urgency, made,
+    (sealed, env_id, mid, kind, thread, recipient, case, referral, mailbox, state, state_at, reason, urgency, made,
      stale, expires, token, attempts) = row  # fmt: skip
     return OutItem(
         env_id=env_id, mid=mid, kind=kind, thread=thread, recipient=recipient,

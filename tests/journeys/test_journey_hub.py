@@ -62,7 +62,7 @@ def test_whoever_answers_instead_of_the_hub_gets_nothing_and_nothing_is_lost(
         assert isinstance(ended_by, LineError), name
         assert worded(ended_by).do
         assert asked
-        assert all(item.sealed not in body for body in asked), name
+        assert all(coordinator.clinic.desk.vault.outbox.sealed(item.env_id) not in body for body in asked), name
         assert coordinator.reads(referral) == "Waiting for a line"
 
     coordinator.line.restore()
@@ -116,7 +116,7 @@ def test_a_hub_that_doubles_tears_and_mixes_up_brings_one_referral(
     assert len(taken.referrals) == 1
     assert Why.REPLAYED not in taken.set_aside  # the same bytes are no news
     # To its sender the same hub hands out what he sent himself.
-    syncs_with_a_liar(coordinator, (own.sealed,))
+    syncs_with_a_liar(coordinator, (coordinator.clinic.desk.vault.outbox.sealed(own.env_id),))
     assert coordinator.clinic.receiving.inbox() == []
     assert network.stations.keys() == {CLINIC, SHELTER}
 
@@ -134,7 +134,7 @@ def test_a_hub_that_hands_out_an_old_packet_again_brings_nothing_back(
     coordinator.withdraws(case, referral)
     coordinator.syncs(), shelter.syncs()
     assert [view.state for view in shelter.inbox()] == ["retracted"]
-    syncs_with_a_liar(shelter, (item.sealed,))
+    syncs_with_a_liar(shelter, (coordinator.clinic.desk.vault.outbox.sealed(item.env_id),))
     assert [view.state for view in shelter.inbox()] == ["retracted"]
 
 

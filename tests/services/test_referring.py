@@ -365,6 +365,18 @@ def test_what_has_left_is_asked_back(clinic: Clinic, network: SignedList, state:
         clinic.referring.withdraw(case, view.id, Reason.SURVIVOR_CHANGED_MIND)
 
 
+def test_today_opens_no_case_of_which_every_referral_is_settled(clinic: Clinic, network: SignedList) -> None:
+    case = a_woman(clinic)
+    sealed(clinic, case)
+    (view,) = clinic.referring.referrals(case)
+    assert [line.referral for line in clinic.today().unanswered] == [view.id]
+    [item] = clinic.desk.vault.outbox.unsettled()
+    clinic.desk.vault.outbox.mark(item.env_id, OutState.DONE)
+    clinic.referring.withdraw(case, view.id, Reason.SURVIVOR_CHANGED_MIND)
+    assert clinic.desk.vault.outbox.unsettled() == []
+    assert clinic.today().unanswered + clinic.today().replies == ()
+
+
 def test_a_record_refused_later_takes_every_yes_back(clinic: Clinic, network: SignedList) -> None:
     case = a_woman(clinic)
     sealed(clinic, case)

@@ -8,13 +8,15 @@ from uuid import uuid4
 
 import pytest
 
+from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, EntityId, PersonId, ReferralId
 from clinic_app.domain.people import Role
+from clinic_app.domain.referral import SETTLED, Status
 from clinic_app.errors import NoSuchCase, PacketRefused, VaultDamaged, Why, WrongPassphrase
 from clinic_app.vault.drafts import Drafts
 from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.lane import Lane
-from clinic_app.vault.outbox import Outbox, OutItem, OutState
+from clinic_app.vault.outbox import UNSETTLED, Outbox, OutItem, OutState, note_settled
 from clinic_app.vault.people import People
 from clinic_app.vault.received import Received, ReceivedId
 from clinic_app.vault.settings import Documents, Prints, VaultSettings
@@ -46,6 +48,36 @@ def test_an_item_is_offered_until_the_hub_has_it_and_lapses_when_it_is_too_old(l
     found = outbox.by_mid(bytes([2]) * 16)
     assert found is not None
     assert outbox.of_referral(found.referral_id or ReferralId(uuid4())) == [found]
+
+
+def test_lists_read_no_packet_and_what_goes_is_whole(lane: Lane, hands: Hands) -> None:
+    outbox = Outbox(lane, hands.clock())
+    outbox.put(item(hands, 1))
+    listed = outbox.every() + outbox.in_state(OutState.WAITING) + outbox.unsettled()
+    assert [each.sealed for each in listed] == [b""] * 3
+    assert [each.sealed for each in outbox.live()] == [outbox.sealed(bytes([1]) * 32)] == [b"sealed"]
+    assert outbox.one(bytes([1]) * 32) == listed[0]
+    assert outbox.one(bytes(32)) is None
+    assert outbox.sealed(bytes(32)) == b""
+
+
+@pytest.mark.parametrize("end", SETTLED)
+def test_what_is_settled_is_not_looked_through_until_it_is_open_again(lane: Lane, hands: Hands, end: Status) -> None:
+    outbox, one, other = Outbox(lane, hands.clock()), item(hands, 1), item(hands, 2)
+    outbox.put(one)
+    outbox.put(other)
+    referral = EntityId(one.referral_id or uuid4())
+
+    def says(status: Status) -> None:
+        note_settled(lane, Change(values=((referral, "x_reason", status.value), (referral, "x_status", status.value))))
+
+    says(end)
+    assert [each.mid[0] for each in outbox.unsettled()] == [2]
+    says(Status.REQUESTED)
+    assert [each.mid[0] for each in outbox.unsettled()] == [1, 2]
+    outbox.mark(other.env_id, OutState.RECALLED)
+    assert [each.mid[0] for each in outbox.unsettled()] == [1]
+    assert "outbox_unsettled" in str(lane.rows("EXPLAIN QUERY PLAN SELECT mid FROM outbox WHERE " + UNSETTLED))
 
 
 def test_a_message_has_one_effect_and_what_is_not_believed_is_kept(lane: Lane, hands: Hands) -> None:
