@@ -19,6 +19,10 @@ _AFTER_PAINT_MS: Final = 40
 """The rest is made once this is painted, while nobody waits for it."""
 _AT_ONCE_MS: Final = 8
 _HEAD: Final = 90
+_MARGIN: Final = 24
+_NARROW_MARGIN: Final = 2
+_WITH_MARGIN_FROM: Final = 720
+"""Narrower than this, four choices side by side take the room at the right."""
 _STEP: Final = 120
 _LEVELS: Final = 6
 """A row of a matrix, the matrix, its question, the group, the section, the room that scrolls."""
@@ -73,7 +77,8 @@ class Growing(QScrollArea):
         """Keep the form column from growing wider than it reads well; once it is painted, make the rest."""
         if event.type() == QEvent.Type.Resize:
             spare = max(0, self._inside.width() - WIDEST - 128 - 48)
-            self._column.setContentsMargins(24, 20, 24 + spare, 24)
+            right = _MARGIN if self.viewport().width() >= _WITH_MARGIN_FROM else _NARROW_MARGIN
+            self._column.setContentsMargins(_MARGIN, 20, right + spare, 24)
         elif event.type() == QEvent.Type.Paint and not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self._seen)

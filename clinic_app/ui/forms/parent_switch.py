@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.case import CASE
 from clinic_app.domain.definitions import Definitions, Section
 from clinic_app.domain.ids import EntityId
 from clinic_app.ui.forms.group_view import Sheet
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.pill import Chip
 
 
@@ -21,10 +22,9 @@ class ParentSwitch(QWidget):
         self._sheet = sheet
         self._chosen = chosen
         self._there: list[EntityId] = []
-        self._row = QHBoxLayout(self)
+        self._row = Flow()
         self._row.setContentsMargins(0, 4, 0, 4)
-        self._row.setSpacing(8)
-        self._row.addStretch(1)
+        self.setLayout(self._row)
         self.hide()
 
     def refresh(self) -> None:
@@ -48,9 +48,9 @@ class ParentSwitch(QWidget):
             old.deleteLater()
         name = self._sheet.labels.kind(self._kind)
         self.chips = [Chip(f"{name} {number}") for number in range(1, len(self._there) + 1)]
-        for place, (entity, chip) in enumerate(zip(self._there, self.chips, strict=True)):
+        for entity, chip in zip(self._there, self.chips, strict=True):
             chip.clicked.connect(lambda _on=False, chosen=entity: self._choose(chosen))
-            self._row.insertWidget(place, chip)
+            self._row.addWidget(chip)
 
     def _choose(self, entity: EntityId) -> None:
         self._chosen[self._kind] = entity

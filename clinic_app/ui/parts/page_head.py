@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,7 +20,8 @@ class PageHead(QWidget):
         self.second = Paragraph(second, colour="sub")
         if not second:  # never shown before it has a parent: it would be a window of its own
             self.second.hide()
-        self.acts = QHBoxLayout()
+        self.facts, self.acts = QHBoxLayout(), QHBoxLayout()
+        self.facts.setSpacing(8)
         self.acts.setSpacing(8)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -30,6 +31,8 @@ class PageHead(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(16)
         self._row.addLayout(words, 1)
+        self._row.addLayout(self.facts)
+        self._row.setAlignment(self.facts, Qt.AlignmentFlag.AlignLeft)
         self._row.addLayout(self.acts)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -38,8 +41,8 @@ class PageHead(QWidget):
         return QSize(super().sizeHint().width(), self._needed())
 
     def minimumSizeHint(self) -> QSize:
-        """What can be done may stand below the title."""
-        return QSize(self.acts.minimumSize().width(), self._needed())
+        """What is told and what can be done may stand below the title, one below the other."""
+        return QSize(max(each.minimumSize().width() for each in (self.facts, self.acts)), self._needed())
 
     def _needed(self) -> int:
         return max(self._row.totalHeightForWidth(self.width()), self._row.minimumSize().height())
@@ -47,13 +50,19 @@ class PageHead(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The title is never cut for what can be done beside it."""
         super().resizeEvent(event)
-        beside = self.title.sizeHint().width() + self._row.spacing() + self.acts.sizeHint().width()
+        beside = self.title.sizeHint().width()
+        for each in (self.facts, self.acts):
+            beside += (self._row.spacing() + each.sizeHint().width()) if each.count() else 0
         direction = QBoxLayout.Direction
         wanted = direction.LeftToRight if beside <= event.size().width() else direction.TopToBottom
         if self._row.direction() is not wanted:
             self._row.setDirection(wanted)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
+
+    def tell(self, widget: QWidget) -> None:
+        """Put a fact before what can be done."""
+        self.facts.addWidget(widget)
 
     def act(self, widget: QWidget) -> None:
         """Put an action at the right end."""

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.domain.case import Case
@@ -32,6 +33,8 @@ from clinic_app.ui.theme import Type
 SHORTEST: Final = 2
 PAGE: Final = 100
 _PEEK_AFTER_MS: Final = 120
+_PEEK_FROM: Final = 1030
+"""Narrower than this, the list needs the room: code, danger and next clock stand in it."""
 
 
 class CaseList(Page):
@@ -187,15 +190,23 @@ class CaseList(Page):
 
     def _peek(self) -> None:
         row = self.model.at(self.table.currentIndex())
-        if row is not None and self.width() > 900:
+        if row is not None and self.width() >= _PEEK_FROM:
             recording = self._ways.clinic.recording
             self._ways.jobs.run(self, partial(recording.shown, row.id), partial(self._peeked, row.id),
                                 lambda _error: self.peek.hide())  # fmt: skip
 
     def _peeked(self, case_id: CaseId, case: Case) -> None:
         row = self.model.at(self.table.currentIndex())
-        if row is not None and row.id == case_id:
+        if row is not None and row.id == case_id and self.width() >= _PEEK_FROM:
             self.peek.show_case(case)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The look beside the list goes before the next clock does."""
+        super().resizeEvent(event)
+        if self.width() < _PEEK_FROM:
+            self.peek.hide()
+        elif event.oldSize().width() < _PEEK_FROM:
+            self._soon.start()
 
     def _show_name(self, reason: str) -> None:
         row = self.model.at(self.table.currentIndex())

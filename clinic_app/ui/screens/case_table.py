@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -33,6 +33,8 @@ from clinic_app.ui.theme import Type, font, tokens, width_of
 
 MASK: Final = "••••• ••••"
 ROW: Final = 40
+_AIR: Final = 28
+_LEAST: Final = 84
 _URGENT: Final = timedelta(hours=6)
 _SOON: Final = timedelta(hours=36)
 _Index = QModelIndex | QPersistentModelIndex
@@ -102,6 +104,19 @@ class CaseModel(QAbstractTableModel):
         if row.next_clock_at is None:
             return None
         return max(instant(row.next_clock_at) - self._site.clock.now(), timedelta())
+
+    def widths(self) -> dict[Column, int]:
+        """How wide each column is that cuts nothing, in the language of the screen."""
+        name = width_of(Type.CAPTION, _("Name (masked)"))
+        danger = (self._widest("risk_level", Type.BODY_BOLD), width_of(Type.BODY, _("not assessed")))
+        return {
+            Column.CODE: 106, Column.NAME: name + _AIR, Column.AGE: self._widest("age_band") + _AIR,
+            Column.LANGUAGE: self._widest("lang") + _AIR, Column.DANGER: max(danger) + _AIR, Column.CLOCK: 118,
+            Column.CONSENT: 90, Column.OPENED: 146,
+        }  # fmt: skip
+
+    def _widest(self, list_id: str, style: Type = Type.BODY) -> int:
+        return max(width_of(style, self._code(list_id, code)) for code in self._labels.definitions.codes[list_id].ids)
 
     # --- what Qt asks
 
@@ -221,9 +236,22 @@ class CaseTable(QTableView):
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setStretchLastSection(True)
-        for column, width in zip(Column, (106, 108, 96, 108, 108, 118, 90, 152), strict=True):
-            self.setColumnWidth(column, width)
+        self._widths = model.widths()
+        self._fit()
         self.doubleClicked.connect(lambda _index: self.opened.emit())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The language gives way first, then the masked name: both are told in full elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        widths = dict(self._widths)
+        for column in (Column.LANGUAGE, Column.NAME):
+            over = max(0, sum(widths.values()) - self.viewport().width())
+            widths[column] = max(_LEAST, widths[column] - over)
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows, and a line below each."""
