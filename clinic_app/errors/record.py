@@ -75,7 +75,7 @@ class MoveRefused(RecordError):
 
 @dataclass
 class ErasureRefused(RecordError):
-    """A case may not go yet: `legal_hold`, `still_out` (referrals that have not ended), `not_verified`."""
+    """A case may not go yet: `legal_hold`, `not_verified`."""
 
     reason: str
 

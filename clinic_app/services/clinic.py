@@ -213,6 +213,13 @@ class Clinic:
         """What has to be done at each coming in and nobody waits for. Safe to repeat; without room, the next time."""
         with suppress(VaultError):
             self.receiving.forget_what_is_over()
+            self.desk.vault.outbox.forget_orphans()
+
+    def list_anew(self) -> bool:
+        """Go on with what an update leaves to do: the clocks of open cases by its rules. Whether there is more of it."""
+        with suppress(VaultError):
+            return self.desk.vault.relisting.go_on()
+        return False
 
     def close(self) -> None:
         """Close the vault and let others in. What was typed stays as drafts."""

@@ -18,6 +18,7 @@ from clinic_app.domain.retention import died, years_after
 from clinic_app.services import danger_again, followup_law
 from clinic_app.services.desk import Desk
 from clinic_app.services.retention_years import REVIEW, rules, years_of
+from clinic_app.services.stopping import stop_for_death
 from clinic_app.services.task_kinds import ABOUT_HER, IN_PERSON, TaskKind, kind_of
 
 REASON: Final = "z_reason"
@@ -39,7 +40,8 @@ def hold_back(now: Change, later: Change) -> tuple[Change, Change]:
 def follow(desk: Desk, before: Case, after: Case) -> None:
     """Part of the transaction that makes `after` of `before`.
 
-    If she has died, every promised call and task stops, and only those who lead know of the file. A closed file gets
+    If she has died, every promised call and task stops, packets under way are called back, and only those who lead
+    know of the file. A closed file gets
     the day on which somebody looks at it again, and nothing promised about her is offered any longer; one that was
     opened again loses that day. A visit keeps what was promised for its day; more danger asks for a new look at it.
     """
@@ -49,6 +51,7 @@ def follow(desk: Desk, before: Case, after: Case) -> None:
     if died(after) and not died(before):
         stopped = desk.vault.tasks.stop(after.id)
         desk.vault.journal.append("tasks_stopped", desk.me.id, {"case": after.id, "n": stopped})
+        stop_for_death(desk, after)
         if not _comes_in(before, after):
             _keep_to_those_who_lead(desk, after)
     was, became = before.stored(REASON), after.stored(REASON)

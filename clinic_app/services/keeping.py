@@ -12,12 +12,14 @@ from clinic_app.domain.casecode import shown
 from clinic_app.domain.dates import shown_instant
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
-from clinic_app.domain.referral import Status
+from clinic_app.domain.referral import REFERRAL
 from clinic_app.domain.retention import Rule, on_hold, years_after
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import ErasureRefused, NotOnTheList
 from clinic_app.services.desk import Desk
+from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.retention_years import REVIEW, SETTING, rules, years_of
+from clinic_app.services.stopping import stop_for_erasure
 from clinic_app.services.telling_erasures import ErasureNews, plan
 from clinic_app.vault.outbox import OutState
 from clinic_app.vault.tasks import TaskId
@@ -25,8 +27,7 @@ from clinic_app.vault.tasks import TaskId
 __all__ = ["Erased", "Keeping", "Looked", "ReviewDue", "Rule", "RuleView", "WhyErase"]
 
 MOST_YEARS: Final = 100
-_ENDED: Final = frozenset({Status.REJECTED, Status.COMPLETED, Status.CANCELLED, Status.ENTERED_IN_ERROR})
-_UNDER_WAY: Final = frozenset({OutState.WAITING, OutState.SENDING, OutState.HELD, OutState.QUARANTINED})
+_NOBODY_HAS_IT: Final = frozenset({OutState.RECALLED, OutState.LAPSED})
 _BELIEVED: Final = frozenset({"code_word", "in_person_alone"})
 
 
@@ -68,6 +69,8 @@ class Looked:
     refusal: str
     """What `ErasureRefused` would say for a request of hers; empty if nothing stands in the way."""
     revisions: int
+    packets: int = 0
+    """Sealed about her, and not called back or over: they are with the case."""
 
 
 class CopyGone(StrEnum):
@@ -96,6 +99,8 @@ class Erased:
     backups: tuple[tuple[str, datetime], ...]
     told: tuple[str, ...] = ()
     copy: CopyGone = CopyGone.NONE
+    to_phone: tuple[str, ...] = ()
+    """Services that may have read of her, and that no packet of ours reaches to ask them to forget it."""
     on_hub: datetime | None = None
     """Of when the newest backup on the hub is, or the one on its way there: it hears of it with the next."""
 
@@ -165,9 +170,11 @@ class Keeping:
         """
         self._desk.require(Act.ERASE)
         case = self._theirs_too(self._desk.cases.by_code(untrusted_code))
+        sealed = [each for each in self._vault.outbox.of_case(case.id) if each.kind == REFERRAL]
         return Looked(
-            case.id, case.code, self._refusal(case, WhyErase.HER_REQUEST), len(self._vault.revisions.history(case.id))
-        )
+            case.id, case.code, self._refusal(case, WhyErase.HER_REQUEST), len(self._vault.revisions.history(case.id)),
+            sum(each.state not in _NOBODY_HAS_IT for each in sealed),
+        )  # fmt: skip
 
     def erase(self, case_id: CaseId, why: WhyErase) -> Erased:
         """Erase a case for good; what the certificate says of it. A new backup should follow.
@@ -179,8 +186,14 @@ class Keeping:
         refusal = self._refusal(case, why)
         if refusal:
             raise ErasureRefused(refusal)
-        copy = self._vault.copy_before_step.stands
-        self._vault.erasing.erase(case_id, by=self._desk.me.id, why=why.value)
+        copy, to_phone = self._vault.copy_before_step.stands, list[str]()
+
+        def first(gone: CaseId) -> None:
+            names, language = DirectoryKeeper(self._desk).directory().organisations, self._desk.settings.language
+            for each in stop_for_erasure(self._desk, self._desk.cases.load(gone)):
+                to_phone.append(names[each].name(language) if each in names else each)
+
+        self._vault.erasing.erase_together((case_id,), by=self._desk.me.id, why=why.value, first=first)
         places = ((place.label, place.last_at) for place in self._vault.backups.places)
         return Erased(
             code=case.code,
@@ -191,6 +204,7 @@ class Keeping:
             backups=tuple((label, instant(last)) for label, last in places if last is not None),
             on_hub=self._on_hub(),
             copy=CopyGone.of(copy, self._vault.copy_before_step.stands),
+            to_phone=tuple(to_phone),
         )
 
     def _on_hub(self) -> datetime | None:
@@ -232,9 +246,6 @@ class Keeping:
     def _refusal(self, case: Case, why: WhyErase) -> str:
         if on_hold(case):
             return "legal_hold"
-        open_referral = any(case.stored("x_status", each.id) not in _ENDED for each in case.of_kind("referral"))
-        if open_referral or any(item.state in _UNDER_WAY for item in self._vault.outbox.of_case(case.id)):
-            return "still_out"
         asked = case.of_kind("data_request")
         verified = [case.stored("dsr_verified", each.id) for each in asked]
         known = any(isinstance(each, dict) and each.get("how") in _BELIEVED for each in verified)

@@ -126,6 +126,7 @@ class Sending:
         synced = Synced(held=self._held, ended_by=done.ended_by)
         self._vault.save(lambda: self._settle_deliveries(done, synced))
         self._vault.save(lambda: self._settle_recalls(done))
+        self._vault.outbox.forget_orphans()
         if done.acknowledged:
             self._vault.inbox.acknowledged(done.acknowledged)
         self._settle_directory(done, synced)

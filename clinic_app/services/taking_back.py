@@ -5,29 +5,22 @@ What was read cannot be unread, and the screen says so.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.consent import releases_of
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
 from clinic_app.domain.referral import ENDED, REFERRAL, Reason, Side, Status, moved, refuse_unfit
-from clinic_app.domain.referral_record import event, packet_id_of
+from clinic_app.domain.referral_record import event
 from clinic_app.domain.timekeeping import iso
-from clinic_app.errors import DirectoryError, NoSuchCase, NotAnAnswer, NotARecipient, NotJoined
+from clinic_app.errors import NoSuchCase, NotAnAnswer
 from clinic_app.services.desk import Desk
-from clinic_app.services.posting import Kind, Letter, Posting
+from clinic_app.services.posting import Posting
 from clinic_app.services.recording import Recording
 from clinic_app.services.silence import heard
-from clinic_app.vault.outbox import OutItem, OutState
+from clinic_app.services.stopping import RECALL, ask_back, has_left
 
-RECALL: Final = "recall"
-"""The reason that tells the sending round to take an envelope back from the hub."""
-
-_STILL_HERE: Final = (OutState.WAITING, OutState.HELD, OutState.QUARANTINED)
-_LAPSES_AFTER: Final = timedelta(days=30)
+__all__ = ["RECALL", "TakingBack", "Withdrawn", "status_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,43 +75,15 @@ class TakingBack:
                 continue
             referral = ReferralId(entity)
             organisation = OrganisationId(case.stored("x_org", entity) or "")
-            gone = [item for item in self._vault.outbox.of_referral(referral) if self._has_left(item)]
+            gone = [item for item in self._vault.outbox.of_referral(referral) if has_left(self._vault.outbox, item)]
             if not gone:
                 stopped.append(referral)
-            elif all([self._ask_back(case, entity, organisation, item) for item in gone]):  # noqa: C419 - ask all
+            elif all([ask_back(self._desk, self._posting, case, entity, item) for item in gone]):  # noqa: C419 - all
                 asked.append(referral)
             else:
                 phone.append(organisation)
             self._cancel(case_id, entity, reason)
         return Withdrawn(stopped=tuple(stopped), asked_back=tuple(asked), to_phone=tuple(phone))
-
-    def _has_left(self, item: OutItem) -> bool:
-        """Stop an envelope that is still here; whether it may be with somebody else already."""
-        if item.kind != Kind.REFERRAL.value or item.state in (OutState.RECALLED, OutState.LAPSED):
-            return False
-        # Offered once, it may be on the hub although we never heard so.
-        if item.state in _STILL_HERE and not item.attempts:
-            self._vault.outbox.mark(item.env_id, OutState.RECALLED)
-            return False
-        if item.state is not OutState.DONE:
-            self._vault.outbox.mark(item.env_id, OutState.ON_HUB, RECALL)
-        return True
-
-    def _ask_back(self, case: Case, entity: EntityId, organisation: OrganisationId, item: OutItem) -> bool:
-        with suppress(NotARecipient, NotJoined, DirectoryError):
-            self._posting.post(
-                Letter(
-                    kind=Kind.RETRACT,
-                    recipient=organisation,
-                    thread=packet_id_of(case, entity),
-                    lapses_on=self._desk.clock.today() + _LAPSES_AFTER,
-                    about=item.mid,
-                    case_id=case.id,
-                    referral_id=ReferralId(entity),
-                )
-            )
-            return True
-        return False
 
     def _cancel(self, case_id: CaseId, entity: EntityId, reason: Reason) -> None:
         values = (

@@ -117,11 +117,6 @@ def _erasure(reason: str) -> Message:
             return Message(
                 _("The law, or an inquest, holds this file."), _("Nothing was erased. Take the hold off first.")
             )
-        case "still_out":
-            return Message(
-                _("Referrals of this case have not ended."),
-                _("Nothing was erased. Take them back first, so that nobody there waits for the survivor."),
-            )
     return Message(
         _("It is not written down how we know that the survivor asks for it."),
         _("Nothing was erased. A partner or employer may ask too: write it down under “Requests about the record”."),

@@ -23,6 +23,9 @@ _WHOLE: Final = f"SELECT sealed, {_COLUMNS} FROM outbox"  # noqa: S608
 UNSETTLED: Final = "settled = 0 AND kind = 'referral' AND state NOT IN ('recalled', 'lapsed')"
 """As the index has it, to the letter: only so SQLite sees that it may use that one."""
 
+RECALL: Final = "recall"
+"""Why an item is taken back from the hub with the next round; and the kind of what is left when its case is gone."""
+
 _URGENCY_FIRST: Final = (
     "CASE kind WHEN 'retract' THEN 0 ELSE 1 END, CASE urgency WHEN 'now_phone_first' THEN 0 "
     "WHEN 'within_24h' THEN 1 WHEN 'within_72h' THEN 2 ELSE 3 END, made_at"
@@ -97,13 +100,41 @@ class Outbox:
         return [_item(row) for row in self._lane.rows(f"{_ITEM} WHERE case_id = ? ORDER BY made_at", (case_id.bytes,))]
 
     def drop(self, case_id: CaseId) -> None:
-        """Forget what was sealed about a case, and what was said of it."""
+        """Forget what was sealed about a case, and what was said of it.
+
+        Of what may lie on the hub so much stays that the next round can take it back: its name and our token, no bytes.
+        """
         case = (case_id.bytes,)
+        bare = (
+            "UPDATE outbox SET kind = 'recall', reason = 'recall', state = 'on_hub', case_id = NULL, "
+            "referral_id = NULL, thread = env_id, mid = env_id, recipient = '', sealed = x'' WHERE case_id = ? "
+            "AND kind = 'referral' AND (state IN ('on_hub', 'sending') OR (attempts > 0 AND state <> 'done' "
+            "AND state <> 'recalled' AND state <> 'lapsed'))"
+        )
 
         def write() -> None:
             threads = "SELECT thread FROM outbox WHERE case_id = ?"
             self._lane.run(f"DELETE FROM threads WHERE thread IN ({threads})", case)  # noqa: S608
+            self._lane.run(bare, case)
             self._lane.run("DELETE FROM outbox WHERE case_id = ?", case)
+
+        self._lane.save(write)
+
+    def forget_orphans(self) -> None:
+        """What called back the packets of a case that is gone goes too, once it is done or its time is over."""
+        over = (
+            "SELECT thread FROM outbox WHERE case_id IS NULL AND kind IN ('retract', 'recall') "
+            "AND (state IN ('done', 'recalled', 'lapsed') OR expires_at <= ?)"
+        )
+        now = (iso(self._clock.now()),)
+        if self._lane.row(over, now) is None:
+            return
+
+        def write() -> None:
+            threads = [row[0] for row in self._lane.rows(over, now)]
+            for thread in threads:
+                self._lane.run("DELETE FROM threads WHERE thread = ?", (thread,))
+                self._lane.run("DELETE FROM outbox WHERE thread = ? AND case_id IS NULL", (thread,))
 
         self._lane.save(write)
 

@@ -43,6 +43,8 @@ class EraseCase(TopicPage):
         self._gone.body.addWidget(
             Paragraph(_("Make a new backup to each place now; older copies still hold it. The certificate names them."))
         )
+        self._phone = Paragraph("", Type.BODY_BOLD)
+        self._gone.body.addWidget(self._phone)
         print_it = plain(_("Print the certificate"), "printer")
         print_it.clicked.connect(self._print)
         self._gone.body.addWidget(print_it, 0, Qt.AlignmentFlag.AlignLeft)
@@ -68,6 +70,10 @@ class EraseCase(TopicPage):
         n = self._looked.revisions
         told = ngettext("Everything written in it: {n} revision.", "Everything written in it: {n} revisions.", n)
         card.body.addWidget(SheetRow(told.format(n=n), mark="file-text"))
+        if n := self._looked.packets:
+            calls = ngettext("{n} packet is called back first.", "{n} packets are called back first.", n)
+            asks = _("Whoever read one is asked to forget it. What was read cannot be unread.")
+            card.body.addWidget(SheetRow(calls.format(n=n), asks, mark="undo-2"))
         card.body.addWidget(
             SheetRow(_("Drafts, promised calls, sealed packets, and every word by which it is found."), mark="search")
         )
@@ -138,6 +144,9 @@ class EraseCase(TopicPage):
         """The places of backups hear of it before the certificate says which of them know."""
 
         def certify(told: tuple[str, ...]) -> None:
+            self._phone.setText(_("Phone: {names}. No packet of ours reaches them.").format(
+                names=", ".join(erased.to_phone)))  # fmt: skip
+            self._phone.setVisible(bool(erased.to_phone))
             work = partial(self.ways.clinic.keeping.certificate, replace(erased, told=told))
             self.ways.jobs.run(self, work, self._erased, self.refuse)
 
