@@ -19,6 +19,7 @@ from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import BackupError, BackupNoRoom, BackupPlaceGone, BackupRefused
 from clinic_app.services.desk import Desk
+from clinic_app.settings.profile import BackupTarget
 from clinic_app.vault.backup import BackupOrder, MadeBackup, make_backup, named_place
 from clinic_app.vault.backup_book import BackupPlace, PlaceKind
 from clinic_app.vault.backup_folder import MARK, Mark, backups_in, find, over, read_mark, write_mark
@@ -29,6 +30,7 @@ __all__ = [
     "BackingUp",
     "BackupPlan",
     "BackupState",
+    "BackupTarget",
     "Freshness",
     "MadeBackup",
     "PlaceView",
@@ -84,6 +86,8 @@ class BackupState:
     freshness: Freshness
     drilled_at: datetime | None
     drill_due: bool
+    settled: tuple[BackupTarget, ...] = ()
+    """Places that IT named and that nobody has begun to use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ class BackingUp:
             freshness=_freshness(since),
             drilled_at=drilled,
             drill_due=now - (drilled or self._begun_at()) > DRILL_DUE_AFTER,
+            settled=self._settled(),
         )
 
     def add(self, folder: Path, label: str, kind: PlaceKind) -> UUID:
@@ -199,6 +204,12 @@ class BackingUp:
         made = carry_out(plan, told)
         self.settle(plan, made)
         return made
+
+    def _settled(self) -> tuple[BackupTarget, ...]:
+        profile, known = self._desk.settings.profile, {Path(place.folder) for place in self._book.places}
+        if profile is None or self._vault.training:
+            return ()
+        return tuple(each for each in profile.backups if Path(each.folder) not in known)
 
     def _views(self, now: datetime) -> tuple[PlaceView, ...]:
         places = self._book.places

@@ -207,7 +207,7 @@ class Doorway:
         """How this PC and its record are, as far as that shows without a key."""
         from clinic_app.services.health_outside import look_from_outside
 
-        return look_from_outside(self._place, self._clock)
+        return look_from_outside(self._place, self._clock, held=self._settings.held)
 
     def prove_journal(self, word: str, passphrase: str, head: str | None = None) -> JournalTold:
         """Walk the closed record's journal with somebody's sign-in; `head` is what a paper says of it.

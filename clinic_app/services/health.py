@@ -23,10 +23,14 @@ from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import VaultError
 from clinic_app.printing.faces import unreadable_scripts
 from clinic_app.services.desk import Desk
+from clinic_app.services.pc_look import Around, Finding, Weight, What, look_around
 from clinic_app.services.printers import Printing
 from clinic_app.vault.health import Check, Room, room
 
-__all__ = ["Check", "ClockDoubt", "Health", "HealthView", "Printing", "Room", "Trouble", "Why", "unreadable_scripts"]
+__all__ = [
+    "Check", "ClockDoubt", "Finding", "Health", "HealthView", "Printing", "Room", "Trouble", "Weight", "What", "Why",
+    "unreadable_scripts",
+]  # fmt: skip
 
 DUE_AFTER: Final = timedelta(hours=20)
 """A day's check is due on the next, also if they begin an hour earlier then."""
@@ -78,6 +82,8 @@ class HealthView:
     attached: int = 0
     """Photographs and documents of all cases."""
     attached_bytes: int = 0
+    findings: tuple[Finding, ...] = ()
+    """What is odd about the PC around the record."""
 
     @property
     def attachments_nearly_full(self) -> bool:
@@ -86,9 +92,14 @@ class HealthView:
 
     @property
     def to_look_at(self) -> int:
-        """How many things want a look."""
+        """How many things about the record want a look."""
         wants = (self.trouble is not None, self.room is not Room.ENOUGH, self.clock is not None, bool(self.scripts))
         return sum(wants) + self.attachments_nearly_full
+
+    @property
+    def to_ask_it(self) -> int:
+        """How many things about the PC itself are for IT to put right."""
+        return sum(each.weight is not Weight.NOTE for each in self.findings)
 
 
 class Health:
@@ -170,7 +181,14 @@ class Health:
 
         self._vault.save(write)
 
-    def view(self, scripts: tuple[str, ...] = (), printer: Printing = Printing.UNKNOWN) -> HealthView:
+    def look_around(self) -> tuple[Finding, ...]:
+        """What is odd about this PC, in any lane but the vault's: the system takes its time. Touches no record."""
+        settings = self._desk.settings
+        return look_around(settings.data_dir, settings.held, self._desk.clock, Around.this_pc(contents=False))
+
+    def view(
+        self, scripts: tuple[str, ...] = (), printer: Printing = Printing.UNKNOWN, findings: tuple[Finding, ...] = ()
+    ) -> HealthView:
         """How things stand, without looking anew at what takes long; `scripts` as `unreadable_scripts` found them."""
         kept, (state, free), attached = self._kept(), self.room(), self._vault.attachments.kept()
         return HealthView(
@@ -189,6 +207,7 @@ class Health:
             printer=printer,
             attached=attached.count,
             attached_bytes=attached.bytes,
+            findings=findings,
         )
 
     def report(self, view: HealthView) -> str:
@@ -215,6 +234,7 @@ class Health:
             "clock": view.clock.why.value if view.clock else "believed",
             "printer": view.printer.value,
             "scripts_missing": ", ".join(view.scripts) or "none",
+            "around": ", ".join(each.what.value for each in view.findings) or "nothing odd",
         }
         return "".join(f"{name}: {value}\n" for name, value in facts.items())
 

@@ -18,12 +18,14 @@ from clinic_app.errors import UnsafePlace
 from clinic_app.printing.faces import unreadable_scripts
 from clinic_app.services.backing_up import AMBER_AFTER, RED_AFTER
 from clinic_app.services.inspecting import look, self_test
+from clinic_app.services.pc_look import Around, Finding, Weight, look_around
 from clinic_app.services.printers import Printing, printing_here
+from clinic_app.settings.held import Held
 from clinic_app.vault.health import Room, room
 from clinic_app.vault.place import VaultPlace, refuse_unsafe
 from clinic_app.vault.throttle import Throttle
 
-__all__ = ["NEEDS_A_PERSON", "HealthOutside", "look_from_outside"]
+__all__ = ["NEEDS_A_PERSON", "Finding", "HealthOutside", "Weight", "look_from_outside"]
 
 NEEDS_A_PERSON: Final = (
     "whether every page is sound and the journal whole: sign in, Upkeep, Health, Test again (or verify-journal)",
@@ -58,6 +60,16 @@ class HealthOutside:
     failed_attempts: int
     printer: Printing
     scripts_missing: tuple[str, ...]
+    profile: str | None = None
+    """What IT called this place in the profile that holds."""
+    findings: tuple[Finding, ...] = ()
+    """What is odd about the PC around the record."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether no real record should be kept here before something is put right."""
+        outside = self.trouble is not None or self.encryption != "ok" or self.place != "safe"
+        return outside or self.disk is Room.SCARCE or any(each.weight is Weight.STOP for each in self.findings)
 
     @property
     def wrong(self) -> tuple[str, ...]:
@@ -84,11 +96,18 @@ class HealthOutside:
             yield "ballast"
         if self.scripts_missing:
             yield "fonts"
+        # Nobody is called out for a note.
+        yield from (each.what.value for each in self.findings if each.weight is not Weight.NOTE)
 
 
-def look_from_outside(place: VaultPlace, clock: Clock, printer: Printing | None = None) -> HealthOutside:
-    """Look once. `printer` is asked of the system unless somebody knows."""
-    found, now = look(place), clock.now()
+def look_from_outside(
+    place: VaultPlace, clock: Clock, printer: Printing | None = None, *, held: Held | None = None,
+    around: Around | None = None,
+) -> HealthOutside:  # fmt: skip
+    """Look once. `printer`, and what is `around` the record, are asked of the system unless somebody knows."""
+    around = around or Around.this_pc()
+    found, now = look(place, around.free), clock.now()
+    profile = held.profile if held else None
     doubt = clock_doubt(now)
     backup_at = instant(found.last_backup_at) if found.last_backup_at else None
     age = now - backup_at if backup_at else None
@@ -112,8 +131,10 @@ def look_from_outside(place: VaultPlace, clock: Clock, printer: Printing | None 
         last_backup_at=backup_at,
         backup_days=max(age, timedelta()).days if age is not None else None,
         failed_attempts=Throttle(place, clock).unreported() if found.exists else 0,
-        printer=printer or printing_here(),
+        printer=printer or printing_here(allowed=profile.printers if profile else None),
         scripts_missing=unreadable_scripts(),
+        profile=(profile.name or "yes") if profile else None,
+        findings=look_around(place.folder.parent, held, clock, around),
     )
 
 

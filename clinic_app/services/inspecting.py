@@ -33,10 +33,10 @@ class Found:
     trouble: str | None
 
 
-def look(place: VaultPlace) -> Found:
+def look(place: VaultPlace, free: Callable[[Path], int] = free_bytes) -> Found:
     """Read what lies open. Never opens the database, never waits for a lock."""
     nearest = next(folder for folder in (place.folder, *place.folder.parents) if folder.exists())
-    room = free_bytes(nearest)
+    room = free(nearest)
     if not place.slots.exists() and not place.database.exists():
         return Found(
             exists=False, kind=None, training=False, in_use=False, database_bytes=0, free_bytes=room,

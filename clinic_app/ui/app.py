@@ -54,6 +54,7 @@ def dress_first(settings: Settings) -> Dressed:
     found.setDesktopFileName(TITLE.lower())
     fonts.load_first()
     i18n.use(settings.language)
+    i18n.offer(settings.profile.languages if settings.profile else ())
     theme.dress(found, theme.THEMES[settings.theme])
     return Dressed(found)
 
@@ -143,8 +144,9 @@ def _settle(dressed: Dressed, window: Window) -> None:
 
 
 def _next_language(front: Front, window: Window) -> None:
-    codes = list(i18n.LANGUAGES)
-    front.speak(window, codes[(codes.index(i18n.language()) + 1) % len(codes)])
+    codes = list(i18n.offered())
+    at = codes.index(i18n.language()) if i18n.language() in codes else -1
+    front.speak(window, codes[(at + 1) % len(codes)])
 
 
 def _told_by(window: Window) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:

@@ -73,12 +73,13 @@ class Front:
 
     def _join(self, window: Window, page: OutsidePage, focus: Callable[[], None]) -> None:
         page.language_chosen.connect(lambda code: self.speak(window, code))
+        page.say_settled(self._settings.held)
         QTimer.singleShot(0, page, focus)  # once it is shown
 
     def _first_run(self, window: Window, *, only_training: bool = False) -> FirstRun:
         from clinic_app.ui.screens.first_run import FirstRun
 
-        page = FirstRun(only_training=only_training)
+        page = FirstRun(only_training=only_training, held=self._settings.held)
         page.training_wanted.connect(lambda: self._open_training(window, page))
         page.set_up_wanted.connect(lambda: window.put(self._set_up(window)))
         page.restore_wanted.connect(lambda: window.put(self._restore(window)))
@@ -97,7 +98,8 @@ class Front:
     def _set_up(self, window: Window) -> SetUp:
         from clinic_app.ui.screens.set_up import SetUp
 
-        page = SetUp(self._entrance.doorway(), self._jobs, self._clock, report=self._report)
+        profile = self._settings.profile
+        page = SetUp(self._entrance.doorway(), self._jobs, self._clock, report=self._report, profile=profile)
         page.finished.connect(window.show_outside)
         page.given_up.connect(window.show_outside)
         self._join(window, page, page.begin)

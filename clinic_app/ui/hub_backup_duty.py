@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from clinic_app.errors import BackupRefused, ClinicError, HubBusy, Stopped
 from clinic_app.ui.i18n import _
+from clinic_app.ui.settled import profile_of
 from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import Message
 
@@ -51,6 +52,9 @@ class HubBackupDuty(QObject):
         """How long a backup stands back before it looks whether a packet still waits."""
         self.message: Message | None = None
         self._asked = False
+        profile = profile_of(ways.inside)
+        self.metered = profile is not None and profile.metered
+        """IT said that the line is paid by the megabyte: nothing as large as a backup goes out by itself."""
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
         self._moved.connect(self.changed)
@@ -76,7 +80,9 @@ class HubBackupDuty(QObject):
     def _see(self, state: KeepState) -> None:
         self.state = state
         self._timer.start(_EVERY_MS)
-        wanted = state.wanted and (state.on_its_way or state.due or (self._asked and not state.kept_today))
+        by_itself = not self.metered and (state.on_its_way or state.due)
+        by_hand = self._asked and (state.on_its_way or state.due or not state.kept_today)
+        wanted = state.wanted and (by_itself or by_hand)
         self._asked = False
         if wanted and state.joined and not self.busy and not self.paused:
             self.busy = True

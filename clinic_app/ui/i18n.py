@@ -6,6 +6,7 @@ changes it builds the screens anew.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QLocale
@@ -21,6 +22,7 @@ class _Words:
 
     screens = Catalogue("screens", ENGLISH)
     forms = Catalogue("forms", ENGLISH)
+    offered: tuple[str, ...] = tuple(LANGUAGES)
 
 
 def use(language: str) -> None:
@@ -28,6 +30,16 @@ def use(language: str) -> None:
     _Words.screens = Catalogue("screens", {code: code for code in LANGUAGES}[language])
     _Words.forms = Catalogue("forms", language)
     QLocale.setDefault(QLocale(language))
+
+
+def offer(codes: Sequence[str]) -> None:
+    """Let people choose among these languages; among all there are where none is named."""
+    _Words.offered = tuple(code for code in LANGUAGES if code in codes) or tuple(LANGUAGES)
+
+
+def offered() -> dict[str, str]:
+    """The languages people may choose from, each in its own name."""
+    return {code: LANGUAGES[code] for code in _Words.offered}
 
 
 def language() -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from clinic_app.errors import PrinterRefused
 from clinic_app.services.printers import AllowedPrinter, Printer, Printing, described, printing_with, refusal
-from clinic_app.settings.profile import SiteProfile
+from clinic_app.ui.settled import profile_of
 
 _DPI: Final = 300
 
@@ -53,12 +53,6 @@ class Pages:
 def printing_here(allowed: Sequence[AllowedPrinter] | None = None) -> Printing:
     """What the system says of its printers."""
     return printing_with(QPrinterInfo.availablePrinterNames(), QPrinterInfo.defaultPrinterName(), allowed)
-
-
-def profile_of(widget: QWidget) -> SiteProfile | None:
-    """What IT settled for this PC, as the window that this widget is in was told."""
-    found = getattr(widget.window(), "profile", None)
-    return found if isinstance(found, SiteProfile) else None
 
 
 def refuse(name: str, allowed: Sequence[AllowedPrinter] | None = None) -> None:

@@ -57,6 +57,7 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="interpreters", title=_("Interpreters"), mark="languages", act=Act.MANAGE_PEOPLE, page=_interpreters
         ),
+        Topic(id="it", title=_("Set by your IT"), mark="wrench", act=None, page=_set_by_it),
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
         Topic(id="journal", title=_("Journal"), mark="list", act=Act.KEEP_SAFE, page=_journal, card=_journal_card),
         Topic(
@@ -122,6 +123,12 @@ def _network(ways: Ways) -> Page:
     from clinic_app.ui.screens.joining import JoiningPage
 
     return JoiningPage(ways, line_of(ways.inside))
+
+
+def _set_by_it(ways: Ways) -> Page:
+    from clinic_app.ui.screens.set_by_it import SetByItPage
+
+    return SetByItPage(ways)
 
 
 def _journal(ways: Ways) -> Page:

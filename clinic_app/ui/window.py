@@ -16,7 +16,7 @@ from clinic_app.ui.jobs import Jobs
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
-    from clinic_app.settings.profile import SiteProfile
+    from clinic_app.settings.held import Held
     from clinic_app.ui.curtain import Curtain
     from clinic_app.ui.inside import Inside
 
@@ -65,9 +65,9 @@ class Window(QMainWindow):
         jobs.busy_changed.connect(self._show_busy)
 
     @property
-    def profile(self) -> SiteProfile | None:
-        """What IT settled for this PC."""
-        return self._settings.profile
+    def held(self) -> Held | None:
+        """What IT settled for this PC, and how that stands."""
+        return self._settings.held
 
     @property
     def curtain(self) -> Curtain:

@@ -18,7 +18,7 @@ from clinic_app.ui.screens.clock_check import ClockCheck
 from clinic_app.ui.screens.health import HealthCard, HealthPage
 from clinic_app.ui.screens.health_report import HealthReport
 from clinic_app.ui.screens.health_watch import watch_of
-from clinic_app.ui.screens.health_words import lines, low_disk, size, verdict
+from clinic_app.ui.screens.health_words import lines, low_disk, short_lines, size, verdict
 from clinic_app.ui.screens.salvage import Salvage
 from clinic_app.ui.screens.unlock import Unlock
 
@@ -67,7 +67,9 @@ def test_it_is_tested_when_a_hand_asks_and_says_what_was_found(night: NightShift
     assert told["Record file"].endswith("pages sound")
     assert told["Record chain"].endswith("links whole")
     assert told["Fonts for printing"] == "all scripts"
-    assert verdict(page.watch.view) in ("good", "1 to look at")  # the disk of this machine may be nearly full
+    # What is around the record is this machine's: its disk may be nearly full, or not encrypted.
+    alone = view_of(night, findings=(), room=Room.ENOUGH)
+    assert verdict(alone) == "good"
     take(page, "health")
 
 
@@ -154,7 +156,9 @@ def test_the_overview_has_the_same_in_a_line_each_and_the_report(night: NightShi
     card.setFixedSize(322, 320)
     card.show()
     night.desk.until(lambda: card.watch.view is not None)
-    assert card._rows.count() == 7
+    assert card.watch.view is not None
+    assert card._rows.count() == len(short_lines(card.watch.view, night.inside.ways.site))
+    assert card._rows.count() in (7, 8)  # one line more where this machine itself is odd
     card.again.click()
     night.desk.until(lambda: card.watch.view.checked_at is not None)
     if folder := os.environ.get("PICTURES"):

@@ -13,6 +13,7 @@ from clinic_app.services.backing_up import (
     Around,
     BackupPlan,
     BackupState,
+    BackupTarget,
     Freshness,
     MadeBackup,
     PlaceView,
@@ -117,7 +118,7 @@ class BackupsPage(TopicPage):
     def _show(self, state: BackupState) -> None:
         self._state = state
         self.head.say(_("Backups"), freshness_words(state))
-        self._none.setVisible(not state.places)
+        self._none.setVisible(not state.places and not state.settled)
         self.all_now.setEnabled(bool(state.places) and not self._queue)
         self._draw()
         self.ways.jobs.run(self, partial(look_around, state), self._found, self.refuse, lane="reader")
@@ -133,6 +134,16 @@ class BackupsPage(TopicPage):
                 widget.deleteLater()
         for place in self._state.places if self._state else ():
             self.rows.addWidget(self._row(place))
+        for target in self._state.settled if self._state else ():
+            self.rows.addWidget(self._settled_row(target))
+
+    def _settled_row(self, target: BackupTarget) -> SheetRow:
+        """A place that IT named: one press, and backups go there."""
+        use = plain(_("Use it"), size="small")
+        use.setAccessibleName(_("Make backups to {place}").format(place=target.label))
+        use.clicked.connect(lambda: self.add(Path(target.folder), target.kind, target.label))
+        second = _("Set by your IT: {folder}. Nothing goes there yet.").format(folder=target.folder)
+        return SheetRow(target.label, second, mark="usb" if target.kind == "stick" else "database-backup", end=use)
 
     def _row(self, place: PlaceView) -> SheetRow:
         here = self._here is None or place.id in self._here
@@ -233,10 +244,10 @@ class BackupsPage(TopicPage):
         dialog.fileSelected.connect(lambda path: self.add(Path(path), kind))
         dialog.open()
 
-    def add(self, folder: Path, kind: str) -> None:
-        """A folder was chosen."""
+    def add(self, folder: Path, kind: str, label: str = "") -> None:
+        """A folder was chosen, by a person or by IT, who gave it its `label`."""
         self.notice.say(None)
-        label = self.label.text().strip() or folder.name or str(folder)
+        label = label or self.label.text().strip() or folder.name or str(folder)
         work = partial(self._backing.add, folder, label, "stick" if kind == "stick" else "folder")
 
         def added(_id: UUID) -> None:

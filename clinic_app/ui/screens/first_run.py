@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -18,6 +18,9 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.outside import OutsidePage, centred, said
 from clinic_app.ui.theme import Type, tokens
+
+if TYPE_CHECKING:
+    from clinic_app.settings.held import Held
 
 _BEFORE_AIR: Final = 1_000
 """The cards take what room there is, up to their width, before the air beside them does."""
@@ -44,8 +47,10 @@ class FirstRun(OutsidePage):
     set_up_wanted = Signal()
     restore_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, only_training: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None, *, only_training: bool = False, held: Held | None = None) -> None:
         super().__init__(parent)
+        # Without what IT settled nobody knows where the records of this PC lie: none is begun in a wrong place.
+        self._lost = held is not None and held.trouble is not None and held.profile is None
         self.train = primary(_("Open the training clinic"))
         self.train.clicked.connect(self._train)
         self.set_up = plain(_("Begin set-up"))
@@ -71,12 +76,14 @@ class FirstRun(OutsidePage):
             ),
             _BEFORE_AIR,
         )
+        settled = held is not None and held.profile is not None and held.profile.kind is not None
+        choose = _("A clinic, or a receiving service: you choose first")
         real = _choice(
             "building-2",
             _("Set up for real work"),
             _("Take ten minutes and two people."),
             (
-                _("A clinic, or a receiving service: you choose first"),
+                _("What your IT settled is there already") if settled else choose,
                 _("Two people who may add people; never only one"),
                 _("A printer for the recovery sheet"),
                 _("No internet needed at any step"),
@@ -90,6 +97,12 @@ class FirstRun(OutsidePage):
         self.column.addWidget(Paragraph(title, Type.DISPLAY, centred=True))
         self.column.addSpacing(4)
         second = _("This PC has no records yet. Either choice can be changed later.")
+        if held is not None and held.profile is not None:
+            second = _(
+                "Your IT has prepared this PC for {place}. The rest takes two people of yours, and no IT."
+            ).format(place=held.profile.name or _("this place"))
+        if self._lost:
+            second = _("Records can be begun here once IT has put right what stands below.")
         if only_training:
             second = _("Real records stay locked. They are behind the start entry of the program itself.")
             real.hide()
@@ -103,6 +116,12 @@ class FirstRun(OutsidePage):
         self.column.addLayout(centred(self.notice))
         self.column.addStretch(2)
 
+        self.set_waiting(False)
+        if self._lost:
+            from clinic_app.ui.settled import trouble
+
+            self.notice.say(trouble(held))
+
     def begin(self) -> None:
         """The focus on the way that cannot harm."""
         self.train.setFocus()
@@ -110,8 +129,8 @@ class FirstRun(OutsidePage):
     def set_waiting(self, waiting: bool) -> None:
         """While the training clinic is made nothing else is begun."""
         self.train.setEnabled(not waiting)
-        self.set_up.setEnabled(not waiting)
-        self.restore.setEnabled(not waiting)
+        self.set_up.setEnabled(not waiting and not self._lost)
+        self.restore.setEnabled(not waiting and not self._lost)
         self.train.setText(_("Making invented cases…") if waiting else _("Open the training clinic"))
 
     def _train(self) -> None:

@@ -18,7 +18,7 @@ from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.health_watch import HealthWatch, watch_of
-from clinic_app.ui.screens.health_words import HealthLine, lines, verdict
+from clinic_app.ui.screens.health_words import HealthLine, lines, short_lines, verdict
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -125,8 +125,10 @@ class HealthCard(Card):
             return
         _empty(self._rows)
         _empty(self._tag)
-        self._tag.addWidget(Tag(verdict(view), Tone.AMBER if view.to_look_at or view.checked_at is None else Tone.TEAL))
-        for line in lines(view, self._ways.site):
+        self._tag.addWidget(
+            Tag(verdict(view), Tone.AMBER if view.to_look_at or view.to_ask_it or not view.checked_at else Tone.TEAL)
+        )
+        for line in short_lines(view, self._ways.site):
             self._rows.addWidget(_short(line))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from clinic_app.errors import ClinicError, Stopped
-from clinic_app.services.health import Check, HealthView, Room, unreadable_scripts
+from clinic_app.services.health import Check, Finding, HealthView, Room, unreadable_scripts
 from clinic_app.ui.screens.health_words import low_disk
 
 if TYPE_CHECKING:
@@ -61,7 +61,11 @@ class HealthWatch(QObject):
 
     def refresh(self) -> None:
         """Ask for what is known, without a check."""
-        self._ways.jobs.run(self, unreadable_scripts, self._know_scripts, lane="reader")
+
+        def look() -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+            return unreadable_scripts(), self._health.look_around()
+
+        self._ways.jobs.run(self, look, self._know_pc, lane="reader")
 
     def _check_if_due(self) -> None:
         def due(wanted: bool) -> None:
@@ -101,10 +105,14 @@ class HealthWatch(QObject):
         if not isinstance(error, Stopped):
             self.failed.emit(error)
 
-    def _know_scripts(self, scripts: tuple[str, ...]) -> None:
+    def _know_pc(self, found: tuple[tuple[str, ...], tuple[Finding, ...]]) -> None:
         from clinic_app.ui.print_out import printing_here
+        from clinic_app.ui.settled import profile_of
 
-        self._ways.jobs.run(self, partial(self._health.view, scripts, printing_here()), self._know, self.failed.emit)
+        profile = profile_of(self._ways.inside)
+        printer = printing_here(profile.printers if profile else None)
+        scripts, findings = found
+        self._ways.jobs.run(self, partial(self._health.view, scripts, printer, findings), self._know, self.failed.emit)
 
     def _know(self, view: HealthView) -> None:
         self.view = view

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.domain.attachments import RECORD_BYTES
-from clinic_app.services.health import ClockDoubt, HealthView, Printing, Room, Trouble, Why
+from clinic_app.services.health import ClockDoubt, Finding, HealthView, Printing, Room, Trouble, Weight, Why
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.screens import pc_words
 from clinic_app.ui.wording_message import Message
 
 _GB: Final = 1_000_000_000
@@ -27,7 +28,22 @@ class HealthLine:
 
 
 def lines(view: HealthView, site: Site) -> tuple[HealthLine, ...]:
-    """Everything that was looked at, in the order of the picture."""
+    """Everything that was looked at, in the order of the picture; then what is odd about the PC."""
+    return (*_looked_at(view, site), *(_around(each) for each in view.findings))
+
+
+def short_lines(view: HealthView, site: Site) -> tuple[HealthLine, ...]:
+    """The same where there is little room: what is odd about the PC in one line."""
+    if not view.to_ask_it:
+        return _looked_at(view, site)
+    return (*_looked_at(view, site), HealthLine(_("This PC"), _for_it(view), well=False))
+
+
+def _for_it(view: HealthView) -> str:
+    return ngettext("{n} to ask IT about", "{n} to ask IT about", view.to_ask_it).format(n=view.to_ask_it)
+
+
+def _looked_at(view: HealthView, site: Site) -> tuple[HealthLine, ...]:
     return (
         _encryption(view, site), _record(view), _chain(view), *_attachments(view), _disk(view), _clock(view, site),
         _printer(view), _printing(view),
@@ -38,6 +54,8 @@ def verdict(view: HealthView) -> str:
     """All of it in a few words."""
     if view.to_look_at:
         return ngettext("{n} to look at", "{n} to look at", view.to_look_at).format(n=view.to_look_at)
+    if view.checked_at and view.to_ask_it:
+        return _for_it(view)
     return _("good") if view.checked_at else _("not tested yet")
 
 
@@ -159,6 +177,13 @@ def _printer(view: HealthView) -> HealthLine:
             return HealthLine(name, _("none"), well=True, todo=todo, tested=False)
         case Printing.UNKNOWN:
             return HealthLine(name, _("not known"), well=True, tested=False)
+
+
+def _around(finding: Finding) -> HealthLine:
+    name, state, todo = pc_words.worded(finding)
+    return HealthLine(
+        name, state, well=finding.weight is Weight.NOTE, todo=todo, tested=finding.weight is not Weight.NOTE
+    )
 
 
 def _printing(view: HealthView) -> HealthLine:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -17,6 +19,9 @@ from clinic_app.ui.parts.status_line import StatusLine
 from clinic_app.ui.parts.waves import Waves
 from clinic_app.ui.qt_numbers import NO_FOCUS, focus
 from clinic_app.ui.theme import Type, tokens
+
+if TYPE_CHECKING:
+    from clinic_app.settings.held import Held
 
 
 class NotebookMark(QWidget):
@@ -45,13 +50,16 @@ class OutsidePage(Waves):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        languages = Segments(list(i18n.LANGUAGES.items()), _("Language"), size="small")
+        offered = i18n.offered()
+        languages = Segments(list(offered.items()), _("Language"), size="small")
         languages.choose(i18n.language())
         languages.chosen.connect(self._choose)
         top = QHBoxLayout()
         top.setContentsMargins(32, 24, 32, 0)
         top.addStretch(1)
         top.addWidget(languages)
+        if len(offered) == 1:
+            languages.hide()
         whole.addLayout(top)
         self.area = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -70,6 +78,11 @@ class OutsidePage(Waves):
         self.foot = StatusLine()
         self.foot.line.say("wifi-off", _("Works with no line. Nothing on this screen is sent anywhere."))
         whole.addWidget(self.foot)
+
+    def say_settled(self, held: Held | None) -> None:
+        """At the foot, where what IT settled cannot be read. What was settled is nobody's business at the door."""
+        if held is not None and held.trouble is not None:
+            self.foot.backup.say("triangle-alert", _("What IT settled cannot be read: call them."), "amber")
 
     def _choose(self, code: object) -> None:
         if isinstance(code, str):

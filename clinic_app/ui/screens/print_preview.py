@@ -27,11 +27,12 @@ from clinic_app.ui.page import Page, Sheet
 from clinic_app.ui.parts.card import Divider
 from clinic_app.ui.parts.paper_view import PaperView
 from clinic_app.ui.parts.tab_order import stops_in
-from clinic_app.ui.print_out import look, print_numbered, profile_of, refuse
+from clinic_app.ui.print_out import look, print_numbered, refuse
 from clinic_app.ui.screens.case_papers import Document
 from clinic_app.ui.screens.paper_list import PaperList
 from clinic_app.ui.screens.print_side import PrintSide
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.settled import profile_of
 from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import Message
 
@@ -155,6 +156,8 @@ class PrintPreview(Page):
         if self._hers and self.language.findData(self._hers) >= 0:
             self.language.choose(self._hers)
         self.side.close_her_copy(not self._safe)
+        if all(each.about_nobody for each in self._documents):
+            self.side.about_nobody()
         self.list.replace([(each.id, each.title, each.second) for each in self._documents])
         self.list.lead_on([*stops_in(self.view), *stops_in(self.side)])
         if self._documents:
@@ -261,12 +264,9 @@ class PrintPreview(Page):
         for job in jobs:
             self._printers.hand_over(printer, job.paper.pdf, job.copies)
         numbers, copies = ", ".join(job.paper.number or "" for job in jobs), sum(job.copies for job in jobs)
-        told = ngettext(
-            "Handed to the printer: number {numbers}. Collect it at once.",
-            "Handed to the printer: number {numbers}. Collect it at once and count {n} copies.",
-            copies,
-        )
-        self.ways.inside.toast.say(told.format(numbers=numbers, n=copies))
+        told = _("Handed to the printer: number {numbers}. Collect it at once.").format(numbers=numbers)
+        count = _("Count the copies: {n}.").format(n=copies) if copies > 1 else ""
+        self.ways.inside.toast.say(f"{told} {count}".strip())
 
     def _save(self) -> None:
         if self._paper is not None:

@@ -27,6 +27,7 @@ from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
     from clinic_app.services.doorway import Doorway, RecoverySheet
+    from clinic_app.settings.profile import SiteProfile
 
 _LEADS: Final = (Role.COORDINATOR, Role.SUPERVISOR)
 _KIND, _PEOPLE, _SHEET, _READY = range(4)
@@ -42,9 +43,10 @@ class SetUp(OutsidePage):
 
     def __init__(
         self, doorway: Doorway, jobs: Jobs, clock: Clock, *, report: Callable[[Exception], str],
-        parent: QWidget | None = None,
+        profile: SiteProfile | None = None, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
+        self._profile = profile
         self._doorway, self._jobs, self._clock, self._report = doorway, jobs, clock, report
         self._kind = ""
         self.people: list[PersonForm] = []
@@ -60,8 +62,8 @@ class SetUp(OutsidePage):
         self._add(self._people_page())
 
     def begin(self) -> None:
-        """The focus on the first question."""
-        self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The focus on the first question, or behind it where IT has answered it."""
+        (self.kind if self.kind.isEnabled() else self.to_people).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add(self, page: QWidget) -> None:
         self.pages.addWidget(page)
@@ -89,13 +91,32 @@ class SetUp(OutsidePage):
         self.to_people.clicked.connect(self._begin_people)
         back = quiet(_("Back"), "arrow-left")
         back.clicked.connect(self.given_up)
+        settled = self._settled_by_it()
         return _sheet(
             Paragraph(_("What is this place?"), Type.DISPLAY),
             Paragraph(_("It decides which pages there are. It cannot be changed later."), colour="sub"),
             self.kind,
             self._what,
+            *settled,
             buttons=(self.to_people, back),
         )
+
+    def _settled_by_it(self) -> tuple[QWidget, ...]:
+        """What IT answered already: shown, and not to be changed here."""
+        if self._profile is None:
+            return ()
+        from clinic_app.ui.parts.card import Card
+        from clinic_app.ui.parts.facts import FactGrid
+        from clinic_app.ui.settled import facts
+
+        card, known = Card(_("Set by your IT"), "wrench", facts=True), FactGrid(labels=160)
+        known.say(facts(self._profile))
+        card.body.addWidget(known)
+        if self._profile.kind is not None:
+            self.kind.choose(self._profile.kind)
+            self._explain(self._profile.kind)
+            self.kind.setEnabled(False)
+        return (card,)
 
     def _explain(self, code: object) -> None:
         words = {
