@@ -294,4 +294,5 @@ class Doorway:
             definitions=forms.version,
             folded=folded,
             searched=searched_fields(forms),
+            rules=self._rules.version,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -45,6 +45,7 @@ _BEGIN: Final = (
 _RELIST: Final = f"UPDATE cases SET {', '.join(f'{name} = ?' for name in LISTED)} WHERE number = ?"  # noqa: S608
 _EVERY: Final = CaseFilter()
 _ORDER: Final = " ORDER BY number DESC LIMIT ?"
+_OPEN_BELOW: Final = f"SELECT number, id FROM cases WHERE closed = 0 AND number < ?{_ORDER}"  # noqa: S608
 _CLOCK: Final = LISTED.index("next_clock_at")
 _OF_ITS_OWN: Final = "id NOT IN (SELECT case_id FROM merged)"
 _LEADS: Final = "SELECT into_case FROM merged WHERE case_id = ?"
@@ -162,6 +163,17 @@ class Cases:
             self._search.keep(known.number, self._projection.search_texts(case))
         note_settled(self._lane, change)
         self._at_hand.keep(_Known(case, known.number, revision, row))
+
+    def list_anew(self, below: int, many: int) -> int | None:
+        """List so many open cases below this number anew, newest first; the number of the last, None after all."""
+        rows = self._lane.rows(_OPEN_BELOW, (below, many))
+        for number, case_id in rows:
+            known = self._known(CaseId(UUID(bytes=case_id)))
+            row = _due_since(self._projection.row(known.case), known.row, iso(self._clock.now()))
+            if row != known.row:
+                self._lane.run(_RELIST, (*row, number))
+                self._at_hand.keep(replace(known, row=row))
+        return int(rows[-1][0]) if len(rows) == many else None
 
     def forget(self, case_id: CaseId, number: int) -> None:
         """Take a case away with its key, in the transaction that erases it."""

@@ -29,11 +29,13 @@ class Projection:
     """Makes two spellings of the same text equal."""
     searched: frozenset[str] | None = None
     """The fields whose answers are in those texts; None if that is not known."""
+    rules: str = ""
+    """The version of the clock rules by which the list says when a clock is due."""
 
     def learn(self, other: Projection) -> None:
         """Answer as `other` does from now on: what a site adds to the forms is known only once its vault is open."""
         self.listing, self.texts, self.definitions = other.listing, other.texts, other.definitions
-        self.folded, self.searched = other.folded, other.searched
+        self.folded, self.searched, self.rules = other.folded, other.searched, other.rules
 
     def row(self, case: Case) -> tuple[str | int | None, ...]:
         """The list row of a case, as the table keeps it."""

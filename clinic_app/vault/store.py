@@ -40,6 +40,7 @@ from clinic_app.vault.people import People
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace, hold_lock, lay_ballast, refuse_unsafe
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.received import Received
+from clinic_app.vault.relisting import Relisting
 from clinic_app.vault.restrictions import Restrictions
 from clinic_app.vault.revisions import Revisions
 from clinic_app.vault.room import with_room
@@ -88,6 +89,7 @@ class Vault:
         self.people = People(self._lane, clock)
         self.whoami = self.people.of_slot(unlocked.slot)
         self.cases = Cases(self._lane, clock, projection, self.journal)
+        self.relisting = Relisting(self._lane, self.cases, projection)
         self.revisions = Revisions(
             self._lane, clock, self.cases, self.journal, device=self.device.id, signing=self.device.signing,
             definitions=projection.definitions,
