@@ -74,7 +74,7 @@ def test_a_live_in_worker_whose_employer_came_along(nurse: NightShift) -> None:
     door.short.put("a_companion", ["employer_household"])  # type: ignore[union-attr]
     door._quick["a_private_now"].segments.choose_by_hand("1")  # type: ignore[union-attr]
     assert not door.ask.isEnabled()
-    door._reasons["X-ray"].click()
+    door.company.reasons["X-ray"].click()
     door._quick["a_private_now"].segments.choose_by_hand("0")  # type: ignore[union-attr]
     assert door.ask.isEnabled()
     door.short.put("s_lang_first", "my")  # type: ignore[union-attr]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy
 
 from clinic_app.domain.answers import Stored, is_missing
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.forms.editor import Editor, as_typed, typed
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.paragraph import breakable
 from clinic_app.ui.parts.pill import Chip
@@ -186,15 +188,19 @@ class DecisionEditor(Editor):
 
 
 class SeveralEditor(Editor):
-    """Several at once: chips, or ticks in two columns when there are many. "None of these" takes the others out."""
+    """Several at once: chips, or ticks in two columns when there are many. "None of these" takes the others out.
 
-    def __init__(self, choices: Choices) -> None:
+    `more` are offered by a key behind them; whichever of these is chosen stands there without it.
+    """
+
+    def __init__(self, choices: Choices, *, more: Choices = ()) -> None:
         super().__init__()
         self._boxes: dict[str, Chip | QCheckBox] = {}
+        self._behind = {code for code, _label in more}
         many = len(choices) > _MANY_CHIPS
         grid = QGridLayout() if many else None
         flow = None if many else Flow()
-        for index, (code, label) in enumerate(choices):
+        for index, (code, label) in enumerate([*choices, *more]):
             box = QCheckBox(breakable(label)) if many else Chip(label)
             box.setAccessibleName(label)
             box.clicked.connect(lambda _on=False, chosen=code: self._clicked(chosen))
@@ -204,6 +210,15 @@ class SeveralEditor(Editor):
                 grid.addWidget(box, index % half, index // half)
             elif flow is not None:
                 flow.addWidget(box)
+            if code in self._behind:
+                box.hide()
+        self.others = quiet(_("Others…"), size="small")
+        self.others.setParent(self)
+        self.others.clicked.connect(lambda _on=False: self._show_behind())
+        if more and flow is not None:
+            flow.addWidget(self.others)
+        else:
+            self.others.hide()
         inside = grid if grid is not None else flow
         assert inside is not None
         inside.setContentsMargins(0, 4, 0, 4)
@@ -217,6 +232,8 @@ class SeveralEditor(Editor):
         codes = [str(code) for code in stored] if isinstance(stored, list) else []
         for code, box in self._boxes.items():
             box.setChecked(code in codes)
+            if code in self._behind and code in codes:
+                box.show()
         self._unknown = [code for code in codes if code not in self._boxes]
 
     def value(self) -> Stored | None:
@@ -228,6 +245,16 @@ class SeveralEditor(Editor):
         self.setAccessibleName(label)
         for box in self._boxes.values():
             box.setAccessibleName(f"{label}: {box.text()}")
+
+    def _show_behind(self) -> None:
+        """The key gives way to what it stood for; the focus goes to the first of it."""
+        first = next((self._boxes[code] for code in self._boxes if code in self._behind), None)
+        for code in self._behind:
+            self._boxes[code].show()
+        self._behind.clear()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+        self.others.hide()
 
     def _clicked(self, chosen: str) -> None:
         if self._boxes[chosen].isChecked():

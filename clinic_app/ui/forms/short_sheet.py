@@ -129,7 +129,10 @@ class Quick(QWidget):
     def _chose(self, place: str | None) -> None:
         if self._sheet is None:
             return
-        keeps = None if place is None else self._choices[int(place)].keeps
+        self._keep(None if place is None else self._choices[int(place)].keeps)
+
+    def _keep(self, keeps: Stored | None) -> None:
+        assert self._sheet is not None
         if self._row is None:
             self._sheet.put(self._field, keeps)
             return

@@ -97,7 +97,9 @@ def _in_the_room(case: Case, labels: Labels) -> Fact:
     if alone == Answer("yes"):
         return Fact(id="room", caption=_("In the room"), value=_("alone with staff"))
     with_whom = labels.value(fields["a_companion"], case.stored("a_companion"))
-    return Fact(id="room", caption=_("In the room"), value=with_whom, short=with_whom[:18])
+    stays = alone == Answer("no") and case.stored("a_companion_refuses") == "yes"
+    value = f"{with_whom} · {_('refuses to go')}" if stays else with_whom
+    return Fact(id="room", caption=_("In the room"), value=value, short=_("refuses to go") if stays else with_whom[:18])
 
 
 def _contact(case: Case, labels: Labels) -> Fact:

@@ -12,16 +12,16 @@ from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
 from clinic_app.ui import dialogs
-from clinic_app.ui.forms.choices import BoxEditor, SeveralEditor
+from clinic_app.ui.forms.choices import BoxEditor
 from clinic_app.ui.forms.short_sheet import UNKNOWN, Bound, Choice, Quick, ShortSheet, yes_no_unknown
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Sheet
 from clinic_app.ui.parts.buttons import Button, plain, primary, quiet
-from clinic_app.ui.parts.card import Mark
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip
+from clinic_app.ui.screens.company import Company
 from clinic_app.ui.screens.danger_card import DangerCard
 from clinic_app.ui.screens.interpreter_lines import InterpreterLines
 from clinic_app.ui.screens.new_case import NewCasePage
@@ -30,7 +30,6 @@ from clinic_app.ui.screens.ways import Step, Ways
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 
-_CAME: Final = ("alone", "partner_husband", "own_family", "employer", "friend_neighbour", "ngo_volunteer", "police")
 _UNABLE: Final = ("no_interpreter", "companion_present", "unconscious", "intoxicated_or_sedated", "too_distressed")
 
 
@@ -43,13 +42,14 @@ class DoorStep(NewCasePage):
 
     def __init__(self, ways: Ways, case_id: CaseId | None = None) -> None:
         super().__init__(ways, _("Door step"), _("In this order. Nothing is required."), case_id=case_id)
-        self._reasons: dict[str, Chip] = {}
         self._quick: dict[str, Quick | Bound] = {}
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             column.setSpacing(12)
         left.addWidget(self._danger())
-        left.addWidget(self._company())
+        self.company = Company(ways)
+        self._quick |= {"a_companion": self.company.came, "a_private_now": self.company.waits}
+        left.addWidget(self.company)
         left.addStretch(1)
         right.addWidget(self._interpreter())
         right.addWidget(self._consent())
@@ -68,8 +68,9 @@ class DoorStep(NewCasePage):
     def begun(self, sheet: ShortSheet) -> None:
         """The case is there: join the questions to it."""
         for field_id, asked in self._quick.items():
-            asked.bind(sheet, field_id.partition(".")[0])
+            asked.bind(sheet, field_id)
         self.strangled.bind(sheet)
+        self.company.begun(sheet)
         self.show_case()
         self._quick["h_injury_any"].setFocus()
 
@@ -91,12 +92,7 @@ class DoorStep(NewCasePage):
             if alone
             else _("Opens when the survivor is alone with staff.")
         )
-        told = value("a_told_companion")
-        for words, chip in self._reasons.items():
-            chip.setChecked(told == words)
-        other = isinstance(told, str) and told not in self._reasons
-        self._said.setText(_("Said: {words}").format(words=told) if other else "")
-        self._said.setVisible(other)
+        self.company.show_case()
         language = value("s_lang_first")
         spoken = language if isinstance(language, str) and value("s_needs_interp") != "no" else ""
         self.lines.show_for(spoken)
@@ -131,42 +127,6 @@ class DoorStep(NewCasePage):
         self._quick["h_injury_any"], self._quick["h_suicide"] = injury, suicide
         for part in (injury, self._emergency_card, self.strangled, suicide, self._alive_card):
             card.body.addWidget(part)
-        return card
-
-    def _company(self) -> QWidget:
-        card = StepCard(2, _("Who came along?"), _("more than one is possible"))
-        labels = self.ways.labels
-        came = SeveralEditor(labels.codes("companion", _CAME))
-        self._quick["a_companion"] = Bound("", came)
-        waits = Quick(
-            _("Can they wait outside?"),
-            [Choice(_("Outside now"), "yes"), Choice(_("Still in the room"), "no")],
-            size="small", above=False,
-        )  # fmt: skip
-        self._quick["a_private_now"] = waits
-        self._said = Paragraph("", Type.COMPACT)
-        self._said.hide()
-        reasons = Flow()
-        reasons.setContentsMargins(0, 0, 0, 0)
-        for words in (_("Weighing"), _("Urine sample"), _("X-ray"), _("Registration desk")):
-            chip = Chip(words)
-            chip.clicked.connect(partial(self._told, words))
-            self._reasons[words] = chip
-            reasons.addWidget(chip)
-        holder = QWidget()
-        holder.setLayout(reasons)
-        note = QHBoxLayout()
-        note.setSpacing(8)
-        note.addWidget(Mark("lock", side=14))
-        closing = _("If they come back: story, consent and the other person close by themselves.")
-        note.addWidget(Paragraph(closing, Type.CAPTION, colour="sub"), 1)
-        card.body.addWidget(self._quick["a_companion"])
-        card.body.addWidget(waits)
-        card.body.addWidget(Paragraph(_("A reason at hand. Press the one you said; the next shift sees it."),
-                                      Type.CAPTION, colour="sub"))  # fmt: skip
-        card.body.addWidget(holder)
-        card.body.addWidget(self._said)
-        card.body.addLayout(note)
         return card
 
     def _interpreter(self) -> QWidget:
@@ -248,10 +208,6 @@ class DoorStep(NewCasePage):
 
         if self.short is not None:
             self.ways.inside.open_page(CameBeforePage(self.ways, self.short.filling.case.id))
-
-    def _told(self, words: str, _on: bool = False) -> None:
-        if self.short is not None:
-            self.short.put("a_told_companion", None if self.short.stored("a_told_companion") == words else words)
 
     def _ask_consent(self) -> None:
         if self.short is None:

@@ -133,13 +133,17 @@ class Emergency(NewCasePage):
         self._add("p_access", Quick(_("Can the person reach the survivor now?"), [
             Choice(_("Yes"), ["knows_location"]), Choice(_("No"), ["none"]), Choice(_("Unknown"), UNKNOWN),
         ], reads=_reach))  # fmt: skip
+        self._add("s_sleeps_tonight", Quick(_("Where does the survivor sleep tonight?"), [
+            Choice(_("Here"), "here"), Choice(_("Home"), "home"), Choice(_("Elsewhere"), "elsewhere"),
+            Choice("?", UNKNOWN),
+        ]))  # fmt: skip
         self._add("s_dependants", Quick(_("Children or others here now?"), [
             Choice(_("None"), "none"), Choice("1", "1"), Choice("2", "2"), Choice("3+", "3_plus"), Choice("?", UNKNOWN),
         ]))  # fmt: skip
         card.body.addWidget(self._mode_box)
         card.body.addLayout(both)
         card.body.addWidget(Divider())
-        for field_id in ("s_lang_first", "k_ok", "p_access", "s_dependants"):
+        for field_id in ("s_lang_first", "k_ok", "p_access", "s_sleeps_tonight", "s_dependants"):
             card.body.addWidget(self._quick[field_id])
         card.body.addStretch(1)
         return card
@@ -152,13 +156,16 @@ class Emergency(NewCasePage):
         self.when = Bound(_("When did it happen?"), MomentEditor(self.ways.site, above=True),
                           note=_("clocks start from here"))  # fmt: skip
         self._add("i_date", self.when)
+        self._add("i_more_than_once", Quick(_("Happened more than once?"), [
+            Choice(_("No"), "no"), Choice(_("Yes"), "yes"), Choice(_("Unknown"), UNKNOWN),
+        ], note=_("then: when was the last time?")))  # fmt: skip
         self._add("h_exposure", Quick(_("Contact with blood or semen?"), [
             Choice(_("Yes"), ["semen_or_blood"]), Choice(_("No"), ["none"]), Choice(_("Unknown"), UNKNOWN),
             Choice(_("No answer"), DECLINED),
         ], note=_("counts as exposure"), reads=_exposed))  # fmt: skip
         self._add("h_can_conceive", Quick(_("Could become pregnant?"), yes_no_unknown(declined=True)))
         self._add("s_pregnant", Quick(_("Pregnant, or may be?"), yes_no_unknown(declined=True)))
-        for field_id in ("s_age_band", "i_date", "h_exposure", "h_can_conceive", "s_pregnant"):
+        for field_id in ("s_age_band", "i_date", "i_more_than_once", "h_exposure", "h_can_conceive", "s_pregnant"):
             card.body.addWidget(self._quick[field_id])
         card.body.addWidget(
             Paragraph(_("Windows run from these, never from the type of violence."), Type.CAPTION, colour="sub")
@@ -241,7 +248,7 @@ def _card(title: str, note: str) -> Card:
     card = Card(padding=20)
     card.setAccessibleName(title)
     card.body.setContentsMargins(20, 12, 20, 8)
-    card.body.setSpacing(8)
+    card.body.setSpacing(6)
     head = QVBoxLayout()
     head.setSpacing(0)
     head.addWidget(OneLine(title, Type.SECTION))
