@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache, cached_property
 from typing import Final
 
@@ -23,6 +22,10 @@ from clinic_app.errors import GateClosed, NotAnAnswer
 from clinic_app.paths import resources
 from clinic_app.services.desk import Desk
 from clinic_app.services.figure_book import FigureBook
+from clinic_app.services.paper import Paper
+from clinic_app.services.paper_words import Letterhead
+from clinic_app.services.reports import Report
+from clinic_app.services.return_paper import return_paper
 
 __all__ = [
     "ALL", "LONGEST_OFFICE", "NONE", "SILENCES", "Audience", "Chapter", "Figure", "FigureCount", "FigureLaw", "Kind",
@@ -39,34 +42,6 @@ SLICE: Final = 200
 def law() -> FigureLaw:
     """The set that ships."""
     return load_figures(resources())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """Everything that one audience may see of some months, counted at one moment by one version of the set."""
-
-    audience: Audience
-    months: range
-    version: str
-    made_at: datetime
-    tables: tuple[TableCount, ...]
-    figures: tuple[FigureCount, ...]
-    people: int
-    not_in_statistics: int
-    """Of these people, how many did not agree to other statistics: said no, took it back, or were never asked."""
-    unread: int
-    """Damaged files, which are in no number."""
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing at all counts in these months."""
-        return not any(table.total for table in self.tables)
-
-    def of(self, counted_id: str) -> TableCount | FigureCount:
-        """The table or figure with this id. Raises `KeyError`."""
-        found: dict[str, TableCount | FigureCount] = {each.table.id: each for each in self.tables}
-        found.update({each.figure.id: each for each in self.figures})
-        return found[counted_id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +114,17 @@ class Reporting:
         seen = tuple(case_id for case_id in found if self._desk.cases.sees(case_id))
         self._note("figures_opened", {"figure": counted_id, "months": _spelled(months), "cases": len(seen)})
         return tuple(Listed(case_id, self._desk.vault.cases.load(case_id).code) for case_id in seen)
+
+    def return_paper(self, months: range, language: str | None = None, *, letterhead: Letterhead) -> Paper:
+        """The return of one month for the named office, as a paper. Raises what `report` raises, `ValueError` for more.
+
+        It is counted when it is made; printing it again counts anew.
+        """
+        self._desk.require(Act.PRINT)
+        if len(months) != 1:
+            raise ValueError(months)
+        report = self.report(Audience.STATUTORY, months)
+        return return_paper(self._desk, self.law, report, office=self.office, letterhead=letterhead, language=language)
 
     # --- the office ----------------------------------------------------------------------------------
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import pypdfium2
 import pytest
 
 from clinic_app import paths
 from clinic_app.domain.body_map import load_body_map
-from clinic_app.domain.definitions import load_definitions
+from clinic_app.domain.definitions import Definitions, load_definitions
 from clinic_app.printing.bed_sheet import BedSheet, bed_sheet
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.body_map_paper import BodyMapPaper, PaperMark, body_map_paper
 from clinic_app.printing.consent_form import ConsentForm, ReleaseRow, consent_form
 from clinic_app.printing.custody_sheet import CustodyLine, CustodySheet, custody_sheet
 from clinic_app.printing.flow import Text
+from clinic_app.printing.monthly_return import SUM, MonthlyReturn, ReturnFigure, ReturnTable, monthly_return
 from clinic_app.printing.page import Sheet, print_pages
 from clinic_app.printing.recovery_sheet import RecoverySheet, recovery_sheet
 from clinic_app.printing.referral_form import Line, ReferralForm, referral_form
@@ -203,6 +205,44 @@ def a_custody_sheet(**changes: object) -> CustodySheet:
     return CustodySheet(**{**facts, **changes})  # type: ignore[arg-type]
 
 
+@cache
+def known() -> Definitions:
+    return load_definitions(paths.resources())
+
+
+def a_return() -> MonthlyReturn:
+    ages = ("0_11", "12_17", "18_25", "26_40", "41_60", "61_plus")
+    types = {"physical": (0, 1, 4, 12, 0, 0), "sexual": (0, 0, 7, 0, 1, 0), "mental": (0, 0, 0, 0, 0, 0)}
+    sums = tuple(sum(column) for column in zip(*types.values(), strict=True))
+
+    def coded(list_id: str, code: str) -> Words:
+        return Words("forms", f"{list_id}.{code}", known().codes[list_id].label_of(code))
+
+    definition = "Age at the first interview under 18."
+    return MonthlyReturn(
+        office="สำนักงานสาธารณสุขจังหวัดตาก", clinic="โรงพยาบาลแม่สอด", duty_line="055 000 000", month="2569 · 2026",
+        counted_at="2569 · 2026", version="2026-11-26", role=Words("paper", "role.coordinator", "Coordinator"),
+        people=25, not_in_statistics=9, unread=1, empty=False,
+        figures=(
+            ReturnFigure(title=Words("forms", "figure.people", "People seen for the first time"), value="25"),
+            ReturnFigure(title=Words("forms", "figure.children", "Under 18 among them"), value="1", of="25"),
+        ),
+        tables=(
+            ReturnTable(
+                title=Words("forms", "figure.th_type_age", "Type of violence by age"),
+                definition=Words("forms", "figure.children.definition", definition),
+                confirmed_by=coded("signoff", "health_office"),
+                heads=(*(coded("age_band", age) for age in ages), SUM),
+                lines=(
+                    *((coded("th_type5", type_), (*numbers, sum(numbers))) for type_, numbers in types.items()),
+                    (SUM, (*sums, sum(sums))),
+                ),
+            ),
+        ),
+        print_number="0042",
+    )  # fmt: skip
+
+
 Document = Callable[..., bytes]
 DOCUMENTS: dict[str, Document] = {
     "referral_form": lambda staff, hers, training: referral_form(
@@ -213,6 +253,7 @@ DOCUMENTS: dict[str, Document] = {
     "recovery_sheet": lambda staff, hers, training: recovery_sheet(a_recovery(), staff=staff, training=training),
     "body_map": lambda staff, _hers, training: body_map_paper(a_body_map(), staff=staff, training=training),
     "custody_sheet": lambda staff, _hers, training: custody_sheet(a_custody_sheet(), staff=staff, training=training),
+    "monthly_return": lambda staff, _hers, training: monthly_return(a_return(), staff=staff, training=training),
 }
 
 

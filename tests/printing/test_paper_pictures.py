@@ -22,6 +22,7 @@ SHOWN = [
         "recovery_sheet": [("th", None), ("en", None)],
         "body_map": [("th", None), ("en", None)],
         "custody_sheet": [("th", None), ("en", None)],
+        "monthly_return": [("th", None), ("en", None)],
     }.items()
     for staff, hers in pairs
 ]

@@ -116,7 +116,7 @@ def by_hand(replayed: list[Replayed], month: int) -> dict[str, Counter[tuple[str
             put("gbv_type_age", kind, age)
             put("gbv_place", code(rows.get("i_place")))
             put("gbv_tod", code(rows.get("i_tod")))
-            put("gbv_previous", code(rows.get("i_previous")), kind)
+            put("gbv_previous", kind, code(rows.get("i_previous")))
             found.setdefault("gbv_relation", Counter()).update({*((one, ALL) for one in relations), (ALL, ALL)})
     return found
 

@@ -103,7 +103,10 @@ class _Reader:
             yield Unit.CLOSING, ClosingRow(**self._who(on), on=on, closed_for=self._one(REASON))
         for state in clocks_of(self._case, self._rules, now=_EVER, zone=self._zone):
             on = self._told_on(state.incident)
-            yield Unit.CLOCK, ClockRow(**self._who(on), on=on, window=state.id, kept=self._kept(state))
+            yield Unit.CLOCK, ClockRow(
+                **self._who(on), on=on, type=self._one("i_type", state.incident), window=state.id,
+                kept=self._kept(state),
+            )  # fmt: skip
 
     # --- each ----------------------------------------------------------------------------------------
 

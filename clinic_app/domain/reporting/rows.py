@@ -116,6 +116,7 @@ class ClosingRow(Row):
 class ClockRow(Row):
     """One window of care after one incident, and whether it was kept."""
 
+    type: str
     window: str
     kept: str
 

@@ -28,6 +28,8 @@ class Document:
     copies: tuple[Copy, ...]
     make: Callable[[Copy, str | None], Paper]
     languages: bool = True
+    about_nobody: bool = False
+    """Numbers or definitions: no consent covers it, and it has the languages of the staff."""
 
 
 def referral_by_preview(clinic: Clinic, case_id: CaseId, preview: Preview, name: str) -> Document:

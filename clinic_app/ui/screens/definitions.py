@@ -200,7 +200,7 @@ class DefinitionsPage(Page):
 
         paper = Document(
             id="dictionary", title=_("Questions, lists and rules"), second=_("nobody’s data is in it"),
-            copies=(Copy.SENDER,), make=make,
+            copies=(Copy.SENDER,), make=make, about_nobody=True,
         )  # fmt: skip
         self._ways.inside.open_page(PrintPreview(self._ways, None, lambda: [paper]))
 

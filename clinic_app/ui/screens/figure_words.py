@@ -1,13 +1,19 @@
-"""Words for what is counted: for whom, which months, and what the journal tells of it."""
+"""Words for what is counted: tables, codes, months, for whom, and what the journal tells of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
+from clinic_app.domain.answers import Missing
 from clinic_app.domain.dates import DayReading, shown
-from clinic_app.services.reporting import Audience
-from clinic_app.ui.i18n import _, language
+from clinic_app.domain.reporting.law import LIST_OF
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.reporting import ALL, NONE, SILENCES, Audience, Chapter, Figure, FigureCount, Kind, Table
+from clinic_app.ui.forms.labels import Labels
+from clinic_app.ui.i18n import _, label, language
+from clinic_app.ui.parts.silence import silence_words
 
 ACTS: Final[dict[str, Callable[[], str]]] = {
     "figures_read": lambda: _("Figures looked at"),
@@ -26,6 +32,17 @@ def audience_words(audience: object) -> str:
     return str(audience)
 
 
+def chapter_words(chapter: Chapter) -> str:
+    """What stands on one page of figures."""
+    match chapter:
+        case Chapter.THAI:
+            return _("Thai return")
+        case Chapter.GBVIMS:
+            return "GBVIMS"
+        case Chapter.SERVICES:
+            return _("Services")
+
+
 def months_words(value: object) -> str:
     """The month, or the first and the last, in both eras."""
     read = (DayReading(int(month[:4]), int(month[5:])) for month in str(value).split("/"))
@@ -33,3 +50,54 @@ def months_words(value: object) -> str:
 
 
 FACTS: Final[dict[str, Callable[[object], str]]] = {"audience": audience_words, "months": months_words}
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    """Of the set of one clinic."""
+
+    clinic: Clinic
+
+    def title(self, counted: Table | Figure) -> str:
+        """What it is called."""
+        return label(counted.context, counted.title)
+
+    def definition(self, counted: Table | Figure) -> list[tuple[str, str]]:
+        """What is counted, by whose definition, and who has still to confirm it."""
+        by = Labels(self.clinic.definitions).code("signoff", counted.to_be_confirmed_by)
+        return [
+            (_("What is counted"), label(f"{counted.context}.definition", counted.definition)),
+            (_("Source"), label(f"{counted.context}.source", counted.source)),
+            (_("To be confirmed by"), by),
+        ]
+
+    def code(self, dimension: str, code: str) -> str:
+        """A line or column in words."""
+        if code == ALL:
+            return _("All")
+        if code in SILENCES:
+            return silence_words(Missing(code))
+        if code == NONE:
+            return _("None of these")
+        if dimension == "window":
+            return next(
+                (label(f"clock.{each.id}", each.name) for each in self.clinic.rules.windows if each.id == code), code
+            )
+        list_id = LIST_OF[dimension]
+        own = self.clinic.reporting.law.lists.get(list_id)
+        if own is not None:
+            return label(f"figure_list.{list_id}.{code}", own.codes[code]) if code in own.codes else code
+        return Labels(self.clinic.definitions).code(list_id, code)
+
+
+def value_words(counted: FigureCount) -> tuple[str, str]:
+    """The number, and what it is a part of."""
+    if counted.n is None:
+        return "–", _("no answer came")
+    if counted.figure.kind is Kind.SHARE:
+        if not counted.of:
+            return "–", _("nothing to count")
+        return str(counted.n), _("of {n}").format(n=counted.of)
+    if counted.figure.kind is Kind.MEDIAN:
+        return str(counted.n), _("hours, from {n} answers").format(n=counted.of)
+    return str(counted.n), ""

@@ -33,6 +33,7 @@ class PrintSide(QScrollArea):
     def __init__(self, ways: Ways, printers: list[tuple[str, str]]) -> None:
         super().__init__()
         self._ways = ways
+        self._about_nobody = False
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 16, 20, 16)
@@ -78,7 +79,8 @@ class PrintSide(QScrollArea):
         column.addWidget(self.language)
         draft = _("A draft prints in Training only; the margin says so.")
         unchecked = _("A language nobody has checked is not printed: the interpreter explains.")
-        column.addWidget(Paragraph(draft if self._ways.clinic.training else unchecked, Type.COMPACT, colour="sub"))
+        self._hint = Paragraph(draft if self._ways.clinic.training else unchecked, Type.COMPACT, colour="sub")
+        column.addWidget(self._hint)
         column.addWidget(Divider())
 
     def _add_checks(self, column: QVBoxLayout) -> None:
@@ -132,6 +134,16 @@ class PrintSide(QScrollArea):
 
     # --- showing -----------------------------------------------------------------------------------
 
+    def about_nobody(self) -> None:
+        """What is printed here speaks of no survivor: no consent covers it, and it has the staff's languages."""
+        self._about_nobody = True
+        staff = i18n.language()
+        self.language.clear()
+        self.language.offer([(STAFF_ONLY if code == staff else code, name) for code, name in i18n.LANGUAGES.items()])
+        self.language.choose(STAFF_ONLY)
+        self._hint.hide()
+        self.covered.hide()
+
     def close_her_copy(self, closed: bool) -> None:
         """None for her, with the reason, or as many as she wishes."""
         self.copies[Copy.HER].close_it(closed)
@@ -141,7 +153,7 @@ class PrintSide(QScrollArea):
     def say(self, message: Message | None) -> None:
         """What does not go, or that the checks have passed (None)."""
         self.notice.say(message)
-        self.covered.setVisible(message is None)
+        self.covered.setVisible(message is None and not self._about_nobody)
         self.letters.setVisible(message is None)
         if message is not None:
             self.verticalScrollBar().setValue(0)

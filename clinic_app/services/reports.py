@@ -1,0 +1,37 @@
+"""What was counted for one audience: tables, figures, and what the reader has to know of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinic_app.domain.reporting.audiences import Audience
+from clinic_app.domain.reporting.counting import FigureCount, TableCount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything that one audience may see of some months, counted at one moment by one version of the set."""
+
+    audience: Audience
+    months: range
+    version: str
+    made_at: datetime
+    tables: tuple[TableCount, ...]
+    figures: tuple[FigureCount, ...]
+    people: int
+    not_in_statistics: int
+    """Of these people, how many did not agree to other statistics: said no, took it back, or were never asked."""
+    unread: int
+    """Damaged files, which are in no number."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all counts in these months."""
+        return not any(table.total for table in self.tables)
+
+    def of(self, counted_id: str) -> TableCount | FigureCount:
+        """The table or figure with this id. Raises `KeyError`."""
+        found: dict[str, TableCount | FigureCount] = {each.table.id: each for each in self.tables}
+        found.update({each.figure.id: each for each in self.figures})
+        return found[counted_id]

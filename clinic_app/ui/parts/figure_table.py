@@ -1,0 +1,197 @@
+"""A table of numbers: labels left, numbers right, sums bold. Arrows move; Enter asks for what is behind one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from clinic_app.ui import ink
+from clinic_app.ui.theme import Type, font, tokens, width_of
+
+NOBODY: Final = "–"
+"""None: a zero is easily read over, and easily taken for what is not shown."""
+
+_ROW: Final = 36
+_LINE: Final = 18
+_NARROW: Final = 88
+_SIDES: Final = 24
+_LABELS: Final = 240
+_LABELS_MOST: Final = 460
+"""Further away a number is not read together with its label."""
+_Index = QModelIndex | QPersistentModelIndex
+_NUMBERS: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table: its label, what it says in each column, and what each of them stands for."""
+
+    label: str
+    cells: tuple[str, ...]
+    keys: tuple[tuple[str, str] | None, ...]
+    """None where there is nothing behind."""
+    bold: bool = False
+
+
+class _Numbers(QAbstractTableModel):
+    def __init__(self, heads: Sequence[str], lines: Sequence[Line]) -> None:
+        super().__init__()
+        self.heads, self.lines = tuple(heads), tuple(lines)
+        self.broken = tuple(_broken(words) for words in heads)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.heads)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        return self.heads[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line, column = self.lines[index.row()], index.column()
+        words = line.cells[column - 1] if column else line.label
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+                return words
+            case Qt.ItemDataRole.TextAlignmentRole if column:
+                return _NUMBERS
+            case Qt.ItemDataRole.FontRole if line.bold or column == len(self.heads) - 1:
+                return font(Type.BODY_BOLD)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{line.label}, {self.heads[column]}: {words}" if column else line.label
+        return None
+
+
+class _Ruled(QStyledItemDelegate):
+    """A cell over a line of one pixel: the eye keeps to its row."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """The cell, then the line."""
+        super().paint(painter, option, index)
+        painter.fillRect(option.rect.adjusted(0, option.rect.height() - 1, 0, 0), tokens(self._table).colour("line"))
+
+
+class _Heads(QHeaderView):
+    """Heads in as many lines as they need: one of Qt would end in an ellipsis."""
+
+    def __init__(self, numbers: _Numbers) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._numbers = numbers
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setFixedHeight(18 + _LINE * max((len(lines) for lines in numbers.broken), default=1))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """The last line stands above the rule."""
+        theme = tokens(self)
+        painter.fillRect(rect, theme.colour("surface"))
+        painter.fillRect(rect.adjusted(0, rect.height() - 1, 0, 0), theme.colour("line2"))
+        lines = self._numbers.broken[section]
+        for up, words in enumerate(reversed(lines), 1):
+            room = QRectF(rect.left() + 12, rect.bottom() - 8 - _LINE * up, rect.width() - _SIDES, _LINE)
+            ink.words(painter, room, words, font(Type.CAPTION), theme.colour("sub"), align=_NUMBERS)
+
+
+class FigureTable(QTableView):
+    """As high as its lines; too many columns scroll sideways."""
+
+    opened = Signal(str, str)
+    """What is behind a number was asked for: row and column."""
+
+    def __init__(self, name: str, heads: Sequence[str], lines: Sequence[Line]) -> None:
+        super().__init__()
+        self._numbers = _Numbers(heads, lines)
+        self.setModel(self._numbers)
+        self.setAccessibleName(name)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._ruled = _Ruled(self)
+        self.setItemDelegate(self._ruled)
+        self.verticalHeader().setMinimumSectionSize(_ROW)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.setHorizontalHeader(_Heads(self._numbers))
+        for column in range(1, len(heads)):
+            self.setColumnWidth(column, _width(self.heads[column]))
+        self.doubleClicked.connect(self._open)
+        self.setFixedHeight(self._height())
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What it shows."""
+        return self._numbers.lines
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The words over the columns; the first is over the labels."""
+        return self._numbers.heads
+
+    def minimumSizeHint(self) -> QSize:
+        """Some columns may be scrolled to."""
+        return QSize(_LABELS + _NARROW, self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Labels take the room that numbers leave."""
+        super().resizeEvent(event)
+        numbers = sum(self.columnWidth(column) for column in range(1, len(self.heads)))
+        self.setColumnWidth(0, min(max(_LABELS, self.viewport().width() - numbers), _LABELS_MOST))
+        self.setFixedHeight(self._height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens a number."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, index: _Index) -> None:
+        key = self.lines[index.row()].keys[index.column() - 1] if index.column() else None
+        if key is not None:
+            self.opened.emit(*key)
+
+    def _height(self) -> int:
+        bar = self.horizontalScrollBar()
+        return self.horizontalHeader().height() + _ROW * len(self.lines) + (bar.height() if bar.maximum() else 0) + 2
+
+
+def _width(words: str) -> int:
+    """For the longest word of a head: the others go below it."""
+    longest = max((width_of(Type.COMPACT, word) for word in words.split()), default=0)
+    return max(_NARROW, longest + _SIDES)
+
+
+def _broken(words: str) -> list[str]:
+    """In lines that fit the column."""
+    room, lines = _width(words) - _SIDES, [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and width_of(Type.COMPACT, longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

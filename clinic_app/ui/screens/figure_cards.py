@@ -1,0 +1,127 @@
+"""One table or one number on a card, with what it means one press away, and whose files are behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.services.reporting import ALL, Figure, FigureCount, Table, TableCount
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import IconButton, quiet
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.figure_table import NOBODY, FigureTable, Line
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.figure_words import FigureWords, value_words
+from clinic_app.ui.theme import Type
+
+_FEW: Final = 8
+"""A list with so many codes stands whole; of a longer one only what was met."""
+
+
+class _Defined(Card):
+    """A card that says what is counted."""
+
+    opened = Signal(str, str)
+    _beside = 0
+    """Room at both sides of what it says."""
+
+    def _define(self, words: FigureWords, counted: Table | Figure) -> None:
+        self.definition = QWidget(self)
+        column = QVBoxLayout(self.definition)
+        column.setContentsMargins(self._beside, 8, self._beside, 4)
+        column.setSpacing(2)
+        for caption, text in words.definition(counted):
+            column.addWidget(Paragraph(f"{caption}: {text}", Type.COMPACT, colour="sub"))
+        self.body.addWidget(self.definition)
+        self.definition.hide()
+
+    def _turn(self) -> None:
+        self.definition.setVisible(self.definition.isHidden())
+
+
+class TableCard(_Defined):
+    """A table. Lines and columns of a long list that nobody is in are left out; a sum leaves nobody out."""
+
+    _beside = 16
+
+    def __init__(self, found: TableCount, words: FigureWords, *, drills: bool) -> None:
+        super().__init__(words.title(found.table), padding=0)
+        self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
+        self.what = quiet(_("What is counted"), "info", size="small")
+        self.what.clicked.connect(self._turn)
+        self.act(self.what)
+        self._define(words, found.table)
+        self.table: FigureTable | None = None
+        if not found.total:
+            room = QHBoxLayout()
+            room.setContentsMargins(self._beside, 12, self._beside, 12)
+            room.addWidget(Paragraph(_("Nothing of this was recorded in these months."), colour="sub"))
+            self.body.addLayout(room)
+        else:
+            self.table = FigureTable(self.title.text(), _heads(found, words), _lines(found, words, drills=drills))
+            self.table.opened.connect(self.opened)
+            self.body.addWidget(self.table)
+
+
+class FigureCard(_Defined):
+    """A number, large."""
+
+    def __init__(self, found: FigureCount, words: FigureWords, *, drills: bool) -> None:
+        super().__init__(padding=12)
+        title, (value, second) = words.title(found.figure), value_words(found)
+        self.setAccessibleName(f"{title}: {value} {second}".strip())
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(Paragraph(title, Type.COMPACT, colour="sub"), 1)
+        self.what = IconButton("info", _("What is counted: {what}").format(what=title), side=28)
+        self.what.clicked.connect(self._turn)
+        head.addWidget(self.what, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.value = OneLine(value, Type.TITLE)
+        row.addWidget(self.value)
+        row.addWidget(OneLine(second, Type.COMPACT, colour="sub", elides=True), 1)
+        self.files = quiet(_("Files"), size="small")
+        self.files.setAccessibleName(_("Files behind {what}").format(what=title))
+        self.files.clicked.connect(lambda: self.opened.emit(ALL, ALL))
+        keeps = self.files.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # cards beside each other are of one height
+        self.files.setSizePolicy(keeps)
+        row.addWidget(self.files)
+        self.body.addLayout(row)
+        self.files.setVisible(drills and bool(found.n))
+        self._define(words, found.figure)
+
+
+def _kept(codes: Sequence[str], met: set[str]) -> list[str]:
+    return [code for code in codes if len(codes) <= _FEW or code in met]
+
+
+def _columns(found: TableCount) -> list[str]:
+    return [*_kept(found.columns, {column for (_row, column), n in found.cells.items() if n}), ALL]
+
+
+def _heads(found: TableCount, words: FigureWords) -> list[str]:
+    across = found.table.columns or ""
+    return ["", *(words.code(across, column) for column in _columns(found))]
+
+
+def _lines(found: TableCount, words: FigureWords, *, drills: bool) -> list[Line]:
+    rows, columns = _kept(found.rows, {row for (row, _column), n in found.cells.items() if n}), _columns(found)
+    lines = []
+    for row in (*rows, ALL):
+        numbers = [found.cell(row, column) for column in columns]
+        lines.append(
+            Line(
+                words.code(found.table.rows, row),
+                tuple(str(n) if n else NOBODY for n in numbers),
+                tuple((row, column) if n and drills else None for n, column in zip(numbers, columns, strict=True)),
+                bold=row == ALL,
+            )
+        )
+    return lines

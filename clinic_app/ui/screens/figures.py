@@ -1,0 +1,249 @@
+"""What the clinic counts, month by month: for itself, and the monthly return for the office that the law names."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.services.reporting import (
+    ALL,
+    Audience,
+    Chapter,
+    Listed,
+    Report,
+    month_of,
+)
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.buttons import primary
+from clinic_app.ui.parts.columns import Columns
+from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.screens.figure_cards import FigureCard, TableCard
+from clinic_app.ui.screens.figure_files import FilesBehind
+from clinic_app.ui.screens.figure_period import Period, span_words
+from clinic_app.ui.screens.figure_words import FigureWords, audience_words, chapter_words
+from clinic_app.ui.screens.return_office import OfficeCard, return_document
+from clinic_app.ui.screens.topic_page import TopicPage
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+from clinic_app.ui.wording_message import Message
+
+_ACROSS: Final = 4
+_A_CARD: Final = 240
+_SIDE_BY_SIDE: Final = 860
+
+
+class FiguresPage(TopicPage):
+    """Files are read in slices in the vault's lane: whoever saves meanwhile does not wait."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__(ways, _("Figures"), _("Who looks at which months is in the journal."))
+        self._words = FigureWords(ways.clinic)
+        self._reporting = ways.clinic.reporting
+        self.report: Report | None = None
+        self.print_it = primary(_("Print the return"), "printer")
+        self.print_it.clicked.connect(self._print)
+        self.head.act(self.print_it)
+        self.print_it.hide()
+        self.column.addLayout(self._choices())
+        self.audience_line = Paragraph("", Type.COMPACT, colour="sub")
+        self.column.addWidget(self.audience_line)
+        self.told = Notice(tone="amber")
+        self.column.addWidget(self.told)
+        self.office = OfficeCard(ways, self.refuse)
+        self.office.named.connect(self._named)
+        self.office.hide()
+        self.column.addWidget(self.office)
+        self.cards: list[FigureCard | TableCard] = []
+        self._shown = QVBoxLayout()
+        self._shown.setSpacing(16)
+        self.column.addLayout(self._shown)
+        self.nobody: EmptyState | None = None
+        for keys, by in (("Ctrl+PgUp", -1), ("Ctrl+PgDown", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.period.go, by))
+
+    # --- what is asked -------------------------------------------------------------------------------
+
+    def _choices(self) -> QVBoxLayout:
+        self.period = Period()
+        self.chapter = Segments([(each.value, chapter_words(each)) for each in Chapter], _("Which tables"))
+        audiences = [(each.value, audience_words(each)) for each in Audience]
+        self.audience = Segments(audiences, _("For whom"))
+        for segments, usual in ((self.chapter, Chapter.THAI.value), (self.audience, Audience.OWN.value)):
+            segments.choose(usual)
+            segments.chosen.connect(partial(self._chosen, segments, usual))
+        self.period.changed.connect(self._ask)
+        first, second = Columns(least=_SIDE_BY_SIDE), QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.period)
+        first.addWidget(self.chapter, 1)
+        second.setSpacing(12)
+        second.addWidget(OneLine(_("For whom"), Type.BODY_BOLD))
+        second.addWidget(self.audience)
+        second.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(first)
+        column.addLayout(second)
+        return column
+
+    def _chosen(self, segments: Segments, usual: str, code: str | None) -> None:
+        if code is None:  # one of them always holds
+            segments.choose(usual)
+        self._ask()
+
+    # --- reading -------------------------------------------------------------------------------------
+
+    def arrived(self) -> None:
+        """Read what is new, then count."""
+        self._read_on(1)
+        self.period.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _read_on(self, left: int) -> None:
+        if left:
+            self.ways.jobs.run(self, self._reporting.read_on, self._read_on, self.refuse)
+            return
+        self.ways.jobs.run(self, self._reporting.first_month, self._begun, self.refuse)
+
+    def _begun(self, first: int) -> None:
+        self.period.offer(first, month_of(self.ways.clock.today()))
+        self._ask()
+
+    def _named(self) -> None:
+        """The office is known: what is next stands at the top."""
+        self._ask()
+        self.period.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self) -> None:
+        self.notice.say(None)
+        audience, months = Audience(self.audience.code() or Audience.OWN), self.period.months
+        statutory = audience is Audience.STATUTORY
+        self.chapter.setVisible(not statutory)
+
+        def work() -> tuple[str, Report | None]:
+            office = self._reporting.office
+            return office, None if statutory and not office else self._reporting.report(audience, months)
+
+        if months:
+            self.ways.jobs.run(self, work, self._show, self.refuse)
+
+    # --- showing -------------------------------------------------------------------------------------
+
+    def _show(self, told: tuple[str, Report | None]) -> None:
+        office, self.report = told
+        statutory = self.audience.code() == Audience.STATUTORY
+        self.office.ask(office, asking=statutory and self.report is None, shown=statutory)
+        self.print_it.setVisible(statutory and self.report is not None and len(self.period.months) == 1)
+        self._clear()
+        report = self.report
+        self.audience_line.setText(self._audience_words(report))
+        self.told.say(_unread_words(report.unread) if report and report.unread else None)
+        if report is None:
+            return
+        if report.empty:
+            self.nobody = EmptyState(
+                "calendar", _("Nobody came in this time, and nothing was due."),
+                _("Nothing is missing here: each month is counted anew from the files."),
+            )  # fmt: skip
+            self._shown.addWidget(self.nobody)
+            return
+        chapter = None if statutory else self.chapter.code()
+        figures = [each for each in report.figures if chapter in (None, each.figure.chapter)]
+        tables = [each for each in report.tables if chapter in (None, each.table.chapter)]
+        drills = not statutory
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        across = max(1, min(_ACROSS, (self.width() - 64) // _A_CARD))
+        for place, figure in enumerate(figures):
+            card = FigureCard(figure, self._words, drills=drills)
+            card.opened.connect(partial(self._open, figure.figure.id))
+            grid.setColumnStretch(place % across, 1)
+            grid.addWidget(card, place // across, place % across, Qt.AlignmentFlag.AlignTop)
+            self.cards.append(card)
+        self._shown.addLayout(grid)
+        for table in tables:
+            shown = TableCard(table, self._words, drills=drills)
+            shown.opened.connect(partial(self._open, table.table.id))
+            self._shown.addWidget(shown)
+            self.cards.append(shown)
+        self._shown.addWidget(Paragraph(self._foot(report), Type.CAPTION, colour="sub"))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """At once: until the next round of events the tables would be drawn squeezed into the room of before."""
+        self._whole.activate()
+        inside = self.room.widget()
+        assert inside is not None
+        inside.resize(inside.width(), max(inside.height(), self._whole.minimumSize().height()))
+
+    def _audience_words(self, report: Report | None) -> str:
+        if self.audience.code() == Audience.OWN:
+            return _("Everything, for people who work here. “–” means none. Enter on a number lists its files.")
+        words = [_("Everyone who was served, whole, for the named office only.")]
+        if report is not None:
+            n = report.not_in_statistics
+            said = ngettext("{n} did not agree to other statistics.", "{n} did not agree to other statistics.", n)
+            words.append(said.format(n=n))
+        return " ".join(words)
+
+    def _foot(self, report: Report) -> str:
+        at = self.ways.site.shown_instant(report.made_at)
+        return _("Counted {at} by definitions of {version}.").format(at=at, version=report.version)
+
+    def _clear(self) -> None:
+        self.cards, self.nobody = [], None
+        while (item := self._shown.takeAt(0)) is not None:
+            _take_away(item.widget())
+            inner = item.layout()
+            while inner is not None and (below := inner.takeAt(0)) is not None:
+                _take_away(below.widget())
+
+    # --- on from here --------------------------------------------------------------------------------
+
+    def _open(self, counted_id: str, row: str = ALL, column: str = ALL) -> None:
+        months = self.period.months
+        what = " · ".join(filter(None, (self._what(counted_id, row, column), span_words(months))))
+        work = partial(self._reporting.behind, counted_id, months, row, column)
+
+        def show(files: tuple[Listed, ...]) -> None:
+            self.ways.inside.open_page(FilesBehind(self.ways, what, files))
+
+        self.ways.jobs.run(self, work, show, self.refuse)
+
+    def _what(self, counted_id: str, row: str, column: str) -> str:
+        law = self._reporting.law
+        table = next((each for each in law.tables if each.id == counted_id), None)
+        if table is None:
+            return self._words.title(law.figure(counted_id))
+        parts = [self._words.title(table)]
+        parts += [self._words.code(table.rows, row)] if row != ALL else []
+        parts += [self._words.code(table.columns, column)] if column != ALL and table.columns else []
+        return " · ".join(parts)
+
+    def _print(self) -> None:
+        from clinic_app.ui.screens.print_preview import PrintPreview
+
+        paper = return_document(self.ways.clinic, self.period.months, span_words(self.period.months))
+        self.ways.inside.open_page(PrintPreview(self.ways, None, lambda: [paper]))
+
+
+def _unread_words(n: int) -> Message:
+    return Message(
+        ngettext("{n} damaged file is in no number here.", "{n} damaged files are in no number here.", n).format(n=n),
+        _("Health, in Upkeep, says what can be done."),
+    )
+
+
+def _take_away(widget: QWidget | None) -> None:
+    if widget is not None:
+        widget.hide()
+        widget.deleteLater()

@@ -1,0 +1,50 @@
+"""Figures fit their place, in both languages and themes, large and at 150 %: every chapter, the return, the files."""
+
+from __future__ import annotations
+
+from desk_top import DeskTop
+from month_end import a_month
+from night_shift import _OTHERS, NightShift
+from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
+
+from clinic_app.services.reporting import Audience, Chapter
+from clinic_app.ui.screens.figures import FiguresPage
+
+
+def test_every_page_of_figures_fits(look: tuple[str, DeskTop]) -> None:  # noqa: F811
+    name, desk_top = look
+    shift = NightShift.founded(desk_top)
+    shift.who = _OTHERS[0]
+    shift.comes_in()
+    shift.does(a_month)
+    page = shift.inside.open_place("figures")
+    assert isinstance(page, FiguresPage)
+    found: list[str] = []
+
+    def seen(what: str) -> None:
+        shift.settles()
+        for _layouts_within in range(3):
+            desk_top.dressed.app.processEvents()
+        found.extend(f"{what}: {each}" for each in looked_at(desk_top, f"figures-{what}", name))
+
+    for chapter in Chapter:
+        page.chapter.choose_by_hand(chapter.value)
+        shift.settles()
+        for card in page.cards:
+            card.what.click()
+        seen(chapter.value)
+    page.audience.choose_by_hand(Audience.STATUTORY.value)
+    seen("office")
+    page.office.typed.setText("Office")
+    page.office.go.click()
+    seen("return")
+    page.audience.choose_by_hand(Audience.OWN.value)
+    shift.settles()
+    page._open("people")
+    seen("files")
+    desk_top.hands.at = desk_top.hands.at.replace(month=12)
+    shift.inside.back()
+    shift.settles()
+    page.period.go(1)
+    seen("nobody")
+    assert "\n".join(found) == ""
