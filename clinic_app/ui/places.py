@@ -122,6 +122,11 @@ def _places(clinic: Clinic) -> list[Place]:
 
         return inbox_of(inside.ways, line_of(inside))
 
+    def figures(inside: Inside) -> Page:
+        from clinic_app.ui.screens.figures import FiguresPage
+
+        return FiguresPage(inside.ways)
+
     def upkeep(inside: Inside) -> Page:
         from clinic_app.ui.screens.upkeep import Upkeep
 
@@ -135,6 +140,8 @@ def _places(clinic: Clinic) -> list[Place]:
             places.append(Place("sending", _("Sending"), "send", sending))
     if clinic.kind != "clinic" and may(role, Act.RECEIVE):
         places.append(Place("inbox", _("Inbox"), "inbox", inbox))
+    if clinic.kind != "service" and may(role, Act.REPORT):
+        places.append(Place("figures", _("Figures"), "chart-column", figures))
     if topics_for(role):
         places.append(Place("upkeep", _("Upkeep"), "wrench", upkeep))
     return places
