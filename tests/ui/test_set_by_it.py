@@ -7,15 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desk_top import BALLAST, POLICY, DeskTop, Hands, dress
+from desk_top import DeskTop, dress
 from night_shift import NightShift
+from prepared_pc import PreparedPc
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from clinic_app import main
 from clinic_app.errors import ProfileRefused
-from clinic_app.settings import Settings
 from clinic_app.settings.held import Held
 from clinic_app.settings.profile import AllowedPrinter, BackupTarget, SiteProfile
 from clinic_app.ui import app, i18n
@@ -31,25 +30,6 @@ PROFILE = SiteProfile(
     hub_address="https://hub.example.org", metered=True,
     printers=(AllowedPrinter("HP_OPD2", "OPD-2"), AllowedPrinter("Canon_iR", "ห้องพยาบาล ชั้น 2")),
 )  # fmt: skip
-
-
-class PreparedPc(DeskTop):
-    """A PC on which IT laid down a profile."""
-
-    def __init__(self, folder: Path, qtbot: QtBot, dressed: app.Dressed, held: Held) -> None:
-        self.folder, self.qtbot, self.dressed = folder, qtbot, dressed
-        self.hands = Hands()
-        self.replaced, self.somebody_waits = 0, False
-        settings = Settings(folder, language=i18n.language(), held=held)
-        i18n.offer(settings.profile.languages if settings.profile else ())
-        clock = self.hands.clock()
-        entrance = main.build_entrance(settings, clock, lambda: POLICY, ballast_bytes=BALLAST)
-        self.doorway = entrance.doorway()
-        self.window = app.build_window(entrance, settings, clock, after_lock=False, replace_process=self._replace)
-        self.window.resize(1366, 736)
-        self.window.show()
-        self.window.activateWindow()
-        qtbot.waitExposed(self.window)
 
 
 def holding(profile: SiteProfile | None = PROFILE, **other: object) -> Held:
