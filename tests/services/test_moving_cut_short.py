@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 
 import pytest
 from clinic_at_work import COORDINATOR, DOCTOR, NURSE
+from failing import Failing
 from mistaken_night import STORY, Night, photograph, simple, whole_night
 from test_moving import moment, promises, said
 from test_moving_refused import nothing_moved
@@ -35,17 +37,11 @@ def cut_after(calls: int) -> Callable[[float], None]:
 
 
 def refuse(clinic: Clinic, begins: str) -> Callable[[], None]:
-    """From now on the record of this clinic refuses what begins so, as a full disk does; the way back."""
+    """From now on the disk has no room for what begins so; the way back."""
     lane = clinic.desk.vault._lane
-    asked = lane._asked
-
-    def full(sql: str, values: object, answer: object) -> object:
-        if sql.startswith(begins):
-            raise DiskFull(free_bytes=0)
-        return asked(sql, values, answer)  # type: ignore[arg-type]
-
-    lane._asked = full  # type: ignore[method-assign]
-    return lambda: setattr(lane, "_asked", asked)
+    disk = lane.db
+    lane.db = Failing(disk, begins, sqlite3.SQLITE_FULL)
+    return lambda: setattr(lane, "db", disk)
 
 
 def test_cut_at_any_step_nothing_is_moved_and_the_next_time_all_of_it(night: Night) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -53,7 +54,7 @@ def test_a_wrong_passphrase_is_said_as_the_door_says_it_and_counted_there(night:
     nothing_moved(night, case)
 
 
-def test_without_a_real_record_nothing_happens(tmp_path, training_of_the_first_day) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_real_record_nothing_happens(tmp_path: Path, training_of_the_first_day: Path) -> None:
     night = Night(House(tmp_path / "bare"), training_of_the_first_day)
     case = simple(night.training)
     with pytest.raises(MoveRefused) as refused:
@@ -64,7 +65,7 @@ def test_without_a_real_record_nothing_happens(tmp_path, training_of_the_first_d
     night.training.close()
 
 
-def test_a_receiving_service_has_no_record_a_case_could_go_to(tmp_path, training_of_the_first_day) -> None:  # type: ignore[no-untyped-def]
+def test_a_receiving_service_has_no_record_a_case_could_go_to(tmp_path: Path, training_of_the_first_day: Path) -> None:
     house = House(tmp_path / "service")
     receivers = tuple(person(Role.COORDINATOR, word) for word in ("one", "two"))
     house.door.create(NewClinic(kind="service", people=receivers))
