@@ -20,6 +20,7 @@ from clinic_app.domain.ids import EntityId, OrganisationId
 from clinic_app.domain.referral import Side
 from clinic_app.domain.referral_record import event
 from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, PacketRefused, Why
+from clinic_app.services import lapsing
 from clinic_app.services.believing import Believed, Believing
 from clinic_app.services.contact_hold import refuse_unless_hold
 from clinic_app.services.conversation import Standing, standing
@@ -237,6 +238,7 @@ class TakingIn:
             )
         except NoSuchCase:
             return  # her case was erased; the answer to it is nobody's
+        lapsing.remind(self._desk, self._vault.cases.load(item.case_id))
         heard(self._desk, item.case_id, item.referral_id)
 
     def _ours(self, believed: Believed) -> OutItem:
