@@ -13,7 +13,9 @@ from clinic_app.errors import DefinitionRefused, TranslationUnchecked
 
 TEXTS = frozenset(
     {"limits", "care", "writing", "one_service", "never", "form_consent", "withdraw", "refusing", "interpreted",
-     "opened", "opened_end"}
+     "opened", "opened_end", "preview", "sees", "only_through_us", "reply_yes", "reply_no", "act_until", "stays",
+     "stays_survivor", "stays_contact", "stays_incident", "stays_perpetrator", "stays_migration", "stays_care",
+     "stays_risk"}
 )  # fmt: skip
 _FACTS = {"language", "state", "reviewer", "reviewed_on", "to_be_reviewed_by", "texts"}
 

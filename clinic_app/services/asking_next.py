@@ -31,7 +31,7 @@ from clinic_app.domain.sectors import lasts, sector_for
 from clinic_app.domain.told_before import beyond
 from clinic_app.errors import GateClosed, NoSuchCase, Refusal
 from clinic_app.services.desk import Desk
-from clinic_app.services.referring import Offer, OfferFilter, Preview, ReferralRequest, Referring
+from clinic_app.services.referring import Offer, OfferFilter, Preview, ReferralRequest, Referring, Shown
 from clinic_app.services.task_kinds import IN_PERSON, TaskKind
 
 __all__ = ["AskingNext", "NextOne", "NobodyNext", "PassedOver", "Why", "is_full"]
@@ -152,7 +152,7 @@ class AskingNext:
             raise GateClosed("send", more)
 
         def write() -> ReferralId:
-            sealed = self._referring.seal(case_id, preview, agreed=True)
+            sealed = self._referring.seal(case_id, preview, agreed=True, shown=Shown.NAMED)
             about = {"case": case_id, "referral": sealed, "after": after}
             self._vault.journal.append("referral_to_next", self._desk.me.id, about)
             if preview.words is not None:

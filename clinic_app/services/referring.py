@@ -6,7 +6,9 @@ three. Organisations she blocked are counted, never named; those behind the fire
 
 from __future__ import annotations
 
+import hashlib
 from typing import Final
+from uuid import UUID
 
 from clinic_app.domain.answers import Answer
 from clinic_app.domain.case import Case, Change, new_entity
@@ -44,6 +46,7 @@ from clinic_app.services.referring_views import (
     Preview,
     ReferralRequest,
     ReferralView,
+    Shown,
     lines_of,
     stays_of,
     view_of,
@@ -53,7 +56,10 @@ from clinic_app.services.taking_back import TakingBack, Withdrawn
 from clinic_app.wire.fhir import encode_referral, leaves_of
 from clinic_app.wire.fhir_vocabulary import vocabulary
 
-__all__ = ["Line", "Offer", "OfferFilter", "Offers", "Preview", "ReferralRequest", "ReferralView", "Referring"]
+__all__ = ["Line", "Offer", "OfferFilter", "Offers", "Preview", "ReferralRequest", "ReferralView", "Referring", "Shown"]
+
+SEALED: Final = "referral_sealed"
+"""The act of the journal that keeps how it was agreed to, and the hash of what was."""
 
 NOT_JOINED: Final = OrganisationId("not-joined")
 """The sender of a preview in a clinic that has no entry yet. Such a packet can be looked at and not sealed."""
@@ -110,7 +116,7 @@ class Referring:
         case = self._desk.cases.load(case_id)
         return self._made(case, asked, Draw.fresh())
 
-    def seal(self, case_id: CaseId, preview: Preview, *, agreed: bool) -> ReferralId:
+    def seal(self, case_id: CaseId, preview: Preview, *, agreed: bool, shown: Shown = Shown.READ) -> ReferralId:
         """Seal exactly what was shown, keep it as a referral of the case, and put it into the outbox.
 
         Raises `GateClosed(send)` unless she agreed to what was shown and it is still the same, `NotJoined`,
@@ -125,7 +131,7 @@ class Referring:
         if again.fhir != preview.fhir or again.sealed_on != preview.sealed_on:
             # She agreed to something else. It is shown to her again, not sent.
             raise GateClosed("send", ("x_preview",))
-        return self._vault.save(lambda: self._keep(case, again))
+        return self._vault.save(lambda: self._keep(case, again, shown))
 
     # --- afterwards --------------------------------------------------------------------------------
 
@@ -241,7 +247,7 @@ class Referring:
         pictures = {str(picture + 1) for picture in content.words or ()}
         return vocabulary() | names | days | pictures | {recipient.id, us.id if us else NOT_JOINED}
 
-    def _keep(self, case: Case, preview: Preview) -> ReferralId:
+    def _keep(self, case: Case, preview: Preview, shown: Shown) -> ReferralId:
         asked, content = preview.asked, preview.content
         entity = new_entity(REFERRAL, case.root)
         kept = values_of(content, organisation=asked.organisation, release=preview.release, sealed_on=preview.sealed_on)
@@ -264,7 +270,14 @@ class Referring:
             )
         )
         listen(self._desk, item)
-        self._vault.journal.append("referral_sealed", self._desk.me.id, {"case": case.id, "referral": referral})
+        about: dict[str, str | int | UUID] = {
+            "case": case.id,
+            "referral": referral,
+            "shown": shown.value,
+            "content": hashlib.sha256(preview.fhir).hexdigest(),
+            "quasi": len(preview.quasi),
+        }
+        self._vault.journal.append(SEALED, self._desk.me.id, about)
         return referral
 
 

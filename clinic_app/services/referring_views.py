@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Final
 
 from clinic_app.domain.answers import is_missing
@@ -103,6 +104,17 @@ class Preview:
     sealed_on: date
     draw: Draw = field(repr=False)
     fhir: bytes = field(repr=False)
+
+
+class Shown(StrEnum):
+    """How she came to know what would leave, before it was sealed."""
+
+    READ = "read"
+    """On the screen of the staff, read together."""
+    TURNED = "turned"
+    """On the screen turned to her, in her language; she pressed yes herself."""
+    NAMED = "named"
+    """She saw the same for another service before, and named this one in case it is full."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

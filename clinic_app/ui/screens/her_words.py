@@ -12,18 +12,33 @@ from typing import Final
 from clinic_app.catalogue import ENGLISH, Catalogue
 from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case
+from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.dates import shown_date
+from clinic_app.domain.directory import Organisation
+from clinic_app.domain.packet import lapse_day
 from clinic_app.domain.sentence import Part
 from clinic_app.errors import TranslationUnchecked
 from clinic_app.printing.survivor_texts import TextState, languages, survivor_texts
 from clinic_app.services.her_access import AccessTold
+from clinic_app.services.paper_words import pictured
+from clinic_app.services.referring import Line, Preview
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
-from clinic_app.ui.screens.packet_words import list_of, part_mark
+from clinic_app.ui.screens.packet_words import element_words, list_of, mark_of, part_mark
 from clinic_app.ui.screens.ways import Ways
+
+LONG: Final = 3
+"""So many of what a packet says are whole sentences: how she is reached, whether they answer, until when."""
 
 INTERPRETED: Final = "interpreter_explained"
 _HERE: Final = "\0"
+_SENTENCES: Final = frozenset({"x_sector", "x_contact_rule", "c_reply_ok", "x_valid", "x_words"})
+_STAYS: Final = {
+    "survivor": {"survivor"}, "contact": {"contact"}, "incident": {"incident", "header"},
+    "perpetrator": {"perpetrator"}, "migration": {"migration", "trafficking"}, "care": {"care", "forensic"},
+    "risk": {"risk"},
+}  # fmt: skip
+"""What stays in her words, and the sections it stands for. What was decided, called or closed is no secret of hers."""
 _ENDS: Final = re.compile(r"(?<=[?។။])\s*")
 
 
@@ -43,6 +58,11 @@ class Turned:
     head: str = ""
     foot: str = ""
     draft: bool = False
+    fixed: bool = False
+    """What she is shown is what would leave: nothing is taken out here, but in the sentence."""
+    code: str = ""
+    pictures: tuple[tuple[str, str], ...] = ()
+    """What is said at the gate: the sign that draws it, and the word in her language if there is one."""
     items: tuple[str, ...] = field(default=())
 
 
@@ -114,6 +134,41 @@ class HerWords:
             items=tuple(part.item for part, _kept in parts),
         )
 
+    def packet(self, case: Case | None, preview: Preview, organisation: Organisation) -> Turned:
+        """Exactly what would leave, and what stays, on her screen. Raises `TranslationUnchecked`."""
+        language = self._hers(case)
+        texts = survivor_texts(language)
+
+        def say(text: str, **filled: str) -> str:
+            return texts.say(text, training=self._training, **filled)
+
+        learn = [(mark_of(line.element), words, True) for line in preview.fields_sent
+                 for words in self._line(line, language)]  # fmt: skip
+        reply = "reply_yes" if preview.content.reply_wanted else "reply_no"
+        until = say("act_until", day=shown_date(lapse_day(preview.sealed_on, preview.content.valid), language))
+        learn += [
+            ("shield", say("only_through_us"), True),
+            ("message-square", say(reply), True),
+            ("clock", until, True),
+        ]
+        sections = {self._ways.clinic.definitions.fields[field].section for field in preview.stays}
+        stays = [say(f"stays_{part}") for part, of in _STAYS.items() if not sections.isdisjoint(of)]
+        return Turned(
+            language=language,
+            question=say("preview", organisation=organisation.name(language)),
+            learn=tuple(learn),
+            never=(say("stays"), *stays),
+            answers=self._answers(language),
+            head=say("sees"),
+            foot=say("withdraw"),
+            draft=self._draft(language),
+            fixed=True,
+            code=shown_code(preview.code),
+            pictures=tuple(
+                (noun.sign, dict(noun.said).get(language, "")) for noun in pictured(preview.words or ())
+            ),
+        )  # fmt: skip
+
     def opened(self, case: Case, told: AccessTold) -> Turned:
         """Who had her record open, on her screen. Raises `TranslationUnchecked`."""
         language = self._hers(case)
@@ -150,6 +205,17 @@ class HerWords:
     def _answers(self, language: str) -> tuple[str, str, str]:
         words = Catalogue("paper", language)
         return words.text("Yes"), words.text("No"), words.text("Let me think")
+
+    def _line(self, line: Line, language: str) -> list[str]:
+        """One line of the preview, each of its words by itself. What has a sentence of its own is not among them."""
+        if line.element in _SENTENCES or not line.codes:
+            return []
+        said = [self._code(line.code_list, code, language) for code in line.codes]
+        if line.element in ("x_access", "x_flags", "x_service"):
+            return said
+        words = Catalogue("paper", language)
+        label = words.label("code", line.element) if words.has(line.element, "code") else element_words(line.element)
+        return [f"{label}: {each}" for each in said]
 
     def _part(self, part: Part, language: str) -> str:
         if not part.codes:

@@ -107,6 +107,11 @@ def list_of(element: str) -> str:
     return known.get(element, element)
 
 
+def mark_of(element: str) -> str:
+    """The icon of an element as such."""
+    return _MARKS.get(element, "circle-dot")
+
+
 def part_mark(part: Part) -> str:
     """The icon of a part."""
     code = part.codes[0] if part.codes else ""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.domain.packet_codes import Urgency
-from clinic_app.services.referring import Offer, Preview, ReferralRequest
+from clinic_app.services.referring import Offer, Preview, ReferralRequest, Shown
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet
@@ -23,9 +23,12 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.screens.case_page import CasePage
+from clinic_app.ui.screens.her_words import HerWords
 from clinic_app.ui.screens.preview_cards import Pointing, SeeCard, StaysCard
+from clinic_app.ui.screens.turned import turn
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
+from clinic_app.ui.wording_message import Message
 
 
 class PreviewPage(CasePage):
@@ -47,12 +50,18 @@ class PreviewPage(CasePage):
         self._offer, self._request = offer, request
         self._sealed = sealed
         self.preview: Preview | None = None
+        self.shown = Shown.READ
         back = quiet(_("Back to services"), "arrow-left")
         back.clicked.connect(ways.inside.back)
         self.paper = plain(_("Print instead"), "printer")
         self.paper.clicked.connect(lambda: print_it(self.preview) if self.preview else None)
         self.head.act(back)
+        self.her_words = HerWords(ways)
+        self.turn = plain(_("Show her") + "  ·  F6", "languages")
+        self.turn.clicked.connect(self._turn)
+        self.head.act(self.turn)
         self.head.act(self.paper)
+        self.key("F6", self._turn)
         name = offer.organisation.name(i18n.language())
         self.see = SeeCard(ways, name, offer.must_tell)
         self.stays = StaysCard(ways)
@@ -131,6 +140,7 @@ class PreviewPage(CasePage):
         assert preview is not None
         for box in (self.knows, self.wants):
             box.setChecked(False)
+        self.shown = Shown.READ
         self.see.show_preview(preview)
         self.stays.show_preview(preview, taken_out)
         self.pointing.show_preview(preview)
@@ -162,6 +172,24 @@ class PreviewPage(CasePage):
 
     # --- acting ------------------------------------------------------------------------------------
 
+    def _turn(self) -> None:
+        """The same in her language, on a screen with nothing of ours; her answer comes back with it."""
+        preview = self.preview
+        if preview is not None:
+            turn(self, partial(self.her_words.packet, self.case, preview, self._offer.organisation), self._hers)
+
+    def _hers(self, code: str) -> None:
+        """She pressed it herself: a yes is the tick, anything else takes it away and is said."""
+        self.wants.setChecked(code == "given")
+        self.shown = Shown.TURNED if code == "given" else Shown.READ
+        words = {
+            "refused": (_("She does not want exactly this."),
+                        _("Nothing is sealed. Take out what she does not want told, or choose another service.")),
+            "undecided": (_("She wants to think about it."),
+                          _("Nothing is sent. Ask again later, when she is able and alone.")),
+        }.get(code)  # fmt: skip
+        self.notice.say(Message(*words) if words else None)
+
     def _after_phone(self) -> None:
         self.script.hide()
         self.knows.setFocus(Qt.FocusReason.TabFocusReason)
@@ -172,4 +200,5 @@ class PreviewPage(CasePage):
             self.opens.setText(_("Opens when she has seen it: both ticks, made now."))
             missing.setFocus(Qt.FocusReason.TabFocusReason)
         elif self.preview is not None:
-            self.do(partial(self.ways.clinic.referring.seal, self.case_id, self.preview, agreed=True), self._sealed)
+            seal = self.ways.clinic.referring.seal
+            self.do(partial(seal, self.case_id, self.preview, agreed=True, shown=self.shown), self._sealed)

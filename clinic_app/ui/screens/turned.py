@@ -9,103 +9,24 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.errors import ClinicError
-from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
-from clinic_app.ui.icons import paint
 from clinic_app.ui.parts.card import Card, Mark
+from clinic_app.ui.parts.gate_picture import GatePicture
+from clinic_app.ui.parts.her_parts import HerAnswer, HerPart
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.case_page import CasePage
-from clinic_app.ui.screens.her_words import Turned
-from clinic_app.ui.theme import Type, font, tokens, width_of
+from clinic_app.ui.screens.her_words import LONG, Turned
+from clinic_app.ui.theme import Type, tokens
 
 HELD_MS: Final = 900
 CODES: Final = ("given", "refused", "undecided")
 _MARKS: Final = ("check", "x", "clock")
-
-
-class _Answer(QAbstractButton):
-    """80 high, none coloured; what she chose has a bold edge."""
-
-    def __init__(self, words: str, mark: str) -> None:
-        super().__init__()
-        self._mark = mark
-        self.setCheckable(True)
-        self.setText(words)
-        self.setAccessibleName(words)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(width_of(Type.HER_TEXT, self.text()) + 80, 80)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme, painter, rect = tokens(self), QPainter(self), QRectF(self.rect())
-        if self.hasFocus():
-            ink.ring(painter, rect, theme)
-        edge = theme.colour("ink" if self.isChecked() else "ctl")
-        ink.frame(painter, ink.within_ring(rect, self.hasFocus()), fill=theme.colour("surface"), edge=edge, radius=8,
-                  width=3 if self.isChecked() else 1)  # fmt: skip
-        face = font(Type.HER_TEXT)
-        face.setBold(True)
-        width = width_of(Type.HER_TEXT, self.text()) + 38
-        left = rect.center().x() - width / 2
-        paint(painter, self._mark, QRectF(left, rect.center().y() - 13, 26, 26), theme.colour("ink"))
-        ink.words(painter, QRectF(left + 40, 0, rect.width() - left - 44, rect.height()), self.text(), face,
-                  theme.colour("ink"))  # fmt: skip
-        painter.end()
-
-
-class _Part(QWidget):
-    """One thing they would learn, with a round × of 44 that takes it out."""
-
-    def __init__(self, mark: str, words: str, *, kept: bool, switched: Callable[[], None]) -> None:
-        super().__init__()
-        self._words = OneLine(words, Type.HER_TEXT, elides=True)
-        self.out = _Round(words)
-        self.out.setChecked(not kept)
-        self.out.clicked.connect(lambda _on=False: self._switch(switched))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(Mark(mark, side=26, colour="teal_d"))
-        row.addWidget(self._words, 1)
-        row.addWidget(self.out)
-        self._show()
-
-    def _switch(self, switched: Callable[[], None]) -> None:
-        self._show()
-        switched()
-
-    def _show(self) -> None:
-        face = font(Type.HER_TEXT)
-        face.setStrikeOut(self.out.isChecked())
-        self._words.setFont(face)
-        self._words.set_colour("sub" if self.out.isChecked() else "ink")
-
-
-class _Round(QAbstractButton):
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setCheckable(True)
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedSize(50, 50)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme, painter, rect = tokens(self), QPainter(self), QRectF(self.rect())
-        if self.hasFocus():
-            ink.ring(painter, rect, theme, radius=25)
-        ink.frame(
-            painter, rect.adjusted(3, 3, -3, -3), fill=theme.colour("surface"), edge=theme.colour("ctl"), radius=22
-        )
-        paint(painter, "undo-2" if self.isChecked() else "x", rect.adjusted(15, 15, -15, -15), theme.colour("ink"))
-        painter.end()
 
 
 class TurnedScreen(QWidget):
@@ -119,14 +40,15 @@ class TurnedScreen(QWidget):
         super().__init__(parent, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Notebook")
+        self._blank = _Blank(parent)
         self._held = QTimer(self, singleShot=True, interval=HELD_MS)
         self._held.timeout.connect(self.turn_back)
         column = QVBoxLayout(self)
-        column.setContentsMargins(120, 40, 120, 20)
-        column.setSpacing(20)
+        column.setContentsMargins(*((72, 24, 72, 12) if told.fixed else (120, 40, 120, 20)))
+        column.setSpacing(14 if told.fixed else 20)
         listed = bool(told.learn or told.lines)
         column.addWidget(Paragraph(told.question, Type.HER_TEXT_BOLD if listed else Type.HER_QUESTION))
-        self.parts: list[_Part] = []
+        self.parts: list[HerPart] = []
         if told.learn:
             column.addLayout(self._lists(told), 1)
         elif told.lines:
@@ -136,7 +58,7 @@ class TurnedScreen(QWidget):
         row = QHBoxLayout()
         row.setSpacing(16)
         # Where she is only told something, there are none.
-        self.answers = [_Answer(words, mark) for words, mark in zip(told.answers, _MARKS, strict=False)]
+        self.answers = [HerAnswer(words, mark) for words, mark in zip(told.answers, _MARKS, strict=False)]
         for code, button in zip(CODES, self.answers, strict=False):
             button.clicked.connect(lambda _on=False, chosen=code: self._choose(chosen))
             row.addWidget(button, 1)
@@ -155,12 +77,19 @@ class TurnedScreen(QWidget):
         learn.body.setSpacing(0)
         learn.body.addWidget(Paragraph(told.head, Type.HER_TEXT_BOLD, colour="teal_d"))
         for number, (mark, words, kept) in enumerate(told.learn):
-            part = _Part(mark, words, kept=kept, switched=partial(self.switched.emit, number))
+            part = HerPart(mark, words, kept=kept, switched=partial(self.switched.emit, number), fixed=told.fixed)
             self.parts.append(part)
-            learn.body.addWidget(part)
+            if not told.fixed:
+                learn.body.addWidget(part)
+        if told.fixed:
+            learn.body.addLayout(_beside_each_other(self.parts))
+            never.body.setSpacing(2)
         learn.body.addStretch(1)
         never.body.setContentsMargins(28, 16, 28, 16)
-        for words in told.never:
+        for place, words in enumerate(told.never):
+            if told.fixed and not place:
+                never.body.addWidget(Paragraph(words, Type.HER_TEXT_BOLD, colour="teal_d"))
+                continue
             line = QHBoxLayout()
             line.setSpacing(16)
             line.addWidget(Mark("lock", side=24), 0, Qt.AlignmentFlag.AlignTop)
@@ -169,8 +98,15 @@ class TurnedScreen(QWidget):
         never.body.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(24)
-        row.addWidget(_room(learn), 1)
-        row.addWidget(never, 1)
+        row.addWidget(_room(learn), 3 if told.fixed else 1)
+        if not told.fixed:
+            row.addWidget(never, 1)
+            return row
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(_room(never), 1)
+        right.addLayout(_for_the_gate(told))
+        row.addLayout(right, 2)
         return row
 
     def _choose(self, code: str) -> None:
@@ -181,7 +117,23 @@ class TurnedScreen(QWidget):
     def turn_back(self) -> None:
         """Back to the staff; the cover asks who is there."""
         self.close()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """While she looks, nothing of ours stands behind this screen either."""
+        self._blank.lay_over()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Closed, or put away by the cover, which stands there now."""
+        self._blank.hide()
+        super().hideEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """By whatever way it is closed, the cover comes and asks who is there."""
+        self.hide()  # first: what the cover puts away would come back with it
         self.turned_back.emit()
+        self._blank.deleteLater()
+        super().closeEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """No shortcut of ours reaches this screen."""
@@ -208,6 +160,60 @@ class TurnedScreen(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), tokens(self).colour("bg"))
         painter.end()
+
+
+class _Blank(QWidget):
+    """Lies over the window of the staff while the screen is turned: whoever switches windows finds nothing there."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+        self.hide()
+
+    def lay_over(self) -> None:
+        """Over everything."""
+        self.setGeometry(self._window.rect())
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """As large as the window."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._window.rect())
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The ground alone."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens(self).colour("bg"))
+        painter.end()
+
+
+def _beside_each_other(parts: list[HerPart]) -> QGridLayout:
+    """Two in a row, so that all of it is seen without turning a wheel."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(0)
+    whole = len(parts) - LONG
+    for place, part in enumerate(parts[:whole]):
+        grid.addWidget(part, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
+    for place, part in enumerate(parts[whole:], whole):
+        grid.addWidget(part, whole + place, 0, 1, 2)
+    for column in range(2):
+        grid.setColumnStretch(column, 1)
+    return grid
+
+
+def _for_the_gate(told: Turned) -> QHBoxLayout:
+    """What she says there: three pictures, and the code if she can keep it."""
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    for sign, word in told.pictures:
+        row.addWidget(GatePicture(sign, word))
+    row.addWidget(OneLine(told.code, Type.HER_TEXT), 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addStretch(1)
+    return row
 
 
 def _told(lines: tuple[tuple[str, str], ...]) -> QScrollArea:
@@ -250,7 +256,6 @@ def turn(
     screen.answered.connect(answered)
     if switched is not None:
         screen.switched.connect(switched)
-    # It closes first: what the cover puts away would come back with it.
     screen.turned_back.connect(page.ways.inside.hide_wanted)
     screen.showFullScreen()
     screen.setFocus()

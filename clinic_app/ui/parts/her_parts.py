@@ -1,0 +1,100 @@
+"""What she reads and answers on the screen turned to her: large, plain, none of it coloured before she chose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from clinic_app.ui import ink
+from clinic_app.ui.icons import paint
+from clinic_app.ui.parts.card import Mark
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.theme import Type, font, tokens, width_of
+
+
+class HerAnswer(QAbstractButton):
+    """80 high, none coloured; what she chose has a bold edge."""
+
+    def __init__(self, words: str, mark: str) -> None:
+        super().__init__()
+        self._mark = mark
+        self.setCheckable(True)
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(width_of(Type.HER_TEXT, self.text()) + 80, 80)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter, rect = tokens(self), QPainter(self), QRectF(self.rect())
+        if self.hasFocus():
+            ink.ring(painter, rect, theme)
+        edge = theme.colour("ink" if self.isChecked() else "ctl")
+        ink.frame(painter, ink.within_ring(rect, self.hasFocus()), fill=theme.colour("surface"), edge=edge, radius=8,
+                  width=3 if self.isChecked() else 1)  # fmt: skip
+        face = font(Type.HER_TEXT)
+        face.setBold(True)
+        width = width_of(Type.HER_TEXT, self.text()) + 38
+        left = rect.center().x() - width / 2
+        paint(painter, self._mark, QRectF(left, rect.center().y() - 13, 26, 26), theme.colour("ink"))
+        ink.words(painter, QRectF(left + 40, 0, rect.width() - left - 44, rect.height()), self.text(), face,
+                  theme.colour("ink"))  # fmt: skip
+        painter.end()
+
+
+class HerPart(QWidget):
+    """One thing they would learn, with a round × of 44 that takes it out; where nothing is taken out, it wraps."""
+
+    def __init__(self, mark: str, words: str, *, kept: bool, switched: Callable[[], None], fixed: bool = False) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        if fixed:
+            row.setContentsMargins(0, 5, 0, 5)
+            row.addWidget(Mark(mark, side=24, colour="teal_d"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Paragraph(words, Type.HER_TEXT), 1)
+            return
+        self._words = OneLine(words, Type.HER_TEXT, elides=True)
+        self.out = _Round(words)
+        self.out.setChecked(not kept)
+        self.out.clicked.connect(lambda _on=False: self._switch(switched))
+        row.addWidget(Mark(mark, side=26, colour="teal_d"))
+        row.addWidget(self._words, 1)
+        row.addWidget(self.out)
+        self._show()
+
+    def _switch(self, switched: Callable[[], None]) -> None:
+        self._show()
+        switched()
+
+    def _show(self) -> None:
+        face = font(Type.HER_TEXT)
+        face.setStrikeOut(self.out.isChecked())
+        self._words.setFont(face)
+        self._words.set_colour("sub" if self.out.isChecked() else "ink")
+
+
+class _Round(QAbstractButton):
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedSize(50, 50)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter, rect = tokens(self), QPainter(self), QRectF(self.rect())
+        if self.hasFocus():
+            ink.ring(painter, rect, theme, radius=25)
+        ink.frame(
+            painter, rect.adjusted(3, 3, -3, -3), fill=theme.colour("surface"), edge=theme.colour("ctl"), radius=22
+        )
+        paint(painter, "undo-2" if self.isChecked() else "x", rect.adjusted(15, 15, -15, -15), theme.colour("ink"))
+        painter.end()

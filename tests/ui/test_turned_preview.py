@@ -1,0 +1,129 @@
+"""What would leave and what stays, shown to her on her own screen, in her language, with no way back for others."""
+
+from __future__ import annotations
+
+import pytest
+from desk_top import DeskTop
+from night_shift import NightShift
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from referral_desk import TrainingDesk
+from test_referral_services import preview
+
+from clinic_app.domain.case import Change
+from clinic_app.printing.survivor_texts import languages, survivor_texts
+from clinic_app.services.referring import Shown
+from clinic_app.ui.parts.gate_picture import GatePicture
+from clinic_app.ui.screens.preview import PreviewPage
+from clinic_app.ui.screens.print_preview import PrintPreview
+from clinic_app.ui.screens.turned import TurnedScreen, _Blank
+
+
+@pytest.fixture
+def desk(desk_top: DeskTop) -> TrainingDesk:
+    return TrainingDesk.opened(desk_top)
+
+
+def turned(desk: TrainingDesk, language: str = "my") -> tuple[PreviewPage, TurnedScreen]:
+    case = desk.case()
+    if language != "my":
+        change = Change(values=((case.root, "s_lang_first", language),))
+        case = desk.does(lambda clinic: clinic.recording.change(case.id, change))
+    page = preview(desk, case)
+    desk.presses("F6")
+    QApplication.processEvents()
+    screen = next(each for each in QApplication.topLevelWidgets() if isinstance(each, TurnedScreen))
+    return page, screen
+
+
+def text_of(screen: TurnedScreen) -> str:
+    return " ".join(each.text() for each in screen.findChildren(QLabel)).replace("\u200b", "")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_she_reads_what_they_will_see_and_what_stays_in_her_language(desk: TrainingDesk, language: str) -> None:
+    _page, screen = turned(desk, language)
+    texts, said = survivor_texts(language).texts, text_of(screen)
+    for text in ("sees", "stays", "stays_survivor", "only_through_us"):
+        assert texts[text] in said, text
+    assert texts["preview"].partition("{")[0].strip() in said
+    if language not in ("en", "my"):
+        # Only the names of places are in another writing: nothing of ours is left in English.
+        latin = [word for word in said.split() if word.isascii() and word.isalpha() and len(word) > 3]
+        ours = "House of the Banyan Tree women shelter Training draft checked native speaker"
+        assert set(latin) <= set(ours.split())
+    screen.close()
+
+
+def test_nothing_can_be_taken_out_there_and_her_words_have_their_pictures(desk: TrainingDesk) -> None:
+    page, screen = turned(desk)
+    assert page.preview is not None
+    assert not [each for each in screen.parts if hasattr(each, "out")]
+    assert len(screen.findChildren(GatePicture)) == 3
+    assert page.see.shown_code in text_of(screen)
+    screen.close()
+
+
+def test_her_own_yes_is_the_tick_and_is_kept_as_such(desk: TrainingDesk) -> None:
+    page, screen = turned(desk)
+    screen.answers[0].click()
+    assert page.wants.isChecked()
+    screen.answers[1].click()
+    assert not page.wants.isChecked()
+    assert "does not want exactly this" in page.notice.what.text()
+    screen.answers[0].click()
+    assert page.shown is Shown.TURNED
+    page.knows.setChecked(True)
+    page.seal.click()
+    desk.sees(PrintPreview)
+    desk.settles()
+    told = desk.does(lambda clinic: clinic.desk.vault.journal.lately("referral_sealed", "case", page.case_id))
+    assert told is not None
+    assert (told.about["shown"], len(str(told.about["content"]))) == ("turned", 64)
+    screen.close()
+
+
+def blank(desk: TrainingDesk) -> _Blank:
+    return next(each for each in desk.desk.window.findChildren(_Blank))
+
+
+def test_whoever_switches_windows_finds_nothing_of_ours(desk: TrainingDesk) -> None:
+    _page, screen = turned(desk)
+    over = blank(desk)
+    assert over.isVisible()
+    assert over.geometry() == desk.desk.window.rect()
+    desk.desk.window.resize(1100, 700)
+    QApplication.processEvents()
+    assert over.geometry() == desk.desk.window.rect()
+    screen.close()
+
+
+def test_closed_by_the_window_system_it_leads_to_the_cover(desk: TrainingDesk) -> None:
+    _page, screen = turned(desk)
+    over = blank(desk)
+    screen.close()
+    assert desk.desk.window.covered
+    assert not over.isVisible()
+
+
+def test_the_hide_key_covers_and_her_screen_comes_back_with_whoever_comes_back(desk: TrainingDesk) -> None:
+    _page, screen = turned(desk)
+    desk.desk.press(Qt.Key.Key_F9, screen)
+    assert desk.desk.window.covered
+    assert not screen.isVisible()
+    assert not blank(desk).isVisible()
+    curtain = desk.desk.window._curtain
+    assert curtain is not None
+    curtain.uncover()
+    assert screen.isVisible()
+    assert blank(desk).isVisible()
+    screen.close()
+
+
+def test_in_a_real_clinic_an_unchecked_text_is_not_shown(desk_top: DeskTop) -> None:
+    night = NightShift.founded(desk_top)
+    night.comes_in()
+    from clinic_app.ui.screens.her_words import HerWords
+
+    words = HerWords(night.inside.ways)
+    assert "not checked" in words.state("my")
