@@ -91,6 +91,10 @@ def build_window(
 
         made = build_inside(clinic, jobs, clock)
         made.status.pressed.connect(lambda part: _next_language(front, window) if part == "language" else None)
+        if clinic.training:
+            from clinic_app.ui.real_door import RealDoor
+
+            made.real_door = RealDoor(entrance.stands, entrance.doorway, window.change_over, report)
         return made
 
     window = Window(

@@ -76,7 +76,8 @@ class Curtain(QObject):
         self._where: Where | None = None
         self._session: Session | WindowsSession | None = None
         self._capture = Capture(clock, hiding_of_this_system(), self)
-        self.locking = self._came_in = False
+        self.locking = False
+        self._went_on: Clinic | None = None
         self.cover = self._build_cover()
 
     # --- somebody comes in -------------------------------------------------------------------------
@@ -106,9 +107,9 @@ class Curtain(QObject):
     def _go_on(self, inside: Inside) -> None:
         """What the site decided about the lock; and whoever comes back after one goes on where she was."""
         clinic = self._window.clinic
-        if clinic is None or self._came_in:
+        if clinic is None or clinic is self._went_on:
             return
-        self._came_in = True
+        self._went_on = clinic
         self._window.jobs.run(
             inside, lambda: clinic.locking.lock_after_minutes, then=lambda minutes: self.idle.lock_after(minutes * 60)
         )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from clinic_app.services.resuming import Where
     from clinic_app.ui.capture import Capture
     from clinic_app.ui.final_backup import Duty
+    from clinic_app.ui.real_door import RealDoor
     from clinic_app.ui.screens.ways import Ways
 
 
@@ -50,6 +51,8 @@ class Inside(QWidget):
     """Whether pictures of the screen show us; set by the curtain, which outlives an inside."""
     backup_duty: Duty | None = None
     """Makes backups by itself; where nobody may make any, and in training, there is none."""
+    real_door: RealDoor | None = None
+    """The way into the real record of this PC; in training only."""
 
     def __init__(self, places: Sequence[Place], *, training: bool, who: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -17,14 +17,12 @@ def refused(reason: str) -> Message:
         case "receiving":
             return Message(
                 _("The real record of this PC belongs to a receiving service: it keeps no cases of its own."),
-                _("Nothing was moved. Write it on paper for the clinic that looks after her."),
+                _("Nothing was moved. Write it on paper for the clinic that looks after the survivor."),
             )
         case "invented":
             return Message(
                 _("This is one of the invented people that the training clinic came with."),
-                _(
-                    "Nothing was moved. If a real woman is written about in it: write that into a new case, move it."
-                ),
+                _("Nothing was moved. If somebody real is written about in it: write that into a new case, move it."),
             )
         case "joined":
             return Message(

@@ -62,7 +62,9 @@ def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
     before = [CaseAct("before", _("Did the survivor come before?"), opens(_came_before), "Alt+B")]
     if not may(ways.clinic.whoami.role, Act.SEARCH_IDENTITY):
         before = []
+    real = [CaseAct("move", _("This is real: move it…"), opens(_move))] if ways.clinic.training else []
     return [
+        *real,
         CaseAct("call", _("Call…"), lambda: ways.open_call(case_id()), "Alt+C"),
         CaseAct("plan", _("Plan…"), opens(_plan), "Alt+W"),
         CaseAct("followups", _("Follow-up…"), opens(_follow_ups), "Alt+F"),
@@ -151,6 +153,12 @@ def _requests(ways: Ways, case_id: CaseId) -> Page:
     from clinic_app.ui.screens.data_requests import DataRequestsPage
 
     return DataRequestsPage(ways, case_id)
+
+
+def _move(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.move_case import MoveCase
+
+    return MoveCase(ways, case_id)
 
 
 def _her_access(ways: Ways, case_id: CaseId) -> Page:
