@@ -20,7 +20,7 @@ _AFTER_PAINT_MS: Final = 40
 _AT_ONCE_MS: Final = 8
 _HEAD: Final = 90
 _MARGIN: Final = 24
-_NARROW_MARGIN: Final = 2
+_NARROW_MARGIN: Final = 0
 _WITH_MARGIN_FROM: Final = 720
 """Narrower than this, four choices side by side take the room at the right."""
 _STEP: Final = 120

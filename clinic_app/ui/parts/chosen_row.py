@@ -60,12 +60,15 @@ class ChosenRow(Choosable):
         theme, painter, room = tokens(self), QPainter(self), QRectF(self.rect())
         chosen = self.isChecked()
         if self.in_card:
+            room.adjust(1, 0, -1, 0)  # the edge of the card stands to its left and right
             painter.fillRect(room, theme.colour("teal_t" if chosen else "hover" if self.underMouse() else "surface"))
-            painter.fillRect(QRectF(0, room.bottom() - 1, room.width(), 1), theme.colour("line"))
+            painter.fillRect(QRectF(room.left(), room.bottom() - 1, room.width(), 1), theme.colour("line"))
         elif chosen or self.underMouse():
             ink.frame(painter, room, fill=theme.colour("teal_t" if chosen else "hover"), edge=None)
         if chosen:
-            ink.frame(painter, QRectF(0, 0, 3, room.height()), fill=theme.colour("teal"), edge=None, radius=1.5)
+            ink.frame(
+                painter, QRectF(room.left(), 0, 3, room.height()), fill=theme.colour("teal"), edge=None, radius=1.5
+            )
         self.paint_words(painter, theme, room)
         if self.hasFocus():
             ink.ring(painter, room, theme)

@@ -14,14 +14,21 @@ SIDE_BY_SIDE_FROM: Final = 960
 BESIDE_A_LIST_FROM: Final = 800
 """For pages of few labels that stand beside a list."""
 
+_ANY: Final = (1 << 24) - 1
+"""As wide as Qt lets anything be."""
+
 
 class Columns(QWidget):
-    """Filled like a layout. What is added first stands left, or above. Narrower than `least` they are stacked."""
+    """Filled like a layout. What is added first stands left, or above. Narrower than `least` they are stacked.
+
+    A column of fixed width keeps it beside others only: below them it has the whole room, and its words wrap by it.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, least: int = SIDE_BY_SIDE_FROM) -> None:
         super().__init__(parent)
         self._least = least
         self._columns: list[QWidget | QLayout] = []
+        self._fixed: dict[QWidget, int] = {}
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
 
@@ -37,6 +44,8 @@ class Columns(QWidget):
     def addWidget(self, column: QWidget, share: int = 0, align: Qt.AlignmentFlag | None = None) -> None:
         """One more column."""
         self._columns.append(column)
+        if column.minimumWidth() == column.maximumWidth():
+            self._fixed[column] = column.minimumWidth()
         if align is None:
             self._box.addWidget(column, share)
         else:
@@ -62,4 +71,7 @@ class Columns(QWidget):
         wanted = direction.LeftToRight if event.size().width() >= self._least else direction.TopToBottom
         if self._box.direction() is not wanted:
             self._box.setDirection(wanted)
+            for column, width in self._fixed.items():
+                column.setMinimumWidth(0 if self.stacked else width)
+                column.setMaximumWidth(_ANY if self.stacked else width)
             self.updateGeometry()

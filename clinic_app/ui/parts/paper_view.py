@@ -15,6 +15,8 @@ from clinic_app.ui.print_out import Pages
 from clinic_app.ui.theme import Type, tokens
 
 _ZOOMS: Final = (1.0, 1.5, 2.0, 3.0)
+_WORDS_FROM: Final = 380
+"""Narrower than this, only the figures of the page stand above it."""
 
 
 class PaperView(QWidget):
@@ -79,7 +81,10 @@ class PaperView(QWidget):
 
     def _draw(self) -> None:
         shown = self._pages is not None and self.count > 0
-        self._where.setText(_("Page {n} of {all}").format(n=self._page + 1, all=self.count) if shown else "")
+        narrow = self.width() < _WORDS_FROM
+        words = f"{self._page + 1} / {self.count}" if narrow else _("Page {n} of {all}")
+        self._where.setText(words.format(n=self._page + 1, all=self.count) if shown else "")
+        self._size.setVisible(not narrow)
         self._size.setText(_("Fit page") if self._zoom == 0 else f"{_ZOOMS[self._zoom]:.0%}")
         self.before.setEnabled(self._page > 0)
         self.after.setEnabled(self._page + 1 < self.count)

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.theme import Type
 
 
 class TitleRow(QWidget):
-    """Saves the height that a second line would cost below a banner."""
+    """Saves the height that a second line would cost below a banner. On a narrow page what can be done stands below."""
 
     def __init__(self, title: str, second: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = OneLine(title, Type.TITLE)
         self.second = OneLine(second, Type.BODY, colour="sub", elides=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.title)
-        row.addWidget(self.second, 1)
+        words = QHBoxLayout()
+        words.setSpacing(12)
+        words.addWidget(self.title)
+        words.addWidget(self.second, 1)
+        words.addStretch()
         self._acts = QHBoxLayout()
         self._acts.setSpacing(8)
-        row.addLayout(self._acts)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addLayout(words, 1)
+        self._row.addLayout(self._acts)
+        self._row.setAlignment(self._acts, Qt.AlignmentFlag.AlignRight)
         self.setMinimumHeight(40)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -34,3 +41,22 @@ class TitleRow(QWidget):
         """Another title and line."""
         self.title.setText(title)
         self.second.setText(second)
+        self._stand()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the title, or as what can be done."""
+        narrowest = max(self.title.minimumSizeHint().width(), self._acts.minimumSize().width())
+        return QSize(narrowest, self._row.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The title is never cut for what can be done beside it."""
+        super().resizeEvent(event)
+        self._stand()
+
+    def _stand(self) -> None:
+        beside = self.title.sizeHint().width() + self._acts.minimumSize().width() + self._row.spacing()
+        direction = QBoxLayout.Direction
+        wanted = direction.LeftToRight if beside <= self.width() else direction.TopToBottom
+        if self._row.direction() is not wanted:
+            self._row.setDirection(wanted)
+            self.updateGeometry()

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QWidget
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId
 from clinic_app.services.attaching import Line, What
-from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.paper_view import PaperView
 from clinic_app.ui.parts.picture_view import PictureView
 from clinic_app.ui.screens.attachment_words import about, marks_by_number, name_of
@@ -26,9 +24,6 @@ class AttachmentPage(CasePage):
     def __init__(self, ways: Ways, case_id: CaseId, line: Line) -> None:
         super().__init__(ways, case_id, name_of(line))
         self.line = line
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
         self.picture = PictureView() if line.what is What.PHOTO else None
         self.paper = None if line.what is What.PHOTO else PaperView()
         shown: QWidget | None = self.picture or self.paper

@@ -52,9 +52,6 @@ class BeforeScreening(CasePage):
             ways, case_id, _("Before the trafficking screen"), _("Said first. Help here does not depend on it.")
         )
         self._sheet, self._ask = sheet, ask
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
         self.go_on = plain(_("Wants to go on"))
         self.says_no = plain(_("Says no"))
         self.not_now = plain(_("Not safe now"))

@@ -20,7 +20,7 @@ from clinic_app.ui.forms.days import InstantEditor
 from clinic_app.ui.forms.editor import typed
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.answer_keys import answer_key
-from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -41,9 +41,6 @@ class CallPage(CasePage):
 
     def __init__(self, ways: Ways, case_id: CaseId) -> None:
         super().__init__(ways, case_id, _("Call"))
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
         self.happened: Happened | None = None
         self._directory: Directory | None = None
         self.before = BeforeDialling(ways)

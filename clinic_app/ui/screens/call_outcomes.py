@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.services.calling import CallOutcome
 from clinic_app.ui import ink
@@ -76,11 +76,14 @@ class Outcomes(Card):
 
 
 def _hold_words() -> QWidget:
-    card = Card(padding=16)
-    card.body.addWidget(Paragraph(_("4 and 5 put contact on hold at once"), Type.BODY_BOLD))
+    below = QWidget()
+    column = QVBoxLayout(below)
+    column.setContentsMargins(16, 8, 16, 16)
+    column.setSpacing(8)
+    column.addWidget(Paragraph(_("4 and 5 put contact on hold at once"), Type.BODY_BOLD))
     said = _(
         "Everything promised by phone stops. Danger is to be looked at again. Services are told “contact hold”, no "
         "more. Only a person who has heard from the survivor lifts it."
     )
-    card.body.addWidget(Paragraph(said, Type.CAPTION, colour="sub"))
-    return card
+    column.addWidget(Paragraph(said, Type.CAPTION, colour="sub"))
+    return below

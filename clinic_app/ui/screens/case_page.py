@@ -14,8 +14,10 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import ClinicError
 from clinic_app.services.resuming import Where
+from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page, Sheet
 from clinic_app.ui.parts.banner import Banner
+from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.title_row import TitleRow
 from clinic_app.ui.screens import case_clocks
@@ -40,6 +42,10 @@ class CasePage(Page):
         self.case: Case | None = None
         self.banner = Banner(ways.inside.listening)
         self.head = TitleRow(title, second)
+        self.back = quiet(_("Back"), "arrow-left")
+        """Escape, for whoever looks for it with the mouse; a page may say where it leads."""
+        self.back.clicked.connect(lambda _on: self.go_back())
+        self.head.act(self.back)
         self.notice = Notice()
         inside = QWidget()
         self.column = QVBoxLayout(inside)

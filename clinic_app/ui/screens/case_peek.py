@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
@@ -54,15 +54,28 @@ class CasePeek(Card):
         self._clock_words = OneLine(_("Clocks"), Type.CAPTION, colour="sub")
         go = primary(_("Open case"))
         go.clicked.connect(self.open_wanted)
+        facts = QWidget()
+        self._told = QVBoxLayout(facts)
+        self._told.setContentsMargins(0, 0, 0, 0)
+        self._told.setSpacing(8)
+        self._told.addLayout(self._lines)
+        for part in (Divider(), self._clock_words, holder):
+            self._told.addWidget(part)
+        self._room = QScrollArea()  # on a low window
+        self._room.setWidgetResizable(True)
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.viewport().setAutoFillBackground(False)
+        self._room.setWidget(facts)
+        facts.setAutoFillBackground(False)
         self.body.addWidget(self._code)
         self.body.addLayout(masked)
         self.body.addWidget(Divider())
-        self.body.addLayout(self._lines)
-        self.body.addWidget(Divider())
-        self.body.addWidget(self._clock_words)
-        self.body.addWidget(holder)
+        self.body.addWidget(self._room, 1)
         self.body.addWidget(Paragraph(_("Each opening is kept in the access trail."), Type.CAPTION, colour="sub"))
         self.body.addWidget(go)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         self._minute = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._minute.timeout.connect(self.hide_name)
         self.hide()
@@ -93,6 +106,8 @@ class CasePeek(Card):
             pill.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._clocks.addWidget(pill)
         self._clock_words.setVisible(bool(clocks))
+        self._told.activate()
+        self._room.setMaximumHeight(self._told.totalHeightForWidth(WIDTH - 32))
         self.show()
 
     def show_name(self, name: str | None) -> None:

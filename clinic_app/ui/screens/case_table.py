@@ -112,7 +112,7 @@ class CaseModel(QAbstractTableModel):
         return {
             Column.CODE: 106, Column.NAME: name + _AIR, Column.AGE: self._widest("age_band") + _AIR,
             Column.LANGUAGE: self._widest("lang") + _AIR, Column.DANGER: max(danger) + _AIR, Column.CLOCK: 118,
-            Column.CONSENT: 90, Column.OPENED: 146,
+            Column.CONSENT: 90, Column.OPENED: 150,
         }  # fmt: skip
 
     def _widest(self, list_id: str, style: Type = Type.BODY) -> int:
@@ -246,9 +246,9 @@ class CaseTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        widths = dict(self._widths)
+        widths, room = dict(self._widths), self.width() - self.verticalScrollBar().sizeHint().width()
         for column in (Column.LANGUAGE, Column.NAME):
-            over = max(0, sum(widths.values()) - self.viewport().width())
+            over = max(0, sum(widths.values()) - room)
             widths[column] = max(_LEAST, widths[column] - over)
         for column, width in widths.items():
             self.setColumnWidth(column, width)

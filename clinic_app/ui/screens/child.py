@@ -34,9 +34,6 @@ class ChildPage(CasePage):
 
     def __init__(self, ways: Ways, case_id: CaseId) -> None:
         super().__init__(ways, case_id, _("Protecting a child"), _("Ask the child alone, in simple words."))
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
         self.ages = SheetRow("", mark="calendar")
         yes_no = [("yes", _("Yes")), ("no", _("No"))]
         self.risk = Segments(yes_no, _("A guardian may be the alleged person, or live there"), size="small")

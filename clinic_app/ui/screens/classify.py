@@ -15,7 +15,7 @@ from clinic_app.domain.classification import NOT_GBV, ORDER, UNCONFIRMED_FROM, c
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.answer_keys import answer_key
-from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
@@ -69,9 +69,6 @@ class Classify(CasePage):
         super().__init__(
             ways, case_id, _("Type of violence, step by step"), _("By the act, the first that fits. For counting only.")
         )
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
         self._incident, self._write_down = incident, write
         self._answers: dict[str, bool] = {}
         self.steps = {

@@ -13,7 +13,7 @@ from clinic_app.errors import GateClosed
 from clinic_app.services.closing_cases import ClosingLook, Review, WhyAgain
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -32,9 +32,6 @@ class CloseCase(CasePage):
         super().__init__(
             ways, case_id, _("Closing the file"), _("A closed file can be opened again whenever the survivor comes.")
         )
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
         self.look: ClosingLook | None = None
         self.checks = ClosingChecks(ways.labels)
         self.checks.edited.connect(self._answered)

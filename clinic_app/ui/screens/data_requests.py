@@ -18,7 +18,7 @@ from clinic_app.services.keeping import Looked
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.asked_grid import AskedGrid
-from clinic_app.ui.parts.buttons import plain, quiet
+from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_page import CasePage
@@ -34,9 +34,6 @@ class DataRequestsPage(CasePage):
         super().__init__(
             ways, case_id, _("Requests about the record"), _("The answer is due in 30 days. Urgent ones come first.")
         )
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
         self.cards: list[RequestCard] = []
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,7 +26,11 @@ from clinic_app.ui.theme import DARK, LIGHT, Tokens, Type, font, width_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _TOP: Final = QModelIndex()
+_TOLD: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+"""What is on the screen, said aloud, and shown in full where it is cut."""
 ROW: Final = 36
+_WHAT_LEAST: Final = 210
+_WHO_LEAST: Final = 160
 _BOX: Final = 26
 
 
@@ -107,7 +111,7 @@ class DecidedModel(QAbstractTableModel):
         """Words for the eye, and with head of row and column for the ear."""
         row = self.rows[index.row()]
         if index.column() == 0:
-            return row.words if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
+            return row.words if role in _TOLD else None
         column = self.columns[index.column() - 1]
         said = {REPORTS: column.reports, DECISION: column.decision, UNTIL: column.until}.get(row.id)
         cell = column.cells.get(row.id)
@@ -120,7 +124,7 @@ class DecidedModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Sector over organisation."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation != Qt.Orientation.Horizontal or role not in _TOLD:
             return None
         return _("What they may know") if section == 0 else self.columns[section - 1].name
 
@@ -225,8 +229,18 @@ class DecidedTable(QTableView):
         if columns:
             head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
             head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-            head.resizeSection(0, 210)
+            self._fit()
         self.setFixedHeight(56 + ROW * len(rows) + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What may be known is read in full, as long as every organisation keeps its room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        whole = max((width_of(Type.BODY_BOLD, row.words) + 20 for row in self.decided.rows), default=_WHAT_LEAST)
+        left = self.viewport().width() - _WHO_LEAST * len(self.decided.columns)
+        self.horizontalHeader().resizeSection(0, max(_WHAT_LEAST, min(whole, left)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Y and N set, Space turns; what cannot be corrected stays."""

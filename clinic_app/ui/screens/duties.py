@@ -13,7 +13,7 @@ from clinic_app.errors import ClinicError, GateClosed
 from clinic_app.services.disclosures import Disclosure
 from clinic_app.services.duty_cards import Decided, DutyCard
 from clinic_app.ui.i18n import _, language
-from clinic_app.ui.parts.buttons import plain, quiet
+from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -33,9 +33,6 @@ class Duties(CasePage):
         super().__init__(
             ways, case_id, _("Duties and disclosures"), _("Nothing is reported by itself, and no care waits for it.")
         )
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
         self.cards: dict[str, DutyCardView] = {}
         self._stood: tuple[DutyCard, ...] = ()
         self._cards = QVBoxLayout()

@@ -11,7 +11,7 @@ from clinic_app.errors import NotAnAnswer
 from clinic_app.services.scheduling import Schedule
 from clinic_app.ui.forms.when import reason_words
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.parts.buttons import plain, quiet
+from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -28,9 +28,6 @@ class FollowUps(CasePage):
 
     def __init__(self, ways: Ways, case_id: CaseId) -> None:
         super().__init__(ways, case_id, _("Follow-up"), _("Each one is asked. A no is a complete answer."))
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
         self.rows: dict[str, FollowUpRow] = {}
         self._by_phone: bool | None = None
         self.given = _Asks(ways, case_id)

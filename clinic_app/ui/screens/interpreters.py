@@ -29,9 +29,6 @@ class InterpretersPage(CasePage):
         super().__init__(
             ways, case_id, _("Interpreter"), _("Whom to ring, by language and hour. The survivor chooses.")
         )
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
         self.empty = EmptyState("languages", "", "")
         self.card = Card(padding=16)
         self._lines = QVBoxLayout()

@@ -13,7 +13,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.services.referring import Offer, ReferralRequest
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card, Divider, Mark
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.offer_card import OfferCards
@@ -48,9 +48,7 @@ class MustTell(CasePage):
         self._offer, self._request = offer, request
         self._choose = choose
         self._quiet_ones: dict[str, Offer] = {}
-        back = quiet(_("Back to services"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
+        self.back.setText(_("Back to services"))
         self.see = primary(_("See what will leave"), "arrow-right")
         self.see.clicked.connect(lambda: self._go(see))
         self.no = plain(_("She does not want it"))

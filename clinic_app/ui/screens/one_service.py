@@ -21,7 +21,7 @@ from clinic_app.services.referring import Offer, OfferFilter, ReferralRequest
 from clinic_app.services.taking_consent import NewRelease, ServiceSentence
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import plain, quiet
+from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.flow import Flow
@@ -75,11 +75,9 @@ class OneService(CasePage):
         self._untouched: tuple[object, ...] = ()
         self._asked_back = False
         self.her_words = HerWords(ways)
-        back = quiet(_("Services"), "arrow-left")
-        back.clicked.connect(self.go_back)
+        self.back.setText(_("Services"))
         self.turn = plain(_("Turn to her") + "  ·  F6", "languages")
         self.turn.clicked.connect(self._turn)
-        self.head.act(back)
         self.head.act(self.turn)
         self.key("F6", self._turn)
         left, right = QVBoxLayout(), QVBoxLayout()

@@ -12,7 +12,7 @@ from clinic_app.errors import NotAnAnswer
 from clinic_app.services.action_plan import PlanLine
 from clinic_app.ui.forms.when import reason_words
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import plain, quiet
+from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.screens.case_page import CasePage
@@ -25,9 +25,6 @@ class PlanPage(CasePage):
 
     def __init__(self, ways: Ways, case_id: CaseId) -> None:
         super().__init__(ways, case_id, _("Plan"), _("What was agreed, who does it, by when."))
-        back = quiet(_("Back"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
-        self.head.act(back)
         self.rows: dict[EntityId, PlanRow] = {}
         services = plain(_("Services…"), "hand-heart")
         services.clicked.connect(lambda _on: ways.open_services(case_id))

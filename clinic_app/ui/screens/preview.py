@@ -18,7 +18,7 @@ from clinic_app.domain.packet_codes import Urgency
 from clinic_app.services.referring import Offer, Preview, ReferralRequest, Shown
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
@@ -51,11 +51,9 @@ class PreviewPage(CasePage):
         self._sealed = sealed
         self.preview: Preview | None = None
         self.shown = Shown.READ
-        back = quiet(_("Back to services"), "arrow-left")
-        back.clicked.connect(ways.inside.back)
+        self.back.setText(_("Back to services"))
         self.paper = plain(_("Print instead"), "printer")
         self.paper.clicked.connect(lambda: print_it(self.preview) if self.preview else None)
-        self.head.act(back)
         self.her_words = HerWords(ways)
         self.turn = plain(_("Show her") + "  ·  F6", "languages")
         self.turn.clicked.connect(self._turn)
