@@ -56,7 +56,7 @@ def test_no_sign_of_the_program_is_told_instead_of_words(desk: TrainingDesk) -> 
 def test_what_the_program_keeps_by_a_sign_of_its_own_is_told_by_what_it_means(desk: TrainingDesk) -> None:
     said = {field.id: words for field, words in _said(desk)}
     thai = i18n.language() == "th"
-    assert said["z_retain"] in (("ผู้รับบริการเสียชีวิตแล้ว", "ผู้ใหญ่ ณ วันที่ปิดแฟ้ม") if thai else
+    assert said["z_retain"] in (("ผู้รับบริการเสียชีวิตแล้ว", "ผู้ใหญ่ ณ วันที่ปิดเคส") if thai else
                                 ("The survivor has died", "Adult at the time of closing"))  # fmt: skip
     assert re.search("ระหว่าง|ถึง" if thai else "between|to", said["h_inc_dt"])
     assert re.search("หน่วย: (คลินิกนี้|หน่วยบริการ)" if thai else "Station: (this clinic|the service)", said["x_events"])
