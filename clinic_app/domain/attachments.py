@@ -107,11 +107,6 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     destroyed: Gone | None = None
 
 
-def told_in(change: Change) -> tuple[Told, ...]:
-    """What a revision says of attachments."""
-    return tuple(msgspec.convert(said, Told) for _, field, said in change.values if field == FIELD)
-
-
 def photographs_agreed(case: Case) -> bool:
     """Whether the survivor agreed to photographs at all: one of the six consents."""
     said = case.answer(_CONSENTS)

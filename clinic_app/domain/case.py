@@ -26,7 +26,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one revision does: entities begun and ended, values set. `None` takes an answer back to not asked."""
+    """What one revision does: entities begun and ended, values set. `None` takes an answer back to not asked.
+
+    An entity that is begun though it is there is the last one of its kind from then on.
+    """
 
     created: tuple[Entity, ...] = ()
     ended: tuple[EntityId, ...] = ()
@@ -93,7 +96,9 @@ class Case:
         entities, answers = self.entities, dict(self.answers)
         if change.created or change.ended:
             entities = dict(self.entities)
-            entities.update((e.id, e) for e in change.created)
+            for begun in change.created:
+                entities.pop(begun.id, None)
+                entities[begun.id] = begun
             for gone in self._with_children(entities, change.ended):
                 entities.pop(gone, None)
             answers = {eid: values for eid, values in answers.items() if eid in entities}

@@ -1,48 +1,43 @@
 """Two cases of one woman as one, and as two again: nothing is lost, and of two answers the stricter or later stands.
 
 The case that was begun first stays. What repeats (incidents, releases, referrals…) hangs below it with the same ids; of
-what is asked once, both answers are kept where they differ, until a person decides.
+what is asked once, both answers are kept where they differ, until a person decides; until then the stricter of two
+about consent, safe contact and danger holds (`stricter`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from clinic_app.domain.answers import Answer, Stored, read
 from clinic_app.domain.case import Case, Change, Entity
 from clinic_app.domain.definitions import Definitions, Required
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.retention import died
+from clinic_app.domain.stricter import DANGER, has_law, same, stricter, worst
 
 REASON: Final = "z_reason"
 JOINED: Final = "merged_duplicate"
 """Why the file of the later case is closed."""
 _CLOSING: Final = ("z_reason", "z_checks", "z_super", "z_retain", "z_died", "z_outcomes")
 _HOLD: Final = "z_hold"
-
-_STRICTEST_FIRST: Final[dict[str, tuple[str, ...]]] = {
-    **dict.fromkeys(
-        ("c_record", "c_services", "c_sensitive", "c_stats"),
-        ("withdrawn", "refused", "unable_now", "undecided", "given"),
-    ),
-    "k_ok": ("hold_unsafe", "no", "yes"),
-    **dict.fromkeys(("k_paper_safe", "a_private_now"), ("no", "yes")),
-    "k_phone_shared": ("yes", "no"),
-}
-_BOTH_HOLD: Final = frozenset({"c_block_org", "c_block_items", "k_rules"})
-"""Lists of what must not be: what either forbids is forbidden."""
+ASSESSMENT: Final = "risk_assessment"
 
 Rows = dict[str, Stored | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """What becomes of the case that stays. `open` are the questions that two answers stand for."""
+    """What becomes of the case that stays. `open` are the questions that two answers stand for.
+
+    `danger` are the assessments that speak of either file, the earlier file's first, if their levels differ.
+    """
 
     change: Change
     open: tuple[str, ...]
+    danger: tuple[EntityId, ...] = ()
 
     def root_rows(self, root: EntityId) -> Rows:
         """What it sets of what is asked once per case."""
@@ -82,7 +77,27 @@ def unite(kept: Case, other: Case, known: Definitions) -> Union:
         if stands != here:
             rows[field] = stands
     values = tuple((kept.root, field, value) for field, value in rows.items())
-    return Union(Change(created=created, values=values + below), tuple(still_open))
+    danger = _two_levels(kept, other)
+    if danger:
+        still_open.append(DANGER)
+        level = str(kept.stored(DANGER, danger[0]))
+        if worst([level, str(other.stored(DANGER, danger[1]))]) == level:
+            every = kept.of_kind(ASSESSMENT)
+            created += tuple(every[every.index(kept.entities[danger[0]]) :])  # of levels the newest holds
+    return Union(Change(created=created, values=values + below), tuple(still_open), danger)
+
+
+def newest_level(case: Case) -> EntityId | None:
+    """The assessment whose level of danger holds."""
+    said = [entity for entity, level in case.every(DANGER) if isinstance(level, str)]
+    return said[-1] if said else None
+
+
+def _two_levels(kept: Case, other: Case) -> tuple[EntityId, ...]:
+    mine, theirs = newest_level(kept), newest_level(other)
+    if mine is None or theirs is None or kept.stored(DANGER, mine) == other.stored(DANGER, theirs):
+        return ()
+    return mine, theirs
 
 
 def part(kept: Case, other: Case, rows: Rows, before: Rows, reason: Stored | None) -> Parted:
@@ -92,7 +107,7 @@ def part(kept: Case, other: Case, rows: Rows, before: Rows, reason: Stored | Non
     What was written since in a part of the later case goes home with it; everything else stays.
     """
     theirs = {entity for entity in other.entities if entity != other.root}
-    home = _below(kept, theirs)
+    home = going_home(kept, other)
     tops = tuple(e for e in home if kept.entities[e].parent not in home)
     back = tuple((kept.root, f, before.get(f)) for f, set_to in rows.items() if kept.stored(f) == set_to)
     created = tuple(kept.entities[e] for e in kept.entities if e in home and e not in theirs)
@@ -108,11 +123,12 @@ def part(kept: Case, other: Case, rows: Rows, before: Rows, reason: Stored | Non
     )
 
 
-def _below(case: Case, roots: set[EntityId]) -> set[EntityId]:
-    home = {e for e in case.entities if e in roots}
+def going_home(kept: Case, other: Case) -> set[EntityId]:
+    """Of the joined case what came with the later one, and whatever was begun below it since."""
+    home = {e for e in kept.entities if e in other.entities and e != other.root}
     grew = True
     while grew:
-        more = {e.id for e in case.entities.values() if e.parent in home} - home
+        more = {e.id for e in kept.entities.values() if e.parent in home} - home
         home |= more
         grew = bool(more)
     return home
@@ -140,31 +156,15 @@ def _nothing(_field: str) -> None:
 def _stands(field: str, here: Stored | None, there: Stored | None, known: Definitions) -> Stored | None:
     if here is None or there is None:
         return there if here is None else here
-    if field == _HOLD:
-        return here is True or there is True
-    if field in _BOTH_HOLD:
-        return _both(here, there)
-    strict = _STRICTEST_FIRST.get(field)
-    if strict is not None:
-        return min(here, there, key=lambda value: _place(value, strict))
+    if has_law(field):
+        return stricter(field, here, there)
     if _is_ours(field, known) or not isinstance(read(there), Answer):
         return here
     return there
 
 
-def _place(value: Stored, strict: tuple[str, ...]) -> int:
-    """A silence is no yes: it stands before the last, and behind every no."""
-    return strict.index(value) * 2 if value in strict else len(strict) * 2 - 3
-
-
-def _both(here: Stored, there: Stored) -> Stored:
-    """What either forbids, in order; a silence forbids nothing."""
-    lists: list[Any] = [value for value in (here, there) if isinstance(value, list)]
-    return list(dict.fromkeys(one for value in lists for one in value)) if lists else here
-
-
 def _differ(here: Stored | None, there: Stored | None) -> bool:
-    if here is None or there is None or here == there:
+    if here is None or there is None or same(here, there):
         return False
     return isinstance(read(here), Answer) or isinstance(read(there), Answer)
 
@@ -175,4 +175,4 @@ def _is_ours(field: str, known: Definitions) -> bool:
 
 
 def _decides_itself(field: str, known: Definitions) -> bool:
-    return field == _HOLD or field in _BOTH_HOLD or _is_ours(field, known)
+    return field == _HOLD or _is_ours(field, known)

@@ -46,7 +46,7 @@ def looser(field: str, chosen: Stored | None, than: Stored | None) -> bool:
     """Whether `chosen` lets anything happen that `than` does not. Raises `KeyError` for a question without a law."""
     if than is None:
         return False
-    return chosen is None or not _same(stricter(field, chosen, than), chosen)
+    return chosen is None or not same(stricter(field, chosen, than), chosen)
 
 
 def only_those_of_both(one: Collection[T] | None, other: Collection[T] | None) -> frozenset[T] | None:
@@ -157,7 +157,8 @@ def _said(value: Stored) -> bool:
     return isinstance(read(value), Answer)
 
 
-def _same(one: Stored | None, other: Stored | None) -> bool:
+def same(one: Stored | None, other: Stored | None) -> bool:
+    """Whether two answers say the same, in whatever order."""
     if isinstance(one, list) and isinstance(other, list):
         return set(one) == set(other)
     return one == other

@@ -57,7 +57,7 @@ class GateClosed(RecordError):
 
 @dataclass
 class MergeRefused(RecordError):
-    """Two cases stay as they are: `attachments` (the later has some), `joined_later` (another is parted first)."""
+    """Two cases stay as they are: `joined_later` (another is parted first)."""
 
     reason: str
 

@@ -42,6 +42,7 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.incoming_file import Incoming, read_file
 from clinic_app.services.late_entry import how_of
 from clinic_app.services.recording import Recording
+from clinic_app.services.weaving import Woven
 from clinic_app.vault.attachments import Attachment
 
 __all__ = ["Agreed", "Attaching", "AttachmentId", "AttachmentsView", "Gone", "Incoming", "Line", "What", "read_file"]
@@ -225,18 +226,16 @@ class Attaching:
         return taken_at
 
     def _lines(self, case_id: CaseId) -> tuple[Line, ...]:
-        codes, was = self._codes(), dict[UUID, What]()
+        codes, was = self._codes(), dict[EntityId, What]()
         lines = [self._line(each, codes) for each in self._vault.attachments.of_case(case_id)]
-        for revision in self._vault.revisions.history(case_id):
-            for one, name, said in revision.change.values:
-                if name != law.FIELD or not isinstance(said, dict):
+        for written in Woven(self._vault, case_id):
+            for one, told in written.attached:
+                if told.destroyed is None:
+                    was[one] = told.what or What.PHOTO
                     continue
-                if "destroyed" not in said:
-                    was[one] = What(said["what"])
-                    continue
-                number, why, moved = int(said["number"]), Gone(said["destroyed"]), revision.moved
-                by, at = moved.by if moved else codes.get(revision.author, ""), revision.written_at
-                lines.append(Line(number=number, what=was.get(one, What.PHOTO), at=at, by=by, destroyed=why))
+                moved, at = written.revision.moved, written.revision.written_at
+                by, what = moved.by if moved else codes.get(written.revision.author, ""), was.get(one, What.PHOTO)
+                lines.append(Line(number=told.number, what=what, at=at, by=by, destroyed=told.destroyed))
         return tuple(sorted(lines, key=lambda line: line.number))
 
     def _codes(self) -> dict[PersonId, str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from clinic_app.domain.answers import Stored
-from clinic_app.domain.attachments import Told, told_in
+from clinic_app.domain.attachments import Told
 from clinic_app.domain.case import Case, Entity
-from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.ids import CaseId, EntityId, PersonId
 from clinic_app.domain.people import Person
 from clinic_app.domain.timekeeping import instant
 from clinic_app.services.desk import Desk
+from clinic_app.services.weaving import Woven, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class MovedIn:
 class Revised:
     """One revision: when it was written, when it really happened, and everything it changed. `by` is a staff code.
 
-    What ended took its answers, and everything below it, along: they are told as answers that became nothing.
+    `file` is where it was written, if that was joined since: what was asked once in it stands at this entity, and the
+    code is its own. What ended took its answers, and everything below it, along: they are told as answers that became
+    nothing.
     """
 
     at: datetime
@@ -51,6 +54,9 @@ class Revised:
     attached: tuple[Told, ...] = ()
     """Photographs and documents that came in or went."""
     moved: MovedIn | None = None
+    file: tuple[EntityId, str] | None = None
+    joined: EntityId | None = None
+    """The file that became part of this one by it: what was asked once in that is told of this one from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """What is different at a later moment: entities that began or ended since, and answers that are not the same."""
+    """What is different at a later moment: entities that began or ended since, and answers that are not the same.
+
+    `files` are the codes of files of their own at that time, by the entity at which their answers stand.
+    """
 
     began: tuple[Entity, ...]
     ended: tuple[Entity, ...]
     answers: tuple[Corrected, ...]
+    files: Mapping[EntityId, str] = field(default_factory=dict)
 
 
 def between(revisions: Sequence[Revised]) -> Between:
@@ -77,13 +87,18 @@ def between(revisions: Sequence[Revised]) -> Between:
     began, ended = dict[EntityId, Entity](), dict[EntityId, Entity]()
     answers = dict[tuple[EntityId, str], Corrected]()
     for revised in revisions:
-        began |= {entity.id: entity for entity in revised.began}
+        for entity in revised.began:
+            if ended.pop(entity.id, None) is None:
+                began[entity.id] = entity
         for one in revised.answers:
             first = answers.get((one.entity, one.field), one)
             answers[one.entity, one.field] = replace(one, before=first.before)
         ended |= {entity.id: entity for entity in revised.ended if began.pop(entity.id, None) is None}
+        if revised.joined is not None:
+            answers = {place: one for place, one in answers.items() if one.entity != revised.joined}
     told = tuple(one for one in answers.values() if one.before != one.after)
-    return Between(tuple(began.values()), tuple(ended.values()), told)
+    files = dict(revised.file for revised in revisions if revised.file is not None)
+    return Between(tuple(began.values()), tuple(ended.values()), told, files)
 
 
 class LookingBack:
@@ -93,31 +108,15 @@ class LookingBack:
         self._vault = desk.vault
 
     def history(self, case_id: CaseId) -> tuple[Revised, ...]:
-        """Every revision, oldest first, with what each answer was before."""
+        """Every revision of the file and of those joined to it, as they were written, with what was there before."""
         codes = {person.id: person.staff_code for person in self._vault.people.every()}
-        case = Case.begun(case_id, self._vault.cases.load(case_id).code)
-        told = []
-        for revision in self._vault.revisions.history(case_id):
-            after = case.applying(revision.change)
-            ended = tuple(entity for entity in case.entities.values() if entity.id not in after.entities)
-            answers = tuple(
-                Corrected(entity, after.entities[entity].kind, field, case.stored(field, entity), value)
-                for entity, field, value in revision.change.values
-                if entity in after.entities
-            ) + tuple(
-                Corrected(gone.id, gone.kind, field, value, None)
-                for gone in ended
-                for field, value in case.answers.get(gone.id, {}).items()
-            )
-            here, there = codes.get(revision.author, ""), revision.moved
-            told.append(
-                Revised(
-                    revision.written_at, there.by if there else here, there.source if there else revision.source,
-                    revision.happened_at, revision.change.created, ended, answers, told_in(revision.change),
-                    MovedIn(revision.at, here) if there else None,
-                )
-            )  # fmt: skip
-            case = after
+        woven = Woven(self._vault, case_id)
+        whole, told = woven.begun, list[Revised]()
+        for written in woven:
+            after = whole.applying(written.change)
+            file = (EntityId(written.file), woven.codes[written.file]) if written.file != case_id else None
+            told.append(_revised(written, whole, after, codes, file))
+            whole = after
         return tuple(told)
 
     def who_saw(self, case_id: CaseId) -> tuple[Seen, ...]:
@@ -133,3 +132,26 @@ class LookingBack:
             for entry in self._vault.journal.of_case(each)
         ]
         return begun, *sorted(seen, key=lambda each: each.at)
+
+
+def _revised(
+    written: Written, before: Case, after: Case, codes: Mapping[PersonId, str], file: tuple[EntityId, str] | None
+) -> Revised:
+    revision, change = written.revision, written.change
+    ended = tuple(e for e in before.entities.values() if e.id not in after.entities and e.id != written.joined)
+    answers = tuple(
+        Corrected(entity, after.entities[entity].kind, field, before.stored(field, entity), value)
+        for entity, field, value in change.values
+        if entity in after.entities and before.stored(field, entity) != value
+    ) + tuple(
+        Corrected(gone.id, gone.kind, field, value, None)
+        for gone in ended
+        for field, value in before.answers.get(gone.id, {}).items()
+    )
+    here, there = codes.get(revision.author, ""), revision.moved
+    return Revised(
+        revision.written_at, there.by if there else here, there.source if there else revision.source,
+        revision.happened_at, tuple(e for e in change.created if e.id not in before.entities), ended, answers,
+        tuple(said for _, said in written.attached), MovedIn(revision.at, here) if there else None, file,
+        written.joined,
+    )  # fmt: skip

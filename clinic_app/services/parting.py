@@ -5,28 +5,34 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from clinic_app.domain.calling import contact_of
 from clinic_app.domain.ids import CaseId, PersonId
-from clinic_app.domain.merging import part
+from clinic_app.domain.merging import going_home, part
 from clinic_app.services.beginning import STEP
+from clinic_app.services.contact_hold import ContactHold
 from clinic_app.services.desk import Desk
 from clinic_app.services.drafting import HOW
+from clinic_app.services.joined_attachments import go_home, renumbered
 from clinic_app.services.recording import Recording
-from clinic_app.vault.merges import Merge, Merges
-from clinic_app.vault.restrictions import Restrictions
+from clinic_app.vault.merges import KeptTo, Merge, Merges, Told
+from clinic_app.vault.restrictions import Restriction, Restrictions
 from clinic_app.vault.revisions import SPLIT
+from clinic_app.vault.store import Vault
 from clinic_app.vault.tasks import TaskId
 
 
-def part_again(desk: Desk, recording: Recording, merge: Merge) -> None:
+def part_again(desk: Desk, recording: Recording, hold: ContactHold, merge: Merge) -> None:
     """Two files again. Part of the transaction of its caller."""
     vault = desk.vault
     me, told, merges = desk.me.id, merge.told, vault.merges
     recording.finish_all(merge.into)
     untouched = vault.cases.newest(merge.into) == told.newest
     kept, other = vault.cases.load(merge.into), vault.cases.load(merge.case_id)
-    parted = part(kept, other, told.rows, told.before, told.reason)
-    vault.revisions.append(merge.into, parted.kept, author=me, source=SPLIT)
-    vault.revisions.append(merge.case_id, parted.other, author=me, source=SPLIT)
+    moved = going_home(kept, other)
+    home = go_home(vault, merge, kept, moved)
+    parted = part(renumbered(kept, home.numbers, moved), other, told.rows, told.before, told.reason)
+    vault.revisions.append(merge.into, parted.kept.and_then(home.left), author=me, source=SPLIT)
+    vault.revisions.append(merge.case_id, parted.other.and_then(home.said), author=me, source=SPLIT)
     sealed = {*told.outbox, *merges.sealed_about(parted.moved)}
     merges.hand(merge.case_id, told.tasks, sealed, told.prints)
     for task in told.ended:
@@ -35,6 +41,7 @@ def part_again(desk: Desk, recording: Recording, merge: Merge) -> None:
     if untouched:
         _list_as_before(vault.restrictions, merge)
     merges.forget(merge.case_id)
+    _tell_free_again(vault, hold, told)
     note(desk, "parted", merge.into, merge.case_id)
 
 
@@ -54,11 +61,19 @@ def _take_drafts_home(merges: Merges, merge: Merge, moved: set[bytes]) -> None:
     merges.lay_drafts(merge.case_id, [*home, *since])
 
 
+def _tell_free_again(vault: Vault, hold: ContactHold, told: Told) -> None:
+    """Services that learned of a hold only because the other file had one."""
+    if told.held is not None:
+        case = vault.cases.load(CaseId(UUID(bytes=told.held)))
+        if not contact_of(case).on_hold:
+            hold.tell(case, held=False)
+
+
 def _list_as_before(lists: Restrictions, merge: Merge) -> None:
     """Unless somebody wrote in the file since, or changed who may know of it."""
     told = merge.told
     now = lists.of(merge.into)
-    if told.list_after is None or now is None or in_order(now.people) != told.list_after.people:
+    if told.list_after in (None, told.list_before) or now is None or in_order(now.people) != told.list_after.people:
         return
     if told.list_before is None:
         lists.lift(merge.into)
@@ -73,6 +88,11 @@ def note(desk: Desk, act: str, stays: CaseId, goes: CaseId) -> None:
     for case, other in ((stays, goes), (goes, stays)):
         about = {"case": case, "other": other}
         desk.vault.journal.append(act, desk.me.id, about)
+
+
+def as_kept(kept: Restriction | None) -> KeptTo | None:
+    """A list as it is remembered."""
+    return KeptTo(in_order(kept.people), kept.reason, kept.by.bytes) if kept is not None else None
 
 
 def in_order(people: Collection[PersonId]) -> list[bytes]:

@@ -88,8 +88,10 @@ def _record(error: errors.RecordError) -> Message:
             )
         case errors.ErasureRefused(reason=reason):
             return _erasure(reason)
-        case errors.MergeRefused(reason=reason):
-            return _two_files(reason)
+        case errors.MergeRefused():
+            return Message(
+                _("Another file was joined after this one."), _("Part the last one first; then this one can be parted.")
+            )
         case errors.MoveRefused(reason=reason):
             return wording_moving.refused(reason)
         case errors.RecordRefused():
@@ -98,17 +100,6 @@ def _record(error: errors.RecordError) -> Message:
                 _("Give care all the same. The consent page says what may be kept."),
             )
     raise LookupError(type(error).__name__)
-
-
-def _two_files(reason: str) -> Message:
-    if reason == "attachments":
-        return Message(
-            _("The later file holds photographs or documents."),
-            _("They stay where they are, so the two files stay two. Say in each which the other is."),
-        )
-    return Message(
-        _("Another file was joined after this one."), _("Part the last one first; then this one can be parted.")
-    )
 
 
 def _erasure(reason: str) -> Message:

@@ -2,13 +2,14 @@
 
 Each has a key of its own, sealed with what is known of it under the case key, with the header as associated data; each
 part is sealed under that key, with the header and its place as associated data. A part that is missing, swapped or of
-another attachment does not open. Format: `docs/vault-format.md`.
+another attachment does not open. One that goes over to another case is sealed under that case's key with a new header,
+and remembers the one its parts are bound to. Format: `docs/vault-format.md`.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -43,9 +44,11 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts: int
 
 
-class _Inside(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _Inside(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     key: bytes
     facts: Facts
+    bound: bytes = b""
+    """The header of the case it came in with, to which its parts are bound; empty in that case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,11 @@ class Attachments:
     def of_case(self, case_id: CaseId) -> tuple[Attachment, ...]:
         """Those of a case, in order. Raises `NoSuchCase`, `VaultDamaged`."""
         lock = self._lock_of(case_id)
-        sql = "SELECT header, sealed FROM attachments WHERE case_id = ? ORDER BY number"
-        return tuple(_opened(lock, header, sealed)[0] for header, sealed in self._lane.rows(sql, (case_id.bytes,)))
+        sql = "SELECT header, sealed FROM attachments WHERE case_id = ?"
+        found = (
+            _known(header, _inside(lock, header, sealed)) for header, sealed in self._lane.rows(sql, (case_id.bytes,))
+        )
+        return tuple(sorted(found, key=lambda one: one.number))
 
     def one(self, attachment: AttachmentId) -> Attachment:
         """What is known of one. Raises `NoSuchAttachment`, `VaultDamaged`."""
@@ -160,6 +166,27 @@ class Attachments:
         there = {row[0] for row in self._lane.rows("SELECT id FROM attachments")}
         return tuple(AttachmentId(one) for one in ids if one.bytes in there)
 
+    def hand_over(self, numbers: Mapping[AttachmentId, int], to: CaseId) -> None:
+        """These are another case's now, each with its number there, whatever room it has. Their parts stay as they lie.
+
+        Part of the transaction of the revision that says so. Raises `NoSuchCase`, `NoSuchAttachment`, `VaultDamaged`.
+        """
+        lock = self._lock_of(to)
+        for one, number in numbers.items():
+            row = self._lane.row(_ONE, (one.bytes,))
+            if row is None:
+                raise NoSuchAttachment
+            place, case_id, header, sealed = row
+            inside = _inside(self._lock_of(CaseId(UUID(bytes=case_id))), header, sealed)
+            bound = inside.bound or header
+            said = msgspec.json.decode(bound, type=_Header)
+            fresh = spell(msgspec.structs.replace(said, case=to.hex, number=number))
+            inside = msgspec.structs.replace(inside, bound=b"" if fresh == bound else bound)
+            sql = "UPDATE attachments SET case_id = ?, header = ?, sealed = ? WHERE number = ?"
+            self._lane.run(sql, (to.bytes, fresh, _sealed(lock, spell(inside), fresh), place))
+        if numbers:
+            self.number_on(to, max(numbers.values()))
+
     def destroy(self, attachments: Collection[AttachmentId]) -> None:
         """Take keys and bytes away, in the transaction of what says so. The number is not given again."""
 
@@ -187,10 +214,11 @@ class Attachments:
         if row is None:
             raise NoSuchAttachment
         number, case_id, header, sealed = row
-        known, key = _opened(self._lock_of(CaseId(UUID(bytes=case_id))), header, sealed)
+        inside = _inside(self._lock_of(CaseId(UUID(bytes=case_id))), header, sealed)
+        known = _known(header, inside)
         if known.id != attachment or known.case_id.bytes != case_id:
             raise VaultDamaged
-        return number, known, AESGCM(key), header
+        return number, known, AESGCM(inside.key), inside.bound or header
 
     def _lock_of(self, case_id: CaseId) -> AESGCM:
         row = self._lane.row("SELECT key FROM cases WHERE id = ?", (case_id.bytes,))
@@ -219,12 +247,14 @@ def _unsealed(lock: AESGCM, sealed: bytes, bound: bytes) -> bytes:
         raise VaultDamaged from error
 
 
-def _opened(lock: AESGCM, header: bytes, sealed: bytes) -> tuple[Attachment, bytes]:
-    """What is known of one, and its key. What is authentic was written here, and reads."""
-    inside = msgspec.json.decode(_unsealed(lock, sealed, header), type=_Inside)
+def _inside(lock: AESGCM, header: bytes, sealed: bytes) -> _Inside:
+    """What is authentic was written here, and reads."""
+    return msgspec.json.decode(_unsealed(lock, sealed, header), type=_Inside)
+
+
+def _known(header: bytes, inside: _Inside) -> Attachment:
     said = msgspec.json.decode(header, type=_Header)
-    known = Attachment(
+    return Attachment(
         AttachmentId(UUID(said.id)), CaseId(UUID(said.case)), said.number, PersonId(UUID(said.author)),
         instant(said.at), inside.facts,
     )  # fmt: skip
-    return known, inside.key

@@ -62,6 +62,15 @@ class Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Drafts of the case that stays, as they were before those of the other were laid into them."""
     laid: list[DraftRow] = []
     """The same after it."""
+    danger: list[bytes] = []
+    """The two assessments whose levels differ, the earlier file's first."""
+    numbered_after: int = 0
+    numbered: int = 0
+    """Attachments of the case that goes: their numbers go on after so many, and so many numbers it had given."""
+    held: bytes | None = None
+    """The case of whose referrals the services were told that contact is on hold, since the other was."""
+    to_phone: list[str] = []
+    """Services that no packet reaches with that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NewType
 from uuid import UUID, uuid4
@@ -66,7 +66,7 @@ WITH RECURSIVE line(number, before, header, sealed) AS (
     UNION ALL
     SELECT r.number, r.before, r.header, r.sealed FROM line
     JOIN revisions r ON r.number = line.before AND r.number < line.number
-) SELECT header, sealed FROM line ORDER BY number"""
+) SELECT number, header, sealed FROM line ORDER BY number"""
 
 
 class Begun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -110,6 +110,7 @@ class Revision:
     definitions: str
     begun: Begun | None
     moved: MovedFrom | None = None
+    number: int = field(default=0, compare=False)  # its place among everything written down in this vault
 
     @property
     def written_at(self) -> datetime:
@@ -205,7 +206,7 @@ class Revisions:
     def history(self, case_id: CaseId) -> list[Revision]:
         """Every revision of a case, oldest first, opened. Raises `NoSuchCase`, `VaultDamaged`."""
         lock, newest = self._lock_of(case_id), self._cases.newest(case_id)
-        return [_opened(lock, header, sealed) for header, sealed in self._lane.rows(_LINE, (newest,))]
+        return [_opened(lock, *row) for row in self._lane.rows(_LINE, (newest,))]
 
     def verify_chain(self, device: DeviceId | None = None, key: VerifyKey | None = None) -> int:
         """Check hashes, order and signatures of a device's revisions (ours, if none is named); how many there are.
@@ -277,7 +278,7 @@ def _body(change: Change, begun: Begun | None, moved: MovedFrom | None) -> _Body
     )
 
 
-def _opened(lock: AESGCM, header: bytes, sealed: bytes) -> Revision:
+def _opened(lock: AESGCM, number: int, header: bytes, sealed: bytes) -> Revision:
     try:
         body = msgspec.json.decode(lock.decrypt(sealed[:12], sealed[12:], header), type=_Body)
         said = read_header(header)
@@ -291,7 +292,7 @@ def _opened(lock: AESGCM, header: bytes, sealed: bytes) -> Revision:
     happened = instant(said.happened_at) if said.happened_at else None
     return Revision(
         RevisionId(UUID(said.id)), CaseId(UUID(said.case)), PersonId(UUID(said.author)), instant(said.at), said.source,
-        happened, change, said.definitions, body.begun, body.moved,
+        happened, change, said.definitions, body.begun, body.moved, number,
     )  # fmt: skip
 
 

@@ -10,11 +10,13 @@ from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.casecode import shown
 from clinic_app.domain.consent import Mode, mode_of
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.listing import danger_of
 from clinic_app.domain.restriction import Why
 from clinic_app.errors import MergeRefused, NoSuchCase, NotAllowed, NotOnTheList
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.following_up import TaskKind
-from clinic_app.services.merging import Take
+from clinic_app.services.her_access import SureBy
+from clinic_app.services.merging import WHO_MAY_KNOW, Take
 from clinic_app.vault.cases import CaseFilter
 
 
@@ -117,12 +119,17 @@ def test_the_stricter_consent_holds_until_she_is_asked_again(house: House, turne
     case = clinic.recording.shown(first.id)
     assert case.stored("c_services") == "refused"
     assert set(case.stored("c_block_org") or ()) == {"org-given", "org-refused"}
-    [question] = clinic.merging.of(first.id)[0].open
-    assert question.hers_to_say
+    questions = {each.field: each for each in clinic.merging.of(first.id)[0].open}
+    assert questions.keys() == {"c_services", "c_block_org"}
+    assert all(each.hers_to_say and each.strict for each in questions.values())
+    looser = Take.LATER if turned else Take.EARLIER
+    assert [questions["c_services"].may_take(each) for each in (Take.STANDS, looser)] == [True, False]
     with pytest.raises(ValueError, match="c_services"):
         clinic.merging.decide(first.id, later.id, "c_services", Take.LATER if turned else Take.EARLIER)
+    clinic.merging.decide(first.id, later.id, "c_block_org", Take.STANDS)
     clinic.consent.answer(first.id, {"c_services": "given"})
     assert clinic.recording.shown(first.id).stored("c_services") == "given"
+    assert clinic.merging.of(first.id)[0].open == (), "she has answered"
 
 
 def test_a_refused_record_stays_refused(house: House) -> None:
@@ -180,6 +187,124 @@ def test_whoever_may_not_know_of_one_may_not_know_of_both(house: House, which: i
     assert clinic.recording.open(stays).id == stays
     clinic.merging.part(files[0].id, files[1].id)
     assert all_of(clinic, *(each.id for each in files)) == before
+
+
+def test_who_may_know_is_decided_too_by_somebody_who_will(house: House) -> None:
+    clinic = house.enter(NURSE)
+    files = [file_of(house, clinic, told="one"), file_of(house, clinic, told="two")]
+    doctor, coordinator = (
+        next(each.id for each in clinic.people if each.staff_code == code)
+        for code in (DOCTOR.staff_code, COORDINATOR.staff_code)
+    )
+    clinic.restricting.restrict(files[0].id, {clinic.whoami.id, doctor}, Why.STAFF)
+    clinic.restricting.restrict(files[1].id, {clinic.whoami.id, coordinator}, Why.STAFF)
+    before = clinic.merging.look(files[0].id, files[1].id)
+    stays = clinic.merging.join(files[0].id, files[1].id)
+    [question] = clinic.merging.of(stays)[0].open
+    assert [question] == [each for each in before.open if each.field == WHO_MAY_KNOW]
+    codes = [tuple(sorted((NURSE.staff_code, other.staff_code))) for other in (DOCTOR, COORDINATOR)]
+    assert (question.stands, question.earlier, question.later) == ((NURSE.staff_code,), *codes)
+    clinic.merging.decide(stays, files[1].id, WHO_MAY_KNOW, Take.LATER)
+    kept = clinic.restricting.of(stays)
+    assert kept is not None
+    assert kept.people == {clinic.whoami.id, coordinator}
+    assert clinic.merging.of(stays)[0].open == ()
+
+
+def test_a_list_against_none_holds_until_it_is_lifted(house: House) -> None:
+    clinic = house.enter(NURSE)
+    files = [file_of(house, clinic, told="one"), file_of(house, clinic, told="two")]
+    clinic.restricting.restrict(files[0].id, {clinic.whoami.id}, Why.STAFF)
+    stays = clinic.merging.join(files[0].id, files[1].id)
+    [question] = clinic.merging.of(stays)[0].open
+    assert (question.stands, question.later) == ((NURSE.staff_code,), None)
+    clinic.merging.decide(stays, files[1].id, WHO_MAY_KNOW, Take.LATER)
+    assert clinic.restricting.of(stays) is None
+
+
+LEVELS = ("standard", "medium", "high", "immediate")
+
+
+def with_level(clinic: Clinic, case: Case, *levels: str) -> None:
+    for level in levels:
+        assessment = new_entity("risk_assessment", case.root)
+        values = ((assessment.id, "r_level", level), (assessment.id, "r_reason", "as told"))
+        clinic.recording.change(case.id, Change(created=(assessment,), values=values))
+
+
+@pytest.mark.parametrize(("levels", "decided"), [(("immediate", "standard"), Take.LATER),
+                                                 (("medium", "high"), Take.EARLIER)])  # fmt: skip
+def test_the_worse_level_of_danger_holds_until_somebody_decides(
+    house: House, levels: tuple[str, str], decided: Take
+) -> None:
+    clinic = house.enter(NURSE)
+    first, later = file_of(house, clinic), file_of(house, clinic)
+    with_level(clinic, first, "standard", levels[0])
+    with_level(clinic, later, levels[1])
+    before, worse = all_of(clinic, first.id, later.id), max(levels, key=LEVELS.index)
+    listed = [row.danger for row in clinic.finding.page().rows]
+    clinic.merging.join(first.id, later.id)
+    assert danger_of(clinic.recording.shown(first.id)) == worse
+    assert clinic.finding.page().rows[0].danger == worse
+    [question] = clinic.merging.of(first.id)[0].open
+    assert (question.field, question.stands, question.earlier, question.later) == ("r_level", worse, *levels)
+    clinic.merging.part(first.id, later.id)
+    assert all_of(clinic, first.id, later.id) == before
+    assert [row.danger for row in clinic.finding.page().rows] == listed
+    clinic.merging.join(first.id, later.id)
+    clinic.merging.decide(first.id, later.id, "r_level", decided)
+    assert danger_of(clinic.recording.shown(first.id)) == min(levels, key=LEVELS.index)
+    assert clinic.merging.of(first.id)[0].open == ()
+    with_level(clinic, clinic.recording.shown(first.id), "high")
+    assert danger_of(clinic.recording.shown(first.id)) == "high"
+
+
+def test_a_level_set_since_is_a_persons_word(house: House) -> None:
+    clinic = house.enter(NURSE)
+    first, later = file_of(house, clinic), file_of(house, clinic)
+    with_level(clinic, first, "immediate")
+    with_level(clinic, later, "standard")
+    clinic.merging.join(first.id, later.id)
+    with_level(clinic, clinic.recording.shown(first.id), "medium")
+    assert danger_of(clinic.recording.shown(first.id)) == "medium"
+    assert clinic.merging.of(first.id)[0].open == ()
+
+
+def test_of_ways_to_reach_her_only_those_of_both_are_safe(house: House) -> None:
+    clinic = house.enter(NURSE)
+    hours = [{"slots": [{"days": ["mon"], "from": begins, "to": ends}], "note": ""}
+             for begins, ends in (("08:00", "12:00"), ("10:00", "16:00"))]  # fmt: skip
+    first = file_of(house, clinic, k_ok="yes", k_channel=["own_phone_voice", "safe_person"], k_times=hours[0])
+    later = file_of(house, clinic, k_ok="only_if_life_in_danger", k_channel=["safe_person"], k_times=hours[1])
+    clinic.merging.join(first.id, later.id)
+    case = clinic.recording.shown(first.id)
+    assert (case.stored("k_ok"), case.stored("k_channel")) == ("only_if_life_in_danger", ["safe_person"])
+    assert case.stored("k_times")["slots"] == [{"days": ["mon"], "from": "10:00", "to": "12:00"}]  # type: ignore[index]
+    assert {each.field for each in clinic.merging.of(first.id)[0].open if each.strict} == {
+        "k_ok", "k_channel", "k_times",
+    }  # fmt: skip
+    clinic.merging.decide(first.id, later.id, "k_ok", Take.EARLIER)
+    clinic.merging.decide(first.id, later.id, "k_times", Take.LATER)
+    case = clinic.recording.shown(first.id)
+    assert (case.stored("k_ok"), case.stored("k_times")) == ("yes", hours[1])
+
+
+def test_a_hold_of_either_is_a_hold_of_both_and_only_she_lifts_it(house: House) -> None:
+    clinic = house.enter(NURSE)
+    first, later = file_of(house, clinic, k_ok="hold_unsafe"), file_of(house, clinic, k_ok="yes")
+    referral = new_entity("referral", later.root)
+    values = ((referral.id, "x_org", "org-1"), (referral.id, "x_status", "accepted"))
+    clinic.desk.vault.save(lambda: clinic.desk.vault.revisions.append(
+        later.id, Change(created=(referral,), values=values), author=clinic.whoami.id))  # fmt: skip
+    clinic.merging.join(first.id, later.id)
+    [joined] = clinic.merging.of(first.id)
+    assert joined.to_phone == ("org-1",), "no packet of ours reached it, so somebody rings"
+    with pytest.raises(ValueError, match="k_ok"):
+        clinic.merging.decide(first.id, later.id, "k_ok", Take.LATER)
+    clinic.calling.heard(first.id, SureBy.ALONE)
+    assert clinic.recording.shown(first.id).stored("k_ok") == "yes"
+    assert clinic.merging.of(first.id)[0].open == ()
+    assert clinic.merging.of(first.id)[0].to_phone == ()
 
 
 def test_behind_broken_glass_nothing_is_joined(house: House) -> None:
