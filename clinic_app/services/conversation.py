@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.referral import ENDED, Outcome, Reason, Side, Status, StatusReply, moved
 from clinic_app.errors import NotAnAnswer, PacketRefused
 from clinic_app.vault.threads import Message
-from clinic_app.wire.fhir import decode_status
+from clinic_app.wire.newer_words import read_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Standing:
     reason: Reason | None = None
     outcome: Outcome | None = None
     known_at: datetime | None = None
+    newer: tuple[str, ...] = ()
+    """Codes of a newer list than ours in it, as they stand; in their place `reason` or `outcome` say *other*."""
 
     @property
     def said(self) -> tuple[Status, Reason | None, Outcome | None]:
@@ -38,9 +40,11 @@ def standing(messages: Iterable[Message], receiver: OrganisationId) -> Standing:
     now = Standing()
     said = sorted((each for each in messages if each.sender == receiver), key=lambda each: each.seq)
     for message in said:
-        reply = status_in(message)
-        if reply is not None:
-            now = _after(now, reply, message.at)
+        read = _read(message)
+        if read is not None:
+            reply, newer = read
+            after = _after(now, reply, message.at)
+            now = replace(after, newer=newer) if after is not now else now
     return now
 
 
@@ -58,9 +62,15 @@ def _after(now: Standing, reply: StatusReply, at: datetime) -> Standing:
 
 def status_in(message: Message) -> StatusReply | None:
     """The status reply that a thread keeps, or None if this message was something else."""
+    read = _read(message)
+    return read[0] if read is not None else None
+
+
+def _read(message: Message) -> tuple[StatusReply, tuple[str, ...]] | None:
     if not message.body.startswith(b"{"):
         return None
     try:
-        return decode_status(message.body)
+        reply, newer = read_status(message.body)
     except PacketRefused:
         return None
+    return reply, tuple(each.code for each in newer)

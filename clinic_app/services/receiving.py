@@ -23,9 +23,20 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.posting import Kind, Letter, Posting
 from clinic_app.services.taking_in import Kept
 from clinic_app.vault.received import ReceivedId, ReceivedRow
-from clinic_app.wire.fhir import decode_referral, encode_status
+from clinic_app.wire.fhir import encode_status
+from clinic_app.wire.newer_words import NewerWord, read_referral
 
-__all__ = ["Outcome", "Reason", "Received", "ReceivedId", "ReceivedView", "Receiving", "SetAside", "Status"]
+__all__ = [
+    "NewerWord",
+    "Outcome",
+    "Reason",
+    "Received",
+    "ReceivedId",
+    "ReceivedView",
+    "Receiving",
+    "SetAside",
+    "Status",
+]
 
 NEW: Final = "received"
 OPENED: Final = "opened"
@@ -60,6 +71,8 @@ class Received:
     sealed_on: date
     lapses_on: date
     answers: frozenset[Status]
+    newer: tuple[NewerWord, ...] = ()
+    """Words of a newer list than ours: shown as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,7 @@ class Receiving:
         now = _status_of(self._vault.received.row(received).state)
         if status is not now or status in ENDED:
             moved(now, status, Side.RECEIVER)
-        told = status in _THEIRS_TO_SAY or decode_referral(kept.fhir).content.reply_wanted
+        told = status in _THEIRS_TO_SAY or read_referral(kept.fhir)[0].content.reply_wanted
         self._vault.save(lambda: self._answer(received, kept, status, reason, outcome, told=told))
         return told
 
@@ -190,9 +203,11 @@ class Receiving:
         row = self._vault.received.row(received)
         now = _status_of(row.state)
         from_here = {each for each in Status if _may_move(now, each)}
+        referral, newer = read_referral(kept.fhir)
         return Received(
             view=self._view(row, self._directory.directory()),
-            content=decode_referral(kept.fhir).content,
+            content=referral.content,
+            newer=newer,
             sealed_on=kept.sealed_on,
             lapses_on=kept.lapses_on,
             answers=frozenset(from_here),

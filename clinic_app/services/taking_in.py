@@ -32,7 +32,7 @@ from clinic_app.services.taking_back import RECALL
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.received import ReceivedId
 from clinic_app.vault.threads import Message
-from clinic_app.wire.fhir import decode_referral, decode_status
+from clinic_app.wire.newer_words import read_referral, read_status
 
 RETRACTED: Final = "retracted"
 FORGOTTEN: Final = "forgotten"
@@ -126,7 +126,7 @@ class TakingIn:
 
     def _referral(self, believed: Believed, taken: Taken) -> None:
         message = believed.message
-        referral = decode_referral(message.fhir)
+        referral, _newer = read_referral(message.fhir)
         said = (referral.sender, referral.recipient, referral.sealed_on, referral.lapses_on, referral.content.packet_id)
         if said != (message.sender, message.recipient, message.sealed_on, message.lapses_on, believed.thread):
             raise PacketRefused(Why.CONTENT)
@@ -198,7 +198,7 @@ class TakingIn:
             self._vault.outbox.mark(item.env_id, OutState.DONE, RECALL if called_back else reason)
 
     def _status(self, believed: Believed) -> None:
-        message, reply = believed.message, decode_status(believed.message.fhir)
+        message, (reply, _newer) = believed.message, read_status(believed.message.fhir)
         if reply.packet_id != believed.thread or reply.seq != message.seq:
             raise PacketRefused(Why.CONTENT)
         received = self._vault.received.by_code(referral_code_of(believed.thread), message.sender)

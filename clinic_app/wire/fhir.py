@@ -48,7 +48,7 @@ def encode_referral(
 def decode_referral(untrusted: bytes) -> Referral:
     """Read a referral. Raises `PacketRefused(CONTENT)` on anything unknown, missing, doubled or out of place."""
     try:
-        _refuse_twice(untrusted)
+        document_of(untrusted)
         referral = from_bundle(_bundles.decode(untrusted))
         refuse_wrong_days(referral)
         checked(referral.content)
@@ -71,7 +71,7 @@ def encode_status(reply: StatusReply) -> bytes:
 def decode_status(untrusted: bytes) -> StatusReply:
     """Read a status reply. Raises `PacketRefused(CONTENT)`."""
     try:
-        _refuse_twice(untrusted)
+        document_of(untrusted)
         return from_task(_tasks.decode(untrusted))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise PacketRefused(Why.CONTENT) from error
@@ -93,11 +93,14 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
         yield path, value if isinstance(value, str) else json.dumps(value)
 
 
-def _refuse_twice(untrusted: bytes) -> None:
-    """JSON lets a key stand twice and every reader choose its own: two readers would see two packets."""
+def document_of(untrusted: bytes) -> Any:
+    """The JSON. Raises `ValueError`, `RecursionError` if it is too long, none, or says a key twice.
+
+    JSON lets a key stand twice and every reader choose its own: two readers would see two packets.
+    """
     if len(untrusted) > MAX_DOCUMENT:
         raise ValueError("size")
-    json.loads(untrusted, object_pairs_hook=_once)
+    return json.loads(untrusted, object_pairs_hook=_once)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from clinic_app.ui.parts.pictured_word import PicturedWord
 from clinic_app.ui.parts.pill import Chip, Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.tab_order import follow
-from clinic_app.ui.screens.packet_words import content_lines
+from clinic_app.ui.screens.packet_words import content_lines, element_words
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -135,6 +135,8 @@ class ReceivedDetail(Card):
         asked = labels.code("urgency", view.urgency)
         self._urgency.addWidget(Tag(_("Asked: {how_soon}").format(how_soon=asked), Tone.AMBER, "hourglass"))
         lines = content_lines(labels, received.content)
+        newer = _("“{code}”: a word of a newer program. Ask the clinic what it means.")
+        lines += [(element_words(word.element), newer.format(code=word.code)) for word in received.newer]
         lines.append((_("Code"), shown_code(view.code)))
         self._show_facts(lines, received)
         say = _("You hold no name and no number. Duty line: {number} (signed directory). Code first, never a name.")

@@ -99,6 +99,10 @@ def _answer(view: OutView, labels: Labels) -> tuple[str, str, str]:
         known = f"{known}: {labels.code('ref_reason', stands.reason.value)}"
     elif stands.outcome is not None:
         known = f"{known}: {labels.code('ref_outcome', stands.outcome.value)}"
+    if stands.newer:
+        known += " " + _("(in words of a newer program: {codes})").format(
+            codes=", ".join(f"“{each}”" for each in stands.newer)
+        )
     if stands.status in (Status.REJECTED, Status.FAILED):
         return "circle-minus", "sub", known
     return "circle-check", "teal", known
