@@ -207,6 +207,7 @@ class Inside(QWidget):
 
     def _show(self, page: Page, lit: str) -> None:
         self.pages.setCurrentWidget(page)
+        self.toast.raise_()  # what was said a moment ago is not covered by the page that came of it
         self.rail.show_place(lit)
         page.arrived()
 
