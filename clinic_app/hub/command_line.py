@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
-from clinic_app.hub import keep_operator, operator
+from clinic_app.hub import directory_commands, keep_operator, operator
 from clinic_app.hub.alone import serving_alone
 from clinic_app.hub.app import build_app
 from clinic_app.hub.keep import KeepRoom
@@ -54,7 +54,7 @@ def main(argv: Sequence[str], now: Callable[[], datetime]) -> int:
 def _serve(place: HubPlace, asked: argparse.Namespace, now: Callable[[], datetime]) -> int:
     host, port = asked.host, asked.port
     limits = KeepLimits(bytes_per_agency=asked.keep_bytes, whole_per_agency=asked.keep_backups)
-    new = operator.found_hub(place)
+    new = operator.found_hub(place, now().date(), asked.network_root.read_bytes() if asked.network_root else None)
     hub_key = operator.read_key(place.hub_key)
     store = Store(place.database)
     try:
@@ -100,11 +100,12 @@ class _Announced(uvicorn.Server):
 
 
 def _welcome(store: Store, place: HubPlace, now: datetime) -> None:
-    root = operator.read_key(place.root_key)
-    _say("This is a new hub. Its directory root, in twelve words:")
-    _say("  " + " ".join(operator.root_words(root)))
-    _say(f"Write them on paper. Then move {place.root_key} to a stick kept in a safe;")
-    _say("bring it back only to run `clinic-hub publish`.")
+    _say("This is a new hub. The root of its network, in twelve words:")
+    _say("  " + " ".join(operator.root_words(place)))
+    _say("Write them on paper.")
+    if place.root_key.exists():
+        _say(f"Move {place.root_key} to a safe: it is wanted again in three years, or if the list key is lost.")
+        _say(f"Move {place.lists_key} to a stick: it is wanted for `clinic-hub directory publish`.")
     _say(f"enrolment code for {FIRST_AGENCY}: {operator.make_code(store, FIRST_AGENCY, now)}")
 
 
@@ -133,11 +134,6 @@ def _agencies(store: Store, _: HubPlace, asked: argparse.Namespace, __: datetime
     _say(str(operator.import_agencies(store, asked.file.read_bytes())))
 
 
-def _publish(store: Store, place: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
-    root = operator.root_of(place, asked.root or place.root_key)
-    _say(f"version {operator.publish(store, root, now, network=asked.network)}")
-
-
 def _keep(store: Store, place: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
     if asked.drop is not None:
         _say(f"{keep_operator.drop_kept(store, place, asked.drop)} taken away")
@@ -159,7 +155,7 @@ _ACTS: dict[str, Callable[[Store, HubPlace, argparse.Namespace, datetime], None]
     "approve": _approve,
     "revoke": _revoke,
     "agencies": _agencies,
-    "publish": _publish,
+    "directory": directory_commands.run,
     "keep": _keep,
     "health": _health,
 }
@@ -173,6 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", parents=[data], help="run the hub; the first start makes its keys")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8443)
+    serve.add_argument("--network-root", type=Path, metavar="FILE", help="a first root its keepers signed elsewhere")
     defaults = KeepLimits()
     serve.add_argument(
         "--keep-bytes", type=_number, default=defaults.bytes_per_agency, metavar="N",
@@ -189,9 +186,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, parents=[data]).add_argument("kid")
     agencies = commands.add_parser("agencies", help="public service facts").add_subparsers(required=True)
     agencies.add_parser("import", parents=[data]).add_argument("file", type=Path)
-    publish = commands.add_parser("publish", parents=[data], help="sign a new version of the directory")
-    publish.add_argument("--root", type=Path, help="the root key file, if it is not in the data folder")
-    publish.add_argument("--network", default="pilot")
+    directory_commands.add_to(commands, data)
     keep = commands.add_parser("keep", parents=[data], help="clinics' sealed backups: how many, how large")
     keep.add_argument("--sweep", action="store_true", help="take away now what is over")
     keep.add_argument("--drop", metavar="AGENCY", help="take away all that is kept for one clinic")

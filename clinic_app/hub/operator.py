@@ -11,25 +11,19 @@ from pathlib import Path
 import msgspec
 
 from clinic_app.crypto.fingerprints import words
-from clinic_app.crypto.signing import SigningKey, VerifyKey
+from clinic_app.crypto.signing import SigningKey
 from clinic_app.errors import DirectoryRefused, InvitationRefused
 from clinic_app.hub.admission import hashed
 from clinic_app.hub.store import Store
 from clinic_app.hub.store_people import KnownDevice, People
 from clinic_app.wire import hub_api
-from clinic_app.wire.directory_document import (
-    FORMAT,
-    MAX_SIGNED,
-    Agency,
-    AgencyFacts,
-    Device,
-    DirectoryDocument,
-    SignedDirectory,
-    sign_directory,
-)
+from clinic_app.wire.directory_document import AgencyFacts
+from clinic_app.wire.directory_signing import RootPlan, add_signature, write_root
 from clinic_app.wire.invitation import Invitation
+from clinic_app.wire.network_folder import NetworkFolder
 
-DIRECTORY_DAYS = 90
+ROOT_DAYS = 3 * 365
+"""A root that nobody renews ends the network: every clinic refuses what stands under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +47,18 @@ class HubPlace:
 
     @property
     def root_key(self) -> Path:
+        """Signs roots and nothing else: it goes to the safe on the first day."""
         return self.folder / "root.key"
 
     @property
-    def root_public(self) -> Path:
-        """Stays when the root itself has gone to the safe: invitations name it."""
-        return self.folder / "root.pub"
+    def lists_key(self) -> Path:
+        """Signs what is published; better on a stick than here."""
+        return self.folder / "lists.key"
+
+    @property
+    def network(self) -> NetworkFolder:
+        """The roots, and the provinces this network trusts."""
+        return NetworkFolder(self.folder / "network")
 
 
 @dataclass
@@ -69,20 +69,36 @@ class OperatorError(Exception):
     item: str
 
 
-def found_hub(place: HubPlace) -> bool:
-    """Make the folder and both keys if they are not there. True if this is a new hub."""
+def found_hub(place: HubPlace, today: date, root: bytes | None = None) -> bool:
+    """Make the folder, its keys and the first root if they are not there. True if this is a new hub.
+
+    `root` is a first root that its keepers signed elsewhere; then no root key and no list key is made here.
+    """
     place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if place.hub_key.exists():
         return False
     if place.database.exists():
         # A new key over an old store would look to every clinic like a stranger.
         raise OperatorError("hub_key_missing", place.hub_key.name)
-    if not place.root_key.exists():
-        _write_key(place.root_key, SigningKey.new())
-    root = read_key(place.root_key)
-    place.root_public.write_text(root.public.raw.hex() + "\n", "ascii")
+    if not place.network.roots():
+        try:
+            place.network.add_root(root if root is not None else _alone(place, today))
+        except DirectoryRefused as exc:
+            raise OperatorError("root_unfit", exc.reason) from exc
     _write_key(place.hub_key, SigningKey.new())
     return True
+
+
+def _alone(place: HubPlace, today: date) -> bytes:
+    """The root of a pilot: one keeper, one list key, both made here."""
+    for file in (place.root_key, place.lists_key):
+        if not file.exists():
+            _write_key(file, SigningKey.new())
+    root, lists = read_key(place.root_key), read_key(place.lists_key)
+    plan = RootPlan(
+        roots=(root.public.raw,), needed=1, lists=(lists.public.raw,), holds_until=today + timedelta(days=ROOT_DAYS)
+    )
+    return add_signature(write_root(plan), root)
 
 
 def read_key(file: Path) -> SigningKey:
@@ -95,20 +111,9 @@ def read_key(file: Path) -> SigningKey:
         raise OperatorError("key_unreadable", file.name) from exc
 
 
-def root_of(place: HubPlace, file: Path) -> SigningKey:
-    """The root of this hub: every clinic refuses a list that another key signed, and keeps an old one.
-
-    Raises `OperatorError`: `another_root`, and what `read_key` raises.
-    """
-    root = read_key(file)
-    if place.root_public.exists() and place.root_public.read_text("ascii").strip() != root.public.raw.hex():
-        raise OperatorError("another_root", file.name)
-    return root
-
-
-def root_words(root: SigningKey) -> tuple[str, ...]:
-    """Twelve words a coordinator compares with paper."""
-    return words(root.public.raw)
+def root_words(place: HubPlace) -> tuple[str, ...]:
+    """Twelve words a coordinator compares with paper. Raises `OperatorError(root_unknown)`."""
+    return words(_fingerprint(place))
 
 
 def make_code(store: Store, agency: str, now: datetime) -> str:
@@ -130,12 +135,8 @@ def invitation(place: HubPlace, store: Store, agency: str, address: str, now: da
     It is worth nothing until its twelve words were compared with paper. Raises `OperatorError`: `root_unknown`,
     `address_unfit`, `not_an_agency_id`.
     """
-    try:
-        root = VerifyKey.from_bytes(bytes.fromhex(place.root_public.read_text("ascii").strip()))
-    except (OSError, ValueError) as exc:
-        raise OperatorError("root_unknown", place.root_public.name) from exc
     hub_key = read_key(place.hub_key).public.raw.hex()
-    bare = Invitation(address=address, hub_key=hub_key, root=root.raw.hex())
+    bare = Invitation(address=address, hub_key=hub_key, root=_fingerprint(place).hex())
     try:
         Invitation.from_text(bare.to_text())
     except InvitationRefused as exc:
@@ -181,59 +182,11 @@ def import_agencies(store: Store, untrusted: bytes) -> int:
     return len(facts)
 
 
-def publish(store: Store, root: SigningKey, now: datetime, *, network: str, training: bool = False) -> int:
-    """Sign what is known today as the next version of the directory. Returns its number."""
-    people = People(store)
-    newest = people.newest_directory()
-    devices = people.devices()
-    document = DirectoryDocument(
-        format=FORMAT,
-        version=1 if newest is None else newest[0] + 1,
-        issued_on=now.date(),
-        expires_on=now.date() + timedelta(days=DIRECTORY_DAYS),
-        network=network,
-        training=training,
-        agencies=tuple(
-            _listed(facts, mailbox, [device for device in devices if device.agency == agency])
-            for agency, facts, mailbox in people.agencies()
-        ),
-    )
+def _fingerprint(place: HubPlace) -> bytes:
     try:
-        signed = sign_directory(document, root=root, kid=root.public.kid).to_bytes()
+        return place.network.fingerprint()
     except DirectoryRefused as exc:
-        raise OperatorError("directory_unreadable", "") from exc
-    if len(signed) > MAX_SIGNED:
-        raise OperatorError("directory_too_large", "")
-    people.publish(document.version, signed)
-    return document.version
-
-
-def newest_signed(store: Store) -> SignedDirectory | None:
-    """The published directory, for carrying it on a stick."""
-    newest = People(store).newest_directory()
-    return None if newest is None else msgspec.json.decode(newest[1], type=SignedDirectory)
-
-
-def _listed(facts: bytes, mailbox: bytes | None, devices: list[KnownDevice]) -> Agency:
-    known = msgspec.json.decode(facts, type=AgencyFacts)
-    return Agency(
-        **msgspec.structs.asdict(known),
-        mailbox=None if mailbox is None else mailbox.hex(),
-        devices=tuple(_key_record(device) for device in devices if device.not_before is not None),
-    )
-
-
-def _key_record(device: KnownDevice) -> Device:
-    assert device.not_before is not None
-    assert device.not_after is not None
-    day = date.fromordinal
-    return Device(
-        identity=device.identity.hex(),
-        standing=device.standing,
-        not_before=day(device.not_before),
-        not_after=day(device.not_after),
-        revoked_on=None if device.revoked_on is None else day(device.revoked_on),
-    )
+        raise OperatorError("root_unknown", place.network.place.name) from exc
 
 
 def _write_key(file: Path, key: SigningKey) -> None:

@@ -22,6 +22,7 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import HubUnreachable
 from clinic_app.hub import operator
 from clinic_app.hub.operator import HubPlace
+from clinic_app.hub.publishing import publish
 from clinic_app.hub.store import Store
 from clinic_app.paths import resources
 from clinic_app.rehearsal.pictures import Key
@@ -107,8 +108,8 @@ class Town:
         """The operator signs the list of everybody who was let in."""
         store = Store(self.hub.database)
         try:
-            root = operator.read_key(self.hub.root_key)
-            operator.publish(store, root, self.clock.now(), network=NETWORK, training=True)
+            key = operator.read_key(self.hub.lists_key)
+            publish(store, self.hub, key, self.clock.now(), network=NETWORK, training=True)
         finally:
             store.close()
 
@@ -116,9 +117,9 @@ class Town:
         """What coordinator and operator do together: twelve words, a code, six words by phone, let in."""
         store = Store(self.hub.database)
         try:
-            root, key = operator.read_key(self.hub.root_key).public, operator.read_key(self.hub.hub_key).public
-            invitation = Invitation(address=self.address, hub_key=key.raw.hex(), root=root.raw.hex())
-            clinic.joining.accept(invitation.to_text(), operator.root_words(operator.read_key(self.hub.root_key)))
+            root, key = self.hub.network.fingerprint(), operator.read_key(self.hub.hub_key).public
+            invitation = Invitation(address=self.address, hub_key=key.raw.hex(), root=root.hex())
+            clinic.joining.accept(invitation.to_text(), operator.root_words(self.hub))
             code = operator.make_code(store, organisation, self.clock.now())
             line = clinic.joining.line()
             try:

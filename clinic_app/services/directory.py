@@ -30,8 +30,8 @@ from clinic_app.wire.directory_document import (
     EpochCard,
     Language,
     Line,
-    read_directory,
 )
+from clinic_app.wire.directory_trust import SignedDirectory, read_directory
 
 TRAINING_FILE: Final = "directory/training.toml"
 MOST_KEYS: Final = 4
@@ -41,6 +41,11 @@ ACTIVE: Final = "active"
 """An entry of any other status is no longer offered; its keys still tell us who signed."""
 
 _DOCUMENT: Final = "directory"
+"""The list as it was believed: what is read from the vault proved itself when it came."""
+
+_SIGNED: Final = "directory.signed"
+"""The same as it came: nothing older than it is taken, and a stick carries it on."""
+
 _ROOT: Final = "directory_root"
 _CARD: Final = "epoch_card/"
 _LOCAL: Final = "directory.local"
@@ -90,23 +95,39 @@ class DirectoryKeeper:
 
     # --- trust -------------------------------------------------------------------------------------
 
-    def pin_root(self, root: VerifyKey) -> None:
-        """Trust this root from now on: confirmed from paper, inside the open vault. Raises `DirectoryRefused`."""
-        pinned = self._vault.documents.get(_ROOT)
-        if pinned is not None and pinned[1] != root.raw:
-            raise DirectoryRefused("other_root")
-        self._vault.documents.put(_ROOT, version=1, content=root.raw)
+    def pin_root(self, fingerprint: bytes) -> None:
+        """Trust this network from now on: its first root, confirmed from paper, inside the open vault.
 
-    def trusts(self, root: VerifyKey) -> bool:
+        Raises `DirectoryRefused`.
+        """
+        if not self._is_new(fingerprint):
+            raise DirectoryRefused("other_root")
+        self._vault.documents.put(_ROOT, version=1, content=fingerprint)
+
+    def trusts(self, fingerprint: bytes) -> bool:
         """Whether this is the root that was confirmed from paper."""
         pinned = self._vault.documents.get(_ROOT)
-        return pinned is not None and pinned[1] == root.raw
+        return pinned is not None and pinned[1] == fingerprint
 
     def take(self, untrusted: bytes) -> None:
         """Keep a newer list. Raises `DirectoryRefused`; the list we have stays then."""
-        kept = self._vault.documents.get(_DOCUMENT)
-        document = self._read(untrusted, known_version=kept[0] if kept else 0)
-        self._vault.documents.put(_DOCUMENT, version=document.version, content=untrusted)
+        pinned, known = self._vault.documents.get(_ROOT), self.signed()
+        if pinned is None:
+            raise DirectoryRefused("other_root")
+        document = read_directory(untrusted, root=pinned[1], today=self._clock.today(), known=known)
+        if document.training is not self._vault.training:
+            raise DirectoryRefused("other_root")
+
+        def write() -> None:
+            self._vault.documents.put(_SIGNED, version=document.version, content=untrusted)
+            self._vault.documents.put(_DOCUMENT, version=document.version, content=document.to_bytes())
+
+        self._vault.save(write)
+
+    def signed(self) -> SignedDirectory | None:
+        """The list as it came, for whoever has none."""
+        kept = self._vault.documents.get(_SIGNED)
+        return SignedDirectory.from_bytes(kept[1]) if kept else None
 
     def take_card(self, untrusted: bytes) -> None:
         """Keep a device's newest epoch card. Raises `DirectoryRefused`; an older card than ours changes nothing."""
@@ -127,9 +148,9 @@ class DirectoryKeeper:
         kept = self._vault.documents.get(_DOCUMENT)
         if kept is None:
             return None
-        # The same bytes say the same: a list of a whole country is checked once, not for every packet.
+        # The same bytes say the same: a list of a whole country is read once, not for every packet.
         if self._read_last is None or self._read_last[0] != kept[1]:
-            self._read_last = (kept[1], self._read(kept[1], known_version=kept[0], expired=True))
+            self._read_last = (kept[1], DirectoryDocument.from_bytes(kept[1]))
         return self._read_last[1]
 
     def directory(self) -> Directory:
@@ -189,19 +210,8 @@ class DirectoryKeeper:
 
     # --- inside ------------------------------------------------------------------------------------
 
-    def _read(self, untrusted: bytes, *, known_version: int, expired: bool = False) -> DirectoryDocument:
-        pinned = self._vault.documents.get(_ROOT)
-        if pinned is None:
-            raise DirectoryRefused("other_root")
-        document = read_directory(
-            untrusted,
-            root=VerifyKey.from_bytes(pinned[1]),
-            today=date.min if expired else self._clock.today(),
-            known_version=known_version,
-        )
-        if document.training is not self._vault.training:
-            raise DirectoryRefused("other_root")
-        return document
+    def _is_new(self, fingerprint: bytes) -> bool:
+        return self._vault.documents.get(_ROOT) is None or self.trusts(fingerprint)
 
     def _devices(self, organisation: str) -> tuple[Device, ...]:
         document = self.document()

@@ -105,8 +105,8 @@ class Joining:
         """
         self._desk.require(Act.MANAGE_PEOPLE)
         invitation = self._fitting(untrusted_text)
-        root = VerifyKey.from_bytes(bytes.fromhex(invitation.root))
-        if tuple(word.strip().casefold() for word in typed_words) != words(root.raw):
+        root = bytes.fromhex(invitation.root)
+        if tuple(word.strip().casefold() for word in typed_words) != words(root):
             raise InvitationRefused("words")
         self._vault.save(lambda: self._pin(invitation, root))
         return invitation.code
@@ -129,7 +129,7 @@ class Joining:
         """
         self._desk.require(Act.MANAGE_PEOPLE)
         invitation = self._fitting(untrusted_text)
-        root = VerifyKey.from_bytes(bytes.fromhex(invitation.root))
+        root = bytes.fromhex(invitation.root)
         if not self._directory.trusts(root):
             raise InvitationRefused("other_network")
         self._vault.save(lambda: self._pin(invitation, root))
@@ -199,7 +199,7 @@ class Joining:
             raise InvitationRefused("not_loopback")
         return invitation
 
-    def _pin(self, invitation: Invitation, root: VerifyKey) -> None:
+    def _pin(self, invitation: Invitation, root: bytes) -> None:
         try:
             self._directory.pin_root(root)
         except DirectoryRefused as error:
@@ -207,7 +207,7 @@ class Joining:
         # The code is used once and not kept.
         kept = Invitation(address=invitation.address, hub_key=invitation.hub_key, root=invitation.root)
         self._vault.documents.put(_HUB, version=1, content=kept.to_text().encode("ascii"))
-        self._vault.journal.append("network_joined", self._desk.me.id, {"root": " ".join(words(root.raw))})
+        self._vault.journal.append("network_joined", self._desk.me.id, {"root": " ".join(words(root))})
 
     def _hub(self) -> Invitation:
         kept = self._vault.documents.get(_HUB)

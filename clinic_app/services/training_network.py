@@ -16,14 +16,9 @@ from clinic_app.domain.ids import OrganisationId
 from clinic_app.errors import TrainingOnly
 from clinic_app.paths import resources
 from clinic_app.services.directory import LocalAgency, training_agencies
-from clinic_app.wire.directory_document import (
-    FORMAT,
-    Agency,
-    AgencyFacts,
-    Device,
-    DirectoryDocument,
-    sign_directory,
-)
+from clinic_app.wire.directory_document import FORMAT, Agency, AgencyFacts, AgencyList, Device
+from clinic_app.wire.directory_signing import RootPlan, add_signature, publish, write_root
+from clinic_app.wire.directory_trust import fingerprint
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -40,19 +35,16 @@ def know_the_services(clinic: Clinic) -> None:
         raise TrainingOnly
     if clinic.network.document() is not None:
         return
-    root, today = SigningKey.new(), clinic.desk.clock.today()
-    agencies = training_agencies(resources())
-    document = DirectoryDocument(
-        format=FORMAT,
-        version=1,
-        issued_on=today,
-        expires_on=today + _LASTS,
-        network=_NETWORK,
-        training=True,
+    key, today = SigningKey.new(), clinic.desk.clock.today()
+    agencies, ends = training_agencies(resources()), today + _LASTS
+    plan = RootPlan(roots=(key.public.raw,), needed=1, lists=(key.public.raw,), holds_until=ends)
+    root = add_signature(write_root(plan), key)
+    told = AgencyList(
+        format=FORMAT, network=_NETWORK, training=True, province=None, issued_on=today,
         agencies=tuple(_listed(clinic, agency, today) for agency in agencies if not agency.local_only),
-    )
-    clinic.network.pin_root(root.public)
-    clinic.network.take(sign_directory(document, root=root, kid=root.public.kid).to_bytes())
+    )  # fmt: skip
+    clinic.network.pin_root(fingerprint(root))
+    clinic.network.take(publish(told, (key,), roots=(root,), today=today, holds_until=ends).to_bytes())
     for agency in agencies:
         if agency.local_only:
             clinic.network.add_local(agency)

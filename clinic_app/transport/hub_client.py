@@ -26,7 +26,8 @@ from clinic_app.errors import (
     SignatureRefused,
 )
 from clinic_app.wire import hub_api
-from clinic_app.wire.directory_document import MAX_CARD, MAX_SIGNED, EpochCard
+from clinic_app.wire.directory_document import MAX_CARD, EpochCard
+from clinic_app.wire.directory_trust import MAX_SIGNED
 
 PATIENCE_S = 20.0
 _ITEM = frozenset({400, 404, 409, 410, 413, 422, 507})

@@ -1,8 +1,8 @@
-"""The signed list of organisations, their mailboxes and keys; what no pinned root has signed is refused whole.
+"""The list of organisations, their mailboxes and keys, as its signers write it and as a vault keeps it; epoch cards.
 
-Format 1. The document is the exact JSON this module writes: re-encoding what was read must give the same bytes, so
-repeated or reordered keys are refused. A root signs `clinic-directory 1`, a zero byte, and those bytes. An epoch card
-is a device's 30-day sealing key, signed by the device's own identity key.
+Format 1. A list is the exact JSON this module writes: re-encoding what was read must give the same bytes, so repeated
+or reordered keys are refused. Who may sign which list is `directory_trust`. An epoch card is a device's 30-day sealing
+key, signed by the device's own identity key.
 
 `hours`, `papers` and `callback` are English, or whatever the operator writes; `said` may give them in other languages.
 An entry without `said` is written without it, so that what was signed before there was such a thing reads as it did.
@@ -19,7 +19,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from clinic_app.errors import DirectoryRefused, SignatureRefused
 
 FORMAT = 1
-MAX_SIGNED = 16 * 1024 * 1024
+MOST_AGENCIES = 20_000
 MAX_CARD = 4_096
 
 Code = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,63}\\Z")]
@@ -107,93 +107,58 @@ class Agency(AgencyFacts, frozen=True, forbid_unknown_fields=True, kw_only=True)
     devices: Annotated[tuple[Device, ...], Meta(max_length=64)] = ()
 
 
-class DirectoryDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One version of the list."""
+class AgencyList(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What one signer lists: the operator the whole network (`province` is None), a province its own organisations."""
 
     format: int
+    network: Code
+    training: bool
+    province: Code | None
+    issued_on: date
+    agencies: Annotated[tuple[Agency, ...], Meta(max_length=MOST_AGENCIES)]
+
+    def to_bytes(self) -> bytes:
+        """As it is signed. Raises `DirectoryRefused` if this could not be read back."""
+        encoded = msgspec.json.encode(self)
+        AgencyList.from_bytes(encoded)
+        return encoded
+
+    @classmethod
+    def from_bytes(cls, untrusted: bytes) -> AgencyList:
+        """Raises `DirectoryRefused("format")`: also where another way to write the same was used."""
+        try:
+            told = msgspec.json.decode(untrusted, type=cls, strict=True)
+        except (msgspec.MsgspecError, ValueError) as exc:
+            raise DirectoryRefused("format") from exc
+        ids = [agency.id for agency in told.agencies]
+        boxes = [agency.mailbox for agency in told.agencies if agency.mailbox is not None]
+        repeated = len(set(ids)) != len(ids) or len(set(boxes)) != len(boxes)
+        if told.format != FORMAT or repeated or msgspec.json.encode(told) != untrusted:
+            raise DirectoryRefused("format")
+        return told
+
+
+class DirectoryDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One version of the list, whole, as whoever believed it keeps it. Nothing in here proves itself any more."""
+
     version: Annotated[int, Meta(ge=1)]
     issued_on: date
     expires_on: date
     network: Code
     training: bool
-    agencies: Annotated[tuple[Agency, ...], Meta(max_length=20_000)]
+    agencies: tuple[Agency, ...]
 
     def to_bytes(self) -> bytes:
-        """The bytes a root signs. Raises `DirectoryRefused` if this could not be read back."""
-        encoded = msgspec.json.encode(self)
-        _document(encoded)
-        return encoded
-
-
-class RootSignature(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One root's name and its signature."""
-
-    root: Kid
-    signature: Signature
-
-
-class SignedDirectory(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A document and who signed it."""
-
-    document: bytes
-    signatures: Annotated[tuple[RootSignature, ...], Meta(max_length=8)]
-
-    def to_bytes(self) -> bytes:
-        """As it travels and lies on disk."""
+        """As it lies in a vault."""
         return msgspec.json.encode(self)
 
-
-def directory_message(document: bytes) -> bytes:
-    """What a root signs."""
-    return b"clinic-directory 1\0" + document
-
-
-def sign_directory(document: DirectoryDocument, *, root: Signer, kid: bytes) -> SignedDirectory:
-    """Sign with one root."""
-    encoded = document.to_bytes()
-    signature = RootSignature(root=kid.hex(), signature=root.sign(directory_message(encoded)))
-    return SignedDirectory(document=encoded, signatures=(signature,))
-
-
-def read_directory(untrusted: bytes, *, root: Verifier, today: date, known_version: int) -> DirectoryDocument:
-    """Believe only what the pinned root signed. The version we already hold may be read again, an older one never.
-
-    Raises `DirectoryRefused`: `format`, `unsigned`, `other_root`, `older`, `expired`.
-    """
-    if len(untrusted) > MAX_SIGNED:
-        raise DirectoryRefused("format")
-    try:
-        signed = msgspec.json.decode(untrusted, type=SignedDirectory, strict=True)
-    except (msgspec.MsgspecError, ValueError) as exc:
-        raise DirectoryRefused("format") from exc
-    if not signed.signatures:
-        raise DirectoryRefused("unsigned")
-    ours = [each for each in signed.signatures if each.root == root.kid.hex()]
-    if not ours:
-        raise DirectoryRefused("other_root")
-    try:
-        root.verify(ours[0].signature, directory_message(signed.document))
-    except SignatureRefused as exc:
-        raise DirectoryRefused("unsigned") from exc
-    document = _document(signed.document)
-    if document.version < known_version:
-        raise DirectoryRefused("older")
-    if today > document.expires_on:
-        raise DirectoryRefused("expired")
-    return document
-
-
-def _document(untrusted: bytes) -> DirectoryDocument:
-    try:
-        document = msgspec.json.decode(untrusted, type=DirectoryDocument, strict=True)
-    except (msgspec.MsgspecError, ValueError) as exc:
-        raise DirectoryRefused("format") from exc
-    ids = [agency.id for agency in document.agencies]
-    boxes = [agency.mailbox for agency in document.agencies if agency.mailbox is not None]
-    repeated = len(set(ids)) != len(ids) or len(set(boxes)) != len(boxes)
-    if document.format != FORMAT or repeated or msgspec.json.encode(document) != untrusted:
-        raise DirectoryRefused("format")
-    return document
+    @classmethod
+    def from_bytes(cls, kept: bytes) -> DirectoryDocument:
+        """What `to_bytes` wrote. Raises `DirectoryRefused("format")`."""
+        try:
+            return msgspec.json.decode(kept, type=cls, strict=True)
+        except (msgspec.MsgspecError, ValueError) as exc:
+            raise DirectoryRefused("format") from exc
 
 
 class EpochCard(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -23,7 +23,7 @@ _MOST_SIGNS: Final = 2_000
 
 
 class Invitation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """Where the hub is, its key, the directory root, and a one-time enrolment code if this is for one PC."""
+    """Where the hub is, its key, the fingerprint of the network's root, and a one-time code if this is for one PC."""
 
     address: Annotated[str, Meta(max_length=200)]
     hub_key: Hex64

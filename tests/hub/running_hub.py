@@ -20,6 +20,8 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.hub import operator
 from clinic_app.hub.app import build_app
 from clinic_app.hub.keep import KeepRoom
+from clinic_app.hub.operator import HubPlace
+from clinic_app.hub.publishing import publish
 from clinic_app.hub.store import Store
 from clinic_app.hub.store_people import People
 from clinic_app.transport.hub_client import HubClient
@@ -64,11 +66,26 @@ class Running:
 
     address: str
     store: Store
-    hub_key: SigningKey
-    root: SigningKey
+    place: HubPlace
     hands: Hands
-    file: Path
     offices: list[Office] = field(default_factory=list)
+
+    @property
+    def file(self) -> Path:
+        return self.place.database
+
+    @property
+    def hub_key(self) -> SigningKey:
+        return operator.read_key(self.place.hub_key)
+
+    @property
+    def root(self) -> bytes:
+        """The fingerprint that stands on paper."""
+        return self.place.network.fingerprint()
+
+    def publishes(self, network: str = "pilot") -> int:
+        key = operator.read_key(self.place.lists_key)
+        return publish(self.store, self.place, key, self.hands.now(), network=network)
 
     def client(self, key: SigningKey, hands: Hands | None = None) -> HubClient:
         return HubClient(
@@ -96,8 +113,9 @@ ROOMY = KeepLimits(free_bytes=0)
 
 def serving(folder: Path, limits: Limits, keep: KeepLimits = ROOMY) -> Iterator[Running]:
     hands = Hands()
-    store = Store(folder / "hub.sqlite3")
-    key = SigningKey.new()
+    place = HubPlace(folder)
+    operator.found_hub(place, hands.now().date())
+    store, key = Store(place.database), operator.read_key(place.hub_key)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(64)  # callers that come before the server wait, instead of being turned away
@@ -107,7 +125,7 @@ def serving(folder: Path, limits: Limits, keep: KeepLimits = ROOMY) -> Iterator[
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    running = Running(address, store, key, SigningKey.new(), hands, folder / "hub.sqlite3")
+    running = Running(address, store, place, hands)
     try:
         yield running
     finally:

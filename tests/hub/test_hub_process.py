@@ -89,44 +89,44 @@ def test_a_first_start_makes_keys_and_a_code_and_sigterm_ends_it_cleanly(tmp_pat
 def test_the_operators_commands_answer_in_plain_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = ["--data", str(tmp_path)]
     assert main(["pending", *data], now) == 2
-    operator.found_hub(HubPlace(tmp_path))
+    operator.found_hub(HubPlace(tmp_path), now().date())
     Store(HubPlace(tmp_path).database).close()
     facts = {"id": "shelter", "names": {"th": "บ้านพัก"}, "org_type": "ngo", "reports_to": ["nobody"]}
     file = tmp_path / "agencies.json"
     file.write_text(json.dumps([facts | {"sectors": [], "services": []}]), "utf-8")
     assert main(["agencies", "import", str(file), *data], now) == 0
     assert main(["enrol-code", "--agency", "shelter", *data], now) == 0
-    assert main(["publish", *data], now) == 0
+    assert main(["directory", "publish", *data], now) == 0
     capsys.readouterr()
     assert main(["health", "--json", *data], now) == 0
     assert json.loads(capsys.readouterr().out)["directory"] == 1
     assert main(["approve", "zz", *data], now) == 2
     assert main(["approve", "00" * 8, *data], now) == 2
-    (tmp_path / "root.key").unlink()
-    assert main(["publish", *data], now) == 2
+    (tmp_path / "lists.key").unlink()
+    assert main(["directory", "publish", *data], now) == 2
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_a_directory_is_signed_by_this_hubs_own_root_or_not_at_all(
+def test_a_directory_is_signed_by_this_networks_own_list_key_or_not_at_all(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = HubPlace(tmp_path)
-    operator.found_hub(place)
+    operator.found_hub(place, now().date())
     Store(place.database).close()
-    publish = ["publish", "--data", str(tmp_path)]
-    assert main([*publish, "--root", str(place.hub_key)], now) == 2
-    assert "another_root" in capsys.readouterr().err
-    stick = place.root_key.rename(tmp_path / "stick.key")
-    assert main([*publish, "--root", str(stick)], now) == 0
+    publish = ["directory", "publish", "--data", str(tmp_path)]
+    assert main([*publish, "--key", str(place.hub_key)], now) == 2
+    assert "another_key" in capsys.readouterr().err
+    stick = place.lists_key.rename(tmp_path / "stick.key")
+    assert main([*publish, "--key", str(stick)], now) == 0
     assert capsys.readouterr().out == "version 1\n"
 
 
 def test_nobody_else_of_the_machine_can_read_what_the_hub_keeps(tmp_path: Path) -> None:
-    operator.found_hub(HubPlace(tmp_path))
+    operator.found_hub(HubPlace(tmp_path), now().date())
     store = Store(HubPlace(tmp_path).database)
     operator.make_code(store, "shelter", now())
-    kept = [file for file in tmp_path.iterdir() if file.name != "root.pub"]
-    assert len(kept) == 5
+    kept = [file for file in tmp_path.iterdir() if file.is_file()]
+    assert len(kept) == 6
     assert {stat.S_IMODE(file.stat().st_mode) for file in kept} == {0o600}
     store.close()
 
@@ -135,25 +135,25 @@ def test_an_invitation_names_both_keys_also_when_the_root_is_in_its_safe(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = HubPlace(tmp_path)
-    operator.found_hub(place)
+    operator.found_hub(place, now().date())
     Store(place.database).close()
-    root = operator.read_key(place.root_key)
     place.root_key.unlink()
+    place.lists_key.unlink()
     asked = ["invite", "--data", str(tmp_path), "--agency", "shelter", "--address"]
     assert main([*asked, "https://hub.example:8443"], now) == 0
     invited = Invitation.from_text(capsys.readouterr().out)
-    assert invited.root == root.public.raw.hex()
+    assert invited.root == place.network.fingerprint().hex()
     assert invited.hub_key == operator.read_key(place.hub_key).public.raw.hex()
     assert invited.code is not None
     for address in ("http://hub.example", "hub.example", "https://hub.example/path"):
         assert main([*asked, address], now) == 2
-    place.root_public.unlink()
+    (place.network.place / "1.root.json").unlink()
     assert main([*asked, "https://hub.example"], now) == 2
     assert capsys.readouterr().out == ""
 
 
 def test_kill_9_under_load_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
-    operator.found_hub(HubPlace(tmp_path))
+    operator.found_hub(HubPlace(tmp_path), now().date())
     store = Store(HubPlace(tmp_path).database)
     code = operator.make_code(store, "shelter", now())
     key = SigningKey.new()

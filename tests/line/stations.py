@@ -107,12 +107,10 @@ class Network:
 
     def enrols(self, station: Station) -> None:
         code = operator.make_code(self.hub.store, station.agency, self.hub.hands.now())
-        root = self.hub.root.public
-        invitation = Invitation(
-            address=self.hub.address, hub_key=self.hub.hub_key.public.raw.hex(), root=root.raw.hex()
-        )
+        root = self.hub.root
+        invitation = Invitation(address=self.hub.address, hub_key=self.hub.hub_key.public.raw.hex(), root=root.hex())
         joining = station.clinic.joining
-        joining.accept(invitation.to_text(), words(root.raw))
+        joining.accept(invitation.to_text(), words(root))
         with closing_line(station) as hub:
             joining.enrolled(joining.enrolment(code).ask(hub))
         operator.approve(self.hub.store, station.clinic.desk.vault.device.hub_auth.public.kid, self.hub.hands.now())
@@ -122,7 +120,7 @@ class Network:
         known = [each for each in training_agencies(resources()) if not each.local_only]
         facts = [{k: v for k, v in msgspec.to_builtins(each).items() if k != "local_only"} for each in known]
         operator.import_agencies(self.hub.store, msgspec.json.encode(facts))
-        operator.publish(self.hub.store, self.hub.root, self.hub.hands.now(), network="test")
+        self.hub.publishes("test")
 
     def now(self) -> datetime:
         return self.hub.hands.now()

@@ -12,7 +12,6 @@ from clinic_at_work import COORDINATOR, House, person
 from stations import CLINIC, SHELTER, Line, Network, Station
 
 from clinic_app.crypto.recovery import RecoveryCode
-from clinic_app.crypto.signing import SigningKey
 from clinic_app.domain.people import Role
 from clinic_app.errors import (
     BackupRefused,
@@ -66,15 +65,15 @@ class Day:
         """As the program makes it when it starts."""
         return self.new.door.from_hub(self.line.transport())
 
-    def invitation(self, agency: str = CLINIC, *, root: SigningKey | None = None) -> str:
+    def invitation(self, agency: str = CLINIC, *, root: bytes | None = None) -> str:
         code = operator.make_code(self.hub.store, agency, self.hub.hands.now())
-        key, other = self.hub.hub_key.public.raw.hex(), (root or self.hub.root).public.raw.hex()
+        key, other = self.hub.hub_key.public.raw.hex(), (root or self.hub.root).hex()
         return Invitation(address=self.hub.address, hub_key=key, root=other, code=code).to_text()
 
     def approves(self, fetching: FromHub) -> None:
         operator.approve(self.hub.store, fetching.device.hub_auth.public.kid, self.hub.hands.now())
 
-    def asked(self, root: SigningKey | None = None) -> FromHub:
+    def asked(self, root: bytes | None = None) -> FromHub:
         fetching = self.fetching()
         fetching.ask(self.invitation(root=root), self.way)
         self.approves(fetching)
@@ -235,7 +234,7 @@ def test_another_clinics_pc_sees_nothing_of_it(day: Day) -> None:
 
 
 def test_a_hub_of_another_network_is_not_joined_by_the_restored_record(day: Day) -> None:
-    fetching = day.asked(root=SigningKey.new())
+    fetching = day.asked(root=bytes(32))
     [kept] = fetching.kept()
     clinic = day.restores(fetching, fetching.open(fetching.fetch(kept.backup, day.way), day.way))
     stands = clinic.joining.membership()

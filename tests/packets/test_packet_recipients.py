@@ -96,7 +96,7 @@ def test_sex_is_told_only_where_it_is_known_that_more_than_one_is_taken() -> Non
 
 def document(*agencies: Agency) -> DirectoryDocument:
     return DirectoryDocument(
-        format=1, version=3, issued_on=DAY, expires_on=DAY, network="training", training=True, agencies=agencies
+        version=3, issued_on=DAY, expires_on=DAY, network="training", training=True, agencies=agencies
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 import msgspec
 from clinic_at_work import House
@@ -15,7 +16,9 @@ from clinic_app.domain.ids import OrganisationId
 from clinic_app.paths import resources
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.directory import training_agencies
-from clinic_app.wire.directory_document import Agency, AgencyFacts, Device, DirectoryDocument, sign_directory
+from clinic_app.wire.directory_document import Agency, AgencyFacts, AgencyList, Device
+from clinic_app.wire.directory_signing import RootPlan, add_signature, publish, write_root
+from clinic_app.wire.directory_trust import SignedDirectory, fingerprint
 
 US = OrganisationId("training-clinic")
 SHELTER, EMBASSY, POLICE = (OrganisationId(f"training-{name}") for name in ("shelter", "embassy", "police"))
@@ -27,7 +30,7 @@ class SignedList:
     """Root and keys; `without_pc` names an organisation that has a mailbox and no PC yet."""
 
     today: date
-    root: SigningKey = field(default_factory=SigningKey.new)
+    key: SigningKey = field(default_factory=SigningKey.new)
     identity: dict[str, SigningKey] = field(default_factory=dict)
     standing: dict[str, SealKeyPair] = field(default_factory=dict)
     without_pc: frozenset[str] = frozenset()
@@ -44,19 +47,32 @@ class SignedList:
         devices = () if agency in self.without_pc else (device,)
         return msgspec.convert({**told, "mailbox": os.urandom(16).hex(), "devices": devices}, Agency)
 
-    def document(self, version: int = 1, **more: object) -> DirectoryDocument:
-        agencies = tuple(self.agency(each) for each in training_agencies(resources()) if not each.local_only)
-        return DirectoryDocument(**{  # type: ignore[arg-type]
-            "format": 1, "version": version, "issued_on": self.today, "expires_on": self.today + timedelta(days=90),
-            "network": "test", "training": False, "agencies": agencies, **more,
-        })  # fmt: skip
+    @cached_property
+    def root(self) -> bytes:
+        raw = self.key.public.raw
+        plan = RootPlan(roots=(raw,), needed=1, lists=(raw,), holds_until=self.today + timedelta(days=365))
+        return add_signature(write_root(plan), self.key)
 
-    def signed(self, version: int = 1, **more: object) -> bytes:
-        document = self.document(version, **more)
-        return sign_directory(document, root=self.root, kid=self.root.public.kid).to_bytes()
+    @property
+    def fingerprint(self) -> bytes:
+        return fingerprint(self.root)
+
+    def signed(self, version: int = 1, *, training: bool = False) -> bytes:
+        agencies = tuple(self.agency(each) for each in training_agencies(resources()) if not each.local_only)
+        told = AgencyList(
+            format=1, network="test", training=training, province=None, issued_on=self.today, agencies=agencies
+        )
+        made: SignedDirectory | None = None
+        for _ in range(version):
+            made = publish(
+                told, (self.key,), roots=(self.root,), today=self.today, holds_until=self.today + timedelta(days=90),
+                before=made,
+            )  # fmt: skip
+        assert made is not None
+        return made.to_bytes()
 
     def given_to(self, clinic: Clinic) -> None:
-        clinic.network.pin_root(self.root.public)
+        clinic.network.pin_root(self.fingerprint)
         clinic.network.take(self.signed())
         clinic.network.we_are(US)
         for facts in training_agencies(resources()):

@@ -315,7 +315,7 @@ def test_a_key_that_lapsed_means_telephone(clinic: Clinic, network: SignedList, 
 
 def test_a_clinic_that_joined_nobody_can_look_and_not_send(clinic: Clinic, house: House) -> None:
     made = SignedList(house.clock.today())
-    clinic.network.pin_root(made.root.public)
+    clinic.network.pin_root(made.fingerprint)
     clinic.network.take(made.signed())
     case = a_woman(clinic)
     agrees(clinic, case)
@@ -435,7 +435,7 @@ def test_lists_of_another_root_another_kind_of_vault_or_an_older_day_are_refused
         with pytest.raises(DirectoryRefused):
             clinic.network.take(untrusted)
     with pytest.raises(DirectoryRefused):
-        clinic.network.pin_root(other.root.public)
+        clinic.network.pin_root(other.fingerprint)
     clinic.network.take(network.signed(5))
     with pytest.raises(DirectoryRefused):
         clinic.network.take(network.signed(4))

@@ -261,16 +261,16 @@ def test_the_coordinator_joins_with_words_from_paper(network: Network, at_the_de
     page = JoiningPage(desk.inside.ways, desk.line)
     desk.inside.open_page(page)
     desk.settles()
-    root = network.hub.root.public
+    root = network.hub.root
     invitation = Invitation(
-        address=network.hub.address, hub_key=network.hub.hub_key.public.raw.hex(), root=root.raw.hex()
+        address=network.hub.address, hub_key=network.hub.hub_key.public.raw.hex(), root=root.hex()
     )
     page.text.setPlainText(invitation.to_text())
     page.words[0].setText("not")
     page.join.click()
     desk.settles()
     assert "not the twelve words" in page.notice.what.text()
-    page._next_box(0, " ".join(words(root.raw)))
+    page._next_box(0, " ".join(words(root)))
     page.join.click()
     desk.settles()
     assert page._verdict.text() == "The network is trusted. This PC is not enrolled yet."

@@ -60,8 +60,8 @@ class Desk:
         self.does(self._join)
 
     def _join(self, clinic: Clinic) -> None:
-        root, joining = self.hub.root.public, clinic.joining
-        joining.accept(invitation(self.hub), words(root.raw))
+        root, joining = self.hub.root, clinic.joining
+        joining.accept(invitation(self.hub), words(root))
         with_code = operator.make_code(self.hub.store, "clinic", self.hub.hands.now())
         line = joining.line()
         joining.enrolled(joining.enrolment(with_code).ask(line))
@@ -90,7 +90,7 @@ class Desk:
 
 
 def invitation(hub: Running, *, code: str | None = None) -> str:
-    key, root = hub.hub_key.public.raw.hex(), hub.root.public.raw.hex()
+    key, root = hub.hub_key.public.raw.hex(), hub.root.hex()
     return Invitation(address=hub.address, hub_key=key, root=root, code=code).to_text()
 
 
