@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from clinic_app.admin import backups, health, importing, journal, packs, profiles, salvaging, ways_back
+from clinic_app.admin import backups, directories, health, importing, journal, packs, profiles, salvaging, ways_back
 from clinic_app.services.inspecting import VaultPlace, look, self_test
 
 if TYPE_CHECKING:
@@ -26,7 +26,17 @@ class Family(Protocol):
     def run(self, asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int: ...
 
 
-_FAMILIES: Final[tuple[Family, ...]] = (backups, health, importing, journal, packs, profiles, salvaging, ways_back)
+_FAMILIES: Final[tuple[Family, ...]] = (
+    backups,
+    directories,
+    health,
+    importing,
+    journal,
+    packs,
+    profiles,
+    salvaging,
+    ways_back,
+)
 
 
 def main(argv: Sequence[str], *, data_dir: Path, doorway: Callable[[Path], Doorway]) -> int:

@@ -6,8 +6,6 @@ Nothing of the record is open yet. What comes in gets a `Clinic`, in the thread 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +19,7 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import ClockNotBelievable, StaffCodeTaken, TooFewPeople
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
+from clinic_app.services.door import Door, NewClinic, Stands
 from clinic_app.services.site_packs import here
 from clinic_app.settings import Settings
 from clinic_app.vault.coming_back import OtherWay, confirm_sheet, recover
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from clinic_app.domain.definitions import Definitions
     from clinic_app.domain.packet_law import PacketLaw
     from clinic_app.services.copies import Checked
+    from clinic_app.services.directory_making import DirectoryMaking
     from clinic_app.services.from_hub import FromHub
     from clinic_app.services.health_outside import HealthOutside
     from clinic_app.services.journal_outside import JournalTold
@@ -55,31 +55,6 @@ __all__ = [
 # Everybody may know how to come into the training clinic: nobody in it is real.
 _NURSE: Final = NewPerson(word="training", passphrase="nobody here is real", role=Role.NURSE, staff_code="T-1")  # noqa: S106
 _HEAD: Final = NewPerson(word="head", passphrase="all of them are invented", role=Role.COORDINATOR, staff_code="T-2")  # noqa: S106
-
-
-class Stands(StrEnum):
-    """What is behind the door."""
-
-    EMPTY = "empty"
-    LOCKED = "locked"
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What can be known without a key. `kind` (`clinic`, `service`, `both`) is None where nothing stands."""
-
-    stands: Stands
-    kind: str | None
-    training: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewClinic:
-    """What is wanted of a new vault."""
-
-    kind: str
-    people: tuple[NewPerson, ...]
-    training: bool = False
 
 
 class Doorway:
@@ -248,6 +223,12 @@ class Doorway:
         from clinic_app.services.pack_writing import PackWriting
 
         return PackWriting(self._definitions, self._rules, self._policy)
+
+    def directory_making(self) -> DirectoryMaking:
+        """For whoever keeps the signed directory of a network: it needs no record."""
+        from clinic_app.services.directory_making import DirectoryMaking
+
+        return DirectoryMaking(self._policy, self._clock.today())
 
     def _refuse_clock(self) -> None:
         """A day that is wrong by 543 years must not get into the record. Anything less is asked about once inside."""

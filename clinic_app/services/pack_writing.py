@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,7 +14,7 @@ from clinic_app.domain.site_pack import MOST_BYTES, SitePack, read_pack, says_ot
 from clinic_app.domain.site_pack_merge import Installed, duties_of, merged, steps_of
 from clinic_app.errors import PackRefused
 from clinic_app.services.site_packs import read_file, words_of
-from clinic_app.vault.place import sync_folder
+from clinic_app.vault.new_file import write_new
 
 if TYPE_CHECKING:
     from clinic_app.domain.clock_rules import ClockRules
@@ -68,7 +67,7 @@ class PackWriting:
         """Write a small whole pack to begin with. Raises `FileExistsError`, `PackRefused(name)`, `OSError`."""
         text = _BEGINNING.format(site=site).encode()
         read_pack(text)
-        _new_file(path, text)
+        write_new(path, text)
 
     def make_key(self, path: Path, passphrase: str) -> tuple[str, ...]:
         """A new key in a new file under this passphrase; the words that clinics compare come back.
@@ -77,7 +76,7 @@ class PackWriting:
         """
         judge(passphrase)
         key = SigningKey.new()
-        _new_file(path, key_file(key, passphrase, self._policy.default))
+        write_new(path, key_file(key, passphrase, self._policy.default))
         return words_of(key.public.raw)
 
     def sign(self, text: Path, key: Path, passphrase: str, into: Path, *, before: Path | None = None) -> Checked:
@@ -90,7 +89,7 @@ class PackWriting:
         if before is not None:
             self._refuse_other_meaning(pack, self.check(before).pack)
         signing = open_key_file(read_file(key), passphrase, self._policy)
-        _new_file(into, signed(content, signing))
+        write_new(into, signed(content, signing))
         return Checked(pack, words_of(signing.public.raw))
 
     def sign_profile(self, text: Path, key: Path, passphrase: str, into: Path) -> Read:
@@ -122,17 +121,3 @@ class PackWriting:
             raise PackRefused("version", "older")
         for item, reason in says_otherwise(pack, before):
             raise PackRefused(item, reason)
-
-
-def _new_file(path: Path, content: bytes) -> None:
-    """Written whole, for its owner alone, or not there. Raises `FileExistsError`, `OSError`."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        sync_folder(path.absolute().parent)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise

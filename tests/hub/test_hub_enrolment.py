@@ -13,10 +13,11 @@ from clinic_app.crypto.signing import SigningKey
 from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.errors import DirectoryRefused, EnrolmentRefused, HubBusy, ItemRefused
 from clinic_app.hub import operator
-from clinic_app.wire.directory_document import (
-    EpochCard,
-    read_directory,
-)
+from clinic_app.hub.operator import OperatorError
+from clinic_app.hub.publishing import listing
+from clinic_app.wire.directory_document import EpochCard
+from clinic_app.wire.directory_signing import sign_province
+from clinic_app.wire.directory_trust import read_directory
 
 
 def enrol(hub: Running, code: str) -> None:
@@ -99,6 +100,29 @@ def test_a_revoked_pc_is_marked_so_in_the_next_directory(hub: Running) -> None:
     document = read_directory(fetched.untrusted, root=hub.root, today=today)
     valid = {agency.id: agency.devices[0].valid_on(today) for agency in document.agencies}
     assert valid == {"clinic": True, "shelter": False}
+
+
+def test_a_province_that_signs_for_itself_stands_in_the_next_directory(hub: Running) -> None:
+    office, tak = hub.office("shelter"), SigningKey.new()
+    facts = {"id": "tak-clinic", "names": {"en": "Tak"}, "org_type": "ngo", "reports_to": ["nobody"], "sectors": []}
+    facts |= {"services": [], "province": "Tak"}
+    operator.import_agencies(hub.store, msgspec.json.encode([facts]))
+    today = hub.hands.now().date()
+    hub.place.network.trust("tak", [tak.public.raw])
+    with pytest.raises(OperatorError, match="province_missing"):
+        hub.publishes()
+    told = listing(hub.store, today, network="pilot", training=False, province="tak")
+    assert [each.id for each in told.agencies] == ["tak-clinic"]
+    ends = today + timedelta(days=90)
+    hub.place.network.take_province("tak", sign_province(told, (SigningKey.new(),), holds_until=ends))
+    with pytest.raises(OperatorError, match="another_key"):
+        hub.publishes()
+    hub.place.network.take_province("tak", sign_province(told, (tak,), holds_until=ends))
+    hub.publishes()
+    fetched = office.client.directory()
+    assert fetched is not None
+    document = read_directory(fetched.untrusted, root=hub.root, today=today)
+    assert [each.id for each in document.agencies] == ["shelter", "tak-clinic"]
 
 
 def test_an_epoch_card_is_kept_only_from_the_pc_it_speaks_of(hub: Running) -> None:

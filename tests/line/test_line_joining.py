@@ -50,14 +50,14 @@ def test_the_code_in_an_invitation_is_given_out_once_the_words_were_compared(cli
 def test_only_the_words_on_paper_pin_a_root_and_only_one(clinic: Clinic) -> None:
     root, other = os.urandom(32), os.urandom(32)
     right = list(words(root))
-    for wrong in (words(other.public.raw), right[:-1], [*right[1:], right[0]], []):
+    for wrong in (words(other), right[:-1], [*right[1:], right[0]], []):
         with pytest.raises(InvitationRefused) as refused:
             clinic.joining.accept(invitation(root), wrong)
         assert refused.value.reason == "words"
     assert clinic.joining.membership() is None
     clinic.joining.accept(invitation(root), [word.upper() + " " for word in right])
     with pytest.raises(InvitationRefused) as refused:
-        clinic.joining.accept(invitation(other), words(other.public.raw))
+        clinic.joining.accept(invitation(other), words(other))
     assert refused.value.reason == "other_network"
     clinic.joining.accept(invitation(root, "https://new.example:8443"), right)  # the hub moved, the root did not
     membership = clinic.joining.membership()
