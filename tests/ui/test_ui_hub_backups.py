@@ -311,3 +311,17 @@ def test_a_fetching_can_be_begun_anew(desk: Desk, another_pc: DeskTop) -> None:
 )
 def test_hours_are_told_as_hours(seconds: int, told: str) -> None:
     assert about(seconds) == told
+
+
+def test_on_a_line_that_is_paid_by_the_megabyte_nothing_goes_by_itself(desk: Desk) -> None:
+    desk.joins()
+    card, duty = desk.card(), desk.duty
+    duty.metered = True
+    desk.does(lambda clinic: clinic.hub_backup.want())
+    assert desk.state().due
+    duty.look()
+    desk.desk.until(lambda: said(card).startswith("Your IT said that this line is paid"))
+    desk.desk.until(lambda: desk.desk.window.jobs.idle)
+    assert (desk.kept(), duty.busy) == (0, False)
+    card.now.click()
+    desk.desk.until(lambda: desk.kept() == 1)
