@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -87,14 +88,20 @@ class ReferralLeads:
     def _see(self, case_id: CaseId, looked: Looked, request: ReferralRequest) -> None:
         """Past the second screen, if the service must tell anybody."""
         if not looked.offer.must_tell:
-            self._preview(case_id, looked.offer, request)
+        self._past_the_second_screen(case_id, looked, request, partial(self._preview, case_id, looked.offer, request))
+
+    def _past_the_second_screen(
+        self, case_id: CaseId, looked: Looked, request: ReferralRequest, then: Callable[[], None]
+    ) -> None:
+        """Paper tells as much as a packet: whatever leaves goes past it."""
+            then()
             return
         from clinic_app.ui.screens.must_tell import MustTell
         from clinic_app.ui.screens.services import ServicesPage
 
         def see() -> None:
             self._ways.inside.back()
-            self._preview(case_id, looked.offer, request)
+            then()
 
         def declined(answer: str) -> None:
             change = Change(values=((looked.need.entity, "n_offer", answer),))
@@ -181,7 +188,9 @@ class ReferralLeads:
 
         from clinic_app.ui.screens.print_preview import PrintPreview
 
-        self._open(PrintPreview(self._ways, case_id, gather))
+        self._past_the_second_screen(
+            case_id, looked, request, lambda: self._open(PrintPreview(self._ways, case_id, gather))
+        )
 
     def _print(self, case_id: CaseId, documents: list[Document]) -> None:
         from clinic_app.ui.screens.print_preview import PrintPreview

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from clinic_app import errors
 from clinic_app.errors import Refusal
@@ -19,9 +19,27 @@ def worded(error: errors.ConsentError) -> Message:
             return refused(Refusal.LEAK)
         case errors.Interference():
             return refused(Refusal.INTERFERENCE)
-        case errors.TooIdentifying():
-            return refused(Refusal.TOO_IDENTIFYING)
+        case errors.TooIdentifying(elements=elements):
+            return _too_many(elements) if elements else refused(Refusal.TOO_IDENTIFYING)
     raise LookupError(type(error).__name__)
+
+
+_FIRST_TO_GO: Final = ("x_region", "x_nat", "x_sex", "x_age")
+"""What a service can best do without, the first of it first. Her language is not among them: somebody must speak it."""
+
+
+def _too_many(elements: tuple[str, ...]) -> Message:
+    """Which facts meet, and which of them to leave out."""
+    from clinic_app.ui.screens.packet_words import element_words
+
+    meet = ", ".join(element_words(each) for each in elements)
+    goes = next((each for each in _FIRST_TO_GO if each in elements), elements[0])
+    return Message(
+        _("Together these facts would point to one person: {facts}.").format(facts=meet),
+        _("Take one out together with her, best “{fact}”, in the sentence for this service; then look again.").format(
+            fact=element_words(goes)
+        ),
+    )
 
 
 def refused(reason: Refusal) -> Message:

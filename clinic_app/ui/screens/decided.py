@@ -235,7 +235,8 @@ class DecidedPage(CasePage):
                 ngettext("{n} asked back.", "{n} asked back.", len(done.asked_back)).format(n=len(done.asked_back))
             )
         if done.to_phone:
-            names = ", ".join(done.to_phone)
+            known = {each.organisation.id: each.organisation.name(i18n.language()) for each in self._decided}
+            names = ", ".join(known.get(each, each) for each in done.to_phone)
             said.append(_("Phone: {names}. What was read cannot be unread.").format(names=names))
         self.taking.hide()
         self.ways.inside.toast.say(" ".join(said))

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.domain.casecode import REFERRAL_LENGTH, read_code
 from clinic_app.domain.casecode import shown as shown_code
-from clinic_app.domain.referral import Status
+from clinic_app.domain.referral import Reason, Status
 from clinic_app.errors import ClinicError, NoSuchCase
 from clinic_app.services.asking_next import is_full
 from clinic_app.services.outgoing import OutState, OutView
+from clinic_app.services.taking_back import Withdrawn
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider, Mark
@@ -26,6 +27,7 @@ from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.sending_words import Group, Said, group_words, grouped, said_of, steps_of
+from clinic_app.ui.screens.take_back import TakeBack
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type, font
@@ -89,6 +91,8 @@ class SendingPage(TopicPage):
         self.case.clicked.connect(self._open_case)
         self.let_go = plain(_("She was asked again: let it go"), "send")
         self.let_go.clicked.connect(self._let_go)
+        self.take_back = TakeBack()
+        self.take_back.chosen.connect(self._take_back)
         self.detail.body.addWidget(self._code)
         self.detail.body.addWidget(self._what)
         self.detail.body.addLayout(self._steps)
@@ -96,6 +100,7 @@ class SendingPage(TopicPage):
         self.detail.body.addWidget(self._next)
         self.detail.body.addWidget(self.let_go)
         self.detail.body.addWidget(self.case)
+        self.detail.body.addWidget(self.take_back)
         self.detail.hide()
         return self.detail
 
@@ -218,6 +223,8 @@ class SendingPage(TopicPage):
         self._next.setText(_next_words(said))
         self.let_go.setVisible(said.group is Group.HELD)
         self.case.setVisible(view.case_id is not None)
+        over = view.standing.ended or said.group is Group.OVER
+        self.take_back.offer(view.case_id is not None and not over)
         self.case.setText(_("Ask the next one") if _is_full(view) else _("Look for another") if _is_no(view)
                           else _("Open case"))  # fmt: skip
 
@@ -231,6 +238,22 @@ class SendingPage(TopicPage):
             self.ways.ask_next(view.case_id, view.referral_id)
         else:
             (self.ways.open_services if _is_no(view) else self.ways.open_case)(view.case_id)
+
+    def _take_back(self, reason: Reason) -> None:
+        """This one referral: the consent it was sealed under stays as it is."""
+        view = self.chosen
+        if view is None or view.case_id is None or view.referral_id is None:
+            return
+        self.notice.say(None)
+        work = partial(self.ways.clinic.referring.withdraw, view.case_id, view.referral_id, reason)
+        self.ways.jobs.run(self, work, partial(self._taken_back, view.recipient), self.refuse)
+
+    def _taken_back(self, name: str, done: Withdrawn) -> None:
+        said = _("Asked back. What was read cannot be unread.") if done.asked_back else _("Stopped: it never left.")
+        if done.to_phone:
+            said = _("Phone: {names}. What was read cannot be unread.").format(names=name)
+        self.ways.inside.toast.say(said)
+        self.reload()
 
     def _let_go(self) -> None:
         view = self.chosen
