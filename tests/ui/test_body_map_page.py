@@ -180,7 +180,7 @@ def test_marks_set_by_key_in_one_part_lie_beside_each_other() -> None:
 def test_letters_and_names_are_thai_in_thai(words: BodyWords) -> None:
     i18n.use("th")
     part = body_map().views["anterior"].part("0/upper_arm/right")
-    assert words.part(part) == "ต้นแขนข้างขวา"
+    assert words.part(part) == "ต้นแขน ข้างขวา"
     every = [said for _, said in words.every_part()]
     assert len(set(every)) == len(every)
     assert not any(char.isascii() and char.isalpha() for said in every for char in said)

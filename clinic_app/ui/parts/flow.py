@@ -75,14 +75,24 @@ class Flow(QLayout):
         edges = self.contentsMargins()
         inside = rect.adjusted(edges.left(), edges.top(), -edges.right(), -edges.bottom())
         left, top, high = inside.left(), inside.top(), 0
+        line: list[tuple[QLayoutItem, int, QSize]] = []
         for item in self._items:
             if (inside_item := item.widget()) is not None and inside_item.isHidden():
                 continue
             size = item.sizeHint()
             if left > inside.left() and left + size.width() > inside.right() + 1:
-                left, top, high = inside.left(), top + high + self._gap, 0
-            if moving:
-                item.setGeometry(QRect(QPoint(left, top), size))
+                if moving:
+                    _put(line, top, high)
+                line, left, top, high = [], inside.left(), top + high + self._gap, 0
+            line.append((item, left, size))
             left += size.width() + self._gap
             high = max(high, size.height())
+        if moving:
+            _put(line, top, high)
         return top + high - rect.top() + edges.bottom()
+
+
+def _put(line: list[tuple[QLayoutItem, int, QSize]], top: int, high: int) -> None:
+    """Everything in the middle of the height of its line."""
+    for item, left, size in line:
+        item.setGeometry(QRect(QPoint(left, top + (high - size.height()) // 2), size))

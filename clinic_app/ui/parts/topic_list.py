@@ -41,7 +41,7 @@ class _Drawn(QStyledItemDelegate):
         self._topics = topics
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(WIDTH - 16, 36)
+        return QSize(WIDTH - 16, 34)  # all of them on the smallest screen
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -114,7 +114,7 @@ class DoorStep(NewCasePage):
         suicide = Quick(
             _("Wants to die, or to hurt themselves"),
             [
-                Choice(_("Urgent"), "urgent"), Choice(_("Some"), "some"), Choice(_("No"), "none"),
+                Choice(_("No"), "none"), Choice(_("Some"), "some"), Choice(_("Urgent"), "urgent"),
                 Choice(_("Unknown"), UNKNOWN),
             ],
             size="small", above=False,

@@ -158,7 +158,7 @@ class Emergency(NewCasePage):
         self._add("i_date", self.when)
         self._add("i_more_than_once", Quick(_("Happened more than once?"), [
             Choice(_("No"), "no"), Choice(_("Yes"), "yes"), Choice(_("Unknown"), UNKNOWN),
-        ], note=_("then: when was the last time?")))  # fmt: skip
+        ], note=_("then: the last time")))  # fmt: skip
         self._add("h_exposure", Quick(_("Contact with blood or semen?"), [
             Choice(_("Yes"), ["semen_or_blood"]), Choice(_("No"), ["none"]), Choice(_("Unknown"), UNKNOWN),
             Choice(_("No answer"), DECLINED),
