@@ -87,13 +87,13 @@ class ReferralLeads:
 
     def _see(self, case_id: CaseId, looked: Looked, request: ReferralRequest) -> None:
         """Past the second screen, if the service must tell anybody."""
-        if not looked.offer.must_tell:
         self._past_the_second_screen(case_id, looked, request, partial(self._preview, case_id, looked.offer, request))
 
     def _past_the_second_screen(
         self, case_id: CaseId, looked: Looked, request: ReferralRequest, then: Callable[[], None]
     ) -> None:
         """Paper tells as much as a packet: whatever leaves goes past it."""
+        if not looked.offer.must_tell:
             then()
             return
         from clinic_app.ui.screens.must_tell import MustTell
