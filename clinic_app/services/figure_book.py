@@ -17,7 +17,7 @@ from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.reporting.reading import File, interview_of, rows_of
 from clinic_app.domain.reporting.rows import Unit
 from clinic_app.domain.reporting.tally import Tally, tallies
-from clinic_app.domain.reporting.written import Step, history_of
+from clinic_app.domain.reporting.written import REASON, Step, history_of
 from clinic_app.errors import NoSuchCase, VaultDamaged
 from clinic_app.services.desk import Desk
 from clinic_app.vault.cases import CaseFilter
@@ -27,6 +27,7 @@ _EVERY: Final = CaseFilter()
 _NO_DAY: Final = frozenset({"imported", MERGED, SPLIT})
 """Sources of revisions whose day says nothing of when she told it."""
 _ENTRIES: Final = 1000
+_LATER: Final = frozenset({"need", "referral", "visit"})
 _INTERVIEW: Final = "interview_date"
 
 
@@ -110,12 +111,15 @@ class FigureBook:
         case = self._vault.cases.load(case_id)
         joined = [self._vault.cases.load(each) for each in self._vault.merges.members(case_id)]
         days = {each.id: interview_of(each, self._begun_on(each)) for each in (*joined, self._before_joining(case))}
-        first: dict[EntityId, date] = {}
+        first, came = dict[EntityId, date](), dict[EntityId, CaseId]()
         for each in (*joined, case):
-            if (incident := each.first("incident")) is not None:
-                first.setdefault(incident, days[each.id])
-        steps = [step for each in (*joined, case) for step in self._steps(each.id)]
-        return File(case, min(days.values()), history_of(steps, case.root), first)
+            incident = each.first("incident")
+            if incident is not None and incident not in first:
+                first[incident], came[incident] = days[each.id], each.id
+        told = history_of(self._steps(case, joined), case.root)
+        # She came when the file was begun; how long somebody then wrote is no part of how long she waited.
+        told.begun.update((incident, self._vault.cases.begun_at(of)) for incident, of in came.items())
+        return File(case, min(days.values()), told, first)
 
     def _before_joining(self, case: Case) -> Case:
         """With the day of its own interview, which that of a file joined to it may have covered."""
@@ -124,11 +128,20 @@ class FigureBook:
                 return case.applying(Change(values=((case.root, _INTERVIEW, merge.told.before.get(_INTERVIEW)),)))
         return case
 
-    def _steps(self, case_id: CaseId) -> Iterator[Step]:
-        return (_step(revision) for revision in self._vault.revisions.history(case_id))
+    def _steps(self, case: Case, joined: list[Case]) -> Iterator[Step]:
+        """The history, where anything hangs on it: of a first interview everything counts on its own day."""
+        if joined or case.stored(REASON) is not None or _went_on(case):
+            for each in (*joined, case):
+                yield from (_step(revision) for revision in self._vault.revisions.history(each.id))
 
     def _begun_on(self, case: Case) -> date:
         return self._vault.cases.begun_at(case.id).astimezone(self._desk.clock.zone).date()
+
+
+def _went_on(case: Case) -> bool:
+    """Whether there is anything in it that may be of another day than the first."""
+    kinds = [entity.kind for entity in case.entities.values()]
+    return kinds.count("incident") > 1 or not _LATER.isdisjoint(kinds)
 
 
 def _step(revision: Revision) -> Step:

@@ -34,7 +34,7 @@ __all__ = [
 
 OFFICE: Final = "return_office"
 LONGEST_OFFICE: Final = 120
-SLICE: Final = 200
+SLICE: Final = 50
 """So many files are read before somebody else may save."""
 
 

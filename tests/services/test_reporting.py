@@ -217,3 +217,18 @@ def test_what_changes_while_the_figures_are_read_is_in_them(house: House) -> Non
     clinic.recording.change(cases[2].id, Change(values=((cases[2].root, "s_sex", "female"),)))
     report = clinic.reporting.report(Audience.OWN, NOVEMBER)
     assert (table(report, "th_type_sex").cell(ALL, "male"), report.people) == (1, 4)
+
+
+def test_how_long_somebody_wrote_is_no_part_of_how_long_she_waited(house: House) -> None:
+    clinic = house.enter(NURSE)
+    case = clinic.recording.begin()
+    house.pass_(hours=5)
+    incident = new_entity("incident", case.root)
+    given = ((case.root, "c_record", "given"), (case.root, "s_sex", "female"))
+    clinic.recording.change(case.id, Change(values=given))
+    happened = {"kind": "exact", "at": "2026-11-21T04:00:00Z"}  # 71 hours before she came
+    said = ((incident.id, "i_type", "rape"), (incident.id, "i_date", happened))
+    clinic.recording.change(case.id, Change(created=(incident,), values=said))
+    clinic = house.enter(COORDINATOR)
+    report = clinic.reporting.report(Audience.OWN, NOVEMBER)
+    assert figure(report, "rape_in_72h") == (1, 1)
