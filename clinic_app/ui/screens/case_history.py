@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_app.domain.attachments import Told, What
 from clinic_app.domain.case import Case
-from clinic_app.domain.ids import CaseId
+from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.services.looking_back import Revised, between
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _, ngettext
@@ -96,6 +97,10 @@ class CaseHistory(CasePage):
             second = ", ".join(map(_attached_words, revised.attached))
         if revised.source in _MARKS:
             second = f"{self._came(revised)} · {second}"
+        files = dict(each.file for each in self._revisions if each.file is not None)
+        code = revised.file[1] if revised.file is not None else files.get(revised.joined or EntityId(self.case_id))
+        if code is not None:
+            second = f"{shown_code(code)} · {second}"
         if revised.moved is not None:
             second = f"{_('in the training clinic')} · {second}"
         return MarkedRow(f"{self._when(revised)} · {_staff(revised)}", second, _MARKS.get(revised.source, "pen"))

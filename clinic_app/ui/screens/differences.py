@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.case import CASE, Case, Entity
+from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.definitions import Privacy
 from clinic_app.domain.ids import EntityId
 from clinic_app.services.looking_back import Between, Corrected
@@ -31,6 +32,8 @@ class Differences(QWidget):
         self._known = ways.clinic.definitions
         self._words = AnswerWords(ways.labels, ways.site)
         self._names = self._named([*case.entities.values(), *told.began, *told.ended])
+        files = {root: _("file {code}").format(code=shown_code(code)) for root, code in told.files.items()}
+        self._names |= files
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -11,13 +11,14 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.ids import CaseId
 from clinic_app.services.merging import BeforeJoining
-from clinic_app.ui.i18n import _
+from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_page import CasePage
-from clinic_app.ui.screens.joined_files import JoinedFiles, question_lines
+from clinic_app.ui.screens.joined_files import JoinedFiles
+from clinic_app.ui.screens.two_answers import Names, names_of, questions_in_order
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
@@ -38,13 +39,14 @@ class JoinFiles(CasePage):
         self.column.addWidget(self.join, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
 
-    def fetch(self) -> BeforeJoining:
-        """What it would do."""
-        return self.ways.clinic.merging.look(self.case_id, self.other)
+    def fetch(self) -> tuple[BeforeJoining, Names]:
+        """What it would do, and what organisations are called."""
+        return self.ways.clinic.merging.look(self.case_id, self.other), names_of(self.ways)
 
     def present(self, _case: Case, more: Any) -> None:
         """In the order in which it matters."""
-        look: BeforeJoining = more
+        look: BeforeJoining
+        look, names = more
         while item := self.told.body.takeAt(0):
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -57,6 +59,11 @@ class JoinFiles(CasePage):
         kinds = ", ".join(f"{self.ways.labels.kind(kind)} {n}" for kind, n in sorted(look.follows.items()))
         if kinds:
             lines.append(SheetRow(_("These move over: {what}").format(what=kinds), mark="arrow-right"))
+        if n := look.attachments:
+            words = ngettext("{n} photograph or document moves over", "{n} photographs and documents move over", n)
+            second = _("They go on after the numbers of the other file.")
+            lines.append(SheetRow(words.format(n=n), second, mark="file-text"))
+        lines.append(SheetRow(_("The history of both stands in the one, as it was written."), mark="history"))
         lines.append(SheetRow(_("Promises, packets and unfinished drafts follow."), mark="calendar-clock"))
         if look.opens:
             lines.append(SheetRow(_("One of the two is closed. The file will be open."), mark="door-open"))
@@ -64,10 +71,8 @@ class JoinFiles(CasePage):
             lines.append(SheetRow(_("Only those who may know of both will know of it."), mark="shield"))
         for line in lines:
             self.told.body.addWidget(line)
-        for question in question_lines(self.ways, look.open):
+        for question in questions_in_order(self.ways, look.open, names, decides=False):
             self.told.body.addWidget(question)
-        note = _("Of two answers about consent the stricter holds until the survivor is asked; of others the later.")
-        self.told.body.addWidget(Paragraph(note, Type.COMPACT, colour="sub"))
         undo = _("It can be undone at any time, as long as neither file was erased: More… · Joined files.")
         self.told.body.addWidget(Paragraph(undo, Type.COMPACT, colour="sub"))
         self.join.setEnabled(True)
