@@ -15,6 +15,8 @@ from clinic_app.domain.retention import RetentionRules
 
 SPECIMEN = "specimen"
 """The list whose codes a row about specimens names."""
+SPECIMEN_WINDOW = "specimen_window"
+"""What such a row itself is called in the catalogue of the forms."""
 
 
 class RuleKind(StrEnum):
@@ -22,6 +24,8 @@ class RuleKind(StrEnum):
 
     CLOCK = "clock"
     SPECIMEN = "specimen"
+SPECIMEN_WINDOW = "specimen_window"
+"""What the rows about specimens are called in the catalogue: `specimen` is the list of their codes."""
     FOLLOW_UP = "followup"
     DUTY = "duty"
     CONSENT = "consent"
@@ -66,7 +70,8 @@ class RuleEntry:
     @property
     def context(self) -> str:
         """Where its words are in the catalogue of the forms."""
-        return f"{self.kind.value}.{self.id}"
+        kind = SPECIMEN_WINDOW if self.kind is RuleKind.SPECIMEN else self.kind.value
+        return f"{kind}.{self.id}"
 
     @property
     def confirmed(self) -> bool:

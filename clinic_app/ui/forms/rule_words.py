@@ -47,7 +47,8 @@ def lines(rule: RuleEntry, labels: Labels, clocks: Mapping[str, RuleEntry]) -> I
         yield _("Who would be told"), label(f"{rule.context}.receives", rule.receives)
     if rule.note:
         yield _("Note"), label(f"{rule.context}.note", rule.note)
-    source = " · ".join(each for each in (rule.source, rule.edition) if each)
+    told = label(f"{rule.context}.source", rule.source) if rule.source else ""
+    source = " · ".join(each for each in (told, rule.edition) if each)
     yield _("Source"), f"{source} ({_evidence(rule.evidence)})" if rule.evidence else source
     if rule.confirmed:
         yield _("Confirmed by"), f"{rule.reviewer} · {rule.reviewed_on}"

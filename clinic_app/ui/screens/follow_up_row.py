@@ -40,7 +40,7 @@ class FollowUpRow(QWidget):
             _("when it happened is not known: counted from the visit") if line.guessed else "",
             note,
             "" if line.confirmed else _("to be confirmed: {who}").format(who=who),
-            line.step.source,
+            label(f"followup.{line.step.id}.source", line.step.source),
         )
         self.caption = OneLine(" · ".join(filter(None, parts)), Type.CAPTION, colour="sub", elides=True)
         self.day = DayEditor(site)

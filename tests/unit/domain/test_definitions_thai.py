@@ -13,6 +13,7 @@ from clinic_app import paths
 from clinic_app.domain.clocks import load_rules
 from clinic_app.domain.definitions import CodeList, Definitions, load_definitions
 from clinic_app.domain.duties import load_duties
+from clinic_app.domain.evidence import load_evidence
 from clinic_app.domain.followup_rules import load_followup
 from clinic_app.domain.reporting.law import load_figures
 from clinic_app.domain.retention import load_retention
@@ -55,9 +56,11 @@ def contexts(forms: Definitions) -> Iterator[tuple[str, str]]:
         yield f"clock.{window.id}", window.name
         yield f"clock.{window.id}.short", window.short
         yield f"clock.{window.id}.note", window.note
+        yield f"clock.{window.id}.source", window.source
     for step in load_followup(paths.resources(), load_rules(paths.resources())).steps:
         yield f"followup.{step.id}", step.label
         yield f"followup.{step.id}.note", step.note
+        yield f"followup.{step.id}.source", step.source
     for specimen in load_rules(paths.resources()).specimens:
         yield f"specimen_window.{specimen.id}.note", specimen.note
         yield f"specimen_window.{specimen.id}.source", specimen.source
@@ -68,6 +71,9 @@ def contexts(forms: Definitions) -> Iterator[tuple[str, str]]:
         yield f"duty.{duty.id}.note", duty.note
     for rule in load_retention(paths.resources()).rules.values():
         yield f"retention.{rule.id}", rule.label
+        yield f"retention.{rule.id}.source", rule.source
+    for consent in load_evidence(paths.resources()).rules:
+        yield f"consent.{consent.id}.source", consent.source
     figures = load_figures(paths.resources())
     for counted in (*figures.tables, *figures.figures):
         yield counted.context, counted.title
