@@ -24,8 +24,6 @@ class RuleKind(StrEnum):
 
     CLOCK = "clock"
     SPECIMEN = "specimen"
-SPECIMEN_WINDOW = "specimen_window"
-"""What the rows about specimens are called in the catalogue: `specimen` is the list of their codes."""
     FOLLOW_UP = "followup"
     DUTY = "duty"
     CONSENT = "consent"
