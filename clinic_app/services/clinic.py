@@ -12,6 +12,7 @@ from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.directory import Directory
 from clinic_app.domain.people import Act, Person
 from clinic_app.errors import VaultError
+from clinic_app.services.asides import Asides
 from clinic_app.services.asking_next import AskingNext
 from clinic_app.services.attaching import Attaching
 from clinic_app.services.backing_up import BackingUp
@@ -98,6 +99,7 @@ class Clinic:
         self.network = DirectoryKeeper(desk)
         self.pc_stolen = PcStolen(desk, self.network)
         self.recording = Recording(desk)
+        self.asides = Asides(desk, self.recording)
         self.late_entry = LateEntry(desk, self.recording)
         self.attaching = Attaching(desk, self.recording)
         self.chain = ChainOfCustody(desk, self.recording)
@@ -125,6 +127,10 @@ class Clinic:
         self.papers = Papers(desk, self.network)
         self.dictionary = Dictionary(desk)
         self.forensic_papers = ForensicPapers(desk, self.papers, self.chain)
+        self._with_others(desk)
+
+    def _with_others(self, desk: Desk) -> None:
+        """What passes between this clinic and other services, and what a contact on hold does to it."""
         posting = Posting(desk, self.network)
         taking_back = TakingBack(desk, self.recording, posting)
         hold = ContactHold(desk, posting)

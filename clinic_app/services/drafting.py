@@ -29,6 +29,22 @@ UNREAD: Final = "unread:"
 HOW: Final = "how:"
 """The name of a draft that holds no answer: how its author writes in the case (`late_entry`)."""
 
+ASIDE: Final = "aside:"
+"""Begins the name of a draft that holds what was typed on a page of its own and not decided yet (`asides`)."""
+
+BESIDE: Final = (UNREAD, HOW, ASIDE)
+"""How the names of those begin of which no change is made."""
+
+
+def aside(page: str, about: str) -> str:
+    """The name of a draft of such a page."""
+    return f"{ASIDE}{page}:{about}"
+
+
+def page_of(section: str) -> str:
+    """The page of such a draft; empty for any other."""
+    return section.removeprefix(ASIDE).partition(":")[0] if section.startswith(ASIDE) else ""
+
 
 def begun_row(entity: Entity, place: int) -> dict[str, str | int]:
     """What a draft keeps of an entity that was begun; `place` is its turn among those."""

@@ -55,7 +55,7 @@ class Resume:
     kept_at: datetime
     open: int
     step: str
-    """What `Recording.is_at` was told last, or `SECTIONS`."""
+    """What `Recording.is_at` was told last, or `SECTIONS`; the page of `asides` where something was typed last."""
     section: str
     """The sheet in which something was typed last; empty if that was only a new entity."""
 
@@ -225,13 +225,14 @@ class FollowingUp:
             drafts = self._vault.drafts.of(case_id, self._desk.me.id)
             typed = [draft for draft in drafts if draft.section not in {STEP, drafting.BEGUN, drafting.HOW}]
             last = max(typed or drafts, key=lambda draft: draft.kept_at)
+            page = drafting.page_of(last.section)
             yield Resume(
                 case_id,
                 case.code,
                 last.kept_at,
                 len(open_questions(case, self._desk.definitions)),
-                step=step_of(drafts),
-                section=last.section.removeprefix(drafting.UNREAD) if typed else "",
+                step=page or step_of(drafts),
+                section=last.section.removeprefix(drafting.UNREAD) if typed and not page else "",
             )
 
     def _referrals(self, items: list[OutItem]) -> Iterator[ReferralLine]:

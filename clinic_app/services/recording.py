@@ -201,8 +201,8 @@ class Recording:
     # --- inside ------------------------------------------------------------------------------------
 
     def _drafts(self, case_id: CaseId) -> list[Draft]:
-        kept = self._vault.drafts.of(case_id, self._desk.me.id)
-        return [draft for draft in kept if not draft.section.startswith((drafting.UNREAD, drafting.HOW, STEP))]
+        kept, beside = self._vault.drafts.of(case_id, self._desk.me.id), (*drafting.BESIDE, STEP)
+        return [draft for draft in kept if not draft.section.startswith(beside)]
 
     def _reach(self, case_id: CaseId) -> None:
         """Raise unless this person may record here: those who may not read cases have only the ones they began."""

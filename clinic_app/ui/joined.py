@@ -70,6 +70,8 @@ class _Joined:
 
     def resume(self, interrupted: Resume) -> None:
         """An interrupted case, where it was interrupted."""
+        from clinic_app.services import asides
+        from clinic_app.services.resuming import Where
         from clinic_app.ui.screens.ways import Step
 
         case_id = interrupted.case_id
@@ -80,16 +82,20 @@ class _Joined:
                 self.open_minimum(case_id)
             case Step.SENTENCES:
                 self._referral.open_sentences(case_id)
+            case asides.DUTIES | asides.SERVICES as page:
+                self.go_on(Where(page, case_id))
             case _:
                 self._open_sheets(case_id, interrupted.section)
 
     def go_on(self, where: Where) -> None:
         """A case, where somebody was locked out."""
+        from clinic_app.services import asides
         from clinic_app.ui.screens.ways import Step
 
         leads = {
             "consent": self.open_consent,
-            "services": self.open_services,
+            asides.SERVICES: self.open_services,
+            asides.DUTIES: self._open_duties,
             Step.DOOR: self._open_door_step,
             Step.EMERGENCY: self.open_minimum,
         }
@@ -101,6 +107,11 @@ class _Joined:
     def open_decision(self, case_id: CaseId, field: str) -> None:
         """A case, at a decision about care."""
         self._open_sheets(case_id, "care", field)
+
+    def _open_duties(self, case_id: CaseId) -> None:
+        from clinic_app.ui.screens.duties import Duties
+
+        self._inside.open_page(Duties(self.ways, case_id), place=CASES)
 
     def _open_door_step(self, case_id: CaseId) -> None:
         from clinic_app.ui.screens.door_step import DoorStep

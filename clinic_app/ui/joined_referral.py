@@ -73,7 +73,8 @@ class ReferralLeads:
         self._open(page)
 
     def _one_service(self, case_id: CaseId, looked: Looked, request: ReferralRequest | None) -> None:
-        from clinic_app.ui.screens.one_service import About, OneService
+        from clinic_app.ui.screens.about_service import About
+        from clinic_app.ui.screens.one_service import OneService
 
         def decided(decision: Decision) -> None:
             words = {

@@ -15,9 +15,10 @@ from clinic_app.domain.consent import Decision, Mode, blocked_organisations, mod
 from clinic_app.domain.packet_codes import Service, Valid
 from clinic_app.ui.cover import Cover
 from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.screens.about_service import About
 from clinic_app.ui.screens.decided import DecidedPage
 from clinic_app.ui.screens.decided_table import Cell
-from clinic_app.ui.screens.one_service import About, OneService
+from clinic_app.ui.screens.one_service import OneService
 from clinic_app.ui.screens.three_sentences import CARE, LIMITS, WRITING, ThreeSentences
 from clinic_app.ui.screens.turned import HELD_MS, TurnedScreen
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from clinic_app.domain.answers import Stored
 from clinic_app.services.disclosures import BASES, NewDisclosure
 from clinic_app.ui.forms.controls import ChoiceBox, LineBox, TextBox
 from clinic_app.ui.i18n import _
@@ -20,6 +23,9 @@ class DisclosureForm(Card):
 
     kept = Signal(object)
     """What was typed, as `NewDisclosure`."""
+
+    touched = Signal()
+    """A hand changed something in it."""
 
     def __init__(self, ways: Ways) -> None:
         super().__init__(_("Something else that was told"), "pen")
@@ -43,6 +49,11 @@ class DisclosureForm(Card):
         row.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
         row.addStretch(1)
         self.body.addLayout(row)
+        for line in (self.whom, self.why):
+            line.textEdited.connect(lambda _text: self.touched.emit())
+        self.items.textChanged.connect(self.touched)
+        self.basis.chosen.connect(self.touched)
+        self.told.chosen.connect(lambda _code: self.touched.emit())
         self._fit()
 
     def said(self) -> NewDisclosure:
@@ -54,6 +65,26 @@ class DisclosureForm(Card):
             told=self.told.code(),
             not_told_why=self.why.text() if self.told.code() == "no" else "",
         )
+
+    def typed(self) -> dict[str, Stored | None]:
+        """What stands in it, to be kept until it is written down."""
+        return {
+            "to_whom": self.whom.text(),
+            "items": self.items.toPlainText(),
+            "basis": self.basis.code,
+            "told": self.told.code(),
+            "why": self.why.text(),
+        }
+
+    def put(self, typed: Mapping[str, Stored | None]) -> None:
+        """Show what was typed before and not written down."""
+        said = {part: value if isinstance(value, str) else "" for part, value in typed.items()}
+        self.whom.setText(said.get("to_whom", ""))
+        self.items.setPlainText(said.get("items", ""))
+        self.basis.choose(said.get("basis") or None)
+        self.told.choose(said.get("told") or None)
+        self.why.setText(said.get("why", ""))
+        self._fit()
 
     def empty(self) -> None:
         """For the next one."""

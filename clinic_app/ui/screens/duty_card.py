@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 
+from clinic_app.domain.answers import Stored
 from clinic_app.services.duty_cards import Decided, DutyCard, Fits, Stand
 from clinic_app.ui.forms.controls import LineBox, TextBox
 from clinic_app.ui.forms.days import DayEditor
@@ -30,6 +32,9 @@ class DutyCardView(Card):
     decided = Signal(object)
     """What a person decided, as `Decided`."""
 
+    touched = Signal()
+    """A hand changed something in it: it is not decided yet."""
+
     def __init__(self, ways: Ways, card: DutyCard) -> None:
         super().__init__(label(f"duty.{card.duty.id}", card.duty.label), "scale")
         self.duty = card.duty.id
@@ -42,6 +47,7 @@ class DutyCardView(Card):
             size="small",
         )
         self.stand.chosen.connect(lambda _code: self._fit())
+        self.stand.chosen.connect(lambda _code: self.touched.emit())
         self.told = Segments([("yes", _("Yes")), ("no", _("No"))], _("The survivor was told first"), size="small")
         self.by = LineBox()
         self.due = DayEditor(ways.site)
@@ -57,6 +63,10 @@ class DutyCardView(Card):
         self.keep.setAccessibleName(f"{_('Keep this decision')}: {self.title.text()}")
         self.keep.clicked.connect(lambda _on=False: self.decided.emit(self.said()))
         self.body.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
+        self.told.chosen.connect(lambda _code: self.touched.emit())
+        self.by.textEdited.connect(lambda _text: self.touched.emit())
+        self.due.edited.connect(self.touched)
+        self.why.textChanged.connect(self.touched)
         self._fit()
 
     def said(self) -> Decided:
@@ -69,6 +79,26 @@ class DutyCardView(Card):
             by=self.by.text(),
             due_on=date.fromisoformat(day) if isinstance(day, str) else None,
         )
+
+    def typed(self) -> dict[str, Stored | None]:
+        """What stands in it, also what does not read as a day, to be kept until it is decided."""
+        return {
+            "state": self.stand.code(),
+            "by": self.by.text(),
+            "due_on": self.due.value(),
+            "told_first": self.told.code(),
+            "why": self.why.toPlainText(),
+        }
+
+    def put(self, typed: Mapping[str, Stored | None]) -> None:
+        """Show what was typed before and not decided."""
+        state, told = typed.get("state"), typed.get("told_first")
+        self.stand.choose(state if isinstance(state, str) else None)
+        self.told.choose(told if isinstance(told, str) else None)
+        self.by.setText(_words(typed.get("by")))
+        self.due.put(typed.get("due_on"))
+        self.why.setPlainText(_words(typed.get("why")))
+        self._fit()
 
     def _say(self, card: DutyCard) -> None:
         duty, labels = card.duty, self._ways.labels
@@ -116,3 +146,7 @@ class DutyCardView(Card):
         self.asks.show_row("told_first", stand == Stand.MADE)
         self.asks.show_row("why", stand is not None)
         self.keep.setVisible(stand is not None)
+
+
+def _words(stored: Stored | None) -> str:
+    return stored if isinstance(stored, str) else ""

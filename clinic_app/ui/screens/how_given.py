@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from clinic_app.domain.answers import Answer, read
+from clinic_app.domain.answers import Answer, Stored, read
 from clinic_app.domain.case import Case
 from clinic_app.domain.consent import Decision, Release, releases_of
 from clinic_app.domain.guardians import GUARDIANS_FORMS, guardian_may_be_danger
@@ -33,6 +34,8 @@ class HowGiven(Card):
     """Nothing of it is proposed but what was written down today: who is in the room, and how the last yes was given."""
 
     changed = Signal()
+    touched = Signal()
+    """A hand changed something in it."""
 
     def __init__(self, ways: Ways, *, embassy: bool) -> None:
         super().__init__(_("How it is given"))
@@ -79,6 +82,12 @@ class HowGiven(Card):
         self.body.addLayout(self._grid)
         self._show_row("c_share_embassy", embassy)
         self._embassy = embassy
+        self._asked = {"alone": self.alone, "explained": self.explained, "assent": self.assent, "embassy": self.embassy,
+                       "lasts": self.lasts}  # fmt: skip
+        self.form.chosen.connect(self.touched)
+        self.witness.textEdited.connect(lambda _text: self.touched.emit())
+        for asked in self._asked.values():
+            asked.chosen.connect(lambda _code: self.touched.emit())
         self._fit()
 
     def put(self, case: Case, limits: Decision | None) -> None:
@@ -111,6 +120,23 @@ class HowGiven(Card):
         """What stands there now, to be compared with what stood there."""
         codes = (each.code() for each in (self.alone, self.explained, self.assent, self.embassy, self.lasts))
         return (self.form.code, self.witness.text().strip() or None, *codes)
+
+    def typed(self) -> dict[str, Stored | None]:
+        """What stands there, to be kept until it is decided."""
+        return {"form": self.form.code, "witness": self.witness.text(), **{
+            part: asked.code() for part, asked in self._asked.items()
+        }}  # fmt: skip
+
+    def bring_back(self, typed: Mapping[str, Stored | None]) -> None:
+        """Show what stood there before and was not decided."""
+        form = typed.get("form")
+        if isinstance(form, str) and self.form.findData(form) >= 0:
+            self.form.choose(form)
+        self.witness.setText(str(typed.get("witness") or ""))
+        for part, asked in self._asked.items():
+            if (code := typed.get(part)) in asked.codes():
+                asked.choose(str(code))
+        self._fit()
 
     @property
     def valid(self) -> Valid:

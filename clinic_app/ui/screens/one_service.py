@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,12 +13,12 @@ from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case
 from clinic_app.domain.consent import Decision, blocked_organisations
 from clinic_app.domain.ids import CaseId, OrganisationId
-from clinic_app.domain.packet_codes import Sector, Service
+from clinic_app.domain.packet_codes import Sector
 from clinic_app.domain.sectors import sector_for
 from clinic_app.errors import GateClosed
-from clinic_app.services.referring import Offer, OfferFilter, ReferralRequest
+from clinic_app.services.asides import SERVICES
+from clinic_app.services.referring import OfferFilter
 from clinic_app.services.taking_consent import NewRelease, ServiceSentence
-from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
@@ -33,8 +32,10 @@ from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sentence import Sentence
 from clinic_app.ui.parts.tab_order import follow
+from clinic_app.ui.screens.about_service import About
 from clinic_app.ui.screens.beside_sentence import AndCard, Rarity, WhomNext
 from clinic_app.ui.screens.case_page import CasePage
+from clinic_app.ui.screens.half_answered import HalfAnswered
 from clinic_app.ui.screens.her_words import HerWords
 from clinic_app.ui.screens.how_given import HowGiven
 from clinic_app.ui.screens.offer_words import reports_tag
@@ -46,25 +47,6 @@ from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """Which service the sentence is about."""
-
-    offer: Offer
-    service: Service
-    request: ReferralRequest | None
-
-    @property
-    def sector(self) -> Sector:
-        """Under which kind of service."""
-        return sector_for(self.offer.organisation, self.service)
-
-    @property
-    def name(self) -> str:
-        """The organisation as the screens say it."""
-        return self.offer.organisation.name(i18n.language())
-
-
 class OneService(CasePage):
     """`decided` is called once her answer is written down."""
 
@@ -72,7 +54,6 @@ class OneService(CasePage):
         super().__init__(ways, case_id, _("One sentence for this service"), _("Nothing is decided until she answers."))
         self._about, self._decided = about, decided
         self._sentence: ServiceSentence | None = None
-        self._untouched: tuple[object, ...] = ()
         self._asked_back = False
         self.her_words = HerWords(ways)
         self.back.setText(_("Services"))
@@ -80,6 +61,8 @@ class OneService(CasePage):
         self.turn.clicked.connect(self._turn)
         self.head.act(self.turn)
         self.key("F6", self._turn)
+        self.back_again = Notice(tone="amber")
+        self.column.addWidget(self.back_again)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self._card())
         left.addStretch(1)
@@ -100,6 +83,7 @@ class OneService(CasePage):
         self.column.addWidget(body)
         self.column.addStretch(1)
         self._means = SentenceKeys(self, self.sentence, self.answer, self._keys)
+        self.half = HalfAnswered(self, f"{about.offer.organisation.id}:{about.service.value}")
 
     # --- building ----------------------------------------------------------------------------------
 
@@ -160,12 +144,12 @@ class OneService(CasePage):
         )
         offers = clinic.referring.offers(self.case_id, OfferFilter(service=about.service.value))
         others = [each for each in offers.shown if each.organisation.id != about.offer.organisation.id]
-        return sentence, others, clinic.consent.limits(self.case_id)
+        return sentence, others, clinic.consent.limits(self.case_id), clinic.asides.of(self.case_id, SERVICES)
 
     def present(self, case: Case, more: Any) -> None:
         """Parts, whom next, how it is given."""
         first = self._sentence is None
-        self._sentence, others, limits = more
+        self._sentence, others, limits, kept = more
         assert self._sentence is not None
         if first:
             labels, parts = self.ways.labels, self._sentence.parts
@@ -174,7 +158,8 @@ class OneService(CasePage):
             self.others.offer([each for each in others if not each.must_tell])
             self.given.put(case, limits)
             self._parts_changed()
-            self._untouched = self._touched()
+            if (told := self.half.begin([each.item for each in parts], kept)) is not None:
+                self.back_again.say(told)
             self.sentence.take_focus()
 
     def _parts_changed(self) -> None:
@@ -193,7 +178,8 @@ class OneService(CasePage):
 
     def go_back(self) -> None:
         """What was asked already is not dropped by one key."""
-        if self._sentence is None or self._asked_back or self._touched() == self._untouched:
+        if self._sentence is None or self._asked_back or not self.half.touched:
+            self.half.let_go()
             super().go_back()
             return
         self._asked_back, asks = True, Notice(tone="amber")
@@ -202,9 +188,14 @@ class OneService(CasePage):
         asks.say(Message(_("Nothing of this page is written down yet."), do))
         self.room.verticalScrollBar().setValue(0)
 
-    def _touched(self) -> tuple[object, ...]:
-        asked = [asked.code() for _offer, asked in self.others.asked.values()]
-        return (self.given.said(), self.reply.code(), self.close_to.code(), *asked, *self.sentence.kept())
+    @property
+    def kept(self) -> bool:
+        """Whether the vault has what was asked and not decided."""
+        return self.half.settled
+
+    def leaving(self) -> None:
+        """What was asked and not decided is kept beside the record, for this shift."""
+        self.half.keep()
 
     # --- her answer --------------------------------------------------------------------------------
 
@@ -276,6 +267,7 @@ class OneService(CasePage):
         )
 
     def _written(self, decision: Decision, _rows: object) -> None:
+        self.half.let_go()
         self._decided(decision)
 
     def _not_written(self, error: Exception) -> None:
