@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +99,7 @@ def _held(held: Held, home: Path, asked: argparse.Namespace) -> dict[str, object
 
 
 def _told(profile: SiteProfile, asked: argparse.Namespace) -> dict[str, object]:
-    told = {name: value for name, value in asdict(profile).items() if name not in ("printers", "backups")}
+    told = {name: value for name, value in profile._asdict().items() if name not in ("printers", "backups")}
     printers = None if profile.printers is None else [f"{each.name} ({each.place})" for each in profile.printers]
     backups = [f"{each.folder} ({each.label})" for each in profile.backups]
     if asked.json:

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from clinic_app.errors import ProfileRefused
 from clinic_app.paths import LAST_PROFILE
 from clinic_app.settings.held import Held
 from clinic_app.settings.profile import MOST_BYTES, SiteProfile, read_profile
 
 if TYPE_CHECKING:
     from clinic_app.crypto.passphrase import KdfPolicy
+    from clinic_app.errors import ProfileRefused
 
 __all__ = [
     "Held",
@@ -37,8 +36,7 @@ __all__ = [
 _SIGNATURE_BYTES: Final = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A profile as it lies there, and the words of the key that signed it; none for a plain text."""
 
     raw: bytes
@@ -58,7 +56,7 @@ def hold(files: Sequence[Path], home: Path) -> Held | None:
         read = read_file(file)
         _refuse_other_hand(read, last)
         _refuse_elsewhere(read.profile)
-    except ProfileRefused as error:
+    except _kind() as error:
         words = last.words if last else ()
         return _standing(
             Held(profile=last.profile if last else None, file=file, words=words, trouble=error), last, home
@@ -83,7 +81,7 @@ def read_file(file: Path) -> Read:
         with file.open("rb") as opened:
             untrusted = opened.read(MOST_BYTES + _SIGNATURE_BYTES + 1)
     except OSError as error:
-        raise ProfileRefused(0, "", "unreadable") from error
+        raise _kind()(0, "", "unreadable") from error
     return read_bytes(untrusted)
 
 
@@ -141,6 +139,13 @@ def sign(text: Path, key: Path, passphrase: str, into: Path, policy: KdfPolicy) 
     return read_bytes(signed)
 
 
+def _kind() -> type[ProfileRefused]:
+    """Asked for when something is wrong, not before: all errors of the house come with it."""
+    from clinic_app.errors import ProfileRefused
+
+    return ProfileRefused
+
+
 # --- within --------------------------------------------------------------------------------------------
 
 
@@ -149,7 +154,7 @@ def _standing(held: Held, last: Read | None, home: Path) -> Held:
     before = [_wanted(last.profile, home)] if last else []
     for folder in (_wanted(held.profile, home), *before, home):
         if (folder / "vault" / "vault.json").exists():
-            return held if folder == _wanted(held.profile, home) else replace(held, record_at=folder)
+            return held if folder == _wanted(held.profile, home) else held._replace(record_at=folder)
     return held
 
 
@@ -164,7 +169,7 @@ def _last(home: Path) -> Read | None:
     try:
         read = read_file(file)
         _refuse_elsewhere(read.profile)
-    except ProfileRefused:
+    except _kind():
         return None
     return read
 
@@ -172,13 +177,13 @@ def _last(home: Path) -> Read | None:
 def _refuse_other_hand(read: Read, last: Read | None) -> None:
     """Once a key has signed what holds here, nothing else comes in its place by being laid there."""
     if last is not None and last.words and read.words != last.words:
-        raise ProfileRefused(0, "", "other_key" if read.words else "not_signed")
+        raise _kind()(0, "", "other_key" if read.words else "not_signed")
 
 
 def _refuse_elsewhere(profile: SiteProfile) -> None:
     """A folder that is one on another system only."""
     if profile.data_folder and not Path(profile.data_folder).is_absolute():
-        raise ProfileRefused(0, "data.folder", "not_absolute")
+        raise _kind()(0, "data.folder", "not_absolute")
 
 
 def _keep(path: Path, content: bytes, *, mode: int = 0o600) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from clinic_app.errors import ProfileRefused
     from clinic_app.settings.profile import SiteProfile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(NamedTuple):
     """One look at the start. Where `trouble` is set, `profile` is the last one that could be read, if there was one."""
 
     profile: SiteProfile | None

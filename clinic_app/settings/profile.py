@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from clinic_app.errors import ProfileRefused
+# Read before the first page is painted: nothing is loaded or compiled that a profile without a fault does without.
+if TYPE_CHECKING:
+    from clinic_app.errors import ProfileRefused
 
 FORMAT: Final = 1
 MOST_BYTES: Final = 64 * 1024
@@ -27,26 +28,24 @@ _MOST: Final = 100
 """Printers, and places for backups."""
 _LONGEST: Final = 200
 
-_NEVER: Final = re.compile(
+_NEVER: Final = (
     r"root|trust|invit|hub_?key|pinned|people|person|user|staff|role|passphrase|password|passwd|pwd|pin|recovery|secret"
-    r"|private|token|enrol|code|key|sign",
+    r"|private|token|enrol|code|key|sign"
 )
 """Words of what is never in a profile: who somebody is, what opens something, whom the record believes."""
 
-_TABLE: Final = re.compile(r"\s*(\[\[?)\s*([^\]\s]+)\s*\]\]?")
-_KEY: Final = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(?:=|\.)""")
+_TABLE: Final = r"\s*(\[\[?)\s*([^\]\s]+)\s*\]\]?"
+_KEY: Final = r"""\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(?:=|\.)"""
 
 
-@dataclass(frozen=True, slots=True)
-class AllowedPrinter:
+class AllowedPrinter(NamedTuple):
     """A printer that papers may go to, and where a person finds it."""
 
     name: str
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class BackupTarget:
+class BackupTarget(NamedTuple):
     """A place that backups are to go to."""
 
     folder: str
@@ -54,8 +53,7 @@ class BackupTarget:
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteProfile:
+class SiteProfile(NamedTuple):
     """What IT settled. None, or empty, is what it left to the place itself."""
 
     name: str = ""
@@ -89,19 +87,19 @@ class SiteProfile:
 def read_profile(untrusted: bytes) -> SiteProfile:
     """Read one. Raises `ProfileRefused` with the line, as far as there is one to name."""
     if len(untrusted) > MOST_BYTES:
-        raise ProfileRefused(0, "", "size")
+        raise _refused(0, "", "size")
     try:
         text = untrusted.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ProfileRefused(untrusted[: error.start].count(b"\n") + 1, "", "not_text") from error
+        raise _refused(untrusted[: error.start].count(b"\n") + 1, "", "not_text") from error
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else max(1, len(text.splitlines()))
-        raise ProfileRefused(line, "", "not_toml") from error
+        raise _refused(line, "", "not_toml") from error
     except RecursionError as error:
-        raise ProfileRefused(0, "", "not_toml") from error
+        raise _refused(0, "", "not_toml") from error
     return _Reading(text).profile(told)
 
 
@@ -187,7 +185,7 @@ class _Reading:
     def _only(self, table: str, at: int, found: Mapping[str, Any], known: tuple[str, ...]) -> None:
         for key in found:
             if key not in known:
-                raise self._no(table, at, key, "never_here" if _NEVER.search(key.casefold()) else "unknown")
+                raise self._no(table, at, key, "never_here" if re.search(_NEVER, key.casefold()) else "unknown")
 
     def _text(self, table: str, at: int, found: Mapping[str, Any], key: str) -> str | None:
         if key not in found:
@@ -230,24 +228,30 @@ class _Reading:
     # --- lines -------------------------------------------------------------------------------------
 
     def _no(self, table: str, at: int, key: str, reason: str) -> ProfileRefused:
-        return ProfileRefused(self._line(table, at, key), f"{table}.{key}".strip("."), reason)
+        return _refused(self._line(table, at, key), f"{table}.{key}".strip("."), reason)
 
     def _line(self, table: str, at: int, key: str) -> int:
         """Where this stands, the head of its table if it stands nowhere, 0 if that is not there either."""
         within, count, head = "", -1, 0
         for number, line in enumerate(self._lines, 1):
-            if begins := _TABLE.match(line):
+            if begins := re.match(_TABLE, line):
                 within = begins[2].strip("\"'")
                 count = count + 1 if within == table else count
                 if (within == table and max(count, 0) == at) or (not table and within == key):
                     head = head or number
                 continue
-            found = _KEY.match(line)
+            found = re.match(_KEY, line)
             if found is None or within != table or (table and count != at):
                 continue
             if key in found.groups():
                 return number
         return head
+
+
+def _refused(line: int, item: str, reason: str) -> ProfileRefused:
+    from clinic_app.errors import ProfileRefused
+
+    return ProfileRefused(line, item, reason)
 
 
 def _is_absolute(folder: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,7 +123,7 @@ def test_upkeep_says_what_it_settled_and_what_it_cannot(
 
 
 def test_one_language_is_no_choice(tmp_path: Path, qtbot: QtBot, dressed: app.Dressed) -> None:
-    pc = PreparedPc(tmp_path, qtbot, dressed, holding(replace(PROFILE, languages=("en",))))
+    pc = PreparedPc(tmp_path, qtbot, dressed, holding(PROFILE._replace(languages=("en",))))
     assert i18n.offered() == {"en": "English"}
     pc.sees(FirstRun)
     pc.close()
@@ -135,7 +134,7 @@ def test_a_place_for_backups_that_it_named_takes_one_press(
     tmp_path: Path, qtbot: QtBot, dressed: app.Dressed, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     stick = tmp_path_factory.mktemp("stick")
-    profile = replace(PROFILE, backups=(BackupTarget(str(stick), "Blue stick", "stick"),))
+    profile = PROFILE._replace(backups=(BackupTarget(str(stick), "Blue stick", "stick"),))
     pc = PreparedPc(tmp_path, qtbot, dressed, holding(profile))
     night = NightShift.founded(pc)
     night.comes_in()
