@@ -15,15 +15,13 @@ from clinic_app.domain.retention import RetentionRules
 
 SPECIMEN = "specimen"
 """The list whose codes a row about specimens names."""
-SPECIMEN_WINDOW = "specimen_window"
-"""What such a row itself is called in the catalogue of the forms."""
 
 
 class RuleKind(StrEnum):
     """What a row is about. The values are the contexts its words are translated under."""
 
     CLOCK = "clock"
-    SPECIMEN = "specimen"
+    SPECIMEN = "specimen_window"
     FOLLOW_UP = "followup"
     DUTY = "duty"
     CONSENT = "consent"
@@ -68,8 +66,7 @@ class RuleEntry:
     @property
     def context(self) -> str:
         """Where its words are in the catalogue of the forms."""
-        kind = SPECIMEN_WINDOW if self.kind is RuleKind.SPECIMEN else self.kind.value
-        return f"{kind}.{self.id}"
+        return f"{self.kind.value}.{self.id}"
 
     @property
     def confirmed(self) -> bool:
