@@ -20,12 +20,14 @@ from clinic_app.errors import ClockNotBelievable, StaffCodeTaken, TooFewPeople
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.services.door import Door, NewClinic, Stands
-from clinic_app.services.site_packs import here
+from clinic_app.services.site_packs import here, here_in
 from clinic_app.settings import Settings
 from clinic_app.vault.coming_back import OtherWay, confirm_sheet, recover
+from clinic_app.vault.lane import Lane
 from clinic_app.vault.opening import NewPerson, Unlocked, create_vault, prove, read_slots, unlock, warm_up
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace
 from clinic_app.vault.projection import Projection
+from clinic_app.vault.settings import Documents, VaultSettings
 from clinic_app.vault.store import Vault
 from clinic_app.vault.throttle import Throttle
 
@@ -167,7 +169,7 @@ class Doorway:
         """The way out when the record is damaged: what is sound is saved beside it."""
         from clinic_app.services.salvaging import Salvaging
 
-        return Salvaging(self._place, self._policy, self._clock, self._projection())
+        return Salvaging(self._place, self._policy, self._clock, self._projection_in)
 
     def copy_closed(self, folder: Path) -> Checked:
         """Copy the record as it lies, without a key, where nobody has it open.
@@ -266,6 +268,11 @@ class Doorway:
         except BaseException:
             vault.close()
             raise
+
+    def _projection_in(self, lane: Lane) -> Projection:
+        """As this record answers, with what its site asks."""
+        settings, documents, language = VaultSettings(lane), Documents(lane), self._settings.language
+        return self._projection(here_in(settings, documents, self._definitions, self._rules, language).definitions)
 
     def _projection(self, definitions: Definitions | None = None) -> Projection:
         forms = definitions or self._definitions

@@ -69,7 +69,10 @@ def _enter(journal: Journal, lane: Lane, device: DeviceKeys, clock: Clock, found
 class Salvaging:
     """Saving from one damaged record. Long work: it belongs in the vault's lane, with nothing else open."""
 
-    def __init__(self, place: VaultPlace, policy: KdfPolicy, clock: Clock, projection: Projection) -> None:
+    def __init__(
+        self, place: VaultPlace, policy: KdfPolicy, clock: Clock, projection: Callable[[Lane], Projection]
+    ) -> None:  # fmt: skip
+        """`projection` answers by the forms of the record that was saved: by what its site asks too."""
         self._place = place
         self._policy = policy
         self._clock = clock
@@ -118,13 +121,13 @@ class Salvaging:
         device = read_device(into, key)
         slots = read_slots(into)
         with closing(Lane(into, lambda: connect(into.database, key.database_key))) as lane:
-            journal = Journal(lane, self._clock, slots.vault_id)
-            cases = Cases(lane, self._clock, self._projection, journal)
+            journal, projection = Journal(lane, self._clock, slots.vault_id), self._projection(lane)
+            cases = Cases(lane, self._clock, projection, journal)
             revisions = Revisions(
                 lane, self._clock, cases, journal, device=device.id, signing=device.signing,
-                definitions=self._projection.definitions,
+                definitions=projection.definitions,
             )  # fmt: skip
-            mended = mend(lane, cases, revisions, self._projection, self._clock)
+            mended = mend(lane, cases, revisions, projection, self._clock)
             device = lane.save(lambda: _enter(journal, lane, device, self._clock, found))
         write_device(into, key, device)  # the end that the damaged record had is not held against this one
         return Saved(found, mended, into.folder)

@@ -30,7 +30,17 @@ if TYPE_CHECKING:
     from clinic_app.vault.settings import Documents, VaultSettings
     from clinic_app.vault.store import Vault
 
-__all__ = ["MOST_FILE_BYTES", "Examined", "SitePack", "SitePacks", "Standing", "here", "read_file", "words_of"]
+__all__ = [
+    "MOST_FILE_BYTES",
+    "Examined",
+    "SitePack",
+    "SitePacks",
+    "Standing",
+    "here",
+    "here_in",
+    "read_file",
+    "words_of",
+]
 
 WORDS: Final = 12
 _SETTING: Final = "site_packs"
@@ -89,7 +99,14 @@ def words_of(key: bytes) -> tuple[str, ...]:
 
 def here(vault: Vault, definitions: Definitions, clocks: ClockRules, language: str) -> Here:
     """What holds in this vault. A pack that does not fit any more never keeps anybody out of the record."""
-    book, taken, faults = _Book(vault.settings, vault.documents), list[Installed](), list[str]()
+    return here_in(vault.settings, vault.documents, definitions, clocks, language)
+
+
+def here_in(
+    settings: VaultSettings, documents: Documents, definitions: Definitions, clocks: ClockRules, language: str
+) -> Here:
+    """The same, of a record that nobody has come into: one that is being saved from damage."""
+    book, taken, faults = _Book(settings, documents), list[Installed](), list[str]()
     steps, duties, texts = list[Step](), list[Duty](), dict[str, str]()
     for site in book.sites:
         try:

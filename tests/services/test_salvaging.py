@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from clinic_at_work import COORDINATOR, EVERYBODY, NURSE, House
+from test_site_packs import answered, installed
 
 from clinic_app.admin import command_line
 from clinic_app.domain.case import Change
@@ -104,6 +105,19 @@ def test_a_case_whose_page_is_damaged_is_made_again_from_its_revisions(
     assert names_in(clinic) == sorted(NAMES)
     assert len(clinic.desk.vault.cases.find("somebody 1", ["identity"])) == 11
     clinic.desk.vault.revisions.verify_chain()
+
+
+@pytest.mark.parametrize("table", ["search_texts", "case_documents"])
+def test_what_only_this_site_asks_is_found_again_at_once(house: House, table: str) -> None:
+    house.founded()
+    case_id = answered(installed(house))
+    house.leave()
+    spoil(house, *pages_of(house, table, leaf=False))
+    saved = house.door.salvaging.with_passphrase(NURSE.word, NURSE.passphrase)
+    house.door.salvaging.take_its_place(saved)
+    clinic = house.enter(NURSE)
+    assert [row.id for row in clinic.finding.find("Ask for Zaw")] == [case_id]
+    assert clinic.recording.shown(case_id).stored("site.maesot.side") == "other_side"
 
 
 def test_cases_whose_lines_are_damaged_come_back_into_the_list_and_go_on(house: House, sheet: RecoverySheet) -> None:
