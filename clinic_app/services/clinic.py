@@ -16,6 +16,7 @@ from clinic_app.services.asides import Asides
 from clinic_app.services.asking_next import AskingNext
 from clinic_app.services.attaching import Attaching
 from clinic_app.services.backing_up import BackingUp
+from clinic_app.services.bed_enquiries import BedEnquiries
 from clinic_app.services.calling import Calling
 from clinic_app.services.came_before import CameBefore
 from clinic_app.services.chain_of_custody import ChainOfCustody
@@ -139,6 +140,7 @@ class Clinic:
         self.consent = TakingConsent(desk, self.recording, self.network, taking_back)
         self.referring = Referring(desk, self.recording, self.network, posting, taking_back)
         self.asking_next = AskingNext(desk, self.referring)
+        self.beds = BedEnquiries(desk, self.network, posting)
         self.receiving = Receiving(desk, self.network, posting)
         self.joining = Joining(desk, self.network)
         self.hub_backup = HubBackup(desk, self.joining)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.casecode import referral_code_of
 from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
 from clinic_app.domain.people import Act
@@ -88,7 +89,7 @@ class Outgoing:
         return views
 
     def _is_silent(self, item: OutItem, stands: Standing, now: datetime) -> bool:
-        if item.kind != Kind.REFERRAL or stands.known_at is not None or item.state in _OVER:
+        if item.kind not in (Kind.REFERRAL, ENQUIRY) or stands.known_at is not None or item.state in _OVER:
             return False
         rule = next((rule for rule in self._desk.law.urgencies.values() if rule.id.value == item.urgency), None)
         return rule is not None and now - item.made_at >= self._desk.law.silent_after(rule.id)

@@ -15,6 +15,7 @@ from msgspec import Raw
 
 from clinic_app.crypto.hkdf import derive
 from clinic_app.crypto.sealing import env_id_of, seal
+from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.directory import Recipient
 from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
 from clinic_app.errors import NotJoined
@@ -52,6 +53,8 @@ class Letter:
     stale_after: timedelta | None = None
     case_id: CaseId | None = None
     referral_id: ReferralId | None = None
+    of_nobody: bool = False
+    """A question about places: of no case, asked by nobody's consent, and over instead of stale."""
 
 
 def remembered(kind: Kind, body: bytes | None) -> bytes:
@@ -117,10 +120,13 @@ class Posting:
         sealed = seal(encode_inner(message), signer=self._vault.device.signing, recipients=keys)
         env_id = env_id_of(sealed)
         expires_at = min(self._end_of(letter.lapses_on), now + LONGEST_ON_THE_WAY)
+        stale_at = expires_at if letter.stale_after is None else now + letter.stale_after
+        if letter.of_nobody:
+            expires_at = stale_at
         item = OutItem(
             env_id=env_id,
             mid=mid,
-            kind=letter.kind.value,
+            kind=ENQUIRY if letter.of_nobody else letter.kind.value,
             thread=letter.thread,
             recipient=recipient.id,
             case_id=letter.case_id,
@@ -129,7 +135,7 @@ class Posting:
             sealed=sealed,
             urgency=letter.urgency,
             made_at=now,
-            stale_at=expires_at if letter.stale_after is None else now + letter.stale_after,
+            stale_at=stale_at,
             expires_at=expires_at,
             revoke_token=self.revoke_token(env_id),
         )

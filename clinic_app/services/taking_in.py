@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from clinic_app.crypto.sealing import env_id_of
+from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.case import Change
 from clinic_app.domain.casecode import referral_code_of
 from clinic_app.domain.ids import EntityId, OrganisationId
@@ -210,7 +211,7 @@ class TakingIn:
 
     def _answered(self, believed: Believed) -> None:
         message, item = believed.message, self._ours(believed)
-        if item.kind != Kind.REFERRAL:
+        if item.kind not in (Kind.REFERRAL, ENQUIRY):
             raise PacketRefused(Why.CONTENT)
         self._is_read(item, None)
         receiver = OrganisationId(message.sender)

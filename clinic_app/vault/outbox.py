@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -25,6 +25,8 @@ UNSETTLED: Final = "settled = 0 AND kind = 'referral' AND state NOT IN ('recalle
 
 RECALL: Final = "recall"
 """Why an item is taken back from the hub with the next round; and the kind of what is left when its case is gone."""
+
+_QUESTIONS_STAY: Final = timedelta(days=7)
 
 _URGENCY_FIRST: Final = (
     "CASE kind WHEN 'retract' THEN 0 ELSE 1 END, CASE urgency WHEN 'now_phone_first' THEN 0 "
@@ -121,12 +123,16 @@ class Outbox:
         self._lane.save(write)
 
     def forget_orphans(self) -> None:
-        """What called back the packets of a case that is gone goes too, once it is done or its time is over."""
+        """What called back the packets of a case that is gone goes too, once it is done or its time is over.
+
+        A question that was about nobody goes a week after its time: until then its answer is still believed.
+        """
         over = (
             "SELECT thread FROM outbox WHERE case_id IS NULL AND kind IN ('retract', 'recall') "
-            "AND (state IN ('done', 'recalled', 'lapsed') OR expires_at <= ?)"
+            "AND (state IN ('done', 'recalled', 'lapsed') OR expires_at <= ?) "
+            "UNION SELECT thread FROM outbox WHERE kind = 'enquiry' AND expires_at <= ?"
         )
-        now = (iso(self._clock.now()),)
+        now = (iso(self._clock.now()), iso(self._clock.now() - _QUESTIONS_STAY))
         if self._lane.row(over, now) is None:
             return
 
@@ -188,6 +194,10 @@ class Outbox:
     def of_thread(self, thread: bytes) -> list[OutItem]:
         """Everything we sent about one packet, oldest first."""
         return [_item(row) for row in self._lane.rows(f"{_ITEM} WHERE thread = ? ORDER BY made_at, rowid", (thread,))]
+
+    def of_kind(self, kind: str) -> list[OutItem]:
+        """Every item of a kind, oldest first."""
+        return [_item(row) for row in self._lane.rows(f"{_ITEM} WHERE kind = ? ORDER BY made_at, rowid", (kind,))]
 
     def in_state(self, state: OutState) -> list[OutItem]:
         """The items that are there now, oldest first."""

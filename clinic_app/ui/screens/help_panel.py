@@ -223,6 +223,7 @@ _ACTS: Final[dict[str, Callable[[], str]]] = {
     "limits_told": lambda: _("Limits told"),
     "drafts_destroyed": lambda: _("Drafts destroyed"),
     "referral_sealed": lambda: _("Referral sealed"),
+    "bed_asked": lambda: _("Asked whether a place is free, nobody named"),
     "packets_stopped": lambda: _("Packets under way stopped"),
     "referral_to_next": lambda: _("The next service she named was asked"),
     "referral_retracted": lambda: _("Referral called back"),

@@ -269,6 +269,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "access_refused": lambda: _("Asked who had it open: wrong word"),
     "access_shown": lambda: _("Told her who had her record open"),
     "referral_sealed": lambda: _("Referral sealed"),
+    "bed_asked": lambda: _("Asked whether a place is free, nobody named"),
     "packets_stopped": lambda: _("Packets under way stopped"),
     "referral_to_next": lambda: _("The next service she named was asked"),
     "referral_received": lambda: _("Referral came"),

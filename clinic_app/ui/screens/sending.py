@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.casecode import REFERRAL_LENGTH, read_code
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.referral import Reason, Status
@@ -186,6 +187,8 @@ class SendingPage(TopicPage):
 
     def _row(self, view: OutView, said: Said) -> OutRow:
         what = self.ways.labels.code("urgency", view.urgency)
+        if view.kind == ENQUIRY:
+            what = _("Is a place free? Nobody is named")
         return OutRow(
             said.state, said.since, view.recipient, what, shown_code(view.code), mark=said.mark, tone=said.tone
         )

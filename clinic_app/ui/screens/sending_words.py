@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.referral import Status
 from clinic_app.errors import Refusal
 from clinic_app.services.outgoing import OutState, OutView
@@ -110,7 +111,7 @@ def _answer(view: OutView, labels: Labels) -> tuple[str, str, str]:
 
 def grouped(views: Sequence[OutView], labels: Labels, site: Site) -> list[tuple[Group, list[tuple[OutView, Said]]]]:
     """Referrals by what must be done. What only answers others is not a line of its own."""
-    lines = [(view, said_of(view, labels, site)) for view in views if view.kind == REFERRAL]
+    lines = [(view, said_of(view, labels, site)) for view in views if view.kind in (REFERRAL, ENQUIRY)]
     groups = [(group, [line for line in lines if line[1].group is group]) for group in Group]
     return [(group, held) for group, held in groups if held]
 
