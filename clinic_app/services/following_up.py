@@ -22,6 +22,7 @@ from clinic_app.services import drafting
 from clinic_app.services.beginning import STEP, step_of
 from clinic_app.services.conversation import standing
 from clinic_app.services.desk import Desk
+from clinic_app.services.promised import PromiseLine, far_off, how_many_far_off, near
 from clinic_app.services.task_kinds import ABOUT_HER, BY_PHONE, DECIDED, TaskKind, kind_of, row_of
 from clinic_app.vault.cases import CaseRow
 from clinic_app.vault.outbox import OutItem, OutState
@@ -31,8 +32,6 @@ __all__ = ["BY_PHONE", "DECIDED", "ClockLine", "FollowingUp", "PromiseLine", "Re
            "TodayView"]  # fmt: skip
 
 MOST_CLOCKS: Final = 30
-AHEAD: Final = timedelta(days=14)
-"""So far ahead today looks at what was promised."""
 _UNKNOWN: Final = -timedelta(days=36500)
 _ON_THE_WAY: Final = frozenset({OutState.WAITING, OutState.SENDING, OutState.HELD, OutState.QUARANTINED})
 
@@ -77,22 +76,6 @@ class ReferralLine:
     state: OutState
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseLine:
-    """Something promised. What to know before calling is in the case, not here."""
-
-    task: TaskId
-    case_id: CaseId | None
-    code: str | None
-    kind: str
-    channel: str
-    due_at: datetime
-    held: bool = False
-    """Contact is on hold: it is not done until the survivor was heard."""
-    row: str = ""
-    """The row of the follow-up rules, or the entity, it comes from."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayView:
     """Everything the first screen shows. Counts are of what is not finished."""
@@ -102,7 +85,7 @@ class TodayView:
     unanswered: tuple[ReferralLine, ...]
     replies: tuple[ReferralLine, ...]
     promises: tuple[PromiseLine, ...]
-    """Late, or due within two weeks."""
+    """Late, or due within two weeks; and whatever has to be decided or answered by a day, however far off."""
     later: int = 0
     """What was promised for after that."""
     waiting: int
@@ -131,12 +114,17 @@ class FollowingUp:
             resume=tuple(self._resume()),
             unanswered=tuple(line for line in lines if line.status == Status.REQUESTED),
             replies=tuple(line for line in lines if line.status != Status.REQUESTED),
-            promises=tuple(self._promises()) if reads else (),
-            later=self._later() if reads else 0,
+            promises=tuple(near(self._desk)) if reads else (),
+            later=how_many_far_off(self._desk) if reads else 0,
             waiting=len(on_the_way),
             held=sum(item.state in (OutState.HELD, OutState.QUARANTINED) for item in on_the_way),
             received=sum(row.state == "received" for row in self._vault.received.page(limit=500)),
         )
+
+    def later(self) -> tuple[PromiseLine, ...]:
+        """What was promised for after the two weeks that today shows, the nearest first. Raises `NotAllowed`."""
+        self._desk.require(Act.READ_CASE)
+        return tuple(far_off(self._desk))
 
     def promise(self, kind: TaskKind, *, due_at: datetime, channel: str, case_id: CaseId) -> TaskId:
         """Promise something about a case for later. Raises `GateClosed` for a survivor who has died."""
@@ -264,23 +252,6 @@ class FollowingUp:
         """When their answer came; a slip that was typed by hand has no message."""
         stands = standing(self._vault.threads.of(item.thread), OrganisationId(item.recipient))
         return stands.known_at or item.made_at
-
-    def _later(self) -> int:
-        """By their times alone: no case is opened for what nobody has to do yet."""
-        end, kinds = self._desk.clock.now() + AHEAD, ABOUT_HER | DECIDED
-        every = (task for task in self._vault.tasks.open() if task.due_at > end and kind_of(task.kind) in kinds)
-        return sum(self._desk.cases.sees(task.case_id) for task in every)
-
-    def _promises(self) -> Iterator[PromiseLine]:
-        """What a person promised; that a service is silent is shown with its referral."""
-        for task in self._vault.tasks.open(until=self._desk.clock.now() + AHEAD):
-            if kind_of(task.kind) in ABOUT_HER | DECIDED and self._desk.cases.sees(task.case_id):
-                case = self._desk.cases.load(task.case_id) if task.case_id else None
-                held = case is not None and task.channel == BY_PHONE and contact_of(case).on_hold
-                yield PromiseLine(
-                    task.id, task.case_id, case.code if case else None, kind_of(task.kind), task.channel, task.due_at,
-                    held, row_of(task.kind),
-                )  # fmt: skip
 
 
 def _pressing(line: ClockLine, now: datetime) -> timedelta:

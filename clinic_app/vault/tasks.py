@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
@@ -89,14 +90,21 @@ class Tasks:
         """Every task of a case, done or not, in the order in which they were made."""
         return [_task(row) for row in self._lane.rows(f"{_TASK} WHERE case_id = ? ORDER BY rowid", (case_id.bytes,))]
 
-    def open(self, *, until: datetime | None = None, case_id: CaseId | None = None) -> list[Task]:
-        """What is not done yet, the most urgent first."""
+    def open(
+        self, *, until: datetime | None = None, case_id: CaseId | None = None, after: datetime | None = None,
+        kinds: Collection[str] = (),
+    ) -> list[Task]:  # fmt: skip
+        """What is not done yet, the most urgent first; of these kinds alone, whatever follows their colon."""
         sql = (
-            f"{_TASK} WHERE done_at IS NULL AND due_at <= coalesce(?, due_at) "
-            "AND (? IS NULL OR case_id = ?) ORDER BY due_at"
+            f"{_TASK} WHERE done_at IS NULL AND due_at <= coalesce(?, due_at) AND (? IS NULL OR case_id = ?) "
+            "AND (? IS NULL OR due_at > ?) "
         )
-        case = case_id.bytes if case_id else None
-        return [_task(row) for row in self._lane.rows(sql, (iso(until) if until else None, case, case))]
+        case, later = case_id.bytes if case_id else None, iso(after) if after else None
+        bound: list[object] = [iso(until) if until else None, case, case, later, later]
+        if kinds:
+            sql += f"AND substr(kind, 1, instr(kind || ':', ':') - 1) IN ({', '.join('?' * len(kinds))}) "
+            bound += sorted(kinds)
+        return [_task(row) for row in self._lane.rows(sql + "ORDER BY due_at", tuple(bound))]
 
 
 def _task(row: Any) -> Task:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from clinic_at_work import COORDINATOR, NURSE, SUPERVISOR, VOLUNTEER, House, person
 
@@ -9,7 +11,7 @@ from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.clocks import ClockState, Running
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.packet_codes import Sector, Service, Urgency, Valid
-from clinic_app.domain.people import Role
+from clinic_app.domain.people import Act, Role, may
 from clinic_app.errors import NotACode, NotAllowed, NotPermitted, TrainingOnly
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewClinic
@@ -184,3 +186,37 @@ def test_a_supervisor_finds_codes_and_no_names(house: House) -> None:
     assert seen.finding.find("noor") == ()
     assert [row.id for row in seen.finding.find(case.code)] == [case.id]
     small.leave()
+
+
+def test_an_answer_that_is_owed_in_thirty_days_is_seen_from_the_first_day(house: House) -> None:
+    clinic = house.enter(COORDINATOR)
+    case = clinic.recording.begin()
+    clinic.consent.answer(case.id, {"c_services": "given", "c_record": "given"})
+    now = house.wall
+    tasks = clinic.desk.vault.tasks
+    tasks.add(kind="request_due:r1", due_at=now + timedelta(days=30), channel="in_person", case_id=case.id)
+    tasks.add(kind="duty_due:child", due_at=now - timedelta(days=3), channel="in_person", case_id=case.id)
+    tasks.add(kind="visit:day_28", due_at=now + timedelta(days=28), channel="in_person", case_id=case.id)
+    tasks.add(kind="visit:day_3", due_at=now + timedelta(days=3), channel="in_person", case_id=case.id)
+    view = clinic.today()
+    assert [(each.kind, each.row) for each in view.promises] == [
+        ("duty_due", "child"), ("visit", "day_3"), ("request_due", "r1")
+    ]  # fmt: skip
+    assert view.later == 1
+    assert [(each.kind, each.row, each.code) for each in clinic.following_up.later()] == [
+        ("visit", "day_28", case.code)
+    ]
+
+
+def test_a_closed_file_that_is_due_is_told_to_whoever_may_erase_and_to_nobody_else(house: House) -> None:
+    clinic = house.enter(COORDINATOR)
+    case = clinic.recording.begin()
+    for days in (-1, 400):
+        at = house.wall + timedelta(days=days)
+        clinic.desk.vault.tasks.add(kind="review_retention", due_at=at, channel="in_person", case_id=case.id)
+    for who in (NURSE, COORDINATOR, SUPERVISOR):
+        clinic = house.enter(who)
+        told = [each.kind for each in clinic.today().promises]
+        assert told == (["review_retention"] if may(who.role, Act.ERASE) else []), who.role
+        assert clinic.today().later == 0
+    assert {may(who.role, Act.ERASE) for who in (NURSE, COORDINATOR, SUPERVISOR)} == {True, False}

@@ -24,6 +24,7 @@ from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_facts import banner_facts
 from clinic_app.ui.screens.closing_reviews import ClosingReviews
 from clinic_app.ui.screens.door_step import DoorStep
+from clinic_app.ui.screens.later import Later
 from clinic_app.ui.screens.three_sentences import ThreeSentences
 from clinic_app.ui.screens.today import Today
 
@@ -221,10 +222,19 @@ def test_what_is_late_says_since_when_and_what_is_far_is_only_counted(nurse: Nig
     today = looked_at(nurse)
     words = [each.text() for each in today._promises.findChildren(OneLine)]
     assert any(each.startswith("was due 20 Nov 2026") for each in words)
-    assert "1 today · 2 later" in words
+    assert "1 today" in words
+    assert today.later.text() == "2 later…"
     assert len([each for each in today._promises.findChildren(IconButton) if each.isVisible()]) == 1
     if folder := os.environ.get("PICTURES"):
         today.window().grab().save(f"{folder}/today-late.png")
+    today.later.click()
+    page = nurse.sees(Later)
+    nurse.desk.until(lambda: len(page.lines) == 2)
+    [first, _second] = nurse.does(lambda clinic: clinic.following_up.later())
+    menu = page._promised.menu(first)
+    menu.actions()[1].trigger()
+    nurse.desk.until(lambda: len(page.lines) == 1)
+    menu.close()
 
 
 def closed(clinic: Clinic) -> Case:

@@ -16,7 +16,7 @@ from clinic_app.services.closing_cases import PendingReview
 from clinic_app.services.following_up import ClockLine, ReferralLine, Resume, TodayView
 from clinic_app.services.journal_watch import Doubt
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
@@ -69,6 +69,10 @@ class Today(TopicPage):
         self._resume = Lines(_("To resume"), "notebook-pen", "")
         self._unanswered = Lines(_("Unanswered referrals"), "send", _("Sent is not help."))
         self._promises = Lines(_("Promised"), "phone", "")
+        self.later = quiet("", "calendar-clock", size="small")
+        self.later.clicked.connect(lambda _on=False: self._open_later())
+        self.later.hide()
+        self._promises.act(self.later)
         self._promised = Promises(ways, self, self._ask, self.refuse)
         self.next_call = TodayCall(ways, self._promised.tomorrow)
         self._waits = OneLine("", Type.CAPTION, colour="sub", elides=True)
@@ -126,6 +130,11 @@ class Today(TopicPage):
 
         self.ways.inside.open_page(ClosingReviews(self.ways))
 
+    def _open_later(self) -> None:
+        from clinic_app.ui.screens.later import Later
+
+        self.ways.inside.open_page(Later(self.ways))
+
     def show_view(self, view: TodayView) -> None:
         """Show what the service found."""
         self._clocks_card.note.setText(str(len(view.clocks)) + " · " + _("details on focus") if view.clocks else "")
@@ -149,8 +158,10 @@ class Today(TopicPage):
         self._promises.show_lines(
             [partial(self._promised.line, each) for each in view.promises],
             (_("Nothing is promised for today."), _("Calls and visits you promise appear here.")),
-            _said(due, view.later),
+            ngettext("{n} today", "{n} today", due).format(n=due) if due else "",
         )
+        self.later.setText(ngettext("{n} later…", "{n} later…", view.later).format(n=view.later))
+        self.later.setVisible(bool(view.later))
         self._replies.show_lines(
             [partial(self._reply_line, each) for each in view.replies],
             (_("No reply came yet."), _("Answers of services appear here.")),
@@ -219,13 +230,6 @@ def _span(silent: timedelta) -> str:
     return (
         _("{n} min").format(n=int(silent.total_seconds()) // 60) if silent < timedelta(hours=1) else left_words(silent)
     )
-
-
-def _said(due: int, later: int) -> str:
-    """How many are due by tonight, and how many after what is listed."""
-    said = [ngettext("{n} today", "{n} today", due).format(n=due)] if due else []
-    said += [ngettext("{n} later", "{n} later", later).format(n=later)] if later else []
-    return " · ".join(said)
 
 
 def _waiting(view: TodayView) -> str:

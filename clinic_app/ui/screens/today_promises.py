@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.ids import CaseId
-from clinic_app.services.following_up import BY_PHONE, DECIDED, PromiseLine, TaskKind
+from clinic_app.services.following_up import BY_PHONE, PromiseLine, TaskKind
+from clinic_app.services.promised import ON_A_PAGE, REVIEW
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import IconButton
 from clinic_app.ui.screens.today_lines import today_line
@@ -35,7 +36,7 @@ class Promises:
         caption = _("was due {when}").format(when=when) if late else when
         words = _("contact on hold") if each.held else promised_words(each.kind)
         case_id, tone = each.case_id, "amber" if late else "ink"
-        if case_id is not None and each.kind in DECIDED:
+        if case_id is not None and each.kind in ON_A_PAGE:
             opens = partial(self._open_decision, each.kind, case_id)
             return today_line(each.code or "", words, caption, _("Open"), opens, tone)
         if case_id is None:
@@ -74,11 +75,16 @@ class Promises:
         from clinic_app.ui.screens.data_requests import DataRequestsPage
         from clinic_app.ui.screens.duties import Duties
 
+        if kind == REVIEW:
+            from clinic_app.ui.screens.keeping import KeepingPage
+
+            self._ways.inside.open_page(KeepingPage(self._ways))
+            return
         page = Duties if kind == TaskKind.DUTY_DUE else DataRequestsPage
         self._ways.inside.open_page(page(self._ways, case_id))
 
     def _more(self, each: PromiseLine) -> IconButton | None:
-        if each.kind in DECIDED:
+        if each.kind in ON_A_PAGE:
             return None  # only the decision itself ends it
         more = IconButton("ellipsis", f"{_('Kept, moved…')}: {shown_code(each.code) if each.code else ''}")
 
@@ -131,5 +137,6 @@ def promised_words(kind: str) -> str:
         TaskKind.CONSENT_LAPSES.value: _("a yes runs out"),
         TaskKind.DUTY_DUE.value: _("a decision is due"),
         TaskKind.REQUEST_DUE.value: _("an answer is due"),
+        REVIEW: _("a closed file is due"),
     }
     return known.get(kind, kind)
