@@ -71,7 +71,8 @@ def _do(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[s
             read = doorway(asked.data).pack_writing().sign_profile(asked.file, asked.key, passphrase, asked.into)
             return {"made": str(asked.into), "signed_by": " ".join(read.words), "trouble": None}
         case "apply":
-            return _held(site_profile.lay_down(asked.file, _into(asked), home), home, asked)
+            lay_down = site_profile.lay_down_for_all if asked.machine else site_profile.lay_down
+            return _held(lay_down(asked.file, _into(asked), home), home, asked)
         case "remove":
             return {"removed": site_profile.take_back(_into(asked), home), "trouble": None}
         case _:

@@ -12,7 +12,7 @@ class ProfileRefused(ClinicError):
     """Where and why: the line (0: none in particular), what stands there, and one of the reasons.
 
     `size`, `not_text`, `not_toml`, `newer`, `unknown`, `never_here`, `missing`, `type`, `value`, `twice`, `zone`,
-    `not_absolute`, `not_https`, `signature`, `other_key`, `not_signed`, `unreadable`.
+    `no_account`, `not_absolute`, `not_https`, `signature`, `other_key`, `not_signed`, `unreadable`.
     """
 
     line: int

@@ -7,6 +7,8 @@ than a new profile names, it is used where it stands, and that is said.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +29,7 @@ __all__ = [
     "folder_of",
     "hold",
     "lay_down",
+    "lay_down_for_all",
     "read_bytes",
     "read_file",
     "sign",
@@ -97,19 +100,62 @@ def read_bytes(untrusted: bytes) -> Read:
 
 
 def lay_down(file: Path, into: Path, home: Path) -> Held:
-    """Check a profile, put it where it holds, and make its data folder. Silent, safe to repeat.
+    """Check a profile, put it where it holds for this user, and make its data folder. Silent, safe to repeat.
 
     Raises `ProfileRefused`, `UnsafePlace` for a data folder on a share or in a synchronised one, `OSError`; nothing was
     put anywhere then.
     """
-    from clinic_app.vault.place import make_folder, refuse_unsafe
+    from clinic_app.vault.place import make_folder
 
-    read, last = read_file(file), _last(home)
-    _refuse_other_hand(read, last)
+    read = _checked(file, home)
+    make_folder(_wanted(read.profile, home))
+    return _put(read, into, home)
+
+
+def lay_down_for_all(file: Path, into: Path, home: Path) -> Held:
+    """The same for a whole PC, by its administrator: the data folder belongs to the account that the profile names.
+
+    Raises `ProfileRefused(missing)` as well where a folder is to be made and no account is named, since nobody but the
+    administrator could write to it, and `ProfileRefused(no_account)` where this PC has no such account.
+    """
+    read = _checked(file, home)
+    if read.profile.data_folder:
+        _make_folder_of(Path(read.profile.data_folder), read.profile.data_account)
+    return _put(read, into, home)
+
+
+def _checked(file: Path, home: Path) -> Read:
+    from clinic_app.vault.place import refuse_unsafe
+
+    read = read_file(file)
+    _refuse_other_hand(read, _last(home))
     _refuse_elsewhere(read.profile)
-    folder = _wanted(read.profile, home)
-    refuse_unsafe(folder)
+    refuse_unsafe(_wanted(read.profile, home))
+    return read
+
+
+def _make_folder_of(folder: Path, account: str | None) -> None:
+    """A folder that stands is left as it was made. Windows lets whoever signs in write below a new one."""
+    from clinic_app.vault.place import make_folder
+
+    if folder.exists():
+        return
+    if account is None:
+        raise _kind()(0, "data.account", "missing")
+    if sys.platform == "win32":  # pragma: no cover - there the folder above decides
+        make_folder(folder)
+        return
+    import pwd
+
+    try:
+        known = pwd.getpwnam(account)
+    except KeyError as error:
+        raise _kind()(0, "data.account", "no_account") from error
     make_folder(folder)
+    os.chown(folder, known.pw_uid, known.pw_gid)
+
+
+def _put(read: Read, into: Path, home: Path) -> Held:
     into.parent.mkdir(parents=True, exist_ok=True)
     _keep(into, read.raw, mode=0o644)
     held = hold([into], home)

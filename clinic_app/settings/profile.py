@@ -61,6 +61,8 @@ class SiteProfile(NamedTuple):
     zone: str | None = None
     languages: tuple[str, ...] = ()
     data_folder: str | None = None
+    data_account: str | None = None
+    """The account of the system that people work under here, whose folder it is to be."""
     hub_address: str | None = None
     metered: bool = False
     printers: tuple[AllowedPrinter, ...] | None = None
@@ -116,7 +118,7 @@ class _Reading:
             raise self._no("", 0, "format", "newer" if told["format"] > FORMAT else "value")
         self._only("", 0, told, ("format", "site", "data", "hub", "printers", "printer", "backup"))
         site = self._table(told, "site", ("name", "kind", "zone", "languages"))
-        data = self._table(told, "data", ("folder",))
+        data = self._table(told, "data", ("folder", "account"))
         hub = self._table(told, "hub", ("address", "metered"))
         listed = self._table(told, "printers", ("only_listed",))
         return SiteProfile(
@@ -125,6 +127,7 @@ class _Reading:
             zone=self._fits("site", site, "zone", _is_zone, "zone"),
             languages=self._languages(site),
             data_folder=self._fits("data", data, "folder", _is_absolute, "not_absolute"),
+            data_account=self._text("data", 0, data, "account"),
             hub_address=self._fits("hub", hub, "address", _is_safe_address, "not_https"),
             metered=self._yes("hub", hub, "metered"),
             printers=self._printers(told, closed=self._yes("printers", listed, "only_listed")),

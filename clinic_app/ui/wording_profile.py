@@ -40,6 +40,8 @@ def _reason(reason: str) -> str:
             return _("something is missing there.")
         case "twice":
             return _("it stands there twice.")
+        case "no_account":
+            return _("this PC has no such account.")
         case "zone":
             return _("there is no such time zone.")
         case "not_absolute":

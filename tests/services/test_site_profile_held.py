@@ -9,7 +9,7 @@ import pytest
 from clinic_app.crypto.signed_text import open_text, sign_text
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.errors import ProfileRefused, UnsafePlace
-from clinic_app.services.site_profile import Held, folder_of, hold, lay_down, read_file, take_back
+from clinic_app.services.site_profile import Held, folder_of, hold, lay_down, lay_down_for_all, read_file, take_back
 
 TEXT = 'format = 1\n[site]\nname = "Mae Sot"\nzone = "Asia/Bangkok"\n'
 
@@ -130,6 +130,42 @@ def test_a_new_folder_does_not_make_a_record_disappear(pc: Pc, tmp_path: Path) -
 def test_a_record_that_stood_before_it_came_is_found_where_it_stands(pc: Pc, tmp_path: Path) -> None:
     pc.keeps_records_in(pc.home)
     assert folder_of(pc.lays(f"{TEXT}[data]\nfolder = '{tmp_path / 'new'}'\n"), pc.home) == pc.home
+
+
+# --- for everybody at a PC ------------------------------------------------------------------------------
+
+
+def for_all(pc: Pc, text: str) -> Held:
+    pc.text.write_text(text)
+    return lay_down_for_all(pc.text, pc.file, pc.home)
+
+
+def test_the_administrator_gives_the_folder_to_the_account_people_work_under(pc: Pc, tmp_path: Path) -> None:
+    import getpass
+
+    records = tmp_path / "srv" / "records"
+    text = f"{TEXT}[data]\nfolder = '{records}'\n"
+    for more, reason in (("", "missing"), ('account = "nobody-here"\n', "no_account")):
+        with pytest.raises(ProfileRefused) as said:
+            for_all(pc, text + more)
+        assert (said.value.item, said.value.reason) == ("data.account", reason)
+        assert not records.exists()
+        assert not pc.file.exists()
+    held = for_all(pc, f'{text}account = "{getpass.getuser()}"\n')
+    assert folder_of(held, pc.home) == records
+    assert (records.owner(), records.stat().st_mode & 0o777) == (getpass.getuser(), 0o700)
+
+
+def test_a_folder_that_stands_is_left_as_it_was_made(pc: Pc, tmp_path: Path) -> None:
+    records = tmp_path / "records"
+    records.mkdir(mode=0o750)
+    for_all(pc, f"{TEXT}[data]\nfolder = '{records}'\n")
+    assert records.stat().st_mode & 0o777 == 0o750
+
+
+def test_for_everybody_without_a_folder_nobodys_own_is_made(pc: Pc) -> None:
+    assert named(for_all(pc, TEXT)) == "Mae Sot"
+    assert [path.name for path in pc.home.iterdir()] == ["site-profile.last.toml"]
 
 
 # --- signed ---------------------------------------------------------------------------------------------

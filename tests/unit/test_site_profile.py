@@ -26,6 +26,7 @@ languages = ["th", "en"]
 
 [data]
 folder = 'D:\\Notebook'
+account = "clinic"
 
 [hub]
 address = "https://hub.example.org"
@@ -59,6 +60,7 @@ def test_everything_it_may_say_is_read() -> None:
         zone="Asia/Bangkok",
         languages=("th", "en"),
         data_folder="D:\\Notebook",
+        data_account="clinic",
         hub_address="https://hub.example.org",
         metered=True,
         printers=(AllowedPrinter("HP LaserJet OPD2", "OPD-2"), AllowedPrinter("Canon iR", "ห้องพยาบาล")),
@@ -95,21 +97,21 @@ def test_no_printer_at_all_is_another_thing_than_any_printer() -> None:
         ('["th", "en"]', "[]", (8, "site.languages", "value")),
         ('["th", "en"]', '"th"', (8, "site.languages", "type")),
         ("'D:\\Notebook'", "'Notebook'", (11, "data.folder", "not_absolute")),
-        ("https://hub.example.org", "http://hub.example.org", (14, "hub.address", "not_https")),
-        ("https://hub.example.org", "https://me:secret@hub.example.org", (14, "hub.address", "not_https")),
-        ("https://hub.example.org", "https://hub.example.org:99999", (14, "hub.address", "not_https")),
-        ("https://hub.example.org", "https://hub.example.org/path", (14, "hub.address", "not_https")),
-        ("metered = true", 'metered = "yes"', (15, "hub.metered", "type")),
-        ('place = "ห้องพยาบาล"', "", (21, "printer.place", "missing")),
-        ('name = "Canon iR"', 'name = "HP LaserJet OPD2"', (22, "printer.name", "twice")),
-        ('place = "ห้องพยาบาล"', 'place = "x"\nport = "LPT1"', (24, "printer.port", "unknown")),
-        ('kind = "stick"', 'kind = "cloud"', (28, "backup.kind", "value")),
-        ("'E:\\'", "'sticks'", (26, "backup.folder", "not_absolute")),
-        ("[hub]", "[hubs]", (13, "hubs", "unknown")),
-        ("[hub]", "[[hub]]", (13, "hub", "type")),
+        ("https://hub.example.org", "http://hub.example.org", (15, "hub.address", "not_https")),
+        ("https://hub.example.org", "https://me:secret@hub.example.org", (15, "hub.address", "not_https")),
+        ("https://hub.example.org", "https://hub.example.org:99999", (15, "hub.address", "not_https")),
+        ("https://hub.example.org", "https://hub.example.org/path", (15, "hub.address", "not_https")),
+        ("metered = true", 'metered = "yes"', (16, "hub.metered", "type")),
+        ('place = "ห้องพยาบาล"', "", (22, "printer.place", "missing")),
+        ('name = "Canon iR"', 'name = "HP LaserJet OPD2"', (23, "printer.name", "twice")),
+        ('place = "ห้องพยาบาล"', 'place = "x"\nport = "LPT1"', (25, "printer.port", "unknown")),
+        ('kind = "stick"', 'kind = "cloud"', (29, "backup.kind", "value")),
+        ("'E:\\'", "'sticks'", (27, "backup.folder", "not_absolute")),
+        ("[hub]", "[hubs]", (14, "hubs", "unknown")),
+        ("[hub]", "[[hub]]", (14, "hub", "type")),
         ("[[printer]]\nname", "[printer]\nname", (0, "", "not_toml")),
-        ("metered = true", "metered = true\nmetered = true", (16, "", "not_toml")),
-        ("metered = true", "metered = tru", (15, "", "not_toml")),
+        ("metered = true", "metered = true\nmetered = true", (17, "", "not_toml")),
+        ("metered = true", "metered = tru", (16, "", "not_toml")),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(old: str, new: str, found: tuple[int, str, str]) -> None:
