@@ -1,0 +1,72 @@
+"""Every page of the record, at four sizes and in both languages: no word cut, none in the wrong language, all named.
+
+Few tests that walk far: most of the time of each would go into opening the training clinic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk_top import DeskTop, dress
+from night_shift import with_incident, with_record
+from page_tour import OF_THEIR_OWN, Tour
+from pytestqt.qtbot import QtBot
+from referral_desk import TrainingDesk
+
+from clinic_app.ui import i18n
+
+pytestmark = pytest.mark.timeout(900)
+
+
+@pytest.fixture(params=["en", "th"])
+def tour(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot) -> Iterator[Tour]:
+    top = DeskTop(tmp_path, qtbot, dress(request.param, "light"))
+    yield Tour(TrainingDesk.opened(top))
+    top.close()
+    i18n.use("en")
+
+
+def test_every_section_with_what_was_told_and_before_anything_is(tour: Tour) -> None:
+    empty = tour.desk.does(with_incident).id
+    for section in (each.id for each in tour.desk.clinic.definitions.sections if each.id not in OF_THEIR_OWN):
+        for name, case_id in (("told", tour.richest(section)), ("empty", empty)):
+            tour.sheets(case_id, section)
+            tour.look(f"{section}-{name}")
+            tour.back_to_the_rail()
+    assert "\n".join(tour.found) == ""
+
+
+def test_every_act_of_the_menu(tour: Tour) -> None:
+    for name, case_id in (("told", tour.richest("referral")), ("empty", tour.desk.does(with_record).id)):
+        page = tour.sheets(case_id)
+        for act_id, act in page.acts.acts.items():
+            act.run()
+            tour.look(f"{act_id}-{name}")
+            while tour.desk.inside.page() is not page:
+                tour.desk.inside.back()
+        tour.back_to_the_rail()
+    assert "\n".join(tour.found) == ""
+
+
+def test_places_and_the_pages_with_which_a_case_begins(tour: Tour) -> None:
+    ways, leads = tour.desk.inside.ways, tour.desk.leads
+    for place in tour.desk.inside.places:
+        tour.desk.inside.open_place(place)
+        tour.look(f"place-{place}")
+    for name, begins in (("door-step", ways.new_case), ("emergency", ways.new_emergency)):
+        begins()
+        tour.look(name)
+        tour.back_to_the_rail()
+    opens = {
+        "sentences": leads.open_sentences, "decided": leads.open_decided, "services": ways.open_services,
+        "papers": ways.print_case,
+    }  # fmt: skip
+    cases = {"fresh": tour.desk.fresh().id, "told": tour.richest("referral")}
+    for name, page in opens.items():
+        for state, case_id in cases.items():
+            page(case_id)
+            tour.look(f"{name}-{state}")
+            tour.back_to_the_rail()
+    assert "\n".join(tour.found) == ""
