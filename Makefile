@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage bench soak hub setup catalogues requirements oracles bare-machine pictures clean
+.PHONY: help run test check coverage bench soak hub package setup catalogues requirements oracles bare-machine pictures clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || true)
 VENV := .venv
@@ -124,6 +124,15 @@ pictures: setup ## Take the pictures of the guides anew.
 	@QT_QPA_PLATFORM=offscreen $(BIN)/clinic-app rehearse --out out/pictures
 	cp out/pictures/pictures/10-case-en.png docs/pictures/case.png
 
+package: .tools/run-packages .tools/package/ready catalogues ## The program for a PC without Python: bundle, archives, what it weighs, proved by running it.
+	@.tools/package/bin/python installers/package.py
+
+# PyInstaller takes along whatever it finds, so its environment holds what we ship and nothing else.
+.tools/package/ready: requirements/package.txt $(UV)
+	@$(UV) venv --quiet --allow-existing --python "$(PYTHON)" .tools/package
+	VIRTUAL_ENV=.tools/package $(UV) pip sync --quiet --require-hashes requirements/package.txt
+	touch $@
+
 bare-machine: ## Prove `make run` and `make test` in a fresh Debian (root, debootstrap).
 	@.ci/bare-machine
 
@@ -134,6 +143,7 @@ requirements: $(UV) ## Lock the dependencies anew: hashes, no host.
 	echo "uv" | $$compile - --output-file requirements/uv.txt
 	$$compile pyproject.toml --extra desktop --output-file requirements/desktop.txt
 	$$compile pyproject.toml --extra hub --output-file requirements/hub.txt
+	$$compile pyproject.toml --extra desktop --extra hub --extra package --output-file requirements/package.txt
 	$$compile pyproject.toml --extra desktop --extra hub --extra development --output-file requirements/development.txt
 
 clean: ## Take away what was made here.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -137,8 +138,9 @@ def town(folder: Path, clock: Clock, policy: KdfPolicy) -> Iterator[Town]:
     """A hub that listens, with the invented services in its list. Everything is closed and stopped at the end."""
     with ExitStack() as held:
         process = subprocess.Popen(  # noqa: S603 - ourselves, with a folder of ours
-            [sys.executable, "-c", _HUB, "serve", "--data", str(folder), "--port", "0"],
+            [*_hub_command(), "serve", "--data", str(folder), "--port", "0"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True,
+            env={**os.environ, "NOTEBOOK_ENDS_WITH_ITS_STARTER": "1"},
         )  # fmt: skip
         held.callback(_stop, process)
         address = _address(process)
@@ -164,6 +166,14 @@ def _public_facts() -> list[AgencyFacts]:
         for agency in training_agencies(resources())
         if not agency.local_only
     ]
+
+
+def _hub_command() -> list[str]:
+    """Ourselves as a relay: from source, or the command that lies beside us in a bundle."""
+    if getattr(sys, "frozen", False):
+        here = Path(sys.executable)
+        return [str(here.with_name("clinic-hub" + here.suffix))]
+    return [sys.executable, "-c", _HUB]
 
 
 def _address(process: subprocess.Popen[str]) -> str:
