@@ -5,10 +5,11 @@ Nothing is promised by itself. What is accepted becomes a task; by phone only wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from clinic_app.domain.answers import Answer
@@ -16,7 +17,7 @@ from clinic_app.domain.calling import CONTACT, MayCall, contact_of
 from clinic_app.domain.case import Case
 from clinic_app.domain.clocks import clocks_of
 from clinic_app.domain.followup import Proposed, proposed
-from clinic_app.domain.followup_rules import Step
+from clinic_app.domain.followup_rules import Since, Step
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act
 from clinic_app.errors import GateClosed, NotAnAnswer
@@ -29,6 +30,9 @@ from clinic_app.services.task_kinds import ABOUT_HER, BY_PHONE, IN_PERSON, NOT_W
 from clinic_app.vault.tasks import Task, TaskId
 
 __all__ = ["BY_PHONE", "IN_PERSON", "FollowUp", "Schedule", "Scheduling", "Standing", "Step"]
+
+_OF_A_MEDICINE: Final = frozenset({Since.FIRST_DOSE, Since.DECISION})
+"""What counts from something that was given, and not from the visit or from what happened."""
 
 _HOUR = time(9)
 """A day is what is agreed; a task wants an hour as well."""
@@ -127,6 +131,26 @@ class Scheduling:
 
         return self._vault.save(write)
 
+    def offered(self, case: Case) -> tuple[FollowUp, ...]:
+        """What a medicine that was given asks for and nobody has answered yet, in the case as it is being typed.
+
+        Raises `NotAllowed`, `NoSuchCase`.
+        """
+        self._desk.require(Act.READ_CASE)
+        self._desk.cases.reach(case.id)
+        now, today, tasks = self._desk.clock.now(), self._desk.clock.today(), self._tasks(case.id)
+        found = [each for each in self._proposed(case, typed_at=now) if each.step.since in _OF_A_MEDICINE]
+        return tuple(self._line(each, None, {}) for each in found if each.step.id not in tasks and each.on >= today)
+
+    def accept_all(self, case_id: CaseId, lines: Sequence[FollowUp], *, channel: str) -> None:
+        """The survivor wants all of these, each on its day: all or none of them. Raises what `accept` does."""
+
+        def write() -> None:
+            for line in lines:
+                self.accept(case_id, line.step.id, on=line.on, channel=channel)
+
+        self._vault.save(write)
+
     def decline(self, case_id: CaseId, step_id: str) -> None:
         """The survivor does not want it: a complete answer. It is not proposed again, and can be accepted later."""
         self._desk.require(Act.RECORD)
@@ -157,7 +181,8 @@ class Scheduling:
         self._desk.require(Act.READ_CASE)
         return self._desk.cases.load(case_id)
 
-    def _proposed(self, case: Case) -> tuple[Proposed, ...]:
+    def _proposed(self, case: Case, *, typed_at: datetime | None = None) -> tuple[Proposed, ...]:
+        """`typed_at` is when an answer was given that is not written yet."""
         clock = self._desk.clock
         written = dict[tuple[EntityId, str], datetime]()
         for revised in self._back.history(case.id):
@@ -168,7 +193,7 @@ class Scheduling:
             followup_law.rules_at(self._desk),
             clocks_of(case, self._desk.rules, now=clock.now(), zone=clock.zone),
             visit=self._first_seen(case),
-            decided_at=lambda entity, field: written.get((entity, field)),
+            decided_at=lambda entity, field: written.get((entity, field), typed_at),
             zone=clock.zone,
         )
 

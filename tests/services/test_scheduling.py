@@ -194,3 +194,58 @@ def test_erasing_takes_the_schedule_along(house: House) -> None:
     clinic.desk.vault.tasks.add(kind=f"check:{DAY_3}", due_at=house.wall, channel=IN_PERSON, case_id=CaseId(case.id))
     clinic.keeping.erase(case.id, WhyErase.MISTAKE)
     assert clinic.desk.vault.tasks.every(case.id) == []
+
+
+def given(clinic: Clinic, **said: Stored) -> Case:
+    """She is here; what is said of care is typed and not finished yet."""
+    case = treated(clinic, k_ok="no")
+    care = case.first("care")
+    assert care is not None
+    only_agreed: tuple[tuple[EntityId, str, Stored | None], ...]
+    only_agreed = ((care, "h_pep_given_at", None), (care, "h_pep", "offered_accepted"))
+    clinic.recording.change(case.id, Change(values=only_agreed))
+    if said:
+        clinic.recording.keep_draft(case.id, care, "care", said)
+    return clinic.recording.shown(case.id)
+
+
+def offers(clinic: Clinic, case: Case) -> list[tuple[str, date]]:
+    return [(each.step.id, each.on) for each in clinic.scheduling.offered(clinic.recording.shown(case.id))]
+
+
+DOSE = {"at": "2026-11-24T02:30:00Z", "days": 28}
+
+
+def test_what_was_given_offers_its_days_at_once_while_it_is_still_being_typed(house: House) -> None:
+    clinic = house.enter(NURSE)
+    assert offers(clinic, given(clinic)) == [], "accepted is not given"
+    case = given(clinic, h_pep_given_at=DOSE, h_hepb="started")
+    assert offers(clinic, case) == [
+        ("pep_day_3", date(2026, 11, 27)), ("pep_day_28", date(2026, 12, 22)),
+        ("hepb_second", date(2026, 12, 24)), ("hepb_third", date(2027, 5, 24)),
+    ]  # fmt: skip
+    assert clinic.today().promises == ()
+
+
+def test_one_yes_promises_all_of_them_and_none_is_offered_twice(house: House) -> None:
+    clinic = house.enter(NURSE)
+    case = given(clinic, h_pep_given_at=DOSE)
+    lines = clinic.scheduling.offered(case)
+    with pytest.raises(GateClosed):
+        clinic.scheduling.accept_all(case.id, lines, channel=BY_PHONE)
+    assert clinic.desk.vault.tasks.open(case_id=case.id) == [], "all or none of them"
+    clinic.scheduling.accept_all(case.id, lines, channel=IN_PERSON)
+    kinds = [task.kind for task in clinic.desk.vault.tasks.open(case_id=case.id)]
+    assert kinds == ["check:pep_day_3", "check:pep_day_28"]
+    assert offers(clinic, case) == []
+    clinic.scheduling.undecided(case.id, "pep_day_3")
+    assert [step for step, _on in offers(clinic, case)] == ["pep_day_3"]
+    clinic.scheduling.decline(case.id, "pep_day_3")
+    assert offers(clinic, case) == []
+
+
+def test_a_day_that_is_over_is_not_offered(house: House) -> None:
+    clinic = house.enter(NURSE)
+    case = given(clinic, h_pep_given_at=DOSE)
+    house.pass_(days=4)
+    assert [step for step, _on in offers(clinic, case)] == ["pep_day_28"]

@@ -28,6 +28,7 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.outline import Outline
 from clinic_app.ui.screens.case_acts import ActsButton, CaseAct, pages_of
 from clinic_app.ui.screens.clock_strip import ClockStrip
+from clinic_app.ui.screens.given_offer import GIVEN_IN, GivenOffer
 from clinic_app.ui.screens.help_panel import HelpPanel
 from clinic_app.ui.screens.late_entry_bar import LateEntryBar
 from clinic_app.ui.screens.ways import Ways
@@ -64,6 +65,9 @@ class CaseFrame(Page):
         self._middle.setSpacing(0)
         self._middle.addWidget(self.notice)
         self._middle.addWidget(self.later)
+        self.given = GivenOffer(ways, self.refuse)
+        self._middle.addWidget(self.given)
+        self.keys({"Alt+Y": self.given.accept})
         body = QHBoxLayout()
         body.setSpacing(0)
         sections = QVBoxLayout()
@@ -112,10 +116,14 @@ class CaseFrame(Page):
         """Show something in the middle."""
         if isinstance(widget, SectionView):
             widget.guide_wanted.connect(self._lead_through)
+            if widget.section.id == GIVEN_IN and self.filling is not None:
+                self.given.watch(self.filling)
         self._middle.addWidget(widget, 1)
 
     def take_away(self, widget: QWidget) -> None:
         """Take it away again."""
+        if isinstance(widget, SectionView):
+            self.given.rest()
         self._middle.removeWidget(widget)
         widget.hide()
         widget.deleteLater()
