@@ -33,6 +33,8 @@ SECTIONS: Final = frozenset(
     {"survivor", "contact", "incident", "perpetrator", "care", "risk", "needs", "followup", "closure"}
 )
 """The sheets a site may add questions to."""
+COUNTED: Final = frozenset({FieldKind.CODE, FieldKind.CODES, FieldKind.BOOL})
+"""What can be counted: a choice, never words, a day or a number that only one survivor has."""
 WANTED: Final = frozenset({Required.ASK, Required.REC, Required.OPT, Required.OFF})
 COVER_VOICE, DUTY_LINE = "cover_voice", "duty_line"
 TEXTS: Final = MappingProxyType({COVER_VOICE: 160, DUTY_LINE: 60})
@@ -78,6 +80,8 @@ class PackField(_Written, frozen=True):
     list: str | None = None
     visible: str | None = None
     third_party: bool = False
+    reportable: bool = False
+    """Whether this clinic counts its answers, for itself."""
     definition: dict[str, str] = {}
     how_to_ask: dict[str, str] = {}
     purpose: dict[str, str] = {}
@@ -227,6 +231,8 @@ def _misshapen(field: PackField) -> Iterator[str]:
         yield "required"
     if (field.list is not None) != (field.kind in (FieldKind.CODE, FieldKind.CODES)):
         yield "list"
+    if field.reportable and (field.kind not in COUNTED or field.privacy is Privacy.DI or field.third_party):
+        yield "not_counted"
 
 
 def _said(pack: SitePack) -> Iterator[tuple[str, Mapping[str, str]]]:

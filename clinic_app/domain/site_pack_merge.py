@@ -113,7 +113,8 @@ class _Merging:
                 self._keep_list(list_)
         field = self._field(pack, _unconditional(written))
         label = f"{field.label} ({words_in(GONE, self._language)})"
-        self._place(pack, replace(field, label=label, second_label="", required=Required.AUTO))
+        gone = replace(field, label=label, second_label="", required=Required.AUTO, reportable=False)
+        self._place(pack, gone)
 
     # --- its parts ---------------------------------------------------------------------------------
 
@@ -154,6 +155,7 @@ class _Merging:
             privacy=written.privacy,
             packet=NEVER,
             third_party=written.third_party,
+            reportable=written.reportable,
             code_list=written.list,
             codes=self._lists[written.list].ids if written.list else (),
             visible=_condition(written),

@@ -16,6 +16,7 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.reporting.reading import File, interview_of, rows_of
 from clinic_app.domain.reporting.rows import Unit
+from clinic_app.domain.reporting.site_answers import SiteTally, counted_here, site_answers
 from clinic_app.domain.reporting.tally import Tally, tallies
 from clinic_app.domain.reporting.written import REASON, Step, history_of
 from clinic_app.errors import NoSuchCase, VaultDamaged
@@ -41,12 +42,15 @@ class FigureBook:
 
     def _begin(self) -> None:
         self.tallies: Mapping[Unit, Tally] = tallies()
+        self.site = SiteTally()
+        """What only this site asks, where its pack lets it be counted."""
         self.unread: set[CaseId] = set()
         """Files that are damaged: they are not in the figures, and whoever reads those is told."""
         self._seen: int | None = None
         self._after: int | None = None
         self._whole = False
         self._definitions = self._desk.definitions
+        self._of_the_site = counted_here(self._definitions)
 
     def read_on(self, slice_: int) -> int:
         """Read so many more cases, or what changed since; how many are left at most. Safe to repeat."""
@@ -80,6 +84,7 @@ class FigureBook:
 
     def _forget(self, cases: frozenset[CaseId]) -> None:
         self.unread -= cases
+        self.site.forget(cases)
         for tally in self.tallies.values():
             tally.forget(cases)
 
@@ -103,6 +108,7 @@ class FigureBook:
             return
         for unit, row in counted.rows:
             self.tallies[unit].add(case_id, row)
+        self.site.add(case_id, site_answers(file, self._of_the_site, self._desk.clock.zone))
 
     # --- one file ------------------------------------------------------------------------------------
 

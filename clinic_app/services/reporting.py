@@ -17,6 +17,7 @@ from clinic_app.domain.reporting.audiences import Audience
 from clinic_app.domain.reporting.counting import ALL, FigureCount, TableCount, behind, counted, figured
 from clinic_app.domain.reporting.law import Chapter, Figure, FigureLaw, Kind, Table, load_figures
 from clinic_app.domain.reporting.rows import NONE, SILENCES, Unit
+from clinic_app.domain.reporting.site_answers import SiteCount, counted_here
 from clinic_app.domain.reporting.tally import first_of, month_of
 from clinic_app.errors import GateClosed, NotAnAnswer
 from clinic_app.paths import resources
@@ -29,7 +30,7 @@ from clinic_app.services.return_paper import return_paper
 
 __all__ = [
     "ALL", "LONGEST_OFFICE", "NONE", "SILENCES", "Audience", "Chapter", "Figure", "FigureCount", "FigureLaw", "Kind",
-    "Listed", "Report", "Reporting", "Table", "TableCount", "Unit", "first_of", "month_of",
+    "Listed", "Report", "Reporting", "SiteCount", "Table", "TableCount", "Unit", "first_of", "month_of",
 ]  # fmt: skip
 
 OFFICE: Final = "return_office"
@@ -168,7 +169,12 @@ class Reporting:
                 figured(figure, tallies, months) for figure in self.law.figures if wanted or figure.statutory
             ),
             people=people, not_in_statistics=people - agreed, unread=len(self._book.unread),
+            site=self._of_the_site(months) if audience is Audience.OWN else (),
         )  # fmt: skip
+
+    def _of_the_site(self, months: range) -> tuple[SiteCount, ...]:
+        first, end = first_of(months[0]), first_of(months[-1] + 1)
+        return tuple(self._book.site.count(field, first, end) for field in counted_here(self._desk.definitions))
 
     def _note(self, act: str, about: Mapping[str, str | int]) -> None:
         self._desk.vault.save(lambda: self._desk.vault.journal.append(act, self._desk.me.id, about))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from clinic_app.domain.reporting.audiences import Audience
 from clinic_app.domain.reporting.counting import FigureCount, TableCount
+from clinic_app.domain.reporting.site_answers import SiteCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Report:
     """Of these people, how many did not agree to other statistics: said no, took it back, or were never asked."""
     unread: int
     """Damaged files, which are in no number."""
+    site: tuple[SiteCount, ...] = ()
+    """What only this site asks: for the own clinic alone."""
 
     @property
     def empty(self) -> bool:

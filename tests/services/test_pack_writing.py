@@ -68,7 +68,11 @@ def test_a_new_version_is_compared_with_the_one_before(
 ) -> None:
     text, key, file = tmp_path / "ours.toml", tmp_path / "ours.key", tmp_path / "ours.pack"
     admin(house, capsys, monkeypatch, "key", key, typed=f"{PASSPHRASE}\n{PASSPHRASE}\n")
-    written = EXAMPLE.read_text("utf-8").replace("version = 1", "version = 2").replace('kind = "bool"', 'kind = "int"')
+    written = (
+        EXAMPLE.read_text("utf-8")
+        .replace("version = 1", "version = 2")
+        .replace('kind = "bool"\nreportable = true', 'kind = "int"')
+    )
     text.write_text(written, "utf-8")
     words = ("sign", text, file, "--key", key, "--after", EXAMPLE)
     status, told = admin(house, capsys, monkeypatch, *words, typed=f"{PASSPHRASE}\n")

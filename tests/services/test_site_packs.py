@@ -128,7 +128,7 @@ def test_an_older_version_and_another_meaning_are_refused(house: House) -> None:
         (pack(), "older"),
         (newer(("Where the survivor sleeps", "Where she sleeps")), "older"),
         (pack(again, ('this_side = { en = "This side", th = "ฝั่งนี้" }\n', "")), "code_lost"),
-        (pack(again, ('kind = "bool"', 'kind = "int"')), "other_meaning"),
+        (pack(again, ('kind = "bool"\nreportable = true', 'kind = "int"')), "other_meaning"),
     ):
         with pytest.raises(PackRefused) as refused:
             packs.examine(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,16 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.crypto.site_key import signed
-from clinic_app.domain.case import Case, Change
+from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.people import Role
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewPerson
+from clinic_app.services.reporting import Chapter
 from clinic_app.services.site_packs import words_of
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.joined import ways_of
 from clinic_app.ui.screens.call_card import BeforeDialling
+from clinic_app.ui.screens.figures import FiguresPage
 from clinic_app.ui.screens.site_packs import PacksPage
 from clinic_app.ui.screens.upkeep import Upkeep
 
@@ -70,6 +73,7 @@ def test_all_that_it_adds_is_read_before_it_is_taken_in(night: NightShift, tmp_p
     for added in (
         "Side of the river tonight",
         "Question · on the sheet Survivor",
+        "Question · on the sheet Follow-up · may be counted",
         "Asked here, off elsewhere · on the sheet Migration and labour",
         "List · This side, Other side",
         "Is this the boat yard? Wrong number, sorry.",
@@ -130,6 +134,30 @@ def test_a_call_is_covered_in_the_words_of_the_site(desk_top: DeskTop) -> None:
     said = words(BeforeDialling(ways))
     assert "“Is this the boat yard? Wrong number, sorry.” Ring off." in said
     assert "flower shop" not in said
+
+
+def test_what_its_pack_lets_be_counted_stands_below_the_figures_of_services(desk_top: DeskTop) -> None:
+    night = with_pack(desk_top)
+    case = night.does(begun)
+    visit = new_entity("visit", case.root)
+    seen = Change(created=(visit,), values=((visit.id, "site.maesot.ward_round", False),))
+    night.does(lambda clinic: clinic.recording.change(case.id, seen))
+    page = night.inside.open_place("figures")
+    assert isinstance(page, FiguresPage)
+    night.settles()
+    assert page.of_the_site == []
+    page.chapter.choose_by_hand(Chapter.SERVICES.value)
+    night.settles()
+    [card] = page.of_the_site
+    assert card.table is not None
+    said = card.table.model()
+    lines = [[said.index(row, column).data() for column in range(2)] for row in range(said.rowCount())]
+    assert lines == [["Yes", "–"], ["No", "1"], ["All", "1"]]
+    if folder := os.environ.get("PICTURES"):
+        for _layouts_within in range(3):
+            desk_top.dressed.app.processEvents()
+        page.room.ensureWidgetVisible(card)
+        page.window().grab().save(f"{folder}/figures-of-the-site.png")
 
 
 def test_what_was_answered_is_read_on_its_sheet_when_the_pack_is_gone(desk_top: DeskTop) -> None:

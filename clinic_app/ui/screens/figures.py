@@ -28,6 +28,7 @@ from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.screens.figure_cards import FigureCard, TableCard
 from clinic_app.ui.screens.figure_files import FilesBehind
 from clinic_app.ui.screens.figure_period import Period, span_words
+from clinic_app.ui.screens.figure_site import SiteCard
 from clinic_app.ui.screens.figure_words import FigureWords, audience_words, chapter_words
 from clinic_app.ui.screens.return_office import OfficeCard, return_document
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -62,6 +63,7 @@ class FiguresPage(TopicPage):
         self.office.hide()
         self.column.addWidget(self.office)
         self.cards: list[FigureCard | TableCard] = []
+        self.of_the_site: list[SiteCard] = []
         self._shown = QVBoxLayout()
         self._shown.setSpacing(16)
         self.column.addLayout(self._shown)
@@ -175,8 +177,16 @@ class FiguresPage(TopicPage):
             shown.opened.connect(partial(self._open, table.table.id))
             self._shown.addWidget(shown)
             self.cards.append(shown)
+        if chapter == Chapter.SERVICES:
+            self._show_site(report)
         self._shown.addWidget(Paragraph(self._foot(report), Type.CAPTION, colour="sub"))
         self._make_room()
+
+    def _show_site(self, report: Report) -> None:
+        known, labels = self.ways.clinic.definitions, self.ways.labels
+        self.of_the_site = [SiteCard(each, known.fields[each.field], labels) for each in report.site]
+        for card in self.of_the_site:
+            self._shown.addWidget(card)
 
     def _make_room(self) -> None:
         """At once: until the next round of events the tables would be drawn squeezed into the room of before."""
@@ -200,7 +210,7 @@ class FiguresPage(TopicPage):
         return _("Counted {at} by definitions of {version}.").format(at=at, version=report.version)
 
     def _clear(self) -> None:
-        self.cards, self.nobody = [], None
+        self.cards, self.of_the_site, self.nobody = [], [], None
         while (item := self._shown.takeAt(0)) is not None:
             _take_away(item.widget())
             inner = item.layout()

@@ -134,7 +134,8 @@ class PacksPage(TopicPage):
             yield words_in(said, language), _text_words(name)
         for asked in pack.fields:
             place = labels.section(known.section(asked.section))
-            yield words_in(asked.label, language), sheet.format(what=_("Question"), sheet=place)
+            counted = f" · {_('may be counted')}" if asked.reportable else ""
+            yield words_in(asked.label, language), sheet.format(what=_("Question"), sheet=place) + counted
         for list_ in pack.lists:
             codes = ", ".join(words_in(said, language) for said in list_.codes.values())
             yield words_in(list_.label, language), f"{_('List')} · {codes}"

@@ -63,6 +63,12 @@ def test_nothing_of_ours_is_another_thing_after_it() -> None:
         ]
 
 
+def test_a_question_is_counted_only_if_its_pack_says_so() -> None:
+    counted = WHOLE.replace('kind = "text"', 'kind = "bool"\nreportable = true')
+    assert taken(counted)[1].fields["site.maesot.side"].reportable
+    assert not taken(WHOLE)[1].fields["site.maesot.side"].reportable
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "reason"),
     [
@@ -87,6 +93,10 @@ def test_nothing_of_ours_is_another_thing_after_it() -> None:
         ('kind = "text"', 'kind = "text"\nvisible = "s_age_band = moon"', "condition"),
         ('kind = "text"', 'kind = "text"\nvisible = "no_such_field is answered"', "condition"),
         ('kind = "text"', 'kind = "text"\nvisible = "import os"', "condition"),
+        ('kind = "text"', 'kind = "text"\nreportable = true', "not_counted"),
+        ('kind = "text"', 'kind = "int"\nreportable = true', "not_counted"),
+        ('kind = "text"', 'kind = "bool"\nreportable = true\nprivacy = "DI"', "not_counted"),
+        ('kind = "text"', 'kind = "bool"\nreportable = true\nthird_party = true', "not_counted"),
         ('label = { en = "Side" }', 'label = { th = "ฝั่ง" }', "no_english"),
         ("format = 1", "format = 2", "newer"),
         ("format = 1", "", "format"),
