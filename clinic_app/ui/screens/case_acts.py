@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
     from clinic_app.ui.page import Page
 
 
+class Group(StrEnum):
+    """What an act is about: the quiet headings of the menu, in their order."""
+
+    NOW = "now"
+    WRITTEN = "written"
+    RIGHTS = "rights"
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True)
 class CaseAct:
     """One line of the menu. `keys` also work without it."""
@@ -29,6 +39,7 @@ class CaseAct:
     words: str
     run: Callable[[], object]
     keys: str = ""
+    group: Group = Group.NOW
 
 
 class ActsButton(Button):
@@ -36,19 +47,22 @@ class ActsButton(Button):
 
     def __init__(self, acts: Sequence[CaseAct], parent: QWidget | None = None) -> None:
         super().__init__(_("More…"), role="quiet", mark="ellipsis", size="small", parent=parent)
-        self.acts = {act.id: act for act in acts}
+        self.acts = {act.id: act for group in Group for act in acts if act.group is group}
         self.clicked.connect(lambda _on: self.open())
 
     def open(self) -> QMenu:
-        """The menu, with its first line chosen."""
-        menu = QMenu(self)
+        """The menu under its headings, with its first line chosen."""
+        menu, above = QMenu(self), None
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for act in self.acts.values():
+            if act.group is not above:
+                above = act.group
+                menu.addSection(_heading(above))
             line = menu.addAction(act.words)
             line.setShortcut(QKeySequence(act.keys))
             line.setShortcutVisibleInContextMenu(True)
             line.triggered.connect(partial(_run, act))
-        menu.setActiveAction(menu.actions()[0])
+        menu.setActiveAction(next(line for line in menu.actions() if not line.isSeparator()))
         menu.popup(self.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
         return menu
 
@@ -59,28 +73,40 @@ def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
     def opens(page: Callable[[Ways, CaseId], Page]) -> Callable[[], object]:
         return lambda: ways.inside.open_page(page(ways, case_id()))
 
-    before = [CaseAct("before", _("Did the survivor come before?"), opens(_came_before), "Alt+B")]
-    if not may(ways.clinic.whoami.role, Act.SEARCH_IDENTITY):
-        before = []
-    real = [CaseAct("move", _("This is real: move it…"), opens(_move))] if ways.clinic.training else []
+    now, written, rights, file = Group
+    searches, training = may(ways.clinic.whoami.role, Act.SEARCH_IDENTITY), ways.clinic.training
+    before = CaseAct("before", _("Did the survivor come before?"), opens(_came_before), "Alt+B", file)
+    real = CaseAct("move", _("This is real: move it…"), opens(_move), "", file)
     return [
-        *real,
-        CaseAct("call", _("Call…"), lambda: ways.open_call(case_id()), "Alt+C"),
-        CaseAct("plan", _("Plan…"), opens(_plan), "Alt+W"),
-        CaseAct("followups", _("Follow-up…"), opens(_follow_ups), "Alt+F"),
-        CaseAct("told", _("What was told already…"), opens(_told), "Alt+T"),
-        *before,
-        CaseAct("attachments", _("Photographs and documents…"), opens(_attachments), "Alt+A"),
-        CaseAct("history", _("Every moment, compared…"), opens(_history), "Alt+M"),
-        CaseAct("list", _("Who may know of it…"), lambda: ways.open_list(case_id())),
-        CaseAct("joined", _("Joined files…"), opens(_joined)),
-        CaseAct("close", _("Close or open the file…"), opens(_close), "Alt+Z"),
-        CaseAct("interpreter", _("Interpreter…"), opens(_interpreters)),
-        CaseAct("child", _("Protecting a child…"), opens(_child)),
-        CaseAct("duties", _("Duties and disclosures…"), opens(_duties)),
-        CaseAct("requests", _("Requests about the record…"), opens(_requests)),
-        CaseAct("access", _("She asks who had it open…"), opens(_her_access)),
+        CaseAct("call", _("Call…"), lambda: ways.open_call(case_id()), "Alt+C", now),
+        CaseAct("plan", _("Plan…"), opens(_plan), "Alt+W", now),
+        CaseAct("followups", _("Follow-up…"), opens(_follow_ups), "Alt+F", now),
+        CaseAct("interpreter", _("Interpreter…"), opens(_interpreters), "", now),
+        CaseAct("told", _("What was told already…"), opens(_told), "Alt+T", written),
+        CaseAct("attachments", _("Photographs and documents…"), opens(_attachments), "Alt+A", written),
+        CaseAct("history", _("Every moment, compared…"), opens(_history), "Alt+M", written),
+        CaseAct("child", _("Protecting a child…"), opens(_child), "", rights),
+        CaseAct("duties", _("Duties and disclosures…"), opens(_duties), "", rights),
+        CaseAct("requests", _("Requests about the record…"), opens(_requests), "", rights),
+        CaseAct("access", _("She asks who had it open…"), opens(_her_access), "", rights),
+        *([real] if training else []),
+        *([before] if searches else []),
+        CaseAct("list", _("Who may know of it…"), lambda: ways.open_list(case_id()), "", file),
+        CaseAct("joined", _("Joined files…"), opens(_joined), "", file),
+        CaseAct("close", _("Close or open the file…"), opens(_close), "Alt+Z", file),
     ]
+
+
+def _heading(group: Group) -> str:
+    match group:
+        case Group.NOW:
+            return _("With the survivor")
+        case Group.WRITTEN:
+            return _("What was written")
+        case Group.RIGHTS:
+            return _("Protection and rights")
+        case Group.FILE:
+            return _("The file itself")
 
 
 def _came_before(ways: Ways, case_id: CaseId) -> Page:

@@ -26,7 +26,7 @@ from clinic_app.ui.page import Page
 from clinic_app.ui.parts.banner import Banner
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.outline import Outline
-from clinic_app.ui.screens.case_acts import ActsButton, CaseAct, pages_of
+from clinic_app.ui.screens.case_acts import ActsButton, CaseAct, Group, pages_of
 from clinic_app.ui.screens.clock_strip import ClockStrip
 from clinic_app.ui.screens.given_offer import GIVEN_IN, GivenOffer
 from clinic_app.ui.screens.help_panel import HelpPanel
@@ -58,7 +58,8 @@ class CaseFrame(Page):
         self.later = LateEntryBar(ways.labels, ways.site)
         self.later.begun.connect(partial(self._write_later, ways))
         self.later.ended.connect(partial(self._write_later, ways, AT_INTERVIEW))
-        acts = [*pages_of(ways, lambda: self.case_id), CaseAct("later", _("Written later…"), self.later.ask, "Alt+L")]
+        later = CaseAct("later", _("Written later…"), self.later.ask, "Alt+L", Group.WRITTEN)
+        acts = [*pages_of(ways, lambda: self.case_id), later]
         self.acts = ActsButton(acts)
         self.keys({act.keys: act.run for act in acts if act.keys})
         self._middle = QVBoxLayout()
