@@ -14,6 +14,7 @@ from clinic_app.errors import NotADate
 from clinic_app.ui.forms.controls import LineBox
 from clinic_app.ui.forms.editor import Editor, as_typed, typed
 from clinic_app.ui.forms.when import Site, why_not
+from clinic_app.ui.i18n import _
 from clinic_app.ui.theme import Type, font
 
 _BOX: Final = 212
@@ -28,6 +29,7 @@ class _TypedDay(Editor):
         self._problem = ""
         self.line = LineBox()
         self.line.setFixedWidth(_BOX)
+        self.line.setPlaceholderText(self.asks())
         self._echo = QLabel()
         self._echo.setFont(font(Type.CAPTION))
         self._echo.setForegroundRole(self._echo.foregroundRole().PlaceholderText)
@@ -66,6 +68,10 @@ class _TypedDay(Editor):
     def name(self, label: str) -> None:
         """The line carries the name."""
         self.line.setAccessibleName(label)
+
+    @abstractmethod
+    def asks(self) -> str:
+        """What stands in the empty line: an empty box says nothing of what belongs into it."""
 
     @abstractmethod
     def read(self, text: str) -> str:
@@ -112,6 +118,10 @@ class DayEditor(_TypedDay):
         self._coarse = coarse
         super().__init__(site)
 
+    def asks(self) -> str:
+        """The day first, in either era."""
+        return _("day/month/year")
+
     def read(self, text: str) -> str:
         """An ISO day, or as much of one as was said."""
         reading = self._site.date(text)
@@ -127,6 +137,10 @@ class DayEditor(_TypedDay):
 
 class InstantEditor(_TypedDay):
     """A date with a time of day at the site."""
+
+    def asks(self) -> str:
+        """Day and time."""
+        return _("day/month/year hour:minute")
 
     def read(self, text: str) -> str:
         """An instant, UTC."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.chosen_row import MarkedRow
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.row_list import RowList
@@ -19,6 +20,8 @@ class PaperList(QWidget):
     """`chosen` carries the id."""
 
     chosen = Signal(object)
+    left = Signal()
+    """Back to the page below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +34,9 @@ class PaperList(QWidget):
         column.addWidget(title)
         column.addWidget(self.list)
         column.addStretch(1)
+        back = quiet(_("Back"), "arrow-left")
+        back.clicked.connect(lambda _on: self.left.emit())
+        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
 
     def replace(self, rows: Sequence[tuple[str, str, str]]) -> None:
         """Show these: id, title, second line."""

@@ -109,6 +109,7 @@ class PrintPreview(Page):
         self.list = PaperList()
         self.list.setFixedWidth(264)
         self.list.chosen.connect(self._choose)
+        self.list.left.connect(ways.inside.back)
         self.view = PaperView()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
