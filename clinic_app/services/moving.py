@@ -26,7 +26,7 @@ from clinic_app.services.invented import invented_cases, told_to_invented
 from clinic_app.services.resuming import Resuming, Where
 from clinic_app.services.retention_years import REVIEW
 from clinic_app.services.silence import SILENCE
-from clinic_app.services.task_kinds import IN_PERSON, TaskKind
+from clinic_app.services.task_kinds import IN_PERSON, TaskKind, kind_of
 from clinic_app.vault.attachments import Attachment
 from clinic_app.vault.merges import laid_together
 from clinic_app.vault.revisions import MOVED, Revision
@@ -41,8 +41,8 @@ MOVED_IN: Final = "moved_in"
 WORKER: Final = "worker_id"
 _FIRST_PAGE: Final = "sheets"
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
-_NOT_MOVED: Final = frozenset({REVIEW, SILENCE})
-"""Promises of the program that are made anew, or that wait for an answer of services that are none."""
+_NOT_MOVED: Final = frozenset({REVIEW, SILENCE, TaskKind.CONSENT_LAPSES, TaskKind.TELL_WORDS})
+"""Promises of the program that are made anew, or that hang on services that are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,14 @@ class MovedCase:
 
 def look(training: Desk, case_id: CaseId) -> BeforeMoving:
     """What moving this case would do. Raises `TrainingOnly`, `NoSuchCase`, `NotAllowed`, `MoveRefused`."""
-    case = _theirs(training, case_id)
-    vault = training.vault
+    case, vault = _theirs(training, case_id), training.vault
     return BeforeMoving(
-        case.code, len(vault.revisions.history(case_id)), vault.attachments.kept(case_id).count,
-        sum(task.kind not in _NOT_MOVED for task in vault.tasks.open(case_id=case_id)), len(told_to_invented(case)),
-    )  # fmt: skip
+        code=case.code,
+        moments=len(vault.revisions.history(case_id)),
+        attachments=vault.attachments.kept(case_id).count,
+        promises=sum(kind_of(task.kind) not in _NOT_MOVED for task in vault.tasks.open(case_id=case_id)),
+        invented=len(told_to_invented(case)),
+    )
 
 
 def move_into_real(
@@ -188,7 +190,7 @@ class Moving:
 
     def _promise(self, case: Case, history: list[Revision], *, first: bool) -> None:
         for task in self._from.tasks.every(case.id):
-            if task.kind not in _NOT_MOVED:
+            if kind_of(task.kind) not in _NOT_MOVED:
                 self._into.tasks.move_in(task)
         closed = [
             revision.at for revision in history if any(row[:2] == (case.root, REASON) for row in revision.change.values)

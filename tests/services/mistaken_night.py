@@ -151,6 +151,10 @@ def _pictures(clinic: Clinic, house: House, case: Case, incident: EntityId) -> N
 
 
 def _shared(clinic: Clinic, house: House, case: Case, incident: EntityId) -> None:
+    shared(clinic, case, incident)
+
+
+def shared(clinic: Clinic, case: Case, incident: EntityId) -> None:
     """A yes to an invented shelter, and what was sealed to it; a no to a whole kind of service."""
     need = new_entity("need", case.root)
     clinic.recording.change(case.id, Change(created=(need,), values=((need.id, "n_service", "shelter_women"),)))

@@ -20,6 +20,7 @@ from clinic_app.errors import (
     MustWait,
     NoSuchCase,
     TrainingOnly,
+    VaultInUse,
     WrongPassphrase,
 )
 from clinic_app.services.closing_cases import CHECKS
@@ -129,6 +130,15 @@ def test_out_of_a_real_record_nothing_is_moved(night: Night) -> None:
         look(clinic.desk, case.id)
     with pytest.raises(TrainingOnly):
         Moving(clinic.desk, night.training.desk).move(case.id)
+
+
+def test_while_somebody_has_the_real_record_open_nothing_is_moved(night: Night) -> None:
+    case = simple(night.training)
+    night.house.enter(DOCTOR)
+    with pytest.raises(VaultInUse):
+        move_into_real(night.house.door, night.training, case.id, word=NURSE.word, passphrase=NURSE.passphrase)
+    night.house.leave()
+    nothing_moved(night, case)
 
 
 # --- as it must be there -----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from desk_top import DeskTop
+from mistaken_night import shared
 from night_shift import NURSE, NightShift
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -121,6 +122,57 @@ def test_after_a_lock_it_is_the_door_of_the_real_record(training: TrainingDesk, 
     assert night.sees(CaseScreen).case_id == case.id
     night.settles()
     top.close()
+
+
+def test_the_cover_and_the_lock_are_those_of_the_real_record(training: TrainingDesk) -> None:
+    def decide(_clinic: Clinic) -> None:
+        real = training.desk.doorway.unlock("mango", "mango and three other words")
+        real.locking.lock_after(7)
+        real.close()
+
+    training.does(decide)
+    case = training.does(written)
+    before = training.inside
+    signs_in(training, at_the_page(training, case.id))
+    training.desk.until(lambda: training.inside is not before)
+    training.sees(CaseScreen)
+    training.settles()
+    curtain = training.desk.window.curtain
+    assert curtain.idle._lock_after_s == 7 * 60
+    training.desk.window.hide_everything()
+    assert training.desk.window.covered
+    for passphrase in ("nobody here is real", NURSE.passphrase):
+        training.desk.press(Qt.Key.Key_Space, curtain.cover)
+        training.desk.until(lambda: curtain.cover.asks)
+        curtain.cover.given.emit(passphrase)
+        training.settles()
+        assert training.desk.window.covered is (passphrase != NURSE.passphrase)
+
+
+def test_what_was_said_to_invented_services_ends_in_sight_and_today_asks_again(training: TrainingDesk) -> None:
+    case = training.does(written)
+    incident = case.of_kind("incident")[0].id
+    training.does(lambda clinic: shared(clinic, case, incident))
+    before = training.inside
+    page = at_the_page(training, case.id)
+    picture(training, "move-7-invented")
+    assert any("A task reminds you" in row.second.text() for row in page.findChildren(SheetRow))
+    signs_in(training, page)
+    training.desk.until(lambda: training.inside is not before)
+    screen = training.sees(CaseScreen)
+    training.settles()
+    screen.acts.acts["history"].run()
+    history = training.sees(CaseHistory)
+    training.settles()
+    picture(training, "move-8-ended")
+    assert history.told is not None
+    told = [row.words.text() for row in history.told.findChildren(SheetRow)]
+    assert sum(text.startswith("Taken out") for text in told) == 2
+    training.inside.open_place("today")
+    training.settles()
+    picture(training, "move-9-today")
+    promises = training.does(lambda clinic: clinic.today().promises)
+    assert [each.kind for each in promises] == ["ask_whom_to_tell"]
 
 
 def test_a_wrong_passphrase_is_refused_in_its_place_and_escape_leads_back(training: TrainingDesk) -> None:
