@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from clinic_app.domain.came_before import Alike, Traits, alike, offered, rank, to_look_for, traits_of
+from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
 from clinic_app.services.desk import Desk
@@ -100,6 +101,16 @@ class CameBefore:
         rows.pop(case_id, None)
         today = self._desk.clock.today()
         for row in rows.values():
-            reasons = alike(hers, traits_of(self._desk.cases.load(row.id), today))
-            if offered(reasons):
+            ways = [alike(hers, traits_of(case, today)) for case in self._as_each_file_says(row.id)]
+            reasons = min(filter(offered, ways), key=rank, default=None)
+            if reasons is not None:
                 yield Candidate(row, reasons)
+
+    def _as_each_file_says(self, case_id: CaseId) -> Iterator[Case]:
+        """The case as it is; and where files were joined, as each of them said by itself."""
+        case = self._desk.cases.load(case_id)
+        yield case
+        for merge in self._vault.merges.of(case_id):
+            before = Change(values=tuple((case.root, field, value) for field, value in merge.told.before.items()))
+            yield case.applying(before)
+        yield from (self._vault.cases.load(each) for each in self._vault.merges.members(case_id))

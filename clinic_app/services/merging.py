@@ -212,6 +212,7 @@ class Merging:
             held=held, to_phone=[str(each) for each in hold.to_phone],
         )  # fmt: skip
         self._vault.merges.keep(goes, stays, me, told)
+        self._vault.cases.index_again(stays)
         self._vault.pairs.take_back(stays, goes)
         note(self._desk, "merged", stays, goes)
 

@@ -41,6 +41,7 @@ def part_again(desk: Desk, recording: Recording, hold: ContactHold, merge: Merge
     if untouched:
         _list_as_before(vault.restrictions, merge)
     merges.forget(merge.case_id)
+    vault.cases.index_again(merge.into)
     _tell_free_again(vault, hold, told)
     note(desk, "parted", merge.into, merge.case_id)
 

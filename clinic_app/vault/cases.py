@@ -18,6 +18,7 @@ from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import NoSuchCase
 from clinic_app.vault.case_list import CaseFilter, CasePage, CaseRow, listed
+from clinic_app.vault.joined_texts import search_texts
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.outbox import note_settled
@@ -160,7 +161,7 @@ class Cases:
         if row != known.row:
             self._lane.run(_RELIST, (*row, known.number))
         if self._projection.moves_texts(change):
-            self._search.keep(known.number, self._projection.search_texts(case))
+            self._search.keep(known.number, search_texts(self._lane, self._projection, case))
         note_settled(self._lane, change)
         self._at_hand.keep(_Known(case, known.number, revision, row))
 
@@ -174,6 +175,11 @@ class Cases:
                 self._lane.run(_RELIST, (*row, number))
                 self._at_hand.keep(replace(known, row=row))
         return int(rows[-1][0]) if len(rows) == many else None
+
+    def index_again(self, case_id: CaseId) -> None:
+        """Another file was joined to it, or parted from it. Part of that transaction."""
+        known = self._known(case_id)
+        self._search.keep(known.number, search_texts(self._lane, self._projection, known.case))
 
     def forget(self, case_id: CaseId, number: int) -> None:
         """Take a case away with its key, in the transaction that erases it."""

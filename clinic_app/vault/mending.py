@@ -20,6 +20,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import NoSuchCase, VaultDamaged
 from clinic_app.vault.cases import Cases
+from clinic_app.vault.joined_texts import search_texts
 from clinic_app.vault.journal_form import BEGUN
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.projection import LISTED, Projection
@@ -118,7 +119,7 @@ def _search_again(lane: Lane, cases: Cases, projection: Projection) -> None:
     )
     search = Search(lane)
     for number, raw in lane.rows(sql):
-        search.keep(number, projection.search_texts(cases.load(CaseId(UUID(bytes=raw)))))
+        search.keep(number, search_texts(lane, projection, cases.load(CaseId(UUID(bytes=raw)))))
 
 
 def _index_again(lane: Lane) -> None:

@@ -70,6 +70,24 @@ def test_the_earlier_code_stays_and_the_later_one_leads_to_it(house: House) -> N
             look(later.id)
 
 
+def test_she_is_found_by_what_either_file_says_of_her(house: House) -> None:
+    clinic = house.enter(NURSE)
+    first = file_of(house, clinic, s_name="Thandar Hlaing", k_number="0811111111")
+    later = file_of(house, clinic, s_name="Zarni Soe", k_number="0822222222")
+    clinic.merging.join(first.id, later.id)
+    for sought in ("Thandar", "Zarni", "0811111111", "0822222222", first.code, later.code):
+        assert [row.id for row in clinic.finding.find(sought)] == [first.id], sought
+    fresh = file_of(house, clinic)
+    for said in ("Thandar Hlaing", "0811111111", "0822222222"):
+        [candidate] = clinic.came_before.offers(fresh.id, said).candidates
+        assert candidate.row.id == first.id, said
+    clinic.recording.change(first.id, Change(values=((first.root, "s_alias", "Nok"),)))
+    assert [row.id for row in clinic.finding.find("Thandar")] == [first.id], "also after something else was written"
+    clinic.merging.part(first.id, later.id)
+    for sought, found in (("Thandar", first.id), ("Zarni", later.id), ("0811111111", first.id)):
+        assert [row.id for row in clinic.finding.find(sought)] == [found], sought
+
+
 def test_joined_and_parted_is_as_if_nothing_had_been(house: House) -> None:
     clinic = house.enter(NURSE)
     first = file_of(house, clinic, told="one", s_name="มะลิ", k_number="0811111111", c_services="given")
