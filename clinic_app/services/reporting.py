@@ -13,9 +13,10 @@ from typing import Final
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
-from clinic_app.domain.reporting.audiences import Audience
+from clinic_app.domain.reporting.audiences import AGREED, LEAST, Audience
 from clinic_app.domain.reporting.counting import ALL, FigureCount, TableCount, behind, counted, figured
 from clinic_app.domain.reporting.law import Chapter, Figure, FigureLaw, Kind, Table, load_figures
+from clinic_app.domain.reporting.publishing import published
 from clinic_app.domain.reporting.rows import NONE, SILENCES, Unit
 from clinic_app.domain.reporting.site_answers import SiteCount, counted_here
 from clinic_app.domain.reporting.tally import first_of, month_of
@@ -29,10 +30,12 @@ from clinic_app.services.reports import Report
 from clinic_app.services.return_paper import return_paper
 
 __all__ = [
-    "ALL", "LONGEST_OFFICE", "NONE", "SILENCES", "Audience", "Chapter", "Figure", "FigureCount", "FigureLaw", "Kind",
-    "Listed", "Report", "Reporting", "SiteCount", "Table", "TableCount", "Unit", "first_of", "month_of",
+    "ALL", "IN_A_YEAR", "LEAST", "LONGEST_OFFICE", "NONE", "SILENCES", "Audience", "Chapter", "Figure", "FigureCount",
+    "FigureLaw", "Kind", "Listed", "Report", "Reporting", "SiteCount", "Table", "TableCount", "Unit", "first_of",
+    "month_of",
 ]  # fmt: skip
 
+IN_A_YEAR: Final = 12
 OFFICE: Final = "return_office"
 LONGEST_OFFICE: Final = 120
 SLICE: Final = 50
@@ -89,11 +92,15 @@ class Reporting:
     def report(self, audience: Audience, months: range) -> Report:
         """Count for an audience. The journal keeps for whom and which months, once until the lock.
 
-        Raises `NotAllowed`; `GateClosed(return)` for the return before somebody said which office gets it.
+        A network and the public are shown whole calendar years: one month taken from another tells of one person.
+        Raises `NotAllowed`, `ValueError` for other months; `GateClosed(return)` for the return before somebody said
+        which office gets it.
         """
         self._desk.require(Act.REPORT)
         if audience is Audience.STATUTORY and not self.office:
             raise GateClosed("return", (OFFICE,))
+        if not audience.sees_all and (len(months) != IN_A_YEAR or months[0] % IN_A_YEAR):
+            raise ValueError(months)
         self._all_read()
         made = self._counted(audience, months)
         if (audience, months) not in self._told:
@@ -155,20 +162,23 @@ class Reporting:
             pass
 
     def _counted(self, audience: Audience, months: range) -> Report:
-        codes, tallies = self.codes(), self._book.tallies
-        wanted = audience is not Audience.STATUTORY
-        persons = tallies[Unit.PERSON]
-        people = sum(persons.count((), months).values())
-        agreed = sum(persons.count((), months, {"stats": ("given",)}).values())
+        codes, tallies, law = self.codes(), self._book.tallies, self.law
+        persons = tallies[Unit.PERSON].count((), months).total()
+        agreed = tallies[Unit.PERSON].count((), months, AGREED).total()
+        tables: tuple[TableCount, ...]
+        figures: tuple[FigureCount, ...] = ()
+        people: int | None = persons
+        others: int | None = persons - agreed
+        if audience.sees_all:
+            whole = audience is Audience.OWN
+            tables = tuple(counted(t, tallies, months, codes) for t in law.tables if whole or t.statutory)
+            figures = tuple(figured(f, tallies, months) for f in law.figures if whole or f.statutory)
+        else:
+            tables = published([t for t in law.tables if t.published], tallies, months, codes, audience)
+            people, others = agreed if agreed == 0 or agreed >= LEAST[audience] else None, None
         return Report(
-            audience=audience, months=months, version=self.law.version, made_at=self._desk.clock.now(),
-            tables=tuple(
-                counted(table, tallies, months, codes) for table in self.law.tables if wanted or table.statutory
-            ),
-            figures=tuple(
-                figured(figure, tallies, months) for figure in self.law.figures if wanted or figure.statutory
-            ),
-            people=people, not_in_statistics=people - agreed, unread=len(self._book.unread),
+            audience=audience, months=months, version=law.version, made_at=self._desk.clock.now(), tables=tables,
+            figures=figures, people=people, not_in_statistics=others, unread=len(self._book.unread),
             site=self._of_the_site(months) if audience is Audience.OWN else (),
         )  # fmt: skip
 

@@ -20,9 +20,11 @@ class Report:
     made_at: datetime
     tables: tuple[TableCount, ...]
     figures: tuple[FigureCount, ...]
-    people: int
-    not_in_statistics: int
-    """Of these people, how many did not agree to other statistics: said no, took it back, or were never asked."""
+    people: int | None
+    """None where it is of too few to be seen by this audience."""
+    not_in_statistics: int | None
+    """Of these people, how many did not agree to other statistics: said no, took it back, or were never asked. For the
+    office and the own clinic only: to others it would tell of those who are not counted."""
     unread: int
     """Damaged files, which are in no number."""
     site: tuple[SiteCount, ...] = ()
@@ -31,7 +33,7 @@ class Report:
     @property
     def empty(self) -> bool:
         """Whether nothing at all counts in these months."""
-        return not any(table.total for table in self.tables)
+        return not any(table.cells or table.hidden for table in self.tables)
 
     def of(self, counted_id: str) -> TableCount | FigureCount:
         """The table or figure with this id. Raises `KeyError`."""

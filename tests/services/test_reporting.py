@@ -232,3 +232,39 @@ def test_how_long_somebody_wrote_is_no_part_of_how_long_she_waited(house: House)
     clinic = house.enter(COORDINATOR)
     report = clinic.reporting.report(Audience.OWN, NOVEMBER)
     assert figure(report, "rape_in_72h") == (1, 1)
+
+
+YEAR_2026 = range(2026 * 12, 2027 * 12)
+
+
+@pytest.mark.parametrize("audience", [Audience.NETWORK, Audience.PUBLIC])
+def test_others_are_shown_whole_years_of_those_who_agreed_and_no_small_number(house: House, audience: Audience) -> None:
+    clinic = house.enter(NURSE)
+    for _ in range(12):
+        served(clinic, type_="rape", stats="given")
+    for _ in range(3):
+        served(clinic, type_="physical_assault", stats="given", s_sex="male")
+    for _ in range(5):
+        served(clinic, type_="rape", stats="refused")
+    clinic = house.enter(COORDINATOR)
+    for months in (NOVEMBER, range(NOVEMBER.start, NOVEMBER.start + 12), range(0)):
+        with pytest.raises(ValueError, match="range"):
+            clinic.reporting.report(audience, months)
+    report = clinic.reporting.report(audience, YEAR_2026)
+    assert (report.people, report.not_in_statistics, report.figures) == (15, None, ())
+    types = table(report, "gbv_type_sex")
+    assert types.cell(ALL) == 15  # and not the five who said no
+    assert {("physical_assault", ALL), ("rape", ALL), (ALL, "male")} <= types.hidden
+    assert all(n >= 5 for each in report.tables for n in each.cells.values())
+    assert {each.table.id for each in report.tables} == {
+        "gbv_type_sex", "gbv_type_age", "gbv_type_elapsed", "gbv_previous", "gbv_place", "gbv_tod",
+    }  # fmt: skip
+
+
+def test_a_year_of_too_few_people_shows_others_no_number_at_all(house: House) -> None:
+    clinic, _ = three_women(house)
+    report = clinic.reporting.report(Audience.NETWORK, YEAR_2026)
+    assert (report.people, [each.cells for each in report.tables if each.cells]) == (None, [])
+    assert not report.empty
+    nothing = clinic.reporting.report(Audience.NETWORK, range(2025 * 12, 2026 * 12))
+    assert (nothing.people, nothing.empty) == (0, True)

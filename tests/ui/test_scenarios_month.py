@@ -225,3 +225,34 @@ def test_the_page_speaks_thai_with_the_buddhist_year_first(tmp_path: Path, qtbot
         assert [line.label for line in drawn.lines][:2] == ["ทางร่างกาย", "ทางเพศ"]
     finally:
         made.leaves()
+
+
+def test_others_see_a_year_with_small_numbers_said_to_be_hidden(pc: OnePc) -> None:
+    night = pc.comes(NURSE)
+    for _ in range(6):
+        night.does(lambda clinic: served(clinic, REGISTER[0]))
+    night.does(a_month)
+    night = pc.comes(COORDINATOR)
+    page = figures(night)
+    page.audience.choose_by_hand(Audience.NETWORK.value)
+    report = settled(night, page)
+    assert report is not None
+    assert (report.audience, len(report.months), report.people) == (Audience.NETWORK, 12, 7)
+    assert not page.period.span.isEnabled()
+    assert "not over" in page.told.what.text()
+    assert "fewer than 5" in page.audience_line.text()
+    drawn = shown_table(page, "gbv_type_sex").table
+    assert drawn is not None
+    assert {line.label: line.cells[-1] for line in drawn.lines}["Rape"] == "7"
+    assert all(key is None for line in drawn.lines for key in line.keys)  # no file is listed from here
+    page.audience.choose_by_hand(Audience.PUBLIC.value)
+    report = settled(night, page)
+    assert report is not None
+    assert report.people is None
+    drawn = shown_table(page, "gbv_type_sex").table
+    assert drawn is not None
+    assert {cell for line in drawn.lines for cell in line.cells} <= {"not shown", "–"}
+    assert drawn.lines[-1].cells[-1] == "not shown"
+    page.audience.choose_by_hand(Audience.OWN.value)
+    settled(night, page)
+    assert page.period.span.isEnabled()

@@ -27,9 +27,13 @@ class TableCount:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: Mapping[tuple[str, str], int]
+    hidden: frozenset[tuple[str, str]] = frozenset()
+    """What this reader may not see. It has no number here, and none is made up for it."""
 
     def cell(self, row: str, column: str = ALL) -> int:
-        """How many; `ALL` for a sum."""
+        """How many; `ALL` for a sum. Raises `KeyError` for what is hidden: it is never a zero."""
+        if (row, column) in self.hidden:
+            raise KeyError((row, column))
         return self.cells.get((row, column), 0)
 
     @property
@@ -59,8 +63,8 @@ def counted(
         for row in (*down, ALL):
             for column in (*across, ALL):
                 cells[row, column] = cells.get((row, column), 0) + n
-    rows = _in_order({row for row, _ in cells}, codes[table.rows])
-    columns = () if table.columns is None else _in_order({column for _, column in cells}, codes[table.columns])
+    rows = in_order({row for row, _ in cells}, codes[table.rows])
+    columns = () if table.columns is None else in_order({column for _, column in cells}, codes[table.columns])
     return TableCount(table, rows, columns, cells)
 
 
@@ -94,7 +98,7 @@ def behind(
     return tuple(dict.fromkeys(tallies[counted_by.unit].owners(months, where)))
 
 
-def _in_order(met: set[str], codes: Sequence[str]) -> tuple[str, ...]:
+def in_order(met: set[str], codes: Sequence[str]) -> tuple[str, ...]:
     """Every code of the list, then what the list does not know, then the silences that were met."""
     unlisted = sorted(met - set(codes) - set(SILENCES) - {ALL})
     return (*codes, *unlisted, *(silence for silence in SILENCES if silence in met))

@@ -86,6 +86,7 @@ class _Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     to_be_confirmed_by: str
     where: dict[str, tuple[str, ...]] = {}
     statutory: bool = False
+    published: bool = False
 
     @property
     def context(self) -> str:
@@ -184,9 +185,13 @@ def _faults(each: Table | Figure) -> Iterator[str]:
         named |= set(each.counts)
         if bool(each.counts) is not (each.kind is Kind.SHARE):
             yield "counts"
+        if each.published:
+            yield "published"
         if (each.of is not None) is not (each.kind is Kind.MEDIAN) or (each.of and each.of not in NUMBERS):
             yield "of"
     for name in sorted(named - sorted_by):
         yield f"no dimension {name}"
+    if each.published and (each.unit is not Unit.INCIDENT or each.where or named & SEVERAL):
+        yield "published"  # other sums over the same people would tell what one of the tables hides
     if not (each.title and each.definition and each.source and each.to_be_confirmed_by):
         yield "title, definition, source, to_be_confirmed_by"

@@ -91,6 +91,19 @@ class Tally:
                 found[tuple(self._codes[place][number] for place, number in told)] += n
         return found
 
+    def people(self, by: Sequence[str], months: range, where: Where) -> dict[Key, tuple[int, frozenset[CaseId]]]:
+        """As `count`, and whose rows they are."""
+        places = [self._place[name] for name in by]
+        found: defaultdict[tuple[int, ...], list[CaseId]] = defaultdict(list)
+        for month, number in self._matching(months, where):
+            found[tuple(month.columns[place][number] for place in places)].append(month.owners[number])
+        return {
+            tuple(self._codes[place][number] for place, number in zip(places, numbers, strict=True)): (
+                len(owners), frozenset(owners)
+            )
+            for numbers, owners in found.items()
+        }  # fmt: skip
+
     def owners(self, months: range, where: Where) -> Iterator[CaseId]:
         """Whose rows fit, a case once for each of them."""
         return (month.owners[place] for month, place in self._matching(months, where))

@@ -56,7 +56,7 @@ class TableCard(_Defined):
         self.act(self.what)
         self._define(words, found.table)
         self.table: FigureTable | None = None
-        if not found.total:
+        if not found.cells and not found.hidden:
             room = QHBoxLayout()
             room.setContentsMargins(self._beside, 12, self._beside, 12)
             room.addWidget(Paragraph(_("Nothing of this was recorded in these months."), colour="sub"))
@@ -103,7 +103,12 @@ def _kept(codes: Sequence[str], met: set[str]) -> list[str]:
 
 
 def _columns(found: TableCount) -> list[str]:
-    return [*_kept(found.columns, {column for (_row, column), n in found.cells.items() if n}), ALL]
+    return [*_kept(found.columns, {column for _row, column in _met(found)}), ALL]
+
+
+def _met(found: TableCount) -> set[tuple[str, str]]:
+    """Where there is anything, be it hidden."""
+    return {place for place, n in found.cells.items() if n} | found.hidden
 
 
 def _heads(found: TableCount, words: FigureWords) -> list[str]:
@@ -112,16 +117,18 @@ def _heads(found: TableCount, words: FigureWords) -> list[str]:
 
 
 def _lines(found: TableCount, words: FigureWords, *, drills: bool) -> list[Line]:
-    rows, columns = _kept(found.rows, {row for (row, _column), n in found.cells.items() if n}), _columns(found)
+    rows, columns = _kept(found.rows, {row for row, _column in _met(found)}), _columns(found)
     lines = []
     for row in (*rows, ALL):
-        numbers = [found.cell(row, column) for column in columns]
-        lines.append(
-            Line(
-                words.code(found.table.rows, row),
-                tuple(str(n) if n else NOBODY for n in numbers),
-                tuple((row, column) if n and drills else None for n, column in zip(numbers, columns, strict=True)),
-                bold=row == ALL,
-            )
-        )
+        places = [(row, column) for column in columns]
+        cells = tuple(_number_words(found, place) for place in places)
+        keys = tuple(place if drills and found.cells.get(place) else None for place in places)
+        lines.append(Line(words.code(found.table.rows, row), cells, keys, bold=row == ALL))
     return lines
+
+
+def _number_words(found: TableCount, place: tuple[str, str]) -> str:
+    """A number; what is hidden is said to be hidden, and is no zero."""
+    if place in found.hidden:
+        return _("not shown")
+    return str(found.cells[place]) if found.cells.get(place) else NOBODY

@@ -65,6 +65,13 @@ class Period(QWidget):
             self._first, self._last = first, last
             self._fill(self.when.code)
 
+    def only_years(self, only: bool) -> None:
+        """Whole years alone, or months too."""
+        self.span.setEnabled(not only)
+        if only and self.span.code() != YEAR:
+            self.span.choose(YEAR)
+            self._other_span(YEAR)
+
     def go(self, by: int) -> None:
         """So many months, or years, on."""
         there = self.when.currentIndex() - by  # the newest stands first
@@ -83,6 +90,8 @@ class Period(QWidget):
     def _other_span(self, code: str | None) -> None:
         if code is None:  # one of them always holds
             self.span.choose(MONTH)
+        if self.when.code is None:
+            return
         months = self.months
         # From a month to its year; from a year to its last month that has begun.
         start = months[0] - months[0] % _IN_A_YEAR if self._step > 1 else min(months[0] + _IN_A_YEAR - 1, self._last)

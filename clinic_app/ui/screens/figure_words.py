@@ -29,6 +29,10 @@ def audience_words(audience: object) -> str:
             return _("Own clinic")
         case Audience.STATUTORY:
             return _("Statutory return")
+        case Audience.NETWORK:
+            return _("Network")
+        case Audience.PUBLIC:
+            return _("Public")
     return str(audience)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.services.reporting import (
     ALL,
+    LEAST,
     Audience,
     Chapter,
     Listed,
@@ -27,7 +28,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.screens.figure_cards import FigureCard, TableCard
 from clinic_app.ui.screens.figure_files import FilesBehind
-from clinic_app.ui.screens.figure_period import Period, span_words
+from clinic_app.ui.screens.figure_period import YEAR, Period, span_words
 from clinic_app.ui.screens.figure_site import SiteCard
 from clinic_app.ui.screens.figure_words import FigureWords, audience_words, chapter_words
 from clinic_app.ui.screens.return_office import OfficeCard, return_document
@@ -101,6 +102,11 @@ class FiguresPage(TopicPage):
     def _chosen(self, segments: Segments, usual: str, code: str | None) -> None:
         if code is None:  # one of them always holds
             segments.choose(usual)
+        others = not Audience(self.audience.code() or Audience.OWN).sees_all
+        if segments is self.audience and others and self.period.span.code() != YEAR:
+            self.period.only_years(True)  # which asks
+            return
+        self.period.only_years(others)
         self._ask()
 
     # --- reading -------------------------------------------------------------------------------------
@@ -129,7 +135,7 @@ class FiguresPage(TopicPage):
         self.notice.say(None)
         audience, months = Audience(self.audience.code() or Audience.OWN), self.period.months
         statutory = audience is Audience.STATUTORY
-        self.chapter.setVisible(not statutory)
+        self.chapter.setVisible(audience is Audience.OWN)
 
         def work() -> tuple[str, Report | None]:
             office = self._reporting.office
@@ -148,7 +154,7 @@ class FiguresPage(TopicPage):
         self._clear()
         report = self.report
         self.audience_line.setText(self._audience_words(report))
-        self.told.say(_unread_words(report.unread) if report and report.unread else None)
+        self.told.say(self._warning(report) if report else None)
         if report is None:
             return
         if report.empty:
@@ -158,10 +164,10 @@ class FiguresPage(TopicPage):
             )  # fmt: skip
             self._shown.addWidget(self.nobody)
             return
-        chapter = None if statutory else self.chapter.code()
+        chapter = self.chapter.code() if report.audience is Audience.OWN else None
         figures = [each for each in report.figures if chapter in (None, each.figure.chapter)]
         tables = [each for each in report.tables if chapter in (None, each.table.chapter)]
-        drills = not statutory
+        drills = report.audience is Audience.OWN
         grid = QGridLayout()
         grid.setSpacing(12)
         across = max(1, min(_ACROSS, (self.width() - 64) // _A_CARD))
@@ -198,12 +204,36 @@ class FiguresPage(TopicPage):
     def _audience_words(self, report: Report | None) -> str:
         if self.audience.code() == Audience.OWN:
             return _("Everything, for people who work here. “–” means none. Enter on a number lists its files.")
+        if self.audience.code() != Audience.STATUTORY:
+            return self._others_words(report)
         words = [_("Everyone who was served, whole, for the named office only.")]
         if report is not None:
-            n = report.not_in_statistics
+            n = report.not_in_statistics or 0
             said = ngettext("{n} did not agree to other statistics.", "{n} did not agree to other statistics.", n)
             words.append(said.format(n=n))
         return " ".join(words)
+
+    def _others_words(self, report: Report | None) -> str:
+        words = [_("Only survivors who agreed to be counted.")]
+        if report is not None:
+            least = LEAST[report.audience]
+            hidden = _(
+                "Numbers of fewer than {n} people are not shown, nor others by which they could be worked out. "
+                "“–” means none."
+            )
+            words.append(hidden.format(n=least))
+            if report.people is not None:
+                people = ngettext("{n} person agreed.", "{n} people agreed.", report.people)
+                words.append(people.format(n=report.people))
+        return " ".join(words)
+
+    def _warning(self, report: Report) -> Message | None:
+        if not report.audience.sees_all and report.months[-1] >= month_of(self.ways.clock.today()):
+            return Message(
+                _("This year is not over: these numbers are not to be given out yet."),
+                _("What is added between two reports of one year tells of the people between them."),
+            )
+        return _unread_words(report.unread) if report.unread else None
 
     def _foot(self, report: Report) -> str:
         at = self.ways.site.shown_instant(report.made_at)

@@ -1,0 +1,114 @@
+"""The fixed set of tables that others may see, with what is held back of it; and who those others are.
+
+Published are the incidents of one whole year by type and one thing more. Rows of another unit would be other sums over
+the same people: what one table hides could be worked out from another. A network also sees what the public sees, so
+what is hidden from the one is hidden from the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from clinic_app.domain.reporting.audiences import LEAST, Audience
+from clinic_app.domain.reporting.counting import ALL, TableCount, in_order
+from clinic_app.domain.reporting.law import Table, Where
+from clinic_app.domain.reporting.rows import Unit
+from clinic_app.domain.reporting.tally import Tally
+from clinic_app.domain.reporting.withheld import (
+    GROUP,
+    NOBODY,
+    Cell,
+    Number,
+    cells_hidden,
+    lines_held_back,
+    merged,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What one audience is not shown: lines by dimension, cells of merged tables by table."""
+
+    lines: Mapping[str, frozenset[str]]
+    cells: Mapping[str, frozenset[Cell]]
+
+
+def published(
+    tables: Sequence[Table], tallies: Mapping[Unit, Tally], months: range, codes: Mapping[str, Sequence[str]],
+    audience: Audience,
+) -> tuple[TableCount, ...]:  # fmt: skip
+    """These tables for others. Raises `KeyError` for an audience that is shown everything."""
+    numbers = {table.id: _numbers(table, tallies, months, audience.where) for table in tables}
+    held = _Held({}, {})
+    for each in sorted(LEAST, key=lambda each: LEAST[each]):  # whoever sees more is asked first
+        if LEAST[each] <= LEAST[audience]:
+            held = _held(tables, numbers, LEAST[each], held)
+    return tuple(_shown(table, numbers[table.id], held, codes, LEAST[audience]) for table in tables)
+
+
+def _numbers(table: Table, tallies: Mapping[Unit, Tally], months: range, where: Where) -> dict[Cell, Number]:
+    found = tallies[table.unit].people(table.dimensions, months, {**table.where, **where})
+    cells: dict[Cell, Number] = {}
+    for key, (n, people) in found.items():
+        place = (key[0][0], key[1][0] if table.columns is not None else ALL)
+        cells[place] = cells.get(place, NOBODY) + Number(n, people)
+    return cells
+
+
+def _sums(cells: Mapping[Cell, Number], side: int) -> dict[str, Number]:
+    found: dict[str, Number] = {}
+    for place, number in cells.items():
+        found[place[side]] = found.get(place[side], NOBODY) + number
+    return found
+
+
+def _held(tables: Iterable[Table], numbers: Mapping[str, Mapping[Cell, Number]], least: int, before: _Held) -> _Held:
+    lines: dict[str, frozenset[str]] = {}
+    for table in tables:
+        for side, name in enumerate(table.dimensions):
+            if name not in lines:  # the same rows: the same sums in every table
+                lines[name] = lines_held_back(_sums(numbers[table.id], side), least, before.lines.get(name, ()))
+    cells = {}
+    for table in tables:
+        if table.columns is None:
+            continue
+        rows, columns = lines[table.rows], lines[table.columns]
+        already = {
+            (GROUP if row in rows or row == GROUP else row, GROUP if column in columns or column == GROUP else column)
+            for row, column in before.cells.get(table.id, ())
+        }
+        cells[table.id] = cells_hidden(merged(numbers[table.id], rows, columns), least, already)
+    return _Held(lines, cells)
+
+
+def _shown(
+    table: Table, numbers: Mapping[Cell, Number], held: _Held, codes: Mapping[str, Sequence[str]], least: int
+) -> TableCount:
+    total = sum(numbers.values(), NOBODY)
+    rows, columns = _sums(numbers, 0), _sums(numbers, 1) if table.columns is not None else {}
+    places = {**_lines(rows, 0), **_lines(columns, 1), (ALL, ALL): total.n}
+    if table.columns is not None:
+        places |= {(row, column): numbers.get((row, column), NOBODY).n for row in rows for column in columns}
+    if total.few(least):
+        hidden = frozenset(places)
+    else:
+        hidden = frozenset(place for place in places if place != (ALL, ALL) and _is_held(table, place, held))
+    return TableCount(
+        table=table,
+        rows=in_order(set(rows), codes[table.rows]),
+        columns=() if table.columns is None else in_order(set(columns), codes[table.columns]),
+        cells={place: n for place, n in places.items() if n and place not in hidden},
+        hidden=hidden,
+    )
+
+
+def _lines(sums: Mapping[str, Number], side: int) -> dict[Cell, int]:
+    return {(code, ALL) if side == 0 else (ALL, code): number.n for code, number in sums.items()}
+
+
+def _is_held(table: Table, place: Cell, held: _Held) -> bool:
+    row, column = place
+    if row in held.lines[table.rows] or (table.columns is not None and column in held.lines[table.columns]):
+        return True  # also where there is none: nobody learns how the rest of such a line is made up
+    return place in held.cells.get(table.id, ())
