@@ -86,6 +86,10 @@ def test_she_is_found_by_what_either_file_says_of_her(house: House) -> None:
     clinic.merging.part(first.id, later.id)
     for sought, found in (("Thandar", first.id), ("Zarni", later.id), ("0811111111", first.id)):
         assert [row.id for row in clinic.finding.find(sought)] == [found], sought
+    clinic.merging.join(first.id, later.id)
+    clinic.recording.change(first.id, Change(values=((first.root, "s_name", "Phyu Phyu"),)))
+    clinic.merging.part(first.id, later.id)
+    assert clinic.finding.find("Thandar") == (), "what was corrected since is not found by what it was"
 
 
 def test_joined_and_parted_is_as_if_nothing_had_been(house: House) -> None:
