@@ -50,6 +50,7 @@ from clinic_app.services.off_site import OffSite
 from clinic_app.services.openings import Openings
 from clinic_app.services.outgoing import Outgoing
 from clinic_app.services.pc_stolen import PcStolen
+from clinic_app.services.plan_paper import PlanPapers
 from clinic_app.services.posting import Posting
 from clinic_app.services.printing_forms import Papers
 from clinic_app.services.receiving import Receiving
@@ -128,6 +129,7 @@ class Clinic:
         self.papers = Papers(desk, self.network)
         self.dictionary = Dictionary(desk)
         self.forensic_papers = ForensicPapers(desk, self.papers, self.chain)
+        self.plan_papers = PlanPapers(desk, self.papers, self.scheduling.plan)
         self._with_others(desk)
 
     def _with_others(self, desk: Desk) -> None:

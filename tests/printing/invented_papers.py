@@ -21,6 +21,7 @@ from clinic_app.printing.custody_sheet import CustodyLine, CustodySheet, custody
 from clinic_app.printing.flow import Text
 from clinic_app.printing.monthly_return import SUM, MonthlyReturn, ReturnFigure, ReturnTable, monthly_return
 from clinic_app.printing.page import Sheet, print_pages
+from clinic_app.printing.plan_sheet import THE_SERVICE, HerPlan, PlanSheet, PlanStep, her_plan, plan_sheet
 from clinic_app.printing.recovery_sheet import RecoverySheet, recovery_sheet
 from clinic_app.printing.referral_form import Line, ReferralForm, referral_form
 from clinic_app.printing.shaping import Span
@@ -244,6 +245,27 @@ def a_return() -> MonthlyReturn:
 
 
 Document = Callable[..., bytes]
+
+
+def a_plan() -> PlanSheet:
+    return PlanSheet(
+        code="K7M-2QR-9T", clinic="ศูนย์พึ่งได้ โรงพยาบาลแม่ลมุน (ฝึกหัด)", duty_line="000-000-0142",
+        printed_on="22 พ.ย. 2569 · 2026", role=Words("paper", "role.nurse", "Nurse"),
+        steps=(
+            PlanStep(what=code("service", "shelter_women", "Shelter for women"), who=THE_SERVICE,
+                     by="25 พ.ย. 2569 · 2026"),
+            PlanStep(what=code("service", "legal_aid", "Legal aid"), who=None, by="", ended="24 พ.ย. 2569 · 2026"),
+        ),
+        safety=((Words("forms", "sp_signal", "Signal or code"), (Words.plain("အပြာရောင်အဝတ်"),)),),
+        reviewed_on="22 พ.ย. 2569 · 2026", print_number="0413",
+    )  # fmt: skip
+
+
+def her_days() -> HerPlan:
+    ready = (Words("forms", "sp_bag.papers", "Papers or copies"), Words("forms", "sp_bag.money", "Money"))
+    return HerPlan(days=("25 พ.ย. 2569 · 2026",), ready=ready, print_number="0414")
+
+
 DOCUMENTS: dict[str, Document] = {
     "referral_form": lambda staff, hers, training: referral_form(
         a_referral(), staff=staff, hers=hers, training=training
@@ -253,6 +275,8 @@ DOCUMENTS: dict[str, Document] = {
     "recovery_sheet": lambda staff, hers, training: recovery_sheet(a_recovery(), staff=staff, training=training),
     "body_map": lambda staff, _hers, training: body_map_paper(a_body_map(), staff=staff, training=training),
     "custody_sheet": lambda staff, _hers, training: custody_sheet(a_custody_sheet(), staff=staff, training=training),
+    "plan": lambda staff, _hers, training: plan_sheet(a_plan(), staff=staff, training=training),
+    "plan_hers": lambda staff, hers, training: her_plan(her_days(), staff=staff, hers=hers, training=training),
     "monthly_return": lambda staff, _hers, training: monthly_return(a_return(), staff=staff, training=training),
 }
 

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.closing_cases import CHECKS
+from clinic_app.services.printing_forms import Copy
 from clinic_app.ui.forms.controls import ChoiceBox
+from clinic_app.ui.screens.case_papers import plan_papers
 from clinic_app.ui.screens.close_case import CloseCase
 from clinic_app.ui.screens.follow_ups import FollowUps
 from clinic_app.ui.screens.plan_page import PlanPage
+from clinic_app.ui.screens.print_preview import PrintPreview
 
 
 def treated(clinic: Clinic, **given: object) -> Case:
@@ -239,3 +242,19 @@ def test_a_key_of_the_case_opens_each(nurse: NightShift, key: str, kind: type) -
     nurse.opens(nurse.does(treated).id)
     nurse.presses(key)
     nurse.sees(kind)
+
+
+def test_the_plan_is_printed_from_its_page_and_her_copy_only_where_she_asked_for_it(nurse: NightShift) -> None:
+    case = nurse.does(wanting)
+    page = planned(nurse, case)
+    assert page.paper.isVisible()
+    page.paper.click()
+    preview = nurse.sees(PrintPreview)
+    nurse.desk.until(lambda: bool(preview._documents))
+    nurse.settles()
+    assert [(each.id, each.copies) for each in preview._documents] == [("plan", (Copy.SENDER,))]
+    pictured(nurse, "plan-preview")
+    safe = ((case.root, "sp_copy", "yes"), (case.root, "k_paper_safe", "yes"))
+    nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=safe)))
+    [document] = nurse.does(lambda clinic: plan_papers(clinic, case.id))
+    assert document.copies == (Copy.SENDER, Copy.HER)

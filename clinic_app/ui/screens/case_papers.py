@@ -70,7 +70,21 @@ def papers_of(clinic: Clinic, case_id: CaseId) -> list[Document]:
         known = directory.organisations.get(view.organisation)
         if view.code:
             made.append(referral_sealed(clinic, case_id, view.id, known.name(language) if known else ""))
-    return [*made, consent_form(clinic, case_id), *examination_papers(clinic, case_id)]
+    return [*made, consent_form(clinic, case_id), *plan_papers(clinic, case_id), *examination_papers(clinic, case_id)]
+
+
+def plan_papers(clinic: Clinic, case_id: CaseId) -> list[Document]:
+    """The plan, once there is one; her unmarked copy where she asked for paper. Nothing for who may read no cases."""
+    if not may(clinic.whoami.role, Act.READ_CASE):
+        return []
+    anything, wants_it = clinic.plan_papers.wanted(case_id)
+
+    def make(copy: Copy, hers: str | None) -> Paper:
+        return clinic.plan_papers.plan(case_id, copy=copy, hers=hers)
+
+    copies = (Copy.SENDER, Copy.HER) if wants_it else (Copy.SENDER,)
+    second = _("for our file; the survivor’s copy is unmarked") if wants_it else _("for our file")
+    return [Document(id="plan", title=_("Plan"), second=second, copies=copies, make=make)] if anything else []
 
 
 def examination_papers(clinic: Clinic, case_id: CaseId) -> list[Document]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.people import Act, may
 from clinic_app.errors import NotAnAnswer
 from clinic_app.services.action_plan import PlanLine
 from clinic_app.ui.forms.when import reason_words
@@ -32,6 +33,9 @@ class PlanPage(CasePage):
             "list", _("Nothing is agreed yet."), _("A service that the survivor accepts appears here."), services
         )
         self.empty.hide()
+        self.paper = plain(_("Print…"), "printer")
+        self.paper.clicked.connect(lambda _on=False: self._print())
+        self.head.act(self.paper)
         self.list = Card(_("Steps"), "list", padding=0)
         self.list.body.setSpacing(0)
         self.column.addWidget(self.empty)
@@ -51,6 +55,14 @@ class PlanPage(CasePage):
             self.rows[line.need].show_line(line)
         self.empty.setVisible(not lines)
         self.list.setVisible(bool(lines))
+        self.paper.setVisible(bool(lines) and may(self.ways.clinic.whoami.role, Act.PRINT))
+
+    def _print(self) -> None:
+        from clinic_app.ui.screens.case_papers import plan_papers
+        from clinic_app.ui.screens.print_preview import PrintPreview
+
+        clinic, case_id = self.ways.clinic, self.case_id
+        self.ways.inside.open_page(PrintPreview(self.ways, case_id, lambda: plan_papers(clinic, case_id)))
 
     def _lay_rows(self, lines: tuple[PlanLine, ...]) -> None:
         while item := self.list.body.takeAt(0):
