@@ -16,6 +16,7 @@ from clinic_app.ui.page import Page
 if TYPE_CHECKING:
     from clinic_app.domain.case import Case
     from clinic_app.domain.directory import Directory
+    from clinic_app.domain.packet_codes import Service
     from clinic_app.services.receiving import Received
     from clinic_app.services.referring import Offer, Preview, ReferralRequest
     from clinic_app.ui.screens.case_papers import Document
@@ -67,10 +68,17 @@ class ReferralLeads:
     def _open_services(self, case_id: CaseId, told: Message | None = None) -> None:
         from clinic_app.ui.screens.services import Leads, ServicesPage
 
-        leads = Leads(one_service=self._one_service, see=self._see, print_form=self._print_form)
+        leads = Leads(one_service=self._one_service, see=self._see, print_form=self._print_form,
+                      ask_for_bed=self.ask_for_bed)  # fmt: skip
         page = ServicesPage(self._ways, case_id, leads)
         page.notice.say(told)
         self._open(page)
+
+    def ask_for_bed(self, case_id: CaseId, service: Service) -> None:
+        """Is a place free? Nobody is in the question."""
+        from clinic_app.ui.screens.bed_enquiry import BedEnquiryPage
+
+        self._open(BedEnquiryPage(self._ways, case_id, service))
 
     def _one_service(self, case_id: CaseId, looked: Looked, request: ReferralRequest | None) -> None:
         from clinic_app.ui.screens.about_service import About

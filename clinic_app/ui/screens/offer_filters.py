@@ -86,14 +86,14 @@ class OfferFilters(QWidget):
         """How this service and she would understand each other."""
         return Way.HERS if self.speaking.first in _UNSAID else self.speaking.way(offer.organisation)
 
-    def tag(self, offer: Offer) -> CardTag | None:
+    def tags(self, offer: Offer) -> list[CardTag]:
         """The same on its card; nothing if they speak her language."""
         words = {
             Way.SECOND: _("in {language}, as on the telephone").format(language=self._named(self.speaking.second)),
             Way.INTERPRETED: _("{language}: with an interpreter").format(language=self._language),
             Way.NOBODY: _("{language}: nobody interprets it yet").format(language=self._language),
         }.get(way := self.way(offer))
-        return CardTag(words, Tone.AMBER if way is Way.NOBODY else Tone.PLAIN, "languages") if words else None
+        return [CardTag(words, Tone.AMBER if way is Way.NOBODY else Tone.PLAIN, "languages")] if words else []
 
     def how(self, offer: Offer) -> str:
         """The same in the detail, with who interprets."""

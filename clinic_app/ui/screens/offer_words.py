@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -21,12 +22,11 @@ _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def card_of(
-    offer: Offer, labels: Labels, *, language: str | None, end: str = "", speaks: CardTag | None = None
+    offer: Offer, labels: Labels, *, language: str | None, end: str = "", more: Sequence[CardTag] = ()
 ) -> OfferCard:
-    """The card of one offer; `speaks` says in which other way than her language it would go."""
+    """The card of one offer; `more` stands right after whom it must tell."""
     tags = tags_of(offer, labels, language)
-    if speaks is not None:
-        tags.insert(1, speaks)
+    tags[1:1] = more
     return OfferCard(offer.organisation.name(i18n.language()), line_of(offer.organisation), tags, end=end)
 
 

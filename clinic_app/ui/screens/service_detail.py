@@ -52,6 +52,7 @@ class ServiceDetail(Card):
     ask_wanted = Signal()
     consent_wanted = Signal()
     print_wanted = Signal()
+    bed_wanted = Signal()
     answered = Signal(object)
 
     def __init__(self, ways: Ways) -> None:
@@ -75,7 +76,7 @@ class ServiceDetail(Card):
         self.paper = plain(_("Print"), "printer")
         self.paper.clicked.connect(self.print_wanted)
         self.phone = plain(_("Phone"), "phone")
-        self.phone.clicked.connect(lambda: self._show_phone(asked=True))
+        self.phone.clicked.connect(self._phone)
         self.script = Paragraph("", Type.COMPACT)
         self.script.hide()
         self.body.setSpacing(4)
@@ -199,6 +200,13 @@ class ServiceDetail(Card):
             case _:
                 self.see_wanted.emit()
 
+    def _phone(self) -> None:
+        """A bed is asked for on a page of its own, nobody in the question; for all else there is a script."""
+        if self.looked is not None and _BED in self.looked.offer.organisation.services:
+            self.bed_wanted.emit()
+        else:
+            self._show_phone(asked=True)
+
     def _show_phone(self, *, asked: bool = False) -> None:
         """Now means the telephone first; a bed is asked for without a person in it."""
         if self.looked is None:
@@ -212,8 +220,7 @@ class ServiceDetail(Card):
                 "Ring {number}. Say who you are and which service is asked for; no name, no story. "
                 "The code follows with the packet."
             )
-            bed = _("Ring {number}. Ask: is a place free, for how many, in which language? Nobody is named.")
-            self.script.setText((bed if asked and _BED in organisation.services else say).format(number=number))
+            self.script.setText(say.format(number=number))
         if self.looked is not None:
             self._show_consent()
 

@@ -5,7 +5,7 @@ What the firewall bars is not in the list; what she blocked is a number and no n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.consent import mode_of
-from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.ids import CaseId, EntityId, OrganisationId
 from clinic_app.domain.packet_codes import Service
 from clinic_app.domain.speaking import Speaking
+from clinic_app.services.bed_enquiries import PlacesNow
 from clinic_app.services.referring import OfferFilter, Offers, ReferralRequest
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import quiet
@@ -28,6 +29,7 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.parts.tab_order import follow
+from clinic_app.ui.screens.bed_enquiry import place_tag
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.needs_list import NEED, Need, NeedsList, needs_of
 from clinic_app.ui.screens.offer_filters import OfferFilters
@@ -45,6 +47,7 @@ class Leads:
     one_service: Callable[[CaseId, Looked, ReferralRequest | None], None]
     see: Callable[[CaseId, Looked, ReferralRequest], None]
     print_form: Callable[[CaseId, Looked, ReferralRequest | None], None]
+    ask_for_bed: Callable[[CaseId, Service], None]
 
 
 class ServicesPage(CasePage):
@@ -60,6 +63,7 @@ class ServicesPage(CasePage):
         self._need_id: EntityId | None = None
         self._offers = Offers((), 0)
         self._speaking = Speaking(first=None)
+        self._places: Mapping[OrganisationId, PlacesNow] = {}
         self._chosen: str | None = None
         self.search_box = SearchBox(_("Search the directory"), key="Ctrl F")
         self.search_box.setFixedWidth(264)
@@ -79,6 +83,7 @@ class ServicesPage(CasePage):
         self.detail.ask_wanted.connect(self._ask)
         self.detail.consent_wanted.connect(lambda: ways.open_consent(case_id))
         self.detail.print_wanted.connect(self._print)
+        self.detail.bed_wanted.connect(self._ask_for_bed)
         body = Columns()
         body.setSpacing(16)
         for widget, stretch in ((self.needs, 0), (self._middle(), 1), (self.detail, 0)):
@@ -126,7 +131,9 @@ class ServicesPage(CasePage):
         needs = needs_of(case)
         need = next((each for each in needs if each.entity == self._need_id), needs[0] if needs else None)
         wanted = OfferFilter(service=need.service.value) if need else OfferFilter()
-        return needs, need, self.ways.clinic.referring.offers(self.case_id, wanted), self._speaks(case)
+        clinic = self.ways.clinic
+        self._places = clinic.beds.places()
+        return needs, need, clinic.referring.offers(self.case_id, wanted), self._speaks(case)
 
     def _speaks(self, case: Case) -> Speaking:
         """Her languages, and who could interpret: our register, and whoever of the list tells nobody."""
@@ -169,10 +176,15 @@ class ServicesPage(CasePage):
     def _filter(self) -> None:
         filters, labels = self.filters, self.ways.labels
         shown = filters.sorted_in(self._offers.shown, self.search_box.text()) if self._need is not None else []
-        language = filters.speaking.first
+        language, places, site = filters.speaking.first, self._places, self.ways.site
         self.cards.replace(
             {
-                offer.organisation.id: card_of(offer, labels, language=language, speaks=filters.tag(offer))
+                offer.organisation.id: card_of(
+                    offer,
+                    labels,
+                    language=language,
+                    more=[*filters.tags(offer), *place_tag(places.get(offer.organisation.id), site)],
+                )
                 for offer in shown
             }
         )
@@ -268,6 +280,11 @@ class ServicesPage(CasePage):
         if self.detail.looked is not None and request is not None:
             self._left_by_detail = True
             self._leads.see(self.case_id, self.detail.looked, request)
+
+    def _ask_for_bed(self) -> None:
+        if self._need is not None:
+            self._left_by_detail = True
+            self._leads.ask_for_bed(self.case_id, self._need.service)
 
     def _print(self) -> None:
         if self.detail.looked is not None:
