@@ -10,10 +10,13 @@ from workflow import Ack, Workflow
 from workflows_of_attachments import ATTACHMENTS
 from workflows_of_cases import CASES, saved
 from workflows_of_doors import DOORS
+from workflows_of_joined_files import JOINED_FILES
 from workflows_of_keys import KEYS
 from workflows_of_records import RECORDS
 
-WORKFLOWS: dict[str, Workflow] = {each.name: each for each in (*ATTACHMENTS, *CASES, *DOORS, *KEYS, *RECORDS)}
+WORKFLOWS: dict[str, Workflow] = {
+    each.name: each for each in (*ATTACHMENTS, *CASES, *DOORS, *JOINED_FILES, *KEYS, *RECORDS)
+}
 
 
 def _carelessly(base: Path, ack: Ack, turns: int) -> None:
