@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from desk_top import DeskTop
+from PySide6.QtPrintSupport import QPrinter
 from referral_desk import TrainingDesk
 
 from clinic_app.errors import PrinterRefused
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.printers import AllowedPrinter, Printer, refusal
 from clinic_app.settings.profile import SiteProfile
+from clinic_app.ui import print_out
 from clinic_app.ui.screens.case_papers import consent_form
 from clinic_app.ui.screens.print_preview import Printers, PrintPreview
 
@@ -122,3 +126,19 @@ def test_a_question_that_nobody_answered_is_gone_with_the_paper_it_was_about(des
     assert not page.side._asking.isVisible()
     assert page.go.isEnabled()
     assert room.jobs == []
+
+
+def test_a_file_chosen_in_the_dialog_of_the_system_is_no_printer(dressed: object, tmp_path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "sheet.pdf"))
+    with pytest.raises(PrinterRefused) as said:
+        print_out.refuse_file(printer)
+    assert said.value.reason == "virtual"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_printer_nobody_has_is_gone_and_not_a_file(dressed: object) -> None:
+    for refuse in (print_out.refuse, Printers.of(LISTED).refuse):
+        with pytest.raises(PrinterRefused) as said:
+            refuse("Nobody's printer")
+        assert said.value.reason == "gone"

@@ -20,6 +20,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.settled import profile_of
 from clinic_app.ui.theme import Type, font
 
 WORDS = 12
@@ -141,7 +142,7 @@ class JoiningPage(TopicPage):
         until = stands.directory_expires_on
         self._known.say(
             [
-                (_("Hub"), stands.address),
+                (_("Hub"), self._address_words(stands.address)),
                 (_("We are"), stands.agency or "–"),
                 (_("Directory"), _("version {n}").format(n=stands.directory_version)),
                 (_("Valid until"), self.ways.site.shown_day(until) if until else "–"),
@@ -149,6 +150,11 @@ class JoiningPage(TopicPage):
             ]
         )
         self._ours.setText(" ".join(stands.words))
+
+    def _address_words(self, address: str) -> str:
+        profile = profile_of(self.ways.inside)
+        settled = profile is not None and profile.hub_address == address
+        return f"{address} · {_('Set by your IT')}" if settled else address
 
     # --- acting ------------------------------------------------------------------------------------
 
