@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from desk_top import DeskTop
+from desk_top import BALLAST, POLICY, DeskTop, Hands
 from mistaken_night import shared
 from night_shift import NURSE, NightShift
 from PySide6.QtCore import Qt
@@ -14,17 +16,22 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from referral_desk import TrainingDesk
 
+from clinic_app import main
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.casecode import shown
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Role
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewPerson
+from clinic_app.settings import Settings
+from clinic_app.ui.parts.buttons import Button
 from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_history import CaseHistory
 from clinic_app.ui.screens.move_case import MoveCase
+from clinic_app.ui.screens.services import ServicesPage
 
 NAME = "มะลิ จริงแท้"
 
@@ -46,10 +53,27 @@ def written(clinic: Clinic) -> Case:
     return clinic.recording.shown(case.id)
 
 
+@pytest.fixture(scope="module")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A training clinic on its first day: making one takes longer than anything else here."""
+    folder = tmp_path_factory.mktemp("first")
+    door = main.build_doorway(Settings(folder), Hands().clock(), POLICY, ballast_bytes=BALLAST)
+    door.open_training().close()
+    return folder / "training"
+
+
 @pytest.fixture
-def training(desk_top: DeskTop) -> TrainingDesk:
+def bare(desk_top: DeskTop, first_day: Path) -> TrainingDesk:
+    """In the training clinic, on a PC that has no real record."""
+    shutil.copytree(first_day, desk_top.folder / "training")
+    return TrainingDesk.opened(desk_top)
+
+
+@pytest.fixture
+def training(desk_top: DeskTop, first_day: Path) -> TrainingDesk:
     """In the training clinic, on a PC that has a real record."""
     NightShift.founded(desk_top)
+    shutil.copytree(first_day, desk_top.folder / "training")
     return TrainingDesk.opened(desk_top)
 
 
@@ -173,6 +197,12 @@ def test_what_was_said_to_invented_services_ends_in_sight_and_today_asks_again(t
     picture(training, "move-9-today")
     promises = training.does(lambda clinic: clinic.today().promises)
     assert [each.kind for each in promises] == ["ask_whom_to_tell"]
+    today = training.inside.page()
+    [line] = [each for each in today.findChildren(OneLine) if each.text() == "ask again whom to tell"]
+    assert line.width() >= line.sizeHint().width()
+    [opens] = [each for each in today.findChildren(Button) if each.isVisible() and each.text() == "Open"]
+    opens.click()
+    training.sees(ServicesPage)
 
 
 def test_a_wrong_passphrase_is_refused_in_its_place_and_escape_leads_back(training: TrainingDesk) -> None:
@@ -214,11 +244,10 @@ def test_whose_role_writes_no_cases_there_is_told_so(training: TrainingDesk) -> 
     training.sees(CaseScreen)
 
 
-def test_without_a_real_record_the_page_says_so_and_asks_for_nothing(desk_top: DeskTop) -> None:
-    desk = TrainingDesk.opened(desk_top)
-    case = desk.does(written)
-    page = at_the_page(desk, case.id)
-    picture(desk, "move-5-none")
+def test_without_a_real_record_the_page_says_so_and_asks_for_nothing(bare: TrainingDesk) -> None:
+    case = bare.does(written)
+    page = at_the_page(bare, case.id)
+    picture(bare, "move-5-none")
     assert words(page.notice) == "There is no real record on this PC."
     assert not page.sign_in.isVisible()
 

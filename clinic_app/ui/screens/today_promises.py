@@ -49,7 +49,10 @@ class Promises:
 
     def _leads(self) -> dict[str, Leads]:
         """Where it is done, if not in the sheets of the case: code and words stand on paper, a yes is asked for."""
-        return {TaskKind.TELL_WORDS: self._ways.print_case, TaskKind.CONSENT_LAPSES: self._ways.open_consent}
+        return {
+            TaskKind.TELL_WORDS: self._ways.print_case, TaskKind.CONSENT_LAPSES: self._ways.open_consent,
+            TaskKind.ASK_WHOM_TO_TELL: self._ways.open_services,
+        }  # fmt: skip
 
     def tomorrow(self, each: PromiseLine) -> None:
         """Not today."""
@@ -125,7 +128,7 @@ def promised_words(kind: str) -> str:
     known = {
         TaskKind.CALL.value: _("call promised"),
         TaskKind.ASK_CONSENT_AGAIN.value: _("ask about consent again"),
-        TaskKind.ASK_WHOM_TO_TELL.value: _("ask again which services may be told"),
+        TaskKind.ASK_WHOM_TO_TELL.value: _("ask again whom to tell"),
         TaskKind.SECOND_DOSE.value: _("second dose due"),
         TaskKind.RESULT_DUE.value: _("a result is due"),
         TaskKind.DANGER_AGAIN.value: _("look at the danger again"),
