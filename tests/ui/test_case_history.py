@@ -5,7 +5,7 @@ from __future__ import annotations
 from night_shift import NightShift, with_incident
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from clinic_app.domain.case import Change
+from clinic_app.domain.case import Change, new_entity
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_history import CaseHistory
 
@@ -48,6 +48,15 @@ def test_every_moment_says_what_it_changed_and_two_of_them_are_compared(nurse: N
     nurse.presses("Down")
     assert "Burmese" in words(history.told)
     assert "→" not in words(history.told)
+
+
+def test_a_moment_without_answers_says_what_else_it_was(nurse: NightShift) -> None:
+    page = a_case_of_three_moments(nurse)
+    begun = new_entity("need", nurse.does(lambda clinic: clinic.recording.shown(page.case_id)).root)
+    for change in (Change(created=(begun,)), Change(ended=(begun.id,))):
+        nurse.does(lambda clinic, change=change: clinic.recording.change(page.case_id, change))
+    said = [row.accessibleName() for row in history_of(nurse, page).moments.rows.values()]
+    assert [each.split(": ", 1)[1] for each in said[:2]] == ["Taken out: Service", "Begun: Service"]
 
 
 def test_an_account_is_opened_by_hand(nurse: NightShift) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_app.domain.attachments import Told, What
-from clinic_app.domain.case import Case
+from clinic_app.domain.case import CASE, Case
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.services.looking_back import Revised, between
@@ -91,10 +91,7 @@ class CaseHistory(CasePage):
             self.moments.take_focus(newest)
 
     def _row(self, revised: Revised) -> MarkedRow:
-        n = len(revised.answers)
-        second = ngettext("{n} answer", "{n} answers", n).format(n=n)
-        if revised.attached and not n:
-            second = ", ".join(map(_attached_words, revised.attached))
+        second = self._what(revised)
         if revised.source in _MARKS:
             second = f"{self._came(revised)} · {second}"
         files = dict(each.file for each in self._revisions if each.file is not None)
@@ -104,6 +101,17 @@ class CaseHistory(CasePage):
         if revised.moved is not None:
             second = f"{_('in the training clinic')} · {second}"
         return MarkedRow(f"{self._when(revised)} · {_staff(revised)}", second, _MARKS.get(revised.source, "pen"))
+
+    def _what(self, revised: Revised) -> str:
+        """How many answers; where there is none, what else it was."""
+        kind = self.ways.labels.kind
+        begun = [_("Begun: {what}").format(what=kind(each.kind)) for each in revised.began if each.kind != CASE]
+        ended = [_("Taken out: {what}").format(what=kind(each.kind)) for each in revised.ended]
+        else_ = (*begun, *ended, *map(_attached_words, revised.attached))
+        n = len(revised.answers)
+        if n or not else_:
+            return ngettext("{n} answer", "{n} answers", n).format(n=n)
+        return ", ".join(dict.fromkeys(else_))
 
     def _choose(self, at: int) -> None:
         self._at = at
