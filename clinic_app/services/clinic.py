@@ -61,6 +61,7 @@ from clinic_app.services.resuming import Resuming
 from clinic_app.services.scheduling import Scheduling
 from clinic_app.services.screening import Screening
 from clinic_app.services.sending import Sending
+from clinic_app.services.shift_paper import ShiftPaper
 from clinic_app.services.site_packs import SitePacks
 from clinic_app.services.staff import Staff
 from clinic_app.services.still_agreed import still_agreed
@@ -130,6 +131,7 @@ class Clinic:
         self.dictionary = Dictionary(desk)
         self.forensic_papers = ForensicPapers(desk, self.papers, self.chain)
         self.plan_papers = PlanPapers(desk, self.papers, self.scheduling.plan)
+        self.shift_paper = ShiftPaper(desk, self.following_up)
         self._with_others(desk)
 
     def _with_others(self, desk: Desk) -> None:

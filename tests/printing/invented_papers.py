@@ -25,6 +25,7 @@ from clinic_app.printing.plan_sheet import THE_SERVICE, HerPlan, PlanSheet, Plan
 from clinic_app.printing.recovery_sheet import RecoverySheet, recovery_sheet
 from clinic_app.printing.referral_form import Line, ReferralForm, referral_form
 from clinic_app.printing.shaping import Span
+from clinic_app.printing.shift_sheet import OFFER_NOW, Said, ShiftLine, ShiftSheet, neutral, shift_sheet, until, window
 from clinic_app.services.paper_words import pictured
 
 LANGUAGES = ("en", "th", "my", "km", "lo")
@@ -266,6 +267,18 @@ def her_days() -> HerPlan:
     return HerPlan(days=("25 พ.ย. 2569 · 2026",), ready=ready, print_number="0414")
 
 
+def a_shift() -> ShiftSheet:
+    clocks = (
+        ShiftLine(code="K7M-2QR-9T", what=window("A"), when=until("22 พ.ย. 2569 · 2026 16:00 น."), pressing=True),
+        ShiftLine(code="R7H-2CN-41", what=window("B"), when=OFFER_NOW, pressing=True),
+    )
+    promised = (ShiftLine(code="W3P-6JD-KP", what=neutral("call"), when=Said.plain("22 พ.ย. 2569 · 2026 14:30")),)
+    return ShiftSheet(
+        role=Words("paper", "role.nurse", "Nurse"), staff_code="NU-1", printed_at="22 พ.ย. 2569 · 2026 07:00",
+        clocks=clocks, promised=promised, unanswered=(), waiting=3, later=2, print_number="0415",
+    )  # fmt: skip
+
+
 DOCUMENTS: dict[str, Document] = {
     "referral_form": lambda staff, hers, training: referral_form(
         a_referral(), staff=staff, hers=hers, training=training
@@ -277,6 +290,7 @@ DOCUMENTS: dict[str, Document] = {
     "custody_sheet": lambda staff, _hers, training: custody_sheet(a_custody_sheet(), staff=staff, training=training),
     "plan": lambda staff, _hers, training: plan_sheet(a_plan(), staff=staff, training=training),
     "plan_hers": lambda staff, hers, training: her_plan(her_days(), staff=staff, hers=hers, training=training),
+    "shift_sheet": lambda staff, _hers, training: shift_sheet(a_shift(), staff=staff, training=training),
     "monthly_return": lambda staff, _hers, training: monthly_return(a_return(), staff=staff, training=training),
 }
 

@@ -25,6 +25,7 @@ from clinic_app.ui.screens.case_facts import banner_facts
 from clinic_app.ui.screens.closing_reviews import ClosingReviews
 from clinic_app.ui.screens.door_step import DoorStep
 from clinic_app.ui.screens.later import Later
+from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.three_sentences import ThreeSentences
 from clinic_app.ui.screens.today import Today
 
@@ -301,3 +302,15 @@ def test_on_hold_no_call_is_offered(nurse: NightShift) -> None:
     nurse.does(lambda clinic: rung(clinic, k_ok="hold_unsafe"))
     today = looked_at(nurse)
     assert today.next_call.isHidden()
+
+
+def test_the_shift_is_handed_over_on_paper_from_the_first_page(nurse: NightShift) -> None:
+    today = looked_at(nurse)
+    today.hand_over.click()
+    preview = nurse.sees(PrintPreview)
+    nurse.desk.until(lambda: preview._paper is not None)
+    assert [each.id for each in preview._documents] == ["shift"]
+    assert preview._paper is not None
+    assert preview._paper.document == "shift_sheet"
+    if folder := os.environ.get("PICTURES"):
+        today.window().grab().save(f"{folder}/shift-preview.png")

@@ -112,6 +112,18 @@ def _for_our_file(document: str, title: str, second: str, make: Callable[[], Pap
     return Document(id=document, title=title, second=second, copies=(Copy.SENDER,), make=made, languages=False)
 
 
+def shift_sheet(clinic: Clinic) -> Document:
+    """What one shift hands to the next: codes and neutral names."""
+
+    def make(_copy: Copy, _hers: str | None) -> Paper:
+        return clinic.shift_paper.sheet()
+
+    return Document(
+        id="shift", title=_("Hand-over sheet"), second=_("shred after the shift"), copies=(Copy.SENDER,), make=make,
+        languages=False, about_nobody=True,
+    )  # fmt: skip
+
+
 def bed_sheet(clinic: Clinic, received: Received, act_before: datetime) -> Document:
     """What to make ready for somebody who was accepted: for the staff of the house, without a name."""
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.ids import ReferralId
+from clinic_app.domain.people import Act, may
 from clinic_app.errors import ChainBroken
 from clinic_app.services.asking_next import is_full
 from clinic_app.services.closing_cases import PendingReview
@@ -57,6 +58,10 @@ class Today(TopicPage):
         self.head.act(new)
         self.journal = Notice(tone="amber")
         self._clocks_card = Card(_("Clocks running"), "hourglass", padding=0)
+        self.hand_over = quiet(_("Hand-over sheet"), "printer", size="small")
+        self.hand_over.clicked.connect(lambda _on=False: self._print_shift())
+        if may(ways.clinic.whoami.role, Act.PRINT) and may(ways.clinic.whoami.role, Act.READ_CASE):
+            self._clocks_card.act(self.hand_over)
         self.clocks = TodayClocks(ways.site)
         self.clocks.wanted.connect(self._open_clock)
         self._no_clock = EmptyState("hourglass", _("No clock is running."), _("Windows for care appear here, by code."))
@@ -129,6 +134,13 @@ class Today(TopicPage):
         from clinic_app.ui.screens.closing_reviews import ClosingReviews
 
         self.ways.inside.open_page(ClosingReviews(self.ways))
+
+    def _print_shift(self) -> None:
+        from clinic_app.ui.screens.case_papers import shift_sheet
+        from clinic_app.ui.screens.print_preview import PrintPreview
+
+        clinic = self.ways.clinic
+        self.ways.inside.open_page(PrintPreview(self.ways, None, lambda: [shift_sheet(clinic)]))
 
     def _open_later(self) -> None:
         from clinic_app.ui.screens.later import Later

@@ -1,0 +1,157 @@
+"""The sheet that one shift hands to the next: codes and neutral names, for the staff of the house alone.
+
+It says what waits and by when, never what it is: it lies on a desk, and others read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
+
+from clinic_app.printing.bilingual import Voice, Words, to_say
+from clinic_app.printing.flow import HAIR, SOFT, Columns, Rule, Stack, Text
+from clinic_app.printing.page import A5, print_pages
+from clinic_app.printing.parts import BODY, LABEL, caption, numbered, sheet, signatures
+from clinic_app.printing.shaping import Span
+
+PROMISED: Final = {
+    "call": to_say("call promised"),
+    "ask_consent_again": to_say("ask about consent again"),
+    "ask_whom_to_tell": to_say("ask again"),
+    "second_dose": to_say("visit"),
+    "result_due": to_say("a result is due"),
+    "danger_again": to_say("look again"),
+    "visit": to_say("visit"),
+    "check": to_say("ask how it goes"),
+    "test_again": to_say("visit"),
+    "plan": to_say("a step of the plan"),
+    "tell_words": to_say("to tell"),
+    "consent_lapses": to_say("ask again"),
+    "duty_due": to_say("a decision is due"),
+    "request_due": to_say("an answer is due"),
+}
+"""Neutral words for what was promised; of another kind it says only that something is due."""
+
+_DUE: Final = to_say("something is due")
+_AS_IT_STANDS: Final = "{words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of the sheet, and what fills it."""
+
+    english: str
+    filled: Mapping[str, str] = field(default_factory=dict)
+
+    def by(self, voice: Voice) -> str:
+        """In the language of the staff."""
+        return self.filled["words"] if self.english == _AS_IT_STANDS else voice.say(self.english, **self.filled)
+
+    @classmethod
+    def plain(cls, words: str) -> Said:
+        """As it stands: a time."""
+        return cls(_AS_IT_STANDS, {"words": words})
+
+
+OFFER_NOW: Final = Said(to_say("offer now"))
+HELD: Final = Said(to_say("contact on hold"))
+REFERRAL: Final = Said(to_say("referral"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftLine:
+    """One line: the code, a neutral word, and when. `pressing` stands bold."""
+
+    code: str
+    what: Said
+    when: Said
+    pressing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftSheet:
+    """What waits. Times are written in both eras."""
+
+    role: Words
+    staff_code: str
+    printed_at: str
+    clocks: tuple[ShiftLine, ...]
+    promised: tuple[ShiftLine, ...]
+    unanswered: tuple[ShiftLine, ...]
+    waiting: int
+    later: int
+    print_number: str
+
+
+def neutral(kind: str) -> Said:
+    """What a promise of this kind is called on paper."""
+    return Said(PROMISED.get(kind, _DUE))
+
+
+def window(letter: str) -> Said:
+    """What a clock is called on paper."""
+    return Said(to_say("Window {letter}"), {"letter": letter})
+
+
+def until(time: str) -> Said:
+    """When it ends: paper does not count down."""
+    return Said(to_say("until {time}"), {"time": time})
+
+
+def silent(time: timedelta) -> Said:
+    """For how long nobody has answered."""
+    if time < timedelta(days=2):
+        return Said(to_say("silent for {h} h"), {"h": str(int(time.total_seconds()) // 3600)})
+    return Said(to_say("silent for {n} days"), {"n": str(time.days)})
+
+
+def shift_sheet(facts: ShiftSheet, *, staff: str, training: bool) -> bytes:
+    """The sheet as PDF bytes in memory, A5."""
+    voice = Voice(staff, None, training)
+    foot = " · ".join((voice.say("Shred after the shift"), numbered(voice, facts.print_number)))
+    story: list[Flowable] = [
+        Text(voice.span(voice.say("Hand-over of the shift"), 18, bold=True)),
+        Text(voice.span(facts.printed_at, BODY, bold=True), after=1),
+        Text(voice.span(voice.say("Codes and neutral names only. What it is stands in the file."), LABEL, grey=SOFT)),
+        Rule(above=4, below=4),
+        *_part(voice, 1, voice.say("Windows that run"), facts.clocks),
+        *_part(voice, 2, voice.say("Promised, due today or late"), facts.promised),
+        *_part(voice, 3, voice.say("Nobody has answered yet"), facts.unanswered),
+        Spacer(1, 8),
+    ]
+    counts = [voice.say("Packets that wait here: {n}", n=str(facts.waiting))] if facts.waiting else []
+    counts += [voice.say("Promised for later: {n}", n=str(facts.later))] if facts.later else []
+    if counts:
+        story.append(Text(voice.span(" · ".join(counts), LABEL, grey=SOFT), after=6))
+    on = voice.span(f"{voice.value(facts.role)} {facts.staff_code}", BODY)
+    ends = (
+        signatures((caption(voice, "Handed over by"), on), (caption(voice, "Taken over by"), None)),
+        Spacer(1, 4),
+        signatures((caption(voice, "Time"), None), (caption(voice, "Who else is on"), None)),
+    )
+    story += [CondPageBreak(90), Stack(ends)]
+    return print_pages(sheet(voice, number=facts.print_number, foot=foot, size=A5), story)
+
+
+def _part(voice: Voice, number: int, title: str, lines: tuple[ShiftLine, ...]) -> list[Flowable]:
+    made: list[Flowable] = [
+        Stack([Spacer(1, 6), Text(voice.span(f"{number}  {title}", 11, bold=True)), Rule(above=1, below=4)])
+    ]
+    if not lines:
+        return [*made, Text(voice.span(voice.say("Nothing waits."), BODY), after=2)]
+    for place, line in enumerate(lines):
+        if place:
+            made.append(Rule(above=1.5, below=1.5, weight=0.4, grey=HAIR))
+        made.append(
+            Columns(
+                (1.1, Text(Span(line.code, BODY, bold=True, mono=True))),
+                (1.4, Text(voice.span(line.what.by(voice), BODY))),
+                (1.6, Text(voice.span(line.when.by(voice), BODY, bold=line.pressing), right=True)),
+                gap=8,
+            )
+        )
+    return made
