@@ -99,9 +99,10 @@ class CameBefore:
             for row in self._desk.cases.find(text, _IDENTITY, limit=_LOOKED_AT):
                 rows.setdefault(row.id, row)
         rows.pop(case_id, None)
-        today = self._desk.clock.today()
+        today, any_joined = self._desk.clock.today(), bool(self._vault.merges.leads_away())
         for row in rows.values():
-            ways = [alike(hers, traits_of(case, today)) for case in self._as_each_file_says(row.id)]
+            says = self._as_each_file_says(row.id) if any_joined else (self._desk.cases.load(row.id),)
+            ways = [alike(hers, traits_of(case, today)) for case in says]
             reasons = min(filter(offered, ways), key=rank, default=None)
             if reasons is not None:
                 yield Candidate(row, reasons)

@@ -132,8 +132,8 @@ class Merging:
     def decide(self, case_id: CaseId, joined: CaseId, field: str, take: Take) -> Case:
         """A person decided which answer stands; the other stays in the file it came from.
 
-        Raises `NotAllowed`, `NoSuchCase`, `NotOnTheList` if this person would not know of it any more; `ValueError`
-        where it is not open or only she can say it; what `Recording.change` raises.
+        Raises `NotAllowed`, `NoSuchCase`, `NotOnTheList`; `ValueError` where it is not open or hers to say; what
+        `Recording.change` raises.
         """
         self._desk.require(Act.RESTRICT_CASE if field == WHO_MAY_KNOW else Act.MERGE)
         self._reach(case_id)
@@ -273,9 +273,7 @@ class Merging:
         now = self._vault.restrictions.of(merge.into)
         if people is None or now is None:
             self._vault.restrictions.lift(merge.into)
-        elif self._desk.me.id not in people:
-            raise NotOnTheList
-        else:
+        else:  # whoever decides is on both lists: nobody else knows of it
             self._vault.restrictions.put(merge.into, people, reason=now.reason, by=self._desk.me.id)
 
     def _tell_hold(self, kept: Case, other: Case) -> tuple[bytes | None, HoldTold]:

@@ -13,7 +13,9 @@ from clinic_app.domain.answers import Answer, Missing, Stored, read, stored
 from clinic_app.domain.case import Case, Change, Entity, new_entity
 from clinic_app.domain.definitions import load_definitions
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.listing import danger_of
 from clinic_app.domain.merging import JOINED, REASON, part, unite
+from clinic_app.domain.stricter import DANGER, LAWS, LEVELS, same, stricter, worst
 from clinic_app.paths import resources
 
 FORMS = load_definitions(resources())
@@ -28,6 +30,9 @@ ROOT: dict[str, Any] = {
     "c_services": DECISIONS,
     "c_stats": DECISIONS,
     "c_block_org": st.lists(st.sampled_from(["org-1", "org-2", "org-3"]), unique=True),
+    "k_channel": st.lists(st.sampled_from(["own_phone_voice", "safe_person", "she_calls_us"]), unique=True, min_size=1),
+    "k_who_must_not_know": st.sampled_from(["her aunt", "the office"]) | SILENCES,
+    "f_consents": st.fixed_dictionaries({"photographs": st.sampled_from(["given", "refused"])}),
     "z_hold": st.booleans(),
     "worker_id": st.sampled_from(["N-1", "C-1"]),
 }
@@ -46,6 +51,9 @@ def cases(draw: Any) -> Case:
         parents = [case.root, *(each.id for each in entities)]
         entities.append(new_entity(kind, draw(st.sampled_from(parents))))
         values += [(entities[-1].id, field, draw(st.sampled_from(["one", "two"])))] if draw(st.booleans()) else []
+    for level in draw(st.lists(st.sampled_from([*LEVELS, None]), max_size=2)):
+        entities.append(new_entity("risk_assessment", case.root))
+        values += [(entities[-1].id, DANGER, level)] if level is not None else []
     return case.applying(Change(created=tuple(entities), values=tuple(values)))
 
 
@@ -113,6 +121,34 @@ def test_no_yes_outweighs_a_no(kept: Case, other: Case) -> None:
             assert one.stored(field) != "given"
     if "hold_unsafe" in (kept.stored("k_ok"), other.stored("k_ok")):
         assert one.stored("k_ok") == "hold_unsafe"
+
+
+@settings(deadline=None)
+@given(kept=cases(), other=cases())
+def test_of_what_has_a_law_the_stricter_holds_and_is_open(kept: Case, other: Case) -> None:
+    union = unite(kept, other, FORMS)
+    one = kept.applying(union.change)
+    for field in ROOT.keys() & LAWS.keys():
+        here, there = kept.stored(field), other.stored(field)
+        assert one.stored(field) == stricter(field, here, there)
+        told = [value for value in (here, there) if value is not None and isinstance(read(value), Answer)]
+        if field != "z_hold" and len(told) == 2:
+            assert (field in union.open) is not same(*told)
+
+
+@settings(deadline=None)
+@given(kept=cases(), other=cases())
+def test_the_worse_level_of_danger_holds_and_after_parting_each_its_own(kept: Case, other: Case) -> None:
+    one, closed, rows, before = joined(kept, other)
+    levels = [level for level in (danger_of(kept), danger_of(other)) if level is not None]
+    assert danger_of(one) == worst(levels)
+    assert (DANGER in unite(kept, other, FORMS).open) is (len(set(levels)) == 2)
+    parted = part(one, closed, rows, before, other.stored(REASON))
+    assert danger_of(one.applying(parted.kept)) == danger_of(kept)
+    assert danger_of(closed.applying(parted.other)) == danger_of(other)
+    assessments = [[e for e in case.entities.values() if e.kind == "risk_assessment"]
+                   for case in (kept, one.applying(parted.kept))]  # fmt: skip
+    assert assessments[0] == assessments[1], "in the same order"
 
 
 @settings(deadline=None)
