@@ -110,7 +110,7 @@ def test_a_correction_shows_both_answers_and_both_times(house: House) -> None:
     last = clinic.recording.history(case.id)[-1]
     assert [(a.field, a.before, a.after) for a in last.answers] == [("s_age_years", 30, 33)]
     assert (last.source, last.happened_at, last.at) == ("told_by_phone", really, house.wall)
-    assert last.by == clinic.whoami
+    assert last.by == clinic.whoami.staff_code
 
 
 # --- the consent modes -----------------------------------------------------------------------------
