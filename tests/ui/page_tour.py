@@ -30,6 +30,7 @@ from clinic_app.ui.theme import Type, width_of
 
 SIZES: Final = {"1366": QSize(1366, 736), "1120": QSize(1120, 608), "1024": QSize(1024, 736), "150": QSize(910, 480)}
 """The window of the design, its smallest, an old screen, and 1366 by 768 at 150 %."""
+_EDGE: Final = 24
 OF_THEIR_OWN: Final = ("consent", "referral")
 """Sections with a page of their own."""
 _LATIN: Final = re.compile(r"[A-Za-z][a-z’'-]+(?:[ ,]+[a-z][a-z’'-]+)+")
@@ -99,6 +100,7 @@ def _typed(clinic: Clinic, cases: list[Case]) -> str:
 def cut(page: QWidget) -> list[str]:
     """What is shown and has less room than it needs."""
     found = [f"{type(w).__name__} {w.text()!r} {w.width()}x{w.height()}" for w in _worded(page) if not _fits(w)]
+    found += [f"empty line {line.placeholderText()!r} {line.width()}" for line in _empty_lines(page) if not _asks(line)]
     sideways = [
         area
         for area in page.findChildren(QScrollArea)
@@ -113,6 +115,17 @@ def _worded(page: QWidget) -> Iterator[QLabel | QAbstractButton]:
             continue
         if isinstance(widget, QLabel | QAbstractButton) and widget.text():
             yield widget
+
+
+def _empty_lines(page: QWidget) -> Iterator[QLineEdit]:
+    for line in page.findChildren(QLineEdit):
+        if line.isVisibleTo(page) and not line.text():
+            yield line
+
+
+def _asks(line: QLineEdit) -> bool:
+    """Whether there is room for what an empty line says, within its edge."""
+    return line.fontMetrics().horizontalAdvance(line.placeholderText()) + _EDGE <= line.width()
 
 
 def _fits(widget: QLabel | QAbstractButton) -> bool:

@@ -140,7 +140,7 @@ class InstantEditor(_TypedDay):
 
     def asks(self) -> str:
         """Day and time."""
-        return _("day/month/year hour:minute")
+        return _("day/month/year time")
 
     def read(self, text: str) -> str:
         """An instant, UTC."""
