@@ -228,8 +228,8 @@ class Clinic:
             self.receiving.forget_what_is_over()
             self.desk.vault.outbox.forget_orphans()
 
-    def list_anew(self) -> bool:
-        """Go on with what an update leaves to do: the clocks of open cases by its rules. Whether there is more of it."""
+    def catch_up(self) -> bool:
+        """Go on with what saving and updates leave to do: the search's indexes, the list. Whether more is left."""
         with suppress(VaultError):
             return self.desk.vault.relisting.go_on()
         return False

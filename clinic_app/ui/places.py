@@ -12,6 +12,7 @@ from clinic_app.domain.people import Act, may
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.ui import i18n
 from clinic_app.ui.backup_duty import keep_backed_up
+from clinic_app.ui.catching_up import CatchingUp
 from clinic_app.ui.i18n import _
 from clinic_app.ui.inside import Inside, Place
 from clinic_app.ui.jobs import Jobs
@@ -42,7 +43,9 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
     if not clinic.training and may(me.role, Act.MANAGE_PEOPLE):  # last, so that it lies above
         jobs.run(made, lambda: clinic.sheet_confirmed, then=partial(_insist_on_a_sheet, made, clinic, jobs, clock))
     jobs.run(made, lambda: clinic.health.clock, then=partial(_look_after, made))
-    jobs.run(made, clinic.tidy, then=lambda _nothing: _list_anew(made, clinic, jobs))
+    catching_up = CatchingUp(made, clinic, jobs)
+    jobs.run(made, clinic.tidy, then=lambda _nothing: catching_up.begin())
+    made.pages.currentChanged.connect(lambda _page: catching_up.begin())
     if may(me.role, Act.KEEP_SAFE) and not clinic.training:
         QTimer.singleShot(0, made, lambda: keep_backed_up(made, clinic, jobs))
     if may(me.role, Act.SEND):
@@ -58,11 +61,6 @@ def _tint(inside: Inside) -> None:
     colours.setColor(QPalette.ColorRole.Window, tokens(inside).colour("teal_t"))
     inside.setPalette(colours)
     inside.setAutoFillBackground(True)
-
-
-def _list_anew(inside: Inside, clinic: Clinic, jobs: Jobs) -> None:
-    """Slice by slice: whoever saves meanwhile waits for one of them."""
-    jobs.run(inside, clinic.list_anew, then=lambda more: _list_anew(inside, clinic, jobs) if more else None)
 
 
 def _keep_on_hub(inside: Inside) -> None:

@@ -1,4 +1,4 @@
-"""The list of open cases by today's clock rules: an update that changes them lists once anew, slice by slice."""
+"""What nobody waits for, slice by slice: texts enter the search's indexes, open cases are listed by new clock rules."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Final
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.projection import Projection
+from clinic_app.vault.search import Search
 from clinic_app.vault.settings import VaultSettings
 
 LISTED_BY: Final = "listed_by_rules"
 """The setting that says by which version of the rules the list was made, and below which number it was not yet."""
 SLICE: Final = 32
+_ENTERED: Final = 6
+"""So many texts at once take as long as so many lines of the list."""
 _ABOVE_ALL: Final = 2**62
 
 
@@ -22,12 +25,17 @@ class Relisting:
         self._lane = lane
         self._cases = cases
         self._projection = projection
+        self._search = Search(lane)
 
     def go_on(self, many: int = SLICE) -> bool:
-        """List the next few cases anew, if the list is of other rules; whether there are more. Safe to cut short.
+        """Enter the texts of a few cases; else list a few anew, if the list is of other rules. Whether there are more.
+
+        Safe to cut short.
 
         Raises `DiskFull`, `DiskFailing`, `SaveUncertain`, `VaultDamaged`.
         """
+        if self._search.go_on(_ENTERED) or self._search.merge():
+            return True
         settings, rules = VaultSettings(self._lane), self._projection.rules
         listed = settings.get(LISTED_BY) or {}
         same = listed.get("rules") == rules

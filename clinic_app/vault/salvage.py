@@ -24,12 +24,10 @@ from clinic_app.vault.lane import free_bytes
 from clinic_app.vault.migrations import steps, upgrade
 from clinic_app.vault.pages import Pages
 from clinic_app.vault.place import VaultPlace, hold_lock, make_folder, refuse_unsafe, sync_folder
-from clinic_app.vault.search import grams
 from clinic_app.vault.slot_files import read_slots
 from clinic_app.vault.trees import Row, Trees, Value
 
 Told = Callable[[float], None]
-SEARCHES: Final = ("code", "identity", "narrative")
 _VERSION_AT: Final = 60
 
 
@@ -127,9 +125,9 @@ def _pour(trees: Trees, into: VaultPlace, key: VaultKey, told: Told) -> Salvaged
             told(0.4 + 0.5 * place / len(roots))
         for root in set(trees.owner.values()) - set(roots) - {1}:
             unknown += sum(row.number is not None for row in trees.rows(root))
-        _search_again(db)
         db.execute("COMMIT")
         upgrade(db)
+        db.execute("INSERT OR IGNORE INTO search_waiting (number) SELECT number FROM search_texts")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return Salvaged(
         pages=trees.pages.count, damaged_pages=tuple(trees.damaged), rows=rows,
@@ -210,13 +208,6 @@ def _keep(db: Connection, table: _Table, row: Row) -> bool:
         if "constraint" in str(error) or "datatype" in str(error) or "cannot store" in str(error):
             return False
         raise
-
-
-def _search_again(db: Connection) -> None:
-    for number, *texts in db.execute("SELECT number, code, identity, narrative FROM search_texts").fetchall():
-        for each, text in zip(SEARCHES, texts, strict=True):
-            if text:
-                db.execute(f"INSERT INTO search_{each} (rowid, grams) VALUES (?, ?)", (-number, grams(text)))  # noqa: S608
 
 
 def _name(into: VaultPlace, key: VaultKey, slots: SlotList, device: UUID, clock: Clock) -> None:

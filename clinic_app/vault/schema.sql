@@ -296,3 +296,11 @@ ALTER TABLE outbox ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX outbox_unsettled ON outbox (made_at)
     WHERE settled = 0 AND kind = 'referral' AND state NOT IN ('recalled', 'lapsed');
 CREATE INDEX outbox_referral ON outbox (referral_id);
+
+-- Step 11: texts wait for the search's indexes, and these hold fours beside pairs: all of them are entered anew.
+
+CREATE TABLE search_waiting (number INTEGER PRIMARY KEY) STRICT;
+INSERT INTO search_code (search_code) VALUES ('delete-all');
+INSERT INTO search_identity (search_identity) VALUES ('delete-all');
+INSERT INTO search_narrative (search_narrative) VALUES ('delete-all');
+INSERT INTO search_waiting (number) SELECT number FROM search_texts;

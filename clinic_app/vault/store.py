@@ -94,8 +94,7 @@ class Vault:
             self._lane, clock, self.cases, self.journal, device=self.device.id, signing=self.device.signing,
             definitions=projection.definitions,
         )  # fmt: skip
-        self.drafts = Drafts(self._lane, clock)
-        self.tasks = Tasks(self._lane, clock)
+        self.drafts, self.tasks = Drafts(self._lane, clock), Tasks(self._lane, clock)
         self.restrictions = Restrictions(self._lane, clock)
         self.openings_seen = OpeningsSeen(self._lane, clock)
         self.outbox = Outbox(self._lane, clock)

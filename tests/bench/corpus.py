@@ -23,40 +23,11 @@ from clinic_app.vault.opening import NewPerson, create_vault, unlock
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.store import Vault
+from tests.bench.vocabulary import LANGUAGES, name, note
 
 CHEAP = KdfPolicy(floor=KdfCost(64, 1, 1), ceiling=KdfCost(1 << 20, 16, 16), default=KdfCost(64, 1, 1))
 WORD, PASSPHRASE = "mali", "rice paper lantern river"
 CLOCK = Clock(now=lambda: datetime.now(UTC), monotonic=monotonic, boot_id="bench")
-_NAMES = (
-    "สมหญิง",
-    "นภา",
-    "มาลี",
-    "ศรีสุข",
-    "มะลิวัลย์",
-    "မသီတာ",
-    "အေးအေး",
-    "ခင်မျိုး",
-    "ဇော်ထွန်း",
-    "Ma Thida",
-    "Naw Paw",
-    "Noi",
-    "Srey",
-)
-_WORDS = (
-    "บ้าน",
-    "นายจ้าง",
-    "เมื่อคืน",
-    "กลัว",
-    "ไม่กล้า",
-    "ညက",
-    "အိမ်",
-    "ကြောက်",
-    "အလုပ်ရှင်",
-    "night",
-    "employer",
-    "afraid",
-    "locked",
-)
 
 
 def open_vault(place: VaultPlace, policy: KdfPolicy = CHEAP) -> Vault:
@@ -80,19 +51,20 @@ def make_vault(folder: Path, policy: KdfPolicy = CHEAP) -> VaultPlace:
 
 
 def fill(vault: Vault, cases: int) -> None:
-    """This many cases of a page and a half, in one transaction."""
+    """This many cases with a note each, in one transaction."""
     chance = random.Random(20261122)
     with vault.writing():
         for _ in range(cases):
             case = vault.cases.begin(vault.whoami.id)
+            language = chance.choices(LANGUAGES, weights=(2, 2, 1))[0]
             incident = new_entity("incident", case.root)
             answers = {
-                "c_record": "given", "c_services": "given", "s_name": " ".join(chance.sample(_NAMES, 2)),
+                "c_record": "given", "c_services": "given", "s_name": name(language, chance),
                 "s_age_band": chance.choice(("12_17", "18_25", "26_40", "41_60")), "s_sex": "female",
-                "s_lang_first": chance.choice(("th", "my", "km", "shn")), "k_number": f"08{chance.randrange(10**8):08}",
-                "a_private_now": "yes", "s_address": chance.choice(_WORDS),
+                "s_lang_first": language, "k_number": f"08{chance.randrange(10**8):08}",
+                "a_private_now": "yes", "s_address": note(language, chance)[:20],
             }  # fmt: skip
-            told = {"i_type": "physical_assault", "i_narrative": " ".join(chance.choices(_WORDS, k=80))}
+            told = {"i_type": "physical_assault", "i_narrative": note(language, chance)}
             values = (
                 *((case.root, field, value) for field, value in answers.items()),
                 *((incident.id, field, value) for field, value in told.items()),

@@ -86,8 +86,10 @@ def traces(content: bytes, number: int) -> list[bytes]:
     FTS5 keeps a word with a 0 before it, without what it shares with the word before, and with the length of both.
     """
     signs = marker(number)
-    words = [signs[at : at + 2].encode("utf-16-be").hex() for at in (0, 1)]
-    spelled = [bytes([1 + shared, 8 - shared]) + word[shared:].encode() for word in words for shared in range(5)]
+    words = [signs[at : at + 2].encode("utf-16-be").hex() for at in (0, 1)] + ["q" + signs.encode("utf-16-be").hex()]
+    spelled = [
+        bytes([1 + shared, len(word) - shared]) + word[shared:].encode() for word in words for shared in range(6)
+    ]
     return [each for each in (signs.encode(), *(b"0" + word.encode() for word in words), *spelled) if each in content]
 
 

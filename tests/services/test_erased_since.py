@@ -35,6 +35,7 @@ class Site:
         self.lines = self.house.founded().lines
         self.clinic: Clinic = self.house.enter(COORDINATOR)
         self.case, self.other = self.recorded(f"Gone {SIGNS}"), self.recorded("Stays")
+        self.clinic.catch_up()
         self.stick = folder / "blue"
         self.stick.mkdir()
         self.blue = self.clinic.backing_up.add(self.stick, "Blue", "stick")

@@ -48,6 +48,8 @@ def a_case_full_of_signs(clinic: Clinic) -> Case:
     clinic.recording.keep_draft(case.id, case.root, "survivor", {"s_alias": f"Draft {SIGNS}"})
     clinic.recording.keep_unread(case.id, case.root, "survivor", {"s_dob": f"32/13 {SIGNS}"})
     clinic.following_up.promise(TaskKind.CALL, due_at=clinic.desk.clock.now(), channel="phone", case_id=case.id)
+    while clinic.catch_up():
+        pass
     return case
 
 

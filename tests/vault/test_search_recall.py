@@ -55,6 +55,8 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     with lane.writing():
         for number, texts in enumerate(zip(names, notes, strict=True), 1):
             search.keep(number, ("", *map(folded, texts)))
+    while search.go_on(500):
+        pass
     yield _Written(lane, search, [folded(each) for each in names], [folded(each) for each in notes], rng)
     lane.close()
 
