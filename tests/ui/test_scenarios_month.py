@@ -249,10 +249,7 @@ def test_others_see_a_year_with_small_numbers_said_to_be_hidden(pc: OnePc) -> No
     report = settled(night, page)
     assert report is not None
     assert report.people is None
-    drawn = shown_table(page, "gbv_type_sex").table
-    assert drawn is not None
-    assert {cell for line in drawn.lines for cell in line.cells} <= {"not shown", "–"}
-    assert drawn.lines[-1].cells[-1] == "not shown"
+    assert shown_table(page, "gbv_type_sex").table is None  # too few for any number
     page.audience.choose_by_hand(Audience.OWN.value)
     settled(night, page)
     assert page.period.span.isEnabled()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from clinic_app.domain.reporting.audiences import LEAST, Audience
 from clinic_app.domain.reporting.counting import ALL, TableCount, in_order
@@ -16,6 +17,7 @@ from clinic_app.domain.reporting.law import Table, Where
 from clinic_app.domain.reporting.rows import Unit
 from clinic_app.domain.reporting.tally import Tally
 from clinic_app.domain.reporting.withheld import (
+    EVERY,
     GROUP,
     NOBODY,
     Cell,
@@ -90,14 +92,19 @@ def _shown(
     places = {**_lines(rows, 0), **_lines(columns, 1), (ALL, ALL): total.n}
     if table.columns is not None:
         places |= {(row, column): numbers.get((row, column), NOBODY).n for row in rows for column in columns}
-    if total.few(least):
-        hidden = frozenset(places)
+    downwards = in_order(set(rows), codes[table.rows])
+    across = () if table.columns is None else in_order(set(columns), codes[table.columns])
+    if total.few(least):  # who is in no line would say in which line they all are
+        hidden = frozenset(product((*downwards, ALL), (*across, ALL)))
     else:
-        hidden = frozenset(place for place in places if place != (ALL, ALL) and _is_held(table, place, held))
+        everywhere = product((*downwards, ALL), (*across, ALL))
+        hidden = frozenset(
+            place for place in everywhere if place != (ALL, ALL) and _is_held(table, place, held, places)
+        )
     return TableCount(
         table=table,
-        rows=in_order(set(rows), codes[table.rows]),
-        columns=() if table.columns is None else in_order(set(columns), codes[table.columns]),
+        rows=downwards,
+        columns=across,
         cells={place: n for place, n in places.items() if n and place not in hidden},
         hidden=hidden,
     )
@@ -107,8 +114,15 @@ def _lines(sums: Mapping[str, Number], side: int) -> dict[Cell, int]:
     return {(code, ALL) if side == 0 else (ALL, code): number.n for code, number in sums.items()}
 
 
-def _is_held(table: Table, place: Cell, held: _Held) -> bool:
+def _is_held(table: Table, place: Cell, held: _Held, sums: Mapping[Cell, int]) -> bool:
     row, column = place
-    if row in held.lines[table.rows] or (table.columns is not None and column in held.lines[table.columns]):
+    rows = held.lines[table.rows]
+    columns = held.lines[table.columns] if table.columns is not None else frozenset[str]()
+    # A line that everybody sees to be of nobody is of nobody all along.
+    if (row != ALL and EVERY not in rows and (row, ALL) not in sums) or (
+        column != ALL and EVERY not in columns and (ALL, column) not in sums
+    ):
+        return False
+    if (row != ALL and (row in rows or EVERY in rows)) or (column != ALL and (column in columns or EVERY in columns)):
         return True  # also where there is none: nobody learns how the rest of such a line is made up
     return place in held.cells.get(table.id, ())

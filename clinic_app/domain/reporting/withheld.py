@@ -21,6 +21,9 @@ Cell = tuple[str, str]
 GROUP: Final = "held_back"
 """All lines of a dimension that are held back, as one: its numbers can be worked out by whoever knows the sums."""
 
+EVERY: Final = "every_line"
+"""Stands for lines of nobody too: where even all others are not enough, nobody learns which of them are empty."""
+
 FEWEST: Final = 3
 """With two, one of them knows the other."""
 _NO_END: Final = 1 << 40
@@ -59,11 +62,14 @@ def lines_held_back(sums: Mapping[str, Number], least: int, already: Collection[
     hidden = {code for code, number in sums.items() if number.few(least) or code in already}
     if not hidden:
         return frozenset()
+    hidden &= sums.keys()
     others = sorted((number.n, code) for code, number in sums.items() if number.n and code not in hidden)
     for _n, code in others:
         if _together_safe([sums[each] for each in hidden], least):
             break
         hidden.add(code)
+    if not _together_safe([sums[each] for each in hidden], least):
+        hidden.add(EVERY)
     return frozenset(hidden)
 
 

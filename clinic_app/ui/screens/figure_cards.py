@@ -56,15 +56,20 @@ class TableCard(_Defined):
         self.act(self.what)
         self._define(words, found.table)
         self.table: FigureTable | None = None
-        if not found.cells and not found.hidden:
-            room = QHBoxLayout()
-            room.setContentsMargins(self._beside, 12, self._beside, 12)
-            room.addWidget(Paragraph(_("Nothing of this was recorded in these months."), colour="sub"))
-            self.body.addLayout(room)
+        if (ALL, ALL) in found.hidden:
+            self._say(_("Too few people in this time: no number is shown."))
+        elif not found.cells:
+            self._say(_("Nothing of this was recorded in these months."))
         else:
             self.table = FigureTable(self.title.text(), _heads(found, words), _lines(found, words, drills=drills))
             self.table.opened.connect(self.opened)
             self.body.addWidget(self.table)
+
+    def _say(self, words: str) -> None:
+        room = QHBoxLayout()
+        room.setContentsMargins(self._beside, 12, self._beside, 12)
+        room.addWidget(Paragraph(words, colour="sub"))
+        self.body.addLayout(room)
 
 
 class FigureCard(_Defined):

@@ -98,9 +98,18 @@ def name_of(table: Table, place: tuple[str, str]) -> Hashable:
     return (table.columns, column) if row == ALL else (table.id, row, column)
 
 
+def all_lines(table: TableCount, place: tuple[str, str]) -> bool:
+    """Whether no line of this dimension is shown: then nobody knows which of them are empty."""
+    if place[1] == ALL:
+        return all((row, ALL) in table.hidden for row in table.rows)
+    return all((ALL, column) in table.hidden for column in table.columns)
+
+
 def read_all(seen: list[TableCount], puzzle: Puzzle) -> None:
     """Everything that the tables say."""
     for table in seen:
+        if (ALL, ALL) in table.hidden:
+            continue  # it says nothing
         rows = [row for row in table.rows if (row, ALL) in table.hidden or table.cell(row)]
         columns = [c for c in table.columns if (ALL, c) in table.hidden or table.cell(ALL, c)] or [ALL]
         whole = all((row, c) in table.hidden for row in rows for c in columns)
@@ -111,8 +120,8 @@ def read_all(seen: list[TableCount], puzzle: Puzzle) -> None:
                     puzzle.is_(name, table.cell(row, column))
                     continue
                 in_line = (row, ALL) in table.hidden or (ALL, column) in table.hidden
-                a_sum = ALL in place
-                puzzle.at_least(name, 1 if a_sum or not (in_line or whole) else 0)
+                empty_too = all_lines(table, place) if ALL in place else in_line or whole
+                puzzle.at_least(name, 0 if empty_too else 1)
         for row in (*rows, ALL):
             if columns != [ALL]:
                 puzzle.adds_up(name_of(table.table, (row, ALL)), [name_of(table.table, (row, c)) for c in columns])
@@ -155,8 +164,11 @@ def test_nobody_works_out_a_small_number_from_everything_that_is_published(seed:
             elif place not in table.hidden:
                 assert table.cell(*place) == n
     for table in seen:
-        small |= grouped(table, rows, puzzle, hint, LEAST[audience])
+        if (ALL, ALL) not in table.hidden:
+            small |= grouped(table, rows, puzzle, hint, LEAST[audience])
     for name, n in small.items():
+        if name not in puzzle.low:
+            continue  # nothing at all is told
         assert puzzle.may_be(name, LEAST[audience], hint), (name, n)
 
 
@@ -200,6 +212,7 @@ def test_too_few_people_for_any_number_show_none() -> None:
     for table in tables_for([incident(type="rape", stats="given")] * 4, Audience.NETWORK):
         assert (ALL, ALL) in table.hidden
         assert table.cells == {}
+        assert {(row, ALL) for row in table.rows} <= table.hidden  # also of nobody: it would say who they all are
 
 
 def number(n: int) -> Number:
