@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 BUDGET_MB = 260
 """Unpacked. A PC of a clinic has a small disk, and a line that is paid by the megabyte."""
 
-GPL_ALONE = re.compile(r"VirtualKeyboard|Qt6?Charts|DataVisualization|Qt6?Graphs|NetworkAuth|Quick3D", re.IGNORECASE)
+GPL_ALONE = re.compile(
+    r"readline|gdbm|VirtualKeyboard|Qt6?Charts|DataVisualization|Qt6?Graphs|NetworkAuth|Quick3D", re.IGNORECASE
+)
 NAME = "notebook"
 
 
@@ -34,9 +36,9 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))
     from clinic_app import __version__
 
-    bundle = build(asked.out)
+    bundle, unlicensed = build(asked.out)
     figures: dict[str, object] = {"version": __version__, "platform": sys.platform, **measure(bundle)}
-    wrong = refuse(bundle, figures)
+    wrong = refuse(bundle, figures) + [f"{each} has no licence text" for each in unlicensed]
     if not asked.no_smoke and not wrong:
         told = asked.out / "smoke.json"
         done = run([sys.executable, str(ROOT / "installers" / "smoke_test.py"), str(bundle), "--json", str(told)])
@@ -53,8 +55,8 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def build(out: Path) -> Path:
-    """The bundle, and in it the list of its own hashes."""
+def build(out: Path) -> tuple[Path, list[str]]:
+    """The bundle with licences and the list of its own hashes in it; and what had no licence text."""
     compile_catalogues()
     work = ROOT / "build" / "pyinstaller"
     spec = str(ROOT / "installers" / "build.spec")
@@ -67,10 +69,14 @@ def build(out: Path) -> Path:
         shutil.copy2(ROOT / "installers" / "linux" / "install.sh", bundle / "install.sh")
         shutil.copy2(ROOT / "installers" / "linux" / "notebook.desktop", bundle / "notebook.desktop")
         shutil.copy2(ROOT / "installers" / "linux" / "notebook.svg", bundle / "notebook.svg")
+    sys.path.insert(0, str(ROOT / "installers"))
+    import licences
+
     from clinic_app.services.own_files import write_list
 
+    unlicensed = licences.lay(bundle)
     write_list(bundle)
-    return bundle
+    return bundle, unlicensed
 
 
 def compile_catalogues() -> None:

@@ -32,7 +32,7 @@ Description: Notes of an office, encrypted, without a network
 """
 
 
-def make(bundle: Path, out: Path, version: str, *, compression: str = "xz") -> Path:
+def make(bundle: Path, out: Path, version: str, *, compression: str = "zstd") -> Path:
     """Pack the bundle with the same script that installs it by hand; where the package lies. `none` packs at once."""
     file = out / f"notebook_{version}_amd64.deb"
     with tempfile.TemporaryDirectory() as place:
@@ -56,6 +56,6 @@ def make(bundle: Path, out: Path, version: str, *, compression: str = "xz") -> P
         text = CONTROL.format(version=version, kilobytes=size, needs=NEEDS)
         (control / "control").write_text(text, encoding="utf-8")
         around = {**os.environ, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}
-        words = ["dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", str(root), str(file)]
+        words = ["dpkg-deb", "--root-owner-group", f"-Z{compression}", "-z9", "--build", str(root), str(file)]
         subprocess.run(words, check=True, stdout=subprocess.DEVNULL, env=around)  # noqa: S603 - the system's own
     return file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import shutil
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -47,7 +48,7 @@ def test_a_bundle_of_what_we_ship_goes_out(bundle: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     ["_internal/PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboardplugin.so", "_internal/libQt6Charts.so.6",
-     "_internal/PySide6/QtNetworkAuth.abi3.so", "_internal/pytest/__init__.py"],
+     "_internal/PySide6/QtNetworkAuth.abi3.so", "_internal/libreadline.so.8", "_internal/pytest/__init__.py"],
 )  # fmt: skip
 def test_what_is_gpl_alone_or_of_our_workshop_does_not(bundle: Path, name: str) -> None:
     (bundle / name).parent.mkdir(parents=True, exist_ok=True)
@@ -79,3 +80,15 @@ def test_one_program_is_what_it_is_called(
         begins.begin(Path(sys.argv[0]).stem)
     assert ended.value.code == 0
     assert says in capsys.readouterr().out
+
+
+def test_every_wheel_that_is_shipped_has_its_licence_in_the_bundle(bundle: Path) -> None:
+    licences = loaded("licences")
+    (bundle / "_internal" / "libnobodys.so.7").write_bytes(b"x")
+    missing = licences.lay(bundle)
+    laid = {path.name for path in (bundle / "_internal" / "licences").iterdir()}
+    assert {"cryptography", "reportlab", "sqlcipher3", "pillow"} <= laid
+    assert not laid & licences.TOOLS
+    if shutil.which("dpkg-query"):
+        assert "libnobodys.so.7" in missing
+        assert (bundle / "_internal" / "licences" / "qt" / "LGPL-3").is_file()

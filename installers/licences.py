@@ -1,0 +1,86 @@
+"""Lays into a bundle the licences of everything that is in it: our wheels, Qt, and the libraries of the build system.
+
+What has no licence text to be found is named, and such a bundle does not go out.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+
+TOOLS = frozenset(
+    {"altgraph", "macholib", "packaging", "pefile", "pip", "pyinstaller", "pyinstaller-hooks-contrib", "pywin32-ctypes",
+     "setuptools", "wheel", "lxml"}
+)  # fmt: skip
+"""What only makes bundles, or is left out of them."""
+
+QT = frozenset({"pyside6-essentials", "pyside6-addons", "shiboken6"})
+_TEXT = re.compile(r"(^|/)(LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*$", re.IGNORECASE)
+_COMMON = Path("/usr/share/common-licenses")
+
+
+def lay(bundle: Path) -> list[str]:
+    """Put them into `licences`; what has none is returned."""
+    into = bundle / "_internal" / "licences"
+    missing = []
+    for wheel in distributions():
+        name = re.sub(r"[-_.]+", "-", wheel.metadata["Name"]).lower()
+        if name not in TOOLS and name != "clinic-app" and not (name in QT or _lay_wheel(wheel, into / name)):
+            missing.append(name)
+    missing += _lay_common(into / "qt", ("LGPL-3", "GPL-3"))
+    return missing + _lay_system(bundle, into / "system")
+
+
+def _lay_wheel(wheel: Distribution, into: Path) -> bool:
+    texts = [file for file in wheel.files or () if ".dist-info" in str(file) and _TEXT.search(str(file))]
+    for text in texts:
+        source = Path(str(wheel.locate_file(text)))
+        if source.is_file():
+            into.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, into / source.name)
+    return into.is_dir()
+
+
+def _lay_common(into: Path, names: tuple[str, ...]) -> list[str]:
+    if not _COMMON.is_dir():
+        return []  # not Debian: `docs/installing.md` says that this system's bundle is not a release
+    into.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        shutil.copyfile(_COMMON / name, into / name)
+    return []
+
+
+def _lay_system(bundle: Path, into: Path) -> list[str]:
+    """Libraries that came from this Debian: which package, which version, and its copyright file."""
+    if shutil.which("dpkg-query") is None:
+        return []
+    rows, missing = [], []
+    for library in sorted((bundle / "_internal").glob("lib*.so*")):
+        if library.is_symlink() or library.name.startswith("libpython"):
+            continue
+        package, version = _package_of(library.name)
+        notice = Path("/usr/share/doc", package.partition(":")[0], "copyright")
+        if not package or not notice.is_file():
+            missing.append(library.name)
+            continue
+        into.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(notice, into / f"{package.partition(':')[0]}.txt")
+        rows.append(f"{library.name}  {package} {version}\n")
+    if rows:
+        (into / "LIBRARIES.txt").write_text("".join(rows), encoding="utf-8")
+    return missing
+
+
+def _package_of(library: str) -> tuple[str, str]:
+    found = _told(["dpkg-query", "--search", f"*/{library}"]) or _told(["dpkg-query", "--search", f"*/{library}.*"])
+    package = found.splitlines()[0].rpartition(": ")[0].split(",")[0].strip() if found else ""
+    version = _told(["dpkg-query", "--show", "--showformat=${Version}", package]) if package else ""
+    return package, version
+
+
+def _told(words: list[str]) -> str:
+    done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 - the system's own
+    return done.stdout if done.returncode == 0 else ""
