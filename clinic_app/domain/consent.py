@@ -121,13 +121,16 @@ def mode_of(case: Case) -> Mode:
             return Mode.DRAFT
 
 
-def permits(case: Case, use: Use) -> Permission | Refused:
-    """Whether this may go: the only question the rest of the house may ask, paper included."""
+def permits(case: Case, use: Use, rows: tuple[Release, ...] | None = None) -> Permission | Refused:
+    """Whether this may go: the only question the rest of the house may ask, paper included.
+
+    `rows` are `releases_of` this case, for whoever asks about many items of one and need not have them read each time.
+    """
     if reason := _closed_to_all(case):
         return Refused(reason)
     if use.organisation in blocked_organisations(case):
         return Refused(Refusal.BLOCKED_ORGANISATION)
-    row = _deciding(releases_of(case), use)
+    row = _deciding(releases_of(case) if rows is None else rows, use)
     if row is None:
         return Refused(Refusal.NO_CONSENT)
     if reason := _not_live(case, row, use):

@@ -24,6 +24,7 @@ from clinic_app.domain.consent import (
     blocked_items,
     decision_of,
     permits,
+    releases_of,
 )
 from clinic_app.domain.directory import OrgType, Recipient
 from clinic_app.domain.packet import (
@@ -68,10 +69,12 @@ class Telling:
     law: PacketLaw
     day: date
     draw: Draw
+    rows: tuple[Release, ...] | None = None
+    """`releases_of` the case, read once."""
 
     def allows(self, item: str) -> bool:
         """Whether she lets this item go to this recipient today."""
-        return isinstance(permits(self.case, self.use(item)), Permission)
+        return isinstance(permits(self.case, self.use(item), self.rows), Permission)
 
     def use(self, item: str) -> Use:
         """The question to ask about an item."""
@@ -95,8 +98,12 @@ def compile_packet(
     or the recipient does not offer this service; `TooIdentifying` if more quasi-identifiers would meet than the law
     bears.
     """
-    telling = Telling(case=case, release=release, recipient=recipient, request=request, law=law, day=day, draw=draw)
-    return told(telling)
+    rows = releases_of(case)
+    return told(
+        Telling(
+            case=case, release=release, recipient=recipient, request=request, law=law, day=day, draw=draw, rows=rows
+        )
+    )
 
 
 def told(telling: Telling, readers: Mapping[str, Callable[[Telling], Any]] | None = None) -> PacketContent:
@@ -158,7 +165,7 @@ def is_kept_back(telling: Telling, rule: Element | Flag) -> bool:
 
 
 def _refuse_unpermitted(telling: Telling) -> None:
-    answer = permits(telling.case, telling.use(THE_RELEASE_ITSELF))
+    answer = permits(telling.case, telling.use(THE_RELEASE_ITSELF), telling.rows)
     if isinstance(answer, Refused):
         raise NotPermitted(answer.reason)
     if answer.release.id != telling.release.id:

@@ -109,9 +109,20 @@ def _other_birthday(stored: Stored, day: date) -> Stored:
     return (day - timedelta(days=round(365.25 * other) + 150)).isoformat()[: len(stored)]
 
 
+class _Turning(dict[int, int]):
+    """Each sign as another that no language writes; known ones are looked up by the string itself, which is fast."""
+
+    def __missing__(self, sign: int) -> int:
+        turned = self[sign] = 0x2400 + sign % 32
+        return turned
+
+
+_TURNING: Final = _Turning()
+
+
 def _turned(text: str) -> str:
     """No sign of the text, and as long."""
-    return "".join(chr(0x2400 + ord(sign) % 32) for sign in text)
+    return text.translate(_TURNING)
 
 
 def _other_id(entity: EntityId) -> EntityId:

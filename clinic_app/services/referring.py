@@ -197,7 +197,7 @@ class Referring:
         content = compiled(case, release)
         fhir = written(content)
         exchanged = prove_non_interference(
-            case, release, lambda of, under: written(compiled(of, under)), definitions=definitions, day=day
+            case, release, lambda of, under: written(compiled(of, under)), definitions=definitions, day=day, first=fhir
         )
         scanned = scan_for_leaks(case, leaves_of(fhir), definitions, self._ours(content, recipient))
         return Preview(
