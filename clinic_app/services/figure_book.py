@@ -12,6 +12,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+import msgspec
+
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.reporting.reading import File, interview_of, rows_of
@@ -103,7 +105,7 @@ class FigureBook:
             counted = rows_of(file, self._definitions, self._desk.rules, zone=self._desk.clock.zone)
         except NoSuchCase:
             return
-        except VaultDamaged:
+        except (VaultDamaged, msgspec.DecodeError):
             self.unread.add(case_id)
             return
         for unit, row in counted.rows:

@@ -268,3 +268,28 @@ def test_a_year_of_too_few_people_shows_others_no_number_at_all(house: House) ->
     assert not report.empty
     nothing = clinic.reporting.report(Audience.NETWORK, range(2025 * 12, 2026 * 12))
     assert (nothing.people, nothing.empty) == (0, True)
+
+
+def test_a_damaged_file_is_in_no_number_and_stops_none(house: House) -> None:
+    clinic, cases = three_women(house)
+    vault = clinic.desk.vault
+    number = vault.cases.number(cases[0].id)
+    vault._lane.run("UPDATE case_documents SET document = ? WHERE number = ?", (b'{"code": "K', number))
+    clinic = house.enter(COORDINATOR)
+    report = clinic.reporting.report(Audience.OWN, NOVEMBER)
+    assert (report.people, report.unread) == (2, 1)
+    clinic.reporting.name_office("Tak")
+    paper = clinic.reporting.return_paper(NOVEMBER, "en", letterhead=clinic.papers.letterhead)
+    assert paper.pdf.startswith(b"%PDF")
+
+
+def test_the_return_is_of_one_month(house: House) -> None:
+    clinic, _ = three_women(house)
+    clinic.reporting.name_office("Tak")
+    for months in (YEAR_2026, range(0)):
+        with pytest.raises(ValueError, match="range"):
+            clinic.reporting.return_paper(months, letterhead=clinic.papers.letterhead)
+    one, again = (
+        clinic.reporting.return_paper(NOVEMBER, "th", letterhead=clinic.papers.letterhead).pdf for _ in range(2)
+    )
+    assert one == again  # the same record, the same bytes
