@@ -146,10 +146,11 @@ def _code(case: Case, field: str) -> object:
 def _shares(mine: str, theirs: str) -> bool:
     """Whether they share a word that is more than a form of address, or one begins or ends with the other."""
     for short, long in ((mine, theirs), (theirs, mine)):
-        if contains_token(long, short) and any(short in _ends(word) for word in long.split()):
+        # Most are no part of the other at all: that is seen without looking for words.
+        if short in long and contains_token(long, short) and any(short in _ends(word) for word in long.split()):
             return True
     words = {word for word in tokens(mine) if len(word) >= _LEAST_OF_NAME} - _ADDRESSED
-    return not words.isdisjoint(tokens(theirs))
+    return any(word in theirs for word in words) and not words.isdisjoint(tokens(theirs))
 
 
 def _ends(word: str) -> list[str]:
