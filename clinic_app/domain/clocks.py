@@ -232,7 +232,12 @@ class _Incident:
 
     @property
     def _told(self) -> bool:
-        return any(self.case.answers.get(each, {}).keys() - _BY_ITSELF for each in (self.id, *self.cares))
+        return any(
+            read(value) is not Missing.NOT_ASKED
+            for each in (self.id, *self.cares)
+            for field, value in self.case.answers.get(each, {}).items()
+            if field not in _BY_ITSELF
+        )
 
     def _newest(self, field: str) -> Stored | None:
         """The newest answer about care after this incident; None if there is none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -195,16 +196,35 @@ class FollowingUp:
         return clocks_of(case, self._desk.rules, now=clock.now(), zone=clock.zone)
 
     def _clocks(self) -> list[ClockLine]:
-        """The most pressing ones, of equals the newest. A case in which no clock can come before them stays closed."""
-        now = self._desk.clock.now()
-        lines: list[ClockLine] = []
+        """The most pressing ones, of equals the newest. A case in which no clock can come before them stays closed.
+
+        Whoever was interrupted sees the clocks of what they have typed so far; nobody else does.
+        """
+        now, mine = self._desk.clock.now(), self._half_written()
+        pressing = partial(_pressing, now=now)
+        lines = sorted((line for case in mine.values() for line in self._running(case)), key=pressing)[:MOST_CLOCKS]
         for row in sorted(self._desk.cases.ticking(), key=lambda row: _at_best(row, now)):
+            if row.id in mine:
+                continue
             if len(lines) == MOST_CLOCKS and _pressing(lines[-1], now) <= _at_best(row, now):
                 break
-            running = (clock for clock in self.clocks(self._desk.cases.load(row.id)) if clock.state.runs)
-            lines += [ClockLine(row.id, row.code, clock) for clock in running]
-            lines = sorted(lines, key=lambda line: _pressing(line, now))[:MOST_CLOCKS]
+            lines += self._running(self._desk.cases.load(row.id))
+            lines = sorted(lines, key=pressing)[:MOST_CLOCKS]
         return lines
+
+    def _running(self, case: Case) -> Iterator[ClockLine]:
+        return (ClockLine(case.id, case.code, clock) for clock in self.clocks(case) if clock.state.runs)
+
+    def _half_written(self) -> dict[CaseId, Case]:
+        """What this person has typed and not finished, laid over its case: an interruption stops no clock of theirs."""
+        found = {}
+        for case_id in filter(self._desk.cases.sees, self._vault.drafts.cases_of(self._desk.me.id)):
+            typed = self._vault.drafts.of(case_id, self._desk.me.id)
+            answers = [each for each in typed if not each.section.startswith((*drafting.BESIDE, STEP))]
+            case = self._desk.cases.load(case_id)
+            if answers and case.stored("z_reason") is None:
+                found[case_id] = case.applying(drafting.as_change(answers))
+        return found
 
     def _resume(self) -> Iterator[Resume]:
         mine = self._vault.drafts.cases_of(self._desk.me.id)

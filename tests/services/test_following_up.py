@@ -220,3 +220,33 @@ def test_a_closed_file_that_is_due_is_told_to_whoever_may_erase_and_to_nobody_el
         assert told == (["review_retention"] if may(who.role, Act.ERASE) else []), who.role
         assert clinic.today().later == 0
     assert {may(who.role, Act.ERASE) for who in (NURSE, COORDINATOR, SUPERVISOR)} == {True, False}
+
+
+def test_an_interrupted_night_keeps_its_clocks_on_the_page_of_whoever_was_interrupted(house: House) -> None:
+    clinic = house.enter(NURSE)
+    case = clinic.recording.begin()  # nobody has decided about a record yet: everything is a draft
+    incident = new_entity("incident", case.root)
+    care = new_entity("care", incident.id)
+    clinic.recording.change(case.id, Change(created=(incident, care)))
+    assert clinic.today().clocks == (), "only begun says nothing"
+    clinic.recording.keep_draft(case.id, incident.id, "incident", {"i_date": {"about_hours_ago": 66}})
+    clinic.recording.keep_draft(case.id, care.id, "care", {"h_exposure": ["penetration"]})
+    recorded = exposed(clinic, 20)
+    assert clinic.desk.cases.load(case.id).of_kind("incident") == []
+    pep = [line.case_id for line in clinic.today().clocks if line.clock.id == "pep"]
+    assert pep == [case.id, recorded.id]
+    clinic.recording.keep_draft(case.id, care.id, "care", {"h_exposure": ["none"]})
+    assert {line.case_id for line in clinic.today().clocks} == {recorded.id}
+    clinic = house.enter(COORDINATOR)
+    assert {line.case_id for line in clinic.today().clocks} == {recorded.id}, "a draft is seen by its author alone"
+
+
+def test_a_decision_that_is_only_typed_stops_its_clock_for_whoever_typed_it(house: House) -> None:
+    clinic = house.enter(NURSE)
+    case = exposed(clinic, 20)
+    care = case.first("care")
+    assert care is not None
+    clinic.recording.keep_draft(case.id, care, "care", {"h_pep": "started"})
+    assert "pep" not in {line.clock.id for line in clinic.today().clocks}
+    clinic = house.enter(COORDINATOR)
+    assert "pep" in {line.clock.id for line in clinic.today().clocks}

@@ -69,6 +69,8 @@ def test_an_incident_that_was_only_begun_says_nothing_until_somebody_answers_som
     care = made.add("care", incident, h_rule_version="2026.1")
     assert clocks(made) == {}
     assert next_clock_at(made.case, rules(), now=NOW, zone=BANGKOK) is None
+    unasked = made.case.applying(Change(values=((incident.id, "i_place", silent("not_asked")),)))
+    assert clocks_of(unasked, rules(), now=NOW, zone=BANGKOK) == (), "not asked says nothing either"
     for entity, field, answer in ((incident, "i_date", silent()), (care, "h_exposure", silent("declined_to_answer"))):
         told = made.case.applying(Change(values=((entity.id, field, answer),)))
         states = clocks_of(told, rules(), now=NOW, zone=BANGKOK)
