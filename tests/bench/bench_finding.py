@@ -46,21 +46,28 @@ def figures() -> Iterator[Figure]:
 
 
 def _large(vault: Vault) -> Iterator[Figure]:
-    """What is looked for at a desk: a name, a word of a note, a number or a part of it, a code."""
-    lines = vault._lane.rows("SELECT code, identity FROM search_texts WHERE number % 997 = 0")
-    numbers = [word for _code, text in lines for word in text.split() if word.startswith("08")]
+    """What is looked for at a desk: names and what of one is typed so far, pieces of notes, a number, a code."""
+    lines = vault._lane.rows("SELECT code, identity, narrative FROM search_texts WHERE number % 997 = 0")
+    names = [text.split()[:2] for _code, text, _note in lines]
+    numbers = [word for _code, text, _note in lines for word in text.split() if word.startswith("08")]
     asked = {
-        "a name": SOUGHT,
-        "a word of a note": ("นายจ้าง", "အလုပ်ရှင်", "employer"),
+        "a name": [name[0] for name in names],
+        "two names": [" ".join(name) for name in names],
+        "a name as it is typed": [name[0][:length] for name in names for length in range(2, len(name[0]))],
         "a number": numbers,
         "a part of a number": [number[3:8] for number in numbers],
-        "a code": [code.split()[0] for code, _text in lines],
+        "a code": [code.split()[0] for code, _text, _note in lines],
         "what nobody said": ("ปลาวาฬ", "ဘူတာရုံ", "xylophone"),
     }
+    for length in (2, 3, 5, 9, 20):
+        asked[f"{length} signs of a note"] = [note[at : at + length].strip() for at, (*_, note) in enumerate(lines, 20)]
+    every = list[float]()
     for what, texts in asked.items():
         spent = sorted(_spent(partial(vault.cases.find, texts[at % len(texts)], CLASSES)) for at in range(_ROUNDS))
+        every += spent
         p95 = spent[_ROUNDS * 95 // 100]
         yield Figure(what=f"search {what} in 100,000, p95, CPU", ours_ms=p95, must="8 ms")
+    yield Figure(what="search all of these, p95, CPU", ours_ms=sorted(every)[len(every) * 95 // 100], must="8 ms")
 
 
 def _spent(work: Callable[[], object]) -> float:

@@ -42,6 +42,16 @@ def figures() -> Iterator[Figure]:
         ours, theirs = in_turn(edit, insert, rounds=300, warm=20)
         yield Figure(what="durable edit, complete", ours_ms=ours, against="one row, plain SQLite WAL/FULL",
                      theirs_ms=theirs, must="2.5x")  # fmt: skip
+        incidents = {row.id: vault.cases.load(row.id).of_kind("incident")[0].id for row in rows}
+
+        def write_on() -> None:
+            case = rows[next(numbers) // 20 % len(rows)]
+            said = str(vault.cases.load(case.id).stored("i_narrative", incidents[case.id]))
+            change = Change(values=((incidents[case.id], "i_narrative", f"{said[:300]} {next(numbers)}"),))
+            vault.revisions.append(case.id, change, author=me)
+
+        ours, theirs = in_turn(write_on, insert, rounds=150, warm=20)
+        yield Figure(what="durable edit of a note", ours_ms=ours, against="the same", theirs_ms=theirs, must="2.5x")
         ours, theirs = in_turn(lambda: vault.cases.begin(me), insert, rounds=150)
         yield Figure(what="new case", ours_ms=ours, against="the same", theirs_ms=theirs, must="3.5x")
         ours, theirs = in_turn(keep_draft, insert, rounds=150)
