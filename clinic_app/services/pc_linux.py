@@ -62,9 +62,10 @@ class Linux:
 
     def proxy(self) -> str:
         """`script` for one that is found out by a script, `set` for one that is named, or nothing."""
-        if self._around.get("auto_proxy") or self._desktop() == "auto":
+        desktop = self._desktop()
+        if self._around.get("auto_proxy") or desktop == "auto":
             return "script"
-        return "set" if any(self._around.get(name) for name in _PROXY) or self._desktop() == "manual" else ""
+        return "set" if any(self._around.get(name) for name in _PROXY) or desktop == "manual" else ""
 
     def too_old(self) -> bool:
         """No release of Linux is known here to be past its time."""

@@ -21,11 +21,18 @@ _PATIENCE_S: Final = 15
 class Windows:  # pragma: no cover - only there
     """One look into the registry, and one question to the shell."""
 
+    def __init__(self) -> None:
+        self._drives: dict[str, bool | None] = {}
+
     def encrypted(self, folder: Path) -> bool | None:
         """Whether BitLocker protects the disk of this folder. The shell tells everybody; `manage-bde` would not."""
         drive = folder.absolute().drive
-        if not drive:
-            return None
+        if drive not in self._drives:  # the shell takes its time to come up
+            self._drives[drive] = self._asked(drive) if drive else None
+        return self._drives[drive]
+
+    @staticmethod
+    def _asked(drive: str) -> bool | None:
         asked = f"(New-Object -ComObject Shell.Application).NameSpace('{drive}\\').Self.ExtendedProperty" + (
             "('System.Volume.BitLockerProtection')"
         )
