@@ -28,7 +28,7 @@ class Windows:  # pragma: no cover - only there
         """Whether BitLocker protects the disk of this folder. The shell tells everybody; `manage-bde` would not."""
         drive = folder.absolute().drive
         if drive not in self._drives:  # the shell takes its time to come up
-            self._drives[drive] = self._asked(drive) if drive else None
+            self._drives[drive] = self._asked(drive) if len(drive) == 2 and drive[0].isalpha() else None
         return self._drives[drive]
 
     @staticmethod
