@@ -5,18 +5,24 @@ Few tests that walk far: most of the time of each would go into opening the trai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from desk_top import DeskTop, dress
-from night_shift import with_incident, with_record
-from page_tour import OF_THEIR_OWN, Tour
+from night_shift import _OTHERS, NightShift, with_incident, with_record
+from page_tour import OF_THEIR_OWN, Tour, english
 from pytestqt.qtbot import QtBot
 from referral_desk import TrainingDesk
 
+from clinic_app.domain.people import Role
+from clinic_app.paths import resources
 from clinic_app.ui import i18n
+from clinic_app.ui.screens.upkeep import OVERVIEW, Upkeep
+from clinic_app.ui.upkeep_topics import topics_for
 
+COORDINATOR = _OTHERS[0]
 pytestmark = pytest.mark.timeout(900)
 
 
@@ -70,3 +76,27 @@ def test_places_and_the_pages_with_which_a_case_begins(tour: Tour) -> None:
             tour.look(f"{name}-{state}")
             tour.back_to_the_rail()
     assert "\n".join(tour.found) == ""
+
+
+def _is_drawn(said: str) -> bool:
+    """A proposed passphrase, or the words that stand for a key: English everywhere, since every keyboard has them."""
+    latin = set(re.findall("[A-Za-z]+", said))
+    lists = ("passphrase.txt", "fingerprint.txt")
+    return any(latin <= set((resources() / "words" / name).read_text("utf-8").split()) for name in lists)
+
+
+def test_no_page_of_upkeep_speaks_english_to_a_thai_coordinator(tmp_path: Path, qtbot: QtBot) -> None:
+    top = DeskTop(tmp_path, qtbot, dress("th", "light"))
+    shift = NightShift.founded(top)
+    shift.who = COORDINATOR
+    upkeep = shift.comes_in().open_place("upkeep")
+    assert isinstance(upkeep, Upkeep)
+    found = dict[str, list[str]]()
+    for topic in (OVERVIEW, *(each.id for each in topics_for(Role.COORDINATOR))):
+        upkeep.open_topic(topic)
+        shift.settles()
+        if words := [each for each in english(upkeep, "") if not _is_drawn(each)]:
+            found[topic] = words
+    top.close()
+    i18n.use("en")
+    assert found == {}
