@@ -10,6 +10,7 @@ from stations import CLINIC, SHELTER, Network, Station, agrees, closing_line, ne
 
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, ReferralId
+from clinic_app.domain.packet_codes import Service
 from clinic_app.domain.referral import Outcome, Reason, Status
 from clinic_app.services.exchange import exchange
 from clinic_app.services.keeping import Erased, WhyErase
@@ -55,6 +56,17 @@ def test_after_a_death_nothing_leaves_any_more(both: tuple[Station, Station]) ->
     clinic.syncs(), shelter.syncs()
     assert shelter.clinic.receiving.inbox() == []
     assert clinic.clinic.today().unanswered == ()
+
+
+def test_after_a_death_every_packet_stops_and_not_only_the_first(both: tuple[Station, Station]) -> None:
+    clinic, _shelter = both
+    case = agrees(clinic, SHELTER)
+    first, second = refers(clinic, case), refers(clinic, case, service=Service.WOMEN_ONLY_SPACE)
+    dies(clinic, case)
+    assert [state_of(clinic, each) for each in (first, second)] == [OutState.RECALLED] * 2
+    told = clinic.clinic.desk.vault.journal.lately("packets_stopped", "case", case)
+    assert told is not None
+    assert told.about["n"] == 2
 
 
 def test_after_a_death_what_lies_on_the_hub_is_called_back(both: tuple[Station, Station]) -> None:
