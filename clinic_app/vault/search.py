@@ -28,6 +28,10 @@ _READ: Final = {
     f"WHERE instr(t.{each}, ?) > 0 ORDER BY w.number DESC LIMIT ?"
     for each in CLASSES
 }
+_NEWEST: Final = {
+    each: f"SELECT number FROM search_texts WHERE number > ? AND instr({each}, ?) > 0 ORDER BY number DESC LIMIT ?"  # noqa: S608
+    for each in CLASSES
+}
 _ASK: Final = {
     each: f"SELECT t.number FROM search_{each} JOIN search_texts t ON t.number = -search_{each}.rowid "  # noqa: S608
     f"WHERE search_{each} MATCH ? AND instr(t.{each}, ?) > 0 ORDER BY search_{each}.rowid LIMIT ?"
@@ -41,6 +45,9 @@ _PIECES_GROW_BY: Final = 16
 """A sixteenth more cases, and the pieces are merged again: a question looks each of its words up in each piece."""
 _MERGED: Final = -16
 """So many pages at once; below zero, all the pieces become one."""
+_SHORT: Final = 3
+_LOOKED_AT: Final = 400
+"""So many newest cases are read for a text of so few signs, before the indexes are asked."""
 _ALL_OF: Final = 4
 """So many fours are asked for at most; more of them name hardly fewer cases, and each costs a walk."""
 _FOUR: Final = "q"
@@ -147,8 +154,17 @@ class Search:
         waiting = self._lane.row("SELECT 1 FROM search_waiting LIMIT 1") is not None
         found: set[int] = set()
         for each in CLASSES:
-            if each in classes and (each != "code" or folded.isascii()):  # no code has other signs
-                found.update(row[0] for row in self._lane.rows(_ASK[each], (asked, folded, limit)))
-                if waiting:
-                    found.update(row[0] for row in self._lane.rows(_READ[each], (folded, limit)))
+            if each not in classes or (each == "code" and not folded.isascii()):  # no code has other signs
+                continue
+            if len(folded) <= _SHORT and len(newest := self._among_newest(each, folded, limit)) == limit:
+                found.update(newest)
+                continue
+            found.update(row[0] for row in self._lane.rows(_ASK[each], (asked, folded, limit)))
+            if waiting:
+                found.update(row[0] for row in self._lane.rows(_READ[each], (folded, limit)))
         return sorted(found, reverse=True)[:limit]
+
+    def _among_newest(self, searched: SearchClass, folded: str, limit: int) -> list[int]:
+        """What so many cases say that hardly any must be read to find enough; FTS5 would gather them all before."""
+        newest = self._lane.rows("SELECT max(number) FROM search_texts")[0][0] or 0
+        return [row[0] for row in self._lane.rows(_NEWEST[searched], (newest - _LOOKED_AT, folded, limit))]

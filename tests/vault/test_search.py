@@ -150,3 +150,24 @@ def test_pieces_of_the_indexes_are_brought_together_once_there_are_many(lane: La
     changed = lane.db.total_changes
     assert not search.merge()
     assert lane.db.total_changes == changed
+
+
+def test_of_a_sign_that_many_say_the_newest_are_read_and_the_rest_asked_of_the_indexes(lane: Lane) -> None:
+    search = Search(lane)
+    with lane.writing():
+        for number in range(1, 900):
+            search.keep(number, ("", "", "กา" if number % 10 == 1 else "ขา"))
+        search.keep(1000, ("", "", "กา"))
+    while search.go_on(200):
+        pass
+    said = [1000, *range(891, 0, -10)]
+    for limit in (1, 29, 30, 31, 50, 90, 91, 200):
+        assert search.find("ก", ("narrative",), limit) == said[:limit]
+        assert search.find("กา", ("narrative",), limit) == said[:limit]
+    walked: list[None] = []
+    lane.db.set_progress_handler(lambda: walked.append(None), 100)
+    search.find("ข", ("narrative",), 9)
+    few = len(walked)
+    search.find("ข", ("narrative",), 500)
+    lane.db.set_progress_handler(None, 100)
+    assert few * 5 < len(walked) - few
