@@ -80,6 +80,7 @@ from clinic_app.errors.outside import (
     KeyLapsed,
     PacketRefused,
     SignatureRefused,
+    StickUnfit,
     Why,
 )
 from clinic_app.errors.packs import (
@@ -219,6 +220,7 @@ __all__ = [
     "SignatureRefused",
     "SlotsDamaged",
     "StaffCodeTaken",
+    "StickUnfit",
     "Stopped",
     "TooFewPeople",
     "TooIdentifying",

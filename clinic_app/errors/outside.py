@@ -65,3 +65,11 @@ class InvitationRefused(DirectoryError):
     `no_code` (a PC without a record cannot use it)."""
 
     reason: str
+
+
+@dataclass
+class StickUnfit(ClinicError):
+    """A stick could not be used to carry: `not_written`, `changed` (what was read back is not what was written),
+    `not_read`, `nothing` (no file of ours lies there), `training` (nothing of a training clinic is carried)."""
+
+    reason: str

@@ -17,6 +17,7 @@ from clinic_app.services.asking_next import AskingNext
 from clinic_app.services.attaching import Attaching
 from clinic_app.services.backing_up import BackingUp
 from clinic_app.services.bed_enquiries import BedEnquiries
+from clinic_app.services.by_stick import ByStick
 from clinic_app.services.calling import Calling
 from clinic_app.services.came_before import CameBefore
 from clinic_app.services.chain_of_custody import ChainOfCustody
@@ -149,9 +150,9 @@ class Clinic:
         self.joining = Joining(desk, self.network)
         self.hub_backup = HubBackup(desk, self.joining)
         self.outgoing = Outgoing(desk, self.network)
-        self.sending = Sending(
-            desk, self.network, TakingIn(desk, self.network, posting), still_agreed(desk, self.network)
-        )
+        leaving = (TakingIn(desk, self.network, posting), still_agreed(desk, self.network))
+        self.sending = Sending(desk, self.network, *leaving)
+        self.by_stick = ByStick(desk, self.network, *leaving)
 
     def today(self) -> TodayView:
         """What there is to do now."""

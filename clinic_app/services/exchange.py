@@ -5,7 +5,6 @@ An item the hub refuses does not stop the others; a line that fails ends the rou
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -37,12 +36,14 @@ class Hub(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """Sealed bytes to be left on the hub, or taken back from it. Only whoever has the token can take them back."""
+    """Sealed bytes to be left on the hub, or taken back from it. Only whoever has the token can take them back: for
+    what others sealed we have none."""
 
     env_id: bytes
     mailbox: str
     sealed: bytes = field(repr=False)
-    token: bytes = field(repr=False)
+    revoke_hash: bytes = field(repr=False)
+    token: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ def _take_back(plan: Plan, hub: Hub, done: Exchange) -> None:
 def _deliver(plan: Plan, hub: Hub, done: Exchange) -> None:
     for item in plan.deliveries:
         try:
-            hub.put(item.mailbox, item.sealed, hashlib.sha256(item.token).digest())
+            hub.put(item.mailbox, item.sealed, item.revoke_hash)
         except ItemRefused as refusal:
             done.refused[item.env_id] = refusal.status
         else:

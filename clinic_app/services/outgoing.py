@@ -42,6 +42,7 @@ class OutView:
     reason: str | None
     standing: Standing
     silent: bool
+    on_stick_at: datetime | None = None
 
 
 class Outgoing:
@@ -84,6 +85,7 @@ class Outgoing:
                 reason=item.reason,
                 standing=stands,
                 silent=self._is_silent(item, stands, now),
+                on_stick_at=item.on_stick_at,
             )
             views.append(view)
         return views

@@ -6,26 +6,24 @@ line never holds up somebody who is writing. Every step is safe to repeat: the h
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from clinic_app.domain.people import Act
 from clinic_app.errors import (
-    ConsentError,
     DirectoryRefused,
     HubBusy,
     LineError,
-    NoSuchCase,
-    NotARecipient,
     NotPermitted,
     Refusal,
 )
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.exchange import Delivery, Exchange, Hub, Plan, exchange
+from clinic_app.services.leaving_now import ASKED_AGAIN, our_card, why_held
 from clinic_app.services.outgoing import Outgoing, OutState, OutView
-from clinic_app.services.posting import Kind
 from clinic_app.services.taking_back import RECALL
 from clinic_app.services.taking_in import Taken, TakingIn
 from clinic_app.vault.outbox import OutItem
@@ -33,8 +31,6 @@ from clinic_app.wire.directory_document import EpochCard
 
 __all__ = ["Exchange", "Hub", "OutState", "OutView", "Plan", "Sending", "Synced", "exchange"]
 
-STALE: Final = "stale"
-ASKED_AGAIN: Final = "asked_again"
 _FETCHED_ALREADY: Final = 410
 _ETAG: Final = "directory.etag"
 _CARD_LEFT: Final = "epoch_card.left"
@@ -65,16 +61,11 @@ class Synced:
 
     def and_then(self, later: Synced) -> Synced:
         """Both rounds as one."""
-        taken = Taken(
-            self.taken.referrals + later.taken.referrals,
-            self.taken.answers + later.taken.answers,
-            self.taken.set_aside + later.taken.set_aside,
-        )
         return Synced(
             self.sent + later.sent,
             self.held + later.held,
             self.quarantined + later.quarantined,
-            taken,
+            self.taken.and_then(later.taken),
             later.directory_version or self.directory_version,
             later.directory_refused or self.directory_refused,
             later.ended_by,
@@ -154,7 +145,7 @@ class Sending:
         self._held = 0
         us = self._directory.us()
         return Plan(
-            deliveries=tuple(_delivery(item) for item in self._vault.outbox.live() if self._goes(item)),
+            deliveries=(*self._own(), *self._of_others()),
             recalls=tuple(_delivery(item) for item in self._to_recall()),
             acknowledge=tuple(self._vault.inbox.unacknowledged()),
             mailbox=us.mailbox if us else None,
@@ -163,24 +154,21 @@ class Sending:
             cards_of=self._worth_asking(),
         )
 
+    def _own(self) -> Iterator[Delivery]:
+        return (_delivery(item) for item in self._vault.outbox.live() if self._goes(item))
+
+    def _of_others(self) -> Iterator[Delivery]:
+        """What a stick brought for others goes on behind our own."""
+        for item in self._vault.outbox.carried.waiting(self._desk.clock.today()):
+            yield Delivery(env_id=item.env_id, mailbox=item.mailbox, sealed=item.sealed, revoke_hash=item.revoke_hash)
+
     def _goes(self, item: OutItem) -> bool:
-        if item.kind == Kind.REFERRAL and (reason := self._held_back(item)):
+        if (reason := why_held(item, self._may_go, self._desk.clock.now())) is not None:
             self._vault.outbox.mark(item.env_id, OutState.HELD, reason)
             self._held += 1
             return False
         self._vault.outbox.mark(item.env_id, OutState.SENDING, item.reason)
         return True
-
-    def _held_back(self, item: OutItem) -> str | None:
-        """Why a person must look first: a code of `Refusal`, or `stale`."""
-        try:
-            self._may_go(item)
-        except (NotPermitted, NotARecipient) as refused:
-            return refused.reason.value
-        except (ConsentError, NoSuchCase):
-            return Refusal.NO_CONSENT.value
-        stale = item.stale(self._desk.clock.now()) and item.reason != ASKED_AGAIN
-        return STALE if stale else None
 
     def _settle_deliveries(self, done: Exchange, synced: Synced) -> None:
         outbox = self._vault.outbox
@@ -193,6 +181,8 @@ class Sending:
             else:
                 # The hub may have it without our knowing; it will say so when it is offered again.
                 outbox.mark(item.env_id, OutState.WAITING, item.reason)
+        for env_id in (*done.on_hub, *done.refused):
+            self._vault.outbox.carried.drop(env_id)
         synced.sent, synced.quarantined = len(done.on_hub), len(done.refused)
 
     def _to_recall(self) -> list[OutItem]:
@@ -230,22 +220,12 @@ class Sending:
             self._vault.settings[_CARD_LEFT] = done.card_left.not_before.isoformat()
 
     def _card(self) -> EpochCard | None:
-        """This PC's newest card, if the hub has not got it yet. A key whose days are over is followed by a new one."""
-        vault, us, today = self._vault, self._directory.us(), self._desk.clock.today()
+        """This PC's newest card, if the hub has not got it yet."""
+        us = self._directory.us()
         if us is None:
             return None
-        device = vault.new_epoch(today) if vault.device.epoch_due(today) else vault.device
-        epoch = device.epochs[-1]
-        if vault.settings.get(_CARD_LEFT) == epoch.begins_on.isoformat():
-            return None
-        return EpochCard.signed(
-            agency=us.id,
-            device=device.signing.public.kid,
-            public=epoch.keys.public.raw,
-            not_before=epoch.begins_on,
-            not_after=epoch.ends_on,
-            identity=device.signing,
-        )
+        card = our_card(self._vault, us.id, self._desk.clock.today())
+        return None if self._vault.settings.get(_CARD_LEFT) == card.not_before.isoformat() else card
 
     def _worth_asking(self) -> tuple[str, ...]:
         """Whose cards to ask for, once a day and after each new list: those who can be written to."""
@@ -259,4 +239,7 @@ class Sending:
 
 
 def _delivery(item: OutItem) -> Delivery:
-    return Delivery(env_id=item.env_id, mailbox=item.mailbox, sealed=item.sealed, token=item.revoke_token)
+    return Delivery(
+        env_id=item.env_id, mailbox=item.mailbox, sealed=item.sealed, token=item.revoke_token,
+        revoke_hash=hashlib.sha256(item.revoke_token).digest(),
+    )  # fmt: skip

@@ -59,6 +59,10 @@ class Taken:
     answers: int = 0
     set_aside: list[Why] = field(default_factory=list)
 
+    def and_then(self, later: Taken) -> Taken:
+        """Both handfuls as one."""
+        return Taken(self.referrals + later.referrals, self.answers + later.answers, self.set_aside + later.set_aside)
+
 
 class TakingIn:
     """Made with the open vault; used by `sending` after each round, and by whoever reads a stick."""

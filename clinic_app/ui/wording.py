@@ -34,7 +34,10 @@ def worded(error: errors.ClinicError) -> Message:
             return _record(error)
         case errors.ConsentError():
             return wording_leaving.worded(error)
-        case errors.LineError() | errors.PacketRefused() | errors.DirectoryError() | errors.SignatureRefused():
+        case (
+            errors.LineError() | errors.PacketRefused() | errors.DirectoryError() | errors.SignatureRefused()
+            | errors.StickUnfit()
+        ):  # fmt: skip
             return wording_line.worded(error)
         case errors.PaperError():
             return _paper(error)

@@ -48,6 +48,8 @@ def worded(error: errors.ClinicError) -> Message:
                 _("This place has joined no network yet."),
                 _("Referrals can be printed and phoned. To send them, the coordinator joins the hub first."),
             )
+        case errors.StickUnfit(reason=reason):
+            return _stick(reason)
         case errors.InvitationRefused(reason=reason):
             return Message(_invitation(reason), _("Nothing was changed. Ask the hub's operator, by phone."))
         case errors.DirectoryRefused():
@@ -64,6 +66,25 @@ def worded(error: errors.ClinicError) -> Message:
                 _("A signature does not fit."), _("What came is not used. Phone the sender if you expect something.")
             )
     raise LookupError(type(error).__name__)
+
+
+def _stick(reason: str) -> Message:
+    match reason:
+        case "nothing":
+            return Message(
+                _("There is no file to read in this folder."),
+                _("Files to carry end in .srec. Choose the stick itself, or the folder they lie in."),
+            )
+        case "training":
+            return Message(
+                _("Nothing of the training clinic is carried."), _("Nobody in it is real, and nobody could answer.")
+            )
+        case "not_read":
+            return Message(_("The stick could not be read."), _("Plug it in again, or try another slot."))
+    return Message(
+        _("The stick could not be written."),
+        _("Nothing was lost: everything still waits here. Try another stick, or one with more room."),
+    )
 
 
 def _keep(reason: str) -> Message:

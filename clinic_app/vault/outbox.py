@@ -12,11 +12,12 @@ from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.domain.referral import SETTLED
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.vault.carried import Carried
 from clinic_app.vault.lane import Lane
 
 _COLUMNS: Final = (
     "env_id, mid, kind, thread, recipient, case_id, referral_id, mailbox, state, state_at, reason, urgency, made_at, "
-    "stale_at, expires_at, revoke_token, attempts"
+    "stale_at, expires_at, revoke_token, attempts, on_stick_at"
 )
 _ITEM: Final = f"SELECT x'', {_COLUMNS} FROM outbox"  # noqa: S608
 _WHOLE: Final = f"SELECT sealed, {_COLUMNS} FROM outbox"  # noqa: S608
@@ -70,6 +71,8 @@ class OutItem:
     state_at: datetime | None = None
     reason: str | None = None
     attempts: int = 0
+    on_stick_at: datetime | None = None
+    """When it was last written to a stick. It may go by the hub as well: the same bytes count once."""
 
     def stale(self, now: datetime) -> bool:
         """Old enough that a person should look before it goes."""
@@ -82,6 +85,8 @@ class Outbox:
     def __init__(self, lane: Lane, clock: Clock) -> None:
         self._lane = lane
         self._clock = clock
+        self.carried = Carried(lane)
+        """What others sealed and a stick brought."""
 
     def put(self, item: OutItem) -> None:
         """Keep a freshly sealed item."""
@@ -89,10 +94,10 @@ class Outbox:
                item.case_id.bytes if item.case_id else None, item.referral_id.bytes if item.referral_id else None,
                item.mailbox, item.state.value, iso(item.state_at or item.made_at), item.reason,
                item.urgency, iso(item.made_at), iso(item.stale_at), iso(item.expires_at), item.revoke_token,
-               item.attempts)  # fmt: skip
+               item.attempts, iso(item.on_stick_at) if item.on_stick_at else None)  # fmt: skip
 
         def write() -> None:
-            self._lane.run(f"INSERT INTO outbox (sealed, {_COLUMNS}) VALUES (?{', ?' * 17})", row)  # noqa: S608
+            self._lane.run(f"INSERT INTO outbox (sealed, {_COLUMNS}) VALUES (?{', ?' * 18})", row)  # noqa: S608
             self._lane.witness("SELECT 1 FROM outbox WHERE env_id = ?", (item.env_id,))
 
         self._lane.save(write)
@@ -214,6 +219,13 @@ class Outbox:
         row = (state.value, iso(self._clock.now()), state.value, reason, tried, env_id)
         self._lane.save(lambda: self._lane.run(sql, row))
 
+    def on_stick(self, env_id: bytes) -> None:
+        """It was written to a stick: somebody may have it from now on, as if it had been offered to the hub."""
+        sql, row = "UPDATE outbox SET on_stick_at = ?, attempts = attempts + 1 WHERE env_id = ?", (
+            iso(self._clock.now()), env_id,
+        )  # fmt: skip
+        self._lane.save(lambda: self._lane.run(sql, row))
+
 
 def note_settled(lane: Lane, change: Change) -> None:
     """Remember beside the packets what a case now says of its referrals, in the transaction in which it says so."""
@@ -225,11 +237,12 @@ def note_settled(lane: Lane, change: Change) -> None:
 
 def _item(row: Any) -> OutItem:
     (sealed, env_id, mid, kind, thread, recipient, case, referral, mailbox, state, state_at, reason, urgency, made,
-     stale, expires, token, attempts) = row  # fmt: skip
+     stale, expires, token, attempts, on_stick) = row  # fmt: skip
     return OutItem(
         env_id=env_id, mid=mid, kind=kind, thread=thread, recipient=recipient,
         case_id=CaseId(UUID(bytes=case)) if case else None,
         referral_id=ReferralId(UUID(bytes=referral)) if referral else None, mailbox=mailbox, sealed=sealed,
         urgency=urgency, made_at=instant(made), stale_at=instant(stale), expires_at=instant(expires),
         revoke_token=token, state=OutState(state), state_at=instant(state_at), reason=reason, attempts=attempts,
+        on_stick_at=instant(on_stick) if on_stick else None,
     )  # fmt: skip

@@ -278,6 +278,8 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "referral_retracted": lambda: _("Referral called back"),
     "referral_forgotten": lambda: _("Referral forgotten: its time was over"),
     "network_joined": lambda: _("Network joined"),
+    "stick_written": lambda: _("Written to a stick, to be carried"),
+    "stick_read": lambda: _("Read from a stick"),
     "enrolled_at_hub": lambda: _("This PC enrolled at the hub"),
     "backup_place_added": lambda: _("Place for backups added"),
     "backup_place_dropped": lambda: _("Place for backups dropped"),

@@ -25,6 +25,7 @@ from clinic_app.ui.parts.out_row import OutRow
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.row_list import Item, RowList
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.by_stick import ByStickPage
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.sending_words import Group, Said, group_words, grouped, said_of, steps_of
@@ -71,12 +72,15 @@ class SendingPage(TopicPage):
         self._state, self._rest = OneLine("", Type.BODY_BOLD), OneLine("", Type.BODY, colour="sub", elides=True)
         self.now = plain(_("Try now"), "refresh-cw", size="small")
         self.now.clicked.connect(self.line.press)
+        self.stick = plain(_("By stick…"), "usb", size="small")
+        self.stick.clicked.connect(lambda: self.ways.inside.open_page(ByStickPage(self.ways)))
         row = QHBoxLayout()
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(12)
         row.addWidget(self._mark)
         row.addWidget(self._state)
         row.addWidget(self._rest, 1)
+        row.addWidget(self.stick)
         row.addWidget(self.now)
         card.body.addLayout(row)
         return card

@@ -77,8 +77,11 @@ def _under_way(view: OutView, site: Site, since: str) -> Said:
         words = _("Not answered: ring them")
         return Said(Group.PHONE if first else Group.UNANSWERED, "phone", "amber", words, since)
     if view.state in _HERE:
-        sealed = _("sealed {at}").format(at=site.shown_instant(view.since))
-        return Said(Group.PHONE if first else Group.HERE, "clock", "sub", _("Waiting for a line"), sealed)
+        group, sealed = Group.PHONE if first else Group.HERE, _("sealed {at}").format(at=site.shown_instant(view.since))
+        if view.on_stick_at is not None:
+            written = _("written {at}").format(at=site.shown_instant(view.on_stick_at))
+            return Said(group, "usb", "sub", _("On a stick"), written)
+        return Said(group, "clock", "sub", _("Waiting for a line"), sealed)
     if view.state is OutState.ON_HUB:
         return Said(Group.UNANSWERED, "package", "sub", _("On the hub"), since)
     return Said(Group.UNANSWERED, "mail-open", "sub", _("Opened by {name}").format(name=view.recipient), since)
@@ -124,7 +127,7 @@ def steps_of(view: OutView) -> list[tuple[str, bool | None]]:
     reached = [True, True, sent or opened, opened, answered]
     names = [
         _("Sealed here"),
-        _("Waiting for a line"),
+        _("On a stick, or waiting for a line") if view.on_stick_at else _("Waiting for a line"),
         _("On the hub"),
         _("Opened by {name}").format(name=view.recipient),
         _("Their answer"),

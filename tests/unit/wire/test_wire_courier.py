@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_app.errors import PacketRefused, Why
-from clinic_app.wire.courier import Courier
+from clinic_app.wire.courier import Courier, Parcel
+
+
+def parcel(mailbox: str, sealed: bytes) -> Parcel:
+    return Parcel(mailbox, sealed, b"\7" * 32, date(2026, 11, 28))
+
 
 FULL = Courier(
-    envelopes=(("aa" * 16, b"SRE1" + bytes(4_092)), ("bb" * 16, b"SRE1" + b"\1" * 4_092)),
+    envelopes=(parcel("aa" * 16, b"SRE1" + bytes(4_092)), parcel("bb" * 16, b"SRE1" + b"\1" * 4_092)),
     cards=(b'{"card":1}', b'{"card":2}'),
     directory=b'{"document":"..."}',
 )
@@ -27,7 +33,7 @@ def test_its_size_says_little_and_it_begins_with_its_name() -> None:
     for courier in (Courier(), FULL):
         assert len(courier.to_bytes()) == 65_536
         assert courier.to_bytes().startswith(b"SREC1")
-    many = Courier(envelopes=tuple(("cc" * 16, bytes([n]) * 4_096) for n in range(1, 41)))
+    many = Courier(envelopes=tuple(parcel("cc" * 16, bytes([n]) * 4_096) for n in range(1, 41)))
     assert len(many.to_bytes()) == 3 * 65_536
 
 
@@ -44,7 +50,7 @@ def test_a_torn_file_gives_its_whole_leading_records() -> None:
 
 def test_a_record_nobody_knows_ends_the_reading() -> None:
     written = bytearray(FULL.to_bytes())
-    written[5 + 21 + 4_096] = 9
+    written[5 + 57 + 4_096] = 9
     read = Courier.from_bytes(bytes(written))
     assert read.envelopes == FULL.envelopes[:1]
     assert not read.whole
