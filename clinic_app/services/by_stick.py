@@ -132,7 +132,7 @@ class ByStick:
             taken = self._taking_in.take(each.sealed for each in courier.envelopes if each.mailbox == us.mailbox)
             brought.taken = brought.taken.and_then(taken)
             for each in courier.envelopes:
-                if each.mailbox != us.mailbox:
+                if each.mailbox != us.mailbox and self._vault.outbox.one(env_id_of(each.sealed)) is None:
                     self._carry(each, brought)
         if brought.directory_version is not None:
             self._taking_in.look_again(brought.taken)

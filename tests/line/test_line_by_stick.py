@@ -50,6 +50,8 @@ def test_a_referral_goes_and_its_answer_comes_without_any_line(two: tuple[Statio
     referral = refers(clinic, case)
     plan = writes(clinic, stick)
     assert (len(plan.ours), plan.held, plan.for_others) == (1, 0, 0)
+    own = reads(clinic, stick)
+    assert (own.for_others, own.taken.referrals, own.taken.set_aside) == (0, [], [])
     [waiting] = clinic.clinic.outgoing.every()
     assert waiting.state is OutState.WAITING
     assert waiting.on_stick_at is not None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from clinic_app.services.by_stick import Brought, FromStick, ToStick, read_from, write_to
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.parts.buttons import Button, plain, primary
+from clinic_app.ui.parts.buttons import Button, plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.notice import announce
@@ -31,6 +31,9 @@ class ByStickPage(TopicPage):
     def __init__(self, ways: Ways) -> None:
         super().__init__(ways, _("By stick"), _("Where there is no line, somebody carries it."))
         self._acts = ways.clinic.by_stick
+        back = quiet(_("Back"), "arrow-left")
+        back.clicked.connect(ways.inside.back)
+        self.head.act(back)
         self.work = WorkLine(lambda: ways.jobs.closed)
         self.column.addWidget(self.work)
         self.write, self.written = primary(_("Write a stick…"), "usb"), QVBoxLayout()

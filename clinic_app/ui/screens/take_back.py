@@ -19,7 +19,7 @@ class TakeBack(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.open = quiet(_("Take it back…"), "undo-2")
+        self.open = quiet(_("Call it back…"), "undo-2")
         self.open.clicked.connect(self._open)
         self._why = QWidget()
         whys, column = QVBoxLayout(self._why), QVBoxLayout(self)
