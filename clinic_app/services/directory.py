@@ -92,6 +92,7 @@ class DirectoryKeeper:
         self._vault = desk.vault
         self._clock = desk.clock
         self._read_last: tuple[bytes, DirectoryDocument] | None = None
+        self._shown_last: tuple[DirectoryDocument | None, object, Directory] | None = None
 
     # --- trust -------------------------------------------------------------------------------------
 
@@ -155,10 +156,16 @@ class DirectoryKeeper:
 
     def directory(self) -> Directory:
         """The list as this clinic uses it."""
-        document = self.document()
-        corrections = msgspec.convert(self._vault.settings.get(_CORRECTIONS) or {}, dict[str, Correction], strict=False)
-        local = msgspec.convert(self._vault.settings.get(_LOCAL) or [], tuple[LocalAgency, ...], strict=False)
-        return as_directory(document, local=local, corrections=corrections, training=self._vault.training)
+        document, settings = self.document(), self._vault.settings
+        ours = (settings.get(_CORRECTIONS) or {}, settings.get(_LOCAL) or [])
+        # Made anew only from something else: a preview asks for it with every press of a key.
+        last = self._shown_last
+        if last is None or last[0] is not document or last[1] != ours:
+            corrections = msgspec.convert(ours[0], dict[str, Correction], strict=False)
+            local = msgspec.convert(ours[1], tuple[LocalAgency, ...], strict=False)
+            directory = as_directory(document, local=local, corrections=corrections, training=self._vault.training)
+            last = self._shown_last = (document, ours, directory)
+        return last[2]
 
     def us(self) -> Organisation | None:
         """Our own entry, if we are enrolled."""

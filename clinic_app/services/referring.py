@@ -180,6 +180,8 @@ class Referring:
         recipient = Recipient.of(organisation)
         release = self._release(case, asked)
         day, law, definitions = self._desk.clock.today(), self._desk.law, self._desk.definitions
+        us = self._directory.us()
+        sender = us.id if us else NOT_JOINED
         request = Request(
             service=asked.service, sector=asked.sector, urgency=asked.urgency, valid=asked.valid, arrival=asked.arrival
         )
@@ -188,8 +190,6 @@ class Referring:
             return compile_packet(of, under, recipient, request, law=law, day=day, draw=draw)
 
         def written(content: PacketContent) -> bytes:
-            us = self._directory.us()
-            sender = us.id if us else NOT_JOINED
             return encode_referral(
                 content, sender=sender, recipient=recipient.id, sealed_on=day, lapses_on=lapse_day(day, content.valid)
             )
@@ -199,7 +199,7 @@ class Referring:
         exchanged = prove_non_interference(
             case, release, lambda of, under: written(compiled(of, under)), definitions=definitions, day=day, first=fhir
         )
-        scanned = scan_for_leaks(case, leaves_of(fhir), definitions, self._ours(content, recipient))
+        scanned = scan_for_leaks(case, leaves_of(fhir), definitions, self._ours(content, sender, recipient))
         return Preview(
             asked=asked,
             content=content,
@@ -237,15 +237,14 @@ class Referring:
             day=self._desk.clock.today(),
         )
 
-    def _ours(self, content: PacketContent, recipient: Recipient) -> frozenset[str]:
+    def _ours(self, content: PacketContent, sender: OrganisationId, recipient: Recipient) -> frozenset[str]:
         """The leaves that are ours: every word of the shapes, both organisations, the packet's id and its days."""
         day = self._desk.clock.today()
-        us = self._directory.us()
         number = int.from_bytes(content.packet_id, "big")
         names = {packet_uuid(((number + place) % 2**128).to_bytes(16, "big")).urn for place in range(13)}
         days = {day.isoformat(), lapse_day(day, content.valid).isoformat()}
         pictures = {str(picture + 1) for picture in content.words or ()}
-        return vocabulary() | names | days | pictures | {recipient.id, us.id if us else NOT_JOINED}
+        return vocabulary() | names | days | pictures | {recipient.id, sender}
 
     def _keep(self, case: Case, preview: Preview, shown: Shown) -> ReferralId:
         asked, content = preview.asked, preview.content
