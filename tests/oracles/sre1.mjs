@@ -1,9 +1,12 @@
-// A reader and a writer of SRE1 made from docs/packet.md alone, on @hpke and WebCrypto.
+// A reader and a writer of SRE1 made from docs/packet.md alone, on @hpke and WebCrypto; and the same reader on a second
+// HPKE library (hpke with @panva/hpke-noble), which calls X-Wing by its number 0x647a, MLKEM768-X25519.
 // Reads one JSON request from standard input, writes one JSON answer.
 import { readFileSync } from "node:fs";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { Aes256Gcm, CipherSuite, HkdfSha256 } from "@hpke/core";
 import { XWing } from "@hpke/hybridkem-x-wing";
+import { KEM_MLKEM768_X25519 } from "@panva/hpke-noble";
+import * as HPKE from "hpke";
 
 const { subtle } = crypto;
 const text = (s) => new TextEncoder().encode(s);
@@ -14,7 +17,20 @@ const sha256 = async (bytes) => new Uint8Array(await subtle.digest("SHA-256", by
 const equal = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)) === 0;
 
 const suite = new CipherSuite({ kem: new XWing(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+const second = new HPKE.CipherSuite(KEM_MLKEM768_X25519, HPKE.KDF_HKDF_SHA256, HPKE.AEAD_AES_256_GCM);
 const STANZA = 1168;
+
+const unlocking = {
+  async first(seed) {
+    const recipientKey = await suite.kem.deserializePrivateKey(seed);
+    return async (enc, ct, info) =>
+      new Uint8Array(await (await suite.createRecipientContext({ recipientKey, enc, info })).open(ct));
+  },
+  async second(seed) {
+    const key = await second.DeserializePrivateKey(seed);
+    return (enc, ct, info) => second.Open(key, enc, ct, { info });
+  },
+};
 
 async function hkdf(secret, info, salt = new Uint8Array(0)) {
   const key = await subtle.importKey("raw", secret, "HKDF", false, ["deriveBits"]);
@@ -25,21 +41,19 @@ async function kid(publicKey) {
   return (await sha256(join(text("SRE1 kid\0"), publicKey))).slice(0, 8);
 }
 
-async function open({ envelope, seed, signer, dictionary }) {
+async function open({ envelope, seed, signer, dictionary, by = "first" }) {
   const bytes = base64(envelope);
   if (![4096, 8192, 16384, 32768, 65536].includes(bytes.length)) throw new Error("size");
   const preamble = bytes.slice(0, 38);
   if (Buffer.from(preamble.slice(0, 4)).toString() !== "SRE1" || preamble[4] !== 1) throw new Error("format");
   const commitment = preamble.slice(6);
   const end = 38 + preamble[5] * STANZA;
-  const pair = await suite.kem.deserializePrivateKey(hex(seed));
+  const unlock = await unlocking[by](hex(seed));
   let contentKey = null;
   for (let at = 38; at < end && contentKey === null; at += STANZA) {
     const [enc, ct] = [bytes.slice(at, at + 1120), bytes.slice(at + 1120, at + STANZA)];
     try {
-      const info = join(text("SRE1 stanza"), preamble);
-      const recipient = await suite.createRecipientContext({ recipientKey: pair, enc, info });
-      contentKey = new Uint8Array(await recipient.open(ct));
+      contentKey = await unlock(enc, ct, join(text("SRE1 stanza"), preamble));
     } catch {
       continue; // not ours
     }
