@@ -34,6 +34,7 @@ from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
 from clinic_app.services.forensic_papers import ForensicPapers
 from clinic_app.services.health import Health
+from clinic_app.services.heard_by_hand import HeardByHand
 from clinic_app.services.her_access import HerAccess
 from clinic_app.services.hub_backup import HubBackup
 from clinic_app.services.importing import Importing
@@ -150,6 +151,7 @@ class Clinic:
         self.joining = Joining(desk, self.network)
         self.hub_backup = HubBackup(desk, self.joining)
         self.outgoing = Outgoing(desk, self.network)
+        self.heard_by_hand = HeardByHand(desk)
         leaving = (TakingIn(desk, self.network, posting), still_agreed(desk, self.network))
         self.sending = Sending(desk, self.network, *leaving)
         self.by_stick = ByStick(desk, self.network, *leaving)

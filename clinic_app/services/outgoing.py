@@ -13,6 +13,7 @@ from clinic_app.domain.people import Act
 from clinic_app.services.conversation import Standing, standing
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.heard_by_hand import stands_now
 from clinic_app.services.posting import Kind
 from clinic_app.vault.outbox import OutItem, OutState
 
@@ -70,7 +71,7 @@ class Outgoing:
         views = []
         for item in items:
             to = OrganisationId(item.recipient)
-            stands = standing(self._vault.threads.of(item.thread), to)
+            stands = stands_now(item, standing(self._vault.threads.of(item.thread), to))
             view = OutView(
                 env_id=item.env_id,
                 kind=item.kind,

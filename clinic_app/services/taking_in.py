@@ -15,20 +15,16 @@ import msgspec
 
 from clinic_app.crypto.sealing import env_id_of
 from clinic_app.domain.bed_enquiry import ENQUIRY
-from clinic_app.domain.case import Change
 from clinic_app.domain.casecode import referral_code_of
-from clinic_app.domain.ids import EntityId, OrganisationId
-from clinic_app.domain.referral import Side
-from clinic_app.domain.referral_record import event
+from clinic_app.domain.ids import OrganisationId
 from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, PacketRefused, Why
-from clinic_app.services import lapsing
+from clinic_app.services.answered import write_down
 from clinic_app.services.believing import Believed, Believing
 from clinic_app.services.contact_hold import refuse_unless_hold
-from clinic_app.services.conversation import Standing, standing
+from clinic_app.services.conversation import standing
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.posting import Kind, Letter, Posting, remembered
-from clinic_app.services.silence import heard
 from clinic_app.services.taking_back import RECALL
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.received import ReceivedId
@@ -224,27 +220,8 @@ class TakingIn:
         before, now = standing(told, receiver), standing([*told, new], receiver)
         # In the sender's order, whatever order they came in: an older answer that comes late may change nothing.
         if now.said != before.said:
-            self._write_down(item, now)
-
-    def _write_down(self, item: OutItem, now: Standing) -> None:
-        """Tell the case. The new state stands beside her other answers, as a revision like any other."""
-        if item.case_id is None or item.referral_id is None:
-            return
-        entity = EntityId(item.referral_id)
-        values = (
-            (entity, "x_status", now.status.value),
-            (entity, "x_reason", now.reason.value if now.reason else None),
-            (entity, "x_outcome", now.outcome.value if now.outcome else None),
-            (entity, "x_events", event(now.status, Side.RECEIVER, self._clock.today())),
-        )
-        try:
-            self._vault.revisions.append(
-                item.case_id, Change(values=values), author=self._vault.whoami.id, source="imported"
-            )
-        except NoSuchCase:
-            return  # her case was erased; the answer to it is nobody's
-        lapsing.remind(self._desk, self._vault.cases.load(item.case_id))
-        heard(self._desk, item.case_id, item.referral_id)
+            with suppress(NoSuchCase):  # her case was erased; the answer to it is nobody's
+                write_down(self._desk, item, now, source="imported")
 
     def _ours(self, believed: Believed) -> OutItem:
         """What the message is about: sent by us, to them, in this thread. Raises `PacketRefused(content)`."""

@@ -17,7 +17,7 @@ from clinic_app.vault.lane import Lane
 
 _COLUMNS: Final = (
     "env_id, mid, kind, thread, recipient, case_id, referral_id, mailbox, state, state_at, reason, urgency, made_at, "
-    "stale_at, expires_at, revoke_token, attempts, on_stick_at"
+    "stale_at, expires_at, revoke_token, attempts, on_stick_at, heard"
 )
 _ITEM: Final = f"SELECT x'', {_COLUMNS} FROM outbox"  # noqa: S608
 _WHOLE: Final = f"SELECT sealed, {_COLUMNS} FROM outbox"  # noqa: S608
@@ -48,6 +48,9 @@ class OutState(StrEnum):
     LAPSED = "lapsed"
 
 
+_STILL_HERE: Final = (OutState.WAITING, OutState.SENDING, OutState.HELD, OutState.QUARANTINED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutItem:
     """One envelope and what we need to deliver or recall it. A referral belongs to a case, an answer to none."""
@@ -73,6 +76,8 @@ class OutItem:
     attempts: int = 0
     on_stick_at: datetime | None = None
     """When it was last written to a stick. It may go by the hub as well: the same bytes count once."""
+    heard: str | None = None
+    """What its receiver said on paper or by telephone, as `services.heard_by_hand` keeps it."""
 
     def stale(self, now: datetime) -> bool:
         """Old enough that a person should look before it goes."""
@@ -94,10 +99,10 @@ class Outbox:
                item.case_id.bytes if item.case_id else None, item.referral_id.bytes if item.referral_id else None,
                item.mailbox, item.state.value, iso(item.state_at or item.made_at), item.reason,
                item.urgency, iso(item.made_at), iso(item.stale_at), iso(item.expires_at), item.revoke_token,
-               item.attempts, iso(item.on_stick_at) if item.on_stick_at else None)  # fmt: skip
+               item.attempts, iso(item.on_stick_at) if item.on_stick_at else None, item.heard)  # fmt: skip
 
         def write() -> None:
-            self._lane.run(f"INSERT INTO outbox (sealed, {_COLUMNS}) VALUES (?{', ?' * 18})", row)  # noqa: S608
+            self._lane.run(f"INSERT INTO outbox (sealed, {_COLUMNS}) VALUES (?{', ?' * 19})", row)  # noqa: S608
             self._lane.witness("SELECT 1 FROM outbox WHERE env_id = ?", (item.env_id,))
 
         self._lane.save(write)
@@ -114,8 +119,8 @@ class Outbox:
         case = (case_id.bytes,)
         bare = (
             "UPDATE outbox SET kind = 'recall', reason = 'recall', state = 'on_hub', case_id = NULL, "
-            "referral_id = NULL, thread = env_id, mid = env_id, recipient = '', sealed = x'' WHERE case_id = ? "
-            "AND kind = 'referral' AND (state IN ('on_hub', 'sending') OR (attempts > 0 AND state <> 'done' "
+            "referral_id = NULL, thread = env_id, mid = env_id, recipient = '', sealed = x'', heard = NULL "
+            "WHERE case_id = ? AND kind = 'referral' AND (state IN ('on_hub', 'sending') OR (attempts > 0 AND state <> 'done' "
             "AND state <> 'recalled' AND state <> 'lapsed'))"
         )
 
@@ -219,6 +224,13 @@ class Outbox:
         row = (state.value, iso(self._clock.now()), state.value, reason, tried, env_id)
         self._lane.save(lambda: self._lane.run(sql, row))
 
+    def heard(self, env_id: bytes, said: str, *, over: bool) -> None:
+        """What its receiver said on paper or by telephone. What is `over` by that goes to nobody any more."""
+        self._lane.save(lambda: self._lane.run("UPDATE outbox SET heard = ? WHERE env_id = ?", (said, env_id)))
+        item = self.one(env_id)
+        if over and item is not None and item.state in _STILL_HERE:
+            self.mark(env_id, OutState.DONE, item.reason)
+
     def on_stick(self, env_id: bytes) -> None:
         """It was written to a stick: somebody may have it from now on, as if it had been offered to the hub."""
         sql, row = "UPDATE outbox SET on_stick_at = ?, attempts = attempts + 1 WHERE env_id = ?", (
@@ -237,12 +249,12 @@ def note_settled(lane: Lane, change: Change) -> None:
 
 def _item(row: Any) -> OutItem:
     (sealed, env_id, mid, kind, thread, recipient, case, referral, mailbox, state, state_at, reason, urgency, made,
-     stale, expires, token, attempts, on_stick) = row  # fmt: skip
+     stale, expires, token, attempts, on_stick, heard) = row  # fmt: skip
     return OutItem(
         env_id=env_id, mid=mid, kind=kind, thread=thread, recipient=recipient,
         case_id=CaseId(UUID(bytes=case)) if case else None,
         referral_id=ReferralId(UUID(bytes=referral)) if referral else None, mailbox=mailbox, sealed=sealed,
         urgency=urgency, made_at=instant(made), stale_at=instant(stale), expires_at=instant(expires),
         revoke_token=token, state=OutState(state), state_at=instant(state_at), reason=reason, attempts=attempts,
-        on_stick_at=instant(on_stick) if on_stick else None,
+        on_stick_at=instant(on_stick) if on_stick else None, heard=heard,
     )  # fmt: skip

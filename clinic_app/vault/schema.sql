@@ -305,9 +305,10 @@ INSERT INTO search_identity (search_identity) VALUES ('delete-all');
 INSERT INTO search_narrative (search_narrative) VALUES ('delete-all');
 INSERT INTO search_waiting (number) SELECT number FROM search_texts;
 
--- Step 12: what went by stick, and envelopes of others that were carried here and wait for a line.
+-- Step 12: what went by stick, what was heard on paper or by telephone, and envelopes carried here for others.
 
 ALTER TABLE outbox ADD COLUMN on_stick_at TEXT;
+ALTER TABLE outbox ADD COLUMN heard TEXT;
 CREATE TABLE carried (
     env_id BLOB PRIMARY KEY CHECK (length(env_id) = 32),
     mailbox TEXT NOT NULL,

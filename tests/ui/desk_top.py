@@ -102,7 +102,7 @@ class DeskTop:
 
     def until(self, what: Callable[[], bool]) -> None:
         """Wait for what is bound to come."""
-        self.qtbot.waitUntil(what, timeout=10_000)
+        self.qtbot.waitUntil(what, timeout=30_000)
 
     def waits(self, seconds: float) -> None:
         """Nobody touches anything for so long, and the PC stays awake: the program looks at its clock meanwhile."""

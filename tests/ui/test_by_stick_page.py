@@ -79,3 +79,25 @@ def test_a_stick_without_files_or_that_takes_none_is_said_in_words(
     assert "could not be written" in page.notice.what.text()
     assert page.write.isEnabled()
     assert page.written.count() == 0
+
+
+def test_a_slip_is_found_by_its_code_and_its_answer_written_down(network: Network, at_the_desk: SitDown) -> None:  # noqa: F811
+    clinic, _shelter = both(network)
+    refers(clinic, agrees(clinic, SHELTER))
+    desk = at_the_desk(clinic, COORDINATOR)
+    page = desk.sending()
+    [view] = page._views
+    page.slip.code.setText(view.code)
+    page.slip.code.returnPressed.emit()
+    full = next(told for told in page.told.answers if told.reason == "no_capacity")
+    assert page.told.answers[full].isVisible()
+    assert page.told.how.code() == "from_paper_later"
+    page.told.answers[full].click()
+    desk.settles()
+    [view] = page._views
+    assert view.standing.reason == "no_capacity"
+    assert page.case.text() == "Ask the next one"
+    assert page.told.isHidden()
+    page.slip.code.setText("not a code")
+    page.slip.code.returnPressed.emit()
+    assert page.notice.isVisible()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.bed_enquiry import ENQUIRY
-from clinic_app.domain.casecode import REFERRAL_LENGTH, read_code
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.referral import Reason, Status
-from clinic_app.errors import ClinicError, NoSuchCase
+from clinic_app.errors import NoSuchCase
 from clinic_app.services.asking_next import is_full
+from clinic_app.services.heard_by_hand import ON_A_SLIP, Told
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.services.taking_back import Withdrawn
 from clinic_app.ui.i18n import _, ngettext
@@ -29,10 +29,12 @@ from clinic_app.ui.screens.by_stick import ByStickPage
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.sending_words import Group, Said, group_words, grouped, said_of, steps_of
+from clinic_app.ui.screens.slip_card import SlipCard
 from clinic_app.ui.screens.take_back import TakeBack
+from clinic_app.ui.screens.told_by_hand import ToldByHand
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
-from clinic_app.ui.theme import Type, font
+from clinic_app.ui.theme import Type
 
 _ON_THE_WAY = (OutState.WAITING, OutState.SENDING, OutState.HELD, OutState.QUARANTINED)
 
@@ -56,8 +58,11 @@ class SendingPage(TopicPage):
         left.addWidget(card)
         left.addStretch(1)
         right.setSpacing(16)
+        self.slip = SlipCard()
+        self.slip.sought.connect(self._found)
+        self.slip.refused.connect(self.refuse)
         right.addWidget(self._detail())
-        right.addWidget(self._slip())
+        right.addWidget(self.slip)
         right.addStretch(1)
         body.addLayout(left, 800)
         body.addLayout(right, 398)
@@ -96,6 +101,8 @@ class SendingPage(TopicPage):
         self.case.clicked.connect(self._open_case)
         self.let_go = plain(_("She was asked again: let it go"), "send")
         self.let_go.clicked.connect(self._let_go)
+        self.told = ToldByHand()
+        self.told.chosen.connect(self._told)
         self.take_back = TakeBack()
         self.take_back.chosen.connect(self._take_back)
         self.detail.body.addWidget(self._code)
@@ -105,25 +112,10 @@ class SendingPage(TopicPage):
         self.detail.body.addWidget(self._next)
         self.detail.body.addWidget(self.let_go)
         self.detail.body.addWidget(self.case)
+        self.detail.body.addWidget(self.told)
         self.detail.body.addWidget(self.take_back)
         self.detail.hide()
         return self.detail
-
-    def _slip(self) -> Card:
-        card = Card(_("A slip came back on paper?"), "file-text")
-        self.slip = QLineEdit()
-        self.slip.setFont(font(Type.CODE))
-        self.slip.setPlaceholderText("____-____-___")
-        self.slip.setAccessibleName(_("Referral code"))
-        find = plain(_("Find it"))
-        find.clicked.connect(self._find)
-        self.slip.returnPressed.connect(self._find)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.slip, 1)
-        row.addWidget(find)
-        card.body.addLayout(row)
-        return card
 
     # --- showing -----------------------------------------------------------------------------------
 
@@ -135,7 +127,7 @@ class SendingPage(TopicPage):
 
     def search(self) -> None:
         """Ctrl+F: the code of a slip."""
-        self.slip.setFocus()
+        self.slip.code.setFocus()
 
     def reload(self) -> None:
         """Ask the vault again."""
@@ -232,6 +224,7 @@ class SendingPage(TopicPage):
         self.case.setVisible(view.case_id is not None)
         over = view.standing.ended or said.group is Group.OVER
         self.take_back.offer(view.case_id is not None and not over)
+        self.told.offer(None if over or view.case_id is None else view.standing.status)
         self.case.setText(_("Ask the next one") if _is_full(view) else _("Look for another") if _is_no(view)
                           else _("Open case"))  # fmt: skip
 
@@ -269,19 +262,22 @@ class SendingPage(TopicPage):
             work = partial(self.ways.clinic.sending.let_go, view.env_id)
             self.ways.jobs.run(self, work, lambda _nothing: self.reload(), self.refuse)
 
-    def _find(self) -> None:
-        """A slip is typed by its referral code."""
+    def _found(self, code: str) -> None:
+        """A slip is here: what it says can be written down at once."""
         self.notice.say(None)
-        try:
-            code = read_code(self.slip.text(), REFERRAL_LENGTH)
-            found = next((view for view in self._views if view.code == code and view.env_id in self.list.rows), None)
-            if found is None:
-                raise NoSuchCase
-        except ClinicError as error:
-            self.refuse(error)
+        found = next((view for view in self._views if view.code == code and view.env_id in self.list.rows), None)
+        if found is None:
+            self.refuse(NoSuchCase())
             return
         self._choose(found.env_id)
-        self.case.setFocus(Qt.FocusReason.TabFocusReason)
+        self.told.unfold(ON_A_SLIP)
+
+    def _told(self, told: Told, how: str) -> None:
+        view = self.chosen
+        if view is not None:
+            self.notice.say(None)
+            work = partial(self.ways.clinic.heard_by_hand.tell, view.env_id, told, source=how)
+            self.ways.jobs.run(self, work, lambda _standing: self.reload(), self.refuse)
 
 
 def _is_no(view: OutView) -> bool:

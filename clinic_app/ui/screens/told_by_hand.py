@@ -1,0 +1,84 @@
+"""What a service said on its slip or by telephone: a quiet key, then their words as the slip has them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from clinic_app.domain.referral import MOVES, Outcome, Reason, Side, Status
+from clinic_app.services.heard_by_hand import BY_PHONE, ON_A_SLIP, Told
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import Button, plain, quiet
+from clinic_app.ui.parts.segments import Segments
+
+_ACROSS: Final = 2
+
+
+def _answers() -> tuple[tuple[Told, str], ...]:
+    """In the order of the slip; what is said by telephone comes first."""
+    return (
+        (Told(Status.ACCEPTED), _("They take her")),
+        (Told(Status.IN_PROGRESS, outcome=Outcome.ARRIVED), _("Arrived")),
+        (Told(Status.COMPLETED, outcome=Outcome.SERVICE_COMPLETED), _("Received the service")),
+        (Told(Status.COMPLETED, outcome=Outcome.REFERRED_ONWARD), _("Referred on")),
+        (Told(Status.REJECTED, Reason.NO_CAPACITY), _("Not taken: full")),
+        (Told(Status.REJECTED, Reason.NO_INTERPRETER), _("Not taken: no interpreter")),
+        (Told(Status.REJECTED, Reason.OTHER), _("Not taken: another reason")),
+        (Told(Status.FAILED, Reason.COULD_NOT_REACH, Outcome.NEVER_ARRIVED), _("Did not come")),
+    )
+
+
+class ToldByHand(QWidget):
+    """`chosen` carries a `Told` and how it was heard."""
+
+    chosen = Signal(object, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = quiet(_("They answered on paper or by phone…"), "pen")
+        self.open.clicked.connect(self._open)
+        self._said = QWidget()
+        self.how = Segments(((ON_A_SLIP, _("On the slip")), (BY_PHONE, _("By telephone"))), _("How it was heard"))
+        column, said, grid = QVBoxLayout(self), QVBoxLayout(self._said), QGridLayout()
+        for each in (column, said):
+            each.setContentsMargins(0, 0, 0, 0)
+            each.setSpacing(8)
+        grid.setSpacing(6)
+        self.answers: dict[Told, Button] = {}
+        for place, (told, words) in enumerate(_answers()):
+            button = self.answers[told] = plain(words, size="small")
+            button.clicked.connect(partial(self._choose, told))
+            grid.addWidget(button, place // _ACROSS, place % _ACROSS)
+        said.addWidget(self.how)
+        said.addLayout(grid)
+        column.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._said)
+        self._said.hide()
+
+    def offer(self, stands: Status | None) -> None:
+        """Closed again; only what can follow where it stands, and nothing at all where nothing can (None)."""
+        can = MOVES[Side.RECEIVER].get(stands, frozenset()) if stands is not None else frozenset()
+        for told, button in self.answers.items():
+            button.setVisible(told.status in can or told.status is stands)
+        self.setVisible(bool(can))
+        self._said.hide()
+
+    def unfold(self, how: str) -> None:
+        """Show the answers, heard so."""
+        self.how.choose(how)
+        self._said.show()
+        first = next((button for button in self.answers.values() if not button.isHidden()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _open(self) -> None:
+        if self._said.isHidden():
+            self.unfold(BY_PHONE)
+        else:
+            self._said.hide()
+
+    def _choose(self, told: Told, _on: bool = False) -> None:
+        self.chosen.emit(told, self.how.code() or BY_PHONE)
