@@ -120,7 +120,8 @@ class Outbox:
         bare = (
             "UPDATE outbox SET kind = 'recall', reason = 'recall', state = 'on_hub', case_id = NULL, "
             "referral_id = NULL, thread = env_id, mid = env_id, recipient = '', sealed = x'', heard = NULL "
-            "WHERE case_id = ? AND kind = 'referral' AND (state IN ('on_hub', 'sending') OR (attempts > 0 AND state <> 'done' "
+            "WHERE case_id = ? AND kind = 'referral' "
+            "AND (state IN ('on_hub', 'sending') OR (attempts > 0 AND state <> 'done' "
             "AND state <> 'recalled' AND state <> 'lapsed'))"
         )
 
