@@ -18,14 +18,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Final
 
 from clinic_app.domain.answers import MISSING_KEY, Missing, Stored
 from clinic_app.domain.dates import WESTERN_YEARS, DayReading, Precision, read_date
 from clinic_app.domain.definitions import Field, FieldKind, RecordPart
 from clinic_app.domain.kept_text import LONGEST_ACCOUNT, LONGEST_TEXT, taken_text
-from clinic_app.domain.moments import LONGEST_AGO_H, AboutHoursAgo, Exact, Moment, moment_of, read_moment
+from clinic_app.domain.moments import LONGEST_AGO_H, AboutHoursAgo, Exact, Moment, Range, moment_of, read_moment
 from clinic_app.domain.schedules import Schedule, read_schedule
 from clinic_app.domain.timekeeping import iso
 from clinic_app.errors import NotADate, NotAnAnswer
@@ -38,6 +38,9 @@ OLDEST: Final = 120
 
 MAY_LIE_AHEAD: Final = frozenset({"c_expiry", "f_retain", "r_reassess", "u_due"})
 """Days that are promised. Every other day has happened."""
+
+PROMISED_PARTS: Final = frozenset({"due_on"})
+"""Parts of records that are promised. Whatever else has a time in a record was given, handed over or told already."""
 
 MAY_BE_COARSE: Final = frozenset({"s_dob", "z_died"})
 _LIMITS: Final = {"s_age_years": (0, OLDEST), "r_her_view": (0, 10)}
@@ -71,6 +74,7 @@ class _Taking:
         self._field = field
         self._now = now.astimezone(UTC)
         self._zone = zone
+        self._may_lie_ahead = field.id in MAY_LIE_AHEAD
         self._doors: dict[FieldKind, Callable[[Stored], Stored]] = {
             FieldKind.TEXT: self._text,
             FieldKind.LONG_TEXT: self._text,
@@ -145,30 +149,25 @@ class _Taking:
         reading = self._read_date(value)
         if reading.precision is not Precision.DAY and self._field.id not in MAY_BE_COARSE:
             raise self._no("no_day")
-        today = self._now.astimezone(self._zone).date()
-        if reading.first > today and self._is_past:
+        today = self._day_of(self._now)
+        if reading.first > today and not self._may_lie_ahead:
             raise self._no("future")
         if self._field.id == "s_dob" and today.year - reading.year > OLDEST:
             raise self._no("too_long_ago")
         parts = (reading.month, reading.day)
         return "-".join((f"{reading.year:04}", *(f"{part:02}" for part in parts if part is not None)))
 
-    @property
-    def _is_past(self) -> bool:
-        """Parts of records may be due dates; of fields we know which are."""
-        return self._field.kind is not FieldKind.RECORD and self._field.id not in MAY_LIE_AHEAD
-
     def _read_date(self, value: Stored) -> DayReading:
         if not isinstance(value, str):
             raise self._no("shape")
         try:
-            return read_date(value, today=self._now.astimezone(self._zone).date())
+            return read_date(value, today=self._day_of(self._now))
         except NotADate as refused:
             raise self._no(refused.reason) from None
 
     def _datetime(self, value: Stored) -> str:
         at = self._instant(value)
-        if self._is_past and at > self._now:
+        if at > self._now and not self._may_lie_ahead:
             raise self._no("future")
         return iso(at)
 
@@ -188,7 +187,13 @@ class _Taking:
         moment = self._said(value)
         if moment.bounds(self._zone).earliest > self._now:
             raise self._no("future")
+        # Other moments last to the end of their day by themselves; a span is as long as somebody says.
+        if isinstance(moment, Range) and self._day_of(moment.until) > self._day_of(self._now):
+            raise self._no("future")
         return moment.stored()
+
+    def _day_of(self, at: datetime) -> date:
+        return at.astimezone(self._zone).date()
 
     def _said(self, value: Stored) -> Moment:
         if isinstance(value, str):
@@ -239,6 +244,7 @@ class _Taking:
             return self._code(value, part.codes)
         if part.kind is FieldKind.CODES:
             return self._codes(value, part.codes)
+        self._may_lie_ahead = part.id in PROMISED_PARTS
         return self.value(part.kind, value)
 
     def _schedule(self, value: Stored) -> Stored:

@@ -9,7 +9,8 @@ import pytest
 from night_shift import NightShift, with_incident
 from PySide6.QtWidgets import QApplication
 
-from clinic_app.domain.case import Case
+from clinic_app.domain.case import Case, Change
+from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.moment import Way
 from clinic_app.ui.forms.question import Question
@@ -51,6 +52,30 @@ def test_a_day_that_cannot_be_is_said_and_kept_as_typed(nurse: NightShift, typed
     nurse.presses("Tab")
     nurse.desk.until(lambda: row.problem.text().replace("\u200b", "") == problem)
     assert nurse.stored(page, "i_date") is None
+
+
+def test_a_dose_of_tomorrow_is_no_dose_and_its_window_runs_on(nurse: NightShift) -> None:
+    case = nurse.does(with_incident)
+    incident, care = case.first("incident"), case.first("care")
+    assert incident is not None
+    assert care is not None
+    said = ((incident, "i_date", {"kind": "day", "on": "2026-11-21"}), (care, "h_exposure", ["semen_or_blood"]),
+            (care, "h_pep", "offered_accepted"))  # fmt: skip
+    nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=said)))
+    page = nurse.opens(case.id, "care", "h_pep_given_at")
+    assert page.filling is not None
+
+    def windows() -> list[str]:
+        return [pill.text().split()[0] for pill in page.banner._clocks]
+
+    assert windows() == ["PEP", "EC"]
+    dose = {"at": "2026-11-23T02:30:00Z", "days": 28}
+    page.filling.put(Place(care, "care"), "h_pep_given_at", dose)
+    row = nurse.row(page, "h_pep_given_at")
+    nurse.desk.until(lambda: row.problem.text().replace("\u200b", "") == "That is still to come. It is kept as typed.")
+    assert nurse.stored(page, "h_pep_given_at") is None
+    assert row.editor.value() == dose
+    assert windows() == ["PEP", "EC"]
 
 
 @pytest.mark.parametrize("typed", ["29/2/2567", "29/2/2024", "๒๙/๒/๒๕๖๗", "29 ก.พ. 2567"])

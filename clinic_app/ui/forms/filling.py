@@ -209,10 +209,9 @@ class Filling(QObject):
         self._finish(partial(self._recording.finish_all, self._case.id), then)
 
     def _keep(self, place: Place, values: dict[str, Stored | None], unread: dict[str, Stored]) -> None:
-        case_id = self._case.id
         self._jobs.run(
             self,
-            partial(kept_beside, self._recording, case_id, place, values, unread),
+            partial(kept_beside, self._recording, self._case.id, place, values, unread),
             lambda answer: self._was_kept(place, *answer),
             lambda error: self._was_not_kept(place, error),
         )
@@ -221,6 +220,7 @@ class Filling(QObject):
         self._failing = False
         for field, reason in reasons.items():
             self._set_aside(place, field)
+            self.changed.emit(place.entity, field)
             self.refused.emit(place.entity, field, reason)
         if self.settled:
             self.kept.emit(at)

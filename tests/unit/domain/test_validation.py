@@ -197,3 +197,30 @@ def test_only_promised_days_may_lie_ahead() -> None:
             with pytest.raises(NotAnAnswer):
                 take(field.id, ahead)
     assert {take(field_id, ahead) for field_id in MAY_LIE_AHEAD} == {ahead}
+
+
+PARTS = [
+    (field.id, part.id, part.kind)
+    for field in definitions().fields.values()
+    for part in field.parts
+    if part.kind in (FieldKind.DATE, FieldKind.DATETIME)
+]
+
+
+@pytest.mark.parametrize(("field_id", "part", "kind"), PARTS)
+def test_what_was_given_handed_over_or_told_is_never_still_to_come(field_id: str, part: str, kind: FieldKind) -> None:
+    ahead = "2027-01-01" if kind is FieldKind.DATE else "2027-01-01T00:00:00Z"
+    if part == "due_on":
+        assert take(field_id, {part: ahead}) == {part: ahead}
+        return
+    with pytest.raises(NotAnAnswer) as refused:
+        take(field_id, {part: ahead})
+    assert refused.value.reason == "future"
+
+
+def test_a_span_may_last_to_the_end_of_today_and_no_longer() -> None:
+    today = {"kind": "range", "from": "2026-11-20T00:00:00Z", "to": "2026-11-22T16:59:00Z"}
+    assert take("i_date", today) == today
+    with pytest.raises(NotAnAnswer) as refused:
+        take("i_date", today | {"to": "2026-11-22T17:00:00Z"})
+    assert refused.value.reason == "future"
