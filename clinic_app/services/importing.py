@@ -132,8 +132,12 @@ class Importing:
         listed = dry.plan.listed
         if cut_off:
             made = cut_off[0].id
-            landed = {row.row for row in self.rows(made, limit=cut_off[0].rows + 1)}
-            listed = tuple(row for row in listed if row.row.number not in landed)
+            kept = self.rows(made, limit=cut_off[0].rows + 1)
+            lands = {row.row.number for planned in dry.plan.cases for row in planned.rows}
+            after_all = [row.row for row in kept if row.row in lands]  # this time somebody takes what fits of them
+            self._vault.save(lambda: self._vault.imports.unlist(made, after_all))
+            settled = {row.row for row in kept}
+            listed = tuple(row for row in listed if row.row.number not in settled)
             return Running(made, dry.fitted, dry.plan.cases, listed)
 
         def write() -> ImportId:

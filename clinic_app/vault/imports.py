@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -128,6 +128,12 @@ class Imports:
             mark = _keyed(salt, row.mark)
             content = _keyed(salt, row.content)
             self._lane.run(sql, (import_id.bytes, row.row, mark, content, case, revision, row.why, told))
+
+    def unlist(self, import_id: ImportId, rows: Iterable[int]) -> None:
+        """Rows that were listed land after all: they have one verdict, the later one."""
+        sql = "DELETE FROM import_rows WHERE import_id = ? AND row = ? AND case_id IS NULL AND why <> ?"
+        for row in rows:
+            self._lane.run(sql, (import_id.bytes, row, GONE))
 
     def known(self) -> Known:
         """Every row that ever landed here."""

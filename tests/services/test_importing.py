@@ -512,6 +512,18 @@ def test_an_import_that_was_cut_off_goes_on_with_the_same_file(house: House, des
     assert (made.landed, made.listed, made.ended_at is None) == (130, 0, False)
 
 
+def test_rows_that_were_listed_before_the_cut_and_land_after_it_have_one_verdict(desk: Desk) -> None:
+    content = workbook(incidents(501, **{"GBV TYPE": "Something of ours"}))
+    running = desk.clinic.importing.begin(desk.dry(content))
+    assert desk.clinic.importing.step(running) < 1  # all but one are listed; then the light goes out
+
+    desk.lands(content, fits=True)
+    [made] = desk.clinic.importing.every()
+    assert (made.rows, made.landed, made.listed) == (501, 501, 0)
+    rows = [row.row for row in desk.clinic.importing.rows(made.id, limit=1100)]
+    assert rows == list(range(2, 503))
+
+
 def test_a_dry_run_writes_nothing(desk: Desk) -> None:
     head = desk.clinic.desk.vault.journal.head()
     desk.dry(workbook(incidents(3)))
