@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from desk_top import DeskTop
 from night_shift import NightShift
@@ -14,6 +16,8 @@ from clinic_app.domain.case import Change
 from clinic_app.printing.survivor_texts import languages, survivor_texts
 from clinic_app.services.referring import Shown
 from clinic_app.ui.parts.gate_picture import GatePicture
+from clinic_app.ui.parts.status_line import TrainingMark
+from clinic_app.ui.screens.her_words import Turned
 from clinic_app.ui.screens.preview import PreviewPage
 from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.turned import TurnedScreen, _Blank
@@ -51,7 +55,26 @@ def test_she_reads_what_they_will_see_and_what_stays_in_her_language(desk: Train
         # Only the names of places are in another writing: nothing of ours is left in English.
         latin = [word for word in said.split() if word.isascii() and word.isalpha() and len(word) > 3]
         ours = "House of the Banyan Tree women shelter Training draft checked native speaker"
+        ours += " clinic REAL every person here invented"
         assert set(latin) <= set(ours.split())
+    screen.close()
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_in_training_it_says_that_nothing_is_real_and_in_a_real_clinic_nothing_of_the_kind(
+    desk: TrainingDesk, language: str
+) -> None:
+    _page, screen = turned(desk, language)
+    [mark] = screen.findChildren(TrainingMark)
+    assert "NOT REAL" in mark.text()
+    assert mark.isVisible()
+    assert screen.rect().contains(mark.geometry())
+    if folder := os.environ.get("PICTURES"):
+        QApplication.processEvents()
+        screen.grab().save(f"{folder}/turned-training-{language}.png")
+    real = TurnedScreen(Turned(language=language, question="?"), desk.desk.window)
+    assert not real.findChildren(TrainingMark)
+    real.close()
     screen.close()
 
 

@@ -20,6 +20,7 @@ from clinic_app.ui.parts.gate_picture import GatePicture
 from clinic_app.ui.parts.her_parts import HerAnswer, HerPart
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.status_line import TrainingMark
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.her_words import LONG, Turned
 from clinic_app.ui.theme import Type, tokens
@@ -36,7 +37,7 @@ class TurnedScreen(QWidget):
     switched = Signal(int)
     turned_back = Signal()
 
-    def __init__(self, told: Turned, parent: QWidget) -> None:
+    def __init__(self, told: Turned, parent: QWidget, *, training: bool = False) -> None:
         super().__init__(parent, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Notebook")
@@ -69,6 +70,8 @@ class TurnedScreen(QWidget):
         if told.draft:
             words = _("Training · draft, not yet checked by a native speaker")
             column.addWidget(Paragraph(words, Type.CAPTION, colour="sub", centred=True))
+        if training:
+            column.addWidget(TrainingMark(), 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _lists(self, told: Turned) -> QHBoxLayout:
         learn, never = Card(), Card()
@@ -252,7 +255,7 @@ def turn(
     except ClinicError as error:
         page.refuse(error)
         return None
-    screen = TurnedScreen(told, page.window())
+    screen = TurnedScreen(told, page.window(), training=page.ways.clinic.training)
     screen.answered.connect(answered)
     if switched is not None:
         screen.switched.connect(switched)
