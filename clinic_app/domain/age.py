@@ -36,6 +36,18 @@ def is_minor(case: Case, day: date) -> bool:
     return bounds is not None and bounds[0] < ADULT_AT
 
 
+def at_odds(case: Case, day: date) -> str | None:
+    """The question of age whose answer cannot go together with another on this day; None if they do.
+
+    Years are *about*: one more or less than a birthday allows goes together with it.
+    """
+    birth, years, band = _from_birth(case, day), _from_years(case), _from_band(case)
+    if birth and years and not birth[0] - 1 <= years[0] <= birth[1] + 1:
+        return "s_age_years"
+    told = [bounds for bounds in (birth, years) if bounds]
+    return "s_age_band" if band and any(high < band[0] or band[1] < low for low, high in told) else None
+
+
 def years_between(born: date, day: date) -> int:
     """Completed years."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

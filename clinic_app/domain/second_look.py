@@ -11,6 +11,7 @@ from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
+from clinic_app.domain.age import at_odds, birth_bounds
 from clinic_app.domain.answers import Answer, Stored
 from clinic_app.domain.case import Case
 from clinic_app.domain.classification import first_that_fits
@@ -28,6 +29,7 @@ GIVEN: Final = ("h_pep_given_at", "h_ec_given_at")
 _NECK: Final = ("strangled_72h", "strangled_ever")
 _HIGH: Final = frozenset({"high", "immediate"})
 _EXAMINED: Final = "f_exam_at"
+_PACKED: Final = "f_spec_seal"
 
 
 class Why(StrEnum):
@@ -36,9 +38,15 @@ class Why(StrEnum):
     OTHER_TYPE = "other_type"
     """The type for counting is not the first that fits everything that was done. `about` is that one."""
     BEFORE_INCIDENT = "before_incident"
-    """Given or examined before the incident can have happened."""
+    """Given, examined or packed before the incident can have happened."""
     BEFORE_ARRIVAL = "before_arrival"
-    """Examined before the survivor was first seen."""
+    """Examined, or died, before the survivor was first seen."""
+    AFTER_INTERVIEW = "after_interview"
+    """Every incident is said to have happened after the survivor was first seen."""
+    BORN_LATER = "born_later"
+    """Born after an incident."""
+    AGES_DIFFER = "ages_differ"
+    """The answers about age do not go together."""
     MORE_WRITTEN = "more_written"
     """More people are written down than are counted. `about` is how many."""
     NECK_NOT_SEEN = "neck_not_seen"
@@ -66,7 +74,8 @@ class SecondLook:
 def second_looks(case: Case, *, now: datetime, zone: tzinfo) -> tuple[SecondLook, ...]:
     """Everything that deserves it, in the order of the kinds; of one question the first only."""
     found = dict[tuple[EntityId, str], SecondLook]()
-    for look in (*_incidents(case, now, zone), *_examination(case, now, zone), *_danger(case)):
+    looks = (*_person(case, now, zone), *_incidents(case, now, zone), *_examination(case, now, zone), *_danger(case))
+    for look in looks:
         found.setdefault((look.entity, look.field), look)
     return tuple(found.values())
 
@@ -74,6 +83,29 @@ def second_looks(case: Case, *, now: datetime, zone: tzinfo) -> tuple[SecondLook
 def may_copy_plan(case: Case) -> bool:
     """Whether the safety plan may be printed for the survivor: it was wanted, and paper is safe to carry."""
     return case.answer("sp_copy") == Answer("yes") and case.answer("k_paper_safe") == Answer("yes")
+
+
+def _person(case: Case, now: datetime, zone: tzinfo) -> Iterator[SecondLook]:
+    """Birth, years and death beside the other times."""
+    arrived = _arrived(case)
+    spans = [span_of(case, each.id, now=now, zone=zone) for each in case.of_kind("incident")]
+    born = birth_bounds(_said(case, "s_dob", case.root))
+    if born is not None and any(span is not None and span.latest.astimezone(zone).date() < born[0] for span in spans):
+        yield SecondLook(case.root, "s_dob", Why.BORN_LATER)
+    odd = at_odds(case, arrived or now.astimezone(zone).date())
+    if odd is not None:
+        yield SecondLook(case.root, odd, Why.AGES_DIFFER)
+    death = _said(case, "z_died", case.root)
+    died = birth_bounds(death.get("on")) if isinstance(death, dict) else None
+    if arrived is not None and died is not None and died[1] < arrived:
+        yield SecondLook(case.root, "z_died", Why.BEFORE_ARRIVAL)
+    if (
+        arrived is not None
+        and spans
+        and all(span is not None and span.earliest.astimezone(zone).date() > arrived for span in spans)
+    ):
+        for each in case.of_kind("incident"):
+            yield SecondLook(each.id, "i_date", Why.AFTER_INTERVIEW)
 
 
 def _incidents(case: Case, now: datetime, zone: tzinfo) -> Iterator[SecondLook]:
@@ -87,12 +119,13 @@ def _incidents(case: Case, now: datetime, zone: tzinfo) -> Iterator[SecondLook]:
         if isinstance(counted, str) and counted.isdecimal() and int(counted) < written:
             yield SecondLook(incident.id, "p_count", Why.MORE_WRITTEN, str(written))
         span = span_of(case, incident.id, now=now, zone=zone)
-        for care in case.of_kind("care", incident.id):
-            for field in GIVEN:
-                record = _said(case, field, care.id)
-                at = _instant(record.get("at")) if isinstance(record, dict) else None
-                if at is not None and span is not None and at < span.earliest:
-                    yield SecondLook(care.id, field, Why.BEFORE_INCIDENT)
+        cared = [(care.id, field) for care in case.of_kind("care", incident.id) for field in GIVEN]
+        packed = [(specimen.id, _PACKED) for specimen in case.of_kind("specimen", incident.id)]
+        for entity, field in (*cared, *packed):
+            record = _said(case, field, entity)
+            at = _instant(record.get("at")) if isinstance(record, dict) else None
+            if at is not None and span is not None and at < span.earliest:
+                yield SecondLook(entity, field, Why.BEFORE_INCIDENT)
 
 
 def _care_of(case: Case, incident: EntityId, acts: list[Stored]) -> Iterator[SecondLook]:
@@ -114,8 +147,8 @@ def _examination(case: Case, now: datetime, zone: tzinfo) -> Iterator[SecondLook
     spans: list[Bounds | None] = [span_of(case, each.id, now=now, zone=zone) for each in case.of_kind("incident")]
     if spans and all(span is not None and at < span.earliest for span in spans):
         yield SecondLook(case.root, _EXAMINED, Why.BEFORE_INCIDENT)
-    arrived = _said(case, "interview_date", case.root)
-    if isinstance(arrived, str) and at.astimezone(zone).date() < date.fromisoformat(arrived):
+    arrived = _arrived(case)
+    if arrived is not None and at.astimezone(zone).date() < arrived:
         yield SecondLook(case.root, _EXAMINED, Why.BEFORE_ARRIVAL)
 
 
@@ -136,6 +169,11 @@ def _danger(case: Case) -> Iterator[SecondLook]:
 def _said(case: Case, field: str, entity: EntityId) -> Stored | None:
     answer = case.answer(field, entity)
     return answer.value if isinstance(answer, Answer) else None
+
+
+def _arrived(case: Case) -> date | None:
+    said = _said(case, "interview_date", case.root)
+    return date.fromisoformat(said) if isinstance(said, str) else None
 
 
 def _instant(value: Stored | None) -> datetime | None:

@@ -67,3 +67,13 @@ def test_a_level_asks_for_its_reason_until_there_is_one(nurse: NightShift) -> No
     nurse.desk.until(lambda: row.look.startswith("Say below why"))
     page.filling.put(page.view.places[0], "r_reason", "He waits at the gate.")
     nurse.desk.until(lambda: not row.look)
+
+
+def test_ages_that_cannot_all_be_and_an_incident_after_the_interview_are_said(nurse: NightShift) -> None:
+    case = told(nurse)
+    values = ((case.root, "interview_date", "2026-11-19"), (case.root, "s_age_years", 44),
+              (case.root, "s_age_band", "0_11"), (case.root, "s_dob", "2026-11-22"))  # fmt: skip
+    nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=values)))
+    assert look(nurse, case, "incident", "i_date").startswith("This is after the day of the first interview.")
+    assert look(nurse, case, "survivor", "s_dob").startswith("This is after an incident.")
+    assert look(nurse, case, "survivor", "s_age_band").startswith("The answers about age do not go together.")

@@ -36,6 +36,11 @@ def _sentences() -> dict[Why, str]:
             "This is before the incident can have happened. Please look at both times; both are kept."
         ),
         Why.BEFORE_ARRIVAL: _("This is before the day of the first interview. Please look at both; both are kept."),
+        Why.AFTER_INTERVIEW: _("This is after the day of the first interview. Please look at both; both are kept."),
+        Why.BORN_LATER: _("This is after an incident. Please look at both; both are kept."),
+        Why.AGES_DIFFER: _(
+            "The answers about age do not go together. All are kept; while one may be of a child, it is a child."
+        ),
         Why.MORE_WRITTEN: _("People written down: {n}. Both are kept."),
         Why.NECK_NOT_SEEN: _("The neck: look for the danger signs ({care}). Often nothing is seen from outside."),
         Why.EXPOSURE_NOT_ASKED: _("The time windows run from exposure: it was not asked yet ({care})."),

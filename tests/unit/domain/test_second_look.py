@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_cases import BANGKOK, NOW, Made, ago, definitions, on, silent
+from made_cases import BANGKOK, NOW, Made, ago, definitions, exact, on, silent
 
 from clinic_app.domain.classification import first_that_fits
 from clinic_app.domain.second_look import WEIGH, Why, may_copy_plan, second_looks
@@ -75,10 +75,61 @@ def test_an_examination_before_she_came_or_before_it_happened_is_looked_at_again
     assert looks(early) == [("f_exam_at", Why.BEFORE_ARRIVAL, "")]
     same_day = Made(interview_date="2026-11-20", f_exam_at="2026-11-19T17:30:00Z")
     assert looks(same_day) == []
-    same_day.add("incident", i_date=on("2026-11-21"))
+    same_day.add("incident", i_date=exact("2026-11-20T03:00:00Z"))
     assert looks(same_day) == [("f_exam_at", Why.BEFORE_INCIDENT, "")]
     same_day.add("incident", i_date=on("2026-11-01"))
     assert looks(same_day) == []
+
+
+def test_an_incident_after_the_first_interview_is_looked_at_again_unless_another_brought_her() -> None:
+    made = Made(interview_date="2026-11-20")
+    late = made.add("incident", i_date=on("2026-11-21"))
+    assert looks(made) == [("i_date", Why.AFTER_INTERVIEW, "")]
+    made.add("incident", i_date=on("2026-11-20"))
+    assert looks(made) == []
+    made.answers(late, i_date=silent())
+    assert looks(made) == []
+    made.answers(interview_date=silent())
+    assert looks(made) == []
+
+
+@pytest.mark.parametrize(("born", "odd"), [
+    ("2026-11-20", True), ("2026-11", False), ("2026-11-01", False), ("2026", False), ("1998-01-01", False),
+    (silent(), False),
+])  # fmt: skip
+def test_a_birthday_after_an_incident_is_looked_at_again(born: Any, odd: bool) -> None:
+    made = Made(s_dob=born)
+    made.add("incident", i_date=on("2026-11-01"))
+    made.add("incident", i_date=on("2026-11-19"))
+    assert looks(made) == ([("s_dob", Why.BORN_LATER, "")] if odd else [])
+
+
+@pytest.mark.parametrize(("answers", "field"), [
+    ({"s_dob": "1998-03-01", "s_age_years": 28}, None),
+    ({"s_dob": "1998-03-01", "s_age_years": 27}, None),
+    ({"s_dob": "1998-03-01", "s_age_years": 26}, "s_age_years"),
+    ({"s_dob": "1998", "s_age_years": 30}, "s_age_years"),
+    ({"s_dob": "1998", "s_age_band": "26_40"}, None),
+    ({"s_dob": "1998", "s_age_band": "0_11"}, "s_age_band"),
+    ({"s_age_years": 25, "s_age_band": "26_40"}, "s_age_band"),
+    ({"s_age_years": 26, "s_age_band": "26_40"}, None),
+    ({"s_age_years": silent(), "s_age_band": "0_11"}, None),
+    ({"s_age_years": 44}, None),
+])  # fmt: skip
+def test_answers_about_age_that_cannot_all_be_are_looked_at_again(answers: dict[str, Any], field: str | None) -> None:
+    assert looks(Made(**answers)) == ([(field, Why.AGES_DIFFER, "")] if field else [])
+
+
+def test_a_specimen_packed_before_it_happened_and_a_death_before_she_came_are_looked_at_again() -> None:
+    made = Made(interview_date="2026-11-20", z_died={"on": "2026-11-19"})
+    assert looks(made) == [("z_died", Why.BEFORE_ARRIVAL, "")]
+    made.answers(z_died={"on": "2026-11"})
+    assert looks(made) == []
+    incident = made.add("incident", i_date=on("2026-11-20"))
+    made.add("specimen", incident, f_spec_seal={"at": "2026-11-19T16:59:00Z"})
+    assert looks(made) == [("f_spec_seal", Why.BEFORE_INCIDENT, "")]
+    made.add("specimen", incident, f_spec_seal={"seal_no": "17"})
+    assert looks(made) == [("f_spec_seal", Why.BEFORE_INCIDENT, "")]
 
 
 @pytest.mark.parametrize(("counted", "people", "odd"), [
