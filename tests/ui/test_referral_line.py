@@ -262,9 +262,7 @@ def test_the_coordinator_joins_with_words_from_paper(network: Network, at_the_de
     desk.inside.open_page(page)
     desk.settles()
     root = network.hub.root
-    invitation = Invitation(
-        address=network.hub.address, hub_key=network.hub.hub_key.public.raw.hex(), root=root.hex()
-    )
+    invitation = Invitation(address=network.hub.address, hub_key=network.hub.hub_key.public.raw.hex(), root=root.hex())
     page.text.setPlainText(invitation.to_text())
     page.words[0].setText("not")
     page.join.click()
