@@ -126,7 +126,7 @@ def _view(section: Section, definitions: Definitions, case: Case) -> Any:
     labels = Labels(definitions)
     followed = partial(derived, definitions=definitions, today=clock.today(), now=NOW, zone=clock.zone)
     sheet = Sheet(filling, definitions, labels, Draw(labels, Site(clock, "th"), lambda _field: None), followed,
-                  lambda _entity, _field: "")  # fmt: skip
+                  lambda _entity, _field, _value: "")  # fmt: skip
     view = SectionView(section, sheet, {})
     filling.setParent(view)
     return view
