@@ -19,10 +19,12 @@ from clinic_app.services import drafting
 from clinic_app.services.desk import Desk
 from clinic_app.services.recording import Recording
 
-__all__ = ["DUTIES", "SERVICES", "Aside", "Asides"]
+__all__ = ["CHILD", "DUTIES", "REQUESTS", "SERVICES", "Aside", "Asides"]
 
 DUTIES: Final = "duties"
 SERVICES: Final = "services"
+CHILD: Final = "child"
+REQUESTS: Final = "requests"
 """The pages that keep such words: the first part of a name. What follows says about what."""
 
 _KEPT_WITHOUT_A_RECORD: Final = DUTIES

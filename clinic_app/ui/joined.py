@@ -82,7 +82,7 @@ class _Joined:
                 self.open_minimum(case_id)
             case Step.SENTENCES:
                 self._referral.open_sentences(case_id)
-            case asides.DUTIES | asides.SERVICES as page:
+            case asides.DUTIES | asides.SERVICES | asides.CHILD | asides.REQUESTS as page:
                 self.go_on(Where(page, case_id))
             case _:
                 self._open_sheets(case_id, interrupted.section)
@@ -96,6 +96,8 @@ class _Joined:
             "consent": self.open_consent,
             asides.SERVICES: self.open_services,
             asides.DUTIES: self._open_duties,
+            asides.CHILD: self._open_child,
+            asides.REQUESTS: self._open_requests,
             Step.DOOR: self._open_door_step,
             Step.EMERGENCY: self.open_minimum,
         }
@@ -112,6 +114,16 @@ class _Joined:
         from clinic_app.ui.screens.duties import Duties
 
         self._inside.open_page(Duties(self.ways, case_id), place=CASES)
+
+    def _open_child(self, case_id: CaseId) -> None:
+        from clinic_app.ui.screens.child import ChildPage
+
+        self._inside.open_page(ChildPage(self.ways, case_id), place=CASES)
+
+    def _open_requests(self, case_id: CaseId) -> None:
+        from clinic_app.ui.screens.data_requests import DataRequestsPage
+
+        self._inside.open_page(DataRequestsPage(self.ways, case_id), place=CASES)
 
     def _open_door_step(self, case_id: CaseId) -> None:
         from clinic_app.ui.screens.door_step import DoorStep

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
@@ -13,8 +13,11 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.guardians import GUARDIAN_RISK
 from clinic_app.domain.ids import CaseId
+from clinic_app.domain.people import Act, may
 from clinic_app.errors import GateClosed
+from clinic_app.services.asides import CHILD, Aside
 from clinic_app.services.minors import ALONE, ChildLook, FamilyCase
+from clinic_app.ui.forms.aside import KeptAside
 from clinic_app.ui.forms.controls import LineBox
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.asked_grid import AskedGrid
@@ -28,9 +31,14 @@ from clinic_app.ui.screens.child_note import ChildNote
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.wording_message import Message
 
+_NOTE: Final = "note"
+"""What the words of the note are kept under."""
+
 
 class ChildPage(CasePage):
     """Nothing is concluded about the age of consent. The guardian is never asked whether they are the danger."""
+
+    lead = CHILD
 
     def __init__(self, ways: Ways, case_id: CaseId) -> None:
         super().__init__(ways, case_id, _("Protecting a child"), _("Ask the child alone, in simple words."))
@@ -48,9 +56,12 @@ class ChildPage(CasePage):
         self.later = SheetRow(_("Opens when the survivor is alone with staff."), mark="eye-off", tone="sub")
         for part in (self.ages, self.asks, self.later, self.out):
             first.body.addWidget(part)
+        self.aside = KeptAside(ways.clinic.asides, ways.jobs, case_id, CHILD, self)
+        self.aside.failed.connect(self.refuse)
         self.note = ChildNote(ways)
         self.note.kept.connect(self._write)
         self.note.signed.connect(self._sign)
+        self.note.touched.connect(self._touched)
         self.column.addWidget(first)
         self.column.addWidget(self.note)
         self.column.addWidget(self._family())
@@ -77,9 +88,18 @@ class ChildPage(CasePage):
         card.body.addLayout(row)
         return card
 
-    def fetch(self) -> ChildLook:
-        """How the child stands."""
-        return self.ways.clinic.minors.look(self.case_id)
+    @property
+    def kept(self) -> bool:
+        """Whether the vault has what was typed in the note and not signed."""
+        return self.aside.settled
+
+    def leaving(self) -> None:
+        """What was typed and not signed is kept beside the record."""
+        self.aside.keep()
+
+    def fetch(self) -> tuple[ChildLook, Mapping[str, Aside]]:
+        """How the child stands, and what was typed of the note and not signed."""
+        return self.ways.clinic.minors.look(self.case_id), self.ways.clinic.asides.of(self.case_id, CHILD)
 
     def present(self, case: Case, more: Any) -> None:
         """What was typed in the note stays while it is not kept. Whoever came along reads none of it."""
@@ -87,8 +107,10 @@ class ChildPage(CasePage):
         for part in (self.asks, self.note):
             part.setVisible(private)
         self.later.setVisible(not private)
-        look: ChildLook = more
-        if not hasattr(self, "look"):
+        look: ChildLook
+        look, typed = more
+        first = not hasattr(self, "look")
+        if first:
             self.risk.setFocus(Qt.FocusReason.OtherFocusReason)
         self.look = look
         self.ages.say(self._age(look.band), self._then(look), mark="calendar")
@@ -96,6 +118,9 @@ class ChildPage(CasePage):
         self.alone.choose(look.seen_alone if isinstance(look.seen_alone, str) else None)
         self.out.setVisible(private and look.guardians_out)
         self.note.show_note(look.note)
+        if first and _NOTE in typed:
+            self.aside.learn(_NOTE, typed[_NOTE].values)
+            self.note.put(typed[_NOTE].values)
         while item := self._links.takeAt(0):
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -130,8 +155,17 @@ class ChildPage(CasePage):
         minors = self.ways.clinic.minors
         self._act(
             partial(minors.write_note, self.case_id, decision=decision, reasons=reasons, child_view=child_view),
-            self.note.kept_now,
+            self._note_kept,
         )
+
+    def _note_kept(self) -> None:
+        self.note.kept_now()
+        self.aside.say(_NOTE, {})
+        self.aside.keep()
+
+    def _touched(self) -> None:
+        if may(self.ways.clinic.whoami.role, Act.RECORD):
+            self.aside.say(_NOTE, self.note.typed())
 
     def _sign(self) -> None:
         self._act(partial(self.ways.clinic.minors.sign_note, self.case_id))

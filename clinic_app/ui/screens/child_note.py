@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 
+from clinic_app.domain.answers import Stored
 from clinic_app.services.minors import Note
 from clinic_app.ui.forms.controls import TextBox
 from clinic_app.ui.i18n import _
@@ -13,6 +17,8 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.ways import Ways
 
+_PARTS: Final = ("decision", "reasons", "child_view")
+
 
 class ChildNote(Card):
     """A change needs both signatures anew."""
@@ -20,16 +26,22 @@ class ChildNote(Card):
     kept = Signal(str, str, str)
     """What is best, the reasons, the child's own view."""
     signed = Signal()
+    touched = Signal()
+    """A hand changed a word of it."""
 
     def __init__(self, ways: Ways) -> None:
         super().__init__(_("Best-interest note"), "hand-heart", note=_("signed by two members of staff"))
         self._ways = ways
         self._shown: Note | None = None
+        self._showing = False
         self.decision, self.reasons, self.view = TextBox(), TextBox(), TextBox()
         self.asks = AskedGrid()
         self.asks.ask("decision", _("What is best for the child"), self.decision)
         self.asks.ask("reasons", _("Reasons"), self.reasons)
         self.asks.ask("child_view", _("The child’s own view"), self.view)
+        self._boxes = (self.decision, self.reasons, self.view)
+        for box in self._boxes:
+            box.textChanged.connect(self._touch)
         self.stands = SheetRow("", mark="pen")
         self.keep = plain(_("Keep and sign"), "check")
         self.keep.clicked.connect(lambda _on=False: self.kept.emit(*self._typed()))
@@ -44,9 +56,7 @@ class ChildNote(Card):
     def show_note(self, note: Note) -> None:
         """The note as it stands; what is being typed is not written over."""
         if self._shown is None or self._typed() == _texts(self._shown):
-            for box, text in zip((self.decision, self.reasons, self.view), _texts(note), strict=True):
-                if box.toPlainText() != text:
-                    box.setPlainText(text)
+            self._show(_texts(note))
         self._shown = note
         site, parts = self._ways.site, list[str]()
         for who, on in ((note.first, note.first_on), (note.second, note.second_on)):
@@ -64,6 +74,28 @@ class ChildNote(Card):
     def kept_now(self) -> None:
         """What was typed is written down: the next showing shows what stands."""
         self._shown = None
+
+    def typed(self) -> dict[str, Stored | None]:
+        """What stands in it and is not kept yet; nothing where it is what was kept."""
+        if self._shown is None or self._typed() == _texts(self._shown):
+            return {}
+        return dict(zip(_PARTS, self._typed(), strict=True))
+
+    def put(self, typed: Mapping[str, Stored | None]) -> None:
+        """Show what was typed before and not kept, over the note as it stands."""
+        words = [typed.get(part) for part in _PARTS]
+        self._show([each if isinstance(each, str) else "" for each in words])
+
+    def _show(self, texts: Sequence[str]) -> None:
+        self._showing = True
+        for box, text in zip(self._boxes, texts, strict=True):
+            if box.toPlainText() != text:
+                box.setPlainText(text)
+        self._showing = False
+
+    def _touch(self) -> None:
+        if not self._showing:
+            self.touched.emit()
 
     def _typed(self) -> tuple[str, str, str]:
         return self.decision.toPlainText(), self.reasons.toPlainText(), self.view.toPlainText()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
+from clinic_app.domain.answers import Stored
 from clinic_app.services.data_requests import DataRequest, Kind, Outcome, Proof
 from clinic_app.ui.forms.controls import ChoiceBox, TextBox
 from clinic_app.ui.i18n import _, ngettext
@@ -38,6 +40,8 @@ class RequestCard(Card):
     """A second person finds it unsafe too, or does not."""
     done_at = Signal(object)
     """Opens the place where this `Kind` is done."""
+    touched = Signal()
+    """A hand changed something of the decision: it is not kept yet."""
 
     def __init__(self, ways: Ways, request: DataRequest, *, has_word: bool) -> None:
         kind = ways.labels.code(KIND, request.kind) if request.kind else _("Request")
@@ -56,6 +60,23 @@ class RequestCard(Card):
             self.body.addWidget(self._became())
         if request.waits_for_second:
             self._ask_second()
+
+    @property
+    def decides(self) -> bool:
+        """Whether it asks what becomes of it."""
+        return self.request.done_on is None and self.request.outcome is None
+
+    def typed(self) -> dict[str, Stored | None]:
+        """What stands in it and is not kept yet. The code word is never among it."""
+        return {"outcome": self.outcome.code, "why": self.why.toPlainText()} if self.decides else {}
+
+    def put(self, typed: Mapping[str, Stored | None]) -> None:
+        """Show what was chosen and typed before and not kept."""
+        if self.decides:
+            outcome, why = typed.get("outcome"), typed.get("why")
+            self.outcome.choose(outcome if isinstance(outcome, str) and outcome in tuple(Outcome) else None)
+            self.why.setPlainText(why if isinstance(why, str) else "")
+            self._fit()
 
     # --- what is shown -----------------------------------------------------------------------------
 
@@ -125,6 +146,8 @@ class RequestCard(Card):
         self.asks.ask("outcome", _("What becomes of it"), self.outcome)
         self.asks.ask("why", _("Why"), self.why)
         self.outcome.chosen.connect(self._fit)
+        self.outcome.chosen.connect(self.touched)
+        self.why.textChanged.connect(self.touched)
         self.body.addWidget(self.asks)
         self.keep = plain(_("Keep this decision"), "check")
         self.keep.clicked.connect(lambda _on=False: self._decide())
