@@ -74,6 +74,10 @@ def _record(error: errors.RecordError) -> Message:
                 _("What is in a chain of custody stays: it is neither changed nor taken out."),
                 _("Nothing was changed. Add an entry that sets it right."),
             )
+        case errors.NotAnAnswer(reason="past"):
+            return Message(_("That day or time is over."), _("Nothing was changed. Choose one that is still to come."))
+        case errors.NotAnAnswer(reason="future"):
+            return Message(_("That is still to come."), _("Nothing was changed. Type when it really was."))
         case errors.NotAnAnswer():
             return Message(
                 _("This cannot be kept as an answer here."), _("It stays as typed. Choose or type another one.")

@@ -116,6 +116,23 @@ def test_the_next_safe_time_is_promised(nurse: NightShift) -> None:
     assert line.due_at.isoformat() == "2026-11-24T04:00:00+00:00"
 
 
+def test_a_next_time_that_is_over_is_said_and_nothing_is_promised(nurse: NightShift) -> None:
+    case = promised(nurse)
+    page = opened(nurse, case)
+    nurse.presses("Return")
+    nurse.desk.until(page.outcomes.rows.rows[CallOutcome.SPOKE].isEnabled)
+    nurse.presses("1")
+    nurse.desk.until(lambda: not page.next.isHidden())
+    nurse.types("21/11/2569 11:00")
+    nurse.presses("Tab")
+    nurse.presses("Tab")
+    nurse.presses("Return")
+    nurse.desk.until(lambda: not page.notice.isHidden())
+    assert nurse.inside.page() is page
+    assert page.notice.what.text().replace("\u200b", "") == "That day or time is over."
+    assert nurse.does(lambda clinic: clinic.today()).promises == ()
+
+
 def test_outside_the_safe_hours_one_says_why(nurse: NightShift) -> None:
     case = promised(nurse, k_times={"slots": [{"days": ALL_DAYS, "from": "14:00", "to": "15:00"}]})
     page = opened(nurse, case)
