@@ -67,11 +67,16 @@ class TurnedScreen(QWidget):
         column.addWidget(Paragraph(told.foot, Type.HER_FOOT, colour="sub", centred=True))
         if not listed:
             column.addStretch(1)
+        last = QHBoxLayout()
+        last.setSpacing(16)
+        last.addStretch(1)
+        if training:
+            last.addWidget(TrainingMark())
         if told.draft:
             words = _("Training · draft, not yet checked by a native speaker")
-            column.addWidget(Paragraph(words, Type.CAPTION, colour="sub", centred=True))
-        if training:
-            column.addWidget(TrainingMark(), 0, Qt.AlignmentFlag.AlignHCenter)
+            last.addWidget(OneLine(words, Type.CAPTION, colour="sub"))
+        last.addStretch(1)
+        column.addLayout(last)
 
     def _lists(self, told: Turned) -> QHBoxLayout:
         learn, never = Card(), Card()
