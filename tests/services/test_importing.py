@@ -513,7 +513,8 @@ def test_an_import_that_was_cut_off_goes_on_with_the_same_file(house: House, des
 
 
 def test_rows_that_were_listed_before_the_cut_and_land_after_it_have_one_verdict(desk: Desk) -> None:
-    content = workbook(incidents(501, **{"GBV TYPE": "Something of ours"}))
+    odd: dict[str, Any] = {"GBV TYPE": "Something of ours"}
+    content = workbook(incidents(501, **odd))
     running = desk.clinic.importing.begin(desk.dry(content))
     assert desk.clinic.importing.step(running) < 1  # all but one are listed; then the light goes out
 
