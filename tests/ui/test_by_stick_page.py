@@ -101,3 +101,35 @@ def test_a_slip_is_found_by_its_code_and_its_answer_written_down(network: Networ
     page.slip.code.setText("not a code")
     page.slip.code.returnPressed.emit()
     assert page.notice.isVisible()
+
+
+def test_a_service_tells_any_outcome_of_the_list_and_nothing_before_it_says_send(
+    network: Network,  # noqa: F811
+    at_the_desk: SitDown,  # noqa: F811
+) -> None:
+    clinic, shelter = both(network)
+    refers(clinic, agrees(clinic, SHELTER))
+    clinic.syncs(), shelter.syncs()
+    desk = at_the_desk(shelter, RECEIVER)
+    page = desk.inbox()
+    [line] = page._views
+    page._choose(line.id)
+    desk.settles()
+    assert "others" not in page.detail.buttons
+    page.detail.buttons["accept"].click()
+    desk.settles()
+    page._choose(line.id)
+    desk.settles()
+    page.detail.buttons["others"].click()
+    others = page.detail.others
+    assert others.isVisible()
+    assert others.send.isHidden()
+    unattended = next(told for told in others.chips if told.outcome == "unattended")
+    others.chips[unattended].click()
+    assert "Did not come" in others.send.text()
+    others.send.click()
+    desk.settles()
+    sent = desk.does(lambda inside: inside.outgoing.every())
+    assert [view.kind for view in sent].count("status") == 2  # accepted, and this
+    state = desk.does(lambda inside: inside.receiving.detail(line.id).answers)
+    assert not state

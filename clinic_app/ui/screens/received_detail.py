@@ -14,7 +14,7 @@ from clinic_app.domain.referral import REASONS
 from clinic_app.services.paper_words import pictured
 from clinic_app.services.receiving import Outcome, Reason, Received, Status
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import Button, plain, primary
+from clinic_app.ui.parts.buttons import Button, plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.notice import Notice
@@ -24,6 +24,7 @@ from clinic_app.ui.parts.pictured_word import PicturedWord
 from clinic_app.ui.parts.pill import Chip, Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.tab_order import follow
+from clinic_app.ui.screens.other_outcomes import OtherOutcomes
 from clinic_app.ui.screens.packet_words import content_lines, element_words
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.ways import Ways
@@ -87,6 +88,10 @@ class ReceivedDetail(Card):
         self.body.addLayout(self._answers)
         self.reasons = self._reasons()
         self.body.addWidget(self.reasons)
+        self.others = OtherOutcomes(lambda code: self._ways.labels.code("ref_outcome", code))
+        self.others.chosen.connect(lambda told: self.answered.emit(Answer(told.status, told.reason, told.outcome)))
+        self.others.grown.connect(self.grown)
+        self.body.addWidget(self.others)
         self.body.addStretch(1)
         self.hide()
 
@@ -199,10 +204,16 @@ class ReceivedDetail(Card):
                 no_place.clicked.connect(self._ask_reason)
                 self.buttons["decline"] = no_place
                 self._answers.addWidget(no_place)
+        may_others = self.others.offer(frozenset() if first else answers)
+        if may_others:
+            self.buttons["others"] = quiet(_("Something else…"), "ellipsis")
+            self.buttons["others"].clicked.connect(self.others.unfold)
+            self._answers.addWidget(self.buttons["others"])
         if not self.buttons:
             self._answers.addWidget(Paragraph(_("Nothing more is to be answered."), Type.BODY, colour="sub"))
         self._answers.addStretch(1)
-        follow(self, [*self.buttons.values(), *self.chips.values(), self.send])
+        others = (*self.others.chips.values(), self.others.send)
+        follow(self, [*self.buttons.values(), *self.chips.values(), self.send, *others])
 
     def _button(self, id_: str, button: Button, answer: Answer) -> None:
         button.clicked.connect(lambda: self.answered.emit(answer))
