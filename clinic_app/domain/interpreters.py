@@ -13,6 +13,9 @@ import msgspec
 
 from clinic_app.domain.schedules import Schedule
 
+CHOSEN: Final = "interpreter_id"
+"""The field that keeps who was taken: a code of the register, chosen from it and never typed."""
+
 
 class Sex(StrEnum):
     """As a survivor may wish it."""

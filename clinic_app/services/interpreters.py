@@ -15,7 +15,7 @@ import msgspec
 from clinic_app.domain.answers import Answer
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId
-from clinic_app.domain.interpreters import TIES, Interpreter, Sex, Tie, order
+from clinic_app.domain.interpreters import CHOSEN, TIES, Interpreter, Sex, Tie, order
 from clinic_app.domain.people import Act
 from clinic_app.domain.schedules import Schedule
 from clinic_app.errors import GateClosed, NotAnAnswer
@@ -25,7 +25,6 @@ from clinic_app.services.recording import Recording
 __all__ = ["TIES", "Interpreter", "Interpreters", "NewInterpreter", "Offers", "Sex", "Tie"]
 
 REGISTER: Final = "interpreters"
-CHOSEN: Final = "interpreter_id"
 VETTED: Final = "interp_vetted"
 NEVER: Final = "int_never"
 NO_HOURS: Final = Schedule()

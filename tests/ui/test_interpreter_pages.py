@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from desk_top import DeskTop
-from night_shift import _OTHERS, NightShift
+from night_shift import _OTHERS, NightShift, with_record
+from PySide6.QtWidgets import QPushButton
 from test_duty_page import begun
 from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
 
+from clinic_app.domain.case import Change
 from clinic_app.services.interpreters import NewInterpreter, Sex
 from clinic_app.ui.screens.door_step import DoorStep
 from clinic_app.ui.screens.interpreter_register import InterpreterRegister
@@ -102,6 +104,30 @@ def test_the_door_step_leads_to_our_interpreters_and_shows_who_was_taken(desk_to
     shift.settles()
     assert shift.inside.page() is door
     assert door.short.filling.case.stored("interpreter_id") == "I-1"
+
+
+def test_on_the_sheet_the_code_is_chosen_from_the_register_and_nobody_types_a_name(desk_top: DeskTop) -> None:
+    shift = leading(desk_top)
+    new = NewInterpreter(name="Ma Ma", languages=("my",), sex=Sex.FEMALE, ties=frozenset())
+    shift.does(lambda clinic: clinic.interpreters.add(new))
+    case = shift.does(with_record)
+    values = ((case.root, "s_lang_first", "my"), (case.root, "s_needs_interp", "yes"))
+    shift.does(lambda clinic: clinic.recording.change(case.id, Change(values=values)))
+    sheet = shift.opens(case.id, "header", "int_her_ok")
+    assert sheet.view is not None
+    sheet.view.go_to("interpreter_id")
+    shift.settles()
+    assert sheet.view.row("interpreter_id") is None
+    (lead,) = (each for each in sheet.view.findChildren(QPushButton) if each.text() == "Interpreter…")
+    lead.click()
+    page = shift.sees(InterpretersPage)
+    desk_top.until(lambda: page.case is not None)
+    page._act(lambda: shift.clinic.interpreters.choose(case.id, "I-1"))
+    shift.settles()
+    shift.inside.back()
+    shift.settles()
+    told = [fact for group in sheet.view.groups for fact in group._facts.values()]
+    assert "Interpreter’s register code: I-1" in [fact.accessibleName() for fact in told if fact.isVisible()]
 
 
 def test_both_pages_fit(look: tuple[str, DeskTop]) -> None:  # noqa: F811

@@ -16,6 +16,7 @@ from clinic_app.domain.conditions import Derived, shown
 from clinic_app.domain.consent import mode_of
 from clinic_app.domain.definitions import Definitions, Field, FieldGroup, Required
 from clinic_app.domain.ids import EntityId
+from clinic_app.domain.interpreters import CHOSEN
 from clinic_app.domain.next_best import EXPLAINED
 from clinic_app.ui.forms.draw import Draw
 from clinic_app.ui.forms.edits import Place
@@ -296,4 +297,4 @@ class GroupView(QWidget):
 
 def _is_told(field: Field) -> bool:
     """Whether the program, or a page on which something is said first, answers this."""
-    return not is_asked(field) or field.id in mode_law.SPOKEN or field.id == EXPLAINED
+    return not is_asked(field) or field.id in mode_law.SPOKEN or field.id in (EXPLAINED, CHOSEN)

@@ -11,6 +11,7 @@ from clinic_app.domain.case import CASE
 from clinic_app.domain.custody import SPECIMEN
 from clinic_app.domain.definitions import Field, FieldGroup, FieldKind, Section
 from clinic_app.domain.ids import EntityId
+from clinic_app.domain.interpreters import CHOSEN
 from clinic_app.domain.next_best import EXPLAINED
 from clinic_app.ui.forms.chain_view import ChainView, is_chain
 from clinic_app.ui.forms.edits import Place
@@ -174,6 +175,7 @@ class SectionView(Growing):
         for field_id, words, mark in (
             (EXPLAINED, _("Say it first…"), "message-square"),
             (PHOTO_OF, _("Photographs…"), "file-text"),
+            (CHOSEN, _("Interpreter…"), "languages"),
         ):
             if any(field.id == field_id for field in view.group.fields):
                 lead = quiet(words, mark)

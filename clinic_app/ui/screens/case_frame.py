@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.attachments import PHOTO_OF
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.interpreters import CHOSEN
 from clinic_app.domain.next_best import EXPLAINED
 from clinic_app.errors import ClinicError
 from clinic_app.services.late_entry import AT_INTERVIEW, How
@@ -190,6 +191,8 @@ class CaseFrame(Page):
             self._before_screening(ways)
         elif field_id == PHOTO_OF:
             self._attachments(ways)
+        elif field_id == CHOSEN:
+            self._interpreters(ways)
         else:
             self._classify(ways)
 
@@ -198,6 +201,12 @@ class CaseFrame(Page):
         from clinic_app.ui.screens.attachments import AttachmentsPage
 
         ways.inside.open_page(AttachmentsPage(ways, self.case_id))
+
+    def _interpreters(self, ways: Ways) -> None:
+        """Where an interpreter is taken from the register: the code is never typed."""
+        from clinic_app.ui.screens.interpreters import InterpretersPage
+
+        ways.inside.open_page(InterpretersPage(ways, self.case_id))
 
     def _before_screening(self, ways: Ways) -> None:
         """What the trafficking screen may lead to is said before it is begun."""
