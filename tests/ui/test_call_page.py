@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from night_shift import NightShift
 from PySide6.QtWidgets import QLabel, QWidget
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.services.calling import CallOutcome
 from clinic_app.services.following_up import BY_PHONE, TaskKind
+from clinic_app.ui import i18n
 from clinic_app.ui.screens.call import CallPage
 from clinic_app.ui.screens.today import Today
 
@@ -153,3 +155,13 @@ def test_today_leads_to_the_card(nurse: NightShift) -> None:
     [card] = [each for each in nurse.sees(Today).findChildren(QPushButton) if each.text() == "Card"]
     card.click()
     assert nurse.sees(CallPage).case_id == case.id
+
+
+@pytest.mark.parametrize(
+    ("language", "now"), [("en", "It is 10:42, inside the safe hours."), ("th", "ตอนนี้ 10:42 น. อยู่ในช่วงเวลาปลอดภัย")]
+)
+def test_the_line_below_the_title_is_of_whole_sentences(nurse: NightShift, language: str, now: str) -> None:
+    case = promised(nurse)
+    i18n.use(language)
+    said = opened(nurse, case).head.second.text().replace("\u200b", "")
+    assert said.endswith(now)

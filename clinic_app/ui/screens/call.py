@@ -188,9 +188,9 @@ class CallPage(CasePage):
     def _when(self, card: CallCard, due: Any) -> str:
         site = self.ways.site
         inside = {True: _("inside the safe hours"), False: _("outside the safe hours"), None: ""}[card.in_hours]
-        now = _("It is {time}").format(time=site.shown_time(self.ways.clock.now()))
-        parts = [_("Promised for {when}").format(when=site.shown_instant(due))] if due else []
-        return ". ".join([*parts, f"{now}, {inside}" if inside else now]) + "."
+        now = _("It is {time}, {inside}.") if inside else _("It is {time}.")
+        parts = [_("Promised for {when}.").format(when=site.shown_instant(due))] if due else []
+        return " ".join([*parts, now.format(time=site.shown_time(self.ways.clock.now()), inside=inside)])
 
     def leaving(self) -> None:
         """Number and words do not stay on a page that nobody looks at."""
