@@ -27,6 +27,7 @@ WEIGH: Final = frozenset({
 
 GIVEN: Final = ("h_pep_given_at", "h_ec_given_at")
 _NECK: Final = ("strangled_72h", "strangled_ever")
+_A_YEAR: Final = 366
 _HIGH: Final = frozenset({"high", "immediate"})
 _EXAMINED: Final = "f_exam_at"
 _PACKED: Final = "f_spec_seal"
@@ -55,6 +56,8 @@ class Why(StrEnum):
     """Penetration is among the acts, and no window runs, because nobody asked about exposure."""
     FACTS_WEIGH = "facts_weigh"
     """A level below *high* beside a fact that weighs."""
+    FAR_AHEAD = "far_ahead"
+    """Danger is to be looked at again only after more than a year: until then nobody is reminded."""
     NO_REASON = "no_reason"
     """A level without the reason of the person who set it."""
     NOT_SAFE_TO_CARRY = "not_safe_to_carry"
@@ -74,7 +77,12 @@ class SecondLook:
 def second_looks(case: Case, *, now: datetime, zone: tzinfo) -> tuple[SecondLook, ...]:
     """Everything that deserves it, in the order of the kinds; of one question the first only."""
     found = dict[tuple[EntityId, str], SecondLook]()
-    looks = (*_person(case, now, zone), *_incidents(case, now, zone), *_examination(case, now, zone), *_danger(case))
+    looks = (
+        *_person(case, now, zone),
+        *_incidents(case, now, zone),
+        *_examination(case, now, zone),
+        *_danger(case, now.astimezone(zone).date()),
+    )
     for look in looks:
         found.setdefault((look.entity, look.field), look)
     return tuple(found.values())
@@ -152,8 +160,11 @@ def _examination(case: Case, now: datetime, zone: tzinfo) -> Iterator[SecondLook
         yield SecondLook(case.root, _EXAMINED, Why.BEFORE_ARRIVAL)
 
 
-def _danger(case: Case) -> Iterator[SecondLook]:
+def _danger(case: Case, today: date) -> Iterator[SecondLook]:
     for each in case.of_kind("risk_assessment"):
+        again = _said(case, "r_reassess", each.id)
+        if isinstance(again, str) and (date.fromisoformat(again) - today).days > _A_YEAR:
+            yield SecondLook(each.id, "r_reassess", Why.FAR_AHEAD)
         level, facts = _said(case, "r_level", each.id), _said(case, "r_items", each.id)
         weighs = isinstance(facts, dict) and any(facts.get(fact) == "yes" for fact in WEIGH)
         if level is None or level == "not_assessed":

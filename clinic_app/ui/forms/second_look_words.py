@@ -45,6 +45,7 @@ def _sentences() -> dict[Why, str]:
         Why.NECK_NOT_SEEN: _("The neck: look for the danger signs ({care}). Often nothing is seen from outside."),
         Why.EXPOSURE_NOT_ASKED: _("The time windows run from exposure: it was not asked yet ({care})."),
         Why.FACTS_WEIGH: _("One of the facts weighs heavily: think of “{high}”. You decide the level."),
+        Why.FAR_AHEAD: _("This is more than a year from now; nobody is reminded before. Please look at the year."),
         Why.NO_REASON: _("Say below why this level: the next shift has only your words."),
         Why.NOT_SAFE_TO_CARRY: _("Nothing is printed for the survivor before this is a yes: {safe}."),
     }

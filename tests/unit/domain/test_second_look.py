@@ -160,6 +160,15 @@ def test_a_level_is_never_set_by_facts_and_one_fact_alone_asks_for_a_look(
     assert looks(made) == expected
 
 
+@pytest.mark.parametrize(("again", "odd"), [
+    ("2027-11-23", False), ("2027-11-24", True), ("2126-11-22", True), ("2026-11-01", False), (silent(), False),
+])  # fmt: skip
+def test_danger_to_be_looked_at_again_after_more_than_a_year_is_said(again: Any, odd: bool) -> None:
+    made = Made()
+    made.add("risk_assessment", r_reassess=again)
+    assert looks(made) == ([("r_reassess", Why.FAR_AHEAD, "")] if odd else [])
+
+
 def test_every_fact_that_weighs_is_one_of_the_list_and_facts_without_a_level_say_nothing() -> None:
     assert set(definitions().fields["r_items"].rows) >= WEIGH
     made = Made()
