@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from night_shift import NightShift, with_incident
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from clinic_app.domain.case import Change, new_entity
+from clinic_app.services.clinic import Clinic
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_history import CaseHistory
 
@@ -129,3 +132,29 @@ def test_leafing_through_help_shows_no_name_and_asking_for_it_does(nurse: NightS
     assert "มะลิ" not in words(page.help)
     page.help.ask_history(root, "s_name")
     nurse.desk.until(lambda: "มะลิ" in words(page.help))
+
+
+@pytest.mark.parametrize("size", [QSize(1366, 736), QSize(910, 480)])
+def test_of_many_moments_the_chosen_one_and_what_it_changed_are_seen_together(nurse: NightShift, size: QSize) -> None:
+    page = a_case_of_three_moments(nurse)
+    root = page.filling.case.root  # type: ignore[union-attr]
+
+    def grows_older(clinic: Clinic) -> None:
+        for age in range(31, 61):
+            clinic.recording.change(page.case_id, Change(values=((root, "s_age_years", age),)))
+
+    nurse.does(grows_older)
+    nurse.desk.window.resize(size)
+    history = history_of(nurse, page)
+    for _press in range(20):
+        nurse.presses("Down")
+    assert history.told is not None
+    assert "39 → 40" in words(history.told)
+    chosen = next(row for row in history.moments.rows.values() if row.isChecked())
+
+    def seen(widget: QWidget) -> bool:
+        return not widget.visibleRegion().isEmpty()
+
+    nurse.desk.until(lambda: chosen.visibleRegion().boundingRect().height() == chosen.height() == 56)
+    (changed,) = (each for each in history.told.findChildren(QLabel) if "39 → 40" in each.text().replace("\u200b", ""))
+    nurse.desk.until(lambda: seen(changed))

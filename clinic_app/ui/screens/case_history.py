@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.domain.attachments import Told, What
 from clinic_app.domain.case import CASE, Case
@@ -28,6 +28,8 @@ from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
 _LIST_WIDTH: Final = 340
+_LIST_HEIGHT: Final = 130
+"""Two rows and the beginning of a third, where they stand above what they changed."""
 _NOTHING_YET: Final = -1
 """Stands for the moment before the first: an empty record."""
 _MARKS: Final = {
@@ -50,11 +52,25 @@ class CaseHistory(CasePage):
         self._at = _NOTHING_YET
         self.told: Differences | None = None
         self.moments = RowList(follows=True)
-        self.moments.chosen.connect(self._choose)
+        self.moments.chosen.connect(self._go_to)
         moments = Card(_("Moments"), "history", padding=8)
         moments.setFixedWidth(_LIST_WIDTH)
-        moments.body.addWidget(self.moments)
-        moments.body.addStretch(1)
+        self._list = QScrollArea()
+        """It scrolls for itself: what a moment changed stands beside it, however many there are."""
+        self._list.setWidgetResizable(True)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setMinimumHeight(_LIST_HEIGHT)
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.moments)
+        rows.addStretch(1)
+        self._list.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        self._list.viewport().setAutoFillBackground(False)
+        moments.body.addWidget(self._list, 1)
         self.since = ChoiceBox()
         self.since.setAccessibleName(_("Compared with"))
         self.since.currentIndexChanged.connect(lambda _at: self._show())
@@ -112,6 +128,18 @@ class CaseHistory(CasePage):
         if n or not else_:
             return ngettext("{n} answer", "{n} answers", n).format(n=n)
         return ", ".join(dict.fromkeys(else_))
+
+    def _go_to(self, at: int) -> None:
+        self._choose(at)
+        row = self.moments.rows[at]
+        QTimer.singleShot(0, row, lambda: self._bring_both_into_view(row))  # what was just made has no place yet
+
+    def _bring_both_into_view(self, row: QWidget) -> None:
+        """The moment, and what it changed."""
+        self._list.ensureWidgetVisible(row, 0, 8)
+        if self._columns.stacked:
+            self.room.ensureWidgetVisible(self._changed, 0, 0)
+            self.room.ensureWidgetVisible(row, 0, 8)
 
     def _choose(self, at: int) -> None:
         self._at = at
