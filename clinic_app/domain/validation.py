@@ -42,6 +42,9 @@ MAY_LIE_AHEAD: Final = frozenset({"c_expiry", "f_retain", "r_reassess", "u_due"}
 PROMISED_PARTS: Final = frozenset({"due_on"})
 """Parts of records that are promised. Whatever else has a time in a record was given, handed over or told already."""
 
+_JUDGED_LATER: Final = frozenset({"f_custody"})
+"""Entries that are drafted first: whether they are still to come is judged, and said, when they are recorded."""
+
 MAY_BE_COARSE: Final = frozenset({"s_dob", "z_died"})
 _LIMITS: Final = {"s_age_years": (0, OLDEST), "r_her_view": (0, 10)}
 _MISSING: Final = frozenset(Missing)
@@ -244,7 +247,7 @@ class _Taking:
             return self._code(value, part.codes)
         if part.kind is FieldKind.CODES:
             return self._codes(value, part.codes)
-        self._may_lie_ahead = part.id in PROMISED_PARTS
+        self._may_lie_ahead = part.id in PROMISED_PARTS or self._field.id in _JUDGED_LATER
         return self.value(part.kind, value)
 
     def _schedule(self, value: Stored) -> Stored:

@@ -111,6 +111,15 @@ def test_an_entry_is_a_draft_until_it_is_recorded_and_then_it_is_only_read(shelf
     assert "by N-1" in shelf.stands()
 
 
+def test_a_hand_over_that_is_still_to_come_is_not_recorded_for_ever(shelf: Shelf) -> None:
+    shelf.writes(type="transferred", giver="N-1", to="Chai", at=shelf.at(+1))
+    row = shelf.view.rows[FIELD]
+    assert shelf.recorded() == []
+    assert row.problem.text().replace("\u200b", "") == "The time is still to come. Type when it really happened."
+    shelf.writes(type="transferred", giver="N-1", to="Chai", at=shelf.at(-1))
+    assert [each["to"] for each in shelf.recorded()] == ["Chai"]
+
+
 def test_leaving_and_coming_back_shows_what_stands_and_what_is_being_written(shelf: Shelf) -> None:
     shelf.writes(type="stored", giver="N-1", at=shelf.at(-2))
     assert shelf.page.filling is not None
