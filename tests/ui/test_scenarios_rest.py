@@ -1,7 +1,9 @@
-"""How two bad nights of the practice review end: a bed before dawn and the desk at eight; who speaks for a child."""
+"""How bad nights of the practice review end: a bed before dawn, who speaks for a child, a clock that lost its year."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -26,9 +28,12 @@ from clinic_app.services.doorway import NewPerson
 from clinic_app.services.taking_consent import NewRelease
 from clinic_app.ui import app
 from clinic_app.ui.cover import Cover
+from clinic_app.ui.parts.pill import Time
 from clinic_app.ui.parts.six_figures import SixFigures
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.child import ChildPage
+from clinic_app.ui.screens.clock_check import ClockCheck
+from clinic_app.ui.screens.door_step import DoorStep
 from clinic_app.ui.screens.how_given import HowGiven
 from clinic_app.ui.screens.preview import PreviewPage
 from clinic_app.ui.screens.services import ServicesPage
@@ -222,3 +227,73 @@ def test_for_a_girl_of_fifteen_no_volunteer_and_no_guardian_speaks_and_two_of_th
     morning.desk.until(lambda: not again.look.note.waits_for_second)
     note = morning.does(lambda clinic: clinic.minors.look(case)).note
     assert (note.first, note.second) == (NURSE.staff_code, SUPERVISOR.staff_code)
+
+
+def test_the_light_goes_out_and_the_pc_wakes_in_another_year(
+    tmp_path: Path, qtbot: QtBot, dressed: app.Dressed, request: pytest.FixtureRequest
+) -> None:
+    before = DeskTop(tmp_path / "pc", qtbot, dressed)
+    request.addfinalizer(before.close)
+    night = NightShift.founded(before)
+    night.comes_in()
+    night.presses("Ctrl+N")
+    door = night.sees(DoorStep)
+    before.until(lambda: door.short is not None)
+    assert door.short is not None
+    case_id = door.short.filling.case.id
+    night.does(lambda clinic: twenty_hours_ago(clinic, case_id))
+    door.short.put("a_companion", ["alone"])
+    before.until(lambda: door.short is not None and door.short.filling.settled)
+    night.settles()
+
+    # What is on the disk at this moment is all there is. The battery of the clock is dead too.
+    shutil.copytree(tmp_path / "pc", tmp_path / "after")
+    top = DeskTop(tmp_path / "after", qtbot, dressed)
+    request.addfinalizer(top.close)
+    top.hands.at = top.hands.at - timedelta(days=3)
+    top.window.show_outside()
+    after = NightShift(top)
+    after.comes_in()
+    asked = after.sees(ClockCheck)
+    after.settles()
+    top.press(Qt.Key.Key_Space, asked.leave)
+    today = after.sees(Today)
+    after.settles()
+    [left] = after.does(lambda clinic: clinic.today().resume)
+    assert left.case_id == case_id
+    after.inside.ways.resume(left)
+    again = after.sees(DoorStep)
+    top.until(lambda: again.short is not None)
+    assert again.short is not None
+    assert (again.short.filling.case.id, again.short.stored("a_companion")) == (case_id, ["alone"])
+
+    # Nobody vouches for the hour: every window that runs is amber and says why, on Today and in the case.
+    after.presses("Ctrl+1")
+    today = after.sees(Today)
+    top.until(lambda: today.clocks.count() > 0)
+    assert "PC time not confirmed" in today._clocks_card.note.text()
+    assert today.clocks.doubted
+    page = after.opens(case_id)
+    assert page.rail.counted.text() == "PC time not confirmed"
+    assert {tick.time for tick in page.rail.rail._axis.ticks} <= {Time.SOON, Time.URGENT}  # type: ignore[union-attr]
+    if folder := os.environ.get("PICTURES"):
+        QApplication.processEvents()
+        top.window.grab().save(f"{folder}/doubted-case.png")
+        after.presses("Ctrl+1")
+        after.settles()
+        QApplication.processEvents()
+        top.window.grab().save(f"{folder}/doubted-today.png")
+
+    # Once somebody has looked at another clock, the windows are what they were.
+    after.does(lambda clinic: clinic.health.vouch_for_clock())
+    page = after.opens(case_id)
+    assert page.rail.counted.text() == "from incident time"
+
+
+def twenty_hours_ago(clinic: Clinic, case_id: CaseId) -> None:
+    clinic.consent.answer(case_id, {"c_services": "given", "c_record": "given"})
+    root = clinic.recording.shown(case_id).root
+    incident = new_entity("incident", root)
+    care = new_entity("care", incident.id)
+    values = ((incident.id, "i_date", {"about_hours_ago": 20}), (care.id, "h_exposure", ["penetration"]))
+    clinic.recording.change(case_id, Change(created=(incident, care), values=values))

@@ -185,7 +185,7 @@ class CaseScreen(CaseFrame):
         self.banner.clock_pressed.connect(self._clock_pressed)
         self.rail.clock_pressed.connect(self._clock_pressed)
         self.rail.decisions_wanted.connect(lambda: self.open_section("care", "h_pep"))
-        self.help.history_wanted.connect(self._load_history)
+        self.help.history_wanted.connect(partial(self.load_history, self._ways))
         self.help.trail_wanted.connect(self._load_trail)
 
     def _keys(self) -> None:
@@ -250,9 +250,6 @@ class CaseScreen(CaseFrame):
         self.help.show()
         self.help.ask_history(entity, field_id)
 
-    def _load_history(self) -> None:
-        self._ways.jobs.run(self, partial(self._ways.clinic.recording.history, self.case_id), self.help.show_history)
-
     def _load_trail(self) -> None:
         self._ways.jobs.run(self, partial(self._ways.clinic.recording.who_saw, self.case_id), self.help.show_trail)
 
@@ -269,8 +266,9 @@ class CaseScreen(CaseFrame):
         now = ways.clock.now()
         derived, clocks = ways.derived(case), ways.clocks(case)
         facts = banner_facts(case, ways.labels, derived, training=ways.clinic.training)
-        self.banner.show_facts(facts, case_clocks.pills(clocks, now))
-        self.rail.show_clocks(clocks, now, ways.site)
+        doubted = ways.clinic.health.clock is not None
+        self.banner.show_facts(facts, case_clocks.pills(clocks, now, doubted=doubted))
+        self.rail.show_clocks(clocks, now, ways.site, doubted=doubted)
         if self.view is not None:
             self.view.say_locked(why_locked(self.view.section, case, ways.labels, derived))
         self.outline.show_lines(outline_lines(case, ways.labels, derived), self.view.section.id if self.view else None)

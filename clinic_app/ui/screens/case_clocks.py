@@ -29,9 +29,10 @@ _MINUTES_BELOW: Final = timedelta(hours=12)
 _LINEAR: Final = timedelta(days=7)
 
 
-def time_of(clock: ClockState) -> Time:
-    """How a clock is tinted."""
-    return _TIME[clock.state]
+def time_of(clock: ClockState, *, doubted: bool = False) -> Time:
+    """How a clock is tinted: where nobody vouches for the time of the PC, none that runs is far from its end."""
+    time = _TIME[clock.state]
+    return Time.SOON if doubted and time is Time.FAR else time
 
 
 def left_words(left: timedelta) -> str:
@@ -107,17 +108,19 @@ def moment_words(at: datetime, now: datetime, site: Site) -> str:
     return " ".join(site.shown_day(there.date()).split()[:2])
 
 
-def pills(clocks: Sequence[ClockState], now: datetime) -> list[ClockFact]:
+def pills(clocks: Sequence[ClockState], now: datetime, *, doubted: bool = False) -> list[ClockFact]:
     """The most pressing clocks for the banner: running ones first, those decided only if there is room."""
     running = [clock for clock in clocks if clock.state.runs]
     shown = (running + [clock for clock in clocks if not clock.state.runs])[: max(IN_BANNER, 1)]
     return [
-        ClockFact(id=clock.id, words=f"{short_of(clock)} {state_words(clock, now)}", time=time_of(clock))
+        ClockFact(
+            id=clock.id, words=f"{short_of(clock)} {state_words(clock, now)}", time=time_of(clock, doubted=doubted)
+        )
         for clock in shown
     ]
 
 
-def axis(clocks: Sequence[ClockState], now: datetime, site: Site) -> Axis | None:
+def axis(clocks: Sequence[ClockState], now: datetime, site: Site, *, doubted: bool = False) -> Axis | None:
     """The line from the incident whose clocks press most; None while its time is unknown."""
     timed = [clock for clock in clocks if clock.began and clock.earliest_end]
     if not timed:
@@ -128,16 +131,24 @@ def axis(clocks: Sequence[ClockState], now: datetime, site: Site) -> Axis | None
     assert began is not None
     start = began.earliest
     ticks = [
-        Tick(id=clock.id, name=f"{short_of(clock)} {_window_words(clock)}", at=clock.earliest_end, time=time_of(clock))
+        Tick(
+            id=clock.id, name=f"{short_of(clock)} {_window_words(clock)}", at=clock.earliest_end,
+            time=time_of(clock, doubted=doubted),
+        )
         for clock in _apart(ours)
         if clock.earliest_end is not None
-    ]
+    ]  # fmt: skip
     marks = [(start + timedelta(days=day), _weekday(start + timedelta(days=day), site)) for day in range(1, 4)]
     if all(tick.at - start <= _LINEAR for tick in ticks):
         marks.append((start + _LINEAR, _("{n} days").format(n=7)))
     unsure = "" if began.width <= timedelta(hours=3) else " ?"
     words = f"{_weekday(start, site)} {start.astimezone(site.zone):%H:%M}{unsure}"
     return Axis(start=start, start_words=words, now=max(now, start), ticks=ticks, marks=marks)
+
+
+def not_confirmed() -> str:
+    """What stands beside clocks while nobody vouches for the time of this PC."""
+    return _("PC time not confirmed")
 
 
 def spoken(clocks: Sequence[ClockState], now: datetime) -> str:

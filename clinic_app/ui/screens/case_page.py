@@ -127,7 +127,8 @@ class CasePage(Page):
         ways, case = self.ways, self.case
         facts = banner_facts(case, ways.labels, ways.derived(case), training=ways.clinic.training)
         now = ways.clock.now()
-        self.banner.show_facts(facts, case_clocks.pills(ways.clocks(case), now))
+        doubted = ways.clinic.health.clock is not None
+        self.banner.show_facts(facts, case_clocks.pills(ways.clocks(case), now, doubted=doubted))
 
     def _fact_pressed(self, fact: str) -> None:
         leads = {"consent": self.ways.open_consent}

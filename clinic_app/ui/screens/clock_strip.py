@@ -38,7 +38,8 @@ class ClockStrip(QWidget):
         words.addStretch(1)
         head = OneLine(_("Clock rail"), Type.COMPACT_BOLD)
         words.addWidget(head)
-        words.addWidget(OneLine(_("from incident time"), Type.CAPTION, colour="sub"))
+        self.counted = OneLine(_("from incident time"), Type.CAPTION, colour="sub", elides=True)
+        words.addWidget(self.counted)
         words.addStretch(1)
         holder = QWidget()
         holder.setFixedWidth(_WORDS)
@@ -54,10 +55,14 @@ class ClockStrip(QWidget):
         row.addWidget(decisions, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
-    def show_clocks(self, clocks: Sequence[ClockState], now: datetime, site: Site) -> None:
-        """Draw the clocks of the incident that presses most."""
+    def show_clocks(self, clocks: Sequence[ClockState], now: datetime, site: Site, *, doubted: bool = False) -> None:
+        """Draw the clocks of the incident that presses most, amber while nobody vouches for the time of the PC."""
         self.setVisible(bool(clocks))
-        self.rail.show_axis(case_clocks.axis(clocks, now, site), case_clocks.spoken(clocks, now))
+        self.counted.setText(case_clocks.not_confirmed() if doubted else _("from incident time"))
+        self.counted.set_colour("amber" if doubted else "sub")
+        spoken = case_clocks.spoken(clocks, now)
+        told = f"{case_clocks.not_confirmed()}; {spoken}" if doubted else spoken
+        self.rail.show_axis(case_clocks.axis(clocks, now, site, doubted=doubted), told)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """White, a line below."""

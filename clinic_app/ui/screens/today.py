@@ -24,7 +24,7 @@ from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.waiting_rows import WaitingRows
-from clinic_app.ui.screens.case_clocks import left_words
+from clinic_app.ui.screens.case_clocks import left_words, not_confirmed
 from clinic_app.ui.screens.today_call import TodayCall
 from clinic_app.ui.screens.today_clocks import ROW, TodayClocks
 from clinic_app.ui.screens.today_lines import Lines, today_line
@@ -149,8 +149,10 @@ class Today(TopicPage):
 
     def show_view(self, view: TodayView) -> None:
         """Show what the service found."""
-        self._clocks_card.note.setText(str(len(view.clocks)) + " · " + _("details on focus") if view.clocks else "")
-        self.clocks.show_lines(view.clocks)
+        doubted = self.ways.clinic.health.clock is not None
+        notes = [str(len(view.clocks)), *([not_confirmed()] if doubted else []), _("details on focus")]
+        self._clocks_card.note.setText(" · ".join(notes) if view.clocks else "")
+        self.clocks.show_lines(view.clocks, doubted=doubted)
         self.clocks.setVisible(bool(view.clocks))
         self._no_clock.setVisible(not view.clocks)
         self._looking.hide()

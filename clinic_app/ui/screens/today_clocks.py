@@ -63,7 +63,7 @@ class _RowDelegate(QStyledItemDelegate):
         ink.words(painter, second, name, font(Type.BODY_BOLD), theme.colour("ink"))
         rail = QRectF(where.right() - 16 - 170 - 160, where.center().y() - 20, 150, 44)
         share, ends = self._rail(line, now, site)
-        time = case_clocks.time_of(clock)
+        time = case_clocks.time_of(clock, doubted=self._clocks.doubted)
         row_rail(painter, rail, theme, share, ends, time)
         words = case_clocks.state_words(clock, now)
         if clock.state in (Running.URGENT, Running.SOON, Running.OPEN):
@@ -106,6 +106,7 @@ class TodayClocks(QListWidget):
         super().__init__()
         self.site = site
         self.now = site.clock.now()
+        self.doubted = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(_("Clocks running"))
         self.setItemDelegate(_RowDelegate(self))
@@ -116,8 +117,9 @@ class TodayClocks(QListWidget):
         self.itemDoubleClicked.connect(self._open)
         self.itemEntered.connect(self.setCurrentItem)
 
-    def show_lines(self, lines: Sequence[ClockLine]) -> None:
+    def show_lines(self, lines: Sequence[ClockLine], *, doubted: bool = False) -> None:
         """Show these clocks. Other rows than the one in focus say nothing aloud either."""
+        self.doubted = doubted
         self.now = self.site.clock.now()
         here = self.currentRow()
         self.clear()
