@@ -194,13 +194,15 @@ class _Going:
         return (*before, new_entity(kind, parent if parent is not None else before[-1].id))
 
     def _dated(self, value: Any) -> Stored:
-        """`{days = 7}` as the day in a week, `{hours_ago = 5}` as that moment, wherever they stand."""
+        """`{days = 7}` as the day in a week, `{hours_ago = 5}` as that moment, `{day_of = 5}` as its day."""
         clock = self._clinic.desk.clock
         match value:
             case {"days": int(days), **rest} if not rest:
                 return (clock.today() + timedelta(days=days)).isoformat()
             case {"hours_ago": int(hours), **rest} if not rest:
                 return iso(clock.now() - timedelta(hours=hours))
+            case {"day_of": int(hours), **rest} if not rest:
+                return (clock.now() - timedelta(hours=hours)).astimezone(clock.zone).date().isoformat()
             case dict():
                 return {part: self._dated(each) for part, each in value.items()}
             case _:

@@ -15,6 +15,7 @@ from clinic_at_work import EVERYBODY, NURSE, House
 from pypdf import PdfReader
 
 from clinic_app.domain.case import Case
+from clinic_app.domain.second_look import Why, second_looks
 from clinic_app.errors import DefinitionRefused
 from clinic_app.paths import resources
 from clinic_app.services.clinic import Clinic
@@ -132,6 +133,13 @@ def test_clocks_run_in_whatever_year_it_is_made(tmp_path: Path) -> None:
     pep = [line for line in clinic.today().clocks if line.clock.id == "pep"]
     clinic.close()
     assert len(pep) >= 3
+
+
+def test_no_two_times_of_theirs_contradict_each_other(clinic: Clinic, cases: list[Case]) -> None:
+    of_time = {Why.BEFORE_INCIDENT, Why.BEFORE_ARRIVAL, Why.AFTER_INTERVIEW, Why.BORN_LATER, Why.AGES_DIFFER}
+    clock = clinic.desk.clock
+    looks = [look for case in cases for look in second_looks(case, now=clock.now(), zone=clock.zone)]
+    assert [(look.field, look.why) for look in looks if look.why in of_time] == []
 
 
 def test_every_number_is_of_a_range_that_rings_nobody_and_nothing_looks_like_an_identity_card() -> None:
