@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from clinic_app.domain.answers import Missing, stored
+from clinic_app.domain.interpreters import CHOSEN
 from clinic_app.domain.next_best import EXPLAINED
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.moment import MomentEditor, Way
@@ -42,7 +43,7 @@ def test_every_section_is_drawn_from_its_definition_and_every_control_has_a_name
         for field in nurse.clinic.definitions.fields.values()
         if not field.automatic and not field.derived and field.section not in ("consent", "referral")
     }
-    asked -= {EXPLAINED}  # the page on which it is said answers it
+    asked -= {EXPLAINED, CHOSEN}  # the pages on which it is said, and one is taken from the register, answer them
     assert drawn == asked
 
 
@@ -224,6 +225,28 @@ def test_a_moment_is_said_in_every_way_and_its_span_stands_beside_it(
     qtbot.addWidget(again)
     again.put(stored_value)
     assert again.value() == stored_value
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize(
+    "stored_moment",
+    [
+        {"kind": "exact", "at": "2026-09-28T16:59:00Z"},
+        {"kind": "part_of_day", "on": "2026-09-28", "part": "afternoon_noon_to_sunset"},
+        {"kind": "day", "on": "2026-09-28"},
+        {"kind": "range", "from": "2026-09-28T16:59:00Z", "to": "2026-10-20T16:59:00Z"},
+    ],
+)
+def test_a_kept_moment_fits_its_boxes_and_reads_back(
+    qtbot: QtBot, dressed: object, stored_moment: dict[str, str], language: str
+) -> None:
+    editor = MomentEditor(Site(Hands().clock(), language))
+    qtbot.addWidget(editor)
+    editor.put(stored_moment)
+    editor.show()
+    for box in editor._now():
+        assert box.fontMetrics().horizontalAdvance(box.text()) + 2 < box.contentsRect().width(), box.text()
+    assert editor.value() == stored_moment
 
 
 def test_a_moment_that_does_not_read_comes_back_as_it_was_typed(qtbot: QtBot, dressed: object) -> None:

@@ -234,15 +234,15 @@ class MomentEditor(Editor):
                 self._hours.setText(str(hours))
             case Exact(at=at):
                 self._way = Way.EXACT
-                self._exact.setText(site.shown_instant(at))
+                self._exact.setText(site.typed_instant(at))
             case PartOfDay(on=on, part=part):
                 self._way = Way.PART
-                self._part_day.setText(site.shown_day(on))
+                self._part_day.setText(site.typed_day(on))
                 self._part.choose(part)
             case Range(since=since, until=until):
                 self._way = Way.RANGE
-                self._since.setText(site.shown_instant(since))
-                self._until.setText(site.shown_instant(until))
+                self._since.setText(site.typed_instant(since))
+                self._until.setText(site.typed_instant(until))
             case Day() | Month() | Year():
                 self._way = Way.DATE
                 self._date.setText(site.shown(reading_of(moment)))

@@ -9,8 +9,8 @@ from datetime import date as CalendarDay
 from datetime import datetime, time, tzinfo
 from typing import Final
 
-from clinic_app.domain.dates import DayReading, read_date, read_day, shown, shown_date, shown_time
-from clinic_app.domain.timekeeping import Clock, iso
+from clinic_app.domain.dates import THAI, DayReading, read_date, read_day, shown, shown_date, shown_time
+from clinic_app.domain.timekeeping import BUDDHIST, Clock, iso
 from clinic_app.errors import NotADate
 from clinic_app.ui.i18n import _
 
@@ -71,6 +71,15 @@ class Site:
         """A day in both eras with the time at the site, in a form that reads back."""
         there = at.astimezone(self.zone)
         return f"{shown_date(there.date(), self.language)} {there:%H:%M}"
+
+    def typed_day(self, day: CalendarDay) -> str:
+        """A day as one types it, in the reader's own era: for a narrow box that has both eras beside it."""
+        return f"{day.day}/{day.month}/{day.year + (BUDDHIST if self.language == THAI else 0)}"
+
+    def typed_instant(self, at: datetime) -> str:
+        """The same with the time at the site."""
+        there = at.astimezone(self.zone)
+        return f"{self.typed_day(there.date())} {there:%H:%M}"
 
     def shown_time(self, at: datetime) -> str:
         """The time of day at the site."""
