@@ -15,6 +15,7 @@ from typing import Final
 
 from clinic_app.domain.answers import Answer, Missing, Stored, read
 from clinic_app.domain.case import Case
+from clinic_app.domain.clock_doubt import SLACK
 from clinic_app.domain.clock_rules import ClockRules, Reason, Window, load_rules
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.moments import Bounds, read_moment
@@ -131,6 +132,13 @@ def span_of(case: Case, incident: EntityId, *, now: datetime, zone: tzinfo) -> B
     return read_moment(answer.value).bounds(zone).no_later_than(now)
 
 
+def _began(case: Case, incident: EntityId, *, now: datetime, zone: tzinfo) -> Bounds | None:
+    """The same; None also where the PC had another clock then: by this one nobody can tell how long ago it was."""
+    ahead = now + SLACK
+    span = span_of(case, incident, now=ahead, zone=zone)
+    return None if span is None or span.earliest >= ahead else span.no_later_than(now)
+
+
 def _running(window: Window, earliest: datetime | None, latest: datetime | None, now: datetime) -> Running:
     if earliest is None or latest is None:
         return Running.OFFER_NOW
@@ -157,7 +165,7 @@ class _Incident:
     def of(cls, case: Case, incident: EntityId, *, now: datetime, zone: tzinfo) -> _Incident:
         """Look once at what all its clocks need."""
         cares = tuple(entity.id for entity in reversed(case.of_kind("care", incident)))
-        return cls(case, incident, span_of(case, incident, now=now, zone=zone), cares)
+        return cls(case, incident, _began(case, incident, now=now, zone=zone), cares)
 
     def states(self, rules: ClockRules, *, now: datetime, zone: tzinfo) -> Iterator[ClockState]:
         """The clocks that concern her."""

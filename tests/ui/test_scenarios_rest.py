@@ -20,6 +20,7 @@ from stations import CLINIC, SHELTER, Network, Station, network_on
 from test_referral_line import AtTheDesk
 
 from clinic_app.domain.case import Change, new_entity
+from clinic_app.domain.clocks import Running
 from clinic_app.domain.consent import Decision
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.packet_codes import Sector, Urgency, Valid
@@ -267,13 +268,18 @@ def test_the_light_goes_out_and_the_pc_wakes_in_another_year(
     assert again.short is not None
     assert (again.short.filling.case.id, again.short.stored("a_companion")) == (case_id, ["alone"])
 
-    # Nobody vouches for the hour: every window that runs is amber and says why, on Today and in the case.
+    # Nobody vouches for the hour: hours said by the other clock are no hours left; what runs is amber and says why.
     after.presses("Ctrl+1")
     today = after.sees(Today)
     top.until(lambda: today.clocks.count() > 0)
     assert "PC time not confirmed" in today._clocks_card.note.text()
     assert today.clocks.doubted
-    page = after.opens(case_id)
+    assert {line.clock.state for line in after.does(lambda clinic: clinic.today().clocks)} == {Running.OFFER_NOW}
+
+    # Another one comes meanwhile.
+    other = after.does(lambda clinic: clinic.recording.begin()).id
+    after.does(lambda clinic: twenty_hours_ago(clinic, other))
+    page = after.opens(other)
     assert page.rail.counted.text() == "PC time not confirmed"
     assert {tick.time for tick in page.rail.rail._axis.ticks} <= {Time.SOON, Time.URGENT}  # type: ignore[union-attr]
     if folder := os.environ.get("PICTURES"):
@@ -286,8 +292,9 @@ def test_the_light_goes_out_and_the_pc_wakes_in_another_year(
 
     # Once somebody has looked at another clock, the windows are what they were.
     after.does(lambda clinic: clinic.health.vouch_for_clock())
-    page = after.opens(case_id)
+    page = after.opens(other)
     assert page.rail.counted.text() == "from incident time"
+    assert Time.FAR in {tick.time for tick in page.rail.rail._axis.ticks}  # type: ignore[union-attr]
 
 
 def twenty_hours_ago(clinic: Clinic, case_id: CaseId) -> None:

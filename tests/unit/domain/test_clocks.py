@@ -95,6 +95,15 @@ def test_no_clock_is_over_while_its_latest_bound_is_open(earliest: int, width: i
     assert state.state.runs == (state.latest_end > NOW)
 
 
+def test_what_was_said_by_a_clock_that_is_no_more_has_no_hours_left_but_is_offered_now() -> None:
+    made = with_care(ago(20), h_exposure=["penetration"])
+    woke_in_another_year = NOW - timedelta(days=3)
+    assert {each.state for each in clocks(made, woke_in_another_year).values()} == {Running.OFFER_NOW}
+    assert next_clock_at(made.case, rules(), now=woke_in_another_year, zone=BANGKOK) == woke_in_another_year
+    set_right_by_minutes = with_care(exact("2026-11-22T03:45:00Z"), h_exposure=["penetration"])
+    assert clocks(set_right_by_minutes)["pep"].state is Running.OPEN
+
+
 def test_only_a_person_says_too_late() -> None:
     assert clocks(with_care(on("2026-01-01")))["pep"].state is Running.PASSED
     assert clocks(with_care(on("2026-01-01"), h_pep="out_of_window"))["pep"].state is Running.OUT_OF_WINDOW
