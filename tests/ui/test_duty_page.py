@@ -123,7 +123,7 @@ def test_a_request_is_written_verified_and_decided(night: NightShift) -> None:
     card.is_word.click()
     night.desk.until(lambda: page.cards[0].request.proof is Proof.CODE_WORD)
     (card,) = page.cards
-    assert card.place.isVisible()
+    night.desk.until(card.place.isVisible)
     card.outcome.choose(Outcome.GIVEN.value)
     card._fit()
     card.keep.click()
