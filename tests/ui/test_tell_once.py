@@ -6,9 +6,10 @@ from night_shift import NightShift, with_incident
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from clinic_app.domain.answers import Missing, stored
-from clinic_app.domain.case import Case, Change
+from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.screens.case import CaseScreen
+from clinic_app.ui.screens.case_history import CaseHistory
 from clinic_app.ui.screens.tell_once import TellOnce
 
 
@@ -61,3 +62,47 @@ def test_an_empty_case_says_so(nurse: NightShift) -> None:
     summary = nurse.sees(TellOnce)
     nurse.desk.until(lambda: not summary.empty.isHidden())
     assert "Nothing was told yet." in words(summary)
+
+
+def test_whoever_came_along_reads_neither_the_screen_nor_him_nor_the_account(nurse: NightShift) -> None:
+    case = told(nurse)
+    incident = case.first("incident")
+    assert incident is not None
+    him = new_entity("perpetrator", incident)
+    values = (
+        (him.id, "p_relation", "supervisor_employer"),
+        (case.root, "t_ind", {"debt_bondage": "yes"}),
+        (incident, "i_narrative", "He locked the door twice."),
+    )
+    nurse.does(lambda clinic: clinic.recording.change(case.id, Change(created=(him,), values=values)))
+    not_alone = Change(values=((case.root, "a_private_now", "no"),))
+    nurse.does(lambda clinic: clinic.recording.change(case.id, not_alone))
+    page: CaseScreen = nurse.opens(case.id)
+    page.help._tabs.setCurrentIndex(1)
+    nurse.desk.until(lambda: "Burmese" in words(page.help))
+    for secret in ("Employer", "In the survivor"):
+        assert secret not in words(page.help)
+
+    page.acts.acts["told"].run()
+    summary = nurse.sees(TellOnce)
+    nurse.desk.until(lambda: "Burmese" in words(summary))
+    assert summary.closed.isVisible()
+    for secret in ("Employer", "In the survivor", "Trafficking screen", "Alleged perpetrator"):
+        assert secret not in words(summary)
+    nurse.inside.back()
+
+    page.acts.acts["history"].run()
+    history = nurse.sees(CaseHistory)
+    nurse.desk.until(lambda: history.told is not None)
+    nurse.presses("Down")
+    assert history.told is not None
+    assert "Opens when the survivor is alone with staff." in words(history.told)
+    for secret in ("Employer", "In the survivor", "Trafficking screen"):
+        assert secret not in words(history.told)
+
+    nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=((case.root, "a_private_now", "yes"),))))
+    nurse.inside.back()
+    page.acts.acts["told"].run()
+    again = nurse.sees(TellOnce)
+    nurse.desk.until(lambda: "Employer" in words(again))
+    assert again.closed.isHidden()

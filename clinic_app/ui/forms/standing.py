@@ -15,6 +15,8 @@ from clinic_app.domain.definitions import Definitions, Field, FieldKind, Require
 from clinic_app.domain.ids import EntityId
 from clinic_app.ui.parts.outline import Progress
 
+_ALONE: Final = "a_private_now"
+
 WANTED: Final = (Required.ASK, Required.REC)
 """What counts as left until it was asked; the others may be asked and are never missed."""
 
@@ -68,6 +70,24 @@ def may_ask(mode: Mode, field: Field, definitions: Definitions) -> bool:
 def is_open(section: Section, case: Case, definitions: Definitions, derived: Derived) -> bool:
     """Whether the condition of a whole section holds."""
     return section.visible is None or Asked(case, case.root, definitions, derived).holds(section.visible)
+
+
+def held_from_company(case: Case, definitions: Definitions, derived: Derived) -> frozenset[str]:
+    """The fields whose answers are shown nowhere while whoever came along is in the room; none while she is alone."""
+    if case.stored(_ALONE) != "no":
+        return frozenset()
+    asked = Asked(case, case.root, definitions, derived)
+
+    def closed(condition: Condition | None) -> bool:
+        about = () if condition is None else comparisons(condition)
+        return condition is not None and any(one.field == _ALONE for one in about) and not asked.holds(condition)
+
+    return frozenset(
+        field.id
+        for section in definitions.sections
+        for field in section.fields
+        if closed(section.visible) or closed(field.visible)
+    )
 
 
 def waits_for(condition: Condition | None, definitions: Definitions) -> list[Field]:

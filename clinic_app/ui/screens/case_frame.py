@@ -17,11 +17,13 @@ from clinic_app.domain.interpreters import CHOSEN
 from clinic_app.domain.next_best import EXPLAINED
 from clinic_app.errors import ClinicError
 from clinic_app.services.late_entry import AT_INTERVIEW, How
+from clinic_app.services.looking_back import Revised
 from clinic_app.services.resuming import Where
 from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.evidence_ways import EvidenceWays
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.section_view import SectionView
+from clinic_app.ui.forms.standing import held_from_company
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.banner import Banner
@@ -231,6 +233,17 @@ class CaseFrame(Page):
             filling.keep()
 
         ways.inside.open_page(Classify(ways, self.case_id, incident, write))
+
+    def load_history(self, ways: Ways) -> None:
+        """Fill the tab of the history, without what whoever came along must not read."""
+
+        def told(revisions: tuple[Revised, ...]) -> None:
+            if self.filling is not None:
+                case = self.filling.case
+                held = held_from_company(case, ways.clinic.definitions, ways.derived(case))
+                self.help.show_history(revisions, held)
+
+        ways.jobs.run(self, partial(ways.clinic.recording.history, self.case_id), told)
 
     def turn_help(self) -> None:
         """F1: the next tab; on a narrow screen the panel comes and goes."""

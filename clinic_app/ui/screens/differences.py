@@ -12,6 +12,7 @@ from clinic_app.domain.definitions import Privacy
 from clinic_app.domain.ids import EntityId
 from clinic_app.services.looking_back import Between, Corrected
 from clinic_app.ui.forms.answer_words import AnswerWords
+from clinic_app.ui.forms.standing import held_from_company
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -34,14 +35,15 @@ class Differences(QWidget):
         self._names = self._named([*case.entities.values(), *told.began, *told.ended])
         files = {root: _("file {code}").format(code=shown_code(code)) for root, code in told.files.items()}
         self._names |= files
+        held = held_from_company(case, self._known, ways.derived(case))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for line in (*before, *also, *self._lines(told, nothing=not also)):
+        for line in (*before, *also, *self._lines(told, held, nothing=not also)):
             column.addWidget(line)
         column.addStretch(1)
 
-    def _lines(self, told: Between, *, nothing: bool) -> Iterator[QWidget]:
+    def _lines(self, told: Between, held: frozenset[str], *, nothing: bool) -> Iterator[QWidget]:
         if nothing and not (told.answers or told.began or told.ended):
             yield Paragraph(_("Between these moments nothing is different."), colour="sub")
         for entity in told.began:
@@ -49,11 +51,13 @@ class Differences(QWidget):
         for entity in told.ended:
             yield SheetRow(_("Taken out: {what}").format(what=self._names[entity.id]), mark="minus")
         section = ""
-        for one in self._ordered(told.answers):
+        for one in self._ordered([each for each in told.answers if each.field not in held]):
             if (here := self._known.fields[one.field].section) != section:
                 section = here
                 yield Paragraph(self._labels.section(self._known.section(section)), Type.BODY_BOLD)
             yield self._line(one)
+        if any(each.field in held for each in told.answers):
+            yield SheetRow(_("Opens when the survivor is alone with staff."), mark="eye-off", tone="sub")
 
     def _line(self, one: Corrected) -> QWidget:
         field, of = self._known.fields[one.field], self._names.get(one.entity, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -103,13 +103,17 @@ class HelpPanel(QWidget):
         self._tabs.setCurrentIndex(_HISTORY)
         self.history_wanted.emit()
 
-    def show_history(self, revisions: Sequence[Revised]) -> None:
-        """Every revision, newest first; of one field only, if one was asked for. Corrections show both values."""
+    def show_history(self, revisions: Sequence[Revised], held: Collection[str] = ()) -> None:
+        """Every revision, newest first; of one field only, if one was asked for. Corrections show both values.
+
+        `held` are fields of which nothing is shown now.
+        """
         if self._tabs.currentIndex() != _HISTORY:
             return
         lines: list[QWidget] = []
         for revised in reversed(revisions):
-            answers = [one for one in revised.answers if self._only in (None, (one.entity, one.field))]
+            told = [one for one in revised.answers if one.field not in held]
+            answers = [one for one in told if self._only in (None, (one.entity, one.field))]
             if not answers:
                 continue
             lines.append(self._caption(f"{self._site.shown_instant(revised.at)} · {revised.by or _('the program')}"))

@@ -15,7 +15,7 @@ from clinic_app.services.recording import Revised
 from clinic_app.ui.forms.answer_words import AnswerWords
 from clinic_app.ui.forms.asked_when import AskedWhen
 from clinic_app.ui.forms.read_only import ReadOnlyRow
-from clinic_app.ui.forms.standing import is_asked
+from clinic_app.ui.forms.standing import held_from_company, is_asked
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Card
@@ -43,10 +43,16 @@ class TellOnce(CasePage):
             "notebook-pen", _("Nothing was told yet."), _("What is written appears here, section by section.")
         )
         self.empty.hide()
+        self.closed = EmptyState(
+            "lock", _("Opens when the survivor is alone with staff."), _("What was answered here is kept.")
+        )
+        self.closed.hide()
+        self._held = frozenset[str]()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(12)
         self.column.addWidget(self.empty)
         self.column.addLayout(self._cards)
+        self.column.addWidget(self.closed)
         self.column.addStretch(1)
 
     def fetch(self) -> tuple[Revised, ...]:
@@ -56,6 +62,7 @@ class TellOnce(CasePage):
     def present(self, case: Case, more: Any) -> None:
         """One card for each section in which something was said."""
         self._asked.learn(more)
+        self._held = held_from_company(case, self._known, self.ways.derived(case))
         for card in self.cards:
             self._cards.removeWidget(card)
             card.hide()
@@ -67,7 +74,8 @@ class TellOnce(CasePage):
         ]
         for card in self.cards:
             self._cards.addWidget(card)
-        self.empty.setVisible(not self.cards)
+        self.closed.setVisible(bool(self._held))
+        self.empty.setVisible(not self.cards and not self._held)
 
     def _card(self, section: Section, lines: list[QWidget]) -> Card:
         card = Card(self.ways.labels.section(section))
@@ -79,7 +87,7 @@ class TellOnce(CasePage):
         silences = list[str]()
         for group in section.groups:
             for entity in case.of_kind(group.kind):
-                asked = [field for field in group.fields if is_asked(field)]
+                asked = [field for field in group.fields if is_asked(field) and field.id not in self._held]
                 said = [field for field in asked if isinstance(case.answer(field.id, entity.id), Answer)]
                 if said and (name := self._name(case, entity)):
                     yield Paragraph(name, Type.BODY_BOLD)
