@@ -112,7 +112,7 @@ def test_why_a_request_is_refused_survives_the_lock_and_decides_nothing(pc: Desk
     nurse.desk.until(lambda: bool(page.cards))
     (card,) = page.cards
     assert (card.outcome.code, card.why.toPlainText()) == (Outcome.REFUSED.value, "he stood beside her")
-    assert card.keep.isVisible()
+    assert not card.keep.isHidden()
     assert card.word.text() == "", "a code word is kept nowhere"
     assert (page.kind.code, page.asker.code) == (Kind.ERASE.value, None)
     assert card.request.outcome is None, "nothing is decided by a lock"
