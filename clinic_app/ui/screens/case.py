@@ -19,6 +19,7 @@ from clinic_app.ui.forms.draw import Draw
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.group_view import Sheet
 from clinic_app.ui.forms.kept import Kept, kept_again, kept_of
+from clinic_app.ui.forms.referred import Referred
 from clinic_app.ui.forms.section_view import SectionView
 from clinic_app.ui.forms.when import why_not
 from clinic_app.ui.i18n import _
@@ -93,7 +94,7 @@ class CaseScreen(CaseFrame):
         self.filling.failed.connect(self._failed)
         self.filling.refused.connect(self._refused)
         labels, since = ways.labels, self._asked_when.words
-        draw = Draw(labels, ways.site, lambda _field: None)
+        draw = Draw(labels, ways.site, Referred(self.filling, labels))
         self._sheet = Sheet(
             self.filling, ways.clinic.definitions, labels, draw, ways.derived, since, self.evidence(ways)
         )
