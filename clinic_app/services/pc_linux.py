@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from clinic_app.services.printers import of_the_system
@@ -129,10 +130,12 @@ def _desktop_proxy() -> str | None:
     if program is None:
         return None
     try:
-        done = subprocess.run(  # noqa: S603 - the system's own, with words of ours
-            [program, "get", "org.gnome.system.proxy", "mode"], capture_output=True, text=True, timeout=_PATIENCE_S,
-            check=False, env=of_the_system(),
-        )  # fmt: skip
+        # It leaves a file of its own where it is asked: in a folder that goes with the answer.
+        with TemporaryDirectory() as folder:
+            done = subprocess.run(  # noqa: S603 - the system's own, with words of ours
+                [program, "get", "org.gnome.system.proxy", "mode"], capture_output=True, text=True, timeout=_PATIENCE_S,
+                check=False, env={**of_the_system(), "XDG_CACHE_HOME": folder, "XDG_RUNTIME_DIR": folder},
+            )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.strip().strip("'")

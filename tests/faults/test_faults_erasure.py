@@ -35,13 +35,15 @@ def erased(base: Path, seed: int, cases: int) -> tuple[int, int]:
                 says[case_id].append(wrote)
                 root = vault.cases.load(case_id).root
                 vault.drafts.keep(case_id, root, "survivor", vault.whoami.id, {"s_alias": marker(wrote)})
+            if chance.random() < 0.5:
+                vault.relisting.go_on()  # some are in the indexes when they go, some still wait for them
         going = chance.sample(list(says), cases // 2)
         for case_id in going:
             vault.erasing.erase(case_id, by=vault.whoami.id, why="mistake")
         content = decrypted(base, vault)
         hers = [number for case_id in going for number in says.pop(case_id)]
         found = [traces(content, number) for numbers in says.values() for number in numbers]
-        assert any(len(of_one) == 3 for of_one in found), "what stays is found: as text, and both words in the index"
+        assert any(len(of_one) >= 3 for of_one in found), "what stays is found: as text, and its words in the index"
         whole(vault)
         return len(hers), sum(bool(traces(content, number)) for number in hers)
 

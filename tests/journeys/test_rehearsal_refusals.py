@@ -13,6 +13,7 @@ from clinic_at_work import CHEAP, NURSE, House, definitions, law, rules
 from rehearsed import Rehearsed, rehearse
 
 from clinic_app.domain.directory import Recipient
+from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.packet import PacketContent
 from clinic_app.paths import resources
 from clinic_app.rehearsal import run
@@ -170,7 +171,7 @@ class Strict(House):
 class Wordless(Referring):
     """One that takes every word of ours for one of hers."""
 
-    def _ours(self, content: PacketContent, recipient: Recipient) -> frozenset[str]:
+    def _ours(self, content: PacketContent, sender: OrganisationId, recipient: Recipient) -> frozenset[str]:
         return frozenset()
 
 

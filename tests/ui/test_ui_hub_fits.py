@@ -44,8 +44,9 @@ def narrow(pc: DeskTop) -> list[str]:
     found = list[str]()
     for size in SIZES.values():
         pc.window.resize(size)
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        QApplication.processEvents()
+        for _round in range(3):  # what wraps asks its parent for more room, and that one its own
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            QApplication.processEvents()
         found += cut(pc.page)
     return found
 

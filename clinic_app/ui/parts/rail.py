@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_app.ui import ink
@@ -110,7 +110,7 @@ class Rail(QWidget):
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
         self._buttons: dict[str, _RailButton] = {}
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(4)
         for place in places:
@@ -125,6 +125,14 @@ class Rail(QWidget):
         hide = _RailButton(_("Hide"), "eye-off", framed=True, keys="Pause · F9")
         hide.pressed.connect(self.hide_wanted)  # pressed, not released: every millisecond counts
         column.addWidget(hide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low window the places move together before one of them is cut."""
+        super().resizeEvent(event)
+        high = [button.sizeHint().height() for button in self.findChildren(_RailButton)]
+        low = sum(high) + 4 * len(high) + 16 > event.size().height()
+        self._column.setSpacing(1 if low else 4)
+        self._column.setContentsMargins(8, *((1, 8, 1) if low else (8, 8, 8)))
 
     def show_place(self, place: str | None) -> None:
         """Mark the place that is shown."""

@@ -247,7 +247,7 @@ class Emergency(NewCasePage):
 def _card(title: str, note: str) -> Card:
     card = Card(padding=20)
     card.setAccessibleName(title)
-    card.body.setContentsMargins(20, 12, 20, 8)
+    card.body.setContentsMargins(20, 8, 20, 2)
     card.body.setSpacing(6)
     head = QVBoxLayout()
     head.setSpacing(0)
