@@ -15,8 +15,9 @@ from uuid import UUID
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act
+from clinic_app.domain.promise import refuse_unlikely_day
 from clinic_app.domain.referral import REFERRAL
-from clinic_app.errors import NoSuchCase, NotAnAnswer
+from clinic_app.errors import NoSuchCase
 from clinic_app.services.desk import Desk
 from clinic_app.services.task_kinds import TaskKind, kind_for, kind_of, row_of
 from clinic_app.vault.tasks import Task
@@ -67,11 +68,10 @@ class ActionPlan:
     def agree(self, case_id: CaseId, need: EntityId, *, who: Doer, by: date) -> None:
         """This is done by them until that day; also another doer or day than before.
 
-        Raises `NotAnAnswer(u_due, past)`, `NoSuchCase` for what was not agreed to, `NotAllowed`.
+        Raises `NotAnAnswer(u_due, past | too_far)`, `NoSuchCase` for what was not agreed to, `NotAllowed`.
         """
         case = self._reach(case_id, need)
-        if by < self._desk.clock.today():
-            raise NotAnAnswer("u_due", "past")
+        refuse_unlikely_day(by, self._desk.clock.today())
         due = datetime.combine(by, _HOUR, tzinfo=self._desk.clock.zone)
 
         def write() -> None:

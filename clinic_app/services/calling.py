@@ -28,8 +28,9 @@ from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.guardians import guardian_may_be_danger
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act
+from clinic_app.domain.promise import refuse_unlikely_time
 from clinic_app.domain.referral import REFERRAL, Status
-from clinic_app.errors import GateClosed, NotAnAnswer
+from clinic_app.errors import GateClosed
 from clinic_app.services.code_word import CODE_WORD, CodeWord
 from clinic_app.services.contact_hold import ContactHold, HoldTold
 from clinic_app.services.desk import Desk
@@ -154,8 +155,7 @@ class Calling:
         """
         if contact_of(self._case(case_id)).died:
             raise GateClosed("call", (CONTACT,))
-        if at < self._desk.clock.now():
-            raise NotAnAnswer("u_due", "past")
+        refuse_unlikely_time(at, self._desk.clock.now())
         tasks = self._desk.vault.tasks
 
         def promise() -> None:

@@ -20,7 +20,8 @@ from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.duties import Duty, DutyRules, Fits, concerning, load_duties
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act
-from clinic_app.errors import GateClosed, NotAnAnswer
+from clinic_app.domain.promise import refuse_unlikely_day
+from clinic_app.errors import GateClosed
 from clinic_app.services.desk import Desk
 from clinic_app.services.recording import Recording
 from clinic_app.services.task_kinds import IN_PERSON, TaskKind, kind_for
@@ -114,8 +115,8 @@ class DutyCards:
         if lacks := missing(decided):
             raise GateClosed("duty", lacks)
         today = self._desk.clock.today()
-        if decided.due_on is not None and decided.due_on < today:
-            raise NotAnAnswer(FIELD, "past")
+        if decided.due_on is not None:
+            refuse_unlikely_day(decided.due_on, today, FIELD)
         case = self._recording.shown(case_id)
         begun = entity_of(case, duty_id)
         entity = new_entity(DISCLOSURE, case.root)

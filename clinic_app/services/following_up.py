@@ -16,9 +16,10 @@ from clinic_app.domain.ids import CaseId, EntityId, OrganisationId
 from clinic_app.domain.open_questions import open_questions
 from clinic_app.domain.packet_codes import Urgency
 from clinic_app.domain.people import Act, may
+from clinic_app.domain.promise import refuse_unlikely_time
 from clinic_app.domain.referral import SETTLED, Status
 from clinic_app.domain.timekeeping import instant
-from clinic_app.errors import GateClosed, NoSuchCase, NotAnAnswer
+from clinic_app.errors import GateClosed, NoSuchCase
 from clinic_app.services import drafting
 from clinic_app.services.beginning import STEP, step_of
 from clinic_app.services.conversation import standing
@@ -144,10 +145,12 @@ class FollowingUp:
         self._end(task, "promise_dropped")
 
     def move(self, task: TaskId, due_at: datetime) -> None:
-        """The promise stands for another time. Raises `NotAnAnswer(u_due, past)`, `NotAllowed`, `NoSuchCase`."""
+        """The promise stands for another time.
+
+        Raises `NotAnAnswer(u_due, past | too_far)`, `NotAllowed`, `NoSuchCase`.
+        """
         found = self._reach(task)
-        if due_at < self._desk.clock.now():
-            raise NotAnAnswer("u_due", "past")
+        refuse_unlikely_time(due_at, self._desk.clock.now())
 
         def write() -> None:
             self._vault.tasks.move(task, due_at)

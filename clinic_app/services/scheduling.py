@@ -20,7 +20,8 @@ from clinic_app.domain.followup import Proposed, proposed
 from clinic_app.domain.followup_rules import Since, Step
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act
-from clinic_app.errors import GateClosed, NotAnAnswer
+from clinic_app.domain.promise import refuse_unlikely_day
+from clinic_app.errors import GateClosed
 from clinic_app.services import followup_law
 from clinic_app.services.action_plan import ActionPlan
 from clinic_app.services.desk import Desk
@@ -110,12 +111,11 @@ class Scheduling:
     def accept(self, case_id: CaseId, step_id: str, *, on: date, channel: str) -> TaskId:
         """The survivor wants it, on this day and in this way; also another day than the one agreed before.
 
-        Raises `NotAnAnswer(u_due, past)`, `GateClosed(call, (k_ok,))` if she may not be rung, `NotAllowed`.
+        Raises `NotAnAnswer(u_due, past | too_far)`, `GateClosed(call, (k_ok,))` if she may not be rung, `NotAllowed`.
         """
         self._desk.require(Act.RECORD)
         case, step = self._case(case_id), followup_law.rules_at(self._desk).step(step_id)
-        if on < self._desk.clock.today():
-            raise NotAnAnswer("u_due", "past")
+        refuse_unlikely_day(on, self._desk.clock.today())
         if channel not in (BY_PHONE, IN_PERSON):
             raise ValueError(channel)
         may = contact_of(case).may_call(self._desk.clock.now(), self._desk.clock.zone)

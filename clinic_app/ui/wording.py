@@ -76,6 +76,10 @@ def _record(error: errors.RecordError) -> Message:
             )
         case errors.NotAnAnswer(reason="past"):
             return Message(_("That day or time is over."), _("Nothing was changed. Choose one that is still to come."))
+        case errors.NotAnAnswer(reason="too_far"):
+            return Message(
+                _("That is more than two years away."), _("Nothing was changed. Look at the year: it may be a slip.")
+            )
         case errors.NotAnAnswer(reason="future"):
             return Message(_("That is still to come."), _("Nothing was changed. Type when it really was."))
         case errors.NotAnAnswer():

@@ -54,6 +54,22 @@ def test_a_day_that_cannot_be_is_said_and_kept_as_typed(nurse: NightShift, typed
     assert nurse.stored(page, "i_date") is None
 
 
+def test_a_refused_answer_takes_back_the_one_before_it_here_and_when_it_is_opened_again(nurse: NightShift) -> None:
+    case = nurse.does(with_incident)
+    care = case.first("care")
+    assert care is not None
+    given = ((care, "h_pep", "offered_accepted"), (care, "h_pep_given_at", {"at": "2026-11-21T02:30:00Z", "days": 28}))
+    nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=given)))
+    page = nurse.opens(case.id, "care", "h_pep_given_at")
+    assert page.filling is not None
+    page.filling.put(Place(care, "care"), "h_pep_given_at", {"at": "2026-11-29T02:30:00Z", "days": 28})
+    row = nurse.row(page, "h_pep_given_at")
+    nurse.desk.until(lambda: row.problem.text().replace("\u200b", "") == "That is still to come. It is kept as typed.")
+    assert nurse.stored(page, "h_pep_given_at") is None
+    again = nurse.does(lambda clinic: clinic.recording.shown(case.id))
+    assert again.stored("h_pep_given_at", care) is None
+
+
 def test_a_dose_of_tomorrow_is_no_dose_and_its_window_runs_on(nurse: NightShift) -> None:
     case = nurse.does(with_incident)
     incident, care = case.first("incident"), case.first("care")

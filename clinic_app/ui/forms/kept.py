@@ -49,7 +49,11 @@ def kept_beside(
         except NotAnAnswer as refusal:
             if refusal.field not in values:
                 raise
-            unread[refusal.field] = {REFUSED: values.pop(refusal.field)}
+            refused = values[refusal.field]
+            if refused is None:
+                raise
+            # As with words that do not read: the answer before it is taken back, for it is no longer what she says.
+            unread[refusal.field], values[refusal.field] = {REFUSED: refused}, None
             reasons[refusal.field] = refusal.reason
     recording.keep_unread(case_id, *place, unread)
     return at, reasons
