@@ -227,8 +227,7 @@ class Filling(QObject):
 
     def _set_aside(self, place: Place, field: str) -> None:
         """The record does not take this answer: it stands beside it, as given, and opens nothing."""
-        value = self._typed.get(place, {}).get(field)
-        if value is not None:
+        if (value := self._typed.get(place, {}).get(field)) is not None:
             self._typed[place][field] = None
             self._unread.setdefault(place, {})[field] = {REFUSED: value}
             self._case = self._case.applying(Change(values=((place.entity, field, None),)))
