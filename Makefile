@@ -109,7 +109,7 @@ check: setup ## Style, types, rooms, licences, translations.
 	$(BIN)/python .ci/translations.py
 
 coverage: .tools/test-packages setup ## Every branch of locks and vault, taken by a test: fails under 100 %.
-	@QT_QPA_PLATFORM=offscreen $(BIN)/coverage run -m pytest tests/unit/crypto tests/vault tests/services
+	@QT_QPA_PLATFORM=offscreen $(BIN)/coverage run -m pytest tests/unit/crypto tests/vault tests/services tests/line
 	$(BIN)/coverage report
 
 bench: setup ## Figures: one table, and out/bench.json.

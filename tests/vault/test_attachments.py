@@ -231,3 +231,9 @@ def test_destroying_what_is_not_there_changes_nothing(vault: Vault) -> None:
     stays = takes(vault, says(vault, "Malar"))
     vault.attachments.destroy([AttachmentId(uuid4())])
     assert read(vault, stays) == CANARY
+
+
+def test_what_is_not_there_is_handed_to_nobody(vault: Vault) -> None:
+    case = vault.cases.begin(vault.whoami.id)
+    with pytest.raises(NoSuchAttachment):
+        vault.attachments.hand_over({AttachmentId(uuid4()): 1}, case.id)

@@ -84,3 +84,14 @@ def test_a_case_at_hand_says_so_too(updated: Updated) -> None:
     updated.due = BEFORE
     updated.record.says(newest, s_name="Mali")
     assert updated.due_days()[0] == 25
+
+
+def test_texts_that_wait_for_the_search_come_first(updated: Updated) -> None:
+    for case in updated.cases[:7]:
+        updated.record.says(case, s_alias="Nilar")
+    before = updated.due_days()
+    assert updated.relisting.go_on(9)
+    assert updated.due_days() == before
+    while updated.relisting.go_on(9):
+        pass
+    assert updated.lane.rows("SELECT count(*) FROM search_waiting")[0][0] == 0

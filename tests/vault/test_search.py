@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.place import VaultPlace
-from clinic_app.vault.search import Search, question
+from clinic_app.vault.search import Search, grams, question
 
 from .conftest import lane_on
 
@@ -171,3 +171,7 @@ def test_of_a_sign_that_many_say_the_newest_are_read_and_the_rest_asked_of_the_i
     search.find("ก", ("narrative",), 50)
     lane.db.set_trace_callback(None)
     assert any("MATCH" in each for each in asked)
+
+
+def test_an_empty_text_has_no_words() -> None:
+    assert grams("") == ""

@@ -9,8 +9,9 @@ from clinic_app.crypto.deflating import dictionary, frozen
 from clinic_app.crypto.fingerprints import whole_list, word_list, words
 from clinic_app.crypto.hkdf import derive
 from clinic_app.crypto.recovery import RecoveryCode
+from clinic_app.crypto.signed_text import open_text
 from clinic_app.crypto.vault_key import VaultKey
-from clinic_app.errors import DeviceFileDamaged
+from clinic_app.errors import DeviceFileDamaged, ProfileRefused
 
 
 def test_hkdf_is_the_one_of_rfc_5869() -> None:
@@ -90,3 +91,10 @@ def test_a_key_knows_only_the_one_after_it() -> None:
 def test_a_recovery_code_is_twenty_bytes() -> None:
     with pytest.raises(ValueError, match="length"):
         RecoveryCode(bytes(19))
+
+
+@pytest.mark.parametrize("last", [b"#signed xyz 00\n", b"#signed " + b"0" * 64 + b"\n"])
+def test_a_last_line_that_only_looks_like_a_signature_is_refused_by_its_line(last: bytes) -> None:
+    with pytest.raises(ProfileRefused) as refused:
+        open_text(b"format = 1\n" + last)
+    assert (refused.value.line, refused.value.reason) == (2, "signature")
