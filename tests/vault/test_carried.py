@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from clinic_app.vault import carried as room
-from clinic_app.vault.carried import CarriedItem
-from clinic_app.vault.store import Vault
+from clinic_app.vault.carried import Carried, CarriedItem
+from clinic_app.vault.lane import Lane
 
 TODAY = date(2026, 11, 26)
 
@@ -18,8 +18,8 @@ def item(number: int, days: int = 1) -> CarriedItem:
     return CarriedItem(name, "ab" * 16, b"sealed" + name, bytes(32), TODAY + timedelta(days=days))
 
 
-def test_each_is_kept_once_what_is_soonest_stale_stands_first_and_the_rest_is_forgotten(vault: Vault) -> None:
-    carried = vault.outbox.carried
+def test_each_is_kept_once_what_is_soonest_stale_stands_first_and_the_rest_is_forgotten(lane: Lane) -> None:
+    carried = Carried(lane)
     assert [carried.put(each) for each in (item(1, 5), item(2, 1), item(1, 5), item(3, -1))] == [
         True,
         True,
@@ -32,6 +32,7 @@ def test_each_is_kept_once_what_is_soonest_stale_stands_first_and_the_rest_is_fo
     assert carried.waiting(TODAY) == [item(1, 5)]
 
 
-def test_no_more_than_so_many_are_kept(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_than_so_many_are_kept(lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "MOST", 3)
-    assert [vault.outbox.carried.put(item(number)) for number in range(5)] == [True, True, True, False, False]
+    carried = Carried(lane)
+    assert [carried.put(item(number)) for number in range(5)] == [True, True, True, False, False]
