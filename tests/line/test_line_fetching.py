@@ -247,7 +247,8 @@ def test_a_part_that_is_not_what_its_name_says_is_not_taken(day: Day) -> None:
     [kept] = fetching.kept()
     folder = day.hub.file.parent / "keep" / kept.backup
     for file in folder.iterdir():
-        file.write_bytes(file.read_bytes()[:-1] + b"\0")
+        content = file.read_bytes()
+        file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     with pytest.raises(KeepRefused, match="bytes"):
         fetching.fetch(kept.backup, day.way)
 

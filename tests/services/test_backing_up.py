@@ -329,7 +329,8 @@ def test_a_closed_copy_needs_nobody_in_and_a_person_to_open(site: Site, tmp_path
     counted = check_copy(made.path, site.lines).counts
     assert counted is not None
     assert counted["cases"] == 1
-    (made.path / "vault.db").write_bytes((made.path / "vault.db").read_bytes()[:-1] + b"!")
+    content = (made.path / "vault.db").read_bytes()
+    (made.path / "vault.db").write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     with pytest.raises(BackupRefused, match="hash"):
         check_copy(made.path, None)
     shutil.rmtree(made.path)

@@ -56,7 +56,12 @@ def test_what_this_pc_seals_opens_only_unchanged_and_under_the_same_key() -> Non
     key = VaultKey.new()
     sealed = key.device_seal(b"keys of this PC")
     assert key.device_open(sealed) == b"keys of this PC"
-    for by, tried in ((VaultKey.new(), sealed), (key, sealed[:-1]), (key, b""), (key, bytes([sealed[0] ^ 1]) + sealed[1:])):
+    for by, tried in (
+        (VaultKey.new(), sealed),
+        (key, sealed[:-1]),
+        (key, b""),
+        (key, bytes([sealed[0] ^ 1]) + sealed[1:]),
+    ):
         with pytest.raises(DeviceFileDamaged):
             by.device_open(tried)
 
