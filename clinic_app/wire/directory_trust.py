@@ -98,6 +98,7 @@ def read_metadata(content: bytes, kind: str) -> Metadata[Any]:
 
     try:
         read: Metadata[Any] = Metadata.from_bytes(content)
+        _spelled = read.signed_bytes  # a number with a fraction has no canonical form, and so no fingerprint
     except (RepositoryError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
         raise DirectoryRefused("format") from exc
     if read.signed.type != kind:

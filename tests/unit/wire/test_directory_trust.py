@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -239,6 +240,17 @@ def test_no_byte_of_it_can_be_changed_unnoticed(by: Signers) -> None:
             continue
         # A bit of base64 that carries nothing, or a signature more than is needed: what it says is the same.
         assert [each.id for each in document.agencies] == expected
+
+
+@pytest.mark.parametrize("role", ["1.root", "targets", "snapshot", "timestamp"])
+@pytest.mark.parametrize("more", [{"x": 1.5}, {"expires": "2026-99-99"}, {"version": 0}, {"keys": 3}, {"meta": []}])
+def test_metadata_that_no_signer_could_write_is_refused_not_raised(
+    by: Signers, role: str, more: dict[str, object]
+) -> None:
+    signed = by.publication(agency("shelter"))
+    told = json.loads(signed.metadata[role])
+    told["signed"].update(more)
+    assert refused(by, changed(signed, **{role: json.dumps(told).encode()})) in {"format", "unsigned", "other_root"}
 
 
 @pytest.mark.parametrize("untrusted", [b"", b"{}", b"<html>", b'{"metadata":{},"lists":{}}', b"[" * 100_000])
