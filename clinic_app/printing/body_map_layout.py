@@ -11,9 +11,20 @@ from clinic_app.printing.bilingual import Voice
 from clinic_app.printing.body_figure import DrawnView
 from clinic_app.printing.body_map_paper import BodyMapPaper, PaperMark
 from clinic_app.printing.flow import HAIR, SOFT, Columns, Rule, Stack, Text
-from clinic_app.printing.marks import Blank, Framed
+from clinic_app.printing.marks import Blank
 from clinic_app.printing.page import WIDTH, print_pages
-from clinic_app.printing.parts import BODY, LABEL, caption, head, in_columns, labelled, letterhead, numbered, sheet
+from clinic_app.printing.parts import (
+    BODY,
+    LABEL,
+    caption,
+    case_head,
+    head,
+    in_columns,
+    labelled,
+    letterhead,
+    numbered,
+    sheet,
+)
 from clinic_app.printing.shaping import Span
 
 _WHOLE: Final = 292.0
@@ -51,14 +62,7 @@ def _top(facts: BodyMapPaper, voice: Voice) -> Flowable:
         letterhead(voice, facts.clinic, facts.duty_line),
         Text(voice.span(voice.say("Body map"), 18, bold=True)),
     ]
-    code: list[Flowable] = [
-        Text(voice.span(voice.say("Case code"), LABEL, grey=SOFT), right=True),
-        Text(Span(facts.code, 13.5, bold=True, mono=True), right=True),
-        Text(voice.span(facts.printed_on, LABEL, grey=SOFT), right=True),
-    ]
-    if voice.training:
-        code.append(Framed(voice.span(voice.say("Training"), 9.5, bold=True), right=True))
-    return Columns((3, Stack(title)), (1.6, Stack(code)), gap=10)
+    return Columns((3, Stack(title)), (1.6, case_head(voice, facts.code, facts.printed_on)), gap=10)
 
 
 def _facts(facts: BodyMapPaper, voice: Voice) -> list[Flowable]:

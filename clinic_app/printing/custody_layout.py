@@ -9,9 +9,20 @@ from reportlab.platypus.flowables import Flowable, Spacer
 from clinic_app.printing.bilingual import Voice, to_say
 from clinic_app.printing.custody_sheet import CustodyLine, CustodySheet
 from clinic_app.printing.flow import HAIR, SOFT, Columns, Rule, Stack, Text
-from clinic_app.printing.marks import AtFoot, Blank, CutLine, Framed
+from clinic_app.printing.marks import AtFoot, Blank, CutLine
 from clinic_app.printing.page import print_pages
-from clinic_app.printing.parts import BODY, LABEL, caption, head, in_columns, labelled, letterhead, numbered, sheet
+from clinic_app.printing.parts import (
+    BODY,
+    LABEL,
+    caption,
+    case_head,
+    head,
+    in_columns,
+    labelled,
+    letterhead,
+    numbered,
+    sheet,
+)
 from clinic_app.printing.shaping import Span
 
 _EMPTY_LINES: Final = 3
@@ -44,14 +55,7 @@ def _top(facts: CustodySheet, voice: Voice) -> Flowable:
         Text(voice.span(voice.say("Custody sheet"), 18, bold=True)),
         Text(voice.span(voice.value(facts.specimen), 12, bold=True)),
     ]
-    code: list[Flowable] = [
-        Text(voice.span(voice.say("Case code"), LABEL, grey=SOFT), right=True),
-        Text(Span(facts.code, 13.5, bold=True, mono=True), right=True),
-        Text(voice.span(facts.printed_on, LABEL, grey=SOFT), right=True),
-    ]
-    if voice.training:
-        code.append(Framed(voice.span(voice.say("Training"), 9.5, bold=True), right=True))
-    return Columns((3, Stack(title)), (1.6, Stack(code)), gap=10)
+    return Columns((3, Stack(title)), (1.6, case_head(voice, facts.code, facts.printed_on)), gap=10)
 
 
 def _specimen(facts: CustodySheet, voice: Voice) -> list[Flowable]:

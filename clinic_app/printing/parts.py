@@ -9,7 +9,7 @@ from reportlab.platypus.flowables import Flowable, Spacer
 from clinic_app.catalogue import ENGLISH
 from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
-from clinic_app.printing.marks import Blank, Cell, InARow, Pictured, Tick
+from clinic_app.printing.marks import Blank, Cell, Framed, InARow, Pictured, Tick
 from clinic_app.printing.page import A4, WIDTH, Sheet
 from clinic_app.printing.shaping import Span
 from clinic_app.printing.survivor_texts import survivor_texts
@@ -129,6 +129,18 @@ def letterhead(voice: Voice, name: str, duty_line: str) -> Flowable:
         return Columns((1, Blank(*caption(voice, "Stamp and duty line of the clinic"), room=30)), (1.2, Spacer(1, 1)))
     told = [name, voice.say("Tel. {phone}", phone=duty_line)] if duty_line else [name]
     return Text(voice.span(" · ".join(told), LABEL, grey=SOFT))
+
+
+def case_head(voice: Voice, code: str, printed_on: str) -> Stack:
+    """At the right of the clinic's own papers: the code of the case, the day, and in training that it is that."""
+    lines: list[Flowable] = [
+        Text(voice.span(voice.say("Case code"), LABEL, grey=SOFT), right=True),
+        Text(Span(code, 13.5, bold=True, mono=True), right=True),
+        Text(voice.span(printed_on, LABEL, grey=SOFT), right=True),
+    ]
+    if voice.training:
+        lines.append(Framed(voice.span(voice.say("Training"), 9.5, bold=True), right=True))
+    return Stack(lines)
 
 
 def numbered(voice: Voice, number: str) -> str:

@@ -9,11 +9,10 @@ from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
 
 from clinic_app.printing.bilingual import Voice, to_say
 from clinic_app.printing.flow import HAIR, SOFT, Columns, Rule, Stack, Text
-from clinic_app.printing.marks import Blank, Framed, Tick
+from clinic_app.printing.marks import Blank, Tick
 from clinic_app.printing.page import A5, MM, print_pages
-from clinic_app.printing.parts import BODY, LABEL, caption, head, letterhead, numbered, sheet, signatures
+from clinic_app.printing.parts import BODY, LABEL, caption, case_head, head, letterhead, numbered, sheet, signatures
 from clinic_app.printing.plan_sheet import HerPlan, PlanSheet, PlanStep
-from clinic_app.printing.shaping import Span
 
 _A6: Final = (105 * MM, 148 * MM)
 _FREE_LINES: Final = 3
@@ -51,14 +50,7 @@ def _top(facts: PlanSheet, voice: Voice) -> Flowable:
         letterhead(voice, facts.clinic, facts.duty_line),
         Text(voice.span(voice.say("Plan"), 18, bold=True)),
     ]
-    code: list[Flowable] = [
-        Text(voice.span(voice.say("Case code"), LABEL, grey=SOFT), right=True),
-        Text(Span(facts.code, 13.5, bold=True, mono=True), right=True),
-        Text(voice.span(facts.printed_on, LABEL, grey=SOFT), right=True),
-    ]
-    if voice.training:
-        code.append(Framed(voice.span(voice.say("Training"), 9.5, bold=True), right=True))
-    return Columns((2, Stack(title)), (1.6, Stack(code)), gap=10)
+    return Columns((2, Stack(title)), (1.6, case_head(voice, facts.code, facts.printed_on)), gap=10)
 
 
 def _steps(facts: PlanSheet, voice: Voice) -> Iterator[Flowable]:
