@@ -70,6 +70,8 @@ class InvitationRefused(DirectoryError):
 @dataclass
 class StickUnfit(ClinicError):
     """A stick could not be used to carry: `not_written`, `changed` (what was read back is not what was written),
-    `not_read`, `nothing` (no file of ours lies there), `training` (nothing of a training clinic is carried)."""
+    `not_read`, `too_much` (more than is read at once), `nothing` (no file of ours lies there), `training` (nothing of a
+    training clinic is carried).
+    """
 
     reason: str

@@ -30,7 +30,12 @@ from clinic_app.vault.place import sync_folder
 from clinic_app.wire.courier import MOST_BYTES, Courier, Parcel
 
 ENDING: Final = ".srec"
-_MOST_FILES: Final = 64
+MOST_READ: Final = 4 * MOST_BYTES
+"""Bytes of all files of one stick: they are kept in memory while they are read."""
+
+_ENVELOPE: Final = b"SRE1"
+_OUR_FILES: Final = "stick.files"
+_MOST_REMEMBERED: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class ToStick:
     ours: tuple[bytes, ...]
     for_others: int
     held: int
+    before: tuple[str, ...] = ()
+    """Names of files that this PC wrote: whatever of them still waits stands in the new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +111,16 @@ class ByStick:
             cards=(our_card(self._vault, us.id, self._desk.clock.today()).to_bytes(),),
             directory=signed.to_bytes() if signed else None,
         )
-        return ToStick(courier.to_bytes(), tuple(item.env_id for item in going), len(others), held)
+        before = tuple(self._vault.settings.get(_OUR_FILES) or ())
+        return ToStick(courier.to_bytes(), tuple(item.env_id for item in going), len(others), held, before)
 
-    def written(self, plan: ToStick) -> None:
-        """It is on the stick, and read back from it."""
+    def written(self, plan: ToStick, name: str) -> None:
+        """It is on the stick under this name, and was read back from it."""
 
         def write() -> None:
             for env_id in plan.ours:
                 self._vault.outbox.on_stick(env_id)
+            self._vault.settings[_OUR_FILES] = [*plan.before, name][-_MOST_REMEMBERED:]
             told = {"count": len(plan.ours) + plan.for_others}
             self._vault.journal.append("stick_written", self._desk.me.id, told)
 
@@ -128,11 +137,14 @@ class ByStick:
         for courier in found.couriers:
             self._learn(courier, brought)
         us = self._us()  # perhaps known only by the list that came with it
+        known = {each.mailbox for each in self._directory.directory() if each.mailbox}
         for courier in found.couriers:
             taken = self._taking_in.take(each.sealed for each in courier.envelopes if each.mailbox == us.mailbox)
             brought.taken = brought.taken.and_then(taken)
             for each in courier.envelopes:
-                if each.mailbox != us.mailbox and self._vault.outbox.one(env_id_of(each.sealed)) is None:
+                # Carried for those of our network alone: whoever fills a stick with anything else fills no clinic.
+                ours = each.mailbox == us.mailbox or self._vault.outbox.one(env_id_of(each.sealed)) is not None
+                if not ours and each.mailbox in known and each.sealed.startswith(_ENVELOPE):
                     self._carry(each, brought)
         if brought.directory_version is not None:
             self._taking_in.look_again(brought.taken)
@@ -183,8 +195,10 @@ class ByStick:
         brought.for_others += self._vault.outbox.carried.put(item)
 
 
-def write_to(folder: Path, plan: ToStick) -> Path:
-    """One new file with a name that says nothing, read back before it counts. Raises `StickUnfit`."""
+def write_to(folder: Path, plan: ToStick) -> str:
+    """One new file, read back before it counts, in the place of those that we wrote there before; its name, which says
+    nothing. Raises `StickUnfit`.
+    """
     name = secrets.token_hex(8)
     part, whole = folder / f"{name}.part", folder / f"{name}{ENDING}"
     try:
@@ -195,17 +209,23 @@ def write_to(folder: Path, plan: ToStick) -> Path:
         part.replace(whole)
         sync_folder(folder)
         if whole.read_bytes() != plan.content:
+            whole.unlink()
             raise StickUnfit("changed")
+        for earlier in plan.before:
+            (folder / earlier).unlink(missing_ok=True)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # it may be gone altogether
+            part.unlink(missing_ok=True)
         raise StickUnfit("not_written") from error
-    return whole
+    return whole.name
 
 
 def read_from(folder: Path) -> FromStick:
-    """Every courier file of a folder. Raises `StickUnfit`: `not_read`, `nothing` where there is none."""
+    """Every courier file of a folder. Raises `StickUnfit`: `not_read`, `nothing` where there is none, `too_much`."""
     try:
-        files = sorted(each for each in folder.iterdir() if each.suffix == ENDING and each.is_file())[:_MOST_FILES]
+        files = sorted(each for each in folder.iterdir() if each.suffix == ENDING and each.is_file())
+        if sum(each.stat().st_size for each in files) > MOST_READ:
+            raise StickUnfit("too_much")
         contents = [_read(each) for each in files]
     except OSError as error:
         raise StickUnfit("not_read") from error

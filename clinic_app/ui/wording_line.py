@@ -79,6 +79,11 @@ def _stick(reason: str) -> Message:
             return Message(
                 _("Nothing of the training clinic is carried."), _("Nobody in it is real, and nobody could answer.")
             )
+        case "too_much":
+            return Message(
+                _("There is more on this stick than is read at once."),
+                _("Take away the .srec files that were read already, or move some into a folder of their own."),
+            )
         case "not_read":
             return Message(_("The stick could not be read."), _("Plug it in again, or try another slot."))
     return Message(

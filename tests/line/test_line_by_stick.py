@@ -12,15 +12,15 @@ from clinic_app.domain.ids import EntityId
 from clinic_app.domain.packet_codes import Sector, Service, Urgency
 from clinic_app.domain.referral import Reason, Status
 from clinic_app.errors import NotJoined, StickUnfit
+from clinic_app.services import by_stick
 from clinic_app.services.by_stick import Brought, ToStick, read_from, write_to
 from clinic_app.services.outgoing import OutState
-from clinic_app.wire.courier import Courier
+from clinic_app.wire.courier import Courier, Parcel
 
 
 def writes(station: Station, stick: Path) -> ToStick:
     plan = station.clinic.by_stick.plan()
-    write_to(stick, plan)
-    station.clinic.by_stick.written(plan)
+    station.clinic.by_stick.written(plan, write_to(stick, plan))
     return plan
 
 
@@ -140,6 +140,44 @@ def test_nothing_she_would_not_let_go_and_no_old_news_gets_onto_a_stick(
     assert (plan.ours, plan.held) == ((), 1)
     [file] = stick.iterdir()
     assert Courier.from_bytes(file.read_bytes()).envelopes == ()
+
+
+def test_what_was_written_again_takes_the_place_of_what_we_wrote_before(
+    two: tuple[Station, Station], stick: Path
+) -> None:
+    clinic, shelter = two
+    (stick / "of-another.srec").write_bytes(Courier().to_bytes())
+    refers(clinic, agrees(clinic, SHELTER))
+    writes(clinic, stick)
+    refers(clinic, agrees(clinic, SHELTER))
+    writes(clinic, stick)
+    assert len(list(stick.iterdir())) == 2
+    assert (stick / "of-another.srec").exists()
+    assert len(reads(shelter, stick).taken.referrals) == 2
+
+
+def test_nothing_is_carried_for_whoever_is_not_of_the_network(two: tuple[Station, Station], stick: Path) -> None:
+    _clinic, shelter = two
+    day = shelter.house.clock.today()
+    [known] = [each.mailbox for each in shelter.clinic.directory() if each.id == CLINIC]
+    assert known is not None
+    sealed = b"SRE1" + bytes(4_092)
+    strangers = [Parcel("ab" * 16, sealed, bytes(32), day), Parcel(known, b"anything" * 512, bytes(32), day)]
+    (stick / "full.srec").write_bytes(Courier(envelopes=tuple(strangers)).to_bytes())
+    assert reads(shelter, stick).for_others == 0
+    assert shelter.clinic.desk.vault.outbox.carried.count() == 0
+    (stick / "good.srec").write_bytes(Courier(envelopes=(Parcel(known, sealed, bytes(32), day),)).to_bytes())
+    assert reads(shelter, stick).for_others == 1
+
+
+def test_a_stick_that_holds_too_much_is_told_and_not_read(
+    two: tuple[Station, Station], stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinic, _shelter = two
+    writes(clinic, stick)
+    monkeypatch.setattr(by_stick, "MOST_READ", 1_000)
+    with pytest.raises(StickUnfit, match="too_much"):
+        read_from(stick)
 
 
 def test_old_news_is_carried_no_further(network: Network, two: tuple[Station, Station], stick: Path) -> None:

@@ -92,7 +92,11 @@ def test_a_slip_is_found_by_its_code_and_its_answer_written_down(network: Networ
     full = next(told for told in page.told.answers if told.reason == "no_capacity")
     assert page.told.answers[full].isVisible()
     assert page.told.how.code() == "from_paper_later"
+    assert page.told.write.isHidden()
     page.told.answers[full].click()
+    desk.settles()
+    assert page._views == [view]
+    page.told.write.click()
     desk.settles()
     [view] = page._views
     assert view.standing.reason == "no_capacity"

@@ -79,10 +79,11 @@ class ByStickPage(TopicPage):
 
         def planned(plan: ToStick) -> None:
             work = partial(write_to, folder, plan)
-            self.ways.jobs.run(self, work, lambda _file: settle(plan), self._stop, lane="reader")
+            self.ways.jobs.run(self, work, lambda name: settle(plan, name), self._stop, lane="reader")
 
-        def settle(plan: ToStick) -> None:
-            self.ways.jobs.run(self, partial(self._acts.written, plan), lambda _nothing: done(plan), self._stop)
+        def settle(plan: ToStick, name: str) -> None:
+            work = partial(self._acts.written, plan, name)
+            self.ways.jobs.run(self, work, lambda _nothing: done(plan), self._stop)
 
         def done(plan: ToStick) -> None:
             self._end()

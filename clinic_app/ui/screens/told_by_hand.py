@@ -1,4 +1,7 @@
-"""What a service said on its slip or by telephone: a quiet key, then their words as the slip has them."""
+"""What a service said on its slip or by telephone: a quiet key, their words as the slip has them, then *write down*.
+
+It may end a referral, so nothing is written by choosing alone.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from clinic_app.domain.referral import MOVES, Outcome, Reason, Side, Status
 from clinic_app.services.heard_by_hand import BY_PHONE, ON_A_SLIP, Told
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import Button, plain, quiet
+from clinic_app.ui.parts.buttons import plain, quiet
+from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.segments import Segments
 
 _ACROSS: Final = 2
@@ -38,6 +42,7 @@ class ToldByHand(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._told: Told | None = None
         self.open = quiet(_("They answered on paper or by phone…"), "pen")
         self.open.clicked.connect(self._open)
         self._said = QWidget()
@@ -47,15 +52,19 @@ class ToldByHand(QWidget):
             each.setContentsMargins(0, 0, 0, 0)
             each.setSpacing(8)
         grid.setSpacing(6)
-        self.answers: dict[Told, Button] = {}
+        self.answers: dict[Told, Chip] = {}
         for place, (told, words) in enumerate(_answers()):
-            button = self.answers[told] = plain(words, size="small")
-            button.clicked.connect(partial(self._choose, told))
-            grid.addWidget(button, place // _ACROSS, place % _ACROSS)
+            chip = self.answers[told] = Chip(words)
+            chip.clicked.connect(partial(self._choose, told))
+            grid.addWidget(chip, place // _ACROSS, place % _ACROSS)
+        self.write = plain("", "check", size="small")
+        self.write.clicked.connect(lambda: self.chosen.emit(self._told, self.how.code() or BY_PHONE))
         said.addWidget(self.how)
         said.addLayout(grid)
+        said.addWidget(self.write, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._said)
+        self._choose(None)
         self._said.hide()
 
     def offer(self, stands: Status | None) -> None:
@@ -64,6 +73,7 @@ class ToldByHand(QWidget):
         for told, button in self.answers.items():
             button.setVisible(told.status in can or told.status is stands)
         self.setVisible(bool(can))
+        self._choose(None)
         self._said.hide()
 
     def unfold(self, how: str) -> None:
@@ -80,5 +90,10 @@ class ToldByHand(QWidget):
         else:
             self._said.hide()
 
-    def _choose(self, told: Told, _on: bool = False) -> None:
-        self.chosen.emit(told, self.how.code() or BY_PHONE)
+    def _choose(self, told: Told | None, _on: bool = False) -> None:
+        self._told = told
+        for each, chip in self.answers.items():
+            chip.setChecked(each == told)
+        if told is not None:
+            self.write.setText(_("Write down “{answer}”").format(answer=self.answers[told].text()))
+        self.write.setVisible(told is not None)
