@@ -103,6 +103,7 @@ class SendingPage(TopicPage):
         self.let_go.clicked.connect(self._let_go)
         self.told = ToldByHand()
         self.told.chosen.connect(self._told)
+        self.told.grown.connect(self.bring_into_view)
         self.take_back = TakeBack()
         self.take_back.chosen.connect(self._take_back)
         self.detail.body.addWidget(self._code)

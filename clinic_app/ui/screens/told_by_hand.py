@@ -6,19 +6,17 @@ It may end a referral, so nothing is written by choosing alone.
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.referral import MOVES, Outcome, Reason, Side, Status
 from clinic_app.services.heard_by_hand import BY_PHONE, ON_A_SLIP, Told
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, quiet
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.segments import Segments
-
-_ACROSS: Final = 2
 
 
 def _answers() -> tuple[tuple[Told, str], ...]:
@@ -36,9 +34,10 @@ def _answers() -> tuple[tuple[Told, str], ...]:
 
 
 class ToldByHand(QWidget):
-    """`chosen` carries a `Told` and how it was heard."""
+    """`chosen` carries a `Told` and how it was heard; `grown` the part that should be seen now."""
 
     chosen = Signal(object, str)
+    grown = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,20 +46,22 @@ class ToldByHand(QWidget):
         self.open.clicked.connect(self._open)
         self._said = QWidget()
         self.how = Segments(((ON_A_SLIP, _("On the slip")), (BY_PHONE, _("By telephone"))), _("How it was heard"))
-        column, said, grid = QVBoxLayout(self), QVBoxLayout(self._said), QGridLayout()
+        column, said, chips = QVBoxLayout(self), QVBoxLayout(self._said), Flow()
         for each in (column, said):
             each.setContentsMargins(0, 0, 0, 0)
             each.setSpacing(8)
-        grid.setSpacing(6)
+        chips.setContentsMargins(0, 0, 0, 0)
         self.answers: dict[Told, Chip] = {}
-        for place, (told, words) in enumerate(_answers()):
+        for told, words in _answers():
             chip = self.answers[told] = Chip(words)
             chip.clicked.connect(partial(self._choose, told))
-            grid.addWidget(chip, place // _ACROSS, place % _ACROSS)
+            chips.addWidget(chip)
+        holder = QWidget()
+        holder.setLayout(chips)
         self.write = plain("", "check", size="small")
         self.write.clicked.connect(lambda: self.chosen.emit(self._told, self.how.code() or BY_PHONE))
         said.addWidget(self.how)
-        said.addLayout(grid)
+        said.addWidget(holder)
         said.addWidget(self.write, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._said)
@@ -83,6 +84,7 @@ class ToldByHand(QWidget):
         first = next((button for button in self.answers.values() if not button.isHidden()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
+        self.grown.emit(self)
 
     def _open(self) -> None:
         if self._said.isHidden():
@@ -97,3 +99,5 @@ class ToldByHand(QWidget):
         if told is not None:
             self.write.setText(_("Write down “{answer}”").format(answer=self.answers[told].text()))
         self.write.setVisible(told is not None)
+        if told is not None:
+            self.grown.emit(self)
