@@ -51,9 +51,8 @@ def looser(field: str, chosen: Stored | None, than: Stored | None) -> bool:
 
 def only_those_of_both(one: Collection[T] | None, other: Collection[T] | None) -> frozenset[T] | None:
     """Who may know of a case of which two lists stand; None is everybody."""
-    if one is None or other is None:
-        return None if one is other else frozenset((one if other is None else other) or ())
-    return frozenset(one) & frozenset(other)
+    lists = [frozenset(each) for each in (one, other) if each is not None]
+    return frozenset.intersection(*lists) if lists else None
 
 
 # --- laws ------------------------------------------------------------------------------------------
