@@ -79,10 +79,10 @@ class Admission:
         if signed.revocable != (revoke_hash is not None):
             raise Refused(401, "not signed")
         if abs(self.at() - signed.created) > hub_api.SIGNATURE_LIFE_S:
-            raise Refused(401, "signed too long ago, or in the future")
+            raise Refused(401, "signed too long ago, or in the future", type=hub_api.CLOCK)
         device = self._people.device(bytes.fromhex(signed.keyid))
         if device is None:
-            raise Refused(401, "key not known")
+            raise Refused(401, "key not known", type=hub_api.UNKNOWN_DEVICE)
         base = hub_api.signature_base(
             signed,
             method=request.method,
@@ -98,7 +98,8 @@ class Admission:
             raise Refused(401, "signature does not fit") from exc
         self._remember(signed)
         if device.status != "approved" or not self._in_force(device):
-            raise Refused(403, f"this device is {device.status}")
+            status = "expired" if device.status == "approved" else device.status
+            raise Refused(403, f"this device is {status}", type=hub_api.DEVICE_IS.format(status=status))
         (rate or self._rate).count(device.kid, self.at())
         return device
 

@@ -27,6 +27,13 @@ REVOKE_HASH = "revoke-hash"
 REVOKE_TOKEN = "revoke-token"  # noqa: S105 - the name of a header
 PROBLEM_TYPE = "application/problem+json"
 
+CLOCK = "urn:clinic-hub:clock"
+"""The type of the problem when a signature is of another time: the asker's clock is off, or somebody replays."""
+UNKNOWN_DEVICE = "urn:clinic-hub:device-unknown"
+"""The same for a key that was never enrolled here, or whose hub was begun anew."""
+DEVICE_IS = "urn:clinic-hub:device-{status}"
+"""The same for a PC that is `pending`, `revoked`, or `expired`: its year is over."""
+
 ENROLLED_DAYS = 365
 CODE_BYTES = 16
 CODE_LIFE_S = 7 * 86_400
