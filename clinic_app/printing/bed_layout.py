@@ -46,7 +46,7 @@ def laid_out(facts: BedSheet, voice: Voice) -> bytes:
         Columns(*((1.0, labelled(voice.pair(label, LABEL), values(voice, told or (nothing,)))) for label, told in row))
         for row in rows
     ]
-    story += [*_gate(facts, voice), Spacer(1, 8), _ring(facts, voice), AtFoot(_prepared(voice))]
+    story += [*_newer(facts, voice), *_gate(facts, voice), Spacer(1, 8), _ring(facts, voice), AtFoot(_prepared(voice))]
     foot = f"{shred} · {numbered(voice, facts.print_number)}"
     return print_pages(sheet(voice, number=facts.print_number, foot=foot, size=A5), story)
 
@@ -63,6 +63,15 @@ def _top(facts: BedSheet, voice: Voice) -> Flowable:
         ]
     )
     return Columns((1.2, Stack(title)), (1, code), gap=8)
+
+
+def _newer(facts: BedSheet, voice: Voice) -> list[Flowable]:
+    """What nobody here can read yet may be what she needs most."""
+    if not facts.newer:
+        return []
+    codes = " · ".join(f"“{code}”" for code in facts.newer)
+    said = to_say("Written in words of a newer program: ring and ask what they mean")
+    return [Stack([Spacer(1, 6), Text(*voice.pair(said, BODY), after=2), Text(voice.span(codes, VALUE, bold=True))])]
 
 
 def _gate(facts: BedSheet, voice: Voice) -> list[Flowable]:

@@ -26,6 +26,8 @@ class BedSheet:
     access: tuple[Words, ...] = ()
     safety: tuple[Words, ...] = ()
     words: tuple[Words, ...] = ()
+    newer: tuple[str, ...] = ()
+    """What the packet says in codes of a newer list than ours: printed as they stand, to be asked about."""
     print_number: str
 
 

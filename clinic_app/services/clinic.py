@@ -45,6 +45,7 @@ from clinic_app.services.keeping import Keeping
 from clinic_app.services.keys import KeysStand, keys_stand
 from clinic_app.services.late_entry import LateEntry
 from clinic_app.services.leaving import Leaving
+from clinic_app.services.leaving_now import destroy_old_keys
 from clinic_app.services.locking_policy import LockingPolicy
 from clinic_app.services.merging import Merging
 from clinic_app.services.minors import Minors
@@ -228,6 +229,7 @@ class Clinic:
     def tidy(self) -> None:
         """What has to be done at each coming in and nobody waits for. Safe to repeat; without room, the next time."""
         with suppress(VaultError):
+            destroy_old_keys(self.desk.vault, self.desk.clock.today())
             self.receiving.forget_what_is_over()
             self.desk.vault.outbox.forget_orphans()
 

@@ -1,4 +1,4 @@
-"""Whether a sealed item may leave this moment, by whichever way, and what else goes with it: this PC's newest card."""
+"""Whether a sealed item may leave this moment, by whichever way; this PC's newest card, and the end of its old keys."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ def why_held(item: OutItem, may_go: Callable[[OutItem], object], now: datetime) 
     except (ConsentError, NoSuchCase):
         return Refusal.NO_CONSENT.value
     return STALE if item.stale(now) and item.reason != ASKED_AGAIN else None
+
+
+def destroy_old_keys(vault: Vault, today: date) -> None:
+    """Destroy the receiving keys to which nothing can be on its way any more. Safe to repeat."""
+    keys = vault.device.without_old_epochs(today)
+    if keys != vault.device:
+        vault.keep_device(keys)
 
 
 def our_card(vault: Vault, us: OrganisationId, today: date) -> EpochCard:

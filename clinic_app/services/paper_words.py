@@ -157,6 +157,7 @@ def bed_facts(
     sender: Letterhead,
     act_before: str,
     number: str,
+    newer: Sequence[str] = (),
 ) -> BedSheet:
     """The packet sorted for the night shift. What it does not say is *nothing told*, never *no*."""
 
@@ -181,6 +182,7 @@ def bed_facts(
         access=among(*_ACCESS),
         safety=tuple(coded(definitions, "packet_flag", flag) for flag in rest),
         words=pictured(content.words) if content.words else (),
+        newer=tuple(newer),
         print_number=number,
     )
 

@@ -165,12 +165,12 @@ class Papers:
         return self._preview("consent_form", make, case_id=case_id)
 
     def bed_sheet(
-        self, content: PacketContent, sender: OrganisationId, *, act_before: datetime, second: str | None = None
-    ) -> Paper:
-        """What to make ready for a packet that came, in both languages of the staff unless `second` says another.
+        self, content: PacketContent, sender: OrganisationId, *,
+        act_before: datetime, newer: Sequence[str] = (), second: str | None = None,
+    ) -> Paper:  # fmt: skip
+        """What to make ready for a packet that came; `newer` are its codes that no list of ours has.
 
-        The number to ring is the directory's, whatever was sent.
-        """
+        The number to ring is the directory's, whatever was sent."""
         self._desk.require(Act.PRINT)
         from_whom = self._keeper.directory().organisation(sender)
         staff = self._staff
@@ -183,6 +183,7 @@ class Papers:
                 sender=Letterhead(from_whom.name(staff), from_whom.phone),
                 act_before=before,
                 number=number,
+                newer=newer,
             )
             other = second or ("th" if staff == ENGLISH else ENGLISH)
             return bed_sheet(facts, staff=staff, second=other, training=self._training)

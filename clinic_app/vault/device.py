@@ -27,6 +27,11 @@ KEPT_AFTER: Final = timedelta(days=45)
 """Then it is destroyed: the hub keeps nothing longer than 30 days, and a stick gets 15 more."""
 
 
+def epoch_days(kind: str) -> int:
+    """How long a receiving key of such a vault is used."""
+    return SELDOM_DAYS if kind == "service" else EPOCH_DAYS
+
+
 @dataclass(frozen=True, slots=True)
 class Epoch:
     """A receiving key with its days."""
@@ -49,10 +54,10 @@ class DeviceKeys:
     """The newest entry of the journal when this PC last closed the record: an older record put in its place shows."""
 
     @classmethod
-    def new(cls, today: date) -> DeviceKeys:
+    def new(cls, today: date, days: int = EPOCH_DAYS) -> DeviceKeys:
         """A new PC."""
         bare = cls(DeviceId(uuid4()), SigningKey.new(), SigningKey.new(), SealKeyPair.new())
-        return bare.with_new_epoch(today)
+        return bare.with_new_epoch(today, days)
 
     def epoch_due(self, today: date) -> bool:
         """Whether a new receiving key should be made."""
@@ -60,8 +65,12 @@ class DeviceKeys:
 
     def with_new_epoch(self, today: date, days: int = EPOCH_DAYS) -> DeviceKeys:
         """These keys and one more receiving key, without those whose time is long over."""
-        kept = tuple(epoch for epoch in self.epochs if today <= epoch.ends_on + KEPT_AFTER)
-        return replace(self, epochs=(*kept, Epoch(today, today + timedelta(days=days), SealKeyPair.new())))
+        epoch = Epoch(today, today + timedelta(days=days), SealKeyPair.new())
+        return replace(self, epochs=(*self.without_old_epochs(today).epochs, epoch))
+
+    def without_old_epochs(self, today: date) -> DeviceKeys:
+        """These keys without the receiving keys whose time is long over."""
+        return replace(self, epochs=tuple(each for each in self.epochs if today <= each.ends_on + KEPT_AFTER))
 
     @property
     def receiving(self) -> tuple[SealKeyPair, ...]:

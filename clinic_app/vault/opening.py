@@ -17,7 +17,7 @@ from clinic_app.crypto.xwing import SealKeyPair, hpke_open, hpke_seal
 from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.vault.connection import check_encrypted, connect
-from clinic_app.vault.device import DeviceKeys, read_device, write_device
+from clinic_app.vault.device import DeviceKeys, epoch_days, read_device, write_device
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.migrations import steps, upgrade
@@ -148,7 +148,7 @@ def _create(place: VaultPlace, wanted: _Wanted, clock: Clock) -> RecoveryCode:
     for person in wanted.people:
         slots = slots.with_user(person.word, person.passphrase, wanted.policy.default, key)
     slots = slots.with_recovery(code, key)
-    device = DeviceKeys.new(clock.today())
+    device = DeviceKeys.new(clock.today(), epoch_days(wanted.kind))
     write_device(place, key, device)
     lane = Lane(place, lambda: connect(place.database, key.database_key, mode="rwc"))
     try:

@@ -21,7 +21,7 @@ from clinic_app.vault.backup_book import BackupBook
 from clinic_app.vault.before_step import CopyBeforeStep, upgrade_with_copy
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.connection import Connection, connect, connect_reader
-from clinic_app.vault.device import EPOCH_DAYS, SELDOM_DAYS, DeviceKeys, read_device, write_device
+from clinic_app.vault.device import DeviceKeys, epoch_days, read_device, write_device
 from clinic_app.vault.drafts import Drafts
 from clinic_app.vault.erasing import Erasing
 from clinic_app.vault.health import Care
@@ -184,10 +184,13 @@ class Vault:
 
     def new_epoch(self, today: date) -> DeviceKeys:
         """Make the next receiving key, keep it, and give the keys as they are now."""
-        device = self.device.with_new_epoch(today, SELDOM_DAYS if self.kind == "service" else EPOCH_DAYS)
+        self.keep_device(self.device.with_new_epoch(today, epoch_days(self.kind)))
+        return self.device
+
+    def keep_device(self, device: DeviceKeys) -> None:
+        """From now on these are the keys of this PC, and no others are kept."""
         write_device(self._place, self._whole_key(), device)
         self.device = device
-        return device
 
     @property
     def key_generation(self) -> int:

@@ -17,6 +17,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from clinic_app.errors import DirectoryRefused, SignatureRefused
+from clinic_app.wire.nesting import MOST_IN_A_LIST, refuse_deep
 
 FORMAT = 1
 MOST_AGENCIES = 20_000
@@ -127,6 +128,7 @@ class AgencyList(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def from_bytes(cls, untrusted: bytes) -> AgencyList:
         """Raises `DirectoryRefused("format")`: also where another way to write the same was used."""
         try:
+            refuse_deep(untrusted, MOST_IN_A_LIST)
             told = msgspec.json.decode(untrusted, type=cls, strict=True)
         except (msgspec.MsgspecError, ValueError) as exc:
             raise DirectoryRefused("format") from exc
@@ -190,6 +192,7 @@ class EpochCard(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def from_bytes(cls, untrusted: bytes) -> EpochCard:
         """Raises `DirectoryRefused("format")`."""
         try:
+            refuse_deep(untrusted, MOST_IN_A_LIST)
             return msgspec.json.decode(untrusted, type=cls, strict=True)
         except (msgspec.MsgspecError, ValueError) as exc:
             raise DirectoryRefused("format") from exc

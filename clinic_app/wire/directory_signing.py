@@ -26,6 +26,7 @@ from clinic_app.wire.directory_trust import (
     read_directory,
     read_metadata,
 )
+from clinic_app.wire.nesting import MOST_IN_A_LIST, refuse_deep
 
 if TYPE_CHECKING:
     from securesystemslib.signer import Key
@@ -74,6 +75,7 @@ class SignedProvince(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     def from_bytes(cls, untrusted: bytes) -> SignedProvince:
         """Raises `DirectoryRefused("format")`."""
         try:
+            refuse_deep(untrusted, MOST_IN_A_LIST)
             return msgspec.json.decode(untrusted, type=cls, strict=True)
         except (msgspec.MsgspecError, ValueError) as exc:
             raise DirectoryRefused("format") from exc

@@ -18,6 +18,7 @@ from msgspec import Meta, Struct
 
 from clinic_app.errors import DirectoryRefused
 from clinic_app.wire.directory_document import Agency, AgencyList, DirectoryDocument
+from clinic_app.wire.nesting import MOST_IN_A_LIST, refuse_deep
 
 if TYPE_CHECKING:
     from tuf.api.metadata import Metadata, MetaFile, Root, Signed, Snapshot, Targets, Timestamp
@@ -45,6 +46,7 @@ class SignedDirectory(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         if len(untrusted) > MAX_SIGNED:
             raise DirectoryRefused("format")
         try:
+            refuse_deep(untrusted, MOST_IN_A_LIST)
             return msgspec.json.decode(untrusted, type=cls, strict=True)
         except (msgspec.MsgspecError, ValueError) as exc:
             raise DirectoryRefused("format") from exc
@@ -97,9 +99,10 @@ def read_metadata(content: bytes, kind: str) -> Metadata[Any]:
     from tuf.api.metadata import Metadata
 
     try:
+        refuse_deep(content, MOST_IN_A_LIST)
         read: Metadata[Any] = Metadata.from_bytes(content)
         _spelled = read.signed_bytes  # a number with a fraction has no canonical form, and so no fingerprint
-    except (RepositoryError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
+    except (RepositoryError, ValueError, TypeError, KeyError, AttributeError) as exc:
         raise DirectoryRefused("format") from exc
     if read.signed.type != kind:
         raise DirectoryRefused("format")

@@ -20,6 +20,7 @@ from clinic_app.errors import PacketRefused, Why
 from clinic_app.wire.fhir_referral import Referral, as_bundle, from_bundle, refuse_wrong_days
 from clinic_app.wire.fhir_status import as_task, from_task
 from clinic_app.wire.fhir_types import Bundle, OrgRef, StatusTask
+from clinic_app.wire.nesting import MOST_IN_A_PACKET, refuse_deep
 
 MAX_DOCUMENT: Final = 32 * 1024
 """A referral is some 4 KB of JSON; what is far longer is none."""
@@ -52,7 +53,7 @@ def decode_referral(untrusted: bytes) -> Referral:
         referral = from_bundle(_bundles.decode(untrusted))
         refuse_wrong_days(referral)
         checked(referral.content)
-    except (msgspec.MsgspecError, ValueError, KeyError, OverflowError, RecursionError) as error:
+    except (msgspec.MsgspecError, ValueError, KeyError, OverflowError) as error:
         raise PacketRefused(Why.CONTENT) from error
     return referral
 
@@ -73,7 +74,7 @@ def decode_status(untrusted: bytes) -> StatusReply:
     try:
         document_of(untrusted)
         return from_task(_tasks.decode(untrusted))
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise PacketRefused(Why.CONTENT) from error
 
 
@@ -94,13 +95,15 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def document_of(untrusted: bytes) -> Any:
-    """The JSON. Raises `ValueError`, `RecursionError` if it is too long, none, or says a key twice.
+    """The JSON. Raises `ValueError` if it is too long, too deep, none, or says a key twice.
 
     JSON lets a key stand twice and every reader choose its own: two readers would see two packets.
     """
     if len(untrusted) > MAX_DOCUMENT:
         raise ValueError("size")
-    return json.loads(untrusted, object_pairs_hook=_once)
+    refuse_deep(untrusted, MOST_IN_A_PACKET)
+    # As UTF-8 and nothing else: in other encodings the quotation marks would not stand where they were counted.
+    return json.loads(untrusted.decode("utf-8"), object_pairs_hook=_once)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from typing import Annotated, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
+from clinic_app.wire.nesting import MOST_IN_AN_ANSWER, refuse_deep
+
 PING = "/v1/ping"
 ENROL = "/v1/enrol"
 DIRECTORY = "/v1/directory"
@@ -102,6 +104,7 @@ T = TypeVar("T")
 
 def decode(kind: type[T], untrusted: bytes) -> T:
     """Raises `msgspec.MsgspecError` (or `UnicodeDecodeError`, its kin under `ValueError`) for anything else."""
+    refuse_deep(untrusted, MOST_IN_AN_ANSWER)
     return msgspec.json.decode(untrusted, type=kind, strict=True)
 
 

@@ -14,8 +14,11 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from clinic_app.errors import PacketRefused, Why
+from clinic_app.wire.nesting import MOST_IN_A_PACKET, refuse_deep
 
 FORMAT: Final = 1
+MOST_BYTES: Final = 256 * 1024
+"""What an envelope may hold once it is inflated, as `crypto.deflating` has it."""
 LONGEST_LIFE: Final = timedelta(days=92)
 """The longest a release may be valid, and two days for clocks and zones."""
 
@@ -75,6 +78,9 @@ class _Versioned(Struct):
 def decode_inner(untrusted: bytes) -> Inner:
     """Read what an envelope held. Raises `PacketRefused`: `content`, or `newer_suite` for a format after ours."""
     try:
+        if len(untrusted) > MOST_BYTES:
+            raise ValueError("size")
+        refuse_deep(untrusted, MOST_IN_A_PACKET)
         if msgspec.json.decode(untrusted, type=_Versioned, strict=True).format > FORMAT:
             # Kept and read again by a newer program: a message must not be lost to whoever upgrades last.
             raise PacketRefused(Why.NEWER_SUITE)

@@ -17,6 +17,7 @@ from msgspec import Meta, Struct
 
 from clinic_app.errors import InvitationRefused
 from clinic_app.wire.hub_api import Hex32, Hex64
+from clinic_app.wire.nesting import MOST_IN_AN_ANSWER, refuse_deep
 
 _PREFIX: Final = "clinic-invitation-1:"
 _MOST_SIGNS: Final = 2_000
@@ -51,6 +52,7 @@ class Invitation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, 
             raise InvitationRefused("format")
         try:
             raw = base64.b64decode(text.removeprefix(_PREFIX), altchars=b"-_", validate=True)
+            refuse_deep(raw, MOST_IN_AN_ANSWER)
             invitation = msgspec.json.decode(raw, type=cls, strict=True)
             parts = urlsplit(invitation.address)
             has_port = parts.port is None or parts.port > 0

@@ -104,7 +104,7 @@ def _grown(untrusted: bytes, slots: Callable[[Any], Iterator[_Slot]]) -> tuple[b
         for slot in newer:
             slot.holder[slot.key] = slot.stands_in.value
         return json.dumps(document).encode(), replaced
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, StopIteration):
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, StopIteration):
         return None
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from io import BytesIO
 
 import msgspec
@@ -287,6 +288,15 @@ def test_the_bed_sheet_rings_the_directory_s_number(desk: Desk) -> None:
     assert "000 000 0100" in said
     assert "แอปเปิล" in said
     assert "24 พ.ย. 2569 · 2026 10:00 น." in " ".join(said.split())
+
+
+def test_the_bed_sheet_prints_what_a_newer_program_wrote_and_asks_to_ring(desk: Desk) -> None:
+    sheet = partial(desk.clinic.papers.bed_sheet, PACKET, OrganisationId("training-clinic"), act_before=desk.house.wall)
+    said = read(sheet(newer=("quiet_room", "oxygen_at_night")))
+    assert "“quiet_room” · “oxygen_at_night”" in said
+    assert "newer program" in said
+    assert "โปรแกรมรุ่นใหม่กว่า" in said
+    assert "newer program" not in read(sheet())
 
 
 def test_whoever_may_not_print_prints_nothing(desk: Desk) -> None:

@@ -128,7 +128,8 @@ def bed_sheet(clinic: Clinic, received: Received, act_before: datetime) -> Docum
     """What to make ready for somebody who was accepted: for the staff of the house, without a name."""
 
     def make(_copy: Copy, _hers: str | None) -> Paper:
-        return clinic.papers.bed_sheet(received.content, received.view.sender_id, act_before=act_before)
+        newer = [word.code for word in received.newer]
+        return clinic.papers.bed_sheet(received.content, received.view.sender_id, act_before=act_before, newer=newer)
 
     title, second = _("Bed preparation sheet"), _("shred after arrival")
     return Document(id="bed", title=title, second=second, copies=(Copy.SENDER,), make=make)
