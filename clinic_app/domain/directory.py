@@ -9,13 +9,15 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from clinic_app.domain.directory_codes import COUNTRY, FirewallPromise
 from clinic_app.domain.ids import OrganisationId
+from clinic_app.domain.schedules import Schedule
 from clinic_app.errors import NotARecipient, Refusal
 
 NOBODY: Final = "nobody"
 UNKNOWN: Final = "unknown"
 STALE_AFTER: Final = timedelta(days=180)
-"""An entry that nobody telephoned for this long is shown as old, and its numbers are not printed in a real clinic."""
+"""An entry that nobody here telephoned for this long is shown as old; a real clinic does not print its number."""
 
 
 class OrgType(StrEnum):
@@ -61,6 +63,9 @@ class Takes:
     trans: bool | None = None
     children: bool | None = None
     boys_to_age: int | None = None
+    pregnant: bool | None = None
+    wheelchair: bool | None = None
+    no_papers: bool | None = None
 
     @property
     def more_than_one_sex(self) -> bool:
@@ -79,7 +84,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """One entry. `org_type`, `reports_to` and `mailbox` are signed; the rest a clinic may correct for itself."""
+    """One entry. What it is, whom it tells, where it stands and what it gives is signed; the rest we may correct.
+
+    `province` is words, `province_code` a code of ISO 3166-2. `papers_asked` is None where nobody knows what is asked;
+    `schedule` None where hours are said in words only, or not at all. `verified_on` and `verified_by` are ours:
+    somebody of this clinic rang and was told that it is still so. `listed_on` is the day of the signed list.
+    """
 
     id: OrganisationId
     names: Mapping[str, str]
@@ -94,8 +104,23 @@ class Organisation:
     takes: Takes = field(default_factory=Takes)
     free: bool | None = None
     papers: str = ""
+    papers_asked: tuple[str, ...] | None = None
+    schedule: Schedule | None = None
+    country: str = COUNTRY
     province: str = ""
+    province_code: str = ""
+    area: str = ""
+    firewall: FirewallPromise = FirewallPromise.UNKNOWN
+    safe_to_call: bool | None = None
+    interpreters: str = ""
+    focal_operational: str = ""
+    focal_strategic: str = ""
+    agreement: str = ""
+    agreement_until: date | None = None
+    notes: str = ""
     verified_on: date | None = None
+    verified_by: str = ""
+    listed_on: date | None = None
     mailbox: str | None = None
     local_only: bool = False
     said: Mapping[str, Said] = field(default_factory=lambda: MappingProxyType({}))
@@ -131,7 +156,7 @@ class Organisation:
         return told if self.reports_to else (UNKNOWN,)
 
     def stale(self, day: date) -> bool:
-        """Whether nobody has verified this entry lately."""
+        """Whether nobody of this clinic has verified this entry lately."""
         return self.verified_on is None or day - self.verified_on > STALE_AFTER
 
 
@@ -157,6 +182,13 @@ class Directory:
             return self.organisations[organisation]
         except KeyError:
             raise NotARecipient(Refusal.UNKNOWN_ORGANISATION) from None
+
+    def prints_number(self, organisation: Organisation, day: date) -> bool:
+        """Whether its number may stand on paper: a real clinic prints what it verified itself, and lately.
+
+        In training everything is printed, since every page says that nothing of it is real.
+        """
+        return bool(organisation.phone) and (self.training or not organisation.stale(day))
 
 
 @dataclass(frozen=True, slots=True)

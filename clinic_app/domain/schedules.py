@@ -64,6 +64,10 @@ class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return said if self.never else {part: value for part, value in said.items() if part != "never"}
 
 
+DAY_AND_NIGHT: Final = Schedule((Slot(WEEKDAYS, "00:00", "12:00"), Slot(WEEKDAYS, "12:00", "00:00")))
+"""Somebody is always there. A slot cannot say a whole day, since it would begin when it ends."""
+
+
 def read_schedule(stored: Stored) -> Schedule:
     """Read a stored schedule. Raises `ValueError` if it is none."""
     schedule: Schedule = msgspec.convert(stored, Schedule)

@@ -1,44 +1,30 @@
 """The list of services this vault trusts: signed by the pinned root, corrected by hand only where that is harmless.
 
-A correction may change hours, numbers, languages and when it was last verified; kind, duty to report, mailbox and keys
-are what the root signed. An entry that only this clinic made can be printed for, and never sealed to.
+What of it a clinic may correct for itself is in `directory_overlay`: never kind, duty to report, mailbox or keys. An
+entry that only this clinic made can be printed for, and never sealed to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.crypto.xwing import SealPublicKey
-from clinic_app.domain import directory as domain
-from clinic_app.domain.directory import Directory, Organisation, OrgType
+from clinic_app.domain.directory import Directory, Organisation
 from clinic_app.domain.ids import OrganisationId
-from clinic_app.errors import DefinitionRefused, DirectoryRefused, KeyLapsed, NotARecipient, Refusal
+from clinic_app.errors import DirectoryRefused, KeyLapsed, NotARecipient, Refusal
 from clinic_app.services.desk import Desk
-from clinic_app.wire.directory_document import (
-    Agency,
-    AgencyFacts,
-    Code,
-    Device,
-    DirectoryDocument,
-    EpochCard,
-    Language,
-    Line,
-)
+from clinic_app.services.directory_overlay import Correction, LocalAgency, as_directory, training_agencies
+from clinic_app.wire.directory_document import AgencyFacts, Device, DirectoryDocument, EpochCard
 from clinic_app.wire.directory_trust import SignedDirectory, read_directory
 
-TRAINING_FILE: Final = "directory/training.toml"
+__all__ = ["Correction", "DirectoryKeeper", "LocalAgency", "as_directory", "training_agencies"]
+
 MOST_KEYS: Final = 4
 """PCs of one organisation that one envelope is sealed to; the newest keys win."""
-
-ACTIVE: Final = "active"
-"""An entry of any other status is no longer offered; its keys still tell us who signed."""
 
 _DOCUMENT: Final = "directory"
 """The list as it was believed: what is read from the vault proved itself when it came."""
@@ -51,38 +37,6 @@ _CARD: Final = "epoch_card/"
 _LOCAL: Final = "directory.local"
 _CORRECTIONS: Final = "directory.corrections"
 _US: Final = "directory.us"
-
-
-class LocalAgency(AgencyFacts, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An entry as a file of ours gives it; `local_only` if no operator will ever sign it."""
-
-    local_only: bool = False
-
-
-class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """What a clinic found out by telephone. There is no place here for kind, mailbox or keys."""
-
-    hours: Line | None = None
-    phone: Line | None = None
-    callback: Line | None = None
-    languages: tuple[Language, ...] | None = None
-    verified_on: date | None = None
-
-
-class _TrainingFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    network: Code
-    agency: tuple[LocalAgency, ...]
-
-
-def training_agencies(folder: Path) -> tuple[LocalAgency, ...]:
-    """The invented organisations below a resources folder. Raises `DefinitionRefused`."""
-    try:
-        told = msgspec.toml.decode((folder / TRAINING_FILE).read_bytes(), type=_TrainingFile)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise DefinitionRefused(TRAINING_FILE, "", str(error)) from error
-    for agency in told.agency:
-        _org_type(agency)
-    return told.agency
 
 
 class DirectoryKeeper:
@@ -233,63 +187,6 @@ class DirectoryKeeper:
             return None
         card = EpochCard.from_bytes(kept[1])
         return card.public if card.not_before <= day <= card.not_after else None
-
-
-def as_directory(
-    document: DirectoryDocument | None,
-    *,
-    local: Iterable[LocalAgency] = (),
-    corrections: Mapping[str, Correction] = MappingProxyType({}),
-    training: bool,
-) -> Directory:
-    """The list of a document and our own entries. A local entry never takes the place of a signed one."""
-    listed = document.agencies if document else ()
-    signed = [_organisation(each, document, corrections) for each in listed if each.status == ACTIVE]
-    taken = {each.id for each in listed}
-    ours = [_organisation(each, None, corrections) for each in local if each.id not in taken]
-    return Directory.of((*signed, *ours), training=training, version=document.version if document else 0)
-
-
-def _organisation(
-    facts: AgencyFacts, document: DirectoryDocument | None, corrections: Mapping[str, Correction]
-) -> Organisation:
-    correction = corrections.get(facts.id, Correction())
-    takes = domain.Takes(**msgspec.structs.asdict(facts.takes))
-    return Organisation(
-        id=OrganisationId(facts.id),
-        names=MappingProxyType(dict(facts.names)),
-        org_type=_org_type(facts),
-        reports_to=facts.reports_to,
-        sectors=facts.sectors,
-        services=facts.services,
-        languages=facts.languages if correction.languages is None else correction.languages,
-        hours=facts.hours if correction.hours is None else correction.hours,
-        phone=facts.phone if correction.phone is None else correction.phone,
-        callback=facts.callback if correction.callback is None else correction.callback,
-        takes=takes,
-        free=facts.free,
-        papers=facts.papers,
-        province=facts.province,
-        verified_on=correction.verified_on or (document.issued_on if document else None),
-        mailbox=facts.mailbox if isinstance(facts, Agency) else None,
-        local_only=not isinstance(facts, Agency),
-        said=_said(facts, correction),
-    )
-
-
-def _said(facts: AgencyFacts, correction: Correction) -> Mapping[str, domain.Said]:
-    """In other languages, but for what a clinic corrected: nobody has said that otherwise."""
-    corrected = {name: "" for name in ("hours", "callback") if getattr(correction, name) is not None}
-    every = (facts.said or {}).items()
-    return MappingProxyType({code: domain.Said(**msgspec.structs.asdict(each) | corrected) for code, each in every})
-
-
-def _org_type(facts: AgencyFacts) -> OrgType:
-    """A kind we do not know might be anything, so it is refused like the kinds that are never told."""
-    try:
-        return OrgType(facts.org_type)
-    except ValueError:
-        return OrgType.DETENTION
 
 
 def _kid(device: Device) -> str:

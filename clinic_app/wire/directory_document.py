@@ -5,7 +5,8 @@ or reordered keys are refused. Who may sign which list is `directory_trust`. An 
 key, signed by the device's own identity key.
 
 `hours`, `papers` and `callback` are English, or whatever the operator writes; `said` may give them in other languages.
-An entry without `said` is written without it, so that what was signed before there was such a thing reads as it did.
+An entry without `said` is written without it, so that what was signed before there was such a thing reads as it did;
+so is one without `more`, and `takes` without those it says nothing of.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ Code = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,63}\\Z")]
 Line = Annotated[str, Meta(max_length=300)]
 Language = Annotated[str, Meta(pattern="^[a-z]{2,3}(-[A-Za-z]{2,8})?\\Z")]
 Codes = Annotated[tuple[Code, ...], Meta(max_length=64)]
+Country = Annotated[str, Meta(pattern="^[a-z]{2}\\Z")]
+Province = Annotated[str, Meta(pattern="^[a-z]{2}-[a-z0-9]{1,3}\\Z")]
+WallClock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d\Z")]
 Kid = Annotated[str, Meta(pattern="^[0-9a-f]{16}\\Z")]
 Mailbox = Annotated[str, Meta(pattern="^[0-9a-f]{32}\\Z")]
 IdentityKey = Annotated[str, Meta(pattern="^[0-9a-f]{64}\\Z")]
@@ -56,6 +60,9 @@ class Takes(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     trans: bool | None = None
     children: bool | None = None
     boys_to_age: Annotated[int, Meta(ge=0, le=25)] | None = None
+    pregnant: bool | UnsetType = UNSET
+    wheelchair: bool | UnsetType = UNSET
+    no_papers: bool | UnsetType = UNSET
 
 
 class Device(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -80,6 +87,36 @@ class Said(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_d
     callback: Line = ""
 
 
+class Hours(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"begins": "from", "ends": "to"}):
+    """The same hours on some weekdays (`mon` to `sun`), wall clock; what ends before it begins runs past midnight."""
+
+    days: Annotated[tuple[Code, ...], Meta(min_length=1, max_length=7)]
+    begins: WallClock
+    ends: WallClock
+
+
+class Weekly(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Day and night, or by the hour; neither is not known."""
+
+    always: bool = False
+    slots: Annotated[tuple[Hours, ...], Meta(max_length=50)] = ()
+
+
+class More(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """What entries say since `more` was added. `province` is ISO 3166-2 in small letters; empty is not known."""
+
+    country: Country | None = None
+    province: Province | None = None
+    area: Line = ""
+    firewall: Code = ""
+    schedule: Weekly | None = None
+    papers_asked: Codes | None = None
+    safe_to_call: bool | None = None
+    interpreters: Line = ""
+    focal_operational: Line = ""
+    focal_strategic: Line = ""
+
+
 class AgencyFacts(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The public facts of one organisation, as the operator imports them."""
 
@@ -99,6 +136,7 @@ class AgencyFacts(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     province: Line = ""
     status: Code = "active"
     said: Annotated[dict[Language, Said], Meta(max_length=20)] | UnsetType = UNSET
+    more: More | UnsetType = UNSET
 
 
 class Agency(AgencyFacts, frozen=True, forbid_unknown_fields=True, kw_only=True):
