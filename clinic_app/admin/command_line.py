@@ -10,7 +10,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from clinic_app.admin import backups, directories, health, importing, journal, packs, profiles, salvaging, ways_back
+from clinic_app.admin import (
+    backups,
+    directories,
+    health,
+    importing,
+    journal,
+    packs,
+    profiles,
+    receipts,
+    salvaging,
+    ways_back,
+)
 from clinic_app.services.inspecting import VaultPlace, look, self_test
 
 if TYPE_CHECKING:
@@ -34,6 +45,7 @@ _FAMILIES: Final[tuple[Family, ...]] = (
     journal,
     packs,
     profiles,
+    receipts,
     salvaging,
     ways_back,
 )

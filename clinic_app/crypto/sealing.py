@@ -18,22 +18,20 @@ import os
 import struct
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from clinic_app.crypto.deflating import deflate, inflate
+from clinic_app.crypto.deflating import deflate
 from clinic_app.crypto.hkdf import derive
-from clinic_app.crypto.signing import KID_BYTES, SIGNATURE_BYTES, SigningKey, VerifyKey
+from clinic_app.crypto.signed_part import MOST_RECIPIENTS, SUITE, SignedPart
+from clinic_app.crypto.signing import KID_BYTES, SIGNATURE_BYTES, SigningKey
 from clinic_app.crypto.xwing import HPKE_OVERHEAD, SealKeyPair, SealPublicKey, hpke_open_one, hpke_seal
-from clinic_app.errors import PacketRefused, SignatureRefused, Why
+from clinic_app.errors import PacketRefused, Why
 
 BUCKETS: Final = (4_096, 8_192, 16_384, 32_768, 65_536)
-MOST_RECIPIENTS: Final = 4
 _MAGIC: Final = b"SRE1"
-_SUITE: Final = 1
 _PREAMBLE: Final = struct.Struct(">4sBB32s")
 _STANZA_BYTES: Final = HPKE_OVERHEAD + 32
 _LENGTH: Final = struct.Struct(">I")
@@ -42,33 +40,20 @@ _NONCE: Final = bytes(12)
 """Each payload key is used once, so its nonce needs no room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A message that was sealed to us; nothing in it can be read before its signer is known."""
-
-    signer_kid: bytes
-    _commitment: bytes = field(repr=False)
-    _recipient_kids: bytes = field(repr=False)
-    _signature: bytes = field(repr=False)
-    _deflated: bytes = field(repr=False)
-
-    def content_signed_by(self, signer: VerifyKey) -> bytes:
-        """What was sealed. Raises `PacketRefused` (`signature`, `inflate`)."""
-        message = _signed_message(self._commitment, self.signer_kid, self._recipient_kids, self._deflated)
-        try:
-            signer.verify(self._signature, message)
-        except SignatureRefused as error:
-            raise PacketRefused(Why.SIGNATURE) from error
-        return inflate(self._deflated)
-
-
 def env_id_of(sealed: bytes) -> bytes:
     """The name of an envelope on every channel: the hash of its bytes."""
     return hashlib.sha256(sealed).digest()
 
 
 def seal(content: bytes, *, signer: SigningKey, recipients: Sequence[SealPublicKey]) -> bytes:
-    """Sign and seal to one to four different keys of one organisation.
+    """Sign and seal to one to four different keys of one organisation. See `seal_and_keep`."""
+    return seal_and_keep(content, signer=signer, recipients=recipients)[0]
+
+
+def seal_and_keep(
+    content: bytes, *, signer: SigningKey, recipients: Sequence[SealPublicKey]
+) -> tuple[bytes, SignedPart]:
+    """Sign and seal to one to four different keys of one organisation; the envelope, and what was signed in it.
 
     Every sealing is new and random: keep the bytes. Raises `ValueError` for other numbers of keys,
     `PacketRefused(size)` if the content does not fit the largest envelope.
@@ -79,17 +64,16 @@ def seal(content: bytes, *, signer: SigningKey, recipients: Sequence[SealPublicK
     content_key = os.urandom(32)
     count = 2 if len(kids) <= 2 else MOST_RECIPIENTS
     commitment = _commitment_to(content_key)
-    preamble = _PREAMBLE.pack(_MAGIC, _SUITE, count, commitment)
+    preamble = _PREAMBLE.pack(_MAGIC, SUITE, count, commitment)
     head = preamble + b"".join(sorted(_stanzas(recipients, count, content_key, b"SRE1 stanza" + preamble)))
-    deflated, signer_kid = deflate(content), signer.public.kid
-    signature = signer.sign(_signed_message(commitment, signer_kid, b"".join(kids), deflated))
-    body = signer_kid + bytes([len(kids)]) + b"".join(kids) + signature + deflated
+    part = SignedPart.signed(deflate(content), signer=signer, commitment=commitment, recipient_kids=b"".join(kids))
+    body = part.signer_kid + bytes([len(kids)]) + part.recipient_kids + part.signature + part.deflated
     room = _room(len(head), len(body))
     plaintext = (_LENGTH.pack(len(body)) + body).ljust(room, b"\0")
-    return head + AESGCM(_payload_key(content_key, head)).encrypt(_NONCE, plaintext, head)
+    return head + AESGCM(_payload_key(content_key, head)).encrypt(_NONCE, plaintext, head), part
 
 
-def open_sealed(untrusted: bytes, pairs: Sequence[SealKeyPair]) -> Opened:
+def open_sealed(untrusted: bytes, pairs: Sequence[SealKeyPair]) -> SignedPart:
     """Open with whichever of our keys fits.
 
     Raises `PacketRefused`: `size`, `format`, `newer_suite` (the outside), `no_key` (not for us, or the key is gone),
@@ -114,7 +98,7 @@ def _outside(untrusted: bytes) -> tuple[bytes, list[bytes]]:
     magic, suite, count, _ = _PREAMBLE.unpack_from(untrusted)
     if magic != _MAGIC:
         raise PacketRefused(Why.FORMAT)
-    if suite != _SUITE:
+    if suite != SUITE:
         raise PacketRefused(Why.NEWER_SUITE)
     end = _PREAMBLE.size + count * _STANZA_BYTES
     if count not in (2, MOST_RECIPIENTS) or len(untrusted) < end + _LENGTH.size + _TAG_BYTES:
@@ -132,7 +116,7 @@ def _content_key(stanzas: list[bytes], pairs: Sequence[SealKeyPair], info: bytes
     raise PacketRefused(Why.NO_KEY)
 
 
-def _body(plaintext: bytes, commitment: bytes, pair: SealKeyPair) -> Opened:
+def _body(plaintext: bytes, commitment: bytes, pair: SealKeyPair) -> SignedPart:
     (length,) = _LENGTH.unpack_from(plaintext)
     body, padding = plaintext[_LENGTH.size : _LENGTH.size + length], plaintext[_LENGTH.size + length :]
     if len(body) != length or any(padding):
@@ -147,7 +131,7 @@ def _body(plaintext: bytes, commitment: bytes, pair: SealKeyPair) -> Opened:
         raise PacketRefused(Why.FORMAT)
     if pair.public.kid not in kids:
         raise PacketRefused(Why.NOT_FOR_US)
-    return Opened(body[:KID_BYTES], commitment, joined, signature, deflated)
+    return SignedPart(body[:KID_BYTES], commitment, joined, signature, deflated)
 
 
 def _stanzas(recipients: Sequence[SealPublicKey], count: int, content_key: bytes, info: bytes) -> list[bytes]:
@@ -162,12 +146,6 @@ def _room(head: int, body: int) -> int:
     if size is None:
         raise PacketRefused(Why.SIZE)
     return size - head - _TAG_BYTES
-
-
-def _signed_message(commitment: bytes, signer_kid: bytes, kids: bytes, deflated: bytes) -> bytes:
-    """Bound to content key and recipients: a receiver cannot pass it on as if it had been meant for another."""
-    count = len(kids) // KID_BYTES
-    return b"SRE1 sig\0" + bytes([_SUITE]) + commitment + signer_kid + bytes([count]) + kids + deflated
 
 
 def _commitment_to(content_key: bytes) -> bytes:

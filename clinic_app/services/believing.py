@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
@@ -24,6 +24,9 @@ class Believed:
 
     env_id: bytes
     message: Inner
+    signer_kid: bytes
+    signed: bytes = field(repr=False)
+    """What its sender signed, as `SignedPart` keeps it."""
 
     @property
     def mid(self) -> bytes:
@@ -71,7 +74,7 @@ class Believing:
         if message.recipient != self._posting.us:
             raise PacketRefused(Why.NOT_FOR_US)
         _refuse_out_of_time(message, today)
-        return Believed(env_id_of(untrusted), message)
+        return Believed(env_id_of(untrusted), message, opened.signer_kid, opened.to_bytes())
 
 
 def _refuse_out_of_time(message: Inner, today: date) -> None:

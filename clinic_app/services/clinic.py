@@ -56,6 +56,7 @@ from clinic_app.services.pc_stolen import PcStolen
 from clinic_app.services.plan_paper import PlanPapers
 from clinic_app.services.posting import Posting
 from clinic_app.services.printing_forms import Papers
+from clinic_app.services.receipts import Receipts
 from clinic_app.services.receiving import Receiving
 from clinic_app.services.recording import Recording
 from clinic_app.services.referring import Referring
@@ -149,6 +150,7 @@ class Clinic:
         self.asking_next = AskingNext(desk, self.referring)
         self.beds = BedEnquiries(desk, self.network, posting)
         self.receiving = Receiving(desk, self.network, posting)
+        self.receipts = Receipts(desk, self.network)
         self.joining = Joining(desk, self.network)
         self.hub_backup = HubBackup(desk, self.joining)
         self.outgoing = Outgoing(desk, self.network)

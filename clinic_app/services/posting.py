@@ -14,7 +14,7 @@ from typing import Final, Literal
 from msgspec import Raw
 
 from clinic_app.crypto.hkdf import derive
-from clinic_app.crypto.sealing import env_id_of, seal
+from clinic_app.crypto.sealing import env_id_of, seal_and_keep
 from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.directory import Recipient
 from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
@@ -24,13 +24,16 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.vault.outbox import OutItem
 from clinic_app.wire.inner import Inner, Kind, encode_inner
 
-__all__ = ["Kind", "Letter", "Posting", "remembered"]
+__all__ = ["SHOWN_LATER", "Kind", "Letter", "Posting", "remembered"]
 
 LONGEST_ON_THE_WAY: Final = timedelta(days=30)
 """The hub keeps nothing longer, and a receiver's old key is destroyed soon after."""
 
 AT_EASE: Final = "within_2wk"
 """The urgency of what is no referral."""
+
+SHOWN_LATER: Final = frozenset({Kind.STATUS, Kind.RECEIPT})
+"""Of these a thread keeps what was signed: they say what became of a referral, and nothing of her."""
 
 _NOTHING: Final = Raw(b"null")
 
@@ -117,7 +120,7 @@ class Posting:
             did=letter.did,
             body=_NOTHING if letter.body is None else Raw(letter.body),
         )
-        sealed = seal(encode_inner(message), signer=self._vault.device.signing, recipients=keys)
+        sealed, part = seal_and_keep(encode_inner(message), signer=self._vault.device.signing, recipients=keys)
         env_id = env_id_of(sealed)
         expires_at = min(self._end_of(letter.lapses_on), now + LONGEST_ON_THE_WAY)
         stale_at = expires_at if letter.stale_after is None else now + letter.stale_after
@@ -140,8 +143,9 @@ class Posting:
             revoke_token=self.revoke_token(env_id),
         )
         self._vault.threads.add(
-            letter.thread, sender=us, seq=seq, mid=mid, prev=prev, body=remembered(letter.kind, letter.body)
-        )
+            letter.thread, sender=us, seq=seq, mid=mid, prev=prev, body=remembered(letter.kind, letter.body),
+            signed=part.to_bytes() if letter.kind in SHOWN_LATER else None,
+        )  # fmt: skip
         self._vault.outbox.put(item)
         return item
 

@@ -24,7 +24,7 @@ from clinic_app.services.contact_hold import refuse_unless_hold
 from clinic_app.services.conversation import standing
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
-from clinic_app.services.posting import Kind, Letter, Posting, remembered
+from clinic_app.services.posting import SHOWN_LATER, Kind, Letter, Posting, remembered
 from clinic_app.services.taking_back import RECALL
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.received import ReceivedId
@@ -121,6 +121,7 @@ class TakingIn:
             mid=believed.mid,
             prev=believed.prev,
             body=remembered(message.kind, message.fhir),
+            signed=believed.signed if message.kind in SHOWN_LATER else None,
         )
 
     # --- as a receiver -----------------------------------------------------------------------------
@@ -221,7 +222,7 @@ class TakingIn:
         # In the sender's order, whatever order they came in: an older answer that comes late may change nothing.
         if now.said != before.said:
             with suppress(NoSuchCase):  # her case was erased; the answer to it is nobody's
-                write_down(self._desk, item, now, source="imported")
+                write_down(self._desk, item, now, source="imported", signer=believed.signer_kid.hex())
 
     def _ours(self, believed: Believed) -> OutItem:
         """What the message is about: sent by us, to them, in this thread. Raises `PacketRefused(content)`."""

@@ -316,3 +316,7 @@ CREATE TABLE carried (
     revoke_hash BLOB NOT NULL CHECK (length(revoke_hash) = 32),
     stale_after TEXT NOT NULL
 ) STRICT;
+
+-- Step 13: what was signed in the answers and receipts of a conversation, to be shown to others later.
+
+ALTER TABLE threads ADD COLUMN signed BLOB;

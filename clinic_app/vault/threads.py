@@ -10,7 +10,7 @@ from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import PacketRefused, Why
 from clinic_app.vault.lane import Lane
 
-_MESSAGE: Final = "SELECT sender, seq, mid, prev, body, at FROM threads"
+_MESSAGE: Final = "SELECT sender, seq, mid, prev, body, at, signed FROM threads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Message:
     prev: bytes | None
     body: bytes
     at: datetime
+    signed: bytes | None = None
+    """What its sender signed, as `crypto.signed_part` keeps it: of answers and receipts only."""
 
 
 class Threads:
@@ -39,13 +41,23 @@ class Threads:
         )
         return (row[0] + 1, row[1]) if row else (1, None)
 
-    def add(self, thread: bytes, *, sender: str, seq: int, mid: bytes, prev: bytes | None, body: bytes) -> None:
+    def add(
+        self,
+        thread: bytes,
+        *,
+        sender: str,
+        seq: int,
+        mid: bytes,
+        prev: bytes | None,
+        body: bytes,
+        signed: bytes | None = None,
+    ) -> None:
         """Keep a message. Raises `PacketRefused(REPLAYED)` if this place or number is taken."""
         taken = "SELECT 1 FROM threads WHERE (thread = ? AND sender = ? AND seq = ?) OR mid = ?"
         if self._lane.row(taken, (thread, sender, seq, mid)):
             raise PacketRefused(Why.REPLAYED)
-        sql = "INSERT INTO threads (thread, sender, seq, mid, prev, body, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        row = (thread, sender, seq, mid, prev, body, iso(self._clock.now()))
+        sql = "INSERT INTO threads (thread, sender, seq, mid, prev, body, at, signed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        row = (thread, sender, seq, mid, prev, body, iso(self._clock.now()), signed)
 
         def write() -> None:
             self._lane.run(sql, row)
@@ -70,5 +82,5 @@ class Threads:
 
 
 def _message(row: Any) -> Message:
-    sender, seq, mid, prev, body, at = row
-    return Message(sender, seq, mid, prev, body, instant(at))
+    sender, seq, mid, prev, body, at, signed = row
+    return Message(sender, seq, mid, prev, body, instant(at), signed)

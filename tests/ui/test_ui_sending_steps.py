@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from clinic_app.domain.ids import OrganisationId
+from clinic_app.domain.referral import Outcome, Status
 from clinic_app.services.conversation import Standing
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.ui import i18n
@@ -21,8 +23,6 @@ NOW = datetime(2026, 11, 22, 3, 42, tzinfo=UTC)
         (OutState.WAITING, None, ["Sealed here"], "Waiting for a line"),
         (OutState.ON_HUB, None, ["Sealed here", "Waiting for a line"], "On the hub"),
         (OutState.DONE, None, ["Sealed here", "Waiting for a line", "On the hub"], "Opened by the house"),
-        (OutState.DONE, NOW, ["Sealed here", "Waiting for a line", "On the hub", "Opened by the house",
-                              "Their answer"], None),
     ],
 )  # fmt: skip
 def test_what_is_done_what_is_now_and_what_is_not_reached(
@@ -37,3 +37,38 @@ def test_what_is_done_what_is_now_and_what_is_not_reached(
     steps = steps_of(view)
     assert [name for name, done in steps if done] == taken
     assert [name for name, done in steps if done is None] == ([current] if current else [])
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome", "after", "current"),
+    [
+        (Status.ACCEPTED, None, [], "Their answer: yes"),
+        (Status.ACCEPTED, Outcome.EVENT_SCHEDULED, [], "Their answer: yes"),
+        (Status.ON_HOLD, None, ["Their answer: wait"], None),
+        (Status.REJECTED, None, ["Their answer: no"], None),
+        (Status.FAILED, Outcome.NEVER_ARRIVED, ["Their answer: yes", "She did not come, or it ended without help"],
+         None),
+        (Status.IN_PROGRESS, None, [], "Their answer: yes"),
+        (Status.IN_PROGRESS, Outcome.ARRIVED, ["Their answer: yes"], "Arrived"),
+        (Status.IN_PROGRESS, Outcome.ADMITTED, ["Their answer: yes"], "Arrived"),
+        (Status.COMPLETED, Outcome.SERVICE_COMPLETED, ["Their answer: yes", "Arrived", "Served"], None),
+        (Status.COMPLETED, None, ["Their answer: yes", "Arrived", "Served"], None),
+        (Status.COMPLETED, Outcome.PARTLY_COMPLETED, ["Their answer: yes", "Arrived", "Served in part"], None),
+        (Status.COMPLETED, Outcome.REFERRED_ONWARD,
+         ["Their answer: yes", "Arrived", "Sent on to another service, with a new yes"], None),
+    ],
+)  # fmt: skip
+def test_after_the_answer_arrived_and_served_are_steps_too(
+    status: Status, outcome: Outcome | None, after: list[str], current: str | None
+) -> None:
+    i18n.use("en")
+    view = OutView(
+        env_id=b"1", kind="referral", code="5T2W9KCMR7V", recipient_id=OrganisationId("house"), recipient="the house",
+        case_id=None, referral_id=None, urgency="within_24h", state=OutState.DONE, since=NOW, reason=None,
+        standing=Standing(status=status, outcome=outcome, known_at=NOW), silent=False,
+    )  # fmt: skip
+    steps = steps_of(view)
+    assert [name for name, done in steps if done][4:] == after
+    assert [name for name, done in steps if done is None] == ([current] if current else [])
+    assert [name for name, _done in steps[4:]][-1:] != ["Their answer"]
+    assert steps_of(replace(view, kind="enquiry"))[5:] in ([], steps[5:6] if status is Status.FAILED else [])

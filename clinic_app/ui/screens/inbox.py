@@ -22,8 +22,10 @@ from clinic_app.ui.parts.inbox_row import InboxRow
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.row_list import RowList
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.take_along import TakeAlong
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
+from clinic_app.ui.screens.receipts import ReceiptsPage
 from clinic_app.ui.screens.received_detail import Answer, ReceivedDetail
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
@@ -69,6 +71,9 @@ class InboxPage(TopicPage):
         body.addWidget(self._list_card(), 392, Qt.AlignmentFlag.AlignTop)
         right = QVBoxLayout()
         right.addWidget(self.detail)
+        self.take_along = TakeAlong()
+        self.take_along.receipts.connect(self._open_receipts)
+        right.addWidget(self.take_along)
         right.addWidget(self._none)
         right.addStretch(1)
         body.addLayout(right, 806)
@@ -177,6 +182,7 @@ class InboxPage(TopicPage):
         self.received = received
         self._none.setVisible(received is None)
         self.bed.setEnabled(received is not None)
+        self.take_along.offer(receipts=received is not None)
         if received is None:
             self.detail.show_received(None, service="", duty_line="")
             return
@@ -218,6 +224,12 @@ class InboxPage(TopicPage):
             self._choose(self.received.view.id)
         if told:
             self.line.go()
+
+    def _open_receipts(self) -> None:
+        if self.received is not None:
+            view = self.received.view
+            work = partial(self.ways.clinic.receipts.ours, view.id)
+            self.ways.inside.open_page(ReceiptsPage(self.ways, view.code, work))
 
     def _print_bed(self) -> None:
         if self.received is not None:

@@ -12,7 +12,7 @@ from clinic_app.services.journal_watch import Doubt, JournalLine, SalvageTold
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.person_form import role_words
-from clinic_app.ui.screens import figure_words
+from clinic_app.ui.screens import figure_words, journal_referral_words
 from clinic_app.ui.screens.why_open import reasons
 from clinic_app.ui.wording_message import Message
 
@@ -268,15 +268,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "opening_looked_at": lambda: _("Opening looked at"),
     "access_refused": lambda: _("Asked who had it open: wrong word"),
     "access_shown": lambda: _("Told her who had her record open"),
-    "referral_sealed": lambda: _("Referral sealed"),
-    "bed_asked": lambda: _("Asked whether a place is free, nobody named"),
-    "packets_stopped": lambda: _("Packets under way stopped"),
-    "referral_to_next": lambda: _("The next service she named was asked"),
-    "referral_received": lambda: _("Referral came"),
-    "referral_opened": lambda: _("Referral opened"),
-    "referral_answered": lambda: _("Referral answered"),
-    "referral_retracted": lambda: _("Referral called back"),
-    "referral_forgotten": lambda: _("Referral forgotten: its time was over"),
+    **journal_referral_words.ACTS,
     "network_joined": lambda: _("Network joined"),
     "stick_written": lambda: _("Written to a stick, to be carried"),
     "stick_read": lambda: _("Read from a stick"),

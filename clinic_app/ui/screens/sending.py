@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.casecode import shown as shown_code
@@ -20,15 +20,27 @@ from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider, Mark
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.group_head import GroupHead
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.out_row import OutRow
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.row_list import Item, RowList
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.take_along import TakeAlong
 from clinic_app.ui.screens.by_stick import ByStickPage
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
-from clinic_app.ui.screens.sending_words import Group, Said, group_words, grouped, said_of, steps_of
+from clinic_app.ui.screens.receipts import ReceiptsPage
+from clinic_app.ui.screens.sending_words import (
+    REFERRAL,
+    Group,
+    Said,
+    group_words,
+    grouped,
+    next_words,
+    said_of,
+    steps_of,
+)
 from clinic_app.ui.screens.slip_card import SlipCard
 from clinic_app.ui.screens.take_back import TakeBack
 from clinic_app.ui.screens.told_by_hand import ToldByHand
@@ -115,6 +127,9 @@ class SendingPage(TopicPage):
         self.detail.body.addWidget(self.case)
         self.detail.body.addWidget(self.told)
         self.detail.body.addWidget(self.take_back)
+        self.take_along = TakeAlong()
+        self.take_along.receipts.connect(self._open_receipts)
+        self.detail.body.addWidget(self.take_along)
         self.detail.hide()
         return self.detail
 
@@ -145,7 +160,7 @@ class SendingPage(TopicPage):
             kind = _("Nothing waits, and everybody has answered.")
             items.append(EmptyState("send", kind, _("What is sealed stands here until somebody answers.")))
         for group, lines in groups:
-            items += [self._head(group), *((view.env_id, self._row(view, said)) for view, said in lines)]
+            items += [GroupHead(*group_words(group)), *((view.env_id, self._row(view, said)) for view, said in lines)]
         shown = [view.env_id for _group, lines in groups for view, _said in lines]
         if self._chosen not in shown:
             self._chosen = shown[0] if shown else None
@@ -166,21 +181,6 @@ class SendingPage(TopicPage):
             said.append(line.message.do)
         self._rest.setText(" ".join(said))
         line.say(waiting)
-
-    def _head(self, group: Group) -> QWidget:
-        bold, rest = group_words(group)
-        holder = QWidget()
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(8)
-        row.addWidget(OneLine(bold, Type.COMPACT_BOLD))
-        row.addWidget(OneLine(rest, Type.CAPTION, colour="sub", elides=True), 1)
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(Divider())
-        return holder
 
     def _row(self, view: OutView, said: Said) -> OutRow:
         what = self.ways.labels.code("urgency", view.urgency)
@@ -220,11 +220,13 @@ class SendingPage(TopicPage):
             self._steps.addWidget(
                 SheetRow(name, said.since if done is None else "", mark=mark, tone=tone, bold=done is None)
             )
-        self._next.setText(_next_words(said))
+        self._next.setText(next_words(said))
         self.let_go.setVisible(said.group is Group.HELD)
         self.case.setVisible(view.case_id is not None)
         over = view.standing.ended or said.group is Group.OVER
         self.take_back.offer(view.case_id is not None and not over)
+        answered = view.state is OutState.DONE or view.standing.known_at is not None
+        self.take_along.offer(receipts=view.kind == REFERRAL and answered)
         self.told.offer(None if over or view.case_id is None else view.standing.status)
         self.case.setText(_("Ask the next one") if _is_full(view) else _("Look for another") if _is_no(view)
                           else _("Open case"))  # fmt: skip
@@ -239,6 +241,12 @@ class SendingPage(TopicPage):
             self.ways.ask_next(view.case_id, view.referral_id)
         else:
             (self.ways.open_services if _is_no(view) else self.ways.open_case)(view.case_id)
+
+    def _open_receipts(self) -> None:
+        view = self.chosen
+        if view is not None:
+            work = partial(self.ways.clinic.receipts.of, view.env_id)
+            self.ways.inside.open_page(ReceiptsPage(self.ways, view.code, work))
 
     def _take_back(self, reason: Reason) -> None:
         """This one referral: the consent it was sealed under stays as it is."""
@@ -287,14 +295,3 @@ def _is_no(view: OutView) -> bool:
 
 def _is_full(view: OutView) -> bool:
     return is_full(view.standing.status, view.standing.reason)
-
-
-def _next_words(said: Said) -> str:
-    return {
-        Group.PHONE: _("Ring them first. Code first, never a name."),
-        Group.HERE: _("Not delivered in its time it is held, never sent late, and becomes: ask her again, or phone."),
-        Group.HELD: _("Ask her again, or phone. It never goes by itself."),
-        Group.UNANSWERED: _("Whether it was read is not whether it helps. Ring them if nobody answers in time."),
-        Group.ANSWERED: _("The answer is written into her case."),
-        Group.OVER: _("Nothing follows. What was read cannot be unread."),
-    }[said.group]

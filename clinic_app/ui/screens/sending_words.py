@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic_app.domain.bed_enquiry import ENQUIRY
-from clinic_app.domain.referral import Status
+from clinic_app.domain.referral import Outcome, Status
 from clinic_app.errors import Refusal
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.ui.forms.labels import Labels
@@ -120,19 +120,62 @@ def grouped(views: Sequence[OutView], labels: Labels, site: Site) -> list[tuple[
 
 
 def steps_of(view: OutView) -> list[tuple[str, bool | None]]:
-    """The five steps: done, where it is now (None), or not reached. Unknown is not reached."""
+    """The steps on the way: done, where it is now (None), or not reached. Unknown is not reached.
+
+    How it went on from a yes is here only as far as they told it, which is hers to refuse; a no ends the way.
+    """
     sent = view.state in (OutState.ON_HUB, OutState.DONE)
     opened = view.state is OutState.DONE or view.standing.known_at is not None
     answered = view.standing.known_at is not None
-    reached = [True, True, sent or opened, opened, answered]
-    names = [
-        _("Sealed here"),
-        _("On a stick, or waiting for a line") if view.on_stick_at else _("Waiting for a line"),
-        _("On the hub"),
-        _("Opened by {name}").format(name=view.recipient),
-        _("Their answer"),
+    steps = [
+        (_("Sealed here"), True),
+        (_("On a stick, or waiting for a line") if view.on_stick_at else _("Waiting for a line"), True),
+        (_("On the hub"), sent or opened),
+        (_("Opened by {name}").format(name=view.recipient), opened),
+        (_answer_step(view.standing.status) if answered else _("Their answer"), answered),
+        *(_afterwards(view) if answered else ()),
     ]
+    reached = [done for _name, done in steps]
     now = reached.index(False) - 1 if False in reached else len(reached)
-    return [
-        (name, None if place == now else done) for place, (name, done) in enumerate(zip(names, reached, strict=True))
-    ]
+    return [(name, None if place == now else done) for place, (name, done) in enumerate(steps)]
+
+
+_ARRIVING = frozenset({Status.ACCEPTED, Status.IN_PROGRESS, Status.COMPLETED})
+_ON_THE_WAY = frozenset({Outcome.EVENT_SCHEDULED, None})
+
+
+def _answer_step(status: Status) -> str:
+    if status is Status.REJECTED:
+        return _("Their answer: no")
+    return _("Their answer: wait") if status is Status.ON_HOLD else _("Their answer: yes")
+
+
+def _afterwards(view: OutView) -> list[tuple[str, bool]]:
+    """Arrived, and what came of it, where they said that they take her."""
+    status, outcome = view.standing.status, view.standing.outcome
+    if status is Status.FAILED:
+        return [(_("She did not come, or it ended without help"), True)]
+    if status not in _ARRIVING or view.kind == ENQUIRY:
+        return []
+    served = status is Status.COMPLETED
+    arrived = served or (status is Status.IN_PROGRESS and outcome not in _ON_THE_WAY)
+    ends = {
+        Outcome.PARTLY_COMPLETED: _("Served in part"),
+        Outcome.REFERRED_ONWARD: _("Sent on to another service, with a new yes"),
+        Outcome.MOVED_TO_OTHER_SERVICE: _("Moved to another service"),
+        Outcome.LEFT_EARLY: _("Left early"),
+        Outcome.UNKNOWN: _("Ended; nobody knows how"),
+    }
+    return [(_("Arrived"), arrived), (ends.get(outcome, _("Served")) if served and outcome else _("Served"), served)]
+
+
+def next_words(said: Said) -> str:
+    """What to do about it, or not."""
+    return {
+        Group.PHONE: _("Ring them first. Code first, never a name."),
+        Group.HERE: _("Not delivered in its time it is held, never sent late, and becomes: ask her again, or phone."),
+        Group.HELD: _("Ask her again, or phone. It never goes by itself."),
+        Group.UNANSWERED: _("Whether it was read is not whether it helps. Ring them if nobody answers in time."),
+        Group.ANSWERED: _("The answer is written into her case."),
+        Group.OVER: _("Nothing follows. What was read cannot be unread."),
+    }[said.group]

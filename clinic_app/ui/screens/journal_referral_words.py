@@ -1,0 +1,21 @@
+"""The journal's words for what passes between this place and others: sealed, answered, sent on, taken out as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from clinic_app.ui.i18n import _
+
+ACTS: Final[dict[str, Callable[[], str]]] = {
+    "referral_sealed": lambda: _("Referral sealed"),
+    "bed_asked": lambda: _("Asked whether a place is free, nobody named"),
+    "packets_stopped": lambda: _("Packets under way stopped"),
+    "referral_to_next": lambda: _("The next service she named was asked"),
+    "referral_received": lambda: _("Referral came"),
+    "referral_opened": lambda: _("Referral opened"),
+    "referral_answered": lambda: _("Referral answered"),
+    "referral_retracted": lambda: _("Referral called back"),
+    "referral_forgotten": lambda: _("Referral forgotten: its time was over"),
+    "receipt_saved": lambda: _("Receipt of a referral kept as a file"),
+}
