@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from starlette.requests import Request
 
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.errors import SignatureRefused
+from clinic_app.hub.gathering import Gathering
 from clinic_app.hub.store_people import KnownDevice, People
 from clinic_app.wire import hub_api
 
@@ -27,42 +29,61 @@ class Refused(Exception):
 
 
 class Rate:
-    """A count within one clock minute for each name; forgotten when the minute ends."""
+    """A count within one clock minute (or another span) for each name; forgotten when it ends."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, span_s: int = 60) -> None:
         self._most = most
-        self._minute = 0
+        self._span_s = span_s
+        self._span = 0
         self._counts: dict[bytes, int] = {}
 
     def count(self, name: bytes, at: int) -> None:
-        """Raises `Refused` 429 above the limit."""
-        if at // 60 != self._minute:
-            self._minute, self._counts = at // 60, {}
+        """One more. Raises `Refused` 429 above the limit."""
+        self.check(name, at)
         self._counts[name] = self._counts.get(name, 0) + 1
-        if self._counts[name] > self._most:
-            raise Refused(429, "too many requests", retry_after_s=60 - at % 60)
+
+    def check(self, name: bytes, at: int) -> None:
+        """Raises `Refused` 429 if there is no room for one more."""
+        if at // self._span_s != self._span:
+            self._span, self._counts = at // self._span_s, {}
+        if self._counts.get(name, 0) >= self._most:
+            raise Refused(429, "too many requests", retry_after_s=self._span_s - at % self._span_s)
 
 
 class Admission:
     """Checks every signed request before its body is read."""
 
     def __init__(self, people: People, now: Callable[[], datetime], limits: hub_api.Limits) -> None:
-        self._people = people
+        self._devices = Gathering(people.some, most=64)
         self._now = now
         self._most_nonces = limits.remembered_nonces
         self._nonces: dict[tuple[str, str], int] = {}
         self._rate = Rate(limits.requests_per_minute)
         self._enrolments = Rate(limits.enrolments_per_minute)
+        self._left = Rate(limits.envelopes_per_day, span_s=86_400)
 
     def at(self) -> int:
         """Whole seconds."""
         return int(self._now().timestamp())
 
+    def hour(self) -> int:
+        """Whole hours: all that is ever written down."""
+        return self.at() // 3600
+
+    def may_leave(self, device: KnownDevice) -> None:
+        """Raises `Refused` 429 if this organisation has left as many envelopes today as anybody may."""
+        self._left.check(device.agency.encode(), self.at())
+
+    def has_left(self, device: KnownDevice) -> None:
+        """One more today. Only this process knows, and only until midnight."""
+        with suppress(Refused):
+            self._left.count(device.agency.encode(), self.at())
+
     def enrolment(self) -> None:
         """Guessing is slowed for everybody at once: no addresses are kept. Raises `Refused` 429."""
         self._enrolments.count(b"enrol", self.at())
 
-    def signed_by(self, request: Request, rate: Rate | None = None) -> KnownDevice:
+    async def signed_by(self, request: Request, rate: Rate | None = None) -> KnownDevice:
         """The approved PC that signed this request just now. Raises `Refused` 401, 403, 429 or 503.
 
         What has a `rate` of its own takes nothing from the one of referrals.
@@ -80,7 +101,7 @@ class Admission:
             raise Refused(401, "not signed")
         if abs(self.at() - signed.created) > hub_api.SIGNATURE_LIFE_S:
             raise Refused(401, "signed too long ago, or in the future", type=hub_api.CLOCK)
-        device = self._people.device(bytes.fromhex(signed.keyid))
+        device = await self._devices.ask(bytes.fromhex(signed.keyid))
         if device is None:
             raise Refused(401, "key not known", type=hub_api.UNKNOWN_DEVICE)
         base = hub_api.signature_base(

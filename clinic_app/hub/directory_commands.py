@@ -9,8 +9,8 @@ from pathlib import Path
 
 from clinic_app.errors import DirectoryRefused
 from clinic_app.hub import operator, publishing
+from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace, OperatorError
-from clinic_app.hub.store import Store
 from clinic_app.wire.directory_signing import SignedProvince
 
 
@@ -35,7 +35,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser], data: 
     root.add_argument("file", type=Path)
 
 
-def run(store: Store, place: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
+def run(store: OpenStore, place: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
     """One of them. Raises `OperatorError`."""
     try:
         _RUNS[asked.way](store, place, asked, now)
@@ -43,28 +43,28 @@ def run(store: Store, place: HubPlace, asked: argparse.Namespace, now: datetime)
         raise OperatorError("directory_refused", refused.reason) from refused
 
 
-def _publish(store: Store, place: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
+def _publish(store: OpenStore, place: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
     key = operator.read_key(asked.key or place.lists_key)
     _say(f"version {publishing.publish(store, place, key, now, network=asked.network)}")
 
 
-def _listing(store: Store, _: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
+def _listing(store: OpenStore, _: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
     told = publishing.listing(store, now.date(), network=asked.network, training=False, province=asked.province)
     _say(told.to_bytes().decode("utf-8"))
 
 
-def _trust(_: Store, place: HubPlace, asked: argparse.Namespace, __: datetime) -> None:
+def _trust(_: OpenStore, place: HubPlace, asked: argparse.Namespace, __: datetime) -> None:
     place.network.trust(asked.province, asked.key)
     _say(" ".join(sorted(place.network.trusted())) or "no province signs for itself")
 
 
-def _take(_: Store, place: HubPlace, asked: argparse.Namespace, __: datetime) -> None:
+def _take(_: OpenStore, place: HubPlace, asked: argparse.Namespace, __: datetime) -> None:
     signed = SignedProvince.from_bytes(asked.file.read_bytes())
     place.network.take_province(asked.province, signed)
     _say(f"{asked.province} {signed.version}")
 
 
-def _root(_: Store, place: HubPlace, asked: argparse.Namespace, __: datetime) -> None:
+def _root(_: OpenStore, place: HubPlace, asked: argparse.Namespace, __: datetime) -> None:
     _say(f"root {place.network.add_root(asked.file.read_bytes())}")
 
 

@@ -47,7 +47,7 @@ class KeepDesk:
         self._rate = Rate(room.limits.requests_per_minute)
         self._in_hand: dict[str, int] = {}
         self._swept_hour = 0
-        self._files.sweep([each.backup for each in self._keeps.every()])
+        self._tidied = False
 
     def routes(self) -> list[Route]:
         """What the hub answers besides."""
@@ -61,26 +61,26 @@ class KeepDesk:
         ]
 
     async def kept(self, request: Request) -> Response:
-        agency = self._agency(request)
+        agency = await self._agency(request)
         backups = tuple(
             Kept(backup=each.backup.hex(), size=each.size, hour=each.whole_hour or 0)
-            for each in self._keeps.whole(agency)
+            for each in await self._keeps.whole(agency)
         )
         most = self._limits.bytes_per_agency
-        return as_json(KeptList(backups=backups, used_bytes=self._keeps.used(agency), most_bytes=most))
+        return as_json(KeptList(backups=backups, used_bytes=await self._keeps.used(agency), most_bytes=most))
 
     async def standing(self, request: Request) -> Response:
-        known = self._known(self._agency(request), request)
+        known = await self._known(await self._agency(request), request)
         if known.manifest is not None:
             manifest = msgspec.json.decode(known.manifest, type=KeptManifest)
             return as_json(Standing(whole=True, size=manifest.size, parts=manifest.parts))
-        there = tuple(part.hex() for part in self._keeps.parts(known.backup))
+        there = tuple(part.hex() for part in await self._keeps.parts(known.backup))
         return as_json(Standing(whole=False, size=known.size, parts=there))
 
     async def part(self, request: Request) -> Response:
-        known = self._known(self._agency(request), request)
+        known = await self._known(await self._agency(request), request)
         part = name_of(request.path_params["part"], 64)
-        if not self._keeps.has(known.backup, part):
+        if not await self._keeps.has(known.backup, part):
             raise Refused(404, "no such part")
         try:
             body = await run_in_threadpool(self._files.read, known.backup, part)
@@ -89,34 +89,34 @@ class KeepDesk:
         return Response(body, media_type="application/octet-stream")
 
     async def put(self, request: Request) -> Response:
-        agency = self._agency(request)
-        self._sweep()
+        agency = await self._agency(request)
+        await self._sweep()
         backup, part = name_of(request.path_params["backup"], 32), name_of(request.path_params["part"], 64)
         with self._hands(agency):
             body = await body_of(request, keep_api.MAX_PART)
             if not body or hashlib.sha256(body).digest() != part:
                 raise Refused(422, "name and bytes differ")
-            if self._keeps.taken(agency, backup):
+            if await self._keeps.taken(agency, backup):
                 raise Refused(404, "no such backup")
-            if self._keeps.has(backup, part):
+            if await self._keeps.has(backup, part):
                 return Response(status_code=200)
-            known = self._keeps.backup(agency, backup)
+            known = await self._keeps.backup(agency, backup)
             if known is not None and known.whole_hour is not None:
                 raise Refused(409, "backup is whole")
-            self._make_room(agency, backup, len(body))
+            await self._make_room(agency, backup, len(body))
             try:
                 await run_in_threadpool(self._files.write, backup, part, body)
             except OSError as exc:
                 raise _closed() from exc
-            if not self._keeps.note(agency, backup, part, size=len(body), hour=self._hour()):
+            if not await self._keeps.note(agency, backup, part, size=len(body), hour=self._hour()):
                 raise Refused(409, "backup is whole")
         return Response(status_code=201)
 
     async def complete(self, request: Request) -> Response:
-        agency = self._agency(request)
+        agency = await self._agency(request)
         body = await body_of(request, keep_api.MAX_MANIFEST)
         manifest = decoded(KeptManifest, body)
-        outcome = self._keeps.complete(
+        outcome = await self._keeps.complete(
             agency,
             name_of(request.path_params["backup"], 32),
             body,
@@ -134,23 +134,25 @@ class KeepDesk:
                 raise Refused(422, "manifest and parts differ")
             case Whole.TOO_SOON:
                 raise Refused(409, "one whole backup a day", type=keep_api.TOO_SOON)
-        self._drop_surplus(agency)
+        await self._drop_surplus(agency)
         return Response(status_code=201 if outcome is Whole.WHOLE else 200)
 
     async def give_up(self, request: Request) -> Response:
-        known = self._known(self._agency(request), request)
+        known = await self._known(await self._agency(request), request)
         if known.whole_hour is not None:
             raise Refused(409, "backup is whole")
-        self._drop(known)
+        await self._drop(known)
         return Response(status_code=204)
 
     # --- within ------------------------------------------------------------------------------------
 
-    def _agency(self, request: Request) -> str:
-        return self._admission.signed_by(request, self._rate).agency
+    async def _agency(self, request: Request) -> str:
+        device = await self._admission.signed_by(request, self._rate)
+        await self._tidy()
+        return device.agency
 
-    def _known(self, agency: str, request: Request) -> KeptBackup:
-        known = self._keeps.backup(agency, name_of(request.path_params["backup"], 32))
+    async def _known(self, agency: str, request: Request) -> KeptBackup:
+        known = await self._keeps.backup(agency, name_of(request.path_params["backup"], 32))
         if known is None:
             raise Refused(404, "no such backup")
         return known
@@ -172,59 +174,69 @@ class KeepDesk:
             if not self._in_hand[agency]:
                 del self._in_hand[agency]
 
-    def _make_room(self, agency: str, backup: bytes, more: int) -> None:
+    async def _make_room(self, agency: str, backup: bytes, more: int) -> None:
         """Where it is short, what was begun and left gives way, then an older whole one; never the newest whole one.
 
         Raises `Refused` 507.
         """
         if self._files.free_bytes() - more < self._limits.free_bytes:
             raise _closed()
-        while self._keeps.used(agency) + more > self._limits.bytes_per_agency:
-            over = self._left(agency, backup) + self._give_way(agency)
+        while await self._keeps.used(agency) + more > self._limits.bytes_per_agency:
+            over = await self._left(agency, backup) + await self._give_way(agency)
             if not over:
                 raise Refused(507, "keep full", type=keep_api.KEEP_FULL)
-            self._drop(over[0])
+            await self._drop(over[0])
 
-    def _give_way(self, agency: str) -> list[KeptBackup]:
+    async def _give_way(self, agency: str) -> list[KeptBackup]:
         """Whole ones that may go, the oldest first: a newer one has stood for three days."""
-        whole, stood = self._keeps.whole(agency), self._hour() - keep_api.STOOD_H
+        whole, stood = await self._keeps.whole(agency), self._hour() - keep_api.STOOD_H
         return [older for newer, older in pairwise(whole) if (newer.whole_hour or 0) <= stood][::-1]
 
-    def _drop_surplus(self, agency: str) -> None:
-        surplus = len(self._keeps.whole(agency)) - self._limits.whole_per_agency
-        for older in self._give_way(agency)[: max(0, surplus)]:
-            self._drop(older)
+    async def _drop_surplus(self, agency: str) -> None:
+        surplus = len(await self._keeps.whole(agency)) - self._limits.whole_per_agency
+        for older in (await self._give_way(agency))[: max(0, surplus)]:
+            await self._drop(older)
 
-    def _left(self, agency: str, backup: bytes) -> list[KeptBackup]:
+    async def _left(self, agency: str, backup: bytes) -> list[KeptBackup]:
         """Others that were begun and got no part for two days: also what a stolen PC began."""
         return [
             each
-            for each in self._keeps.every()
+            for each in await self._keeps.every()
             if each.agency == agency
             and each.backup != backup
             and each.whole_hour is None
             and self._hour() - each.touched_hour >= keep_api.LEFT_H
         ]
 
-    def _sweep(self) -> None:
+    async def _sweep(self) -> None:
         hour = self._hour()
         if hour != self._swept_hour:
             self._swept_hour = hour
-            for over in lapsed(self._keeps, hour):
-                self._drop(over)
-            for agency in {each.agency for each in self._keeps.every()}:
-                self._drop_surplus(agency)
+            for over in await lapsed(self._keeps, hour):
+                await self._drop(over)
+            for agency in {each.agency for each in await self._keeps.every()}:
+                await self._drop_surplus(agency)
 
-    def _drop(self, kept: KeptBackup) -> None:
+    async def _tidy(self) -> None:
+        """Once, when first asked: what tore while it was written goes."""
+        if not self._tidied:
+            self._tidied = True
+            try:
+                self._files.sweep([each.backup for each in await self._keeps.every()])
+            except BaseException:
+                self._tidied = False
+                raise
+
+    async def _drop(self, kept: KeptBackup) -> None:
         # The row first: a folder without a row is waste, a row without its folder would be a lie.
-        self._keeps.drop(kept.backup)
+        await self._keeps.drop(kept.backup)
         self._files.drop(kept.backup)
 
 
-def lapsed(keeps: Keeps, hour: int) -> list[KeptBackup]:
+async def lapsed(keeps: Keeps, hour: int) -> list[KeptBackup]:
     """What is over: given-up beginnings, and older whole ones past their time. The newest of a clinic stays."""
     newest: dict[str, KeptBackup] = {}
-    every = keeps.every()
+    every = await keeps.every()
     for each in every:
         if each.whole_hour is not None:
             best = newest.get(each.agency)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from clinic_app.hub.keep import lapsed
 from clinic_app.hub.keep_files import KeepFiles
+from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace
-from clinic_app.hub.store import Store
 from clinic_app.hub.store_keep import Keeps, KeptBackup
 
 
@@ -22,13 +22,13 @@ class KeptSum:
     size: int
 
 
-def kept(store: Store, place: HubPlace, now: datetime, *, sweep: bool) -> list[KeptSum]:
+def kept(store: OpenStore, place: HubPlace, now: datetime, *, sweep: bool) -> list[KeptSum]:
     """Sums for each clinic; `sweep` takes away what is over before, as the running hub does every hour."""
-    keeps = Keeps(store)
+    keeps = Keeps(store.store)
     if sweep:
-        _drop(keeps, place, lapsed(keeps, int(now.timestamp()) // 3600))
+        _drop(store, place, store.do(lapsed(keeps, int(now.timestamp()) // 3600)))
     sums: dict[str, list[KeptBackup]] = {}
-    for each in keeps.every():
+    for each in store.do(keeps.every()):
         sums.setdefault(each.agency, []).append(each)
     return [
         KeptSum(
@@ -41,16 +41,15 @@ def kept(store: Store, place: HubPlace, now: datetime, *, sweep: bool) -> list[K
     ]
 
 
-def drop_kept(store: Store, place: HubPlace, agency: str) -> int:
+def drop_kept(store: OpenStore, place: HubPlace, agency: str) -> int:
     """Take away all that is kept for a clinic, which asked for it by telephone. Returns how many."""
-    keeps = Keeps(store)
-    theirs = [each for each in keeps.every() if each.agency == agency]
-    _drop(keeps, place, theirs)
+    theirs = [each for each in store.do(Keeps(store.store).every()) if each.agency == agency]
+    _drop(store, place, theirs)
     return len(theirs)
 
 
-def _drop(keeps: Keeps, place: HubPlace, over: list[KeptBackup]) -> None:
+def _drop(store: OpenStore, place: HubPlace, over: list[KeptBackup]) -> None:
     files = KeepFiles(place.keep)
     for each in over:
-        keeps.drop(each.backup)
+        store.do(Keeps(store.store).drop(each.backup))
         files.drop(each.backup)

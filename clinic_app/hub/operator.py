@@ -13,8 +13,9 @@ import msgspec
 from clinic_app.crypto.fingerprints import words
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.errors import DirectoryRefused, InvitationRefused
+from clinic_app.hub import store_facts as facts
 from clinic_app.hub.admission import hashed
-from clinic_app.hub.store import Store
+from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.store_people import KnownDevice, People
 from clinic_app.wire import hub_api
 from clinic_app.wire.directory_document import AgencyFacts
@@ -69,15 +70,19 @@ class OperatorError(Exception):
     item: str
 
 
-def found_hub(place: HubPlace, today: date, root: bytes | None = None) -> bool:
+def found_hub(place: HubPlace, today: date, root: bytes | None = None, *, store: OpenStore | None = None) -> bool:
     """Make the folder, its keys and the first root if they are not there. True if this is a new hub.
 
-    `root` is a first root that its keepers signed elsewhere; then no root key and no list key is made here.
+    `root` is a first root that its keepers signed elsewhere; then no root key and no list key is made here. `store` is
+    a database that several hubs may share: all of them have one key.
     """
     place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    known = None if store is None else store.do(facts.fact(store.store, facts.HUB_KEY))
     if place.hub_key.exists():
+        if known not in {None, read_key(place.hub_key).public.raw.hex()}:
+            raise OperatorError("another_hub_key", place.hub_key.name)
         return False
-    if place.database.exists():
+    if place.database.exists() or known is not None:
         # A new key over an old store would look to every clinic like a stranger.
         raise OperatorError("hub_key_missing", place.hub_key.name)
     if not place.network.roots():
@@ -116,20 +121,20 @@ def root_words(place: HubPlace) -> tuple[str, ...]:
     return words(_fingerprint(place))
 
 
-def make_code(store: Store, agency: str, now: datetime) -> str:
+def make_code(store: OpenStore, agency: str, now: datetime) -> str:
     """A one-time enrolment code, good for seven days; only its hash is kept."""
     try:
         msgspec.convert(agency, hub_api.AgencyId)
     except msgspec.ValidationError as exc:
         raise OperatorError("not_an_agency_id", "agency") from exc
-    people = People(store)
-    people.add_agency(agency)
+    people = People(store.store)
+    store.do(people.add_agency(agency))
     code = secrets.token_bytes(hub_api.CODE_BYTES)
-    people.add_code(hashed(code), agency, int(now.timestamp()) + hub_api.CODE_LIFE_S)
+    store.do(people.add_code(hashed(code), agency, int(now.timestamp()) + hub_api.CODE_LIFE_S))
     return code.hex()
 
 
-def invitation(place: HubPlace, store: Store, agency: str, address: str, now: datetime) -> str:
+def invitation(place: HubPlace, store: OpenStore, agency: str, address: str, now: datetime) -> str:
     """One line for a coordinator: where the hub is, whom to trust, and a new one-time code. Send it any way you like.
 
     It is worth nothing until its twelve words were compared with paper. Raises `OperatorError`: `root_unknown`,
@@ -144,9 +149,9 @@ def invitation(place: HubPlace, store: Store, agency: str, address: str, now: da
     return msgspec.structs.replace(bare, code=make_code(store, agency, now)).to_text()
 
 
-def pending(store: Store) -> list[KnownDevice]:
+def pending(store: OpenStore) -> list[KnownDevice]:
     """PCs that wait for a person to compare their words by phone."""
-    return [device for device in People(store).devices() if device.status == "pending"]
+    return [device for device in store.do(People(store.store).devices()) if device.status == "pending"]
 
 
 def device_words(device: KnownDevice) -> tuple[str, ...]:
@@ -154,21 +159,22 @@ def device_words(device: KnownDevice) -> tuple[str, ...]:
     return words(device.hub_auth + device.identity + device.standing, 6)
 
 
-def approve(store: Store, kid: bytes, now: datetime) -> None:
+def approve(store: OpenStore, kid: bytes, now: datetime) -> None:
     """Let a PC in for a year; its organisation gets a mailbox. Others learn of it with the next `publish`."""
     today = now.date().toordinal()
     mailbox = secrets.token_bytes(16)
-    if not People(store).approve(kid, mailbox=mailbox, not_before=today, not_after=today + hub_api.ENROLLED_DAYS):
+    until = today + hub_api.ENROLLED_DAYS
+    if not store.do(People(store.store).approve(kid, mailbox=mailbox, not_before=today, not_after=until)):
         raise OperatorError("not_pending", kid.hex())
 
 
-def revoke(store: Store, kid: bytes, now: datetime) -> None:
+def revoke(store: OpenStore, kid: bytes, now: datetime) -> None:
     """Shut a PC out at once; others learn of it with the next `publish`."""
-    if not People(store).revoke(kid, now.date().toordinal()):
+    if not store.do(People(store.store).revoke(kid, now.date().toordinal())):
         raise OperatorError("not_known", kid.hex())
 
 
-def import_agencies(store: Store, untrusted: bytes) -> int:
+def import_agencies(store: OpenStore, untrusted: bytes) -> int:
     """Take a JSON list of public service facts, all or none. Returns how many."""
     try:
         facts = msgspec.json.decode(untrusted, type=tuple[AgencyFacts, ...], strict=True)
@@ -178,7 +184,7 @@ def import_agencies(store: Store, untrusted: bytes) -> int:
         ) from exc
     if len({each.id for each in facts}) != len(facts):
         raise OperatorError("agency_twice", "")
-    People(store).import_agencies([(each.id, msgspec.json.encode(each)) for each in facts])
+    store.do(People(store.store).import_agencies([(each.id, msgspec.json.encode(each)) for each in facts]))
     return len(facts)
 
 

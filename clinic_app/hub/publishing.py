@@ -10,8 +10,8 @@ import msgspec
 
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.errors import DirectoryRefused
+from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace, OperatorError
-from clinic_app.hub.store import Store
 from clinic_app.hub.store_people import KnownDevice, People
 from clinic_app.wire import directory_signing
 from clinic_app.wire.directory_document import FORMAT, Agency, AgencyFacts, AgencyList, Device
@@ -22,13 +22,19 @@ DIRECTORY_DAYS: Final = 90
 
 
 def listing(
-    store: Store, day: date, *, network: str, training: bool, province: str | None = None, without: Sequence[str] = ()
+    store: OpenStore,
+    day: date,
+    *,
+    network: str,
+    training: bool,
+    province: str | None = None,
+    without: Sequence[str] = (),
 ) -> AgencyList:
     """What is known of one province, or of the whole network `without` the provinces that sign for themselves."""
-    people = People(store)
-    devices = people.devices()
+    people = People(store.store)
+    devices = store.do(people.devices())
     known = (_listed(facts, box, [each for each in devices if each.agency == agency])
-             for agency, facts, box in people.agencies())  # fmt: skip
+             for agency, facts, box in store.do(people.agencies()))  # fmt: skip
     return AgencyList(
         format=FORMAT, network=network, training=training, province=province, issued_on=day,
         agencies=tuple(
@@ -44,7 +50,7 @@ def province_of(agency: AgencyFacts) -> str:
 
 
 def publish(
-    store: Store, place: HubPlace, key: SigningKey, now: datetime, *, network: str, training: bool = False
+    store: OpenStore, place: HubPlace, key: SigningKey, now: datetime, *, network: str, training: bool = False
 ) -> int:
     """Sign what is known today as the next version of the directory; its number.
 
@@ -65,13 +71,13 @@ def publish(
     if len(encoded) > MAX_SIGNED:
         raise OperatorError("directory_too_large", "")
     version = signed.version
-    People(store).publish(version, encoded)
+    store.do(People(store.store).publish(version, encoded))
     return version
 
 
-def newest_signed(store: Store) -> SignedDirectory | None:
+def newest_signed(store: OpenStore) -> SignedDirectory | None:
     """The published directory, for carrying it on a stick."""
-    newest = People(store).newest_directory()
+    newest = store.do(People(store.store).newest_directory())
     return None if newest is None else SignedDirectory.from_bytes(newest[1])
 
 

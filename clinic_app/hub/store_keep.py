@@ -8,15 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clinic_app.hub.store import Store
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS keep (backup_id BLOB PRIMARY KEY, agency_id TEXT NOT NULL, touched_hour INTEGER NOT NULL,
-  whole_hour INTEGER, size INTEGER NOT NULL, manifest BLOB);
-CREATE INDEX IF NOT EXISTS keep_agency ON keep (agency_id, whole_hour);
-CREATE TABLE IF NOT EXISTS keep_part (backup_id BLOB NOT NULL, part_id BLOB NOT NULL, size INTEGER NOT NULL,
-  PRIMARY KEY (backup_id, part_id));
-"""
+from clinic_app.hub.store import Row, Store, Work
 
 
 class Whole(StrEnum):
@@ -43,6 +35,7 @@ class KeptBackup:
 
 
 _COLUMNS = "SELECT backup_id, agency_id, touched_hour, whole_hour, size, manifest FROM keep"
+_THIS = " WHERE backup_id = $1 AND agency_id = $2"
 
 
 class Keeps:
@@ -50,92 +43,104 @@ class Keeps:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._db = store.db
-        self._db.executescript(SCHEMA)
 
-    def backup(self, agency: str, backup: bytes) -> KeptBackup | None:
+    async def backup(self, agency: str, backup: bytes) -> KeptBackup | None:
         """One backup of this clinic; another's is not there."""
-        row = self._db.execute(_COLUMNS + " WHERE backup_id = ? AND agency_id = ?", (backup, agency)).fetchone()
-        return None if row is None else _kept(row)
+        rows = await self._store.rows(_COLUMNS + _THIS, backup, agency)
+        return _kept(rows[0]) if rows else None
 
-    def taken(self, agency: str, backup: bytes) -> bool:
+    async def taken(self, agency: str, backup: bytes) -> bool:
         """Whether this name is in use by another clinic."""
-        row = self._db.execute("SELECT 1 FROM keep WHERE backup_id = ? AND agency_id <> ?", (backup, agency)).fetchone()
-        return row is not None
+        sql = "SELECT 1 FROM keep WHERE backup_id = $1 AND agency_id <> $2"
+        return bool(await self._store.rows(sql, backup, agency))
 
-    def whole(self, agency: str) -> list[KeptBackup]:
+    async def whole(self, agency: str) -> list[KeptBackup]:
         """Every whole backup of a clinic, the newest first."""
-        sql = _COLUMNS + " WHERE agency_id = ? AND whole_hour IS NOT NULL ORDER BY whole_hour DESC, backup_id"
-        return [_kept(row) for row in self._db.execute(sql, (agency,))]
+        sql = _COLUMNS + " WHERE agency_id = $1 AND whole_hour IS NOT NULL ORDER BY whole_hour DESC, backup_id"
+        return [_kept(row) for row in await self._store.rows(sql, agency)]
 
-    def every(self) -> list[KeptBackup]:
+    async def every(self) -> list[KeptBackup]:
         """All that is kept, for the sweep and the operator."""
-        return [_kept(row) for row in self._db.execute(_COLUMNS + " ORDER BY agency_id, backup_id")]
+        return [_kept(row) for row in await self._store.rows(_COLUMNS + " ORDER BY agency_id, backup_id")]
 
-    def used(self, agency: str) -> int:
+    async def used(self, agency: str) -> int:
         """Bytes of a clinic, whole or not."""
-        sql = "SELECT coalesce(sum(size), 0) FROM keep WHERE agency_id = ?"
-        return int(self._db.execute(sql, (agency,)).fetchone()[0])
+        sql = "SELECT coalesce(sum(size), 0) FROM keep WHERE agency_id = $1"
+        return int((await self._store.rows(sql, agency))[0][0])
 
-    def parts(self, backup: bytes) -> list[bytes]:
+    async def parts(self, backup: bytes) -> list[bytes]:
         """The names of the parts that are there."""
-        sql = "SELECT part_id FROM keep_part WHERE backup_id = ? ORDER BY part_id"
-        return [row[0] for row in self._db.execute(sql, (backup,))]
+        sql = "SELECT part_id FROM keep_part WHERE backup_id = $1 ORDER BY part_id"
+        return [row[0] for row in await self._store.rows(sql, backup)]
 
-    def has(self, backup: bytes, part: bytes) -> bool:
+    async def has(self, backup: bytes, part: bytes) -> bool:
         """Whether a part is there."""
-        sql = "SELECT 1 FROM keep_part WHERE backup_id = ? AND part_id = ?"
-        return self._db.execute(sql, (backup, part)).fetchone() is not None
+        sql = "SELECT 1 FROM keep_part WHERE backup_id = $1 AND part_id = $2"
+        return bool(await self._store.rows(sql, backup, part))
 
-    def note(self, agency: str, backup: bytes, part: bytes, *, size: int, hour: int) -> bool:
+    async def note(self, agency: str, backup: bytes, part: bytes, *, size: int, hour: int) -> bool:
         """A part lies on the disk. False if its backup became whole, or another clinic's, meanwhile."""
-        with self._store.writing() as db:
-            db.execute(
-                "INSERT INTO keep (backup_id, agency_id, touched_hour, size) VALUES (?, ?, ?, 0)"
-                " ON CONFLICT (backup_id) DO NOTHING",
-                (backup, agency, hour),
-            )
-            open_ = "SELECT 1 FROM keep WHERE backup_id = ? AND agency_id = ? AND whole_hour IS NULL"
-            if db.execute(open_, (backup, agency)).fetchone() is None:
-                return False
-            added = db.execute(
-                "INSERT INTO keep_part (backup_id, part_id, size) VALUES (?, ?, ?)"
-                " ON CONFLICT (backup_id, part_id) DO NOTHING",
-                (backup, part, size),
-            ).rowcount
-            grown = size if added else 0
-            db.execute("UPDATE keep SET size = size + ?, touched_hour = ? WHERE backup_id = ?", (grown, hour, backup))
-        return True
 
-    def complete(
+        async def deed(work: Work) -> bool:
+            await work.change(
+                "INSERT INTO keep (backup_id, agency_id, touched_hour, size) VALUES ($1, $2, $3, 0)"
+                " ON CONFLICT (backup_id) DO NOTHING",
+                backup, agency, hour,
+            )  # fmt: skip
+            open_ = "SELECT 1 FROM keep WHERE backup_id = $1 AND agency_id = $2 AND whole_hour IS NULL"
+            if not await work.rows(open_, backup, agency):
+                return False
+            added = await work.change(
+                "INSERT INTO keep_part (backup_id, part_id, size) VALUES ($1, $2, $3)"
+                " ON CONFLICT (backup_id, part_id) DO NOTHING",
+                backup, part, size,
+            )  # fmt: skip
+            await work.change(
+                "UPDATE keep SET size = size + $1, touched_hour = $2 WHERE backup_id = $3",
+                size if added else 0, hour, backup,
+            )  # fmt: skip
+            return True
+
+        return await self._store.write(deed)
+
+    async def complete(
         self, agency: str, backup: bytes, manifest: bytes, *, parts: list[bytes], size: int, hour: int, between: int
     ) -> Whole:
         """Make a backup whole if all its parts are there and nothing else is. Saying it again is answered alike."""
-        with self._store.writing() as db:
-            known = self.backup(agency, backup)
-            if known is None:
+
+        async def deed(work: Work) -> Whole:
+            rows = await work.rows(_COLUMNS + _THIS, backup, agency)
+            if not rows:
                 return Whole.UNKNOWN
+            known = _kept(rows[0])
             if known.manifest is not None:
                 return Whole.KNOWN if known.manifest == manifest else Whole.DIFFERS
-            there = dict(db.execute("SELECT part_id, size FROM keep_part WHERE backup_id = ?", (backup,)).fetchall())
+            found = await work.rows("SELECT part_id, size FROM keep_part WHERE backup_id = $1", backup)
+            there: dict[bytes, int] = {row[0]: row[1] for row in found}
             if set(parts) - there.keys():
                 return Whole.MISSING
             if there.keys() - set(parts) or sum(there[part] for part in parts) != size or known.size != size:
                 return Whole.DIFFERS
-            newest = db.execute("SELECT max(whole_hour) FROM keep WHERE agency_id = ?", (agency,)).fetchone()[0]
+            newest = (await work.rows("SELECT max(whole_hour) FROM keep WHERE agency_id = $1", agency))[0][0]
             if newest is not None and 0 <= hour - newest < between:
                 return Whole.TOO_SOON
-            db.execute("UPDATE keep SET whole_hour = ?, manifest = ? WHERE backup_id = ?", (hour, manifest, backup))
-        return Whole.WHOLE
+            sql = "UPDATE keep SET whole_hour = $1, manifest = $2 WHERE backup_id = $3"
+            await work.change(sql, hour, manifest, backup)
+            return Whole.WHOLE
 
-    def drop(self, backup: bytes) -> None:
+        return await self._store.write(deed)
+
+    async def drop(self, backup: bytes) -> None:
         """Forget one backup; its files go afterwards."""
-        with self._store.writing() as db:
-            db.execute("DELETE FROM keep_part WHERE backup_id = ?", (backup,))
-            db.execute("DELETE FROM keep WHERE backup_id = ?", (backup,))
+
+        async def deed(work: Work) -> None:
+            await work.change("DELETE FROM keep_part WHERE backup_id = $1", backup)
+            await work.change("DELETE FROM keep WHERE backup_id = $1", backup)
+
+        await self._store.write(deed)
 
 
-def _kept(row: tuple[bytes, str, int, int | None, int, bytes | None]) -> KeptBackup:
+def _kept(row: Row) -> KeptBackup:
     return KeptBackup(
         backup=row[0], agency=row[1], touched_hour=row[2], whole_hour=row[3], size=row[4], manifest=row[5]
     )

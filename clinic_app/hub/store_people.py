@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clinic_app.hub.store import Store
+from clinic_app.hub.store import Row, Store, Work, among
 
 
 class Enrolment(StrEnum):
@@ -41,128 +42,155 @@ class People:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._db = store.db
 
-    def add_agency(self, agency: str) -> None:
+    async def add_agency(self, agency: str) -> None:
         """Know an organisation by its id; its public facts may come later."""
-        with self._store.writing() as db:
-            db.execute("INSERT INTO agency (agency_id) VALUES (?) ON CONFLICT (agency_id) DO NOTHING", (agency,))
+        sql = "INSERT INTO agency (agency_id) VALUES ($1) ON CONFLICT (agency_id) DO NOTHING"
+        await self._store.write(lambda work: work.change(sql, agency))
 
-    def import_agencies(self, facts: list[tuple[str, bytes]]) -> None:
+    async def import_agencies(self, facts: list[tuple[str, bytes]]) -> None:
         """Add organisations with their public facts, or replace the facts."""
-        with self._store.writing() as db:
-            db.executemany(
-                "INSERT INTO agency (agency_id, facts) VALUES (?, ?)"
-                " ON CONFLICT (agency_id) DO UPDATE SET facts = excluded.facts",
-                facts,
-            )
 
-    def agencies(self) -> list[tuple[str, bytes, bytes | None]]:
-        """Id, public facts and mailbox of every organisation whose facts are known."""
-        rows = self._db.execute(
-            "SELECT a.agency_id, a.facts, m.mailbox_id FROM agency a LEFT JOIN mailbox m ON m.agency_id = a.agency_id"
+        async def deed(work: Work) -> None:
+            for agency, known in facts:
+                await work.change(
+                    "INSERT INTO agency (agency_id, facts) VALUES ($1, $2)"
+                    " ON CONFLICT (agency_id) DO UPDATE SET facts = excluded.facts",
+                    agency, known,
+                )  # fmt: skip
+
+        await self._store.write(deed)
+
+    async def agencies(self) -> list[tuple[str, bytes, bytes | None]]:
+        """Id, public facts and open mailbox of every organisation whose facts are known."""
+        rows = await self._store.rows(
+            "SELECT a.agency_id, a.facts, m.mailbox_id FROM agency a"
+            " LEFT JOIN mailbox m ON m.agency_id = a.agency_id AND m.closed_on IS NULL"
             " WHERE a.facts IS NOT NULL ORDER BY a.agency_id"
         )
-        return [tuple(row) for row in rows]
+        return [(row[0], row[1], row[2]) for row in rows]
 
-    def add_code(self, code_hash: bytes, agency: str, expires_at: int) -> None:
+    async def close_mailbox(self, agency: str, on: int | None) -> bool:
+        """Take no more for an organisation from that day on, or again with None. False if it has no mailbox."""
+        sql = "UPDATE mailbox SET closed_on = $1 WHERE agency_id = $2"
+        return bool(await self._store.write(lambda work: work.change(sql, on, agency)))
+
+    async def add_code(self, code_hash: bytes, agency: str, expires_at: int) -> None:
         """Keep the hash of a one-time code."""
-        with self._store.writing() as db:
-            db.execute(
-                "INSERT INTO enrol_code (code_hash, agency_id, expires_at) VALUES (?, ?, ?)",
-                (code_hash, agency, expires_at),
-            )
+        sql = "INSERT INTO enrol_code (code_hash, agency_id, expires_at) VALUES ($1, $2, $3)"
+        await self._store.write(lambda work: work.change(sql, code_hash, agency, expires_at))
 
-    def enrol(
+    async def enrol(
         self, code_hash: bytes, *, kid: bytes, hub_auth: bytes, identity: bytes, standing: bytes, at: int
     ) -> tuple[Enrolment, str]:
         """Spend a code. The same keys with the same code again are answered alike; a key is never overwritten."""
-        with self._store.writing() as db:
-            code = db.execute(
-                "SELECT agency_id, expires_at, used_at FROM enrol_code WHERE code_hash = ?", (code_hash,)
-            ).fetchone()
-            if code is None:
+
+        async def deed(work: Work) -> tuple[Enrolment, str]:
+            codes = await work.rows(
+                "SELECT agency_id, expires_at, used_at FROM enrol_code WHERE code_hash = $1", code_hash
+            )
+            if not codes:
                 return Enrolment.WRONG, ""
-            known = db.execute(
-                "SELECT agency_id, identity, standing FROM device WHERE device_kid = ?", (kid,)
-            ).fetchone()
-            if code[2] is not None or code[1] <= at or known is not None:
-                again = code[2] is not None and known == (code[0], identity, standing)
-                return (Enrolment.PENDING, code[0]) if again else (Enrolment.SPENT, "")
-            db.execute("UPDATE enrol_code SET used_at = ? WHERE code_hash = ?", (at, code_hash))
-            db.execute(
+            agency, expires_at, used_at = codes[0]
+            known = await work.rows("SELECT agency_id, identity, standing FROM device WHERE device_kid = $1", kid)
+            if used_at is not None or expires_at <= at or known:
+                again = used_at is not None and known == [(agency, identity, standing)]
+                return (Enrolment.PENDING, agency) if again else (Enrolment.SPENT, "")
+            await work.change("UPDATE enrol_code SET used_at = $1 WHERE code_hash = $2", at, code_hash)
+            await work.change(
                 "INSERT INTO device (device_kid, agency_id, hub_auth, identity, standing, status)"
-                " VALUES (?, ?, ?, ?, ?, 'pending')",
-                (kid, code[0], hub_auth, identity, standing),
-            )
-        return Enrolment.PENDING, code[0]
+                " VALUES ($1, $2, $3, $4, $5, 'pending')",
+                kid, agency, hub_auth, identity, standing,
+            )  # fmt: skip
+            return Enrolment.PENDING, agency
 
-    def device(self, kid: bytes) -> KnownDevice | None:
+        return await self._store.write(deed)
+
+    async def some(self, kids: Sequence[bytes]) -> list[KnownDevice | None]:
+        """The PCs with these key ids, in their order."""
+        sql = f"{_DEVICES} WHERE device_kid IN ({among(64)})"
+        assert len(kids) <= 64
+        rows = await self._store.rows(sql, *kids, *[kids[-1]] * (64 - len(kids)))
+        found = {row[0]: _device(row) for row in rows}
+        return [found.get(kid) for kid in kids]
+
+    async def device(self, kid: bytes) -> KnownDevice | None:
         """The PC with this key id."""
-        row = self._db.execute(_DEVICES + " WHERE device_kid = ?", (kid,)).fetchone()
-        return None if row is None else _device(row)
+        rows = await self._store.rows(_DEVICES + " WHERE device_kid = $1", kid)
+        return _device(rows[0]) if rows else None
 
-    def devices(self) -> list[KnownDevice]:
+    async def devices(self) -> list[KnownDevice]:
         """Every PC."""
-        return [_device(row) for row in self._db.execute(_DEVICES + " ORDER BY device_kid")]
+        return [_device(row) for row in await self._store.rows(_DEVICES + " ORDER BY device_kid")]
 
-    def approve(self, kid: bytes, *, mailbox: bytes, not_before: int, not_after: int) -> bool:
+    async def approve(self, kid: bytes, *, mailbox: bytes, not_before: int, not_after: int) -> bool:
         """Let a pending PC in; its organisation gets `mailbox` unless it has one. False if none was pending."""
-        with self._store.writing() as db:
-            changed = db.execute(
-                "UPDATE device SET status = 'approved', not_before = ?, not_after = ?"
-                " WHERE device_kid = ? AND status = 'pending'",
-                (not_before, not_after, kid),
-            ).rowcount
-            if changed:
-                db.execute(
-                    "INSERT INTO mailbox (mailbox_id, agency_id)"
-                    " SELECT ?, agency_id FROM device WHERE device_kid = ? ON CONFLICT (agency_id) DO NOTHING",
-                    (mailbox, kid),
-                )
-        return bool(changed)
 
-    def revoke(self, kid: bytes, on: int) -> bool:
+        async def deed(work: Work) -> bool:
+            pending = await work.rows(
+                "SELECT agency_id FROM device WHERE device_kid = $1 AND status = 'pending'", kid
+            )  # fmt: skip
+            if not pending:
+                return False
+            await work.change(
+                "UPDATE device SET status = 'approved', not_before = $1, not_after = $2 WHERE device_kid = $3",
+                not_before, not_after, kid,
+            )  # fmt: skip
+            await work.change(
+                "INSERT INTO mailbox (mailbox_id, agency_id) VALUES ($1, $2) ON CONFLICT (agency_id) DO NOTHING",
+                mailbox, pending[0][0],
+            )  # fmt: skip
+            return True
+
+        return await self._store.write(deed)
+
+    async def revoke(self, kid: bytes, on: int) -> bool:
         """Shut a PC out. False if it is not known or was out already."""
-        with self._store.writing() as db:
-            changed = db.execute(
-                "UPDATE device SET status = 'revoked', revoked_on = ? WHERE device_kid = ? AND status <> 'revoked'",
-                (on, kid),
-            ).rowcount
-            db.execute("DELETE FROM epoch_card WHERE device_kid = ?", (kid,))
-        return bool(changed)
 
-    def owns(self, agency: str, mailbox: bytes) -> bool:
+        async def deed(work: Work) -> bool:
+            changed = await work.change(
+                "UPDATE device SET status = 'revoked', revoked_on = $1 WHERE device_kid = $2 AND status <> 'revoked'",
+                on, kid,
+            )  # fmt: skip
+            await work.change("DELETE FROM epoch_card WHERE device_kid = $1", kid)
+            return bool(changed)
+
+        return await self._store.write(deed)
+
+    async def owns(self, agency: str, mailbox: bytes) -> bool:
         """Whether the mailbox is this organisation's."""
-        query = "SELECT 1 FROM mailbox WHERE mailbox_id = ? AND agency_id = ?"
-        return self._db.execute(query, (mailbox, agency)).fetchone() is not None
+        query = "SELECT 1 FROM mailbox WHERE mailbox_id = $1 AND agency_id = $2"
+        return bool(await self._store.rows(query, mailbox, agency))
 
-    def publish(self, version: int, signed: bytes) -> None:
+    async def publish(self, version: int, signed: bytes) -> None:
         """Add a version; a version is never replaced."""
-        with self._store.writing() as db:
-            db.execute("INSERT INTO directory (version, doc) VALUES (?, ?)", (version, signed))
+        sql = "INSERT INTO directory (version, doc) VALUES ($1, $2)"
+        await self._store.write(lambda work: work.change(sql, version, signed))
 
-    def newest_directory(self) -> tuple[int, bytes] | None:
+    async def directory_version(self) -> int:
+        """Of the newest; 0 if none was published."""
+        return int((await self._store.rows("SELECT coalesce(max(version), 0) FROM directory"))[0][0])
+
+    async def newest_directory(self) -> tuple[int, bytes] | None:
         """Version and bytes."""
-        row = self._db.execute("SELECT version, doc FROM directory ORDER BY version DESC LIMIT 1").fetchone()
-        return None if row is None else (row[0], row[1])
+        rows = await self._store.rows("SELECT version, doc FROM directory ORDER BY version DESC LIMIT 1")
+        return (rows[0][0], rows[0][1]) if rows else None
 
-    def keep_card(self, kid: bytes, agency: str, card: bytes) -> None:
+    async def keep_card(self, kid: bytes, agency: str, card: bytes) -> None:
         """One card per PC: the newest."""
-        with self._store.writing() as db:
-            db.execute(
-                "INSERT INTO epoch_card (device_kid, agency_id, doc) VALUES (?, ?, ?)"
-                " ON CONFLICT (device_kid) DO UPDATE SET doc = excluded.doc",
-                (kid, agency, card),
-            )
+        sql = (
+            "INSERT INTO epoch_card (device_kid, agency_id, doc) VALUES ($1, $2, $3)"
+            " ON CONFLICT (device_kid) DO UPDATE SET doc = excluded.doc"
+        )
+        await self._store.write(lambda work: work.change(sql, kid, agency, card))
 
-    def cards(self, agency: str) -> list[bytes]:
+    async def cards(self, agency: str) -> list[bytes]:
         """The cards of an organisation."""
-        rows = self._db.execute("SELECT doc FROM epoch_card WHERE agency_id = ? ORDER BY device_kid", (agency,))
-        return [row[0] for row in rows]
+        sql = "SELECT doc FROM epoch_card WHERE agency_id = $1 ORDER BY device_kid"
+        return [row[0] for row in await self._store.rows(sql, agency)]
 
 
-def _device(row: tuple[bytes, str, bytes, bytes, bytes, str, int | None, int | None, int | None]) -> KnownDevice:
+def _device(row: Row) -> KnownDevice:
     return KnownDevice(
         kid=row[0],
         agency=row[1],

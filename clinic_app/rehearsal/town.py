@@ -22,9 +22,10 @@ from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import HubUnreachable
 from clinic_app.hub import operator
+from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace
 from clinic_app.hub.publishing import publish
-from clinic_app.hub.store import Store
+from clinic_app.hub.store_sqlite import SqliteStore
 from clinic_app.paths import resources
 from clinic_app.rehearsal.pictures import Key
 from clinic_app.services.clinic import Clinic
@@ -107,7 +108,7 @@ class Town:
 
     def publish(self) -> None:
         """The operator signs the list of everybody who was let in."""
-        store = Store(self.hub.database)
+        store = OpenStore(SqliteStore(self.hub.database))
         try:
             key = operator.read_key(self.hub.lists_key)
             publish(store, self.hub, key, self.clock.now(), network=NETWORK, training=True)
@@ -116,7 +117,7 @@ class Town:
 
     def _join(self, clinic: Clinic, organisation: OrganisationId) -> None:
         """What coordinator and operator do together: twelve words, a code, six words by phone, let in."""
-        store = Store(self.hub.database)
+        store = OpenStore(SqliteStore(self.hub.database))
         try:
             root, key = self.hub.network.fingerprint(), operator.read_key(self.hub.hub_key).public
             invitation = Invitation(address=self.address, hub_key=key.raw.hex(), root=root.hex())
@@ -145,7 +146,7 @@ def town(folder: Path, clock: Clock, policy: KdfPolicy) -> Iterator[Town]:
         held.callback(_stop, process)
         address = _address(process)
         place = HubPlace(folder)
-        store = Store(place.database)
+        store = OpenStore(SqliteStore(place.database))
         try:
             operator.import_agencies(store, msgspec.json.encode(_public_facts()))
         finally:

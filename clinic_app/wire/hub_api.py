@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
@@ -21,6 +22,7 @@ PING = "/v1/ping"
 ENROL = "/v1/enrol"
 DIRECTORY = "/v1/directory"
 CARDS = "/v1/cards"
+BATCH = "/v1/batch"
 MAILBOX = "/v1/m/{mailbox}"
 ACKNOWLEDGE = "/v1/m/{mailbox}/ack"
 ENVELOPE = "/v1/m/{mailbox}/{env_id}"
@@ -47,6 +49,10 @@ MAX_ENVELOPE = 65_536
 MAX_BODY = 8_192
 MAX_ACKNOWLEDGED = 200
 PAGE = 16
+WAIT_S = 25
+"""A list may be asked for with `wait=`: the hub answers when something comes, or after so long with nothing."""
+MAX_BATCH = 16
+MAX_BATCH_BYTES = MAX_BATCH * (16 + 32 + 4 + MAX_ENVELOPE)
 
 Hex16 = Annotated[str, Meta(pattern="^[0-9a-f]{16}\\Z")]
 Hex32 = Annotated[str, Meta(pattern="^[0-9a-f]{32}\\Z")]
@@ -63,6 +69,8 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     requests_per_minute: int = 600
     enrolments_per_minute: int = 10
     remembered_nonces: int = 100_000
+    envelopes_per_day: int = 5_000
+    held: int = 5_000
 
 
 class Enrol(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -91,6 +99,28 @@ class Pong(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     signature: Signature
 
 
+class BatchAnswer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What became of one item: the status it would have had alone."""
+
+    env_id: Hex64
+    status: int
+
+
+class BatchAnswers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """In the order of the items."""
+
+    items: tuple[BatchAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchItem:
+    """One envelope of several that go in one request; its body digest signs the recall hash too."""
+
+    mailbox: bytes
+    revoke_hash: bytes
+    sealed: bytes
+
+
 class Problem(Struct, frozen=True, kw_only=True):
     """RFC 9457; `title` is a fixed word of ours and never repeats what was sent."""
 
@@ -106,6 +136,34 @@ def decode(kind: type[T], untrusted: bytes) -> T:
     """Raises `msgspec.MsgspecError` (or `UnicodeDecodeError`, its kin under `ValueError`) for anything else."""
     refuse_deep(untrusted, MOST_IN_AN_ANSWER)
     return msgspec.json.decode(untrusted, type=kind, strict=True)
+
+
+def batch_body(items: Sequence[BatchItem]) -> bytes:
+    """For each: mailbox (16 bytes), recall hash (32), length (4, big-endian), sealed bytes."""
+    return b"".join(
+        item.mailbox + item.revoke_hash + len(item.sealed).to_bytes(4, "big") + item.sealed for item in items
+    )
+
+
+def batch_items(untrusted: bytes) -> list[BatchItem]:
+    """Raises `ValueError` unless it is 1 to 16 items and nothing else."""
+    items, at = [], 0
+    while at < len(untrusted):
+        start = at + 52
+        end = start + int.from_bytes(untrusted[start - 4 : start], "big")
+        if end > len(untrusted) or start > len(untrusted):
+            raise ValueError("torn")
+        items.append(
+            BatchItem(
+                mailbox=untrusted[at : at + 16],
+                revoke_hash=untrusted[at + 16 : at + 48],
+                sealed=untrusted[start:end],
+            )
+        )
+        at = end
+    if not 1 <= len(items) <= MAX_BATCH:
+        raise ValueError("not 1 to 16 items")
+    return items
 
 
 def proof_message(*, code: str, hub_auth: str, identity: str, standing: bytes) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,10 +22,13 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.hub import operator
 from clinic_app.hub.app import build_app
 from clinic_app.hub.keep import KeepRoom
+from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace
 from clinic_app.hub.publishing import publish
-from clinic_app.hub.store import Store
-from clinic_app.hub.store_people import People
+from clinic_app.hub.store_mail import Mail
+from clinic_app.hub.store_people import KnownDevice, People
+from clinic_app.hub.store_postgres import PostgresStore
+from clinic_app.hub.store_sqlite import SqliteStore
 from clinic_app.transport.hub_client import HubClient
 from clinic_app.wire.hub_api import Limits
 from clinic_app.wire.keep_api import KeepLimits
@@ -65,10 +70,11 @@ class Running:
     """A hub that listens, and its operator's hands on the store."""
 
     address: str
-    store: Store
+    store: OpenStore
     place: HubPlace
     hands: Hands
     offices: list[Office] = field(default_factory=list)
+    database: str | None = None
 
     @property
     def file(self) -> Path:
@@ -82,6 +88,28 @@ class Running:
     def root(self) -> bytes:
         """The fingerprint that stands on paper."""
         return self.place.network.fingerprint()
+
+    def people(self) -> list[tuple[str, bytes, bytes | None]]:
+        return self.store.do(People(self.store.store).agencies())
+
+    def devices(self) -> list[KnownDevice]:
+        return self.store.do(People(self.store.store).devices())
+
+    def counts(self) -> dict[str, int]:
+        return self.store.do(Mail(self.store.store, 0).counts())
+
+    def changes(self, sql: str, *values: bytes | str | int) -> None:
+        """What no operator's command does."""
+        self.store.do(self.store.store.write(lambda work: work.change(sql, *values)))
+
+    def on_disk(self) -> bytes:
+        """Every byte this hub's folder and its database's folders hold, the write-ahead log among them."""
+        folders = [self.file.parent]
+        if self.database is not None:
+            data = Path(parse_qs(urlsplit(self.database).query)["host"][0], "data")
+            [(oid,)] = self.store.rows("SELECT oid::int FROM pg_database WHERE datname = current_database()")
+            folders += [data / "base" / str(oid), data / "pg_wal"]
+        return b"".join(file.read_bytes() for folder in folders for file in folder.rglob("*") if file.is_file())
 
     def publishes(self, network: str = "pilot") -> int:
         key = operator.read_key(self.place.lists_key)
@@ -103,7 +131,7 @@ class Running:
             facts = {"id": agency, "names": {"en": agency}, "org_type": "ngo", "reports_to": ["nobody"]}
             facts |= {"sectors": ["shelter"], "services": ["shelter_women"]}
             operator.import_agencies(self.store, msgspec.json.encode([facts]))
-            [made.mailbox] = [box.hex() for one, _, box in People(self.store).agencies() if one == agency and box]
+            [made.mailbox] = [box.hex() for one, _, box in self.people() if one == agency and box]
         return made
 
 
@@ -111,30 +139,44 @@ ROOMY = KeepLimits(free_bytes=0)
 """The disk of a test is whatever it is."""
 
 
-def serving(folder: Path, limits: Limits, keep: KeepLimits = ROOMY) -> Iterator[Running]:
+def serving(
+    folder: Path, limits: Limits, keep: KeepLimits = ROOMY, *, database: str | None = None
+) -> Iterator[Running]:
+    """With a `database` the hub serves from there; the operator's hands have a connection of their own."""
     hands = Hands()
     place = HubPlace(folder)
     operator.found_hub(place, hands.now().date())
-    store, key = Store(place.database), operator.read_key(place.hub_key)
+    key = operator.read_key(place.hub_key)
+    served, store = (
+        SqliteStore(place.database) if database is None else PostgresStore(database, connections=3) for _ in "ab"
+    )
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(64)  # callers that come before the server wait, instead of being turned away
-    app = build_app(store, key, hands.now, limits, KeepRoom(folder / "keep", keep))
+    app = build_app(served, key, hands.now, limits, KeepRoom(folder / "keep", keep))
     config = uvicorn.Config(app, access_log=False, log_level="error", date_header=False, lifespan="off")
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+
+    async def serve() -> None:
+        try:
+            await server.serve(sockets=[listener])
+        finally:
+            await served.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    running = Running(address, store, place, hands)
+    running = Running(address, OpenStore(store), place, hands, database=database)
     try:
         yield running
     finally:
         for office in running.offices:
             office.client.close()
+        app.shut()
         server.should_exit = True
         thread.join(10)
         listener.close()
-        store.close()
+        running.store.close()
 
 
 def sealed(text: bytes = b"a referral") -> bytes:

@@ -33,7 +33,7 @@ def test_a_code_lets_one_pc_in_and_is_kept_only_as_its_hash(hub: Running) -> Non
     enrol(hub, code)
     with pytest.raises(EnrolmentRefused, match="spent"):
         enrol(hub, code)
-    on_disk = b"".join(file.read_bytes() for file in hub.file.parent.rglob("*") if file.is_file())
+    on_disk = hub.on_disk()
     assert code.encode() not in on_disk
     assert bytes.fromhex(code) not in on_disk
     assert hashlib.sha256(bytes.fromhex(code)).digest() in on_disk
@@ -152,4 +152,4 @@ def test_an_epoch_card_is_kept_only_from_the_pc_it_speaks_of(hub: Running) -> No
 def test_agencies_are_imported_all_or_none(hub: Running) -> None:
     with pytest.raises(operator.OperatorError):
         operator.import_agencies(hub.store, b'[{"id":"x","surprise":1}]')
-    assert hub.store.db.execute("SELECT count(*) FROM agency").fetchone() == (0,)
+    assert hub.store.rows("SELECT count(*) FROM agency") == [(0,)]

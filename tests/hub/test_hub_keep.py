@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
 import sqlite3
@@ -17,10 +18,11 @@ from clinic_app.errors import HubBusy, HubRefusesUs, ItemRefused, KeepRefused
 from clinic_app.hub import command_line, keep_operator, operator
 from clinic_app.hub.admission import Admission, Refused
 from clinic_app.hub.keep import KeepDesk, KeepRoom
+from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace
-from clinic_app.hub.store import Store
 from clinic_app.hub.store_keep import Keeps
 from clinic_app.hub.store_people import People
+from clinic_app.hub.store_sqlite import SqliteStore
 from clinic_app.transport.keeping_line import KeepingLine
 from clinic_app.wire.hub_api import Limits
 from clinic_app.wire.keep_api import BETWEEN_WHOLE_H, STOOD_H, KeepLimits, KeptManifest
@@ -272,7 +274,7 @@ def test_keeping_uses_up_a_rate_of_its_own(tmp_path: Path, line: Take, envelope:
 
 
 def test_no_clinic_has_all_the_hands(tmp_path: Path) -> None:
-    store = Store(tmp_path / "hub.sqlite3")
+    store = SqliteStore(tmp_path / "hub.sqlite3")
     room = KeepRoom(tmp_path / "keep", KeepLimits(at_once=3, at_once_per_agency=2))
     desk = KeepDesk(store, room, Admission(People(store), lambda: STARTED_AT, Limits()))
     with desk._hands("clinic"), desk._hands("clinic"):
@@ -281,12 +283,13 @@ def test_no_clinic_has_all_the_hands(tmp_path: Path) -> None:
         with desk._hands("shelter"), pytest.raises(Refused, match="busy"), desk._hands("third"):
             pass
     assert desk._in_hand == {}
-    store.close()
+    asyncio.run(store.close())
 
 
 def test_the_command_tells_sums_and_takes_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    store = Store(HubPlace(tmp_path).database)
-    Keeps(store).note("clinic", bytes(16), bytes(32), size=5, hour=0)
+    store = OpenStore(SqliteStore(HubPlace(tmp_path).database))
+    note = Keeps(store.store).note("clinic", bytes(16), bytes(32), size=5, hour=0)
+    store.do(note)
     store.close()
     asked = ["keep", "--data", str(tmp_path)]
     assert command_line.main(asked, lambda: STARTED_AT) == 0
@@ -368,6 +371,6 @@ def test_a_part_that_rotted_on_the_hubs_disk_is_not_believed(hub: Running, line:
 def test_the_store_says_neither_which_pc_nor_the_minute(hub: Running, line: Take) -> None:
     office = hub.office("clinic")
     put_all(line(hub, office), b"sealed")
-    [row] = hub.store.db.execute("SELECT * FROM keep").fetchall()
+    [row] = hub.store.rows("SELECT * FROM keep")
     assert office.auth.public.kid not in row
     assert row[2:4] == (int(hub.hands.now().timestamp()) // 3600,) * 2

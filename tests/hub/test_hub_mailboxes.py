@@ -111,23 +111,23 @@ def test_bytes_lapse_after_thirty_days_and_their_names_sixty_days_later(hub: Run
     hub.hands.on(days=30)
     assert list(shelter.client.waiting(shelter.mailbox)) == []
     shelter.client.put(shelter.mailbox, sealed(), REVOKE)
-    assert hub.store.counts()["waiting"] == 1
+    assert hub.counts()["waiting"] == 1
     hub.hands.on(days=60)
     shelter.client.put(shelter.mailbox, sealed(), REVOKE)
-    assert hub.store.db.execute("SELECT count(*) FROM envelope").fetchone() == (2,)
+    assert hub.store.rows("SELECT count(*) FROM envelope") == [(2,)]
 
 
 def test_disk_and_log_join_no_sender_to_an_envelope(hub: Running, capsys: pytest.CaptureFixture[str]) -> None:
     clinic, shelter = hub.office("clinic"), hub.office("shelter")
     envelope = sealed(b"MARKER-IN-PLAIN")
     clinic.client.put(shelter.mailbox, envelope, REVOKE)
-    on_disk = b"".join(file.read_bytes() for file in hub.file.parent.rglob("*") if file.is_file())
+    on_disk = hub.on_disk()
     # Long values are split over pages, so no one slice is sure to lie in one piece.
     assert any(envelope[start : start + 64] in on_disk for start in (1000, 2000, 3000))
     assert b"MARKER" not in on_disk
-    columns = [row[1] for row in hub.store.db.execute("PRAGMA table_info(envelope)")]
-    assert columns == ["mailbox_id", "env_id", "recv_hour", "expires_at", "revoke_hash", "state", "body"]
-    row = hub.store.db.execute("SELECT * FROM envelope").fetchone()
+    columns = "mailbox_id, env_id, recv_hour, expires_hour, revoke_hash, state, body"
+    [row] = hub.store.rows("SELECT * FROM envelope")
+    assert row == hub.store.rows(f"SELECT {columns} FROM envelope")[0]
     kept = b"|".join(value if isinstance(value, bytes) else str(value).encode() for value in row)
     for of_sender in (clinic.auth.public.kid, clinic.auth.public.raw, bytes.fromhex(clinic.mailbox), b"clinic"):
         assert of_sender not in kept

@@ -23,9 +23,10 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import HubUnreachable
 from clinic_app.hub import operator
 from clinic_app.hub.command_line import main
+from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace
-from clinic_app.hub.store import Store
 from clinic_app.hub.store_people import People
+from clinic_app.hub.store_sqlite import SqliteStore
 from clinic_app.transport.hub_client import HubClient
 from clinic_app.wire.invitation import Invitation
 
@@ -90,7 +91,7 @@ def test_the_operators_commands_answer_in_plain_lines(tmp_path: Path, capsys: py
     data = ["--data", str(tmp_path)]
     assert main(["pending", *data], now) == 2
     operator.found_hub(HubPlace(tmp_path), now().date())
-    Store(HubPlace(tmp_path).database).close()
+    OpenStore(SqliteStore(HubPlace(tmp_path).database)).close()
     facts = {"id": "shelter", "names": {"th": "บ้านพัก"}, "org_type": "ngo", "reports_to": ["nobody"]}
     file = tmp_path / "agencies.json"
     file.write_text(json.dumps([facts | {"sectors": [], "services": []}]), "utf-8")
@@ -112,7 +113,7 @@ def test_a_directory_is_signed_by_this_networks_own_list_key_or_not_at_all(
 ) -> None:
     place = HubPlace(tmp_path)
     operator.found_hub(place, now().date())
-    Store(place.database).close()
+    OpenStore(SqliteStore(place.database)).close()
     publish = ["directory", "publish", "--data", str(tmp_path)]
     assert main([*publish, "--key", str(place.hub_key)], now) == 2
     assert "another_key" in capsys.readouterr().err
@@ -123,7 +124,7 @@ def test_a_directory_is_signed_by_this_networks_own_list_key_or_not_at_all(
 
 def test_nobody_else_of_the_machine_can_read_what_the_hub_keeps(tmp_path: Path) -> None:
     operator.found_hub(HubPlace(tmp_path), now().date())
-    store = Store(HubPlace(tmp_path).database)
+    store = OpenStore(SqliteStore(HubPlace(tmp_path).database))
     operator.make_code(store, "shelter", now())
     kept = [file for file in tmp_path.iterdir() if file.is_file()]
     assert len(kept) == 6
@@ -136,7 +137,7 @@ def test_an_invitation_names_both_keys_also_when_the_root_is_in_its_safe(
 ) -> None:
     place = HubPlace(tmp_path)
     operator.found_hub(place, now().date())
-    Store(place.database).close()
+    OpenStore(SqliteStore(place.database)).close()
     place.root_key.unlink()
     place.lists_key.unlink()
     asked = ["invite", "--data", str(tmp_path), "--agency", "shelter", "--address"]
@@ -154,7 +155,7 @@ def test_an_invitation_names_both_keys_also_when_the_root_is_in_its_safe(
 
 def test_kill_9_under_load_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     operator.found_hub(HubPlace(tmp_path), now().date())
-    store = Store(HubPlace(tmp_path).database)
+    store = OpenStore(SqliteStore(HubPlace(tmp_path).database))
     code = operator.make_code(store, "shelter", now())
     key = SigningKey.new()
     kept: set[bytes] = set()
@@ -167,7 +168,7 @@ def test_kill_9_under_load_loses_nothing_that_was_acknowledged(tmp_path: Path) -
             if life == 0:
                 client.enrol(code=code, identity=SigningKey.new(), standing=SealKeyPair.new().public.raw)
                 operator.approve(store, key.public.kid, now())
-                mailbox = store.db.execute("SELECT mailbox_id FROM mailbox").fetchone()[0].hex()
+                mailbox = store.rows("SELECT mailbox_id FROM mailbox")[0][0].hex()
 
             def put(client: HubClient = client, mailbox: str = mailbox) -> None:
                 try:
@@ -187,9 +188,9 @@ def test_kill_9_under_load_loses_nothing_that_was_acknowledged(tmp_path: Path) -
             writer.join(10)
             client.close()
     store.close()
-    again = Store(HubPlace(tmp_path).database)
-    found = {hashlib.sha256(row[0]).digest() for row in again.db.execute("SELECT body FROM envelope")}
-    assert len(People(again).devices()) == 1
+    again = OpenStore(SqliteStore(HubPlace(tmp_path).database))
+    found = {hashlib.sha256(row[0]).digest() for row in again.rows("SELECT body FROM envelope")}
+    assert len(again.do(People(again.store).devices())) == 1
     again.close()
     assert len(kept) > 100
     assert kept <= found

@@ -127,7 +127,7 @@ def test_a_pc_is_let_in_by_its_six_words_and_then_finds_itself_in_the_list(netwo
     before = joining.membership()
     assert before is not None
     assert (before.agency, before.listed, before.directory_version) == (CLINIC, False, 0)
-    [device] = operator.People(network.hub.store).devices()
+    [device] = network.hub.devices()
     assert before.words == operator.device_words(device)
     station.syncs()
     after = joining.membership()

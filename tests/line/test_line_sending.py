@@ -79,7 +79,7 @@ def test_one_refused_item_is_set_apart_and_the_others_go(network: Network) -> No
     refers(clinic, agrees(clinic, LEGAL_AID), LEGAL_AID, service=Service.LEGAL_AID, sector=Sector.LEGAL)
     refers(clinic, agrees(clinic, SHELTER))
     # Their mailbox has gone since the list was signed.
-    network.hub.store.db.execute("DELETE FROM mailbox WHERE agency_id = ?", (LEGAL_AID,))
+    network.hub.changes("DELETE FROM mailbox WHERE agency_id = $1", LEGAL_AID)
     synced = clinic.syncs()
     assert (synced.sent, synced.quarantined, synced.ended_by) == (1, 1, None)
     states = {item.recipient_id: (item.state, item.reason) for item in clinic.clinic.sending.waiting()}
@@ -97,7 +97,7 @@ def test_an_answer_lost_on_the_way_makes_no_second_packet(network: Network) -> N
         exchange(sending.plan(), hub)  # done on the hub, and then the power went
     assert clinic.syncs().sent == 1
     assert len(shelter.syncs().taken.referrals) == 1
-    assert network.hub.store.counts()["waiting"] == 0
+    assert network.hub.counts()["waiting"] == 0
 
 
 def test_a_line_that_breaks_in_the_middle_keeps_what_was_done(network: Network) -> None:

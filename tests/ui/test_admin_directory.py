@@ -12,9 +12,10 @@ from desk_top import DeskTop
 
 from clinic_app.admin import command_line
 from clinic_app.hub import command_line as hub_command
+from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace, OperatorError, found_hub, read_key
-from clinic_app.hub.store import Store
 from clinic_app.hub.store_people import People
+from clinic_app.hub.store_sqlite import SqliteStore
 
 WORDS = "a stick in each of three safes"
 
@@ -61,7 +62,7 @@ def test_three_keepers_make_a_network_and_a_province_signs_its_own_list(
 
     assert found_hub(place, now.date(), first.read_bytes())
     assert not place.root_key.exists()
-    Store(place.database).close()
+    OpenStore(SqliteStore(place.database)).close()
     facts = {"names": {"en": "x"}, "org_type": "ngo", "reports_to": ["nobody"], "sectors": [], "services": []}
     listed = tmp_path / "agencies.json"
     listed.write_text(json.dumps([facts | {"id": "shelter"}, facts | {"id": "tak-clinic", "province": "Tak"}]), "utf-8")
@@ -82,8 +83,8 @@ def test_three_keepers_make_a_network_and_a_province_signs_its_own_list(
     hub("directory", "take", "tak", signed)
     assert hub("directory", "publish", "--key", lists) == "version 1"
 
-    store = Store(place.database)
-    newest = People(store).newest_directory()
+    store = OpenStore(SqliteStore(place.database))
+    newest = store.do(People(store.store).newest_directory())
     store.close()
     assert newest is not None
     whole = tmp_path / "directory.json"

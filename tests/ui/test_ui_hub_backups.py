@@ -86,7 +86,7 @@ class Desk:
         return self.does(lambda clinic: clinic.hub_backup.state())
 
     def kept(self) -> int:
-        return len(self.hub.store.db.execute("SELECT 1 FROM keep WHERE whole_hour IS NOT NULL").fetchall())
+        return len(self.hub.store.rows("SELECT 1 FROM keep WHERE whole_hour IS NOT NULL"))
 
 
 def invitation(hub: Running, *, code: str | None = None) -> str:
@@ -167,7 +167,7 @@ def test_a_packet_that_waits_goes_before_every_part(desk: Desk) -> None:
     desk.does(lambda clinic: clinic.desk.vault.outbox.put(packet))
     card.want.click()
     desk.desk.until(lambda: said(card).endswith("A packet goes first."))
-    assert desk.hub.store.db.execute("SELECT count(*) FROM keep_part").fetchone()[0] == 0
+    assert desk.hub.store.rows("SELECT count(*) FROM keep_part")[0][0] == 0
     desk.does(lambda clinic: clinic.desk.vault.outbox.mark(packet.env_id, OutState.DONE))
     desk.desk.until(lambda: desk.kept() == 1)
 
@@ -218,7 +218,7 @@ def test_whoever_comes_in_next_finds_it_where_it_was(desk: Desk, qtbot: QtBot, d
     duty.changed.connect(pause_soon)
     card.want.click()
     desk.desk.until(lambda: duty.paused and not duty.busy)
-    there = desk.hub.store.db.execute("SELECT count(*) FROM keep_part").fetchone()[0]
+    there = desk.hub.store.rows("SELECT count(*) FROM keep_part")[0][0]
     assert there
     desk.desk.window.close_vault()
     again = DeskTop(desk.desk.folder, qtbot, dressed)
@@ -229,7 +229,7 @@ def test_whoever_comes_in_next_finds_it_where_it_was(desk: Desk, qtbot: QtBot, d
     desk.duty.look()
     desk.desk.until(lambda: desk.kept() == 1)
     again.close()
-    assert desk.hub.store.db.execute("SELECT count(*) FROM keep").fetchone()[0] == 1
+    assert desk.hub.store.rows("SELECT count(*) FROM keep")[0][0] == 1
 
 
 def test_another_pc_fetches_with_the_sheet_an_invitation_and_one_call(desk: Desk, another_pc: DeskTop) -> None:

@@ -1,0 +1,93 @@
+"""The door of the hub: dates every answer, writes the one log line, turns people away while the hub stops.
+
+The line holds hour, method, route, status and bytes: nothing of who came, nor from where. A fault is logged by its type
+and place, never with what was sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from email.utils import format_datetime
+from http import HTTPStatus
+
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
+
+from clinic_app.hub.admission import Refused
+from clinic_app.hub.answers import problem
+from clinic_app.hub.figures import Figures
+
+_METHODS = frozenset({"GET", "PUT", "POST", "DELETE"})
+STOPPING_RETRY_S = 5
+
+
+class Door:
+    """What the server calls for every request."""
+
+    def __init__(self, app: Starlette, now: Callable[[], datetime], *, close: Callable[[], None]) -> None:
+        self._app = app
+        self._now = now
+        self._close = close
+        self._shut = False
+        self.figures = Figures()
+
+    def shut(self) -> None:
+        """From now on nobody new comes in; whoever waits for post is sent home with none."""
+        self._shut = True
+        self._close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = asyncio.get_running_loop().time()
+        seen = {"status": 0, "bytes": 0}
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                seen["status"] = message["status"]
+                date = format_datetime(self._now().replace(microsecond=0), usegmt=True).encode()
+                message["headers"] = [*message["headers"], (b"date", date)]
+                if self._shut:
+                    message["headers"].append((b"connection", b"close"))
+            else:
+                seen["bytes"] += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            if self._shut:
+                await _away(scope, receive, sending)
+            else:
+                await self._app(scope, receive, sending)
+        except Exception as exc:  # noqa: BLE001 - the last one to hear of it
+            self._say(_place_of(exc))
+            if not seen["status"]:
+                await _fault(scope, receive, sending)
+        route = getattr(scope.get("route"), "name", None) or "none"
+        method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+        self.figures.count(route, method, seen["status"], asyncio.get_running_loop().time() - began)
+        self._say(f"{method} {route} {seen['status']} {seen['bytes']}")
+
+    def _say(self, line: str) -> None:
+        sys.stderr.write(f"{self._now():%Y-%m-%dT%H} {line}\n")
+
+
+def _place_of(exc: Exception) -> str:
+    """Type and line; never the words, which may hold what was sent."""
+    frames = traceback.extract_tb(exc.__traceback__)
+    where = f"{frames[-1].filename.rpartition('clinic_app')[2]}:{frames[-1].lineno}" if frames else "?"
+    return f"fault {type(exc).__name__} {where}"
+
+
+async def _away(scope: Scope, receive: Receive, send: Send) -> None:
+    answer: Response = problem(Refused(HTTPStatus.SERVICE_UNAVAILABLE, "stopping", STOPPING_RETRY_S))
+    await answer(scope, receive, send)
+
+
+async def _fault(scope: Scope, receive: Receive, send: Send) -> None:
+    await problem(Refused(HTTPStatus.INTERNAL_SERVER_ERROR, "a fault of ours"))(scope, receive, send)

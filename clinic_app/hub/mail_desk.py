@@ -1,0 +1,171 @@
+"""The desk for sealed bytes: left once by name, alone or several together, fetched, acknowledged, taken back."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clinic_app.errors import PacketRefused
+from clinic_app.hub.admission import Admission, Refused, body_of, hashed
+from clinic_app.hub.answers import as_json, framed, name_of
+from clinic_app.hub.bell import Bell
+from clinic_app.hub.gathering import Gathering
+from clinic_app.hub.store_mail import Mail, Offer, Put, Recall
+from clinic_app.hub.store_people import KnownDevice, People
+from clinic_app.wire import envelope, hub_api
+
+_ANSWERS = {
+    Put.STORED: (201, ""),
+    Put.KNOWN: (200, ""),
+    Put.NO_MAILBOX: (404, "no such mailbox"),
+    Put.CLOSED: (410, "mailbox closed"),
+    Put.FULL: (507, "mailbox full"),
+}
+FULL_RETRY_S = 3_600
+
+
+class MailDesk:
+    """Answers for mailboxes. Everything here may be asked again: the names are made of the bytes."""
+
+    def __init__(self, mail: Mail, people: People, admission: Admission, bell: Bell, *, shared: bool) -> None:
+        self._mail = mail
+        self._people = people
+        self._admission = admission
+        self._bell = bell
+        self.putting = Gathering(mail.put, most=64, lanes=2 if shared else 1)
+        self._swept_hour = 0
+        self._sweeping = False
+
+    def routes(self) -> list[Route]:
+        """What the hub answers here."""
+        return [
+            Route(hub_api.ENVELOPE, self.put, methods=["PUT"], name="envelope"),
+            Route(hub_api.BATCH, self.put_batch, methods=["POST"], name="batch"),
+            Route(hub_api.MAILBOX, self.waiting, methods=["GET"], name="mailbox"),
+            Route(hub_api.ACKNOWLEDGE, self.acknowledge, methods=["POST"], name="ack"),
+            Route(hub_api.ENVELOPE, self.recall, methods=["DELETE"], name="envelope"),
+        ]
+
+    async def put(self, request: Request) -> Response:
+        device = await self._admission.signed_by(request)
+        await self.sweep()
+        mailbox = name_of(request.path_params["mailbox"], 32)
+        env_id = name_of(request.path_params["env_id"], 64)
+        revoke_hash = name_of(request.headers.get(hub_api.REVOKE_HASH, ""), 64)
+        body = await body_of(request, hub_api.MAX_ENVELOPE)
+        try:
+            found = envelope.check_outside(body)
+        except PacketRefused as exc:
+            raise Refused(422, "not a sealed envelope") from exc
+        if found != env_id:
+            raise Refused(422, "name and bytes differ")
+        outcome = await self._take(device, self._offer(mailbox, env_id, body, revoke_hash))
+        status, title = _ANSWERS[outcome]
+        if title:
+            raise Refused(status, title, retry_after_s=FULL_RETRY_S if outcome is Put.FULL else None)
+        return Response(status_code=status)
+
+    async def put_batch(self, request: Request) -> Response:
+        device = await self._admission.signed_by(request)
+        await self.sweep()
+        try:
+            items = hub_api.batch_items(await body_of(request, hub_api.MAX_BATCH_BYTES))
+        except ValueError as exc:
+            raise Refused(400, "body not readable") from exc
+        statuses = await asyncio.gather(*(self._take_item(device, item) for item in items))
+        answers = (
+            hub_api.BatchAnswer(env_id=hashlib.sha256(item.sealed).hexdigest(), status=status)
+            for item, status in zip(items, statuses, strict=True)
+        )
+        return as_json(hub_api.BatchAnswers(items=tuple(answers)))
+
+    async def _take_item(self, device: KnownDevice, item: hub_api.BatchItem) -> int:
+        """One item's own status: what is wrong with it does not stop the others."""
+        try:
+            env_id = envelope.check_outside(item.sealed)
+            outcome = await self._take(device, self._offer(item.mailbox, env_id, item.sealed, item.revoke_hash))
+        except PacketRefused:
+            return 422
+        except Refused as refused:
+            return refused.status
+        return _ANSWERS[outcome][0]
+
+    def _offer(self, mailbox: bytes, env_id: bytes, body: bytes, revoke_hash: bytes) -> Offer:
+        hour = self._admission.hour()
+        expires = (self._admission.at() + hub_api.ENVELOPE_LIFE_S) // 3600
+        return Offer(
+            mailbox=mailbox, env_id=env_id, body=body, revoke_hash=revoke_hash, hour=hour, expires_hour=expires
+        )
+
+    async def _take(self, device: KnownDevice, offer: Offer) -> Put:
+        self._admission.may_leave(device)
+        outcome = await self.putting.ask(offer)
+        if outcome is Put.STORED:
+            self._admission.has_left(device)
+            self._bell.ring(offer.mailbox)
+        return outcome
+
+    async def waiting(self, request: Request) -> Response:
+        device, mailbox = await self._own_mailbox(request)
+        after = request.query_params.get("after")
+        limit, wait = request.query_params.get("limit", str(hub_api.PAGE)), request.query_params.get("wait", "0")
+        if not re.fullmatch("[0-9]{1,3}", limit):
+            raise Refused(400, "limit not readable")
+        if not re.fullmatch("[0-9]{1,3}", wait):
+            raise Refused(400, "wait not readable")
+        first = b"" if after is None else name_of(after, 64)
+        most = max(1, min(int(limit), hub_api.PAGE))
+        with self._bell.waiter(mailbox, device.kid) as waiter:
+            found = await self._mail.waiting(mailbox, after=first, limit=most, hour=self._admission.hour())
+            if not found and int(wait):
+                await self._bell.wait(waiter, min(int(wait), hub_api.WAIT_S))
+                found = await self._mail.waiting(mailbox, after=first, limit=most, hour=self._admission.hour())
+        return framed(found)
+
+    async def acknowledge(self, request: Request) -> Response:
+        _, mailbox = await self._own_mailbox(request)
+        body = await body_of(request, hub_api.MAX_ACKNOWLEDGED * 32)
+        if not body or len(body) % 32:
+            raise Refused(400, "not a list of names")
+        await self._mail.acknowledge(mailbox, [body[start : start + 32] for start in range(0, len(body), 32)])
+        return Response(status_code=204)
+
+    async def recall(self, request: Request) -> Response:
+        await self._admission.signed_by(request)
+        outcome = await self._mail.recall(
+            name_of(request.path_params["mailbox"], 32),
+            name_of(request.path_params["env_id"], 64),
+            token_hash=hashed(name_of(request.headers.get(hub_api.REVOKE_TOKEN, ""), 64)),
+        )
+        if outcome is Recall.UNKNOWN:
+            raise Refused(404, "no such envelope")
+        if outcome is Recall.WRONG_TOKEN:
+            # Not 403: that would tell the sender its PC is shut out, when only this item is refused.
+            raise Refused(409, "token does not fit")
+        if outcome is Recall.TOO_LATE:
+            raise Refused(410, "already fetched")
+        return Response(status_code=204)
+
+    async def sweep(self) -> None:
+        """Forget a little of what lapsed, until this hour's is done: nobody waits for all of it."""
+        hour = self._admission.hour()
+        if hour == self._swept_hour or self._sweeping:
+            return
+        self._sweeping = True
+        try:
+            if not await self._mail.lapse(hour=hour, tombstone_hours=hub_api.TOMBSTONE_LIFE_S // 3600):
+                self._swept_hour = hour
+        finally:
+            self._sweeping = False
+
+    async def _own_mailbox(self, request: Request) -> tuple[KnownDevice, bytes]:
+        device = await self._admission.signed_by(request)
+        mailbox = name_of(request.path_params["mailbox"], 32)
+        if not await self._people.owns(device.agency, mailbox):
+            raise Refused(403, "not your mailbox")
+        return device, mailbox
