@@ -86,9 +86,10 @@ class Case:
 
     def every(self, field_id: str) -> Iterator[tuple[EntityId, Stored]]:
         """Each living entity that keeps something for this field, oldest first."""
+        answers = self.answers
         for entity_id in self.entities:
-            value = self.answers.get(entity_id, {}).get(field_id)
-            if value is not None:
+            kept = answers.get(entity_id)
+            if kept and (value := kept.get(field_id)) is not None:
                 yield entity_id, value
 
     def applying(self, change: Change) -> Case:

@@ -41,10 +41,12 @@ __all__ = [
     "Use",
     "blocked_items",
     "blocked_organisations",
+    "covers",
     "decision_of",
     "is_blocked_item",
     "mode_of",
     "permits",
+    "permits_something",
     "releases_of",
     "unasked",
 ]
@@ -121,23 +123,33 @@ def mode_of(case: Case) -> Mode:
             return Mode.DRAFT
 
 
-def permits(case: Case, use: Use, rows: tuple[Release, ...] | None = None) -> Permission | Refused:
-    """Whether this may go: the only question the rest of the house may ask, paper included.
+def permits(case: Case, use: Use) -> Permission | Refused:
+    """Whether this may go: the only question the rest of the house may ask, paper included."""
+    answer = permits_something(case, use)
+    if isinstance(answer, Permission) and not covers(case, answer, use.item):
+        return Refused(Refusal.NOT_THIS_ITEM)
+    return answer
 
-    `rows` are `releases_of` this case, for whoever asks about many items of one and need not have them read each time.
+
+def permits_something(case: Case, use: Use) -> Permission | Refused:
+    """What holds for every item alike, whichever the use names. A permission lets out only what it `covers`.
+
+    For whoever asks about many items of one packet: her rows and her age need not be read for each.
     """
     if reason := _closed_to_all(case):
         return Refused(reason)
     if use.organisation in blocked_organisations(case):
         return Refused(Refusal.BLOCKED_ORGANISATION)
-    row = _deciding(releases_of(case) if rows is None else rows, use)
+    row = _deciding(releases_of(case), use)
     if row is None:
         return Refused(Refusal.NO_CONSENT)
-    if reason := _not_live(case, row, use):
-        return Refused(reason)
-    if not row.names(use.item) or is_blocked_item(case, use.item):
-        return Refused(Refusal.NOT_THIS_ITEM)
-    return Permission(row)
+    reason = _not_live(case, row, use)
+    return Refused(reason) if reason else Permission(row)
+
+
+def covers(case: Case, permission: Permission, item: str) -> bool:
+    """Whether she agreed to this item too, and did not block it."""
+    return permission.release.names(item) and not is_blocked_item(case, item)
 
 
 def blocked_organisations(case: Case) -> frozenset[OrganisationId]:

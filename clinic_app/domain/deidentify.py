@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -22,9 +22,9 @@ from clinic_app.domain.consent import (
     Release,
     Use,
     blocked_items,
+    covers,
     decision_of,
-    permits,
-    releases_of,
+    permits_something,
 )
 from clinic_app.domain.directory import OrgType, Recipient
 from clinic_app.domain.packet import (
@@ -69,19 +69,20 @@ class Telling:
     law: PacketLaw
     day: date
     draw: Draw
-    rows: tuple[Release, ...] | None = None
-    """`releases_of` the case, read once."""
+    answer: Permission | Refused = field(init=False)
+    """Whether she lets this recipient learn of her today at all: of this very case, asked once."""
+
+    def __post_init__(self) -> None:
+        """Ask her."""
+        use = Use(
+            purpose=Purpose.PACKET, organisation=self.recipient.id, sector=self.request.sector.value,
+            item=THE_RELEASE_ITSELF, day=self.day,
+        )  # fmt: skip
+        object.__setattr__(self, "answer", permits_something(self.case, use))
 
     def allows(self, item: str) -> bool:
         """Whether she lets this item go to this recipient today."""
-        return isinstance(permits(self.case, self.use(item), self.rows), Permission)
-
-    def use(self, item: str) -> Use:
-        """The question to ask about an item."""
-        return Use(
-            purpose=Purpose.PACKET, organisation=self.recipient.id, sector=self.request.sector.value, item=item,
-            day=self.day,
-        )  # fmt: skip
+        return isinstance(self.answer, Permission) and covers(self.case, self.answer, item)
 
     def code(self, field: str) -> str | None:
         """Her answer to a coded field of the case, if she gave one."""
@@ -98,12 +99,7 @@ def compile_packet(
     or the recipient does not offer this service; `TooIdentifying` if more quasi-identifiers would meet than the law
     bears.
     """
-    rows = releases_of(case)
-    return told(
-        Telling(
-            case=case, release=release, recipient=recipient, request=request, law=law, day=day, draw=draw, rows=rows
-        )
-    )
+    return told(Telling(case=case, release=release, recipient=recipient, request=request, law=law, day=day, draw=draw))
 
 
 def told(telling: Telling, readers: Mapping[str, Callable[[Telling], Any]] | None = None) -> PacketContent:
@@ -165,7 +161,7 @@ def is_kept_back(telling: Telling, rule: Element | Flag) -> bool:
 
 
 def _refuse_unpermitted(telling: Telling) -> None:
-    answer = permits(telling.case, telling.use(THE_RELEASE_ITSELF), telling.rows)
+    answer = telling.answer
     if isinstance(answer, Refused):
         raise NotPermitted(answer.reason)
     if answer.release.id != telling.release.id:

@@ -7,8 +7,9 @@ and the age class, which a packet may tell.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -26,6 +27,14 @@ CODED: Final = frozenset(
 )  # fmt: skip
 """Kinds whose answers are codes and small numbers: they may decide a packet. All others are exchanged."""
 
+
+@lru_cache(maxsize=2)
+def coded_fields(definitions: Definitions) -> frozenset[str]:
+    """Fields whose answers are kept in the other life: coded, and no direct identifier."""
+    every = definitions.fields.values()
+    return frozenset(each.id for each in every if each.kind in CODED and each.privacy is not Privacy.DI)
+
+
 _CLASSES: Final = ((0, 11), (12, 17), (ADULT_AT, 200))
 _OUR_OWN: Final = frozenset({"c_block_org", "c_block_items"})
 _OTHER_CODE: Final = "0000000"
@@ -39,31 +48,31 @@ def with_other_identity(case: Case, release: Release, definitions: Definitions, 
         ids[each.id]: replace(each, id=ids[each.id], parent=ids.get(each.parent) if each.parent else None)
         for each in case.entities.values()
     }
-    exchange = _Exchange(case, definitions, day)
+    kept, kept_of_consent = _kept(definitions)
     answers = {
-        ids[entity]: {field: exchange.of(entity, field, stored) for field, stored in values.items()}
+        ids[entity]: _exchanged(values, kept_of_consent if case.entities[entity].kind == RELEASE else kept, day)
         for entity, values in case.answers.items()
     }
     other = Case(CaseId(ids[case.root]), _OTHER_CODE, MappingProxyType(entities), MappingProxyType(answers))
     return other, replace(release, id=ids[release.id])
 
 
-@dataclass(frozen=True, slots=True)
-class _Exchange:
-    case: Case
-    definitions: Definitions
-    day: date
+@lru_cache(maxsize=2)
+def _kept(definitions: Definitions) -> tuple[frozenset[str], frozenset[str]]:
+    """Fields that keep their answer: anywhere, and in a row about sharing, on which consent itself hangs."""
+    of_consent = (each.id for each in definitions.fields.values() if each.kind is not FieldKind.TEXT)
+    kept = coded_fields(definitions) | _OUR_OWN
+    return kept, kept.union(of_consent)
 
-    def of(self, entity: EntityId, field: str, stored: Stored) -> Stored:
-        """The value in the other life."""
-        known = self.definitions.fields.get(field)
-        coded = known is not None and known.kind in CODED and known.privacy is not Privacy.DI
-        in_release = self.case.entities[entity].kind == RELEASE
-        of_consent = in_release and known is not None and known.kind is not FieldKind.TEXT
-        missing = isinstance(stored, dict) and stored.keys() == {MISSING_KEY}
-        if coded or of_consent or field in _OUR_OWN or missing:
-            return stored
-        return _other_birthday(stored, self.day) if field == "s_dob" else _other(stored)
+
+def _exchanged(values: Mapping[str, Stored], kept: frozenset[str], day: date) -> dict[str, Stored]:
+    """The answers of one entity in the other life. A silence stays one."""
+    other = dict(values)
+    for field, stored in values.items():
+        if field in kept or (isinstance(stored, dict) and stored.keys() == {MISSING_KEY}):
+            continue
+        other[field] = _other_birthday(stored, day) if field == "s_dob" else _other(stored)
+    return other
 
 
 def _other(stored: Stored) -> Stored:

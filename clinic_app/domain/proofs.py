@@ -14,8 +14,8 @@ from typing import Final
 from clinic_app.domain.answers import MISSING_KEY, Stored
 from clinic_app.domain.case import Case
 from clinic_app.domain.consent import RELEASE, Release
-from clinic_app.domain.definitions import Definitions, Privacy
-from clinic_app.domain.other_identity import CODED, with_other_identity
+from clinic_app.domain.definitions import Definitions
+from clinic_app.domain.other_identity import coded_fields, with_other_identity
 from clinic_app.domain.text import contains_number, contains_token, tokens
 from clinic_app.errors import Interference, LeakFound
 
@@ -78,12 +78,11 @@ def scan_for_leaks(
 def identifying_texts(case: Case, definitions: Definitions) -> Iterator[tuple[str, str]]:
     """Every text, number and day of the case that could name her or another, with its field; the case code too."""
     yield "case_code", case.code
+    coded = coded_fields(definitions)
     for entity, values in case.answers.items():
         in_release = case.entities[entity].kind == RELEASE
         for field, stored in values.items():
-            known = definitions.fields.get(field)
-            coded = known is not None and known.kind in CODED and known.privacy is not Privacy.DI
-            if coded or (in_release and field != "c_witness"):
+            if field in coded or (in_release and field != "c_witness"):
                 continue
             yield from ((field, text) for text in _texts(stored))
 

@@ -8,7 +8,6 @@ place that is not looked at. Order and white space of the JSON are free; a key t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -78,20 +77,22 @@ def decode_status(untrusted: bytes) -> StatusReply:
         raise PacketRefused(Why.CONTENT) from error
 
 
-def leaves_of(document: bytes) -> Iterator[tuple[str, str]]:
+def leaves_of(document: bytes) -> list[tuple[str, str]]:
     """Every leaf of a JSON document as text, with its path: what the leak scan looks at."""
-    return _leaves(json.loads(document), "")
+    found: list[tuple[str, str]] = []
+    _add_leaves(json.loads(document), "", found)
+    return found
 
 
-def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
+def _add_leaves(value: Any, path: str, found: list[tuple[str, str]]) -> None:
     if isinstance(value, dict):
         for key, below in value.items():
-            yield from _leaves(below, f"{path}.{key}" if path else key)
+            _add_leaves(below, f"{path}.{key}" if path else key, found)
     elif isinstance(value, list):
         for place, below in enumerate(value):
-            yield from _leaves(below, f"{path}[{place}]")
+            _add_leaves(below, f"{path}[{place}]", found)
     else:
-        yield path, value if isinstance(value, str) else json.dumps(value)
+        found.append((path, value if isinstance(value, str) else json.dumps(value)))
 
 
 def document_of(untrusted: bytes) -> Any:
