@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import TypeVar
 
 import msgspec
 from starlette.responses import Response
 
+from clinic_app.crypto.signing import SigningKey
 from clinic_app.hub.admission import Refused
 from clinic_app.wire import hub_api
 
@@ -40,6 +42,11 @@ def framed(parts: list[bytes]) -> Response:
     """Several pieces of bytes, each after its length."""
     whole = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
     return Response(whole, media_type="application/octet-stream")
+
+
+def receipt_header(key: SigningKey, message: bytes) -> dict[str, str]:
+    """The hub's word for what it did."""
+    return {hub_api.RECEIPT: base64.b64encode(key.sign(message)).decode()}
 
 
 def problem(refused: Refused) -> Response:

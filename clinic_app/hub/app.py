@@ -37,7 +37,7 @@ def build_app(
     people, mail = People(store), Mail(store, limits.pending_per_mailbox)
     admission = Admission(people, now, limits)
     bell = Bell(mail, admission.hour, limits, shared=store.shared)
-    desk = MailDesk(mail, people, admission, bell, shared=store.shared)
+    desk = MailDesk(mail, people, admission, bell, hub_key, shared=store.shared)
     routes = [
         *desk.routes(),
         *PeopleDesk(people, hub_key, admission).routes(),

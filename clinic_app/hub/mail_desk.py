@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from clinic_app.crypto.signing import SigningKey
 from clinic_app.errors import PacketRefused
 from clinic_app.hub.admission import Admission, Refused, body_of, hashed
-from clinic_app.hub.answers import as_json, framed, name_of
+from clinic_app.hub.answers import as_json, framed, name_of, receipt_header
 from clinic_app.hub.bell import Bell
 from clinic_app.hub.gathering import Gathering
 from clinic_app.hub.store_mail import Mail, Offer, Put, Recall
@@ -32,11 +33,14 @@ FULL_RETRY_S = 3_600
 class MailDesk:
     """Answers for mailboxes. Everything here may be asked again: the names are made of the bytes."""
 
-    def __init__(self, mail: Mail, people: People, admission: Admission, bell: Bell, *, shared: bool) -> None:
+    def __init__(
+        self, mail: Mail, people: People, admission: Admission, bell: Bell, key: SigningKey, *, shared: bool
+    ) -> None:
         self._mail = mail
         self._people = people
         self._admission = admission
         self._bell = bell
+        self._key = key
         self.putting = Gathering(mail.put, most=64, lanes=2 if shared else 1)
         self._swept_hour = 0
         self._sweeping = False
@@ -68,7 +72,8 @@ class MailDesk:
         status, title = _ANSWERS[outcome]
         if title:
             raise Refused(status, title, retry_after_s=FULL_RETRY_S if outcome is Put.FULL else None)
-        return Response(status_code=status)
+        said = hub_api.receipt_message("kept", mailbox=mailbox, env_id=env_id)
+        return Response(status_code=status, headers=receipt_header(self._key, said))
 
     async def put_batch(self, request: Request) -> Response:
         device = await self._admission.signed_by(request)
@@ -78,11 +83,14 @@ class MailDesk:
         except ValueError as exc:
             raise Refused(400, "body not readable") from exc
         statuses = await asyncio.gather(*(self._take_item(device, item) for item in items))
-        answers = (
-            hub_api.BatchAnswer(env_id=hashlib.sha256(item.sealed).hexdigest(), status=status)
-            for item, status in zip(items, statuses, strict=True)
-        )
+        answers = (self._answer(item, status) for item, status in zip(items, statuses, strict=True))
         return as_json(hub_api.BatchAnswers(items=tuple(answers)))
+
+    def _answer(self, item: hub_api.BatchItem, status: int) -> hub_api.BatchAnswer:
+        env_id = hashlib.sha256(item.sealed).digest()
+        said = hub_api.receipt_message("kept", mailbox=item.mailbox, env_id=env_id)
+        receipt = self._key.sign(said) if status in {200, 201} else None
+        return hub_api.BatchAnswer(env_id=env_id.hex(), status=status, receipt=receipt)
 
     async def _take_item(self, device: KnownDevice, item: hub_api.BatchItem) -> int:
         """One item's own status: what is wrong with it does not stop the others."""
@@ -137,11 +145,10 @@ class MailDesk:
 
     async def recall(self, request: Request) -> Response:
         await self._admission.signed_by(request)
-        outcome = await self._mail.recall(
-            name_of(request.path_params["mailbox"], 32),
-            name_of(request.path_params["env_id"], 64),
-            token_hash=hashed(name_of(request.headers.get(hub_api.REVOKE_TOKEN, ""), 64)),
-        )
+        mailbox = name_of(request.path_params["mailbox"], 32)
+        env_id = name_of(request.path_params["env_id"], 64)
+        token_hash = hashed(name_of(request.headers.get(hub_api.REVOKE_TOKEN, ""), 64))
+        outcome = await self._mail.recall(mailbox, env_id, token_hash=token_hash)
         if outcome is Recall.UNKNOWN:
             raise Refused(404, "no such envelope")
         if outcome is Recall.WRONG_TOKEN:
@@ -149,7 +156,8 @@ class MailDesk:
             raise Refused(409, "token does not fit")
         if outcome is Recall.TOO_LATE:
             raise Refused(410, "already fetched")
-        return Response(status_code=204)
+        said = hub_api.receipt_message("recalled", mailbox=mailbox, env_id=env_id)
+        return Response(status_code=204, headers=receipt_header(self._key, said))
 
     async def sweep(self) -> None:
         """Forget a little of what lapsed, until this hour's is done: nobody waits for all of it."""

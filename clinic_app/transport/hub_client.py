@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 import ssl
@@ -133,10 +134,12 @@ class HubClient:
         return tuple(cards)
 
     def put(self, mailbox: str, sealed: bytes, revoke_hash: bytes) -> None:
-        """Leave sealed bytes. Returns when the hub's disk has them, now or since an earlier call."""
-        name = hashlib.sha256(sealed).hexdigest()
-        path = hub_api.ENVELOPE.format(mailbox=mailbox, env_id=name)
-        self._ask("PUT", path, body=sealed, headers={hub_api.REVOKE_HASH: revoke_hash.hex()}, expected=(200, 201))
+        """Leave sealed bytes. Returns when the hub's disk has them, now or since earlier: it signs that."""
+        env_id = hashlib.sha256(sealed).digest()
+        path = hub_api.ENVELOPE.format(mailbox=mailbox, env_id=env_id.hex())
+        headers = {hub_api.REVOKE_HASH: revoke_hash.hex()}
+        answer = self._ask("PUT", path, body=sealed, headers=headers, expected=(200, 201))
+        self._believe(answer, hub_api.receipt_message("kept", mailbox=bytes.fromhex(mailbox), env_id=env_id))
 
     def waiting(self, mailbox: str) -> Iterator[bytes]:
         """Sealed bytes nobody has acknowledged, each once in one pass, still unbelieved."""
@@ -165,7 +168,15 @@ class HubClient:
     def recall(self, mailbox: str, env_id: bytes, token: bytes) -> None:
         """Take an envelope back before it is fetched. `ItemRefused(410)` means it was fetched."""
         path = hub_api.ENVELOPE.format(mailbox=mailbox, env_id=env_id.hex())
-        self._ask("DELETE", path, headers={hub_api.REVOKE_TOKEN: token.hex()}, expected=(204,))
+        answer = self._ask("DELETE", path, headers={hub_api.REVOKE_TOKEN: token.hex()}, expected=(204,))
+        self._believe(answer, hub_api.receipt_message("recalled", mailbox=bytes.fromhex(mailbox), env_id=env_id))
+
+    def _believe(self, answer: Answer, message: bytes) -> None:
+        """A proxy that answers 200 to anything must not make us forget a packet. Raises `NotTheHub`."""
+        try:
+            self._hub_key.verify(base64.b64decode(answer.headers.get(hub_api.RECEIPT, "")), message)
+        except (ValueError, SignatureRefused) as exc:
+            raise NotTheHub from exc
 
     def _ask(
         self,

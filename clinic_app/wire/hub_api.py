@@ -2,6 +2,7 @@
 
 Format 1. Bodies are strict JSON; unknown fields are refused. Errors are RFC 9457 problems. Requests are signed as in
 RFC 9421 (Ed25519) over method, authority, path, query and content digest, and over `revoke-hash` where it is sent.
+That bytes were kept or taken back counts only with the hub's receipt: what stands between may say 200 to anything.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -29,6 +30,7 @@ ENVELOPE = "/v1/m/{mailbox}/{env_id}"
 
 REVOKE_HASH = "revoke-hash"
 REVOKE_TOKEN = "revoke-token"  # noqa: S105 - the name of a header
+RECEIPT = "hub-receipt"
 PROBLEM_TYPE = "application/problem+json"
 
 CLOCK = "urn:clinic-hub:clock"
@@ -104,6 +106,8 @@ class BatchAnswer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
     env_id: Hex64
     status: int
+    receipt: Signature | None = None
+    """As the header of that name; with 200 and 201."""
 
 
 class BatchAnswers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -174,6 +178,11 @@ def proof_message(*, code: str, hub_auth: str, identity: str, standing: bytes) -
 def ping_message(nonce: str) -> bytes:
     """What the hub signs to show it is the hub."""
     return b"clinic-hub ping 1\0" + bytes.fromhex(nonce)
+
+
+def receipt_message(did: Literal["kept", "recalled"], *, mailbox: bytes, env_id: bytes) -> bytes:
+    """What the hub signs when it has kept an envelope or taken it back; true whenever it is said again."""
+    return f"clinic-hub {did} 1\0".encode() + mailbox + env_id
 
 
 def content_digest(body: bytes) -> str:

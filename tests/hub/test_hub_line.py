@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+
 import httpx2
 import pytest
-from running_hub import STARTED_AT, Hands, Running, clock_of
+from running_hub import STARTED_AT, Hands, Running, clock_of, sealed
 
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.errors import ClinicError, HubBusy, HubRefusesUs, HubUnreachable, ItemRefused, NotTheHub
 from clinic_app.transport.hub_client import HubClient
+from clinic_app.wire import hub_api
 
 PROBLEM = {"content-type": "application/problem+json"}
 
@@ -62,6 +65,30 @@ def test_a_hub_that_lists_in_circles_is_not_ours() -> None:
     client = answered(httpx2.Response(200, content=same * 16))
     with pytest.raises(NotTheHub):
         list(client.waiting("0" * 32))
+    client.close()
+
+
+@pytest.mark.parametrize("receipt", [None, "", "no base 64", base64.b64encode(bytes(64)).decode()])
+@pytest.mark.parametrize("status", [200, 201, 204])
+def test_bytes_are_not_kept_and_not_taken_back_because_something_said_yes(status: int, receipt: str | None) -> None:
+    client = answered(httpx2.Response(status, headers={} if receipt is None else {"hub-receipt": receipt}))
+    with pytest.raises(NotTheHub):
+        client.put("00" * 16, sealed(), bytes(32))
+    with pytest.raises(NotTheHub):
+        client.recall("00" * 16, bytes(32), bytes(32))
+    client.close()
+
+
+def test_the_hubs_word_for_another_envelope_is_not_its_word_for_this_one(hub: Running) -> None:
+    office = hub.office("shelter")
+    said = hub_api.receipt_message("kept", mailbox=bytes.fromhex(office.mailbox), env_id=bytes(32))
+    word = base64.b64encode(hub.hub_key.sign(said)).decode()
+    client = HubClient(
+        hub.address, authority_key=office.auth, hub_key=hub.hub_key.public, clock=clock_of(hub.hands),
+        transport=httpx2.MockTransport(lambda _: httpx2.Response(201, headers={"hub-receipt": word})),
+    )  # fmt: skip
+    with pytest.raises(NotTheHub):
+        client.put(office.mailbox, sealed(), bytes(32))
     client.close()
 
 
