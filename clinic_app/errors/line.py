@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from clinic_app.errors.root import ClinicError
 
@@ -16,16 +17,80 @@ class HubUnreachable(LineError):
     """Nobody answers. A state, not a fault: everything waits here, sealed."""
 
 
+class Stranger(StrEnum):
+    """What answered instead of our hub."""
+
+    LOGIN = "login"
+    """A web page, or the way to one: a network that wants somebody to sign in first, or a proxy that says no."""
+    CERTIFICATE = "certificate"
+    """Somebody opened the encryption on the way whom this PC does not trust: a proxy that looks inside."""
+    DATE = "date"
+    """A certificate that does not hold on this PC's date."""
+    CLEAR = "clear"
+    """Something that does not encrypt."""
+    LIAR = "liar"
+    """Something that answers like a hub and cannot sign as ours."""
+    STRANGE = "strange"
+
+
 @dataclass
 class NotTheHub(LineError):
     """Something answered that is not our hub: a login page, a proxy, or a liar."""
 
+    what: Stranger = Stranger.STRANGE
+
+
+class Unwelcome(StrEnum):
+    """Why a hub does not accept this PC, as far as it says so."""
+
+    CLOCK = "clock"
+    UNKNOWN = "unknown"
+    PENDING = "pending"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    UNTOLD = "untold"
+
 
 @dataclass
 class HubRefusesUs(LineError):
-    """The hub does not accept this PC (not enrolled, revoked, or its clock is far off)."""
+    """The hub does not accept this PC (not let in yet, shut out, unknown there, or its clock is far off)."""
 
     status: int
+    why: Unwelcome = Unwelcome.UNTOLD
+
+
+@dataclass
+class ProxyUnreachable(LineError):
+    """The proxy that leads out of this network does not answer."""
+
+
+@dataclass
+class ProxyRefused(LineError):
+    """The proxy answers and does not let us through to the hub."""
+
+    status: int
+
+
+@dataclass
+class ProxyAsks(LineError):
+    """The proxy wants to know who asks. `schemes` are the ways it takes, in small letters; `told`: what we said about
+    it was wrong."""
+
+    schemes: tuple[str, ...]
+    told: bool = False
+
+
+@dataclass
+class ProxyScriptRefused(LineError):
+    """The script that should say which proxy to use was not there, or is not read by this program.
+
+    `reason`: `gone`, `torn`, `too_long`, `too_deep`, `no_end`, `sign`, `syntax`, `word`, `value`, `name`, `regex`,
+    `answer`; `line` of the script, 0 for none; `what` was not known.
+    """
+
+    reason: str
+    line: int = 0
+    what: str = ""
 
 
 @dataclass

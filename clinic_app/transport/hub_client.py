@@ -1,37 +1,37 @@
-"""The line to the hub: signs requests, believes only our hub, and says which of six things went wrong."""
+"""The line to the hub: signs requests, believes only our hub, and says which of several things went wrong."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import secrets
-import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 import httpx2
 import msgspec
-import truststore
 
 from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import (
     DirectoryRefused,
     EnrolmentRefused,
-    HubBusy,
     HubRefusesUs,
-    HubUnreachable,
     ItemRefused,
     NotTheHub,
     SignatureRefused,
+    Stranger,
+    Unwelcome,
 )
+from clinic_app.transport.answers import Answer, judge, parts_of, unanswered
+from clinic_app.transport.through import HANDSHAKE_BYTES, Through
+from clinic_app.transport.way_out import WayOut
 from clinic_app.wire import hub_api
 from clinic_app.wire.directory_document import MAX_CARD, EpochCard
 from clinic_app.wire.directory_trust import MAX_SIGNED
 
 PATIENCE_S = 20.0
-_ITEM = frozenset({400, 404, 409, 410, 413, 422, 507})
 _MAX_PAGE = hub_api.PAGE * (hub_api.MAX_ENVELOPE + 4)
 _MAX_CARDS = 64 * (MAX_CARD + 4)
 
@@ -55,22 +55,39 @@ class HubClient:
         hub_key: VerifyKey,
         clock: Clock,
         transport: httpx2.BaseTransport | None = None,
+        way: WayOut | None = None,
     ) -> None:
         self._key = authority_key
         self._hub_key = hub_key
         self._clock = clock
         self._offset_s = 0
+        self._spent = 0
+        here = clock.now
+        self._through = Through(way or WayOut(), lambda: here().astimezone(clock.zone)) if transport is None else None
         self._http = httpx2.Client(
-            base_url=address,
-            transport=transport,
-            timeout=PATIENCE_S,
-            follow_redirects=False,
-            verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            base_url=address, transport=transport or self._through, timeout=PATIENCE_S, follow_redirects=False
         )
+        # Nothing is said of the program, and nothing that our hub does not ask for: each byte is paid for somewhere.
+        self._http.headers.clear()
 
     def close(self) -> None:
         """Hang up."""
         self._http.close()
+
+    def cut(self) -> None:
+        """Let whoever waits for this line wait no longer. May be called from another thread."""
+        if self._through is not None:
+            self._through.cut()
+
+    @property
+    def clock_off_s(self) -> int:
+        """How far the hub's clock is ahead of this PC's, since `ping`. Nothing but signatures is made by it."""
+        return self._offset_s
+
+    @property
+    def spent(self) -> int:
+        """Bytes sent and received, and about what the beginning of an encrypted connection costs."""
+        return self._spent + (self._through.handshakes * HANDSHAKE_BYTES if self._through else 0)
 
     def ping(self) -> None:
         """Prove that our hub answers, and learn how far its clock is from ours."""
@@ -79,9 +96,11 @@ class HubClient:
         try:
             pong = hub_api.decode(hub_api.Pong, answer.body)
             if pong.nonce != nonce:
-                raise NotTheHub
+                raise NotTheHub(Stranger.LIAR)
             self._hub_key.verify(pong.signature, hub_api.ping_message(nonce))
-        except (msgspec.MsgspecError, ValueError, SignatureRefused) as exc:
+        except SignatureRefused as exc:
+            raise NotTheHub(Stranger.LIAR) from exc
+        except (msgspec.MsgspecError, ValueError) as exc:
             raise NotTheHub from exc
         self._set_offset(answer.headers.get("date", ""))
 
@@ -126,7 +145,7 @@ class HubClient:
         """An organisation's cards, not yet checked against its identity keys; unreadable ones are left out."""
         answer = self._ask("GET", f"{hub_api.CARDS}/{agency}", expected=(200,), most=_MAX_CARDS)
         cards = []
-        for untrusted in _parts(answer.body):
+        for untrusted in parts_of(answer.body):
             try:
                 cards.append(EpochCard.from_bytes(untrusted))
             except DirectoryRefused:
@@ -147,7 +166,7 @@ class HubClient:
         last = b""
         while True:
             path = hub_api.MAILBOX.format(mailbox=mailbox)
-            parts = _parts(self._ask("GET", path, query=query, expected=(200,), most=_MAX_PAGE).body)
+            parts = parts_of(self._ask("GET", path, query=query, expected=(200,), most=_MAX_PAGE).body)
             for sealed in parts:
                 env_id = hashlib.sha256(sealed).digest()
                 if env_id <= last:
@@ -178,6 +197,16 @@ class HubClient:
         except (ValueError, SignatureRefused) as exc:
             raise NotTheHub from exc
 
+    def listen(self, mailbox: str) -> bool:
+        """Wait until something lies in the mailbox, as long as a hub lets one wait; whether something does."""
+        query = f"limit=1&wait={hub_api.WAIT_S}"
+        path = hub_api.MAILBOX.format(mailbox=mailbox)
+        answer = self._ask(
+            "GET", path, query=query, expected=(200,), most=hub_api.MAX_ENVELOPE + 4,
+            patience_s=hub_api.WAIT_S + PATIENCE_S,
+        )  # fmt: skip
+        return bool(parts_of(answer.body))
+
     def _ask(
         self,
         method: str,
@@ -191,12 +220,28 @@ class HubClient:
         most: int = 4_096,
         patience_s: float = PATIENCE_S,
     ) -> Answer:
-        request = self._http.build_request(
-            method, f"{path}?{query}" if query else path, content=body, headers=dict(headers or {}),
-            timeout=patience_s,
-        )  # fmt: skip
-        if signed:
-            self._sign(request, path=path, query=query, body=body)
+        def once() -> Answer:
+            request = self._http.build_request(
+                method, f"{path}?{query}" if query else path, content=body, headers=dict(headers or {}),
+                timeout=patience_s,
+            )  # fmt: skip
+            if signed:
+                self._sign(request, path=path, query=query, body=body)
+            answer = self._sent(request, most)
+            judge(answer, expected)
+            return answer
+
+        try:
+            return once()
+        except HubRefusesUs as refusal:
+            if not signed or refusal.why is not Unwelcome.CLOCK:
+                raise
+            self.ping()  # a clock was put right while the line stood
+            return once()
+
+    def _sent(self, request: httpx2.Request, most: int) -> Answer:
+        self._spent += _size(request.headers, len(request.method) + len(request.url.raw_path) + 12)
+        self._spent += len(request.content)
         try:
             response = self._http.send(request, stream=True)
             try:
@@ -210,10 +255,9 @@ class HubClient:
         except httpx2.DecodingError as exc:
             raise NotTheHub from exc  # our hub never compresses
         except httpx2.TransportError as exc:
-            raise HubUnreachable from exc
-        answer = Answer(response.status_code, content, response.headers)
-        _judge(answer, expected)
-        return answer
+            raise unanswered(exc) from exc
+        self._spent += _size(response.headers, 19) + len(content)
+        return Answer(response.status_code, content, response.headers)
 
     def _sign(self, request: httpx2.Request, *, path: str, query: str, body: bytes) -> None:
         revoke_hash = request.headers.get(hub_api.REVOKE_HASH)
@@ -245,49 +289,5 @@ class HubClient:
             self._offset_s = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the hub said, unbelieved."""
-
-    status: int
-    body: bytes
-    headers: httpx2.Headers
-
-
-def _judge(answer: Answer, expected: tuple[int, ...]) -> None:
-    if answer.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/html":
-        raise NotTheHub
-    if answer.status in expected:
-        return
-    if answer.status in {429, 502, 503, 504}:
-        after = answer.headers.get("retry-after", "")
-        raise HubBusy(min(int(after), 21_600) if after.isascii() and after.isdigit() and len(after) < 9 else 60)
-    # Refusals move items and accounts, so they count only in the hub's own manner of saying them.
-    if not answer.headers.get("content-type", "").startswith(hub_api.PROBLEM_TYPE):
-        raise NotTheHub
-    if answer.status in {401, 403}:
-        raise HubRefusesUs(answer.status)
-    if answer.status in _ITEM:
-        raise ItemRefused(answer.status, _type_of(answer.body))
-    if answer.status >= 500:
-        raise HubBusy(60)
-    raise NotTheHub
-
-
-def _type_of(untrusted_problem: bytes) -> str:
-    try:
-        return hub_api.decode(hub_api.Problem, untrusted_problem).type
-    except (msgspec.MsgspecError, ValueError):
-        return hub_api.Problem(title="", status=0).type
-
-
-def _parts(framed: bytes) -> list[bytes]:
-    parts, start = [], 0
-    while start < len(framed):
-        length = int.from_bytes(framed[start : start + 4], "big")
-        part = framed[start + 4 : start + 4 + length]
-        if len(part) != length or not part:
-            raise NotTheHub
-        parts.append(part)
-        start += 4 + length
-    return parts
+def _size(headers: httpx2.Headers, line: int) -> int:
+    return line + 2 + sum(len(name) + len(value) + 4 for name, value in headers.raw)

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from clinic_app import errors
 from clinic_app.errors import Why
+from clinic_app.ui import wording_hub
 from clinic_app.ui.i18n import _
 from clinic_app.ui.wording_message import Message
 
@@ -17,20 +18,33 @@ def worded(error: errors.ClinicError) -> Message:
             return set_aside(why)
         case errors.HubUnreachable():
             return Message(_("The line is down."), _("Referrals are kept, sealed. Urgent ones: phone first."))
-        case errors.NotTheHub():
+        case errors.NotTheHub(what=what):
+            return wording_hub.stranger(what)
+        case errors.HubRefusesUs(why=why):
+            return wording_hub.unwelcome(why)
+        case errors.ProxyAsks():
+            return wording_hub.asked_by_proxy(error)
+        case errors.ProxyScriptRefused():
+            return wording_hub.script_refused(error)
+        case errors.ProxyUnreachable():
             return Message(
-                _("Something answered that is not our hub."),
-                _("Nothing was sent. Perhaps the network wants a login first: open a web page, then try again."),
+                _("The proxy of this network does not answer."),
+                _("Everything is kept. Tell IT, or name another: Upkeep · Way to the hub."),
             )
-        case errors.HubRefusesUs():
+        case errors.ProxyRefused(status=status):
             return Message(
-                _("The hub does not know this PC, or its clock is far off."),
-                _("Everything is kept. Check date and time, then ask IT to enrol this PC."),
+                _("The proxy of this network does not let us through to the hub ({status}).").format(status=status),
+                _("Ask IT to let the hub’s address pass. Until then: by stick, or by phone."),
             )
         case errors.HubBusy(retry_after_s=seconds):
             return Message(
                 _("The hub is busy."),
                 _("It is tried again by itself in {seconds} seconds.").format(seconds=seconds),
+            )
+        case errors.ItemRefused(status=507):
+            return Message(
+                _("Their box on the hub is full: they have not fetched for long."),
+                _("It is tried again by itself. Phone that service."),
             )
         case errors.ItemRefused():
             return Message(

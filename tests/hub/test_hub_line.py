@@ -9,7 +9,7 @@ import pytest
 from running_hub import STARTED_AT, Hands, Running, clock_of, sealed
 
 from clinic_app.crypto.signing import SigningKey
-from clinic_app.errors import ClinicError, HubBusy, HubRefusesUs, HubUnreachable, ItemRefused, NotTheHub
+from clinic_app.errors import ClinicError, HubBusy, HubRefusesUs, HubUnreachable, ItemRefused, NotTheHub, Stranger
 from clinic_app.transport.hub_client import HubClient
 from clinic_app.wire import hub_api
 
@@ -37,10 +37,11 @@ def answered(response: httpx2.Response | Exception) -> HubClient:
         (httpx2.ConnectError("down"), HubUnreachable()),
         (httpx2.ReadTimeout("slow"), HubUnreachable()),
         (httpx2.RemoteProtocolError("cut"), HubUnreachable()),
-        (httpx2.Response(200, html="<html>Log in"), NotTheHub()),
-        (httpx2.Response(403, html="blocked by proxy"), NotTheHub()),
+        (httpx2.Response(200, html="<html>Log in"), NotTheHub(Stranger.LOGIN)),
+        (httpx2.Response(403, html="blocked by proxy"), NotTheHub(Stranger.LOGIN)),
         (httpx2.Response(403), NotTheHub()),
-        (httpx2.Response(302, headers={"location": "https://login.example"}), NotTheHub()),
+        (httpx2.Response(302, headers={"location": "https://login.example"}), NotTheHub(Stranger.LOGIN)),
+        (httpx2.Response(511), NotTheHub(Stranger.LOGIN)),
         (httpx2.Response(202), NotTheHub()),
         (httpx2.Response(200, content=b"x" * 20_000_000), NotTheHub()),
         (httpx2.Response(200, content=b"\0\0\0\x09abc"), NotTheHub()),
@@ -99,8 +100,9 @@ def test_our_hub_proves_itself_and_another_cannot(hub: Running) -> None:
     stranger = HubClient(
         hub.address, authority_key=SigningKey.new(), hub_key=SigningKey.new().public, clock=clock_of(hub.hands)
     )
-    with pytest.raises(NotTheHub):
+    with pytest.raises(NotTheHub) as refused:
         stranger.ping()
+    assert refused.value.what is Stranger.LIAR
     stranger.close()
 
 

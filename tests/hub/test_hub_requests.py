@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from running_hub import Hands, Office, Running, sealed
 
 from clinic_app.crypto.signing import SigningKey
-from clinic_app.errors import HubRefusesUs
+from clinic_app.errors import HubRefusesUs, Unwelcome
 from clinic_app.hub import operator
 from clinic_app.wire import hub_api
 
@@ -100,13 +100,15 @@ def test_a_replayed_request_is_refused(hub: Running) -> None:
 
 
 @pytest.mark.parametrize("minutes", [-6, 6])
-def test_a_clock_far_off_is_refused_until_a_ping_has_shown_the_difference(hub: Running, minutes: int) -> None:
+def test_a_clock_far_off_is_refused_once_and_then_the_hub_s_own_signs(hub: Running, minutes: int) -> None:
     office = hub.office("shelter")
     client = hub.client(office.auth, Hands(hub.hands.at + timedelta(minutes=minutes)))
-    with pytest.raises(HubRefusesUs):
-        list(client.waiting(office.mailbox))
-    client.ping()
+    seen: list[int] = []
+    client._http.event_hooks["response"].append(lambda response: seen.append(response.status_code))
     assert list(client.waiting(office.mailbox)) == []
+    assert list(client.waiting(office.mailbox)) == []
+    assert seen == [401, 200, 200, 200]  # refused, ping, again; and from then on at once
+    assert client.clock_off_s == -60 * minutes
     client.close()
 
 
@@ -114,18 +116,23 @@ def test_strangers_pending_and_revoked_devices_are_refused(hub: Running) -> None
     pending, revoked = hub.office("clinic", approved=False), hub.office("shelter")
     operator.revoke(hub.store, revoked.auth.public.kid, hub.hands.now())
     stranger = hub.client(SigningKey.new())
-    for client, status in ((stranger, 401), (pending.client, 403), (revoked.client, 403)):
+    for client, status, why in (
+        (stranger, 401, Unwelcome.UNKNOWN),
+        (pending.client, 403, Unwelcome.PENDING),
+        (revoked.client, 403, Unwelcome.REVOKED),
+    ):
         with pytest.raises(HubRefusesUs) as refused:
             client.directory()
-        assert refused.value.status == status
+        assert (refused.value.status, refused.value.why) == (status, why)
     stranger.close()
 
 
 def test_an_enrolment_ends_after_its_year(hub: Running) -> None:
     office = hub.office("shelter")
     hub.hands.on(days=366)
-    with pytest.raises(HubRefusesUs):
+    with pytest.raises(HubRefusesUs) as refused:
         list(office.client.waiting(office.mailbox))
+    assert refused.value.why is Unwelcome.EXPIRED
 
 
 def test_a_name_that_is_not_the_hash_of_the_bytes_is_refused(hub: Running) -> None:

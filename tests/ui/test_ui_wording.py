@@ -9,7 +9,17 @@ from typing import get_type_hints
 import pytest
 
 from clinic_app import errors
-from clinic_app.errors import ClinicError, Refusal, Why
+from clinic_app.errors import (
+    ClinicError,
+    HubRefusesUs,
+    NotTheHub,
+    ProxyAsks,
+    ProxyScriptRefused,
+    Refusal,
+    Stranger,
+    Unwelcome,
+    Why,
+)
 from clinic_app.ui import wording_leaving, wording_line
 from clinic_app.ui.wording import bug, worded
 
@@ -29,7 +39,7 @@ def _example(kind: type[ClinicError]) -> ClinicError:
     facts = {}
     for field in fields(kind):  # type: ignore[arg-type]
         hint = hints[field.name]
-        if hint in (Refusal, Why):
+        if hint in (Refusal, Why, Stranger, Unwelcome):
             facts[field.name] = next(iter(hint))
         elif hint in (int, str, bool):
             facts[field.name] = hint()
@@ -71,3 +81,33 @@ def test_an_error_nobody_worded_is_noticed() -> None:
 
     with pytest.raises(LookupError):
         worded(Unworded())
+
+
+LINE = [
+    *(NotTheHub(what) for what in Stranger),
+    *(HubRefusesUs(403, why) for why in Unwelcome),
+    *(ProxyAsks(schemes, told=told) for schemes in (("basic",), ("negotiate", "ntlm"), ()) for told in (False, True)),
+    *(ProxyScriptRefused(reason, 3, "eval") for reason in ("gone", "no_end", "answer", "name", "syntax")),
+    errors.ProxyUnreachable(),
+    errors.ProxyRefused(403),
+    errors.HubBusy(60),
+    errors.ItemRefused(507),
+    errors.ItemRefused(422),
+]
+
+
+@pytest.mark.parametrize("error", LINE, ids=str)
+def test_whatever_stands_on_the_line_has_words_of_its_own(error: ClinicError) -> None:
+    message = worded(error)
+    assert message.what.endswith((".", ")."))
+    assert message.do.endswith(".")
+    same = [each for each in LINE if worded(each) == message and type(each) is not type(error)]
+    assert not same
+
+
+def test_a_sign_in_we_cannot_do_is_said_plainly() -> None:
+    assert (
+        "Windows sign-in (negotiate, ntlm). This program cannot do that"
+        in worded(ProxyAsks(("negotiate", "ntlm"))).what
+    )
+    assert "name and password" in worded(ProxyAsks(("basic", "ntlm"), told=True)).what

@@ -1,0 +1,97 @@
+"""What came back over the line: the hub's answer, a refusal in its own manner, or somebody else's page."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+
+import httpx2
+import msgspec
+
+from clinic_app.errors import (
+    HubBusy,
+    HubRefusesUs,
+    HubUnreachable,
+    ItemRefused,
+    LineError,
+    NotTheHub,
+    Stranger,
+    Unwelcome,
+)
+from clinic_app.transport.through import causes
+from clinic_app.wire import hub_api
+
+_ITEM = frozenset({400, 404, 409, 410, 413, 422, 507})
+_NOT_ON_THIS_DAY = frozenset({9, 10})
+"""OpenSSL's numbers for a certificate that does not hold yet, or no more."""
+_ELSEWHERE = frozenset({301, 302, 303, 307, 308, 511})
+"""The way to a login page. Our hub sends nobody anywhere."""
+_WHY = {
+    hub_api.CLOCK: Unwelcome.CLOCK,
+    hub_api.UNKNOWN_DEVICE: Unwelcome.UNKNOWN,
+    **{hub_api.DEVICE_IS.format(status=each.value): each
+       for each in (Unwelcome.PENDING, Unwelcome.REVOKED, Unwelcome.EXPIRED)},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the hub said, unbelieved."""
+
+    status: int
+    body: bytes
+    headers: httpx2.Headers
+
+
+def judge(answer: Answer, expected: tuple[int, ...]) -> None:
+    """Returns if it is one of those expected; raises what else it means."""
+    if answer.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/html":
+        raise NotTheHub(Stranger.LOGIN)
+    if answer.status in expected:
+        return
+    if answer.status in {429, 502, 503, 504}:
+        after = answer.headers.get("retry-after", "")
+        raise HubBusy(min(int(after), 21_600) if after.isascii() and after.isdigit() and len(after) < 9 else 60)
+    if answer.status in _ELSEWHERE:
+        raise NotTheHub(Stranger.LOGIN)
+    # Refusals move items and accounts, so they count only in the hub's own manner of saying them.
+    if not answer.headers.get("content-type", "").startswith(hub_api.PROBLEM_TYPE):
+        raise NotTheHub
+    if answer.status in {401, 403}:
+        raise HubRefusesUs(answer.status, _WHY.get(_type_of(answer.body), Unwelcome.UNTOLD))
+    if answer.status in _ITEM:
+        raise ItemRefused(answer.status, _type_of(answer.body))
+    if answer.status >= 500:
+        raise HubBusy(60)
+    raise NotTheHub
+
+
+def unanswered(error: httpx2.TransportError) -> LineError:
+    """What it means that no answer came: nobody there, or somebody who opens what is encrypted for the hub."""
+    for each in causes(error):
+        if isinstance(each, ssl.SSLCertVerificationError):
+            day = getattr(each, "verify_code", 0) in _NOT_ON_THIS_DAY
+            return NotTheHub(Stranger.DATE if day else Stranger.CERTIFICATE)
+        if isinstance(each, ssl.SSLError) and "WRONG_VERSION_NUMBER" in str(each):
+            return NotTheHub(Stranger.CLEAR)
+    return HubUnreachable()
+
+
+def _type_of(untrusted_problem: bytes) -> str:
+    try:
+        return hub_api.decode(hub_api.Problem, untrusted_problem).type
+    except (msgspec.MsgspecError, ValueError):
+        return hub_api.Problem(title="", status=0).type
+
+
+def parts_of(framed: bytes) -> list[bytes]:
+    """Several pieces of bytes, each after its length. Raises `NotTheHub` for anything else."""
+    parts, start = [], 0
+    while start < len(framed):
+        length = int.from_bytes(framed[start : start + 4], "big")
+        part = framed[start + 4 : start + 4 + length]
+        if len(part) != length or not part:
+            raise NotTheHub
+        parts.append(part)
+        start += 4 + length
+    return parts
