@@ -57,6 +57,7 @@ class SiteProfile(NamedTuple):
     """What IT settled. None, or empty, is what it left to the place itself."""
 
     name: str = ""
+    province: str = ""
     kind: str | None = None
     zone: str | None = None
     languages: tuple[str, ...] = ()
@@ -117,12 +118,13 @@ class _Reading:
         if told["format"] != FORMAT:
             raise self._no("", 0, "format", "newer" if told["format"] > FORMAT else "value")
         self._only("", 0, told, ("format", "site", "data", "hub", "printers", "printer", "backup"))
-        site = self._table(told, "site", ("name", "kind", "zone", "languages"))
+        site = self._table(told, "site", ("name", "province", "kind", "zone", "languages"))
         data = self._table(told, "data", ("folder", "account"))
         hub = self._table(told, "hub", ("address", "metered"))
         listed = self._table(told, "printers", ("only_listed",))
         return SiteProfile(
             name=self._text("site", 0, site, "name") or "",
+            province=self._text("site", 0, site, "province") or "",
             kind=self._one_of("site", site, "kind", KINDS),
             zone=self._fits("site", site, "zone", _is_zone, "zone"),
             languages=self._languages(site),

@@ -34,6 +34,7 @@ def facts(profile: SiteProfile) -> list[tuple[str, str]]:
     languages = [_LANGUAGES[code] for code in profile.languages]
     said = [
         (_("Place"), profile.name),
+        (_("Province"), profile.province),
         (_("What it is"), kinds.get(profile.kind or "", "")),
         (_("Hub"), profile.hub_address or ""),
         (_("Line"), _("paid by the megabyte: nothing large goes out by itself") if profile.metered else ""),

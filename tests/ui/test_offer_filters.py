@@ -12,8 +12,9 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.domain.interpreters import Interpreter, Sex
 from clinic_app.services.clinic import Clinic
 from clinic_app.ui.screens.services import ServicesPage
+from clinic_app.wire.directory_document import AgencyFacts, More
 
-LEGAL_AID, NGO = "training-legal-aid", "training-ngo"
+LEGAL_AID, NGO, SHELTER = "training-legal-aid", "training-ngo", "training-shelter"
 
 
 @pytest.fixture
@@ -84,3 +85,51 @@ def test_each_filter_says_how_many_it_hides(desk: TrainingDesk) -> None:
     page._clear_filters()
     page.chips["nobody"].click()
     assert "(must tell somebody: 1)" in page._hidden.text()
+
+
+def test_who_is_not_taken_there_stands_last_with_the_reason_and_is_hidden_only_on_demand(desk: TrainingDesk) -> None:
+    case, page = looking_for(desk, "shelter_women", s_gender="man", s_dependants="1", s_boy_over_10="yes")
+    assert list(page.cards.cards)[-1] == SHELTER
+    assert "does not take: men" in on_card(page, SHELTER)
+    assert "not take" not in on_card(page, NGO)
+    page.chips["takes"].click()
+    assert SHELTER not in page.cards.cards
+    assert "(do not take her or who comes with her: 1)" in page._hidden.text()
+    desk.leads.open_services(case.id)  # nothing of it is remembered for the next time
+    desk.settles()
+    again = desk.sees(ServicesPage)
+    assert again is not page
+    assert not again.chips["takes"].isChecked()
+
+
+def test_a_filter_says_how_many_fit_it_and_what_opens_when(desk: TrainingDesk) -> None:
+    _case, page = looking_for(desk, "legal_aid", s_lang_first="my")
+    assert page.chips["open"].text() == "Open now · 0"  # a Sunday
+    assert page.chips["free"].text() == "Free · 2"
+    assert "closed, opens tomorrow 08:00" in on_card(page, NGO)
+    page._choose(NGO)
+    said = " ".join(each.text() for each in page.detail.findChildren(_Labels))
+    assert "Public holidays are not in the list." in said
+    page.chips["open"].click()
+    assert "(closed now: 2)" in page._hidden.text()
+
+
+def test_a_service_abroad_is_for_going_home_only_and_a_far_one_can_be_left_out(desk: TrainingDesk) -> None:
+    facts = {"names": {"en": "Home again"}, "org_type": "ngo", "reports_to": ("nobody",), "sectors": ("other",)}
+    abroad = AgencyFacts(id="abroad", services=("voluntary_return", "legal_aid"), more=More(country="mm"), **facts)
+    far = AgencyFacts(id="far", services=("legal_aid",), more=More(province="th-96"), **facts)
+    desk.does(lambda clinic: (clinic.network.add_local(abroad), clinic.network.add_local(far)))
+    _case, page = looking_for(desk, "legal_aid", s_lang_first="th")
+    assert "abroad" not in page.cards.cards
+    assert "in another country: 1" in page._hidden.text()
+    assert "other region" in on_card(page, "far")
+    page.filters.far.choose_by_hand("region")
+    assert "far" not in page.cards.cards
+    assert LEGAL_AID in page.cards.cards
+    assert "further away: 1" in page._hidden.text()
+    page.show_them.click()
+    assert {"far", "abroad"} <= set(page.cards.cards)
+    page.needs.box.choose("voluntary_return")
+    page.needs.box.chosen.emit()
+    desk.settles()
+    assert "in another country" in on_card(page, "abroad")

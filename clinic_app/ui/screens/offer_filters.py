@@ -1,15 +1,22 @@
-"""The filters of the list of services: each says how many it hides, and none hides a service for its language alone."""
+"""The filters of the list of services: each says how many fit it, and what it hides is counted with its reason.
+
+None hides a service for its language alone, nor for whom it takes: those stand further down, and say why. What is
+chosen here is kept nowhere.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinic_app.domain.provinces import Near
 from clinic_app.domain.speaking import Speaking, Way
+from clinic_app.domain.suiting import UNSAID, Looking, Suited, Wish
 from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.services.referring import Offer
@@ -18,45 +25,77 @@ from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.offer_card import CardTag
+from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.pill import Chip, Tone
-from clinic_app.ui.screens.offer_words import open_at
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.screens.suited_words import suited_tags
+from clinic_app.ui.theme import Type
 
-_UNSAID: Final = (None, "th")
-"""What needs no filter: nobody asked yet, or everybody here speaks it."""
 NAME: Final = "name"
+FAR: Final = "far"
+ABROAD: Final = "abroad"
+_FAR: Final = (Near.HERE, Near.NEXT, Near.REGION)
+"""How far at most; nothing chosen is the whole country."""
 
 
 class OfferFilters(QWidget):
-    """Chips in a row. `changed` when one is pressed; `sorted_in` gives those that fit, hers first."""
+    """Chips in a row, and how far. `changed` when one is pressed; `sorted_in` gives those that fit, hers first."""
 
     changed = Signal()
 
     def __init__(self, labels: Labels, clock: Clock) -> None:
         super().__init__()
         self._labels, self._clock = labels, clock
-        self.speaking = Speaking(first=None)
+        self.looking = Looking(at=clock.now(), zone=clock.zone)
         self.hidden: Counter[str] = Counter()
+        self._suited: dict[str, Suited] = {}
+        self._abroad_too = False
         self.chips: dict[str, Chip] = {}
         flow = Flow(gap=6)
         flow.setContentsMargins(0, 0, 0, 0)
-        for id_, words in (
-            ("language", ""), ("open", _("Open now")), ("nobody", _("Reports to nobody")), ("free", _("Free")),
-            ("children", _("Children")),
-        ):  # fmt: skip
-            chip = Chip(words)
+        for wish in Wish:
+            chip = Chip(self._called(wish))
             chip.toggled.connect(lambda _on: self.changed.emit())
-            self.chips[id_] = chip
+            self.chips[wish.value] = chip
             flow.addWidget(chip)
-        self.setLayout(flow)
+        ways = [(Near.HERE.value, _("This province")), (Near.NEXT.value, _("and next to it"))]
+        ways += [(Near.REGION.value, _("This region")), (Near.COUNTRY.value, _("Whole country"))]
+        self.far = Segments(ways, _("How far"), size="small")
+        self.far.choose(Near.COUNTRY.value)
+        self.far.chosen.connect(lambda _code: self.changed.emit())
+        self._far_line = QWidget()
+        far = QHBoxLayout(self._far_line)
+        far.setContentsMargins(0, 0, 0, 0)
+        far.setSpacing(8)
+        far.addWidget(OneLine(_("How far"), Type.CAPTION, colour="sub"))
+        far.addWidget(self.far)
+        far.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(flow)
+        column.addWidget(self._far_line, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def speak(self, speaking: Speaking) -> None:
+    @property
+    def speaking(self) -> Speaking:
+        """Her languages, and who could interpret."""
+        return self.looking.speaking
+
+    @property
+    def last(self) -> QWidget:
+        """What the focus leaves last."""
+        return self.far if self.looking.province else self.chips[Wish.PAPERS.value]
+
+    def look(self, looking: Looking, offers: Iterable[Offer], *, abroad_too: bool) -> None:
         """For whom the list is: her language is a filter from the beginning, unless everybody here speaks it."""
-        chip, first = self.chips["language"], not self.chips["language"].text()
-        self.speaking = speaking
-        known = speaking.first not in _UNSAID
-        chip.setText(self._language if known else _("Her language"))
-        chip.setAccessibleName(chip.text())
+        chip, first = self.chips[Wish.LANGUAGE.value], not self._suited and self.speaking.first is None
+        self.looking, self._abroad_too = replace(looking, at=self._clock.now()), abroad_too
+        known = self.speaking.first not in UNSAID
+        self._suited = {offer.organisation.id: self.looking.at_one(offer.organisation) for offer in offers}
+        for wish in Wish:
+            self._say(wish)
         chip.setVisible(known)
+        self._far_line.setVisible(bool(looking.province))
         if first and known:
             chip.blockSignals(True)
             chip.setChecked(True)
@@ -68,9 +107,11 @@ class OfferFilters(QWidget):
             chip.blockSignals(True)
             chip.setChecked(False)
             chip.blockSignals(False)
+        self.far.choose(Near.COUNTRY.value)
+        self._abroad_too = True
 
     def sorted_in(self, offers: Iterable[Offer], typed: str) -> list[Offer]:
-        """Those that fit: who tells nobody before who must tell, and of these who speaks her language first."""
+        """Those that fit, in the order in which they suit her."""
         self.hidden.clear()
         shown = []
         for offer in offers:
@@ -79,25 +120,25 @@ class OfferFilters(QWidget):
                 self.hidden[why] += 1
             else:
                 shown.append(offer)
-        order = list(Way)
-        return sorted(shown, key=lambda each: (bool(each.must_tell), order.index(self.way(each))))
+        return sorted(shown, key=lambda each: self.of(each).rank)
 
-    def way(self, offer: Offer) -> Way:
-        """How this service and she would understand each other."""
-        return Way.HERS if self.speaking.first in _UNSAID else self.speaking.way(offer.organisation)
+    def of(self, offer: Offer) -> Suited:
+        """How a service suits her."""
+        return self._suited[offer.organisation.id]
 
     def tags(self, offer: Offer) -> list[CardTag]:
-        """The same on its card; nothing if they speak her language."""
+        """What speaks against it or makes it harder, on its card; nothing if there is nothing."""
         words = {
             Way.SECOND: _("in {language}, as on the telephone").format(language=self._named(self.speaking.second)),
             Way.INTERPRETED: _("{language}: with an interpreter").format(language=self._language),
             Way.NOBODY: _("{language}: nobody interprets it yet").format(language=self._language),
-        }.get(way := self.way(offer))
-        return [CardTag(words, Tone.AMBER if way is Way.NOBODY else Tone.PLAIN, "languages")] if words else []
+        }.get(way := self.of(offer).way)
+        said = [CardTag(words, Tone.AMBER if way is Way.NOBODY else Tone.PLAIN, "languages")] if words else []
+        return [*suited_tags(self.of(offer), self._clock), *said]
 
     def how(self, offer: Offer) -> str:
-        """The same in the detail, with who interprets."""
-        match self.way(offer):
+        """The language in the detail, with who interprets."""
+        match self.of(offer).way:
             case Way.SECOND:
                 return _("in {language}, as on the telephone").format(language=self._named(self.speaking.second))
             case Way.INTERPRETED:
@@ -112,11 +153,14 @@ class OfferFilters(QWidget):
     def hidden_words(self) -> str:
         """How many do not fit, and which filter hides them."""
         said = {
-            "language": _("nobody interprets {language}: {n}"),
-            "open": _("closed now: {n}"),
-            "nobody": _("must tell somebody: {n}"),
-            "free": _("not known to be free: {n}"),
-            "children": _("not known to take children: {n}"),
+            Wish.LANGUAGE: _("nobody interprets {language}: {n}"),
+            Wish.OPEN: _("closed now: {n}"),
+            Wish.NOBODY: _("must tell somebody: {n}"),
+            Wish.FREE: _("not known to be free: {n}"),
+            Wish.TAKES: _("do not take her or who comes with her: {n}"),
+            Wish.PAPERS: _("ask for papers, or nobody knows: {n}"),
+            FAR: _("further away: {n}"),
+            ABROAD: _("in another country: {n}"),
             NAME: _("another name: {n}"),
         }
         total = sum(self.hidden.values())
@@ -129,18 +173,38 @@ class OfferFilters(QWidget):
     # --- inside ------------------------------------------------------------------------------------
 
     def _why_not(self, offer: Offer, typed: str) -> str:
-        organisation = offer.organisation
-        there = self._clock.now().astimezone(self._clock.zone)
-        against = {
-            "language": self.way(offer) is Way.NOBODY,
-            "open": open_at(organisation, there) is False,
-            "nobody": bool(offer.must_tell),
-            "free": organisation.free is not True,
-            "children": organisation.takes.children is not True,
-        }
-        if typed and not any(typed in folded(name) for name in organisation.names.values()):
+        suited = self.of(offer)
+        if typed and not any(typed in folded(name) for name in offer.organisation.names.values()):
             return NAME
-        return next((why for why, is_so in against.items() if is_so and self.chips[why].isChecked()), "")
+        if suited.near is Near.ABROAD:
+            if not self._abroad_too:
+                return ABROAD
+        elif self._too_far(suited.near):
+            return FAR
+        return next((wish for wish in Wish if self.chips[wish].isChecked() and not suited.meets(wish)), "")
+
+    def _too_far(self, near: Near) -> bool:
+        """A place nobody knows is not called far."""
+        order, most = list(Near), self.far.code() or Near.COUNTRY.value
+        return near is not Near.UNKNOWN and order.index(near) > order.index(Near(most))
+
+    def _say(self, wish: Wish) -> None:
+        """Its words, with how many of all fit it."""
+        chip, called = self.chips[wish.value], self._called(wish)
+        n = sum(each.meets(wish) for each in self._suited.values())
+        chip.setText(f"{called} · {n}")
+        chip.setAccessibleName(ngettext("{filter}: {n} fits", "{filter}: {n} fit", n).format(filter=called, n=n))
+        chip.updateGeometry()
+
+    def _called(self, wish: Wish) -> str:
+        return {
+            Wish.LANGUAGE: self._language or _("Her language"),
+            Wish.OPEN: _("Open now"),
+            Wish.NOBODY: _("Reports to nobody"),
+            Wish.FREE: _("Free"),
+            Wish.TAKES: _("Takes her"),
+            Wish.PAPERS: _("No papers asked"),
+        }[wish]
 
     @property
     def _language(self) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 
 from clinic_app.domain.directory import Organisation
+from clinic_app.domain.opening import ALWAYS
 from clinic_app.services.referring import Offer
 from clinic_app.ui import i18n
 from clinic_app.ui.forms.labels import Labels
@@ -17,7 +17,6 @@ from clinic_app.ui.parts.offer_card import CardTag, OfferCard
 from clinic_app.ui.parts.pill import Tone
 from clinic_app.ui.screens.packet_words import takes_words, told_words
 
-ALWAYS: Final = "24 h"
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -87,24 +86,3 @@ def facts_of(offer: Offer, labels: Labels, site: Site) -> list[tuple[str, str]]:
         (_("Papers"), organisation.papers_in(i18n.language()) or _("not known")),
         (_("Verified"), site.shown_day(verified) if verified else _("not known: ring before you rely on it")),
     ]
-
-
-def open_at(organisation: Organisation, at: datetime) -> bool | None:
-    """Whether somebody is there now; None if its hours are not written so that a program reads them."""
-    hours = organisation.hours
-    if hours.startswith(ALWAYS):
-        return True
-    days, _space, times = hours.partition(" ")
-    first, _dash, last = days.partition("-")
-    begin, _to, end = times.split(",")[0].strip().partition("-")
-    try:
-        opens, closes = _DAYS.index(first), _DAYS.index(last or first)
-        now = at.strftime("%H:%M")
-        return opens <= at.weekday() <= closes and _clock(begin) <= now < _clock(end)
-    except ValueError:
-        return None
-
-
-def _clock(text: str) -> str:
-    hour, minute = text.split(":")
-    return f"{int(hour):02d}:{int(minute):02d}"

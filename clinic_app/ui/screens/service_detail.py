@@ -43,6 +43,8 @@ class Looked:
     offer: Offer
     speaks: str = ""
     """In which other way than her language it would go, in words."""
+    suits: tuple[tuple[str, str], ...] = ()
+    """When it opens and how far it is, as label and words."""
 
 
 class ServiceDetail(Card):
@@ -121,7 +123,7 @@ class ServiceDetail(Card):
         self._name.setText(name)
         self.setAccessibleName(name)
         speaks = [(_("Language"), looked.speaks)] if looked.speaks else []
-        self._known.say([*facts_of(looked.offer, labels, self._ways.site), *speaks])
+        self._known.say([*facts_of(looked.offer, labels, self._ways.site), *looked.suits, *speaks])
         bed = _BED in organisation.services
         self.phone.setText(_("Ask for a bed") if bed else _("Phone"))
         known = {code for code, _label in urgencies()}

@@ -6,18 +6,17 @@ What the firewall bars is not in the list; what she blocked is a number and no n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.consent import mode_of
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId
 from clinic_app.domain.packet_codes import Service
-from clinic_app.domain.speaking import Speaking
+from clinic_app.domain.provinces import GOING_HOME
 from clinic_app.services.bed_enquiries import PlacesNow
 from clinic_app.services.referring import OfferFilter, Offers, ReferralRequest
 from clinic_app.ui.i18n import _, ngettext
@@ -31,12 +30,15 @@ from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.parts.tab_order import follow
 from clinic_app.ui.screens.bed_enquiry import place_tag
 from clinic_app.ui.screens.case_page import CasePage
+from clinic_app.ui.screens.looked_for import looking_for
 from clinic_app.ui.screens.needs_list import NEED, Need, NeedsList, needs_of
 from clinic_app.ui.screens.offer_filters import OfferFilters
 from clinic_app.ui.screens.offer_words import card_of
 from clinic_app.ui.screens.saved_line import say_kept
 from clinic_app.ui.screens.service_detail import Looked, ServiceDetail
+from clinic_app.ui.screens.suited_words import suited_facts
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.settled import profile_of
 from clinic_app.ui.theme import Type
 
 
@@ -62,7 +64,6 @@ class ServicesPage(CasePage):
         self._need: Need | None = None
         self._need_id: EntityId | None = None
         self._offers = Offers((), 0)
-        self._speaking = Speaking(first=None)
         self._places: Mapping[OrganisationId, PlacesNow] = {}
         self._chosen: str | None = None
         self.search_box = SearchBox(_("Search the directory"), key="Ctrl F")
@@ -98,7 +99,7 @@ class ServicesPage(CasePage):
         self._fit = OneLine("", Type.CAPTION, colour="sub")
         top = QHBoxLayout()
         top.addWidget(self.filters, 1)
-        top.addWidget(self._fit)
+        top.addWidget(self._fit, 0, Qt.AlignmentFlag.AlignBottom)
         self._hidden = Paragraph("", Type.COMPACT, colour="sub")
         self.show_them = quiet(_("Show them"), size="small")
         self.show_them.clicked.connect(self._clear_filters)
@@ -133,25 +134,19 @@ class ServicesPage(CasePage):
         wanted = OfferFilter(service=need.service.value) if need else OfferFilter()
         clinic = self.ways.clinic
         self._places = clinic.beds.places()
-        return needs, need, clinic.referring.offers(self.case_id, wanted), self._speaks(case)
-
-    def _speaks(self, case: Case) -> Speaking:
-        """Her languages, and who could interpret: our register, and whoever of the list tells nobody."""
-        clinic, first, second = self.ways.clinic, _said(case, "s_lang_first"), _said(case, "k_language")
-        if first is None:
-            return Speaking(first=None)
-        offers = clinic.referring.offers(self.case_id, OfferFilter(service=Service.INTERPRETER.value)).shown
-        services = [each.organisation for each in offers if not each.must_tell and first in each.organisation.languages]
-        people = clinic.interpreters.for_case(self.case_id).people
-        return Speaking(first=first, second=second, register=len(people), services=tuple(services))
+        return needs, need, clinic.referring.offers(self.case_id, wanted), looking_for(self.ways, case)
 
     def present(self, _case: Case, more: Any) -> None:
         """Needs, offers, detail."""
-        needs, self._need, self._offers, self._speaking = more
+        needs, self._need, self._offers, looking = more
         if self._need is None or self._need.entity != self._need_id:
             self._chosen = None
         self._need_id = self._need.entity if self._need else None
-        self.filters.speak(self._speaking)
+        profile = profile_of(self)
+        if profile is not None and profile.province:
+            looking = replace(looking, province=profile.province)
+        going_home = self._need is not None and self._need.service.value in GOING_HOME
+        self.filters.look(looking, self._offers.shown, abroad_too=going_home)
         total = len(self._offers.shown)
         words = ngettext(
             "{n} service meets this, works with no line", "{n} services meet this, works with no line", total
@@ -188,7 +183,7 @@ class ServicesPage(CasePage):
                 for offer in shown
             }
         )
-        follow(self.chips["children"], list(self.cards.cards.values()))
+        follow(self.filters.last, list(self.cards.cards.values()))
         total = len(self._offers.shown)
         self._fit.setText(_("{n} of {all} fit").format(n=len(shown), all=total) if self._need else "")
         self._none.setVisible(self._need is None or not shown)
@@ -218,7 +213,8 @@ class ServicesPage(CasePage):
         self.cards.mark(self._chosen)
         offer = next((each for each in self._offers.shown if each.organisation.id == self._chosen), None)
         if offer is not None and self._need is not None and self.case is not None:
-            self.detail.look_at(Looked(self.case, self._need, offer, self.filters.how(offer)))
+            how, suits = self.filters.how(offer), suited_facts(self.filters.of(offer), self.ways.clock)
+            self.detail.look_at(Looked(self.case, self._need, offer, how, suits))
         else:
             self.detail.look_at(None)
 
@@ -290,8 +286,3 @@ class ServicesPage(CasePage):
         if self.detail.looked is not None:
             self._left_by_detail = True
             self._leads.print_form(self.case_id, self.detail.looked, self.detail.request())
-
-
-def _said(case: Case, field: str) -> str | None:
-    answer = read(case.stored(field))
-    return str(answer.value) if isinstance(answer, Answer) else None
