@@ -70,7 +70,7 @@ def test_everything_it_may_say_is_read() -> None:
 
 def test_it_says_in_which_province_the_place_lies() -> None:
     assert read_profile('format = 1\n[site]\nprovince = "ตาก"\n'.encode()).province == "ตาก"
-    assert refused('format = 1\n[site]\nprovince = 63\n') == (3, "site.province", "type")
+    assert refused("format = 1\n[site]\nprovince = 63\n") == (3, "site.province", "type")
 
 
 def test_what_it_does_not_say_is_left_to_the_place() -> None:

@@ -136,8 +136,8 @@ def test_a_boy_is_as_old_as_the_oldest_boy_who_comes() -> None:
 
 def test_who_takes_her_stands_first_then_who_tells_nobody_her_language_and_the_nearest() -> None:
     looking = Looking(
-        at=SUNDAY, zone=BANGKOK, speaking=Speaking(first="shn", register=1), provinces=load_provinces(paths.resources()),
-        coming=WhoComes(comers=(Comer.WOMAN,)), province="th-63",
+        at=SUNDAY, zone=BANGKOK, speaking=Speaking(first="shn", register=1), province="th-63",
+        provinces=load_provinces(paths.resources()), coming=WhoComes(comers=(Comer.WOMAN,)),
     )  # fmt: skip
     services = [
         a_service("takes no women", takes=Takes(women=False), languages=("shn",), province_code="th-63"),
