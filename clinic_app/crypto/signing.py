@@ -23,9 +23,11 @@ def kid_of(public_key: bytes) -> bytes:
     return hashlib.sha256(b"SRE1 kid\0" + public_key).digest()[:KID_BYTES]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class VerifyKey:
     """The public half. Make one with `from_bytes`."""
+
+    # Without slots, as `SigningKey` is.
 
     raw: bytes
 
@@ -40,10 +42,14 @@ class VerifyKey:
         """Eight bytes that name this key."""
         return kid_of(self.raw)
 
+    @cached_property
+    def _public(self) -> Ed25519PublicKey:
+        return Ed25519PublicKey.from_public_bytes(self.raw)
+
     def verify(self, signature: bytes, message: bytes) -> None:
         """Raises `SignatureRefused` if this key did not sign this message."""
         try:
-            Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, message)
+            self._public.verify(signature, message)
         except InvalidSignature as error:
             raise SignatureRefused from error
 

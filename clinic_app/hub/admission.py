@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from starlette.requests import Request
 
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.errors import SignatureRefused
 from clinic_app.hub.gathering import Gathering
+from clinic_app.hub.nonces import Nonces
 from clinic_app.hub.store_people import KnownDevice, People
 from clinic_app.wire import hub_api
+
+_SIGNED: Final = frozenset({b"host", b"content-digest", b"signature", b"signature-input", b"revoke-hash"})
+_REMEMBERED_KEYS: Final = 20_000
+_SLOWEST_BYTES_S: Final = 2_000
+"""A line slower than this, for half a minute and longer, is not waited for; the slowest of ours is faster thrice."""
 
 
 @dataclass
@@ -56,8 +64,8 @@ class Admission:
     def __init__(self, people: People, now: Callable[[], datetime], limits: hub_api.Limits) -> None:
         self._devices = Gathering(people.some, most=64)
         self._now = now
-        self._most_nonces = limits.remembered_nonces
-        self._nonces: dict[tuple[str, str], int] = {}
+        self.nonces = Nonces(limits.remembered_nonces)
+        self._keys: dict[bytes, VerifyKey] = {}
         self._rate = Rate(limits.requests_per_minute)
         self._enrolments = Rate(limits.enrolments_per_minute)
         self._left = Rate(limits.envelopes_per_day, span_s=86_400)
@@ -88,18 +96,17 @@ class Admission:
 
         What has a `rate` of its own takes nothing from the one of referrals.
         """
-        headers = request.headers
-        revoke_hash = headers.get(hub_api.REVOKE_HASH)
-        if any(len(headers.getlist(name)) > 1 for name in ("host", "content-digest", hub_api.REVOKE_HASH)):
-            raise Refused(401, "a signed header is repeated")
+        heard = _signed_headers(request)
+        revoke_hash = heard.get(b"revoke-hash")
         try:
-            signed = hub_api.SignatureInput.from_header(headers.get("signature-input", ""))
-            signature = hub_api.signature_from_header(headers.get("signature", ""))
+            signed = hub_api.SignatureInput.from_header(heard.get(b"signature-input", ""))
+            signature = hub_api.signature_from_header(heard.get(b"signature", ""))
         except ValueError as exc:
             raise Refused(401, "not signed") from exc
         if signed.revocable != (revoke_hash is not None):
             raise Refused(401, "not signed")
-        if abs(self.at() - signed.created) > hub_api.SIGNATURE_LIFE_S:
+        at = self.at()
+        if abs(at - signed.created) > hub_api.SIGNATURE_LIFE_S:
             raise Refused(401, "signed too long ago, or in the future", type=hub_api.CLOCK)
         device = await self._devices.ask(bytes.fromhex(signed.keyid))
         if device is None:
@@ -107,17 +114,21 @@ class Admission:
         base = hub_api.signature_base(
             signed,
             method=request.method,
-            authority=headers.get("host", ""),
+            authority=heard.get(b"host", ""),
             path=request.scope["raw_path"].decode("latin-1").partition("?")[0],
             query=request.scope["query_string"].decode("latin-1"),
-            digest=headers.get("content-digest", ""),
+            digest=heard.get(b"content-digest", ""),
             revoke_hash=revoke_hash,
         )
         try:
-            VerifyKey.from_bytes(device.hub_auth).verify(signature, base)
+            self._key(device.hub_auth).verify(signature, base)
         except (SignatureRefused, ValueError) as exc:
             raise Refused(401, "signature does not fit") from exc
-        self._remember(signed)
+        try:
+            if self.nonces.heard(bytes.fromhex(signed.keyid + signed.nonce), at):
+                raise Refused(401, "seen before")
+        except OverflowError as exc:
+            raise Refused(503, "busy", retry_after_s=60) from exc
         if device.status != "approved" or not self._in_force(device):
             status = "expired" if device.status == "approved" else device.status
             raise Refused(403, f"this device is {status}", type=hub_api.DEVICE_IS.format(status=status))
@@ -128,31 +139,45 @@ class Admission:
         today = self._now().date().toordinal()
         return device.not_before is not None and device.not_after is not None and today <= device.not_after
 
-    def _remember(self, signed: hub_api.SignatureInput) -> None:
-        at = self.at()
-        name = (signed.keyid, signed.nonce)
-        if name in self._nonces:
-            raise Refused(401, "seen before")
-        if len(self._nonces) >= self._most_nonces:
-            self._nonces = {nonce: until for nonce, until in self._nonces.items() if until > at}
-            if len(self._nonces) >= self._most_nonces:
-                raise Refused(503, "busy", retry_after_s=60)
-        # Longer than a signature lives on both sides of our clock, so no replay can outlive its memory.
-        self._nonces[name] = at + hub_api.NONCE_MEMORY_S + 1
+    def _key(self, raw: bytes) -> VerifyKey:
+        """Worked out once for each PC; which key is whose is asked of the store every time."""
+        known = self._keys.get(raw)
+        if known is None:
+            if len(self._keys) >= _REMEMBERED_KEYS:
+                self._keys.clear()
+            known = self._keys[raw] = VerifyKey.from_bytes(raw)
+        return known
+
+
+def _signed_headers(request: Request) -> dict[bytes, str]:
+    """Those a signature may speak of, each once. Raises `Refused` 401."""
+    heard: dict[bytes, str] = {}
+    for name, value in request.scope["headers"]:
+        if name in _SIGNED:
+            if name in heard:
+                raise Refused(401, "a signed header is repeated")
+            heard[name] = value.decode("latin-1")
+    return heard
 
 
 async def body_of(request: Request, most: int) -> bytes:
-    """At most `most` bytes, equal to the signed digest. Raises `Refused` 400 or 413; never reads on past the limit."""
+    """At most `most` bytes, equal to the signed digest. Raises `Refused` 400, 408, 413; never reads past the limit."""
     declared = request.headers.get("content-length", "0")
     if not declared.isascii() or not declared.isdigit():
         raise Refused(400, "length not readable")
     if len(declared) > 12 or int(declared) > most:
         raise Refused(413, "too large")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise Refused(413, "too large")
+    parts, length = [], 0
+    try:
+        async with asyncio.timeout(30 + most / _SLOWEST_BYTES_S):
+            async for chunk in request.stream():
+                length += len(chunk)
+                if length > most:
+                    raise Refused(413, "too large")
+                parts.append(chunk)
+    except TimeoutError as exc:
+        raise Refused(408, "too slow") from exc
+    body = b"".join(parts)
     digest = request.headers.get("content-digest")
     if digest is not None and not hmac.compare_digest(digest.encode(), hub_api.content_digest(body).encode()):
         raise Refused(400, "digest does not fit")

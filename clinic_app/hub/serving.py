@@ -17,6 +17,7 @@ import uvicorn
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.hub import operator, store_facts
 from clinic_app.hub.app import build_app
+from clinic_app.hub.caller import Caller
 from clinic_app.hub.door import Door
 from clinic_app.hub.keep import KeepRoom
 from clinic_app.hub.opening import OpenStore
@@ -112,6 +113,7 @@ async def _run(how: Serving, now: Callable[[], datetime], key: SigningKey, liste
             date_header=False,
             server_header=False,
             proxy_headers=False,
+            http=Caller,
             lifespan="off",
             timeout_graceful_shutdown=GRACE_S,
             # Those held for post take a place each; the rest is what may be in hand at once.

@@ -70,7 +70,7 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     pending_per_mailbox: int = 5_000
     requests_per_minute: int = 600
     enrolments_per_minute: int = 10
-    remembered_nonces: int = 100_000
+    remembered_nonces: int = 500_000
     envelopes_per_day: int = 5_000
     held: int = 5_000
 

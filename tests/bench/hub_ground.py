@@ -63,8 +63,8 @@ def laid(store: OpenStore, devices: int) -> Ground:
             await work.change("INSERT INTO mailbox (mailbox_id, agency_id) VALUES ($1, $2)", mailbox, f"to-{number}")
         for number, key in enumerate(keys):
             await work.change(
-                "INSERT INTO device (device_kid, agency_id, hub_auth, identity, standing, status, not_before, not_after)"
-                " VALUES ($1, $2, $3, $3, $3, 'approved', $4, $5)",
+                "INSERT INTO device (device_kid, agency_id, hub_auth, identity, standing, status, not_before,"
+                " not_after)"                " VALUES ($1, $2, $3, $3, $3, 'approved', $4, $5)",
                 key.public.kid, f"from-{number}", key.public.raw, today, today + 300,
             )  # fmt: skip
 
@@ -140,7 +140,7 @@ def called(file: Path, ports: list[int]) -> dict[str, Any]:
 
 
 def pgbench(cluster: Cluster, name: str, *, clients: int, seconds: int) -> dict[str, float]:
-    """Single-row inserts of a row like ours, whose 4,096 bytes travel with each as ours do: per second, and its own CPU."""
+    """Single-row inserts of a row like ours, whose 4,096 bytes travel with each as ours do: per second, its own CPU."""
     script = cluster.folder / "insert.sql"
     words = " || ".join(f"int8send(:r{number})" for number in range(4))
     script.write_text(
