@@ -1,4 +1,4 @@
-"""`make bench-hub`: the hub on PostgreSQL beside pgbench in one run, held polls, cost by what is stored, bytes of a sync.
+"""`make bench-hub`: the hub on PostgreSQL beside pgbench, held polls, cost by what is stored, bytes of a sync.
 
 Ratios only: this machine is shared. What a load generator costs is measured and told apart, ours and pgbench's alike.
 """

@@ -21,6 +21,7 @@ from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.hub import operator
 from clinic_app.hub.app import build_app
+from clinic_app.hub.caller import Caller
 from clinic_app.hub.keep import KeepRoom
 from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace
@@ -154,7 +155,7 @@ def serving(
     listener.bind(("127.0.0.1", 0))
     listener.listen(64)  # callers that come before the server wait, instead of being turned away
     app = build_app(served, key, hands.now, limits, KeepRoom(folder / "keep", keep))
-    config = uvicorn.Config(app, access_log=False, log_level="error", date_header=False, lifespan="off")
+    config = uvicorn.Config(app, access_log=False, log_level="error", date_header=False, lifespan="off", http=Caller)
     server = uvicorn.Server(config)
 
     async def serve() -> None:
