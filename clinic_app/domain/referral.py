@@ -10,6 +10,7 @@ from typing import Annotated, Final
 import msgspec
 
 from clinic_app.domain.packet import PacketId
+from clinic_app.domain.packet_codes import Service
 from clinic_app.errors import NotAnAnswer
 
 REFERRAL: Final = "referral"
@@ -156,6 +157,10 @@ OUTCOMES: Final[Mapping[Status, frozenset[Outcome]]] = MappingProxyType(
 """The outcomes that fit a state; none has to be told."""
 
 
+WENT_ON: Final = frozenset({Outcome.REFERRED_ONWARD, Outcome.MOVED_TO_OTHER_SERVICE})
+"""She is served elsewhere now. Whoever sent her asks her anew before anybody else learns of her from here."""
+
+
 class StatusReply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one side tells the other about a referral. `seq` counts this side's messages; a lower one is old news."""
 
@@ -163,6 +168,8 @@ class StatusReply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     status: Status
     reason: Reason | None = None
     outcome: Outcome | None = None
+    onward: Service | None = None
+    """What kind of help she was sent on to, or might find elsewhere. Of where, nothing is said."""
     seq: Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 
 
@@ -173,8 +180,8 @@ def moved(now: Status, to: Status, by: Side) -> Status:
     return to
 
 
-def refuse_unfit(status: Status, reason: Reason | None, outcome: Outcome | None) -> None:
-    """Raise `NotAnAnswer` unless reason and outcome fit the state: `missing`, `not_for_this_state`."""
+def refuse_unfit(status: Status, reason: Reason | None, outcome: Outcome | None, onward: Service | None = None) -> None:
+    """Raise `NotAnAnswer` unless reason, outcome and the way on fit the state: `missing`, `not_for_this_state`."""
     fitting = REASONS.get(status, frozenset())
     if reason is None and fitting and status is not Status.ON_HOLD:
         raise NotAnAnswer("x_reason", "missing")
@@ -182,3 +189,5 @@ def refuse_unfit(status: Status, reason: Reason | None, outcome: Outcome | None)
         raise NotAnAnswer("x_reason", "not_for_this_state")
     if outcome is not None and outcome not in OUTCOMES.get(status, frozenset()):
         raise NotAnAnswer("x_outcome", "not_for_this_state")
+    if onward is not None and status is not Status.REJECTED and outcome not in WENT_ON:
+        raise NotAnAnswer("x_onward", "not_for_this_state")

@@ -30,6 +30,7 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.disclosures import Disclosures
 from clinic_app.services.drilling import Drilling
 from clinic_app.services.duty_cards import DutyCards
+from clinic_app.services.fhir_export import FhirExport
 from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
 from clinic_app.services.forensic_papers import ForensicPapers
@@ -151,6 +152,7 @@ class Clinic:
         self.beds = BedEnquiries(desk, self.network, posting)
         self.receiving = Receiving(desk, self.network, posting)
         self.receipts = Receipts(desk, self.network)
+        self.fhir = FhirExport(desk, self.network, posting, self.papers, self.receiving)
         self.joining = Joining(desk, self.network)
         self.hub_backup = HubBackup(desk, self.joining)
         self.outgoing = Outgoing(desk, self.network)

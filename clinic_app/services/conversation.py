@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clinic_app.domain.ids import OrganisationId
+from clinic_app.domain.packet_codes import Service
 from clinic_app.domain.referral import ENDED, Outcome, Reason, Side, Status, StatusReply, moved
 from clinic_app.errors import NotAnAnswer, PacketRefused
 from clinic_app.vault.threads import Message
@@ -21,13 +22,15 @@ class Standing:
     reason: Reason | None = None
     outcome: Outcome | None = None
     known_at: datetime | None = None
+    onward: Service | None = None
+    """What kind of help she was sent on to, or might find elsewhere."""
     newer: tuple[str, ...] = ()
     """Codes of a newer list than ours in it, as they stand; in their place `reason` or `outcome` say *other*."""
 
     @property
-    def said(self) -> tuple[Status, Reason | None, Outcome | None]:
+    def said(self) -> tuple[Status, Reason | None, Outcome | None, Service | None]:
         """All of it but since when."""
-        return self.status, self.reason, self.outcome
+        return self.status, self.reason, self.outcome, self.onward
 
     @property
     def ended(self) -> bool:
@@ -52,12 +55,13 @@ def _after(now: Standing, reply: StatusReply, at: datetime) -> Standing:
     """Where it stands after this reply: the same place if the reply cannot follow it."""
     if reply.status is now.status and not now.ended:
         # Said again with more: a bed promised, then a day for it.
-        return Standing(reply.status, reply.reason or now.reason, reply.outcome or now.outcome, at)
+        onward = reply.onward or now.onward
+        return Standing(reply.status, reply.reason or now.reason, reply.outcome or now.outcome, at, onward)
     try:
         moved(now.status, reply.status, Side.RECEIVER)
     except NotAnAnswer:
         return now
-    return Standing(reply.status, reply.reason, reply.outcome, at)
+    return Standing(reply.status, reply.reason, reply.outcome, at, reply.onward)
 
 
 def status_in(message: Message) -> StatusReply | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from types import MappingProxyType
+from typing import Final
 
 from clinic_app.domain.ids import CaseId, OrganisationId
 from clinic_app.printing.referral_form import Copy
+
+_FHIR: Final = "application/fhir+json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +42,18 @@ class LockedPdf:
     words: str = field(repr=False)
 
 
-def locked(pdf: bytes, words: str) -> bytes:
-    """The same pages encrypted with AES-256 (PDF 2.0, revision 6), nothing left outside the encryption."""
+def locked(pdf: bytes, words: str, attached: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The same pages encrypted with AES-256 (PDF 2.0, revision 6), nothing left outside the encryption.
+
+    `attached` are files by their names; like the pages they open with the words and not without.
+    """
     import pikepdf
 
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as whole:
+        for name, content in attached.items():
+            whole.attachments[name] = pikepdf.AttachedFileSpec(
+                whole, content, description="", filename=name, mime_type=_FHIR, creation_date="", mod_date=""
+            )
         whole.save(out, encryption=pikepdf.Encryption(owner=words, user=words, R=6, metadata=True))
     return out.getvalue()

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
 from clinic_app.domain.directory import Directory
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.packet import PacketContent
+from clinic_app.domain.packet_codes import Service
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral import ENDED, MOVES, Outcome, Reason, Side, Status, StatusReply, moved, refuse_unfit
 from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, NotJoined, Why
@@ -111,7 +113,13 @@ class Receiving:
         return self._received(received, kept)
 
     def answer(
-        self, received: ReceivedId, status: Status, *, reason: Reason | None = None, outcome: Outcome | None = None
+        self,
+        received: ReceivedId,
+        status: Status,
+        *,
+        reason: Reason | None = None,
+        outcome: Outcome | None = None,
+        onward: Service | None = None,
     ) -> bool:
         """Say what becomes of it; whether the sender is told, which is hers to refuse except that they take her or not.
 
@@ -120,13 +128,22 @@ class Receiving:
         """
         self._desk.require(Act.ANSWER_REFERRAL)
         kept = self._kept(received)
-        refuse_unfit(status, reason, outcome)
+        refuse_unfit(status, reason, outcome, onward)
         now = _status_of(self._vault.received.row(received).state)
         if status is not now or status in ENDED:
             moved(now, status, Side.RECEIVER)
         told = status in _THEIRS_TO_SAY or read_referral(kept.fhir)[0].content.reply_wanted
-        self._vault.save(lambda: self._answer(received, kept, status, reason, outcome, told=told))
+        reply = StatusReply(
+            packet_id=kept.thread, status=status, reason=reason, outcome=outcome, onward=onward,
+            seq=self._posting.next_seq(kept.thread),
+        )  # fmt: skip
+        self._vault.save(lambda: self._answer(received, kept, reply, told=told))
         return told
+
+    def document(self, received: ReceivedId) -> bytes:
+        """The FHIR document as it came, to the byte. Raises `NoSuchCase` if it was taken back or its time is over."""
+        self._desk.require(Act.RECEIVE)
+        return self._kept(received).fhir
 
     def set_aside(self) -> list[SetAside]:
         """What was not believed, the newest first."""
@@ -159,28 +176,11 @@ class Receiving:
         except (DirectoryError, NotARecipient, NotJoined):
             return  # they have no key today; opening does not wait for that
 
-    def _answer(
-        self,
-        received: ReceivedId,
-        kept: Kept,
-        status: Status,
-        reason: Reason | None,
-        outcome: Outcome | None,
-        *,
-        told: bool,
-    ) -> None:
-        self._vault.received.mark(received, status.value)
-        self._vault.journal.append(
-            "referral_answered", self._desk.me.id, {"received": received, "status": status.value}
-        )
+    def _answer(self, received: ReceivedId, kept: Kept, reply: StatusReply, *, told: bool) -> None:
+        self._vault.received.mark(received, reply.status.value)
+        about: dict[str, str | int | UUID] = {"received": received, "status": reply.status.value}
+        self._vault.journal.append("referral_answered", self._desk.me.id, about)
         if told:
-            reply = StatusReply(
-                packet_id=kept.thread,
-                status=status,
-                reason=reason,
-                outcome=outcome,
-                seq=self._posting.next_seq(kept.thread),
-            )
             self._posting.post(self._letter(received, kept, Kind.STATUS, encode_status(reply)))
 
     def _letter(self, received: ReceivedId, kept: Kept, kind: Kind, body: bytes | None = None) -> Letter:

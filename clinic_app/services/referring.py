@@ -27,7 +27,7 @@ from clinic_app.domain.deidentify import compile_packet
 from clinic_app.domain.directory import Organisation, Recipient
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
 from clinic_app.domain.next_best import offered
-from clinic_app.domain.packet import Draw, PacketContent, Request, lapse_day, packet_uuid
+from clinic_app.domain.packet import Draw, PacketContent, Request, lapse_day
 from clinic_app.domain.people import Act
 from clinic_app.domain.proofs import Proofs, prove_non_interference, scan_for_leaks
 from clinic_app.domain.referral import REFERRAL, Reason
@@ -35,6 +35,7 @@ from clinic_app.domain.referral_record import content_of, values_of
 from clinic_app.errors import GateClosed, NotPermitted, Refusal
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.packet_vocabulary import ours
 from clinic_app.services.posting import Kind, Letter, Posting
 from clinic_app.services.recording import Recording
 from clinic_app.services.referring_views import (
@@ -54,7 +55,6 @@ from clinic_app.services.referring_views import (
 from clinic_app.services.silence import listen
 from clinic_app.services.taking_back import TakingBack, Withdrawn
 from clinic_app.wire.fhir import encode_referral, leaves_of
-from clinic_app.wire.fhir_vocabulary import vocabulary
 
 __all__ = ["Line", "Offer", "OfferFilter", "Offers", "Preview", "ReferralRequest", "ReferralView", "Referring", "Shown"]
 
@@ -199,7 +199,8 @@ class Referring:
         exchanged = prove_non_interference(
             case, release, lambda of, under: written(compiled(of, under)), definitions=definitions, day=day, first=fhir
         )
-        scanned = scan_for_leaks(case, leaves_of(fhir), definitions, self._ours(content, sender, recipient))
+        vocabulary = ours(content, sender=sender, recipient=recipient.id, on=day)
+        scanned = scan_for_leaks(case, leaves_of(fhir), definitions, vocabulary)
         return Preview(
             asked=asked,
             content=content,
@@ -236,15 +237,6 @@ class Referring:
             item=THE_RELEASE_ITSELF,
             day=self._desk.clock.today(),
         )
-
-    def _ours(self, content: PacketContent, sender: OrganisationId, recipient: Recipient) -> frozenset[str]:
-        """The leaves that are ours: every word of the shapes, both organisations, the packet's id and its days."""
-        day = self._desk.clock.today()
-        number = int.from_bytes(content.packet_id, "big")
-        names = {packet_uuid(((number + place) % 2**128).to_bytes(16, "big")).urn for place in range(13)}
-        days = {day.isoformat(), lapse_day(day, content.valid).isoformat()}
-        pictures = {str(picture + 1) for picture in content.words or ()}
-        return vocabulary() | names | days | pictures | {recipient.id, sender}
 
     def _keep(self, case: Case, preview: Preview, shown: Shown) -> ReferralId:
         asked, content = preview.asked, preview.content

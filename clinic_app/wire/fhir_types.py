@@ -276,11 +276,12 @@ class Bundle(_Resource, frozen=True, kw_only=True, tag="Bundle"):
 
 
 class TaskOutput(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="camel"):
-    """How far it got, and which message of this side it is."""
+    """How far it got, which message of this side it is, and to what kind of help she was sent on."""
 
     type: Concept[OutcomeSystem, OutputKind]
     value_code: Outcome | UnsetType = UNSET
     value_positive_int: Annotated[int, Meta(ge=1, le=10_000)] | UnsetType = UNSET
+    value_codeable_concept: Concept[ServiceSystem, Service] | UnsetType = UNSET
 
 
 class StatusTask(_Resource, frozen=True, kw_only=True, tag="Task"):
@@ -291,4 +292,4 @@ class StatusTask(_Resource, frozen=True, kw_only=True, tag="Task"):
     status: Status
     status_reason: Concept[ReasonSystem, Reason] | UnsetType = UNSET
     intent: Literal["order"]
-    output: Annotated[tuple[TaskOutput, ...], Meta(min_length=1, max_length=2)]
+    output: Annotated[tuple[TaskOutput, ...], Meta(min_length=1, max_length=3)]

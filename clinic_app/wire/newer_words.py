@@ -134,7 +134,11 @@ def _of_status(document: Any) -> Iterator[_Slot]:
     if "statusReason" in document:
         yield _Slot("x_reason", _coding(document["statusReason"]), "code", Reason, Reason.OTHER)
     for said in document["output"][1:]:
-        yield _Slot("x_outcome", said, "valueCode", Outcome, Outcome.UNKNOWN)
+        if "valueCodeableConcept" in said:
+            yield _Slot("x_onward", _coding(said["valueCodeableConcept"]), "code", Service,
+                        Service.OTHER)  # fmt: skip
+        else:
+            yield _Slot("x_outcome", said, "valueCode", Outcome, Outcome.UNKNOWN)
 
 
 def _coding(concept: Any) -> dict[str, Any]:

@@ -261,6 +261,7 @@ replies = st.builds(
     status=st.sampled_from(Status),
     reason=maybe(Reason),
     outcome=maybe(Outcome),
+    onward=maybe(Service),
     seq=st.integers(1, 10_000),
 )
 

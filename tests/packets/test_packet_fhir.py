@@ -304,6 +304,29 @@ def test_a_reply_with_anything_else_in_it_is_refused(change: Callable[[dict[str,
         decode_status(json.dumps(document).encode())
 
 
+ONWARD = StatusReply(
+    packet_id=DRAW.packet_id, status=Status.COMPLETED, outcome=Outcome.REFERRED_ONWARD, onward=Service.LEGAL_AID, seq=2
+)
+ONWARD_MUTATIONS = {
+    "two ways on": lambda d: d["output"].insert(2, d["output"][2]),
+    "the way on before the outcome": lambda d: d["output"].insert(1, d["output"].pop()),
+    "the way on called a number": put("message-number", "output", 2, "type", "coding", 0, "code"),
+    "where to": put("shelter-tak", "output", 2, "valueCodeableConcept", "text"),
+    "another system": put("https://clinic-app.example/fhir/sector", "output", 2, "valueCodeableConcept", "coding", 0,
+                          "system"),
+    "an outcome beside it": put("arrived", "output", 2, "valueCode"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", ONWARD_MUTATIONS.values(), ids=ONWARD_MUTATIONS.keys())
+def test_a_way_on_is_one_kind_of_help_in_its_place_and_nothing_more(change: Callable[[dict[str, Any]], None]) -> None:
+    document = json.loads(encode_status(ONWARD))
+    assert decode_status(json.dumps(document).encode()) == ONWARD
+    change(document)
+    with pytest.raises(PacketRefused):
+        decode_status(json.dumps(document).encode())
+
+
 def test_a_referral_is_no_reply_and_a_reply_no_referral() -> None:
     with pytest.raises(PacketRefused):
         decode_referral(encode_status(REPLY))

@@ -141,6 +141,17 @@ def test_an_answer_in_newer_words_is_still_an_answer() -> None:
     document["output"][1]["valueCode"] = "moved_home"
     said, newer = read_status(json.dumps(document).encode())
     assert (said.outcome, [each.code for each in newer]) == (Outcome.UNKNOWN, ["moved_home"])
+
+
+def test_the_way_on_may_be_a_service_of_a_newer_list() -> None:
+    reply = StatusReply(
+        packet_id=FULL.packet_id, status=Status.COMPLETED, outcome=Outcome.REFERRED_ONWARD, onward=Service.LEGAL_AID,
+        seq=4,
+    )  # fmt: skip
+    document = json.loads(encode_status(reply))
+    document["output"][2]["valueCodeableConcept"]["coding"][0]["code"] = "night_bus"
+    said, newer = read_status(json.dumps(document).encode())
+    assert (said.onward, [(each.element, each.code) for each in newer]) == (Service.OTHER, [("x_onward", "night_bus")])
     document["status"] = "lost"
     with pytest.raises(PacketRefused):
         read_status(json.dumps(document).encode())

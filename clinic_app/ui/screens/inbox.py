@@ -23,6 +23,7 @@ from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.row_list import RowList
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.take_along import TakeAlong
+from clinic_app.ui.screens.fhir_export import export_of_received
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.receipts import ReceiptsPage
@@ -73,6 +74,7 @@ class InboxPage(TopicPage):
         right.addWidget(self.detail)
         self.take_along = TakeAlong()
         self.take_along.receipts.connect(self._open_receipts)
+        self.take_along.export.connect(self._open_export)
         right.addWidget(self.take_along)
         right.addWidget(self._none)
         right.addStretch(1)
@@ -182,7 +184,7 @@ class InboxPage(TopicPage):
         self.received = received
         self._none.setVisible(received is None)
         self.bed.setEnabled(received is not None)
-        self.take_along.offer(receipts=received is not None)
+        self.take_along.offer(receipts=received is not None, export=received is not None)
         if received is None:
             self.detail.show_received(None, service="", duty_line="")
             return
@@ -230,6 +232,10 @@ class InboxPage(TopicPage):
             view = self.received.view
             work = partial(self.ways.clinic.receipts.ours, view.id)
             self.ways.inside.open_page(ReceiptsPage(self.ways, view.code, work))
+
+    def _open_export(self) -> None:
+        if self.received is not None:
+            self.ways.inside.open_page(export_of_received(self.ways, self.received.view))
 
     def _print_bed(self) -> None:
         if self.received is not None:

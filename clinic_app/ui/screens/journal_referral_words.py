@@ -17,5 +17,6 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "referral_answered": lambda: _("Referral answered"),
     "referral_retracted": lambda: _("Referral called back"),
     "referral_forgotten": lambda: _("Referral forgotten: its time was over"),
+    "referral_exported": lambda: _("Referral taken out as a file for another system"),
     "receipt_saved": lambda: _("Receipt of a referral kept as a file"),
 }

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.casecode import shown as shown_code
-from clinic_app.domain.referral import Reason, Status
+from clinic_app.domain.referral import Reason
 from clinic_app.errors import NoSuchCase
-from clinic_app.services.asking_next import is_full
 from clinic_app.services.heard_by_hand import ON_A_SLIP, Told
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.services.taking_back import Withdrawn
@@ -28,6 +27,7 @@ from clinic_app.ui.parts.row_list import Item, RowList
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.take_along import TakeAlong
 from clinic_app.ui.screens.by_stick import ByStickPage
+from clinic_app.ui.screens.fhir_export import export_of_sealed
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.receipts import ReceiptsPage
@@ -37,6 +37,8 @@ from clinic_app.ui.screens.sending_words import (
     Said,
     group_words,
     grouped,
+    is_full_house,
+    is_no,
     next_words,
     said_of,
     steps_of,
@@ -129,6 +131,7 @@ class SendingPage(TopicPage):
         self.detail.body.addWidget(self.take_back)
         self.take_along = TakeAlong()
         self.take_along.receipts.connect(self._open_receipts)
+        self.take_along.export.connect(self._open_export)
         self.detail.body.addWidget(self.take_along)
         self.detail.hide()
         return self.detail
@@ -226,9 +229,11 @@ class SendingPage(TopicPage):
         over = view.standing.ended or said.group is Group.OVER
         self.take_back.offer(view.case_id is not None and not over)
         answered = view.state is OutState.DONE or view.standing.known_at is not None
-        self.take_along.offer(receipts=view.kind == REFERRAL and answered)
+        self.take_along.offer(
+            receipts=view.kind == REFERRAL and answered, export=view.referral_id is not None and not over
+        )
         self.told.offer(None if over or view.case_id is None else view.standing.status)
-        self.case.setText(_("Ask the next one") if _is_full(view) else _("Look for another") if _is_no(view)
+        self.case.setText(_("Ask the next one") if is_full_house(view) else _("Look for another") if is_no(view)
                           else _("Open case"))  # fmt: skip
 
     # --- acting ------------------------------------------------------------------------------------
@@ -237,16 +242,21 @@ class SendingPage(TopicPage):
         view = self.chosen
         if view is None or view.case_id is None:
             return
-        if _is_full(view) and view.referral_id is not None:
+        if is_full_house(view) and view.referral_id is not None:
             self.ways.ask_next(view.case_id, view.referral_id)
         else:
-            (self.ways.open_services if _is_no(view) else self.ways.open_case)(view.case_id)
+            (self.ways.open_services if is_no(view) else self.ways.open_case)(view.case_id)
 
     def _open_receipts(self) -> None:
         view = self.chosen
         if view is not None:
             work = partial(self.ways.clinic.receipts.of, view.env_id)
             self.ways.inside.open_page(ReceiptsPage(self.ways, view.code, work))
+
+    def _open_export(self) -> None:
+        view = self.chosen
+        if view is not None and view.case_id is not None and view.referral_id is not None:
+            self.ways.inside.open_page(export_of_sealed(self.ways, view.code, view.case_id, view.referral_id))
 
     def _take_back(self, reason: Reason) -> None:
         """This one referral: the consent it was sealed under stays as it is."""
@@ -287,11 +297,3 @@ class SendingPage(TopicPage):
             self.notice.say(None)
             work = partial(self.ways.clinic.heard_by_hand.tell, view.env_id, told, source=how)
             self.ways.jobs.run(self, work, lambda _standing: self.reload(), self.refuse)
-
-
-def _is_no(view: OutView) -> bool:
-    return view.standing.status in (Status.REJECTED, Status.FAILED)
-
-
-def _is_full(view: OutView) -> bool:
-    return is_full(view.standing.status, view.standing.reason)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.referral import Outcome, Status
 from clinic_app.errors import Refusal
+from clinic_app.services.asking_next import is_full
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
@@ -167,6 +168,16 @@ def _afterwards(view: OutView) -> list[tuple[str, bool]]:
         Outcome.UNKNOWN: _("Ended; nobody knows how"),
     }
     return [(_("Arrived"), arrived), (ends.get(outcome, _("Served")) if served and outcome else _("Served"), served)]
+
+
+def is_no(view: OutView) -> bool:
+    """Whether somebody else must be looked for."""
+    return view.standing.status in (Status.REJECTED, Status.FAILED)
+
+
+def is_full_house(view: OutView) -> bool:
+    """Whether the next one she named can be asked with one key."""
+    return is_full(view.standing.status, view.standing.reason)
 
 
 def next_words(said: Said) -> str:
