@@ -17,7 +17,8 @@ from clinic_app.domain.referral import Side, Status
 from clinic_app.errors import NotAnAnswer
 
 _NOT_KEPT_SO: Final = frozenset({"x_id", "c_reply_ok"})
-_FIELDS: Final = tuple(field for field in ELEMENT_FIELDS if field not in _NOT_KEPT_SO)
+CONTENT_FIELDS: Final = tuple(field for field in ELEMENT_FIELDS if field not in _NOT_KEPT_SO)
+"""What a packet said, as the record keeps it."""
 
 
 def values_of(
@@ -25,7 +26,9 @@ def values_of(
 ) -> dict[str, Stored]:
     """The answers of a new referral entity. The packet's id is the thread of everything said about it."""
     told = msgspec.to_builtins(content)
-    kept = {field: told[ELEMENT_FIELDS[field]] for field in _FIELDS if told[ELEMENT_FIELDS[field]] not in (None, [])}
+    kept = {
+        field: told[ELEMENT_FIELDS[field]] for field in CONTENT_FIELDS if told[ELEMENT_FIELDS[field]] not in (None, [])
+    }
     return {
         **{field: list(value) if isinstance(value, tuple) else value for field, value in kept.items()},
         "x_id": str(packet_uuid(content.packet_id)),
@@ -42,7 +45,7 @@ def content_of(case: Case, referral: EntityId) -> PacketContent:
     """What the packet of this referral said. Raises `NotAnAnswer("x_id")` if none was sealed for it."""
     told: dict[str, Any] = {
         ELEMENT_FIELDS[field]: answer.value
-        for field in _FIELDS
+        for field in CONTENT_FIELDS
         if isinstance(answer := case.answer(field, referral), Answer)
     }
     wanted = any(str(row.id) == case.stored("x_consent", referral) and row.reply_ok for row in releases_of(case))

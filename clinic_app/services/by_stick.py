@@ -22,10 +22,12 @@ from clinic_app.domain.people import Act
 from clinic_app.errors import DirectoryRefused, NotJoined, PacketRefused, StickUnfit
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.held import hold
+from clinic_app.services.lapsed import end_lapsed
 from clinic_app.services.leaving_now import our_card, why_held
 from clinic_app.services.taking_in import Taken, TakingIn
 from clinic_app.vault.carried import CarriedItem
-from clinic_app.vault.outbox import OutItem, OutState
+from clinic_app.vault.outbox import OutItem
 from clinic_app.vault.place import sync_folder
 from clinic_app.wire.courier import MOST_BYTES, Courier, Parcel
 
@@ -94,12 +96,13 @@ class ByStick:
 
         def choose() -> tuple[list[OutItem], int]:
             going, held = [], 0
+            end_lapsed(self._desk)
             for item in self._vault.outbox.live():
                 reason = why_held(item, self._may_go, now)
                 if reason is None:
                     going.append(item)
                 else:
-                    self._vault.outbox.mark(item.env_id, OutState.HELD, reason)
+                    hold(self._desk, item, reason)
                     held += 1
             return going, held
 

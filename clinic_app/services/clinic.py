@@ -44,6 +44,7 @@ from clinic_app.services.joining import Joining
 from clinic_app.services.journal_watch import JournalWatch
 from clinic_app.services.keeping import Keeping
 from clinic_app.services.keys import KeysStand, keys_stand
+from clinic_app.services.lapsed import end_lapsed
 from clinic_app.services.late_entry import LateEntry
 from clinic_app.services.leaving import Leaving
 from clinic_app.services.leaving_now import destroy_old_keys
@@ -65,6 +66,7 @@ from clinic_app.services.restricting import Restricting
 from clinic_app.services.resuming import Resuming
 from clinic_app.services.scheduling import Scheduling
 from clinic_app.services.screening import Screening
+from clinic_app.services.sealing_again import SealingAgain
 from clinic_app.services.sending import Sending
 from clinic_app.services.shift_paper import ShiftPaper
 from clinic_app.services.site_packs import SitePacks
@@ -148,6 +150,7 @@ class Clinic:
         self.merging = Merging(desk, self.recording, hold)
         self.consent = TakingConsent(desk, self.recording, self.network, taking_back)
         self.referring = Referring(desk, self.recording, self.network, posting, taking_back)
+        self.sealing_again = SealingAgain(desk, self.network, self.referring)
         self.asking_next = AskingNext(desk, self.referring)
         self.beds = BedEnquiries(desk, self.network, posting)
         self.receiving = Receiving(desk, self.network, posting)
@@ -235,6 +238,7 @@ class Clinic:
         with suppress(VaultError):
             destroy_old_keys(self.desk.vault, self.desk.clock.today())
             self.receiving.forget_what_is_over()
+            end_lapsed(self.desk)
             self.desk.vault.outbox.forget_orphans()
 
     def catch_up(self) -> bool:

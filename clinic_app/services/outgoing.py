@@ -19,6 +19,7 @@ from clinic_app.vault.outbox import OutItem, OutState
 
 __all__ = ["OutState", "OutView", "Outgoing", "Standing"]
 
+_TAKEN_BACK: Final = Kind.RETRACT.value.encode()
 _OVER: Final = frozenset({OutState.RECALLED, OutState.LAPSED})
 
 
@@ -44,6 +45,8 @@ class OutView:
     standing: Standing
     silent: bool
     on_stick_at: datetime | None = None
+    lapsed: bool = False
+    """Her yes ran out after it had left: whoever read it was asked to forget it."""
 
 
 class Outgoing:
@@ -71,7 +74,8 @@ class Outgoing:
         views = []
         for item in items:
             to = OrganisationId(item.recipient)
-            stands = stands_now(item, standing(self._vault.threads.of(item.thread), to))
+            said = self._vault.threads.of(item.thread)
+            stands = stands_now(item, standing(said, to))
             view = OutView(
                 env_id=item.env_id,
                 kind=item.kind,
@@ -87,6 +91,7 @@ class Outgoing:
                 standing=stands,
                 silent=self._is_silent(item, stands, now),
                 on_stick_at=item.on_stick_at,
+                lapsed=any(each.body == _TAKEN_BACK and each.at >= item.expires_at for each in said),
             )
             views.append(view)
         return views

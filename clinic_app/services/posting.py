@@ -56,6 +56,8 @@ class Letter:
     stale_after: timedelta | None = None
     case_id: CaseId | None = None
     referral_id: ReferralId | None = None
+    again: OutItem | None = None
+    """What this is instead of, under the same number: its receiver takes in whichever comes first, and once."""
     of_nobody: bool = False
     """A question about places: of no case, asked by nobody's consent, and over instead of stale."""
 
@@ -104,8 +106,10 @@ class Posting:
         us, today, now = self.us, self._clock.today(), self._clock.now()
         recipient = Recipient.of(self._directory.directory().organisation(letter.recipient))
         mailbox, keys = recipient.mailbox, self._directory.seal_keys(recipient.id, today)
-        seq, prev = self._vault.threads.next(letter.thread, us)
-        mid = os.urandom(16)
+        if letter.again is None:
+            mid, (seq, prev) = os.urandom(16), self._vault.threads.next(letter.thread, us)
+        else:
+            mid, seq, prev = letter.again.mid, 1, None
         message = Inner(
             kind=letter.kind,
             mid=mid.hex(),
@@ -142,6 +146,9 @@ class Posting:
             expires_at=expires_at,
             revoke_token=self.revoke_token(env_id),
         )
+        if letter.again is not None:
+            self._vault.outbox.seal_again(letter.again, item)
+            return item
         self._vault.threads.add(
             letter.thread, sender=us, seq=seq, mid=mid, prev=prev, body=remembered(letter.kind, letter.body),
             signed=part.to_bytes() if letter.kind in SHOWN_LATER else None,

@@ -31,10 +31,11 @@ from clinic_app.domain.packet import Draw, PacketContent, Request, lapse_day
 from clinic_app.domain.people import Act
 from clinic_app.domain.proofs import Proofs, prove_non_interference, scan_for_leaks
 from clinic_app.domain.referral import REFERRAL, Reason
-from clinic_app.domain.referral_record import content_of, values_of
+from clinic_app.domain.referral_record import CONTENT_FIELDS, content_of, values_of
 from clinic_app.errors import GateClosed, NotPermitted, Refusal
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.held import asked_anew
 from clinic_app.services.packet_vocabulary import ours
 from clinic_app.services.posting import Kind, Letter, Posting
 from clinic_app.services.recording import Recording
@@ -52,8 +53,9 @@ from clinic_app.services.referring_views import (
     stays_of,
     view_of,
 )
-from clinic_app.services.silence import listen
+from clinic_app.services.silence import heard, listen
 from clinic_app.services.taking_back import TakingBack, Withdrawn
+from clinic_app.vault.outbox import OutItem
 from clinic_app.wire.fhir import encode_referral, leaves_of
 
 __all__ = ["Line", "Offer", "OfferFilter", "Offers", "Preview", "ReferralRequest", "ReferralView", "Referring", "Shown"]
@@ -107,31 +109,35 @@ class Referring:
 
     # --- what --------------------------------------------------------------------------------------
 
-    def preview(self, case_id: CaseId, asked: ReferralRequest) -> Preview:
-        """What they would see, proved twice. Nothing is kept yet.
+    def preview(self, case_id: CaseId, asked: ReferralRequest, draw: Draw | None = None) -> Preview:
+        """What they would see, proved twice. Nothing is kept yet. `draw` is that of a packet that is sealed again.
 
         Raises `NotARecipient`, `NotPermitted`, `TooIdentifying`, `Interference`, `LeakFound`.
         """
         self._desk.require(Act.REFER)
         case = self._desk.cases.load(case_id)
-        return self._made(case, asked, Draw.fresh())
+        return self._made(case, asked, draw or Draw.fresh())
 
-    def seal(self, case_id: CaseId, preview: Preview, *, agreed: bool, shown: Shown = Shown.READ) -> ReferralId:
+    def seal(
+        self, case_id: CaseId, preview: Preview, *,
+        agreed: bool, shown: Shown = Shown.READ, again: OutItem | None = None,
+    ) -> ReferralId:  # fmt: skip
         """Seal exactly what was shown, keep it as a referral of the case, and put it into the outbox.
 
-        Raises `GateClosed(send)` unless she agreed to what was shown and it is still the same, `NotJoined`,
-        `NotARecipient` (local only, no key), `KeyLapsed`, and whatever `preview` raises by now.
+        `again` was sealed for the same referral and is held: this goes instead. Raises `GateClosed(send)` unless she
+        agreed to what was shown and it is still the same, `NotJoined`, `NotARecipient` (local only, no key),
+        `KeyLapsed`, and whatever `preview` raises by now.
         """
         self._desk.require(Act.REFER)
         self._desk.require(Act.SEND)
         if not agreed:
             raise GateClosed("send", ("x_preview",))
         case = self._desk.cases.load(case_id)
-        again = self._made(case, preview.asked, preview.draw)
-        if again.fhir != preview.fhir or again.sealed_on != preview.sealed_on:
+        made = self._made(case, preview.asked, preview.draw)
+        if made.fhir != preview.fhir or made.sealed_on != preview.sealed_on:
             # She agreed to something else. It is shown to her again, not sent.
             raise GateClosed("send", ("x_preview",))
-        return self._vault.save(lambda: self._keep(case, again, shown))
+        return self._vault.save(lambda: self._keep(case, made, shown, again))
 
     # --- afterwards --------------------------------------------------------------------------------
 
@@ -238,14 +244,21 @@ class Referring:
             day=self._desk.clock.today(),
         )
 
-    def _keep(self, case: Case, preview: Preview, shown: Shown) -> ReferralId:
+    def _keep(self, case: Case, preview: Preview, shown: Shown, again: OutItem | None) -> ReferralId:
         asked, content = preview.asked, preview.content
-        entity = new_entity(REFERRAL, case.root)
         kept = values_of(content, organisation=asked.organisation, release=preview.release, sealed_on=preview.sealed_on)
         kept["x_channel"] = "packet_sync"
-        values = tuple((entity.id, field, value) for field, value in kept.items())
-        self._recording.change(case.id, Change(created=(entity,), values=values))
-        referral = ReferralId(entity.id)
+        if again is None or again.referral_id is None:
+            entity = new_entity(REFERRAL, case.root)
+            values = tuple((entity.id, field, value) for field, value in kept.items())
+            change, referral = Change(created=(entity,), values=values), ReferralId(entity.id)
+            asked_anew(self._desk, case, asked.organisation, asked.service.value)
+        else:
+            referral = again.referral_id
+            said = {**dict.fromkeys(CONTENT_FIELDS), **kept}
+            change = Change(values=tuple((EntityId(referral), field, value) for field, value in said.items()))
+            heard(self._desk, case.id, referral)
+        self._recording.change(case.id, change)
         law = self._desk.law
         item = self._posting.post(
             Letter(
@@ -258,6 +271,7 @@ class Referring:
                 stale_after=law.stale_after(content.urgency),
                 case_id=case.id,
                 referral_id=referral,
+                again=again,
             )
         )
         listen(self._desk, item)

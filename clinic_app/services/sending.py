@@ -22,6 +22,8 @@ from clinic_app.errors import (
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.exchange import Delivery, Exchange, Hub, Plan, exchange
+from clinic_app.services.held import hold, no_longer_held
+from clinic_app.services.lapsed import end_lapsed
 from clinic_app.services.leaving_now import ASKED_AGAIN, our_card, why_held
 from clinic_app.services.outgoing import Outgoing, OutState, OutView
 from clinic_app.services.taking_back import RECALL
@@ -137,12 +139,19 @@ class Sending:
         if item is None or item.state not in (OutState.HELD, OutState.QUARANTINED):
             raise NotPermitted(Refusal.EXPIRED)
         self._may_go(item)
-        self._vault.outbox.mark(env_id, OutState.WAITING, ASKED_AGAIN)
+
+        def write() -> None:
+            self._vault.outbox.mark(env_id, OutState.WAITING, ASKED_AGAIN)
+            if item.case_id is not None and item.referral_id is not None:
+                no_longer_held(self._desk, item.case_id, item.referral_id)
+
+        self._vault.save(write)
 
     # --- within ------------------------------------------------------------------------------------
 
     def _plan(self) -> Plan:
         self._held = 0
+        end_lapsed(self._desk)
         us = self._directory.us()
         return Plan(
             deliveries=(*self._own(), *self._of_others()),
@@ -164,7 +173,7 @@ class Sending:
 
     def _goes(self, item: OutItem) -> bool:
         if (reason := why_held(item, self._may_go, self._desk.clock.now())) is not None:
-            self._vault.outbox.mark(item.env_id, OutState.HELD, reason)
+            hold(self._desk, item, reason)
             self._held += 1
             return False
         self._vault.outbox.mark(item.env_id, OutState.SENDING, item.reason)

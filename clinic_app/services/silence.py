@@ -8,6 +8,7 @@ from typing import Final
 from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.domain.packet_codes import Urgency
 from clinic_app.services.desk import Desk
+from clinic_app.services.held import no_longer_held
 from clinic_app.vault.outbox import OutItem
 
 SILENCE: Final = "nobody_answered"
@@ -21,6 +22,7 @@ def listen(desk: Desk, item: OutItem) -> None:
 
 def heard(desk: Desk, case_id: CaseId, referral: ReferralId) -> None:
     """They answered, or nobody needs to any more. The alarms of her other referrals stay."""
+    no_longer_held(desk, case_id, referral)
     first = next((item for item in desk.vault.outbox.of_referral(referral) if item.kind == "referral"), None)
     if first is None:
         return

@@ -18,7 +18,7 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.posting import LONGEST_ON_THE_WAY, Kind, Letter, Posting
 from clinic_app.vault.outbox import RECALL, Outbox, OutItem, OutState
 
-__all__ = ["RECALL", "ask_back", "has_left", "stop_for_death", "stop_for_erasure"]
+__all__ = ["RECALL", "ask_back", "has_left", "living", "stop", "stop_for_death", "stop_for_erasure"]
 
 _STILL_HERE: Final = (OutState.WAITING, OutState.HELD, OutState.QUARANTINED)
 _BEFORE_SHE_CAME: Final = frozenset({Status.REQUESTED.value, Status.ACCEPTED.value, Status.ON_HOLD.value})
@@ -60,9 +60,9 @@ def ask_back(
 
 def stop_for_death(desk: Desk, case: Case) -> None:
     """Part of the transaction in which it is written that she has died."""
-    posting, stopped = Posting(desk, DirectoryKeeper(desk)), 0
-    for entity in _living(case):
-        _stop(desk, posting, case, entity)
+    stopped = 0
+    for entity in living(case):
+        stop(desk, case, entity)
         values = (
             (entity, "x_status", Status.CANCELLED.value),
             (entity, "x_reason", Reason.OTHER.value),
@@ -76,23 +76,24 @@ def stop_for_death(desk: Desk, case: Case) -> None:
 
 def stop_for_erasure(desk: Desk, case: Case) -> tuple[OrganisationId, ...]:
     """Part of the transaction in which a case goes; who read of her and must be telephoned."""
-    posting = Posting(desk, DirectoryKeeper(desk))
     to_phone = [
         OrganisationId(str(case.stored("x_org", each.id)))
         for each in case.of_kind(REFERRAL)
-        if not _stop(desk, posting, case, each.id, nobodys=True)
+        if not stop(desk, case, each.id, nobodys=True)
     ]
     return tuple(dict.fromkeys(to_phone))
 
 
-def _living(case: Case) -> Iterator[EntityId]:
+def living(case: Case) -> Iterator[EntityId]:
+    """The referrals that somebody may still act on although she is not with them."""
     for entity in case.of_kind(REFERRAL):
         if case.stored("x_status", entity.id) in _BEFORE_SHE_CAME:
             yield entity.id
 
 
-def _stop(desk: Desk, posting: Posting, case: Case, entity: EntityId, *, nobodys: bool = False) -> bool:
+def stop(desk: Desk, case: Case, entity: EntityId, *, nobodys: bool = False) -> bool:
     """Stop the packets of one referral; False if somebody has one and no packet of ours reaches them."""
+    posting = Posting(desk, DirectoryKeeper(desk))
     items = desk.vault.outbox.of_referral(ReferralId(entity))
     gone = [item for item in items if has_left(desk.vault.outbox, item)]
     try:

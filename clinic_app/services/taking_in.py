@@ -32,6 +32,7 @@ from clinic_app.vault.threads import Message
 from clinic_app.wire.newer_words import read_referral, read_status
 
 RETRACTED: Final = "retracted"
+LAPSED: Final = "lapsed"
 FORGOTTEN: Final = "forgotten"
 _MAYBE_LATER: Final = frozenset({Why.SIGNER_UNKNOWN, Why.NEWER_SUITE, Why.FROM_THE_FUTURE})
 """Reasons that a newer directory, a newer program or the right date may cure."""
@@ -164,8 +165,9 @@ class TakingIn:
         message = believed.message
         row = self._vault.received.by_code(referral_code_of(believed.thread), message.sender)
         if row is not None:
+            state = self._why_taken_back(row.id, message.sealed_on)
             self._vault.received.forget(row.id)
-            self._vault.received.mark(row.id, RETRACTED)
+            self._vault.received.mark(row.id, state)
             self._vault.journal.append("referral_retracted", None, {"received": row.id})
         answer = Letter(
             kind=Kind.RECEIPT,
@@ -179,6 +181,14 @@ class TakingIn:
             self._posting.post(answer)
         except (DirectoryError, NotARecipient):
             return  # it is forgotten all the same; nobody can be told
+
+    def _why_taken_back(self, received: ReceivedId, on: date) -> str:
+        """After its last day nobody changed her mind: the yes ran out."""
+        try:
+            kept = msgspec.msgpack.decode(self._vault.received.content(received), type=Kept)
+        except NoSuchCase:
+            return RETRACTED
+        return LAPSED if on > kept.lapses_on else RETRACTED
 
     # --- as a sender -------------------------------------------------------------------------------
 

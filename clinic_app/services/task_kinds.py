@@ -34,6 +34,8 @@ class TaskKind(StrEnum):
     """Another service was asked while the survivor slept: the code and the words for that gate are new."""
     CONSENT_LAPSES = "consent_lapses"
     """A yes runs out soon; behind the colon the permission it is."""
+    PACKET_HELD = "packet_held"
+    """What was sealed does not go: she is asked again, or they are rung; behind the colon the referral it is."""
     CLOSING_REVIEW = "closing_review"
     """A file was closed; somebody else looks at how. It concerns those who lead, and stays when the file is closed."""
 

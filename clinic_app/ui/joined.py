@@ -42,6 +42,7 @@ def ways_of(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock) -> Ways:
         open_consent=joined.open_consent,
         open_services=joined.open_services,
         ask_next=joined.ask_next,
+        open_held=joined.open_held,
         print_case=joined.print_case,
         open_call=joined.open_call,
         open_list=joined.open_list,
@@ -177,6 +178,10 @@ class _Joined:
     def ask_next(self, case_id: CaseId, after: ReferralId) -> None:
         """The next service she named, when one is full."""
         self._referral.ask_next(case_id, after)
+
+    def open_held(self, case_id: CaseId, referral: ReferralId) -> None:
+        """What is held: ring them, or ask her again."""
+        self._referral.open_held(case_id, referral)
 
     def print_case(self, case_id: CaseId) -> None:
         """The papers of a case."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from clinic_app.domain.packet_codes import Service
     from clinic_app.services.receiving import Received
     from clinic_app.services.referring import Offer, Preview, ReferralRequest
+    from clinic_app.services.sealing_again import HeldView
     from clinic_app.ui.screens.case_papers import Document
     from clinic_app.ui.screens.line import Line
     from clinic_app.ui.screens.service_detail import Looked
@@ -160,6 +161,47 @@ class ReferralLeads:
 
         look = lambda: (clinic.asking_next.look(case_id, after), clinic.directory())  # noqa: E731 - one line of work
         self._ways.jobs.run(self._ways.inside, look, found)
+
+    def open_held(self, case_id: CaseId, referral: ReferralId) -> None:
+        """What is held: the number to ring, the sentence, and on her yes the same packet made anew."""
+        from clinic_app.ui.screens.held import HeldPage
+
+        self._open(HeldPage(self._ways, case_id, referral, ask=partial(self._ask_again, case_id)))
+
+    def _ask_again(self, case_id: CaseId, held: HeldView, again: bool) -> None:
+        """The sentence; straight to what would leave if her yes stands already."""
+        from clinic_app.ui.screens.about_service import About
+        from clinic_app.ui.screens.held import AgainPage
+        from clinic_app.ui.screens.one_service import OneService
+
+        offer = held.offer
+        if offer is None:
+            return
+        name = offer.organisation.name(i18n.language())
+
+        def see() -> None:
+            if held.env_id is None:
+                self._preview(case_id, offer, held.request)
+                return
+            print_it = partial(self._print_preview, case_id, name)
+            self._open(AgainPage(self._ways, case_id, held, offer, print_it=print_it, sealed=self._sealed_again))
+
+        def decided(decision: Decision) -> None:
+            self._ways.inside.back()
+            if decision is Decision.GIVEN:
+                see()
+            else:
+                self._ways.inside.toast.say(_("Written down. Nothing is sent: call the packet back, or ring them."))
+
+        if again:
+            see()
+        else:
+            self._open(OneService(self._ways, case_id, About(offer, held.request.service, held.request), decided))
+
+    def _sealed_again(self, _referral: ReferralId) -> None:
+        self._ways.inside.toast.say(_("Sealed anew, under the same code. It waits for the line."))
+        self._ways.inside.back()
+        self._ways.inside.back()
 
     def _print_preview(self, case_id: CaseId, name: str, preview: Preview) -> None:
         from clinic_app.ui.screens.case_papers import consent_form, referral_by_preview

@@ -107,6 +107,21 @@ class Outbox:
 
         self._lane.save(write)
 
+    def seal_again(self, before: OutItem, item: OutItem) -> None:
+        """Keep `item` instead of `before`, whose number it has. What may lie on the hub of that one is taken back."""
+        bare = (
+            "UPDATE outbox SET kind = 'recall', reason = 'recall', state = 'on_hub', case_id = NULL, "
+            "referral_id = NULL, thread = env_id, mid = env_id, recipient = '', sealed = x'', heard = NULL "
+            "WHERE env_id = ? AND attempts > 0"
+        )
+
+        def write() -> None:
+            self._lane.run(bare, (before.env_id,))
+            self._lane.run("DELETE FROM outbox WHERE env_id = ? AND attempts = 0", (before.env_id,))
+            self.put(item)
+
+        self._lane.save(write)
+
     def of_case(self, case_id: CaseId) -> list[OutItem]:
         """Everything we sealed about a case, oldest first."""
         return [_item(row) for row in self._lane.rows(f"{_ITEM} WHERE case_id = ? ORDER BY made_at", (case_id.bytes,))]

@@ -229,6 +229,7 @@ _ACTS: Final[dict[str, Callable[[], str]]] = {
     "referral_sealed": lambda: _("Referral sealed"),
     "bed_asked": lambda: _("Asked whether a place is free, nobody named"),
     "packets_stopped": lambda: _("Packets under way stopped"),
+    "consent_lapsed": lambda: _("Referral ended: the yes it went on ran out"),
     "referral_to_next": lambda: _("The next service she named was asked"),
     "referral_retracted": lambda: _("Referral called back"),
     "referral_answered": lambda: _("Referral answered"),

@@ -265,6 +265,7 @@ def state_words(state: str) -> str:
         Status.COMPLETED.value: _("Served"),
         Status.FAILED.value: _("Never came"),
         "retracted": _("Taken back by the clinic: nothing is kept"),
+        "lapsed": _("Her yes ran out: nothing is kept"),
         "forgotten": _("Over: nothing is kept"),
     }
     return known.get(state, state)

@@ -124,12 +124,20 @@ class PreviewPage(CasePage):
     def fetch(self) -> Any:
         """The preview, drawn anew each time this page is shown, and what she took out."""
         clinic, asked = self.ways.clinic, self._request
-        preview = clinic.referring.preview(self.case_id, asked)
+        preview = self.made()
         sentence = clinic.consent.sentence(
             self.case_id, asked.organisation, asked.service, asked.sector, arrival=asked.arrival
         )
         row = next(each for each in clinic.consent.releases(self.case_id) if each.id == preview.release)
         return preview, row, tuple(part for part in sentence.parts if not row.names(part.item) and not part.pointed)
+
+    def made(self) -> Preview:
+        """What would be sealed; runs in the vault's lane."""
+        return self.ways.clinic.referring.preview(self.case_id, self._request)
+
+    def sealed(self, preview: Preview) -> ReferralId:
+        """Seal it; runs in the vault's lane."""
+        return self.ways.clinic.referring.seal(self.case_id, preview, agreed=True, shown=self.shown)
 
     def present(self, _case: Case, more: Any) -> None:
         """Three columns; nothing is ticked."""
@@ -198,5 +206,4 @@ class PreviewPage(CasePage):
             self.opens.setText(_("Opens when she has seen it: both ticks, made now."))
             missing.setFocus(Qt.FocusReason.TabFocusReason)
         elif self.preview is not None:
-            seal = self.ways.clinic.referring.seal
-            self.do(partial(seal, self.case_id, self.preview, agreed=True, shown=self.shown), self._sealed)
+            self.do(partial(self.sealed, self.preview), self._sealed)

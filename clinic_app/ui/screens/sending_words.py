@@ -60,6 +60,8 @@ def group_words(group: Group) -> tuple[str, str]:
 def said_of(view: OutView, labels: Labels, site: Site) -> Said:
     """One item in words."""
     since = _("since {at}").format(at=site.shown_instant(view.since))
+    if view.lapsed:
+        return Said(Group.OVER, "undo-2", "sub", _("Lapsed: her yes ran out"), since)
     if view.state in (OutState.RECALLED, OutState.LAPSED):
         words = _("Called back") if view.state is OutState.RECALLED else _("Out of date, never sent late")
         return Said(Group.OVER, "undo-2", "sub", words, since)
@@ -136,6 +138,8 @@ def steps_of(view: OutView) -> list[tuple[str, bool | None]]:
         (_answer_step(view.standing.status) if answered else _("Their answer"), answered),
         *(_afterwards(view) if answered else ()),
     ]
+    if view.lapsed:
+        return [*steps, (_("Lapsed: they are asked to forget it"), None)]
     reached = [done for _name, done in steps]
     now = reached.index(False) - 1 if False in reached else len(reached)
     return [(name, None if place == now else done) for place, (name, done) in enumerate(steps)]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from clinic_app.domain.casecode import shown as shown_code
-from clinic_app.domain.ids import CaseId
+from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.services.following_up import BY_PHONE, PromiseLine, TaskKind
 from clinic_app.services.promised import ON_A_PAGE, REVIEW
 from clinic_app.ui.i18n import _
@@ -41,6 +42,9 @@ class Promises:
             return today_line(each.code or "", words, caption, _("Open"), opens, tone)
         if case_id is None:
             return today_line("", words, caption, "", None, tone, more=self._more(each))
+        if each.kind == TaskKind.PACKET_HELD:
+            opens = partial(self._ways.open_held, case_id, ReferralId(UUID(each.row)))
+            return today_line(each.code or "", words, caption, _("Ask or ring"), opens, tone, more=self._more(each))
         if each.channel == BY_PHONE:
             verb, act = _("Card"), partial(self._ways.open_call, case_id)
         else:
@@ -138,6 +142,7 @@ def promised_words(kind: str) -> str:
         TaskKind.PLAN.value: _("a step of the plan"),
         TaskKind.TELL_WORDS.value: _("tell her the new words"),
         TaskKind.CONSENT_LAPSES.value: _("a yes runs out"),
+        TaskKind.PACKET_HELD.value: _("not sent: ask again, or phone"),
         TaskKind.DUTY_DUE.value: _("a decision is due"),
         TaskKind.REQUEST_DUE.value: _("an answer is due"),
         REVIEW: _("a closed file is due"),

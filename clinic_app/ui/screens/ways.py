@@ -54,6 +54,8 @@ class Ways:
     open_services: Leads
     ask_next: Callable[[CaseId, ReferralId], None]
     """Leads to the next service she named, when this one is full."""
+    open_held: Callable[[CaseId, ReferralId], None]
+    """A packet that does not go: ring them, or ask her again."""
     print_case: Leads
     open_call: Leads
     """The card before dialling."""
