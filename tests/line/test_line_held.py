@@ -124,7 +124,7 @@ def test_if_the_first_was_on_the_hub_after_all_they_take_in_one_of_the_two(
     clinic.syncs()
     assert shelter.syncs().taken.set_aside == [Why.REPLAYED]
     assert len(shelter.clinic.receiving.inbox()) == 1
-    assert network.hub.store.counts()["waiting"] == 0
+    assert network.hub.counts()["waiting"] == 0
 
 
 def test_what_lay_on_the_hub_unread_is_taken_back_before_the_new_one_comes(
@@ -244,7 +244,7 @@ def test_a_lapsed_yes_takes_back_what_nobody_fetched(network: Network, both: tup
     network.on(days=1)
     clinic.syncs()
     assert shelter.syncs().taken.referrals == []
-    assert network.hub.store.counts()["waiting"] <= 1  # what asks them to forget it
+    assert network.hub.counts()["waiting"] <= 1  # what asks them to forget it
 
 
 def test_who_takes_care_of_her_already_is_asked_nothing(network: Network, both: tuple[Station, Station]) -> None:

@@ -153,7 +153,7 @@ def test_silence_is_told_after_the_time_its_urgency_bears(network: Network) -> N
 
 
 def test_a_packet_is_sealed_to_the_newest_card_once_it_is_known(network: Network) -> None:
-    clinic, shelter = network.joins(CLINIC, kind="clinic"), network.joins(SHELTER, kind="service")
+    clinic, shelter = network.joins(CLINIC, kind="clinic"), network.joins(SHELTER, kind="both")
     shelter.syncs(), clinic.syncs()
     device = shelter.clinic.desk.vault.device
     card = clinic.clinic.network.seal_keys(SHELTER, clinic.house.clock.today())
