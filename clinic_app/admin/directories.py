@@ -1,4 +1,4 @@
-"""`clinic-admin directory key | root | sign | sign-province | inspect`: for whoever keeps a network's signed directory.
+"""`clinic-admin directory key | root | sign | sign-province | inspect | import-hsds | export-hsds`: a network's list.
 
 It opens no record and speaks with no hub. A passphrase is typed, never an argument.
 """
@@ -6,7 +6,8 @@ It opens no record and speaks with no hub. A passphrase is typed, never an argum
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from clinic_app.errors import ClinicError
 if TYPE_CHECKING:
     from clinic_app.services.directory_making import DirectoryMaking
     from clinic_app.services.doorway import Doorway
+    from clinic_app.services.listing_making import ListingMaking
+    from clinic_app.services.listing_plan import Row
 
 COMMANDS: tuple[str, ...] = ("directory",)
 
@@ -49,14 +52,25 @@ def register(commands: Any) -> None:
     inspect = acts.add_parser("inspect", help="what a signed directory or a root says, and whether it holds")
     inspect.add_argument("file", type=Path, metavar="FILE")
     inspect.add_argument("--words", nargs=12, default=(), metavar="WORD", help="the twelve words on paper")
-    for each in (key, root, sign, province, inspect):
+    taken = acts.add_parser(
+        "import-hsds", help="turn a list in the shape of HSDS into what `clinic-hub agencies import` takes"
+    )
+    taken.add_argument("file", type=Path, metavar="HSDS.json")
+    taken.add_argument(
+        "into", type=Path, metavar="AGENCIES.json", help="to be read by a person before it goes to the hub"
+    )
+    taken.add_argument("--known", type=Path, metavar="FILE", help="the signed directory: what it signs stays as it is")
+    given = acts.add_parser("export-hsds", help="write a signed directory in the shape of HSDS")
+    given.add_argument("file", type=Path, metavar="FILE", help="the signed directory")
+    given.add_argument("into", type=Path, metavar="HSDS.json")
+    for each in (key, root, sign, province, inspect, taken, given):
         each.add_argument("--json", action="store_true", help="for a machine to read")
 
 
 def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
     """Do one of them: 0 when it went well, 1 when not."""
     try:
-        told = _do(asked, doorway(asked.data).directory_making())
+        told = _do(asked, doorway(asked.data))
     except (ClinicError, OSError, NotTheSame) as error:
         facts = vars(error) if isinstance(error, ClinicError) else {}
         say({"trouble": type(error).__name__, **facts}, as_json=asked.json)
@@ -65,7 +79,8 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
     return 1 if told.get("believed") == "no" else 0
 
 
-def _do(asked: argparse.Namespace, making: DirectoryMaking) -> dict[str, object]:
+def _do(asked: argparse.Namespace, door: Doorway) -> dict[str, object]:
+    making = door.directory_making()
     match asked.act:
         case "key":
             passphrase = typed("New passphrase: ")
@@ -85,8 +100,28 @@ def _do(asked: argparse.Namespace, making: DirectoryMaking) -> dict[str, object]
             passphrase = typed("Passphrase of the key: ")
             province, count = making.sign_province(asked.file, asked.into, asked.key, passphrase, before=asked.before)
             return {"made": asked.into, "province": province, "organisations": count}
+        case "import-hsds" | "export-hsds":
+            return _as_hsds(asked, door.listing_making())
         case _:
             return _inspected(asked, making)
+
+
+def _as_hsds(asked: argparse.Namespace, making: ListingMaking) -> dict[str, object]:
+    if asked.act == "export-hsds":
+        return {"made": asked.into, "organisations": making.give(asked.file, asked.into)}
+    rows = making.take(asked.file, asked.into, known=asked.known)
+    return {"made": asked.into, **Counter(row.comes.value for row in rows), **_said(rows)}
+
+
+def _said(rows: Sequence[Row]) -> dict[str, str]:
+    """What a person has to look at, by entry: refused and why, what was left out, what a file does not decide."""
+    said: dict[str, str] = {}
+    for row in rows:
+        parts = [f"refused: {row.why}"] if row.why else []
+        parts += [f"{name}: {', '.join(told)}" for name, told in (("left out", row.left), ("stays", row.stays)) if told]
+        if parts:
+            said[row.id or f"entry {row.place}"] = "; ".join(parts)
+    return said
 
 
 def _inspected(asked: argparse.Namespace, making: DirectoryMaking) -> dict[str, object]:

@@ -59,6 +59,7 @@ from clinic_app.errors.importing import (
     HeadingNotFound,
     ImportingError,
     ImportWorkedOn,
+    ListingRefused,
     MappingRefused,
     SheetRefused,
 )
@@ -183,6 +184,7 @@ __all__ = [
     "KeyLapsed",
     "LeakFound",
     "LineError",
+    "ListingRefused",
     "MappingRefused",
     "MergeRefused",
     "MoveRefused",

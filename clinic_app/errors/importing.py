@@ -40,3 +40,11 @@ class ImportWorkedOn(ImportingError):
     """An import cannot be taken back: in every case of it somebody has worked since, or nothing of it is left."""
 
     cases: int
+
+
+@dataclass
+class ListingRefused(ImportingError):
+    """A list of services of somebody else that cannot be read: `size`, `empty`, `tabular` (CSV files in an archive),
+    `not_json`, `depth`, `not_hsds`, `too_many`, `gone`, `no_place` (ours could not be written there)."""
+
+    reason: str

@@ -77,6 +77,7 @@ from clinic_app.services.taking_consent import TakingConsent
 from clinic_app.services.taking_in import TakingIn
 
 if TYPE_CHECKING:
+    from clinic_app.services.listings import Listings
     from clinic_app.services.reporting import Reporting
 
 __all__ = ["Clinic", "RecoverySheet"]
@@ -250,3 +251,10 @@ class Clinic:
     def close(self) -> None:
         """Close the vault and let others in. What was typed stays as drafts."""
         self.desk.vault.close()
+
+    @cached_property
+    def listings(self) -> Listings:
+        """Lists of services as files. Read when somebody first opens that page."""
+        from clinic_app.services.listings import Listings
+
+        return Listings(self.desk, self.network)

@@ -6,6 +6,7 @@ entry that only this clinic made can be printed for, and never sealed to.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -164,6 +165,21 @@ class DirectoryKeeper:
             raise NotARecipient(Refusal.LOCAL_ONLY)
         known = [each for each in self._vault.settings.get(_LOCAL) or [] if each["id"] != agency.id]
         self._vault.settings[_LOCAL] = [*known, {**msgspec.to_builtins(agency), "local_only": True}]
+
+    def corrections(self) -> dict[str, Correction]:
+        """What we wrote over entries, by id."""
+        return msgspec.convert(self._vault.settings.get(_CORRECTIONS) or {}, dict[str, Correction], strict=False)
+
+    def write_down(self, ours: Iterable[AgencyFacts], corrections: Mapping[str, Correction]) -> None:
+        """Many at once: entries of our own, and what is written over entries. An id the signed list has is left."""
+        document = self.document()
+        signed = {each.id for each in document.agencies} if document else set()
+        known = {each["id"]: each for each in self._vault.settings.get(_LOCAL) or []}
+        known |= {each.id: {**msgspec.to_builtins(each), "local_only": True} for each in ours if each.id not in signed}
+        self._vault.settings[_LOCAL] = list(known.values())
+        over = dict(self._vault.settings.get(_CORRECTIONS) or {})
+        over |= {id_: msgspec.to_builtins(correction) for id_, correction in corrections.items()}
+        self._vault.settings[_CORRECTIONS] = over
 
     def we_are(self, organisation: OrganisationId) -> None:
         """Which entry is ours."""

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from clinic_app.services.from_hub import FromHub
     from clinic_app.services.health_outside import HealthOutside
     from clinic_app.services.journal_outside import JournalTold
+    from clinic_app.services.listing_making import ListingMaking
     from clinic_app.services.off_site import OffSiteKey
     from clinic_app.services.pack_writing import PackWriting
     from clinic_app.services.restoring import Restoring
@@ -231,6 +232,12 @@ class Doorway:
         from clinic_app.services.directory_making import DirectoryMaking
 
         return DirectoryMaking(self._policy, self._clock.today())
+
+    def listing_making(self) -> ListingMaking:
+        """For whoever takes lists of services of others into a network's list: it needs no record."""
+        from clinic_app.services.listing_making import ListingMaking
+
+        return ListingMaking(self._definitions, self._clock.today())
 
     def _refuse_clock(self) -> None:
         """A day that is wrong by 543 years must not get into the record. Anything less is asked about once inside."""

@@ -70,6 +70,7 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="import", title=_("Bring in a sheet"), mark="file-text", act=Act.IMPORT, page=_import, card=_import_card
         ),
+        Topic(id="service_lists", title=_("Lists of services"), mark="hand-heart", act=Act.IMPORT, page=_service_lists),
         Topic(id="packs", title=_("What our site asks"), mark="package", act=Act.MANAGE_PEOPLE, page=_packs),
         Topic(id="definitions", title=_("Questions and lists"), mark="notebook", act=None, page=_definitions),
         Topic(id="stolen", title=_("PC stolen"), mark="triangle-alert", act=Act.KEEP_SAFE, page=_stolen),
@@ -213,6 +214,12 @@ def _import(ways: Ways) -> Page:
     from clinic_app.ui.screens.import_page import ImportPage
 
     return ImportPage(ways)
+
+
+def _service_lists(ways: Ways) -> Page:
+    from clinic_app.ui.screens.service_lists import ServiceListsPage
+
+    return ServiceListsPage(ways)
 
 
 def _packs(ways: Ways) -> Page:

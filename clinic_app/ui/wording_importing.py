@@ -22,6 +22,8 @@ def worded(error: errors.ImportingError) -> Message:
                 _("No row of this sheet holds the headings that this mapping knows."),
                 _("Choose another sheet or another mapping, or make a mapping for this file."),
             )
+        case errors.ListingRefused(reason=reason):
+            return _listing(reason)
         case errors.ImportWorkedOn(cases=n):
             return Message(
                 ngettext(
@@ -70,4 +72,28 @@ def _sheet(reason: str, row: int) -> Message:
     return Message(
         _("This file is no sheet that can be read for certain."),
         f"{nothing} " + _("Open it where it was made and save it again as .xlsx or CSV."),
+    )
+
+
+def _listing(reason: str) -> Message:
+    match reason:
+        case "gone":
+            return Message(_("The file cannot be opened."), _("Put the stick back in, or choose another file."))
+        case "no_place":
+            return Message(_("The file could not be written there."), _("Choose another folder."))
+        case "tabular" | "not_json":
+            return Message(
+                _("This list is not JSON."),
+                _("Ask for the list as JSON (HSDS 3), not as tables, and choose that file."),
+            )
+        case "size" | "too_many" | "depth":
+            return Message(
+                _("This list is larger, or more deeply nested, than any list of services."),
+                _("Ask for one province at a time, and choose those files one after the other."),
+            )
+        case "empty":
+            return Message(_("There is nothing in this file."), _("Choose another file."))
+    return Message(
+        _("No service stands in this file."),
+        _("Ask whoever made it for a list of services in the shape of HSDS (Open Referral)."),
     )

@@ -111,3 +111,15 @@ def test_a_hub_takes_no_first_root_that_too_few_signed(admin: Admin, tmp_path: P
     admin("sign", root, "--key", tmp_path / "0.key")
     with pytest.raises(OperatorError, match="root_unfit"):
         found_hub(HubPlace(tmp_path / "hub"), datetime.now(UTC).date(), root.read_bytes())
+
+
+def test_a_list_of_others_is_turned_into_facts_to_be_read_and_its_faults_are_told(admin: Admin, tmp_path: Path) -> None:
+    file, into = tmp_path / "hsds.json", tmp_path / "agencies.json"
+    file.write_text(json.dumps([{"id": "1", "name": "House", "status": "active"}, {"status": "active"}]), "utf-8")
+    told = admin("import-hsds", file, into)
+    assert (told["new"], told["refused"], told["entry 2"]) == (1, 1, "refused: no_name")
+    assert json.loads(into.read_text("utf-8"))[0]["names"] == {"en": "House"}
+    assert admin("import-hsds", file, into, status=1)["trouble"] == "FileExistsError"
+    assert admin("import-hsds", into, tmp_path / "2.json", status=0)["refused"]
+    assert admin("import-hsds", tmp_path / "none", tmp_path / "3.json", status=1)["reason"] == "gone"
+    assert admin("export-hsds", file, tmp_path / "4.json", status=1)["trouble"] == "DirectoryRefused"

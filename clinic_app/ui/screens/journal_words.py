@@ -272,6 +272,8 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "network_joined": lambda: _("Network joined"),
     "stick_written": lambda: _("Written to a stick, to be carried"),
     "stick_read": lambda: _("Read from a stick"),
+    "services_taken_in": lambda: _("List of services taken in from a file"),
+    "services_written": lambda: _("Our list of services written to a file"),
     "enrolled_at_hub": lambda: _("This PC enrolled at the hub"),
     "backup_place_added": lambda: _("Place for backups added"),
     "backup_place_dropped": lambda: _("Place for backups dropped"),

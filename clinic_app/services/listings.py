@@ -1,0 +1,194 @@
+"""Lists of services that come and go as files, in the shape of HSDS: looked at first, taken in by a person's choice.
+
+A file is nobody's signature: what may come of it at all is in `services/listing_plan`. What it changes of a number or
+of hours is not verified until somebody of this clinic has rung.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import UNSET
+
+from clinic_app.domain.directory import Organisation
+from clinic_app.domain.directory_codes import COUNTRY, FirewallPromise
+from clinic_app.domain.people import Act
+from clinic_app.domain.schedules import DAY_AND_NIGHT, Schedule, read_schedule
+from clinic_app.errors import ListingRefused
+from clinic_app.services.desk import Desk
+from clinic_app.services.directory import Correction, DirectoryKeeper
+from clinic_app.services.directory_overlay import NOTHING, TakesFound
+from clinic_app.services.listing_plan import LISTS, Comes, Differs, Known, Row, plan
+from clinic_app.services.nearby import provinces
+from clinic_app.vault.place import write_whole
+from clinic_app.wire import hsds
+from clinic_app.wire.directory_document import AgencyFacts, Hours, More, Said, Takes, Weekly
+from clinic_app.wire.hsds_reading import Listed, read_hsds
+from clinic_app.wire.hsds_writing import ToWrite, write_hsds
+
+__all__ = ["Comes", "Differs", "Listed", "Listings", "Row", "Taken", "Weekly", "read_listing", "write_listing"]
+
+_UNVERIFIES: Final = frozenset({"phone", "callback", "hours", "schedule"})
+"""What somebody was told on the telephone is another thing now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many entries are new here, and how many changed."""
+
+    new: int
+    changed: int
+
+
+def read_listing(path: Path) -> tuple[Listed, ...]:
+    """Read a chosen file. Plain work on bytes, for the reader lane. Raises `ListingRefused`."""
+    try:
+        with path.open("rb") as stream:
+            untrusted = stream.read(hsds.MOST_BYTES + 1)
+    except OSError as error:
+        raise ListingRefused("gone") from error
+    return read_hsds(untrusted)
+
+
+def write_listing(path: Path, content: bytes) -> Path:
+    """Put a list where somebody chose, whole or not at all. Raises `ListingRefused(no_place)`."""
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        raise ListingRefused("no_place") from error
+    return path
+
+
+class Listings:
+    """For whoever looks after the list of services."""
+
+    def __init__(self, desk: Desk, network: DirectoryKeeper) -> None:
+        self._desk = desk
+        self._network = network
+
+    def look(self, listed: tuple[Listed, ...]) -> tuple[Row, ...]:
+        """What would come of a file. Writes nothing. Raises `NotAllowed`."""
+        self._desk.require(Act.IMPORT)
+        document = self._network.document()
+        return plan(
+            listed,
+            Known(
+                shown={each.id: facts_of(each) for each in self._network.directory()},
+                signed=frozenset(each.id for each in document.agencies) if document else frozenset(),
+                codes={name: frozenset(self._desk.definitions.codes[name].ids) for name in LISTS},
+                provinces=provinces(),
+            ),
+        )
+
+    def take(self, listed: tuple[Listed, ...], places: Collection[int]) -> Taken:
+        """Take in what was chosen, all of it or nothing; taking it in again changes nothing. Raises `NotAllowed`."""
+        rows = [row for row in self.look(listed) if row.place in places]
+        fresh = [row for row in rows if row.comes is Comes.NEW]
+        changed = [row for row in rows if row.comes is Comes.CHANGES]
+        corrections = self._network.corrections()
+        told = {row.id: _corrected(corrections.get(row.id, NOTHING), row) for row in changed}
+        ours = [row.facts for row in rows if row.facts is not None and not row.signed and row.comes is not Comes.SAME]
+
+        def write() -> None:
+            self._network.write_down(ours, told)
+            about = {"new": len(fresh), "changed": len(changed)}
+            self._desk.vault.journal.append("services_taken_in", self._desk.me.id, about)
+
+        self._desk.vault.save(write)
+        return Taken(len(fresh), len(changed))
+
+    def written(self) -> bytes:
+        """Our list as a file for others: what a printed list says, in English and by code. Raises `NotAllowed`."""
+        self._desk.require(Act.IMPORT)
+        codes, offset = self._desk.definitions.codes, self._desk.clock.now().astimezone(self._desk.clock.zone)
+        content = write_hsds(
+            (ToWrite(facts=facts_of(each), assured_on=each.verified_on) for each in self._network.directory()),
+            lambda list_, code: codes[list_].label_of(code) if list_ in codes else code,
+            offset=offset.isoformat()[-len("+07:00") :],
+        )
+        about = {"services": len(self._network.directory().organisations)}
+        self._desk.vault.save(lambda: self._desk.vault.journal.append("services_written", self._desk.me.id, about))
+        return content
+
+
+def facts_of(organisation: Organisation) -> AgencyFacts:
+    """An entry as this clinic uses it, without what is its own: notes, agreements, who rang, who is asked for there."""
+    schedule, country = _weekly(organisation.schedule), organisation.country
+    more = More(
+        country=country if country != (organisation.province_code or COUNTRY)[:2] else None,
+        province=organisation.province_code or None,
+        area=organisation.area,
+        firewall="" if organisation.firewall is FirewallPromise.UNKNOWN else organisation.firewall.value,
+        schedule=schedule,
+        papers_asked=organisation.papers_asked,
+        interpreters=organisation.interpreters,
+    )
+    takes: dict[str, Any] = {name: getattr(organisation.takes, name) for name in Takes.__struct_fields__}
+    said = {code: Said(hours=each.hours, papers=each.papers, callback=each.callback)
+            for code, each in organisation.said.items()}  # fmt: skip
+    return AgencyFacts(
+        id=organisation.id,
+        names=dict(organisation.names),
+        org_type=organisation.org_type.value,
+        reports_to=organisation.reports_to,
+        sectors=organisation.sectors,
+        services=organisation.services,
+        languages=organisation.languages,
+        hours=organisation.hours,
+        phone=organisation.phone,
+        callback=organisation.callback,
+        takes=Takes(**{name: told for name, told in takes.items() if told is not None}),
+        free=organisation.free,
+        papers=organisation.papers,
+        province=organisation.province,
+        said=said or UNSET,
+        more=UNSET if more == More() else more,
+    )
+
+
+def _corrected(before: Correction, row: Row) -> Correction:
+    """What is written over an entry. One of our own has it in its facts. A changed number is not verified any more."""
+    assert row.facts is not None
+    changed = {each.field: each.there for each in row.changes}
+    verified = (
+        {} if _UNVERIFIES.isdisjoint(changed) else {"verified_on": None, "verified_by": None, "verified_phone": None}
+    )
+    if not row.signed:
+        kept = {name: getattr(before, name) for name in ("agreement", "agreement_until", "notes")}
+        kept |= {name: getattr(before, name) for name in ("verified_on", "verified_by", "verified_phone")}
+        kept |= {name: getattr(before, name) for name in ("safe_to_call", "focal_operational", "focal_strategic")}
+        return Correction(**kept | verified)
+    told: dict[str, Any] = {
+        name: value for name, value in changed.items() if name not in ("hours", "schedule", "takes")
+    }
+    if not {"hours", "schedule"}.isdisjoint(changed):
+        told |= {"hours": row.facts.hours, "schedule": _schedule((row.facts.more or More()).schedule)}
+    if "takes" in changed:
+        here = next(each.here for each in row.changes if each.field == "takes")
+        found = msgspec.to_builtins(before.takes) if before.takes else {}
+        told["takes"] = TakesFound(**found | {k: v for k, v in changed["takes"].items() if here.get(k) != v})
+    return msgspec.structs.replace(before, **told | verified)
+
+
+def _weekly(schedule: Schedule | None) -> Weekly | None:
+    if schedule is None or not schedule.slots:
+        return None
+    if schedule == DAY_AND_NIGHT:
+        return Weekly(always=True)
+    order = list(hsds.DAYS)
+    return Weekly(
+        slots=tuple(
+            Hours(days=tuple(sorted(set(each.days), key=order.index)), begins=each.begins, ends=each.ends)
+            for each in schedule.slots
+        )
+    )
+
+
+def _schedule(weekly: Weekly | None) -> Schedule | None:
+    if weekly is None:
+        return None
+    return DAY_AND_NIGHT if weekly.always else read_schedule({"slots": msgspec.to_builtins(weekly.slots)})
