@@ -49,6 +49,7 @@ class Act(StrEnum):
     IMPORT = "import"
     REVIEW_CLOSING = "review_closing"
     MERGE = "merge"
+    KEEP_DIRECTORY = "keep_directory"
 
 
 _CASEWORK: Final = frozenset(
@@ -63,7 +64,7 @@ MAY: Final = MappingProxyType(
     {
         Role.NURSE: _CASEWORK | _CLINICAL | _RECEIVING,
         Role.DOCTOR: _CASEWORK | _CLINICAL,
-        Role.COORDINATOR: _CASEWORK | _RECEIVING | _LEADING | {Act.SEARCH_NARRATIVE, Act.IMPORT},
+        Role.COORDINATOR: _CASEWORK | _RECEIVING | _LEADING | {Act.SEARCH_NARRATIVE, Act.IMPORT, Act.KEEP_DIRECTORY},
         Role.SUPERVISOR: _LEADING | {Act.READ_CASE, Act.SEARCH_CODE, Act.KEEP_SAFE, Act.RESTRICT_CASE, Act.BREAK_GLASS},
         Role.VOLUNTEER: frozenset({Act.BEGIN_CASE, Act.RECORD, Act.SEARCH_CODE}),
         Role.RECEIVER: _RECEIVING | {Act.SEND, Act.PRINT, Act.KEEP_SAFE},

@@ -27,6 +27,7 @@ from clinic_app.services.data_requests import DataRequests
 from clinic_app.services.desk import Desk
 from clinic_app.services.dictionary import Dictionary
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.directory_book import DirectoryBook
 from clinic_app.services.disclosures import Disclosures
 from clinic_app.services.drilling import Drilling
 from clinic_app.services.duty_cards import DutyCards
@@ -108,6 +109,7 @@ class Clinic:
         self.drilling = Drilling(desk)
         self.health = Health(desk)
         self.network = DirectoryKeeper(desk)
+        self.book = DirectoryBook(desk, self.network)
         self.pc_stolen = PcStolen(desk, self.network)
         self.recording = Recording(desk)
         self.asides = Asides(desk, self.recording)

@@ -18,7 +18,15 @@ from clinic_app.domain.directory import Directory, Organisation
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.errors import DirectoryRefused, KeyLapsed, NotARecipient, Refusal
 from clinic_app.services.desk import Desk
-from clinic_app.services.directory_overlay import Correction, LocalAgency, as_directory, training_agencies
+from clinic_app.services.directory_overlay import (
+    ACTIVE,
+    NOTHING,
+    Correction,
+    LocalAgency,
+    as_directory,
+    as_organisation,
+    training_agencies,
+)
 from clinic_app.wire.directory_document import AgencyFacts, Device, DirectoryDocument, EpochCard
 from clinic_app.wire.directory_trust import SignedDirectory, read_directory
 
@@ -152,10 +160,28 @@ class DirectoryKeeper:
 
     # --- our own corrections -----------------------------------------------------------------------
 
+    def uncorrected(self) -> Directory:
+        """The list without what we laid over it."""
+        local = msgspec.convert(self._vault.settings.get(_LOCAL) or [], tuple[LocalAgency, ...], strict=False)
+        return as_directory(self.document(), local=local, training=self._vault.training)
+
+    def correction(self, organisation: OrganisationId) -> Correction:
+        """What is laid over an entry."""
+        known = (self._vault.settings.get(_CORRECTIONS) or {}).get(organisation)
+        return msgspec.convert(known, Correction, strict=False) if known else NOTHING
+
+    def ended(self) -> tuple[Organisation, ...]:
+        """Entries of our own that are used no longer."""
+        local = msgspec.convert(self._vault.settings.get(_LOCAL) or [], tuple[LocalAgency, ...], strict=False)
+        return tuple(as_organisation(each, None, self.correction(OrganisationId(each.id))) for each in local
+                     if each.status != ACTIVE)  # fmt: skip
+
     def correct(self, organisation: OrganisationId, correction: Correction) -> None:
         """Write down what was found out by telephone."""
         known = dict(self._vault.settings.get(_CORRECTIONS) or {})
-        known[organisation] = msgspec.to_builtins(correction)
+        known.pop(organisation, None)
+        if correction != NOTHING:
+            known[organisation] = msgspec.to_builtins(correction)
         self._vault.settings[_CORRECTIONS] = known
 
     def add_local(self, agency: AgencyFacts) -> None:
@@ -180,6 +206,14 @@ class DirectoryKeeper:
         over = dict(self._vault.settings.get(_CORRECTIONS) or {})
         over |= {id_: msgspec.to_builtins(correction) for id_, correction in corrections.items()}
         self._vault.settings[_CORRECTIONS] = over
+
+    def end_local(self, organisation: OrganisationId, *, ended: bool) -> None:
+        """Use an entry of our own no longer, or again. Raises `NotARecipient(UNKNOWN_ORGANISATION)` for any other."""
+        known = self._vault.settings.get(_LOCAL) or []
+        if not any(each["id"] == organisation for each in known):
+            raise NotARecipient(Refusal.UNKNOWN_ORGANISATION)
+        status = {"status": "ended" if ended else ACTIVE}
+        self._vault.settings[_LOCAL] = [each | status if each["id"] == organisation else each for each in known]
 
     def we_are(self, organisation: OrganisationId) -> None:
         """Which entry is ours."""

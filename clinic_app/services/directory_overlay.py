@@ -113,7 +113,8 @@ def as_directory(
     listed = document.agencies if document else ()
     signed = [as_organisation(each, document, corrections.get(each.id)) for each in listed if each.status == ACTIVE]
     taken = {each.id for each in listed}
-    ours = [as_organisation(each, None, corrections.get(each.id)) for each in local if each.id not in taken]
+    own = (each for each in local if each.id not in taken and each.status == ACTIVE)
+    ours = [as_organisation(each, None, corrections.get(each.id)) for each in own]
     return Directory.of((*signed, *ours), training=training, version=document.version if document else 0)
 
 
