@@ -69,6 +69,7 @@ from clinic_app.services.scheduling import Scheduling
 from clinic_app.services.screening import Screening
 from clinic_app.services.sealing_again import SealingAgain
 from clinic_app.services.sending import Sending
+from clinic_app.services.services_paper import ServicesPaper
 from clinic_app.services.shift_paper import ShiftPaper
 from clinic_app.services.site_packs import SitePacks
 from clinic_app.services.staff import Staff
@@ -142,6 +143,7 @@ class Clinic:
         self.forensic_papers = ForensicPapers(desk, self.papers, self.chain)
         self.plan_papers = PlanPapers(desk, self.papers, self.scheduling.plan)
         self.shift_paper = ShiftPaper(desk, self.following_up)
+        self.services_paper = ServicesPaper(desk, self.network, self.papers)
         self._with_others(desk)
 
     def _with_others(self, desk: Desk) -> None:

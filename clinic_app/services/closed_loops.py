@@ -48,8 +48,9 @@ def _loop(desk: Desk, items: list[OutItem], *, still_open: bool) -> Loop:
     now = stands_now(last, standing(messages, receiver))
     answered = _first_answer(messages, receiver) or now.known_at
     if now.known_at is None:
+        ended_by_us = not still_open and last.state is not OutState.LAPSED
         over = desk.clock.now() >= last.expires_at
-        end = End.TAKEN_BACK if not still_open and not over else End.SILENT if over else End.WAITS
+        end = End.TAKEN_BACK if ended_by_us else End.SILENT if over else End.WAITS
         return Loop(sent_at=sent.made_at, end=end)
     end = End.DECLINED if now.status in _REFUSED else End.TAKEN
     return Loop(sent_at=sent.made_at, end=end, answered_at=answered, reason=now.reason)

@@ -88,6 +88,7 @@ class DirectoryBook:
 
     def still_right(self, organisation: OrganisationId) -> None:
         """Somebody rang, and all of it is still so. Raises `NotARecipient(UNKNOWN_ORGANISATION)`."""
+        self._desk.require(Act.KEEP_DIRECTORY)
         self.correct(organisation, self._said_now(organisation), called=True)
 
     def correct(self, organisation: OrganisationId, said: Correction, *, called: bool) -> tuple[str, ...]:

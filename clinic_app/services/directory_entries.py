@@ -68,7 +68,12 @@ def said_of(organisation: Organisation) -> Correction:
 
 
 def different(one: Correction, other: Correction) -> tuple[str, ...]:
-    return tuple(name for name in FACTS if getattr(one, name) != getattr(other, name))
+    """The names of the facts in which they differ. The order of languages or papers is none."""
+    return tuple(name for name in FACTS if _bare(getattr(one, name)) != _bare(getattr(other, name)))
+
+
+def _bare(value: object) -> object:
+    return sorted(value) if isinstance(value, tuple) else value
 
 
 def longest_ago(entry: Entry) -> tuple[bool, bool, str, str]:

@@ -57,6 +57,9 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="interpreters", title=_("Interpreters"), mark="languages", act=Act.MANAGE_PEOPLE, page=_interpreters
         ),
+        Topic(
+            id="services", title=_("Services"), mark="phone", act=Act.REFER, page=_services, card=_services_card
+        ),
         Topic(id="it", title=_("Set by your IT"), mark="wrench", act=None, page=_set_by_it),
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
         Topic(id="journal", title=_("Journal"), mark="list", act=Act.KEEP_SAFE, page=_journal, card=_journal_card),
@@ -117,6 +120,18 @@ def _interpreters(ways: Ways) -> Page:
     from clinic_app.ui.screens.interpreter_register import InterpreterRegister
 
     return InterpreterRegister(ways)
+
+
+def _services(ways: Ways) -> Page:
+    from clinic_app.ui.screens.directory_list import DirectoryList
+
+    return DirectoryList(ways)
+
+
+def _services_card(ways: Ways) -> QWidget:
+    from clinic_app.ui.screens.directory_due import DirectoryDueCard
+
+    return DirectoryDueCard(ways)
 
 
 def _network(ways: Ways) -> Page:

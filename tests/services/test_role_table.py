@@ -10,7 +10,7 @@ import pytest
 from clinic_at_work import House, person
 
 from clinic_app.domain.case import Case, Change, new_entity
-from clinic_app.domain.ids import CaseId, EntityId, PersonId, ReferralId
+from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, PersonId, ReferralId
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.domain.referral import Reason, Status
 from clinic_app.domain.restriction import Verdict, Why
@@ -24,6 +24,7 @@ from clinic_app.vault.received import ReceivedId
 
 ONE_EACH = tuple(person(role, role.value) for role in Role)
 NOBODY = PersonId(uuid4())
+NO_SERVICE = OrganisationId("nobody")
 
 Call = Callable[[Clinic, Case], object]
 
@@ -93,6 +94,10 @@ CALLS: tuple[tuple[str, Act, Call], ...] = (
     ("enrol", Act.MANAGE_PEOPLE, lambda clinic, _case: clinic.staff.enrol(person(Role.NURSE, "nurse"))),
     ("left behind", Act.MANAGE_PEOPLE, lambda clinic, _case: clinic.leaving.left_behind(NOBODY)),
     ("hand over", Act.MANAGE_PEOPLE, lambda clinic, _case: clinic.leaving.hand_over(NOBODY, NOBODY)),
+    ("services", Act.REFER, lambda clinic, _case: clinic.book.entries()),
+    ("print services", Act.REFER, lambda clinic, _case: clinic.services_paper.sheet()),
+    ("service rung", Act.KEEP_DIRECTORY, lambda clinic, _case: clinic.book.still_right(NO_SERVICE)),
+    ("service half typed", Act.KEEP_DIRECTORY, lambda clinic, _case: clinic.book.keep_typed("new", {})),
     ("new sheet", Act.MANAGE_PEOPLE, lambda clinic, _case: clinic.new_sheet()),
     ("invitation", Act.MANAGE_PEOPLE, lambda clinic, _case: clinic.joining.accept("none", [])),
     ("enrolment", Act.MANAGE_PEOPLE, lambda clinic, _case: clinic.joining.enrolment("none")),

@@ -124,6 +124,18 @@ def shift_sheet(clinic: Clinic) -> Document:
     )  # fmt: skip
 
 
+def service_list(clinic: Clinic) -> Document:
+    """Who can be rung: for a wall or a drawer."""
+
+    def make(_copy: Copy, _hers: str | None) -> Paper:
+        return clinic.services_paper.sheet()
+
+    return Document(
+        id="services", title=_("List of services"), second=_("for a wall or a drawer"), copies=(Copy.SENDER,),
+        make=make, languages=False, about_nobody=True,
+    )  # fmt: skip
+
+
 def bed_sheet(clinic: Clinic, received: Received, act_before: datetime) -> Document:
     """What to make ready for somebody who was accepted: for the staff of the house, without a name."""
 

@@ -12,7 +12,7 @@ from clinic_app.services.journal_watch import Doubt, JournalLine, SalvageTold
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.person_form import role_words
-from clinic_app.ui.screens import figure_words, journal_referral_words
+from clinic_app.ui.screens import directory_acts, figure_words, journal_referral_words
 from clinic_app.ui.screens.why_open import reasons
 from clinic_app.ui.wording_message import Message
 
@@ -134,6 +134,7 @@ _MARKS: Final = (
     ("access", "eye"),
     ("revised", "pen"),
     ("printed", "printer"),
+    ("service", "phone"),
     ("referral", "send"),
     ("unlocked", "door-open"),
     ("recovered", "door-open"),
@@ -176,6 +177,7 @@ _FACTS: Final[dict[str, Callable[[object], str]]] = {
     "cases": lambda n: ngettext("{n} case", "{n} cases", int(str(n))).format(n=n),
     "backup": lambda n: _("backup no. {n}").format(n=n),
     **figure_words.FACTS,
+    **directory_acts.FACTS,
 }
 
 ACTS: Final[dict[str, Callable[[], str]]] = {
@@ -242,9 +244,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "case_reopened": lambda: _("Case opened again"),
     "closing_reviewed": lambda: _("Closing reviewed by another person"),
     "duty_decided": lambda: _("Decided about a duty to report"),
-    "interpreter_added": lambda: _("Interpreter entered in the register"),
-    "interpreter_vetted": lambda: _("Interpreter vetted"),
-    "interpreter_ended": lambda: _("Interpreter left the register"),
+    **directory_acts.ACTS,
     "child_note_signed": lambda: _("Best-interest note of a child signed"),
     "family_linked": lambda: _("Files of one family linked"),
     "family_unlinked": lambda: _("Files of one family no longer linked"),

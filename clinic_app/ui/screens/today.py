@@ -52,6 +52,10 @@ class Today(TopicPage):
         self.reviews = plain("", "file-text")
         self.reviews.clicked.connect(lambda _on=False: self._open_reviews())
         self.reviews.hide()
+        self.services = plain("", "phone")
+        self.services.clicked.connect(lambda _on=False: self._open_topic("services"))
+        self.services.hide()
+        self.head.act(self.services)
         self.head.act(self.reviews)
         self.head.act(self.openings)
         self.head.act(emergency)
@@ -108,6 +112,7 @@ class Today(TopicPage):
         self.ways.jobs.run(self, self.ways.clinic.openings.due, self._say_openings)
         self.ways.jobs.run(self, self.ways.clinic.closing.pending, self._say_reviews)
         self.ways.jobs.run(self, self.ways.clinic.journal.wrong, self._say_wrong)
+        self.ways.jobs.run(self, self.ways.clinic.book.due, self._say_services)
 
     def _say_wrong(self, wrong: Doubt | ChainBroken | None) -> None:
         """Somebody changed the record, or put another in its place: whoever comes in is told."""
@@ -129,6 +134,18 @@ class Today(TopicPage):
         n = len(pending)
         self.reviews.setText(ngettext("{n} closed file to review", "{n} closed files to review", n).format(n=n))
         self.reviews.setVisible(bool(n))
+
+    def _say_services(self, due: int) -> None:
+        """Nobody rang them for half a year: whoever keeps the list is asked to."""
+        self.services.setText(ngettext("{n} service to ring", "{n} services to ring", due).format(n=due))
+        self.services.setVisible(bool(due))
+
+    def _open_topic(self, topic: str) -> None:
+        from clinic_app.ui.screens.upkeep import Upkeep
+
+        page = self.ways.inside.open_place("upkeep")
+        if isinstance(page, Upkeep):
+            page.open_topic(topic)
 
     def _open_reviews(self) -> None:
         from clinic_app.ui.screens.closing_reviews import ClosingReviews
