@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage bench soak hub package setup catalogues requirements oracles bare-machine pictures clean
+.PHONY: help run test check coverage bench bench-hub soak hub package setup catalogues requirements oracles bare-machine pictures clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || true)
 VENV := .venv
@@ -19,7 +19,7 @@ RUN_PACKAGES := python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconf
 	libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
 	libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1
 TEST_PACKAGES := $(RUN_PACKAGES) libharfbuzz-bin poppler-utils xvfb xauth xdotool dbus-daemon \
-	gcc libc6-dev
+	gcc libc6-dev postgresql
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -52,8 +52,16 @@ endef
 	@$(call need_packages,$(RUN_PACKAGES))
 	mkdir -p .tools && touch $@
 
+# The tests start a PostgreSQL of their own; Debian would start one for everybody as soon as it is installed, so it is
+# told not to, for as long as that takes.
+NO_CLUSTER := /etc/postgresql-common/createcluster.conf
 .tools/test-packages: Makefile
-	@$(call need_packages,$(TEST_PACKAGES))
+	@root="sh -c"; [ "$$(id -u)" = 0 ] || root="sudo -n sh -c"
+	if command -v apt-get >/dev/null && [ ! -e $(NO_CLUSTER) ] && $$root true 2>/dev/null; then
+		$$root "mkdir -p $(dir $(NO_CLUSTER)) && echo 'create_main_cluster = false' > $(NO_CLUSTER)"
+		trap '$$root "rm -f $(NO_CLUSTER)"' EXIT
+	fi
+	$(call need_packages,$(TEST_PACKAGES))
 	mkdir -p .tools && touch $@
 
 # uv lives in an environment of its own, since Debian's Python is externally managed.
@@ -114,6 +122,9 @@ coverage: .tools/test-packages setup ## Every branch of locks and vault, taken b
 
 bench: setup ## Figures: one table, and out/bench.json.
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+bench-hub: .tools/test-packages setup ## The hub beside pgbench, and what it costs at rest and when full; out/bench-hub.json.
+	@$(BIN)/python -m tests.bench.hub_bench
 
 soak: .tools/test-packages setup oracles ## Long fault tests for SOAK_S seconds; figures add up in out/soak.json.
 	@SOAK_S=$(SOAK_S) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m soak --timeout 0 -p no:randomly

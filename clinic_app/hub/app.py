@@ -36,7 +36,7 @@ def build_app(
     """Join the hub, an ASGI application. One event loop; `now` is aware UTC. Without a `keep` it takes no backups."""
     people, mail = People(store), Mail(store, limits.pending_per_mailbox)
     admission = Admission(people, now, limits)
-    bell = Bell(mail, admission.hour, limits, shared=store.shared)
+    bell = Bell(mail, admission.hour, limits, shared=lambda: store.shared)
     desk = MailDesk(mail, people, admission, bell, hub_key, shared=store.shared)
     routes = [
         *desk.routes(),

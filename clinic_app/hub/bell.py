@@ -28,11 +28,11 @@ class Waiter:
 class Bell:
     """Rings for a mailbox. Of one PC only the newest few wait; beyond a number of all, nobody is held."""
 
-    def __init__(self, mail: Mail, hour: Callable[[], int], limits: Limits, *, shared: bool) -> None:
+    def __init__(self, mail: Mail, hour: Callable[[], int], limits: Limits, *, shared: Callable[[], bool]) -> None:
         self._mail = mail
         self._hour = hour
         self._most = limits.held
-        self._shared = shared
+        self._store_is_shared = shared
         self._waiting: dict[bytes, set[Waiter]] = {}
         self._of: dict[bytes, list[Waiter]] = {}
         self._count = 0
@@ -82,7 +82,7 @@ class Bell:
 
     async def wait(self, waiter: Waiter, seconds: float) -> None:
         """Until it rings, or so long."""
-        if self._shared and self._looking is None and not self._shut:
+        if self._store_is_shared() and self._looking is None and not self._shut:
             self._looking = asyncio.get_running_loop().create_task(self._look())
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):

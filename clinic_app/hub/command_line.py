@@ -4,48 +4,46 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
-from clinic_app.hub import directory_commands, keep_operator, operator
+from clinic_app.hub import directory_commands, keep_operator, migrating, operator, store_retention
 from clinic_app.hub.alone import serving_alone
+from clinic_app.hub.configuration import Configuration, configured
 from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace, OperatorError
 from clinic_app.hub.serving import Serving, serve
 from clinic_app.hub.store import StoreAway
-from clinic_app.hub.store_mail import Mail
-from clinic_app.hub.store_people import People
-from clinic_app.hub.store_postgres import PostgresStore
-from clinic_app.hub.store_sqlite import SqliteStore
-from clinic_app.wire.hub_api import Limits
-from clinic_app.wire.keep_api import KeepLimits
+from clinic_app.hub.store_health import told_health
+from clinic_app.hub.whereabouts import address_of, opened
+from clinic_app.hub.wording import told
 
 
-def main(argv: Sequence[str], now: Callable[[], datetime]) -> int:
+def main(argv: Sequence[str], now: Callable[[], datetime], environment: Mapping[str, str] | None = None) -> int:
     """Run one command. `now` gives aware UTC."""
     asked = _parser().parse_args(argv)
-    place = HubPlace(asked.data)
     try:
-        if asked.command == "serve":
-            place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with serving_alone(place) if asked.database is None else nullcontext():
-                serve(_how(place, asked), now)
-            return 0
-        if asked.database is None and not place.database.exists():
-            raise OperatorError("no_hub_here", place.folder.name)
-        store = OpenStore(SqliteStore(place.database) if asked.database is None else PostgresStore(asked.database))
-        try:
-            _ACTS[asked.command](store, place, asked, now())
-        finally:
-            store.close()
-    except OperatorError as error:
-        sys.stderr.write(f"clinic-hub: {error.reason} {error.item}".rstrip() + "\n")
-        return 2
-    except StoreAway as away:
-        sys.stderr.write(f"clinic-hub: database_away {away.why}\n")
+        said = {name: getattr(asked, name, None) for name in Configuration.__struct_fields__}
+        settled = configured(asked.config, os.environ if environment is None else environment, said)
+        place = HubPlace(settled.folder)
+        if asked.command == "config":
+            _say("\n".join(settled.lines()))
+        elif asked.command == "serve":
+            _serve(place, settled, asked, now)
+        elif asked.command == "migrate":
+            migrating.migrate(place, asked.to, now)
+        else:
+            store = opened(place, settled.database)
+            try:
+                _ACTS[asked.command](store, place, asked, now())
+            finally:
+                store.close()
+    except (OperatorError, StoreAway) as failed:
+        sys.stderr.write(told(failed) + "\n")
         return 2
     except OSError as error:
         sys.stderr.write(f"clinic-hub: {error.strerror or 'not possible'}\n")
@@ -53,13 +51,18 @@ def main(argv: Sequence[str], now: Callable[[], datetime]) -> int:
     return 0
 
 
-def _how(place: HubPlace, asked: argparse.Namespace) -> Serving:
-    return Serving(
-        place=place, database=asked.database, host=asked.host, port=asked.port, limits=Limits(),
-        keep=KeepLimits(bytes_per_agency=asked.keep_bytes, whole_per_agency=asked.keep_backups),
+def _serve(place: HubPlace, settled: Configuration, asked: argparse.Namespace, now: Callable[[], datetime]) -> None:
+    place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    address = address_of(place, settled.database)
+    how = Serving(
+        place=place, database=address, host=settled.host, port=settled.port, limits=settled.limits, keep=settled.keep,
         network_root=asked.network_root.read_bytes() if asked.network_root else None,
-        tls_cert=asked.tls_cert, tls_key=asked.tls_key,
+        tls_cert=Path(settled.tls_cert) if settled.tls_cert else None,
+        tls_key=Path(settled.tls_key) if settled.tls_key else None, metrics_token=settled.metrics_token,
     )  # fmt: skip
+    # Hubs on one database may be several; a file has one.
+    with serving_alone(place) if address is None else nullcontext():
+        serve(how, now)
 
 
 def _enrol_code(store: OpenStore, _: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
@@ -83,8 +86,16 @@ def _revoke(store: OpenStore, _: HubPlace, asked: argparse.Namespace, now: datet
     operator.revoke(store, _kid(asked.kid), now)
 
 
-def _agencies(store: OpenStore, _: HubPlace, asked: argparse.Namespace, __: datetime) -> None:
-    _say(str(operator.import_agencies(store, asked.file.read_bytes())))
+def _agencies(store: OpenStore, _: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
+    match asked.way:
+        case "import":
+            _say(str(operator.import_agencies(store, asked.file.read_bytes())))
+        case "list":
+            for each in operator.agencies(store):
+                mailbox = "none" if each.mailbox is None else "closed" if each.closed else "open"
+                _say(f"{each.agency} {each.approved} in {each.pending} waiting {each.revoked} out, mailbox {mailbox}")
+        case way:
+            operator.close_mailbox(store, asked.agency, now if way == "close" else None)
 
 
 def _keep(store: OpenStore, place: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
@@ -95,10 +106,16 @@ def _keep(store: OpenStore, place: HubPlace, asked: argparse.Namespace, now: dat
         _say(f"{each.agency} {each.whole} whole {each.begun} begun {each.size} bytes")
 
 
-def _health(store: OpenStore, _: HubPlace, asked: argparse.Namespace, __: datetime) -> None:
-    facts = store.do(Mail(store.store, 0).counts())
-    facts["directory"] = store.do(People(store.store).directory_version())
+def _health(store: OpenStore, _: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
+    facts = store.do(told_health(store.store, now))
     _say(json.dumps(facts) if asked.json else "\n".join(f"{name} {count}" for name, count in facts.items()))
+
+
+def _retention(store: OpenStore, place: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
+    if asked.now:
+        store_retention.delete_due(store, place, now)
+    for rule in store_retention.rules(store, now):
+        _say(f"{rule.what:42} {rule.due:>8} due   {rule.when}")
 
 
 _ACTS: dict[str, Callable[[OpenStore, HubPlace, argparse.Namespace, datetime], None]] = {
@@ -111,27 +128,29 @@ _ACTS: dict[str, Callable[[OpenStore, HubPlace, argparse.Namespace, datetime], N
     "directory": directory_commands.run,
     "keep": _keep,
     "health": _health,
+    "retention": _retention,
 }
 
 
 def _parser() -> argparse.ArgumentParser:
     data = argparse.ArgumentParser(add_help=False)
-    data.add_argument("--data", type=Path, required=True, help="folder of the hub's keys, and of its store")
+    data.add_argument("--config", type=Path, metavar="FILE", help="settings in TOML; or CLINIC_HUB_CONFIG")
+    data.add_argument("--data", metavar="DIR", help="folder of the hub's keys, and of its store without a database")
     data.add_argument("--database", metavar="ADDRESS", help="postgresql://… instead of a store in the folder")
     parser = argparse.ArgumentParser(prog="clinic-hub")
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", parents=[data], help="run the hub; the first start makes its keys")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8443)
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=_number)
     serve.add_argument("--network-root", type=Path, metavar="FILE", help="a first root its keepers signed elsewhere")
-    serve.add_argument("--tls-cert", type=Path, metavar="FILE", help="speak TLS without a proxy in front")
-    serve.add_argument("--tls-key", type=Path, metavar="FILE")
-    defaults = KeepLimits()
-    serve.add_argument(
-        "--keep-bytes", type=_number, default=defaults.bytes_per_agency, metavar="N",
-        help="room for each clinic's sealed backups; 0 keeps none",
-    )  # fmt: skip
-    serve.add_argument("--keep-backups", type=_number, default=defaults.whole_per_agency, metavar="N")
+    serve.add_argument("--tls-cert", metavar="FILE", help="speak TLS without a proxy in front")
+    serve.add_argument("--tls-key", metavar="FILE")
+    serve.add_argument("--keep-bytes", type=_number, metavar="N",
+                       help="room for each clinic's sealed backups; 0 keeps none")  # fmt: skip
+    serve.add_argument("--keep-backups", type=_number, metavar="N")
+    commands.add_parser("config", parents=[data], help="print every setting as it is understood")
+    migrate = commands.add_parser("migrate", parents=[data], help="move a hub, while it serves, into a database")
+    migrate.add_argument("--to", required=True, metavar="ADDRESS", help="postgresql://…")
     code = commands.add_parser("enrol-code", parents=[data], help="print a one-time code for one PC")
     code.add_argument("--agency", required=True)
     invite = commands.add_parser("invite", parents=[data], help="print an invitation, with a one-time code in it")
@@ -140,13 +159,18 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("pending", parents=[data], help="PCs waiting, with the words to compare by phone")
     for name in ("approve", "revoke"):
         commands.add_parser(name, parents=[data]).add_argument("kid")
-    agencies = commands.add_parser("agencies", help="public service facts").add_subparsers(required=True)
-    agencies.add_parser("import", parents=[data]).add_argument("file", type=Path)
+    agencies = commands.add_parser("agencies", help="organisations").add_subparsers(dest="way", required=True)
+    agencies.add_parser("list", parents=[data], help="ids, PCs, mailbox")
+    agencies.add_parser("import", parents=[data], help="take public service facts").add_argument("file", type=Path)
+    for way, help_ in (("close", "take nothing more for one"), ("open", "take for it again")):
+        agencies.add_parser(way, parents=[data], help=help_).add_argument("agency")
     directory_commands.add_to(commands, data)
     keep = commands.add_parser("keep", parents=[data], help="clinics' sealed backups: how many, how large")
     keep.add_argument("--sweep", action="store_true", help="take away now what is over")
     keep.add_argument("--drop", metavar="AGENCY", help="take away all that is kept for one clinic")
-    commands.add_parser("health", parents=[data]).add_argument("--json", action="store_true")
+    commands.add_parser("health", parents=[data], help="counts").add_argument("--json", action="store_true")
+    retention = commands.add_parser("retention", parents=[data], help="what is deleted when, and how much is due")
+    retention.add_argument("--now", action="store_true", help="delete what is due now")
     return parser
 
 

@@ -47,7 +47,7 @@ class KeepDesk:
         self._rate = Rate(room.limits.requests_per_minute)
         self._in_hand: dict[str, int] = {}
         self._swept_hour = 0
-        self._tidied = False
+        self._tidied = store.shared  # where others write too, a part half written may be theirs
 
     def routes(self) -> list[Route]:
         """What the hub answers besides."""

@@ -38,6 +38,11 @@ class HubPlace:
         return self.folder / "hub.sqlite3"
 
     @property
+    def address(self) -> Path:
+        """Where the store moved to, if it did."""
+        return self.folder / "database.address"
+
+    @property
     def keep(self) -> Path:
         """The sealed backups of clinics; may be a disk of its own."""
         return self.folder / "keep"
@@ -172,6 +177,39 @@ def revoke(store: OpenStore, kid: bytes, now: datetime) -> None:
     """Shut a PC out at once; others learn of it with the next `publish`."""
     if not store.do(People(store.store).revoke(kid, now.date().toordinal())):
         raise OperatorError("not_known", kid.hex())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAgency:
+    """One organisation as its operator sees it."""
+
+    agency: str
+    approved: int
+    pending: int
+    revoked: int
+    mailbox: bytes | None
+    closed: bool
+
+
+def agencies(store: OpenStore) -> list[KnownAgency]:
+    """Every organisation that has a mailbox or a PC, or was given a code."""
+    people = People(store.store)
+    devices = store.do(people.devices())
+    return [
+        KnownAgency(
+            agency=agency, mailbox=mailbox, closed=closed,
+            **{status: sum(device.agency == agency and device.status == status for device in devices)
+               for status in ("approved", "pending", "revoked")},
+        )
+        for agency, mailbox, closed in store.do(people.mailboxes())
+    ]  # fmt: skip
+
+
+def close_mailbox(store: OpenStore, agency: str, now: datetime | None) -> None:
+    """Take nothing more for an organisation from `now` on; with None, take again. The next `publish` says so."""
+    on = None if now is None else now.date().toordinal()
+    if not store.do(People(store.store).close_mailbox(agency, on)):
+        raise OperatorError("no_mailbox", agency)
 
 
 def import_agencies(store: OpenStore, untrusted: bytes) -> int:

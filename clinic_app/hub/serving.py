@@ -22,9 +22,9 @@ from clinic_app.hub.door import Door
 from clinic_app.hub.keep import KeepRoom
 from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace, OperatorError
-from clinic_app.hub.store import Store
 from clinic_app.hub.store_postgres import PostgresStore
 from clinic_app.hub.store_sqlite import SqliteStore
+from clinic_app.hub.whereabouts import check_filled, served
 from clinic_app.wire.hub_api import Limits
 from clinic_app.wire.keep_api import KeepLimits
 
@@ -46,6 +46,7 @@ class Serving:
     network_root: bytes | None = None
     tls_cert: Path | None = None
     tls_key: Path | None = None
+    metrics_token: str | None = None
 
 
 def serve(how: Serving, now: Callable[[], datetime]) -> None:
@@ -67,19 +68,16 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _store(how: Serving) -> Store:
-    return SqliteStore(how.place.database) if how.database is None else PostgresStore(how.database)
-
-
 def _found(how: Serving, now: Callable[[], datetime]) -> SigningKey:
     if how.database is None:
         new = operator.found_hub(how.place, now().date(), how.network_root)  # before its file is there
-    store = OpenStore(_store(how))
+    store = OpenStore(SqliteStore(how.place.database) if how.database is None else PostgresStore(how.database))
     try:
         if how.database is not None:
             doubts = store.prepare()
             if doubts:
                 raise OperatorError("database_not_durable", " ".join(doubts))
+            check_filled(how.place, store)
             new = operator.found_hub(how.place, now().date(), how.network_root, store=store)
         key = operator.read_key(how.place.hub_key)
         if not store.do(store_facts.claim(store.store, key.public.raw.hex())):
@@ -102,7 +100,7 @@ def _welcome(store: OpenStore, place: HubPlace, now: datetime) -> None:
 
 
 async def _run(how: Serving, now: Callable[[], datetime], key: SigningKey, listener: socket.socket) -> None:
-    store = _store(how)
+    store = served(how.place, how.database, now)
     try:
         keep = KeepRoom(how.place.keep, how.keep) if how.keep.bytes_per_agency else None
         app = build_app(store, key, now, how.limits, keep)

@@ -41,8 +41,9 @@ Deed = Callable[[Work], Awaitable[T]]
 class Store(Protocol):
     """One database. Every answer comes after its disk has it. All raise `StoreAway`."""
 
-    shared: bool
-    """Whether other hubs may serve from it too."""
+    @property
+    def shared(self) -> bool:
+        """Whether other hubs may serve from it too."""
 
     async def rows(self, sql: str, *values: Value) -> list[Row]:
         """Read, by one statement."""

@@ -175,16 +175,6 @@ class Mail:
 
         return await self._store.apart(deed)
 
-    async def counts(self) -> dict[str, int]:
-        """Numbers for the operator: sums only."""
-        asked = {
-            "waiting": "SELECT count(*) FROM envelope WHERE body IS NOT NULL",
-            "mailboxes": "SELECT count(*) FROM mailbox",
-            "devices": "SELECT count(*) FROM device WHERE status = 'approved'",
-            "pending": "SELECT count(*) FROM device WHERE status = 'pending'",
-        }
-        return {name: (await self._store.rows(sql))[0][0] for name, sql in asked.items()}
-
 
 async def _each(work: Work, sql: str, keys: Sequence[bytes], then: str = "") -> list[tuple[Any, Any]]:
     """Rows of a statement that ends in `IN`, for so many keys."""

@@ -70,6 +70,14 @@ class People:
         )
         return [(row[0], row[1], row[2]) for row in rows]
 
+    async def mailboxes(self) -> list[tuple[str, bytes | None, bool]]:
+        """Every organisation, its mailbox, and whether that is closed."""
+        rows = await self._store.rows(
+            "SELECT a.agency_id, m.mailbox_id, m.closed_on FROM agency a"
+            " LEFT JOIN mailbox m ON m.agency_id = a.agency_id ORDER BY a.agency_id"
+        )
+        return [(row[0], row[1], row[2] is not None) for row in rows]
+
     async def close_mailbox(self, agency: str, on: int | None) -> bool:
         """Take no more for an organisation from that day on, or again with None. False if it has no mailbox."""
         sql = "UPDATE mailbox SET closed_on = $1 WHERE agency_id = $2"

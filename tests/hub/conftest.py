@@ -25,7 +25,9 @@ def database(request: pytest.FixtureRequest) -> str | None:
     if request.param == "sqlite":
         return None
     cluster: Cluster = request.getfixturevalue("postgres")
-    return cluster.database()
+    address = cluster.lends()
+    request.addfinalizer(lambda: cluster.takes_back(address))
+    return address
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from clinic_app.hub.keep import KeepRoom
 from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace
 from clinic_app.hub.publishing import publish
-from clinic_app.hub.store_mail import Mail
+from clinic_app.hub.store_health import told_health
 from clinic_app.hub.store_people import KnownDevice, People
 from clinic_app.hub.store_postgres import PostgresStore
 from clinic_app.hub.store_sqlite import SqliteStore
@@ -97,7 +97,7 @@ class Running:
         return self.store.do(People(self.store.store).devices())
 
     def counts(self) -> dict[str, int]:
-        return self.store.do(Mail(self.store.store, 0).counts())
+        return self.store.do(told_health(self.store.store, self.hands.now()))
 
     def changes(self, sql: str, *values: bytes | str | int) -> None:
         """What no operator's command does."""
