@@ -20,14 +20,15 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> str | None:
-    """The address of a new, empty database, or None for the file of a pilot."""
+def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """The address of an empty database, or None for the file of a pilot."""
     if request.param == "sqlite":
-        return None
+        yield None
+        return
     cluster: Cluster = request.getfixturevalue("postgres")
     address = cluster.lends()
-    request.addfinalizer(lambda: cluster.takes_back(address))
-    return address
+    yield address
+    cluster.takes_back(address)
 
 
 @pytest.fixture
