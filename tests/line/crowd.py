@@ -111,6 +111,7 @@ class Crowd(Network):
             station = Station(agency, house, house.enter(COORDINATOR))
             self.stations[agency] = station
             self.enrols(station)
+            self.on(minutes=1)  # the hub lets in ten a minute
             member = Member(station, station.clinic.joining.line(httpx2.HTTPTransport()), skew)
             self.members[agency] = member
         self.lists_everybody()
