@@ -124,15 +124,18 @@ class Admission:
             self._key(device.hub_auth).verify(signature, base)
         except (SignatureRefused, ValueError) as exc:
             raise Refused(401, "signature does not fit") from exc
-        try:
-            if self.nonces.heard(bytes.fromhex(signed.keyid + signed.nonce), at):
-                raise Refused(401, "seen before")
-        except OverflowError as exc:
-            raise Refused(503, "busy", retry_after_s=60) from exc
+        name = bytes.fromhex(signed.keyid + signed.nonce)
+        if self.nonces.knows(name):
+            raise Refused(401, "seen before")
         if device.status != "approved" or not self._in_force(device):
             status = "expired" if device.status == "approved" else device.status
             raise Refused(403, f"this device is {status}", type=hub_api.DEVICE_IS.format(status=status))
-        (rate or self._rate).count(device.kid, self.at())
+        # What is turned away is not remembered: one PC that is shut out, or asks too much, must not fill our memory.
+        (rate or self._rate).count(device.kid, at)
+        try:
+            self.nonces.remember(name, at)
+        except OverflowError as exc:
+            raise Refused(503, "busy", retry_after_s=60) from exc
         return device
 
     def _in_force(self, device: KnownDevice) -> bool:

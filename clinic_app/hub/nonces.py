@@ -20,15 +20,16 @@ class Nonces:
     def __len__(self) -> int:
         return sum(len(heard) for _, heard in self._spans)
 
-    def heard(self, name: bytes, at: int) -> bool:
-        """Whether it was heard before; it is remembered from now on. Raises `OverflowError` where there is no room."""
+    def knows(self, name: bytes) -> bool:
+        """Whether it was heard before."""
+        return any(name in heard for _, heard in self._spans)
+
+    def remember(self, name: bytes, at: int) -> None:
+        """From now on. Raises `OverflowError` where there is no room."""
         span = at // _SPAN_S
-        if any(name in heard for _, heard in self._spans):
-            return True
         if not self._spans or self._spans[-1][0] != span:
             self._spans = [each for each in self._spans if 0 <= span - each[0] < _SPANS]
             self._spans.append((span, set()))
         if len(self) >= self._most:
             raise OverflowError
         self._spans[-1][1].add(name)
-        return False

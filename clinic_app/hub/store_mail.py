@@ -76,6 +76,7 @@ class Mail:
         turned_away = [offer.env_id for offer in offers
                        if offer.mailbox in there and (offer.mailbox, offer.env_id) not in wanted]  # fmt: skip
         known = set(await _each(work, "SELECT mailbox_id, env_id FROM envelope WHERE env_id IN", turned_away))
+        await self._surely(work, (set(wanted) - new) | known)
         answers = []
         for offer in offers:
             key = (offer.mailbox, offer.env_id)
@@ -89,6 +90,17 @@ class Mail:
             else:
                 answers.append(Put.FULL if there[offer.mailbox] is None else Put.CLOSED)
         return answers
+
+    async def _surely(self, work: Work, keys: set[tuple[bytes, bytes]]) -> None:
+        """Wait for the disks again before saying that we have what we find here.
+
+        A database whose second copy was out of reach shows rows that only its own disk has: whoever gave up waiting
+        for the first answer must not hear yes from the second. Only a change waits.
+        """
+        for mailbox, env_id in sorted(keys):
+            await work.change(
+                "UPDATE envelope SET recv_hour = recv_hour WHERE mailbox_id = $1 AND env_id = $2", mailbox, env_id
+            )
 
     async def _count(self, work: Work, boxes: list[bytes]) -> None:
         """How many more each takes. What is fetched meanwhile makes more room than we know; then it is counted anew.

@@ -79,8 +79,11 @@ class PostgresStore:
 
     shared = True
 
-    def __init__(self, address: str, *, connections: int = 8, partitions: int = PARTITIONS) -> None:
+    def __init__(
+        self, address: str, *, connections: int = 8, partitions: int = PARTITIONS, command_s: float = COMMAND_S
+    ) -> None:
         self._address = address
+        self._command_s = command_s
         self._connections = connections
         self._partitions = partitions
         self._pool: asyncpg.Pool[Any] | None = None
@@ -142,7 +145,7 @@ class PostgresStore:
     async def _connection(self) -> AsyncIterator[Any]:
         try:
             pool = await self._opened()
-            async with pool.acquire(timeout=COMMAND_S) as connection:
+            async with pool.acquire(timeout=self._command_s) as connection:
                 try:
                     yield connection
                 except _AWAY:
@@ -158,8 +161,8 @@ class PostgresStore:
         async with self._opening:
             if self._pool is None:
                 self._pool = await asyncpg.create_pool(
-                    self._address, min_size=1, max_size=self._connections, timeout=COMMAND_S,
-                    command_timeout=COMMAND_S, reset=_nothing, server_settings={"application_name": "clinic-hub"},
+                    self._address, min_size=1, max_size=self._connections, timeout=self._command_s,
+                    command_timeout=self._command_s, reset=_nothing, server_settings={"application_name": "clinic-hub"},
                 )  # fmt: skip
             return self._pool
 

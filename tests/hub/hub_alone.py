@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from running_hub import sealed
@@ -22,7 +23,6 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import HubBusy, HubRefusesUs, HubUnreachable, LineError, NotTheHub
 from clinic_app.hub import operator
 from clinic_app.hub.opening import OpenStore
-from clinic_app.hub.store_people import People
 from clinic_app.transport.hub_client import HubClient
 
 PROGRAM = (
@@ -55,7 +55,9 @@ class Alone:
 @contextmanager
 def alone(folder: Path, *more: str) -> Iterator[Alone]:
     command = [sys.executable, "-c", PROGRAM, "serve", "--data", str(folder), "--port", "0", *more]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    log = folder.with_suffix(".log")
+    with log.open("a") as errors:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
     said: dict[str, str] = {}
     assert process.stdout is not None
     try:
@@ -64,7 +66,7 @@ def alone(folder: Path, *more: str) -> Iterator[Alone]:
             said[first] = last
             if first == "listening on":
                 break
-        assert "listening on" in said, said
+        assert "listening on" in said, log.read_text()[-500:]
         yield Alone(process, said)
     finally:
         process.kill()
@@ -93,8 +95,8 @@ def let_in(store: OpenStore, hub_key: VerifyKey, agency: str, address: str) -> K
     client.enrol(code=code, identity=SigningKey.new(), standing=SealKeyPair.new().public.raw)
     client.close()
     operator.approve(store, key.public.kid, now())
-    [box] = [box for one, _, box in store.do(People(store.store).agencies()) if one == agency and box]
-    return Known(key, hub_key, box.hex())
+    [(box,)] = store.rows("SELECT mailbox_id FROM mailbox WHERE agency_id = $1", agency)
+    return Known(key, hub_key, bytes(box).hex())
 
 
 @dataclass
@@ -134,7 +136,7 @@ class Writers:
     def longest_gap_s(self) -> float:
         """Between two acknowledgements."""
         times = sorted(self.acknowledged.values())
-        return max((later - earlier for earlier, later in zip(times, times[1:], strict=False)), default=0.0)
+        return max((later - earlier for earlier, later in pairwise(times)), default=0.0)
 
     def _write(self, number: int) -> None:
         model = bytearray(sealed())
