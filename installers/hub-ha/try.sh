@@ -48,7 +48,7 @@ end() {
     [ -e "$TRY/$name.pid" ] || return 0
     pid=$(cat "$TRY/$name.pid")
     kill "-$signal" -- "-$pid" 2>/dev/null || true
-    for _ in $(seq 100); do kill -0 -- "-$pid" 2>/dev/null || break; sleep 0.1; done
+    for _ in $(seq 100); do pgrep -g "$pid" -r R,S,D,I >/dev/null || break; sleep 0.1; done
     kill -KILL -- "-$pid" 2>/dev/null || true
     rm -f "$TRY/$name.pid"
 }
@@ -159,7 +159,7 @@ answers() {
 }
 
 down() {
-    for name in haproxy hub1 hub2 hub3; do end "$name"; done
+    for name in haproxy hub1 hub2; do end "$name" KILL; done
     for n in $NODES; do end "patroni$n" KILL; done
     for n in $NODES; do end "etcd$n" KILL; postgres_of "$n" KILL; done
     no_networks
