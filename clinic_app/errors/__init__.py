@@ -79,6 +79,7 @@ from clinic_app.errors.line import (
     ProxyUnreachable,
     Stranger,
     Unwelcome,
+    WayRefused,
 )
 from clinic_app.errors.outside import (
     DirectoryError,
@@ -247,6 +248,7 @@ __all__ = [
     "VaultExists",
     "VaultFromNewerVersion",
     "VaultInUse",
+    "WayRefused",
     "WeakPassphrase",
     "Why",
     "WordTaken",

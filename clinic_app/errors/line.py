@@ -127,3 +127,10 @@ class EnrolmentRefused(LineError):
 @dataclass
 class NotJoined(LineError):
     """This vault has joined no network yet: it knows no hub, no root or no organisation that it is."""
+
+
+@dataclass
+class WayRefused(LineError):
+    """What was typed as the way to the hub is none: `proxy`, `script`."""
+
+    reason: str

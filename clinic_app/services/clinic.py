@@ -51,6 +51,7 @@ from clinic_app.services.leaving import Leaving
 from clinic_app.services.leaving_now import destroy_old_keys
 from clinic_app.services.locking_policy import LockingPolicy
 from clinic_app.services.merging import Merging
+from clinic_app.services.metering import Metering
 from clinic_app.services.minors import Minors
 from clinic_app.services.off_site import OffSite
 from clinic_app.services.openings import Openings
@@ -77,6 +78,7 @@ from clinic_app.services.still_agreed import still_agreed
 from clinic_app.services.taking_back import TakingBack
 from clinic_app.services.taking_consent import TakingConsent
 from clinic_app.services.taking_in import TakingIn
+from clinic_app.services.way_to_hub import WayToHub
 
 if TYPE_CHECKING:
     from clinic_app.services.listings import Listings
@@ -162,6 +164,8 @@ class Clinic:
         self.receipts = Receipts(desk, self.network)
         self.fhir = FhirExport(desk, self.network, posting, self.papers, self.receiving)
         self.joining = Joining(desk, self.network)
+        self.way_to_hub = WayToHub(desk)
+        self.metering = Metering(desk)
         self.hub_backup = HubBackup(desk, self.joining)
         self.outgoing = Outgoing(desk, self.network)
         self.heard_by_hand = HeardByHand(desk)
@@ -245,6 +249,7 @@ class Clinic:
             self.receiving.forget_what_is_over()
             end_lapsed(self.desk)
             self.desk.vault.outbox.forget_orphans()
+            self.desk.vault.outbox.begin_anew()
 
     def catch_up(self) -> bool:
         """Go on with what saving and updates leave to do: the search's indexes, the list. Whether more is left."""

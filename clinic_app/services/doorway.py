@@ -162,8 +162,9 @@ class Doorway:
     def from_hub(self, transport: httpx2.BaseTransport | None = None) -> FromHub:
         """The way to a backup that the clinic's own hub keeps, for a PC that has nothing yet."""
         from clinic_app.services.from_hub import FromHub
+        from clinic_app.services.way_to_hub import settled_way
 
-        return FromHub(self._place, self._clock, transport)
+        return FromHub(self._place, self._clock, transport, settled_way(self._settings.profile))
 
     @property
     def salvaging(self) -> Salvaging:

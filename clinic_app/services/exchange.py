@@ -17,6 +17,9 @@ from clinic_app.wire.directory_document import EpochCard
 if TYPE_CHECKING:
     from clinic_app.transport.hub_client import Fetched
 
+BOX_FULL: Final = 507
+"""A state that passes, not a fault of the item."""
+
 MOST_FETCHED: Final = 256
 """Envelopes brought home in one round; what is acknowledged makes room for the next."""
 
@@ -24,6 +27,10 @@ MOST_FETCHED: Final = 256
 class Hub(Protocol):
     """What a round needs of `transport.hub_client.HubClient`."""
 
+    @property
+    def clock_off_s(self) -> int: ...
+    @property
+    def spent(self) -> int: ...
     def ping(self) -> None: ...
     def put(self, mailbox: str, sealed: bytes, revoke_hash: bytes) -> None: ...
     def recall(self, mailbox: str, env_id: bytes, token: bytes) -> None: ...
@@ -54,9 +61,13 @@ class Plan:
     recalls: tuple[Delivery, ...] = ()
     acknowledge: tuple[bytes, ...] = ()
     mailbox: str | None = None
+    most_fetched: int = MOST_FETCHED
+    asks_directory: bool = True
     etag: str | None = None
     card: EpochCard | None = None
     cards_of: tuple[str, ...] = ()
+    probe: bool = False
+    """Only whether the hub is there and accepts us: nothing of the queue goes."""
 
 
 @dataclass(slots=True)
@@ -65,14 +76,19 @@ class Exchange:
 
     on_hub: list[bytes] = field(default_factory=list)
     refused: dict[bytes, int] = field(default_factory=dict)
+    full: list[bytes] = field(default_factory=list)
+    """Of these the receiver's box on the hub takes no more now."""
     recalled: list[bytes] = field(default_factory=list)
     not_recalled: dict[bytes, int] = field(default_factory=dict)
     acknowledged: list[bytes] = field(default_factory=list)
     fetched: list[bytes] = field(default_factory=list, repr=False)
     directory: Fetched | None = None
+    directory_asked: bool = False
     card_left: EpochCard | None = None
     cards: list[EpochCard] = field(default_factory=list)
     cards_asked: bool = False
+    clock_off_s: int = 0
+    spent: int = 0
     ended_by: LineError | None = None
 
 
@@ -81,12 +97,18 @@ def exchange(plan: Plan, hub: Hub) -> Exchange:
     done = Exchange()
     try:
         hub.ping()
+        done.clock_off_s = hub.clock_off_s
+        if plan.probe:
+            _learn(plan, hub, done)
+            done.spent = hub.spent
+            return done
         _take_back(plan, hub, done)
         _deliver(plan, hub, done)
         _bring_home(plan, hub, done)
         _learn(plan, hub, done)
     except LineError as error:
         done.ended_by = error
+    done.spent = hub.spent
     return done
 
 
@@ -105,7 +127,10 @@ def _deliver(plan: Plan, hub: Hub, done: Exchange) -> None:
         try:
             hub.put(item.mailbox, item.sealed, item.revoke_hash)
         except ItemRefused as refusal:
-            done.refused[item.env_id] = refusal.status
+            if refusal.status == BOX_FULL:
+                done.full.append(item.env_id)
+            else:
+                done.refused[item.env_id] = refusal.status
         else:
             done.on_hub.append(item.env_id)
 
@@ -116,12 +141,14 @@ def _bring_home(plan: Plan, hub: Hub, done: Exchange) -> None:
     if plan.acknowledge:
         hub.acknowledge(plan.mailbox, plan.acknowledge)
         done.acknowledged.extend(plan.acknowledge)
-    done.fetched.extend(islice(hub.waiting(plan.mailbox), MOST_FETCHED))
+    done.fetched.extend(islice(hub.waiting(plan.mailbox), plan.most_fetched))
 
 
 def _learn(plan: Plan, hub: Hub, done: Exchange) -> None:
-    with suppress(ItemRefused):  # nothing is published yet
-        done.directory = hub.directory(plan.etag)
+    if plan.asks_directory:
+        with suppress(ItemRefused):  # nothing is published yet
+            done.directory = hub.directory(plan.etag)
+        done.directory_asked = True
     with suppress(ItemRefused):  # the hub wants no card of ours: our standing key does
         if plan.card is not None:
             hub.put_card(plan.card)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from clinic_app.services.clinic import Clinic
     from clinic_app.transport.keeping_line import KeepingLine
+    from clinic_app.transport.way_out import WayOut
 
 __all__ = ["Asked", "DeviceKeys", "FromHub", "OnHub"]
 
@@ -74,10 +75,16 @@ class OnHub:
 class FromHub:
     """One fetching. Its answers wait for the line; only `restored` touches a vault."""
 
-    def __init__(self, place: VaultPlace, clock: Clock, transport: httpx2.BaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        place: VaultPlace,
+        clock: Clock,
+        transport: httpx2.BaseTransport | None = None,
+        way: WayOut | None = None,
+    ) -> None:
         self._place = VaultPlace(place.folder.with_name("fetching"))
         self._clock = clock
-        self._transport = transport
+        self._transport, self._way = transport, way
         self._keys: DeviceKeys | None = None
 
     @property
@@ -221,6 +228,7 @@ class FromHub:
             hub_key=VerifyKey.from_bytes(bytes.fromhex(invitation.hub_key)),
             clock=self._clock,
             transport=self._transport,
+            way=self._way,
         )
 
 

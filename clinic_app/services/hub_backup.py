@@ -22,6 +22,7 @@ from clinic_app.errors import KeepRefused
 from clinic_app.services.carrying import Keep, Looked, Upload, carry, hash_of, look_at_newest, names_of, open_upload
 from clinic_app.services.desk import Desk
 from clinic_app.services.joining import Joining
+from clinic_app.services.metering import Metering
 from clinic_app.services.outgoing import OutState
 from clinic_app.vault.backup import BackupOrder, make_backup
 from clinic_app.vault.keep_book import OnItsWay
@@ -58,6 +59,8 @@ class KeepState:
     last_at: datetime | None
     last_bytes: int
     last_cases: int
+    metered: bool = False
+    """The line is paid by the megabyte: nothing as large as a backup goes out by itself."""
 
     @property
     def seconds(self) -> int | None:
@@ -106,6 +109,7 @@ class HubBackup:
             last_at=last_at,
             last_bytes=kept.last_bytes,
             last_cases=kept.last_cases,
+            metered=Metering(self._desk).meter().metered,
         )
 
     def want(self) -> None:

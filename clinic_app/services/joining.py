@@ -18,6 +18,7 @@ from clinic_app.domain.people import Act
 from clinic_app.errors import DirectoryRefused, InvitationRefused, NotJoined
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.way_to_hub import WayToHub
 from clinic_app.wire.hub_api import Enrolled
 from clinic_app.wire.invitation import Invitation
 
@@ -33,6 +34,9 @@ L = TypeVar("L", bound="HubClient")
 
 _HUB: Final = "hub"
 _AGENCY: Final = "hub.agency"
+_AT_THE_HUB_BEFORE: Final = (_AGENCY, "directory.etag", "epoch_card.left", "epoch_card.asked_on")
+"""What is asked and left anew at another hub."""
+
 OURS_AT_THE_HUB: Final = (_AGENCY,)
 """Settings that were true of the PC that wrote them: a restored record forgets them."""
 
@@ -91,6 +95,7 @@ class Joining:
         self._desk = desk
         self._vault = desk.vault
         self._directory = directory
+        self._way = WayToHub(desk)
 
     def read(self, untrusted_text: str) -> Invited:
         """Look at an invitation; nothing is believed or kept. Raises `InvitationRefused`."""
@@ -175,6 +180,7 @@ class Joining:
             hub_key=VerifyKey.from_bytes(bytes.fromhex(hub.hub_key)),
             clock=self._desk.clock,
             transport=transport,
+            way=self._way.way(),
         )
 
     def _enrol(self, agency: str) -> None:
@@ -205,9 +211,18 @@ class Joining:
         except DirectoryRefused as error:
             raise InvitationRefused("other_network") from error
         # The code is used once and not kept.
+        before = self._vault.documents.get(_HUB)
+        if before is not None and Invitation.from_text(before[1].decode("ascii")).hub_key != invitation.hub_key:
+            self._move()
         kept = Invitation(address=invitation.address, hub_key=invitation.hub_key, root=invitation.root)
         self._vault.documents.put(_HUB, version=1, content=kept.to_text().encode("ascii"))
         self._vault.journal.append("network_joined", self._desk.me.id, {"root": " ".join(words(root))})
+
+    def _move(self) -> None:
+        """Another hub of the same network: what the one before may still have goes along, and we enrol anew."""
+        self._vault.outbox.offer_elsewhere()
+        for name in _AT_THE_HUB_BEFORE:
+            self._vault.settings[name] = None
 
     def _hub(self) -> Invitation:
         kept = self._vault.documents.get(_HUB)

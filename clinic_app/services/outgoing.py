@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from clinic_app.domain.bed_enquiry import ENQUIRY
@@ -20,6 +20,9 @@ from clinic_app.vault.outbox import OutItem, OutState
 __all__ = ["OutState", "OutView", "Outgoing", "Standing"]
 
 _TAKEN_BACK: Final = Kind.RETRACT.value.encode()
+_GRACE: Final = timedelta(hours=24)
+"""As the hub's clock is judged: what says that it was opened may still be on its way."""
+
 _OVER: Final = frozenset({OutState.RECALLED, OutState.LAPSED})
 
 
@@ -47,6 +50,8 @@ class OutView:
     on_stick_at: datetime | None = None
     lapsed: bool = False
     """Her yes ran out after it had left: whoever read it was asked to forget it."""
+    unfetched: bool = False
+    """Its time on the hub is over, and nobody has said that it was opened."""
 
 
 class Outgoing:
@@ -92,6 +97,7 @@ class Outgoing:
                 silent=self._is_silent(item, stands, now),
                 on_stick_at=item.on_stick_at,
                 lapsed=any(each.body == _TAKEN_BACK and each.at >= item.expires_at for each in said),
+                unfetched=item.state is OutState.ON_HUB and now >= item.expires_at + _GRACE,
             )
             views.append(view)
         return views

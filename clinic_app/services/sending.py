@@ -7,28 +7,27 @@ line never holds up somebody who is writing. Every step is safe to repeat: the h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
+from clinic_app.domain.directory import Organisation
+from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.people import Act
-from clinic_app.errors import (
-    DirectoryRefused,
-    HubBusy,
-    LineError,
-    NotPermitted,
-    Refusal,
-)
+from clinic_app.errors import DirectoryRefused, NotPermitted, Refusal
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
-from clinic_app.services.exchange import Delivery, Exchange, Hub, Plan, exchange
+from clinic_app.services.exchange import MOST_FETCHED, Delivery, Exchange, Hub, Plan, exchange
 from clinic_app.services.held import hold, no_longer_held
 from clinic_app.services.lapsed import end_lapsed
 from clinic_app.services.leaving_now import ASKED_AGAIN, our_card, why_held
+from clinic_app.services.metering import Metering
 from clinic_app.services.outgoing import Outgoing, OutState, OutView
+from clinic_app.services.posting import Kind
+from clinic_app.services.synced import Synced
 from clinic_app.services.taking_back import RECALL
-from clinic_app.services.taking_in import Taken, TakingIn
-from clinic_app.vault.outbox import OutItem
+from clinic_app.services.taking_in import TakingIn
+from clinic_app.vault.outbox import FIRST_OF_ALL, OutItem
 from clinic_app.wire.directory_document import EpochCard
 
 __all__ = ["Exchange", "Hub", "OutState", "OutView", "Plan", "Sending", "Synced", "exchange"]
@@ -40,39 +39,10 @@ _CARDS_ASKED: Final = "epoch_card.asked_on"
 ASKED_AT_THE_HUB: Final = (_ETAG, _CARD_LEFT, _CARDS_ASKED)
 """Settings that were true of the PC that wrote them: a restored record forgets them."""
 _MOST_ASKED: Final = 60
+_HOUR_S: Final = 3600.0
+_DAY_S: Final = 86_400.0
+BOX_FULL_REASON: Final = "hub_507"
 _MOST_ROUNDS: Final = 16
-
-
-@dataclass(slots=True)
-class Synced:
-    """What a round did. `ended_by` is why it broke off; `more` says that another round would have work to do."""
-
-    sent: int = 0
-    held: int = 0
-    quarantined: int = 0
-    taken: Taken = field(default_factory=Taken)
-    directory_version: int | None = None
-    directory_refused: DirectoryRefused | None = None
-    ended_by: LineError | None = None
-    more: bool = False
-
-    @property
-    def retry_after_s(self) -> int | None:
-        """How long the hub asked us to wait."""
-        return self.ended_by.retry_after_s if isinstance(self.ended_by, HubBusy) else None
-
-    def and_then(self, later: Synced) -> Synced:
-        """Both rounds as one."""
-        return Synced(
-            self.sent + later.sent,
-            self.held + later.held,
-            self.quarantined + later.quarantined,
-            self.taken.and_then(later.taken),
-            later.directory_version or self.directory_version,
-            later.directory_refused or self.directory_refused,
-            later.ended_by,
-            later.more,
-        )
 
 
 class Sending:
@@ -91,7 +61,10 @@ class Sending:
         self._taking_in = taking_in
         self._may_go = may_go
         self._outgoing = Outgoing(desk, directory)
-        self._held = 0
+        self._metering = Metering(desk)
+        self._held = self._saved = 0
+        self._directory_asked_s: float | None = None
+        self._full_until_s: dict[bytes, float] = {}
 
     def sync(self, hub: Hub) -> Synced:
         """Rounds in one thread until nothing is left to do or the line fails: for a rehearsal and for tests.
@@ -99,6 +72,7 @@ class Sending:
         Screens do `plan` and `settle` in the vault's lane, and `exchange` between them in the line's.
         """
         whole = Synced()
+        self.look_for_news()
         for _ in range(_MOST_ROUNDS):
             whole = whole.and_then(self.settle(exchange(self.plan(), hub)))
             if whole.ended_by or not whole.more:
@@ -114,9 +88,22 @@ class Sending:
         self._desk.require(Act.SEND)
         return self._vault.save(self._plan)
 
+    def plan_probe(self) -> Plan:
+        """Whether the hub accepts us again; nothing of the queue goes."""
+        self._desk.require(Act.SEND)
+        return Plan(probe=True, etag=self._vault.settings.get(_ETAG))
+
+    def look_for_news(self) -> None:
+        """Ask for a new list with the next round, and for boxes that were full: somebody pressed for it."""
+        self._directory_asked_s = None
+        self._full_until_s.clear()
+
     def settle(self, done: Exchange) -> Synced:
         """Write down what a round did. Safe to repeat."""
-        synced = Synced(held=self._held, ended_by=done.ended_by)
+        synced = Synced(held=self._held, ended_by=done.ended_by, saved=self._saved, clock_off_s=done.clock_off_s)
+        self._metering.spend(done.spent)
+        if done.directory_asked:
+            self._directory_asked_s = self._desk.clock.monotonic()
         self._vault.save(lambda: self._settle_deliveries(done, synced))
         self._vault.save(lambda: self._settle_recalls(done))
         self._vault.outbox.forget_orphans()
@@ -127,9 +114,14 @@ class Sending:
         synced.taken = self._taking_in.take(done.fetched)
         if synced.directory_version is not None:
             self._taking_in.look_again(synced.taken)
-        joined = self._directory.us() is not None
-        to_do = self._vault.inbox.unacknowledged() or self._vault.outbox.in_state(OutState.WAITING)
-        synced.more = done.ended_by is None and (synced.directory_version is not None or (joined and bool(to_do)))
+        us = self._directory.us()
+        synced.metered, synced.mailbox = self._metering.meter().metered, us.mailbox if us else None
+        waits = self._vault.outbox.in_state(OutState.WAITING)
+        synced.urgent = any(item.urgency in FIRST_OF_ALL or item.kind == Kind.RETRACT for item in waits)
+        to_do = self._vault.inbox.unacknowledged() or self._would_go(waits)
+        synced.more = done.ended_by is None and (
+            synced.directory_version is not None or (us is not None and bool(to_do))
+        )
         return synced
 
     def let_go(self, env_id: bytes) -> None:
@@ -152,24 +144,49 @@ class Sending:
     def _plan(self) -> Plan:
         self._held = 0
         end_lapsed(self._desk)
-        us = self._directory.us()
+        us, meter = self._directory.us(), self._metering.meter()
         return Plan(
+            most_fetched=min(MOST_FETCHED, meter.most_fetched or MOST_FETCHED),
+            asks_directory=us is None or self._news_due(metered=meter.metered),
             deliveries=(*self._own(), *self._of_others()),
             recalls=tuple(_delivery(item) for item in self._to_recall()),
             acknowledge=tuple(self._vault.inbox.unacknowledged()),
             mailbox=us.mailbox if us else None,
             etag=self._vault.settings.get(_ETAG),
             card=self._card(),
-            cards_of=self._worth_asking(),
+            cards_of=() if meter.over else self._worth_asking(),
         )
 
     def _own(self) -> Iterator[Delivery]:
-        return (_delivery(item) for item in self._vault.outbox.live() if self._goes(item))
+        live = self._vault.outbox.live()
+        going = self._would_go(live)
+        self._saved = len(live) - len(going)
+        listed = self._directory.directory().organisations
+        return (_delivery(self._addressed(item, listed)) for item in going if self._goes(item))
+
+    def _addressed(self, item: OutItem, listed: Mapping[OrganisationId, Organisation]) -> OutItem:
+        """To the box that the list names today: another hub may have given them another."""
+        to = listed.get(OrganisationId(item.recipient))
+        if to is None or to.mailbox is None or to.mailbox == item.mailbox:
+            return item
+        self._vault.outbox.readdress(item.env_id, to.mailbox)
+        return replace(item, mailbox=to.mailbox)
+
+    def _would_go(self, items: list[OutItem]) -> list[OutItem]:
+        """Those that neither today's megabytes nor a full box at the other end keep here."""
+        meter, now_s = self._metering.meter(), self._desk.clock.monotonic()
+        return [item for item in items if meter.lets(item) and self._full_until_s.get(item.env_id, now_s) <= now_s]
 
     def _of_others(self) -> Iterator[Delivery]:
         """What a stick brought for others goes on behind our own."""
+        if self._metering.meter().over:
+            return
         for item in self._vault.outbox.carried.waiting(self._desk.clock.today()):
             yield Delivery(env_id=item.env_id, mailbox=item.mailbox, sealed=item.sealed, revoke_hash=item.revoke_hash)
+
+    def _news_due(self, *, metered: bool) -> bool:
+        asked = self._directory_asked_s
+        return asked is None or self._desk.clock.monotonic() - asked >= (_DAY_S if metered else _HOUR_S)
 
     def _goes(self, item: OutItem) -> bool:
         if (reason := why_held(item, self._may_go, self._desk.clock.now())) is not None:
@@ -187,6 +204,9 @@ class Sending:
                 outbox.mark(item.env_id, OutState.ON_HUB)
             elif item.env_id in done.refused:
                 outbox.mark(item.env_id, OutState.QUARANTINED, f"hub_{done.refused[item.env_id]}")
+            elif item.env_id in done.full:
+                self._full_until_s[item.env_id] = self._desk.clock.monotonic() + _HOUR_S
+                outbox.mark(item.env_id, OutState.WAITING, BOX_FULL_REASON)
             else:
                 # The hub may have it without our knowing; it will say so when it is offered again.
                 outbox.mark(item.env_id, OutState.WAITING, item.reason)

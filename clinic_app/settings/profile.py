@@ -12,8 +12,9 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from clinic_app.settings.addresses import is_proxy, is_safe_address, is_script
 
 # Read before the first page is painted: nothing is loaded or compiled that a profile without a fault does without.
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ class SiteProfile(NamedTuple):
     """The account of the system that people work under here, whose folder it is to be."""
     hub_address: str | None = None
     metered: bool = False
+    proxy: str | None = None
+    """The way to the hub: `direct`, or a proxy of this network."""
+    script: str | None = None
+    """Where this network keeps its proxy script."""
     printers: tuple[AllowedPrinter, ...] | None = None
     """None: any real printer. Empty: none at all."""
     backups: tuple[BackupTarget, ...] = ()
@@ -120,7 +125,7 @@ class _Reading:
         self._only("", 0, told, ("format", "site", "data", "hub", "printers", "printer", "backup"))
         site = self._table(told, "site", ("name", "province", "kind", "zone", "languages"))
         data = self._table(told, "data", ("folder", "account"))
-        hub = self._table(told, "hub", ("address", "metered"))
+        hub = self._table(told, "hub", ("address", "metered", "proxy", "script"))
         listed = self._table(told, "printers", ("only_listed",))
         return SiteProfile(
             name=self._text("site", 0, site, "name") or "",
@@ -130,8 +135,10 @@ class _Reading:
             languages=self._languages(site),
             data_folder=self._fits("data", data, "folder", _is_absolute, "not_absolute"),
             data_account=self._text("data", 0, data, "account"),
-            hub_address=self._fits("hub", hub, "address", _is_safe_address, "not_https"),
+            hub_address=self._fits("hub", hub, "address", is_safe_address, "not_https"),
             metered=self._yes("hub", hub, "metered"),
+            proxy=self._fits("hub", hub, "proxy", is_proxy, "value"),
+            script=self._fits("hub", hub, "script", is_script, "value"),
             printers=self._printers(told, closed=self._yes("printers", listed, "only_listed")),
             backups=self._backups(told),
         )
@@ -270,17 +277,3 @@ def _is_zone(name: str) -> bool:
     except (KeyError, ValueError, OSError):  # what no zone is called, and what leads out of the folder of zones
         return False
     return True
-
-
-def _is_safe_address(address: str) -> bool:
-    """As an invitation's: HTTPS, or this very PC; nothing but the machine."""
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return False
-    bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username or parts.password)
-    here = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    return (
-        bool(parts.hostname) and bare and port != 0 and (parts.scheme == "https" or (parts.scheme == "http" and here))
-    )

@@ -95,3 +95,15 @@ def parts_of(framed: bytes) -> list[bytes]:
         parts.append(part)
         start += 4 + length
     return parts
+
+
+def issuer_of(certificate: bytes) -> str:
+    """Who vouches for it, by name: the hub's own, or the proxy that looks inside."""
+    from cryptography import x509
+
+    try:
+        issuer = x509.load_der_x509_certificate(certificate).issuer
+    except ValueError:
+        return ""
+    names = (x509.NameOID.ORGANIZATION_NAME, x509.NameOID.COMMON_NAME)
+    return " · ".join(str(found[0].value) for name in names if (found := issuer.get_attributes_for_oid(name)))

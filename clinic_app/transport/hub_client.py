@@ -19,12 +19,14 @@ from clinic_app.errors import (
     EnrolmentRefused,
     HubRefusesUs,
     ItemRefused,
+    LineError,
     NotTheHub,
     SignatureRefused,
     Stranger,
     Unwelcome,
 )
-from clinic_app.transport.answers import Answer, judge, parts_of, unanswered
+from clinic_app.transport.answers import Answer, issuer_of, judge, parts_of, unanswered
+from clinic_app.transport.asking import sign, size_of
 from clinic_app.transport.through import HANDSHAKE_BYTES, Through
 from clinic_app.transport.way_out import WayOut
 from clinic_app.wire import hub_api
@@ -63,10 +65,10 @@ class HubClient:
         self._offset_s = 0
         self._spent = 0
         here = clock.now
-        self._through = Through(way or WayOut(), lambda: here().astimezone(clock.zone)) if transport is None else None
-        self._http = httpx2.Client(
-            base_url=address, transport=transport or self._through, timeout=PATIENCE_S, follow_redirects=False
-        )
+        if transport is None:
+            transport = Through(way or WayOut(), lambda: here().astimezone(clock.zone))
+        self._through = transport if isinstance(transport, Through) else None
+        self._http = httpx2.Client(base_url=address, transport=transport, timeout=PATIENCE_S, follow_redirects=False)
         # Nothing is said of the program, and nothing that our hub does not ask for: each byte is paid for somewhere.
         self._http.headers.clear()
 
@@ -88,6 +90,19 @@ class HubClient:
     def spent(self) -> int:
         """Bytes sent and received, and about what the beginning of an encrypted connection costs."""
         return self._spent + (self._through.handshakes * HANDSHAKE_BYTES if self._through else 0)
+
+    def hops(self) -> tuple[str, ...]:
+        """The proxies a request would go by, in order, empty for none. Raises nothing: an answer says what is wrong."""
+        try:
+            known = self._through.hops(str(self._http.base_url).rstrip("/")) if self._through else ()
+        except LineError:
+            return ()
+        return tuple(hop.proxy for hop in known)
+
+    @property
+    def vouched_by(self) -> str:
+        """Whose certificate the encryption was opened with; empty if nothing was encrypted yet."""
+        return issuer_of(self._through.certificate) if self._through else ""
 
     def ping(self) -> None:
         """Prove that our hub answers, and learn how far its clock is from ours."""
@@ -226,7 +241,8 @@ class HubClient:
                 timeout=patience_s,
             )  # fmt: skip
             if signed:
-                self._sign(request, path=path, query=query, body=body)
+                created = int(self._clock.now().timestamp()) + self._offset_s
+                sign(request, self._key, created=created, path=path, query=query, body=body)
             answer = self._sent(request, most)
             judge(answer, expected)
             return answer
@@ -240,7 +256,7 @@ class HubClient:
             return once()
 
     def _sent(self, request: httpx2.Request, most: int) -> Answer:
-        self._spent += _size(request.headers, len(request.method) + len(request.url.raw_path) + 12)
+        self._spent += size_of(request.headers, len(request.method) + len(request.url.raw_path) + 12)
         self._spent += len(request.content)
         try:
             response = self._http.send(request, stream=True)
@@ -256,30 +272,8 @@ class HubClient:
             raise NotTheHub from exc  # our hub never compresses
         except httpx2.TransportError as exc:
             raise unanswered(exc) from exc
-        self._spent += _size(response.headers, 19) + len(content)
+        self._spent += size_of(response.headers, 19) + len(content)
         return Answer(response.status_code, content, response.headers)
-
-    def _sign(self, request: httpx2.Request, *, path: str, query: str, body: bytes) -> None:
-        revoke_hash = request.headers.get(hub_api.REVOKE_HASH)
-        signed = hub_api.SignatureInput(
-            revocable=revoke_hash is not None,
-            created=int(self._clock.now().timestamp()) + self._offset_s,
-            nonce=secrets.token_hex(16),
-            keyid=self._key.public.kid.hex(),
-        )
-        digest = hub_api.content_digest(body)
-        base = hub_api.signature_base(
-            signed,
-            method=request.method,
-            authority=request.headers["host"],
-            path=path,
-            query=query,
-            digest=digest,
-            revoke_hash=revoke_hash,
-        )
-        request.headers["content-digest"] = digest
-        request.headers["signature-input"] = f"clinic={signed.parameters}"
-        request.headers["signature"] = hub_api.signature_header(self._key.sign(base))
 
     def _set_offset(self, date: str) -> None:
         try:
@@ -287,7 +281,3 @@ class HubClient:
             self._offset_s = int(there.timestamp() - self._clock.now().timestamp())
         except (ValueError, TypeError):
             self._offset_s = 0
-
-
-def _size(headers: httpx2.Headers, line: int) -> int:
-    return line + 2 + sum(len(name) + len(value) + 4 for name, value in headers.raw)

@@ -37,6 +37,8 @@ class Through(httpx2.BaseTransport):
         self._socket: socket.socket | None = None
         self._cut = False
         self.handshakes = 0
+        self.certificate = b""
+        """What the last encrypted connection was opened with, in DER; empty if none was."""
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Raises what `httpx2` raises, and `ProxyUnreachable`, `ProxyAsks`, `ProxyRefused`, `ProxyScriptRefused`."""
@@ -145,6 +147,8 @@ class _Seen:
         elif event.endswith("start_tls.complete"):
             self._through.handshakes += 1
             self._hold(info["return_value"])
+            tls = info["return_value"].get_extra_info("ssl_object")
+            self._through.certificate = tls.getpeercert(True) or b"" if tls is not None else b""
         elif event.endswith("receive_response_headers.complete") and len(info.get("return_value") or ()) > 3:
             headers = info["return_value"][3]
             self.asked_for = [

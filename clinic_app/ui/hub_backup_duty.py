@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from clinic_app.errors import BackupRefused, ClinicError, HubBusy, Stopped
 from clinic_app.ui.i18n import _
-from clinic_app.ui.settled import profile_of
 from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import Message
 
@@ -52,9 +51,8 @@ class HubBackupDuty(QObject):
         """How long a backup stands back before it looks whether a packet still waits."""
         self.message: Message | None = None
         self._asked = False
-        profile = profile_of(ways.inside)
-        self.metered = profile is not None and profile.metered
-        """IT said that the line is paid by the megabyte: nothing as large as a backup goes out by itself."""
+        self.metered = False
+        """The line is paid by the megabyte: nothing as large as a backup goes out by itself."""
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
         self._moved.connect(self.changed)
@@ -78,7 +76,7 @@ class HubBackupDuty(QObject):
         self.changed.emit()
 
     def _see(self, state: KeepState) -> None:
-        self.state = state
+        self.state, self.metered = state, state.metered
         self._timer.start(_EVERY_MS)
         by_itself = not self.metered and (state.on_its_way or state.due)
         by_hand = self._asked and (state.on_its_way or state.due or not state.kept_today)

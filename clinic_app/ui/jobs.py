@@ -14,14 +14,17 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LANES: Final = ("vault", "reader", "line")
-"""`vault`: the only writer. `reader`: backups, checks, reports. `line`: waiting for the network."""
+LANES: Final = ("vault", "reader", "line", "bell")
+"""`vault`: the only writer. `reader`: backups, checks, reports. `line`: waiting for the network. `bell`: waiting at the
+hub until something comes."""
+
+_QUIET: Final = "bell"
 
 
 class _Errand:
     """One job. Emptied on the screen's thread, so that a lane never lets go of the last hold on a screen."""
 
-    __slots__ = ("answer", "error", "otherwise", "owner", "then", "work")
+    __slots__ = ("answer", "error", "otherwise", "owner", "quiet", "then", "work")
 
     def __init__(
         self,
@@ -29,7 +32,10 @@ class _Errand:
         work: Callable[[], Any],
         then: Callable[[Any], None],
         otherwise: Callable[[Exception], None] | None,
+        *,
+        quiet: bool,
     ) -> None:
+        self.quiet = quiet
         self.owner: QObject | None = owner
         self.work: Callable[[], Any] | None = work
         self.then: Callable[[Any], None] | None = then
@@ -54,6 +60,8 @@ class Jobs(QObject):
     """Background work. One worker a lane, so what one lane is given happens in order."""
 
     busy_changed = Signal(bool)
+    ending = Signal()
+    """Nothing more is begun: whoever waits for a line lets go of it, so that nobody waits for them."""
     _done = Signal(int)
 
     def __init__(self, on_error: Callable[[QObject, Exception], None], *, lanes: tuple[str, ...] = LANES) -> None:
@@ -81,20 +89,24 @@ class Jobs(QObject):
         """
         if self._closed or self._ends:
             return
-        errand = _Errand(owner, work, then, otherwise)
+        errand = _Errand(owner, work, then, otherwise, quiet=lane == _QUIET)
         if self._number == 0:
             # Queued always: a job that ends at once must not answer before `run` has returned.
             self._done.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
         self._number += 1
         self._errands[self._number] = errand
         self._lane(lane).submit(self._do, self._number, errand)
-        if len(self._errands) == 1:
+        if not errand.quiet and self._loud == 1:
             self.busy_changed.emit(True)
 
     @property
     def idle(self) -> bool:
-        """Whether nothing runs and no answer is on its way."""
-        return not self._errands
+        """Whether nothing runs and no answer is on its way. Who waits at the hub's door does nothing."""
+        return not self._loud
+
+    @property
+    def _loud(self) -> int:
+        return sum(not errand.quiet for errand in self._errands.values())
 
     @property
     def closed(self) -> bool:
@@ -104,10 +116,12 @@ class Jobs(QObject):
     def begin_no_more(self) -> None:
         """The lock: what was begun still answers, nothing else reaches a vault that is about to be closed."""
         self._ends = True
+        self.ending.emit()
 
     def close(self) -> None:
         """Let what was begun or waits on the vault lane end, drop the rest, deliver nothing more."""
         self._closed = True
+        self.ending.emit()
         for name, lane in self._lanes.items():
             if lane is not None:
                 lane.shutdown(wait=True, cancel_futures=name != "vault")
@@ -127,7 +141,7 @@ class Jobs(QObject):
 
     def _deliver(self, number: int) -> None:
         errand = self._errands.pop(number)
-        if not self._errands:
+        if not errand.quiet and not self._loud:
             self.busy_changed.emit(False)
         owner, then, otherwise = errand.owner, errand.then, errand.otherwise
         answer, error = errand.answer, errand.error

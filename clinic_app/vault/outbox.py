@@ -29,10 +29,15 @@ RECALL: Final = "recall"
 
 _QUESTIONS_STAY: Final = timedelta(days=7)
 
-_URGENCY_FIRST: Final = (
-    "CASE kind WHEN 'retract' THEN 0 ELSE 1 END, CASE urgency WHEN 'now_phone_first' THEN 0 "
-    "WHEN 'within_24h' THEN 1 WHEN 'within_72h' THEN 2 ELSE 3 END, made_at"
+FIRST_OF_ALL: Final = ("now_phone_first", "within_24h")
+"""Urgencies that go before every answer, and where the line is paid by the megabyte too."""
+
+_MOST_NEEDED_FIRST: Final = (
+    "CASE WHEN kind = 'retract' THEN 0 WHEN kind IN ('status', 'receipt') THEN 3 "
+    "WHEN urgency = 'now_phone_first' THEN 1 WHEN urgency = 'within_24h' THEN 2 "
+    "WHEN urgency = 'within_72h' THEN 4 WHEN kind IN ('referral', 'enquiry') THEN 5 ELSE 6 END, made_at, rowid"
 )
+"""What takes back, what cannot wait, what somebody waits to hear, what can; and last what is of nobody's need."""
 
 
 class OutState(StrEnum):
@@ -181,9 +186,34 @@ class Outbox:
             "SELECT 1 FROM outbox WHERE state IN ('waiting', 'sending', 'held') AND expires_at <= ?", (now,)
         ):
             self._lane.save(lambda: self._lane.run(lapse, (now,)))
-        # An item in `sending` met a restart: the hub knows bytes it has seen, so it is offered again.
-        sql = f"{_WHOLE} WHERE state IN ('waiting', 'sending') ORDER BY {_URGENCY_FIRST}"
+        # A round in `sending` that came to no end: the hub knows bytes it has seen, so it is offered again.
+        sql = f"{_WHOLE} WHERE state IN ('waiting', 'sending') ORDER BY {_MOST_NEEDED_FIRST}"
         return [_item(row) for row in self._lane.rows(sql)]
+
+    def begin_anew(self) -> None:
+        """Somebody came in: nothing is on its way any more, whatever the last round was interrupted at."""
+        if self._lane.row("SELECT 1 FROM outbox WHERE state = 'sending'") is not None:
+            self._lane.save(lambda: self._lane.run("UPDATE outbox SET state = 'waiting' WHERE state = 'sending'"))
+
+    def offer_elsewhere(self) -> None:
+        """There is another hub: what the one before may still have is offered to the new one, as it is.
+
+        Whoever has it already knows it by its number. What was to be taken back there may be with somebody: that is
+        asked of them, and nothing more can be asked of that hub.
+        """
+        now = iso(self._clock.now())
+
+        def write() -> None:
+            self._lane.run(
+                "UPDATE outbox SET state = 'done' WHERE state = 'on_hub' AND reason = 'recall' AND kind <> 'recall'"
+            )
+            self._lane.run("DELETE FROM outbox WHERE kind = 'recall'")
+            self._lane.run(
+                "UPDATE outbox SET state = 'waiting', state_at = ? WHERE state IN ('on_hub', 'sending') "
+                "AND expires_at > ?", (now, now),
+            )  # fmt: skip
+
+        self._lane.save(write)
 
     def every(self) -> list[OutItem]:
         """All of them, the newest first."""
@@ -239,6 +269,11 @@ class Outbox:
         )
         row = (state.value, iso(self._clock.now()), state.value, reason, tried, env_id)
         self._lane.save(lambda: self._lane.run(sql, row))
+
+    def readdress(self, env_id: bytes, mailbox: str) -> None:
+        """Its receiver has another box now."""
+        sql = "UPDATE outbox SET mailbox = ? WHERE env_id = ?"
+        self._lane.save(lambda: self._lane.run(sql, (mailbox, env_id)))
 
     def heard(self, env_id: bytes, said: str, *, over: bool) -> None:
         """What its receiver said on paper or by telephone. What is `over` by that goes to nobody any more."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ from clinic_app.services.referring import ReferralRequest
 from clinic_app.services.sending import Exchange, Synced
 from clinic_app.services.taking_consent import NewRelease
 from clinic_app.transport.hub_client import HubClient
+from clinic_app.transport.through import Through
+from clinic_app.transport.way_out import By, WayOut
 from clinic_app.wire.fhir import encode_referral
 from clinic_app.wire.hub_api import Limits
 from clinic_app.wire.inner import Inner, Kind
@@ -50,18 +52,15 @@ class Line:
     up: bool = True
 
     def transport(self) -> httpx2.BaseTransport:
-        real, line = httpx2.HTTPTransport(), self
+        line = self
 
-        class Cut(httpx2.BaseTransport):
+        class Cut(Through):
             def handle_request(self, request: httpx2.Request) -> httpx2.Response:
                 if not line.up:
                     raise httpx2.ConnectError("cut")
-                return real.handle_request(request)
+                return super().handle_request(request)
 
-            def close(self) -> None:
-                real.close()
-
-        return Cut()
+        return Cut(WayOut(by=By.DIRECT), lambda: datetime.now(UTC))
 
 
 @dataclass

@@ -201,7 +201,7 @@ def test_what_the_hub_refuses_is_said_on_the_card_and_stops_nothing(desk: Desk) 
         desk.hub.store, clinic.desk.vault.device.hub_auth.public.kid, desk.hub.hands.now()))  # fmt: skip
     card.want.click()
     desk.desk.until(lambda: not card._notice.isHidden())
-    assert card._notice.what.text() == "The hub does not know this PC, or its clock is far off."
+    assert card._notice.what.text() == "This PC was shut out of the hub."
     assert desk.state().on_its_way
     assert not desk.duty.busy
 
@@ -316,11 +316,11 @@ def test_hours_are_told_as_hours(seconds: int, told: str) -> None:
 def test_on_a_line_that_is_paid_by_the_megabyte_nothing_goes_by_itself(desk: Desk) -> None:
     desk.joins()
     card, duty = desk.card(), desk.duty
-    duty.metered = True
+    desk.does(lambda clinic: clinic.metering.choose(metered=True, kb_a_day=1_000))
     desk.does(lambda clinic: clinic.hub_backup.want())
     assert desk.state().due
     duty.look()
-    desk.desk.until(lambda: said(card).startswith("Your IT said that this line is paid"))
+    desk.desk.until(lambda: said(card).startswith("This line is paid by the megabyte"))
     desk.desk.until(lambda: desk.desk.window.jobs.idle)
     assert (desk.kept(), duty.busy) == (0, False)
     card.now.click()

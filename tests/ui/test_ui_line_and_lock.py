@@ -24,6 +24,11 @@ class SlowHub:
         assert self.let.wait(10)
         raise HubUnreachable
 
+    clock_off_s = spent = 0
+
+    def cut(self) -> None:
+        pass
+
     def close(self) -> None:
         self.closed.set()
 

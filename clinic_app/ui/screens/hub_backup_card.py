@@ -107,7 +107,7 @@ class HubBackupCard(Card):
         if not state.joined:
             return _("This place has joined no network yet.")
         if duty.metered and state.wanted and not duty.busy:
-            return _("Your IT said that this line is paid by the megabyte. A backup goes there when somebody presses.")
+            return _("This line is paid by the megabyte. A backup goes there when somebody presses.")
         if not state.wanted:
             return _("A backup can go to the hub as well, once a week: out of the building, and nobody carries it.")
         if duty.paused:

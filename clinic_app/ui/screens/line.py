@@ -1,23 +1,27 @@
 """One round with the hub from a screen: plan and settle in the vault's lane, the exchange between them in the line's.
 
-That there is no line is a state that is shown, not an error that stops anybody.
+That there is no line is a state that is shown, not an error that stops anybody. When it is asked again by itself, the
+service `channel` says; a hand, and another network, are asked at once.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from clinic_app.errors import ClinicError, NotJoined
+from clinic_app.services.channel import Channel
 from clinic_app.services.sending import Exchange, Hub, Plan, Synced, exchange
+from clinic_app.services.way_to_hub import address_here
 from clinic_app.ui.forms.when import Site
-from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.status_line import StatusPart
+from clinic_app.ui.screens import line_words
+from clinic_app.ui.screens.doorbell import Doorbell
 from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import Message
 
@@ -26,15 +30,15 @@ if TYPE_CHECKING:
 
 MOST_ROUNDS = 8
 _FIRST_MS = 20_000
-_AGAIN_S = 600
-_AFTER_NONE_S = 240
-"""By itself: soon after somebody came in, then every ten minutes, and after four where there was no line."""
-_JITTER_S = 60
+_LOOK_MS = 15_000
+"""How often it is looked whether this is another network, while there is no line. Nothing is sent for it."""
 
 
 class OpenLine(Hub, Protocol):
-    """A line to the hub, to be closed by whoever took it."""
+    """A line to the hub, to be closed by whoever took it. `cut` lets go of whoever waits for it."""
 
+    def listen(self, mailbox: str) -> bool: ...
+    def cut(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -47,13 +51,24 @@ class Line(QObject):
         super().__init__(ways.inside)
         self._ways, self._part = ways, part
         self._hub = hub or ways.clinic.joining.line
+        self.channel = Channel(random.uniform)  # so that not all ask at once
         self.busy = False
         self.joined: bool | None = None
         self.down_since: datetime | None = None
         self.asked_at: datetime | None = None
+        self.next_at: datetime | None = None
         self.message: Message | None = None
+        self.synced = Synced()
+        self.clock_off_s = 0
+        self._open: OpenLine | None = None
+        self._address = ""
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.press)
+        self._timer.timeout.connect(self.go)
+        self._looks = QTimer(self, interval=_LOOK_MS)
+        self._looks.timeout.connect(self._look)
+        self.bell = Doorbell(self, ways.jobs, ways.clock.monotonic, self._hub)
+        self.bell.rang.connect(self.go)
+        ways.jobs.ending.connect(self._cut)
         ways.inside.status.pressed.connect(self._status_pressed)
 
     def begin(self) -> None:
@@ -61,26 +76,35 @@ class Line(QObject):
         self._timer.start(_FIRST_MS)
 
     def go(self, rounds: int = MOST_ROUNDS) -> None:
-        """Send what waits and bring home what came. A second press while one runs changes nothing."""
+        """Send what waits and bring home what came. A second press while one runs changes nothing.
+
+        While the hub does not accept this PC it is only asked whether it does again: the queue rests.
+        """
         if self.busy:
             return
         self.busy = True
         self.changed.emit()
+        sending = self._ways.clinic.sending
+        plan = sending.plan_probe if self.channel.paused else sending.plan
 
         def begin() -> tuple[Plan, OpenLine]:
-            return self._ways.clinic.sending.plan(), self._hub()
+            return plan(), self._hub()
 
         self._ways.jobs.run(self, begin, partial(self._exchange, rounds), self._not_begun)
 
     def press(self) -> None:
-        """A hand asked for it."""
-        self.go()
+        """A hand asked for it: what failed before says nothing of now."""
+        if self.busy:
+            return
+        self.channel.begin_anew()
+        self._ways.jobs.run(self, self._ways.clinic.sending.look_for_news, lambda _nothing: self.go())
 
     def _exchange(self, rounds: int, begun: tuple[Plan, OpenLine]) -> None:
         plan, hub = begun
         if self._ways.jobs.closed:  # it locks: what was planned is planned again
             hub.close()
             return
+        self._open = hub
 
         def there() -> Exchange:
             try:
@@ -91,6 +115,7 @@ class Line(QObject):
         self._ways.jobs.run(self, there, partial(self._settle, rounds), self._not_begun, lane="line")
 
     def _settle(self, rounds: int, done: Exchange) -> None:
+        self._open = None
         self._ways.jobs.run(
             self, partial(self._ways.clinic.sending.settle, done), partial(self._settled, rounds), self._not_begun
         )
@@ -98,27 +123,56 @@ class Line(QObject):
     def _settled(self, rounds: int, synced: Synced) -> None:
         self.busy = False
         self.joined = True
+        probed = self.channel.paused
+        self.channel.came(synced.ended_by)
+        self.synced = synced
         now = self._ways.clock.now()
         if synced.ended_by is None:
             self.down_since, self.message, self.asked_at = None, None, now
+            self.clock_off_s = synced.clock_off_s
         else:
             self.down_since = self.down_since or now
             self.message = worded(synced.ended_by)
-        pause = synced.retry_after_s or (_AGAIN_S if synced.ended_by is None else _AFTER_NONE_S)
-        self._timer.start((pause + random.randrange(_JITTER_S)) * 1000)  # noqa: S311 - so that not all ask at once
+        pause_s = self.channel.pause_s(urgent=synced.urgent, metered=synced.metered)
+        self.next_at = now + timedelta(seconds=pause_s)
+        self._timer.start(int(pause_s * 1000))
+        self._watch_network(down=synced.ended_by is not None)
         self.say()
         self.changed.emit()
-        if synced.more and rounds > 1:
-            self.go(rounds - 1)
+        if synced.ended_by is None and (probed or (synced.more and rounds > 1)):
+            self.go(rounds - 1 if not probed else rounds)
+        elif synced.ended_by is None and not synced.metered:
+            self.bell.listen(synced.mailbox)
 
     def _not_begun(self, error: Exception) -> None:
-        self.busy = False
+        self.busy, self._open = False, None
         if not isinstance(error, ClinicError):
             raise error
         self.joined = not isinstance(error, NotJoined)
         self.message = worded(error)
         self.say()
         self.changed.emit()
+
+    def _cut(self) -> None:
+        """It locks: a line may be slow, a lock may not."""
+        self._timer.stop()
+        self._looks.stop()
+        self.bell.stop()
+        if self._open is not None:
+            self._open.cut()
+
+    def _watch_network(self, *, down: bool) -> None:
+        self._address = address_here()
+        if down and not self._looks.isActive():
+            self._looks.start()
+        elif not down:
+            self._looks.stop()
+
+    def _look(self) -> None:
+        if address_here() != self._address and not self.busy:
+            self._address = address_here()
+            self.channel.begin_anew()
+            self.go()
 
     def _status_pressed(self, part: str) -> None:
         if part == "line" and self._ways.inside.has("sending"):
@@ -128,20 +182,9 @@ class Line(QObject):
 
     def words(self, site: Site) -> str:
         """The state of the line in one bold line."""
-        if self.busy:
-            return _("Asking the hub…")
-        if self.joined is False:
-            return _("This place has joined no network yet.")
-        if self.down_since is not None:
-            return _("No line since {at}.").format(at=site.shown_time(self.down_since))
-        if self.asked_at is not None:
-            return _("Line is up · asked the hub {at}").format(at=site.shown_time(self.asked_at))
-        return _("The hub was not asked since you came in.")
+        return line_words.state(self, site)
 
     def say(self, waiting: int | None = None) -> None:
         """The same in the status line, with what waits."""
-        words = self.words(self._ways.site)
-        if waiting:
-            more = ngettext("{n} packet waits here, sealed", "{n} packets wait here, sealed", waiting)
-            words = f"{words.rstrip('.')} · {more.format(n=waiting)}"
-        self._part.say("wifi-off" if self.down_since or self.joined is False else "check", words)
+        off = self.down_since is not None or self.joined is False
+        self._part.say("wifi-off" if off else "check", line_words.with_waiting(self.words(self._ways.site), waiting))

@@ -14,7 +14,7 @@ from clinic_app.errors import NoSuchCase
 from clinic_app.services.heard_by_hand import ON_A_SLIP, Told
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.services.taking_back import Withdrawn
-from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider, Mark
 from clinic_app.ui.parts.columns import Columns
@@ -26,6 +26,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.row_list import Item, RowList
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.take_along import TakeAlong
+from clinic_app.ui.screens import line_words
 from clinic_app.ui.screens.by_stick import ByStickPage
 from clinic_app.ui.screens.fhir_export import export_of_sealed
 from clinic_app.ui.screens.line import Line
@@ -175,14 +176,7 @@ class SendingPage(TopicPage):
         self._state.setText(line.words(self.ways.site))
         down = line.down_since is not None or line.joined is False
         self._mark.set_mark("wifi-off" if down else "wifi", "sub" if down else "teal")
-        said = []
-        if waiting:
-            said.append(ngettext("{n} waits here.", "{n} wait here.", waiting).format(n=waiting))
-        if held:
-            said.append(ngettext("{n} is held.", "{n} are held.", held).format(n=held))
-        if line.message is not None:
-            said.append(line.message.do)
-        self._rest.setText(" ".join(said))
+        self._rest.setText(line_words.rest(line, self.ways.site, waiting=waiting, held=held))
         line.say(waiting)
 
     def _row(self, view: OutView, said: Said) -> OutRow:

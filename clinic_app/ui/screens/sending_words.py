@@ -11,6 +11,7 @@ from clinic_app.domain.referral import Outcome, Status
 from clinic_app.errors import Refusal
 from clinic_app.services.asking_next import is_full
 from clinic_app.services.outgoing import OutState, OutView
+from clinic_app.services.sending import BOX_FULL_REASON
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _
@@ -41,6 +42,7 @@ class Said:
     since: str
 
 
+_NO_BOX = ("hub_404", "hub_410")
 _HERE = (OutState.WAITING, OutState.SENDING)
 _HELD = (OutState.HELD, OutState.QUARANTINED)
 
@@ -76,18 +78,27 @@ def said_of(view: OutView, labels: Labels, site: Site) -> Said:
 def _under_way(view: OutView, site: Site, since: str) -> Said:
     """What nobody has answered yet."""
     first = view.urgency == "now_phone_first"
+    if view.unfetched:
+        words = _("Lapsed: nobody said that it was opened")
+        return Said(Group.OVER, "undo-2", "sub", words, since)
     if view.silent:
         words = _("Not answered: ring them")
         return Said(Group.PHONE if first else Group.UNANSWERED, "phone", "amber", words, since)
     if view.state in _HERE:
-        group, sealed = Group.PHONE if first else Group.HERE, _("sealed {at}").format(at=site.shown_instant(view.since))
-        if view.on_stick_at is not None:
-            written = _("written {at}").format(at=site.shown_instant(view.on_stick_at))
-            return Said(group, "usb", "sub", _("On a stick"), written)
-        return Said(group, "clock", "sub", _("Waiting for a line"), sealed)
+        return _still_here(view, site, Group.PHONE if first else Group.HERE)
     if view.state is OutState.ON_HUB:
         return Said(Group.UNANSWERED, "package", "sub", _("On the hub"), since)
     return Said(Group.UNANSWERED, "mail-open", "sub", _("Opened by {name}").format(name=view.recipient), since)
+
+
+def _still_here(view: OutView, site: Site, group: Group) -> Said:
+    sealed = _("sealed {at}").format(at=site.shown_instant(view.since))
+    if view.on_stick_at is not None:
+        written = _("written {at}").format(at=site.shown_instant(view.on_stick_at))
+        return Said(group, "usb", "sub", _("On a stick"), written)
+    if view.reason == BOX_FULL_REASON:
+        return Said(group, "clock", "amber", _("Their box on the hub is full: phone them"), sealed)
+    return Said(group, "clock", "sub", _("Waiting for a line"), sealed)
 
 
 def held_words(reason: str | None) -> str:
@@ -96,6 +107,8 @@ def held_words(reason: str | None) -> str:
         return _("Stale: ask her, or phone")
     if reason and reason in frozenset(Refusal):
         return refused(Refusal(reason)).what
+    if reason in _NO_BOX:
+        return _("They have no box on this hub any more: phone them")
     return _("The hub did not take it: phone them")
 
 
