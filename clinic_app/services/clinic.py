@@ -249,7 +249,7 @@ class Clinic:
             self.receiving.forget_what_is_over()
             end_lapsed(self.desk)
             self.desk.vault.outbox.forget_orphans()
-            self.desk.vault.outbox.begin_anew()
+            self.desk.vault.outbox.anew.here()
 
     def catch_up(self) -> bool:
         """Go on with what saving and updates leave to do: the search's indexes, the list. Whether more is left."""

@@ -220,7 +220,7 @@ class Joining:
 
     def _move(self) -> None:
         """Another hub of the same network: what the one before may still have goes along, and we enrol anew."""
-        self._vault.outbox.offer_elsewhere()
+        self._vault.outbox.anew.elsewhere()
         for name in _AT_THE_HUB_BEFORE:
             self._vault.settings[name] = None
 

@@ -13,13 +13,14 @@ from clinic_app.domain.people import Act
 from clinic_app.errors import LineError, WayRefused
 from clinic_app.services.desk import Desk
 from clinic_app.settings.addresses import is_script
+from clinic_app.settings.way import By
 
 if TYPE_CHECKING:
     from clinic_app.settings.profile import SiteProfile
     from clinic_app.transport.hub_client import HubClient
-    from clinic_app.transport.way_out import By, WayOut
+    from clinic_app.transport.way_out import WayOut
 
-__all__ = ["Tried", "WayStands", "WayToHub", "address_here", "settled_way", "try_way"]
+__all__ = ["By", "Tried", "WayStands", "WayToHub", "address_here", "settled_way", "try_way"]
 
 _WAY: Final = "line.way"
 OF_THIS_NETWORK: Final = (_WAY,)
@@ -58,7 +59,7 @@ class WayToHub:
 
     def way(self) -> WayOut:
         """What a line is made with."""
-        from clinic_app.transport.way_out import By, WayOut
+        from clinic_app.transport.way_out import WayOut
 
         kept = self._vault.settings.get(_WAY) or {}
         user, password = kept.get("user", ""), kept.get("password", "")
@@ -81,7 +82,7 @@ class WayToHub:
 
         Raises `WayRefused`: `proxy`, `script`.
         """
-        from clinic_app.transport.way_out import By, as_proxy
+        from clinic_app.transport.way_out import as_proxy
 
         self._desk.require(Act.MANAGE_PEOPLE)
         typed = as_proxy(proxy) if by is By.PROXY else ""
@@ -109,7 +110,7 @@ def settled_way(profile: SiteProfile | None) -> WayOut | None:
     """What IT settled, or None if it left that to the place."""
     if profile is None or (profile.proxy is None and profile.script is None):
         return None
-    from clinic_app.transport.way_out import By, WayOut
+    from clinic_app.transport.way_out import WayOut
 
     if profile.script is not None:
         return WayOut(by=By.SCRIPT, script=profile.script)

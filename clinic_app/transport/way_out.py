@@ -8,22 +8,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from clinic_app.settings.way import By
+
+__all__ = ["By", "System", "WayOut", "as_proxy", "this_system"]
+
 _PATIENCE_S: Final = 3.0
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
-
-
-class By(StrEnum):
-    """How the way is found."""
-
-    SYSTEM = "system"
-    DIRECT = "direct"
-    PROXY = "proxy"
-    SCRIPT = "script"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,3 +128,15 @@ def script_reason(error: errors.ProxyScriptRefused) -> str:
         case _:
             said = _("it is no proxy script, or a part of it is not read here")
     return _("line {n}: {said}").format(n=error.line, said=said) if error.line else said
+
+
+def way_refused(reason: str) -> Message:
+    """What is wrong with a way to the hub as it was typed."""
+    if reason == "script":
+        return Message(
+            _("This is no place of a proxy script."),
+            _("An address (http://…/proxy.pac) or a file with its whole path. The way from before holds."),
+        )
+    return Message(
+        _("This is no proxy."), _("Its name and port, as in proxy.hospital.th:8080. The way from before holds.")
+    )

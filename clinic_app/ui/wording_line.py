@@ -26,6 +26,8 @@ def worded(error: errors.ClinicError) -> Message:
             return wording_hub.asked_by_proxy(error)
         case errors.ProxyScriptRefused():
             return wording_hub.script_refused(error)
+        case errors.WayRefused(reason=reason):
+            return wording_hub.way_refused(reason)
         case errors.ProxyUnreachable():
             return Message(
                 _("The proxy of this network does not answer."),

@@ -12,6 +12,7 @@ from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.domain.referral import SETTLED
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.vault.anew import Anew
 from clinic_app.vault.carried import Carried
 from clinic_app.vault.lane import Lane
 
@@ -97,6 +98,7 @@ class Outbox:
         self._clock = clock
         self.carried = Carried(lane)
         """What others sealed and a stick brought."""
+        self.anew = Anew(lane, clock)
 
     def put(self, item: OutItem) -> None:
         """Keep a freshly sealed item."""
@@ -189,31 +191,6 @@ class Outbox:
         # A round in `sending` that came to no end: the hub knows bytes it has seen, so it is offered again.
         sql = f"{_WHOLE} WHERE state IN ('waiting', 'sending') ORDER BY {_MOST_NEEDED_FIRST}"
         return [_item(row) for row in self._lane.rows(sql)]
-
-    def begin_anew(self) -> None:
-        """Somebody came in: nothing is on its way any more, whatever the last round was interrupted at."""
-        if self._lane.row("SELECT 1 FROM outbox WHERE state = 'sending'") is not None:
-            self._lane.save(lambda: self._lane.run("UPDATE outbox SET state = 'waiting' WHERE state = 'sending'"))
-
-    def offer_elsewhere(self) -> None:
-        """There is another hub: what the one before may still have is offered to the new one, as it is.
-
-        Whoever has it already knows it by its number. What was to be taken back there may be with somebody: that is
-        asked of them, and nothing more can be asked of that hub.
-        """
-        now = iso(self._clock.now())
-
-        def write() -> None:
-            self._lane.run(
-                "UPDATE outbox SET state = 'done' WHERE state = 'on_hub' AND reason = 'recall' AND kind <> 'recall'"
-            )
-            self._lane.run("DELETE FROM outbox WHERE kind = 'recall'")
-            self._lane.run(
-                "UPDATE outbox SET state = 'waiting', state_at = ? WHERE state IN ('on_hub', 'sending') "
-                "AND expires_at > ?", (now, now),
-            )  # fmt: skip
-
-        self._lane.save(write)
 
     def every(self) -> list[OutItem]:
         """All of them, the newest first."""

@@ -92,12 +92,13 @@ def answer(status: str, *headers: str, body: bytes = b"") -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
-def pumped(one: socket.socket, other: socket.socket) -> None:
-    """Both ways until either ends."""
+def pumped(one: socket.socket, other: socket.socket, count: Callable[[int], None] = lambda _: None) -> None:
+    """Both ways until either ends. `count` is told how many bytes went on."""
 
     def way(source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):
             while chunk := source.recv(65536):
+                count(len(chunk))
                 sink.sendall(chunk)
         for each in (source, sink):
             with suppress(OSError):

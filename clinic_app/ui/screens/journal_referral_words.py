@@ -8,6 +8,8 @@ from typing import Final
 from clinic_app.ui.i18n import _
 
 ACTS: Final[dict[str, Callable[[], str]]] = {
+    "way_chosen": lambda: _("Way to the hub chosen"),
+    "line_metered": lambda: _("What the line may cost a day, decided"),
     "referral_sealed": lambda: _("Referral sealed"),
     "bed_asked": lambda: _("Asked whether a place is free, nobody named"),
     "packets_stopped": lambda: _("Packets under way stopped"),
