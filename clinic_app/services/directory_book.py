@@ -26,6 +26,7 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.directory_entries import (
     FACTS,
+    HOURS,
     MOST_RUNG,
     VERIFIED,
     Entry,
@@ -57,17 +58,28 @@ class DirectoryBook:
         """Everybody in the list but us, those first who were rung the longest ago, or never."""
         self._desk.require(Act.REFER)
         us, loops = self._keeper.us(), closed_loops(self._desk)
-        listed, log = self._keeper.uncorrected(), self._log()
+        listed, log, ours = self._keeper.uncorrected(), self._log(), self._keeper.corrections()
         made = [
-            self._entry(each, listed.organisations[each.id], log.get(each.id, ()), loops.get(each.id, NONE))
+            self._entry(
+                each,
+                listed.organisations[each.id],
+                different(NOTHING, ours.get(each.id, NOTHING)),
+                log.get(each.id, ()),
+                loops.get(each.id, NONE),
+            )
             for each in self._keeper.directory()
             if us is None or each.id != us.id
         ]
         ended = [
-            self._entry(each, each, log.get(each.id, ()), loops.get(each.id, NONE), ended=True)
+            self._entry(each, each, (), log.get(each.id, ()), loops.get(each.id, NONE), ended=True)
             for each in self._keeper.ended()
         ]
         return (*sorted(made, key=longest_ago), *ended)
+
+    def often(self) -> Mapping[OrganisationId, Loops]:
+        """Those where the same happens again and again to our referrals."""
+        self._desk.require(Act.REFER)
+        return {each: loops for each, loops in closed_loops(self._desk).items() if loops.often is not None}
 
     def due(self) -> int:
         """How many that can be told something nobody rang for half a year; 0 for who does not keep the list."""
@@ -117,12 +129,19 @@ class DirectoryBook:
         return changed
 
     def take_back(self, organisation: OrganisationId) -> None:
-        """The last change was wrong: the entry is as it was before. Raises `NotARecipient(UNKNOWN_ORGANISATION)`."""
+        """The last change was wrong: what it changed is as it was before; what came otherwise since then stays.
+
+        Raises `NotARecipient(UNKNOWN_ORGANISATION)` if nothing was changed.
+        """
         self._desk.require(Act.KEEP_DIRECTORY)
         rung = self._log().get(organisation, ())
         if not rung:
             raise NotARecipient(Refusal.UNKNOWN_ORGANISATION)
-        self._write(organisation, rung[-1].before, rung[:-1], "service_taken_back", rung[-1].changed)
+        last, now = rung[-1], self._keeper.correction(organisation)
+        hours = HOURS if HOURS & set(last.changed) else frozenset()
+        restored = {name: getattr(last.before, name) for name in {*last.changed, *hours, *VERIFIED}}
+        after = msgspec.structs.replace(now, **restored)
+        self._write(organisation, after, rung[:-1], "service_taken_back", last.changed)
 
     # --- our own entries ---------------------------------------------------------------------------
 
@@ -207,9 +226,9 @@ class DirectoryBook:
         return _TYPED + self._desk.me.id.hex
 
     def _entry(
-        self, each: Organisation, listed: Organisation, rung: Sequence[Rung], loops: Loops, *, ended: bool = False
-    ) -> Entry:
-        changed = different(NOTHING, self._keeper.correction(each.id))
+        self, each: Organisation, listed: Organisation, changed: tuple[str, ...], rung: Sequence[Rung], loops: Loops,
+        *, ended: bool = False,
+    ) -> Entry:  # fmt: skip
         due = each.stale(self._desk.clock.today()) and not each.firewalled and not ended
         return Entry(
             organisation=each, listed=listed, changed=changed, rung=tuple(rung), due=due, loops=loops, ended=ended
@@ -225,7 +244,7 @@ class DirectoryBook:
         """Only what the list does not say already. Hours in words and by the week are one fact."""
         base = said_of(self._listed(organisation))
         kept = {name: getattr(said, name) for name in different(base, said)}
-        if {"hours", "schedule"} & kept.keys():
+        if HOURS & kept.keys():
             kept |= {"hours": said.hours or "", "schedule": said.schedule}
         if said.takes is not None and base.takes is not None and "takes" in kept:
             differ = {name for name in TakesFound.__struct_fields__ if getattr(said.takes, name) is not None}

@@ -17,6 +17,9 @@ VERIFIED: Final = ("verified_on", "verified_by", "verified_phone")
 FACTS: Final = tuple(name for name in Correction.__struct_fields__ if name not in VERIFIED)
 """What can be corrected, by name."""
 
+HOURS: Final = frozenset({"hours", "schedule"})
+"""Two ways to say one fact: they change, and are taken back, together."""
+
 MOST_RUNG: Final = 12
 """So many of the last changes of an entry are kept, and can be taken back."""
 

@@ -175,3 +175,17 @@ def test_a_nurse_reads_the_list_and_does_not_change_it(house: House, clinic: Cli
     ):
         with pytest.raises(NotAllowed):
             deed()
+
+
+def test_what_came_by_another_way_since_then_is_not_taken_back(clinic: Clinic, network: SignedList) -> None:
+    clinic.book.correct(SHELTER, now(clinic, SHELTER, notes="two floors"), called=False)
+    other = msgspec.structs.replace(clinic.network.correction(SHELTER), callback="by the list of another house")
+    clinic.network.correct(SHELTER, other)
+    clinic.book.take_back(SHELTER)
+    known = entry(clinic, SHELTER).organisation
+    assert (known.notes, known.callback) == ("", "by the list of another house")
+
+
+def test_the_order_of_languages_is_no_change(clinic: Clinic, network: SignedList) -> None:
+    spoken = tuple(reversed(clinic.directory().organisation(SHELTER).languages))
+    assert clinic.book.correct(SHELTER, now(clinic, SHELTER, languages=spoken), called=True) == ()

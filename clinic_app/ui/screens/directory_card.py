@@ -19,8 +19,9 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.segments import Segments
-from clinic_app.ui.screens.directory_words import facts_of, loops_words, often_words, rung_words, verified_words
-from clinic_app.ui.screens.offer_words import reports_tag
+from clinic_app.ui.screens.directory_words import facts_of, rung_words, verified_words
+from clinic_app.ui.screens.loops_words import loops_words, often_words
+from clinic_app.ui.screens.offer_words import tells_tag
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 
@@ -137,13 +138,8 @@ class DirectoryCard(Card):
         if organisation.firewalled:
             tags.append(Tag(_("never told anything"), Tone.AMBER, "lock"))
         else:
-            told = reports_tag(organisation.must_tell, labels)
-            words = (
-                told.words
-                if organisation.must_tell or not organisation.local_only
-                else _("reports to nobody, by our word")
-            )
-            tags.append(Tag(words, told.tone, told.mark))
+            told = tells_tag(organisation, labels)
+            tags.append(Tag(told.words, told.tone, told.mark))
         if organisation.local_only:
             tags.append(Tag(_("ours: paper and phone only, never sealed"), Tone.PLAIN, "printer"))
         if entry.ended:

@@ -11,27 +11,33 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.ids import OrganisationId
+from clinic_app.domain.people import Act, may
 from clinic_app.domain.text import folded
 from clinic_app.services.bed_enquiries import Places, PlacesNow
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.parts.buttons import plain
+from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.chosen_row import MarkedRow
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.row_list import RowList
 from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.screens.directory_card import DirectoryCard
-from clinic_app.ui.screens.directory_words import often_words, verified_words
+from clinic_app.ui.screens.directory_words import verified_words
+from clinic_app.ui.screens.loops_words import often_words
 from clinic_app.ui.screens.topic_page import TopicPage
+from clinic_app.ui.theme import Type
 
 if TYPE_CHECKING:
     from clinic_app.services.directory_book import Entry
     from clinic_app.ui.screens.ways import Ways
 
 _WIDE: Final = 336
+MOST_ROWS: Final = 60
+"""A list of a whole country is searched, not scrolled."""
 DUE, OURS, CHANGED, OFTEN, SHELTER = "due", "ours", "changed", "often", "shelter"
 
 
@@ -49,8 +55,31 @@ class DirectoryList(TopicPage):
         self.enter.setVisible(self.may_keep)
         self.print = plain(_("Print the list"), "printer")
         self.print.clicked.connect(lambda _on=False: self._print())
+        self.files = quiet(_("Files…"), "file-text")
+        self.files.setToolTip(_("Take in a list, or write ours for others"))
+        self.files.clicked.connect(lambda _on=False: self._open_files())
+        self.files.setVisible(may(ways.clinic.whoami.role, Act.IMPORT))
+        self.head.act(self.files)
         self.head.act(self.print)
         self.head.act(self.enter)
+        self.card = DirectoryCard(ways, may_keep=self.may_keep)
+        self.card.hide()
+        self.card.right_wanted.connect(self._right)
+        self.card.change_wanted.connect(lambda: self._edit(self._chosen))
+        self.card.back_wanted.connect(self._take_back)
+        self.card.end_wanted.connect(self._end)
+        self.card.places_told.connect(self._tell_places)
+        body = Columns(least=BESIDE_A_LIST_FROM)
+        body.setSpacing(16)
+        body.addWidget(self._left(), 0, Qt.AlignmentFlag.AlignTop)
+        body.addWidget(self.card, 1, Qt.AlignmentFlag.AlignTop)
+        self.column.addWidget(body)
+        if self.may_keep:
+            keys = QShortcut(QKeySequence("Ctrl+R"), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(self._right)
+
+    def _left(self) -> QWidget:
         self.search_box = SearchBox(_("Name, number, what for"), key="Ctrl F")
         self.search_box.asked.connect(lambda _text: self._filter())
         self.search_box.left_down.connect(self._to_rows)
@@ -75,25 +104,11 @@ class DirectoryList(TopicPage):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.search_box, holder, self._none, self.rows):
+        self._rest = Paragraph("", Type.COMPACT, colour="sub")
+        for part in (self.search_box, holder, self._none, self.rows, self._rest):
             column.addWidget(part)
         column.addStretch(1)
-        self.card = DirectoryCard(ways, may_keep=self.may_keep)
-        self.card.hide()
-        self.card.right_wanted.connect(self._right)
-        self.card.change_wanted.connect(lambda: self._edit(self._chosen))
-        self.card.back_wanted.connect(self._take_back)
-        self.card.end_wanted.connect(self._end)
-        self.card.places_told.connect(self._tell_places)
-        body = Columns(least=BESIDE_A_LIST_FROM)
-        body.setSpacing(16)
-        body.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
-        body.addWidget(self.card, 1, Qt.AlignmentFlag.AlignTop)
-        self.column.addWidget(body)
-        if self.may_keep:
-            keys = QShortcut(QKeySequence("Ctrl+R"), self)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            keys.activated.connect(self._right)
+        return left
 
     def arrived(self) -> None:
         """Look again."""
@@ -126,7 +141,11 @@ class DirectoryList(TopicPage):
         shown = [entry for entry in self._entries.values() if self._fits(entry, typed)]
         if self._chosen not in {entry.organisation.id for entry in shown}:
             self._chosen = shown[0].organisation.id if shown else None
-        self.rows.replace([(entry.organisation.id, self._row(entry)) for entry in shown], self._chosen)
+        first = shown[:MOST_ROWS]
+        self.rows.replace([(entry.organisation.id, self._row(entry)) for entry in first], self._chosen)
+        rest = len(shown) - len(first)
+        words = ngettext("{n} more: search for it.", "{n} more: search for them.", rest)
+        self._rest.setText(words.format(n=rest) if rest else "")
         self._none.setVisible(not shown and bool(self._entries))
         self._show_chosen()
 
@@ -215,6 +234,13 @@ class DirectoryList(TopicPage):
 
         entry = self._entries.get(organisation or "")
         self.ways.inside.open_page(DirectoryEdit(self.ways, entry, self.look_for))
+
+    def _open_files(self) -> None:
+        from clinic_app.ui.screens.upkeep import Upkeep
+
+        page = self.ways.inside.open_place("upkeep")
+        if isinstance(page, Upkeep):
+            page.open_topic("service_lists")
 
     def _print(self) -> None:
         from clinic_app.ui.screens.case_papers import service_list

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clinic_app.domain.closed_loops import End, Loops
 from clinic_app.domain.directory import Organisation
 from clinic_app.domain.directory_codes import FirewallPromise
 from clinic_app.domain.timekeeping import instant
 from clinic_app.ui import i18n
-from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.i18n import _
 from clinic_app.ui.screens.directory_acts import fact_words
 from clinic_app.ui.screens.hours_words import schedule_words
 from clinic_app.ui.screens.offer_words import hours_words
 from clinic_app.ui.screens.packet_words import takes_words, told_words
 
 if TYPE_CHECKING:
-    from clinic_app.domain.referral import Reason
     from clinic_app.services.directory_book import Entry, Rung
     from clinic_app.ui.forms.labels import Labels
     from clinic_app.ui.forms.when import Site
@@ -110,44 +108,6 @@ def rung_words(rung: Rung, site: Site) -> str:
     return words.format(day=day, who=rung.by, what=what)
 
 
-def loops_words(loops: Loops, labels: Labels) -> list[str]:
-    """What came of our own referrals, line by line; empty if we never sent one."""
-    if not loops.sent:
-        return []
-    said = [
-        ngettext("{n} referral of ours was sent.", "{n} referrals of ours were sent.", loops.sent).format(n=loops.sent)
-    ]
-    if loops.usual is not None:
-        answered = ngettext(
-            "{n} answered, usually after {time}.", "{n} answered, usually after {time}.", loops.answered
-        )
-        said.append(answered.format(n=loops.answered, time=_span(loops.usual.total_seconds())))
-    if loops.declined:
-        why = ", ".join(_reason(reason, n, labels) for reason, n in loops.declined.items())
-        said.append(_("Declined: {why}.").format(why=why))
-    if loops.silent:
-        said.append(
-            ngettext("{n} was never answered.", "{n} were never answered.", loops.silent).format(n=loops.silent)
-        )
-    if loops.waiting:
-        waits = ngettext("{n} may still be answered.", "{n} may still be answered.", loops.waiting)
-        said.append(waits.format(n=loops.waiting))
-    return said
-
-
-def often_words(loops: Loops) -> str:
-    """What happens there again and again, or nothing."""
-    return {
-        End.DECLINED: _("Of our last five, three or more were declined: ask them why before the next one."),
-        End.SILENT: _("Of our last five, three or more were never answered: ring before you send."),
-    }.get(loops.often, "") if loops.often else ""  # fmt: skip
-
-
-def _reason(reason: Reason | None, n: int, labels: Labels) -> str:
-    words = labels.code("ref_reason", reason.value) if reason else _("no reason told")
-    return f"{words} {n}"
-
-
 def _promise(labels: Labels, organisation: Organisation) -> str:
     promise = organisation.firewall
     return _("not known") if promise is FirewallPromise.UNKNOWN else labels.code("firewall_promise", promise.value)
@@ -155,11 +115,3 @@ def _promise(labels: Labels, organisation: Organisation) -> str:
 
 def _yes_no(value: bool | None) -> str:
     return {True: _("Yes"), False: _("No")}.get(value, "") if value is not None else ""
-
-
-def _span(seconds: float) -> str:
-    if seconds < 3600:
-        return _("{n} min").format(n=max(1, round(seconds / 60)))
-    if seconds < 48 * 3600:
-        return _("{n} h").format(n=round(seconds / 3600))
-    return ngettext("{n} day", "{n} days", round(seconds / 86400)).format(n=round(seconds / 86400))

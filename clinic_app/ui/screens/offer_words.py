@@ -55,7 +55,7 @@ def _with_our_days(hours: str) -> str:
 def tags_of(offer: Offer, labels: Labels, language: str | None) -> list[CardTag]:
     """Reports to, languages, how it can be reached."""
     organisation = offer.organisation
-    tags = [reports_tag(offer.must_tell, labels)]
+    tags = [tells_tag(organisation, labels)]
     spoken = [code for code in (language,) if code and code in organisation.languages]
     others = [code for code in organisation.languages if code not in (language, "th", "en")][:2]
     if said := ", ".join(labels.code("lang", code) for code in (*spoken, *others)):
@@ -70,6 +70,13 @@ def reports_tag(must_tell: tuple[str, ...], labels: Labels) -> CardTag:
     if must_tell:
         return CardTag(_("must tell: {whom}").format(whom=told_words(labels, must_tell)), Tone.AMBER, "scale")
     return CardTag(_("reports to nobody, signed"), Tone.TEAL, "shield")
+
+
+def tells_tag(organisation: Organisation, labels: Labels) -> CardTag:
+    """The same, where nobody signed for an entry of our own."""
+    if organisation.local_only and not organisation.must_tell:
+        return CardTag(_("reports to nobody, by our word"), mark="shield")
+    return reports_tag(organisation.must_tell, labels)
 
 
 def facts_of(offer: Offer, labels: Labels, site: Site) -> list[tuple[str, str]]:

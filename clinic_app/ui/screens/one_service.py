@@ -38,7 +38,7 @@ from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.half_answered import HalfAnswered
 from clinic_app.ui.screens.her_words import HerWords
 from clinic_app.ui.screens.how_given import HowGiven
-from clinic_app.ui.screens.offer_words import reports_tag
+from clinic_app.ui.screens.offer_words import tells_tag
 from clinic_app.ui.screens.packet_words import never_words, part_mark, part_words
 from clinic_app.ui.screens.sentence_keys import SentenceKeys
 from clinic_app.ui.screens.turned import turn
@@ -97,7 +97,7 @@ class OneService(CasePage):
         names.addWidget(
             OneLine(labels.code("service", about.service.value) + training, Type.BODY, colour="sub", elides=True)
         )
-        tag = reports_tag(about.offer.must_tell, labels)
+        tag = tells_tag(about.offer.organisation, labels)
         top = QHBoxLayout()
         top.addLayout(names, 1)
         top.addWidget(Tag(tag.words, Tone.AMBER if about.offer.must_tell else Tone.TEAL, tag.mark))

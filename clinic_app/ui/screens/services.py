@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.case import Case, Change, new_entity
+from clinic_app.domain.closed_loops import Loops
 from clinic_app.domain.consent import mode_of
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId
 from clinic_app.domain.packet_codes import Service
@@ -31,6 +32,7 @@ from clinic_app.ui.parts.tab_order import follow
 from clinic_app.ui.screens.bed_enquiry import place_tag
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.looked_for import looking_for
+from clinic_app.ui.screens.loops_words import often_facts
 from clinic_app.ui.screens.needs_list import NEED, Need, NeedsList, needs_of
 from clinic_app.ui.screens.offer_filters import OfferFilters
 from clinic_app.ui.screens.offer_words import card_of
@@ -65,6 +67,7 @@ class ServicesPage(CasePage):
         self._need_id: EntityId | None = None
         self._offers = Offers((), 0)
         self._places: Mapping[OrganisationId, PlacesNow] = {}
+        self._often: Mapping[OrganisationId, Loops] = {}
         self._chosen: str | None = None
         self.search_box = SearchBox(_("Search the directory"), key="Ctrl F")
         self.search_box.setFixedWidth(264)
@@ -133,7 +136,7 @@ class ServicesPage(CasePage):
         need = next((each for each in needs if each.entity == self._need_id), needs[0] if needs else None)
         wanted = OfferFilter(service=need.service.value) if need else OfferFilter()
         clinic = self.ways.clinic
-        self._places = clinic.beds.places()
+        self._places, self._often = clinic.beds.places(), clinic.book.often()
         return needs, need, clinic.referring.offers(self.case_id, wanted), looking_for(self.ways, case)
 
     def present(self, _case: Case, more: Any) -> None:
@@ -214,6 +217,7 @@ class ServicesPage(CasePage):
         offer = next((each for each in self._offers.shown if each.organisation.id == self._chosen), None)
         if offer is not None and self._need is not None and self.case is not None:
             how, suits = self.filters.how(offer), suited_facts(self.filters.of(offer), self.ways.clock)
+            suits = (*suits, *often_facts(self._often.get(offer.organisation.id)))
             self.detail.look_at(Looked(self.case, self._need, offer, how, suits))
         else:
             self.detail.look_at(None)
