@@ -8,6 +8,7 @@ from typing import Final
 
 from clinic_app.crypto.sealing import env_id_of, open_sealed
 from clinic_app.crypto.signing import VerifyKey
+from clinic_app.domain.ids import OrganisationId
 from clinic_app.errors import PacketRefused, Why
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
@@ -57,6 +58,18 @@ class Believing:
         self._clock = desk.clock
         self._directory = directory
         self._posting = posting
+
+    def signed_by(self, untrusted: bytes) -> OrganisationId | None:
+        """Whose signature it bears, whether or not it is believed; None if none is proved."""
+        try:
+            opened = open_sealed(untrusted, self._vault.device.receiving)
+            known = self._directory.signer(opened.signer_kid)
+            if known is None:
+                return None
+            opened.content_signed_by(VerifyKey.from_bytes(bytes.fromhex(known[1].identity)))
+        except PacketRefused:
+            return None
+        return known[0]
 
     def believe(self, untrusted: bytes) -> Believed:
         """Raises `PacketRefused` naming why, in the order of `docs/packet.md`; before the signature nothing is read."""

@@ -71,6 +71,7 @@ from clinic_app.services.screening import Screening
 from clinic_app.services.sealing_again import SealingAgain
 from clinic_app.services.sending import Sending
 from clinic_app.services.services_paper import ServicesPaper
+from clinic_app.services.set_aside import SetAsides
 from clinic_app.services.shift_paper import ShiftPaper
 from clinic_app.services.site_packs import SitePacks
 from clinic_app.services.staff import Staff
@@ -169,7 +170,9 @@ class Clinic:
         self.hub_backup = HubBackup(desk, self.joining)
         self.outgoing = Outgoing(desk, self.network)
         self.heard_by_hand = HeardByHand(desk)
-        leaving = (TakingIn(desk, self.network, posting), still_agreed(desk, self.network))
+        taking_in = TakingIn(desk, self.network, posting)
+        self.set_asides = SetAsides(desk, self.network, posting, taking_in)
+        leaving = (taking_in, still_agreed(desk, self.network))
         self.sending = Sending(desk, self.network, *leaving)
         self.by_stick = ByStick(desk, self.network, *leaving)
 
@@ -248,6 +251,8 @@ class Clinic:
             destroy_old_keys(self.desk.vault, self.desk.clock.today())
             self.receiving.forget_what_is_over()
             end_lapsed(self.desk)
+            self.set_asides.look_again()
+            self.set_asides.forget_what_is_over()
             self.desk.vault.outbox.forget_orphans()
             self.desk.vault.outbox.anew.here()
 

@@ -26,6 +26,7 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.posting import SHOWN_LATER, Kind, Letter, Posting, remembered
 from clinic_app.services.taking_back import RECALL
+from clinic_app.vault.inbox import InItem
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.received import ReceivedId
 from clinic_app.vault.threads import Message
@@ -34,7 +35,7 @@ from clinic_app.wire.newer_words import read_referral, read_status
 RETRACTED: Final = "retracted"
 LAPSED: Final = "lapsed"
 FORGOTTEN: Final = "forgotten"
-_MAYBE_LATER: Final = frozenset({Why.SIGNER_UNKNOWN, Why.NEWER_SUITE, Why.FROM_THE_FUTURE})
+MAYBE_LATER: Final = frozenset({Why.SIGNER_UNKNOWN, Why.NEWER_SUITE, Why.FROM_THE_FUTURE})
 """Reasons that a newer directory, a newer program or the right date may cure."""
 
 
@@ -85,9 +86,17 @@ class TakingIn:
     def look_again(self, taken: Taken) -> None:
         """Try once more what was set aside for a reason that may have passed."""
         for item in self._vault.inbox.aside():
-            if item.reason in _MAYBE_LATER:
-                with suppress(PacketRefused):  # it stays where it is
-                    self._believe(item.sealed, taken)
+            if item.reason in MAYBE_LATER:
+                self.read_again(item, taken)
+
+    def read_again(self, item: InItem, taken: Taken) -> Why | None:
+        """Try one of them once more; why it is not believed now, which may be something else than before."""
+        try:
+            self._believe(item.sealed, taken)
+        except PacketRefused as refused:
+            self._vault.inbox.still_aside(item.env_id, refused.why)
+            return refused.why
+        return None
 
     def _take(self, untrusted: bytes, taken: Taken) -> None:
         try:

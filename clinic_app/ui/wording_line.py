@@ -188,12 +188,18 @@ def _next(why: Why) -> str:
         case Why.REPLAYED:
             return _("Nothing to do: the first one counts.")
         case Why.EXPIRED:
-            return _("It is not shown. The sender is told and will ask her again.")
+            return _("It is not shown. Phone the sender: they ask her again.")
         case Why.FROM_THE_FUTURE:
             return _("Check the date of this PC. It is looked at again afterwards.")
         case Why.NEWER_SUITE:
             return _("It is kept. Ask IT to update this PC, and phone the sender.")
-        case Why.SIGNER_REVOKED | Why.SIGNER_UNKNOWN | Why.SIGNATURE:
-            return _("It is set aside unopened. Phone the clinic you expect, and tell IT.")
+        case Why.SIGNER_UNKNOWN:
+            return _("It waits unread for a newer list of services. Phone the clinic you expect.")
+        case Why.NO_KEY:
+            return _("If you expect somebody, ask that clinic by phone to send it again.")
+        case Why.SIGNER_REVOKED | Why.SIGNATURE | Why.COMMITMENT | Why.TAG | Why.PADDING | Why.NOT_FOR_US:
+            return _("It is set aside unread. Tell the coordinator, and phone the clinic you expect.")
+        case Why.CONTENT | Why.INFLATE:
+            return _("It cannot be shown. Phone the sender, and ask what they need.")
         case _:
             return _("It is set aside. If you expect somebody, phone the clinic.")

@@ -20,6 +20,10 @@ class InState(StrEnum):
 
     TAKEN = "taken"
     SET_ASIDE = "set_aside"
+    KEPT = "kept"
+    """Not believed, and kept by somebody."""
+    THROWN = "thrown"
+    """Not believed, and its bytes are gone: only its name is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,18 @@ class Inbox:
             self._put(InItem(env_id, None, None, sealed, InState.SET_ASIDE, why.value, self._clock.now()))
 
     def aside(self) -> list[InItem]:
-        """What was set aside, the newest first."""
-        return [_item(row) for row in self._lane.rows(f"{_ITEM} WHERE state = 'set_aside' ORDER BY arrived_at DESC")]
+        """What was set aside and not thrown away, the newest first."""
+        sql = f"{_ITEM} WHERE state IN ('set_aside', 'kept') ORDER BY arrived_at DESC, rowid DESC"
+        return [_item(row) for row in self._lane.rows(sql)]
+
+    def decide(self, env_id: bytes, state: InState) -> None:
+        """Keep what was set aside, or throw it away: then its bytes go at once."""
+        sql = "UPDATE inbox SET state = ?, sealed = CASE ? WHEN 'thrown' THEN x'' ELSE sealed END WHERE id = ?"
+        self._lane.save(lambda: self._lane.run(sql, (state.value, state.value, env_id)))
+
+    def still_aside(self, env_id: bytes, why: Why) -> None:
+        """It was read once more, and is not believed for this reason now."""
+        self._lane.save(lambda: self._lane.run("UPDATE inbox SET reason = ? WHERE id = ?", (why.value, env_id)))
 
     def unacknowledged(self) -> list[bytes]:
         """The names of what is safely here and the hub may still hold."""

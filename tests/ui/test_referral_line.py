@@ -238,9 +238,12 @@ def test_what_could_not_be_opened_is_told_in_words(network: Network, at_the_desk
     desk = at_the_desk(shelter, RECEIVER)
     page = desk.inbox()
     from clinic_app.errors import Why
-    from clinic_app.services.receiving import SetAside
+    from clinic_app.services.set_aside import AsideView
 
-    page._show(([], [SetAside(b"1", Why.TAG, network.now())]))
+    torn = AsideView(
+        env_id=b"1", why=Why.TAG, arrived_at=network.now(), sender=None, name=None, phone="", may_help=False, until=None
+    )  # fmt: skip
+    page._show(([], [torn]))
     told = page._aside.itemAt(0).widget()  # type: ignore[union-attr]
     assert told.words.text() == "A packet came torn or changed."  # type: ignore[union-attr]
 

@@ -102,6 +102,8 @@ class HeldPage(CasePage):
         held: HeldView = more
         self.held = held
         known = held.organisation
+        if held.lapsed:
+            self.head.say(_("Lapsed: ask her again, or phone"), _("Nothing more goes without a new yes."))
         self.name.setText(known.name(i18n.language()) if known else held.request.organisation)
         self.number.setText(known.phone if known else _("not known"))
         self.say.setText(

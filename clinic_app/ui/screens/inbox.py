@@ -12,7 +12,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.casecode import shown as shown_code
-from clinic_app.services.receiving import Received, ReceivedId, ReceivedView, SetAside, Status
+from clinic_app.services.receiving import Received, ReceivedId, ReceivedView, Status
+from clinic_app.services.set_aside import AsideView
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
@@ -28,6 +29,7 @@ from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.receipts import ReceiptsPage
 from clinic_app.ui.screens.received_detail import Answer, ReceivedDetail
+from clinic_app.ui.screens.set_aside import SetAsidePage
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.wording_line import set_aside
@@ -115,10 +117,10 @@ class InboxPage(TopicPage):
 
     def reload(self) -> None:
         """Ask the vault again."""
-        receiving = self.ways.clinic.receiving
-        self.ways.jobs.run(self, lambda: (receiving.inbox(), receiving.set_aside()), self._show, self.refuse)
+        receiving, asides = self.ways.clinic.receiving, self.ways.clinic.set_asides
+        self.ways.jobs.run(self, lambda: (receiving.inbox(), asides.every()), self._show, self.refuse)
 
-    def _show(self, answer: tuple[list[ReceivedView], list[SetAside]]) -> None:
+    def _show(self, answer: tuple[list[ReceivedView], list[AsideView]]) -> None:
         self._views, aside = answer
         counts = {group: sum(_group_of(view) == group for view in self._views) for group in self.chips}
         words = {"answer": _("To answer {n}"), "care": _("In our care {n}"), "done": _("Done {n}")}
@@ -165,14 +167,17 @@ class InboxPage(TopicPage):
         if self._chosen not in self.list.rows:
             self._show_received(None)
 
-    def _show_aside(self, aside: list[SetAside]) -> None:
+    def _show_aside(self, aside: list[AsideView]) -> None:
         empty(self._aside)
         for item in aside[:3]:
             message = set_aside(item.why)
             self._aside.addWidget(SheetRow(message.what, message.do, mark="triangle-alert", tone="amber", bold=True))
-        if len(aside) > 3:
-            more = ngettext("{n} more was set aside.", "{n} more were set aside.", len(aside) - 3)
-            self._aside.addWidget(SheetRow(more.format(n=len(aside) - 3), mark="info", tone="sub"))
+        if not aside:
+            return
+        more = ngettext("{n} was set aside.", "{n} were set aside.", len(aside)).format(n=len(aside))
+        self.set_aside = plain(_("See each, and decide"), size="small")
+        self.set_aside.clicked.connect(lambda: self.ways.inside.open_page(SetAsidePage(self.ways)))
+        self._aside.addWidget(SheetRow(more, mark="info", tone="sub", end=self.set_aside))
 
     def _choose(self, id_: ReceivedId) -> None:
         self._chosen = id_

@@ -211,7 +211,11 @@ class Today(TopicPage):
         caption = self.ways.labels.code("urgency", each.urgency)
         tone = "red" if each.ring else "ink"
         verb = _("Decide") if each.state.value == "held" else _("Ring them") if each.ring else _("Open")
-        return today_line(each.code, words, caption, verb, lambda: self.ways.open_services(each.case_id), tone=tone)
+        if each.state.value == "held":
+            leads = partial(self.ways.open_held, each.case_id, ReferralId(each.referral))
+        else:
+            leads = partial(self.ways.open_services, each.case_id)
+        return today_line(each.code, words, caption, verb, leads, tone=tone)
 
     def _reply_line(self, each: ReferralLine) -> QWidget:
         status = self.ways.labels.code("ref_status", each.status)

@@ -142,7 +142,7 @@ def promised_words(kind: str) -> str:
         TaskKind.PLAN.value: _("a step of the plan"),
         TaskKind.TELL_WORDS.value: _("tell her the new words"),
         TaskKind.CONSENT_LAPSES.value: _("a yes runs out"),
-        TaskKind.PACKET_HELD.value: _("not sent: ask again, or phone"),
+        TaskKind.PACKET_HELD.value: _("held, not sent"),
         TaskKind.DUTY_DUE.value: _("a decision is due"),
         TaskKind.REQUEST_DUE.value: _("an answer is due"),
         REVIEW: _("a closed file is due"),
