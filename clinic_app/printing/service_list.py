@@ -64,6 +64,8 @@ class ServiceList:
     duty_line: str
     printed_on: str
     groups: tuple[ServiceGroup, ...]
+    more: int
+    """So many others are in the list of the program and not on this paper."""
     print_number: str
 
 

@@ -31,6 +31,9 @@ def laid_out(facts: ServiceList, voice: Voice) -> bytes:
         story += _group(group, voice)
     if not facts.groups:
         story.append(Text(voice.span(voice.say("Nobody is in the list yet."), BODY)))
+    if facts.more:
+        more = voice.say("{n} more, farther away, are in the list of the program.", n=str(facts.more))
+        story += [Spacer(1, 8), Text(voice.span(more, BODY, bold=True))]
     return print_pages(sheet(voice, number=facts.print_number, foot=foot), story)
 
 

@@ -8,9 +8,12 @@ from clinic_app.domain.dates import shown_date
 from clinic_app.domain.directory import Directory, Organisation
 from clinic_app.domain.packet_codes import Sector
 from clinic_app.domain.people import Act
+from clinic_app.domain.provinces import Near
 from clinic_app.domain.schedules import DAY_AND_NIGHT, WEEKDAYS, Schedule
+from clinic_app.domain.suiting import place_of
 from clinic_app.printing.service_list import OpenHours, ServiceGroup, ServiceLine, ServiceList, service_list
 from clinic_app.services import paper_words
+from clinic_app.services.nearby import provinces
 from clinic_app.services.paper import Paper
 
 if TYPE_CHECKING:
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from clinic_app.services.printing_forms import Papers
 
 DOCUMENT: Final = "service_list"
+MOST_PRINTED: Final = 120
+"""A wall has no room for a whole country, and nobody keeps so many numbers right on paper."""
+
 _MOST_KINDS: Final = 6
 _ENQUIRY: Final = frozenset({"capacity_enquiry", "other"})
 _ALWAYS: Final = "24 h"
@@ -47,16 +53,29 @@ class ServicesPaper:
 
     def _facts(self, number: str) -> ServiceList:
         head, staff = self._papers.letterhead, self._desk.settings.language
+        chosen, more = self._chosen()
         return ServiceList(
             clinic=head.name, duty_line=head.duty_line, printed_on=shown_date(self._desk.clock.today(), staff),
-            groups=tuple(self._groups()), print_number=number,
+            groups=tuple(self._groups(chosen)), more=more, print_number=number,
         )  # fmt: skip
 
-    def _groups(self) -> Iterator[ServiceGroup]:
+    def _chosen(self) -> tuple[list[Organisation], int]:
+        """Those that are printed, and how many are not: of a whole country those that we rang, then the nearest."""
+        us, today, known = self._keeper.us(), self._desk.clock.today(), provinces()
+        every = [each for each in self._keeper.directory() if not each.firewalled and (us is None or each.id != us.id)]
+        profile = self._desk.settings.profile
+        ours, order = (profile.province if profile else "") or (place_of(us) if us else ""), list(Near)
+
+        def first(each: Organisation) -> tuple[bool, int, str]:
+            near = known.near(ours, place_of(each), country=each.country)
+            return each.stale(today), order.index(near), each.id
+
+        every.sort(key=first)
+        return every[:MOST_PRINTED], max(0, len(every) - MOST_PRINTED)
+
+    def _groups(self, every: list[Organisation]) -> Iterator[ServiceGroup]:
         """By the first kind of help of each, in the order of the list of kinds."""
-        directory, us = self._keeper.directory(), self._keeper.us()
-        every = [each for each in directory if not each.firewalled and (us is None or each.id != us.id)]
-        staff = self._desk.settings.language
+        directory, staff = self._keeper.directory(), self._desk.settings.language
         for sector in Sector:
             here = [each for each in every if (each.sectors or (Sector.OTHER.value,))[0] == sector.value]
             here.sort(key=lambda each: (bool(each.must_tell), each.name(staff)))

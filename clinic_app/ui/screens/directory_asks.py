@@ -49,7 +49,8 @@ class DirectoryAsks(AskedGrid):
         if whole:
             self._add("name", _("Name of the service"), _line())
             kinds = BoxEditor(labels.codes("org_type", tuple(each.value for each in OrgType)))
-            kinds.box.setPlaceholderText("")
+            if (typed := kinds.box.lineEdit()) is not None:
+                typed.setPlaceholderText("")  # nobody is asked here: whoever types knows what it is, or rings
             self._add("org_type", _("What it is"), kinds)
             self._add("province", _("Province"), _line())
         self._add("phone", names["phone"], _line())
