@@ -123,7 +123,8 @@ def test_a_service_abroad_is_for_going_home_only_and_a_far_one_can_be_left_out(d
     assert "abroad" not in page.cards.cards
     assert "in another country: 1" in page._hidden.text()
     assert "other region" in on_card(page, "far")
-    page.filters.far.choose_by_hand("region")
+    page.filters.far.choose("region")
+    page.filters.far.chosen.emit()
     assert "far" not in page.cards.cards
     assert LEGAL_AID in page.cards.cards
     assert "further away: 1" in page._hidden.text()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.ui import ink
@@ -53,18 +53,16 @@ class OfferCard(Choosable):
     ) -> None:
         super().__init__(name, ", ".join((name, line, *(tag.words for tag in tags))), parent)
         self._line, self._tags, self._end = line, list(tags), end
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         """Three lines, or more where its tags need them."""
         return QSize(320, self.heightForWidth(self.width()))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The narrower, the more lines of tags."""
-        super().resizeEvent(event)
-        self.setFixedHeight(self.heightForWidth(self.width()))
-
     def heightForWidth(self, width: int) -> int:
-        """How high it stands in this width."""
+        """How high it stands in this width: the narrower, the more lines of tags."""
         lines = max((line + len(parts) for _tag, parts, _left, line in self._placed(width)), default=1)
         return _ABOVE_TAGS + lines * _TAG_LINE + _BELOW_TAGS
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from clinic_app.domain.provinces import Near
 from clinic_app.domain.speaking import Speaking, Way
@@ -21,21 +21,19 @@ from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.services.referring import Offer
 from clinic_app.ui import i18n
+from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.offer_card import CardTag
-from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.pill import Chip, Tone
-from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.screens.suited_words import suited_tags
-from clinic_app.ui.theme import Type
 
 NAME: Final = "name"
 FAR: Final = "far"
 ABROAD: Final = "abroad"
-_FAR: Final = (Near.HERE, Near.NEXT, Near.REGION)
-"""How far at most; nothing chosen is the whole country."""
+_ROOM: Final = 224
+"""Wide enough for the longest of how far, in Thai as well."""
 
 
 class OfferFilters(QWidget):
@@ -58,23 +56,16 @@ class OfferFilters(QWidget):
             chip.toggled.connect(lambda _on: self.changed.emit())
             self.chips[wish.value] = chip
             flow.addWidget(chip)
-        ways = [(Near.HERE.value, _("This province")), (Near.NEXT.value, _("and next to it"))]
+        ways = [(Near.HERE.value, _("This province")), (Near.NEXT.value, _("This and those next to it"))]
         ways += [(Near.REGION.value, _("This region")), (Near.COUNTRY.value, _("Whole country"))]
-        self.far = Segments(ways, _("How far"), size="small")
+        self.far = ChoiceBox()
+        self.far.setAccessibleName(_("How far"))
+        self.far.room = _ROOM
+        self.far.offer(ways)
         self.far.choose(Near.COUNTRY.value)
-        self.far.chosen.connect(lambda _code: self.changed.emit())
-        self._far_line = QWidget()
-        far = QHBoxLayout(self._far_line)
-        far.setContentsMargins(0, 0, 0, 0)
-        far.setSpacing(8)
-        far.addWidget(OneLine(_("How far"), Type.CAPTION, colour="sub"))
-        far.addWidget(self.far)
-        far.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(flow)
-        column.addWidget(self._far_line, 0, Qt.AlignmentFlag.AlignLeft)
+        self.far.chosen.connect(self.changed)
+        flow.addWidget(self.far)
+        self.setLayout(flow)
 
     @property
     def speaking(self) -> Speaking:
@@ -95,7 +86,7 @@ class OfferFilters(QWidget):
         for wish in Wish:
             self._say(wish)
         chip.setVisible(known)
-        self._far_line.setVisible(bool(looking.province))
+        self.far.setVisible(bool(looking.province))
         if first and known:
             chip.blockSignals(True)
             chip.setChecked(True)
@@ -185,7 +176,7 @@ class OfferFilters(QWidget):
 
     def _too_far(self, near: Near) -> bool:
         """A place nobody knows is not called far."""
-        order, most = list(Near), self.far.code() or Near.COUNTRY.value
+        order, most = list(Near), self.far.code or Near.COUNTRY.value
         return near is not Near.UNKNOWN and order.index(near) > order.index(Near(most))
 
     def _say(self, wish: Wish) -> None:
