@@ -271,4 +271,4 @@ class Clinic:
         """Lists of services as files. Read when somebody first opens that page."""
         from clinic_app.services.listings import Listings
 
-        return Listings(self.desk, self.network)
+        return Listings(self.desk, self.network, self.book)

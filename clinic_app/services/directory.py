@@ -196,16 +196,20 @@ class DirectoryKeeper:
         """What we wrote over entries, by id."""
         return msgspec.convert(self._vault.settings.get(_CORRECTIONS) or {}, dict[str, Correction], strict=False)
 
-    def write_down(self, ours: Iterable[AgencyFacts], corrections: Mapping[str, Correction]) -> None:
-        """Many at once: entries of our own, and what is written over entries. An id the signed list has is left."""
+    def keep_ours(self, agencies: Iterable[AgencyFacts]) -> None:
+        """Enter many organisations of our own at once. An id the signed list has is left as it is signed."""
         document = self.document()
         signed = {each.id for each in document.agencies} if document else set()
+        fresh = {each.id: {**msgspec.to_builtins(each), "local_only": True} for each in agencies}
         known = {each["id"]: each for each in self._vault.settings.get(_LOCAL) or []}
-        known |= {each.id: {**msgspec.to_builtins(each), "local_only": True} for each in ours if each.id not in signed}
+        known |= {id_: each for id_, each in fresh.items() if id_ not in signed}
         self._vault.settings[_LOCAL] = list(known.values())
-        over = dict(self._vault.settings.get(_CORRECTIONS) or {})
-        over |= {id_: msgspec.to_builtins(correction) for id_, correction in corrections.items()}
-        self._vault.settings[_CORRECTIONS] = over
+
+    def correct_many(self, corrections: Mapping[OrganisationId, Correction]) -> None:
+        """Write down what is laid over many entries at once."""
+        known = dict(self._vault.settings.get(_CORRECTIONS) or {})
+        known |= {id_: msgspec.to_builtins(each) for id_, each in corrections.items()}
+        self._vault.settings[_CORRECTIONS] = {id_: each for id_, each in known.items() if each}
 
     def end_local(self, organisation: OrganisationId, *, ended: bool) -> None:
         """Use an entry of our own no longer, or again. Raises `NotARecipient(UNKNOWN_ORGANISATION)` for any other."""

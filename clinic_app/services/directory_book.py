@@ -128,6 +128,17 @@ class DirectoryBook:
         self._keep(organisation, after, self._rung(called=called, changed=changed, before=before), act)
         return changed
 
+    def lay_over(self, told: Mapping[OrganisationId, Correction]) -> None:
+        """What a file brought for many entries; each can be taken back like what was heard. Whoever asks writes it."""
+        self._desk.require(Act.KEEP_DIRECTORY)
+        before, log = self._keeper.corrections(), dict(self._log())
+        for organisation, after in told.items():
+            was = before.get(organisation, NOTHING)
+            rung = self._rung(called=False, changed=different(was, after), before=was)
+            log[organisation] = (*log.get(organisation, ()), rung)[-MOST_RUNG:]
+        self._keeper.correct_many(told)
+        self._vault.settings[_RUNG] = msgspec.to_builtins(log)
+
     def take_back(self, organisation: OrganisationId) -> None:
         """The last change was wrong: what it changed is as it was before; what came otherwise since then stays.
 

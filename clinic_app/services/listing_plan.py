@@ -24,6 +24,11 @@ from clinic_app.wire.hsds_reading import Listed
 SIGNED: Final = frozenset({"names", "org_type", "reports_to", "sectors", "services", "province", "country"})
 """What a file never changes of an entry that is signed; nor whether it takes women or men."""
 
+OVER: Final = frozenset(
+    {"languages", "hours", "schedule", "phone", "callback", "takes", "free", "papers", "papers_asked", "interpreters"}
+)
+"""What is laid over an entry, as if somebody had heard it by telephone; women and men are not."""
+
 LISTS: Final = ("sector", "service", "reports_to", "lang", "papers_asked")
 """Our lists whose codes a file may use."""
 
@@ -35,7 +40,7 @@ _HOURS: Final = frozenset({"hours", "schedule"})
 _IN_WORDS: Final = {"hours": "hours", "schedule": "hours", "papers": "papers", "papers_asked": "papers",
                     "callback": "callback"}  # fmt: skip
 """What is said in other languages as well, and not so any more once it changes."""
-_SEX: Final = ("women", "men")
+SEX: Final = ("women", "men")
 _ANY: Final = ("other",)
 
 
@@ -73,18 +78,19 @@ class Row:
     """What the file says otherwise and does not decide."""
     left: tuple[str, ...] = ()
     why: str = ""
-    """Why it is refused: `shape`, `no_name`, `closed`, `twice`, `kind`, `not_offered`."""
+    """Why it is refused: `shape`, `no_name`, `closed`, `twice`, `kind`, `not_offered`, `ended`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What stands here: entries as they are shown, and which ids are signed, those no longer offered among them."""
+    """What stands here: entries as they are shown; which ids are signed; which of ours are used no longer."""
 
     shown: Mapping[str, AgencyFacts]
     signed: frozenset[str]
     codes: Mapping[str, frozenset[str]]
     """The codes of our lists, by list: `sector`, `service`, `reports_to`, `lang`, `papers_asked`."""
     provinces: Provinces
+    ended: frozenset[str] = frozenset()
 
 
 def plan(listed: Iterable[Listed], known: Known) -> tuple[Row, ...]:
@@ -99,6 +105,8 @@ def _row(listed: Listed, known: Known) -> Row:
         why = "kind"
     elif facts is not None and facts.id in known.signed and facts.id not in known.shown:
         why = "not_offered"
+    elif facts is not None and facts.id in known.ended:
+        why = "ended"
     if facts is None or why:
         return Row(place=listed.place, name=listed.name, comes=Comes.REFUSED, why=why)
     facts, left = _in_our_codes(_placed(facts, known.provinces), known.codes)
@@ -112,7 +120,7 @@ def _row(listed: Listed, known: Known) -> Row:
     fixed = SIGNED if signed else _PERSONS
     changes = tuple(each for each in differing if each.field not in fixed)
     stays = [each.field for each in differing if each.field in fixed]
-    if signed and any(getattr(facts.takes, sex) not in (None, getattr(here.takes, sex)) for sex in _SEX):
+    if signed and any(getattr(facts.takes, sex) not in (None, getattr(here.takes, sex)) for sex in SEX):
         stays.append("takes")
     return Row(
         place=listed.place,
@@ -120,7 +128,7 @@ def _row(listed: Listed, known: Known) -> Row:
         comes=Comes.CHANGES if changes else Comes.SAME,
         id=facts.id,
         signed=signed,
-        facts=_with(here, changes),
+        facts=with_changes(here, changes),
         changes=changes,
         stays=tuple(stays),
         left=_once(left),
@@ -130,7 +138,7 @@ def _row(listed: Listed, known: Known) -> Row:
 def _differing(here: AgencyFacts, there: AgencyFacts, said: frozenset[str], *, signed: bool) -> Iterator[Differs]:
     """Only what the file speaks of: its silence changes nothing."""
     one, other = _flat(here), _flat(there)
-    other["takes"] = {k: v for k, v in other["takes"].items() if not (signed and k in _SEX)}
+    other["takes"] = {k: v for k, v in other["takes"].items() if not (signed and k in SEX)}
     other["takes"] = one["takes"] | other["takes"]
     if any(name in said and one[name] != other[name] for name in _HOURS):
         # Hours in words and hours to reckon with are one fact: where one is not so any more, nor is the other.
@@ -163,7 +171,7 @@ def _flat(facts: AgencyFacts) -> dict[str, Any]:
     }
 
 
-def _with(here: AgencyFacts, changes: Sequence[Differs]) -> AgencyFacts:
+def with_changes(here: AgencyFacts, changes: Sequence[Differs]) -> AgencyFacts:
     """An entry with these changes in it."""
     told = {each.field: each.there for each in changes}
     more = here.more or More()

@@ -16,13 +16,16 @@ from msgspec import UNSET
 
 from clinic_app.domain.directory import Organisation
 from clinic_app.domain.directory_codes import COUNTRY, FirewallPromise
+from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.people import Act
 from clinic_app.domain.schedules import DAY_AND_NIGHT, Schedule, read_schedule
 from clinic_app.errors import ListingRefused
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import Correction, DirectoryKeeper
+from clinic_app.services.directory_book import DirectoryBook
+from clinic_app.services.directory_entries import VERIFIED
 from clinic_app.services.directory_overlay import NOTHING, TakesFound
-from clinic_app.services.listing_plan import LISTS, Comes, Differs, Known, Row, plan
+from clinic_app.services.listing_plan import LISTS, OVER, SEX, Comes, Differs, Known, Row, plan, with_changes
 from clinic_app.services.nearby import provinces
 from clinic_app.vault.place import write_whole
 from clinic_app.wire import hsds
@@ -66,13 +69,14 @@ def write_listing(path: Path, content: bytes) -> Path:
 class Listings:
     """For whoever looks after the list of services."""
 
-    def __init__(self, desk: Desk, network: DirectoryKeeper) -> None:
+    def __init__(self, desk: Desk, network: DirectoryKeeper, book: DirectoryBook) -> None:
         self._desk = desk
         self._network = network
+        self._book = book
 
     def look(self, listed: tuple[Listed, ...]) -> tuple[Row, ...]:
         """What would come of a file. Writes nothing. Raises `NotAllowed`."""
-        self._desk.require(Act.IMPORT)
+        self._desk.require(Act.KEEP_DIRECTORY)
         document = self._network.document()
         return plan(
             listed,
@@ -81,20 +85,26 @@ class Listings:
                 signed=frozenset(each.id for each in document.agencies) if document else frozenset(),
                 codes={name: frozenset(self._desk.definitions.codes[name].ids) for name in LISTS},
                 provinces=provinces(),
+                ended=frozenset(each.id for each in self._network.ended()),
             ),
         )
 
     def take(self, listed: tuple[Listed, ...], places: Collection[int]) -> Taken:
-        """Take in what was chosen, all of it or nothing; taking it in again changes nothing. Raises `NotAllowed`."""
+        """Take in what was chosen, all of it or nothing; taking it in again changes nothing. Raises `NotAllowed`.
+
+        What changed of an entry can be taken back there, like what was heard by telephone.
+        """
         rows = [row for row in self.look(listed) if row.place in places]
         fresh = [row for row in rows if row.comes is Comes.NEW]
         changed = [row for row in rows if row.comes is Comes.CHANGES]
-        corrections = self._network.corrections()
-        told = {row.id: _corrected(corrections.get(row.id, NOTHING), row) for row in changed}
-        ours = [row.facts for row in rows if row.facts is not None and not row.signed and row.comes is not Comes.SAME]
+        corrections, base = self._network.corrections(), self._network.uncorrected().organisations
+        over = {OrganisationId(row.id): _corrected(corrections.get(row.id, NOTHING), row) for row in changed}
+        ours = [row.facts for row in fresh if row.facts is not None]
+        ours += [_own(facts_of(base[OrganisationId(row.id)]), row) for row in changed if not row.signed]
 
         def write() -> None:
-            self._network.write_down(ours, told)
+            self._network.keep_ours(ours)
+            self._book.lay_over(over)
             about = {"new": len(fresh), "changed": len(changed)}
             self._desk.vault.journal.append("services_taken_in", self._desk.me.id, about)
 
@@ -103,7 +113,7 @@ class Listings:
 
     def written(self) -> bytes:
         """Our list as a file for others: what a printed list says, in English and by code. Raises `NotAllowed`."""
-        self._desk.require(Act.IMPORT)
+        self._desk.require(Act.KEEP_DIRECTORY)
         codes, offset = self._desk.definitions.codes, self._desk.clock.now().astimezone(self._desk.clock.zone)
         content = write_hsds(
             (ToWrite(facts=facts_of(each), assured_on=each.verified_on) for each in self._network.directory()),
@@ -151,17 +161,9 @@ def facts_of(organisation: Organisation) -> AgencyFacts:
 
 
 def _corrected(before: Correction, row: Row) -> Correction:
-    """What is written over an entry. One of our own has it in its facts. A changed number is not verified any more."""
+    """What is laid over an entry. What somebody verified of a number or of hours is not so of others."""
     assert row.facts is not None
-    changed = {each.field: each.there for each in row.changes}
-    verified = (
-        {} if _UNVERIFIES.isdisjoint(changed) else {"verified_on": None, "verified_by": None, "verified_phone": None}
-    )
-    if not row.signed:
-        kept = {name: getattr(before, name) for name in ("agreement", "agreement_until", "notes")}
-        kept |= {name: getattr(before, name) for name in ("verified_on", "verified_by", "verified_phone")}
-        kept |= {name: getattr(before, name) for name in ("safe_to_call", "focal_operational", "focal_strategic")}
-        return Correction(**kept | verified)
+    changed = {each.field: each.there for each in row.changes if each.field in OVER}
     told: dict[str, Any] = {
         name: value for name, value in changed.items() if name not in ("hours", "schedule", "takes")
     }
@@ -170,8 +172,23 @@ def _corrected(before: Correction, row: Row) -> Correction:
     if "takes" in changed:
         here = next(each.here for each in row.changes if each.field == "takes")
         found = msgspec.to_builtins(before.takes) if before.takes else {}
-        told["takes"] = TakesFound(**found | {k: v for k, v in changed["takes"].items() if here.get(k) != v})
-    return msgspec.structs.replace(before, **told | verified)
+        differ = {k: v for k, v in changed["takes"].items() if here.get(k) != v and k not in SEX}
+        told["takes"] = TakesFound(**found | differ) if found | differ else None
+    if not _UNVERIFIES.isdisjoint(changed):
+        told |= dict.fromkeys(VERIFIED)
+    return msgspec.structs.replace(before, **told)
+
+
+def _own(base: AgencyFacts, row: Row) -> AgencyFacts:
+    """One of our own entries with what is not laid over it."""
+    changes = [each for each in row.changes if each.field not in OVER]
+    for each in row.changes:
+        if each.field == "takes":
+            known = {name: getattr(base.takes, name) for name in Takes.__struct_fields__}
+            told = known | {sex: each.there[sex] for sex in SEX if sex in each.there}
+            told = {name: value for name, value in told.items() if value is not None and value is not UNSET}
+            changes.append(Differs("takes", each.here, told))
+    return with_changes(base, changes)
 
 
 def _weekly(schedule: Schedule | None) -> Weekly | None:

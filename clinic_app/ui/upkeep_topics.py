@@ -73,7 +73,10 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="import", title=_("Bring in a sheet"), mark="file-text", act=Act.IMPORT, page=_import, card=_import_card
         ),
-        Topic(id="service_lists", title=_("Lists of services"), mark="hand-heart", act=Act.IMPORT, page=_service_lists),
+        Topic(
+            id="service_lists", title=_("Lists of services"), mark="hand-heart", act=Act.KEEP_DIRECTORY,
+            page=_service_lists,
+        ),
         Topic(id="packs", title=_("What our site asks"), mark="package", act=Act.MANAGE_PEOPLE, page=_packs),
         Topic(id="definitions", title=_("Questions and lists"), mark="notebook", act=None, page=_definitions),
         Topic(id="stolen", title=_("PC stolen"), mark="triangle-alert", act=Act.KEEP_SAFE, page=_stolen),

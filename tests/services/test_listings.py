@@ -211,6 +211,20 @@ def test_other_hours_end_what_the_list_said_in_words(clinic: Clinic, tmp_path: P
     assert (entry(clinic, SHELTER).hours, entry(clinic, SHELTER).schedule) == ("Ring first", None)
 
 
+def test_what_a_file_changed_can_be_taken_back_and_an_ended_entry_stays_ended(clinic: Clinic, tmp_path: Path) -> None:
+    phones = [{"id": THEIRS, "number": "038 111 222"}]
+    file = File(clinic, tmp_path, of_ours(SHELTER, phones=phones), of_ours(HOTLINE, id="2", phones=phones))
+    before = {id_: entry(clinic, id_).phone for id_ in (SHELTER, HOTLINE)}
+    file.take()
+    for id_ in (SHELTER, HOTLINE):
+        (changed,) = [each.changed for each in clinic.book.entries() if each.organisation.id == id_]
+        assert "phone" in changed
+        clinic.book.take_back(id_)
+        assert entry(clinic, id_).phone == before[id_]
+    clinic.book.end(HOTLINE)
+    assert [row.why for row in file.rows] == ["", "ended"]
+
+
 def test_only_what_was_chosen_is_taken(clinic: Clinic, tmp_path: Path) -> None:
     one, two = ({"id": f"{n}", "name": f"House {n}", "status": "active"} for n in (1, 2))
     file = File(clinic, tmp_path, one, two)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.domain.ids import OrganisationId
-from clinic_app.domain.people import Act, may
 from clinic_app.domain.text import folded
 from clinic_app.services.bed_enquiries import Places, PlacesNow
 from clinic_app.ui import i18n
@@ -58,7 +57,7 @@ class DirectoryList(TopicPage):
         self.files = quiet(_("Files…"), "file-text")
         self.files.setToolTip(_("Take in a list, or write ours for others"))
         self.files.clicked.connect(lambda _on=False: self._open_files())
-        self.files.setVisible(may(ways.clinic.whoami.role, Act.IMPORT))
+        self.files.setVisible(self.may_keep)
         self.head.act(self.files)
         self.head.act(self.print)
         self.head.act(self.enter)

@@ -99,6 +99,7 @@ def why_words(why: str) -> str:
         "closed": _("Not taken: the file says that it is closed."),
         "twice": _("Not taken: it stands in the file twice."),
         "kind": _("Not taken: a kind of organisation that we do not know."),
+        "ended": _("Not taken: this clinic uses it no longer."),
         "not_offered": _("Not taken: the signers of our list no longer offer it."),
     }.get(why, _("Not taken: it cannot be read."))
 
