@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -108,6 +109,17 @@ class Cluster:
         asyncio.run(self._copies(model, f"test_{self.made}", parts))
         self.made += 1
         return self.address(f"test_{self.made - 1}")
+
+    def copied(self, address: str) -> str:
+        """A database as another is now; nobody may be connected to that one."""
+        asyncio.run(self._copy(urlsplit(address).path[1:], f"test_{self.made}"))
+        self.made += 1
+        return self.address(f"test_{self.made - 1}")
+
+    async def _copy(self, name: str, copy: str) -> None:
+        server = await asyncpg.connect(self.address())
+        await server.execute(f"CREATE DATABASE {copy} TEMPLATE {name} STRATEGY file_copy")
+        await server.close()
 
     async def _copies(self, model: str, name: str, parts: int) -> None:
         server = await asyncpg.connect(self.address())

@@ -25,7 +25,7 @@ from clinic_app.hub.store_mail import Mail, Offer
 from clinic_app.hub.store_postgres import PostgresStore
 
 async def main(address, mailbox):
-    mail = Mail(PostgresStore(address, connections=1, command_s=4), 5000)
+    mail = Mail(PostgresStore(address, connections=1, command_s=1), 5000)
     key = {"mailbox": bytes.fromhex(mailbox), "env_id": bytes(32), "revoke_hash": bytes(32)}
     offer = Offer(body=b"x", hour=1, expires_hour=9**9, **key)
     for _ in range(3):

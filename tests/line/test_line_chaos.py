@@ -107,7 +107,7 @@ def test_a_hundred_thousand_packets_among_fifty_clinics(tmp_path: Path) -> None:
         while len(crowd.posted) < MANY:
             crowd.on(minutes=15)
             for member in crowd.members.values():
-                works(crowd, member, questions=3)
+                works(crowd, member, questions=12)
             count("chaos on the way", packets=len(crowd.posted) - before)
             before = len(crowd.posted)
         told = ended(crowd)
