@@ -75,10 +75,11 @@ def begun() -> Case:
 
 def saying(case: Case, **answers: Any) -> Case:
     """Answers to fields of any kind; an entity of that kind is begun if there is none."""
+    values = []
     for field, value in answers.items():
         case, entity = with_entity(case, forms().fields[field].entity)
-        case = case.applying(Change(values=((entity, field, value),)))
-    return case
+        values.append((entity, field, value))
+    return case.applying(Change(values=tuple(values)))
 
 
 def with_entity(case: Case, kind: str) -> tuple[Case, EntityId]:
@@ -203,7 +204,7 @@ def markers_of(case: Case) -> Iterable[str]:
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """Survivors of every kind: any coded answer, any silence, markers wherever somebody may type."""
-    case = begun()
+    said: dict[str, Any] = {}
     for number, field in enumerate(forms().fields.values()):
         if field.entity in ("release", "organisation", "referral"):
             continue
@@ -218,7 +219,8 @@ def cases(draw: st.DrawFn) -> Case:
         elif choice == "code" and field.codes and field.kind is FieldKind.CODES:
             value = draw(st.lists(st.sampled_from(field.codes), unique=True, min_size=1))
         if value is not None:
-            case = saying(case, **{field.id: value})
+            said[field.id] = value
+    case = saying(begun(), **said)
     case = saying(case, c_record="given", c_services="given", c_block_org=[], c_block_items=[], m_embassy_wish="yes")
     case = saying(case, t_explained=True, t_choice="given")
     born = draw(st.none() | st.dates(date(1940, 1, 1), DAY))

@@ -11,6 +11,9 @@ import unicodedata
 import zlib
 from urllib.parse import quote, quote_plus
 
+SHORTEST = 6
+"""Bytes that a spelling must at least have: fewer would be met by chance in what is sealed."""
+
 _THAI = {ord(str(figure)): chr(0x0E50 + figure) for figure in range(10)}
 _BURMESE = {ord(str(figure)): chr(0x1040 + figure) for figure in range(10)}
 _WIDE = {sign: sign + 0xFEE0 for sign in range(0x21, 0x7F)}
@@ -40,4 +43,4 @@ def spellings(marker: str) -> frozenset[bytes]:
     # In the middle of a longer text base64 falls otherwise: the part that does not depend on what stands beside it.
     found |= {base64.b64encode(b" " * before + raw)[4 if before else 0 : -4] for before in (1, 2)}
     found |= {zlib.compress(raw)[2:-4], binascii.b2a_uu(raw)[1:-1]}
-    return frozenset(each for each in found if len(each) >= 6)
+    return frozenset(each for each in found if len(each) >= SHORTEST)

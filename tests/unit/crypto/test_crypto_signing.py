@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from clinic_app.crypto.signing import KID_BYTES, SigningKey, VerifyKey, kid_of
@@ -31,6 +34,8 @@ RFC_8032 = [
         "4a7c15e9716ed28dc027beceea1ec40a",
     ),
 ]
+LONG = json.loads((Path(__file__).parents[2] / "vectors" / "rfc8032.json").read_text("utf-8"))["vectors"]
+RFC_8032 += [(each["seed"], each["public"], each["message"], each["signature"]) for each in LONG]
 
 
 @pytest.mark.parametrize(("seed", "public", "message", "signature"), RFC_8032)
