@@ -16,7 +16,8 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.consent import RELEASE, Release
 from clinic_app.domain.definitions import Definitions
 from clinic_app.domain.other_identity import coded_fields, with_other_identity
-from clinic_app.domain.text import contains_number, contains_token, tokens
+from clinic_app.domain.text import contains_number, contains_token, digit_parts, tokens
+from clinic_app.domain.timekeeping import BUDDHIST
 from clinic_app.errors import Interference, LeakFound
 
 _SHORTEST_NUMBER: Final = 3
@@ -90,9 +91,27 @@ def identifying_texts(case: Case, definitions: Definitions) -> Iterator[tuple[st
 def _holds(leaf: str, text: str) -> bool:
     """Whether the leaf holds the whole text, any name of it, or any number of it."""
     figures = "".join(filter(str.isdigit, text))
-    if len(figures) >= _SHORTEST_NUMBER and contains_number(leaf, text):
+    if len(figures) >= _SHORTEST_NUMBER and (contains_number(leaf, text) or _holds_part(leaf, text)):
         return True
     return any(contains_token(leaf, word) for word in tokens(text) if not word.isdigit())
+
+
+def _holds_part(leaf: str, text: str) -> bool:
+    """Whether the leaf holds a part of a number between its signs (a year of a day), or its day in another order."""
+    parts = digit_parts(leaf)
+    if any(len(part) >= _SHORTEST_NUMBER and part in parts for part in digit_parts(text)):
+        return True
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    years = {year % by for year in (day.year, day.year + BUDDHIST) for by in (100, 10_000)}
+    numbers = [int(part) for part in parts]
+    return any(
+        {day.day, day.month} == {*short} and year in years
+        for three in zip(numbers, numbers[1:], numbers[2:], strict=False)
+        for year, short in ((three[0], three[1:]), (three[2], three[:2]))
+    )
 
 
 def _texts(stored: Stored) -> Iterator[str]:

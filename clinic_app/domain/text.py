@@ -11,7 +11,16 @@ from typing import Final
 
 from clinic_app.domain.zawgyi import from_zawgyi, in_mark_order, is_zawgyi
 
-__all__ = ["contains_number", "contains_token", "digit_runs", "folded", "from_zawgyi", "is_zawgyi", "tokens"]
+__all__ = [
+    "contains_number",
+    "contains_token",
+    "digit_parts",
+    "digit_runs",
+    "folded",
+    "from_zawgyi",
+    "is_zawgyi",
+    "tokens",
+]
 
 _NOUGHTS: Final = "\u0660\u06f0\u0966\u09e6\u0e50\u0ed0\u1040\u1090\u17e0\uff10"
 _ZERO_WIDTH: Final = (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x2028, 0x202F),
@@ -138,6 +147,7 @@ def _may_cut(run: str, place: int) -> bool:
 # --- numbers --------------------------------------------------------------------------------------------
 
 _DIGITS: Final = re.compile(r"\+?\d(?:[ \-./()]{0,3}\d)*")
+_PARTS: Final = re.compile("[0-9]+")
 _LONG: Final = 6
 _TRUNKS: Final = re.compile("^(?:00)?(?:66|95|855|856|84)(?=[0-9]{8})|^0+")
 
@@ -145,6 +155,11 @@ _TRUNKS: Final = re.compile("^(?:00)?(?:66|95|855|856|84)(?=[0-9]{8})|^0+")
 def digit_runs(text: str) -> tuple[str, ...]:
     """The numbers of a text as ASCII figures; spaces, hyphens, dots, slashes and brackets inside a number are gone."""
     return tuple("".join(filter(str.isdigit, run)) for run in _DIGITS.findall(folded(text)))
+
+
+def digit_parts(text: str) -> tuple[str, ...]:
+    """The figures of a text that stand together, as ASCII: year, month and day of a date are three."""
+    return tuple(_PARTS.findall(folded(text)))
 
 
 def contains_number(haystack: str, needle: str) -> bool:

@@ -37,7 +37,8 @@ class Laboratory:
     def __post_init__(self) -> None:
         environment = {**os.environ, "PYTHONPATH": f"{HERE}:{HOUSE}"}
         if self.shim is not None:
-            environment["LD_PRELOAD"] = str(self.shim)
+            # Ours first: it hears of every byte before `make test` answers for the kernel (tests/haste.c).
+            environment["LD_PRELOAD"] = " ".join(filter(None, (str(self.shim), os.environ.get("LD_PRELOAD"))))
         self.process = subprocess.Popen(
             [sys.executable, str(HERE / "at_work.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env=environment,

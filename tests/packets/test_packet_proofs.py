@@ -178,6 +178,11 @@ LEAKS = [
     ({"facility_no": "HN 55 1234/66"}, "HN55123466"),
     ({"i_narrative": "He works at Sunrise Seafood."}, "Sunrise"),
     ({"s_dob": "1994-03-02"}, "1994-03-02"),
+    ({"s_dob": "1994-03-02"}, "born 02/03/1994"),
+    ({"s_dob": "1994-03-02"}, "born 3/2/94"),
+    ({"s_dob": "1994-03-02"}, "37.3.2"),
+    ({"s_dob": "1994-03-02"}, "๒/๓/๒๕๓๗"),
+    ({"i_narrative": "On 14 November 2026."}, "2026-11-14"),
     ({"m_employer": "Sunrise Seafood"}, "seafood"),
     ({"p_name": "Ko Zaw"}, "Zaw"),
 ]
@@ -193,6 +198,11 @@ def test_the_case_code_and_a_witness_are_found_too() -> None:
     case = deciding(a_woman(), to="shelter", c_witness="Nong Ploy")
     with pytest.raises(LeakFound):
         scan_for_leaks(case, [("x", "ploy")], forms(), ours())
+
+
+@pytest.mark.parametrize("leaf", ["4/3/94", "2/4/1993", "94", "5 and 3", "3.2.95.94", "12/34/94"])
+def test_another_day_is_not_hers(leaf: str) -> None:
+    assert leak(leaf, s_dob="1994-03-02") is None
 
 
 def test_half_a_name_in_another_word_is_no_name() -> None:

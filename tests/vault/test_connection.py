@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -61,6 +64,31 @@ def test_the_key_is_wiped_once_given(place: VaultPlace, lane: Lane) -> None:
     given = key()
     connect(place.database, lambda: given).close()
     assert given == bytearray(48)
+
+
+OPENED = """
+import sys
+from pathlib import Path
+from clinic_app.vault.connection import connect
+
+def pinned():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmLck")).split()[1])
+
+before = pinned()
+db = connect(Path(sys.argv[1]), lambda: bytearray(range(48)), mode="rwc")
+print(pinned() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux how much is pinned")
+def test_what_the_library_holds_of_a_record_is_pinned_and_never_swapped_out(place: VaultPlace) -> None:
+    """In a process of its own, with the kernel's own answers (tests/haste.c gives others)."""
+    plain = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
+    done = subprocess.run(
+        [sys.executable, "-c", OPENED, str(place.database)], env=plain, check=True, capture_output=True, text=True
+    )
+    assert int(done.stdout) > 0
 
 
 def test_the_file_on_disk_shows_nothing(place: VaultPlace, lane: Lane) -> None:
