@@ -15,12 +15,14 @@ from clinic_app.hub.admission import Admission, Refused
 from clinic_app.hub.answers import problem
 from clinic_app.hub.bell import Bell
 from clinic_app.hub.door import Door
+from clinic_app.hub.figures import Figures
 from clinic_app.hub.keep import KeepDesk, KeepRoom
 from clinic_app.hub.mail_desk import MailDesk
 from clinic_app.hub.people_desk import PeopleDesk
 from clinic_app.hub.store import Store, StoreAway
 from clinic_app.hub.store_mail import Mail
 from clinic_app.hub.store_people import People
+from clinic_app.hub.watch_desk import WatchDesk
 from clinic_app.wire import hub_api
 
 AWAY_RETRY_S = 10
@@ -32,15 +34,26 @@ def build_app(
     now: Callable[[], datetime],
     limits: hub_api.Limits,
     keep: KeepRoom | None = None,
+    *,
+    metrics_token: str | None = None,
 ) -> Door:
     """Join the hub, an ASGI application. One event loop; `now` is aware UTC. Without a `keep` it takes no backups."""
     people, mail = People(store), Mail(store, limits.pending_per_mailbox)
     admission = Admission(people, now, limits)
     bell = Bell(mail, admission.hour, limits, shared=lambda: store.shared)
     desk = MailDesk(mail, people, admission, bell, hub_key, shared=store.shared)
+    figures = Figures()
+
+    def gauges() -> dict[str, int | float]:
+        return {
+            "held": bell.held, "nonces": len(admission.nonces),
+            "put_groups_total": desk.putting.groups, "put_offers_total": desk.putting.asked,
+        }  # fmt: skip
+
     routes = [
         *desk.routes(),
         *PeopleDesk(people, hub_key, admission).routes(),
+        *WatchDesk(store, figures, now, metrics_token, gauges).routes(),
         *(KeepDesk(store, keep, admission).routes() if keep is not None else ()),
     ]
     handlers: dict[type[Exception] | int, Callable[[Request, Exception], Awaitable[Response]]] = {
@@ -49,7 +62,8 @@ def build_app(
         StoreAway: _away,
         ClientDisconnect: _gone,
     }
-    return Door(Starlette(routes=routes, exception_handlers=handlers), now, close=bell.close)
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    return Door(app, now, figures, close=bell.close, held=lambda: bell.held)
 
 
 async def _refused(_: Request, exc: Exception) -> Response:

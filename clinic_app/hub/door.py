@@ -24,17 +24,29 @@ from clinic_app.hub.figures import Figures
 
 _METHODS = frozenset({"GET", "PUT", "POST", "DELETE"})
 STOPPING_RETRY_S = 5
+IN_HAND = 256
+"""As many requests at a time; each holds an envelope in memory, and what comes after waits better at home."""
 
 
 class Door:
     """What the server calls for every request."""
 
-    def __init__(self, app: Starlette, now: Callable[[], datetime], *, close: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        app: Starlette,
+        now: Callable[[], datetime],
+        figures: Figures,
+        *,
+        close: Callable[[], None],
+        held: Callable[[], int],
+    ) -> None:
         self._app = app
         self._now = now
+        self._figures = figures
         self._close = close
+        self.held = held
+        self._inside = 0
         self._shut = False
-        self.figures = Figures()
 
     def shut(self) -> None:
         """From now on nobody new comes in; whoever waits for post is sent home with none."""
@@ -59,18 +71,23 @@ class Door:
                 seen["bytes"] += len(message.get("body", b""))
             await send(message)
 
+        self._inside += 1
         try:
             if self._shut:
-                await _away(scope, receive, sending)
+                await _away(scope, receive, sending, "stopping")
+            elif self._inside - self.held() > IN_HAND:
+                await _away(scope, receive, sending, "busy")
             else:
                 await self._app(scope, receive, sending)
         except Exception as exc:  # noqa: BLE001 - the last one to hear of it
             self._say(_place_of(exc))
             if not seen["status"]:
                 await _fault(scope, receive, sending)
+        finally:
+            self._inside -= 1
         route = getattr(scope.get("route"), "name", None) or "none"
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-        self.figures.count(route, method, seen["status"], asyncio.get_running_loop().time() - began)
+        self._figures.count(route, method, seen["status"], asyncio.get_running_loop().time() - began)
         self._say(f"{method} {route} {seen['status']} {seen['bytes']}")
 
     def _say(self, line: str) -> None:
@@ -84,8 +101,8 @@ def _place_of(exc: Exception) -> str:
     return f"fault {type(exc).__name__} {where}"
 
 
-async def _away(scope: Scope, receive: Receive, send: Send) -> None:
-    answer: Response = problem(Refused(HTTPStatus.SERVICE_UNAVAILABLE, "stopping", STOPPING_RETRY_S))
+async def _away(scope: Scope, receive: Receive, send: Send, why: str) -> None:
+    answer: Response = problem(Refused(HTTPStatus.SERVICE_UNAVAILABLE, why, STOPPING_RETRY_S))
     await answer(scope, receive, send)
 
 

@@ -28,6 +28,8 @@ _ANSWERS = {
     Put.FULL: (507, "mailbox full"),
 }
 FULL_RETRY_S = 3_600
+BATCHES = 16
+"""At a time: each is held in memory whole."""
 
 
 class MailDesk:
@@ -42,6 +44,7 @@ class MailDesk:
         self._bell = bell
         self._key = key
         self.putting = Gathering(mail.put, most=64, lanes=2 if shared else 1)
+        self._batches = 0
         self._swept_hour = 0
         self._sweeping = False
 
@@ -78,8 +81,17 @@ class MailDesk:
     async def put_batch(self, request: Request) -> Response:
         device = await self._admission.signed_by(request)
         await self.sweep()
+        if self._batches >= BATCHES:
+            raise Refused(503, "busy", retry_after_s=5)
+        self._batches += 1
         try:
-            items = hub_api.batch_items(await body_of(request, hub_api.MAX_BATCH_BYTES))
+            return await self._take_items(device, await body_of(request, hub_api.MAX_BATCH_BYTES))
+        finally:
+            self._batches -= 1
+
+    async def _take_items(self, device: KnownDevice, untrusted: bytes) -> Response:
+        try:
+            items = hub_api.batch_items(untrusted)
         except ValueError as exc:
             raise Refused(400, "body not readable") from exc
         statuses = await asyncio.gather(*(self._take_item(device, item) for item in items))

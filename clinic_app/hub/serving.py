@@ -79,6 +79,9 @@ def _found(how: Serving, now: Callable[[], datetime]) -> SigningKey:
                 raise OperatorError("database_not_durable", " ".join(doubts))
             check_filled(how.place, store)
             new = operator.found_hub(how.place, now().date(), how.network_root, store=store)
+        schema = store.do(store_facts.fact(store.store, store_facts.SCHEMA))
+        if schema != store_facts.KNOWN_SCHEMA:
+            raise OperatorError("other_schema", schema or "")
         key = operator.read_key(how.place.hub_key)
         if not store.do(store_facts.claim(store.store, key.public.raw.hex())):
             raise OperatorError("another_hub_key", how.place.hub_key.name)
@@ -103,7 +106,7 @@ async def _run(how: Serving, now: Callable[[], datetime], key: SigningKey, liste
     store = served(how.place, how.database, now)
     try:
         keep = KeepRoom(how.place.keep, how.keep) if how.keep.bytes_per_agency else None
-        app = build_app(store, key, now, how.limits, keep)
+        app = build_app(store, key, now, how.limits, keep, metrics_token=how.metrics_token)
         config = uvicorn.Config(
             app,
             access_log=False,

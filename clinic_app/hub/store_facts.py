@@ -6,6 +6,9 @@ from typing import Final
 
 from clinic_app.hub.store import Store, Work
 
+SCHEMA: Final = "schema"
+"""Which tables these are; a hub serves from no others."""
+KNOWN_SCHEMA: Final = "1"
 HUB_KEY: Final = "hub_key"
 """The public key, in hex, of the hub or hubs that serve from here."""
 FILLING: Final = "filling"

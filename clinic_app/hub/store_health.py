@@ -23,3 +23,8 @@ async def told_health(store: Store, now: datetime) -> dict[str, int]:
     hour = int(now.timestamp()) // 3600
     found["oldest_hours"] = hour - int((await store.rows(_OLDEST, hour))[0][0])
     return found
+
+
+async def answers(store: Store) -> None:
+    """Raises `StoreAway` unless the store answers."""
+    await store.rows("SELECT 1")

@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS keep (backup_id BLOB PRIMARY KEY, agency_id TEXT NOT 
 CREATE INDEX IF NOT EXISTS keep_agency ON keep (agency_id, whole_hour);
 CREATE TABLE IF NOT EXISTS keep_part (backup_id BLOB NOT NULL, part_id BLOB NOT NULL, size INTEGER NOT NULL,
   PRIMARY KEY (backup_id, part_id));
+INSERT INTO hub_fact (name, value) VALUES ('schema', '1') ON CONFLICT (name) DO NOTHING;
 """
 
 

@@ -36,6 +36,7 @@ WORDS: Final[dict[str, str]] = {
     "not_known": "No PC with this key id is let in.",
     "not_pending": "No PC with this key id waits.",
     "no_mailbox": "This organisation has no mailbox: no PC of it was ever let in.",
+    "other_schema": "The tables were made by a newer hub than this one. Install that version.",
     "province_missing": "A province that signs for itself has sent no list. `clinic-hub directory take` keeps it.",
     "root_or_province_expired": "The root, or what a province sent, has lapsed. Have it signed anew.",
     "root_unfit": "This is no first root that its keepers signed.",

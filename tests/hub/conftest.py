@@ -19,6 +19,13 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield cluster
 
 
+@pytest.fixture(scope="session")
+def durable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """One that answers only when its disk has it: a hub serves from no other."""
+    with started(settings=()) as cluster:
+        yield cluster
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """The address of an empty database, or None for the file of a pilot."""

@@ -146,7 +146,8 @@ async def _emptied(address: str) -> None:
     try:
         tables = await server.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         for (table,) in tables:
-            await server.execute(f"DELETE FROM {table}")
+            kept = " WHERE name <> 'schema'" if table == "hub_fact" else ""
+            await server.execute(f"DELETE FROM {table}{kept}")
     finally:
         await server.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -76,6 +76,7 @@ class Running:
     hands: Hands
     offices: list[Office] = field(default_factory=list)
     database: str | None = None
+    held: Callable[[], int] = lambda: 0
 
     @property
     def file(self) -> Path:
@@ -167,7 +168,7 @@ def serving(
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    running = Running(address, OpenStore(store), place, hands, database=database)
+    running = Running(address, OpenStore(store), place, hands, database=database, held=app.held)
     try:
         yield running
     finally:
