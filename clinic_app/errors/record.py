@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from clinic_app.errors.root import ClinicError
 
@@ -53,6 +54,20 @@ class GateClosed(RecordError):
 
     act: str
     fields: tuple[str, ...]
+
+
+@dataclass
+class HeardRefused(RecordError):
+    """What another PC sent is not taken in. `device` is who signed it, `seq` which of its revisions.
+
+    `reason` is `format`, `unknown` (no PC of this clinic), `set_aside`, `signature`, `gap` (an earlier one is missing),
+    `fork` (two claim one place), `ours` (this PC signed it and does not have it: the record is an older copy), `sealed`
+    (does not open with the key of its case) or `begun` (does not say how its case began).
+    """
+
+    reason: str
+    device: UUID | None = None
+    seq: int = 0
 
 
 @dataclass

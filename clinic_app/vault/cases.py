@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -17,6 +16,7 @@ from clinic_app.domain.casecode import CASE_LENGTH, new_case_code, read_code
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import NoSuchCase
+from clinic_app.vault.at_hand import AtHand, KnownCase
 from clinic_app.vault.case_list import CaseFilter, CasePage, CaseRow, listed
 from clinic_app.vault.joined_texts import search_texts
 from clinic_app.vault.journal import Journal
@@ -28,7 +28,6 @@ from clinic_app.vault.search import Search
 __all__ = ["CaseFilter", "CasePage", "CaseRow", "Cases"]
 
 _ROW: Final = f"SELECT number, id, {', '.join(LISTED)} FROM cases "  # noqa: S608
-_CASES_AT_HAND: Final = 8
 _INDEXED_TOGETHER: Final = 32
 """A new case has only its code to be found by; until so many wait for the index, they are looked through one by one."""
 
@@ -55,14 +54,6 @@ _LEADS_ON: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    case: Case
-    number: int
-    newest: int | None
-    row: tuple[Any, ...]
-
-
 class Cases:
     """The current documents and the narrow list beside them."""
 
@@ -75,7 +66,7 @@ class Cases:
         self._projection = projection
         self._journal = journal
         self._search = Search(lane)
-        self._at_hand = _AtHand(lane)
+        self._at_hand = AtHand(lane)
 
     def draw(self) -> Case:
         """An id and a code for a case that nobody has begun yet. Nothing of it is stored."""
@@ -87,13 +78,11 @@ class Cases:
 
         def write() -> Case:
             case = drawn or Case.begun(case_id, self._free_code())
-            at, row = iso(begun_at or self._clock.now()), self._projection.row(case)
-            number = self._lane.add(_BEGIN, (case_id.bytes, at, author.bytes, os.urandom(32), *row))
+            number = self._enter(case, begun_at or self._clock.now(), author, os.urandom(32))
             if number % _INDEXED_TOGETHER == 0:
                 for each, begun in self._not_indexed(number - _INDEXED_TOGETHER):
                     self._search.keep(each, self._projection.search_texts(begun))
             self._journal.append("case_begun", author, {"case": case_id})
-            self._at_hand.keep(_Known(case, number, None, row))
             return case
 
         return self._lane.save(write)
@@ -103,9 +92,19 @@ class Cases:
         taken = self._lane.row("SELECT 1 FROM cases WHERE code = ?", (code,)) is not None
         return self.begin(by, Case.begun(case_id, self._free_code() if taken else code), begun_at=begun_at)
 
+    def take_in(self, drawn: Case, key: bytes, *, by: PersonId, begun_at: datetime) -> None:
+        """A file that was begun on another PC of this clinic. Part of the transaction that brings it."""
+        self._enter(drawn, begun_at, by, key)
+
     def stands(self, case_id: CaseId) -> bool:
         """Whether there is such a case."""
         return self._lane.row("SELECT 1 FROM cases WHERE id = ?", (case_id.bytes,)) is not None
+
+    def _enter(self, case: Case, at: datetime, by: PersonId, key: bytes) -> int:
+        row = self._projection.row(case)
+        number = self._lane.add(_BEGIN, (case.id.bytes, iso(at), by.bytes, key, *row))
+        self._at_hand.keep(KnownCase(case, number, None, row))
+        return number
 
     def load(self, case_id: CaseId) -> Case:
         """The case as it is now. Raises `NoSuchCase`."""
@@ -119,7 +118,7 @@ class Cases:
         """The number of the case's newest revision. Raises `NoSuchCase`."""
         return self._known(case_id).newest
 
-    def _known(self, case_id: CaseId) -> _Known:
+    def _known(self, case_id: CaseId) -> KnownCase:
         known = self._at_hand.get(case_id)
         if known is None:
             row = self._lane.row(_LOAD, (case_id.bytes,))
@@ -128,7 +127,7 @@ class Cases:
             number, newest, document, *line = row
             # Nothing was said yet in a case without a document.
             said = from_document(case_id, msgspec.json.decode(document)) if document else Case.begun(case_id, line[0])
-            known = _Known(said, number, newest, tuple(line))
+            known = KnownCase(said, number, newest, tuple(line))
             self._at_hand.keep(known)
         return known
 
@@ -163,7 +162,7 @@ class Cases:
         if self._projection.moves_texts(change):
             self._search.keep(known.number, search_texts(self._lane, self._projection, case))
         note_settled(self._lane, change)
-        self._at_hand.keep(_Known(case, known.number, revision, row))
+        self._at_hand.keep(KnownCase(case, known.number, revision, row))
 
     def list_anew(self, below: int, many: int) -> int | None:
         """List so many open cases below this number anew, newest first; the number of the last, None after all."""
@@ -265,27 +264,6 @@ class Cases:
             code = self._draw()
             if self._lane.row("SELECT 1 FROM cases WHERE code = ?", (code,)) is None:
                 return code
-
-
-class _AtHand:
-    """The last few cases that were loaded or written, with their numbers and rows of the list."""
-
-    def __init__(self, lane: Lane) -> None:
-        self._lane = lane
-
-    @property
-    def _known(self) -> OrderedDict[CaseId, _Known]:
-        known: OrderedDict[CaseId, _Known] = self._lane.memory.setdefault("cases", OrderedDict())
-        return known
-
-    def get(self, case_id: CaseId) -> _Known | None:
-        return self._known.get(case_id)
-
-    def keep(self, known: _Known) -> None:
-        self._known[known.case.id] = known
-        self._known.move_to_end(known.case.id)
-        if len(self._known) > _CASES_AT_HAND:
-            self._known.popitem(last=False)
 
 
 def _due_since(row: tuple[Any, ...], kept: tuple[Any, ...], now: str) -> tuple[Any, ...]:

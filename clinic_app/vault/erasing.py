@@ -57,7 +57,7 @@ class Erasing:
         self._beside = (
             Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Outbox(lane, clock).drop,
             Restrictions(lane, clock).lift, Imports(lane, clock).forget, self._attachments.drop_all,
-            Pairs(lane, clock).forget, self._merges.forget,
+            Pairs(lane, clock).forget, self._merges.forget, revisions.undecided.forget,
         )  # fmt: skip
 
     def erase(self, case_id: CaseId, *, by: PersonId, why: str) -> None:

@@ -20,6 +20,9 @@ SALVAGED: Final = "salvaged"
 """The act of the first entry after what was sound of a damaged record was saved."""
 
 REVISED: Final = "revised"
+HEARD: Final = "heard"
+"""Another PC of this clinic wrote it; nobody did anything here."""
+
 BEGUN: Final = "case_begun"
 """Not in the list of acts by case: a new case would pay a page for it, and the case itself says who began it."""
 

@@ -16,10 +16,11 @@ import msgspec
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.errors import ChainBroken
 from clinic_app.vault.journal_days import Days
-from clinic_app.vault.journal_form import BEGUN, GENESIS, REVISED, Entry, Written, after, read_entry, spell
+from clinic_app.vault.journal_form import BEGUN, GENESIS, HEARD, REVISED, Entry, Written, after, read_entry, spell
 from clinic_app.vault.journal_gaps import EVERY_ENTRY, SalvageTold
 from clinic_app.vault.journal_gaps import told as salvages_told
 from clinic_app.vault.journal_reading import Ask
+from clinic_app.vault.other_pcs import keys_of_others
 from clinic_app.vault.revision_chain import RevisionChain
 
 AT_ONCE: Final = 500
@@ -59,7 +60,7 @@ def prove(
     Raises `ChainBroken` with the first number that does not fit, or what `told` raises, to stop it.
     """
     days = Days(ask, vault_id, device)
-    chain = RevisionChain(days.device_keys(), holes=days.entries)
+    chain = RevisionChain({**keys_of_others(ask), **days.device_keys()}, holes=days.entries)
     hash_, count, indexed, last = GENESIS, 0, 0, days.last_entry()
     clock_back: list[int] = []
     for row in _every(ask):
@@ -72,7 +73,7 @@ def prove(
         excused = days.entries.just_before and seq <= days.entries.until
         hash_ = digest if excused else after(hash_, spelled)
         is_revision = written.header is not None
-        if hash_ != digest or is_revision is not (entry.act == REVISED):
+        if hash_ != digest or is_revision is not (entry.act in (REVISED, HEARD)):
             raise ChainBroken("journal", seq)
         if is_revision:
             chain.take(seq, entry, written)

@@ -11,6 +11,7 @@ from clinic_app.crypto.signing import VerifyKey
 from clinic_app.errors import ChainBroken, SignatureRefused
 from clinic_app.vault.journal_form import (
     GENESIS,
+    HEARD,
     REVISED,
     REVISION_DOMAIN,
     Entry,
@@ -58,7 +59,7 @@ class RevisionChain:
         digest = revision_hash(bytes.fromhex(said.prev), header, sealed)
         # The hash does not say where the header ends; that it has one spelling does.
         fits = spell(said) == header and (link == self.newest.get(said.case) or self._holes.has(link))
-        fits = fits and (entry.act, entry.by) == (REVISED, said.author)
+        fits = fits and (entry.act, entry.by) in ((REVISED, said.author), (HEARD, None))
         fits = fits and entry.about == {"case": said.case, "revision": digest.hex()}
         self.newest[said.case] = number
         self.total += 1

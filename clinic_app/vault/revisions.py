@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NewType
+from typing import Final
 from uuid import UUID, uuid4
 
 import msgspec
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clinic_app.crypto.signing import SigningKey, VerifyKey
-from clinic_app.domain.answers import Stored
-from clinic_app.domain.case import Change, Entity
+from clinic_app.domain.case import Case, Change
+from clinic_app.domain.convergence import Said, converge
 from clinic_app.domain.custody import refuse_rewriting
-from clinic_app.domain.ids import CaseId, DeviceId, EntityId, PersonId
-from clinic_app.domain.timekeeping import Clock, instant, iso
-from clinic_app.errors import ChainBroken, NoSuchCase, VaultDamaged
+from clinic_app.domain.ids import CaseId, DeviceId, PersonId
+from clinic_app.domain.timekeeping import Clock, iso
+from clinic_app.errors import ChainBroken, NoSuchCase
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_form import (
@@ -41,9 +41,13 @@ from clinic_app.vault.journal_form import (
 )
 from clinic_app.vault.journal_gaps import EVERY_HEAD, holes_of, last_salvage
 from clinic_app.vault.lane import Lane
+from clinic_app.vault.other_pcs import OtherPc
 from clinic_app.vault.revision_chain import RevisionChain
+from clinic_app.vault.revision_form import Begun, MovedFrom, Revision, RevisionId, body_of, opened
+from clinic_app.vault.undecided import UndecidedAnswers
 
-RevisionId = NewType("RevisionId", UUID)
+__all__ = ["Begun", "MovedFrom", "Revision", "RevisionId", "Revisions"]
+
 CONTINUES: Final = "continues"
 """The setting that lists the devices before this one, the oldest first; `restore` writes it."""
 
@@ -60,62 +64,13 @@ MOVED: Final = "moved"
 """The source of revisions that came from the training clinic, and of the one that ends what was invented in them."""
 
 _KEYS_AT_HAND: Final = 16
-_LINE: Final = """
+LINE: Final = """
 WITH RECURSIVE line(number, before, header, sealed) AS (
     SELECT number, before, header, sealed FROM revisions WHERE number = ?
     UNION ALL
     SELECT r.number, r.before, r.header, r.sealed FROM line
     JOIN revisions r ON r.number = line.before AND r.number < line.number
 ) SELECT number, header, sealed FROM line ORDER BY number"""
-
-
-class Begun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a case was before its first revision, which tells it: its code, and when and by whom it was begun."""
-
-    code: str
-    at: str
-    by: str
-
-
-class MovedFrom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """When it was written in the training clinic, by whom (a staff code of there), and where its words came from.
-
-    The header says when it was moved, and by whom: for that this device can vouch.
-    """
-
-    at: str
-    by: str
-    source: str
-
-
-class _Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    created: list[tuple[str, str, str | None]]
-    ended: list[str]
-    values: list[tuple[str, str, Stored]]
-    begun: Begun | None = None
-    moved: MovedFrom | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One revision, opened."""
-
-    id: RevisionId
-    case_id: CaseId
-    author: PersonId
-    at: datetime
-    source: str
-    happened_at: datetime | None
-    change: Change
-    definitions: str
-    begun: Begun | None
-    moved: MovedFrom | None = None
-    number: int = field(default=0, compare=False)  # its place among everything written down in this vault
-
-    @property
-    def written_at(self) -> datetime:
-        """When somebody wrote it, wherever that was."""
-        return instant(self.moved.at) if self.moved else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +96,11 @@ class Revisions:
         self._clock = clock
         self._cases = cases
         self._journal = journal
-        self._device = device
+        self.device = device
         self._signing = signing
         self.definitions = definitions
         """The version of the forms by which answers are understood that are written from now on."""
+        self.undecided = UndecidedAnswers(lane)
         self._locks: OrderedDict[CaseId, AESGCM] = OrderedDict()
 
     def append(
@@ -185,19 +141,47 @@ class Revisions:
             (seq, before), link = self._last(), self._cases.newest(case_id)
             seen = self._seen(case_id)
             header = spell(
-                Header(1, new.id.hex, case_id.hex, self._device.hex, seq, before.hex(), seen, new.definitions,
+                Header(1, new.id.hex, case_id.hex, self.device.hex, seq, before.hex(), seen, new.definitions,
                        new.author.hex, at, new.source, happened, self._continues() if seq == 1 else None)
             )  # fmt: skip
-            nonce, body = os.urandom(12), _body(change, None if seen else self._begun(case_id), new.moved)
+            nonce, body = os.urandom(12), body_of(change, None if seen else self._begun(case_id), new.moved)
             sealed = nonce + self._lock_of(case_id).encrypt(nonce, spell(body), header)
             digest = revision_hash(before, header, sealed)
             written = Written(link, header, sealed, self._signing.sign(REVISION_DOMAIN + digest))
             number = self._journal.append(REVISED, new.author, {"case": case_id, "revision": digest.hex()}, written)
-            self._cases.replace(case.applying(change), change, number)
+            self._let_say(case_id, change, number, in_turn=True)
             self._lane.memory["revisions"] = (seq + 1, digest)
-            self._lane.memory["seen"] = {case_id: {**seen, self._device.hex: seq}}
+            self._lane.memory["seen"] = {case_id: {**seen, self.device.hex: seq}}
 
         self._lane.save(write)
+
+    def take_up(self, case_id: CaseId, heard: Sequence[tuple[int, bytes, bytes]]) -> None:
+        """Let a case say what was heard of it: number, header and body of each revision, the newest last.
+
+        Part of the transaction in which it came in. Raises `VaultDamaged` if one does not open.
+        """
+        lock, seen, whole, in_turn = self._lock_of(case_id), self._seen(case_id), Change(), True
+        for row in heard:
+            said = read_header(row[1])
+            in_turn = in_turn and all(said.seen.get(device, 0) >= seq for device, seq in seen.items())
+            seen = {**said.seen, said.device: said.seq}
+            whole = whole.and_then(opened(lock, *row).change)
+        self._lane.memory.pop("seen")
+        self._let_say(case_id, whole, heard[-1][0], in_turn=in_turn)
+
+    def _let_say(self, case_id: CaseId, change: Change, end: int, *, in_turn: bool) -> None:
+        """What is written in turn follows on what stands; everything else is laid together anew."""
+        if in_turn and case_id not in self.undecided.cases():
+            self._cases.replace(self._cases.load(case_id).applying(change), change, end)
+            return
+        lock, said = self._lock_of(case_id), list[Said]()
+        for row in self._lane.rows(LINE, (end,)):
+            header, revision = read_header(row[1]), opened(lock, *row)
+            known = {DeviceId(UUID(device)): seq for device, seq in header.seen.items()}
+            said.append(Said(DeviceId(UUID(header.device)), header.seq, known, revision.at, revision.change))
+        together = converge(Case.begun(case_id, self._cases.load(case_id).code), said)
+        self._cases.replace(together.case, change, end)
+        self.undecided.put(case_id, together.undecided)
 
     def forget(self, case_id: CaseId) -> None:
         """Hold the key of a case no longer: it was erased."""
@@ -206,14 +190,20 @@ class Revisions:
     def history(self, case_id: CaseId) -> list[Revision]:
         """Every revision of a case, oldest first, opened. Raises `NoSuchCase`, `VaultDamaged`."""
         lock, newest = self._lock_of(case_id), self._cases.newest(case_id)
-        return [_opened(lock, *row) for row in self._lane.rows(_LINE, (newest,))]
+        return [opened(lock, *row) for row in self._lane.rows(LINE, (newest,))]
+
+    @property
+    def this_pc(self) -> OtherPc:
+        """This PC as the others see it: its key, how many revisions it has written, the hash of the newest."""
+        seq, digest = self._last()
+        return OtherPc(self.device, self._signing.public, seq - 1, digest, None)
 
     def verify_chain(self, device: DeviceId | None = None, key: VerifyKey | None = None) -> int:
         """Check hashes, order and signatures of a device's revisions (ours, if none is named); how many there are.
 
         Needs no case key. Raises `ChainBroken` with the number of the first that does not fit.
         """
-        device, key = device or self._device, key or self._signing.public
+        device, key = device or self.device, key or self._signing.public
         holes = holes_of(last_salvage(self._lane.rows(EVERY_HEAD))[1])
         chain = RevisionChain({device.hex: key}, strangers=True, holes=holes)
         sql = "SELECT seq, entry, before, header, sealed, signature FROM journal WHERE header IS NOT NULL ORDER BY seq"
@@ -232,7 +222,7 @@ class Revisions:
                 "SELECT header, hash FROM revisions WHERE json_extract(CAST(header AS TEXT), '$.device') = ? "
                 "ORDER BY number DESC LIMIT 1"
             )
-            row = self._lane.row(sql, (self._device.hex,))
+            row = self._lane.row(sql, (self.device.hex,))
             self._lane.memory["revisions"] = (
                 (read_header(row[0]).seq + 1, bytes.fromhex(row[1])) if row else (1, GENESIS)
             )
@@ -248,9 +238,18 @@ class Revisions:
         """The newest revision of each device that this case showed when it was changed."""
         seen: dict[CaseId, dict[str, int]] = self._lane.memory.setdefault("seen", {})
         if case_id not in seen:
-            row = self._lane.row("SELECT header FROM revisions WHERE number = ?", (self._cases.newest(case_id),))
-            newest = read_header(row[0]) if row else None
-            seen[case_id] = {**newest.seen, newest.device: newest.seq} if newest else {}
+            shown = dict[str, int]()
+            number = self._cases.newest(case_id)
+            # What was written here had seen everything before it; what was heard of other PCs had not.
+            while (
+                row := self._lane.row("SELECT header, before FROM revisions WHERE number = ?", (number,))
+            ) is not None:
+                said, number = read_header(row[0]), row[1]
+                for device, seq in {**said.seen, said.device: said.seq}.items():
+                    shown[device] = max(seq, shown.get(device, 0))
+                if said.device == self.device.hex:
+                    break
+            seen[case_id] = shown
         return seen[case_id]
 
     def _begun(self, case_id: CaseId) -> Begun:
@@ -266,35 +265,3 @@ class Revisions:
             if len(self._locks) > _KEYS_AT_HAND:
                 self._locks.popitem(last=False)
         return self._locks[case_id]
-
-
-def _body(change: Change, begun: Begun | None, moved: MovedFrom | None) -> _Body:
-    return _Body(
-        [(e.id.hex, e.kind, e.parent.hex if e.parent else None) for e in change.created],
-        [gone.hex for gone in change.ended],
-        [(entity.hex, field, value) for entity, field, value in change.values],
-        begun,
-        moved,
-    )
-
-
-def _opened(lock: AESGCM, number: int, header: bytes, sealed: bytes) -> Revision:
-    try:
-        body = msgspec.json.decode(lock.decrypt(sealed[:12], sealed[12:], header), type=_Body)
-        said = read_header(header)
-    except (InvalidTag, msgspec.DecodeError) as error:
-        raise VaultDamaged from error
-    change = Change(
-        tuple(Entity(_entity(e), kind, _entity(parent) if parent else None) for e, kind, parent in body.created),
-        tuple(_entity(gone) for gone in body.ended),
-        tuple((_entity(entity), field, value) for entity, field, value in body.values),
-    )
-    happened = instant(said.happened_at) if said.happened_at else None
-    return Revision(
-        RevisionId(UUID(said.id)), CaseId(UUID(said.case)), PersonId(UUID(said.author)), instant(said.at), said.source,
-        happened, change, said.definitions, body.begun, body.moved, number,
-    )  # fmt: skip
-
-
-def _entity(text: str) -> EntityId:
-    return EntityId(UUID(text))

@@ -25,6 +25,7 @@ from clinic_app.vault.device import DeviceKeys, epoch_days, read_device, write_d
 from clinic_app.vault.drafts import Drafts
 from clinic_app.vault.erasing import Erasing
 from clinic_app.vault.health import Care
+from clinic_app.vault.hearing import Hearing
 from clinic_app.vault.imports import Imports
 from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.journal import Journal
@@ -99,15 +100,14 @@ class Vault:
         self.openings_seen = OpeningsSeen(self._lane, clock)
         self.outbox = Outbox(self._lane, clock)
         self.erasing = Erasing(self._lane, clock, self.cases, self.revisions, self.journal)
+        self.hearing = Hearing(self._lane, self.cases, self.revisions, self.journal, self.erasing)
         self.imports = Imports(self._lane, clock)
         self.attachments = Attachments(self._lane, clock)
         self.pairs, self.merges = Pairs(self._lane, clock), Merges(self._lane, clock)
-        self.inbox = Inbox(self._lane, clock)
-        self.received = Received(self._lane, clock)
+        self.inbox, self.received = Inbox(self._lane, clock), Received(self._lane, clock)
         self.threads = Threads(self._lane, clock)
         self.settings = VaultSettings(self._lane)
-        self.documents = Documents(self._lane)
-        self.prints = Prints(self._lane, clock)
+        self.documents, self.prints = Documents(self._lane), Prints(self._lane, clock)
         self.backups = BackupBook(place, self._lane, clock, self.id, self.device.signing.public.raw)
         self.copy_before_step = CopyBeforeStep(place, self.settings)
         self.keep = KeepBook(place, self.settings)

@@ -1,0 +1,175 @@
+"""What the other PCs of this clinic wrote: taken in whole, in each PC's own order, and laid together with what is here.
+
+A revision counts only if a PC of this clinic signed it and it follows on the one before of that PC; two that claim one
+place set that PC aside. Nobody can so rewrite what another wrote. It lies in the journal of this PC beside an entry of
+its own, shut with the key of its case like everything else that was written of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+from uuid import UUID
+
+import msgspec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from clinic_app.domain.case import Case
+from clinic_app.domain.ids import CaseId, DeviceId, PersonId
+from clinic_app.domain.timekeeping import instant
+from clinic_app.errors import HeardRefused, VaultDamaged
+from clinic_app.vault.cases import Cases
+from clinic_app.vault.erasing import Erasing
+from clinic_app.vault.heard import Following, Sent
+from clinic_app.vault.journal import Journal
+from clinic_app.vault.journal_form import HEARD, Header, Written, read_header
+from clinic_app.vault.lane import Lane
+from clinic_app.vault.other_pcs import OtherPc, OtherPcs
+from clinic_app.vault.revision_form import Revision, opened
+from clinic_app.vault.revisions import ERASED, Revisions
+
+_AT_ONCE: Final = 500
+_BELOW: Final = "SELECT number, header, hash FROM revisions WHERE number < ? ORDER BY number DESC LIMIT ?"
+_ONE: Final = "SELECT header, sealed, signature FROM revisions WHERE number = ?"
+_OF_CASE: Final = (
+    "SELECT number, header, sealed FROM revisions "
+    "WHERE json_extract(CAST(header AS TEXT), '$.case') = ? ORDER BY number"
+)
+_NEWEST: Final = 2**62
+_Row: TypeAlias = tuple[int, bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of it: how many revisions were new, and the cases that changed."""
+
+    new: int
+    cases: frozenset[CaseId]
+    erased: frozenset[CaseId]
+    """Cases that stand here and were erased there."""
+
+
+class Hearing:
+    """What one vault takes from others of its clinic, and gives to them."""
+
+    def __init__(self, lane: Lane, cases: Cases, revisions: Revisions, journal: Journal, erasing: Erasing) -> None:
+        self._lane = lane
+        self._cases = cases
+        self._revisions = revisions
+        self._journal = journal
+        self._erasing = erasing
+        self.others = OtherPcs(lane)
+
+    # --- what we have ------------------------------------------------------------------------------
+
+    def reached(self) -> dict[DeviceId, int]:
+        """The newest revision of each PC that lies here: all that one PC needs to know of another."""
+        return {pc.device: pc.heard for pc in self._known()}
+
+    def lacked_by(self, reached: Mapping[DeviceId, int]) -> tuple[int, ...]:
+        """The numbers of the revisions that a PC which reached so far lacks, in an order in which it can take them."""
+        left = sum(max(0, seq - reached.get(device, 0)) for device, seq in self.reached().items())
+        found, below = list[int](), _NEWEST
+        while left > len(found) and (rows := self._lane.rows(_BELOW, (below, _AT_ONCE))):
+            below = rows[-1][0]
+            for number, header, _ in rows:
+                said = read_header(header)
+                if said.seq > reached.get(DeviceId(UUID(said.device)), 0):
+                    found.append(number)
+        return tuple(reversed(found))
+
+    def read(self, numbers: Iterable[int]) -> tuple[Sent, ...]:
+        """The revisions with these numbers."""
+        return tuple(Sent(*self._lane.rows(_ONE, (number,))[0]) for number in numbers)
+
+    # --- what they have ----------------------------------------------------------------------------
+
+    def take(self, sent: Sequence[Sent], keys: Mapping[CaseId, bytes]) -> Heard:
+        """Take in what another PC sent, all of it or nothing; what is here already is passed over.
+
+        `keys` are those of cases that may be read here; of others what was written is kept shut. Raises `HeardRefused`,
+        `DiskFull`, `SaveUncertain`. A PC of which two revisions claim one place is set aside.
+        """
+        try:
+            return self._lane.save(lambda: self._take(sent, keys))
+        except HeardRefused as refusal:
+            if refusal.reason == "fork" and refusal.device != self._revisions.device:
+                self.others.set_aside(DeviceId(refusal.device or UUID(int=0)), refusal.reason)
+            raise
+
+    def _take(self, sent: Sequence[Sent], keys: Mapping[CaseId, bytes]) -> Heard:
+        following = Following(self._known())
+        heard, went = defaultdict[CaseId, list[_Row]](list), set[CaseId]()
+        for each in sent:
+            said = following.next(each)
+            if said is None:
+                continue
+            if said.device == self._revisions.device.hex:
+                raise HeardRefused("ours", self._revisions.device, said.seq)
+            case_id = CaseId(UUID(said.case))
+            before = heard[case_id][-1][0] if heard[case_id] else self._end_of(case_id, said)
+            about: dict[str, str | int | UUID] = {"case": case_id, "revision": following.digest.hex()}
+            number = self._journal.append(HEARD, None, about, Written(before, *msgspec.structs.astuple(each)))
+            heard[case_id].append((number, each.header, each.sealed))
+            if said.source == ERASED:
+                went.add(case_id)
+        self._refuse_forks(following.old)
+        for pc in following.moved:
+            self.others.heard(pc)
+        self._begin(keys, heard)
+        here = frozenset(filter(self._cases.stands, heard))
+        for case_id in here:
+            self._take_up(case_id, heard[case_id])
+        return Heard(following.taken, here, here & went)
+
+    def _known(self) -> list[OtherPc]:
+        """Every PC whose word counts, and this one."""
+        return [*self.others.every(), self._revisions.this_pc]
+
+    def _end_of(self, case_id: CaseId, said: Header) -> int | None:
+        """The number of the last revision of a case that lies here."""
+        if self._cases.stands(case_id):
+            return self._cases.newest(case_id)
+        rows = self._lane.rows(_OF_CASE, (case_id.hex,)) if said.seen else ()
+        return rows[-1][0] if rows else None
+
+    def _refuse_forks(self, old: dict[bytes, HeardRefused]) -> None:
+        """What is here already is here as it was sent."""
+        below = _NEWEST
+        while old and (rows := self._lane.rows(_BELOW, (below, _AT_ONCE))):
+            below = rows[-1][0]
+            for _, _, digest in rows:
+                old.pop(bytes.fromhex(digest), None)
+        for refusal in old.values():
+            raise refusal
+
+    def _begin(self, keys: Mapping[CaseId, bytes], heard: dict[CaseId, list[_Row]]) -> None:
+        """Begin the cases of which we have the key now; what was kept shut of them until now is heard with the rest."""
+        for case_id, key in keys.items():
+            if self._cases.stands(case_id) or self._erasing.knows(case_id):
+                continue
+            rows = heard.get(case_id, [])
+            if not rows or read_header(rows[0][1]).seen:
+                rows = self._lane.rows(_OF_CASE, (case_id.hex,))
+            if rows:
+                heard[case_id] = rows
+                begun = _opened(key, rows[0]).begun
+                if begun is None:
+                    raise HeardRefused("begun")
+                drawn = Case.begun(case_id, begun.code)
+                self._cases.take_in(drawn, key, by=PersonId(UUID(begun.by)), begun_at=instant(begun.at))
+
+    def _take_up(self, case_id: CaseId, rows: Sequence[_Row]) -> None:
+        try:
+            self._revisions.take_up(case_id, rows)
+        except VaultDamaged as error:
+            raise HeardRefused("sealed") from error
+
+
+def _opened(key: bytes, row: _Row) -> Revision:
+    try:
+        return opened(AESGCM(key), *row)
+    except VaultDamaged as error:
+        raise HeardRefused("sealed") from error

@@ -1,0 +1,106 @@
+"""How a revision is spelled: what its header does not tell, and both as whoever reads a history sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NewType
+from uuid import UUID
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from clinic_app.domain.answers import Stored
+from clinic_app.domain.case import Change, Entity
+from clinic_app.domain.ids import CaseId, EntityId, PersonId
+from clinic_app.domain.timekeeping import instant
+from clinic_app.errors import VaultDamaged
+from clinic_app.vault.journal_form import read_header
+
+RevisionId = NewType("RevisionId", UUID)
+
+
+class Begun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a case was before its first revision, which tells it: its code, and when and by whom it was begun."""
+
+    code: str
+    at: str
+    by: str
+
+
+class MovedFrom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When it was written in the training clinic, by whom (a staff code of there), and where its words came from.
+
+    The header says when it was moved, and by whom: for that this device can vouch.
+    """
+
+    at: str
+    by: str
+    source: str
+
+
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is sealed under the case's key. The first of a case also says how the case was begun."""
+
+    created: list[tuple[str, str, str | None]]
+    ended: list[str]
+    values: list[tuple[str, str, Stored]]
+    begun: Begun | None = None
+    moved: MovedFrom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One revision, opened."""
+
+    id: RevisionId
+    case_id: CaseId
+    author: PersonId
+    at: datetime
+    source: str
+    happened_at: datetime | None
+    change: Change
+    definitions: str
+    begun: Begun | None
+    moved: MovedFrom | None = None
+    number: int = field(default=0, compare=False)  # its place among everything written down in this vault
+
+    @property
+    def written_at(self) -> datetime:
+        """When somebody wrote it, wherever that was."""
+        return instant(self.moved.at) if self.moved else self.at
+
+
+def body_of(change: Change, begun: Begun | None, moved: MovedFrom | None) -> Body:
+    """What is to be sealed."""
+    return Body(
+        [(e.id.hex, e.kind, e.parent.hex if e.parent else None) for e in change.created],
+        [gone.hex for gone in change.ended],
+        [(entity.hex, field, value) for entity, field, value in change.values],
+        begun,
+        moved,
+    )
+
+
+def opened(lock: AESGCM, number: int, header: bytes, sealed: bytes) -> Revision:
+    """Open one under its case's key. Raises `VaultDamaged`."""
+    try:
+        body = msgspec.json.decode(lock.decrypt(sealed[:12], sealed[12:], header), type=Body)
+        said = read_header(header)
+    except (InvalidTag, msgspec.DecodeError) as error:
+        raise VaultDamaged from error
+    change = Change(
+        tuple(Entity(_entity(e), kind, _entity(parent) if parent else None) for e, kind, parent in body.created),
+        tuple(_entity(gone) for gone in body.ended),
+        tuple((_entity(entity), field, value) for entity, field, value in body.values),
+    )
+    happened = instant(said.happened_at) if said.happened_at else None
+    return Revision(
+        RevisionId(UUID(said.id)), CaseId(UUID(said.case)), PersonId(UUID(said.author)), instant(said.at), said.source,
+        happened, change, said.definitions, body.begun, body.moved, number,
+    )  # fmt: skip
+
+
+def _entity(text: str) -> EntityId:
+    return EntityId(UUID(text))
