@@ -210,6 +210,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "opened": lambda: _("Case opened"),
     "found": lambda: _("Opened from a search"),
     "revised": lambda: _("Case written in"),
+    "heard": lambda: _("Written on another PC of this clinic"),
     "looked_for_earlier": lambda: _("Asked whether the survivor came before"),
     "not_same": lambda: _("Compared: not the same person"),
     "maybe_same": lambda: _("Compared: could be the same person after all"),
