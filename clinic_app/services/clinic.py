@@ -12,6 +12,7 @@ from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.directory import Directory
 from clinic_app.domain.people import Act, Person
 from clinic_app.errors import VaultError
+from clinic_app.services.agreed import Agreed
 from clinic_app.services.asides import Asides
 from clinic_app.services.asking_next import AskingNext
 from clinic_app.services.attaching import Attaching
@@ -158,6 +159,7 @@ class Clinic:
         self.merging = Merging(desk, self.recording, hold)
         self.consent = TakingConsent(desk, self.recording, self.network, taking_back)
         self.referring = Referring(desk, self.recording, self.network, posting, taking_back)
+        self.agreed = Agreed(desk, self.network)
         self.sealing_again = SealingAgain(desk, self.network, self.referring)
         self.asking_next = AskingNext(desk, self.referring)
         self.beds = BedEnquiries(desk, self.network, posting)

@@ -120,13 +120,13 @@ class Referring:
 
     def seal(
         self, case_id: CaseId, preview: Preview, *,
-        agreed: bool, shown: Shown = Shown.READ, again: OutItem | None = None,
+        agreed: bool, shown: Shown = Shown.READ, again: OutItem | None = None, language: str | None = None,
     ) -> ReferralId:  # fmt: skip
         """Seal exactly what was shown, keep it as a referral of the case, and put it into the outbox.
 
-        `again` was sealed for the same referral and is held: this goes instead. Raises `GateClosed(send)` unless she
-        agreed to what was shown and it is still the same, `NotJoined`, `NotARecipient` (local only, no key),
-        `KeyLapsed`, and whatever `preview` raises by now.
+        `language`: in which she read it herself. `again` was sealed for the same referral and is held: this goes
+        instead. Raises `GateClosed(send)` unless she agreed to what was shown and it is still the same, `NotJoined`,
+        `NotARecipient` (local only, no key), `KeyLapsed`, and whatever `preview` raises by now.
         """
         self._desk.require(Act.REFER)
         self._desk.require(Act.SEND)
@@ -137,7 +137,7 @@ class Referring:
         if made.fhir != preview.fhir or made.sealed_on != preview.sealed_on:
             # She agreed to something else. It is shown to her again, not sent.
             raise GateClosed("send", ("x_preview",))
-        return self._vault.save(lambda: self._keep(case, made, shown, again))
+        return self._vault.save(lambda: self._keep(case, made, shown, again, language))
 
     # --- afterwards --------------------------------------------------------------------------------
 
@@ -244,7 +244,9 @@ class Referring:
             day=self._desk.clock.today(),
         )
 
-    def _keep(self, case: Case, preview: Preview, shown: Shown, again: OutItem | None) -> ReferralId:
+    def _keep(
+        self, case: Case, preview: Preview, shown: Shown, again: OutItem | None, language: str | None
+    ) -> ReferralId:
         asked, content = preview.asked, preview.content
         kept = values_of(content, organisation=asked.organisation, release=preview.release, sealed_on=preview.sealed_on)
         kept["x_channel"] = "packet_sync"
@@ -281,7 +283,11 @@ class Referring:
             "shown": shown.value,
             "content": hashlib.sha256(preview.fhir).hexdigest(),
             "quasi": len(preview.quasi),
+            "exchanged": preview.proofs.exchanged,
+            "scanned": preview.proofs.scanned,
         }
+        if language is not None:
+            about["language"] = language
         self._vault.journal.append(SEALED, self._desk.me.id, about)
         return referral
 

@@ -93,15 +93,16 @@ class SealingAgain:
         return self._referring.preview(case_id, self._request(case, entity), draw)
 
     def seal(
-        self, case_id: CaseId, referral: ReferralId, preview: Preview, *, agreed: bool, shown: Shown = Shown.READ
-    ) -> ReferralId:
+        self, case_id: CaseId, referral: ReferralId, preview: Preview, *, agreed: bool, shown: Shown = Shown.READ,
+        language: str | None = None,
+    ) -> ReferralId:  # fmt: skip
         """Seal what was shown instead of what is held. Raises `GateClosed(send)` if nothing is, or without her yes."""
         self._desk.require(Act.REFER)
         case, entity = self._case(case_id, referral)
         item = self._held(case, referral)
         if item is None or preview.content.packet_id != packet_id_of(case, entity):
             raise GateClosed("send", ("x_status",))
-        return self._referring.seal(case_id, preview, agreed=agreed, shown=shown, again=item)
+        return self._referring.seal(case_id, preview, agreed=agreed, shown=shown, again=item, language=language)
 
     # --- inside ------------------------------------------------------------------------------------
 

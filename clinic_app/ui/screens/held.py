@@ -23,11 +23,12 @@ from clinic_app.services.sealing_again import HeldView
 from clinic_app.services.taking_back import Withdrawn
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.agreed import AgreedPage
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.preview import PreviewPage
 from clinic_app.ui.screens.sending_words import held_words
@@ -81,12 +82,16 @@ class HeldPage(CasePage):
         self.see.clicked.connect(lambda: self._ask(self.held, True) if self.held else None)
         self.let_go = plain(_("She was asked again: let it go"), "send")
         self.let_go.clicked.connect(self._let_go)
+        self.agreed = quiet(_("What was agreed…"), "file-text")
+        self.agreed.clicked.connect(
+            lambda: self.ways.inside.open_page(AgreedPage(self.ways, self.case_id, self._referral))
+        )
         self.take_back = TakeBack()
         self.take_back.chosen.connect(self._take_back)
         card.body.addWidget(OneLine(_("Ask her"), Type.SECTION))
         card.body.addWidget(self.why)
         card.body.addWidget(self.means)
-        for button in (self.ask, self.see, self.let_go):
+        for button in (self.ask, self.see, self.let_go, self.agreed):
             card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         card.body.addWidget(self.take_back)
         return card
@@ -172,7 +177,7 @@ class AgainPage(PreviewPage):
     def sealed(self, preview: Preview) -> ReferralId:
         """Instead of what is held."""
         seal = self.ways.clinic.sealing_again.seal
-        return seal(self.case_id, self._held.referral, preview, agreed=True, shown=self.shown)
+        return seal(self.case_id, self._held.referral, preview, agreed=True, shown=self.shown, language=self.language)
 
 
 def _why(held: HeldView) -> str:

@@ -23,7 +23,7 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.screens.case_page import CasePage
-from clinic_app.ui.screens.her_words import HerWords
+from clinic_app.ui.screens.her_words import HerWords, Turned
 from clinic_app.ui.screens.preview_cards import Pointing, SeeCard, StaysCard
 from clinic_app.ui.screens.turned import turn
 from clinic_app.ui.screens.ways import Ways
@@ -51,6 +51,9 @@ class PreviewPage(CasePage):
         self._sealed = sealed
         self.preview: Preview | None = None
         self.shown = Shown.READ
+        self._turned_in: str | None = None
+        self.language: str | None = None
+        """The one she read it in, if she pressed yes herself."""
         self.back.setText(_("Back to services"))
         self.paper = plain(_("Print instead"), "printer")
         self.paper.clicked.connect(lambda: print_it(self.preview) if self.preview else None)
@@ -137,7 +140,9 @@ class PreviewPage(CasePage):
 
     def sealed(self, preview: Preview) -> ReferralId:
         """Seal it; runs in the vault's lane."""
-        return self.ways.clinic.referring.seal(self.case_id, preview, agreed=True, shown=self.shown)
+        return self.ways.clinic.referring.seal(
+            self.case_id, preview, agreed=True, shown=self.shown, language=self.language
+        )
 
     def present(self, _case: Case, more: Any) -> None:
         """Three columns; nothing is ticked."""
@@ -182,12 +187,18 @@ class PreviewPage(CasePage):
         """The same in her language, on a screen with nothing of ours; her answer comes back with it."""
         preview = self.preview
         if preview is not None:
-            turn(self, partial(self.her_words.packet, self.case, preview, self._offer.organisation), self._hers)
+            turn(self, partial(self._hers_to_read, preview), self._hers)
+
+    def _hers_to_read(self, preview: Preview) -> Turned:
+        turned = self.her_words.packet(self.case, preview, self._offer.organisation)
+        self._turned_in = turned.language
+        return turned
 
     def _hers(self, code: str) -> None:
         """She pressed it herself: a yes is the tick, anything else takes it away and is said."""
         self.wants.setChecked(code == "given")
         self.shown = Shown.TURNED if code == "given" else Shown.READ
+        self.language = self._turned_in if code == "given" else None
         words = {
             "refused": (_("She does not want exactly this."),
                         _("Nothing is sealed. Take out what she does not want told, or choose another service.")),

@@ -27,6 +27,7 @@ from clinic_app.ui.parts.row_list import Item, RowList
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.take_along import TakeAlong
 from clinic_app.ui.screens import line_words
+from clinic_app.ui.screens.agreed import AgreedPage
 from clinic_app.ui.screens.by_stick import ByStickPage
 from clinic_app.ui.screens.fhir_export import export_of_sealed
 from clinic_app.ui.screens.line import Line
@@ -131,6 +132,7 @@ class SendingPage(TopicPage):
         self.detail.body.addWidget(self.told)
         self.detail.body.addWidget(self.take_back)
         self.take_along = TakeAlong()
+        self.take_along.agreed.connect(self._open_agreed)
         self.take_along.receipts.connect(self._open_receipts)
         self.take_along.export.connect(self._open_export)
         self.detail.body.addWidget(self.take_along)
@@ -223,9 +225,8 @@ class SendingPage(TopicPage):
         over = view.standing.ended or said.group is Group.OVER
         self.take_back.offer(view.case_id is not None and not over)
         answered = view.state is OutState.DONE or view.standing.known_at is not None
-        self.take_along.offer(
-            receipts=view.kind == REFERRAL and answered, export=view.referral_id is not None and not over
-        )
+        own = view.referral_id is not None
+        self.take_along.offer(agreed=own, receipts=view.kind == REFERRAL and answered, export=own and not over)
         self.told.offer(None if over or view.case_id is None else view.standing.status)
         self.case.setText(_("Ask the next one") if is_full_house(view) else _("Look for another") if is_no(view)
                           else _("Open case"))  # fmt: skip
@@ -246,6 +247,11 @@ class SendingPage(TopicPage):
         if view is not None:
             work = partial(self.ways.clinic.receipts.of, view.env_id)
             self.ways.inside.open_page(ReceiptsPage(self.ways, view.code, work))
+
+    def _open_agreed(self) -> None:
+        view = self.chosen
+        if view is not None and view.case_id is not None and view.referral_id is not None:
+            self.ways.inside.open_page(AgreedPage(self.ways, view.case_id, view.referral_id))
 
     def _open_export(self) -> None:
         view = self.chosen
