@@ -22,8 +22,9 @@ from clinic_app.wire import hub_api
 
 _SIGNED: Final = frozenset({b"host", b"content-digest", b"signature", b"signature-input", b"revoke-hash"})
 _REMEMBERED_KEYS: Final = 20_000
-_SLOWEST_BYTES_S: Final = 2_000
-"""A line slower than this, for half a minute and longer, is not waited for; the slowest of ours is faster thrice."""
+PATIENCE_S: Final = 30
+SLOWEST_BYTES_S: Final = 2_000
+"""A line slower than this, after that half minute, is not waited for; the slowest of ours is faster thrice."""
 
 
 @dataclass
@@ -172,7 +173,7 @@ async def body_of(request: Request, most: int) -> bytes:
         raise Refused(413, "too large")
     parts, length = [], 0
     try:
-        async with asyncio.timeout(30 + most / _SLOWEST_BYTES_S):
+        async with asyncio.timeout(PATIENCE_S + most / SLOWEST_BYTES_S):
             async for chunk in request.stream():
                 length += len(chunk)
                 if length > most:

@@ -43,7 +43,8 @@ class Caller(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._in_head = True
+        if self._hurry is None:  # it follows at the heels of another
+            self._begin_head()
 
     def on_headers_complete(self) -> None:
         self._end_head()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -76,7 +77,7 @@ class Running:
     hands: Hands
     offices: list[Office] = field(default_factory=list)
     database: str | None = None
-    held: Callable[[], int] = lambda: 0
+    app: Any = None
 
     @property
     def file(self) -> Path:
@@ -90,6 +91,10 @@ class Running:
     def root(self) -> bytes:
         """The fingerprint that stands on paper."""
         return self.place.network.fingerprint()
+
+    def held(self) -> int:
+        """How many wait for post."""
+        return int(self.app.held())
 
     def people(self) -> list[tuple[str, bytes, bytes | None]]:
         return self.store.do(People(self.store.store).agencies())
@@ -142,7 +147,12 @@ ROOMY = KeepLimits(free_bytes=0)
 
 
 def serving(
-    folder: Path, limits: Limits, keep: KeepLimits = ROOMY, *, database: str | None = None
+    folder: Path,
+    limits: Limits,
+    keep: KeepLimits = ROOMY,
+    *,
+    database: str | None = None,
+    metrics_token: str | None = None,
 ) -> Iterator[Running]:
     """With a `database` the hub serves from there; the operator's hands have a connection of their own."""
     hands = Hands()
@@ -155,7 +165,7 @@ def serving(
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(64)  # callers that come before the server wait, instead of being turned away
-    app = build_app(served, key, hands.now, limits, KeepRoom(folder / "keep", keep))
+    app = build_app(served, key, hands.now, limits, KeepRoom(folder / "keep", keep), metrics_token=metrics_token)
     config = uvicorn.Config(app, access_log=False, log_level="error", date_header=False, lifespan="off", http=Caller)
     server = uvicorn.Server(config)
 
@@ -168,7 +178,7 @@ def serving(
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    running = Running(address, OpenStore(store), place, hands, database=database, held=app.held)
+    running = Running(address, OpenStore(store), place, hands, database=database, app=app)
     try:
         yield running
     finally:
