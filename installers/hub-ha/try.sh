@@ -114,8 +114,8 @@ database() {
     echo "postgresql://hub:$(cat "$TRY/hub")@$(address 1):5432,$(address 2):5432,$(address 3):5432/hub?target_session_attrs=primary"
 }
 
-hub() {  # number, port
-    begin "hub$1" "$HUB" serve --data "$TRY/hub-$1" --database "$(database)" --port "$2" --keep-bytes 0
+hub() {  # number, port, more
+    begin "hub$1" "$HUB" serve --data "$TRY/hub-$1" --database "$(database)" --port "${@:2}"
     for _ in $(seq 100); do grep -q "^listening on" "$TRY/hub$1.log" && return 0; sleep 0.2; done
     echo "hub $1 does not start:" >&2; tail -3 "$TRY/hub$1.log" >&2; return 1
 }
@@ -139,9 +139,10 @@ up() {
         -c "CREATE ROLE hub LOGIN PASSWORD '$(cat "$TRY/hub")'" -c "CREATE DATABASE hub OWNER hub"
     hub 1 $((PORT + 1))
     cp -a "$TRY/hub-1" "$TRY/hub-2"          # the second is the same hub: the same key
-    hub 2 $((PORT + 2))
+    hub 2 $((PORT + 2)) --keep-bytes 0       # backups lie with the first
     local hubs; hubs=$(for n in 1 2; do echo "    server hub$n 127.0.0.1:$((PORT + n)) check"; done)
-    awk -v listen="127.0.0.1:$PORT" -v hubs="$hubs" '{sub(/@LISTEN@/, listen); if ($0 == "@HUBS@") print hubs; else print}' \
+    awk -v listen="127.0.0.1:$PORT" -v hubs="$hubs" -v keep="$(echo "$hubs" | head -1)" \
+        '{sub(/@LISTEN@/, listen); if ($0 == "@HUBS@") print hubs; else if ($0 == "@KEEP@") print keep; else print}' \
         "$HERE/haproxy.cfg" >"$TRY/haproxy.cfg"
     begin haproxy haproxy -db -f "$TRY/haproxy.cfg"
     answers || { echo "no hub answers:" >&2; tail -n 3 "$TRY/haproxy.log" >&2; return 1; }

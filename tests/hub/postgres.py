@@ -61,6 +61,10 @@ class Cluster:
     def runs(self, program: str, *words: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run([str(self.bin / program), *words], check=True, capture_output=True, **self._as(), **more)
 
+    def does(self, *words: str) -> None:
+        """Some other program of the machine, as the user of this server."""
+        subprocess.run(words, check=True, capture_output=True, **self._as())
+
     def initialises(self) -> None:
         quick = ["--no-sync"] if "fsync=off" in self.settings else []
         self.runs("initdb", "-D", str(self.folder / "data"), "-U", "hub", "-A", "trust", "-E", "UTF8",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -25,6 +26,8 @@ from clinic_app.hub.store import Store, StoreAway
 from clinic_app.hub.store_mail import Mail, Offer, Put
 from clinic_app.hub.store_postgres import PARTITIONS, PostgresStore
 from clinic_app.hub.store_sqlite import SqliteStore
+
+HOUSE = Path(__file__).parents[2]
 
 
 @dataclass
@@ -166,3 +169,74 @@ def test_killed_again_and_again_under_load(tmp_path: Path, engine: str) -> None:
             f"hub killed, {engine}", acknowledged=len(writers.acknowledged), kills=kills, lost=0,
             acknowledged_after_failure=writers.again,
         )  # fmt: skip
+
+
+@pytest.mark.soak
+def test_a_backup_by_pgbackrest_is_restored_to_the_last_acknowledged_envelope(tmp_path: Path) -> None:
+    if shutil.which("pgbackrest") is None:
+        pytest.skip("no pgbackrest on this machine (apt-get install pgbackrest)")
+    with started(settings=()) as cluster:
+        told = _as_the_example_says(cluster)
+        cluster.stops()
+        cluster.settings = (
+            "archive_mode=on",
+            f"archive_command=pgbackrest --config={told} --stanza=clinic-hub archive-push %p",
+        )
+        cluster.starts()
+        asks = ("pgbackrest", f"--config={told}", "--stanza=clinic-hub")
+        database = cluster.database(parts=PARTITIONS)
+        with mortal(tmp_path / "hub", database) as hub:
+            cluster.does(*asks, "stanza-create")
+            [known] = hub.lets_in(1)
+            client = known.client(hub.address)
+            acknowledged = set[bytes]()
+            for number in range(60):
+                if number == 30:
+                    cluster.does(*asks, "--type=full", "backup")
+                body = sealed()
+                client.put(known.mailbox, body, bytes(32))
+                acknowledged.add(env_id_of(body))
+            client.close()
+            hub.dies()
+            # The last log of a database that still runs; where it does not, synchronous copies are what holds.
+            asyncio.run(_switch(cluster.address()))
+            cluster.stops()
+            shutil.rmtree(cluster.folder / "data")
+            cluster.does("mkdir", "-m", "700", str(cluster.folder / "data"))
+            cluster.does(*asks, "restore")
+            cluster.starts()
+            asyncio.run(_writable(cluster.address()))
+            assert acknowledged <= hub.kept()
+            count("pgbackrest", restored=len(acknowledged), lost=0)
+
+
+def _as_the_example_says(cluster: Cluster) -> Path:
+    """The configuration that ships, with the places of this machine."""
+    shipped = (HOUSE / "installers" / "hub-ha" / "pgbackrest.conf").read_text()
+    for place, here in {
+        "/var/lib/pgbackrest": cluster.folder / "repository", "/var/spool/pgbackrest": cluster.folder / "spool",
+        "/var/lib/postgresql/15/main": cluster.folder / "data", "/var/run/postgresql": cluster.folder,
+    }.items():  # fmt: skip
+        assert place in shipped
+        shipped = shipped.replace(place, str(here))
+    more = f"log-path={cluster.folder}\nlock-path={cluster.folder}\n"
+    told = cluster.folder / "pgbackrest.conf"
+    told.write_text(shipped.replace("[clinic-hub]", f"{more}\n[clinic-hub]\npg1-user=hub"))
+    return told
+
+
+async def _switch(address: str) -> None:
+    hands = await asyncpg.connect(address)
+    await hands.execute("SELECT pg_switch_wal()")
+    while await hands.fetchval("SELECT archived_count FROM pg_stat_archiver") == 0 or await hands.fetchval(
+        "SELECT last_archived_wal < pg_walfile_name(pg_current_wal_lsn() - 1) FROM pg_stat_archiver"
+    ):
+        await asyncio.sleep(0.1)
+    await hands.close()
+
+
+async def _writable(address: str) -> None:
+    hands = await asyncpg.connect(address)
+    while await hands.fetchval("SELECT pg_is_in_recovery()"):
+        await asyncio.sleep(0.1)
+    await hands.close()
