@@ -56,8 +56,11 @@ ANSWERS: Final = {
     Fate.BUSY: (503, "text/html", b"", "Retry-After: 99999999\r\n"),
 }
 CALM: Final = {Fate.PASS: 1}
-ROUGH: Final = {Fate.PASS: 2 * (len(Fate) - 1)} | {fate: 1 for fate in Fate if fate is not Fate.PASS}
-"""One request in three meets something; a round is at least four requests."""
+_SPOILT: Final = {fate: 1 for fate in Fate if fate is not Fate.PASS}
+ROUGH: Final = _SPOILT | {Fate.PASS: 2 * len(_SPOILT)}
+"""One request in three meets something; a round is at least four requests, and the first that fails ends it."""
+BAD: Final = _SPOILT | {Fate.PASS: 30 * len(_SPOILT)}
+"""One in thirty: most rounds that have much to send are cut."""
 
 
 @dataclass(frozen=True)
