@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 
 import httpx2
 import msgspec
-from hub_alone import Known
+from hub_alone import Known, now
 from running_hub import sealed
 
 from clinic_app.crypto.sealing import env_id_of
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.crypto.xwing import SealKeyPair
+from clinic_app.transport.asking import sign
 from clinic_app.wire import hub_api
 
 ENDLESS: Final = 10_000_000_000
@@ -40,12 +41,10 @@ class Hostile:
     def request(
         self, method: str, path: str, body: bytes = b"", *, by: Known, query: str = "", **headers: str
     ) -> httpx2.Request:
-        client = by.client(self.address)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         request = self.http.build_request(method, f"{self.address}{path}{'?' + query if query else ''}", content=body,
                                           headers=named)  # fmt: skip
-        client._sign(request, path=path, query=query, body=body)
-        client.close()
+        sign(request, by.key, created=int(now().timestamp()), path=path, query=query, body=body)
         return request
 
     def _answer(self, request: httpx2.Request) -> int:

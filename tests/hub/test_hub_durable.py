@@ -89,18 +89,18 @@ def lost(hub: Mortal, writers: Writers) -> set[bytes]:
 
 
 def test_a_database_killed_under_load_loses_nothing_acknowledged_and_is_away_until_it_is_back(tmp_path: Path) -> None:
-    with started(settings=()) as cluster, mortal(tmp_path, cluster.database(parts=PARTITIONS)) as hub:
+    with started(settings=()) as cluster, mortal(tmp_path / "hub", cluster.address()) as hub:
         writers = Writers(hub.lets_in(2), lambda: hub.address, threads=3)
         try:
-            writers.until(40)
+            writers.until(20)
             cluster.kills()
             while not any("busy" in said for _, said in writers.answers):
                 time.sleep(0.01)
             cluster.starts()
-            writers.until(len(writers.acknowledged) + 40)
+            writers.until(len(writers.acknowledged) + 20)
             hub.dies()
             hub.lives_again()
-            writers.until(len(writers.acknowledged) + 40)
+            writers.until(len(writers.acknowledged) + 20)
         finally:
             writers.stop()
         assert lost(hub, writers) == set()
