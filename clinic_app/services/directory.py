@@ -96,7 +96,7 @@ class DirectoryKeeper:
     def take_card(self, untrusted: bytes) -> None:
         """Keep a device's newest epoch card. Raises `DirectoryRefused`; an older card than ours changes nothing."""
         card = EpochCard.from_bytes(untrusted)
-        device = next((each for each in self._devices(card.agency) if _kid(each) == card.device), None)
+        device = next((each for each in self.devices(card.agency) if _kid(each) == card.device), None)
         if device is None:
             raise DirectoryRefused("unsigned")
         card.check(identity=VerifyKey.from_bytes(bytes.fromhex(device.identity)), day=self._clock.today())
@@ -140,7 +140,7 @@ class DirectoryKeeper:
 
         Raises `KeyLapsed` if none is valid on this day, `NotARecipient(NO_KEY)` if it never had one.
         """
-        document, devices = self.document(), self._devices(organisation)
+        document, devices = self.document(), self.devices(organisation)
         if not devices:
             raise NotARecipient(Refusal.NO_KEY)
         valid = [each for each in devices if each.valid_on(day)]
@@ -228,7 +228,8 @@ class DirectoryKeeper:
     def _is_new(self, fingerprint: bytes) -> bool:
         return self._vault.documents.get(_ROOT) is None or self.trusts(fingerprint)
 
-    def _devices(self, organisation: str) -> tuple[Device, ...]:
+    def devices(self, organisation: str) -> tuple[Device, ...]:
+        """The PCs of an organisation that the signed list names, those that are shut out too."""
         document = self.document()
         for agency in document.agencies if document else ():
             if agency.id == organisation:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from clinic_app.transport.hub_client import HubClient
     from clinic_app.transport.keeping_line import KeepingLine
 
-__all__ = ["Enrolment", "Invited", "Joining", "Membership"]
+__all__ = ["Enrolment", "Invited", "Joining", "Membership", "PcListed"]
 
 L = TypeVar("L", bound="HubClient")
 
@@ -73,6 +73,16 @@ class Enrolment:
         return hub.enrol(code=self.code, identity=self.identity, standing=self.standing)
 
 
+@dataclass(frozen=True, slots=True)
+class PcListed:
+    """A PC of our organisation as everybody is told of it. `revoked_on`: shut out, from that day."""
+
+    this: bool
+    number: str
+    valid_until: date
+    revoked_on: date | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """Where we stand: the hub, who we are to it, whether the signed list knows us, and until when that list holds.
@@ -86,6 +96,10 @@ class Membership:
     directory_version: int
     directory_expires_on: date | None
     words: tuple[str, ...]
+    shut_out: bool = False
+    """The signed list says that this PC is trusted no more."""
+    pcs: tuple[PcListed, ...] = ()
+    """Every PC of this organisation that the signed list names, the newest first."""
 
 
 class Joining:
@@ -168,6 +182,16 @@ class Joining:
             directory_version=document.version if document else 0,
             directory_expires_on=document.expires_on if document else None,
             words=words(keys, 6),
+            shut_out=known is not None and known[1].revoked_on is not None,
+            pcs=() if agency is None else self._pcs(OrganisationId(agency)),
+        )
+
+    def _pcs(self, agency: OrganisationId) -> tuple[PcListed, ...]:
+        ours = self._vault.device.signing.public.kid.hex()
+        listed = sorted(self._directory.devices(agency), key=lambda each: each.not_before, reverse=True)
+        return tuple(
+            PcListed((kid := kid_of(bytes.fromhex(each.identity)).hex()) == ours, kid, each.not_after, each.revoked_on)
+            for each in listed
         )
 
     # --- within ------------------------------------------------------------------------------------

@@ -62,6 +62,7 @@ def _topics() -> tuple[Topic, ...]:
         ),
         Topic(id="it", title=_("Set by your IT"), mark="wrench", act=None, page=_set_by_it),
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
+        Topic(id="way", title=_("Way to the hub"), mark="wifi", act=Act.MANAGE_PEOPLE, page=_way),
         Topic(id="journal", title=_("Journal"), mark="list", act=Act.KEEP_SAFE, page=_journal, card=_journal_card),
         Topic(
             id="openings", title=_("Openings"), mark="eye", act=Act.READ_JOURNAL, page=_openings, card=_openings_card
@@ -142,6 +143,13 @@ def _network(ways: Ways) -> Page:
     from clinic_app.ui.screens.joining import JoiningPage
 
     return JoiningPage(ways, line_of(ways.inside))
+
+
+def _way(ways: Ways) -> Page:
+    from clinic_app.ui.places import line_of
+    from clinic_app.ui.screens.way_page import WayPage
+
+    return WayPage(ways, line_of(ways.inside))
 
 
 def _set_by_it(ways: Ways) -> Page:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from clinic_app.services.joining import Enrolment, Invited, Membership
@@ -17,13 +18,18 @@ from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.joining_words import pc_words, steps, verdict
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.topic_page import TopicPage
+from clinic_app.ui.screens.way_words import empty_rows
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.settled import profile_of
 from clinic_app.ui.theme import Type, font
 
 WORDS = 12
+_ASK_MS = 20_000
+"""How often it is asked whether the operator let us in, while the page is open."""
 
 
 class JoiningPage(TopicPage):
@@ -40,7 +46,9 @@ class JoiningPage(TopicPage):
         left.addWidget(self._invitation())
         left.addWidget(self._code_card())
         left.addStretch(1)
+        right.setSpacing(16)
         right.addWidget(self._stands())
+        right.addWidget(self._listed())
         right.addStretch(1)
         body.addLayout(left, 640)
         body.addLayout(right, 560)
@@ -102,17 +110,36 @@ class JoiningPage(TopicPage):
     def _stands(self) -> Card:
         card = Card(_("Where this place stands"), "wifi")
         self._verdict = Paragraph("", Type.BODY_BOLD)
+        self._steps = QVBoxLayout()
+        self._steps.setSpacing(0)
         self._known = FactGrid(labels=140)
         card.body.addWidget(self._verdict)
-        card.body.addWidget(self._known)
+        card.body.addLayout(self._steps)
         card.body.addWidget(OneLine(_("This PC’s words, for the operator to hear"), Type.COMPACT_BOLD))
         self._ours = Paragraph("", Type.CODE)
         card.body.addWidget(self._ours)
+        card.body.addWidget(self._known)
         ask = plain(_("Ask the hub now"), "refresh-cw", size="small")
         ask.clicked.connect(self.line.press)
         card.body.addWidget(ask, 0, Qt.AlignmentFlag.AlignLeft)
         self.line.changed.connect(self.reload)
+        self._asks = QTimer(self, interval=_ASK_MS)
+        self._asks.timeout.connect(self._ask_again)
         return card
+
+    def _listed(self) -> Card:
+        self.pcs_card = Card(_("PCs of this place"), "monitor")
+        self._pcs = QVBoxLayout()
+        self._pcs.setSpacing(0)
+        self.pcs_card.body.addLayout(self._pcs)
+        self._several = Paragraph(
+            _("What one PC fetched, the others do not get: let one of them receive. A PC that is gone is shut out by "
+              "phone: Upkeep · PC stolen."),
+            Type.COMPACT, colour="sub",
+        )  # fmt: skip
+        self.pcs_card.body.addWidget(self._several)
+        self.pcs_card.hide()
+        return self.pcs_card
 
     # --- showing -----------------------------------------------------------------------------------
 
@@ -127,18 +154,19 @@ class JoiningPage(TopicPage):
 
     def _show(self, stands: Membership | None) -> None:
         self.enrol_card.setEnabled(stands is not None)
+        self._verdict.setText(verdict(stands))
+        empty_rows(self._steps, [_step(name, who, done) for name, who, done in steps(stands)])
+        pending = stands is not None and stands.agency is not None and not stands.listed and not stands.shut_out
+        if pending != self._asks.isActive():
+            (self._asks.start if pending else self._asks.stop)()
+        self.pcs_card.setVisible(stands is not None and bool(stands.pcs))
         if stands is None:
-            self._verdict.setText(_("This place has joined no network yet."))
             self._known.say([])
             self._ours.setText("–")
             return
-        if stands.agency is None:
-            verdict = _("The network is trusted. This PC is not enrolled yet.")
-        elif not stands.listed:
-            verdict = _("Enrolled. The operator must let this PC in: say its words by phone.")
-        else:
-            verdict = _("Joined. Referrals can be sealed and sent.")
-        self._verdict.setText(verdict)
+        lines = [pc_words(each, self.ways.site) for each in stands.pcs]
+        empty_rows(self._pcs, [SheetRow(name, until, mark="monitor", tone="sub") for name, until in lines])
+        self._several.setVisible(len(stands.pcs) > 1)
         until = stands.directory_expires_on
         self._known.say(
             [
@@ -146,10 +174,24 @@ class JoiningPage(TopicPage):
                 (_("We are"), stands.agency or "–"),
                 (_("Directory"), _("version {n}").format(n=stands.directory_version)),
                 (_("Valid until"), self.ways.site.shown_day(until) if until else "–"),
-                (_("Line"), self.line.words(self.ways.site)),
+                (_("Line"), self._line_words()),
             ]
         )
         self._ours.setText(" ".join(stands.words))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody waits for it here any more."""
+        self._asks.stop()
+        super().hideEvent(event)
+
+    def _ask_again(self) -> None:
+        """Somebody is on the phone with the operator."""
+        if self.isVisible():
+            self.line.press()
+
+    def _line_words(self) -> str:
+        message = self.line.message
+        return " ".join((self.line.words(self.ways.site), *([message.what] if message else [])))
 
     def _address_words(self, address: str) -> str:
         profile = profile_of(self.ways.inside)
@@ -222,3 +264,9 @@ class JoiningPage(TopicPage):
         self.code.clear()
         self.ways.inside.toast.say(_("Enrolled. The operator must let this PC in now."))
         self.reload()
+
+
+def _step(name: str, who: str, done: bool | None) -> SheetRow:
+    mark = "circle-check" if done else "circle-dot" if done is None else "circle-dashed"
+    tone = "sub" if done is False else "teal"
+    return SheetRow(name, "" if done else who, mark=mark, tone=tone, bold=done is None)

@@ -11,7 +11,7 @@ from clinic_app.ui.i18n import _, ngettext
 if TYPE_CHECKING:
     from clinic_app.ui.screens.line import Line
 
-_CLOCK_OFF_S: Final = 300
+CLOCK_OFF_S: Final = 300
 """From here on somebody should put the clock right; signatures are made by the hub's meanwhile."""
 
 
@@ -54,8 +54,10 @@ def rest(line: Line, site: Site, *, waiting: int, held: int) -> str:
         )
         said.append(told.format(n=saved))
     if line.message is not None:
+        if line.channel.condition in (Condition.BARRED, Condition.PAUSED):
+            said.append(line.message.what)
         said.append(line.message.do)
-    elif abs(line.clock_off_s) >= _CLOCK_OFF_S:
+    elif abs(line.clock_off_s) >= CLOCK_OFF_S:
         said.append(clock_words(line.clock_off_s))
     if line.down_since is not None and line.next_at is not None and not line.busy:
         said.append(_("Tried again by itself at {at}.").format(at=site.shown_time(line.next_at)))

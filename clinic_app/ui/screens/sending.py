@@ -90,7 +90,7 @@ class SendingPage(TopicPage):
     def _line_card(self) -> Card:
         card = Card(padding=12)
         self._mark = Mark("wifi-off", side=20)
-        self._state, self._rest = OneLine("", Type.BODY_BOLD), OneLine("", Type.BODY, colour="sub", elides=True)
+        self._state, self._rest = OneLine("", Type.BODY_BOLD), Paragraph("", Type.COMPACT, colour="sub")
         self.now = plain(_("Try now"), "refresh-cw", size="small")
         self.now.clicked.connect(self.line.press)
         self.stick = plain(_("By stick…"), "usb", size="small")
@@ -99,8 +99,11 @@ class SendingPage(TopicPage):
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(12)
         row.addWidget(self._mark)
-        row.addWidget(self._state)
-        row.addWidget(self._rest, 1)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self._state)
+        told.addWidget(self._rest)
+        row.addLayout(told, 1)
         row.addWidget(self.stick)
         row.addWidget(self.now)
         card.body.addLayout(row)
@@ -178,7 +181,9 @@ class SendingPage(TopicPage):
         self._state.setText(line.words(self.ways.site))
         down = line.down_since is not None or line.joined is False
         self._mark.set_mark("wifi-off" if down else "wifi", "sub" if down else "teal")
-        self._rest.setText(line_words.rest(line, self.ways.site, waiting=waiting, held=held))
+        rest = line_words.rest(line, self.ways.site, waiting=waiting, held=held)
+        self._rest.setText(rest)
+        self._rest.setVisible(bool(rest))
         line.say(waiting)
 
     def _row(self, view: OutView, said: Said) -> OutRow:
