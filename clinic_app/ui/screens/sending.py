@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.casecode import shown as shown_code
@@ -16,7 +16,7 @@ from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.services.taking_back import Withdrawn
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
-from clinic_app.ui.parts.card import Card, Divider, Mark
+from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.group_head import GroupHead
@@ -26,11 +26,11 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.row_list import Item, RowList
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.take_along import TakeAlong
-from clinic_app.ui.screens import line_words
 from clinic_app.ui.screens.agreed import AgreedPage
 from clinic_app.ui.screens.by_stick import ByStickPage
 from clinic_app.ui.screens.fhir_export import export_of_sealed
 from clinic_app.ui.screens.line import Line
+from clinic_app.ui.screens.line_card import LineCard
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.receipts import ReceiptsPage
 from clinic_app.ui.screens.sending_words import (
@@ -88,26 +88,12 @@ class SendingPage(TopicPage):
     # --- building ----------------------------------------------------------------------------------
 
     def _line_card(self) -> Card:
-        card = Card(padding=12)
-        self._mark = Mark("wifi-off", side=20)
-        self._state, self._rest = OneLine("", Type.BODY_BOLD), Paragraph("", Type.COMPACT, colour="sub")
-        self.now = plain(_("Try now"), "refresh-cw", size="small")
-        self.now.clicked.connect(self.line.press)
-        self.stick = plain(_("By stick…"), "usb", size="small")
+        self._card = LineCard(self.line)
+        self._state, self._rest, self.now, self.stick = (
+            self._card.state, self._card.rest, self._card.now, self._card.stick,
+        )  # fmt: skip
         self.stick.clicked.connect(lambda: self.ways.inside.open_page(ByStickPage(self.ways)))
-        row = QHBoxLayout()
-        row.setContentsMargins(4, 0, 4, 0)
-        row.setSpacing(12)
-        row.addWidget(self._mark)
-        told = QVBoxLayout()
-        told.setSpacing(0)
-        told.addWidget(self._state)
-        told.addWidget(self._rest)
-        row.addLayout(told, 1)
-        row.addWidget(self.stick)
-        row.addWidget(self.now)
-        card.body.addLayout(row)
-        return card
+        return self._card
 
     def _detail(self) -> Card:
         self.detail = Card(padding=20)
@@ -178,12 +164,7 @@ class SendingPage(TopicPage):
 
     def _say_line(self, waiting: int, held: int) -> None:
         line = self.line
-        self._state.setText(line.words(self.ways.site))
-        down = line.down_since is not None or line.joined is False
-        self._mark.set_mark("wifi-off" if down else "wifi", "sub" if down else "teal")
-        rest = line_words.rest(line, self.ways.site, waiting=waiting, held=held)
-        self._rest.setText(rest)
-        self._rest.setVisible(bool(rest))
+        self._card.show_line(self.ways.site, waiting=waiting, held=held)
         line.say(waiting)
 
     def _row(self, view: OutView, said: Said) -> OutRow:

@@ -1,0 +1,50 @@
+"""How the line stands, on the page Sending: in one bold line, and below it what waits and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from clinic_app.ui.forms.when import Site
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import plain
+from clinic_app.ui.parts.card import Card, Mark
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens import line_words
+from clinic_app.ui.screens.line import Line
+from clinic_app.ui.theme import Type
+
+
+class LineCard(Card):
+    """`now` tries at once; where `stick` leads, the page says."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__(padding=12)
+        self._line = line
+        self._mark = Mark("wifi-off", side=20)
+        self.state, self.rest = OneLine("", Type.BODY_BOLD), Paragraph("", Type.COMPACT, colour="sub")
+        self.now = plain(_("Try now"), "refresh-cw", size="small")
+        self.now.clicked.connect(line.press)
+        self.stick = plain(_("By stick…"), "usb", size="small")
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self.state)
+        told.addWidget(self.rest)
+        row = QHBoxLayout()
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(12)
+        row.addWidget(self._mark)
+        row.addLayout(told, 1)
+        row.addWidget(self.stick)
+        row.addWidget(self.now)
+        self.body.addLayout(row)
+
+    def show_line(self, site: Site, *, waiting: int, held: int) -> None:
+        """As it is now."""
+        line = self._line
+        down = line.down_since is not None or line.joined is False
+        self.state.setText(line.words(site))
+        self._mark.set_mark("wifi-off" if down else "wifi", "sub" if down else "teal")
+        rest = line_words.rest(line, site, waiting=waiting, held=held)
+        self.rest.setText(rest)
+        self.rest.setVisible(bool(rest))
