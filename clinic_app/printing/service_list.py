@@ -44,6 +44,8 @@ class ServiceLine:
     """Empty: nobody."""
     verified: str
     """The day somebody of this clinic rang, in both eras; empty: nobody did."""
+    staff_rings: bool
+    """It is not safe for her to ring it herself."""
     own: bool
     """Only this clinic knows of it."""
 

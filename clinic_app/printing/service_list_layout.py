@@ -71,5 +71,7 @@ def _line(line: ServiceLine, voice: Voice) -> Flowable:
     spoken = ", ".join(voice.value(each) for each in line.languages)
     right: list[Flowable] = [Text(voice.span(spoken, LABEL))] if spoken else []
     right += [Text(voice.span(tells, LABEL, bold=bool(told))), Text(voice.span(rung, LABEL, grey=SOFT))]
+    if line.staff_rings:
+        hours = [*(hours or [voice.say("Hours not known")]), voice.say("Rung by staff only, not by her")]
     middle = Stack([number, *(Text(voice.span(each, LABEL)) for each in hours or [voice.say("Hours not known")])])
     return Columns((2.3, Stack(left)), (1.5, middle), (1.6, Stack(right)), gap=12)

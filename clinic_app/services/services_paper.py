@@ -97,6 +97,7 @@ class ServicesPaper:
             languages=tuple(paper_words.coded(definitions, "lang", code) for code in each.languages),
             must_tell=tuple(paper_words.coded(definitions, "reports_to", code) for code in each.must_tell),
             verified=shown_date(each.verified_on, staff) if each.verified_on else "",
+            staff_rings=each.safe_to_call is False,
             own=each.local_only,
         )
 

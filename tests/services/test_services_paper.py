@@ -60,6 +60,7 @@ def test_it_says_hours_whom_they_tell_and_what_is_ours(clinic: Clinic) -> None:
     assert "Mon–Wed 20:00–06:00 Sat 09:00–12:00" in told
     assert "day and night" in told
     assert "Must tell: Police" in told
+    assert told.count("Rung by staff only") == 4
     assert "Reports to nobody" in told
     assert "Temple line" in told
     assert told.count("Entered by this clinic") == 2

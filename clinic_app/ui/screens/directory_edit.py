@@ -39,7 +39,7 @@ class DirectoryEdit(TopicPage):
         super().__init__(ways, name, listed if entry is not None and not entry.organisation.local_only else own)
         self._entry, self._look_for = entry, look_for
         self._about = entry.organisation.id if entry else _NEW
-        self._dirty = self._written = False
+        self._dirty = self._written = self._begun = False
         self.asks = DirectoryAsks(ways, whole=entry is None)
         self.asks.put(typed_of(said_of(entry.organisation)) if entry else {})
         self._begins = self.asks.typed()
@@ -81,8 +81,10 @@ class DirectoryEdit(TopicPage):
 
     def arrived(self) -> None:
         """What was half typed stands here again."""
-        first = next(iter(self.asks.editors.values()))
-        first.setFocus(Qt.FocusReason.TabFocusReason)
+        if self._begun:
+            return  # back from the cover: the focus stays where it was typed
+        self._begun = True
+        next(iter(self.asks.editors.values())).setFocus(Qt.FocusReason.TabFocusReason)
         if not self._dirty:
             self.ways.jobs.run(self, self.ways.clinic.book.typed, self._show_typed, self.refuse)
 

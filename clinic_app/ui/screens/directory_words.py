@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from clinic_app.domain.directory import Organisation
 from clinic_app.domain.directory_codes import FirewallPromise
 from clinic_app.domain.timekeeping import instant
+from clinic_app.services.nearby import provinces
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
 from clinic_app.ui.screens.directory_acts import fact_words
@@ -49,8 +50,14 @@ def facts_of(entry: Entry, labels: Labels, site: Site) -> list[tuple[str, str]]:
             said.append((names[name], _("{value} — ours; the list says: {listed}").format(value=words, listed=old)))
         elif value and name != "phone":
             said.append((names[name], value))
-    place = ", ".join(part for part in (organisation.province, organisation.area) if part)
-    return [*said, (_("Place"), place or _("not known")), (_("Verified"), verified_words(organisation, site))]
+    return [*said, (_("Place"), place_words(organisation)), (_("Verified"), verified_words(organisation, site))]
+
+
+def place_words(organisation: Organisation) -> str:
+    """Its province in the language of the screens if its code tells which, else as it was written; and the area."""
+    province = provinces().named(organisation.province_code) if organisation.province_code else None
+    name = province.names[i18n.language()] if province is not None else organisation.province
+    return ", ".join(part for part in (name, organisation.area) if part) or _("not known")
 
 
 def values_of(organisation: Organisation, labels: Labels, site: Site) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from clinic_app.domain.directory import Organisation
+from clinic_app.domain.directory_codes import FirewallPromise
 from clinic_app.domain.opening import ALWAYS
 from clinic_app.services.referring import Offer
 from clinic_app.ui import i18n
@@ -88,8 +89,16 @@ def facts_of(offer: Offer, labels: Labels, site: Site) -> list[tuple[str, str]]:
     verified = organisation.verified_on
     return [
         (_("Reports to"), told),
+        *_promise(organisation),
         (_("Takes"), takes_words(organisation)),
         (_("Hours"), f"{hours_words(organisation)} · {paid}"),
         (_("Papers"), organisation.papers_in(i18n.language()) or _("not known")),
         (_("Verified"), site.shown_day(verified) if verified else _("not known: ring before you rely on it")),
     ]
+
+
+def _promise(organisation: Organisation) -> list[tuple[str, str]]:
+    """A warning where nobody promised to keep immigration out of it, unless whom it tells says so already."""
+    words = {FirewallPromise.NO: _("no promise made"), FirewallPromise.UNKNOWN: _("not known: ask first")}
+    said = words.get(organisation.firewall, "")
+    return [(_("Immigration"), said)] if said and "immigration" not in organisation.reports_to else []
