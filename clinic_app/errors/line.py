@@ -84,8 +84,8 @@ class ProxyAsks(LineError):
 class ProxyScriptRefused(LineError):
     """The script that should say which proxy to use was not there, or is not read by this program.
 
-    `reason`: `gone`, `torn`, `too_long`, `too_deep`, `no_end`, `sign`, `syntax`, `word`, `value`, `name`, `regex`,
-    `answer`; `line` of the script, 0 for none; `what` was not known.
+    `reason`: `gone`, `too_long`, `no_end`, `fails`, `answer`; `line` of the script, 0 for none; `what` it failed with
+    or answered.
     """
 
     reason: str

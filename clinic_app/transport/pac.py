@@ -9,11 +9,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from clinic_app.errors import ProxyScriptRefused
-from clinic_app.transport.pac_functions import Resolve, looked_up, offered, own_address
-from clinic_app.transport.pac_reading import MOST_CHARS, read_script
-from clinic_app.transport.pac_running import Run
+from clinic_app.transport.pac_engine import MOST_CHARS, Resolve, ask, looked_up
 
-_NAMES: Final = ("FindProxyForURLEx", "FindProxyForURL")
 _SCHEMES: Final = {"PROXY": "http", "HTTP": "http", "HTTPS": "https"}
 _MOST_NAMED: Final = 8
 
@@ -31,12 +28,11 @@ def hops_of(script: str, address: str, now: datetime, resolve: Resolve = looked_
     It is told the address without its path, as browsers do: what is behind that is nobody's but ours.
     """
     host = urlsplit(address).hostname or ""
-    run = Run(read_script(script), offered(now, resolve, own_address))
-    answer = run.call(next((name for name in _NAMES if run.knows(name)), _NAMES[-1]), f"{_bare(address)}/", host)
-    if answer is None or answer == "":
+    if len(script) > MOST_CHARS:
+        raise ProxyScriptRefused("too_long")
+    answer = ask(script, f"{_bare(address)}/", host, now, resolve)
+    if not answer:
         return (Hop(),)
-    if not isinstance(answer, str):
-        raise ProxyScriptRefused("answer")
     hops, other = [], ""
     for told in answer.split(";")[:_MOST_NAMED]:
         kind, _, where = told.strip().partition(" ")

@@ -17,7 +17,7 @@ import truststore
 
 from clinic_app.errors import HubUnreachable, ProxyAsks, ProxyRefused, ProxyScriptRefused, ProxyUnreachable
 from clinic_app.transport.pac import Hop, as_script, hops_of, script_in
-from clinic_app.transport.pac_reading import MOST_CHARS
+from clinic_app.transport.pac_engine import MOST_CHARS
 from clinic_app.transport.way_out import By, System, WayOut
 
 HANDSHAKE_BYTES: Final = 5_000

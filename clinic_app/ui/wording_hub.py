@@ -119,14 +119,12 @@ def script_reason(error: errors.ProxyScriptRefused) -> str:
     match error.reason:
         case "gone":
             return _("there is none at this place")
-        case "too_long" | "too_deep" | "no_end":
+        case "too_long" | "no_end":
             said = _("it has no end, or is too large")
         case "answer":
             said = _("it names no proxy of a kind that is known here: {what}").format(what=error.what or "–")
-        case "name" | "value" | "regex":
-            said = _("it uses what is not read here: {what}").format(what=error.what or "–")
         case _:
-            said = _("it is no proxy script, or a part of it is not read here")
+            said = _("it stops with an error: {what}").format(what=error.what or "–")
     return _("line {n}: {said}").format(n=error.line, said=said) if error.line else said
 
 
