@@ -13,7 +13,7 @@ SHIPPED = ("desktop.txt", "hub.txt")
 GPL_ONLY = re.compile(r"\b(A?GPL)\b|GNU (Affero )?General Public", re.IGNORECASE)
 ALSO_FREER = re.compile(r"LGPL|Lesser|\bOR\b.*(MIT|BSD|Apache|LGPL|MPL)|Python Software|MIT|BSD|Apache", re.IGNORECASE)
 # No licence field in the metadata; the wheel carries the licence texts, which were read.
-READ_BY_HAND = {"sqlcipher3": "zlib"}
+READ_BY_HAND = {"sqlcipher3": "zlib", "quickjs-ng": "MIT"}
 # Modules of PySide6-Addons that Qt gives under the GPL alone; nothing here imports them.
 GPL_MODULES = ("QtCharts", "QtDataVisualization", "QtGraphs", "QtNetworkAuth", "QtVirtualKeyboard", "QtQuick3D")
 
