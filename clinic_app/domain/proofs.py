@@ -14,7 +14,7 @@ from typing import Final
 from clinic_app.domain.answers import MISSING_KEY, Stored
 from clinic_app.domain.case import Case
 from clinic_app.domain.consent import RELEASE, Release
-from clinic_app.domain.definitions import Definitions
+from clinic_app.domain.definitions import Definitions, Privacy
 from clinic_app.domain.other_identity import coded_fields, with_other_identity
 from clinic_app.domain.text import contains_number, contains_token, digit_parts, tokens
 from clinic_app.domain.timekeeping import BUDDHIST
@@ -60,17 +60,24 @@ def prove_non_interference(
 
 
 def scan_for_leaks(
-    case: Case, leaves: Iterable[tuple[str, str]], definitions: Definitions, vocabulary: Collection[str]
+    case: Case,
+    leaves: Iterable[tuple[str, str]],
+    definitions: Definitions,
+    vocabulary: Collection[str],
+    others: Callable[[], Iterable[tuple[str, str]]] = tuple,
 ) -> int:
     """Look for anything of hers in the leaves that are none of our words; how many leaves were looked at.
+
+    `others` are names that are not hers and must not leave either, with their field; they are fetched only if there is
+    a leaf to be looked at.
 
     `vocabulary` holds every code, system, directory id and random id of this packet: a leaf that is one of these says
     nothing of hers, even if she is called Female, Min or Tak. Raises `LeakFound` with the leaf and the field.
     """
     suspects = [(path, leaf) for path, leaf in leaves if leaf not in vocabulary]
-    hers = list(identifying_texts(case, definitions)) if suspects else []
+    named = [*identifying_texts(case, definitions), *others()] if suspects else []
     for path, leaf in suspects:
-        for field, text in hers:
+        for field, text in named:
             if _holds(leaf, text):
                 raise LeakFound(path, field)
     return len(suspects)
@@ -86,6 +93,14 @@ def identifying_texts(case: Case, definitions: Definitions) -> Iterator[tuple[st
             if field in coded or (in_release and field != "c_witness"):
                 continue
             yield from ((field, text) for text in _texts(stored))
+
+
+def naming_texts(case: Case, definitions: Definitions) -> Iterator[tuple[str, str]]:
+    """Every text and number by which somebody in the case is known, with its field; the case code too."""
+    for field, text in identifying_texts(case, definitions):
+        known = definitions.fields.get(field)
+        if field == "case_code" or (known is not None and known.privacy is Privacy.DI):
+            yield field, text
 
 
 def _holds(leaf: str, text: str) -> bool:

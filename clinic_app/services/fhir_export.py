@@ -18,11 +18,11 @@ from clinic_app.domain.directory import Recipient
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
 from clinic_app.domain.packet import lapse_day
 from clinic_app.domain.people import Act
-from clinic_app.domain.proofs import scan_for_leaks
 from clinic_app.domain.referral_record import content_of
 from clinic_app.errors import GateClosed, Interference, NoSuchCase, NotPermitted, Refusal
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.leak_scan import scan
 from clinic_app.services.packet_vocabulary import ours
 from clinic_app.services.paper import LockedPdf, locked
 from clinic_app.services.posting import Kind, Posting
@@ -112,13 +112,14 @@ class FhirExport:
         if self._shown_hash(case_id, referral) != hashlib.sha256(fhir).hexdigest():
             raise Interference
         vocabulary = ours(content, sender=sender, recipient=recipient.id, on=on)
-        scan_for_leaks(case, leaves_of(fhir), self._desk.definitions, vocabulary)
+        scan(self._desk, case, leaves_of(fhir), vocabulary)
         return fhir
 
     def _shown_hash(self, case_id: CaseId, referral: ReferralId) -> object:
-        """The hash of what was shown to her and agreed to, as the journal has it."""
-        entries = (each for each in self._vault.journal.of_case(case_id) if each.act == SEALED)
-        return next((each.about.get("content") for each in entries if each.about.get("referral") == referral.hex), None)
+        """The hash of what was shown to her and agreed to, as the journal has it; the newest, if it was sealed anew."""
+        entries = [each for each in self._vault.journal.of_case(case_id) if each.act == SEALED]
+        mine = [each for each in entries if each.about.get("referral") == referral.hex]
+        return max(mine, key=lambda each: each.seq).about.get("content") if mine else None
 
     def _for_the_bed(self, opened: Received) -> Paper:
         before = datetime.combine(opened.lapses_on + timedelta(days=1), time(), self._desk.clock.zone)

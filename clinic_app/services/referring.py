@@ -29,13 +29,14 @@ from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
 from clinic_app.domain.next_best import offered
 from clinic_app.domain.packet import Draw, PacketContent, Request, lapse_day
 from clinic_app.domain.people import Act
-from clinic_app.domain.proofs import Proofs, prove_non_interference, scan_for_leaks
+from clinic_app.domain.proofs import Proofs, prove_non_interference
 from clinic_app.domain.referral import REFERRAL, Reason
 from clinic_app.domain.referral_record import CONTENT_FIELDS, content_of, values_of
 from clinic_app.errors import GateClosed, NotPermitted, Refusal
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.held import asked_anew
+from clinic_app.services.leak_scan import scan
 from clinic_app.services.packet_vocabulary import ours
 from clinic_app.services.posting import Kind, Letter, Posting
 from clinic_app.services.recording import Recording
@@ -206,7 +207,7 @@ class Referring:
             case, release, lambda of, under: written(compiled(of, under)), definitions=definitions, day=day, first=fhir
         )
         vocabulary = ours(content, sender=sender, recipient=recipient.id, on=day)
-        scanned = scan_for_leaks(case, leaves_of(fhir), definitions, vocabulary)
+        scanned = scan(self._desk, case, leaves_of(fhir), vocabulary)
         return Preview(
             asked=asked,
             content=content,
