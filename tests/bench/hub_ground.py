@@ -117,6 +117,34 @@ def signed(key: SigningKey, method: str, host: str, path: str, body: bytes, *, q
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
+def cpu_of(pid: int) -> float:
+    """Seconds a process has used so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def cpu_of_server(pid: int) -> float:
+    """Seconds of a PostgreSQL: its first process with all it started, those that ended too."""
+    used = 0.0
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit():
+            try:
+                fields = (process / "stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue  # it ended meanwhile; its parent has its seconds
+            if process.name == str(pid):
+                used += sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+            elif fields[1] == str(pid):
+                used += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return used
+
+
+def memory_of(pid: int) -> int:
+    """Bytes that are in memory, as a process is charged with."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
+
+
 @contextmanager
 def hub(folder: Path, database: str | None) -> Iterator[tuple[int, int]]:
     """A hub as a process: its port and its number."""
