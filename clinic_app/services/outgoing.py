@@ -16,6 +16,7 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.heard_by_hand import stands_now
 from clinic_app.services.posting import Kind
 from clinic_app.vault.outbox import OutItem, OutState
+from clinic_app.vault.threads import Message
 
 __all__ = ["OutState", "OutView", "Outgoing", "Standing"]
 
@@ -48,6 +49,8 @@ class OutView:
     standing: Standing
     silent: bool
     on_stick_at: datetime | None = None
+    missing: bool = False
+    """A message of theirs that a later one follows has not come."""
     lapsed: bool = False
     """Her yes ran out after it had left: whoever read it was asked to forget it."""
     unfetched: bool = False
@@ -96,6 +99,7 @@ class Outgoing:
                 standing=stands,
                 silent=self._is_silent(item, stands, now),
                 on_stick_at=item.on_stick_at,
+                missing=_missing(said, to),
                 lapsed=any(each.body == _TAKEN_BACK and each.at >= item.expires_at for each in said),
                 unfetched=item.state is OutState.ON_HUB and now >= item.expires_at + _GRACE,
             )
@@ -107,3 +111,9 @@ class Outgoing:
             return False
         rule = next((rule for rule in self._desk.law.urgencies.values() if rule.id.value == item.urgency), None)
         return rule is not None and now - item.made_at >= self._desk.law.silent_after(rule.id)
+
+
+def _missing(said: list[Message], sender: OrganisationId) -> bool:
+    """Whether the numbers of this sender have a gap: they begin at one, and none is left out."""
+    numbers = {each.seq for each in said if each.sender == sender}
+    return bool(numbers) and max(numbers) > len(numbers)

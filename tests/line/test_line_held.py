@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from stations import CLINIC, SHELTER, Network, Station, agrees, closing_line, network_on, refers
+from stations import CLINIC, SHELTER, Network, Station, agrees, closing_line, delivered, network_on, refers
 
 from clinic_app.domain.case import Change
 from clinic_app.domain.consent import Decision, releases_of
@@ -300,3 +300,20 @@ def test_urgency_and_service_stay_as_they_were_asked(network: Network, both: tup
     case, referral = too_late(network, clinic)
     request = clinic.clinic.sealing_again.look(case, referral).request
     assert (request.urgency, request.sector, request.organisation) == (Urgency.WITHIN_24H, Sector.SHELTER, SHELTER)
+
+
+def test_a_gap_in_what_they_said_is_told_and_not_guessed_over(network: Network, both: tuple[Station, Station]) -> None:
+    clinic, shelter = both
+    refers(clinic, agrees(clinic, SHELTER))
+    clinic.syncs()
+    [came] = shelter.syncs().taken.referrals
+    shelter.clinic.receiving.detail(came)
+    shelter.clinic.receiving.answer(came, Status.ACCEPTED)
+    outbox = shelter.clinic.desk.vault.outbox
+    receipt, status = (outbox.sealed(outbox.of_kind(kind)[0].env_id) for kind in ("receipt", "status"))
+    assert delivered(clinic, status) == []
+    [view] = clinic.clinic.outgoing.every()
+    assert (view.standing.status, view.missing) == (Status.ACCEPTED, True)
+    assert delivered(clinic, receipt) == []
+    [view] = clinic.clinic.outgoing.every()
+    assert not view.missing

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from clinic_at_work import definitions
 
 from clinic_app.domain.ids import OrganisationId
-from clinic_app.domain.referral import Outcome, Status
+from clinic_app.domain.referral import Outcome, Status, refuse_unfit
 from clinic_app.services.conversation import Standing
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.ui import i18n
+from clinic_app.ui.screens.other_outcomes import _OTHERS
 from clinic_app.ui.screens.sending_words import steps_of
 
 NOW = datetime(2026, 11, 22, 3, 42, tzinfo=UTC)
@@ -72,3 +74,23 @@ def test_after_the_answer_arrived_and_served_are_steps_too(
     assert [name for name, done in steps if done is None] == ([current] if current else [])
     assert [name for name, _done in steps[4:]][-1:] != ["Their answer"]
     assert steps_of(replace(view, kind="enquiry"))[5:] in ([], steps[5:6] if status is Status.FAILED else [])
+
+
+def test_a_lapsed_one_says_so_after_what_is_known() -> None:
+    i18n.use("en")
+    view = OutView(
+        env_id=b"1", kind="referral", code="5T2W9KCMR7V", recipient_id=OrganisationId("house"), recipient="the house",
+        case_id=None, referral_id=None, urgency="within_24h", state=OutState.DONE, since=NOW, reason=None,
+        standing=Standing(), silent=False, lapsed=True,
+    )  # fmt: skip
+    assert steps_of(view)[-1] == ("Lapsed: they are asked to forget it", None)
+    assert ("Their answer", False) in steps_of(view)
+
+
+def test_whatever_else_may_have_become_of_her_can_be_said_and_is_read_in_words() -> None:
+    said = {told.outcome for told in _OTHERS}
+    assert said >= {Outcome.UNATTENDED, Outcome.LEFT_EARLY, Outcome.MOVED_TO_OTHER_SERVICE, Outcome.ADMITTED}
+    outcomes = definitions().codes["ref_outcome"]
+    for told in _OTHERS:
+        refuse_unfit(told.status, told.reason, told.outcome)
+        assert outcomes.label_of(str(told.outcome)) not in ("", str(told.outcome))

@@ -69,7 +69,10 @@ def said_of(view: OutView, labels: Labels, site: Site) -> Said:
         return Said(Group.OVER, "undo-2", "sub", words, since)
     if view.standing.known_at is not None:
         answered = site.shown_instant(view.standing.known_at)
-        return Said(Group.ANSWERED, *_answer(view, labels), _("a person answered, {at}").format(at=answered))
+        when = _("a person answered, {at}").format(at=answered)
+        if view.missing:
+            when += " · " + _("an earlier message of theirs has not come")
+        return Said(Group.ANSWERED, *_answer(view, labels), when)
     if view.state in _HELD:
         return Said(Group.HELD, "hand", "amber", held_words(view.reason), since)
     return _under_way(view, site, since)
