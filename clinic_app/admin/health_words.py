@@ -74,12 +74,12 @@ _WORDS: Final = {
         "Install them under these very names, or correct the profile.",
     ),
     What.PROXY_SCRIPT: (
-        "The proxy is found out by a script (PAC, WPAD). The program does not run such scripts.",
-        "Name the proxy in the environment (HTTPS_PROXY), or let the hub's address pass directly.",
+        "The proxy is found out by a script (PAC). The program reads those that the system names; none by WPAD.",
+        "Try it: Upkeep, Way to the hub. Or settle `proxy` or `script` under [hub] in the site profile.",
     ),
     What.PROXY_SET: (
         "A proxy is set. One that asks for a Windows sign-in (NTLM, Kerberos) is not supported.",
-        "Try `Ask the hub now` in Upkeep. If it does not answer, let the hub's address pass directly.",
+        "Try it: Upkeep, Way to the hub. It says what the proxy wants. A name and password (Basic) are typed there.",
     ),
     What.SYSTEM_OLD: ("This Windows is past its free support.", "Plan Windows 11, or paid security updates."),
 }  # fmt: skip

@@ -37,7 +37,10 @@ _AGENCY: Final = "hub.agency"
 _AT_THE_HUB_BEFORE: Final = (_AGENCY, "directory.etag", "epoch_card.left", "epoch_card.asked_on")
 """What is asked and left anew at another hub."""
 
-OURS_AT_THE_HUB: Final = (_AGENCY,)
+MOVED: Final = "hub.moved"
+"""This is another hub than before, and it has not told yet where anything lies here."""
+
+OURS_AT_THE_HUB: Final = (_AGENCY, MOVED)
 """Settings that were true of the PC that wrote them: a restored record forgets them."""
 
 PCS_AT_THE_HUB: Final = "hub.pcs"
@@ -178,7 +181,9 @@ class Joining:
         return Membership(
             address=hub.address,
             agency=None if agency is None else OrganisationId(agency),
-            listed=known is not None and known[1].valid_on(self._desk.clock.today()),
+            listed=known is not None
+            and known[1].valid_on(self._desk.clock.today())
+            and not self._vault.settings.get(MOVED),
             directory_version=document.version if document else 0,
             directory_expires_on=document.expires_on if document else None,
             words=words(keys, 6),
@@ -247,6 +252,7 @@ class Joining:
         self._vault.outbox.anew.elsewhere()
         for name in _AT_THE_HUB_BEFORE:
             self._vault.settings[name] = None
+        self._vault.settings[MOVED] = True
 
     def _hub(self) -> Invitation:
         kept = self._vault.documents.get(_HUB)

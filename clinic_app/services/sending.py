@@ -19,6 +19,7 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.exchange import MOST_FETCHED, Delivery, Exchange, Hub, Plan, exchange
 from clinic_app.services.held import hold, no_longer_held
+from clinic_app.services.joining import MOVED
 from clinic_app.services.lapsed import end_lapsed
 from clinic_app.services.leaving_now import ASKED_AGAIN, our_card, why_held
 from clinic_app.services.metering import Metering
@@ -104,6 +105,8 @@ class Sending:
         self._metering.spend(done.spent)
         if done.directory_asked:
             self._directory_asked_s = self._desk.clock.monotonic()
+            if self._vault.settings.get(MOVED):
+                self._vault.settings[MOVED] = None
         self._vault.save(lambda: self._settle_deliveries(done, synced))
         self._vault.save(lambda: self._settle_recalls(done))
         self._vault.outbox.forget_orphans()
@@ -142,7 +145,9 @@ class Sending:
     # --- within ------------------------------------------------------------------------------------
 
     def _plan(self) -> Plan:
-        self._held = 0
+        self._held = self._saved = 0
+        if self._vault.settings.get(MOVED):  # where things lie at this hub is not known yet
+            return self.plan_probe()
         end_lapsed(self._desk)
         us, meter = self._directory.us(), self._metering.meter()
         return Plan(

@@ -183,3 +183,35 @@ def test_a_person_chooses_among_the_languages_that_it_names(tmp_path: Path) -> N
     both.but(language="en").save()
     assert Settings.load(tmp_path, held(languages=("th", "en"))).language == "en"
     assert Settings.load(tmp_path, held(languages=("th",))).language == "th"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('proxy = "direct"', None),
+        ('proxy = "http://proxy.hospital.th:8080"', None),
+        ('proxy = "https://p:443/"', None),
+        ('script = "http://wpad/proxy.pac"', None),
+        ('script = "/etc/proxy.pac"', None),
+        ('script = "file:///etc/proxy.pac"', None),
+        ("script = 'C:\\proxy.pac'", None),
+        ('proxy = "proxy:8080"', "value"),
+        ('proxy = "http://proxy"', "value"),
+        ('proxy = "http://me:pw@proxy:80"', "value"),
+        ('proxy = "socks5://proxy:1080"', "value"),
+        ('proxy = "http://p:80/x"', "value"),
+        ('proxy = "http://[p:1"', "value"),
+        ('script = "proxy.pac"', "value"),
+        ('script = "ftp://wpad/proxy.pac"', "value"),
+        ('script = "http://[p"', "value"),
+        ('script = "file:"', "value"),
+        ('proxy_password = "tea"', "never_here"),
+    ],
+)
+def test_the_way_to_the_hub_is_settled_without_a_name_or_a_password(line: str, reason: str | None) -> None:
+    text = f"format = 1\n[hub]\n{line}\n"
+    if reason is None:
+        name, _, value = line.partition(" = ")
+        assert getattr(read_profile(text.encode()), name) == value[1:-1]
+    else:
+        assert refused(text) == (3, f"hub.{line.partition(' ')[0]}", reason)

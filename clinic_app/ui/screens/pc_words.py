@@ -88,10 +88,14 @@ def _of_printing(finding: Finding) -> tuple[str, str, str] | None:
 def _of_the_rest(finding: Finding) -> tuple[str, str, str] | None:
     match finding.what:
         case What.PROXY_SCRIPT:
-            todo = _("This program cannot use it. Referrals may not go out: ask IT, and phone first.")
+            todo = _("Try it with IT: Upkeep · Way to the hub. It says what is met on the way.")
             return _("Way to the hub"), _("a proxy script"), todo
         case What.PROXY_SET:
-            return _("Way to the hub"), _("by a proxy"), _("If the hub does not answer, tell IT that there is one.")
+            return (
+                _("Way to the hub"),
+                _("by a proxy"),
+                _("If the hub does not answer, try it with IT: Upkeep · Way to the hub."),
+            )
         case What.SYSTEM_OLD:
             return _("Windows"), _("past its support"), _("Ask IT when it will be renewed.")
     return None
