@@ -47,6 +47,7 @@ class Door:
         self.held = held
         self._inside = 0
         self._shut = False
+        self._dated: tuple[datetime | None, bytes] = (None, b"")
 
     def shut(self) -> None:
         """From now on nobody new comes in; whoever waits for post is sent home with none."""
@@ -63,8 +64,7 @@ class Door:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 seen["status"] = message["status"]
-                date = format_datetime(self._now().replace(microsecond=0), usegmt=True).encode()
-                message["headers"] = [*message["headers"], (b"date", date)]
+                message["headers"] = [*message["headers"], (b"date", self._date())]
                 if self._shut:
                     message["headers"].append((b"connection", b"close"))
             else:
@@ -89,6 +89,13 @@ class Door:
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
         self._figures.count(route, method, seen["status"], asyncio.get_running_loop().time() - began)
         self._say(f"{method} {route} {seen['status']} {seen['bytes']}")
+
+    def _date(self) -> bytes:
+        """By the hub's clock; written once for all answers of a second."""
+        now = self._now().replace(microsecond=0)
+        if now != self._dated[0]:
+            self._dated = (now, format_datetime(now, usegmt=True).encode())
+        return self._dated[1]
 
     def _say(self, line: str) -> None:
         sys.stderr.write(f"{self._now():%Y-%m-%dT%H} {line}\n")
