@@ -24,6 +24,7 @@ PROMISED: Final = {
     "test_again": to_say("visit"),
     "plan": to_say("a step of the plan"),
     "tell_words": to_say("to tell"),
+    "ask_onward": to_say("ask again"),
     "consent_lapses": to_say("ask again"),
     "duty_due": to_say("a decision is due"),
     "request_due": to_say("an answer is due"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import EntityId
-from clinic_app.domain.referral import Side
+from clinic_app.domain.referral import WENT_ON, Side, Status
 from clinic_app.domain.referral_record import event
 from clinic_app.services import lapsing
 from clinic_app.services.conversation import Standing
 from clinic_app.services.desk import Desk
 from clinic_app.services.silence import heard
+from clinic_app.services.task_kinds import IN_PERSON, TaskKind, kind_for
 from clinic_app.vault.outbox import OutItem
 
 
@@ -34,3 +35,6 @@ def write_down(desk: Desk, item: OutItem, now: Standing, *, source: str, signer:
     desk.vault.revisions.append(item.case_id, Change(values=values), author=desk.vault.whoami.id, source=source)
     lapsing.remind(desk, desk.vault.cases.load(item.case_id))
     heard(desk, item.case_id, item.referral_id)
+    if now.outcome in WENT_ON or (now.status is Status.REJECTED and now.onward is not None):
+        kind = kind_for(TaskKind.ASK_ONWARD, now.onward.value) if now.onward else TaskKind.ASK_ONWARD.value
+        desk.vault.tasks.add(kind=kind, due_at=desk.clock.now(), channel=IN_PERSON, case_id=item.case_id)

@@ -71,6 +71,7 @@ from clinic_app.services.scheduling import Scheduling
 from clinic_app.services.screening import Screening
 from clinic_app.services.sealing_again import SealingAgain
 from clinic_app.services.sending import Sending
+from clinic_app.services.sending_on import SendingOn
 from clinic_app.services.services_paper import ServicesPaper
 from clinic_app.services.set_aside import SetAsides
 from clinic_app.services.shift_paper import ShiftPaper
@@ -165,6 +166,7 @@ class Clinic:
         self.beds = BedEnquiries(desk, self.network, posting)
         self.receiving = Receiving(desk, self.network, posting)
         self.receipts = Receipts(desk, self.network)
+        self.sending_on = SendingOn(desk, self.network, posting, self.receiving)
         self.fhir = FhirExport(desk, self.network, posting, self.papers, self.receiving)
         self.joining = Joining(desk, self.network)
         self.way_to_hub = WayToHub(desk)

@@ -41,7 +41,9 @@ MOVED_IN: Final = "moved_in"
 WORKER: Final = "worker_id"
 _FIRST_PAGE: Final = "sheets"
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
-_NOT_MOVED: Final = frozenset({REVIEW, SILENCE, TaskKind.CONSENT_LAPSES, TaskKind.TELL_WORDS, TaskKind.PACKET_HELD})
+_NOT_MOVED: Final = frozenset(
+    {REVIEW, SILENCE, TaskKind.CONSENT_LAPSES, TaskKind.TELL_WORDS, TaskKind.PACKET_HELD, TaskKind.ASK_ONWARD}
+)
 """Promises of the program that are made anew, or that hang on services that are none."""
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
+
+import msgspec
 
 from clinic_app.domain.consent import THE_RELEASE_ITSELF, Purpose, Refused, Use, permits
 from clinic_app.domain.directory import Recipient
@@ -10,7 +13,9 @@ from clinic_app.domain.ids import EntityId, OrganisationId
 from clinic_app.errors import NotPermitted, Refusal
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.taking_in import Kept
 from clinic_app.vault.outbox import OutItem
+from clinic_app.vault.received import ReceivedId
 
 
 def still_agreed(desk: Desk, directory: DirectoryKeeper) -> Callable[[OutItem], None]:
@@ -21,10 +26,13 @@ def still_agreed(desk: Desk, directory: DirectoryKeeper) -> Callable[[OutItem], 
     """
 
     def ask(item: OutItem) -> None:
+        if item.case_id is None and item.referral_id is not None:
+            refuse_unless_sent_on(desk, item, Recipient.of(directory.directory().organisation(_to(item))))
+            return
         if item.case_id is None or item.referral_id is None:
             raise NotPermitted(Refusal.NO_CONSENT)
         case, entity = desk.vault.cases.load(item.case_id), EntityId(item.referral_id)
-        recipient = Recipient.of(directory.directory().organisation(OrganisationId(item.recipient)))
+        recipient = Recipient.of(directory.directory().organisation(_to(item)))
         use = Use(
             purpose=Purpose.PACKET,
             organisation=recipient.id,
@@ -39,3 +47,23 @@ def still_agreed(desk: Desk, directory: DirectoryKeeper) -> Callable[[OutItem], 
             raise NotPermitted(Refusal.NO_CONSENT)
 
     return ask
+
+
+def refuse_unless_sent_on(desk: Desk, item: OutItem, recipient: Recipient) -> None:
+    """What went on from a receiving service hangs on the yes she gave there, kept with what had come.
+
+    Raises `NotPermitted`, `NoSuchCase` if what came was taken back or is over: then nothing proves her yes any more.
+    """
+    received = ReceivedId(item.referral_id or UUID(int=0))
+    kept = msgspec.msgpack.decode(desk.vault.received.content(received), type=Kept)
+    row = next((each for each in kept.onward if each.thread == item.thread), None)
+    if row is None or row.consent.organisation != recipient.id:
+        raise NotPermitted(Refusal.NO_CONSENT)
+    if row.withdrawn_on is not None:
+        raise NotPermitted(Refusal.WITHDRAWN)
+    if desk.clock.today() > row.consent.expires_on:
+        raise NotPermitted(Refusal.EXPIRED)
+
+
+def _to(item: OutItem) -> OrganisationId:
+    return OrganisationId(item.recipient)

@@ -17,6 +17,7 @@ from clinic_app.crypto.sealing import env_id_of
 from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.casecode import referral_code_of
 from clinic_app.domain.ids import OrganisationId
+from clinic_app.domain.onward import SentOn
 from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, PacketRefused, Why
 from clinic_app.services.answered import write_down
 from clinic_app.services.believing import Believed, Believing
@@ -47,6 +48,8 @@ class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     sealed_on: date
     lapses_on: date
     fhir: bytes
+    onward: tuple[SentOn, ...] = ()
+    """What went on from here, each by a yes of its own."""
 
 
 @dataclass(slots=True)

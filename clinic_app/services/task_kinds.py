@@ -32,6 +32,8 @@ class TaskKind(StrEnum):
     """What the plan says is to be done by a day."""
     TELL_WORDS = "tell_words"
     """Another service was asked while the survivor slept: the code and the words for that gate are new."""
+    ASK_ONWARD = "ask_onward"
+    """A service sent her on, or cannot take her: a new yes is asked for; behind the colon the kind of help, if told."""
     CONSENT_LAPSES = "consent_lapses"
     """A yes runs out soon; behind the colon the permission it is."""
     PACKET_HELD = "packet_held"

@@ -83,6 +83,16 @@ class Received:
         except InvalidTag as error:
             raise VaultDamaged from error
 
+    def keep_with(self, received: ReceivedId, content: bytes) -> None:
+        """Other content under the same key. Raises `NoSuchCase`, also once its key is destroyed."""
+        row = self._lane.row("SELECT key FROM received_keys WHERE received_id = ?", (received.bytes,))
+        if row is None:
+            raise NoSuchCase
+        nonce = os.urandom(12)
+        sealed = nonce + AESGCM(row[0]).encrypt(nonce, content, received.bytes)
+        sql = "UPDATE received SET sealed = ? WHERE id = ?"
+        self._lane.save(lambda: self._lane.run(sql, (sealed, received.bytes)))
+
     def mark(self, received: ReceivedId, state: str) -> None:
         """What we answered."""
         self._lane.save(lambda: self._lane.run("UPDATE received SET state = ? WHERE id = ?", (state, received.bytes)))

@@ -22,6 +22,8 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "referral_answered": lambda: _("Referral answered"),
     "referral_retracted": lambda: _("Referral called back"),
     "referral_forgotten": lambda: _("Referral forgotten: its time was over"),
+    "referral_sent_on": lambda: _("Sent on to another service, by a new yes"),
+    "referral_sent_on_stopped": lambda: _("Stopped what was sent on: the new yes was taken back"),
     "referral_exported": lambda: _("Referral taken out as a file for another system"),
     "receipt_saved": lambda: _("Receipt of a referral kept as a file"),
 }

@@ -211,7 +211,7 @@ class SendingPage(TopicPage):
         over = view.standing.ended or said.group is Group.OVER
         self.take_back.offer(view.case_id is not None and not over)
         answered = view.state is OutState.DONE or view.standing.known_at is not None
-        own = view.referral_id is not None
+        own = view.case_id is not None
         self.take_along.offer(agreed=own, receipts=view.kind == REFERRAL and answered, export=own and not over)
         self.told.offer(None if over or view.case_id is None else view.standing.status)
         self.case.setText(_("Ask the next one") if is_full_house(view) else _("Look for another") if is_no(view)

@@ -55,7 +55,7 @@ class Promises:
         """Where it is done, if not in the sheets of the case: code and words stand on paper, a yes is asked for."""
         return {
             TaskKind.TELL_WORDS: self._ways.print_case, TaskKind.CONSENT_LAPSES: self._ways.open_consent,
-            TaskKind.ASK_WHOM_TO_TELL: self._ways.open_services,
+            TaskKind.ASK_WHOM_TO_TELL: self._ways.open_services, TaskKind.ASK_ONWARD: self._ways.open_services,
         }  # fmt: skip
 
     def tomorrow(self, each: PromiseLine) -> None:
@@ -141,6 +141,7 @@ def promised_words(kind: str) -> str:
         TaskKind.TEST_AGAIN.value: _("a check is due"),
         TaskKind.PLAN.value: _("a step of the plan"),
         TaskKind.TELL_WORDS.value: _("tell her the new words"),
+        TaskKind.ASK_ONWARD.value: _("ask about another service"),
         TaskKind.CONSENT_LAPSES.value: _("a yes runs out"),
         TaskKind.PACKET_HELD.value: _("held, not sent"),
         TaskKind.DUTY_DUE.value: _("a decision is due"),
