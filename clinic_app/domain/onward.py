@@ -62,6 +62,8 @@ class SentOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     service: str
     consent: OnwardConsent
     sealed_on: date
+    words: tuple[int, int, int] | None = None
+    """Her three words for the new gate, to be told to her; none if she wants none."""
     withdrawn_on: date | None = None
 
 

@@ -15,6 +15,7 @@ from clinic_app.errors import VaultError
 from clinic_app.services.agreed import Agreed
 from clinic_app.services.asides import Asides
 from clinic_app.services.asking_next import AskingNext
+from clinic_app.services.asking_onward import AskingOnward
 from clinic_app.services.attaching import Attaching
 from clinic_app.services.backing_up import BackingUp
 from clinic_app.services.bed_enquiries import BedEnquiries
@@ -163,6 +164,7 @@ class Clinic:
         self.agreed = Agreed(desk, self.network)
         self.sealing_again = SealingAgain(desk, self.network, self.referring)
         self.asking_next = AskingNext(desk, self.referring)
+        self.asking_onward = AskingOnward(desk)
         self.beds = BedEnquiries(desk, self.network, posting)
         self.receiving = Receiving(desk, self.network, posting)
         self.receipts = Receipts(desk, self.network)

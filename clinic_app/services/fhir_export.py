@@ -101,9 +101,11 @@ class FhirExport:
 
     def _agreed_to(self, case_id: CaseId, referral: ReferralId) -> bytes:
         case, entity = self._desk.cases.load(case_id), EntityId(referral)
-        item = next((each for each in self._vault.outbox.of_referral(referral) if each.kind == Kind.REFERRAL), None)
-        if item is None or item.case_id != case_id:
+        # The newest: it may have been sealed again after she was asked once more.
+        sealed = [each for each in self._vault.outbox.of_referral(referral) if each.kind == Kind.REFERRAL]
+        if not sealed or sealed[-1].case_id != case_id:
             raise NoSuchCase
+        item = sealed[-1]
         content = content_of(case, entity)
         recipient = Recipient.of(self._directory.directory().organisation(OrganisationId(item.recipient)))
         on = item.made_at.astimezone(self._desk.clock.zone).date()

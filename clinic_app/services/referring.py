@@ -33,6 +33,7 @@ from clinic_app.domain.proofs import Proofs, prove_non_interference
 from clinic_app.domain.referral import REFERRAL, Reason
 from clinic_app.domain.referral_record import CONTENT_FIELDS, content_of, values_of
 from clinic_app.errors import GateClosed, NotPermitted, Refusal
+from clinic_app.services.asking_onward import followed
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.held import asked_anew
@@ -254,6 +255,7 @@ class Referring:
         if again is None or again.referral_id is None:
             entity = new_entity(REFERRAL, case.root)
             values = tuple((entity.id, field, value) for field, value in kept.items())
+            values += followed(self._desk, case, entity.id, content.service.value)
             change, referral = Change(created=(entity,), values=values), ReferralId(entity.id)
             asked_anew(self._desk, case, asked.organisation, asked.service.value)
         else:

@@ -221,7 +221,11 @@ class SendingOn:
         ask, content, day = preview.ask, preview.content, preview.sealed_on
         kept = self._kept(received)
         row = SentOn(
-            thread=content.packet_id, service=content.service.value, consent=self._consent(ask, day), sealed_on=day
+            thread=content.packet_id,
+            service=content.service.value,
+            consent=self._consent(ask, day),
+            sealed_on=day,
+            words=content.words,
         )
         self._write(received, msgspec.structs.replace(kept, onward=(*kept.onward, row)))
         self._posting.post(

@@ -63,8 +63,15 @@ class ReferralLeads:
     # --- services ----------------------------------------------------------------------------------
 
     def open_services(self, case_id: CaseId) -> None:
-        """Needs, the directory, one service."""
-        self._open_services(case_id)
+        """Needs, the directory, one service; and what a service that sent her on has in mind."""
+        ways = self._ways
+
+        def opened(waiting: tuple[str, ...]) -> None:
+            from clinic_app.ui.screens.onward_words import waiting_words
+
+            self._open_services(case_id, waiting_words(waiting, ways.labels))
+
+        ways.jobs.run(ways.inside, lambda: ways.clinic.asking_onward.waiting(case_id), opened)
 
     def _open_services(self, case_id: CaseId, told: Message | None = None) -> None:
         from clinic_app.ui.screens.services import Leads, ServicesPage
@@ -258,6 +265,7 @@ def inbox_of(ways: Ways, line: Line) -> Page:
     from clinic_app.ui.screens.gate_check import GateCheck
     from clinic_app.ui.screens.inbox import InboxPage, act_before
     from clinic_app.ui.screens.print_preview import PrintPreview
+    from clinic_app.ui.screens.sending_on import SendingOnPage
 
     tries: list[float] = []
 
@@ -265,6 +273,13 @@ def inbox_of(ways: Ways, line: Line) -> Page:
         before = act_before(received, ways.clock.zone)
         ways.inside.open_page(PrintPreview(ways, None, lambda: [bed_sheet(ways.clinic, received, before)]))
 
+    def on(received: Received) -> None:
+        ways.inside.open_page(SendingOnPage(ways, received, line.go))
+
     return InboxPage(
-        ways, line, gate=lambda: ways.inside.open_page(GateCheck(ways, tries, bed_sheet=paper)), bed_sheet=paper
+        ways,
+        line,
+        gate=lambda: ways.inside.open_page(GateCheck(ways, tries, bed_sheet=paper)),
+        bed_sheet=paper,
+        send_on=on,
     )

@@ -41,10 +41,16 @@ _PRESSING: Final = frozenset({"now_phone_first", "within_24h"})
 
 
 class InboxPage(TopicPage):
-    """`gate` opens the gate check, `bed_sheet` the paper for the bed."""
+    """`gate` opens the gate check, `bed_sheet` the paper for the bed, `send_on` the way to another service."""
 
     def __init__(
-        self, ways: Ways, line: Line, *, gate: Callable[[], object], bed_sheet: Callable[[Received], None]
+        self,
+        ways: Ways,
+        line: Line,
+        *,
+        gate: Callable[[], object],
+        bed_sheet: Callable[[Received], None],
+        send_on: Callable[[Received], None],
     ) -> None:
         super().__init__(ways, _("Inbox"))
         self.line = line
@@ -77,6 +83,7 @@ class InboxPage(TopicPage):
         self.take_along = TakeAlong()
         self.take_along.receipts.connect(self._open_receipts)
         self.take_along.export.connect(self._open_export)
+        self.take_along.onward.connect(lambda: self.received and send_on(self.received))
         right.addWidget(self.take_along)
         right.addWidget(self._none)
         right.addStretch(1)
@@ -189,7 +196,8 @@ class InboxPage(TopicPage):
         self.received = received
         self._none.setVisible(received is None)
         self.bed.setEnabled(received is not None)
-        self.take_along.offer(receipts=received is not None, export=received is not None)
+        here = received is not None
+        self.take_along.offer(receipts=here, export=here, onward=here)
         if received is None:
             self.detail.show_received(None, service="", duty_line="")
             return

@@ -37,6 +37,7 @@ from clinic_app.ui.screens.sending_words import (
     REFERRAL,
     Group,
     Said,
+    case_key_words,
     group_words,
     grouped,
     is_full_house,
@@ -214,8 +215,7 @@ class SendingPage(TopicPage):
         own = view.case_id is not None
         self.take_along.offer(agreed=own, receipts=view.kind == REFERRAL and answered, export=own and not over)
         self.told.offer(None if over or view.case_id is None else view.standing.status)
-        self.case.setText(_("Ask the next one") if is_full_house(view) else _("Look for another") if is_no(view)
-                          else _("Open case"))  # fmt: skip
+        self.case.setText(case_key_words(view))
 
     # --- acting ------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic_app.domain.bed_enquiry import ENQUIRY
-from clinic_app.domain.referral import Outcome, Status
+from clinic_app.domain.referral import WENT_ON, Outcome, Status
 from clinic_app.errors import Refusal
 from clinic_app.services.asking_next import is_full
 from clinic_app.services.outgoing import OutState, OutView
@@ -122,6 +122,9 @@ def _answer(view: OutView, labels: Labels) -> tuple[str, str, str]:
         known = f"{known}: {labels.code('ref_reason', stands.reason.value)}"
     elif stands.outcome is not None:
         known = f"{known}: {labels.code('ref_outcome', stands.outcome.value)}"
+    if stands.onward is not None:
+        on = labels.code("service", stands.onward.value)
+        known = f"{labels.code('ref_outcome', stands.outcome.value)}: {on}" if stands.outcome else f"{known} ({on})"
     if stands.newer:
         known += " " + _("(in words of a newer program: {codes})").format(
             codes=", ".join(f"“{each}”" for each in stands.newer)
@@ -178,26 +181,47 @@ def _afterwards(view: OutView) -> list[tuple[str, bool]]:
         return [(_("She did not come, or it ended without help"), True)]
     if status not in _ARRIVING or view.kind == ENQUIRY:
         return []
+    if outcome in WENT_ON or outcome is Outcome.UNKNOWN:
+        # Whether she was there first, nobody said.
+        return [(_ended(outcome), True)]
     served = status is Status.COMPLETED
     arrived = served or (status is Status.IN_PROGRESS and outcome not in _ON_THE_WAY)
-    ends = {
-        Outcome.PARTLY_COMPLETED: _("Served in part"),
-        Outcome.REFERRED_ONWARD: _("Sent on to another service, with a new yes"),
-        Outcome.MOVED_TO_OTHER_SERVICE: _("Moved to another service"),
-        Outcome.LEFT_EARLY: _("Left early"),
-        Outcome.UNKNOWN: _("Ended; nobody knows how"),
-    }
-    return [(_("Arrived"), arrived), (ends.get(outcome, _("Served")) if served and outcome else _("Served"), served)]
+    return [(_("Arrived"), arrived), (_ended(outcome) if served else _("Served"), served)]
+
+
+def _ended(outcome: Outcome | None) -> str:
+    match outcome:
+        case Outcome.PARTLY_COMPLETED:
+            return _("Served in part")
+        case Outcome.REFERRED_ONWARD:
+            return _("Sent on to another service, with a new yes")
+        case Outcome.MOVED_TO_OTHER_SERVICE:
+            return _("Moved to another service")
+        case Outcome.LEFT_EARLY:
+            return _("Left early")
+        case Outcome.UNKNOWN:
+            return _("Ended; nobody knows how")
+        case _:
+            return _("Served")
 
 
 def is_no(view: OutView) -> bool:
-    """Whether somebody else must be looked for."""
-    return view.standing.status in (Status.REJECTED, Status.FAILED)
+    """Whether somebody else must be looked for, by a new yes."""
+    return view.standing.status in (Status.REJECTED, Status.FAILED) or view.standing.outcome in WENT_ON
 
 
 def is_full_house(view: OutView) -> bool:
     """Whether the next one she named can be asked with one key."""
     return is_full(view.standing.status, view.standing.reason)
+
+
+def case_key_words(view: OutView) -> str:
+    """What the key to her case leads to, by what they said."""
+    if is_full_house(view):
+        return _("Ask the next one")
+    if view.standing.outcome in WENT_ON:
+        return _("Ask her anew")
+    return _("Look for another") if is_no(view) else _("Open case")
 
 
 def next_words(said: Said) -> str:
