@@ -15,6 +15,7 @@ from clinic_app.wire import hsds
 
 LONGEST: Final = 300
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
+_BRACKETS: Final = {ord("<"): "‹", ord(">"): "›"}
 _BLANKS: Final = frozenset({"Cc", "Zs", "Zl", "Zp"})
 _UNSEEN: Final = frozenset({"Cf", "Cs", "Co", "Cn"})
 _SHORTER: Final = MappingProxyType(
@@ -37,10 +38,13 @@ def rows(part: Any, name: str) -> list[Mapping[str, Any]]:
 
 
 def line(untrusted: Any) -> str:
-    """One line of text as it can be shown: no controls, nothing that turns the direction of writing."""
+    """One line of text as it can be shown anywhere: no controls, nothing that turns the direction, nothing like markup.
+
+    A tool tip takes what looks like markup for markup, and a picture in it is fetched from wherever it says.
+    """
     if not isinstance(untrusted, str):
         return ""
-    plain = unicodedata.normalize("NFC", untrusted)
+    plain = unicodedata.normalize("NFC", untrusted).translate(_BRACKETS)
     kinds = ((unicodedata.category(sign), sign) for sign in plain)
     return " ".join("".join(" " if kind in _BLANKS else sign for kind, sign in kinds if kind not in _UNSEEN).split())
 

@@ -57,7 +57,7 @@ def test_a_list_is_seen_before_it_is_taken_and_what_was_unticked_stays_out(night
     page = opened(night, tmp_path, *SERVICES)
     assert page.counts.accessibleName() == "New here: 2 services; Not taken: 2 services"
     assert lines_of(page) == [
-        ("=House <b>of Trees</b>", "New: Other · 055 111 222 · must tell: not known"),
+        ("=House ‹b›of Trees‹/b›", "New: Other · 055 111 222 · must tell: not known"),
         ("สำนักงานช่วยเหลือกฎหมาย",
          "New: Other · no number · must tell: not known\nleft out: a language we do not know by its code"),
         ("Gone", "Not taken: the file says that it is closed."),
@@ -90,7 +90,7 @@ def test_what_is_no_list_is_said_in_words_and_ours_is_written_where_it_was_asked
     page.write_to(tmp_path / "ours.json")
     night.settles()
     (ours,) = json.loads((tmp_path / "ours.json").read_text("utf-8"))
-    assert ours["name"] == "=House <b>of Trees</b>"
+    assert ours["name"] == "=House ‹b›of Trees‹/b›"
     page.write_to(tmp_path / "none" / "ours.json")
     night.settles()
     assert page.notice.accessibleName().startswith("The file could not be written there.")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_app.ui import ink
@@ -53,16 +53,29 @@ class OfferCard(Choosable):
     ) -> None:
         super().__init__(name, ", ".join((name, line, *(tag.words for tag in tags))), parent)
         self._line, self._tags, self._end = line, list(tags), end
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         """Three lines, or more where its tags need them."""
         return QSize(320, self.heightForWidth(self.width()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The narrower, the more lines of tags."""
+        super().resizeEvent(event)
+        high = self.heightForWidth(self.width())
+        if high != self.minimumHeight():
+            self.setFixedHeight(high)
+            # Whoever laid it out is still doing so, and does not ask again by itself.
+            QTimer.singleShot(0, self, self._tell_all_around)
+
+    def _tell_all_around(self) -> None:
+        """Another height, for whatever it lies in, up to what scrolls."""
+        around = self.parentWidget()
+        while around is not None and not around.isWindow():
+            around.updateGeometry()
+            around = around.parentWidget()
+
     def heightForWidth(self, width: int) -> int:
-        """How high it stands in this width: the narrower, the more lines of tags."""
+        """How high it stands in this width."""
         lines = max((line + len(parts) for _tag, parts, _left, line in self._placed(width)), default=1)
         return _ABOVE_TAGS + lines * _TAG_LINE + _BELOW_TAGS
 

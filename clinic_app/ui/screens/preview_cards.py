@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -37,6 +40,15 @@ def empty(layout: QVBoxLayout | QHBoxLayout) -> None:
             widget.deleteLater()
 
 
+@contextmanager
+def filling(card: QWidget) -> Iterator[None]:
+    """Fill a card that may be seen already. Each part that is shown lays the page anew: they are shown at once."""
+    seen = not card.isHidden()
+    card.hide()
+    yield
+    card.setVisible(seen)
+
+
 class SeeCard(Card):
     """Exactly the decoded packet, in its order."""
 
@@ -44,6 +56,8 @@ class SeeCard(Card):
         super().__init__(padding=20)
         self._ways = ways
         self.shown_code = ""
+        self._shown_lines: list[tuple[str, str, str]] = []
+        self._code, self._code_line = OneLine("", Type.CODE), QWidget()
         told = told_words(ways.labels, must_tell)
         tells = _("must tell: {whom}").format(whom=told) if must_tell else _("reports to nobody")
         self.setAccessibleName(_("What they will see"))
@@ -61,8 +75,23 @@ class SeeCard(Card):
 
     def show_preview(self, preview: Preview) -> None:
         """Line by line; what describes her is counted, needs and flags are tagged."""
-        empty(self._lines)
-        empty(self._words)
+        lines = list(self._told(preview))
+        self.shown_code = shown_code(preview.code)
+        with filling(self):
+            if lines != self._shown_lines:
+                # While she points, little changes: what stands there already is not made anew.
+                empty(self._lines)
+                self._shown_lines = lines
+                for label, value, tag in lines:
+                    self._line(label, Paragraph(value, Type.COMPACT_BOLD), tag)
+                self._code = OneLine("", Type.CODE)
+                self._code_line = self._line(_("Code"), self._code, "")
+            self._code.setText(self.shown_code)
+            self._code_line.setAccessibleName(f"{_('Code')}: {self.shown_code}")
+            self._show_words(preview)
+
+    def _told(self, preview: Preview) -> Iterator[tuple[str, str, str]]:
+        """Label, value and tag of every line but the code, which is another each time."""
         labels, most = self._ways.labels, self._ways.clinic.law.most_quasi_identifiers
         quasi = 0
         for line in preview.fields_sent:
@@ -71,10 +100,11 @@ class SeeCard(Card):
             quasi += line.quasi
             tag = _("{n} of {all}").format(n=quasi, all=most) if line.quasi else _tag_of(line.element)
             for place, words in enumerate(line_words(labels, line)):
-                self._line("" if place else element_words(line.element), words, tag)
-        self._line(_("Call back"), _("Duty line in the directory, code first"), "")
-        self.shown_code = shown_code(preview.code)
-        self._line(_("Code"), self.shown_code, "", code=True)
+                yield "" if place else element_words(line.element), words, tag
+        yield _("Call back"), _("Duty line in the directory, code first"), ""
+
+    def _show_words(self, preview: Preview) -> None:
+        empty(self._words)
         if preview.words:
             label = OneLine(_("Words at the gate"), Type.COMPACT, colour="sub")
             self._words.addWidget(label)
@@ -82,7 +112,7 @@ class SeeCard(Card):
                 self._words.addWidget(PicturedWord(noun.sign, noun.said))
             self._words.addStretch(1)
 
-    def _line(self, label: str, value: str, tag: str, *, code: bool = False) -> None:
+    def _line(self, label: str, said: Paragraph | OneLine, tag: str) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 3, 0, 4)
@@ -90,13 +120,13 @@ class SeeCard(Card):
         name = Paragraph(label, Type.COMPACT, colour="sub")
         name.setFixedWidth(_LABELS)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignVCenter)
-        said = OneLine(value, Type.CODE) if code else Paragraph(value, Type.COMPACT_BOLD)
         row.addWidget(said, 1, Qt.AlignmentFlag.AlignVCenter)
         if tag:
             row.addWidget(Tag(tag))
-        holder.setAccessibleName(f"{label}: {value}")
+        holder.setAccessibleName(f"{label}: {said.text()}")
         self._lines.addWidget(holder)
         self._lines.addWidget(Divider())
+        return holder
 
 
 def _tag_of(element: str) -> str:
@@ -112,12 +142,20 @@ class StaysCard(Card):
         self.setAccessibleName(_("What stays here"))
         self.body.addWidget(OneLine(_("What stays here"), Type.SECTION))
         self.body.addWidget(Paragraph(_("Locked in this clinic"), Type.CAPTION, colour="sub"))
+        self._shown: tuple[object, ...] = ()
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
         self.body.addLayout(self._list)
 
     def show_preview(self, preview: Preview, taken_out: tuple[Part, ...]) -> None:
         """What it is about, with the questions it stands for in the tool tip."""
+        shown = (preview.stays, preview.quasi, taken_out)
+        if shown != self._shown:
+            self._shown = shown
+            with filling(self):
+                self._show_rows(preview, taken_out)
+
+    def _show_rows(self, preview: Preview, taken_out: tuple[Part, ...]) -> None:
         empty(self._list)
         labels = self._ways.labels
         for words, fields in stays_words(preview.stays, self._ways.clinic.definitions, labels):

@@ -142,6 +142,7 @@ def test_a_name_is_of_the_language_of_its_script() -> None:
 
 def test_a_name_is_one_line_that_hides_nothing() -> None:
     assert facts(name=" =HYPERLINK(\u202e\u200b\x07'x')\n\tHouse ").names == {"en": "=HYPERLINK( 'x') House"}
+    assert facts(name="<img src='//x/y.png'>").names == {"en": "‹img src='//x/y.png'›"}
     long = one(name="n" * 301, alternate_name="บ้าน")
     assert (long.name, long.left) == ("บ้าน", ("names",))
     assert one(name="n" * 301).why == "no_name"
@@ -228,3 +229,54 @@ def test_the_province_is_of_the_area_else_of_an_address() -> None:
 def test_papers_are_kept_in_words_and_too_many_words_are_left_out() -> None:
     assert facts(required_documents=[{"document": "Passport"}, {"document": "ID"}, {}]).papers == "Passport; ID"
     assert one(required_documents=[{"document": "p" * 301}]).left == ("papers",)
+
+
+# --- hours -----------------------------------------------------------------------------------------
+
+
+def weekly(**told: Any) -> dict[str, Any]:
+    return {"id": THEIRS, "freq": "WEEKLY", "byday": "MO", "opens_at": "09:00", "closes_at": "17:00"} | told
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([weekly(byday="TU, MO")], [(("mon", "tue"), "09:00", "17:00")]),
+        ([weekly(opens_at="09:00:00+07:00", closes_at="17:00-05:00", interval=1)], [(("mon",), "09:00", "17:00")]),
+        ([weekly(opens_at="20:00", closes_at="06:00")], [(("mon",), "20:00", "06:00")]),
+        ([weekly(opens_at="13:00", closes_at="23:59")], [(("mon",), "13:00", "00:00")]),
+        ([weekly(opens_at="00:00", closes_at="23:59")], [(("mon",), "00:00", "12:00"), (("mon",), "12:00", "00:00")]),
+        ([weekly(), weekly(byday="SU", opens_at="10:00")],
+         [(("mon",), "09:00", "17:00"), (("sun",), "10:00", "17:00")]),
+    ],
+)  # fmt: skip
+def test_hours_that_are_the_same_every_week_are_read(
+    rows: list[dict[str, Any]], expected: list[tuple[tuple[str, ...], str, str]]
+) -> None:
+    more = facts(schedules=rows).more
+    assert more
+    assert more.schedule is not None
+    assert [(each.days, each.begins, each.ends) for each in more.schedule.slots] == expected
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"freq": "MONTHLY"}, {"byday": "1MO"}, {"byday": None}, {"interval": 2}, {"valid_from": "2026-01-01"},
+        {"until": "2026-01-01"}, {"bymonthday": "1"}, {"opens_at": "02:00Z"}, {"closes_at": "25:00"},
+        {"closes_at": "09:00"}, {"opens_at": None},
+    ],
+)  # fmt: skip
+def test_hours_that_are_otherwise_are_left_for_a_person_with_what_they_say_in_words(odd: dict[str, Any]) -> None:
+    listed = one(schedules=[weekly(), weekly(description="First Monday", **odd)])
+    assert listed.facts is not None
+    assert not listed.facts.more
+    assert (listed.facts.hours, listed.left) == ("First Monday", ("hours",))
+
+
+def test_every_day_and_night_is_one_word() -> None:
+    days = weekly(byday="SU,MO,TU,WE,TH,FR,SA", opens_at="00:00", closes_at="23:59")
+    more = facts(schedules=[days]).more
+    assert more
+    assert more.schedule is not None
+    assert more.schedule.always
