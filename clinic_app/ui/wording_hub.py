@@ -124,7 +124,7 @@ def script_reason(error: errors.ProxyScriptRefused) -> str:
         case "answer":
             said = _("it names no proxy of a kind that is known here: {what}").format(what=error.what or "–")
         case _:
-            said = _("it stops with an error: {what}").format(what=error.what or "–")
+            said = _("it stops by a fault of its own: {what}").format(what=error.what or "–")
     return _("line {n}: {said}").format(n=error.line, said=said) if error.line else said
 
 

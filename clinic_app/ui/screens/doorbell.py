@@ -63,7 +63,7 @@ class Doorbell(QObject):
             self._line.cut()
 
     def _opened(self, line: Bell) -> None:
-        if self._jobs.closed:
+        if self._jobs.closed or not self.listening:  # nobody waits any more
             line.close()
             return
         self._line = line

@@ -135,6 +135,8 @@ class Line(QObject):
             self.message = worded(synced.ended_by)
         pause_s = self.channel.pause_s(urgent=synced.urgent, metered=synced.metered)
         self.next_at = now + timedelta(seconds=pause_s)
+        if synced.metered:
+            self.bell.stop()
         self._timer.start(int(pause_s * 1000))
         self._watch_network(down=synced.ended_by is not None)
         self.say()
