@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.routing import Router
 
 from clinic_app.crypto.signing import SigningKey
-from clinic_app.hub.admission import Admission, Refused
-from clinic_app.hub.answers import problem
+from clinic_app.hub.admission import Admission
 from clinic_app.hub.bell import Bell
 from clinic_app.hub.door import Door
 from clinic_app.hub.figures import Figures
 from clinic_app.hub.keep import KeepDesk, KeepRoom
 from clinic_app.hub.mail_desk import MailDesk
 from clinic_app.hub.people_desk import PeopleDesk
-from clinic_app.hub.store import Store, StoreAway
+from clinic_app.hub.store import Store
 from clinic_app.hub.store_mail import Mail
 from clinic_app.hub.store_people import People
 from clinic_app.hub.watch_desk import WatchDesk
 from clinic_app.wire import hub_api
-
-AWAY_RETRY_S = 10
 
 
 def build_app(
@@ -56,29 +50,5 @@ def build_app(
         *WatchDesk(store, figures, now, metrics_token, gauges).routes(),
         *(KeepDesk(store, keep, admission).routes() if keep is not None else ()),
     ]
-    handlers: dict[type[Exception] | int, Callable[[Request, Exception], Awaitable[Response]]] = {
-        Refused: _refused,
-        HTTPException: _http,
-        StoreAway: _away,
-        ClientDisconnect: _gone,
-    }
-    app = Starlette(routes=routes, exception_handlers=handlers)
-    return Door(app, now, figures, close=bell.close, held=lambda: bell.held)
-
-
-async def _refused(_: Request, exc: Exception) -> Response:
-    assert isinstance(exc, Refused)
-    return problem(exc)
-
-
-async def _http(_: Request, exc: Exception) -> Response:
-    assert isinstance(exc, HTTPException)
-    return problem(Refused(exc.status_code, "no such thing here"))
-
-
-async def _away(_: Request, __: Exception) -> Response:
-    return problem(Refused(503, "store away just now", AWAY_RETRY_S))
-
-
-async def _gone(_: Request, __: Exception) -> Response:
-    return problem(Refused(400, "cut off"))
+    # Starlette's own wrapping of an application would answer errors before the door sees them, at some cost for each.
+    return Door(Router(routes, redirect_slashes=False), now, figures, close=bell.close, held=lambda: bell.held)

@@ -12,18 +12,20 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import format_datetime
-from http import HTTPStatus
 
-from starlette.applications import Starlette
-from starlette.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.routing import Router
 from starlette.types import Message, Receive, Scope, Send
 
 from clinic_app.hub.admission import Refused
 from clinic_app.hub.answers import problem
 from clinic_app.hub.figures import Figures
+from clinic_app.hub.store import StoreAway
 
 _METHODS = frozenset({"GET", "PUT", "POST", "DELETE"})
 STOPPING_RETRY_S = 5
+AWAY_RETRY_S = 10
 IN_HAND = 256
 """As many requests at a time; each holds an envelope in memory, and what comes after waits better at home."""
 
@@ -33,7 +35,7 @@ class Door:
 
     def __init__(
         self,
-        app: Starlette,
+        app: Router,
         now: Callable[[], datetime],
         figures: Figures,
         *,
@@ -72,23 +74,37 @@ class Door:
             await send(message)
 
         self._inside += 1
+        scope["app"] = self  # so that the router raises what it does not know, and we answer it
         try:
             if self._shut:
-                await _away(scope, receive, sending, "stopping")
-            elif self._inside - self.held() > IN_HAND:
-                await _away(scope, receive, sending, "busy")
-            else:
-                await self._app(scope, receive, sending)
+                raise Refused(503, "stopping", STOPPING_RETRY_S)
+            if self._inside - self.held() > IN_HAND:
+                raise Refused(503, "busy", STOPPING_RETRY_S)
+            await self._app(scope, receive, sending)
         except Exception as exc:  # noqa: BLE001 - the last one to hear of it
-            self._say(_place_of(exc))
+            refused = self._refused(exc)
             if not seen["status"]:
-                await _fault(scope, receive, sending)
+                await problem(refused)(scope, receive, sending)
         finally:
             self._inside -= 1
         route = getattr(scope.get("route"), "name", None) or "none"
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
         self._figures.count(route, method, seen["status"], asyncio.get_running_loop().time() - began)
         self._say(f"{method} {route} {seen['status']} {seen['bytes']}")
+
+    def _refused(self, exc: Exception) -> Refused:
+        """What is answered to it; a fault of ours is said to the operator too."""
+        match exc:
+            case Refused():
+                return exc
+            case HTTPException(status_code=status):
+                return Refused(status, "no such thing here")
+            case StoreAway():
+                return Refused(503, "store away just now", AWAY_RETRY_S)
+            case ClientDisconnect():
+                return Refused(400, "cut off")
+        self._say(_place_of(exc))
+        return Refused(500, "a fault of ours")
 
     def _date(self) -> bytes:
         """By the hub's clock; written once for all answers of a second."""
@@ -106,12 +122,3 @@ def _place_of(exc: Exception) -> str:
     frames = traceback.extract_tb(exc.__traceback__)
     where = f"{frames[-1].filename.rpartition('clinic_app')[2]}:{frames[-1].lineno}" if frames else "?"
     return f"fault {type(exc).__name__} {where}"
-
-
-async def _away(scope: Scope, receive: Receive, send: Send, why: str) -> None:
-    answer: Response = problem(Refused(HTTPStatus.SERVICE_UNAVAILABLE, why, STOPPING_RETRY_S))
-    await answer(scope, receive, send)
-
-
-async def _fault(scope: Scope, receive: Receive, send: Send) -> None:
-    await problem(Refused(HTTPStatus.INTERNAL_SERVER_ERROR, "a fault of ours"))(scope, receive, send)

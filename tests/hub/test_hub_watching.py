@@ -9,8 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 from running_hub import Running, sealed, serving
-from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from clinic_app.wire.hub_api import Limits
 
@@ -23,10 +22,10 @@ def guarded(tmp_path: Path) -> Iterator[Running]:
 
 
 def test_the_interface_that_is_written_down_is_the_one_that_answers(hub: Running) -> None:
-    starlette: Starlette = hub.app._app
+    router: Router = hub.app._app
     answered = {
         (route.path, method.lower())
-        for route in starlette.routes
+        for route in router.routes
         if isinstance(route, Route)
         for method in route.methods or ()
         if method != "HEAD"
