@@ -83,6 +83,14 @@ class Admission:
         """Raises `Refused` 429 if this organisation has left as many envelopes today as anybody may."""
         self._left.check(device.agency.encode(), self.at())
 
+    def has_room(self, device: KnownDevice) -> bool:
+        """Whether this organisation may leave one more today."""
+        try:
+            self.may_leave(device)
+        except Refused:
+            return False
+        return True
+
     def has_left(self, device: KnownDevice) -> None:
         """One more today. Only this process knows, and only until midnight."""
         with suppress(Refused):

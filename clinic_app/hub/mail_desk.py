@@ -156,13 +156,17 @@ class MailDesk:
         return Response(status_code=204)
 
     async def recall(self, request: Request) -> Response:
-        await self._admission.signed_by(request)
+        device = await self._admission.signed_by(request)
         mailbox = name_of(request.path_params["mailbox"], 32)
         env_id = name_of(request.path_params["env_id"], 64)
         token_hash = hashed(name_of(request.headers.get(hub_api.REVOKE_TOKEN, ""), 64))
-        outcome = await self._mail.recall(mailbox, env_id, token_hash=token_hash)
+        outcome = await self._mail.recall(
+            mailbox, env_id, token_hash=token_hash, hour=self._admission.hour(), ahead=self._admission.has_room(device)
+        )
         if outcome is Recall.UNKNOWN:
             raise Refused(404, "no such envelope")
+        if outcome is Recall.AHEAD:
+            self._admission.has_left(device)  # it takes a row, as if it had been left
         if outcome is Recall.WRONG_TOKEN:
             # Not 403: that would tell the sender its PC is shut out, when only this item is refused.
             raise Refused(409, "token does not fit")

@@ -29,6 +29,7 @@ class Recall(StrEnum):
     """What became of a recall."""
 
     RECALLED = "recalled"
+    AHEAD = "ahead"
     TOO_LATE = "too_late"
     WRONG_TOKEN = "wrong_token"  # noqa: S105 - an outcome
     UNKNOWN = "unknown"
@@ -76,6 +77,9 @@ class Mail:
         turned_away = [offer.env_id for offer in offers
                        if offer.mailbox in there and (offer.mailbox, offer.env_id) not in wanted]  # fmt: skip
         known = set(await _each(work, "SELECT mailbox_id, env_id FROM envelope WHERE env_id IN", turned_away))
+        for key in sorted(set(wanted) - new):
+            if await self._after_all(work, wanted[key]):
+                new.add(key)
         await self._surely(work, (set(wanted) - new) | known)
         answers = []
         for offer in offers:
@@ -90,6 +94,18 @@ class Mail:
             else:
                 answers.append(Put.FULL if there[offer.mailbox] is None else Put.CLOSED)
         return answers
+
+    async def _after_all(self, work: Work, offer: Offer) -> bool:
+        """Keep what somebody else than its sender took back before it came: only the sender's token fits its hash."""
+        sql = (
+            "UPDATE envelope SET body = $3, revoke_hash = $4, recv_hour = $5, expires_hour = $6, state = 'waiting'"
+            " WHERE mailbox_id = $1 AND env_id = $2 AND state = 'ahead' AND revoke_hash <> $4"
+        )
+        return bool(
+            await work.change(
+                sql, offer.mailbox, offer.env_id, offer.body, offer.revoke_hash, offer.hour, offer.expires_hour
+            )
+        )
 
     async def _surely(self, work: Work, keys: set[tuple[bytes, bytes]]) -> None:
         """Wait for the disks again before saying that we have what we find here.
@@ -152,21 +168,29 @@ class Mail:
 
         await self._store.apart(deed)
 
-    async def recall(self, mailbox: bytes, env_id: bytes, *, token_hash: bytes) -> Recall:
-        """Take back what nobody fetched; repeating it is answered alike."""
+    async def recall(self, mailbox: bytes, env_id: bytes, *, token_hash: bytes, hour: int, ahead: bool) -> Recall:
+        """Take back what nobody fetched; repeating it is answered alike.
+
+        With `ahead`, what has not come yet is taken back before it comes: a line may have held it up, and delivers it
+        after the word of its sender who believed it lost.
+        """
 
         async def deed(work: Work) -> Recall:
             found = await work.rows(
                 "SELECT revoke_hash, state FROM envelope WHERE mailbox_id = $1 AND env_id = $2", mailbox, env_id
             )
             if not found:
-                return Recall.UNKNOWN
+                if not (ahead and await work.rows("SELECT 1 FROM mailbox WHERE mailbox_id = $1", mailbox)):
+                    return Recall.UNKNOWN
+                await work.add_new("envelope", _COLUMNS, [(mailbox, env_id, hour, hour, token_hash, "ahead", None)])
+                return Recall.AHEAD
             if found[0][0] != token_hash:
                 return Recall.WRONG_TOKEN
-            if found[0][1] not in {"waiting", "recalled"}:
+            if found[0][1] not in {"waiting", "recalled", "ahead"}:
                 return Recall.TOO_LATE
             await work.change(
-                "UPDATE envelope SET body = NULL, state = 'recalled' WHERE mailbox_id = $1 AND env_id = $2",
+                "UPDATE envelope SET body = NULL, state = CASE state WHEN 'ahead' THEN state ELSE 'recalled' END"
+                " WHERE mailbox_id = $1 AND env_id = $2",
                 mailbox, env_id,
             )  # fmt: skip
             return Recall.RECALLED

@@ -104,6 +104,8 @@ class ChaosLine:
 
     def __post_init__(self) -> None:
         self._draw = random.Random(self.seed)
+        self._bag: list[Fate] = []
+        self._bagged: dict[Fate, int] = {}
         self._late: list[tuple[int, Request]] = []
         self._open: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
@@ -159,7 +161,12 @@ class ChaosLine:
             writer.close()
 
     def _fate(self) -> Fate:
-        return self._draw.choices(list(self.fates), list(self.fates.values()))[0]
+        """Out of a bag, so that each comes as often as it should, and every one soon."""
+        if not self._bag or self._bagged != self.fates:
+            self._bagged = dict(self.fates)
+            self._bag = [fate for fate, weight in self.fates.items() for _ in range(weight)]
+            self._draw.shuffle(self._bag)
+        return self._bag.pop()
 
     async def _meet(self, fate: Fate, request: Request, writer: asyncio.StreamWriter) -> bool:
         """Whether this caller may go on with the same connection."""

@@ -63,8 +63,10 @@ class Hostile:
         return self.sends("GET", hub_api.MAILBOX.format(mailbox=secrets.token_hex(16)), by=self.ours)
 
     def takes_back_what_others_left(self) -> int:
-        path = hub_api.ENVELOPE.format(mailbox=self.others, env_id="0" * 64)
-        return self.sends("DELETE", path, by=self.ours, revoke_token=secrets.token_hex(32))
+        body, key = sealed(), secrets.token_hex(32)
+        path = hub_api.ENVELOPE.format(mailbox=self.others, env_id=env_id_of(body).hex())
+        self.sends("PUT", path, body, by=self.ours, revoke_hash="0" * 64)
+        return self.sends("DELETE", path, by=self.ours, revoke_token=key)
 
     def forges(self) -> int:
         stranger = Known(SigningKey.new(), self.ours.hub_key, self.ours.mailbox)
@@ -133,7 +135,7 @@ SIGNED: Final[dict[Try, set[int]]] = {
     Hostile.reads_others: {403},
     Hostile.forgets_for_others: {403},
     Hostile.guesses_a_mailbox: {403},
-    Hostile.takes_back_what_others_left: {404},
+    Hostile.takes_back_what_others_left: {409},
     Hostile.replays: {401},
     Hostile.sends_too_much: {413},
     Hostile.lies_about_a_hash: {422},

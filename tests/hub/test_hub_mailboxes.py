@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
-from running_hub import Running, sealed
+from running_hub import Running, sealed, serving
 
 from clinic_app.errors import HubBusy, HubRefusesUs, ItemRefused
+from clinic_app.wire.hub_api import Limits
 
 TOKEN = b"\x07" * 32
 REVOKE = hashlib.sha256(TOKEN).digest()
@@ -64,8 +66,42 @@ def test_a_recall_needs_the_token_and_must_come_before_the_fetch(hub: Running) -
         clinic.client.recall(shelter.mailbox, name(read), TOKEN)
     assert late.value.status == 410
     with pytest.raises(ItemRefused) as unknown:
-        clinic.client.recall(shelter.mailbox, b"\x01" * 32, TOKEN)
+        clinic.client.recall("ab" * 16, b"\x01" * 32, TOKEN)
     assert unknown.value.status == 404
+
+
+def test_what_was_taken_back_before_it_came_does_not_come(hub: Running) -> None:
+    clinic, shelter = hub.office("clinic"), hub.office("shelter")
+    held_up = sealed()
+    clinic.client.recall(shelter.mailbox, name(held_up), TOKEN)
+    clinic.client.recall(shelter.mailbox, name(held_up), TOKEN)
+    clinic.client.put(shelter.mailbox, held_up, REVOKE)
+    assert list(shelter.client.waiting(shelter.mailbox)) == []
+    hub.hands.on(days=61)
+    clinic.client.put(shelter.mailbox, sealed(), REVOKE)
+    assert len(hub.store.rows("SELECT env_id FROM envelope")) == 1
+
+
+def test_only_its_sender_takes_back_what_has_not_come(hub: Running) -> None:
+    clinic, other, shelter = (hub.office(each) for each in ("clinic", "other-clinic", "shelter"))
+    envelope = sealed()
+    for _ in range(2):
+        other.client.recall(shelter.mailbox, name(envelope), b"\x08" * 32)
+    clinic.client.put(shelter.mailbox, envelope, REVOKE)
+    assert list(shelter.client.waiting(shelter.mailbox)) == [envelope]
+    clinic.client.recall(shelter.mailbox, name(envelope), TOKEN)
+    assert list(shelter.client.waiting(shelter.mailbox)) == []
+
+
+def test_who_may_leave_no_more_today_takes_back_what_he_left_and_nothing_ahead(tmp_path: Path) -> None:
+    for hub in serving(tmp_path, Limits(envelopes_per_day=1)):
+        clinic, shelter = hub.office("clinic"), hub.office("shelter")
+        envelope = sealed()
+        clinic.client.put(shelter.mailbox, envelope, REVOKE)
+        clinic.client.recall(shelter.mailbox, name(envelope), TOKEN)
+        with pytest.raises(ItemRefused) as refused:
+            clinic.client.recall(shelter.mailbox, b"\x01" * 32, TOKEN)
+        assert refused.value.status == 404
 
 
 @pytest.mark.parametrize(("body", "status"), [(b"x" * 70_000, 413), (b"x" * 4_096, 422), (b"", 422)])

@@ -19,6 +19,7 @@ from clinic_at_work import COORDINATOR, SUPERVISOR, House
 from stations import Network, Station
 
 from clinic_app.domain.bed_enquiry import BedEnquiry
+from clinic_app.domain.casecode import referral_code_of
 from clinic_app.domain.consent import Decision
 from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
 from clinic_app.domain.packet_codes import Sector, Service, Urgency, Valid
@@ -32,6 +33,7 @@ from clinic_app.services.receiving import ReceivedId
 from clinic_app.services.referring import ReferralRequest
 from clinic_app.services.sending import Synced
 from clinic_app.services.taking_consent import NewRelease
+from clinic_app.services.taking_in import RETRACTED
 from clinic_app.transport.hub_client import HubClient
 from clinic_app.wire.hub_api import SIGNATURE_LIFE_S
 
@@ -49,6 +51,7 @@ class Posted:
 
     env_id: bytes
     mid: bytes
+    thread: bytes
     kind: str
     sender: str
     recipient: str
@@ -86,6 +89,7 @@ class Counted:
     lost: list[Posted] = field(default_factory=list)
     twice: list[Posted] = field(default_factory=list)
     late: list[Posted] = field(default_factory=list)
+    still_read: list[Posted] = field(default_factory=list)
     left_over: list[tuple[Posted, OutState]] = field(default_factory=list)
 
 
@@ -255,10 +259,18 @@ class Crowd(Network):
             whole.twice.append(item)
         if kept is not None and kept.at > item.stale_at - member.skew + PATIENCE:
             whole.late.append(item)
+        if state is OutState.RECALLED and self._is_read(item):
+            whole.still_read.append(item)
         if state in (OutState.WAITING, OutState.SENDING, OutState.QUARANTINED):
             whole.left_over.append((item, state))
         if effects == 0 and state in (OutState.ON_HUB, OutState.DONE) and not self._over_on_arrival(item):
             whole.lost.append(item)
+
+    def _is_read(self, item: Posted) -> bool:
+        """Taken back, and yet somebody has it."""
+        received = self.members[OrganisationId(item.recipient)].station.clinic.desk.vault.received
+        row = received.by_code(referral_code_of(item.thread), item.sender)
+        return row is not None and row.state != RETRACTED
 
     def _over_on_arrival(self, item: Posted) -> bool:
         """It was fetched after its time, and so had no effect: set aside where it came, as it should be."""
@@ -276,7 +288,7 @@ class Crowd(Network):
             self.posted.setdefault(
                 item.env_id,
                 Posted(
-                    item.env_id, item.mid, item.kind, member.station.agency, item.recipient, item.mailbox,
+                    item.env_id, item.mid, item.thread, item.kind, member.station.agency, item.recipient, item.mailbox,
                     stale_at or item.stale_at, item.expires_at,
                 ),
             )  # fmt: skip

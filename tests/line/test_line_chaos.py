@@ -49,20 +49,20 @@ def ended(crowd: Crowd) -> Counted:
     crowd.line.fates = dict(CALM)
     crowd.settles()
     told = crowd.counted()
-    assert (told.lost, told.twice, told.late, told.left_over) == ([], [], [], [])
+    assert (told.lost, told.twice, told.late, told.still_read, told.left_over) == ([], [], [], [], [])
     return told
 
 
 def test_on_the_worst_of_lines_each_packet_has_one_effect_and_none_is_lost_or_stale(tmp_path: Path) -> None:
     with crowd_of(4, tmp_path, seed=7) as crowd:
         crowd.line.fates = dict(ROUGH)
-        for _ in range(20):
+        for _ in range(16):
             crowd.on(hours=1)
             for member in crowd.members.values():
                 works(crowd, member, questions=1)
         told = ended(crowd)
-        assert told.packets > 150
-        assert told.delivered > 120
+        assert told.packets > 120
+        assert told.delivered > 90
         assert set(crowd.line.met) == set(Fate)
 
 
