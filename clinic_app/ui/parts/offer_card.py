@@ -150,7 +150,9 @@ class OfferCards(QWidget):
         self.cards: dict[str, OfferCard] = {}
 
     def replace(self, cards: dict[str, OfferCard]) -> None:
-        """Show these and no others."""
+        """Show these and no others: all at once, since each that is shown lays the whole page anew."""
+        seen = not self.isHidden()
+        self.hide()
         for card in self.cards.values():
             self._column.removeWidget(card)
             card.hide()
@@ -160,6 +162,7 @@ class OfferCards(QWidget):
             card.clicked.connect(lambda _on=False, which=id_: self.chosen.emit(which))
             card.stepped.connect(lambda by, which=id_: self._step(which, by))
             self._column.addWidget(card)
+        self.setVisible(seen)
 
     def mark(self, id_: str | None) -> None:
         """Show which is chosen."""
