@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from postgres import Cluster
 from running_hub import sealed
 
 from clinic_app.crypto.signing import SigningKey, VerifyKey
@@ -41,9 +42,9 @@ def now() -> datetime:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
+def started(folder: Path, *more: str, port: str = "0") -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
     """The process and what it said: by the first words of each line."""
-    command = [sys.executable, "-c", PROGRAM, "serve", "--data", str(folder), "--port", "0"]
+    command = [sys.executable, "-c", PROGRAM, "serve", "--data", str(folder), "--port", port, *more]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     said: dict[str, str] = {}
     assert process.stdout is not None
@@ -85,6 +86,38 @@ def test_a_first_start_makes_keys_and_a_code_and_sigterm_ends_it_cleanly(tmp_pat
     with started(folder) as (_, said_again):
         assert said_again["hub key"] == said["hub key"]
         assert "enrolment code for first-clinic:" not in said_again
+
+
+def test_a_first_start_on_postgresql_says_the_same_and_a_second_hub_shares_its_port_and_key(
+    tmp_path: Path, durable: Cluster, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, other = tmp_path / "hub", tmp_path / "other"
+    database = ("--database", durable.database())
+    with started(folder, *database) as (_, said):
+        port = said["listening on"].rpartition(":")[2]
+        assert "enrolment code for first-clinic:" in said
+        assert not (folder / "hub.sqlite3").exists()
+        # Another hub of this database has the same key, or none of its own and does not make one.
+        assert main(["serve", "--data", str(other), *database, "--port", "0"], now) == 2
+        assert "hub_key_missing" in capsys.readouterr().err
+        operator.found_hub(HubPlace(tmp_path / "stranger"), now().date())
+        assert main(["serve", "--data", str(tmp_path / "stranger"), *database, "--port", "0"], now) == 2
+        assert "another_hub_key" in capsys.readouterr().err
+        (other / "hub.key").write_bytes((folder / "hub.key").read_bytes())
+        with started(other, *database, port=port) as (second, said_again):
+            assert said_again["listening on"] == said["listening on"]
+            assert "enrolment code for first-clinic:" not in said_again
+            client = client_of(said, SigningKey.new())
+            client.enrol(code=said["enrolment code for first-clinic:"], identity=SigningKey.new(),
+                         standing=SealKeyPair.new().public.raw)  # fmt: skip
+            client.close()
+            second.send_signal(signal.SIGTERM)
+            assert second.wait(15) == 0
+        client = client_of(said, SigningKey.new())
+        client.ping()
+        client.close()
+    assert main(["health", "--data", str(folder), *database], now) == 0
+    assert "pending 1" in capsys.readouterr().out
 
 
 def test_the_operators_commands_answer_in_plain_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
