@@ -44,11 +44,14 @@ def build_app(
             "put_groups_total": desk.putting.groups, "put_offers_total": desk.putting.asked,
         }  # fmt: skip
 
+    backups = KeepDesk(store, keep, admission) if keep is not None else None
     routes = [
         *desk.routes(),
         *PeopleDesk(people, hub_key, admission).routes(),
         *WatchDesk(store, figures, now, metrics_token, gauges).routes(),
-        *(KeepDesk(store, keep, admission).routes() if keep is not None else ()),
+        *(backups.routes() if backups is not None else ()),
     ]
     # Starlette's own wrapping of an application would answer errors before the door sees them, at some cost for each.
-    return Door(Router(routes, redirect_slashes=False), now, figures, close=bell.close, held=lambda: bell.held)
+    router = Router(routes, redirect_slashes=False)
+    sweeps = (desk.sweep, *((backups.sweep,) if backups is not None else ()))
+    return Door(router, now, figures, close=bell.close, held=lambda: bell.held, sweeps=sweeps)

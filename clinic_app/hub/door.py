@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from email.utils import format_datetime
 
@@ -26,6 +27,7 @@ from clinic_app.hub.store import StoreAway
 _METHODS = frozenset({"GET", "PUT", "POST", "DELETE"})
 STOPPING_RETRY_S = 5
 AWAY_RETRY_S = 10
+TEND_S = 600
 IN_HAND = 256
 """As many requests at a time; each holds an envelope in memory, and what comes after waits better at home."""
 
@@ -41,12 +43,14 @@ class Door:
         *,
         close: Callable[[], None],
         held: Callable[[], int],
+        sweeps: Sequence[Callable[[], Awaitable[bool]]],
     ) -> None:
         self._app = app
         self._now = now
         self._figures = figures
         self._close = close
         self.held = held
+        self._sweeps = sweeps
         self._inside = 0
         self._shut = False
         self._dated: tuple[datetime | None, bytes] = (None, b"")
@@ -55,6 +59,15 @@ class Door:
         """From now on nobody new comes in; whoever waits for post is sent home with none."""
         self._shut = True
         self._close()
+
+    async def tend(self) -> None:
+        """Until cancelled: forget what is over also where nobody calls."""
+        while True:
+            for sweep in self._sweeps:
+                with suppress(StoreAway):
+                    while await sweep():
+                        await asyncio.sleep(0)
+            await asyncio.sleep(TEND_S)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -90,7 +90,7 @@ class KeepDesk:
 
     async def put(self, request: Request) -> Response:
         agency = await self._agency(request)
-        await self._sweep()
+        await self.sweep()
         backup, part = name_of(request.path_params["backup"], 32), name_of(request.path_params["part"], 64)
         with self._hands(agency):
             body = await body_of(request, keep_api.MAX_PART)
@@ -143,6 +143,17 @@ class KeepDesk:
             raise Refused(409, "backup is whole")
         await self._drop(known)
         return Response(status_code=204)
+
+    async def sweep(self) -> bool:
+        """Take away what is over, once an hour. Never is there more to do at once."""
+        hour = self._hour()
+        if hour != self._swept_hour:
+            self._swept_hour = hour
+            for over in await lapsed(self._keeps, hour):
+                await self._drop(over)
+            for agency in {each.agency for each in await self._keeps.every()}:
+                await self._drop_surplus(agency)
+        return False
 
     # --- within ------------------------------------------------------------------------------------
 
@@ -207,15 +218,6 @@ class KeepDesk:
             and each.whole_hour is None
             and self._hour() - each.touched_hour >= keep_api.LEFT_H
         ]
-
-    async def _sweep(self) -> None:
-        hour = self._hour()
-        if hour != self._swept_hour:
-            self._swept_hour = hour
-            for over in await lapsed(self._keeps, hour):
-                await self._drop(over)
-            for agency in {each.agency for each in await self._keeps.every()}:
-                await self._drop_surplus(agency)
 
     async def _tidy(self) -> None:
         """Once, when first asked: what tore while it was written goes."""

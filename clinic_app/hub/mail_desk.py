@@ -175,17 +175,19 @@ class MailDesk:
         said = hub_api.receipt_message("recalled", mailbox=mailbox, env_id=env_id)
         return Response(status_code=204, headers=receipt_header(self._key, said))
 
-    async def sweep(self) -> None:
-        """Forget a little of what lapsed, until this hour's is done: nobody waits for all of it."""
+    async def sweep(self) -> bool:
+        """Forget a little of what lapsed, until this hour's is done: nobody waits for all. True if more may be left."""
         hour = self._admission.hour()
         if hour == self._swept_hour or self._sweeping:
-            return
+            return False
         self._sweeping = True
         try:
-            if not await self._mail.lapse(hour=hour, tombstone_hours=hub_api.TOMBSTONE_LIFE_S // 3600):
+            more = await self._mail.lapse(hour=hour, tombstone_hours=hub_api.TOMBSTONE_LIFE_S // 3600)
+            if not more:
                 self._swept_hour = hour
         finally:
             self._sweeping = False
+        return more
 
     async def _own_mailbox(self, request: Request) -> tuple[KnownDevice, bytes]:
         device = await self._admission.signed_by(request)

@@ -124,7 +124,9 @@ async def _run(how: Serving, now: Callable[[], datetime], key: SigningKey, liste
         )
         scheme, host = "https" if how.tls_cert else "http", f"[{how.host}]" if ":" in how.host else how.host
         line = f"listening on {scheme}://{host}:{listener.getsockname()[1]}"
+        tending = asyncio.create_task(app.tend())
         await _Server(config, app, line).serve(sockets=[listener])
+        tending.cancel()
     finally:
         await store.close()
 

@@ -18,6 +18,7 @@ from clinic_app.hub.store import Deed, Row, StoreAway, T, Value
 PARTITIONS: Final = 32
 COMMAND_S: Final = 10.0
 """A server that answers nothing for so long, as one whose cable was pulled, is away."""
+MAKING_S: Final = 120.0
 TRIES: Final = 20
 
 SCHEMA: Final = """
@@ -122,7 +123,7 @@ class PostgresStore:
                     return  # all of them are made at once
                 try:
                     async with connection.transaction():
-                        await connection.execute(made)
+                        await connection.execute(made, timeout=MAKING_S)
                 except (asyncpg.UniqueViolationError, asyncpg.DuplicateObjectError, *_AGAIN):
                     await asyncio.sleep(0.2)  # another hub makes them just now
         raise StoreAway("tables")
@@ -149,13 +150,13 @@ class PostgresStore:
             async with pool.acquire(timeout=self._command_s) as connection:
                 try:
                     yield connection
-                except _AWAY:
+                except _AWAY as exc:
                     connection.terminate()  # it may hang, or lead to yesterday's leader
+                    if not isinstance(exc, asyncpg.InsufficientResourcesError):
+                        # What one connection learnt is true of its sisters: they lead to the same server.
+                        await pool.expire_connections()
                     raise
         except _AWAY as exc:
-            if self._pool is not None and not isinstance(exc, asyncpg.InsufficientResourcesError):
-                # What one connection learnt is true of its sisters: they lead to the same server.
-                await self._pool.expire_connections()
             raise StoreAway(type(exc).__name__) from exc
 
     async def _opened(self) -> asyncpg.Pool[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from running_hub import Running, sealed, serving
 
 from clinic_app.errors import HubBusy, HubRefusesUs, ItemRefused
+from clinic_app.hub.app import build_app
+from clinic_app.hub.store_health import told_health
 from clinic_app.wire.hub_api import Limits
 
 TOKEN = b"\x07" * 32
@@ -151,6 +154,21 @@ def test_bytes_lapse_after_thirty_days_and_their_names_sixty_days_later(hub: Run
     hub.hands.on(days=60)
     shelter.client.put(shelter.mailbox, sealed(), REVOKE)
     assert hub.store.rows("SELECT count(*) FROM envelope") == [(2,)]
+
+
+def test_what_is_over_goes_also_where_nobody_calls(hub: Running) -> None:
+    shelter = hub.office("shelter")
+    for _ in range(3):
+        shelter.client.put(shelter.mailbox, sealed(), REVOKE)
+    hub.hands.on(days=30)
+
+    async def tended() -> None:
+        tending = asyncio.create_task(build_app(hub.store.store, hub.hub_key, hub.hands.now, Limits()).tend())
+        while (await told_health(hub.store.store, hub.hands.now()))["waiting"]:
+            await asyncio.sleep(0)
+        tending.cancel()
+
+    hub.store.do(tended())
 
 
 def test_disk_and_log_join_no_sender_to_an_envelope(hub: Running, capsys: pytest.CaptureFixture[str]) -> None:

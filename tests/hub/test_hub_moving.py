@@ -175,7 +175,7 @@ def test_a_database_in_use_or_another_hubs_is_not_moved_into(here: OpenStore, tm
 def test_bytes_that_are_not_what_was_written_stop_the_move(here: OpenStore, tmp_path: Path) -> None:
     class Rotting(Stumbling):
         async def add_new(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> list[Row]:
-            return await super().add_new(table, columns, [[*row[:-1], row[-1] and b"rot"] for row in rows])
+            return await super().add_new(table, columns, [[*row[:-1], row[-1] and row[-1][::-1]] for row in rows])
 
     with closing(OpenStore(SqliteStore(tmp_path / "there"))) as there:
         with pytest.raises(OperatorError, match="move_differs"):
