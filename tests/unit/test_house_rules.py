@@ -43,6 +43,11 @@ def test_no_file_is_longer_than_three_hundred_lines() -> None:
             r"\b(datetime\.(now|utcnow|today)|date\.today|time\.(time|monotonic|time_ns))\(",
             ("main.py",),
         ),
+        (
+            "a tool tip takes no name for HTML",
+            r"""setToolTip\((?!tip\(|_\(|f?"[^{]*"\))|DisplayRole [|,].*ToolTipRole""",
+            ("ui/screens/decided_table.py",),
+        ),
         ("nobody turns the event loop by hand", r"\bprocessEvents\b", ()),
         ("no notes for later are left in the house", r"\b(TODO|FIXME|XXX|NotImplementedError)\b", ()),
         ("nothing is printed past the commands", r"^\s*print\(", ()),

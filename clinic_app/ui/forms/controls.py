@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, 
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.looks import height_of
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import tokens
 
 _ROOM: Final = 120
@@ -252,7 +253,7 @@ class ChoiceBox(QComboBox):
             sentence = _("“{text}” is not in the list. It is kept as typed: choose what is nearest, or empty the box.")
         self.setProperty("problem", bool(sentence))
         self.update()
-        self.setToolTip(sentence.format(text=text))
+        self.setToolTip(tip(sentence.format(text=text)))
         self.problem_changed.emit(sentence.format(text=text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

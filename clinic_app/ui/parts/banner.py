@@ -15,6 +15,7 @@ from clinic_app.ui.icons import IN_TEXT, paint
 from clinic_app.ui.parts.buttons import presses
 from clinic_app.ui.parts.listening_key import Listening, ListeningKey
 from clinic_app.ui.parts.pill import ClockPill, ModePill, Time
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 HEIGHT: Final = 64
@@ -61,7 +62,7 @@ class _FactView(QAbstractButton):
         self.fact = fact
         self.setText(fact.value)
         self.setAccessibleName(f"{fact.caption}: {fact.value}")
-        self.setToolTip(fact.value)
+        self.setToolTip(tip(fact.value))
         self.updateGeometry()
         self.update()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from clinic_app.ui import looks
 from clinic_app.ui.icons import IN_BUTTON, IN_TEXT
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.qt_numbers import BY_TAB_AND_CLICK, focus
 from clinic_app.ui.theme import tokens
 
@@ -77,7 +78,7 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self.setProperty("mark", mark)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.setFixedSize(side, side)
         glyph = IN_TEXT if side < 32 else IN_BUTTON
         self.setIconSize(QSize(glyph, glyph))
@@ -95,7 +96,7 @@ class IconButton(QToolButton):
         """Another icon with another act."""
         self.setProperty("mark", mark)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

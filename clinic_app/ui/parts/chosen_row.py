@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.icons import paint
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Tokens, Type, font, tokens
 
 
@@ -83,7 +84,7 @@ class MarkedRow(ChosenRow):
     def __init__(self, first: str, second: str, mark: str, *, tone: str = "sub", height: int = 56) -> None:
         super().__init__(first, f"{first}: {second}" if second else first, height)
         self._second, self._mark, self._tone = second, mark, tone
-        self.setToolTip(f"{first}\n{second}" if second else first)
+        self.setToolTip(tip(f"{first}\n{second}" if second else first))
 
     def paint_words(self, painter: QPainter, theme: Tokens, room: QRectF) -> None:
         """Both lines in the middle of the height."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.pill import Time
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Tokens, Type, font, tokens, width_of
 
 HEIGHT: Final = 48
@@ -74,7 +75,7 @@ class ClockRail(QWidget):
         self._axis = axis
         self._at = 0
         self.setAccessibleDescription(spoken)
-        self.setToolTip(spoken)
+        self.setToolTip(tip(spoken))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_app.ui import ink
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 NOBODY: Final = "–"
@@ -66,8 +67,10 @@ class _Numbers(QAbstractTableModel):
         line, column = self.lines[index.row()], index.column()
         words = line.cells[column - 1] if column else line.label
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return words
+            case Qt.ItemDataRole.ToolTipRole:
+                return tip(words)
             case Qt.ItemDataRole.TextAlignmentRole if column:
                 return _NUMBERS
             case Qt.ItemDataRole.FontRole if line.bold or column == len(self.heads) - 1:

@@ -10,6 +10,7 @@ from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import IN_BUTTON, paint
 from clinic_app.ui.parts.pill import Pressed
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 
@@ -46,7 +47,7 @@ class ListeningKey(Pressed):
         self.setText(until)
         name = _("I am listening · until {time} at the latest").format(time=until) if until else _("I am listening")
         self.setAccessibleName(name)
-        self.setToolTip(f"{name} (F8)")
+        self.setToolTip(tip(f"{name} (F8)"))
         self.updateGeometry()
         self.update()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.parts.paragraph import breakable
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.qt_numbers import LEFT, plain
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
@@ -63,4 +64,4 @@ class OneLine(QLabel):
 
     def _explain(self) -> None:
         cut = self._elides and QFontMetrics(self.font()).horizontalAdvance(self.text()) > self.width() + 1
-        self.setToolTip(breakable(self.text()) if cut else "")
+        self.setToolTip(tip(breakable(self.text())) if cut else "")

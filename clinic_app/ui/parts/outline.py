@@ -23,6 +23,7 @@ from clinic_app.ui import ink
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.icons import paint
 from clinic_app.ui.parts.paragraph import laid_out, set_lines
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Tokens, Type, font, tokens, width_of
 
 WIDTH: Final = 224
@@ -171,7 +172,7 @@ class Outline(QListWidget):
     def _say(self, item: QListWidgetItem, line: OutlineLine) -> None:
         item.setText(line.name)
         item.setData(_ROLE, line)
-        item.setToolTip(line.why or line.name)
+        item.setToolTip(tip(line.why or line.name))
         left = ngettext("{n} left", "{n} left", line.left).format(n=line.left) if line.left else ""
         spoken = ", ".join(part for part in (line.name, _progress_words(line.progress), left, line.why) if part)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_app.ui import i18n, ink, pictures
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 _PICTURE: Final = 34
@@ -27,7 +28,7 @@ class PicturedWord(QWidget):
         self.word = nouns.pop(i18n.language())
         self._second = next(iter(nouns.values()), "")
         self.setAccessibleName(self.word)
-        self.setToolTip(self.word)
+        self.setToolTip(tip(self.word))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from clinic_app.ui import ink
 from clinic_app.ui.icons import paint
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Type, font, tokens
 
 WIDTH: Final = 216
@@ -78,7 +79,7 @@ class TopicList(QListWidget):
         for line in lines:
             item = QListWidgetItem(line.name)
             item.setData(_ROLE, line)
-            item.setToolTip(line.name)
+            item.setToolTip(tip(line.name))
             self.addItem(item)
         self.currentRowChanged.connect(self._tell)
 

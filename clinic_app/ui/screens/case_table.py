@@ -27,6 +27,7 @@ from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import paint
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.screens.case_clocks import left_words
 from clinic_app.ui.screens.case_facts import mode_words
 from clinic_app.ui.theme import Type, font, tokens, width_of
@@ -153,8 +154,10 @@ class CaseModel(QAbstractTableModel):
         if row is None:
             return None
         column = Column(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._words[column](row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._words[column](row))
         if role == Qt.ItemDataRole.FontRole:
             return self._font(column, row)
         if role == Qt.ItemDataRole.AccessibleTextRole:

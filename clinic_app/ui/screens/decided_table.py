@@ -22,6 +22,7 @@ from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import paint
 from clinic_app.ui.parts.answer_keys import answer_key
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import DARK, LIGHT, Tokens, Type, font, width_of
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -126,7 +127,10 @@ class DecidedModel(QAbstractTableModel):
         """Sector over organisation."""
         if orientation != Qt.Orientation.Horizontal or role not in _TOLD:
             return None
-        return _("What they may know") if section == 0 else self.columns[section - 1].name
+        if section == 0:
+            return _("What they may know")
+        name = self.columns[section - 1].name
+        return tip(name) if role == Qt.ItemDataRole.ToolTipRole else name
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """A dash cannot be focused."""

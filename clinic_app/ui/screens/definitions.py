@@ -24,6 +24,7 @@ from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.screens.case_papers import Document
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -104,7 +105,7 @@ class DefinitionsPage(Page):
                 continue
             item = QListWidgetItem(title)
             item.setData(_ENTRY, entry)
-            item.setToolTip(f"{section} · {title}" if section else title)
+            item.setToolTip(tip(f"{section} · {title}" if section else title))
             self.entries.addItem(item)
             if entry.id == self._first:
                 self.entries.setCurrentItem(item)

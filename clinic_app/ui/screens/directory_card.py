@@ -19,6 +19,7 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.screens.directory_words import facts_of, rung_words, verified_words
 from clinic_app.ui.screens.loops_words import loops_words, often_words
 from clinic_app.ui.screens.offer_words import tells_tag
@@ -98,7 +99,7 @@ class DirectoryCard(Card):
         self.entry = entry
         organisation, labels, site = entry.organisation, self._ways.labels, self._ways.site
         self.name.setText(organisation.name(i18n.language()))
-        self.name.setToolTip(self.name.text())
+        self.name.setToolTip(tip(self.name.text()))
         self._tag(entry)
         self.number.setText(organisation.phone or _("no number in the directory"))
         rung = verified_words(organisation, site)

@@ -18,6 +18,7 @@ from clinic_app.ui.parts.card import Card, Mark
 from clinic_app.ui.parts.chosen_row import ChosenRow
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.row_list import RowList
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.qt_numbers import CENTRE
 from clinic_app.ui.theme import Tokens, Type, font
 
@@ -33,7 +34,7 @@ class _MarkRow(ChosenRow):
     def __init__(self, mark: BodyMark) -> None:
         super().__init__(mark.first, mark.spoken, _ROW)
         self._mark = mark
-        self.setToolTip("\n".join(filter(None, (mark.first, mark.second))))
+        self.setToolTip(tip("\n".join(filter(None, (mark.first, mark.second)))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

@@ -23,6 +23,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pictured_word import PicturedWord
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.screens.packet_words import element_words, line_words, part_words, told_words
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.what_stays import stays_words
@@ -179,7 +180,7 @@ class StaysCard(Card):
         row.setSpacing(8)
         row.addWidget(Mark(mark, side=15), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Paragraph(words, Type.COMPACT, colour="ink" if mark == "hand" else "sub"), 1)
-        holder.setToolTip(fields)
+        holder.setToolTip(tip(fields))
         holder.setAccessibleName(f"{words}: {fields}" if fields else words)
         self._list.addWidget(holder)
 
