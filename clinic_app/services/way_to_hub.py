@@ -131,6 +131,6 @@ def try_way(hub: HubClient) -> Tried:
 
 def address_here() -> str:
     """The address this PC would go out with. Another one means another network; nothing is sent to find it."""
-    from clinic_app.transport.pac_engine import own_address
+    from clinic_app.transport.here import own_address
 
     return own_address()

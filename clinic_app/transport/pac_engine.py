@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-import quickjs
-
 from clinic_app.errors import ProxyScriptRefused
 from clinic_app.paths import resources
+from clinic_app.transport.here import looked_up, own_address
+
+__all__ = ["MOST_CHARS", "Resolve", "ask", "looked_up"]
 
 MOST_CHARS: Final = 512 * 1024
 _SECONDS: Final = 1
@@ -28,24 +28,6 @@ _NO_END: Final = ("interrupted", "out of memory", "too long", "stack")
 _LINE: Final = re.compile(r"<input>:(\d+)")
 
 Resolve = Callable[[str], str | None]
-
-
-def looked_up(host: str) -> str | None:
-    """The first IPv4 address of a name, or None. Waits for the network."""
-    try:
-        return str(socket.getaddrinfo(host, None, socket.AF_INET, socket.SOCK_STREAM)[0][4][0])
-    except (OSError, UnicodeError):
-        return None
-
-
-def own_address() -> str:
-    """The address this PC goes out with; nothing is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
-        try:
-            asked.connect(("192.0.2.1", 53))
-            return str(asked.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
 
 
 def ask(script: str, url: str, host: str, now: datetime, resolve: Resolve) -> str:
@@ -78,6 +60,8 @@ def _world(now: datetime, names: dict[str, str | None]) -> str:
 
 def _run(script: str, url: str, host: str, world: str) -> tuple[str | ProxyScriptRefused, list[str]]:
     """What came of it, and the names that it wanted. A script may be wrong only because a name was not known yet."""
+    import quickjs  # only where somebody named a script
+
     engine: Any = quickjs.Context()
     engine.set_memory_limit(_BYTES)
     engine.set_max_stack_size(_STACK)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -190,3 +192,11 @@ def test_a_name_is_looked_up_once_and_only_if_it_was_asked_for() -> None:
 def test_whatever_comes_is_read_or_refused(script: str) -> None:
     with suppress(ProxyScriptRefused):
         hops(f"function FindProxyForURL(u, h) {{ {script} }}")
+
+
+def test_the_engine_is_loaded_only_where_somebody_named_a_script() -> None:
+    script = (
+        "import sys; from clinic_app.transport.hub_client import HubClient; import clinic_app.transport.pac; "
+        "sys.exit('quickjs' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
