@@ -15,7 +15,15 @@ from urllib.request import url2pathname
 import httpx2
 import truststore
 
-from clinic_app.errors import HubUnreachable, ProxyAsks, ProxyRefused, ProxyScriptRefused, ProxyUnreachable
+from clinic_app.errors import (
+    HubUnreachable,
+    NotTheHub,
+    ProxyAsks,
+    ProxyRefused,
+    ProxyScriptRefused,
+    ProxyUnreachable,
+    Stranger,
+)
 from clinic_app.transport.pac import Hop, as_script, hops_of, script_in
 from clinic_app.transport.pac_engine import MOST_CHARS
 from clinic_app.transport.way_out import By, System, WayOut
@@ -100,6 +108,8 @@ class Through(httpx2.BaseTransport):
             with httpx2.Client(
                 transport=httpx2.HTTPTransport(verify=_context()), timeout=_SCRIPT_PATIENCE_S, follow_redirects=False
             ) as asked, asked.stream("GET", where) as response:  # fmt: skip
+                if response.headers.get("content-type", "").startswith("text/html") or response.is_redirect:
+                    raise NotTheHub(Stranger.LOGIN)  # this network wants somebody to sign in before anything else
                 if response.status_code != 200:
                     raise ProxyScriptRefused("gone")
                 content = b""
