@@ -34,6 +34,8 @@ from clinic_app.wire.directory_document import MAX_CARD, EpochCard
 from clinic_app.wire.directory_trust import MAX_SIGNED
 
 PATIENCE_S = 20.0
+CONNECT_S = 10.0
+"""A network that swallows what is sent to it is found out sooner: whoever ends the program waits so long at most."""
 _MAX_PAGE = hub_api.PAGE * (hub_api.MAX_ENVELOPE + 4)
 _MAX_CARDS = 64 * (MAX_CARD + 4)
 
@@ -238,7 +240,7 @@ class HubClient:
         def once() -> Answer:
             request = self._http.build_request(
                 method, f"{path}?{query}" if query else path, content=body, headers=dict(headers or {}),
-                timeout=patience_s,
+                timeout=httpx2.Timeout(patience_s, connect=CONNECT_S),
             )  # fmt: skip
             if signed:
                 created = int(self._clock.now().timestamp()) + self._offset_s

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from clinic_at_work import NURSE
+from clinic_at_work import NURSE, House
 from little_proxies import listening, proxy
 from stations import CLINIC, Network, closing_line
 
@@ -86,3 +88,12 @@ def test_a_restored_record_forgets_the_network_it_stood_in() -> None:
     from clinic_app.services.restoring import OF_THE_OLD_PC
 
     assert {"line.way", "line.metered", "line.spent"} <= set(OF_THE_OLD_PC)
+
+
+def test_a_pc_without_a_record_goes_the_way_that_it_settled(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    door = house.door
+    door._settings.held = Held(SiteProfile(proxy="http://proxy:8080"), tmp_path)
+    way = door.from_hub()._way
+    assert way is not None
+    assert (way.by, way.proxy) == (By.PROXY, "http://proxy:8080")
