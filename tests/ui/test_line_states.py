@@ -18,6 +18,7 @@ from clinic_app.services.channel import Condition
 from clinic_app.services.outgoing import OutState
 from clinic_app.transport.through import Through
 from clinic_app.transport.way_out import By, WayOut
+from clinic_app.ui.screens.line_words import with_waiting
 from clinic_app.ui.screens.sending import SendingPage
 from clinic_app.ui.screens.sending_words import Group, held_words, said_of
 
@@ -164,3 +165,9 @@ def test_what_nobody_fetched_in_time_is_not_called_on_the_hub_for_ever(desk: AtT
 def test_what_the_hub_refused_is_said_by_what_to_do() -> None:
     assert held_words("hub_404") == "They have no box on this hub any more: phone them"
     assert held_words("hub_422") == "The hub did not take it: phone them"
+
+
+def test_the_hour_keeps_its_point_in_thai() -> None:
+    assert with_waiting("No line since 10:00.", 1) == "No line since 10:00 · 1 packet waits here, sealed"
+    assert with_waiting("มีสิ่งขวาง ตั้งแต่ 10:00 น.", 2).startswith("มีสิ่งขวาง ตั้งแต่ 10:00 น. · ")
+    assert with_waiting("Line is up", None) == "Line is up"

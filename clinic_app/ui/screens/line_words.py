@@ -11,6 +11,9 @@ from clinic_app.ui.i18n import _, ngettext
 if TYPE_CHECKING:
     from clinic_app.ui.screens.line import Line
 
+_OCLOCK: Final = "น."
+"""The hour in Thai ends with a point of its own, which ends no sentence."""
+
 CLOCK_OFF_S: Final = 300
 """From here on somebody should put the clock right; signatures are made by the hub's meanwhile."""
 
@@ -85,4 +88,5 @@ def with_waiting(words: str, waiting: int | None) -> str:
     if not waiting:
         return words
     more = ngettext("{n} packet waits here, sealed", "{n} packets wait here, sealed", waiting)
-    return f"{words.rstrip('.')} · {more.format(n=waiting)}"
+    bold = words if words.endswith(_OCLOCK) else words.removesuffix(".")
+    return f"{bold} · {more.format(n=waiting)}"
