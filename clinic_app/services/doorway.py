@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from clinic_app.services.pack_writing import PackWriting
     from clinic_app.services.restoring import Restoring
     from clinic_app.services.salvaging import Salvaging
+    from clinic_app.services.way_to_hub import LineOutside
 
 __all__ = [
     "BALLAST_BYTES", "Door", "Doorway", "KdfPolicy", "NewClinic", "NewPerson", "RecoverySheet", "Role", "Stands",
@@ -162,9 +163,14 @@ class Doorway:
     def from_hub(self, transport: httpx2.BaseTransport | None = None) -> FromHub:
         """The way to a backup that the clinic's own hub keeps, for a PC that has nothing yet."""
         from clinic_app.services.from_hub import FromHub
-        from clinic_app.services.way_to_hub import settled_way
 
-        return FromHub(self._place, self._clock, transport, settled_way(self._settings.profile))
+        return FromHub(self._place, self._clock, transport, self._settings.profile)
+
+    def line_outside(self) -> LineOutside:
+        """The way to a hub, tried without a record."""
+        from clinic_app.services.way_to_hub import LineOutside
+
+        return LineOutside(self._settings, self._clock)
 
     @property
     def salvaging(self) -> Salvaging:

@@ -27,6 +27,7 @@ from clinic_app.errors import DeviceFileDamaged, InvitationRefused, KeepRefused,
 from clinic_app.services import carrying
 from clinic_app.services.joining import Enrolment
 from clinic_app.services.restoring import Way, as_way
+from clinic_app.services.way_to_hub import settled_way
 from clinic_app.vault.backup_folder import PART
 from clinic_app.vault.device import DeviceKeys, read_device, write_device
 from clinic_app.vault.keep_file import SUFFIX, check_way, unwrap
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     import httpx2
 
     from clinic_app.services.clinic import Clinic
+    from clinic_app.settings.profile import SiteProfile
     from clinic_app.transport.keeping_line import KeepingLine
-    from clinic_app.transport.way_out import WayOut
 
 __all__ = ["Asked", "DeviceKeys", "FromHub", "OnHub"]
 
@@ -80,11 +81,11 @@ class FromHub:
         place: VaultPlace,
         clock: Clock,
         transport: httpx2.BaseTransport | None = None,
-        way: WayOut | None = None,
+        profile: SiteProfile | None = None,
     ) -> None:
         self._place = VaultPlace(place.folder.with_name("fetching"))
         self._clock = clock
-        self._transport, self._way = transport, way
+        self._transport, self._way = transport, settled_way(profile)
         self._keys: DeviceKeys | None = None
 
     @property

@@ -6,21 +6,34 @@ lie in the record, sealed like everything else in it. They are the network's, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from clinic_app.domain.people import Act
-from clinic_app.errors import LineError, WayRefused
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.errors import LineError, NotJoined, NotTheHub, Stranger, WayRefused
 from clinic_app.services.desk import Desk
 from clinic_app.settings.addresses import is_script
 from clinic_app.settings.way import By
 
 if TYPE_CHECKING:
+    from clinic_app.settings import Settings
     from clinic_app.settings.profile import SiteProfile
     from clinic_app.transport.hub_client import HubClient
     from clinic_app.transport.way_out import WayOut
 
-__all__ = ["By", "Tried", "WayStands", "WayToHub", "address_here", "settled_way", "try_way"]
+__all__ = [
+    "By",
+    "LineOutside",
+    "Tried",
+    "WayOut",
+    "WayStands",
+    "WayToHub",
+    "address_here",
+    "as_way",
+    "settled_way",
+    "try_way",
+]
 
 _WAY: Final = "line.way"
 OF_THIS_NETWORK: Final = (_WAY,)
@@ -119,6 +132,18 @@ def settled_way(profile: SiteProfile | None) -> WayOut | None:
     return WayOut(by=By.PROXY, proxy=profile.proxy)
 
 
+def as_way(by: By, where: str = "") -> WayOut:
+    """A way that is only tried. Raises `WayRefused`."""
+    from clinic_app.transport.way_out import WayOut, as_proxy
+
+    if by is not By.PROXY:
+        return WayOut(by=by, script=where)
+    proxy = as_proxy(where)
+    if proxy is None:
+        raise WayRefused("proxy")
+    return WayOut(by=by, proxy=proxy)
+
+
 def try_way(hub: HubClient) -> Tried:
     """Go once to the hub and back, and say what was met on the way. In the line's lane; carries nothing."""
     ended: LineError | None = None
@@ -127,6 +152,37 @@ def try_way(hub: HubClient) -> Tried:
     except LineError as error:
         ended = error
     return Tried(hub.hops(), hub.vouched_by, hub.clock_off_s, ended)
+
+
+class LineOutside:
+    """The way to a hub, tried by IT without a record. Which hub is ours only a record knows: any that answers does."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+
+    def go(self, address: str | None = None, way: WayOut | None = None) -> Tried:
+        """To the hub of the profile, as it settled the way or as the system has it, unless told otherwise.
+
+        Raises `NotJoined` where no hub is named.
+        """
+        from clinic_app.crypto.signing import SigningKey
+        from clinic_app.transport.hub_client import HubClient
+        from clinic_app.transport.way_out import WayOut
+
+        where, stranger = address or self._settings.hub_address, SigningKey.new()
+        if not where:
+            raise NotJoined
+        hub = HubClient(
+            where, authority_key=stranger, hub_key=stranger.public, clock=self._clock,
+            way=way or settled_way(self._settings.profile) or WayOut(),
+        )  # fmt: skip
+        try:
+            tried = try_way(hub)
+        finally:
+            hub.close()
+        some_hub = isinstance(tried.ended_by, NotTheHub) and tried.ended_by.what is Stranger.LIAR
+        return replace(tried, ended_by=None) if some_hub else tried
 
 
 def address_here() -> str:
