@@ -140,8 +140,9 @@ bench: setup ## Figures: one table, and out/bench.json.
 bench-hub: .tools/test-packages setup ## The hub beside pgbench, and what it costs at rest and when full; out/bench-hub.json.
 	@$(BIN)/python -m tests.bench.hub_bench
 
+# A leader killed and cut off wants root and more of Debian: patroni etcd-server haproxy pgbackrest. What is left out is said.
 soak: .tools/test-packages setup oracles ## Long fault tests for SOAK_S seconds; figures add up in out/soak.json.
-	@SOAK_S=$(SOAK_S) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m soak --timeout 0 -p no:randomly
+	@SOAK_S=$(SOAK_S) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m soak --timeout 0 -p no:randomly -rs
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "hypothesis and not soak" --hypothesis-profile=default -n auto
 	$(BIN)/python tests/faults/soaking.py
 

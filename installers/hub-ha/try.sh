@@ -23,7 +23,7 @@ BIN=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
 ROOT=$([ "$(id -u)" = 0 ] && echo yes || echo no)
 WHO=${WHO:-nobody}                       # PostgreSQL refuses root
 
-if [ "$ROOT" = yes ]; then NET=10.77.0; else NET=127.77.0; fi
+if [ "$ROOT" = yes ]; then NET=10.77.0 FROM=10.77.0.0/24; else NET=127.77.0 FROM=127.0.0.0/8; fi
 address() { echo "$NET.1$1"; }
 etcds() { local all=""; for n in $NODES; do all="$all,$(address "$n"):2379"; done; echo "${all#,}"; }
 
@@ -84,7 +84,7 @@ fill() {  # template, node -> stdout
     local n=$2 cluster=""
     for each in $NODES; do cluster="$cluster,node$each=http://$(address "$each"):2380"; done
     sed -e "s|@NAME@|node$n|; s|@ADDRESS@|$(address "$n")|; s|@ETCD@|$(etcds)|; s|@CLUSTER@|${cluster#,}|; s|@BIN@|$BIN|" \
-        -e "s|@NETWORK@|$NET.0/24|; s|@PGPASS@|$TRY/$n/pgpass|; s|@SOCKETS@|$TRY/$n|; s|@SHARED_BUFFERS@|64MB|; s|@WATCHDOG@|'off'|" \
+        -e "s|@NETWORK@|$FROM|; s|@PGPASS@|$TRY/$n/pgpass|; s|@SOCKETS@|$TRY/$n|; s|@SHARED_BUFFERS@|64MB|; s|@WATCHDOG@|'off'|" \
         -e "s|@SUPER@|$(cat "$TRY/super")|; s|@REPLICATION@|$(cat "$TRY/replication")|; s|@REWIND@|$(cat "$TRY/rewind")|" \
         -e "s|@DATA@|$TRY/$n/$3|" "$1"
 }
