@@ -71,7 +71,7 @@ _AWAY: Final = (
     asyncpg.InvalidCatalogNameError,
     asyncpg.UndefinedTableError,  # a new database whose first hub is still making it
     asyncpg.InternalServerError,
-    asyncpg.TargetServerAttributeNotMatched,  # no leader yet
+    asyncpg.InternalClientError,  # no leader yet; or the connection broke in the middle of a word
 )
 _AGAIN: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 
