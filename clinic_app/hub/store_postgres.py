@@ -156,6 +156,10 @@ class PostgresStore:
                         # What one connection learnt is true of its sisters: they lead to the same server.
                         await pool.expire_connections()
                     raise
+                except Exception as exc:
+                    if connection.is_closed():  # whatever the driver made of it
+                        raise StoreAway(type(exc).__name__) from exc
+                    raise
         except _AWAY as exc:
             raise StoreAway(type(exc).__name__) from exc
 

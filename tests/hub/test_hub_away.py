@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -104,6 +105,19 @@ def test_what_a_deed_began_is_undone_when_it_fails(durable: Cluster) -> None:
         with pytest.raises(ValueError):  # noqa: PT011 - ours
             store.do(store.store.write(deed))
         assert store.rows("SELECT 1 FROM hub_fact WHERE name = 'half'") == []
+
+
+def test_whatever_the_driver_makes_of_a_line_that_broke_it_is_away(durable: Cluster) -> None:
+    with closing(OpenStore(PostgresStore(durable.database()))) as store:
+
+        async def deed(work: Any) -> None:
+            work._connection.terminate()
+            raise RuntimeError
+
+        for act in (store.store.write, store.store.apart):
+            with pytest.raises(StoreAway):
+                store.do(act(deed))
+        assert store.rows("SELECT 1") == [(1,)]
 
 
 def test_nobody_there_is_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
