@@ -19,6 +19,7 @@ from clinic_app.services.answered import write_down
 from clinic_app.services.conversation import Standing, standing
 from clinic_app.services.desk import Desk
 from clinic_app.services.posting import Kind
+from clinic_app.services.still_agreed import went_on
 from clinic_app.vault.outbox import OutItem
 
 ON_A_SLIP: Final = "from_paper_later"
@@ -53,10 +54,10 @@ class HeardByHand:
 
         Raises `NoSuchCase` for anything but a referral of ours, `NotAnAnswer` if it cannot follow where it stands.
         """
-        self._desk.require(Act.REFER)
+        item = self._vault.outbox.one(env_id)
+        self._desk.require(Act.ANSWER_REFERRAL if item is not None and went_on(item) else Act.REFER)
         if source not in (ON_A_SLIP, BY_PHONE):
             raise ValueError(source)
-        item = self._vault.outbox.one(env_id)
         if item is None or item.kind != Kind.REFERRAL or not self._desk.cases.sees(item.case_id):
             raise NoSuchCase
         refuse_unfit(told.status, told.reason, told.outcome)

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.casecode import referral_code_of
 from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
-from clinic_app.domain.people import Act
+from clinic_app.domain.people import Act, may
+from clinic_app.errors import NoSuchCase
 from clinic_app.services.conversation import Standing, standing
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.heard_by_hand import stands_now
 from clinic_app.services.posting import Kind
+from clinic_app.services.still_agreed import went_on
 from clinic_app.vault.outbox import OutItem, OutState
+from clinic_app.vault.received import ReceivedId
 from clinic_app.vault.threads import Message
 
 __all__ = ["OutState", "OutView", "Outgoing", "Standing"]
@@ -55,6 +59,10 @@ class OutView:
     """Her yes ran out after it had left: whoever read it was asked to forget it."""
     unfetched: bool = False
     """Its time on the hub is over, and nobody has said that it was opened."""
+    went_on: bool = False
+    """She was sent on with it from here, by a new yes."""
+    stands_alone: bool = False
+    """What had come with her was taken back or is over since: this stands by her yes here, and by nothing else."""
 
 
 class Outgoing:
@@ -66,9 +74,11 @@ class Outgoing:
         self._directory = directory
 
     def every(self) -> list[OutView]:
-        """Referrals and answers alike, the newest first."""
+        """Referrals and answers alike, the newest first; without the cases for those who may read none."""
         self._desk.require(Act.SEND)
-        return self._views([item for item in self._vault.outbox.every() if self._desk.cases.sees(item.case_id)])
+        reads, sees = may(self._desk.me.role, Act.READ_CASE), self._desk.cases.sees
+        items = self._vault.outbox.every()
+        return self._views([each for each in items if each.case_id is None or (reads and sees(each.case_id))])
 
     def of_referral(self, referral_id: ReferralId) -> list[OutView]:
         """The packets of one referral, the oldest first."""
@@ -102,9 +112,18 @@ class Outgoing:
                 missing=_missing(said, to),
                 lapsed=any(each.body == _TAKEN_BACK and each.at >= item.expires_at for each in said),
                 unfetched=item.state is OutState.ON_HUB and now >= item.expires_at + _GRACE,
+                went_on=went_on(item),
+                stands_alone=went_on(item) and self._is_over(item),
             )
             views.append(view)
         return views
+
+    def _is_over(self, item: OutItem) -> bool:
+        try:
+            self._vault.received.content(ReceivedId(item.referral_id or UUID(int=0)))
+        except NoSuchCase:
+            return True
+        return False
 
     def _is_silent(self, item: OutItem, stands: Standing, now: datetime) -> bool:
         if item.kind not in (Kind.REFERRAL, ENQUIRY) or stands.known_at is not None or item.state in _OVER:

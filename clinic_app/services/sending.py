@@ -25,6 +25,7 @@ from clinic_app.services.leaving_now import ASKED_AGAIN, our_card, why_held
 from clinic_app.services.metering import Metering
 from clinic_app.services.outgoing import Outgoing, OutState, OutView
 from clinic_app.services.posting import Kind
+from clinic_app.services.still_agreed import went_on
 from clinic_app.services.synced import Synced
 from clinic_app.services.taking_back import RECALL
 from clinic_app.services.taking_in import TakingIn
@@ -129,8 +130,8 @@ class Sending:
 
     def let_go(self, env_id: bytes) -> None:
         """Let a held or refused item go after all: she was asked again. Raises `NotPermitted` if that is not so."""
-        self._desk.require(Act.REFER)
         item = self._vault.outbox.one(env_id)
+        self._desk.require(Act.ANSWER_REFERRAL if item is not None and went_on(item) else Act.REFER)
         if item is None or item.state not in (OutState.HELD, OutState.QUARANTINED):
             raise NotPermitted(Refusal.EXPIRED)
         self._may_go(item)

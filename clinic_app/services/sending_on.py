@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -44,6 +45,7 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.packet_vocabulary import ours
 from clinic_app.services.posting import LONGEST_ON_THE_WAY, Kind, Letter, Posting
 from clinic_app.services.receiving import ReceivedId, Receiving
+from clinic_app.services.still_agreed import went_on
 from clinic_app.services.stopping import has_left
 from clinic_app.services.taking_in import Kept
 from clinic_app.wire.fhir import encode_referral, leaves_of
@@ -142,18 +144,22 @@ class SendingOn:
     def take_back(self, received: ReceivedId, thread: bytes) -> bool:
         """She takes the new yes back. False if a packet of ours no longer reaches them: then telephone.
 
-        Raises `NoSuchCase` if nothing of this thread went on.
+        What had come may be gone by then: her yes here stood by itself, and so does her no. Raises `NoSuchCase` if
+        nothing of this thread went on.
         """
         self._desk.require(Act.ANSWER_REFERRAL)
-        kept = self._kept(received)
-        if all(each.thread != thread for each in kept.onward):
+        items = [each for each in self._vault.outbox.of_thread(thread) if went_on(each)]
+        if all(each.referral_id != ReferralId(received) for each in items):
             raise NoSuchCase
-        today = self._desk.clock.today()
-        rows = tuple(
-            msgspec.structs.replace(each, withdrawn_on=each.withdrawn_on or today) if each.thread == thread else each
-            for each in kept.onward
-        )
-        return self._vault.save(lambda: self._stop(received, msgspec.structs.replace(kept, onward=rows), thread))
+        return self._vault.save(lambda: self._stop(received, thread))
+
+    def call_back(self, env_id: bytes) -> bool:
+        """The same, by the packet. Raises `NoSuchCase` for what did not go on from here."""
+        self._desk.require(Act.ANSWER_REFERRAL)
+        item = self._vault.outbox.one(env_id)
+        if item is None or not went_on(item) or item.referral_id is None:
+            raise NoSuchCase
+        return self.take_back(ReceivedId(item.referral_id), item.thread)
 
     # --- within ------------------------------------------------------------------------------------
 
@@ -249,8 +255,14 @@ class SendingOn:
     def _write(self, received: ReceivedId, kept: Kept) -> None:
         self._vault.received.keep_with(received, msgspec.msgpack.encode(kept))
 
-    def _stop(self, received: ReceivedId, kept: Kept, thread: bytes) -> bool:
-        self._write(received, kept)
+    def _stop(self, received: ReceivedId, thread: bytes) -> bool:
+        with suppress(NoSuchCase):  # what came is gone, and her yes with it
+            kept, today = self._kept(received), self._desk.clock.today()
+            rows = tuple(
+                msgspec.structs.replace(row, withdrawn_on=row.withdrawn_on or today) if row.thread == thread else row
+                for row in kept.onward
+            )
+            self._write(received, msgspec.structs.replace(kept, onward=rows))
         self._vault.journal.append("referral_sent_on_stopped", self._desk.me.id, {"received": received})
         items = [each for each in self._vault.outbox.of_thread(thread) if each.kind == Kind.REFERRAL]
         gone = [each for each in items if has_left(self._vault.outbox, each)]

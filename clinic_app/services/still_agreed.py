@@ -10,9 +10,10 @@ import msgspec
 from clinic_app.domain.consent import THE_RELEASE_ITSELF, Purpose, Refused, Use, permits
 from clinic_app.domain.directory import Recipient
 from clinic_app.domain.ids import EntityId, OrganisationId
-from clinic_app.errors import NotPermitted, Refusal
+from clinic_app.errors import NoSuchCase, NotPermitted, Refusal
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.posting import Kind
 from clinic_app.services.taking_in import Kept
 from clinic_app.vault.outbox import OutItem
 from clinic_app.vault.received import ReceivedId
@@ -26,7 +27,7 @@ def still_agreed(desk: Desk, directory: DirectoryKeeper) -> Callable[[OutItem], 
     """
 
     def ask(item: OutItem) -> None:
-        if item.case_id is None and item.referral_id is not None:
+        if went_on(item):
             refuse_unless_sent_on(desk, item, Recipient.of(directory.directory().organisation(_to(item))))
             return
         if item.case_id is None or item.referral_id is None:
@@ -49,13 +50,21 @@ def still_agreed(desk: Desk, directory: DirectoryKeeper) -> Callable[[OutItem], 
     return ask
 
 
+def went_on(item: OutItem) -> bool:
+    """Whether a receiving service sent her on with it: it belongs to what came, and to no case."""
+    return item.kind == Kind.REFERRAL and item.case_id is None and item.referral_id is not None
+
+
 def refuse_unless_sent_on(desk: Desk, item: OutItem, recipient: Recipient) -> None:
     """What went on from a receiving service hangs on the yes she gave there, kept with what had come.
 
-    Raises `NotPermitted`, `NoSuchCase` if what came was taken back or is over: then nothing proves her yes any more.
+    Raises `NotPermitted`, also if what came was taken back or is over: then nothing proves her yes any more.
     """
     received = ReceivedId(item.referral_id or UUID(int=0))
-    kept = msgspec.msgpack.decode(desk.vault.received.content(received), type=Kept)
+    try:
+        kept = msgspec.msgpack.decode(desk.vault.received.content(received), type=Kept)
+    except NoSuchCase as gone:
+        raise NotPermitted(Refusal.NO_CONSENT) from gone
     row = next((each for each in kept.onward if each.thread == item.thread), None)
     if row is None or row.consent.organisation != recipient.id:
         raise NotPermitted(Refusal.NO_CONSENT)

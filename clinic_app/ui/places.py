@@ -138,6 +138,8 @@ def _places(clinic: Clinic) -> list[Place]:
             places.append(Place("sending", _("Sending"), "send", sending))
     if clinic.kind != "clinic" and may(role, Act.RECEIVE):
         places.append(Place("inbox", _("Inbox"), "inbox", inbox))
+        if may(role, Act.SEND) and "sending" not in {each.id for each in places}:
+            places.append(Place("sending", _("Sending"), "send", sending))  # who was sent on from here, and the stick
     if clinic.kind != "service" and may(role, Act.REPORT):
         places.append(Place("figures", _("Figures"), "chart-column", figures))
     if topics_for(role):

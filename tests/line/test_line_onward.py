@@ -26,6 +26,7 @@ from clinic_app.errors import (
     Refusal,
 )
 from clinic_app.services import sending_on
+from clinic_app.services.heard_by_hand import BY_PHONE, Told
 from clinic_app.services.outgoing import OutState
 from clinic_app.services.receiving import ReceivedId
 from clinic_app.services.sending_on import OnwardAsk
@@ -201,6 +202,51 @@ def test_what_the_clinic_took_back_takes_an_unsent_one_along(network: Network) -
     assert legal.clinic.receiving.inbox() == []
     [item] = [each for each in shelter.clinic.sending.waiting() if each.kind == "referral"]
     assert (item.state, item.reason) == (OutState.HELD, Refusal.NO_CONSENT.value)
+
+
+def test_her_yes_here_stands_by_itself_and_so_does_her_no(network: Network) -> None:
+    """The clinic takes back what it sent after she was sent on: what went on is not taken along, and can still be."""
+    clinic, shelter, legal, case, referral, received = arrived(network)
+    sent_on(shelter, received, ask(tell_sender=False))
+    shelter.syncs(), legal.syncs()
+    [came] = legal.clinic.receiving.inbox()
+    [sealed] = [each for each in shelter.clinic.sending.waiting() if each.went_on]
+    assert not sealed.stands_alone
+    clinic.clinic.referring.withdraw(case, referral, Reason.SURVIVOR_CHANGED_MIND)
+    clinic.syncs(), shelter.syncs(), legal.syncs()
+    assert legal.clinic.receiving.detail(came.id).content.service is Service.LEGAL_AID
+    shelter.clinic = shelter.house.enter(RECEIVER)
+    [sealed] = [each for each in shelter.clinic.sending.waiting() if each.went_on]
+    assert sealed.stands_alone
+    assert shelter.clinic.sending_on.call_back(sealed.env_id)
+    shelter.syncs(), legal.syncs()
+    with pytest.raises(NoSuchCase):
+        legal.clinic.receiving.detail(came.id)
+    with pytest.raises(NoSuchCase):
+        shelter.clinic.sending_on.call_back(b"none")
+
+
+def test_whoever_receives_may_say_what_they_heard_and_let_a_held_one_go(network: Network) -> None:
+    _, shelter, _, _, _, received = arrived(network)
+    sent_on(shelter, received)
+    network.on(days=3)
+    shelter.clinic = shelter.house.enter(RECEIVER)
+    shelter.syncs()
+    [item] = [each for each in shelter.clinic.sending.waiting() if each.went_on]
+    assert item.state is OutState.HELD
+    assert item.silent
+    shelter.clinic.sending.let_go(item.env_id)
+    shelter.syncs()
+    shelter.clinic.heard_by_hand.tell(item.env_id, Told(Status.REJECTED, Reason.NO_CAPACITY), source=BY_PHONE)
+    [item] = [each for each in shelter.clinic.sending.waiting() if each.went_on]
+    assert (item.state, item.standing.reason, item.silent) == (OutState.ON_HUB, Reason.NO_CAPACITY, False)
+
+
+def test_who_may_read_no_cases_sees_nothing_of_what_they_sent(network: Network) -> None:
+    clinic, _, _, _, _, _ = arrived(network)
+    assert [each.case_id for each in clinic.clinic.sending.waiting() if each.kind == "referral"]
+    clinic.clinic = clinic.house.enter(RECEIVER)
+    assert [each for each in clinic.clinic.sending.waiting() if each.case_id is not None] == []
 
 
 def test_held_ones_wait_for_a_yes_that_still_holds(network: Network) -> None:

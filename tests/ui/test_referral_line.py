@@ -243,7 +243,7 @@ def test_what_could_not_be_opened_is_told_in_words(network: Network, at_the_desk
     torn = AsideView(
         env_id=b"1", why=Why.TAG, arrived_at=network.now(), sender=None, name=None, phone="", may_help=False, until=None
     )  # fmt: skip
-    page._show(([], [torn]))
+    page._show(([], [torn], []))
     told = page._aside.itemAt(0).widget()  # type: ignore[union-attr]
     assert told.words.text() == "A packet came torn or changed."  # type: ignore[union-attr]
 

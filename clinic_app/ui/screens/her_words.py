@@ -16,12 +16,15 @@ from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.dates import shown_date
 from clinic_app.domain.directory import Organisation
 from clinic_app.domain.packet import lapse_day
+from clinic_app.domain.packet_codes import Language
 from clinic_app.domain.sentence import Part
 from clinic_app.errors import TranslationUnchecked
 from clinic_app.printing.survivor_texts import TextState, languages, survivor_texts
 from clinic_app.services.her_access import AccessTold
 from clinic_app.services.paper_words import pictured
 from clinic_app.services.referring import Line, Preview
+from clinic_app.services.referring_views import lines_of
+from clinic_app.services.sending_on import OnwardPreview
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
 from clinic_app.ui.screens.packet_words import element_words, list_of, mark_of, part_mark
@@ -134,38 +137,58 @@ class HerWords:
             items=tuple(part.item for part, _kept in parts),
         )
 
+    def onward(self, preview: OnwardPreview, organisation: Organisation, spoken: Language | None) -> Turned:
+        """Exactly what another service would see, where no case is. Raises `TranslationUnchecked`.
+
+        `spoken` is the language that came with her; the staff's where none did.
+        """
+        language = spoken.value if spoken is not None else i18n.language()
+        if language not in languages():
+            raise TranslationUnchecked(language=language)
+        law = self._ways.clinic.law
+        learn = [(mark_of(line.element), words, True) for line in lines_of(preview.content, law)
+                 for words in self._line(line, language)]  # fmt: skip
+        return self._exactly(preview, organisation, language, learn, ("never",))
+
     def packet(self, case: Case | None, preview: Preview, organisation: Organisation) -> Turned:
         """Exactly what would leave, and what stays, on her screen. Raises `TranslationUnchecked`."""
         language = self._hers(case)
-        texts = survivor_texts(language)
+        learn = [(mark_of(line.element), words, True) for line in preview.fields_sent
+                 for words in self._line(line, language)]  # fmt: skip
+        sections = {self._ways.clinic.definitions.fields[field].section for field in preview.stays}
+        stays = ("stays", *(f"stays_{part}" for part, of in _STAYS.items() if not sections.isdisjoint(of)))
+        return self._exactly(preview, organisation, language, learn, stays)
+
+    def _exactly(
+        self, preview: Preview | OnwardPreview, organisation: Organisation, language: str,
+        learn: list[tuple[str, str, bool]], never: tuple[str, ...],
+    ) -> Turned:  # fmt: skip
+        texts, content = survivor_texts(language), preview.content
 
         def say(text: str, **filled: str) -> str:
             return texts.say(text, training=self._training, **filled)
 
-        learn = [(mark_of(line.element), words, True) for line in preview.fields_sent
-                 for words in self._line(line, language)]  # fmt: skip
-        reply = "reply_yes" if preview.content.reply_wanted else "reply_no"
-        until = say("act_until", day=shown_date(lapse_day(preview.sealed_on, preview.content.valid), language))
-        learn += [
+        reply = "reply_yes" if content.reply_wanted else "reply_no"
+        until = say("act_until", day=shown_date(lapse_day(preview.sealed_on, content.valid), language))
+        learn = [
+            *learn,
             ("shield", say("only_through_us"), True),
             ("message-square", say(reply), True),
             ("clock", until, True),
         ]
-        sections = {self._ways.clinic.definitions.fields[field].section for field in preview.stays}
-        stays = [say(f"stays_{part}") for part, of in _STAYS.items() if not sections.isdisjoint(of)]
         return Turned(
             language=language,
             question=say("preview", organisation=organisation.name(language)),
             learn=tuple(learn),
-            never=(say("stays"), *stays),
+            never=tuple(say(each) for each in never),
             answers=self._answers(language),
             head=say("sees"),
             foot=say("withdraw"),
             draft=self._draft(language),
             fixed=True,
-            code=shown_code(preview.code),
+            code=shown_code(content.referral_code),
             pictures=tuple(
-                (noun.sign, dict(noun.said).get(language, "")) for noun in pictured(preview.words or ())
+                (noun.sign, dict(noun.said).get(language, "")) for noun in pictured(content.words or ())
             ),
         )  # fmt: skip
 

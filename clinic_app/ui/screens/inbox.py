@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.services.outgoing import OutView
 from clinic_app.services.receiving import Received, ReceivedId, ReceivedView, Status
 from clinic_app.services.set_aside import AsideView
 from clinic_app.ui.i18n import _, ngettext
@@ -29,6 +30,7 @@ from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.receipts import ReceiptsPage
 from clinic_app.ui.screens.received_detail import Answer, ReceivedDetail
+from clinic_app.ui.screens.sent_on_notice import SentOnNotice
 from clinic_app.ui.screens.set_aside import SetAsidePage
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
@@ -105,6 +107,8 @@ class InboxPage(TopicPage):
             row.addWidget(chip)
         row.addStretch(1)
         card.body.addLayout(row)
+        self.sent_on = SentOnNotice(lambda: self.ways.inside.open_place("sending"))
+        card.body.addWidget(self.sent_on)
         card.divide()
         self.list = RowList(follows=False, before=self.chips["done"])
         self.list.chosen.connect(self._choose)
@@ -124,11 +128,13 @@ class InboxPage(TopicPage):
 
     def reload(self) -> None:
         """Ask the vault again."""
-        receiving, asides = self.ways.clinic.receiving, self.ways.clinic.set_asides
-        self.ways.jobs.run(self, lambda: (receiving.inbox(), asides.every()), self._show, self.refuse)
+        clinic = self.ways.clinic
+        work = lambda: (clinic.receiving.inbox(), clinic.set_asides.every(), clinic.outgoing.every())  # noqa: E731
+        self.ways.jobs.run(self, work, self._show, self.refuse)
 
-    def _show(self, answer: tuple[list[ReceivedView], list[AsideView]]) -> None:
-        self._views, aside = answer
+    def _show(self, answer: tuple[list[ReceivedView], list[AsideView], list[OutView]]) -> None:
+        self._views, aside, out = answer
+        self.sent_on.say_about(out, self.ways.clock.now())
         counts = {group: sum(_group_of(view) == group for view in self._views) for group in self.chips}
         words = {"answer": _("To answer {n}"), "care": _("In our care {n}"), "done": _("Done {n}")}
         for id_, chip in self.chips.items():
@@ -224,8 +230,9 @@ class InboxPage(TopicPage):
             return
         id_ = self.received.view.id
         work = partial(
-            self.ways.clinic.receiving.answer, id_, answer.status, reason=answer.reason, outcome=answer.outcome
-        )
+            self.ways.clinic.receiving.answer, id_, answer.status,
+            reason=answer.reason, outcome=answer.outcome, onward=answer.onward,
+        )  # fmt: skip
         self.notice.say(None)
         self.ways.jobs.run(self, work, partial(self._answered, answer.status), self.refuse)
 

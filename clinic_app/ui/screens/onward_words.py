@@ -31,6 +31,23 @@ def said_to_her(service: str, name: str) -> str:
     ).format(name=name, service=service[:1].lower() + service[1:])
 
 
+def her_answer_words(code: str) -> Message | None:
+    """What she pressed on the screen turned to her; a yes needs no words."""
+    return {
+        "refused": Message(_("She does not want exactly this."),
+                           _("Nothing is sealed. Take out what she does not want told, or choose another service.")),
+        "undecided": Message(_("She wants to think about it."),
+                             _("Nothing is sent. Ask again later, when she is able and alone.")),
+    }.get(code)  # fmt: skip
+
+
+def asked_back_words(reached: bool) -> str:
+    """She took the new yes back."""
+    if reached:
+        return _("Asked back. What was read cannot be unread.")
+    return _("No packet reaches them: telephone. What was read cannot be unread.")
+
+
 def offer_words(organisation: Organisation) -> str:
     """Who gives it, in a list: those who must tell others say so."""
     name = organisation.name(i18n.language())

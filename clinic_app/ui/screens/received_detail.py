@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.domain.packet_codes import Service
 from clinic_app.domain.referral import REASONS
 from clinic_app.services.paper_words import pictured
 from clinic_app.services.receiving import Outcome, Reason, Received, Status
+from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import Button, plain, primary, quiet
 from clinic_app.ui.parts.card import Card
@@ -43,6 +45,8 @@ class Answer:
     status: Status
     reason: Reason | None = None
     outcome: Outcome | None = None
+    onward: Service | None = None
+    """Where help might be instead, if they know."""
 
 
 class ReceivedDetail(Card):
@@ -111,6 +115,14 @@ class ReceivedDetail(Card):
         holder = QWidget()
         holder.setLayout(flow)
         card.body.addWidget(holder)
+        self.instead = ChoiceBox()
+        self.instead.setAccessibleName(_("Help that might be given elsewhere"))
+        self.instead.offer([("", _("Nothing suggested")), *self._ways.labels.codes("service", tuple(_elsewhere()))])
+        where = QHBoxLayout()
+        where.setSpacing(8)
+        where.addWidget(Paragraph(_("Help that might be given elsewhere"), Type.CAPTION, colour="sub"), 1)
+        where.addWidget(self.instead, 2)
+        card.body.addLayout(where)
         self.send = plain("", size="small")
         self.send.clicked.connect(self._send_reason)
         row = QHBoxLayout()
@@ -147,6 +159,7 @@ class ReceivedDetail(Card):
         say = _("You hold no name and no number. Duty line: {number} (signed directory). Code first, never a name.")
         self._contact.say(self._contact.words.text(), say.format(number=duty_line or _("not known")), mark="shield")
         self.reasons.hide()
+        self.instead.choose("")
         self._choose_reason(None)
         self._offer(received.answers)
 
@@ -213,7 +226,7 @@ class ReceivedDetail(Card):
             self._answers.addWidget(Paragraph(_("Nothing more is to be answered."), Type.BODY, colour="sub"))
         self._answers.addStretch(1)
         others = (*self.others.chips.values(), self.others.send)
-        follow(self, [*self.buttons.values(), *self.chips.values(), self.send, *others])
+        follow(self, [*self.buttons.values(), *self.chips.values(), self.instead, self.send, *others])
 
     def _button(self, id_: str, button: Button, answer: Answer) -> None:
         button.clicked.connect(lambda: self.answered.emit(answer))
@@ -240,8 +253,15 @@ class ReceivedDetail(Card):
             self.grown.emit(self.reasons)
 
     def _send_reason(self) -> None:
-        if self._reason is not None:
-            self.answered.emit(Answer(Status.REJECTED, Reason(self._reason)))
+        if self.instead.unmatched is not None:
+            self.instead.setFocus(Qt.FocusReason.TabFocusReason)  # typed, and none of the list
+        elif self._reason is not None:
+            onward = Service(self.instead.code) if self.instead.code else None
+            self.answered.emit(Answer(Status.REJECTED, Reason(self._reason), onward=onward))
+
+
+def _elsewhere() -> Iterator[str]:
+    return (each.value for each in Service if each is not Service.CAPACITY_ENQUIRY)
 
 
 def contact_held_words() -> Message:

@@ -31,6 +31,7 @@ from clinic_app.ui.screens.by_stick import ByStickPage
 from clinic_app.ui.screens.fhir_export import export_of_sealed
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.line_card import LineCard
+from clinic_app.ui.screens.onward_words import asked_back_words
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.receipts import ReceiptsPage
 from clinic_app.ui.screens.sending_words import (
@@ -51,6 +52,7 @@ from clinic_app.ui.screens.take_back import TakeBack
 from clinic_app.ui.screens.told_by_hand import ToldByHand
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.whom_to_ring import WhomToRing
 from clinic_app.ui.theme import Type
 
 _ON_THE_WAY = (OutState.WAITING, OutState.SENDING, OutState.HELD, OutState.QUARANTINED)
@@ -105,6 +107,7 @@ class SendingPage(TopicPage):
         self._next = Paragraph("", Type.COMPACT, colour="sub")
         self.case = plain(_("Open case"))
         self.case.clicked.connect(self._open_case)
+        self._ring = WhomToRing(self.ways)
         self.let_go = plain(_("She was asked again: let it go"), "send")
         self.let_go.clicked.connect(self._let_go)
         self.told = ToldByHand()
@@ -117,6 +120,7 @@ class SendingPage(TopicPage):
         self.detail.body.addLayout(self._steps)
         self.detail.body.addWidget(Divider())
         self.detail.body.addWidget(self._next)
+        self.detail.body.addWidget(self._ring)
         self.detail.body.addWidget(self.let_go)
         self.detail.body.addWidget(self.case)
         self.detail.body.addWidget(self.told)
@@ -206,15 +210,17 @@ class SendingPage(TopicPage):
             self._steps.addWidget(
                 SheetRow(name, said.since if done is None else "", mark=mark, tone=tone, bold=done is None)
             )
-        self._next.setText(next_words(said))
+        self._next.setText(next_words(said, view))
+        self._next.setVisible(bool(self._next.text()))
+        self._ring.say(view if said.group in (Group.PHONE, Group.HELD, Group.UNANSWERED) else None)
         self.let_go.setVisible(said.group is Group.HELD)
         self.case.setVisible(view.case_id is not None)
         over = view.standing.ended or said.group is Group.OVER
-        self.take_back.offer(view.case_id is not None and not over)
-        answered = view.state is OutState.DONE or view.standing.known_at is not None
         own = view.case_id is not None
+        self.take_back.offer((own or view.went_on) and not over)
+        answered = view.state is OutState.DONE or view.standing.known_at is not None
         self.take_along.offer(agreed=own, receipts=view.kind == REFERRAL and answered, export=own and not over)
-        self.told.offer(None if over or view.case_id is None else view.standing.status)
+        self.told.offer(view.standing.status if (own or view.went_on) and not over else None)
         self.case.setText(case_key_words(view))
 
     # --- acting ------------------------------------------------------------------------------------
@@ -247,9 +253,13 @@ class SendingPage(TopicPage):
     def _take_back(self, reason: Reason) -> None:
         """This one referral: the consent it was sealed under stays as it is."""
         view = self.chosen
-        if view is None or view.case_id is None or view.referral_id is None:
+        if view is None or view.referral_id is None:
             return
         self.notice.say(None)
+        if view.case_id is None:
+            back = partial(self.ways.clinic.sending_on.call_back, view.env_id)
+            self.ways.jobs.run(self, back, self._called_back, self.refuse)
+            return
         work = partial(self.ways.clinic.referring.withdraw, view.case_id, view.referral_id, reason)
         self.ways.jobs.run(self, work, partial(self._taken_back, view.recipient), self.refuse)
 
@@ -258,6 +268,10 @@ class SendingPage(TopicPage):
         if done.to_phone:
             said = _("Phone: {names}. What was read cannot be unread.").format(names=name)
         self.ways.inside.toast.say(said)
+        self.reload()
+
+    def _called_back(self, reached: bool) -> None:
+        self.ways.inside.toast.say(asked_back_words(reached))
         self.reload()
 
     def _let_go(self) -> None:

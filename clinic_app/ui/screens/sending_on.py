@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.casecode import shown as shown_code
@@ -15,7 +16,6 @@ from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.packet import Request
 from clinic_app.domain.packet_codes import Sector, Service, Urgency
 from clinic_app.domain.sectors import lasts, sector_for
-from clinic_app.services.paper_words import pictured
 from clinic_app.services.receiving import Received
 from clinic_app.services.sending_on import OnwardAsk, OnwardPreview, SentOn
 from clinic_app.ui import i18n
@@ -24,16 +24,18 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
-from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sheet_row import SheetRow
-from clinic_app.ui.screens.onward_words import offer_words, said_to_her
-from clinic_app.ui.screens.packet_words import content_lines, item_words, told_words, urgencies
+from clinic_app.ui.screens.her_words import HerWords
+from clinic_app.ui.screens.onward_leaves import OnwardLeaves
+from clinic_app.ui.screens.onward_words import asked_back_words, her_answer_words, offer_words, said_to_her
+from clinic_app.ui.screens.packet_words import item_words, told_words, urgencies
 from clinic_app.ui.screens.sent_on_card import SentOnCard
 from clinic_app.ui.screens.topic_page import TopicPage
+from clinic_app.ui.screens.turned import turn
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
@@ -52,10 +54,18 @@ class SendingOnPage(TopicPage):
         self.back = plain(_("Back"), "arrow-left")
         self.back.clicked.connect(ways.inside.back)
         self.head.act(self.back)
+        self._spoken = received.content.lang
+        self.her_words = HerWords(ways)
+        self.leaves = OnwardLeaves(ways)
+        self.leaves.sealed.connect(self._seal)
+        self.leaves.turned.connect(self._turn)
+        keys = QShortcut(QKeySequence("F6"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self._turn)
         body = Columns()
         body.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for column, cards in ((left, (self._what(), self._learns())), (right, (self._says(), self._leaves()))):
+        for column, cards in ((left, (self._what(), self._learns())), (right, (self._says(), self.leaves))):
             column.setSpacing(16)
             for card in cards:
                 column.addWidget(card)
@@ -124,23 +134,6 @@ class SendingOnPage(TopicPage):
         row.addStretch(1)
         card.body.addLayout(row)
         return card
-
-    def _leaves(self) -> Card:
-        self._leaving = Card(_("They will see exactly this"), "file-text")
-        self._facts = FactGrid(labels=168, bold=True)
-        self._leaving.body.addWidget(self._facts)
-        self.agrees = QCheckBox(breakable(_("She looked at it and agrees to exactly this")))
-        self.agrees.setAccessibleName(self.agrees.text().replace("\u200b", ""))
-        self._leaving.body.addWidget(self.agrees)
-        self.seal = primary(_("Seal it for them"), "lock")
-        self.seal.clicked.connect(self._seal)
-        self.missing = Paragraph("", Type.CAPTION, colour="sub")
-        row = QHBoxLayout()
-        row.addWidget(self.seal)
-        row.addWidget(self.missing, 1)
-        self._leaving.body.addLayout(row)
-        self._leaving.hide()
-        return self._leaving
 
     # --- showing -----------------------------------------------------------------------------------
 
@@ -219,9 +212,7 @@ class SendingOnPage(TopicPage):
     def _changed(self) -> None:
         """What was shown is no longer what would leave."""
         self.preview = None
-        self._leaving.hide()
-        self.agrees.setChecked(False)
-        self.missing.setText("")
+        self.leaves.forget()
 
     # --- acting ------------------------------------------------------------------------------------
 
@@ -248,29 +239,27 @@ class SendingOnPage(TopicPage):
         self.ways.jobs.run(self, work, self._seen, self.refuse)
 
     def _seen(self, preview: OnwardPreview) -> None:
-        labels, content = self.ways.labels, preview.content
         self.preview = preview
-        lines = [(_("Service"), labels.code("service", content.service.value)),
-                 (_("How soon"), labels.code("urgency", content.urgency.value))]  # fmt: skip
-        lines += content_lines(labels, content)
-        if content.words is not None:
-            nouns = [dict(noun.said)[i18n.language()] for noun in pictured(content.words)]
-            lines.append((_("Words at the gate"), ", ".join(nouns)))
-        lines.append((_("Code"), shown_code(content.referral_code)))
-        self._facts.say(lines)
-        self._leaving.show()
-        self.bring_into_view(self._leaving)
-        self.agrees.setFocus(Qt.FocusReason.TabFocusReason)
+        self.leaves.show_preview(preview, self._offers[preview.ask.organisation])
+        self.bring_into_view(self.leaves)
+
+    def _turn(self) -> None:
+        """The same in her language, on a screen with nothing of ours; her answer comes back with it."""
+        preview = self.preview
+        if preview is not None:
+            name = self._offers[preview.ask.organisation]
+            turn(self, lambda: self.her_words.onward(preview, name, self._spoken), self._hers)
+
+    def _hers(self, code: str) -> None:
+        """She pressed it herself: a yes is the tick, anything else takes it away and is said."""
+        self.leaves.agrees.setChecked(code == "given")
+        self.notice.say(her_answer_words(code))
 
     def _seal(self) -> None:
-        """The button explains what is missing rather than being dead."""
-        if self.preview is None or not self.agrees.isChecked():
-            self.missing.setText(_("Opens when she has agreed."))
-            self.agrees.setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        self.notice.say(None)
-        work = partial(self.ways.clinic.sending_on.seal, self._id, self.preview, agreed=True)
-        self.ways.jobs.run(self, work, self._sealed, self.refuse)
+        if self.preview is not None:
+            self.notice.say(None)
+            work = partial(self.ways.clinic.sending_on.seal, self._id, self.preview, agreed=True)
+            self.ways.jobs.run(self, work, self._sealed, self.refuse)
 
     def _sealed(self, _nothing: object) -> None:
         self.ways.inside.toast.say(_("Sealed. It goes with the next round; tell her the new code."))
@@ -283,8 +272,7 @@ class SendingOnPage(TopicPage):
         self.ways.jobs.run(self, work, self._stopped, self.refuse)
 
     def _stopped(self, reached: bool) -> None:
-        self.ways.inside.toast.say(_("Asked back. What was read cannot be unread.") if reached else
-                                   _("No packet reaches them: telephone. What was read cannot be unread."))  # fmt: skip
+        self.ways.inside.toast.say(asked_back_words(reached))
         self.arrived()
 
 

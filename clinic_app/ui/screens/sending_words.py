@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from clinic_app.domain.bed_enquiry import ENQUIRY
@@ -45,6 +46,7 @@ class Said:
 _NO_BOX = ("hub_404", "hub_410")
 _HERE = (OutState.WAITING, OutState.SENDING)
 _HELD = (OutState.HELD, OutState.QUARANTINED)
+_NEWS = timedelta(days=7)
 
 
 def group_words(group: Group) -> tuple[str, str]:
@@ -210,6 +212,15 @@ def is_no(view: OutView) -> bool:
     return view.standing.status in (Status.REJECTED, Status.FAILED) or view.standing.outcome in WENT_ON
 
 
+def wants_somebody(view: OutView, now: datetime) -> bool:
+    """Whether she was sent on with it and it did not go, or nobody answered, or they said no within a week."""
+    if not view.went_on or view.lapsed or view.state in (OutState.RECALLED, OutState.LAPSED):
+        return False
+    if view.standing.known_at is None:
+        return view.silent or view.state in _HELD
+    return is_no(view) and now - view.standing.known_at < _NEWS
+
+
 def is_full_house(view: OutView) -> bool:
     """Whether the next one she named can be asked with one key."""
     return is_full(view.standing.status, view.standing.reason)
@@ -224,8 +235,15 @@ def case_key_words(view: OutView) -> str:
     return _("Look for another") if is_no(view) else _("Open case")
 
 
-def next_words(said: Said) -> str:
+def next_words(said: Said, view: OutView) -> str:
     """What to do about it, or not."""
+    if view.stands_alone and said.group is not Group.OVER:
+        return _(
+            "What had come with her was taken back, or is over. What went on stands by her yes here: if she takes "
+            "that back too, call it back here."
+        )
+    if said.group is Group.ANSWERED and view.case_id is None:
+        return _("Tell her what they said. Another place is asked by a new yes.") if is_no(view) else ""
     return {
         Group.PHONE: _("Ring them first. Code first, never a name."),
         Group.HERE: _("Not delivered in its time it is held, never sent late, and becomes: ask her again, or phone."),

@@ -16,10 +16,12 @@ from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import Button, quiet
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.told_words import ToldWords
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
 
 
 class SentOnCard(Card):
@@ -33,6 +35,8 @@ class SentOnCard(Card):
         self.keys: list[Button] = []
         self._rows = QVBoxLayout()
         self.body.addLayout(self._rows)
+        alone = _("It stands by her yes here: if the clinic takes back what it sent, this is not taken back with it.")
+        self.body.addWidget(Paragraph(alone, Type.CAPTION, colour="sub"))
         self.hide()
 
     def show_rows(self, gone: Sequence[SentOn], directory: Directory) -> None:

@@ -23,6 +23,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.status_line import TrainingMark
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.her_words import LONG, Turned
+from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.theme import Type, tokens
 
 HELD_MS: Final = 900
@@ -249,7 +250,7 @@ def _room(card: Card) -> QScrollArea:
 
 
 def turn(
-    page: CasePage,
+    page: CasePage | TopicPage,
     tell: Callable[[], Turned],
     answered: Callable[[str], object],
     switched: Callable[[int], object] | None = None,
