@@ -110,8 +110,15 @@ until_standbys() {
     echo "the standbys do not follow" >&2; return 1
 }
 
-database() {
-    echo "postgresql://hub:$(cat "$TRY/hub")@$(address 1):5432,$(address 2):5432,$(address 3):5432/hub?target_session_attrs=primary"
+database() { echo "postgresql://hub:$(cat "$TRY/hub")@127.0.0.1:$((PORT + 3))/hub"; }
+
+# Whether a node has heard of the hub's role and database: a copy may be a moment behind.
+known() {
+    for _ in $(seq 100); do
+        PGPASSWORD=$(cat "$TRY/hub") "$BIN/psql" -qXAt -h "$(address "$1")" -U hub hub -c 'SELECT 1' >/dev/null 2>&1 && return 0
+        sleep 0.2
+    done
+    echo "node $1 does not follow" >&2; return 1
 }
 
 hub() {  # number, port, more
@@ -137,18 +144,38 @@ up() {
     until_led; until_standbys
     PGPASSWORD=$(cat "$TRY/super") "$BIN/psql" -qX -h "$(address "$(leader)")" -U postgres postgres \
         -c "CREATE ROLE hub LOGIN PASSWORD '$(cat "$TRY/hub")'" -c "CREATE DATABASE hub OWNER hub"
+    for n in $NODES; do known "$n"; done
+    proxy
+    begin haproxy haproxy -db -f "$TRY/haproxy.cfg"
+    leads
     hub 1 $((PORT + 1))
     cp -a "$TRY/hub-1" "$TRY/hub-2"          # the second is the same hub: the same key
     hub 2 $((PORT + 2)) --keep-bytes 0       # backups lie with the first
-    local hubs; hubs=$(for n in 1 2; do echo "    server hub$n 127.0.0.1:$((PORT + n)) check"; done)
-    awk -v listen="127.0.0.1:$PORT" -v hubs="$hubs" -v keep="$(echo "$hubs" | head -1)" \
-        '{sub(/@LISTEN@/, listen); if ($0 == "@HUBS@") print hubs; else if ($0 == "@KEEP@") print keep; else print}' \
-        "$HERE/haproxy.cfg" >"$TRY/haproxy.cfg"
-    begin haproxy haproxy -db -f "$TRY/haproxy.cfg"
     answers || { echo "no hub answers:" >&2; tail -n 3 "$TRY/haproxy.log" >&2; return 1; }
     cat "$TRY/hub1.log"
     echo "both hubs behind http://127.0.0.1:$PORT; node$(leader) leads"
     echo "operator's commands: clinic-hub … --data $TRY/hub-1 --database \"\$(try.sh database)\""
+}
+
+# HAProxy takes every node for a leader until it has asked each twice: four in a row that may write.
+leads() {
+    local good=0
+    for _ in $(seq 200); do
+        if [ "$("$BIN/psql" -qXAt "$(database)" -c 'SELECT pg_is_in_recovery()' 2>/dev/null)" = f ]; then good=$((good + 1)); else good=0; fi
+        [ "$good" -lt 4 ] || return 0
+        sleep 0.2
+    done
+    echo "HAProxy finds no leader" >&2; return 1
+}
+
+proxy() {
+    local hubs nodes
+    hubs=$(for n in 1 2; do echo "    server hub$n 127.0.0.1:$((PORT + n)) check"; done)
+    nodes=$(for n in $NODES; do echo "    server node$n $(address "$n"):5432 check port 8008"; done)
+    awk -v listen="127.0.0.1:$PORT" -v database="127.0.0.1:$((PORT + 3))" -v hubs="$hubs" -v nodes="$nodes" \
+        -v keep="$(echo "$hubs" | head -1)" \
+        '{sub(/@LISTEN@/, listen); sub(/@DATABASE@/, database)} $0 == "@HUBS@" {$0 = hubs} $0 == "@KEEP@" {$0 = keep}
+         $0 == "@NODES@" {$0 = nodes} {print}' "$HERE/haproxy.cfg" >"$TRY/haproxy.cfg"
 }
 
 answers() {
