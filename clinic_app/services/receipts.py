@@ -142,6 +142,12 @@ class Receipts:
 
         return Paper(document=DOCUMENT, pdf=make(""), recipient=receipt.signer, make=make)
 
+    def signed_list(self) -> bytes | None:
+        """The list of services as it came, by which others check; None if none has come."""
+        self._desk.require(Act.PRINT)
+        signed = self._directory.signed()
+        return signed.to_bytes() if signed is not None else None
+
     def taken_along(self, receipt: Receipt) -> None:
         """Write down that a receipt left as a file."""
         self._desk.require(Act.PRINT)

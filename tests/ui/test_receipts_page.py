@@ -12,12 +12,15 @@ from stations import RECEIVER, SHELTER, Network, agrees, refers
 from test_referral_line import AtTheDesk, SitDown, at_the_desk, both, network  # noqa: F401 - fixtures
 from test_ui_fits import cut
 
+from clinic_app.crypto.signing import VerifyKey
+from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.referral import Outcome, Status
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.receipts import Receipt, read_receipt
 from clinic_app.ui import i18n
 from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.receipts import ReceiptsPage
+from clinic_app.wire.directory_trust import SignedDirectory, fingerprint, read_directory
 
 
 def looked_at(desk: AtTheDesk, name: str) -> list[str]:
@@ -30,6 +33,16 @@ def looked_at(desk: AtTheDesk, name: str) -> list[str]:
 
 def read_kept(file: Path, clinic: Clinic) -> Receipt:
     return read_receipt(file.read_text("ascii"), clinic.network.signer)
+
+
+def holds(file: Path, listed: Path, clinic: Clinic) -> bool:
+    """As `clinic-admin check-receipt` would say it, by the two files alone."""
+    signed = SignedDirectory.from_bytes(listed.read_bytes())
+    root = fingerprint(next(signed.roots))
+    document = read_directory(listed.read_bytes(), root=root, today=clinic.desk.clock.today())
+    kids = {VerifyKey.from_bytes(bytes.fromhex(device.identity)).kid: (OrganisationId(agency.id), device)
+            for agency in document.agencies for device in agency.devices}  # fmt: skip
+    return read_receipt(file.read_text("ascii"), kids.get).signer == SHELTER
 
 
 @pytest.mark.parametrize("language", ["en", "th"])
@@ -74,6 +87,13 @@ def test_both_sides_find_print_and_keep_what_was_signed(
         kept = desk.does(partial(read_kept, file))
         assert kept.status is Status.IN_PROGRESS
         page.write(receipts[0], tmp_path / "no" / "such.txt")
+        assert page.notice.isVisible()
+        page.write_list(tmp_path / "directory.json")
+        desk.settles()
+        assert not page.notice.isVisible()
+        assert desk.does(partial(holds, file, tmp_path / "directory.json"))
+        page.write_list(tmp_path / "no" / "such.json")
+        desk.settles()
         assert page.notice.isVisible()
         page.cards[0].print.click()
         desk.settles()

@@ -31,6 +31,10 @@ from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 
 
+def _no_box() -> str:
+    return _("This service has no mailbox here: print it, or phone. Nothing is sealed, so no file for another system.")
+
+
 class PreviewPage(CasePage):
     """`print_it` shows the same on paper; `sealed` is told the new referral."""
 
@@ -163,7 +167,7 @@ class PreviewPage(CasePage):
         self.given.setText(" · ".join(filter(None, (at, alone, how, until))))
         hours = int(self.ways.clinic.law.stale_after(preview.content.urgency).total_seconds()) // 3600
         held = _("Not delivered in {n} hours: held, and she is asked again. It is never sent late.").format(n=hours)
-        self.opens.setText(held if self._offer.sealable else _("This service has no mailbox here: print it, or phone."))
+        self.opens.setText(held if self._offer.sealable else _no_box())
         self.seal.setVisible(self._offer.sealable)
         code = self.see.shown_code
         number = self._offer.organisation.phone

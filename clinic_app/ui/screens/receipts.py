@@ -32,6 +32,7 @@ from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
 
 KEPT_AS = "receipt.txt"
+LIST_KEPT_AS = "directory.json"
 """No code in a file's name."""
 
 _GROUP = 8
@@ -45,6 +46,9 @@ class ReceiptsPage(TopicPage):
         self._gather = gather
         self.back = plain(_("Back"), "arrow-left")
         self.back.clicked.connect(ways.inside.back)
+        self.listed = plain(_("Keep the signed list…"), "download")
+        self.listed.clicked.connect(self._ask_where_list)
+        self.head.act(self.listed)
         self.head.act(self.back)
         how = _(
             "Each is signed by the PC that said it. Whoever has the signed list of services can check it without us, "
@@ -110,6 +114,27 @@ class ReceiptsPage(TopicPage):
         work = partial(self.ways.clinic.receipts.taken_along, receipt)
         kept = _("Kept. clinic-admin check-receipt says whether it holds.")
         self.ways.jobs.run(self, work, lambda _nothing: self.ways.inside.toast.say(kept), self.refuse)
+
+    def _ask_where_list(self, _on: bool = False) -> None:
+        name, _kind = QFileDialog.getSaveFileName(self, _("Signed list of services"), LIST_KEPT_AS, "*.json")
+        if name:
+            self.write_list(Path(name))
+
+    def write_list(self, path: Path) -> None:
+        """The list as it came, for whoever checks receipts without us: it names services, and nobody else."""
+        self.notice.say(None)
+        self.ways.jobs.run(self, self.ways.clinic.receipts.signed_list, partial(self._keep_list, path), self.refuse)
+
+    def _keep_list(self, path: Path, signed: bytes | None) -> None:
+        if signed is None:
+            self.notice.say(Message(_("No signed list has come yet."), _("It comes with the first round of the line.")))
+            return
+        try:
+            path.write_bytes(signed)
+        except OSError:
+            self.notice.say(Message(_("The list could not be written there."), _("Choose another folder.")))
+            return
+        self.ways.inside.toast.say(_("Kept. It is checked with the twelve words on paper."))
 
 
 class ReceiptCard(Card):
