@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 from running_hub import Running, sealed
-from signed_requests import REVOKE, headers_for, put_target
+from signed_requests import REVOKE, asked, headers_for, put_target
 
 from clinic_app.hub import admission, caller, door
 
@@ -74,3 +74,11 @@ class TestOneConnection:
             with closing(line_to(hub)) as line:
                 line.sendall(said)
                 assert heard(line).startswith(b"HTTP/1.1 400 ")
+
+
+def test_whoever_comes_while_it_stops_is_told_when_to_come_again(hub: Running) -> None:
+    office = hub.office("clinic")
+    hub.app.shut()
+    answer = asked(hub, office, "GET", f"/v1/m/{office.mailbox}?wait=25")
+    assert (answer.status_code, answer.json()["title"], answer.headers["retry-after"]) == (503, "stopping", "5")
+    assert answer.headers["connection"] == "close"
