@@ -17,7 +17,7 @@ from clinic_app.hub.configuration import Configuration, configured
 from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace, OperatorError
 from clinic_app.hub.serving import Serving, serve
-from clinic_app.hub.store import StoreAway
+from clinic_app.hub.store import AddressUnfit, StoreAway
 from clinic_app.hub.store_health import told_health
 from clinic_app.hub.whereabouts import address_of, opened
 from clinic_app.hub.wording import told
@@ -42,7 +42,7 @@ def main(argv: Sequence[str], now: Callable[[], datetime], environment: Mapping[
                 _ACTS[asked.command](store, place, asked, now())
             finally:
                 store.close()
-    except (OperatorError, StoreAway) as failed:
+    except (OperatorError, StoreAway, AddressUnfit) as failed:
         sys.stderr.write(told(failed) + "\n")
         return 2
     except OSError as error:

@@ -22,6 +22,10 @@ class StoreAway(Exception):
     why: str
 
 
+class AddressUnfit(Exception):
+    """The address of a database that is none."""
+
+
 class Work(Protocol):
     """Statements of one deed."""
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import asyncpg
 
-from clinic_app.hub.store import Deed, Row, StoreAway, T, Value
+from clinic_app.hub.store import AddressUnfit, Deed, Row, StoreAway, T, Value
 
 PARTITIONS: Final = 32
 COMMAND_S: Final = 10.0
@@ -166,11 +166,17 @@ class PostgresStore:
     async def _opened(self) -> asyncpg.Pool[Any]:
         async with self._opening:
             if self._pool is None:
-                self._pool = await asyncpg.create_pool(
-                    self._address, min_size=1, max_size=self._connections, timeout=self._command_s,
-                    command_timeout=self._command_s, reset=_nothing, server_settings={"application_name": "clinic-hub"},
-                )  # fmt: skip
+                self._pool = await self._connected()
             return self._pool
+
+    async def _connected(self) -> asyncpg.Pool[Any]:
+        try:
+            return await asyncpg.create_pool(
+                self._address, min_size=1, max_size=self._connections, timeout=self._command_s,
+                command_timeout=self._command_s, reset=_nothing, server_settings={"application_name": "clinic-hub"},
+            )  # fmt: skip
+        except ValueError as exc:
+            raise AddressUnfit from exc
 
 
 class _Work:

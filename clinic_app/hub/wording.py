@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from clinic_app.hub.operator import OperatorError
-from clinic_app.hub.store import StoreAway
+from clinic_app.hub.store import AddressUnfit, StoreAway
 
 WORDS: Final[dict[str, str]] = {
     "address_missing": "The file says that the store moved, but not where to. Name it: --database postgresql://…",
@@ -18,6 +18,7 @@ WORDS: Final[dict[str, str]] = {
     "config_missing": "There is no such configuration file.",
     "config_unreadable": "The configuration file is not TOML.",
     "config_wrong": "A setting cannot be understood.",
+    "database_address": "The address of the database cannot be read: postgresql://user@host/name",
     "database_away": "The database cannot be reached, or will not write now. Nothing is lost; look whether it runs.",
     "database_in_use": "A hub serves from this database already. Move into an empty one.",
     "database_not_durable": "The database answers before its disk has what it was given. Change this setting there.",
@@ -44,7 +45,13 @@ WORDS: Final[dict[str, str]] = {
 }
 
 
-def told(failed: OperatorError | StoreAway) -> str:
+def told(failed: OperatorError | StoreAway | AddressUnfit) -> str:
     """One line: words, then the fixed word and what it is about, for whoever is asked for help."""
-    reason, item = ("database_away", failed.why) if isinstance(failed, StoreAway) else (failed.reason, failed.item)
+    match failed:
+        case OperatorError(reason=reason, item=item):
+            pass
+        case StoreAway(why=item):
+            reason = "database_away"
+        case AddressUnfit():
+            reason, item = "database_address", ""
     return f"clinic-hub: {WORDS[reason]} ({f'{reason} {item}'.strip()})"

@@ -71,6 +71,14 @@ def test_a_setting_that_is_wrong_is_named(
     assert says in told
 
 
+@pytest.mark.parametrize("address", ["h:xx/db", "[::1/db", "h/db?sslmode=nonsense", "h/db?target_session_attrs=x"])
+def test_an_address_that_is_none_is_said(tmp_path: Path, address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked_for = ["--data", str(tmp_path / "hub"), "--database", f"postgresql://{address}"]
+    for command in (["pending"], ["serve", "--port", "0"]):
+        assert main([*command, *asked_for], now, {}) == 2
+        assert wording.WORDS["database_address"] in capsys.readouterr().err
+
+
 def test_a_missing_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["config", "--config", str(tmp_path / "none")], now, {}) == 2
     assert "no such configuration file" in capsys.readouterr().err
