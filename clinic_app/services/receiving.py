@@ -5,6 +5,7 @@ The sender hears that a person opened it and whether they take her; how it went 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -18,12 +19,12 @@ from clinic_app.domain.packet import PacketContent
 from clinic_app.domain.packet_codes import Service
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral import ENDED, MOVES, Outcome, Reason, Side, Status, StatusReply, moved, refuse_unfit
-from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, NotJoined, Why
+from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, NotJoined, NotPermitted, Refusal, Why
 from clinic_app.services.contact_hold import is_held
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.posting import Kind, Letter, Posting
-from clinic_app.services.taking_in import Kept
+from clinic_app.services.taking_in import FORGOTTEN, Kept
 from clinic_app.vault.received import ReceivedId, ReceivedRow
 from clinic_app.wire.fhir import encode_status
 from clinic_app.wire.newer_words import NewerWord, read_referral
@@ -44,6 +45,12 @@ NEW: Final = "received"
 OPENED: Final = "opened"
 KEPT_AFTER: Final = timedelta(days=90)
 """A received referral is forgotten this long after it lapsed, whatever became of it."""
+
+_BY_HER_YES: Final = frozenset({Status.ACCEPTED, Status.ON_HOLD})
+"""What is begun by her yes alone. Who is there already is cared for, whatever the day."""
+
+_BEFORE_SHE_CAME: Final = frozenset({Status.REQUESTED, Status.ACCEPTED, Status.ON_HOLD})
+_EXPECTED: Final = frozenset({NEW, OPENED, Status.ACCEPTED.value, Status.IN_PROGRESS.value, Status.ON_HOLD.value})
 
 _THEIRS_TO_SAY: Final = frozenset({Status.ACCEPTED, Status.REJECTED})
 """Whether they take her is theirs to say. How it went is hers."""
@@ -75,6 +82,8 @@ class Received:
     answers: frozenset[Status]
     newer: tuple[NewerWord, ...] = ()
     """Words of a newer list than ours: shown as they stand."""
+    over: bool = False
+    """Its last day is over and she is not here: nothing more is done by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +133,14 @@ class Receiving:
         """Say what becomes of it; whether the sender is told, which is hers to refuse except that they take her or not.
 
         Raises `NotAnAnswer` if this cannot follow or reason or outcome do not fit, `NoSuchCase`, `KeyLapsed`,
-        `NotARecipient`, `NotJoined`: then nothing was changed.
+        `NotARecipient`, `NotJoined`, and `NotPermitted(EXPIRED)` if it would be taken on after its last day: then
+        nothing was changed.
         """
         self._desk.require(Act.ANSWER_REFERRAL)
         kept = self._kept(received)
         refuse_unfit(status, reason, outcome, onward)
+        if status in _BY_HER_YES and self._desk.clock.today() > kept.lapses_on:
+            raise NotPermitted(Refusal.EXPIRED)
         now = _status_of(self._vault.received.row(received).state)
         if status is not now or status in ENDED:
             moved(now, status, Side.RECEIVER)
@@ -139,6 +151,21 @@ class Receiving:
         )  # fmt: skip
         self._vault.save(lambda: self._answer(received, kept, reply, told=told))
         return told
+
+    def at_the_gate(self, *, code: str = "", words: frozenset[int] = frozenset()) -> Received | None:
+        """Whom the code or her three words mean; only that one is opened, and may be new. None if nothing fits.
+
+        What was declined, taken back or is over is nobody's who is expected.
+        """
+        self._desk.require(Act.RECEIVE)
+        for row in self._vault.received.page(limit=1_000):
+            if row.state not in _EXPECTED:
+                continue
+            with suppress(NoSuchCase):
+                said = read_referral(self._kept(row.id).fhir)[0].content.words
+                if row.code == code or (words and said is not None and words == frozenset(said)):
+                    return self.detail(row.id)
+        return None
 
     def document(self, received: ReceivedId) -> bytes:
         """The FHIR document as it came, to the byte. Raises `NoSuchCase` if it was taken back or its time is over."""
@@ -197,17 +224,20 @@ class Receiving:
 
     def _forget(self, row: ReceivedRow) -> None:
         self._vault.received.forget(row.id)
+        self._vault.received.mark(row.id, FORGOTTEN)
         self._vault.journal.append("referral_forgotten", None, {"received": row.id})
 
     def _received(self, received: ReceivedId, kept: Kept) -> Received:
         row = self._vault.received.row(received)
         now = _status_of(row.state)
-        from_here = {each for each in Status if _may_move(now, each)}
+        over = self._desk.clock.today() > kept.lapses_on and now in _BEFORE_SHE_CAME
+        from_here = {each for each in Status if _may_move(now, each)} - (_BY_HER_YES if over else frozenset())
         referral, newer = read_referral(kept.fhir)
         return Received(
             view=self._view(row, self._directory.directory()),
             content=referral.content,
             newer=newer,
+            over=over,
             sealed_on=kept.sealed_on,
             lapses_on=kept.lapses_on,
             answers=frozenset(from_here),

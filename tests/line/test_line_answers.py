@@ -11,7 +11,7 @@ from stations import CLINIC, RECEIVER, SHELTER, Network, Station, agrees, refers
 from clinic_app.domain.consent import Decision
 from clinic_app.domain.ids import CaseId, EntityId, ReferralId
 from clinic_app.domain.referral import Outcome, Reason, Status
-from clinic_app.errors import NoSuchCase, NotAllowed, NotAnAnswer
+from clinic_app.errors import NoSuchCase, NotAllowed, NotAnAnswer, NotPermitted, Refusal
 from clinic_app.services.receiving import ReceivedId
 
 
@@ -136,6 +136,41 @@ def test_a_referral_is_forgotten_ninety_days_after_it_lapsed(network: Network) -
     assert shelter.clinic.receiving.forget_what_is_over() == 0
     with pytest.raises(NoSuchCase):
         shelter.clinic.receiving.detail(received)
+    assert shelter.clinic.receiving.inbox()[0].state == "forgotten"
+
+
+def test_what_is_forgotten_keeps_nobody_from_being_found_at_the_gate(network: Network) -> None:
+    clinic, shelter, _, _, received = sent(network)
+    receiving = shelter.clinic.receiving
+    first = receiving.detail(received)
+    shelter.clinic.desk.vault.received.forget(received)  # without a word of it, as an older program did
+    refers(clinic, agrees(clinic, SHELTER))
+    clinic.syncs(), shelter.syncs()
+    [new] = [each for each in receiving.inbox() if each.id != received]
+    assert receiving.at_the_gate(code=first.view.code) is None
+    assert receiving.at_the_gate(words=frozenset({1, 2, 3})) is None
+    assert receiving.inbox()[0].state == "received"  # looked through, and not opened
+    found = receiving.at_the_gate(code=new.code)
+    assert found is not None
+    assert found.content.words is not None
+    again = receiving.at_the_gate(words=frozenset(found.content.words))
+    assert again is not None
+    assert again.view.id == new.id
+
+
+def test_nobody_is_taken_on_by_a_yes_that_ran_out(network: Network) -> None:
+    _, shelter, _, _, received = sent(network)
+    receiving = shelter.clinic.receiving
+    opened = receiving.detail(received)
+    assert not opened.over
+    network.on(days=(opened.lapses_on - shelter.house.clock.today()).days + 1)
+    late = receiving.detail(received)
+    assert late.over
+    assert not {Status.ACCEPTED, Status.ON_HOLD} & late.answers
+    with pytest.raises(NotPermitted) as refused:
+        receiving.answer(received, Status.ACCEPTED)
+    assert refused.value.reason is Refusal.EXPIRED
+    receiving.answer(received, Status.REJECTED, reason=Reason.OTHER)
 
 
 def test_what_is_over_is_forgotten_once_somebody_is_in(network: Network) -> None:

@@ -26,6 +26,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.gate_words import GateWords
 from clinic_app.ui.screens.packet_words import content_lines
+from clinic_app.ui.screens.received_detail import over_words
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type, font
 from clinic_app.ui.wording import worded
@@ -33,7 +34,6 @@ from clinic_app.ui.wording_message import Message
 
 MOST_TRIES: Final = 5
 _AN_HOUR: Final = 3600.0
-_EXPECTED: Final = frozenset({Status.ACCEPTED.value, Status.IN_PROGRESS.value, Status.ON_HOLD.value, "opened"})
 
 
 class GateCheck(Page):
@@ -153,12 +153,12 @@ class GateCheck(Page):
         except ClinicError as error:
             self.notice.say(worded(error))
             return
-        self._look(lambda received: received.view.code == code)
+        self._look(partial(self.ways.clinic.receiving.at_the_gate, code=code))
 
     def _check_words(self, words: tuple[int, int, int]) -> None:
-        self._look(lambda received: received.content.words is not None and set(received.content.words) == set(words))
+        self._look(partial(self.ways.clinic.receiving.at_the_gate, words=frozenset(words)))
 
-    def _look(self, fits: Callable[[Received], bool]) -> None:
+    def _look(self, find: Callable[[], Received | None]) -> None:
         now = self.ways.clock.monotonic()
         self._tries[:] = [tried for tried in self._tries if now - tried < _AN_HOUR]
         self.yes.hide()
@@ -170,13 +170,7 @@ class GateCheck(Page):
             )
             return
         self._tries.append(now)
-        receiving = self.ways.clinic.receiving
-
-        def work() -> Received | None:
-            expected = [view.id for view in receiving.inbox() if view.state in _EXPECTED]
-            return next((each for each in map(receiving.detail, expected) if fits(each)), None)
-
-        self.ways.jobs.run(self, work, self._looked, self._refuse)
+        self.ways.jobs.run(self, find, self._looked, self._refuse)
 
     def _looked(self, received: Received | None) -> None:
         self.found = received
@@ -189,14 +183,19 @@ class GateCheck(Page):
             )
             return
         self._tries.clear()
-        self.notice.say(None)
+        self.notice.say(over_words() if received.over else None)
         self._known.say(content_lines(self.ways.labels, received.content))
         told = _("“Arrived” goes back only because she allowed a reply.") if received.content.reply_wanted else _(
             "“Arrived” stays here: she did not want it told.")  # fmt: skip
+        if not self._may_arrive(received):
+            told = _("It has no answer yet. Answer it in the inbox, then she has arrived.")
         self._told.setText(told)
-        self.here.setVisible(Status.IN_PROGRESS in received.answers)
+        self.here.setVisible(self._may_arrive(received))
         self.yes.show()
         self.here.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _may_arrive(self, received: Received) -> bool:
+        return Status.IN_PROGRESS in received.answers
 
     def _arrived(self) -> None:
         if self.found is not None:

@@ -141,7 +141,7 @@ class ReceivedDetail(Card):
         if received is None:
             return
         labels, site, view = self._ways.labels, self._ways.site, received.view
-        self.held.say(contact_held_words() if view.contact_held else None)
+        self.held.say(contact_held_words() if view.contact_held else over_words() if received.over else None)
         self._title.setText(service)
         sender = view.sender or _("a clinic that is not in the directory any more")
         until = site.shown_day(received.lapses_on)
@@ -262,6 +262,14 @@ class ReceivedDetail(Card):
 
 def _elsewhere() -> Iterator[str]:
     return (each.value for each in Service if each is not Service.CAPACITY_ENQUIRY)
+
+
+def over_words() -> Message:
+    """What it means that the last day is over and she is not here."""
+    return Message(
+        _("Its last day is over: her yes has run out."),
+        _("Nothing more is done by it. Ring the clinic, code first: they ask her anew."),
+    )
 
 
 def contact_held_words() -> Message:
