@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from clinic_app.hub import directory_commands, keep_operator, migrating, operator, store_retention
@@ -20,7 +21,7 @@ from clinic_app.hub.serving import Serving, serve
 from clinic_app.hub.store import AddressUnfit, StoreAway
 from clinic_app.hub.store_health import told_health
 from clinic_app.hub.whereabouts import address_of, opened
-from clinic_app.hub.wording import told
+from clinic_app.hub.wording import told, told_of_the_system
 
 
 def main(argv: Sequence[str], now: Callable[[], datetime], environment: Mapping[str, str] | None = None) -> int:
@@ -37,7 +38,7 @@ def main(argv: Sequence[str], now: Callable[[], datetime], environment: Mapping[
         elif asked.command == "migrate":
             migrating.migrate(place, asked.to, now)
         else:
-            store = opened(place, settled.database)
+            store = opened(place, settled.database, now)
             try:
                 _ACTS[asked.command](store, place, asked, now())
             finally:
@@ -46,7 +47,7 @@ def main(argv: Sequence[str], now: Callable[[], datetime], environment: Mapping[
         sys.stderr.write(told(failed) + "\n")
         return 2
     except OSError as error:
-        sys.stderr.write(f"clinic-hub: {error.strerror or 'not possible'}\n")
+        sys.stderr.write(told_of_the_system(error) + "\n")
         return 2
     return 0
 
@@ -78,12 +79,26 @@ def _pending(store: OpenStore, _: HubPlace, __: argparse.Namespace, ___: datetim
         _say(f"{device.kid.hex()} {device.agency} {' '.join(operator.device_words(device))}")
 
 
+def _pcs(store: OpenStore, _: HubPlace, asked: argparse.Namespace, __: datetime) -> None:
+    """Every one, also for who telephones about a stolen PC and has lost its number with it."""
+    for device in operator.pcs(store, asked.agency):
+        until = "" if device.not_after is None else f" until {date.fromordinal(device.not_after)}"
+        how = {"approved": f"in{until}", "pending": "waiting", "revoked": "out"}[device.status]
+        _say(f"{device.kid.hex()} {device.agency} {how}: {' '.join(operator.device_words(device))}")
+
+
+def _words(_: OpenStore, place: HubPlace, __: argparse.Namespace, ___: datetime) -> None:
+    _say(" ".join(operator.root_words(place)))
+
+
 def _approve(store: OpenStore, _: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
-    operator.approve(store, _kid(asked.kid), now)
+    device = operator.approve(store, _kid(asked.kid), now)
+    _say(f"{device.agency}: this PC is let in. Others learn of it with the next `clinic-hub directory publish`.")
 
 
 def _revoke(store: OpenStore, _: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
-    operator.revoke(store, _kid(asked.kid), now)
+    device = operator.revoke(store, _kid(asked.kid), now)
+    _say(f"{device.agency}: this PC is shut out. Others learn of it with the next `clinic-hub directory publish`.")
 
 
 def _agencies(store: OpenStore, _: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
@@ -121,7 +136,9 @@ def _retention(store: OpenStore, place: HubPlace, asked: argparse.Namespace, now
 _ACTS: dict[str, Callable[[OpenStore, HubPlace, argparse.Namespace, datetime], None]] = {
     "enrol-code": _enrol_code,
     "invite": _invite,
+    "words": _words,
     "pending": _pending,
+    "pcs": _pcs,
     "approve": _approve,
     "revoke": _revoke,
     "agencies": _agencies,
@@ -140,14 +157,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="clinic-hub")
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", parents=[data], help="run the hub; the first start makes its keys")
-    serve.add_argument("--host")
-    serve.add_argument("--port", type=_number)
+    serve.add_argument("--host", help="where to listen; 127.0.0.1, for a proxy of this machine, if not said")
+    serve.add_argument("--port", type=_number, help="8443 if not said")
     serve.add_argument("--network-root", type=Path, metavar="FILE", help="a first root its keepers signed elsewhere")
     serve.add_argument("--tls-cert", metavar="FILE", help="speak TLS without a proxy in front")
-    serve.add_argument("--tls-key", metavar="FILE")
+    serve.add_argument("--tls-key", metavar="FILE", help="the certificate's key")
     serve.add_argument("--keep-bytes", type=_number, metavar="N",
                        help="room for each clinic's sealed backups; 0 keeps none")  # fmt: skip
-    serve.add_argument("--keep-backups", type=_number, metavar="N")
+    serve.add_argument("--keep-backups", type=_number, metavar="N", help="how many whole ones of each clinic")
     commands.add_parser("config", parents=[data], help="print every setting as it is understood")
     migrate = commands.add_parser("migrate", parents=[data], help="move a hub, while it serves, into a database")
     migrate.add_argument("--to", required=True, metavar="ADDRESS", help="postgresql://…")
@@ -157,8 +174,12 @@ def _parser() -> argparse.ArgumentParser:
     invite.add_argument("--agency", required=True)
     invite.add_argument("--address", required=True, help="where clinics reach the hub: https://…")
     commands.add_parser("pending", parents=[data], help="PCs waiting, with the words to compare by phone")
-    for name in ("approve", "revoke"):
-        commands.add_parser(name, parents=[data]).add_argument("kid")
+    pcs = commands.add_parser("pcs", parents=[data], help="every PC: its number, whether it is in, its words")
+    pcs.add_argument("--agency", help="those of one organisation")
+    commands.add_parser("words", parents=[data], help="the twelve words of the network, to be written on paper")
+    for name, help_ in (("approve", "let a PC in, its words compared by phone"), ("revoke", "shut a PC out at once")):
+        one = commands.add_parser(name, parents=[data], help=help_)
+        one.add_argument("kid", nargs="+", metavar="KID", help="sixteen digits, in one piece or in fours")
     agencies = commands.add_parser("agencies", help="organisations").add_subparsers(dest="way", required=True)
     agencies.add_parser("list", parents=[data], help="ids, PCs, mailbox")
     agencies.add_parser("import", parents=[data], help="take public service facts").add_argument("file", type=Path)
@@ -180,11 +201,11 @@ def _number(untrusted: str) -> int:
     return int(untrusted)
 
 
-def _kid(untrusted: str) -> bytes:
-    try:
-        return bytes.fromhex(untrusted)
-    except ValueError as exc:
-        raise OperatorError("not_a_kid", "") from exc
+def _kid(untrusted: list[str]) -> bytes:
+    told = "".join(untrusted).replace(" ", "").lower()
+    if re.fullmatch("[0-9a-f]{16}", told) is None:
+        raise OperatorError("not_a_kid", "")
+    return bytes.fromhex(told)
 
 
 def _say(line: str) -> None:

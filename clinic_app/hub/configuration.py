@@ -17,7 +17,8 @@ from clinic_app.wire.keep_api import KeepLimits
 
 PREFIX: Final = "CLINIC_HUB_"
 _FILE: Final = PREFIX + "CONFIG"
-_SECRET: Final = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=password=)[^&]+")
+# Also a password that holds what it should not, unescaped: all from the name's colon to the last @.
+_SECRET: Final = re.compile(r"(?<=://)([^:@/?]*):.*(?=@)|(?<=password)=[^&]*")
 
 Count = Annotated[int, Meta(ge=0, le=10**15)]
 Port = Annotated[int, Meta(ge=0, le=65_535)]
@@ -67,10 +68,14 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             elif name == "metrics_token":
                 told.append(f'{name} = "…"')
             elif isinstance(value, str):
-                told.append(f'{name} = "{_SECRET.sub("…", value)}"')
+                told.append(f'{name} = "{_SECRET.sub(_hidden, value)}"')
             else:
                 told.append(f"{name} = {value}")
         return told
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return "=…" if found[1] is None else f"{found[1]}:…"
 
 
 def configured(file: Path | None, environment: Mapping[str, str], said: Mapping[str, object]) -> Configuration:

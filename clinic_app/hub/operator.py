@@ -164,19 +164,32 @@ def device_words(device: KnownDevice) -> tuple[str, ...]:
     return words(device.hub_auth + device.identity + device.standing, 6)
 
 
-def approve(store: OpenStore, kid: bytes, now: datetime) -> None:
+def pcs(store: OpenStore, agency: str | None = None) -> list[KnownDevice]:
+    """Every PC that ever asked to be let in, or those of one organisation; by organisation."""
+    known = store.do(People(store.store).devices())
+    return sorted((each for each in known if agency in {None, each.agency}), key=lambda each: each.agency)
+
+
+def approve(store: OpenStore, kid: bytes, now: datetime) -> KnownDevice:
     """Let a PC in for a year; its organisation gets a mailbox. Others learn of it with the next `publish`."""
     today = now.date().toordinal()
     mailbox = secrets.token_bytes(16)
     until = today + hub_api.ENROLLED_DAYS
     if not store.do(People(store.store).approve(kid, mailbox=mailbox, not_before=today, not_after=until)):
         raise OperatorError("not_pending", kid.hex())
+    return _known(store, kid)
 
 
-def revoke(store: OpenStore, kid: bytes, now: datetime) -> None:
+def revoke(store: OpenStore, kid: bytes, now: datetime) -> KnownDevice:
     """Shut a PC out at once; others learn of it with the next `publish`."""
     if not store.do(People(store.store).revoke(kid, now.date().toordinal())):
         raise OperatorError("not_known", kid.hex())
+    return _known(store, kid)
+
+
+def _known(store: OpenStore, kid: bytes) -> KnownDevice:
+    [device] = [each for each in store.do(People(store.store).devices()) if each.kid == kid]
+    return device
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

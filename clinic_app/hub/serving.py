@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,14 +52,25 @@ class Serving:
 
 
 def serve(how: Serving, now: Callable[[], datetime]) -> None:
-    """Run the hub until it is told to stop. Raises `OperatorError`, `StoreAway` before it listens, `OSError`."""
-    key = _found(how, now)
+    """Run the hub until it is told to stop. Raises `OperatorError`, `StoreAway` before it listens, `OSError`.
+
+    A new hub is founded last, when nothing else is in the way: its words are said once.
+    """
+    if how.tls_cert is not None:
+        try:
+            _readable(how.tls_cert, how.tls_key)
+        except OSError as exc:
+            raise OperatorError("certificate_unfit", exc.strerror or "") from exc
     with socket.socket(socket.AF_INET6 if ":" in how.host else socket.AF_INET) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if how.database is not None and hasattr(socket, "SO_REUSEPORT"):
             # Several hubs of one database may share a port of one machine; the system spreads callers over them.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        listener.bind((how.host, how.port))
+        try:
+            listener.bind((how.host, how.port))
+        except OSError as exc:
+            raise OperatorError("cannot_listen", f"{how.host} {how.port}: {exc.strerror}") from exc
+        key = _found(how, now)
         say(f"hub key {key.public.raw.hex()}")
         asyncio.run(_run(how, now, key, listener))
 
@@ -125,10 +138,18 @@ async def _run(how: Serving, now: Callable[[], datetime], key: SigningKey, liste
         scheme, host = "https" if how.tls_cert else "http", f"[{how.host}]" if ":" in how.host else how.host
         line = f"listening on {scheme}://{host}:{listener.getsockname()[1]}"
         tending = asyncio.create_task(app.tend())
-        await _Server(config, app, line).serve(sockets=[listener])
-        tending.cancel()
+        try:
+            await _Server(config, app, line).serve(sockets=[listener])
+        finally:
+            tending.cancel()
     finally:
         await store.close()
+
+
+def _readable(cert: str | os.PathLike[str], key: str | os.PathLike[str] | None) -> None:
+    """That both are there and belong together. Raises `OSError`."""
+    # Without a passphrase: nobody is there to type one.
+    ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key, password="")
 
 
 class _Server(uvicorn.Server):
@@ -162,6 +183,8 @@ class _Server(uvicorn.Server):
         if context is None or cert is None:
             return
         try:
+            # Apart first: a certificate whose key is not written yet would take the old one's place and not work.
+            _readable(cert, self.config.ssl_keyfile)
             context.load_cert_chain(cert, self.config.ssl_keyfile)
             say("certificate read anew")
         except OSError as error:

@@ -36,6 +36,9 @@ INSERT INTO hub_fact (name, value) VALUES ('schema', '1') ON CONFLICT (name) DO 
 """
 
 
+_DAMAGED = frozenset({"CORRUPT", "NOTADB"})
+
+
 class SqliteStore:
     """One file. Nothing here waits for anything but the disk, so no two deeds ever mix."""
 
@@ -95,5 +98,7 @@ def _named(values: Sequence[Value]) -> dict[str, Value]:
 def _saying() -> Iterator[None]:
     try:
         yield
-    except sqlite3.OperationalError as exc:
+    except sqlite3.DatabaseError as exc:
+        if not isinstance(exc, sqlite3.OperationalError) and exc.sqlite_errorname.split("_")[1] not in _DAMAGED:
+            raise
         raise StoreAway(exc.sqlite_errorname) from exc

@@ -29,13 +29,15 @@ def address_of(place: HubPlace, told: str | None) -> str | None:
     return _read(place) if moved else None
 
 
-def opened(place: HubPlace, told: str | None) -> OpenStore:
-    """For an operator's command. Raises `OperatorError`: `no_hub_here`, `move_unfinished`."""
+def opened(place: HubPlace, told: str | None, now: Callable[[], datetime]) -> OpenStore:
+    """For an operator's command, which waits as the hub does while the last rows move: else a PC shut out just then
+    would be let in again. Raises `OperatorError`: `no_hub_here`, `move_unfinished`.
+    """
     address = address_of(place, told)
     if address is None:
         if not place.database.exists():
             raise OperatorError("no_hub_here", place.folder.name)
-        return OpenStore(SqliteStore(place.database))
+        return OpenStore(served(place, None, now))
     store = OpenStore(PostgresStore(address))
     try:
         check_filled(place, store)
