@@ -11,19 +11,32 @@ MAX_HEAD: Final = 16_384
 HEAD_S: Final = 15.0
 _TOO_LONG: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 _TOO_SLOW: Final = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+_BUSY: Final = (
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 15\r\ncontent-type: application/problem+json\r\n"
+    b"content-length: 50\r\nconnection: close\r\n\r\n"
+    b'{"type":"about:blank","title":"busy","status":503}'
+)
+"""By then those that began no head are gone."""
 
 
 class Caller(HttpToolsProtocol):
-    """The server's own protocol, which waits for a head for ever and takes one of any length."""
+    """The server's own protocol, which waits for a head for ever and takes one of any length.
+
+    Where there are more connections than it was told, it says a bare word to whoever asks, without when to come again;
+    here they are told by the first word they say, and whoever is connected already goes on.
+    """
 
     def __init__(self, *told: Any, **named: Any) -> None:
         super().__init__(*told, **named)
+        self._most, self.limit_concurrency = self.limit_concurrency, None
+        self._too_many = False
         self._in_head = True
         self._head_bytes = 0
         self._hurry: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self._too_many = self._most is not None and len(self.connections) > self._most
         self._begin_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -32,6 +45,9 @@ class Caller(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
+            return
+        if self._too_many:
+            self._turn_away(_BUSY)
             return
         if self._in_head:
             self._head_bytes += len(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import sqlite3
@@ -9,13 +10,15 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from running_hub import Running, serving
 from test_hub_configuration import certificate
-from test_hub_process import PROGRAM, now
+from test_hub_process import PROGRAM, now, started
 
 from clinic_app.hub import operator, store_facts, wording
 from clinic_app.hub.command_line import main
@@ -162,3 +165,23 @@ def test_a_renewed_certificate_whose_key_is_not_written_yet_leaves_the_old(tmp_p
         process.wait()
         process.stdout.close()
         process.stderr.close()
+
+
+def test_one_connection_too_many_is_told_when_to_come_again_and_those_before_it_go_on(tmp_path: Path) -> None:
+    ping = b"GET /v1/ping?n=" + b"0" * 32 + b" HTTP/1.1\r\nhost: hub\r\n\r\n"
+    few = tmp_path / "hub.toml"
+    few.write_text("held = 0\n", "utf-8")
+    with started(tmp_path, "--config", str(few)) as (_, said), ExitStack() as lines:
+        port = int(said["listening on"].rpartition(":")[2])
+        first, *_crowd, late = (
+            lines.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(501)
+        )
+        late.sendall(ping)
+        told = b"".join(iter(partial(late.recv, 65_536), b""))
+        head, _, body = told.partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 503 ")
+        assert b"\r\nretry-after: 15\r\n" in head
+        assert b"\r\ncontent-length: %d\r\n" % len(body) in head
+        assert json.loads(body) == {"type": "about:blank", "title": "busy", "status": 503}
+        first.sendall(ping)
+        assert first.recv(65_536).startswith(b"HTTP/1.1 200 ")
