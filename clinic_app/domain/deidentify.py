@@ -141,7 +141,9 @@ def may_say(telling: Telling, element: Element) -> bool:
         # Each flag is agreed for itself; agreeing to the element agrees to those that need no pointing.
         return True
     return (
-        element.goes_to(telling.request.sector) and telling.allows(element.item) and not is_kept_back(telling, element)
+        element.goes_to(telling.request.sector)
+        and telling.allows(element.item)
+        and not is_kept_back(telling.case, element)
     )
 
 
@@ -149,14 +151,14 @@ def may_flag(telling: Telling, flag: Flag) -> bool:
     """Whether she lets this flag go."""
     if flag.pointed and flag.item not in telling.release.items:
         return False
-    return telling.allows(flag.item) and not is_kept_back(telling, flag)
+    return telling.allows(flag.item) and not is_kept_back(telling.case, flag)
 
 
-def is_kept_back(telling: Telling, rule: Element | Flag) -> bool:
+def is_kept_back(case: Case, rule: Element | Flag) -> bool:
     """She blocked what it is made from, or refused that sensitive things be kept and told."""
-    if not blocked_items(telling.case).isdisjoint(rule.sources):
+    if not blocked_items(case).isdisjoint(rule.sources):
         return True
-    refused = decision_of(telling.case.stored("c_sensitive")) in (Decision.REFUSED, Decision.WITHDRAWN)
+    refused = decision_of(case.stored("c_sensitive")) in (Decision.REFUSED, Decision.WITHDRAWN)
     return rule.sensitive and refused
 
 

@@ -49,11 +49,11 @@ def _parts(telling: Telling) -> Iterator[Part]:
     for element in telling.law.elements.values():
         if element.item in (NEEDS, SECTOR_FLAGS):
             for flag in flags_that_hold(telling, element.item):
-                if not is_kept_back(telling, flag):
+                if not is_kept_back(telling.case, flag):
                     yield Part(
                         item=flag.item, element=element.id, codes=(flag.id.value,), quasi=False, pointed=flag.pointed
                     )
-        elif element.item and element.goes_to(telling.request.sector) and not is_kept_back(telling, element):
+        elif element.item and element.goes_to(telling.request.sector) and not is_kept_back(telling.case, element):
             said = READERS[element.id](telling)
             if said is not None:
                 codes = () if element.id == "x_words" else (said.value,)

@@ -15,7 +15,7 @@ from clinic_app.domain.derived import derived
 from clinic_app.domain.people import Act, Person, may
 from clinic_app.domain.restriction import Why
 from clinic_app.domain.retention import died, years_after
-from clinic_app.services import danger_again, followup_law, lapsing
+from clinic_app.services import danger_again, followup_law, lapsing, said_no
 from clinic_app.services.desk import Desk
 from clinic_app.services.retention_years import REVIEW, rules, years_of
 from clinic_app.services.stopping import stop_for_death
@@ -43,11 +43,12 @@ def follow(desk: Desk, before: Case, after: Case) -> None:
     If she has died, every promised call and task stops, packets under way are called back, and only those who lead
     know of the file. A closed file gets the day on which somebody looks at it again, and nothing promised about her is
     offered any longer; one that was opened again loses that day. A visit keeps what was promised for its day; more
-    danger asks for a new look at it. A yes that will run out is reminded of.
+    danger asks for a new look at it. A yes that will run out is reminded of; a new no calls back what went.
     """
     followup_law.follow(desk, before, after)
     danger_again.follow(desk, before, after)
     lapsing.follow(desk, before, after)
+    said_no.follow(desk, before, after)
     _more_danger(desk, before, after)
     if died(after) and not died(before):
         stopped = desk.vault.tasks.stop(after.id)

@@ -25,6 +25,7 @@ from clinic_app.services.leaving_now import ASKED_AGAIN, our_card, why_held
 from clinic_app.services.metering import Metering
 from clinic_app.services.outgoing import Outgoing, OutState, OutView
 from clinic_app.services.posting import Kind
+from clinic_app.services.said_no import TO_ASK_HER
 from clinic_app.services.still_agreed import went_on
 from clinic_app.services.synced import Synced
 from clinic_app.services.taking_back import RECALL
@@ -221,15 +222,18 @@ class Sending:
         synced.sent, synced.quarantined = len(done.on_hub), len(done.refused)
 
     def _to_recall(self) -> list[OutItem]:
-        return [item for item in self._vault.outbox.in_state(OutState.ON_HUB) if item.reason == RECALL]
+        return [item for item in self._vault.outbox.in_state(OutState.ON_HUB) if item.reason in (RECALL, TO_ASK_HER)]
 
     def _settle_recalls(self, done: Exchange) -> None:
         """Caught, or never there: nobody has it. Fetched: those who have it were asked to forget it."""
         for item in self._to_recall():
             if done.not_recalled.get(item.env_id) == _FETCHED_ALREADY:
-                self._vault.outbox.mark(item.env_id, OutState.DONE, RECALL)
+                self._vault.outbox.mark(item.env_id, OutState.DONE, RECALL if item.reason == RECALL else None)
             elif item.env_id in done.recalled or item.env_id in done.not_recalled:
-                self._vault.outbox.mark(item.env_id, OutState.RECALLED)
+                if item.reason == TO_ASK_HER:
+                    hold(self._desk, item, TO_ASK_HER)
+                else:
+                    self._vault.outbox.mark(item.env_id, OutState.RECALLED)
 
     def _settle_directory(self, done: Exchange, synced: Synced) -> None:
         if done.directory is None:

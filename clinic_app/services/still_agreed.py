@@ -7,10 +7,14 @@ from uuid import UUID
 
 import msgspec
 
+from clinic_app.domain.case import Case
 from clinic_app.domain.consent import THE_RELEASE_ITSELF, Purpose, Refused, Use, permits
 from clinic_app.domain.directory import Recipient
 from clinic_app.domain.ids import EntityId, OrganisationId
-from clinic_app.errors import NoSuchCase, NotPermitted, Refusal
+from clinic_app.domain.packet import PacketContent
+from clinic_app.domain.referral_record import content_of
+from clinic_app.domain.still_let import no_longer_let
+from clinic_app.errors import NoSuchCase, NotAnAnswer, NotPermitted, Refusal
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.posting import Kind
@@ -23,7 +27,7 @@ def still_agreed(desk: Desk, directory: DirectoryKeeper) -> Callable[[OutItem], 
     """What `Sending` asks. It raises `NotPermitted`, `NotARecipient`, `NoSuchCase` if the answer is no.
 
     What was sealed cannot be made smaller: if another release than the one it was sealed under decides now, she has
-    decided anew, and is asked.
+    decided anew, and is asked; so she is if she blocked a part of it since, or what is sensitive.
     """
 
     def ask(item: OutItem) -> None:
@@ -46,6 +50,8 @@ def still_agreed(desk: Desk, directory: DirectoryKeeper) -> Callable[[OutItem], 
             raise NotPermitted(answer.reason)
         if case.stored("x_consent", entity) != str(answer.release.id):
             raise NotPermitted(Refusal.NO_CONSENT)
+        if no_longer_let(case, answer, _said(case, entity), desk.law):
+            raise NotPermitted(Refusal.NOT_THIS_ITEM)
 
     return ask
 
@@ -72,6 +78,14 @@ def refuse_unless_sent_on(desk: Desk, item: OutItem, recipient: Recipient) -> No
         raise NotPermitted(Refusal.WITHDRAWN)
     if desk.clock.today() > row.consent.expires_on:
         raise NotPermitted(Refusal.EXPIRED)
+
+
+def _said(case: Case, entity: EntityId) -> PacketContent:
+    """What it tells; if the record cannot say that any more, nothing proves that she agreed to it."""
+    try:
+        return content_of(case, entity)
+    except NotAnAnswer as error:
+        raise NotPermitted(Refusal.NO_CONSENT) from error
 
 
 def _to(item: OutItem) -> OrganisationId:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clinic_app.domain.case import Case, Change
-from clinic_app.domain.consent import releases_of
+from clinic_app.domain.consent import Release, releases_of
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
 from clinic_app.domain.referral import ENDED, REFERRAL, Reason, Side, Status, moved, refuse_unfit
 from clinic_app.domain.referral_record import event
@@ -42,18 +42,23 @@ class TakingBack:
         self._posting = posting
 
     def release(self, case_id: CaseId, release_id: EntityId) -> Withdrawn:
-        """End one release and every referral that hangs on it. Raises `NoSuchCase` if there is no such row."""
+        """End one release and every referral that hangs on it, or on an older row about the same that it replaced.
+
+        Raises `NoSuchCase` if there is no such row.
+        """
         case = self._vault.cases.load(case_id)
         row = next((each for each in releases_of(case) if each.id == release_id), None)
         if row is None:
             raise NoSuchCase
-        ended = [e.id for e in case.of_kind(REFERRAL) if case.stored("x_consent", e.id) == str(release_id)]
+        rows = {str(each.id) for each in _replaced_by(row, releases_of(case))}
+        ended = [e.id for e in case.of_kind(REFERRAL) if case.stored("x_consent", e.id) in rows]
 
         def write() -> Withdrawn:
+            done = self._referrals(case_id, ended, Reason.CONSENT_WITHDRAWN)
             if row.withdrawn_at is None:
                 now = iso(self._desk.clock.now())
                 self._recording.change(case_id, Change(values=((release_id, "c_withdrawn_at", now),)))
-            return self._referrals(case_id, ended, Reason.CONSENT_WITHDRAWN)
+            return done
 
         return self._vault.save(write)
 
@@ -93,6 +98,15 @@ class TakingBack:
         )
         self._recording.change(case_id, Change(values=values))
         heard(self._desk, case_id, ReferralId(entity))
+
+
+def _replaced_by(row: Release, rows: tuple[Release, ...]) -> tuple[Release, ...]:
+    """The row, and those before it about the same organisation and sector."""
+    return tuple(
+        each
+        for each in rows[: rows.index(row) + 1]
+        if (each.organisation, each.sector) == (row.organisation, row.sector)
+    )
 
 
 def status_of(case: Case, referral: EntityId) -> Status:

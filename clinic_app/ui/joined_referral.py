@@ -95,7 +95,7 @@ class ReferralLeads:
         def decided(decision: Decision) -> None:
             words = {
                 Decision.GIVEN: _("Written down: she agreed, to exactly these parts."),
-                Decision.REFUSED: _("Written down: no. Nothing is sent."),
+                Decision.REFUSED: _("Written down: no. Nothing is sent; what is under way to them is called back."),
             }
             self._ways.inside.toast.say(words.get(decision, _("Written down: she wants to think. Nothing is sent.")))
             self._ways.inside.back()

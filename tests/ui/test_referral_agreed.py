@@ -26,6 +26,8 @@ def test_a_coordinator_sees_what_was_agreed_compares_and_prints_it(network: Netw
     assert isinstance(page, AgreedPage)
     assert "Service: Shelter for women" in page.left_here.accessibleName()
     assert "Shown to her: read to her from this screen" in page.how.accessibleName()
+    assert "How it was given: " in page.how.accessibleName()
+    assert "Parts she agreed to: Arrival · Words at the gate · Age class" in page.how.accessibleName()
     assert "COO-anong" in page.how.accessibleName()
     assert len(page.hash.text().replace(" ", "")) == 64
     assert not page.verdict.isVisible()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
+from clinic_app.domain.consent import Release
 from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.services.agreed import AgreedView, Sealing
 from clinic_app.services.printing_forms import Copy, Paper
@@ -24,7 +25,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.case_papers import Document
-from clinic_app.ui.screens.packet_words import element_words, line_words
+from clinic_app.ui.screens.packet_words import element_words, item_words, line_words
 from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -121,9 +122,10 @@ class AgreedPage(CasePage):
         said = []
         if (row := view.release) is not None:
             said = [
-                (_("The sentence"), labels.code("consent_form", row.form) if row.form else _("not asked")),
+                (_("How it was given"), labels.code("consent_form", row.form) if row.form else _("not asked")),
                 (_("Said in"), labels.code("lang", row.language) if row.language else _("not asked")),
                 (_("State of the text"), labels.code("c_text_state", row.text_state) if row.text_state else "–"),
+                (_("Parts she agreed to"), self._parts(row)),
                 (_("Her yes"), site.shown_instant(row.given_at) if row.given_at else "–"),
                 (_("Until"), site.shown_day(row.expires_on) if row.expires_on else "–"),
                 (_("Alone"), _("alone") if row.alone else _("not alone")),
@@ -136,6 +138,11 @@ class AgreedPage(CasePage):
                 (_("Facts that describe her"), str(each.quasi)),
             ]
         return said
+
+    def _parts(self, row: Release) -> str:
+        """What the sentence named and she left in, whether or not this packet had to say it."""
+        law, labels = self.ways.clinic.law, self.ways.labels
+        return " · ".join(item_words(labels, item) for item in law.items if item in row.items) or _("none")
 
     def _shown(self, sealing: Sealing) -> str:
         words = {
