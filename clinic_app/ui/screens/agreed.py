@@ -142,7 +142,11 @@ class AgreedPage(CasePage):
     def _parts(self, row: Release) -> str:
         """What the sentence named and she left in, whether or not this packet had to say it."""
         law, labels = self.ways.clinic.law, self.ways.labels
-        return " · ".join(item_words(labels, item) for item in law.items if item in row.items) or _("none")
+        named = [item for item in law.items if item in row.items]
+        alone = {flag.item for flag in law.flags.values() if flag.pointed}
+        # Who agreed to all needs agreed to each, but for those that take her finger.
+        said = [each for each in named if "." not in each or each in alone or each.partition(".")[0] not in named]
+        return " · ".join(item_words(labels, item) for item in said) or _("none")
 
     def _shown(self, sealing: Sealing) -> str:
         words = {
@@ -167,7 +171,8 @@ class AgreedPage(CasePage):
         view, proved = self.view, self._proved
         if view is None:
             return
-        said = (*self._lines(view), *self._how(view))
+        # What the sentence named beyond the packet is for the screen: on paper one line could be longer than a page.
+        said = (*self._lines(view), *(line for line in self._how(view) if line[0] != _("Parts she agreed to")))
 
         def make(_copy: Copy, _language: str | None) -> Paper:
             return self.ways.clinic.agreed.paper(view, said=said, proved=_verdict(proved))
