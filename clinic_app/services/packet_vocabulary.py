@@ -13,7 +13,7 @@ _MOST_ENTRIES: Final = 13
 """Entries of a bundle are called by the packet's id plus a number below this."""
 
 
-def ours(content: PacketContent, *, sender: OrganisationId, recipient: OrganisationId, on: date) -> frozenset[str]:
+def ours(content: PacketContent, sender: OrganisationId, recipient: OrganisationId, on: date) -> frozenset[str]:
     """What the leak scan need not look at in the packet that says this, sealed on this day."""
     number = int.from_bytes(content.packet_id, "big")
     names = {packet_uuid(((number + place) % 2**128).to_bytes(16, "big")).urn for place in range(_MOST_ENTRIES)}

@@ -72,6 +72,8 @@ NOT_JOINED: Final = OrganisationId("not-joined")
 class Referring:
     """The referrals of the open vault."""
 
+    _ours = staticmethod(ours)
+
     def __init__(
         self, desk: Desk, recording: Recording, directory: DirectoryKeeper, posting: Posting, taking_back: TakingBack
     ) -> None:
@@ -207,8 +209,7 @@ class Referring:
         exchanged = prove_non_interference(
             case, release, lambda of, under: written(compiled(of, under)), definitions=definitions, day=day, first=fhir
         )
-        vocabulary = ours(content, sender=sender, recipient=recipient.id, on=day)
-        scanned = scan(self._desk, case, leaves_of(fhir), vocabulary)
+        scanned = scan(self._desk, case, leaves_of(fhir), self._ours(content, sender, recipient.id, day))
         return Preview(
             asked=asked,
             content=content,
@@ -264,7 +265,6 @@ class Referring:
             change = Change(values=tuple((EntityId(referral), field, value) for field, value in said.items()))
             heard(self._desk, case.id, referral)
         self._recording.change(case.id, change)
-        law = self._desk.law
         item = self._posting.post(
             Letter(
                 kind=Kind.REFERRAL,
@@ -273,7 +273,7 @@ class Referring:
                 lapses_on=lapse_day(preview.sealed_on, content.valid),
                 body=preview.fhir,
                 urgency=content.urgency.value,
-                stale_after=law.stale_after(content.urgency),
+                stale_after=self._desk.law.stale_after(content.urgency),
                 case_id=case.id,
                 referral_id=referral,
                 again=again,

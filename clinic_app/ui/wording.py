@@ -13,6 +13,7 @@ from clinic_app.ui import (
     wording_leaving,
     wording_line,
     wording_moving,
+    wording_other_pcs,
     wording_packs,
     wording_profile,
     wording_vault,
@@ -105,6 +106,8 @@ def _record(error: errors.RecordError) -> Message:
             )
         case errors.MoveRefused(reason=reason):
             return wording_moving.refused(reason)
+        case errors.HeardRefused(reason=reason):
+            return wording_other_pcs.refused(reason)
         case errors.RecordRefused():
             return Message(
                 _("The survivor does not want this written down, or cannot decide now."),

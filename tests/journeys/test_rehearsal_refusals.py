@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,6 @@ from case_file import ADULT, BED, NAMES, SHELTER, case, named, yes
 from clinic_at_work import CHEAP, NURSE, House, definitions, law, rules
 from rehearsed import Rehearsed, rehearse
 
-from clinic_app.domain.directory import Recipient
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.packet import PacketContent
 from clinic_app.paths import resources
@@ -171,7 +171,8 @@ class Strict(House):
 class Wordless(Referring):
     """One that takes every word of ours for one of hers."""
 
-    def _ours(self, content: PacketContent, sender: OrganisationId, recipient: Recipient) -> frozenset[str]:
+    @staticmethod
+    def _ours(content: PacketContent, sender: OrganisationId, recipient: OrganisationId, on: date) -> frozenset[str]:
         return frozenset()
 
 

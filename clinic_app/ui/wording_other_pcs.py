@@ -1,0 +1,35 @@
+"""Words for why what another PC of this clinic wrote was not taken in, and what to do."""
+
+from __future__ import annotations
+
+from clinic_app.ui.i18n import _
+from clinic_app.ui.wording_message import Message
+
+
+def refused(reason: str) -> Message:
+    """What happened and what to do."""
+    match reason:
+        case "gap":
+            return Message(
+                _("Something that the other PC wrote earlier has not come yet."),
+                _("Nothing was changed. Let both PCs meet once more, or read the older stick first."),
+            )
+        case "unknown":
+            return Message(
+                _("This comes from a PC that does not belong to this clinic."),
+                _("Nothing was taken in. If it is a new PC of ours, let it join first."),
+            )
+        case "fork" | "set_aside":
+            return Message(
+                _("That PC says two different things about the same moment: its record was copied or put back."),
+                _("Nothing more is taken from it. Tell the coordinator and IT; what it wrote before stays."),
+            )
+        case "ours":
+            return Message(
+                _("The other PC has something of this PC that is not here: this record is an older copy."),
+                _("Nothing was changed. Restore from a backup instead of copying files; tell IT."),
+            )
+    return Message(
+        _("What came from the other PC is damaged, or was changed on the way."),
+        _("Nothing was taken in. Let both PCs meet once more; if it stays, tell the coordinator and IT."),
+    )
