@@ -243,7 +243,8 @@ def next_words(said: Said, view: OutView) -> str:
             "that back too, call it back here."
         )
     if said.group is Group.ANSWERED and view.case_id is None:
-        return _("Tell her what they said. Another place is asked by a new yes.") if is_no(view) else ""
+        said_no = view.went_on and is_no(view)
+        return _("Tell her what they said. Another place is asked by a new yes.") if said_no else ""
     return {
         Group.PHONE: _("Ring them first. Code first, never a name."),
         Group.HERE: _("Not delivered in its time it is held, never sent late, and becomes: ask her again, or phone."),
