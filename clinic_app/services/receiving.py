@@ -139,9 +139,9 @@ class Receiving:
         self._desk.require(Act.ANSWER_REFERRAL)
         kept = self._kept(received)
         refuse_unfit(status, reason, outcome, onward)
-        if status in _BY_HER_YES and self._desk.clock.today() > kept.lapses_on:
-            raise NotPermitted(Refusal.EXPIRED)
         now = _status_of(self._vault.received.row(received).state)
+        if status in _BY_HER_YES and self._is_over(now, kept):
+            raise NotPermitted(Refusal.EXPIRED)
         if status is not now or status in ENDED:
             moved(now, status, Side.RECEIVER)
         told = status in _THEIRS_TO_SAY or read_referral(kept.fhir)[0].content.reply_wanted
@@ -195,6 +195,9 @@ class Receiving:
     def _kept(self, received: ReceivedId) -> Kept:
         return msgspec.msgpack.decode(self._vault.received.content(received), type=Kept)
 
+    def _is_over(self, now: Status, kept: Kept) -> bool:
+        return now in _BEFORE_SHE_CAME and self._desk.clock.today() > kept.lapses_on
+
     def _opened(self, received: ReceivedId, kept: Kept) -> None:
         self._vault.received.mark(received, OPENED)
         self._vault.journal.append("referral_opened", self._desk.me.id, {"received": received})
@@ -230,7 +233,7 @@ class Receiving:
     def _received(self, received: ReceivedId, kept: Kept) -> Received:
         row = self._vault.received.row(received)
         now = _status_of(row.state)
-        over = self._desk.clock.today() > kept.lapses_on and now in _BEFORE_SHE_CAME
+        over = self._is_over(now, kept)
         from_here = {each for each in Status if _may_move(now, each)} - (_BY_HER_YES if over else frozenset())
         referral, newer = read_referral(kept.fhir)
         return Received(

@@ -170,7 +170,9 @@ def test_nobody_is_taken_on_by_a_yes_that_ran_out(network: Network) -> None:
     with pytest.raises(NotPermitted) as refused:
         receiving.answer(received, Status.ACCEPTED)
     assert refused.value.reason is Refusal.EXPIRED
-    receiving.answer(received, Status.REJECTED, reason=Reason.OTHER)
+    receiving.answer(received, Status.IN_PROGRESS, outcome=Outcome.ARRIVED)  # she is there: care has no last day
+    assert not receiving.detail(received).over
+    receiving.answer(received, Status.ON_HOLD)
 
 
 def test_what_is_over_is_forgotten_once_somebody_is_in(network: Network) -> None:

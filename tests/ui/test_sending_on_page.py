@@ -273,3 +273,19 @@ def test_a_no_can_name_the_help_that_might_be_given_elsewhere(
     clinic.syncs()
     kinds = [each.kind for each in clinic.clinic.desk.vault.tasks.open(case_id=case)]
     assert f"{TaskKind.ASK_ONWARD}:shelter_family" in kinds
+
+
+def test_what_the_clinic_may_hear_is_not_asked_again_where_she_refused_it(
+    network: Network,  # noqa: F811
+    at_the_desk: SitDown,  # noqa: F811
+) -> None:
+    clinic, shelter = both(network)
+    refers(clinic, agrees(clinic, SHELTER, reply=Decision.REFUSED))
+    clinic.syncs(), shelter.syncs()
+    desk = at_the_desk(shelter, RECEIVER)
+    received = desk.does(lambda c: c.receiving.detail(c.receiving.inbox()[0].id))
+    page = SendingOnPage(desk.inside.ways, received, lambda: None)
+    desk.inside.open_page(page)
+    desk.settles()
+    assert page.boxes["reply_ok"].isVisible()
+    assert not page.boxes["tell_sender"].isVisible()

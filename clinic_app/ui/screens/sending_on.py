@@ -49,6 +49,7 @@ class SendingOnPage(TopicPage):
         second = _("Referral {code}: nothing of it is passed on. She is asked anew, here.")
         super().__init__(ways, _("Send her on"), second.format(code=shown_code(received.view.code)))
         self._id, self._carry = received.view.id, go
+        self._reply_wanted = received.content.reply_wanted
         self._offers: dict[str, Organisation] = {}
         self.preview: OnwardPreview | None = None
         self.back = plain(_("Back"), "arrow-left")
@@ -127,6 +128,7 @@ class SendingOnPage(TopicPage):
             box.toggled.connect(lambda _on: self._changed())
             card.body.addWidget(box)
         self.boxes["knows_whom"].hide()
+        self.boxes["tell_sender"].setVisible(self._reply_wanted)  # what she refused there is not asked again here
         self.show_it = primary(_("See what would leave"), "eye")
         self.show_it.clicked.connect(self._see)
         row = QHBoxLayout()
