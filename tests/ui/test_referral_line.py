@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -13,12 +14,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stations import CLINIC, RECEIVER, SHELTER, Network, Station, agrees, network_on, refers
+from test_ui_fits import cut
 
 from clinic_app.domain.packet_codes import Urgency
 from clinic_app.domain.referral import Reason, Status
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewPerson
-from clinic_app.ui import app
+from clinic_app.ui import app, i18n
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.joined_referral import inbox_of
 from clinic_app.ui.screens.gate_check import MOST_TRIES, GateCheck
@@ -214,6 +216,25 @@ def test_at_the_gate_there_are_five_tries_an_hour(network: Network, at_the_desk:
     gate._check_words((1, 2, 3))
     desk.settles()
     assert "Nothing fits" in gate.notice.what.text()
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_the_pictures_at_the_gate_are_whole_on_a_small_screen(
+    network: Network, at_the_desk: SitDown, language: str
+) -> None:
+    _clinic, shelter = both(network)
+    i18n.use(language)
+    desk = at_the_desk(shelter, RECEIVER)
+    desk.desk.window.resize(1024, 700)
+    gate = GateCheck(desk.inside.ways, [], bed_sheet=lambda _received: None)
+    desk.inside.open_page(gate)
+    gate._check_words((1, 2, 3))
+    desk.settles()
+    assert gate.notice.isVisible()
+    assert min(tile.height() for tile in gate.words.tiles.values()) >= 80
+    assert cut(gate) == []
+    if folder := os.environ.get("PICTURES"):
+        desk.desk.window.grab().save(str(Path(folder) / f"gate-small-{language}.png"))
 
 
 def test_the_bed_sheet_of_what_came_can_be_looked_at(network: Network, at_the_desk: SitDown) -> None:

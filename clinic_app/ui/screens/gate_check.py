@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.domain.casecode import REFERRAL_LENGTH, read_code
 from clinic_app.errors import ClinicError
@@ -51,7 +51,16 @@ class GateCheck(Page):
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(ways.inside.back)
         self.notice = Notice(tone="amber")
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        self.room = QScrollArea()
+        self.room.setWidgetResizable(True)
+        self.room.setFrameShape(QFrame.Shape.NoFrame)
+        self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.room.setWidget(inside)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self.room)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(16)
         column.addWidget(head)
@@ -175,6 +184,7 @@ class GateCheck(Page):
     def _looked(self, received: Received | None) -> None:
         self.found = received
         if received is None:
+            self.room.verticalScrollBar().setValue(0)
             self.notice.say(
                 Message(
                     _("Nothing fits."),
@@ -192,6 +202,7 @@ class GateCheck(Page):
         self._told.setText(told)
         self.here.setVisible(self._may_arrive(received))
         self.yes.show()
+        QTimer.singleShot(0, self.yes, lambda: self.room.ensureWidgetVisible(self.yes, 0, 24))
         self.here.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _may_arrive(self, received: Received) -> bool:

@@ -32,6 +32,7 @@ class _Tile(QAbstractButton):
         self.setAccessibleName(word)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(self.sizeHint().height())  # pictures that nobody can see find nobody
 
     def nextCheckState(self) -> None:
         pass
