@@ -1,8 +1,9 @@
 """How the line to the hub stands, and when it is asked again by itself. It knows no line and no clock.
 
 A line that fails is asked again after a time drawn between half a minute and an end that doubles, up to six hours: a
-hundred clinics that lost one hub do not come back in one minute. What the hub itself says about waiting goes first. An
-account that is refused stops the queue and nothing else: what asks whether it is let in again carries no packet.
+hundred clinics that lost one hub do not come back in one minute. What the hub itself says about waiting goes first, but
+whoever stands between can say it too: what is urgent waits a quarter of an hour for it at most. An account that is
+refused stops the queue and nothing else: what asks whether it is let in again carries no packet.
 """
 
 from __future__ import annotations
@@ -66,7 +67,8 @@ class Channel:
     def pause_s(self, *, urgent: bool, metered: bool) -> float:
         """How long until it is asked by itself. `urgent`: something waits that cannot wait."""
         if self._asked_to_wait_s:
-            return self._asked_to_wait_s + self._draw(0, max(1.0, self._asked_to_wait_s * _SPREAD))
+            wait = min(self._asked_to_wait_s, MOST_WHILE_URGENT_S) if urgent else self._asked_to_wait_s
+            return wait + self._draw(0, max(1.0, wait * _SPREAD))
         if not self._failures:
             again = METERED_AGAIN_S if metered else AGAIN_S
             return again + self._draw(0, again * _SPREAD)

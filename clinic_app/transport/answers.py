@@ -46,7 +46,8 @@ class Answer:
 def judge(answer: Answer, expected: tuple[int, ...]) -> None:
     """Returns if it is one of those expected; raises what else it means."""
     if answer.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/html":
-        raise NotTheHub(Stranger.LOGIN)
+        # The machine in front of a hub that is stopped says so in a page; nobody is to be sent to a browser for that.
+        raise HubUnreachable if answer.status in {502, 503, 504} else NotTheHub(Stranger.LOGIN)
     if answer.status in expected:
         return
     if answer.status in {429, 502, 503, 504}:

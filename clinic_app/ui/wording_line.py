@@ -7,7 +7,7 @@ from typing import assert_never
 from clinic_app import errors
 from clinic_app.errors import Why
 from clinic_app.ui import wording_hub
-from clinic_app.ui.i18n import _
+from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.wording_message import Message
 
 
@@ -39,10 +39,9 @@ def worded(error: errors.ClinicError) -> Message:
                 _("Ask IT to let the hub’s address pass. Until then: by stick, or by phone."),
             )
         case errors.HubBusy(retry_after_s=seconds):
-            return Message(
-                _("The hub is busy."),
-                _("It is tried again by itself in {seconds} seconds.").format(seconds=seconds),
-            )
+            minutes = max(1, round(seconds / 60))
+            told = ngettext("Wait {n} minute, then try again.", "Wait {n} minutes, then try again.", minutes)
+            return Message(_("The hub is busy."), told.format(n=minutes))
         case errors.ItemRefused(status=507):
             return Message(
                 _("Their box on the hub is full: they have not fetched for long."),

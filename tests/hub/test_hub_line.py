@@ -39,6 +39,7 @@ def answered(response: httpx2.Response | Exception) -> HubClient:
         (httpx2.RemoteProtocolError("cut"), HubUnreachable()),
         (httpx2.Response(200, html="<html>Log in"), NotTheHub(Stranger.LOGIN)),
         (httpx2.Response(403, html="blocked by proxy"), NotTheHub(Stranger.LOGIN)),
+        *[(httpx2.Response(s, html="<h1>nginx: the hub is away"), HubUnreachable()) for s in (502, 503, 504)],
         (httpx2.Response(403), NotTheHub()),
         (httpx2.Response(302, headers={"location": "https://login.example"}), NotTheHub(Stranger.LOGIN)),
         (httpx2.Response(511), NotTheHub(Stranger.LOGIN)),

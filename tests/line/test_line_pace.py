@@ -71,6 +71,7 @@ def test_what_the_hub_says_of_waiting_goes_first() -> None:
     assert spans(channel, urgent=True) == (7, 8)
     channel.came(HubBusy(3_600))
     assert spans(channel) == (3_600, 3_960)
+    assert spans(channel, urgent=True) == (900, 990)
 
 
 @pytest.mark.parametrize(

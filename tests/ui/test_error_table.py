@@ -61,7 +61,7 @@ ROWS: list[tuple[str, LineError, Condition, str, str]] = [
         "ring the hub’s operator",
     ),
     ("H_AUTH", HubRefusesUs(403, Unwelcome.EXPIRED), Condition.PAUSED, "year at the hub is over", "a new code"),
-    ("H_QUOTA", HubBusy(60), Condition.BUSY, "The hub is busy.", "in 60 seconds"),
+    ("H_QUOTA", HubBusy(60), Condition.BUSY, "The hub is busy.", "Wait 1 minute"),
     ("H_QUOTA", ItemRefused(507), Condition.BARRED, "box on the hub is full", "tried again by itself"),
     ("none", HubUnreachable(), Condition.DOWN, "The line is down.", "phone first"),
 ]

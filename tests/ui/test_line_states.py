@@ -64,7 +64,7 @@ WAYS: list[tuple[Answer, str, str]] = [
     ),
     (
         lambda _: httpx2.Response(503, headers={"retry-after": "3600"}), "The hub asks us to wait, since 10:00.",
-        "1 waits here. It is tried again by itself in 3600 seconds. Tried again by itself at 11:0",
+        "1 waits here. Tried again by itself at 11:0",
     ),
 ]  # fmt: skip
 

@@ -59,7 +59,8 @@ def rest(line: Line, site: Site, *, waiting: int, held: int) -> str:
     if line.message is not None:
         if line.channel.condition in (Condition.BARRED, Condition.PAUSED):
             said.append(line.message.what)
-        said.append(line.message.do)
+        if line.channel.condition is not Condition.BUSY:  # then nobody need do anything: see when it is tried again
+            said.append(line.message.do)
     elif abs(line.clock_off_s) >= CLOCK_OFF_S:
         said.append(clock_words(line.clock_off_s))
     if line.down_since is not None and line.next_at is not None and not line.busy:
