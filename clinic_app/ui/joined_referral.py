@@ -16,6 +16,7 @@ from clinic_app.ui.page import Page
 if TYPE_CHECKING:
     from clinic_app.domain.case import Case
     from clinic_app.domain.directory import Directory
+    from clinic_app.domain.ids import EntityId
     from clinic_app.domain.packet_codes import Service
     from clinic_app.services.receiving import Received
     from clinic_app.services.referring import Offer, Preview, ReferralRequest
@@ -104,13 +105,15 @@ class ReferralLeads:
 
     def _see(self, case_id: CaseId, looked: Looked, request: ReferralRequest) -> None:
         """Past the second screen, if the service must tell anybody."""
-        self._past_the_second_screen(case_id, looked, request, partial(self._preview, case_id, looked.offer, request))
+        then = partial(self._preview, case_id, looked.offer, request)
+        self._past_the_second_screen(case_id, looked.offer, request, then, need=looked.need.entity)
 
     def _past_the_second_screen(
-        self, case_id: CaseId, looked: Looked, request: ReferralRequest, then: Callable[[], None]
-    ) -> None:
-        """Paper tells as much as a packet: whatever leaves goes past it."""
-        if not looked.offer.must_tell:
+        self, case_id: CaseId, offer: Offer, request: ReferralRequest, then: Callable[[], None], *,
+        need: EntityId | None = None,
+    ) -> None:  # fmt: skip
+        """Paper tells as much as a packet, and what is sealed anew as what was first: whatever leaves goes past it."""
+        if not offer.must_tell:
             then()
             return
         from clinic_app.ui.screens.must_tell import MustTell
@@ -121,18 +124,23 @@ class ReferralLeads:
             then()
 
         def declined(answer: str) -> None:
-            change = Change(values=((looked.need.entity, "n_offer", answer),))
+            if need is None:
+                self._ways.inside.back()
+                return
+            change = Change(values=((need, "n_offer", answer),))
             work = lambda: self._ways.clinic.recording.change(case_id, change)  # noqa: E731 - one line of work
             self._ways.jobs.run(self._ways.inside, work, lambda _case: self._ways.inside.back())
 
         services = self._ways.inside.page()
 
-        def choose(offer: Offer) -> None:
-            if isinstance(services, ServicesPage):
-                services.look_for(offer.organisation.id)
+        def choose(other: Offer) -> None:
             self._ways.inside.back()
+            if isinstance(services, ServicesPage):
+                services.look_for(other.organisation.id)
+            else:
+                self.open_services(case_id)
 
-        self._open(MustTell(self._ways, case_id, looked.offer, request, see=see, declined=declined, choose=choose))
+        self._open(MustTell(self._ways, case_id, offer, request, see=see, declined=declined, choose=choose))
 
     def _preview(self, case_id: CaseId, offer: Offer, request: ReferralRequest) -> None:
         from clinic_app.ui.screens.preview import PreviewPage
@@ -187,6 +195,9 @@ class ReferralLeads:
         name = offer.organisation.name(i18n.language())
 
         def see() -> None:
+            self._past_the_second_screen(case_id, offer, held.request, show)
+
+        def show() -> None:
             if held.env_id is None:
                 self._preview(case_id, offer, held.request)
                 return
@@ -246,9 +257,8 @@ class ReferralLeads:
 
         from clinic_app.ui.screens.print_preview import PrintPreview
 
-        self._past_the_second_screen(
-            case_id, looked, request, lambda: self._open(PrintPreview(self._ways, case_id, gather))
-        )
+        then = lambda: self._open(PrintPreview(self._ways, case_id, gather))  # noqa: E731 - one line of work
+        self._past_the_second_screen(case_id, looked.offer, request, then, need=looked.need.entity)
 
     def _print(self, case_id: CaseId, documents: list[Document]) -> None:
         from clinic_app.ui.screens.print_preview import PrintPreview

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from clinic_at_work import COORDINATOR
 from stations import SHELTER, Network, agrees, refers
@@ -13,6 +15,7 @@ from clinic_app.services.heard_by_hand import BY_PHONE, Told
 from clinic_app.services.task_kinds import TaskKind
 from clinic_app.ui.parts.buttons import Button
 from clinic_app.ui.screens.held import AgainPage, HeldPage
+from clinic_app.ui.screens.must_tell import MustTell
 from clinic_app.ui.screens.one_service import OneService
 from clinic_app.ui.screens.preview import PreviewPage
 from clinic_app.ui.screens.today import Today
@@ -89,6 +92,37 @@ def test_asking_again_leads_to_the_sentence_and_her_yes_to_the_same_packet_anew(
     [view] = desk.does(lambda clinic: clinic.outgoing.of_referral(referral))
     assert (view.state, view.code) == ("waiting", code)
     assert TaskKind.PACKET_HELD not in promised(desk)
+
+
+def test_what_is_sealed_anew_for_a_service_that_must_tell_goes_past_the_second_screen_too(
+    held: tuple[AtTheDesk, CaseId, ReferralId],
+) -> None:
+    desk, _case, _referral = held
+    page = opened(desk)
+    assert page.held is not None
+    assert page.held.offer is not None
+    # Since she was asked, the list says that nobody knows whom they must tell.
+    told = page.held = replace(page.held, offer=replace(page.held.offer, must_tell=("unknown",)))
+    page.see.click()
+    desk.settles()
+    second = desk.inside.page()
+    assert isinstance(second, MustTell)
+    second.said.setChecked(True)
+    second.wants.setChecked(True)
+    second.see.click()
+    desk.settles()
+    assert isinstance(desk.inside.page(), AgainPage)
+    desk.inside.back()
+    desk.settles()
+    assert desk.inside.page() is page
+    page.held = told
+    page.see.click()
+    desk.settles()
+    again = desk.inside.page()
+    assert isinstance(again, MustTell)
+    again.no.click()
+    desk.settles()
+    assert desk.inside.page() is page
 
 
 def test_a_packet_taken_back_meanwhile_offers_nothing_but_the_number(
