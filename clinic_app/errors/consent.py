@@ -31,6 +31,7 @@ class Refusal(StrEnum):
     TOO_IDENTIFYING = "too_identifying"
     CARE_ONLY = "care_only"
     WAITING = "waiting"
+    TELLS_OTHERS = "tells_others"
 
 
 class ConsentError(ClinicError):

@@ -25,8 +25,9 @@ from clinic_app.printing.bilingual import STAFF_LANGUAGES
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.paper import Paper
-from clinic_app.services.referring import NOT_JOINED, SEALED, Line, Shown
+from clinic_app.services.referring import NOT_JOINED, Line, Shown
 from clinic_app.services.referring_views import lines_of
+from clinic_app.services.sealings import sealings_of
 from clinic_app.vault.journal_form import Entry
 from clinic_app.wire.fhir import encode_referral
 
@@ -84,7 +85,7 @@ class Agreed:
             name=known.name(self._desk.settings.language) if known else organisation,
             lines=lines_of(content_of(case, entity), self._desk.law),
             release=next((row for row in releases_of(case) if str(row.id) == release), None),
-            sealings=tuple(self._sealing(entry) for entry in self._entries(case_id, referral)),
+            sealings=tuple(self._sealing(entry) for entry in sealings_of(self._desk, case_id, referral)),
         )
 
     def proves(self, case_id: CaseId, referral: ReferralId) -> bool | None:
@@ -128,14 +129,6 @@ class Agreed:
         return Paper(document=DOCUMENT, pdf=make(""), recipient=view.organisation, make=make)
 
     # --- inside ------------------------------------------------------------------------------------
-
-    def _entries(self, case_id: CaseId, referral: ReferralId) -> list[Entry]:
-        found = [
-            entry
-            for entry in self._vault.journal.of_case(case_id)
-            if entry.act == SEALED and entry.about.get("referral") == referral.hex
-        ]
-        return sorted(found, key=lambda entry: entry.seq, reverse=True)
 
     def _sealing(self, entry: Entry) -> Sealing:
         by = next((each.staff_code for each in self._vault.people.every() if each.id.hex == entry.by), None)

@@ -28,7 +28,7 @@ from clinic_app.services.paper import LockedPdf, locked
 from clinic_app.services.posting import Kind, Posting
 from clinic_app.services.printing_forms import Paper, Papers
 from clinic_app.services.receiving import Received, ReceivedId, Receiving
-from clinic_app.services.referring import SEALED
+from clinic_app.services.sealings import sealings_of
 from clinic_app.wire.fhir import encode_referral, leaves_of
 
 __all__ = ["ATTACHED", "ExportWhy", "Exported", "FhirExport"]
@@ -119,9 +119,8 @@ class FhirExport:
 
     def _shown_hash(self, case_id: CaseId, referral: ReferralId) -> object:
         """The hash of what was shown to her and agreed to, as the journal has it; the newest, if it was sealed anew."""
-        entries = [each for each in self._vault.journal.of_case(case_id) if each.act == SEALED]
-        mine = [each for each in entries if each.about.get("referral") == referral.hex]
-        return max(mine, key=lambda each: each.seq).about.get("content") if mine else None
+        sealed = sealings_of(self._desk, case_id, referral)
+        return sealed[0].about.get("content") if sealed else None
 
     def _for_the_bed(self, opened: Received) -> Paper:
         before = datetime.combine(opened.lapses_on + timedelta(days=1), time(), self._desk.clock.zone)

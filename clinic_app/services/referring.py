@@ -55,15 +55,13 @@ from clinic_app.services.referring_views import (
     stays_of,
     view_of,
 )
+from clinic_app.services.sealings import SEALED
 from clinic_app.services.silence import heard, listen
 from clinic_app.services.taking_back import TakingBack, Withdrawn
 from clinic_app.vault.outbox import OutItem
 from clinic_app.wire.fhir import encode_referral, leaves_of
 
 __all__ = ["Line", "Offer", "OfferFilter", "Offers", "Preview", "ReferralRequest", "ReferralView", "Referring", "Shown"]
-
-SEALED: Final = "referral_sealed"
-"""The act of the journal that keeps how it was agreed to, and the hash of what was."""
 
 NOT_JOINED: Final = OrganisationId("not-joined")
 """The sender of a preview in a clinic that has no entry yet. Such a packet can be looked at and not sealed."""
@@ -288,6 +286,7 @@ class Referring:
             "quasi": len(preview.quasi),
             "exchanged": preview.proofs.exchanged,
             "scanned": preview.proofs.scanned,
+            "tells": " ".join(preview.must_tell),
         }
         if language is not None:
             about["language"] = language

@@ -10,7 +10,7 @@ import msgspec
 from clinic_app.domain.case import Case
 from clinic_app.domain.consent import THE_RELEASE_ITSELF, Purpose, Refused, Use, permits
 from clinic_app.domain.directory import Recipient
-from clinic_app.domain.ids import EntityId, OrganisationId
+from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
 from clinic_app.domain.packet import PacketContent
 from clinic_app.domain.referral_record import content_of
 from clinic_app.domain.still_let import no_longer_let
@@ -18,6 +18,7 @@ from clinic_app.errors import NoSuchCase, NotAnAnswer, NotPermitted, Refusal
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.posting import Kind
+from clinic_app.services.sealings import sealings_of
 from clinic_app.services.taking_in import Kept
 from clinic_app.vault.outbox import OutItem
 from clinic_app.vault.received import ReceivedId
@@ -27,7 +28,8 @@ def still_agreed(desk: Desk, directory: DirectoryKeeper) -> Callable[[OutItem], 
     """What `Sending` asks. It raises `NotPermitted`, `NotARecipient`, `NoSuchCase` if the answer is no.
 
     What was sealed cannot be made smaller: if another release than the one it was sealed under decides now, she has
-    decided anew, and is asked; so she is if she blocked a part of it since, or what is sensitive.
+    decided anew, and is asked; so she is if she blocked a part of it since, or what is sensitive, and if they may have
+    to tell somebody, by a newer list, of whom she has not heard.
     """
 
     def ask(item: OutItem) -> None:
@@ -52,6 +54,8 @@ def still_agreed(desk: Desk, directory: DirectoryKeeper) -> Callable[[OutItem], 
             raise NotPermitted(Refusal.NO_CONSENT)
         if no_longer_let(case, answer, _said(case, entity), desk.law):
             raise NotPermitted(Refusal.NOT_THIS_ITEM)
+        if not set(recipient.must_tell) <= _heard_of(desk, item.case_id, item.referral_id):
+            raise NotPermitted(Refusal.TELLS_OTHERS)
 
     return ask
 
@@ -78,6 +82,12 @@ def refuse_unless_sent_on(desk: Desk, item: OutItem, recipient: Recipient) -> No
         raise NotPermitted(Refusal.WITHDRAWN)
     if desk.clock.today() > row.consent.expires_on:
         raise NotPermitted(Refusal.EXPIRED)
+
+
+def _heard_of(desk: Desk, case_id: CaseId, referral: ReferralId) -> set[str]:
+    """Whom she was told that they may tell, when it was sealed."""
+    newest = next(iter(sealings_of(desk, case_id, referral)), None)
+    return set(str(newest.about.get("tells", "")).split()) if newest else set()
 
 
 def _said(case: Case, entity: EntityId) -> PacketContent:

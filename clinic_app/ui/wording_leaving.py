@@ -89,6 +89,8 @@ def _what(reason: Refusal) -> str:
             return _("She chose care without a written record.")
         case Refusal.WAITING:
             return _("Her decision is still open.")
+        case Refusal.TELLS_OTHERS:
+            return _("This service may have to tell others since she agreed, and she has not heard it.")
         case _:
             assert_never(reason)
 
@@ -105,6 +107,8 @@ def _do(reason: Refusal) -> str:
             return _("Ask again under the right conditions. Nothing is sent until then.")
         case Refusal.NOT_THIS_ITEM:
             return _("Send without it, or ask her about this part alone.")
+        case Refusal.TELLS_OTHERS:
+            return _("Nothing is sent. Tell her whom they may tell, and who tells nobody; then ask her again.")
         case Refusal.BLOCKED_ORGANISATION | Refusal.FIREWALL | Refusal.NOT_THIS_SERVICE:
             return _("Choose another service. The list shows those that can be asked.")
         case Refusal.LOCAL_ONLY | Refusal.NO_KEY | Refusal.UNKNOWN_ORGANISATION:

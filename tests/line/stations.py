@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -115,9 +115,14 @@ class Network:
         operator.approve(self.hub.store, station.clinic.desk.vault.device.hub_auth.public.kid, self.hub.hands.now())
         self.publishes()
 
-    def publishes(self) -> None:
+    def publishes(self, otherwise: Mapping[OrganisationId, dict[str, object]] | None = None) -> None:
+        """A list as the training network has it, with some things said otherwise of some."""
         known = [each for each in training_agencies(resources()) if not each.local_only]
-        facts = [{k: v for k, v in msgspec.to_builtins(each).items() if k != "local_only"} for each in known]
+        facts = [
+            {k: v for k, v in msgspec.to_builtins(each).items() if k != "local_only"}
+            | (otherwise or {}).get(each.id, {})
+            for each in known
+        ]
         operator.import_agencies(self.hub.store, msgspec.json.encode(facts))
         self.hub.publishes("test")
 

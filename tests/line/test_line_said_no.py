@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from stations import CLINIC, SHELTER, Network, Station, agrees, refers
+from stations import CLINIC, SHELTER, Network, Station, agrees, closing_line, refers
 
 from clinic_app.domain.case import Change
 from clinic_app.domain.consent import Decision
@@ -13,6 +13,7 @@ from clinic_app.domain.ids import CaseId, EntityId, ReferralId
 from clinic_app.domain.packet_codes import Sector, Valid
 from clinic_app.domain.referral import Status
 from clinic_app.errors import Refusal
+from clinic_app.services.exchange import exchange
 from clinic_app.services.outgoing import OutState
 from clinic_app.services.taking_consent import NewRelease
 from clinic_app.services.task_kinds import TaskKind, kind_for
@@ -193,3 +194,22 @@ def test_a_yes_that_was_made_smaller_and_then_taken_back_takes_back_the_packet_o
     clinic.syncs(), shelter.syncs()
     [left] = shelter.clinic.receiving.inbox()
     assert left.state == "retracted"
+
+
+def test_who_may_have_to_tell_others_by_a_newer_list_gets_nothing_before_she_has_heard_it(
+    network: Network, both: tuple[Station, Station]
+) -> None:
+    clinic, _shelter = both
+    case, referral = sent(clinic)
+    network.publishes({SHELTER: {"reports_to": ["police"]}})
+    with closing_line(clinic) as hub:
+        sending = clinic.clinic.sending
+        sending.look_for_news()
+        sending.settle(exchange(sending.plan_probe(), hub))
+    clinic.syncs()
+    assert stands(clinic) == [("referral", OutState.HELD, Refusal.TELLS_OTHERS)]
+    again = clinic.clinic.sealing_again.preview(case, referral)
+    assert again.must_tell == ("police",)
+    clinic.clinic.sealing_again.seal(case, referral, again, agreed=True)
+    clinic.syncs()
+    assert OutState.ON_HUB in [state for _kind, state, _reason in stands(clinic)]
