@@ -13,7 +13,7 @@ from clinic_app.domain.consent import THE_RELEASE_ITSELF, Purpose, Refused, Use,
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
 from clinic_app.domain.referral import Reason, Side, Status
 from clinic_app.domain.referral_record import event
-from clinic_app.errors import Refusal
+from clinic_app.errors import NoSuchCase, Refusal, VaultDamaged
 from clinic_app.services.desk import Desk
 from clinic_app.services.held import ask_or_phone
 from clinic_app.services.silence import heard
@@ -39,7 +39,10 @@ def end_lapsed(desk: Desk) -> int:
 
 
 def _end(desk: Desk, case_id: CaseId) -> int:
-    case = desk.vault.cases.load(case_id)
+    try:
+        case = desk.vault.cases.load(case_id)
+    except (NoSuchCase, VaultDamaged):  # one file that cannot be read holds up nobody else's
+        return 0
     over = [entity for entity in living(case) if _left(desk, entity) and _ran_out(desk, case, entity)]
     for entity in over:
         _tell(desk, case, entity)

@@ -10,7 +10,7 @@ from typing import Final
 from clinic_app.domain.answers import is_missing
 from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import referral_code_of
-from clinic_app.domain.definitions import Definitions
+from clinic_app.domain.definitions import Definitions, Privacy
 from clinic_app.domain.directory import Organisation
 from clinic_app.domain.ids import EntityId, OrganisationId, ReferralId
 from clinic_app.domain.packet import ELEMENT_FIELDS, Draw, PacketContent
@@ -169,7 +169,10 @@ def lines_of(content: PacketContent, law: PacketLaw) -> tuple[Line, ...]:
 
 
 def stays_of(case: Case, content: PacketContent, law: PacketLaw, definitions: Definitions) -> tuple[str, ...]:
-    """Every field that holds an answer and that nothing in this packet was made of, in the order of the forms."""
+    """Every field that holds an answer and that nothing in this packet was made of, in the order of the forms.
+
+    What would name her stays even if something was made of it: of a birthday, that she is grown.
+    """
     told = {
         source
         for element in law.elements.values()
@@ -184,6 +187,7 @@ def stays_of(case: Case, content: PacketContent, law: PacketLaw, definitions: De
         for field, stored in values.items()
         if not is_missing(stored)
     }
+    told -= {field.id for field in definitions.fields.values() if field.privacy is Privacy.DI}
     return tuple(field for field in definitions.fields if field in answered and field not in told)
 
 

@@ -152,7 +152,7 @@ def test_the_second_screen_has_services_that_report_to_nobody(clinic: Clinic, ne
 
 
 def test_she_is_shown_what_they_will_see_in_order_and_what_stays(clinic: Clinic, network: SignedList) -> None:
-    case = a_woman(clinic)
+    case = a_woman(clinic, s_dob="1994-02-03")
     agrees(clinic, case)
     preview = clinic.referring.preview(case, BED)
     said = {line.element: line.codes for line in preview.fields_sent}
@@ -163,7 +163,8 @@ def test_she_is_shown_what_they_will_see_in_order_and_what_stays(clinic: Clinic,
     }  # fmt: skip
     assert list(said) == [element for element in clinic.law.elements if element in said]
     assert preview.quasi == ("x_age", "x_lang")
-    assert {"s_name", "s_address"} <= set(preview.stays)
+    # They learn that she is grown; her birthday stays.
+    assert {"s_name", "s_address", "s_dob"} <= set(preview.stays)
     assert not {"s_lang_first", "s_age_band", "s_dependants", "c_share"} & set(preview.stays)
     assert preview.must_tell == ()
     assert preview.words == preview.content.words

@@ -155,7 +155,7 @@ class PreviewPage(CasePage):
         assert preview is not None
         for box in (self.knows, self.wants):
             box.setChecked(False)
-        self.shown = Shown.READ
+        self.shown, self.language = Shown.READ, None
         self.see.show_preview(preview)
         self.stays.show_preview(preview, taken_out)
         self.pointing.show_preview(preview)
