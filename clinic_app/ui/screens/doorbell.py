@@ -41,7 +41,7 @@ class Doorbell(QObject):
         self._line: Bell | None = None
         self._mailbox = ""
         self._asked_s, self._rang_s = 0.0, float("-inf")
-        self._holds, self.listening = True, False
+        self._holds, self.listening, self._asking = True, False, False
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._ask)
 
@@ -61,6 +61,9 @@ class Doorbell(QObject):
         self._again.stop()
         if self._line is not None:
             self._line.cut()
+            if not self._asking:  # else whoever asks hangs up, as soon as it is cut
+                self._line.close()
+                self._line = None
 
     def _opened(self, line: Bell) -> None:
         if self._jobs.closed or not self.listening:  # nobody waits any more
@@ -80,7 +83,7 @@ class Doorbell(QObject):
         line, mailbox = self._line, self._mailbox
         if line is None or not self.listening:
             return
-        self._asked_s = self._monotonic()
+        self._asked_s, self._asking = self._monotonic(), True
 
         def there() -> bool:
             try:
@@ -92,7 +95,7 @@ class Doorbell(QObject):
         self._jobs.run(self, there, self._heard, self._lost, lane="bell")
 
     def _heard(self, something: bool) -> None:
-        now = self._monotonic()
+        now, self._asking = self._monotonic(), False
         if something:
             self.listening, self._rang_s = False, now
             self.rang.emit()  # the round that follows listens again
@@ -104,7 +107,7 @@ class Doorbell(QObject):
 
     def _lost(self, error: Exception) -> None:
         """The next round finds out what is the matter."""
-        self.listening, self._line = False, None
+        self.listening, self._asking, self._line = False, False, None
         if not isinstance(error, ClinicError):
             raise error
 
