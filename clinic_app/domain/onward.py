@@ -65,6 +65,12 @@ class SentOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     words: tuple[int, int, int] | None = None
     """Her three words for the new gate, to be told to her; none if she wants none."""
     withdrawn_on: date | None = None
+    """When it ended: by her, or, after its last day, by itself."""
+
+    @property
+    def ran_out(self) -> bool:
+        """Whether it ended by itself: after its last day nobody changed her mind."""
+        return self.withdrawn_on is not None and self.withdrawn_on > self.consent.expires_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from clinic_app.domain.closed_loops import End, Loop, Loops
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.referral import Status
-from clinic_app.services.conversation import standing, status_in
-from clinic_app.services.heard_by_hand import stands_now
+from clinic_app.services.conversation import standing, stands_now, status_in
 from clinic_app.services.posting import Kind
 from clinic_app.vault.outbox import OutItem, OutState
 

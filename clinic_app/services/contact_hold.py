@@ -1,6 +1,7 @@
 """Contact hold, told to every service that takes care of a survivor: nobody rings until the sender lifts it.
 
-It says nothing else: not what happened, not who answered. It is a status of the referral's own thread.
+A service that sent her on hands it on as it came. It says nothing else: not what happened, not who answered. It is a
+status of the referral's own thread.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.ids import OrganisationId, ReferralId
 from clinic_app.domain.referral import ENDED, REFERRAL, Reason, Status, StatusReply
 from clinic_app.errors import DirectoryError, NotARecipient, NotJoined, PacketRefused, Why
-from clinic_app.services.conversation import status_in
+from clinic_app.services.conversation import standing, stands_now, status_in
 from clinic_app.services.desk import Desk
 from clinic_app.services.posting import Kind, Letter, Posting
 from clinic_app.services.taking_back import status_of
 from clinic_app.vault.outbox import OutItem, OutState
+from clinic_app.vault.received import ReceivedId
 from clinic_app.vault.threads import Message
 from clinic_app.wire.fhir import encode_status
 
@@ -55,6 +57,15 @@ class ContactHold:
             if isinstance(organisation, str) and not any(posted):
                 to_phone.append(OrganisationId(organisation))
         return HoldTold(told, tuple(to_phone))
+
+    def hand_on(self, received: ReceivedId, *, held: bool) -> int:
+        """Say the same to whom she was sent on from here; how many. Part of the transaction of its caller."""
+        sent = self._desk.vault.outbox.of_referral(ReferralId(received))
+        return sum(self._post(item, held=held) for item in sent if _posted(item) and not self._ended(item))
+
+    def _ended(self, item: OutItem) -> bool:
+        said = self._desk.vault.threads.of(item.thread)
+        return stands_now(item, standing(said, OrganisationId(item.recipient))).ended
 
     def _post(self, item: OutItem, *, held: bool) -> bool:
         status = StatusReply(

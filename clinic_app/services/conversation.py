@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
+
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.packet_codes import Service
 from clinic_app.domain.referral import ENDED, Outcome, Reason, Side, Status, StatusReply, moved
+from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import NotAnAnswer, PacketRefused
+from clinic_app.vault.outbox import OutItem
 from clinic_app.vault.threads import Message
 from clinic_app.wire.newer_words import read_status
 
@@ -36,6 +40,26 @@ class Standing:
     def ended(self) -> bool:
         """Whether nothing can follow."""
         return self.status in ENDED
+
+
+class ByHand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was said on paper or by telephone, as it is kept beside the packet."""
+
+    status: Status
+    reason: Reason | None
+    outcome: Outcome | None
+    at: str
+
+
+def stands_now(item: OutItem, sealed: Standing) -> Standing:
+    """Where a referral stands by all that was heard: the later of what was sealed and what was said by hand."""
+    if item.heard is None:
+        return sealed
+    kept = msgspec.json.decode(item.heard, type=ByHand)
+    by_hand = Standing(kept.status, kept.reason, kept.outcome, instant(kept.at))
+    if sealed.known_at is not None and by_hand.known_at is not None and sealed.known_at > by_hand.known_at:
+        return sealed
+    return by_hand
 
 
 def standing(messages: Iterable[Message], receiver: OrganisationId) -> Standing:

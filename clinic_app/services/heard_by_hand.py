@@ -13,10 +13,10 @@ import msgspec
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral import Outcome, Reason, Side, Status, moved, refuse_unfit
-from clinic_app.domain.timekeeping import instant, iso
+from clinic_app.domain.timekeeping import iso
 from clinic_app.errors import NoSuchCase
 from clinic_app.services.answered import write_down
-from clinic_app.services.conversation import Standing, standing
+from clinic_app.services.conversation import ByHand, Standing, standing, stands_now
 from clinic_app.services.desk import Desk
 from clinic_app.services.posting import Kind
 from clinic_app.services.still_agreed import went_on
@@ -33,13 +33,6 @@ class Told:
     status: Status
     reason: Reason | None = None
     outcome: Outcome | None = None
-
-
-class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    status: Status
-    reason: Reason | None
-    outcome: Outcome | None
-    at: str
 
 
 class HeardByHand:
@@ -65,7 +58,7 @@ class HeardByHand:
         if told.status is not before.status:
             moved(before.status, told.status, Side.RECEIVER)
         now = Standing(told.status, told.reason, told.outcome, self._desk.clock.now())
-        kept = _Kept(told.status, told.reason, told.outcome, iso(self._desk.clock.now()))
+        kept = ByHand(told.status, told.reason, told.outcome, iso(self._desk.clock.now()))
 
         def write() -> None:
             self._vault.outbox.heard(env_id, msgspec.json.encode(kept).decode("ascii"), over=now.ended)
@@ -73,17 +66,6 @@ class HeardByHand:
 
         self._vault.save(write)
         return now
-
-
-def stands_now(item: OutItem, sealed: Standing) -> Standing:
-    """Where a referral stands by all that was heard: the later of what was sealed and what was said by hand."""
-    if item.heard is None:
-        return sealed
-    kept = msgspec.json.decode(item.heard, type=_Kept)
-    by_hand = Standing(kept.status, kept.reason, kept.outcome, instant(kept.at))
-    if sealed.known_at is not None and by_hand.known_at is not None and sealed.known_at > by_hand.known_at:
-        return sealed
-    return by_hand
 
 
 def _receiver(item: OutItem) -> OrganisationId:

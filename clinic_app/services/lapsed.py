@@ -15,6 +15,7 @@ from clinic_app.domain.referral import Reason, Side, Status
 from clinic_app.domain.referral_record import event
 from clinic_app.errors import NoSuchCase, Refusal, VaultDamaged
 from clinic_app.services.desk import Desk
+from clinic_app.services.ending_onward import end_onward
 from clinic_app.services.held import ask_or_phone
 from clinic_app.services.silence import heard
 from clinic_app.services.stopping import living, stop
@@ -33,7 +34,7 @@ def end_lapsed(desk: Desk) -> int:
 
     def write() -> int:
         desk.vault.settings[_LOOKED_ON] = today
-        return sum(_end(desk, case_id) for case_id in left if case_id is not None)
+        return end_onward(desk) + sum(_end(desk, case_id) for case_id in left if case_id is not None)
 
     return desk.vault.save(write)
 

@@ -12,10 +12,10 @@ from clinic_app.domain.casecode import referral_code_of
 from clinic_app.domain.ids import CaseId, OrganisationId, ReferralId
 from clinic_app.domain.people import Act, may
 from clinic_app.errors import NoSuchCase
-from clinic_app.services.conversation import Standing, standing
+from clinic_app.services.contact_hold import is_held
+from clinic_app.services.conversation import Standing, standing, stands_now
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
-from clinic_app.services.heard_by_hand import stands_now
 from clinic_app.services.posting import Kind
 from clinic_app.services.still_agreed import went_on
 from clinic_app.vault.outbox import OutItem, OutState
@@ -61,6 +61,8 @@ class OutView:
     """Its time on the hub is over, and nobody has said that it was opened."""
     went_on: bool = False
     """She was sent on with it from here, by a new yes."""
+    contact_held: bool = False
+    """They were told that contact is on hold, and not yet that it is not any longer."""
     stands_alone: bool = False
     """What had come with her was taken back or is over since: this stands by her yes here, and by nothing else."""
 
@@ -88,7 +90,7 @@ class Outgoing:
 
     def _views(self, items: list[OutItem]) -> list[OutView]:
         organisations, now = self._directory.directory().organisations, self._desk.clock.now()
-        language = self._desk.settings.language
+        language, us = self._desk.settings.language, self._directory.us()
         views = []
         for item in items:
             to = OrganisationId(item.recipient)
@@ -113,6 +115,7 @@ class Outgoing:
                 lapsed=any(each.body == _TAKEN_BACK and each.at >= item.expires_at for each in said),
                 unfetched=item.state is OutState.ON_HUB and now >= item.expires_at + _GRACE,
                 went_on=went_on(item),
+                contact_held=is_held(said, us.id) if us is not None else False,
                 stands_alone=went_on(item) and self._is_over(item),
             )
             views.append(view)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -30,23 +29,20 @@ from clinic_app.domain.packet_codes import Service
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral import ENDED, Outcome, Status
 from clinic_app.errors import (
-    DirectoryError,
     GateClosed,
     Interference,
     LeakFound,
     NoSuchCase,
-    NotARecipient,
-    NotJoined,
     NotPermitted,
     Refusal,
 )
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.ending_onward import note_over, stop_onward
 from clinic_app.services.packet_vocabulary import ours
-from clinic_app.services.posting import LONGEST_ON_THE_WAY, Kind, Letter, Posting
+from clinic_app.services.posting import Kind, Letter, Posting
 from clinic_app.services.receiving import ReceivedId, Receiving
 from clinic_app.services.still_agreed import went_on
-from clinic_app.services.stopping import has_left
 from clinic_app.services.taking_in import Kept
 from clinic_app.wire.fhir import encode_referral, leaves_of
 from clinic_app.wire.newer_words import read_referral
@@ -256,28 +252,6 @@ class SendingOn:
         self._vault.received.keep_with(received, msgspec.msgpack.encode(kept))
 
     def _stop(self, received: ReceivedId, thread: bytes) -> bool:
-        with suppress(NoSuchCase):  # what came is gone, and her yes with it
-            kept, today = self._kept(received), self._desk.clock.today()
-            rows = tuple(
-                msgspec.structs.replace(row, withdrawn_on=row.withdrawn_on or today) if row.thread == thread else row
-                for row in kept.onward
-            )
-            self._write(received, msgspec.structs.replace(kept, onward=rows))
+        note_over(self._desk, received, thread)  # or what came is gone, and her yes with it
         self._vault.journal.append("referral_sent_on_stopped", self._desk.me.id, {"received": received})
-        items = [each for each in self._vault.outbox.of_thread(thread) if each.kind == Kind.REFERRAL]
-        gone = [each for each in items if has_left(self._vault.outbox, each)]
-        return all([self._ask_back(each.mid, each.recipient, thread) for each in gone])  # noqa: C419 - all
-
-    def _ask_back(self, mid: bytes, recipient: str, thread: bytes) -> bool:
-        letter = Letter(
-            kind=Kind.RETRACT,
-            recipient=OrganisationId(recipient),
-            thread=thread,
-            lapses_on=self._desk.clock.today() + LONGEST_ON_THE_WAY,
-            about=mid,
-        )
-        try:
-            self._posting.post(letter)
-        except (NotARecipient, NotJoined, DirectoryError):
-            return False
-        return True
+        return stop_onward(self._desk, self._posting, thread)

@@ -21,7 +21,7 @@ from clinic_app.domain.onward import SentOn
 from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, PacketRefused, Why
 from clinic_app.services.answered import write_down
 from clinic_app.services.believing import Believed, Believing
-from clinic_app.services.contact_hold import refuse_unless_hold
+from clinic_app.services.contact_hold import ContactHold, is_held, refuse_unless_hold
 from clinic_app.services.conversation import standing
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
@@ -229,8 +229,18 @@ class TakingIn:
         if received is not None:
             refuse_unless_hold(reply)
             self._vault.journal.append("contact_held", None, {"received": received.id, "status": reply.status.value})
+            self._hand_on(received.id, believed)
         else:
             self._answered(believed)
+
+    def _hand_on(self, received: ReceivedId, believed: Believed) -> None:
+        """Whoever she was sent on to rings nobody either; what comes late and changes nothing is not said again."""
+        message, told = believed.message, self._vault.threads.of(believed.thread)
+        sender = OrganisationId(message.sender)
+        new = Message(sender, message.seq, believed.mid, believed.prev, message.fhir, self._clock.now())
+        held = is_held([*told, new], sender)
+        if held != is_held(told, sender):
+            ContactHold(self._desk, self._posting).hand_on(received, held=held)
 
     def _answered(self, believed: Believed) -> None:
         message, item = believed.message, self._ours(believed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec import Raw
 from stations import CLINIC, LEGAL_AID, SHELTER, Network, agrees, delivered, refers, written
+from test_line_onward import arrived, ask, sent_on
 
 from clinic_app.domain.case import Change
 from clinic_app.domain.referral import Outcome, Reason, Status, StatusReply
@@ -99,3 +100,37 @@ def test_nothing_about_the_call_is_in_what_travels(network: Network) -> None:
     [_, hold] = clinic.clinic.desk.vault.threads.of(thread)
     for word in (b"dental", b"answered", b"call", shown.code.encode(), case.hex.encode()):
         assert word not in hold.body
+
+
+def test_a_hold_goes_on_to_whom_she_was_sent_on_to(network: Network) -> None:
+    clinic, shelter, legal, case, _, received = arrived(network)
+    sent_on(shelter, received, ask(tell_sender=False))
+    shelter.syncs(), legal.syncs()
+    [came] = legal.clinic.receiving.inbox()
+    legal.clinic.receiving.answer(came.id, Status.ACCEPTED)
+    legal.syncs(), shelter.syncs()
+    clinic.clinic.calling.happened(case, CallOutcome.ANOTHER_PERSON)
+    clinic.syncs(), shelter.syncs()
+    [view] = [each for each in shelter.clinic.sending.waiting() if each.went_on]
+    assert view.contact_held
+    shelter.syncs(), legal.syncs()
+    assert legal.clinic.receiving.inbox()[0].contact_held
+    assert view.standing.status is Status.ACCEPTED, "their answer is not disturbed"
+
+    clinic.clinic.calling.heard(case, SureBy.ALONE)
+    clinic.syncs(), shelter.syncs(), shelter.syncs(), legal.syncs()
+    [view] = [each for each in shelter.clinic.sending.waiting() if each.went_on]
+    assert (view.contact_held, legal.clinic.receiving.inbox()[0].contact_held) == (False, False)
+
+
+def test_a_hold_goes_on_to_nobody_for_whom_it_ended(network: Network) -> None:
+    clinic, shelter, legal, case, _, received = arrived(network)
+    sent_on(shelter, received, ask(tell_sender=False))
+    shelter.syncs(), legal.syncs()
+    [came] = legal.clinic.receiving.inbox()
+    legal.clinic.receiving.answer(came.id, Status.REJECTED, reason=Reason.NO_CAPACITY)
+    legal.syncs(), shelter.syncs()
+    clinic.clinic.calling.happened(case, CallOutcome.ANOTHER_PERSON)
+    clinic.syncs(), shelter.syncs()
+    assert shelter.clinic.receiving.inbox()[0].contact_held
+    assert not [each for each in shelter.clinic.sending.waiting() if each.contact_held]

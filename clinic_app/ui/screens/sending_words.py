@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -63,6 +63,13 @@ def group_words(group: Group) -> tuple[str, str]:
 
 def said_of(view: OutView, labels: Labels, site: Site) -> Said:
     """One item in words."""
+    said = _said(view, labels, site)
+    if not view.contact_held or said.group is Group.OVER or view.standing.ended:
+        return said
+    return replace(said, since=f"{said.since} · {_('contact on hold: they are told')}")
+
+
+def _said(view: OutView, labels: Labels, site: Site) -> Said:
     since = _("since {at}").format(at=site.shown_instant(view.since))
     if view.lapsed:
         return Said(Group.OVER, "undo-2", "sub", _("Lapsed: her yes ran out"), since)

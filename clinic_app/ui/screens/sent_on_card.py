@@ -47,7 +47,7 @@ class SentOnCard(Card):
             known = directory.organisations.get(row.consent.organisation)
             name = known.name(i18n.language()) if known else row.consent.organisation
             when = self._ways.site.shown_day(row.withdrawn_on or row.sealed_on)
-            said = (_("taken back, {day}") if row.withdrawn_on else _("sealed, {day}")).format(day=when)
+            said = _state(row).format(day=when)
             code = shown_code(referral_code_of(row.thread))
             line = f"{self._ways.labels.code('service', row.service)} · {said} · {code}"
             self._rows.addWidget(SheetRow(name, line, mark="send", end=self._key(row)))
@@ -65,3 +65,9 @@ class SentOnCard(Card):
 
     def _press(self, row: SentOn, _on: bool = False) -> None:
         self.taken_back.emit(row)
+
+
+def _state(row: SentOn) -> str:
+    if row.ran_out:
+        return _("lapsed: her yes ran out, {day}")
+    return _("taken back, {day}") if row.withdrawn_on else _("sealed, {day}")
