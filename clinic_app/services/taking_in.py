@@ -230,8 +230,16 @@ class TakingIn:
             refuse_unless_hold(reply)
             self._vault.journal.append("contact_held", None, {"received": received.id, "status": reply.status.value})
             self._hand_on(received.id, believed)
+        elif self._overtook(believed):
+            refuse_unless_hold(reply)  # it counts as soon as its packet comes
         else:
             self._answered(believed)
+
+    def _overtook(self, believed: Believed) -> bool:
+        """Whether it came before the packet that it speaks of: nobody but its sender has said anything here."""
+        said = self._vault.threads.of(believed.thread)
+        ours = self._vault.outbox.by_mid(believed.about)
+        return ours is None and all(each.sender == believed.message.sender for each in said)
 
     def _hand_on(self, received: ReceivedId, believed: Believed) -> None:
         """Whoever she was sent on to rings nobody either; what comes late and changes nothing is not said again."""

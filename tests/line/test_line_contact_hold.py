@@ -134,3 +134,18 @@ def test_a_hold_goes_on_to_nobody_for_whom_it_ended(network: Network) -> None:
     clinic.syncs(), shelter.syncs()
     assert shelter.clinic.receiving.inbox()[0].contact_held
     assert not [each for each in shelter.clinic.sending.waiting() if each.contact_held]
+
+
+def test_a_hold_that_overtakes_its_packet_counts_as_soon_as_that_comes(network: Network) -> None:
+    """An answer goes before what can wait three days, and the hub brings them in any order."""
+    clinic, shelter, legal, case, _, received = arrived(network)
+    sent_on(shelter, received, ask(tell_sender=False))
+    clinic.clinic.calling.happened(case, CallOutcome.ANOTHER_PERSON)
+    clinic.syncs()
+    shelter.syncs(), shelter.syncs()
+    assert legal.syncs().taken.set_aside == []
+    [came] = legal.clinic.receiving.inbox()
+    assert came.contact_held
+    clinic.clinic.calling.heard(case, SureBy.ALONE)
+    clinic.syncs(), shelter.syncs(), shelter.syncs(), legal.syncs()
+    assert not legal.clinic.receiving.inbox()[0].contact_held

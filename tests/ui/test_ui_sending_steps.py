@@ -14,7 +14,7 @@ from clinic_app.services.conversation import Standing
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.ui import i18n
 from clinic_app.ui.screens.other_outcomes import _OTHERS
-from clinic_app.ui.screens.sending_words import steps_of
+from clinic_app.ui.screens.sending_words import Group, said_of, steps_of
 
 NOW = datetime(2026, 11, 22, 3, 42, tzinfo=UTC)
 
@@ -97,3 +97,17 @@ def test_whatever_else_may_have_become_of_her_can_be_said_and_is_read_in_words()
     for told in _OTHERS:
         refuse_unfit(told.status, told.reason, told.outcome)
         assert outcomes.label_of(str(told.outcome)) not in ("", str(told.outcome))
+
+
+def test_a_hold_that_they_were_told_stands_beside_where_it_is() -> None:
+    i18n.use("en")
+    view = OutView(
+        env_id=b"1", kind="referral", code="5T2W9KCMR7V", recipient_id=OrganisationId("house"), recipient="the house",
+        case_id=None, referral_id=None, urgency="within_24h", state=OutState.ON_HUB, since=NOW, reason=None,
+        standing=Standing(), silent=False, went_on=True, contact_held=True,
+    )  # fmt: skip
+    labels, site = Labels(definitions()), Site(ZoneInfo("Asia/Bangkok"))
+    assert said_of(view, labels, site).since.endswith("contact on hold: they are told")
+    assert said_of(replace(view, lapsed=True), labels, site).group is Group.OVER
+    assert "hold" not in said_of(replace(view, lapsed=True), labels, site).since
+    assert "hold" not in said_of(replace(view, contact_held=False), labels, site).since
