@@ -6,7 +6,6 @@ them already.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -20,7 +19,6 @@ from clinic_app.services.conversation import standing, stands_now
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.posting import LONGEST_ON_THE_WAY, Kind, Letter, Posting
-from clinic_app.services.receiving import KEPT_AFTER
 from clinic_app.services.still_agreed import went_on
 from clinic_app.services.stopping import has_left
 from clinic_app.services.taking_in import Kept
@@ -29,7 +27,6 @@ from clinic_app.vault.received import ReceivedId
 
 _LEFT: Final = frozenset({OutState.ON_HUB, OutState.DONE})
 _BEFORE_SHE_CAME: Final = frozenset({Status.REQUESTED, Status.ACCEPTED, Status.ON_HOLD})
-_A_DAY: Final = timedelta(days=1)
 
 
 def end_onward(desk: Desk) -> int:
@@ -72,8 +69,8 @@ def _end(desk: Desk, posting: Posting, item: OutItem) -> bool:
 def _is_over(desk: Desk, item: OutItem) -> bool:
     if item.state not in _LEFT or any(each.kind == Kind.RETRACT for each in desk.vault.outbox.of_thread(item.thread)):
         return False
-    if desk.clock.now() >= item.expires_at + KEPT_AFTER + _A_DAY or not _ran_out(desk, item):
-        return False  # long over: they have destroyed it by themselves
+    if not _ran_out(desk, item):
+        return False
     said = desk.vault.threads.of(item.thread)
     return stands_now(item, standing(said, OrganisationId(item.recipient))).status in _BEFORE_SHE_CAME
 

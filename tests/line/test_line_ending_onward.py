@@ -125,11 +125,11 @@ def test_who_was_told_by_telephone_that_she_took_it_back_is_asked_nothing_more(n
     assert not shelter.clinic.sending_on.sent_on(received)[0].ran_out
 
 
-def test_what_they_have_destroyed_by_themselves_is_not_asked_back(network: Network) -> None:
+def test_whom_no_packet_reaches_was_not_asked_and_nothing_says_so(network: Network) -> None:
     shelter, legal, received = went(network)
     legal.syncs()
     shelter.clinic.desk.vault.received.forget(received)
-    network.on(days=8 + 91)
+    network.on(days=400)  # their keys in the list have lapsed too
     shelter.clinic.tidy()
     assert not line(shelter).lapsed
     assert "consent_lapsed" not in acts(shelter)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from clinic_at_work import definitions
 
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.referral import Outcome, Status, refuse_unfit
+from clinic_app.domain.timekeeping import Clock
 from clinic_app.services.conversation import Standing
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.ui import i18n
+from clinic_app.ui.forms.labels import Labels
+from clinic_app.ui.forms.when import Site
 from clinic_app.ui.screens.other_outcomes import _OTHERS
 from clinic_app.ui.screens.sending_words import Group, said_of, steps_of
 
@@ -106,7 +110,8 @@ def test_a_hold_that_they_were_told_stands_beside_where_it_is() -> None:
         case_id=None, referral_id=None, urgency="within_24h", state=OutState.ON_HUB, since=NOW, reason=None,
         standing=Standing(), silent=False, went_on=True, contact_held=True,
     )  # fmt: skip
-    labels, site = Labels(definitions()), Site(ZoneInfo("Asia/Bangkok"))
+    clock = Clock(lambda: NOW, lambda: 0.0, "boot", ZoneInfo("Asia/Bangkok"))
+    labels, site = Labels(definitions()), Site(clock, "en")
     assert said_of(view, labels, site).since.endswith("contact on hold: they are told")
     assert said_of(replace(view, lapsed=True), labels, site).group is Group.OVER
     assert "hold" not in said_of(replace(view, lapsed=True), labels, site).since
