@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
 
-from clinic_app.printing.bilingual import Voice
+from clinic_app.printing.bilingual import Voice, to_say
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Framed, Scan
 from clinic_app.printing.page import A5, print_pages
@@ -33,9 +33,9 @@ def laid_out(facts: ReceiptPaper, voice: Voice) -> bytes:
             [Text(voice.span(said, 13, bold=True), after=4), *(_line(voice, *each) for each in _facts(facts, voice))],
             frame=1.0, pad=10, after=8,
         ),
-        *_number(voice, "Hash of the packet", facts.packet_hash),
-        *_number(voice, "Number of the message it answers", facts.about),
-        *_number(voice, "Hash of this receipt", facts.hash),
+        *_number(voice, to_say("Hash of the packet"), facts.packet_hash),
+        *_number(voice, to_say("Number of the message it answers"), facts.about),
+        *_number(voice, to_say("Hash of this receipt"), facts.hash),
         Columns((1, Scan(facts.text, _SQUARE)), (1.35, Stack(_how(voice))), gap=14),
     ]  # fmt: skip
     foot = f"{code} · {numbered(voice, facts.print_number)}"

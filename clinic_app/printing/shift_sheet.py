@@ -26,6 +26,7 @@ PROMISED: Final = {
     "tell_words": to_say("to tell"),
     "ask_onward": to_say("ask again"),
     "consent_lapses": to_say("ask again"),
+    "packet_held": to_say("ask again"),
     "duty_due": to_say("a decision is due"),
     "request_due": to_say("an answer is due"),
 }

@@ -32,4 +32,5 @@ def act_words() -> dict[Act, str]:
         Act.REVIEW_CLOSING: _("Review what somebody else closed"),
         Act.ERASE: _("Erase a case, set how long files are kept"),
         Act.MANAGE_PEOPLE: _("Add and remove people"),
+        Act.KEEP_DIRECTORY: _("Look after the list of services"),
     }
