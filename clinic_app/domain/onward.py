@@ -66,6 +66,8 @@ class SentOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Her three words for the new gate, to be told to her; none if she wants none."""
     withdrawn_on: date | None = None
     """When it ended: by her, or, after its last day, by itself."""
+    tells: tuple[str, ...] = ()
+    """Whom she was told that they may have to tell."""
 
     @property
     def ran_out(self) -> bool:

@@ -228,6 +228,7 @@ class SendingOn:
             consent=self._consent(ask, day),
             sealed_on=day,
             words=content.words,
+            tells=preview.must_tell,
         )
         self._write(received, msgspec.structs.replace(kept, onward=(*kept.onward, row)))
         self._posting.post(

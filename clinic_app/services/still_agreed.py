@@ -82,6 +82,8 @@ def refuse_unless_sent_on(desk: Desk, item: OutItem, recipient: Recipient) -> No
         raise NotPermitted(Refusal.WITHDRAWN)
     if desk.clock.today() > row.consent.expires_on:
         raise NotPermitted(Refusal.EXPIRED)
+    if not set(recipient.must_tell) <= set(row.tells):
+        raise NotPermitted(Refusal.TELLS_OTHERS)
 
 
 def _heard_of(desk: Desk, case_id: CaseId, referral: ReferralId) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 from clinic_at_work import NURSE
-from stations import CLINIC, LEGAL_AID, RECEIVER, SHELTER, Network, Station, agrees, refers
+from stations import CLINIC, LEGAL_AID, RECEIVER, SHELTER, Network, Station, agrees, closing_line, refers
 
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
 from clinic_app.domain.packet import Draw, Request
@@ -26,6 +26,7 @@ from clinic_app.errors import (
     Refusal,
 )
 from clinic_app.services import sending_on
+from clinic_app.services.exchange import exchange
 from clinic_app.services.heard_by_hand import BY_PHONE, Told
 from clinic_app.services.outgoing import OutState
 from clinic_app.services.receiving import ReceivedId
@@ -171,6 +172,20 @@ def test_the_new_yes_is_asked_again_before_it_leaves(network: Network) -> None:
     assert item.state is OutState.RECALLED
     with pytest.raises(NoSuchCase):
         shelter.clinic.sending_on.take_back(received, b"none")
+
+
+def test_who_may_have_to_tell_others_by_a_newer_list_gets_nothing_before_she_has_heard_it(network: Network) -> None:
+    _, shelter, legal, _, _, received = arrived(network)
+    sent_on(shelter, received)
+    network.publishes({LEGAL_AID: {"reports_to": ["police"]}})
+    with closing_line(shelter) as hub:
+        sending = shelter.clinic.sending
+        sending.look_for_news()
+        sending.settle(exchange(sending.plan_probe(), hub))
+    shelter.syncs(), legal.syncs()
+    [item] = [each for each in shelter.clinic.sending.waiting() if each.kind == "referral"]
+    assert (item.state, item.reason) == (OutState.HELD, Refusal.TELLS_OTHERS)
+    assert legal.clinic.receiving.inbox() == []
 
 
 def test_what_was_read_there_is_asked_back(network: Network) -> None:
