@@ -38,10 +38,10 @@ def as_json(body: msgspec.Struct, status: int = 200) -> Response:
     return Response(msgspec.json.encode(body), status_code=status, media_type="application/json")
 
 
-def framed(parts: list[bytes]) -> Response:
+def framed(parts: list[bytes], headers: dict[str, str] | None = None) -> Response:
     """Several pieces of bytes, each after its length."""
     whole = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-    return Response(whole, media_type="application/octet-stream")
+    return Response(whole, media_type="application/octet-stream", headers=headers)
 
 
 def receipt_header(key: SigningKey, message: bytes) -> dict[str, str]:

@@ -45,6 +45,7 @@ class MailDesk:
         self._key = key
         self.putting = Gathering(mail.put, most=64, lanes=2 if shared else 1)
         self._batches = 0
+        self._listed = (0, "")
         self._swept_hour = 0
         self._sweeping = False
 
@@ -145,7 +146,14 @@ class MailDesk:
             if not found and int(wait):
                 await self._bell.wait(waiter, min(int(wait), hub_api.WAIT_S))
                 found = await self._mail.waiting(mailbox, after=first, limit=most, hour=self._admission.hour())
-        return framed(found)
+        return framed(found, {hub_api.LISTED: await self._newest_list()})
+
+    async def _newest_list(self) -> str:
+        """Looked up once a minute, not for everybody who looks into a mailbox."""
+        minute = self._admission.at() // 60
+        if self._listed[0] != minute:
+            self._listed = (minute, f'"{await self._people.directory_version()}"')
+        return self._listed[1]
 
     async def acknowledge(self, request: Request) -> Response:
         _, mailbox = await self._own_mailbox(request)

@@ -31,6 +31,8 @@ class Hub(Protocol):
     def clock_off_s(self) -> int: ...
     @property
     def spent(self) -> int: ...
+    @property
+    def listed(self) -> str | None: ...
     def ping(self) -> None: ...
     def put(self, mailbox: str, sealed: bytes, revoke_hash: bytes) -> None: ...
     def recall(self, mailbox: str, env_id: bytes, token: bytes) -> None: ...
@@ -63,7 +65,10 @@ class Plan:
     mailbox: str | None = None
     most_fetched: int = MOST_FETCHED
     asks_directory: bool = True
+    follows_list: bool = False
+    """Whether to ask also if the hub tells of another list than `etag` and `list_refused`."""
     etag: str | None = None
+    list_refused: str | None = None
     card: EpochCard | None = None
     cards_of: tuple[str, ...] = ()
     probe: bool = False
@@ -145,7 +150,8 @@ def _bring_home(plan: Plan, hub: Hub, done: Exchange) -> None:
 
 
 def _learn(plan: Plan, hub: Hub, done: Exchange) -> None:
-    if plan.asks_directory:
+    told = hub.listed if plan.follows_list else None
+    if plan.asks_directory or told not in (None, plan.etag, plan.list_refused):
         with suppress(ItemRefused):  # nothing is published yet
             done.directory = hub.directory(plan.etag)
         done.directory_asked = True

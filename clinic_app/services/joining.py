@@ -34,7 +34,7 @@ L = TypeVar("L", bound="HubClient")
 
 _HUB: Final = "hub"
 _AGENCY: Final = "hub.agency"
-_AT_THE_HUB_BEFORE: Final = (_AGENCY, "directory.etag", "epoch_card.left", "epoch_card.asked_on")
+_AT_THE_HUB_BEFORE: Final = (_AGENCY, "directory.etag", "directory.asked_on", "epoch_card.left", "epoch_card.asked_on")
 """What is asked and left anew at another hub."""
 
 MOVED: Final = "hub.moved"

@@ -23,6 +23,7 @@ from clinic_app.services.joining import MOVED
 from clinic_app.services.lapsed import end_lapsed
 from clinic_app.services.leaving_now import ASKED_AGAIN, our_card, why_held
 from clinic_app.services.metering import Metering
+from clinic_app.services.news import ASKED_ON, ETAG, News
 from clinic_app.services.outgoing import Outgoing, OutState, OutView
 from clinic_app.services.posting import Kind
 from clinic_app.services.said_no import TO_ASK_HER
@@ -36,14 +37,12 @@ from clinic_app.wire.directory_document import EpochCard
 __all__ = ["Exchange", "Hub", "OutState", "OutView", "Plan", "Sending", "Synced", "exchange"]
 
 _FETCHED_ALREADY: Final = 410
-_ETAG: Final = "directory.etag"
 _CARD_LEFT: Final = "epoch_card.left"
 _CARDS_ASKED: Final = "epoch_card.asked_on"
-ASKED_AT_THE_HUB: Final = (_ETAG, _CARD_LEFT, _CARDS_ASKED)
+ASKED_AT_THE_HUB: Final = (ETAG, ASKED_ON, _CARD_LEFT, _CARDS_ASKED)
 """Settings that were true of the PC that wrote them: a restored record forgets them."""
 _MOST_ASKED: Final = 60
 _HOUR_S: Final = 3600.0
-_DAY_S: Final = 86_400.0
 BOX_FULL_REASON: Final = "hub_507"
 _MOST_ROUNDS: Final = 16
 
@@ -66,7 +65,7 @@ class Sending:
         self._outgoing = Outgoing(desk, directory)
         self._metering = Metering(desk)
         self._held = self._saved = 0
-        self._directory_asked_s: float | None = None
+        self._news = News(desk, directory)
         self._full_until_s: dict[bytes, float] = {}
 
     def sync(self, hub: Hub) -> Synced:
@@ -94,21 +93,20 @@ class Sending:
     def plan_probe(self) -> Plan:
         """Whether the hub accepts us again; nothing of the queue goes."""
         self._desk.require(Act.SEND)
-        return Plan(probe=True, etag=self._vault.settings.get(_ETAG))
+        return Plan(probe=True, etag=self._news.etag)
 
     def look_for_news(self) -> None:
         """Ask for a new list with the next round, and for boxes that were full: somebody pressed for it."""
-        self._directory_asked_s = None
+        self._news.look()
         self._full_until_s.clear()
 
     def settle(self, done: Exchange) -> Synced:
         """Write down what a round did. Safe to repeat."""
         synced = Synced(held=self._held, ended_by=done.ended_by, saved=self._saved, clock_off_s=done.clock_off_s)
         self._metering.spend(done.spent)
-        if done.directory_asked:
-            self._directory_asked_s = self._desk.clock.monotonic()
-            if self._vault.settings.get(MOVED):
-                self._vault.settings[MOVED] = None
+        self._news.asked(done)
+        if done.directory_asked and self._vault.settings.get(MOVED):
+            self._vault.settings[MOVED] = None
         self._vault.save(lambda: self._settle_deliveries(done, synced))
         self._vault.save(lambda: self._settle_recalls(done))
         self._vault.outbox.forget_orphans()
@@ -117,6 +115,7 @@ class Sending:
         self._settle_directory(done, synced)
         self._settle_cards(done)
         synced.taken = self._taking_in.take(done.fetched)
+        stranger = self._news.met(synced.taken.set_aside)
         if synced.directory_version is not None:
             self._taking_in.look_again(synced.taken)
         us = self._directory.us()
@@ -125,7 +124,7 @@ class Sending:
         synced.urgent = any(item.urgency in FIRST_OF_ALL or item.kind == Kind.RETRACT for item in waits)
         to_do = self._vault.inbox.unacknowledged() or self._would_go(waits)
         synced.more = done.ended_by is None and (
-            synced.directory_version is not None or (us is not None and bool(to_do))
+            synced.directory_version is not None or stranger or (us is not None and bool(to_do))
         )
         return synced
 
@@ -154,12 +153,14 @@ class Sending:
         us, meter = self._directory.us(), self._metering.meter()
         return Plan(
             most_fetched=min(MOST_FETCHED, meter.most_fetched or MOST_FETCHED),
-            asks_directory=us is None or self._news_due(metered=meter.metered),
+            asks_directory=us is None or self._news.due(),
+            follows_list=not meter.metered,
             deliveries=(*self._own(), *self._of_others()),
             recalls=tuple(_delivery(item) for item in self._to_recall()),
             acknowledge=tuple(self._vault.inbox.unacknowledged()),
             mailbox=us.mailbox if us else None,
-            etag=self._vault.settings.get(_ETAG),
+            etag=self._news.etag,
+            list_refused=self._news.refused,
             card=self._card(),
             cards_of=() if meter.over else self._worth_asking(),
         )
@@ -190,10 +191,6 @@ class Sending:
             return
         for item in self._vault.outbox.carried.waiting(self._desk.clock.today()):
             yield Delivery(env_id=item.env_id, mailbox=item.mailbox, sealed=item.sealed, revoke_hash=item.revoke_hash)
-
-    def _news_due(self, *, metered: bool) -> bool:
-        asked = self._directory_asked_s
-        return asked is None or self._desk.clock.monotonic() - asked >= (_DAY_S if metered else _HOUR_S)
 
     def _goes(self, item: OutItem) -> bool:
         if (reason := why_held(item, self._may_go, self._desk.clock.now())) is not None:
@@ -242,8 +239,9 @@ class Sending:
             self._directory.take(done.directory.untrusted)
         except DirectoryRefused as refused:
             synced.directory_refused = refused
+            self._news.not_trusted(done.directory.etag)
             return
-        self._vault.settings[_ETAG] = done.directory.etag
+        self._news.taken(done.directory.etag)
         document = self._directory.document()
         synced.directory_version = document.version if document else None
 

@@ -66,6 +66,7 @@ class HubClient:
         self._clock = clock
         self._offset_s = 0
         self._spent = 0
+        self._listed: str | None = None
         here = clock.now
         if transport is None:
             transport = Through(way or WayOut(), lambda: here().astimezone(clock.zone))
@@ -92,6 +93,11 @@ class HubClient:
     def spent(self) -> int:
         """Bytes sent and received, and about what the beginning of an encrypted connection costs."""
         return self._spent + (self._through.handshakes * HANDSHAKE_BYTES if self._through else 0)
+
+    @property
+    def listed(self) -> str | None:
+        """The newest list that the hub has, by the mark `directory` gives it, as it said with `waiting`. Unbelieved."""
+        return self._listed
 
     def hops(self) -> tuple[str, ...]:
         """The proxies a request would go by, in order, empty for none. Raises nothing: an answer says what is wrong."""
@@ -183,7 +189,9 @@ class HubClient:
         last = b""
         while True:
             path = hub_api.MAILBOX.format(mailbox=mailbox)
-            parts = parts_of(self._ask("GET", path, query=query, expected=(200,), most=_MAX_PAGE).body)
+            answer = self._ask("GET", path, query=query, expected=(200,), most=_MAX_PAGE)
+            self._listed = answer.headers.get(hub_api.LISTED)
+            parts = parts_of(answer.body)
             for sealed in parts:
                 env_id = hashlib.sha256(sealed).digest()
                 if env_id <= last:

@@ -31,6 +31,8 @@ ENVELOPE = "/v1/m/{mailbox}/{env_id}"
 REVOKE_HASH = "revoke-hash"
 REVOKE_TOKEN = "revoke-token"  # noqa: S105 - the name of a header
 RECEIPT = "hub-receipt"
+LISTED = "list"
+"""With what waits in a mailbox: the newest list there is, as `ETag` names it. It saves asking for one."""
 PROBLEM_TYPE = "application/problem+json"
 
 CLOCK = "urn:clinic-hub:clock"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import secrets
 import socket
 import sys
 import tempfile
@@ -178,7 +179,8 @@ def own_mailboxes(bench: Bench) -> None:
 
 
 def empty_sync() -> dict[str, object]:
-    """Bytes on the wire, both ways, of looking into an empty mailbox and asking for a newer list. TLS apart."""
+    """Bytes on the wire, both ways, TLS apart: of one quiet round, as a PC does it 144 times a day, of the list that it
+    asks for once a day, and of a day of both. Where the line is not paid for, a PC also waits at the hub for post."""
     with ExitStack() as held:
         bench = Bench(held, clients=1, hubs=1)
         own_mailboxes(bench)
@@ -188,13 +190,22 @@ def empty_sync() -> dict[str, object]:
         path = hub_api.MAILBOX.format(mailbox=bench.ground.mailboxes[0].hex())
         line = held.enter_context(socket.create_connection(("127.0.0.1", port)))
         told = {}
-        for name, target, more in (("mailbox", path, b""), ("directory", hub_api.DIRECTORY, b'if-none-match: "7"\r\n')):
-            asked = ground.signed(key, "GET", host, target, b"")[:-2] + more + b"\r\n"
+        nonce = secrets.token_hex(16)
+        calls = {
+            "ping": f"GET {hub_api.PING}?n={nonce} HTTP/1.1\r\nhost: {host}\r\n\r\n".encode(),
+            "mailbox": ground.signed(key, "GET", host, path, b"", query=f"limit={hub_api.PAGE}"),
+            "directory": ground.signed(key, "GET", host, hub_api.DIRECTORY, b"")[:-2] + b'if-none-match: "7"\r\n\r\n',
+            "wait_at_the_hub": ground.signed(key, "GET", host, path, b"", query="limit=1&wait=1"),
+        }
+        for name, asked in calls.items():
             line.sendall(asked)
             heard = line.recv(65_536)
             assert heard.startswith((b"HTTP/1.1 200", b"HTTP/1.1 304")), heard
             told[name] = len(asked) + len(heard)
-    return {**told, "bytes": sum(told.values())}
+    quiet = told["ping"] + told["mailbox"]
+    day = 144 * quiet + told["directory"]
+    waiting = 86_400 // hub_api.WAIT_S * told["wait_at_the_hub"]
+    return {**told, "bytes": quiet, "day": day, "day_metered": 24 * quiet + told["directory"], "day_waiting": waiting}
 
 
 def main(chosen: list[str]) -> int:

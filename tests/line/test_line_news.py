@@ -1,0 +1,127 @@
+"""When the hub is asked for the list of services: seldom, and at once where something says there is a newer one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from clinic_at_work import COORDINATOR
+from stations import CLINIC, LEGAL_AID, SHELTER, Network, Station, agrees, closing_line, network_on, refers, written
+
+from clinic_app.domain.packet_codes import Sector, Service
+from clinic_app.errors import Why
+from clinic_app.services.exchange import Exchange, exchange
+from clinic_app.services.sending import Synced
+from clinic_app.transport.hub_client import Fetched
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Iterator[Network]:
+    yield from network_on(tmp_path)
+
+
+def one_round(station: Station) -> tuple[Exchange, Synced]:
+    """As the clock does it, not a hand."""
+    sending = station.clinic.sending
+    with closing_line(station) as hub:
+        done = exchange(sending.plan(), hub)
+    return done, sending.settle(done)
+
+
+def quiet(network: Network, agency: str = CLINIC) -> Station:
+    station = network.joins(CLINIC, kind="clinic")
+    network.joins(SHELTER, kind="both")
+    station.syncs()
+    network.on(minutes=2)
+    return station
+
+
+def test_the_list_is_asked_for_once_a_day_and_not_again_at_every_entering(network: Network) -> None:
+    clinic = quiet(network)
+    for _ in range(3):
+        network.on(hours=1)
+        assert not one_round(clinic)[0].directory_asked
+    clinic.house.leave()
+    clinic.clinic = clinic.house.enter(COORDINATOR)
+    assert not one_round(clinic)[0].directory_asked
+    network.on(days=1)
+    assert one_round(clinic)[0].directory_asked
+    assert not one_round(clinic)[0].directory_asked
+
+
+def test_a_newer_list_is_fetched_with_the_round_that_hears_of_it(network: Network) -> None:
+    clinic = quiet(network)
+    network.publishes({SHELTER: {"phone": "055 000 111"}})
+    network.on(minutes=2)
+    done, synced = one_round(clinic)
+    assert done.directory is not None
+    assert synced.directory_version is not None
+    assert clinic.clinic.directory().organisations[SHELTER].phone == "055 000 111"
+    assert not one_round(clinic)[0].directory_asked
+
+
+def test_where_the_line_is_paid_by_the_megabyte_it_waits_for_its_day(network: Network) -> None:
+    clinic = quiet(network)
+    clinic.clinic.metering.choose(metered=True, kb_a_day=500)
+    network.publishes({SHELTER: {"phone": "055 000 111"}})
+    network.on(minutes=2)
+    assert not one_round(clinic)[0].directory_asked
+    network.on(days=1)
+    assert one_round(clinic)[1].directory_version is not None
+
+
+def test_a_list_that_was_not_trusted_is_not_fetched_at_every_round(network: Network) -> None:
+    clinic = quiet(network)
+    network.publishes()
+    network.on(minutes=2)
+    sending = clinic.clinic.sending
+    with closing_line(clinic) as hub:
+        done = exchange(sending.plan(), hub)
+    assert done.directory is not None
+    done.directory = Fetched(b"{}", done.directory.etag)
+    assert sending.settle(done).directory_refused is not None
+    assert not one_round(clinic)[0].directory_asked
+    sending.look_for_news()
+    assert one_round(clinic)[1].directory_version is not None, "a hand may ask again"
+
+
+def test_somebody_unknown_has_written_so_the_list_is_asked_for_at_once(network: Network) -> None:
+    clinic = quiet(network)
+    clinic.clinic.metering.choose(metered=True, kb_a_day=500)  # so that the hub's own word is not followed
+    stranger = network.joins(LEGAL_AID, kind="both")
+    stranger.syncs()
+    box = stranger.clinic.directory().organisations[CLINIC].mailbox
+    with closing_line(stranger) as hub:
+        hub.put(box or "", written(stranger, clinic), bytes(32))
+    done, synced = one_round(clinic)
+    assert (done.directory_asked, len(synced.taken.set_aside), synced.more) == (False, 1, True)
+    done, synced = one_round(clinic)
+    assert done.directory_asked
+    [view] = clinic.clinic.set_asides.every()
+    assert (view.sender, view.why) == (LEGAL_AID, Why.CONTENT), "known now; it speaks of nothing of ours"
+    assert not one_round(clinic)[0].directory_asked
+
+
+def test_a_mailbox_that_is_gone_calls_for_a_newer_list(network: Network) -> None:
+    clinic = quiet(network)
+    refers(clinic, agrees(clinic, SHELTER), service=Service.SHELTER_WOMEN, sector=Sector.SHELTER)
+    box = clinic.clinic.directory().organisations[SHELTER].mailbox
+    network.hub.changes("DELETE FROM mailbox WHERE mailbox_id = $1", bytes.fromhex(box or ""))
+    assert list(one_round(clinic)[0].refused.values()) == [404]
+    assert one_round(clinic)[0].directory_asked
+    assert not one_round(clinic)[0].directory_asked
+
+
+def test_a_list_that_has_run_out_is_asked_for_every_hour(network: Network) -> None:
+    clinic = quiet(network)
+    document = clinic.clinic.joining._directory.document()
+    assert document is not None
+    left = document.expires_on - clinic.house.clock.today() + timedelta(days=1)
+    network.on(days=left.days)
+    asked = []
+    for _ in range(5):
+        asked.append(one_round(clinic)[0].directory_asked)
+        network.on(minutes=30)
+    assert asked == [True, False, True, False, True]
