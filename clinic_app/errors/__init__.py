@@ -8,6 +8,7 @@
     ├── PacketRefused   bytes from outside that we will not believe
     ├── DirectoryError  the list of services, or its keys, cannot be trusted or used
     ├── LineError       the hub, or what stands between it and us
+    ├── WayError        what stands between two PCs of this clinic: a stick, a share, the network of the house
     ├── PaperError      a page that cannot be set or printed
     ├── ImportingError  a sheet of another program, or what we were told to make of it
     ├── PackError       what a site would add to forms and rules
@@ -149,6 +150,7 @@ from clinic_app.errors.vault import (
     WrongRecoveryCode,
     WrongRecoveryLine,
 )
+from clinic_app.errors.ways import PcNotReached, WayError, WayUnfit
 
 __all__ = [
     "AccessError",
@@ -218,6 +220,7 @@ __all__ = [
     "PackRefused",
     "PacketRefused",
     "PaperError",
+    "PcNotReached",
     "PhotoNotAgreed",
     "PictureRefused",
     "PrinterRefused",
@@ -250,7 +253,9 @@ __all__ = [
     "VaultExists",
     "VaultFromNewerVersion",
     "VaultInUse",
+    "WayError",
     "WayRefused",
+    "WayUnfit",
     "WeakPassphrase",
     "Why",
     "WordTaken",

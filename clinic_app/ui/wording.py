@@ -17,6 +17,7 @@ from clinic_app.ui import (
     wording_packs,
     wording_profile,
     wording_vault,
+    wording_ways,
 )
 from clinic_app.ui.i18n import _
 from clinic_app.ui.wording_message import Message
@@ -40,6 +41,8 @@ def worded(error: errors.ClinicError) -> Message:
             | errors.StickUnfit()
         ):  # fmt: skip
             return wording_line.worded(error)
+        case errors.WayError():
+            return wording_ways.worded(error)
         case errors.PaperError():
             return _paper(error)
         case errors.ImportingError():

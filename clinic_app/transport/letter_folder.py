@@ -1,0 +1,195 @@
+"""Letters of one PC to another in a folder: on a stick, or on a share of the hospital that several PCs write to.
+
+A letter is sealed already; here it gets a name that says nothing to strangers, is whole or not there, and goes when the
+PC it is for has taken it. What is torn, foreign or too large is passed over. The clock of the folder's own disk says
+what is old: that of this PC may be years off.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from clinic_app.domain.ids import DeviceId
+from clinic_app.errors import WayUnfit
+from clinic_app.wire.hidden_names import HiddenNames, Named
+
+FOLDER: Final = "notebook"
+ENDING: Final = ".srl"
+PART: Final = ".part"
+MOST_BYTES: Final = 1_000_000
+"""Of one letter."""
+
+MOST_WAITING: Final = 256 * 1_000_000
+"""Bytes that lie for one PC: what it does not fetch fills nobody's share."""
+
+MOST_FILES: Final = 20_000
+OLD_S: Final = 30 * 86_400
+"""Then a letter nobody took is swept: whoever comes later is told anew."""
+
+_PART_OLD_S: Final = 86_400
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+@dataclass(frozen=True, slots=True)
+class _Lying:
+    path: Path
+    named: Named
+    size: int
+    changed_at: float
+
+
+class LetterFolder:
+    """One folder as this PC sees it. `pcs` are all PCs of the clinic, this one among them.
+
+    Every act raises `WayUnfit`: `gone`, `read_only`, `full`, `not_read`, `not_written`, `too_many`, `waits`.
+    """
+
+    def __init__(self, folder: Path, names: HiddenNames, us: DeviceId, pcs: Iterable[DeviceId]) -> None:
+        self._above = folder
+        self._folder = folder / FOLDER
+        self._names = names
+        self._us = us
+        self._pcs = tuple(pcs)
+
+    def leave(self, to: DeviceId, letter: bytes, *, instead_of: str | None = None) -> str:
+        """Put a letter there, read back before it counts, in place of an earlier one if one is named; its name.
+
+        Raises `ValueError` for what is too large for any letter.
+        """
+        if not 0 < len(letter) <= MOST_BYTES:
+            raise ValueError(len(letter))
+        with _named("not_written"):
+            self._make()
+            lying = [each for each in self._lying(ENDING) if each.named.sender == self._us and each.named.to == to]
+            if sum(each.size for each in lying) + len(letter) > MOST_WAITING:
+                raise WayUnfit("waits")
+            order = max((each.named.order for each in lying), default=0) + 1
+            fresh = self._folder / self._names.new(self._us, to, order)
+            now = self._write(fresh, letter)
+            if instead_of is not None:
+                (self._folder / instead_of).unlink(missing_ok=True)
+            self._sweep(now)
+            return fresh.with_suffix(ENDING).name
+
+    def waiting(self, me: DeviceId) -> Iterator[tuple[str, bytes]]:
+        """What lies there for a PC, in the order in which each other PC left it, one in memory at a time."""
+        with _named("not_read"):
+            lying = [each for each in self._lying(ENDING) if each.named.to == me]
+        lying.sort(key=lambda each: (each.named.order, each.named.sender.bytes, each.path.name))
+        for each in lying:
+            with _named("not_read"):
+                content = _read(each.path)
+            if content is not None:
+                yield each.path.name, content
+
+    def done(self, name: str) -> None:
+        """Take away a letter that was taken in. One that is gone already is no error."""
+        with _named("not_written"):
+            (self._folder / name).unlink(missing_ok=True)
+
+    def lying_for(self, to: DeviceId) -> int:
+        """How many letters of this PC lie there for another and were not taken."""
+        with _named("not_read"):
+            return sum(each.named.sender == self._us and each.named.to == to for each in self._lying(ENDING))
+
+    # --- within ------------------------------------------------------------------------------------
+
+    def _make(self) -> None:
+        if not self._above.is_dir():
+            raise WayUnfit("gone")
+        self._folder.mkdir(exist_ok=True)
+
+    def _lying(self, ending: str) -> list[_Lying]:
+        """Files of this clinic with this ending. Nothing is opened for it."""
+        if not self._above.is_dir():
+            raise WayUnfit("gone")
+        if not self._folder.is_dir():
+            return []
+        found = list[_Lying]()
+        with os.scandir(self._folder) as entries:
+            for count, entry in enumerate(entries):
+                if count >= MOST_FILES:
+                    raise WayUnfit("too_many")
+                stem, dot, rest = entry.name.partition(".")
+                named = self._names.read(stem, self._pcs, self._pcs) if dot + rest == ending else None
+                if named is not None and entry.is_file(follow_symlinks=False):
+                    with suppress(FileNotFoundError):  # its PC took it just now
+                        told = entry.stat(follow_symlinks=False)
+                        found.append(_Lying(Path(entry.path), named, told.st_size, told.st_mtime))
+        return found
+
+    def _write(self, fresh: Path, letter: bytes) -> float:
+        """The time of the disk that it lies on."""
+        part, whole = fresh.with_suffix(PART), fresh.with_suffix(ENDING)
+        try:
+            with part.open("xb") as file:
+                file.write(letter)
+                file.flush()
+                os.fsync(file.fileno())
+            if part.read_bytes() != letter:
+                raise WayUnfit("not_written")
+            now = part.stat().st_mtime
+            part.replace(whole)
+            _sync(self._folder)
+        except (OSError, WayUnfit):
+            with suppress(OSError):  # it may be gone altogether
+                part.unlink(missing_ok=True)
+            raise
+        return now
+
+    def _sweep(self, now: float) -> None:
+        """Best left to the next time where the disk refuses it."""
+        for ending, age in ((ENDING, OLD_S), (PART, _PART_OLD_S)):
+            for each in self._lying(ending):
+                if now - each.changed_at > age:
+                    with suppress(OSError):
+                        each.path.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> bytes | None:
+    """None for what is no letter, or was taken meanwhile."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    return content if 0 < len(content) <= MOST_BYTES else None
+
+
+def _sync(folder: Path) -> None:
+    """Make the name durable where the disk knows how."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _named(otherwise: str) -> Iterator[None]:
+    """What the disk refuses, in a word."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise WayUnfit("gone") from error
+    except OSError as error:
+        if error.errno in _FULL:
+            raise WayUnfit("full") from error
+        if error.errno in _READ_ONLY:
+            raise WayUnfit("read_only") from error
+        raise WayUnfit("gone" if error.errno in _GONE else otherwise) from error
+
+
+_GONE: Final = frozenset(
+    {errno.EIO, errno.ENXIO, errno.ENODEV, errno.ENOTDIR, errno.ENETDOWN, errno.ENETUNREACH, errno.EHOSTUNREACH,
+     errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT, getattr(errno, "EHOSTDOWN", errno.EHOSTUNREACH)}
+)  # fmt: skip
