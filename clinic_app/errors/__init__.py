@@ -66,6 +66,7 @@ from clinic_app.errors.importing import (
 )
 from clinic_app.errors.line import (
     EnrolmentRefused,
+    HubAway,
     HubBusy,
     HubRefusesUs,
     HubUnreachable,
@@ -177,6 +178,7 @@ __all__ = [
     "GateClosed",
     "HeadingNotFound",
     "HeardRefused",
+    "HubAway",
     "HubBusy",
     "HubRefusesUs",
     "HubUnreachable",

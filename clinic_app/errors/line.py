@@ -17,6 +17,11 @@ class HubUnreachable(LineError):
     """Nobody answers. A state, not a fault: everything waits here, sealed."""
 
 
+@dataclass
+class HubAway(HubUnreachable):
+    """Whoever stands before the hub answers, and says that nobody answers behind it. The line itself is well."""
+
+
 class Stranger(StrEnum):
     """What answered instead of our hub."""
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
-from clinic_app.errors import HubBusy, HubRefusesUs, HubUnreachable, LineError
+from clinic_app.errors import HubAway, HubBusy, HubRefusesUs, HubUnreachable, LineError
 
 LEAST_S: Final = 30.0
 MOST_S: Final = 6 * 3600.0
@@ -33,6 +33,8 @@ class Condition(StrEnum):
     UP = "up"
     DOWN = "down"
     """Nobody answers."""
+    AWAY = "away"
+    """What stands before the hub answers, and it is alone."""
     BARRED = "barred"
     """Something stands between us and the hub: a login page, a proxy, a liar."""
     BUSY = "busy"
@@ -80,6 +82,8 @@ def _condition(ended_by: LineError | None) -> Condition:
     match ended_by:
         case None:
             return Condition.UP
+        case HubAway():
+            return Condition.AWAY
         case HubUnreachable():
             return Condition.DOWN
         case HubBusy():

@@ -9,6 +9,7 @@ import httpx2
 import msgspec
 
 from clinic_app.errors import (
+    HubAway,
     HubBusy,
     HubRefusesUs,
     HubUnreachable,
@@ -22,6 +23,8 @@ from clinic_app.transport.through import causes
 from clinic_app.wire import hub_api
 
 _ITEM = frozenset({400, 404, 409, 410, 413, 422, 507})
+_AWAY = frozenset({502, 503, 504})
+_LONGEST_WAIT_S = 21_600
 _NOT_ON_THIS_DAY = frozenset({9, 10})
 """OpenSSL's numbers for a certificate that does not hold yet, or no more."""
 _ELSEWHERE = frozenset({301, 302, 303, 307, 308, 511})
@@ -47,16 +50,19 @@ def judge(answer: Answer, expected: tuple[int, ...]) -> None:
     """Returns if it is one of those expected; raises what else it means."""
     if answer.headers.get("content-type", "").partition(";")[0].strip().lower() == "text/html":
         # The machine in front of a hub that is stopped says so in a page; nobody is to be sent to a browser for that.
-        raise HubUnreachable if answer.status in {502, 503, 504} else NotTheHub(Stranger.LOGIN)
+        raise HubAway if answer.status in _AWAY else NotTheHub(Stranger.LOGIN)
     if answer.status in expected:
         return
-    if answer.status in {429, 502, 503, 504}:
-        after = answer.headers.get("retry-after", "")
-        raise HubBusy(min(int(after), 21_600) if after.isascii() and after.isdigit() and len(after) < 9 else 60)
+    ours = answer.headers.get("content-type", "").startswith(hub_api.PROBLEM_TYPE)
+    if answer.status == 429 or answer.status in _AWAY:
+        wait_s = _asked_to_wait(answer.headers.get("retry-after", ""))
+        if wait_s is None and not ours and answer.status in _AWAY:
+            raise HubAway  # nobody asked for anything: the machine in front says that it is alone
+        raise HubBusy(60 if wait_s is None else wait_s)
     if answer.status in _ELSEWHERE:
         raise NotTheHub(Stranger.LOGIN)
     # Refusals move items and accounts, so they count only in the hub's own manner of saying them.
-    if not answer.headers.get("content-type", "").startswith(hub_api.PROBLEM_TYPE):
+    if not ours:
         raise NotTheHub
     if answer.status in {401, 403}:
         raise HubRefusesUs(answer.status, _WHY.get(_type_of(answer.body), Unwelcome.UNTOLD))
@@ -65,6 +71,11 @@ def judge(answer: Answer, expected: tuple[int, ...]) -> None:
     if answer.status >= 500:
         raise HubBusy(60)
     raise NotTheHub
+
+
+def _asked_to_wait(after: str) -> int | None:
+    """Seconds, six hours at most; None where nobody named any."""
+    return min(int(after), _LONGEST_WAIT_S) if after.isascii() and after.isdigit() and len(after) < 9 else None
 
 
 def unanswered(error: httpx2.TransportError) -> LineError:

@@ -16,6 +16,11 @@ def worded(error: errors.ClinicError) -> Message:
     match error:
         case errors.PacketRefused(why=why):
             return set_aside(why)
+        case errors.HubAway():
+            return Message(
+                _("The hub is away just now. The line of this place is well."),
+                _("All is kept, sealed, and goes by itself when the hub is back. Urgent ones: phone first."),
+            )
         case errors.HubUnreachable():
             return Message(_("The line is down."), _("Referrals are kept, sealed. Urgent ones: phone first."))
         case errors.NotTheHub(what=what):

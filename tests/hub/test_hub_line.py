@@ -9,7 +9,16 @@ import pytest
 from running_hub import STARTED_AT, Hands, Running, clock_of, sealed
 
 from clinic_app.crypto.signing import SigningKey
-from clinic_app.errors import ClinicError, HubBusy, HubRefusesUs, HubUnreachable, ItemRefused, NotTheHub, Stranger
+from clinic_app.errors import (
+    ClinicError,
+    HubAway,
+    HubBusy,
+    HubRefusesUs,
+    HubUnreachable,
+    ItemRefused,
+    NotTheHub,
+    Stranger,
+)
 from clinic_app.transport.hub_client import HubClient
 from clinic_app.wire import hub_api
 
@@ -39,7 +48,11 @@ def answered(response: httpx2.Response | Exception) -> HubClient:
         (httpx2.RemoteProtocolError("cut"), HubUnreachable()),
         (httpx2.Response(200, html="<html>Log in"), NotTheHub(Stranger.LOGIN)),
         (httpx2.Response(403, html="blocked by proxy"), NotTheHub(Stranger.LOGIN)),
-        *[(httpx2.Response(s, html="<h1>nginx: the hub is away"), HubUnreachable()) for s in (502, 503, 504)],
+        *[(httpx2.Response(s, html="<h1>nginx: the hub is away"), HubAway()) for s in (502, 503, 504)],
+        *[(httpx2.Response(s), HubAway()) for s in (502, 503, 504)],
+        *[(httpx2.Response(s, headers=PROBLEM), HubBusy(60)) for s in (502, 503, 504)],
+        *[(httpx2.Response(s, headers={"retry-after": "9"}), HubBusy(9)) for s in (429, 502, 503, 504)],
+        (httpx2.Response(503, headers={"retry-after": "99999999"}), HubBusy(21_600)),
         (httpx2.Response(403), NotTheHub()),
         (httpx2.Response(302, headers={"location": "https://login.example"}), NotTheHub(Stranger.LOGIN)),
         (httpx2.Response(511), NotTheHub(Stranger.LOGIN)),
@@ -49,8 +62,8 @@ def answered(response: httpx2.Response | Exception) -> HubClient:
         (httpx2.Response(401, headers=PROBLEM), HubRefusesUs(401)),
         (httpx2.Response(403, headers=PROBLEM), HubRefusesUs(403)),
         (httpx2.Response(429, headers={"retry-after": "7"}), HubBusy(7)),
-        (httpx2.Response(503), HubBusy(60)),
-        (httpx2.Response(503, headers={"retry-after": "-1"}), HubBusy(60)),
+        (httpx2.Response(429), HubBusy(60)),
+        (httpx2.Response(503, headers={"retry-after": "-1"}), HubAway()),
         *[(httpx2.Response(s, headers=PROBLEM), ItemRefused(s)) for s in (400, 404, 409, 410, 413, 422)],
     ],
 )
@@ -58,6 +71,7 @@ def test_each_answer_has_its_own_meaning(response: httpx2.Response | Exception, 
     client = answered(response)
     with pytest.raises(type(error)) as raised:
         list(client.waiting("0" * 32))
+    assert type(raised.value) is type(error)
     assert vars(raised.value) == vars(error)
     client.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clinic_app.errors import (
+    HubAway,
     HubBusy,
     HubRefusesUs,
     HubUnreachable,
@@ -63,6 +64,7 @@ ROWS: list[tuple[str, LineError, Condition, str, str]] = [
     ("H_AUTH", HubRefusesUs(403, Unwelcome.EXPIRED), Condition.PAUSED, "year at the hub is over", "a new code"),
     ("H_QUOTA", HubBusy(60), Condition.BUSY, "The hub is busy.", "Wait 1 minute"),
     ("H_QUOTA", ItemRefused(507), Condition.BARRED, "box on the hub is full", "tried again by itself"),
+    ("none", HubAway(), Condition.AWAY, "The hub is away just now.", "goes by itself when the hub is back"),
     ("none", HubUnreachable(), Condition.DOWN, "The line is down.", "phone first"),
 ]
 

@@ -60,11 +60,15 @@ WAYS: list[tuple[Answer, str, str]] = [
     ),
     (
         raising(httpx2.ConnectError("down")), "No line since 10:00.",
-        "1 waits here. Referrals are kept, sealed. Urgent ones: phone first. Tried again by itself at 10:0",
+        "1 waits here. Referrals are kept, sealed. Urgent ones: phone first. The next try comes by itself at 10:0",
     ),
     (
         lambda _: httpx2.Response(503, headers={"retry-after": "3600"}), "The hub asks us to wait, since 10:00.",
-        "1 waits here. Tried again by itself at 11:0",
+        "1 waits here. The next try comes by itself at 11:0",
+    ),
+    (
+        lambda _: httpx2.Response(502), "The hub is away, since 10:00.",
+        "1 waits here. All is kept, sealed, and goes by itself when the hub is back. Urgent ones: phone first.",
     ),
 ]  # fmt: skip
 

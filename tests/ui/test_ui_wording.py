@@ -90,6 +90,7 @@ LINE = [
     *(ProxyScriptRefused(reason, 3, "eval") for reason in ("gone", "no_end", "answer", "name", "syntax")),
     errors.ProxyUnreachable(),
     errors.ProxyRefused(403),
+    errors.HubAway(),
     errors.HubBusy(60),
     errors.ItemRefused(507),
     errors.ItemRefused(422),

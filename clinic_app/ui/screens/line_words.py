@@ -37,6 +37,8 @@ def _since(condition: Condition) -> str:
             return _("The hub does not accept this PC, since {at}.")
         case Condition.BARRED:
             return _("Something stands between us and the hub, since {at}.")
+        case Condition.AWAY:
+            return _("The hub is away, since {at}.")
         case Condition.BUSY:
             return _("The hub asks us to wait, since {at}.")
     return _("No line since {at}.")
@@ -64,7 +66,7 @@ def rest(line: Line, site: Site, *, waiting: int, held: int) -> str:
     elif abs(line.clock_off_s) >= CLOCK_OFF_S:
         said.append(clock_words(line.clock_off_s))
     if line.down_since is not None and line.next_at is not None and not line.busy:
-        said.append(_("Tried again by itself at {at}.").format(at=site.shown_time(line.next_at)))
+        said.append(_("The next try comes by itself at {at}.").format(at=site.shown_time(line.next_at)))
     return " ".join(said)
 
 
