@@ -8,6 +8,7 @@ words are lost through what another did not know.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -57,12 +58,25 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """One answer as one PC wrote it. Of danger each stands at an assessment of its own."""
+
+    by: Said
+    entity: EntityId
+    value: Stored | None
+
+
+@dataclass(frozen=True, slots=True)
 class Undecided:
-    """Answers that stand against each other. None is the question taken back."""
+    """Answers that stand against each other. None is the question taken back.
+
+    `words` say who wrote each; of `ENDED`, one says that it ended, and one of each PC that wrote on it is silent.
+    """
 
     entity: EntityId
     field: str
     answers: tuple[Stored | None, ...]
+    words: tuple[Word, ...] = dataclasses.field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,32 +99,26 @@ class _Birth:
     entity: Entity
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    by: Said
-    value: Stored | None
-
-
 class _Together:
     """The revisions in an order that causes come before effects in."""
 
     def __init__(self, begun: Case, in_order: list[Said]) -> None:
         self._begun = begun
         self._births = defaultdict[EntityId, list[_Birth]](list)
-        self._words = defaultdict[tuple[EntityId, str], list[_Word]](list)
+        self._words = defaultdict[tuple[EntityId, str], list[Word]](list)
         self._ends = [(said, entity) for said in in_order for entity in said.change.ended]
-        self._undecided = list[Undecided]()
+        self._undecided = dict[tuple[EntityId, str], Undecided]()
         for said in in_order:
             for entity in said.change.created:
                 self._births[entity.id].append(_Birth(said, entity))
             for key, value in {(entity, field): value for entity, field, value in said.change.values}.items():
-                self._words[key].append(_Word(said, value))
+                self._words[key].append(Word(said, key[0], value))
 
     def converged(self) -> Converged:
         for said, entity in self._ends:
             self._end(said, entity)
         case = self._begun.applying(Change(created=self._living(), values=tuple(self._answers())))
-        return Converged(self._worst_last(case), tuple(self._undecided))
+        return Converged(self._worst_last(case), tuple(self._undecided.values()))
 
     # --- what ended --------------------------------------------------------------------------------
 
@@ -128,7 +136,7 @@ class _Together:
             return
         later = touched + [said for said, other in self._ends if other == entity]
         if not any(by.knew(end) and all(by.knew(each) for each in unseen) for by in later):
-            self._undecided.append(Undecided(entity, ENDED, ()))
+            self._ask(entity, ENDED, (), (Word(end, entity, ENDED), *(Word(by, entity, None) for by in unseen)))
 
     def _below(self, end: Said, top: EntityId) -> set[EntityId]:
         """The entity and all that hung on it as the writer knew it."""
@@ -164,13 +172,20 @@ class _Together:
             if newest:
                 yield entity, field, self._holds(entity, field, newest)
 
-    def _holds(self, entity: EntityId, field: str, newest: list[_Word]) -> Stored | None:
+    def _holds(self, entity: EntityId, field: str, newest: list[Word]) -> Stored | None:
         answers = {_spelled(word.value): word.value for word in newest}
         if len(answers) == 1 or not has_law(field):
             return max(newest, key=lambda word: word.by.clock).value
         in_order = tuple(answers[each] for each in sorted(answers))
-        self._undecided.append(Undecided(entity, field, in_order))
+        self._ask(entity, field, in_order, newest)
         return reduce(lambda one, other: stricter(field, one, other), in_order)
+
+    def _ask(self, entity: EntityId, field: str, answers: tuple[Stored | None, ...], words: Iterable[Word]) -> None:
+        """Ask a person once, however many say it."""
+        asked = self._undecided.get((entity, field))
+        before = asked.words if asked is not None else ()
+        once = {(word.by.device, word.by.seq): word for word in (*before, *words)}
+        self._undecided[entity, field] = Undecided(entity, field, answers, tuple(once.values()))
 
     # --- danger ------------------------------------------------------------------------------------
 
@@ -182,7 +197,8 @@ class _Together:
         newest = [one for one in rated if not any(last[other].knew(last[one]) for other in rated)]
         if len({rated[one] for one in newest}) < 2:
             return case
-        self._undecided.append(Undecided(case.root, DANGER, tuple(sorted({rated[one] for one in newest}))))
+        levels_now = tuple(sorted({rated[one] for one in newest}))
+        self._ask(case.root, DANGER, levels_now, [Word(last[one], one, rated[one]) for one in newest])
         newest.sort(key=lambda one: _place(rated[one]), reverse=True)
         return case.applying(Change(created=tuple(case.entities[one] for one in newest)))
 

@@ -82,6 +82,7 @@ from clinic_app.services.still_agreed import still_agreed
 from clinic_app.services.taking_back import TakingBack
 from clinic_app.services.taking_consent import TakingConsent
 from clinic_app.services.taking_in import TakingIn
+from clinic_app.services.undecided import TwoPcs
 from clinic_app.services.way_to_hub import WayToHub
 
 if TYPE_CHECKING:
@@ -159,6 +160,7 @@ class Clinic:
         hold = ContactHold(desk, posting)
         self.calling = Calling(desk, self.recording, hold)
         self.merging = Merging(desk, self.recording, hold)
+        self.two_pcs = TwoPcs(desk, self.recording)
         self.consent = TakingConsent(desk, self.recording, self.network, taking_back)
         self.referring = Referring(desk, self.recording, self.network, posting, taking_back)
         self.agreed = Agreed(desk, self.network)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from operator import itemgetter
 from typing import Final
 from uuid import UUID
@@ -80,14 +80,17 @@ def _begun(row: Draft) -> tuple[int, Entity]:
     return said.place, Entity(row.entity_id, said.kind, EntityId(UUID(hex=said.parent)))
 
 
-def news(case: Case, change: Change) -> Change:
-    """Only what differs from the case as it is: an answer typed and taken back again makes no history."""
+def news(case: Case, change: Change, asked: Collection[tuple[EntityId, str]] = ()) -> Change:
+    """Only what differs from the case as it is: an answer typed and taken back again makes no history.
+
+    What is `asked` of a person, since two PCs say two things, is news also when what stands is said once more.
+    """
     created = tuple(entity for entity in change.created if entity.id not in case.entities)
     there = {*case.entities, *(entity.id for entity in created)}
     values = tuple(
         (entity, field, value)
         for entity, field, value in change.values
-        if entity in there and case.stored(field, entity) != value
+        if entity in there and (case.stored(field, entity) != value or (entity, field) in asked)
     )
     return Change(created, tuple(gone for gone in change.ended if gone in case.entities), values)
 

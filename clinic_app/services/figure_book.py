@@ -24,10 +24,10 @@ from clinic_app.domain.reporting.written import REASON, Step, history_of
 from clinic_app.errors import NoSuchCase, VaultDamaged
 from clinic_app.services.desk import Desk
 from clinic_app.vault.cases import CaseFilter
-from clinic_app.vault.revisions import MERGED, SPLIT, Revision
+from clinic_app.vault.revisions import DECIDED, MERGED, SPLIT, Revision
 
 _EVERY: Final = CaseFilter()
-_NO_DAY: Final = frozenset({"imported", MERGED, SPLIT})
+_NO_DAY: Final = frozenset({"imported", MERGED, SPLIT, DECIDED})
 """Sources of revisions whose day says nothing of when she told it."""
 _ENTRIES: Final = 1000
 _LATER: Final = frozenset({"need", "referral", "visit"})

@@ -227,7 +227,8 @@ class Recording:
     def _append(self, case_id: CaseId, change: Change, how: How | None = None) -> None:
         """One revision, unless there is nothing new in it. Part of the transaction of its caller."""
         case = self._vault.cases.load(case_id)
-        new = drafting.news(case, change)
+        asked = {(each.entity, each.field) for each in self._vault.revisions.undecided.of(case_id)}
+        new = drafting.news(case, change, asked)
         if new:
             how = how or how_of(self._desk, case_id)
             whole = with_automatic(new, case, self._desk, how=how)

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Change, Entity
-from clinic_app.domain.ids import CaseId, EntityId, PersonId
+from clinic_app.domain.convergence import Said
+from clinic_app.domain.ids import CaseId, DeviceId, EntityId, PersonId
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import VaultDamaged
 from clinic_app.vault.journal_form import read_header
@@ -63,6 +64,8 @@ class Revision:
     change: Change
     definitions: str
     begun: Begun | None
+    said: Said = field(repr=False)
+    """Which PC wrote it, and what it had seen of the others."""
     moved: MovedFrom | None = None
     number: int = field(default=0, compare=False)  # its place among everything written down in this vault
 
@@ -95,10 +98,12 @@ def opened(lock: AESGCM, number: int, header: bytes, sealed: bytes) -> Revision:
         tuple(_entity(gone) for gone in body.ended),
         tuple((_entity(entity), field, value) for entity, field, value in body.values),
     )
-    happened = instant(said.happened_at) if said.happened_at else None
+    happened, at = instant(said.happened_at) if said.happened_at else None, instant(said.at)
+    seen = {DeviceId(UUID(device)): seq for device, seq in said.seen.items()}
     return Revision(
-        RevisionId(UUID(said.id)), CaseId(UUID(said.case)), PersonId(UUID(said.author)), instant(said.at), said.source,
-        happened, change, said.definitions, body.begun, body.moved, number,
+        RevisionId(UUID(said.id)), CaseId(UUID(said.case)), PersonId(UUID(said.author)), at, said.source, happened,
+        change, said.definitions, body.begun, Said(DeviceId(UUID(said.device)), said.seq, seen, at, change),
+        body.moved, number,
     )  # fmt: skip
 
 

@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.domain.case import Case, Change
-from clinic_app.domain.convergence import Said, converge
+from clinic_app.domain.convergence import Converged, Undecided, converge
 from clinic_app.domain.custody import refuse_rewriting
 from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.domain.timekeeping import Clock, iso
@@ -62,6 +62,9 @@ SPLIT: Final = "split"
 
 MOVED: Final = "moved"
 """The source of revisions that came from the training clinic, and of the one that ends what was invented in them."""
+
+DECIDED: Final = "decided"
+"""The source of a revision by which a person chose between the words of two PCs."""
 
 _KEYS_AT_HAND: Final = 16
 LINE: Final = """
@@ -116,7 +119,7 @@ class Revisions:
 
         Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`; `NotAnAnswer` if it rewrites an entry of a chain of custody.
         """
-        if source not in {*SOURCES, ERASED, MERGED, SPLIT, MOVED}:
+        if source not in {*SOURCES, ERASED, MERGED, SPLIT, MOVED, DECIDED}:
             raise ValueError(source)
         revision = RevisionId(uuid4())
         self._write(_New(revision, case_id, change, author, source, happened_at, self.definitions))
@@ -174,14 +177,20 @@ class Revisions:
         if in_turn and case_id not in self.undecided.cases():
             self._cases.replace(self._cases.load(case_id).applying(change), change, end)
             return
-        lock, said = self._lock_of(case_id), list[Said]()
-        for row in self._lane.rows(LINE, (end,)):
-            header, revision = read_header(row[1]), opened(lock, *row)
-            known = {DeviceId(UUID(device)): seq for device, seq in header.seen.items()}
-            said.append(Said(DeviceId(UUID(header.device)), header.seq, known, revision.at, revision.change))
-        together = converge(Case.begun(case_id, self._cases.load(case_id).code), said)
+        together = self._together(case_id, end)
         self._cases.replace(together.case, change, end)
         self.undecided.put(case_id, together.undecided)
+
+    def _together(self, case_id: CaseId, end: int) -> Converged:
+        lock = self._lock_of(case_id)
+        said = [opened(lock, *row).said for row in self._lane.rows(LINE, (end,))]
+        return converge(Case.begun(case_id, self._cases.load(case_id).code), said)
+
+    def undecided_of(self, case_id: CaseId) -> tuple[Undecided, ...]:
+        """What a person is to decide of a case, with the words of each PC. Raises `NoSuchCase`, `VaultDamaged`."""
+        if case_id not in self.undecided.cases():
+            return ()
+        return self._together(case_id, self._cases.newest(case_id) or 0).undecided
 
     def forget(self, case_id: CaseId) -> None:
         """Hold the key of a case no longer: it was erased."""

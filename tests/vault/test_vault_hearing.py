@@ -154,6 +154,25 @@ def test_both_write_on_and_come_to_the_same(clinic: Clinic) -> None:
         pc.is_whole()
 
 
+def test_who_wrote_each_of_two_answers_is_told_until_it_is_decided(clinic: Clinic) -> None:
+    night, office = clinic(2)
+    case = night.begins()
+    office.hears(night)
+    assert office.record.revisions.undecided_of(case.id) == ()
+    office.says(case, k_ok="no")
+    night.says(case, k_ok="yes")
+    office.hears(night)
+    [asked] = office.record.revisions.undecided_of(case.id)
+    assert office.undecided(case) == (asked,)
+    lines = {(each.said.device, each.said.seq): each.id for each in office.record.revisions.history(case.id)}
+    told = {word.value: lines[word.by.device, word.by.seq] for word in asked.words}
+    assert told == {"no": office.record.revisions.history(case.id)[1].id,
+                    "yes": night.record.revisions.history(case.id)[1].id}  # fmt: skip
+    root = office.shows(case).root
+    office.record.revisions.append(case.id, Change(values=((root, "k_ok", "no"),)), author=NURSE, source="decided")
+    assert office.record.revisions.undecided_of(case.id) == ()
+
+
 def test_what_was_seen_of_all_pcs_is_written_into_the_next_revision(clinic: Clinic) -> None:
     night, office, ward = clinic(3)
     case = night.begins()

@@ -215,6 +215,8 @@ _ACTS: Final[dict[str, Callable[[], str]]] = {
     "merged": lambda: _("Joined with another file"),
     "parted": lambda: _("Parted again from another file"),
     "merge_decided": lambda: _("Decided which of two answers stands"),
+    "answers_decided": lambda: _("Decided what holds of what two PCs wrote"),
+    "decision_taken_back": lambda: _("What was decided between two PCs taken back"),
     "name_shown": lambda: _("Name shown"),
     "number_shown": lambda: _("Number shown for a call"),
     "photo_shown": lambda: _("Photograph looked at"),

@@ -182,6 +182,38 @@ def test_what_one_revision_begins_and_ends_was_never_there() -> None:
     assert desk.sees == Converged(CASE, ())
 
 
+def test_what_two_pcs_ended_while_a_third_wrote_on_it_is_asked_about_once() -> None:
+    here, there = two_desks()
+    third = Desk(3)
+    need = here.begins()
+    for desk in (there, third):
+        desk.hears(here)
+    ends = [desk.ends(need) for desk in (here, there)]
+    wrote = third.answers("n_when", "tonight", need)
+    for desk in (there, third):
+        here.hears(desk)
+    [asked] = here.sees.undecided
+    assert asked == Undecided(need, ENDED, ())
+    told = sorted((word.by.device, word.value) for word in asked.words)
+    assert told == [(ends[0].device, ENDED), (ends[1].device, ENDED), (wrote.device, None)]
+    here.writes(Change((here.sees.case.entities[need],)))
+    assert need in here.sees.case.entities
+    assert here.sees.undecided == ()
+
+
+def test_who_wrote_each_of_two_answers_is_told() -> None:
+    here, there = two_desks()
+    mine, theirs = here.answers(OK, "yes"), there.answers(OK, "no")
+    here.begins(ASSESSMENT, r_level="high")
+    worse = there.begins(ASSESSMENT, r_level="immediate")
+    here.hears(there)
+    asked = {each.field: each.words for each in here.sees.undecided}
+    assert sorted((word.by.device, word.value) for word in asked[OK]) == [(mine.device, "yes"), (theirs.device, "no")]
+    assert [(word.by.device, word.entity) for word in asked[DANGER] if word.value == "immediate"] == [
+        (there.device, worse)
+    ]
+
+
 def test_of_two_new_assessments_the_worse_level_holds() -> None:
     here, there = two_desks()
     worse = here.begins(ASSESSMENT, r_level="high")

@@ -1,0 +1,189 @@
+"""What two PCs wrote without having seen each other's is told with who wrote it, and decided on both by one word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clinic_at_work import COORDINATOR, NURSE, SUPERVISOR
+from two_pcs import TwoPcs, both_know, meet, says
+
+from clinic_app.domain.answers import Stored
+from clinic_app.domain.case import Case, Change, new_entity
+from clinic_app.domain.listing import danger_of
+from clinic_app.domain.restriction import Why
+from clinic_app.errors import NotAllowed
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.undecided import ENDED, KEPT, ToDecide
+
+
+@pytest.fixture
+def pcs(tmp_path: Path) -> Iterator[TwoPcs]:
+    made = TwoPcs(tmp_path)
+    yield made
+    made.leave()
+
+
+def stands(clinic: Clinic, case: Case, field: str) -> Stored | None:
+    return clinic.recording.shown(case.id).stored(field)
+
+
+def told(question: ToDecide) -> list[tuple[Stored | None, list[tuple[str, bool]]]]:
+    return [(side.value, [(each.by, each.pc.here) for each in side.writers]) for side in question.sides]
+
+
+def test_both_answers_are_told_with_who_wrote_each_and_which_holds(pcs: TwoPcs) -> None:
+    night, office = pcs.come_in(NURSE, COORDINATOR)
+    case = both_know(night, office)
+    pcs.pass_(minutes=10)
+    says(night, case, k_ok="yes")
+    pcs.pass_(minutes=10)
+    says(office, case, k_ok="no")
+    assert night.two_pcs.many() == office.two_pcs.many() == 0
+    meet(night, office)
+    assert night.two_pcs.many() == office.two_pcs.many() == 1
+    [at_night], [here] = night.two_pcs.every(), office.two_pcs.of(case.id)
+    assert (here.code, here.field, here.stands, here.kind) == (case.code, "k_ok", "no", "case")
+    assert told(here) == [("yes", [("NUR-mali", False)]), ("no", [("COO-anong", True)])]
+    assert told(at_night) == [("yes", [("NUR-mali", True)]), ("no", [("COO-anong", False)])]
+    first, second = (side.writers[0].at for side in here.sides)
+    assert (second - first).total_seconds() == 600
+    assert here.holds("no")
+    assert [here.looser(each) for each in ("yes", "no")] == [True, False]
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_one_word_decides_on_both_pcs_also_where_it_says_what_holds_already(pcs: TwoPcs, answer: str) -> None:
+    night, office = pcs.come_in(NURSE, COORDINATOR)
+    case = both_know(night, office)
+    says(night, case, k_ok="yes")
+    says(office, case, k_ok="no")
+    meet(night, office)
+    [question] = office.two_pcs.every()
+    office.two_pcs.decide(question, answer)
+    assert office.two_pcs.every() == ()
+    assert night.two_pcs.many() == 1
+    meet(office, night)
+    assert night.two_pcs.of(case.id) == ()
+    assert [stands(each, case, "k_ok") for each in (night, office)] == [answer, answer]
+    assert night.recording.history(case.id)[-1].source == "decided"
+    assert [each.about["field"] for each in office.recording.who_saw(case.id) if each.act == "answers_decided"] == [
+        "k_ok"
+    ]
+    with pytest.raises(ValueError, match="k_ok"):
+        night.two_pcs.decide(question, answer)
+
+
+def test_a_third_answer_is_written_where_every_answer_is(pcs: TwoPcs) -> None:
+    night, office = pcs.come_in(NURSE, COORDINATOR)
+    case = both_know(night, office)
+    says(night, case, k_ok="yes")
+    says(office, case, k_ok="no")
+    meet(night, office)
+    says(office, case, k_ok="only_if_life_in_danger")
+    meet(office, night)
+    for clinic in (night, office):
+        assert clinic.two_pcs.every() == ()
+        assert stands(clinic, case, "k_ok") == "only_if_life_in_danger"
+
+
+def test_to_say_again_on_its_own_page_what_holds_decides_it_too(pcs: TwoPcs) -> None:
+    night, office = pcs.come_in(NURSE, COORDINATOR)
+    case = both_know(night, office)
+    for clinic, answer in ((night, "refused"), (office, "given")):
+        clinic.consent.answer(case.id, {"c_stats": answer})
+    meet(night, office)
+    [question] = office.two_pcs.every()
+    assert question.hers_to_say
+    assert [question.may_take(each) for each in ("given", "refused")] == [False, True]
+    with pytest.raises(ValueError, match="c_stats"):
+        office.two_pcs.decide(question, "given")
+    office.consent.answer(case.id, {"c_stats": "refused"})
+    assert office.two_pcs.every() == ()
+    office.consent.answer(case.id, {"c_stats": "refused"})
+    written = [each for each in office.recording.history(case.id) if each.by == "COO-anong"]
+    assert len(written) == 2, "said a third time it is no news"
+
+
+def test_of_two_levels_the_worst_stands_first_and_may_be_decided_down(pcs: TwoPcs) -> None:
+    night, office = pcs.come_in(NURSE, COORDINATOR)
+    case = both_know(night, office)
+    for clinic, level in ((night, "high"), (office, "standard")):
+        assessment = new_entity("risk_assessment", case.root)
+        values = ((assessment.id, "r_level", level),)
+        clinic.recording.change(case.id, Change(created=(assessment,), values=values))
+    meet(night, office)
+    [question] = night.two_pcs.every()
+    assert (question.stands, [side.value for side in question.sides]) == ("high", ["high", "standard"])
+    assert question.looser("standard")
+    back = night.two_pcs.decide(question, "standard")
+    meet(night, office)
+    for clinic in (night, office):
+        assert danger_of(clinic.recording.shown(case.id)) == "standard"
+        assert clinic.two_pcs.every() == ()
+    night.two_pcs.take_back(case.id, back)
+    meet(night, office)
+    assert danger_of(office.recording.shown(case.id)) == "high"
+
+
+@pytest.mark.parametrize("answer", [KEPT, ENDED])
+def test_what_one_pc_took_out_while_another_wrote_on_it_is_kept_or_ended_by_a_person(pcs: TwoPcs, answer: str) -> None:
+    night, office = pcs.come_in(NURSE, COORDINATOR)
+    case = both_know(night, office)
+    need = new_entity("need", case.root)
+    night.recording.change(case.id, Change(created=(need,), values=((need.id, "n_service", "shelter_women"),)))
+    meet(night, office)
+    night.recording.change(case.id, Change(ended=(need.id,)))
+    says(office, case, need.id, n_cost="free for her")
+    meet(night, office)
+    [question] = office.two_pcs.every()
+    assert (question.field, question.kind, question.stands) == (ENDED, "need", KEPT)
+    assert told(question) == [(KEPT, [("COO-anong", True)]), (ENDED, [("NUR-mali", False)])]
+    assert [question.looser(each) for each in (KEPT, ENDED)] == [False, True]
+    before = office.recording.shown(case.id).answers[need.id]
+    back = office.two_pcs.decide(question, answer)
+    meet(office, night)
+    for clinic in (night, office):
+        assert clinic.two_pcs.every() == ()
+        assert (need.id in clinic.recording.shown(case.id).entities) is (answer == KEPT)
+    office.two_pcs.take_back(case.id, back)
+    meet(office, night)
+    after = night.recording.shown(case.id)
+    assert (need.id in after.entities) is (answer == ENDED)
+    if answer == ENDED:
+        assert after.answers[need.id] == before
+
+
+def test_what_only_both_together_say_is_an_answer_of_its_own(pcs: TwoPcs) -> None:
+    night, office = pcs.come_in(NURSE, COORDINATOR)
+    case = both_know(night, office)
+    says(night, case, k_rules=["hide_caller_id"])
+    says(office, case, k_rules=["female_caller"])
+    meet(night, office)
+    [question] = office.two_pcs.every()
+    assert [bool(side.writers) for side in question.sides] == [True, True, False]
+    both = question.sides[2].value
+    assert set(both or ()) == {"hide_caller_id", "female_caller"}
+    office.two_pcs.decide(question, both)
+    assert office.two_pcs.every() == ()
+
+
+def test_who_does_not_know_of_the_case_and_who_may_not_decide_is_asked_nothing(pcs: TwoPcs) -> None:
+    night, office = pcs.come_in(NURSE, COORDINATOR)
+    case = both_know(night, office)
+    says(night, case, k_ok="yes")
+    says(office, case, k_ok="no")
+    meet(night, office)
+    me = office.whoami.id
+    office.restricting.restrict(case.id, {me}, why=Why.STAFF)
+    assert office.two_pcs.many() == 1
+    office = pcs.office.enter(NURSE)
+    assert (office.two_pcs.many(), office.two_pcs.every()) == (0, ())
+    leads = pcs.night.enter(SUPERVISOR)
+    assert leads.two_pcs.many() == 0
+    assert len(leads.two_pcs.of(case.id)) == 1, "but the case shows it to whoever reads it"
+    with pytest.raises(NotAllowed):
+        leads.two_pcs.every()
+    with pytest.raises(NotAllowed):
+        leads.two_pcs.decide(leads.two_pcs.of(case.id)[0], "no")
