@@ -109,6 +109,8 @@ def _record(error: errors.RecordError) -> Message:
             )
         case errors.MoveRefused(reason=reason):
             return wording_moving.refused(reason)
+        case errors.NoSuchPc():
+            return Message(_("This PC is not in the clinic's list."), _("Look at the list again."))
         case errors.HeardRefused(reason=reason):
             return wording_other_pcs.refused(reason)
         case errors.RecordRefused():

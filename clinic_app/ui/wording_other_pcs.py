@@ -19,6 +19,11 @@ def refused(reason: str) -> Message:
                 _("This comes from a PC that does not belong to this clinic."),
                 _("Nothing was taken in. If it is a new PC of ours, let it join first."),
             )
+        case "revoked":
+            return Message(
+                _("This comes from a PC that does not belong to this clinic any more."),
+                _("Nothing was taken in. If it was found again, tell the coordinator: it has to join anew."),
+            )
         case "fork" | "set_aside":
             return Message(
                 _("That PC says two different things about the same moment: its record was copied or put back."),

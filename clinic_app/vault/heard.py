@@ -23,9 +23,14 @@ class Sent(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
 
 
 class Following:
-    """Takes what was sent, one by one. `known` are the PCs of this clinic with how far each was heard."""
+    """Takes what was sent, one by one. `known` are the PCs of this clinic with how far each was heard.
 
-    def __init__(self, known: Iterable[OtherPc]) -> None:
+    `giver` is the PC that gives it. What a PC signed that was let go counts if one that was not gives it: it had taken
+    it in before it knew, and all must come to have the same.
+    """
+
+    def __init__(self, known: Iterable[OtherPc], giver: DeviceId | None = None) -> None:
+        self._giver = giver
         self._pcs = {pc.device: pc for pc in known}
         self._fresh = set[bytes]()
         self._moved = dict[DeviceId, OtherPc]()
@@ -49,8 +54,10 @@ class Following:
         said = _header(sent)
         device = DeviceId(UUID(said.device))
         pc = self._pcs.get(device)
-        if pc is None or pc.set_aside is not None:
-            raise HeardRefused("unknown" if pc is None else "set_aside", device, said.seq)
+        if pc is None:
+            raise HeardRefused("unknown", device, said.seq)
+        if pc.set_aside is not None and not (pc.revoked and self._given_by_another(device)):
+            raise HeardRefused("revoked" if pc.revoked else "set_aside", device, said.seq)
         before = bytes.fromhex(said.prev)
         digest = revision_hash(before, sent.header, sent.sealed)
         try:
@@ -69,6 +76,10 @@ class Following:
         self._fresh.add(digest)
         self.digest = digest
         return said
+
+    def _given_by_another(self, device: DeviceId) -> bool:
+        giver = self._pcs.get(self._giver) if self._giver is not None and self._giver != device else None
+        return giver is not None and giver.set_aside is None
 
     def _has(self, device: str, seq: int) -> bool:
         pc = self._pcs.get(DeviceId(UUID(device)))

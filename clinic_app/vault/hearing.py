@@ -86,21 +86,22 @@ class Hearing:
 
     # --- what they have ----------------------------------------------------------------------------
 
-    def take(self, sent: Sequence[Sent], keys: Mapping[CaseId, bytes]) -> Heard:
+    def take(self, sent: Sequence[Sent], keys: Mapping[CaseId, bytes], giver: DeviceId | None = None) -> Heard:
         """Take in what another PC sent, all of it or nothing; what is here already is passed over.
 
-        `keys` are those of cases that may be read here; of others what was written is kept shut. Raises `HeardRefused`,
+        `keys` are those of cases that may be read here; of others what was written is kept shut. `giver` is the PC
+        that gives it: what a PC wrote that was let go since counts only if another gives it. Raises `HeardRefused`,
         `DiskFull`, `SaveUncertain`. A PC of which two revisions claim one place is set aside.
         """
         try:
-            return self._lane.save(lambda: self._take(sent, keys))
+            return self._lane.save(lambda: self._take(sent, keys, giver))
         except HeardRefused as refusal:
             if refusal.reason == "fork" and refusal.device != self._revisions.device:
                 self.others.set_aside(DeviceId(refusal.device or UUID(int=0)), refusal.reason)
             raise
 
-    def _take(self, sent: Sequence[Sent], keys: Mapping[CaseId, bytes]) -> Heard:
-        following = Following(self._known())
+    def _take(self, sent: Sequence[Sent], keys: Mapping[CaseId, bytes], giver: DeviceId | None) -> Heard:
+        following = Following(self._known(), giver)
         heard, went = defaultdict[CaseId, list[_Row]](list), set[CaseId]()
         for each in sent:
             said = following.next(each)

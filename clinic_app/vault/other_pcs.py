@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from clinic_app.crypto.signing import VerifyKey
@@ -12,6 +12,9 @@ from clinic_app.domain.ids import DeviceId
 from clinic_app.vault.journal_form import GENESIS
 from clinic_app.vault.journal_gaps import earlier_devices
 from clinic_app.vault.lane import Lane
+
+REVOKED: Final = ("lost", "retired", "replaced")
+"""The reasons for which a PC is let go (`vault/pcs.py`); any other is something that it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class OtherPc:
     hash: bytes
     set_aside: str | None
     """Why nothing of it is believed any more."""
+
+    @property
+    def revoked(self) -> bool:
+        """Whether it was let go, and did nothing else for which it is set aside."""
+        return self.set_aside in REVOKED
 
 
 class OtherPcs:

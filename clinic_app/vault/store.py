@@ -8,18 +8,17 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final, TypeVar
-from uuid import UUID
 
 from clinic_app.crypto.passphrase import KdfPolicy
 from clinic_app.crypto.vault_key import VaultKey
-from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.timekeeping import Clock, instant, iso
-from clinic_app.errors import DeviceFileDamaged, ForeignVault, VaultError
+from clinic_app.errors import VaultError
 from clinic_app.vault.attachments import Attachments
 from clinic_app.vault.backup import BackupOrder
 from clinic_app.vault.backup_book import BackupBook
 from clinic_app.vault.before_step import CopyBeforeStep, upgrade_with_copy
 from clinic_app.vault.cases import Cases
+from clinic_app.vault.coming_in import enter_unlock, identity, last_entry_at
 from clinic_app.vault.connection import Connection, connect, connect_reader
 from clinic_app.vault.device import DeviceKeys, epoch_days, read_device, write_device
 from clinic_app.vault.drafts import Drafts
@@ -37,6 +36,7 @@ from clinic_app.vault.opening import Unlocked, prove
 from clinic_app.vault.openings_seen import OpeningsSeen
 from clinic_app.vault.outbox import Outbox
 from clinic_app.vault.pairs import Pairs
+from clinic_app.vault.pcs import Pcs
 from clinic_app.vault.people import People
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace, hold_lock, lay_ballast, refuse_unsafe
 from clinic_app.vault.projection import Projection
@@ -83,9 +83,9 @@ class Vault:
             with suppress(VaultError):
                 self._lane.fold()
         self.device = read_device(place, self._key)
-        self.id, self.kind, self.training = self._identity(unlocked)
+        self.id, self.kind, self.training = identity(self._lane, unlocked, self.device)
         self.journal = Journal(self._lane, clock, self.id)
-        self.last_entry_at = self._last_entry_at()
+        self.last_entry_at = last_entry_at(self.journal)
         self.journal_doubt = doubt(self._lane.rows, self.device.seen)
         self.people = People(self._lane, clock)
         self.whoami = self.people.of_slot(unlocked.slot)
@@ -100,7 +100,7 @@ class Vault:
         self.openings_seen = OpeningsSeen(self._lane, clock)
         self.outbox = Outbox(self._lane, clock)
         self.erasing = Erasing(self._lane, clock, self.cases, self.revisions, self.journal)
-        self.hearing = Hearing(self._lane, self.cases, self.revisions, self.journal, self.erasing)
+        self._meet_others(clock)
         self.imports = Imports(self._lane, clock)
         self.attachments = Attachments(self._lane, clock)
         self.pairs, self.merges = Pairs(self._lane, clock), Merges(self._lane, clock)
@@ -118,11 +118,15 @@ class Vault:
         self.ways_in = WaysIn(place, self.id, self._whole_key)
         self.sheets = Sheets(place, self._lane, self.journal, clock, self._whole_key)
         self.sweep_slots()
+        self.pcs.enter()
         self.copy_before_step.count_opening()
         self.erasing.sweep()
         if self._key == unlocked.key.coming:
             self._note_key_changed()
-        self.failed_attempts = self._take_over_failed_attempts()
+        self.failed_attempts = enter_unlock(
+            self._lane, self.journal, Throttle(place, clock), self.whoami.id,
+            doubt=self.journal_doubt, seen=self.device.seen.seq if self.device.seen else 0,
+        )  # fmt: skip
 
     @classmethod
     def open(
@@ -202,6 +206,9 @@ class Vault:
         with suppress(VaultError):
             self.ways_in.sweep(self.people.slots())
 
+    def _slots_of_people(self) -> tuple[bytes, ...]:
+        return read_slots(self._place).ids_of("user")
+
     def try_passphrase(self, slot: bytes, passphrase: str, policy: KdfPolicy) -> None:
         """Whether this passphrase opens this slot. Raises `WrongPassphrase`, `MustWait`, `NotEnoughMemory`."""
         prove(self._place, slot, passphrase, policy, self._clock)
@@ -242,18 +249,10 @@ class Vault:
             self._remember_journal()
         self._held.close()
 
-    def _identity(self, unlocked: Unlocked) -> tuple[UUID, str, bool]:
-        row = self._lane.row("SELECT id, kind, training, device FROM vault")
-        if row is None or UUID(bytes=row[0]) != unlocked.vault_id or bool(row[2]) is not unlocked.training:
-            raise ForeignVault
-        if DeviceId(UUID(bytes=row[3])) != self.device.id:
-            raise DeviceFileDamaged
-        return UUID(bytes=row[0]), str(row[1]), bool(row[2])
-
-    def _last_entry_at(self) -> datetime | None:
-        """The time of the newest entry before anybody comes in now: no clock of this PC should be behind it."""
-        seq, _ = self.journal.last()
-        return instant(self.journal.entries(after=seq - 1, limit=1)[0].at) if seq else None
+    def _meet_others(self, clock: Clock) -> None:
+        """What this vault knows of the other PCs of its clinic, and takes from them."""
+        self.hearing = Hearing(self._lane, self.cases, self.revisions, self.journal, self.erasing)
+        self.pcs = Pcs(self._lane, clock, self.device, self.hearing.others, self._slots_of_people)
 
     def _take_over(self, coming: VaultKey) -> None:
         self._key, self._half_changed = coming, True
@@ -280,21 +279,3 @@ class Vault:
         if seen != self.device.seen:
             self.device = replace(self.device, seen=seen)
             write_device(self._place, self._whole_key(), self.device)
-
-    def _take_over_failed_attempts(self) -> int:
-        """Enter this unlock, the wrong tries before it, and what is wrong with the journal's end, in the journal."""
-        throttle = Throttle(self._place, self._clock)
-        failed = throttle.unreported()
-
-        def write() -> None:
-            if self.journal_doubt is not None:
-                seen = self.device.seen.seq if self.device.seen else 0
-                about = {"doubt": self.journal_doubt.value, "seen": seen}
-                self.journal.append("journal_doubted", self.whoami.id, about)
-            came = {"failed_before": failed} | ({"stale_log": 1} if self._lane.log_set_aside else {})
-            self.journal.append("unlocked", self.whoami.id, came)
-
-        self._lane.save(write)
-        if failed:
-            throttle.reported()
-        return failed
