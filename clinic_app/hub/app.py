@@ -13,13 +13,16 @@ from clinic_app.hub.bell import Bell
 from clinic_app.hub.door import Door
 from clinic_app.hub.figures import Figures
 from clinic_app.hub.keep import KeepDesk, KeepRoom
+from clinic_app.hub.letter_desk import LetterDesk
 from clinic_app.hub.mail_desk import MailDesk
 from clinic_app.hub.people_desk import PeopleDesk
 from clinic_app.hub.store import Store
+from clinic_app.hub.store_letters import BELL, Letters
 from clinic_app.hub.store_mail import Mail
 from clinic_app.hub.store_people import People
 from clinic_app.hub.watch_desk import WatchDesk
 from clinic_app.wire import hub_api
+from clinic_app.wire.letters_api import LetterLimits
 
 
 def build_app(
@@ -29,13 +32,20 @@ def build_app(
     limits: hub_api.Limits,
     keep: KeepRoom | None = None,
     *,
+    letters: LetterLimits | None = None,
     metrics_token: str | None = None,
 ) -> Door:
     """Join the hub, an ASGI application. One event loop; `now` is aware UTC. Without a `keep` it takes no backups."""
-    people, mail = People(store), Mail(store, limits.pending_per_mailbox)
+    people, mail, held = People(store), Mail(store, limits.pending_per_mailbox), Letters(store)
     admission = Admission(people, now, limits)
-    bell = Bell(mail, admission.hour, limits, shared=lambda: store.shared)
+
+    async def look(bells: list[bytes]) -> set[bytes]:
+        hour, boxes = admission.hour(), [each for each in bells if each.startswith(BELL)]
+        return await mail.rung(set(bells).difference(boxes), hour) | await held.rung(boxes, hour)
+
+    bell = Bell(look, limits, shared=lambda: store.shared)
     desk = MailDesk(mail, people, admission, bell, hub_key, shared=store.shared)
+    letter_desk = LetterDesk(store, admission, bell, letters or LetterLimits())
     figures = Figures()
 
     def gauges() -> dict[str, int | float]:
@@ -47,11 +57,12 @@ def build_app(
     backups = KeepDesk(store, keep, admission) if keep is not None else None
     routes = [
         *desk.routes(),
+        *letter_desk.routes(),
         *PeopleDesk(people, hub_key, admission).routes(),
         *WatchDesk(store, figures, now, metrics_token, gauges).routes(),
         *(backups.routes() if backups is not None else ()),
     ]
     # Starlette's own wrapping of an application would answer errors before the door sees them, at some cost for each.
     router = Router(routes, redirect_slashes=False)
-    sweeps = (desk.sweep, *((backups.sweep,) if backups is not None else ()))
+    sweeps = (desk.sweep, letter_desk.sweep, *((backups.sweep,) if backups is not None else ()))
     return Door(router, now, figures, close=bell.close, held=lambda: bell.held, sweeps=sweeps)

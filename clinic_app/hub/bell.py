@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from clinic_app.hub.store import StoreAway
-from clinic_app.hub.store_mail import Mail
 from clinic_app.wire.hub_api import Limits
 
 LOOK_S = 2.0
@@ -20,17 +19,16 @@ EACH = 2
 class Waiter:
     """One request that may be held."""
 
-    mailbox: bytes
-    who: bytes
     rung: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Bell:
-    """Rings for a mailbox. Of one PC only the newest few wait; beyond a number of all, nobody is held."""
+    """Rings for mailboxes and boxes. Of one PC only the newest few wait; beyond a number of all, nobody is held."""
 
-    def __init__(self, mail: Mail, hour: Callable[[], int], limits: Limits, *, shared: Callable[[], bool]) -> None:
-        self._mail = mail
-        self._hour = hour
+    def __init__(
+        self, look: Callable[[list[bytes]], Awaitable[set[bytes]]], limits: Limits, *, shared: Callable[[], bool]
+    ) -> None:
+        self._look_into = look
         self._most = limits.held
         self._store_is_shared = shared
         self._waiting: dict[bytes, set[Waiter]] = {}
@@ -58,13 +56,14 @@ class Bell:
             self._looking.cancel()
 
     @contextmanager
-    def waiter(self, mailbox: bytes, who: bytes) -> Iterator[Waiter]:
-        """Hear of what comes from here on; look into the mailbox after this."""
-        waiter = Waiter(mailbox, who)
+    def waiter(self, who: bytes, *mailboxes: bytes) -> Iterator[Waiter]:
+        """Hear of what comes from here on into any of these; look into them after this."""
+        waiter = Waiter()
         if self._shut or self._count >= self._most:
             waiter.rung.set()
         self._count += 1
-        self._waiting.setdefault(mailbox, set()).add(waiter)
+        for mailbox in mailboxes:
+            self._waiting.setdefault(mailbox, set()).add(waiter)
         mine = self._of.setdefault(who, [])
         mine.append(waiter)
         for older in mine[:-EACH]:
@@ -76,9 +75,10 @@ class Bell:
             mine.remove(waiter)
             if not mine:
                 del self._of[who]
-            self._waiting[mailbox].discard(waiter)
-            if not self._waiting[mailbox]:
-                del self._waiting[mailbox]
+            for mailbox in mailboxes:
+                self._waiting[mailbox].discard(waiter)
+                if not self._waiting[mailbox]:
+                    del self._waiting[mailbox]
 
     async def wait(self, waiter: Waiter, seconds: float) -> None:
         """Until it rings, or so long."""
@@ -92,6 +92,6 @@ class Bell:
         while self._waiting:
             await asyncio.sleep(LOOK_S)
             with suppress(StoreAway):
-                for mailbox in await self._mail.rung(list(self._waiting), self._hour()):
+                for mailbox in await self._look_into(list(self._waiting)):
                     self.ring(mailbox)
         self._looking = None

@@ -57,6 +57,7 @@ def _serve(place: HubPlace, settled: Configuration, asked: argparse.Namespace, n
     address = address_of(place, settled.database)
     how = Serving(
         place=place, database=address, host=settled.host, port=settled.port, limits=settled.limits, keep=settled.keep,
+        letters=settled.letters,
         network_root=asked.network_root.read_bytes() if asked.network_root else None,
         tls_cert=Path(settled.tls_cert) if settled.tls_cert else None,
         tls_key=Path(settled.tls_key) if settled.tls_key else None, metrics_token=settled.metrics_token,
@@ -109,6 +110,8 @@ def _agencies(store: OpenStore, _: HubPlace, asked: argparse.Namespace, now: dat
             for each in operator.agencies(store):
                 mailbox = "none" if each.mailbox is None else "closed" if each.closed else "open"
                 _say(f"{each.agency} {each.approved} in {each.pending} waiting {each.revoked} out, mailbox {mailbox}")
+        case "drop-letters":
+            _say(f"{operator.drop_letters(store, asked.agency)} taken away")
         case way:
             operator.close_mailbox(store, asked.agency, now if way == "close" else None)
 
@@ -165,6 +168,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--keep-bytes", type=_number, metavar="N",
                        help="room for each clinic's sealed backups; 0 keeps none")  # fmt: skip
     serve.add_argument("--keep-backups", type=_number, metavar="N", help="how many whole ones of each clinic")
+    serve.add_argument("--letters-bytes", type=_number, metavar="N",
+                       help="room for letters between the PCs of each clinic; 0 takes none")  # fmt: skip
     commands.add_parser("config", parents=[data], help="print every setting as it is understood")
     migrate = commands.add_parser("migrate", parents=[data], help="move a hub, while it serves, into a database")
     migrate.add_argument("--to", required=True, metavar="ADDRESS", help="postgresql://…")
@@ -183,7 +188,8 @@ def _parser() -> argparse.ArgumentParser:
     agencies = commands.add_parser("agencies", help="organisations").add_subparsers(dest="way", required=True)
     agencies.add_parser("list", parents=[data], help="ids, PCs, mailbox")
     agencies.add_parser("import", parents=[data], help="take public service facts").add_argument("file", type=Path)
-    for way, help_ in (("close", "take nothing more for one"), ("open", "take for it again")):
+    for way, help_ in (("close", "take nothing more for one"), ("open", "take for it again"),
+                       ("drop-letters", "forget what its PCs left for each other")):  # fmt: skip
         agencies.add_parser(way, parents=[data], help=help_).add_argument("agency")
     directory_commands.add_to(commands, data)
     keep = commands.add_parser("keep", parents=[data], help="clinics' sealed backups: how many, how large")

@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from clinic_app.hub.operator import OperatorError
 from clinic_app.wire.hub_api import Limits
 from clinic_app.wire.keep_api import KeepLimits
+from clinic_app.wire.letters_api import LetterLimits
 
 PREFIX: Final = "CLINIC_HUB_"
 _FILE: Final = PREFIX + "CONFIG"
@@ -36,6 +37,7 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     metrics_token: Annotated[str, Meta(min_length=16)] | None = None
     keep_bytes: Count = KeepLimits().bytes_per_agency
     keep_backups: Count = KeepLimits().whole_per_agency
+    letters_bytes: Count = LetterLimits().bytes_per_agency
     pending_per_mailbox: Count = Limits().pending_per_mailbox
     requests_per_minute: Count = Limits().requests_per_minute
     enrolments_per_minute: Count = Limits().enrolments_per_minute
@@ -57,6 +59,11 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def keep(self) -> KeepLimits:
         """For backups."""
         return KeepLimits(bytes_per_agency=self.keep_bytes, whole_per_agency=self.keep_backups)
+
+    @property
+    def letters(self) -> LetterLimits:
+        """For letters between the PCs of one clinic."""
+        return LetterLimits(bytes_per_agency=self.letters_bytes)
 
     def lines(self) -> list[str]:
         """As they could stand in a file; a password is not among them."""

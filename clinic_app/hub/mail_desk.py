@@ -141,7 +141,7 @@ class MailDesk:
             raise Refused(400, "wait not readable")
         first = b"" if after is None else name_of(after, 64)
         most = max(1, min(int(limit), hub_api.PAGE))
-        with self._bell.waiter(mailbox, device.kid) as waiter:
+        with self._bell.waiter(device.kid, mailbox) as waiter:
             found = await self._mail.waiting(mailbox, after=first, limit=most, hour=self._admission.hour())
             if not found and int(wait):
                 await self._bell.wait(waiter, min(int(wait), hub_api.WAIT_S))

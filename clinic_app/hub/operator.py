@@ -16,6 +16,7 @@ from clinic_app.errors import DirectoryRefused, InvitationRefused
 from clinic_app.hub import store_facts as facts
 from clinic_app.hub.admission import hashed
 from clinic_app.hub.opening import OpenStore
+from clinic_app.hub.store_letters import Letters
 from clinic_app.hub.store_people import KnownDevice, People
 from clinic_app.wire import hub_api
 from clinic_app.wire.directory_document import AgencyFacts
@@ -223,6 +224,11 @@ def close_mailbox(store: OpenStore, agency: str, now: datetime | None) -> None:
     on = None if now is None else now.date().toordinal()
     if not store.do(People(store.store).close_mailbox(agency, on)):
         raise OperatorError("no_mailbox", agency)
+
+
+def drop_letters(store: OpenStore, agency: str) -> int:
+    """Forget what its PCs left for each other: they tell it anew. How many."""
+    return store.do(Letters(store.store).drop_all(agency))
 
 
 def import_agencies(store: OpenStore, untrusted: bytes) -> int:

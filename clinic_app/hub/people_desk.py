@@ -10,9 +10,11 @@ from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.errors import DirectoryRefused, SignatureRefused
 from clinic_app.hub.admission import Admission, Refused, body_of, hashed
 from clinic_app.hub.answers import as_json, decoded, framed, name_of
-from clinic_app.hub.store_people import Enrolment, People
-from clinic_app.wire import hub_api
+from clinic_app.hub.store_people import Announced, Enrolment, People
+from clinic_app.wire import hub_api, letters_api
 from clinic_app.wire.directory_document import EpochCard
+
+ENOUGH_RETRY_S = 86_400
 
 
 class PeopleDesk:
@@ -28,6 +30,7 @@ class PeopleDesk:
         return [
             Route(hub_api.PING, self.ping, methods=["GET"], name="ping"),
             Route(hub_api.ENROL, self.enrol, methods=["POST"], name="enrol"),
+            Route(letters_api.CODE, self.announce, methods=["PUT"], name="code"),
             Route(hub_api.DIRECTORY, self.directory, methods=["GET"], name="directory"),
             Route(hub_api.CARDS, self.keep_card, methods=["PUT"], name="cards"),
             Route(hub_api.CARDS + "/{agency}", self.cards, methods=["GET"], name="cards"),
@@ -63,6 +66,23 @@ class PeopleDesk:
         if outcome is Enrolment.SPENT:
             raise Refused(410, "code used or too old")
         return as_json(hub_api.Enrolled(kid=kid.hex(), agency=agency, status="pending"), status=202)
+
+    async def announce(self, request: Request) -> Response:
+        """A PC that is in says that another of its organisation will ask: by the hash of a code only they know.
+
+        It saves the operator a code to read out, and no more: the other waits for approval as everybody does.
+        """
+        device = await self._admission.signed_by(request)
+        await body_of(request, 0)
+        code_hash, at = name_of(request.path_params["code_hash"], 64), self._admission.at()
+        outcome = await self._people.announce(
+            code_hash, device.agency, at=at, expires_at=at + hub_api.CODE_LIFE_S, most=letters_api.CODES_OUT
+        )
+        if outcome is Announced.ENOUGH:
+            raise Refused(429, "enough codes are out", retry_after_s=ENOUGH_RETRY_S)
+        if outcome is Announced.TAKEN:
+            raise Refused(409, "not a new code")
+        return Response(status_code=201 if outcome is Announced.NEW else 200)
 
     async def directory(self, request: Request) -> Response:
         await self._admission.signed_by(request)

@@ -29,6 +29,7 @@ from clinic_app.hub.store_sqlite import SqliteStore
 from clinic_app.hub.whereabouts import check_filled, served
 from clinic_app.wire.hub_api import Limits
 from clinic_app.wire.keep_api import KeepLimits
+from clinic_app.wire.letters_api import LetterLimits
 
 FIRST_AGENCY = "first-clinic"
 GRACE_S = 8
@@ -49,6 +50,7 @@ class Serving:
     tls_cert: Path | None = None
     tls_key: Path | None = None
     metrics_token: str | None = None
+    letters: LetterLimits | None = None
 
 
 def serve(how: Serving, now: Callable[[], datetime]) -> None:
@@ -119,7 +121,7 @@ async def _run(how: Serving, now: Callable[[], datetime], key: SigningKey, liste
     store = served(how.place, how.database, now)
     try:
         keep = KeepRoom(how.place.keep, how.keep) if how.keep.bytes_per_agency else None
-        app = build_app(store, key, now, how.limits, keep, metrics_token=how.metrics_token)
+        app = build_app(store, key, now, how.limits, keep, letters=how.letters, metrics_token=how.metrics_token)
         config = uvicorn.Config(
             app,
             access_log=False,

@@ -9,6 +9,7 @@ from clinic_app.hub.store import Store
 
 _SUMS: Final = {
     "waiting": "SELECT count(*) FROM envelope WHERE body IS NOT NULL",
+    "letters": "SELECT count(*) FROM letter",
     "mailboxes": "SELECT count(*) FROM mailbox",
     "devices": "SELECT count(*) FROM device WHERE status = 'approved'",
     "pending": "SELECT count(*) FROM device WHERE status = 'pending'",

@@ -22,6 +22,7 @@ _CHUNK: Final = 1_000
 _BODIES: Final = 64
 _PASSES: Final = 4
 _ENVELOPE: Final = ("mailbox_id", "env_id", "recv_hour", "expires_hour", "revoke_hash", "state", "body")
+_LETTER: Final = ("agency_id", "box_id", "letter_id", "recv_hour", "expires_hour", "size", "body")
 _TABLES: Final[dict[str, tuple[int, tuple[str, ...]]]] = {
     "agency": (1, ("agency_id", "facts")),
     "device": (1, ("device_kid", "agency_id", "hub_auth", "identity", "standing", "status", "not_before", "not_after",
@@ -101,7 +102,7 @@ class Move:
         while after is not None:
             some, after = await self._copy_envelopes(after)
             changed += some
-        return changed
+        return changed + await self._copy_letters()
 
     async def _copy_table(self, table: str, keys: int, columns: tuple[str, ...]) -> int:
         sql = f"SELECT {', '.join(columns)} FROM {table}"
@@ -120,6 +121,22 @@ class Move:
             await self._there.apart(_each(put, missing[start : start + _CHUNK]))
         await self._there.apart(_each(f"DELETE FROM {table} WHERE {where}", list(over)))
         return len(missing) + len(over)
+
+    async def _copy_letters(self) -> int:
+        """Their names never change what they name, so only names are compared; each is as large as many envelopes."""
+        names = f"SELECT {', '.join(_LETTER[:3])} FROM letter"
+        ours, theirs = set(await self._here.rows(names)), set(await self._there.rows(names))
+        which = " WHERE agency_id = $1 AND box_id = $2 AND letter_id = $3"
+        await self._there.apart(_each("DELETE FROM letter" + which, list(theirs - ours)))
+        put = f"INSERT INTO letter ({', '.join(_LETTER)}) VALUES ({among(len(_LETTER))}) ON CONFLICT DO NOTHING"
+        for name in ours - theirs:
+            await self._renew()
+            rows = await self._here.rows(f"SELECT {', '.join(_LETTER)} FROM letter" + which, *name)
+            await self._there.apart(_each(put, rows))
+            for row in await self._there.rows("SELECT body FROM letter" + which, *name):
+                if hashlib.sha256(row[0]).digest() != name[2]:
+                    raise OperatorError("move_differs", "letter")
+        return len(ours ^ theirs)
 
     async def _copy_envelopes(self, after: tuple[bytes, bytes]) -> tuple[int, tuple[bytes, bytes] | None]:
         """Those that follow in the order of their names; and where to go on."""
@@ -195,7 +212,7 @@ class Move:
 
     async def _count(self, store: Store) -> dict[str, int]:
         found = {}
-        for table in (*_TABLES, "envelope"):
+        for table in (*_TABLES, "envelope", "letter"):
             found[table] = int((await store.rows(f"SELECT count(*) FROM {table}"))[0][0])
         sums = "SELECT count(*), coalesce(sum(length(body)), 0) FROM envelope WHERE body IS NOT NULL"
         waiting = await store.rows(sums)

@@ -17,6 +17,15 @@ class Enrolment(StrEnum):
     SPENT = "spent"
 
 
+class Announced(StrEnum):
+    """What became of a code that a PC made for another of its organisation."""
+
+    NEW = "new"
+    KNOWN = "known"
+    TAKEN = "taken"
+    ENOUGH = "enough"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownDevice:
     """One PC; days are ordinals, absent until it is approved."""
@@ -88,6 +97,22 @@ class People:
         sql = "INSERT INTO enrol_code (code_hash, agency_id, expires_at) VALUES ($1, $2, $3)"
         await self._store.write(lambda work: work.change(sql, code_hash, agency, expires_at))
 
+    async def announce(self, code_hash: bytes, agency: str, *, at: int, expires_at: int, most: int) -> Announced:
+        """Keep the hash of a code that one of this organisation's PCs made. Saying it again changes nothing."""
+
+        async def deed(work: Work) -> Announced:
+            known = await work.rows("SELECT agency_id, used_at FROM enrol_code WHERE code_hash = $1", code_hash)
+            if known:
+                return Announced.KNOWN if known == [(agency, None)] else Announced.TAKEN
+            out = "SELECT count(*) FROM enrol_code WHERE agency_id = $1 AND used_at IS NULL AND expires_at > $2"
+            if (await work.rows(out, agency, at))[0][0] >= most:
+                return Announced.ENOUGH
+            sql = "INSERT INTO enrol_code (code_hash, agency_id, expires_at) VALUES ($1, $2, $3)"
+            await work.change(sql, code_hash, agency, expires_at)
+            return Announced.NEW
+
+        return await self._store.write(deed)
+
     async def enrol(
         self, code_hash: bytes, *, kid: bytes, hub_auth: bytes, identity: bytes, standing: bytes, at: int
     ) -> tuple[Enrolment, str]:
@@ -153,7 +178,7 @@ class People:
         return await self._store.write(deed)
 
     async def revoke(self, kid: bytes, on: int) -> bool:
-        """Shut a PC out. False if it is not known or was out already."""
+        """Shut a PC out, with all codes of its organisation that are out. False if not known or out already."""
 
         async def deed(work: Work) -> bool:
             changed = await work.change(
@@ -161,6 +186,9 @@ class People:
                 on, kid,
             )  # fmt: skip
             await work.change("DELETE FROM epoch_card WHERE device_kid = $1", kid)
+            # It may have made some of them, and nothing says which.
+            theirs = "agency_id IN (SELECT agency_id FROM device WHERE device_kid = $1)"
+            await work.change(f"DELETE FROM enrol_code WHERE used_at IS NULL AND {theirs}", kid)
             return bool(changed)
 
         return await self._store.write(deed)

@@ -19,6 +19,8 @@ PARTITIONS: Final = 32
 COMMAND_S: Final = 10.0
 """A server that answers nothing for so long, as one whose cable was pulled, is away."""
 MAKING_S: Final = 120.0
+NEWEST_TABLE: Final = "letter"
+"""Where it is missing, an older hub made the tables."""
 TRIES: Final = 20
 
 SCHEMA: Final = """
@@ -43,6 +45,12 @@ CREATE TABLE IF NOT EXISTS keep_part (backup_id BYTEA NOT NULL, part_id BYTEA NO
 CREATE INDEX IF NOT EXISTS env_pending ON envelope (mailbox_id, env_id) WHERE body IS NOT NULL;
 CREATE INDEX IF NOT EXISTS env_lapse ON envelope (expires_hour) WHERE body IS NOT NULL;
 CREATE INDEX IF NOT EXISTS env_gone ON envelope (expires_hour) WHERE body IS NULL;
+CREATE TABLE IF NOT EXISTS letter (agency_id TEXT NOT NULL, box_id BYTEA NOT NULL, letter_id BYTEA NOT NULL,
+  recv_hour BIGINT NOT NULL, expires_hour BIGINT NOT NULL, size BIGINT NOT NULL, body BYTEA NOT NULL,
+  PRIMARY KEY (agency_id, box_id, letter_id));
+CREATE INDEX IF NOT EXISTS letter_lapse ON letter (expires_hour);
+CREATE INDEX IF NOT EXISTS letter_box ON letter (box_id);
+ALTER TABLE letter ALTER COLUMN body SET STORAGE EXTERNAL;
 INSERT INTO hub_fact (name, value) VALUES ('schema', '1') ON CONFLICT (name) DO NOTHING;
 """
 # Sealed bytes do not shrink, so the server need not try; room is left in each page for the tombstone of a row.
@@ -116,14 +124,15 @@ class PostgresStore:
     async def prepare(self) -> None:
         """Make the tables where they are missing. Several hubs may do so at the same time."""
         parts = range(self._partitions)
-        made = SCHEMA + "".join(PARTITION.format(number=each, modulus=self._partitions) for each in parts)
+        partitions = "".join(PARTITION.format(number=each, modulus=self._partitions) for each in parts)
         for _ in range(TRIES):
             async with self._connection() as connection:
-                if await connection.fetchval("SELECT to_regclass('envelope')"):
+                begun = await connection.fetchval("SELECT to_regclass('envelope')")
+                if begun and await connection.fetchval(f"SELECT to_regclass('{NEWEST_TABLE}')"):
                     return  # all of them are made at once
                 try:
                     async with connection.transaction():
-                        await connection.execute(made, timeout=MAKING_S)
+                        await connection.execute(SCHEMA + ("" if begun else partitions), timeout=MAKING_S)
                 except (asyncpg.UniqueViolationError, asyncpg.DuplicateObjectError, *_AGAIN):
                     await asyncio.sleep(0.2)  # another hub makes them just now
         raise StoreAway("tables")

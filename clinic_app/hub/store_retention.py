@@ -9,8 +9,9 @@ from typing import Final
 from clinic_app.hub import keep_operator
 from clinic_app.hub.opening import OpenStore
 from clinic_app.hub.operator import HubPlace
+from clinic_app.hub.store_letters import Letters
 from clinic_app.hub.store_mail import Mail
-from clinic_app.wire import hub_api, keep_api
+from clinic_app.wire import hub_api, keep_api, letters_api
 
 _DAY: Final = 86_400
 _SPENT_CODES: Final = "FROM enrol_code WHERE expires_at <= $1"
@@ -48,6 +49,11 @@ def rules(store: OpenStore, now: datetime) -> list[Rule]:
             ),
         ),
         Rule(
+            what="letters between a clinic's PCs",
+            when=f"at once when fetched; else {letters_api.LETTER_LIFE_H // 24} days after they came",
+            due=count("FROM letter WHERE expires_hour <= $1", hour),
+        ),
+        Rule(
             what="hashes of enrolment codes",
             when=f"{_CODE_MEMORY_S // _DAY} days after they ran out",
             due=count(_SPENT_CODES, at - _CODE_MEMORY_S),
@@ -68,6 +74,9 @@ def delete_due(store: OpenStore, place: HubPlace, now: datetime) -> None:
     at = int(now.timestamp())
     mail = Mail(store.store, 0)
     while store.do(mail.lapse(hour=at // 3600, tombstone_hours=hub_api.TOMBSTONE_LIFE_S // 3600)):
+        pass
+    letters = Letters(store.store)
+    while store.do(letters.lapse(at // 3600)):
         pass
     store.do(store.store.write(lambda work: work.change(f"DELETE {_SPENT_CODES}", at - _CODE_MEMORY_S)))
     keep_operator.kept(store, place, now, sweep=True)

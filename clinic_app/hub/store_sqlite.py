@@ -32,6 +32,11 @@ CREATE TABLE IF NOT EXISTS keep (backup_id BLOB PRIMARY KEY, agency_id TEXT NOT 
 CREATE INDEX IF NOT EXISTS keep_agency ON keep (agency_id, whole_hour);
 CREATE TABLE IF NOT EXISTS keep_part (backup_id BLOB NOT NULL, part_id BLOB NOT NULL, size INTEGER NOT NULL,
   PRIMARY KEY (backup_id, part_id));
+CREATE TABLE IF NOT EXISTS letter (agency_id TEXT NOT NULL, box_id BLOB NOT NULL, letter_id BLOB NOT NULL,
+  recv_hour INTEGER NOT NULL, expires_hour INTEGER NOT NULL, size INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY (agency_id, box_id, letter_id));
+CREATE INDEX IF NOT EXISTS letter_lapse ON letter (expires_hour);
+CREATE INDEX IF NOT EXISTS letter_box ON letter (box_id);
 INSERT INTO hub_fact (name, value) VALUES ('schema', '1') ON CONFLICT (name) DO NOTHING;
 """
 

@@ -34,6 +34,7 @@ from clinic_app.hub.store_sqlite import SqliteStore
 from clinic_app.transport.hub_client import HubClient
 from clinic_app.wire.hub_api import Limits
 from clinic_app.wire.keep_api import KeepLimits
+from clinic_app.wire.letters_api import LetterLimits
 
 STARTED_AT = datetime(2026, 11, 23, 3, 0, 30, tzinfo=UTC)
 
@@ -151,6 +152,7 @@ def serving(
     limits: Limits,
     keep: KeepLimits = ROOMY,
     *,
+    letters: LetterLimits | None = None,
     database: str | None = None,
     metrics_token: str | None = None,
 ) -> Iterator[Running]:
@@ -165,7 +167,8 @@ def serving(
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(64)  # callers that come before the server wait, instead of being turned away
-    app = build_app(served, key, hands.now, limits, KeepRoom(folder / "keep", keep), metrics_token=metrics_token)
+    room = KeepRoom(folder / "keep", keep)
+    app = build_app(served, key, hands.now, limits, room, letters=letters, metrics_token=metrics_token)
     config = uvicorn.Config(app, access_log=False, log_level="error", date_header=False, lifespan="off", http=Caller)
     server = uvicorn.Server(config)
 

@@ -95,11 +95,17 @@ def furnished(store: OpenStore) -> None:
                 bytes([10 + number % 2]), hashlib.sha256(body).digest(), state, body if state == "waiting" else None,
             )  # fmt: skip
 
+        for body in (b"a letter", b"another"):
+            name = hashlib.sha256(body).digest()
+            sql = "INSERT INTO letter VALUES ('clinic', x'0c', $1, 1, 2, $2, $3)"
+            await work.change(sql, name, len(body), body)
+
     store.do(store.store.write(deed))
 
 
 def everything(store: OpenStore) -> dict[str, list[Row]]:
-    tables = ("agency", "device", "mailbox", "enrol_code", "directory", "epoch_card", "keep", "keep_part", "envelope")
+    tables = ("agency", "device", "mailbox", "enrol_code", "directory", "epoch_card", "keep", "keep_part", "envelope",
+              "letter")  # fmt: skip
     return {table: sorted(store.rows(f"SELECT * FROM {table}"), key=repr) for table in tables}
 
 

@@ -29,7 +29,18 @@ def posted(hub: Running, sender: SigningKey, mailbox: str, envelopes: list[bytes
 
 
 def rows_of(hub: Running) -> dict[str, list[tuple[object, ...]]]:
-    tables = ("agency", "device", "mailbox", "envelope", "enrol_code", "directory", "epoch_card", "keep", "hub_fact")
+    tables = (
+        "agency",
+        "device",
+        "mailbox",
+        "envelope",
+        "enrol_code",
+        "directory",
+        "epoch_card",
+        "keep",
+        "letter",
+        "hub_fact",
+    )
     return {table: sorted(hub.store.rows(f"SELECT * FROM {table}"), key=repr) for table in tables}
 
 

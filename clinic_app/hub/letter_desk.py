@@ -1,0 +1,141 @@
+"""The desk for letters between the PCs of one clinic: left, listed, fetched and dropped, by that clinic's PCs alone.
+
+It has its own rate and its own hands, so that a clinic's PCs who tell each other much hold up nobody's referral. What a
+letter says the hub cannot read; who of the clinic left it stands nowhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clinic_app.hub.admission import Admission, Rate, Refused, body_of
+from clinic_app.hub.answers import as_json, name_of
+from clinic_app.hub.bell import Bell
+from clinic_app.hub.store import Store
+from clinic_app.hub.store_letters import Box, Left, Letters
+from clinic_app.hub.store_mail import Mail
+from clinic_app.hub.store_people import KnownDevice, People
+from clinic_app.wire import hub_api, letters_api
+from clinic_app.wire.letters_api import LetterLimits, WaitingLetter, WaitingLetters
+
+FULL_RETRY_S = 3_600
+
+
+class LetterDesk:
+    """Answers for the boxes of each clinic. Everything here may be asked again: the names are made of the bytes."""
+
+    def __init__(self, store: Store, admission: Admission, bell: Bell, limits: LetterLimits) -> None:
+        self._letters = Letters(store)
+        self._mail = Mail(store, 0)
+        self._people = People(store)
+        self._admission = admission
+        self._bell = bell
+        self._limits = limits
+        self._rate = Rate(limits.requests_per_minute)
+        self._in_hand: dict[str, int] = {}
+        self._swept_hour = 0
+
+    def routes(self) -> list[Route]:
+        """What the hub answers here."""
+        return [
+            Route(letters_api.BOX, self.waiting, methods=["GET"], name="letters"),
+            Route(letters_api.LETTER, self.leave, methods=["PUT"], name="letter"),
+            Route(letters_api.LETTER, self.fetch, methods=["GET"], name="letter"),
+            Route(letters_api.LETTER, self.drop, methods=["DELETE"], name="letter"),
+        ]
+
+    async def waiting(self, request: Request) -> Response:
+        device, box = await self._box(request)
+        mailbox, wait = request.query_params.get("mailbox"), request.query_params.get("wait", "0")
+        if not re.fullmatch("[0-9]{1,3}", wait):
+            raise Refused(400, "wait not readable")
+        own = None if mailbox is None else await self._own(device, name_of(mailbox, 32))
+        with self._bell.waiter(device.kid, box.bell, *(() if own is None else (own,))) as waiter:
+            found = await self._found(box, own)
+            if not (found.letters or found.packets) and int(wait):
+                await self._bell.wait(waiter, min(int(wait), hub_api.WAIT_S))
+                found = await self._found(box, own)
+        return as_json(found)
+
+    async def leave(self, request: Request) -> Response:
+        device, box = await self._box(request)
+        await self.sweep()
+        name = name_of(request.path_params["name"], 64)
+        with self._hands(device.agency):
+            body = await body_of(request, letters_api.MAX_LETTER)
+            if not body or hashlib.sha256(body).digest() != name:
+                raise Refused(422, "name and bytes differ")
+            hour = self._admission.hour()
+            outcome = await self._letters.leave(
+                box, name, body, hour=hour, until=hour + letters_api.LETTER_LIFE_H,
+                most=self._limits.bytes_per_agency, many=self._limits.letters_per_agency,
+            )  # fmt: skip
+        if outcome is Left.FULL:
+            raise Refused(507, "too many letters wait", FULL_RETRY_S, type=letters_api.LETTERS_FULL)
+        if outcome is Left.LEFT:
+            self._bell.ring(box.bell)
+        return Response(status_code=201 if outcome is Left.LEFT else 200)
+
+    async def fetch(self, request: Request) -> Response:
+        device, box = await self._box(request)
+        name = name_of(request.path_params["name"], 64)
+        with self._hands(device.agency):
+            body = await self._letters.body(box, name, hour=self._admission.hour())
+        if body is None:
+            raise Refused(404, "no such letter")
+        return Response(body, media_type="application/octet-stream")
+
+    async def drop(self, request: Request) -> Response:
+        _, box = await self._box(request)
+        await self._letters.drop(box, name_of(request.path_params["name"], 64))
+        return Response(status_code=204)
+
+    async def sweep(self) -> bool:
+        """Forget a little of what nobody fetched, until this hour's is done. True if more may be left."""
+        hour = self._admission.hour()
+        if hour == self._swept_hour:
+            return False
+        more = await self._letters.lapse(hour)
+        if not more:
+            self._swept_hour = hour
+        return more
+
+    # --- within ------------------------------------------------------------------------------------
+
+    async def _box(self, request: Request) -> tuple[KnownDevice, Box]:
+        """Whoever asks, and the box of that name of its own clinic: it cannot even name another's."""
+        device = await self._admission.signed_by(request, self._rate)
+        return device, Box(agency=device.agency, box=name_of(request.path_params["box"], 32))
+
+    async def _own(self, device: KnownDevice, mailbox: bytes) -> bytes:
+        if not await self._people.owns(device.agency, mailbox):
+            raise Refused(403, "not your mailbox")
+        return mailbox
+
+    async def _found(self, box: Box, mailbox: bytes | None) -> WaitingLetters:
+        hour = self._admission.hour()
+        held = await self._letters.waiting(box, limit=letters_api.LISTED, hour=hour)
+        packets = mailbox is not None and bool(await self._mail.rung([mailbox], hour))
+        letters = tuple(WaitingLetter(name=each.name.hex(), size=each.size) for each in held)
+        return WaitingLetters(letters=letters, more=len(held) == letters_api.LISTED, packets=packets)
+
+    @contextmanager
+    def _hands(self, agency: str) -> Iterator[None]:
+        """Bodies are held in memory: so many at a time, and so many of one clinic."""
+        mine = self._in_hand.get(agency, 0)
+        if mine >= self._limits.at_once_per_agency or sum(self._in_hand.values()) >= self._limits.at_once:
+            raise Refused(503, "busy", retry_after_s=5)
+        self._in_hand[agency] = mine + 1
+        try:
+            yield
+        finally:
+            self._in_hand[agency] -= 1
+            if not self._in_hand[agency]:
+                del self._in_hand[agency]
