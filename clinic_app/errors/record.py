@@ -77,6 +77,20 @@ class NoSuchPc(RecordError):
 
 
 @dataclass
+class LetterRefused(RecordError):
+    """A letter of another PC is not taken in, or none is written to it. `device` is who wrote it, where that is known.
+
+    `reason` is `format` (torn, or no letter), `not_for_us` (sealed to another PC), `clinic` (of another clinic),
+    `unknown` (its PC is not in the list), `set_aside`, `revoked`, `signature`, `newer` (its program knows more than
+    ours), `attachment` (a part of one is not what the record says of it); and of a case that was to be handed over,
+    `empty` (nothing is saved in it yet) or `not_due` (it is kept to a list, and nobody of that comes in there).
+    """
+
+    reason: str
+    device: UUID | None = None
+
+
+@dataclass
 class MergeRefused(RecordError):
     """Two cases stay as they are: `joined_later` (another is parted first)."""
 

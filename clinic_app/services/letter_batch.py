@@ -1,0 +1,88 @@
+"""How much of what one PC has to tell another goes into one letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from clinic_app.domain.ids import CaseId
+from clinic_app.vault.handed_over import HandedOver
+from clinic_app.vault.telling import ToTell
+from clinic_app.wire.pc_letter import CaseKey, Part
+
+AT_ONCE: Final = 200
+"""So many revisions to a letter: taking one in keeps nobody waiting who saves meanwhile."""
+
+_AROUND: Final = 64
+"""What a revision, key or part takes beside its bytes, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOf:
+    """The key of a case."""
+
+    case_id: CaseId
+    key: bytes
+
+
+Item: TypeAlias = ToTell | KeyOf | Part | HandedOver
+"""What goes into letters; a case that was handed over stands behind all that belongs to it."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What goes into one letter."""
+
+    room: int = 0
+    keys: dict[CaseId, CaseKey] = field(default_factory=dict)
+    told: list[ToTell] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    whole: list[HandedOver] = field(default_factory=list)
+    """Cases of which everything is in this letter and those before."""
+
+    @property
+    def many(self) -> int:
+        """How many revisions and parts."""
+        return len(self.told) + len(self.parts)
+
+    def takes(self, item: Item) -> bool:
+        """Put it in, if there is room. One of any size goes into an empty letter."""
+        size = _size(item)
+        full = size > self.room or (isinstance(item, ToTell) and len(self.told) >= AT_ONCE)
+        if full and (self.keys or self.many):
+            return False
+        self.room -= size
+        match item:
+            case KeyOf(case_id, key):
+                self.keys[case_id] = CaseKey(case_id.bytes, key)
+            case ToTell():
+                self.told.append(item)
+            case Part():
+                self.parts.append(item)
+            case HandedOver():
+                self.whole.append(item)
+        return True
+
+
+def batches(items: Iterable[Item], room: int) -> Iterator[Batch]:
+    """In order, each as full as may be; an item is asked for when there is room for it."""
+    batch = Batch(room)
+    for item in items:
+        if not batch.takes(item):
+            yield batch
+            batch = Batch(room)
+            batch.takes(item)
+    if batch.keys or batch.many or batch.whole:
+        yield batch
+
+
+def _size(item: Item) -> int:
+    match item:
+        case ToTell(sent=sent):
+            return len(sent.header) + len(sent.sealed) + len(sent.signature) + _AROUND
+        case Part(header=header, inside=inside, sealed=sealed):
+            return len(header) + len(inside) + len(sealed) + _AROUND
+        case KeyOf():
+            return _AROUND
+    return 0

@@ -1,0 +1,188 @@
+"""What goes into the letters to one other PC of this clinic, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from clinic_app.crypto.letter_seal import MOST_CONTENT_BYTES, seal_letter
+from clinic_app.domain.ids import CaseId, DeviceId
+from clinic_app.domain.people import Act
+from clinic_app.errors import LetterRefused
+from clinic_app.services.desk import Desk
+from clinic_app.services.letter_batch import Batch, Item, KeyOf, batches
+from clinic_app.vault.handed_over import HandedOver
+from clinic_app.vault.meeting_book import Known, Left, by_bytes, newest_of
+from clinic_app.vault.pcs import Pc
+from clinic_app.vault.telling import ToTell
+from clinic_app.wire.pc_letter import MOST_SHUT, VERSION, Letter, Says, Stand, encode_letter
+
+_AROUND_ALL: Final = 256
+"""What a letter takes beside what it says and brings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What one PC lacks of ours: revisions, keys of cases that it holds shut, and parts of attachments."""
+
+    revisions: int = 0
+    keys: int = 0
+    parts: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.revisions or self.keys or self.parts)
+
+
+class LetterWriting:
+    """Of one desk. Whoever is signed in, the PCs of a clinic tell each other everything that is due to them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+
+    def recipient(self, to: DeviceId) -> Pc:
+        """The PC, if anything is written to it. Raises `NoSuchPc`, `LetterRefused` (`set_aside`, `revoked`)."""
+        self._desk.require(Act.MEET)
+        pc = self._vault.pcs.one(to)
+        if not pc.stands:
+            raise LetterRefused("revoked", to)
+        if to == self._vault.device.id or to in self.set_aside():
+            raise LetterRefused("set_aside", to)
+        return pc
+
+    def tell_common(self) -> None:
+        """Write down what was changed in the records of the clinic."""
+
+    # --- how things stand --------------------------------------------------------------------------
+
+    def stand(self, known: Known) -> Stand:
+        """How things stand here, for a PC of which this is known."""
+        hearing = self._vault.hearing
+        return Stand(
+            VERSION, by_bytes(hearing.reached()), tuple(sorted(device.bytes for device in self.set_aside())),
+            tuple(case_id.bytes for case_id in hearing.shut(MOST_SHUT)), (), known.refused is not None,
+        )  # fmt: skip
+
+    def says(self, known: Known) -> Says:
+        """The same as it is told."""
+        entry, _ = self._vault.journal.last()
+        return Says(entry, self.stand(known), known.says.stand.digest if known.says else b"")
+
+    def waits(self, pc: Pc, known: Known) -> Waits:
+        """What a PC lacks of ours as far as it told."""
+        if known.says is None:
+            return Waits(self._vault.telling.count({}))
+        revisions = self._vault.telling.count(known.reached, _aside(known))
+        return Waits(revisions, sum(1 for _ in self._keys_lacked(pc, known)))
+
+    def set_aside(self) -> frozenset[DeviceId]:
+        """PCs of which nothing is believed, for something that they did."""
+        every = self._vault.hearing.others.every()
+        return frozenset(pc.device for pc in every if pc.set_aside is not None and not pc.revoked)
+
+    # --- letters -----------------------------------------------------------------------------------
+
+    def seal(self, pc: Pc, says: Says | None, batch: Batch) -> bytes:
+        """One letter."""
+        us = self._vault.device
+        letter = Letter(
+            VERSION, self._vault.id.bytes, us.id.bytes, pc.device.bytes, says, tuple(batch.keys.values()),
+            tuple(each.sent for each in batch.told), tuple(batch.parts),
+        )  # fmt: skip
+        return seal_letter(encode_letter(letter), sender=us.id, signer=us.signing, to=pc.seal)
+
+    def letters(
+        self, pc: Pc, way: str | None, most: int | None, told: Callable[[int, int], None]
+    ) -> Iterator[bytes]:  # fmt: skip
+        """See `Meeting.letters`."""
+        book = self._vault.meetings
+        known = book.known(pc.device)
+        left = book.left(pc.device, way) if way is not None else Left({}, b"")
+        says: Says | None = self.says(known)
+        assert says is not None
+        stand, reached, done = says.stand.digest, newest_of(known.reached, left.reached), 0
+        of = self._vault.telling.count(reached, _aside(known))
+        room = MOST_CONTENT_BYTES - _AROUND_ALL - len(msgspec.msgpack.encode(says))
+        written = 0
+        for batch in batches(self._items(pc, known, reached, way), room):
+            yield self.seal(pc, says, batch)
+            says, written, done = None, written + 1, done + batch.many
+            for each in batch.told:
+                reached[each.place.device_id] = each.place.seq
+            if way is not None:
+                self._note(pc, way, Left(reached, stand), batch)
+            told(done, max(of, done))
+            if written == most:
+                return
+        if says is not None and way is not None and stand not in (left.stand, known.says.yours if known.says else b""):
+            yield self.seal(pc, says, Batch())
+            book.leave(pc.device, way, Left(reached, stand))
+
+    def hand_over(self, pc: Pc, case_id: CaseId) -> HandedOver:
+        """See `Meeting.hand_over`."""
+        newest = self._vault.cases.newest(case_id)
+        if newest is None:
+            raise LetterRefused("empty")
+        if not self._due(pc, case_id):
+            raise LetterRefused("not_due", pc.device)
+        me, reached = self._desk.me.id, self._vault.meetings.known(pc.device).reached
+        needs = self._vault.telling.needed_for(case_id, newest, reached)
+
+        def write() -> HandedOver:
+            self._vault.journal.append("handed_over", me, {"case": case_id, "pc": pc.device})
+            return self._vault.hand_overs.begin(case_id, pc.device, needs, me)
+
+        return self._vault.save(write)
+
+    # --- within ------------------------------------------------------------------------------------
+
+    def _items(
+        self, pc: Pc, known: Known, reached: Mapping[DeviceId, int], way: str | None
+    ) -> Iterator[Item]:  # fmt: skip
+        """Everything in order: what was handed over, keys that are lacked, everything else."""
+        telling, without, so_far = self._vault.telling, _aside(known), dict(reached)
+        for each in self._vault.hand_overs.on_their_way(pc.device):
+            yield from self._with_keys(pc, telling.lacked(so_far, without, each.needs))
+            if self._due(pc, each.case_id):
+                for key in telling.keys([each.case_id]).items():
+                    yield KeyOf(*key)
+            so_far = newest_of(so_far, each.needs)
+            if way is not None and way not in each.left_by:
+                yield each
+        yield from self._keys_lacked(pc, known)
+        yield from self._with_keys(pc, telling.lacked(so_far, without))
+
+    def _with_keys(self, pc: Pc, told: Iterator[ToTell]) -> Iterator[Item]:
+        """Before the first revision of a case goes its key, if the PC may have it."""
+        for each in told:
+            if not each.place.seen and self._due(pc, each.place.case_id):
+                for case_id, key in self._vault.telling.keys([each.place.case_id]).items():
+                    yield KeyOf(case_id, key)
+            yield each
+
+    def _keys_lacked(self, pc: Pc, known: Known) -> Iterator[KeyOf]:
+        shut = [CaseId(UUID(bytes=case)) for case in known.says.stand.shut] if known.says else []
+        for case_id, key in self._vault.telling.keys([each for each in shut if self._due(pc, each)]).items():
+            yield KeyOf(case_id, key)
+
+    def _due(self, pc: Pc, case_id: CaseId) -> bool:
+        """A case that is kept to a list goes only where somebody of that list comes in."""
+        kept = self._vault.restrictions.of(case_id)
+        return kept is None or not kept.people.isdisjoint(pc.people)
+
+    def _note(self, pc: Pc, way: str, left: Left, batch: Batch) -> None:
+        def write() -> None:
+            self._vault.meetings.leave(pc.device, way, left)
+            for each in batch.whole:
+                self._vault.hand_overs.left(each, way)
+
+        self._vault.save(write)
+
+
+def _aside(known: Known) -> frozenset[DeviceId]:
+    """Of which PCs it takes nothing."""
+    return frozenset(DeviceId(UUID(bytes=device)) for device in known.says.stand.aside) if known.says else frozenset()

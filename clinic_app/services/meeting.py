@@ -1,0 +1,255 @@
+"""Meetings with the other PCs of this clinic: what each has to tell the other, as sealed letters, by whatever way.
+
+A letter is taken in whole or not at all, and may come twice, late, or in another order: what a PC says that it has
+decides what is sent to it, so nothing is lost by a letter that is. Two PCs whose marks are equal have nothing to tell.
+By a way that answers at once: marks; if they differ greetings, letters each way, and marks again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
+
+from clinic_app.crypto.letter_seal import open_letter
+from clinic_app.domain.ids import CaseId, DeviceId
+from clinic_app.domain.people import Act
+from clinic_app.errors import ClinicError, HeardRefused, LetterRefused, NoSuchPc
+from clinic_app.services.desk import Desk
+from clinic_app.services.letter_batch import Batch
+from clinic_app.services.letter_writing import LetterWriting, Waits
+from clinic_app.vault.handed_over import HandedOver
+from clinic_app.vault.hearing import Heard
+from clinic_app.vault.meeting_book import Known, reached_of
+from clinic_app.vault.other_pcs import OtherPc
+from clinic_app.vault.pcs import Pc
+from clinic_app.wire.pc_letter import VERSION, Letter, clinic_of, decode_letter
+
+__all__ = ["HandedOver", "Meeting", "Met", "PcStands", "Waits"]
+
+MARK_BYTES: Final = 32
+_MARK: Final = b"clinic-app meeting mark 1\x00"
+_NOTHING: Final = Heard(0, frozenset(), frozenset())
+_LEFT_LYING: Final = ("gap", "newer", "not_for_us")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """What came of one letter."""
+
+    sender: DeviceId | None = None
+    """Whose it was, if that is proved."""
+    new: int = 0
+    """How many revisions were new here."""
+    cases: frozenset[CaseId] = frozenset()
+    """The cases that changed."""
+    erased: frozenset[CaseId] = frozenset()
+    """Those among them that were erased there."""
+    there: tuple[CaseId, ...] = ()
+    """Cases handed over by us of which the sender tells that they are there now."""
+    lacks: bool = False
+    """Whether the sender lacks something that we have."""
+    refused: ClinicError | None = None
+    """Why nothing of it was taken in; it has words."""
+
+    @property
+    def gap(self) -> bool:
+        """It follows on something that has not come: it can be taken in once that has, and that is asked for."""
+        return isinstance(self.refused, HeardRefused) and self.refused.reason == "gap"
+
+    @property
+    def done(self) -> bool:
+        """Whether the letter may go: it was taken in, or never will be. If not, hear it again after the others."""
+        return not isinstance(self.refused, HeardRefused | LetterRefused) or self.refused.reason not in _LEFT_LYING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PcStands:
+    """One other PC of the clinic, for a list."""
+
+    pc: Pc
+    set_aside: str | None
+    """Why nothing of it is believed any more; also that it was let go."""
+    met_at: datetime | None
+    met_way: str | None
+    waits: Waits
+    """What it lacks of ours, as far as it told."""
+    known: bool
+    """Whether it ever told what it has."""
+    refused: str | None
+    """Why its last letter was not taken in, as `HeardRefused` names it; `gap`: what it wrote earlier has not come."""
+    older: bool
+    """Whether its program is older than ours."""
+
+
+class Meeting:
+    """Of the open vault. Each call is one short job of the vault's lane; between two letters others may save."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+        self._us = desk.vault.device.id
+        self._writing = LetterWriting(desk)
+
+    # --- what we say -------------------------------------------------------------------------------
+
+    def mark(self, to: DeviceId) -> bytes:
+        """32 bytes that are equal on both PCs if, and only if, neither has anything to tell the other. They say nothing
+        else. Raises as `letters` does.
+        """
+        pc, known = self._recipient(to)
+        if known.says is None or self._writing.waits(pc, known):
+            return os.urandom(MARK_BYTES)
+        ours, theirs = self._writing.stand(known).digest, known.says.stand.digest
+        both = sorted(((self._vault.device.id.bytes, ours), (to.bytes, theirs)))
+        return sha256(_MARK + b"".join(device + stand for device, stand in both)).digest()
+
+    def greeting(self, to: DeviceId) -> bytes:
+        """A letter that says how things stand here and brings nothing. Raises as `letters` does."""
+        pc, known = self._recipient(to)
+        return self._writing.seal(pc, self._writing.says(known), Batch())
+
+    def letters(
+        self,
+        to: DeviceId,
+        *,
+        way: str | None = None,
+        most: int | None = None,
+        told: Callable[[int, int], None] = lambda _done, _of: None,
+    ) -> Iterator[bytes]:
+        """What this PC lacks, as far as it told us, in letters that every way can carry; what was handed over first.
+
+        `way` names one that gives no answer: what was left there is not left there again, until that PC says that
+        something is missing, and a greeting goes along if it does not know how things stand here. At most `most`
+        letters; each is made when it is asked for, and counts as sent when the next is, or the end. `told` hears how
+        many of how many revisions and parts that is. Raises `NoSuchPc`, `LetterRefused` (`set_aside`, `revoked`).
+        """
+        pc, _ = self._recipient(to)
+        return self._writing.letters(pc, way, most, told)
+
+    def waits(self, to: DeviceId) -> Waits:
+        """What this PC lacks of ours, as far as it told us. Raises as `letters` does."""
+        return self._writing.waits(*self._recipient(to))
+
+    def hand_over(self, case_id: CaseId, to: DeviceId) -> HandedOver:
+        """Let a case go first in all that is sent to this PC from now on, with everything it needs to be whole there.
+
+        Raises `NoSuchCase`, and as `letters` does; `LetterRefused`: `empty` (nothing is saved in it yet), `not_due`
+        (it is kept to a list, and nobody of that list comes in there).
+        """
+        self._desk.require(Act.HAND_OVER)
+        self._desk.cases.reach(case_id)
+        pc, _ = self._recipient(to)
+        return self._writing.hand_over(pc, case_id)
+
+    def handed_over(self, case_id: CaseId) -> tuple[HandedOver, ...]:
+        """To which PCs a case was handed over, and since when it is there. Raises `NoSuchCase`."""
+        self._desk.require(Act.READ_CASE)
+        self._desk.cases.reach(case_id)
+        return self._vault.hand_overs.of(case_id)
+
+    # --- what we hear ------------------------------------------------------------------------------
+
+    def hear(self, untrusted: bytes) -> Met:
+        """Take in a letter, all of it or nothing, and say what came of it.
+
+        Safe to repeat. Raises only what the disk does: `DiskFull`, `SaveUncertain`, `DiskFailing`, `VaultDamaged`;
+        then nothing was taken in, and the letter is heard again later.
+        """
+        self._desk.require(Act.MEET)
+        try:
+            letter, sender = self._opened(untrusted)
+        except LetterRefused as refusal:
+            return Met(refused=refusal)
+        return self._heard(letter, sender)
+
+    def met(self, device: DeviceId, way: str) -> None:
+        """The two have met now, by `lan`, `hub`, `stick` or `share`."""
+        self._desk.require(Act.MEET)
+        self._vault.meetings.met(device, way)
+
+    def every(self) -> tuple[PcStands, ...]:
+        """Every other PC of the clinic, those that were let go among them."""
+        self._desk.require(Act.MEET)
+        us, believed = self._vault.device.id, {pc.device: pc for pc in self._vault.hearing.others.every()}
+        return tuple(self._stands(pc, believed[pc.device]) for pc in self._vault.pcs.every() if pc.device != us)
+
+    # --- within ------------------------------------------------------------------------------------
+
+    def _recipient(self, to: DeviceId) -> tuple[Pc, Known]:
+        pc = self._writing.recipient(to)
+        self._writing.tell_common()
+        return pc, self._vault.meetings.known(to)
+
+    def _opened(self, untrusted: bytes) -> tuple[Letter, DeviceId]:
+        """What another PC of this clinic signed for us. Raises `LetterRefused`."""
+        opened = open_letter(untrusted, self._vault.device.standing)
+        if clinic_of(opened.unproven) not in (self._vault.id.bytes, None):
+            raise LetterRefused("clinic")
+        try:
+            pc = self._vault.pcs.one(opened.sender)
+        except NoSuchPc as error:
+            raise LetterRefused("unknown", opened.sender) from error
+        content = opened.content_signed_by(pc.signing)
+        if not pc.stands:
+            raise LetterRefused("revoked", pc.device)
+        if pc.device in self._writing.set_aside():
+            raise LetterRefused("set_aside", pc.device)
+        letter = decode_letter(content)
+        if letter.sender != pc.device.bytes or letter.to != self._vault.device.id.bytes or pc.device == self._us:
+            raise LetterRefused("format", pc.device)
+        return letter, pc.device
+
+    def _heard(self, letter: Letter, sender: DeviceId) -> Met:
+        try:
+            return self._vault.save(lambda: self._take(letter, sender))
+        except HeardRefused as refusal:
+            self._vault.save(lambda: self._note_refusal(letter, sender, refusal))
+            return Met(sender=sender, lacks=bool(self._waits(sender)), refused=refusal)
+
+    def _take(self, letter: Letter, sender: DeviceId) -> Met:
+        there = self._note_stand(letter, sender)
+        keys = {CaseId(UUID(bytes=each.case)): each.key for each in letter.keys}
+        heard = _NOTHING
+        if letter.revisions or keys:
+            heard = self._vault.hearing.take(letter.revisions, keys, sender)
+            self._vault.meetings.took(sender, None)
+        return Met(
+            sender=sender, new=heard.new, cases=heard.cases, erased=heard.erased, there=there,
+            lacks=bool(self._waits(sender)),
+        )  # fmt: skip
+
+    def _note_refusal(self, letter: Letter, sender: DeviceId, refusal: HeardRefused) -> None:
+        if refusal.reason == "fork" and refusal.device not in (self._us, None):
+            self._vault.hearing.others.set_aside(DeviceId(refusal.device), refusal.reason)
+        if refusal.reason != "ours":
+            self._note_stand(letter, sender)
+        self._vault.meetings.took(sender, refusal.reason)
+
+    def _note_stand(self, letter: Letter, sender: DeviceId) -> tuple[CaseId, ...]:
+        """Believe how the sender says that things stand there. Raises `HeardRefused(ours)`."""
+        if letter.says is None:
+            return ()
+        stand = letter.says.stand
+        ours, theirs = self._vault.revisions.this_pc.heard, reached_of(stand).get(self._us, 0)
+        if theirs > ours:
+            raise HeardRefused("ours", self._us, theirs)
+        self._vault.meetings.heard(sender, letter.says)
+        if stand.again:
+            self._vault.hand_overs.lost(sender)
+        return self._vault.hand_overs.told(sender, stand)
+
+    def _waits(self, device: DeviceId) -> Waits:
+        return self._writing.waits(self._vault.pcs.one(device), self._vault.meetings.known(device))
+
+    def _stands(self, pc: Pc, believed: OtherPc) -> PcStands:
+        known = self._vault.meetings.known(pc.device)
+        return PcStands(
+            pc=pc, set_aside=believed.set_aside, met_at=known.met_at, met_way=known.met_way,
+            waits=self._writing.waits(pc, known) if pc.stands else Waits(), known=known.says is not None,
+            refused=known.refused, older=known.says is not None and known.says.stand.speaks < VERSION,
+        )  # fmt: skip

@@ -1,0 +1,137 @@
+"""What this PC knows of its meetings with the others: how each stood when it was heard last, and what was left for it.
+
+What a PC says that it has decides what is sent to it. What was left for it by a way that gives no answer is a hint and
+no more: it is forgotten after a while, and at once when that PC says that something is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from clinic_app.domain.ids import DeviceId
+from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.vault.lane import Lane
+from clinic_app.wire.pc_letter import Says, Stand
+
+HINT_DAYS: Final = 7
+"""What was left so long ago and not told to have come is sent again."""
+
+_KNOWN: Final = "SELECT entry, stand, yours, refused, met_at, met_way FROM meetings WHERE device = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one PC."""
+
+    says: Says | None = None
+    refused: str | None = None
+    """Why the last letter that brought something was not taken in."""
+    met_at: datetime | None = None
+    met_way: str | None = None
+
+    @property
+    def reached(self) -> dict[DeviceId, int]:
+        """How far it had heard each PC."""
+        return reached_of(self.says.stand) if self.says else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was left for a PC by one way: up to which revision of each PC, and the digest of the stand that went along."""
+
+    reached: dict[DeviceId, int]
+    stand: bytes
+
+
+class MeetingBook:
+    """Of one vault. It says nothing of anybody's case; but which were handed over (`vault/handed_over.py`) it does."""
+
+    def __init__(self, lane: Lane, clock: Clock) -> None:
+        self._lane = lane
+        self._clock = clock
+
+    def known(self, device: DeviceId) -> Known:
+        """What is known of this PC."""
+        row = self._lane.row(_KNOWN, (device.bytes,))
+        if row is None:
+            return Known()
+        entry, stand, yours, refused, met_at, way = row
+        says = Says(entry, msgspec.msgpack.decode(stand, type=Stand), yours) if stand is not None else None
+        return Known(says, refused, instant(met_at) if met_at else None, way)
+
+    def heard(self, device: DeviceId, says: Says) -> None:
+        """So it stands there, unless something later was heard: letters overtake each other, and may come again."""
+
+        def write() -> None:
+            self._enter(device)
+            sql = "UPDATE meetings SET entry = ?1, stand = ?2, yours = ?3 WHERE device = ?4 AND entry <= ?1"
+            row = (says.entry, msgspec.msgpack.encode(says.stand), says.yours, device.bytes)
+            if self._lane.run(sql, row) and says.stand.again:
+                self._lane.run("DELETE FROM letters_left WHERE device = ?", (device.bytes,))
+
+        self._lane.save(write)
+
+    def took(self, device: DeviceId, refused: str | None) -> None:
+        """What came of its last letter that brought something."""
+
+        def write() -> None:
+            self._enter(device)
+            self._lane.run("UPDATE meetings SET refused = ? WHERE device = ?", (refused, device.bytes))
+
+        self._lane.save(write)
+
+    def met(self, device: DeviceId, way: str) -> None:
+        """The two have met now, by this way."""
+
+        def write() -> None:
+            self._enter(device)
+            sql = "UPDATE meetings SET met_at = ?, met_way = ? WHERE device = ?"
+            self._lane.run(sql, (iso(self._clock.now()), way, device.bytes))
+
+        self._lane.save(write)
+
+    def left(self, device: DeviceId, way: str) -> Left:
+        """What was left for it by this way, and is not too old to count on."""
+        sql = "SELECT reached, stand, at FROM letters_left WHERE device = ? AND way = ?"
+        row = self._lane.row(sql, (device.bytes, way))
+        if row is None or not timedelta(0) <= self._clock.now() - instant(row[2]) < timedelta(days=HINT_DAYS):
+            return Left({}, b"")
+        told = msgspec.msgpack.decode(row[0], type=list[tuple[bytes, int]])
+        return Left({DeviceId(UUID(bytes=pc)): seq for pc, seq in told}, row[1])
+
+    def leave(self, device: DeviceId, way: str, left: Left) -> None:
+        """So much was left for it by this way now."""
+        sql = "INSERT OR REPLACE INTO letters_left (device, way, reached, stand, at) VALUES (?, ?, ?, ?, ?)"
+        row = (device.bytes, way, msgspec.msgpack.encode(by_bytes(left.reached)), left.stand, iso(self._clock.now()))
+        self._lane.save(lambda: self._lane.run(sql, row))
+
+    def _enter(self, device: DeviceId) -> None:
+        self._lane.run("INSERT OR IGNORE INTO meetings (device) VALUES (?)", (device.bytes,))
+
+
+def by_bytes(reached: Mapping[DeviceId, int]) -> tuple[tuple[bytes, int], ...]:
+    """As a stand spells it: in the order of the ids."""
+    return tuple(sorted((device.bytes, seq) for device, seq in reached.items()))
+
+
+def reached_of(stand: Stand) -> dict[DeviceId, int]:
+    """The other way round."""
+    return {DeviceId(UUID(bytes=device)): seq for device, seq in stand.reached}
+
+
+def newest_of(one: Mapping[DeviceId, int], other: Mapping[DeviceId, int]) -> dict[DeviceId, int]:
+    """The further of both, PC by PC."""
+    return {device: max(one.get(device, 0), other.get(device, 0)) for device in {*one, *other}}
+
+
+def covers(reached: Mapping[DeviceId, int], needs: Mapping[DeviceId, int]) -> bool:
+    """Whether who reached so far has all of that."""
+    return all(reached.get(device, 0) >= seq for device, seq in needs.items())
+
+
