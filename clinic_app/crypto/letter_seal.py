@@ -51,7 +51,7 @@ MOST_CONTENT_BYTES: Final = MOST_LETTER_BYTES - _HEAD_BYTES - _TAG_BYTES - _LENG
 
 @dataclass(frozen=True, slots=True)
 class OpenedLetter:
-    """A letter that was for us. Nothing in it counts before `content_signed_by`; `unproven` only says whose it may be."""
+    """A letter that was for us. Nothing in it counts before `content_signed_by`; `unproven` tells at most why."""
 
     sender: DeviceId
     unproven: bytes = field(repr=False)
@@ -68,7 +68,7 @@ class OpenedLetter:
 
 
 def seal_letter(content: bytes, *, sender: DeviceId, signer: SigningKey, to: SealPublicKey) -> bytes:
-    """Sign and seal; every sealing is new and random. What is larger than `MOST_CONTENT_BYTES` is sealed all the same."""
+    """Sign and seal; every sealing is new and random. More than `MOST_CONTENT_BYTES` makes too large a letter."""
     content_key = os.urandom(32)
     commitment = _commitment_to(content_key)
     preamble = _PREAMBLE.pack(_MAGIC, _SUITE, commitment)

@@ -50,11 +50,13 @@ class Act(StrEnum):
     REVIEW_CLOSING = "review_closing"
     MERGE = "merge"
     KEEP_DIRECTORY = "keep_directory"
+    HAND_OVER = "hand_over"
+    MEET = "meet"
 
 
 _CASEWORK: Final = frozenset(
     {Act.BEGIN_CASE, Act.READ_CASE, Act.RECORD, Act.TAKE_CONSENT, Act.SEARCH_CODE, Act.SEARCH_IDENTITY, Act.REFER,
-     Act.SEND, Act.PRINT, Act.KEEP_SAFE, Act.RESTRICT_CASE, Act.BREAK_GLASS, Act.MERGE}
+     Act.SEND, Act.PRINT, Act.KEEP_SAFE, Act.RESTRICT_CASE, Act.BREAK_GLASS, Act.MERGE, Act.HAND_OVER, Act.MEET}
 )  # fmt: skip
 _CLINICAL: Final = frozenset({Act.RECORD_CLINICAL, Act.SEARCH_NARRATIVE})
 _RECEIVING: Final = frozenset({Act.RECEIVE, Act.ANSWER_REFERRAL})
@@ -65,9 +67,10 @@ MAY: Final = MappingProxyType(
         Role.NURSE: _CASEWORK | _CLINICAL | _RECEIVING,
         Role.DOCTOR: _CASEWORK | _CLINICAL,
         Role.COORDINATOR: _CASEWORK | _RECEIVING | _LEADING | {Act.SEARCH_NARRATIVE, Act.IMPORT, Act.KEEP_DIRECTORY},
-        Role.SUPERVISOR: _LEADING | {Act.READ_CASE, Act.SEARCH_CODE, Act.KEEP_SAFE, Act.RESTRICT_CASE, Act.BREAK_GLASS},
-        Role.VOLUNTEER: frozenset({Act.BEGIN_CASE, Act.RECORD, Act.SEARCH_CODE}),
-        Role.RECEIVER: _RECEIVING | {Act.SEND, Act.PRINT, Act.KEEP_SAFE},
+        Role.SUPERVISOR: _LEADING
+        | {Act.READ_CASE, Act.SEARCH_CODE, Act.KEEP_SAFE, Act.RESTRICT_CASE, Act.BREAK_GLASS, Act.MEET},
+        Role.VOLUNTEER: frozenset({Act.BEGIN_CASE, Act.RECORD, Act.SEARCH_CODE, Act.MEET}),
+        Role.RECEIVER: _RECEIVING | {Act.SEND, Act.PRINT, Act.KEEP_SAFE, Act.MEET},
     }
 )
 """The one table. A service asks it; no screen decides."""

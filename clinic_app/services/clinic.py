@@ -52,6 +52,7 @@ from clinic_app.services.late_entry import LateEntry
 from clinic_app.services.leaving import Leaving
 from clinic_app.services.leaving_now import destroy_old_keys
 from clinic_app.services.locking_policy import LockingPolicy
+from clinic_app.services.meeting import Meeting
 from clinic_app.services.merging import Merging
 from clinic_app.services.metering import Metering
 from clinic_app.services.minors import Minors
@@ -127,6 +128,7 @@ class Clinic:
         self.finding = Finding(desk)
         self.came_before = CameBefore(desk, self.recording)
         self.restricting = Restricting(desk)
+        self.meeting = Meeting(desk)
         self.openings = Openings(desk)
         self.journal = JournalWatch(desk)
         self.her_access = HerAccess(desk)

@@ -133,7 +133,7 @@ class LetterWriting:
         needs = self._vault.telling.needed_for(case_id, newest, reached)
 
         def write() -> HandedOver:
-            self._vault.journal.append("handed_over", me, {"case": case_id, "pc": pc.device})
+            self._vault.journal.append("handed_to_pc", me, {"case": case_id, "pc": pc.device})
             return self._vault.hand_overs.begin(case_id, pc.device, needs, me)
 
         return self._vault.save(write)

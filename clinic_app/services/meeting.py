@@ -208,8 +208,9 @@ class Meeting:
         try:
             return self._vault.save(lambda: self._take(letter, sender))
         except HeardRefused as refusal:
-            self._vault.save(lambda: self._note_refusal(letter, sender, refusal))
-            return Met(sender=sender, lacks=bool(self._waits(sender)), refused=refusal)
+            refused = refusal
+        self._vault.save(lambda: self._note_refusal(letter, sender, refused))
+        return Met(sender=sender, lacks=bool(self._waits(sender)), refused=refused)
 
     def _take(self, letter: Letter, sender: DeviceId) -> Met:
         there = self._note_stand(letter, sender)

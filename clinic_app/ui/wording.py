@@ -113,6 +113,8 @@ def _record(error: errors.RecordError) -> Message:
             return Message(_("This PC is not in the clinic's list."), _("Look at the list again."))
         case errors.HeardRefused(reason=reason):
             return wording_other_pcs.refused(reason)
+        case errors.LetterRefused(reason=reason):
+            return wording_other_pcs.letter(reason)
         case errors.RecordRefused():
             return Message(
                 _("The survivor does not want this written down, or cannot decide now."),

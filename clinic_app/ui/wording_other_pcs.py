@@ -1,4 +1,4 @@
-"""Words for why what another PC of this clinic wrote was not taken in, and what to do."""
+"""Words for why what another PC of this clinic wrote was not taken in, or is not given to it, and what to do."""
 
 from __future__ import annotations
 
@@ -38,3 +38,33 @@ def refused(reason: str) -> Message:
         _("What came from the other PC is damaged, or was changed on the way."),
         _("Nothing was taken in. Let both PCs meet once more; if it stays, tell the coordinator and IT."),
     )
+
+
+def letter(reason: str) -> Message:
+    """The same of a letter as a whole, and of a case that was to be handed over."""
+    match reason:
+        case "not_for_us" | "clinic":
+            return Message(
+                _("This is for another PC, or for another clinic."),
+                _("Nothing was taken in, and it stays where it is: the PC that it is for can still take it."),
+            )
+        case "newer":
+            return Message(
+                _("The other PC has a newer program than this one."),
+                _("Nothing was taken in, and nothing is lost: it comes once this PC is updated. Tell IT."),
+            )
+        case "attachment":
+            return Message(
+                _("A photograph or document that came is not the one that was taken in on the other PC."),
+                _("It was not kept, and is asked for once more. If it stays, tell the coordinator and IT."),
+            )
+        case "empty":
+            return Message(
+                _("Nothing is saved in this case yet."), _("Press Ctrl+S, then hand it over. Drafts stay on this PC.")
+            )
+        case "not_due":
+            return Message(
+                _("This case is kept to a few people, and none of them comes in on that PC."),
+                _("Nothing was sent. Choose another PC, or put somebody who comes in there on the list first."),
+            )
+    return refused(reason)

@@ -21,6 +21,7 @@ from clinic_app.vault.attachments import Attachments
 from clinic_app.vault.before_step import take_away
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.drafts import Drafts
+from clinic_app.vault.handed_over import HandOvers
 from clinic_app.vault.imports import Imports
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
@@ -58,6 +59,7 @@ class Erasing:
             Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Outbox(lane, clock).drop,
             Restrictions(lane, clock).lift, Imports(lane, clock).forget, self._attachments.drop_all,
             Pairs(lane, clock).forget, self._merges.forget, revisions.undecided.forget,
+            HandOvers(lane, clock).forget,
         )  # fmt: skip
 
     def erase(self, case_id: CaseId, *, by: PersonId, why: str) -> None:

@@ -12,14 +12,9 @@ from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import HeardRefused, SignatureRefused
 from clinic_app.vault.journal_form import REVISION_DOMAIN, Header, read_header, revision_hash, spell
 from clinic_app.vault.other_pcs import OtherPc
+from clinic_app.wire.pc_letter import Sent
 
-
-class Sent(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """A revision as it travels from one PC to another."""
-
-    header: bytes
-    sealed: bytes
-    signature: bytes
+__all__ = ["Following", "Sent"]
 
 
 class Following:

@@ -8,7 +8,7 @@ its own, shut with the key of its case like everything else that was written of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -84,6 +84,11 @@ class Hearing:
         """The revisions with these numbers."""
         return tuple(Sent(*self._lane.rows(_ONE, (number,))[0]) for number in numbers)
 
+    def shut(self, most: int) -> tuple[CaseId, ...]:
+        """Cases of which something came and no key, so many at most."""
+        rows = self._lane.rows("SELECT case_id FROM shut_cases ORDER BY case_id LIMIT ?", (most,))
+        return tuple(CaseId(UUID(bytes=row[0])) for row in rows)
+
     # --- what they have ----------------------------------------------------------------------------
 
     def take(self, sent: Sequence[Sent], keys: Mapping[CaseId, bytes], giver: DeviceId | None = None) -> Heard:
@@ -121,9 +126,18 @@ class Hearing:
             self.others.heard(pc)
         self._begin(keys, heard)
         here = frozenset(filter(self._cases.stands, heard))
+        self._note_shut(heard.keys() - here - went, here | went)
         for case_id in here:
             self._take_up(case_id, heard[case_id])
         return Heard(following.taken, here, here & went)
+
+    def _note_shut(self, shut: Collection[CaseId], known: Collection[CaseId]) -> None:
+        """Of these no key came; of those one did, or they are over."""
+        for case_id in shut:
+            if not self._erasing.knows(case_id):
+                self._lane.run("INSERT OR IGNORE INTO shut_cases (case_id) VALUES (?)", (case_id.bytes,))
+        for case_id in known:
+            self._lane.run("DELETE FROM shut_cases WHERE case_id = ?", (case_id.bytes,))
 
     def _known(self) -> list[OtherPc]:
         """Every PC whose word counts, and this one."""

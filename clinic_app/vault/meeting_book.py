@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -43,7 +43,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What was left for a PC by one way: up to which revision of each PC, and the digest of the stand that went along."""
+    """What was left for a PC by one way: up to which revision of each PC, and the digest of the stand with it."""
 
     reached: dict[DeviceId, int]
     stand: bytes
@@ -133,5 +133,3 @@ def newest_of(one: Mapping[DeviceId, int], other: Mapping[DeviceId, int]) -> dic
 def covers(reached: Mapping[DeviceId, int], needs: Mapping[DeviceId, int]) -> bool:
     """Whether who reached so far has all of that."""
     return all(reached.get(device, 0) >= seq for device, seq in needs.items())
-
-

@@ -23,6 +23,7 @@ from clinic_app.vault.connection import Connection, connect, connect_reader
 from clinic_app.vault.device import DeviceKeys, epoch_days, read_device, write_device
 from clinic_app.vault.drafts import Drafts
 from clinic_app.vault.erasing import Erasing
+from clinic_app.vault.handed_over import HandOvers
 from clinic_app.vault.health import Care
 from clinic_app.vault.hearing import Hearing
 from clinic_app.vault.imports import Imports
@@ -31,6 +32,7 @@ from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_reading import LastSeen, doubt
 from clinic_app.vault.keep_book import KeepBook
 from clinic_app.vault.lane import Lane
+from clinic_app.vault.meeting_book import MeetingBook
 from clinic_app.vault.merges import Merges
 from clinic_app.vault.opening import Unlocked, prove
 from clinic_app.vault.openings_seen import OpeningsSeen
@@ -51,6 +53,7 @@ from clinic_app.vault.sheets import Sheets
 from clinic_app.vault.slot_files import read_slots, settle_slots
 from clinic_app.vault.standing import compare, keep
 from clinic_app.vault.tasks import Tasks
+from clinic_app.vault.telling import Telling
 from clinic_app.vault.threads import Threads
 from clinic_app.vault.throttle import Throttle
 from clinic_app.vault.ways_in import WaysIn
@@ -253,6 +256,8 @@ class Vault:
         """What this vault knows of the other PCs of its clinic, and takes from them."""
         self.hearing = Hearing(self._lane, self.cases, self.revisions, self.journal, self.erasing)
         self.pcs = Pcs(self._lane, clock, self.device, self.hearing.others, self._slots_of_people)
+        self.telling = Telling(self._lane, self.hearing)
+        self.meetings, self.hand_overs = MeetingBook(self._lane, clock), HandOvers(self._lane, clock)
 
     def _take_over(self, coming: VaultKey) -> None:
         self._key, self._half_changed = coming, True

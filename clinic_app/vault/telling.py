@@ -58,7 +58,7 @@ class ToTell:
 
 
 class Telling:
-    """What one vault has to tell. `reached` is how far another PC has heard each PC; `without` what it takes nothing of."""
+    """What one vault has to tell. `reached` is how far another PC heard each; of those `without` it takes nothing."""
 
     def __init__(self, lane: Lane, hearing: Hearing) -> None:
         self._lane = lane

@@ -124,7 +124,7 @@ def clinic_of(unproven: bytes) -> bytes | None:
 
 
 def decode_letter(content: bytes) -> Letter:
-    """Read what a PC of this clinic signed. Raises `LetterRefused`: `format`; `newer` if it says what we do not know."""
+    """Read what a PC of this clinic signed. Raises `LetterRefused`: `format`; `newer` for what we do not know."""
     try:
         if msgspec.msgpack.decode(content, type=_Begins).version > VERSION:
             raise LetterRefused("newer")

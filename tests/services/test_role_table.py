@@ -10,7 +10,7 @@ import pytest
 from clinic_at_work import House, person
 
 from clinic_app.domain.case import Case, Change, new_entity
-from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, PersonId, ReferralId
+from clinic_app.domain.ids import CaseId, DeviceId, EntityId, OrganisationId, PersonId, ReferralId
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.domain.referral import Reason, Status
 from clinic_app.domain.restriction import Verdict, Why
@@ -63,6 +63,8 @@ CALLS: tuple[tuple[str, Act, Call], ...] = (
     ("backups", Act.KEEP_SAFE, lambda clinic, _case: clinic.backing_up.drop(uuid4())),
     ("hub backups", Act.KEEP_SAFE, lambda clinic, _case: clinic.hub_backup.want_no_more()),
     ("join", Act.MERGE, lambda clinic, case: clinic.merging.look(case.id, CaseId(uuid4()))),
+    ("other PCs", Act.MEET, lambda clinic, _case: clinic.meeting.every()),
+    ("hand over", Act.HAND_OVER, lambda clinic, case: clinic.meeting.hand_over(case.id, DeviceId(uuid4()))),
     ("part", Act.MERGE, lambda clinic, case: clinic.merging.part(case.id, CaseId(uuid4()))),
     ("came before", Act.SEARCH_IDENTITY, lambda clinic, case: clinic.came_before.offers(case.id)),
     ("restrict", Act.RESTRICT_CASE, lambda clinic, case: clinic.restricting.restrict(case.id, set(), Why.STAFF)),

@@ -225,6 +225,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "document_shown": lambda: _("Document looked at"),
     "attachment_taken_in": lambda: _("Photograph or document taken in"),
     "attachment_destroyed": lambda: _("Photograph or document destroyed"),
+    "handed_to_pc": lambda: _("Case handed over to another PC of this clinic"),
     "call_taken_back": lambda: _("Outcome of a call taken back: wrong key"),
     "hold_lifted": lambda: _("Contact hold lifted: the survivor was heard"),
     "contact_held": lambda: _("A clinic told us whether contact is on hold"),

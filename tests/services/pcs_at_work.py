@@ -1,0 +1,111 @@
+"""Two and more PCs of one clinic, each with a real vault and a clock of its own, that know each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
+
+from clinic_at_work import COORDINATOR, NURSE, House
+
+from clinic_app.domain.case import Case, Change
+from clinic_app.domain.ids import CaseId, DeviceId
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.doorway import NewPerson
+from clinic_app.services.meeting import Meeting, Met
+from clinic_app.vault.pcs import Pc
+from clinic_app.vault.store import Vault
+
+
+@dataclass
+class PcAtWork:
+    """One PC with somebody in front of it."""
+
+    house: House
+    clinic: Clinic
+    vault_id: UUID
+
+    @property
+    def vault(self) -> Vault:
+        return self.clinic.desk.vault
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.clinic.meeting
+
+    @property
+    def device(self) -> DeviceId:
+        return self.vault.device.id
+
+    def comes_in(self, who: NewPerson = NURSE) -> None:
+        """Lock, and let somebody in anew: nothing is left but what is on the disk."""
+        self.clinic = self.house.enter(who)
+        self.vault.id = self.vault_id
+
+    def begins(self, **said: object) -> Case:
+        case = self.vault.cases.begin(self.clinic.whoami.id)
+        self.says(case, **(said or {"s_note": "begun"}))
+        return case
+
+    def says(self, case: Case, **said: object) -> None:
+        values = tuple((case.root, field, value) for field, value in said.items())
+        self.vault.revisions.append(case.id, Change(values=values), author=self.clinic.whoami.id)
+
+    def shows(self, case: Case | CaseId) -> Case:
+        return self.vault.cases.load(case.id if isinstance(case, Case) else case)
+
+    def knows(self, other: PcAtWork) -> None:
+        self.vault.pcs.add(replace(other.vault.pcs.this(), place="elsewhere"))
+
+    def pc_of(self, other: PcAtWork) -> Pc:
+        return self.vault.pcs.one(other.device)
+
+    def hears(self, other: PcAtWork) -> list[Met]:
+        """Everything that the other has to tell, as by a line: it is greeted first."""
+        other.meeting.hear(self.meeting.greeting(other.device))
+        return [self.meeting.hear(letter) for letter in other.meeting.letters(self.device)]
+
+    def is_whole(self) -> None:
+        self.vault.revisions.verify_chain()
+        self.vault.journal.verify(self.vault.device.signing.public)
+
+
+def meet(one: PcAtWork, other: PcAtWork, way: str = "lan") -> int:
+    """As by a line that answers: marks, greetings, letters each way, until the marks are equal; how many letters."""
+    letters = 0
+    for _ in range(5):
+        if one.meeting.mark(other.device) == other.meeting.mark(one.device):
+            break
+        other.meeting.hear(one.meeting.greeting(other.device))
+        one.meeting.hear(other.meeting.greeting(one.device))
+        for giver, taker in ((one, other), (other, one)):
+            for letter in giver.meeting.letters(taker.device):
+                met = taker.meeting.hear(letter)
+                assert met.refused is None, met.refused
+                letters += 1
+    else:
+        raise AssertionError("they never come to an end")
+    for pc, of in ((one, other), (other, one)):
+        pc.meeting.met(of.device, way)
+    return letters
+
+
+@contextmanager
+def pcs_at_work(folder: Path, many: int) -> Iterator[list[PcAtWork]]:
+    houses = [House(folder / f"pc{number}") for number in range(many)]
+    pcs = list[PcAtWork]()
+    for house in houses:
+        house.folder.mkdir()
+        house.founded((NURSE, COORDINATOR, replace(COORDINATOR, word="lek", staff_code="COO-lek")))
+        clinic = house.enter(NURSE)
+        pcs.append(PcAtWork(house, clinic, pcs[0].vault_id if pcs else clinic.desk.vault.id))
+        clinic.desk.vault.id = pcs[0].vault_id
+    for pc in pcs:
+        for other in pcs:
+            if other is not pc:
+                pc.knows(other)
+    yield pcs
+    for house in houses:
+        house.leave()
