@@ -45,7 +45,7 @@ def build_app(
 
     bell = Bell(look, limits, shared=lambda: store.shared)
     desk = MailDesk(mail, people, admission, bell, hub_key, shared=store.shared)
-    letter_desk = LetterDesk(store, admission, bell, letters or LetterLimits())
+    letter_desk = LetterDesk(store, admission, bell, letters or LetterLimits(), desk.newest_list)
     figures = Figures()
 
     def gauges() -> dict[str, int | float]:

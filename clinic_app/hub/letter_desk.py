@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from starlette.requests import Request
@@ -31,13 +31,16 @@ FULL_RETRY_S = 3_600
 class LetterDesk:
     """Answers for the boxes of each clinic. Everything here may be asked again: the names are made of the bytes."""
 
-    def __init__(self, store: Store, admission: Admission, bell: Bell, limits: LetterLimits) -> None:
+    def __init__(
+        self, store: Store, admission: Admission, bell: Bell, limits: LetterLimits, listed: Callable[[], Awaitable[str]]
+    ) -> None:
         self._letters = Letters(store)
         self._mail = Mail(store, 0)
         self._people = People(store)
         self._admission = admission
         self._bell = bell
         self._limits = limits
+        self._listed = listed
         self._rate = Rate(limits.requests_per_minute)
         self._in_hand: dict[str, int] = {}
         self._swept_hour = 0
@@ -62,7 +65,9 @@ class LetterDesk:
             if not (found.letters or found.packets) and int(wait):
                 await self._bell.wait(waiter, min(int(wait), hub_api.WAIT_S))
                 found = await self._found(box, own)
-        return as_json(found)
+        answer = as_json(found)
+        answer.headers[hub_api.LISTED] = await self._listed()
+        return answer
 
     async def leave(self, request: Request) -> Response:
         device, box = await self._box(request)

@@ -146,10 +146,10 @@ class MailDesk:
             if not found and int(wait):
                 await self._bell.wait(waiter, min(int(wait), hub_api.WAIT_S))
                 found = await self._mail.waiting(mailbox, after=first, limit=most, hour=self._admission.hour())
-        return framed(found, {hub_api.LISTED: await self._newest_list()})
+        return framed(found, {hub_api.LISTED: await self.newest_list()})
 
-    async def _newest_list(self) -> str:
-        """Looked up once a minute, not for everybody who looks into a mailbox."""
+    async def newest_list(self) -> str:
+        """The mark of the newest list of services: looked up once a minute, not for everybody."""
         minute = self._admission.at() // 60
         if self._listed[0] != minute:
             self._listed = (minute, f'"{await self._people.directory_version()}"')

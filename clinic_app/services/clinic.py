@@ -41,6 +41,7 @@ from clinic_app.services.health import Health
 from clinic_app.services.heard_by_hand import HeardByHand
 from clinic_app.services.her_access import HerAccess
 from clinic_app.services.hub_backup import HubBackup
+from clinic_app.services.hub_letters import HubLetters
 from clinic_app.services.importing import Importing
 from clinic_app.services.interpreters import Interpreters
 from clinic_app.services.joining import Joining
@@ -183,7 +184,7 @@ class Clinic:
         taking_in = TakingIn(desk, self.network, posting)
         self.set_asides = SetAsides(desk, self.network, posting, taking_in)
         leaving = (taking_in, still_agreed(desk, self.network))
-        self.sending = Sending(desk, self.network, *leaving)
+        self.sending = Sending(desk, self.network, *leaving, HubLetters(desk, self.meeting))
         self.by_stick = ByStick(desk, self.network, *leaving)
 
     def today(self) -> TodayView:

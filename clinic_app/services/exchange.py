@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
 from clinic_app.errors import ItemRefused, LineError
+from clinic_app.services.letter_exchange import LetterHub, LetterPlan, LettersDone, look, pass_letters
 from clinic_app.wire.directory_document import EpochCard
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ MOST_FETCHED: Final = 256
 """Envelopes brought home in one round; what is acknowledged makes room for the next."""
 
 
-class Hub(Protocol):
-    """What a round needs of `transport.hub_client.HubClient`."""
+class Hub(LetterHub, Protocol):
+    """What a round needs of `transport.letters_line.LettersLine`."""
 
     @property
     def clock_off_s(self) -> int: ...
@@ -71,6 +72,8 @@ class Plan:
     list_refused: str | None = None
     card: EpochCard | None = None
     cards_of: tuple[str, ...] = ()
+    letters: LetterPlan | None = None
+    """What to do about letters between the PCs of this clinic."""
     probe: bool = False
     """Only whether the hub is there and accepts us: nothing of the queue goes."""
 
@@ -92,6 +95,7 @@ class Exchange:
     card_left: EpochCard | None = None
     cards: list[EpochCard] = field(default_factory=list)
     cards_asked: bool = False
+    letters: LettersDone = field(default_factory=LettersDone)
     clock_off_s: int = 0
     spent: int = 0
     ended_by: LineError | None = None
@@ -146,7 +150,13 @@ def _bring_home(plan: Plan, hub: Hub, done: Exchange) -> None:
     if plan.acknowledge:
         hub.acknowledge(plan.mailbox, plan.acknowledge)
         done.acknowledged.extend(plan.acknowledge)
-    done.fetched.extend(islice(hub.waiting(plan.mailbox), plan.most_fetched))
+    if plan.letters is None:
+        done.fetched.extend(islice(hub.waiting(plan.mailbox), plan.most_fetched))
+        return
+    found = look(plan.letters, hub, done.letters, plan.mailbox)
+    if found.packets:
+        done.fetched.extend(islice(hub.waiting(plan.mailbox), plan.most_fetched))
+    pass_letters(plan.letters, hub, done.letters, found)
 
 
 def _learn(plan: Plan, hub: Hub, done: Exchange) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from clinic_app.transport.hub_client import HubClient
     from clinic_app.transport.keeping_line import KeepingLine
+    from clinic_app.transport.letters_line import LettersLine
 
 __all__ = ["Enrolment", "Invited", "Joining", "Membership", "PcListed"]
 
@@ -157,11 +158,11 @@ class Joining:
         self._vault.save(lambda: self._pin(invitation, root))
         self._enrol(agency)
 
-    def line(self, transport: httpx2.BaseTransport | None = None) -> HubClient:
+    def line(self, transport: httpx2.BaseTransport | None = None) -> LettersLine:
         """The line to our hub; whoever takes it closes it. Raises `NotJoined`."""
-        from clinic_app.transport.hub_client import HubClient
+        from clinic_app.transport.letters_line import LettersLine
 
-        return self._line_of(HubClient, transport)
+        return self._line_of(LettersLine, transport)
 
     def keeping_line(self, transport: httpx2.BaseTransport | None = None) -> KeepingLine:
         """The line to our hub's keep; whoever takes it closes it. Raises `NotJoined`."""

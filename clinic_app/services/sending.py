@@ -19,6 +19,7 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.exchange import MOST_FETCHED, Delivery, Exchange, Hub, Plan, exchange
 from clinic_app.services.held import hold, no_longer_held
+from clinic_app.services.hub_letters import HubLetters
 from clinic_app.services.joining import MOVED
 from clinic_app.services.lapsed import end_lapsed
 from clinic_app.services.leaving_now import ASKED_AGAIN, our_card, why_held
@@ -56,12 +57,14 @@ class Sending:
         directory: DirectoryKeeper,
         taking_in: TakingIn,
         may_go: Callable[[OutItem], object],
+        letters: HubLetters,
     ) -> None:
         self._desk = desk
         self._vault = desk.vault
         self._directory = directory
         self._taking_in = taking_in
         self._may_go = may_go
+        self._letters = letters
         self._outgoing = Outgoing(desk, directory)
         self._metering = Metering(desk)
         self._held = self._saved = 0
@@ -88,7 +91,8 @@ class Sending:
     def plan(self) -> Plan:
         """What the next round should do. Stale items, and those she would not let go now, are held for a person."""
         self._desk.require(Act.SEND)
-        return self._vault.save(self._plan)
+        plan = self._vault.save(self._plan)
+        return plan if plan.probe else replace(plan, letters=self._letters.plan(self._metering.meter()))
 
     def plan_probe(self) -> Plan:
         """Whether the hub accepts us again; nothing of the queue goes."""
@@ -114,17 +118,19 @@ class Sending:
             self._vault.inbox.acknowledged(done.acknowledged)
         self._settle_directory(done, synced)
         self._settle_cards(done)
+        heard = self._letters.settle(done.letters)
         synced.taken = self._taking_in.take(done.fetched)
         stranger = self._news.met(synced.taken.set_aside)
         if synced.directory_version is not None:
             self._taking_in.look_again(synced.taken)
         us = self._directory.us()
         synced.metered, synced.mailbox = self._metering.meter().metered, us.mailbox if us else None
+        synced.box, synced.letters = self._letters.box(), heard.heard + heard.left
         waits = self._vault.outbox.in_state(OutState.WAITING)
         synced.urgent = any(item.urgency in FIRST_OF_ALL or item.kind == Kind.RETRACT for item in waits)
         to_do = self._vault.inbox.unacknowledged() or self._would_go(waits)
         synced.more = done.ended_by is None and (
-            synced.directory_version is not None or stranger or (us is not None and bool(to_do))
+            synced.directory_version is not None or stranger or heard.more or (us is not None and bool(to_do))
         )
         return synced
 

@@ -28,6 +28,10 @@ class Synced:
     metered: bool = False
     mailbox: str | None = None
     """Where what comes for us lies at the hub; None until the signed list names us."""
+    box: bytes | None = None
+    """Where letters of the other PCs of this clinic lie; None if there is none."""
+    letters: int = 0
+    """How many of them were heard or left."""
 
     @property
     def retry_after_s(self) -> int | None:
@@ -50,4 +54,6 @@ class Synced:
             later.urgent,
             later.metered,
             later.mailbox,
+            later.box,
+            self.letters + later.letters,
         )

@@ -29,9 +29,9 @@ class LettersLine(HubClient):
         """
         self._ask("PUT", letters_api.CODE.format(code_hash=code_hash.hex()), expected=(200, 201))
 
-    def letters(self, box: bytes) -> WaitingLetters:
-        """What waits in a box, in the order it came."""
-        return self._listed(letters_api.BOX.format(box=box.hex()))
+    def letters(self, box: bytes, mailbox: str | None = None) -> WaitingLetters:
+        """What waits in a box, in the order it came, and whether a packet waits in the mailbox."""
+        return self._look_into(box, "" if mailbox is None else f"mailbox={mailbox}")
 
     def leave_letter(self, box: bytes, letter: bytes) -> None:
         """Returns when the hub's disk has it. Raises `ItemRefused(507)` if too many wait there already."""
@@ -58,12 +58,15 @@ class LettersLine(HubClient):
     def listen_for_both(self, mailbox: str, box: bytes) -> bool:
         """Wait until something lies in either, as long as a hub lets one wait; whether something does."""
         query = f"mailbox={mailbox}&wait={hub_api.WAIT_S}"
-        found = self._listed(letters_api.BOX.format(box=box.hex()), query=query, patience_s=hub_api.WAIT_S + PATIENCE_S)
+        found = self._look_into(box, query, patience_s=hub_api.WAIT_S + PATIENCE_S)
         return found.packets or bool(found.letters)
 
-    def _listed(self, path: str, *, query: str = "", patience_s: float = PATIENCE_S) -> WaitingLetters:
+    def _look_into(self, box: bytes, query: str, *, patience_s: float = PATIENCE_S) -> WaitingLetters:
+        path = letters_api.BOX.format(box=box.hex())
         answer = self._ask("GET", path, query=query, expected=(200,), most=letters_api.MAX_LIST, patience_s=patience_s)
         try:
-            return hub_api.decode(WaitingLetters, answer.body)
+            found = hub_api.decode(WaitingLetters, answer.body)
         except (msgspec.MsgspecError, ValueError) as exc:
             raise NotTheHub from exc
+        self._listed = answer.headers.get(hub_api.LISTED)
+        return found

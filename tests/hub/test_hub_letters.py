@@ -231,7 +231,7 @@ def test_much_talk_between_pcs_takes_nothing_from_referrals(tight: Running, line
 def test_so_many_letters_are_in_hand_at_once(hub: Running) -> None:
     store, limits = hub.store.store, LetterLimits(at_once=2, at_once_per_agency=1)
     admission, bell = Admission(People(store), hub.hands.now, Limits()), hub.app
-    desk = LetterDesk(store, admission, bell, limits)
+    desk = LetterDesk(store, admission, bell, limits, lambda: hub.app)
     with desk._hands("clinic"):
         with pytest.raises(Refused), desk._hands("clinic"):
             pass

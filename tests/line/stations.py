@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from clinic_app.services.doorway import NewClinic
 from clinic_app.services.referring import ReferralRequest
 from clinic_app.services.sending import Exchange, Synced
 from clinic_app.services.taking_consent import NewRelease
-from clinic_app.transport.hub_client import HubClient
+from clinic_app.transport.letters_line import LettersLine
 from clinic_app.transport.through import Through
 from clinic_app.transport.way_out import By, WayOut
 from clinic_app.wire.fhir import encode_referral
@@ -78,7 +78,7 @@ class Station:
 
 
 @contextmanager
-def closing_line(station: Station) -> Iterator[HubClient]:
+def closing_line(station: Station) -> Iterator[LettersLine]:
     hub = station.clinic.joining.line(station.line.transport())
     try:
         yield hub
@@ -93,6 +93,8 @@ class Network:
     hub: Running
     folder: Path
     stations: dict[OrganisationId, Station] = field(default_factory=dict)
+    others: list[Station] = field(default_factory=list)
+    """Second PCs."""
 
     def joins(self, agency: OrganisationId, *, kind: str) -> Station:
         house = House(self.folder / agency, wall=self.hub.hands.now())
@@ -103,6 +105,21 @@ class Network:
         self.stations[agency] = station
         self.enrols(station)
         return station
+
+    def another_pc(self, station: Station, name: str = "office", *, enrols: bool = True) -> Station:
+        """A second PC of this station's organisation: both know each other, and each is known to the hub."""
+        house = House(self.folder / f"{station.agency}-{name}", wall=self.hub.hands.now())
+        house.folder.mkdir()
+        vault = station.clinic.desk.vault
+        house.door.create(NewClinic(kind=vault.kind, people=(NURSE, COORDINATOR, SUPERVISOR, RECEIVER)))
+        other = Station(station.agency, house, house.enter(COORDINATOR))
+        self.others.append(other)
+        other.clinic.desk.vault.id = vault.id
+        for one, two in ((station, other), (other, station)):
+            one.clinic.desk.vault.pcs.add(replace(two.clinic.desk.vault.pcs.this(), place=name))
+        if enrols:
+            self.enrols(other)
+        return other
 
     def enrols(self, station: Station) -> None:
         code = operator.make_code(self.hub.store, station.agency, self.hub.hands.now())
@@ -132,11 +149,14 @@ class Network:
     def on(self, **span: float) -> None:
         """Time passes everywhere."""
         self.hub.hands.on(**span)
-        for station in self.stations.values():
+        for station in self.every():
             station.house.pass_(**span)
 
+    def every(self) -> list[Station]:
+        return [*self.stations.values(), *self.others]
+
     def close(self) -> None:
-        for station in self.stations.values():
+        for station in self.every():
             station.house.leave()
 
 

@@ -35,6 +35,11 @@ class Wire:
         self.was: list[str] = []
 
     def listen(self, _mailbox: str) -> bool:
+        self.was.append("listened")
+        return True
+
+    def listen_for_both(self, mailbox: str, box: bytes) -> bool:
+        self.was.append(f"listened for {mailbox} and {box!r}")
         return True
 
     def cut(self) -> None:
@@ -50,9 +55,19 @@ def test_a_line_on_which_nobody_waits_is_hung_up_at_the_lock(qapp: QApplication)
     bell.listen("box")
     told.does()
     told.does()
-    assert (bell.listening, wire.was) == (False, [])
+    assert (bell.listening, wire.was) == (False, ["listened"])
     bell.stop()
-    assert wire.was == ["cut", "closed"]
+    assert wire.was == ["listened", "cut", "closed"]
+
+
+def test_where_the_clinic_has_other_pcs_it_rings_for_their_letters_too(qapp: QApplication) -> None:
+    told, wire, owner, rang = Told(), Wire(), QObject(), list[bool]()
+    bell = Doorbell(owner, cast("Jobs", told), lambda: 0.0, lambda: wire)
+    bell.rang.connect(lambda: rang.append(True))
+    bell.listen("mailbox", b"box")
+    told.does()
+    told.does()
+    assert (wire.was, rang) == (["listened for mailbox and b'box'"], [True])
 
 
 def test_a_line_on_which_somebody_waits_is_only_cut_and_hung_up_by_whoever_waits(qapp: QApplication) -> None:

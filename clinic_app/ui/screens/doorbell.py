@@ -23,9 +23,10 @@ _BETWEEN_S: Final = 30.0
 
 
 class Bell(Protocol):
-    """What it needs of `transport.hub_client.HubClient`."""
+    """What it needs of `transport.letters_line.LettersLine`."""
 
     def listen(self, mailbox: str) -> bool: ...
+    def listen_for_both(self, mailbox: str, box: bytes) -> bool: ...
     def cut(self) -> None: ...
     def close(self) -> None: ...
 
@@ -40,16 +41,20 @@ class Doorbell(QObject):
         self._jobs, self._monotonic, self._hub = jobs, monotonic, hub
         self._line: Bell | None = None
         self._mailbox = ""
+        self._box: bytes | None = None
         self._asked_s, self._rang_s = 0.0, float("-inf")
         self._holds, self.listening, self._asking = True, False, False
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._ask)
 
-    def listen(self, mailbox: str | None) -> None:
-        """Wait from now on, if there is a mailbox and the hub lets one wait. Asked twice it changes nothing."""
+    def listen(self, mailbox: str | None, box: bytes | None = None) -> None:
+        """Wait from now on, if there is a mailbox and the hub lets one wait. Asked twice it changes nothing.
+
+        `box` is where letters of the other PCs of this clinic come.
+        """
         if mailbox is None or not self._holds or self.listening:
             return
-        self.listening, self._mailbox = True, mailbox
+        self.listening, self._mailbox, self._box = True, mailbox, box
         if self._line is None:
             self._jobs.run(self, self._hub, self._opened, self._lost)
         else:
@@ -80,14 +85,14 @@ class Doorbell(QObject):
             self._ask()
 
     def _ask(self) -> None:
-        line, mailbox = self._line, self._mailbox
+        line, mailbox, box = self._line, self._mailbox, self._box
         if line is None or not self.listening:
             return
         self._asked_s, self._asking = self._monotonic(), True
 
         def there() -> bool:
             try:
-                return line.listen(mailbox)
+                return line.listen(mailbox) if box is None else line.listen_for_both(mailbox, box)
             except BaseException:
                 line.close()
                 raise

@@ -38,6 +38,7 @@ class OpenLine(Hub, Protocol):
     """A line to the hub, to be closed by whoever took it. `cut` lets go of whoever waits for it."""
 
     def listen(self, mailbox: str) -> bool: ...
+    def listen_for_both(self, mailbox: str, box: bytes) -> bool: ...
     def cut(self) -> None: ...
     def close(self) -> None: ...
 
@@ -142,9 +143,10 @@ class Line(QObject):
         self.say()
         self.changed.emit()
         if synced.ended_by is None and (probed or (synced.more and rounds > 1)):
-            self.go(rounds - 1 if not probed else rounds)
+            # Each letter is one round, and a first meeting many: they end when all is told.
+            self.go(rounds if probed or synced.letters else rounds - 1)
         elif synced.ended_by is None and not synced.metered:
-            self.bell.listen(synced.mailbox)
+            self.bell.listen(synced.mailbox, synced.box)
 
     def _not_begun(self, error: Exception) -> None:
         self.busy, self._open = False, None

@@ -1,0 +1,123 @@
+"""Meeting the other PCs of this clinic by way of the hub: which letters to leave in whose box, and what came for us.
+
+A box is worked out from the first key of the clinic, which all its PCs have and nobody else: whoever left the clinic
+knows its name, and the hub lets them look into it no more. A letter counts as left when the hub has it, and is dropped
+there when it was taken in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from clinic_app.crypto.hkdf import derive
+from clinic_app.domain.ids import DeviceId
+from clinic_app.errors import LetterRefused
+from clinic_app.services.desk import Desk
+from clinic_app.services.letter_exchange import LetterOut, LetterPlan, LettersDone
+from clinic_app.services.meeting import Met
+from clinic_app.services.meetings_view import Way
+from clinic_app.services.metering import Meter
+
+MOST_BYTES: Final = 4_000_000
+"""Brought home in one round: what is taken in makes room for the next."""
+_KEPT_APART: Final = 8
+_BOX: Final = b"clinic letters box 1\0"
+BOX_BYTES: Final = 16
+
+
+class Meets(Protocol):
+    """What it needs of `services.meeting.Meeting`."""
+
+    def letters(self, to: DeviceId, *, way: str | None = None, most: int | None = None) -> Iterator[bytes]: ...
+    def hear(self, untrusted: bytes) -> Met: ...
+    def met(self, device: DeviceId, way: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class HeardByHub:
+    """What came of the letters of one round. `more`: another round would have work to do."""
+
+    heard: int = 0
+    left: int = 0
+    more: bool = False
+
+
+class HubLetters:
+    """Of one session. Used in the vault's lane."""
+
+    def __init__(self, desk: Desk, meeting: Meets) -> None:
+        self._vault = desk.vault
+        self._meeting = meeting
+        self._leaving: dict[DeviceId, Iterator[bytes]] = {}
+        self._taken: list[str] = []
+        self._apart: dict[str, bytes] = {}
+
+    def box(self, device: DeviceId | None = None) -> bytes | None:
+        """Where letters for a PC lie, or for this one; None in a clinic that has no other PC."""
+        if not self._vault.pcs.others():
+            return None
+        return derive(self._vault.id.bytes, _BOX + (device or self._vault.device.id).bytes, BOX_BYTES)
+
+    def plan(self, meter: Meter) -> LetterPlan | None:
+        """What the next round should do; None where there is nobody to meet."""
+        box, room = self.box(), min(MOST_BYTES, meter.left) if meter.metered else MOST_BYTES
+        if box is None:
+            return None
+        return LetterPlan(
+            box=box, out=() if meter.over else tuple(self._out(room)), drop=tuple(self._taken),
+            known=frozenset((*self._taken, *self._apart)), most_bytes=0 if meter.over else room,
+        )  # fmt: skip
+
+    def settle(self, done: LettersDone) -> HeardByHub:
+        """Take in what came, and note what was left. Safe to repeat."""
+        self._taken = [name for name in self._taken if name not in done.dropped]
+        for device in done.left:
+            with suppress(LetterRefused):  # it was let go meanwhile
+                next(self._leaving.pop(device, iter(())), None)
+        self._give_up()
+        heard = self._hear(done.fetched)
+        more = bool(done.left or self._taken or (done.more and done.fetched))
+        return HeardByHub(heard, len(done.left), more)
+
+    # --- within ------------------------------------------------------------------------------------
+
+    def _out(self, room: int) -> Iterator[LetterOut]:
+        """One for each PC that lacks something: the next is made once this one lies there."""
+        self._give_up()
+        for pc in self._vault.pcs.others():
+            try:
+                letters = self._meeting.letters(pc.device, way=Way.HUB, most=1)
+                letter = next(letters, None)
+            except LetterRefused:
+                continue
+            box = self.box(pc.device)
+            if letter is None or box is None or len(letter) > room:
+                continue
+            room -= len(letter)
+            self._leaving[pc.device] = letters
+            yield LetterOut(to=pc.device, box=box, letter=letter)
+
+    def _give_up(self) -> None:
+        """What was made and did not get there is made again."""
+        self._leaving.clear()
+
+    def _hear(self, fetched: list[tuple[str, bytes]]) -> int:
+        """Those first that came now; then what follows on what had not come before."""
+        heard, met = 0, set[DeviceId]()
+        waiting = dict(fetched) | self._apart
+        self._apart = {}
+        for name, letter in waiting.items():
+            came = self._meeting.hear(letter)
+            if came.done:
+                heard += 1
+                self._taken.append(name)
+            elif len(self._apart) < _KEPT_APART:
+                self._apart[name] = letter
+            if came.sender is not None and came.done:
+                met.add(came.sender)
+        for device in met:
+            self._meeting.met(device, Way.HUB)
+        return heard

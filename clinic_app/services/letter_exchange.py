@@ -1,0 +1,95 @@
+"""The letters of one round with the hub: what was taken in is dropped, ours are left, theirs brought home. No vault.
+
+They go behind every packet. A box that is full, or a letter that another PC took meanwhile, ends nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from clinic_app.domain.ids import DeviceId
+from clinic_app.errors import ItemRefused
+from clinic_app.wire.letters_api import WaitingLetters
+
+
+class LetterHub(Protocol):
+    """What it needs of `transport.letters_line.LettersLine`."""
+
+    def announce(self, code_hash: bytes) -> None: ...
+    def letters(self, box: bytes, mailbox: str | None = None) -> WaitingLetters: ...
+    def leave_letter(self, box: bytes, letter: bytes) -> None: ...
+    def letter(self, box: bytes, name: str) -> bytes | None: ...
+    def drop_letter(self, box: bytes, name: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterOut:
+    """A letter for another PC, and the box in which it looks."""
+
+    to: DeviceId
+    box: bytes
+    letter: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPlan:
+    """What one round should do about letters. `known` are those in our box that were fetched already."""
+
+    box: bytes
+    out: tuple[LetterOut, ...] = ()
+    drop: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
+    most_bytes: int
+    announce: tuple[bytes, ...] = ()
+    """Hashes of codes with which other PCs of this clinic will ask to be let in."""
+
+
+@dataclass(slots=True)
+class LettersDone:
+    """What came of it."""
+
+    left: list[DeviceId] = field(default_factory=list)
+    full: bool = False
+    dropped: list[str] = field(default_factory=list)
+    fetched: list[tuple[str, bytes]] = field(default_factory=list, repr=False)
+    more: bool = False
+    """Whether something lies there that did not come along."""
+    announced: list[bytes] = field(default_factory=list)
+
+
+def look(plan: LetterPlan, hub: LetterHub, done: LettersDone, mailbox: str) -> WaitingLetters:
+    """Drop what is safely ours; what is left in the box then, and whether a packet waits in the mailbox."""
+    for name in plan.drop:
+        hub.drop_letter(plan.box, name)
+        done.dropped.append(name)
+    return hub.letters(plan.box, mailbox)
+
+
+def pass_letters(plan: LetterPlan, hub: LetterHub, done: LettersDone, found: WaitingLetters) -> None:
+    """Leave ours, bring theirs home. Raises `LineError`; what was done before counts."""
+    for code_hash in plan.announce:
+        try:
+            hub.announce(code_hash)
+        except ItemRefused:
+            continue  # it was used already
+        done.announced.append(code_hash)
+    for out in plan.out:
+        try:
+            hub.leave_letter(out.box, out.letter)
+        except ItemRefused:
+            done.full = True  # a state that passes: it is told anew
+            break
+        done.left.append(out.to)
+    room = plan.most_bytes
+    for each in found.letters:
+        if each.name in plan.known:
+            continue
+        if each.size > room:
+            done.more = True
+            return
+        letter = hub.letter(plan.box, each.name)
+        if letter is not None:
+            room -= len(letter)
+            done.fetched.append((each.name, letter))
+    done.more = found.more

@@ -1,0 +1,206 @@
+"""Two PCs of one clinic that meet by way of the hub: in the round that takes packets along, behind every packet."""
+
+from __future__ import annotations
+
+import pytest
+from clinic_at_work import COORDINATOR
+from stations import CLINIC, SHELTER, Network, Station, agrees, closing_line, refers
+
+from clinic_app.domain.case import Case, Change
+from clinic_app.domain.ids import CaseId
+from clinic_app.errors import HubRefusesUs, NoSuchCase
+from clinic_app.hub import operator
+from clinic_app.services.exchange import exchange
+from clinic_app.services.meetings_view import Way
+from clinic_app.vault.pcs import LetGo
+
+
+@pytest.fixture
+def night(network: Network) -> Station:
+    """The emergency room; the office is the other."""
+    return network.joins(CLINIC, kind="clinic")
+
+
+@pytest.fixture
+def office(network: Network, night: Station) -> Station:
+    made = network.another_pc(night)
+    night.syncs()
+    made.syncs()
+    night.syncs()
+    return made
+
+
+def begins(pc: Station, **said: object) -> Case:
+    case = pc.clinic.recording.begin()
+    says(pc, case.id, **(said or {"c_record": "given"}))
+    return case
+
+
+def says(pc: Station, case: CaseId, **said: object) -> None:
+    root = pc.clinic.desk.vault.cases.load(case).root
+    pc.clinic.recording.change(case, Change(values=tuple((root, field, value) for field, value in said.items())))
+
+
+def told(pc: Station, case: Case, field: str = "c_record") -> object:
+    return pc.clinic.desk.vault.cases.load(case.id).stored(field)
+
+
+def letters_there(network: Network) -> int:
+    return network.hub.counts()["letters"]
+
+
+def test_what_one_pc_wrote_is_on_the_other_after_a_round_of_each(
+    network: Network, night: Station, office: Station
+) -> None:
+    case = begins(night)
+    assert night.syncs().letters
+    synced = office.syncs()
+    assert synced.letters
+    assert told(office, case) == "given"
+    says(office, case.id, c_services="given")
+    office.syncs()
+    night.syncs()
+    assert told(night, case, "c_services") == "given"
+    for _ in "ab":
+        for pc in (night, office):
+            pc.syncs()
+    assert letters_there(network) == 0
+    [stands] = night.clinic.meeting.every()
+    assert (stands.met_way, bool(stands.waits)) == (Way.HUB, False)
+
+
+def test_a_round_with_nothing_to_tell_asks_once_about_letters_and_packets(
+    network: Network, night: Station, office: Station
+) -> None:
+    for _ in "ab":
+        for pc in (night, office):
+            pc.syncs()
+    asked: list[str] = []
+    with closing_line(office) as hub:
+        hub._http.event_hooks["request"] = [lambda request: asked.append(request.url.path)]
+        synced = office.clinic.sending.settle(exchange(office.clinic.sending.plan(), hub))
+        box = office.clinic.sending.plan().letters
+        assert hub.spent < 1_300
+    assert box is not None
+    assert asked == ["/v1/ping", f"/v1/letters/{box.box.hex()}"]
+    assert (synced.more, synced.letters, synced.box) == (False, 0, box.box)
+
+
+def test_a_packet_still_comes_where_letters_come_too(network: Network, night: Station, office: Station) -> None:
+    shelter = network.joins(SHELTER, kind="service")
+    begins(night)
+    night.syncs()
+    refers(night, agrees(night, SHELTER))
+    night.syncs()
+    [received] = shelter.syncs().taken.referrals
+    shelter.clinic.receiving.detail(received)
+    shelter.syncs()
+    synced = office.syncs()
+    assert synced.letters
+    assert synced.taken.answers == 1 or synced.taken.set_aside
+
+
+def test_a_line_that_broke_left_nothing_and_the_letter_goes_with_the_next_round(
+    network: Network, night: Station, office: Station
+) -> None:
+    case = begins(night)
+    plan = night.clinic.sending.plan()
+    assert plan.letters is not None
+    assert len(plan.letters.out) == 1
+    night.line.up = False
+    assert night.syncs().ended_by is not None
+    assert letters_there(network) == 0
+    night.line.up = True
+    night.syncs()
+    office.syncs()
+    assert told(office, case) == "given"
+
+
+def test_what_was_taken_in_and_not_dropped_is_heard_again_without_harm(
+    network: Network, night: Station, office: Station
+) -> None:
+    case = begins(night)
+    night.syncs()
+    with closing_line(office) as hub:
+        office.clinic.sending.settle(exchange(office.clinic.sending.plan(), hub))
+    there = letters_there(network)
+    assert there
+    vault = office.clinic.desk.vault.id
+    office.clinic = office.house.enter(COORDINATOR)  # a lock, or a power cut, before the hub was told
+    office.clinic.desk.vault.id = vault
+    assert office.syncs().letters
+    assert told(office, case) == "given"
+    night.syncs()
+    assert letters_there(network) == 0
+
+
+def test_a_letter_that_went_missing_at_the_hub_is_asked_for(network: Network, night: Station, office: Station) -> None:
+    lost, later = begins(night), None
+    night.syncs()
+    assert operator.drop_letters(network.hub.store, CLINIC)
+    later = begins(night)
+    night.syncs()
+    for _ in "abc":
+        office.syncs()
+        night.syncs()
+    office.syncs()
+    assert [told(office, each) for each in (lost, later)] == ["given", "given"]
+    assert office.clinic.sending.plan().letters == office.clinic.sending.plan().letters
+
+
+def test_a_clinic_whose_room_at_the_hub_is_full_meets_later(network: Network, night: Station, office: Station) -> None:
+    case = begins(night)
+    desk = next(route.endpoint.__self__ for route in network.hub.app._app.routes if route.name == "letters")
+    limits, desk._limits = desk._limits, desk._limits.__class__(bytes_per_agency=10)
+    synced = night.syncs()
+    assert (synced.ended_by, synced.letters, synced.more) == (None, 0, False)
+    desk._limits = limits
+    night.syncs()
+    office.syncs()
+    assert told(office, case) == "given"
+
+
+def test_on_a_line_that_is_paid_for_letters_wait_once_today_is_spent(
+    network: Network, night: Station, office: Station
+) -> None:
+    night.clinic.metering.choose(metered=True, kb_a_day=100)
+    office.clinic.metering.choose(metered=True, kb_a_day=100)
+    case = begins(night)
+    night.clinic.metering.spend(99_000)
+    assert not night.syncs().letters
+    network.on(days=1)
+    assert night.syncs().letters
+    office.clinic.metering.spend(99_000)
+    office.syncs()
+    with pytest.raises(NoSuchCase):
+        told(office, case)
+    network.on(days=1)
+    office.syncs()
+    assert told(office, case) == "given"
+
+
+def test_nothing_is_written_to_a_pc_that_was_let_go_and_the_hub_lets_it_read_nothing(
+    network: Network, night: Station, office: Station
+) -> None:
+    begins(night)
+    night.syncs()
+    night.clinic.desk.vault.pcs.revoke(office.clinic.desk.vault.device.id, by=None, why=LetGo.LOST)
+    operator.revoke(network.hub.store, office.clinic.desk.vault.device.hub_auth.public.kid, network.now())
+    begins(night)
+    synced = night.syncs()
+    assert (synced.letters, synced.box) == (0, None)
+    assert night.clinic.sending.plan().letters is None
+    assert isinstance(office.syncs().ended_by, HubRefusesUs)
+
+
+def test_the_two_pcs_look_into_different_boxes_and_a_clinic_of_one_pc_into_none(
+    network: Network, night: Station, office: Station
+) -> None:
+    plans = [pc.clinic.sending.plan().letters for pc in (night, office)]
+    assert plans[0] is not None
+    assert plans[1] is not None
+    assert plans[0].box != plans[1].box
+    shelter = network.joins(SHELTER, kind="service")
+    shelter.syncs()
+    assert shelter.clinic.sending.plan().letters is None
+    assert shelter.syncs().box is None
