@@ -186,6 +186,8 @@ class Mail:
                 return Recall.AHEAD
             if found[0][0] != token_hash:
                 return Recall.WRONG_TOKEN
+            if found[0][1] == "lapsed":
+                return Recall.UNKNOWN  # nobody fetched it, and nobody can
             if found[0][1] not in {"waiting", "recalled", "ahead"}:
                 return Recall.TOO_LATE
             await work.change(

@@ -16,7 +16,7 @@ from clinic_app.services.contact_hold import is_held
 from clinic_app.services.conversation import Standing, standing, stands_now
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
-from clinic_app.services.posting import Kind
+from clinic_app.services.posting import FETCHED, Kind
 from clinic_app.services.still_agreed import went_on
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.received import ReceivedId
@@ -113,7 +113,7 @@ class Outgoing:
                 on_stick_at=item.on_stick_at,
                 missing=_missing(said, to),
                 lapsed=any(each.body == _TAKEN_BACK and each.at >= item.expires_at for each in said),
-                unfetched=item.state is OutState.ON_HUB and now >= item.expires_at + _GRACE,
+                unfetched=item.state is OutState.ON_HUB and item.reason != FETCHED and now >= item.expires_at + _GRACE,
                 went_on=went_on(item),
                 contact_held=is_held(said, us.id) if us is not None else False,
                 stands_alone=went_on(item) and self._is_over(item),

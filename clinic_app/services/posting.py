@@ -29,6 +29,12 @@ __all__ = ["SHOWN_LATER", "Kind", "Letter", "Posting", "remembered"]
 LONGEST_ON_THE_WAY: Final = timedelta(days=30)
 """The hub keeps nothing longer, and a receiver's old key is destroyed soon after."""
 
+ASKED_BACK_FOR: Final = timedelta(days=90)
+"""So long a service keeps what it received, after its last day: so long it may be asked to forget it."""
+
+FETCHED: Final = "fetched"
+"""Said of what its receiver has, as far as the hub knows, although nobody there has opened it yet."""
+
 AT_EASE: Final = "within_2wk"
 """The urgency of what is no referral."""
 

@@ -27,6 +27,7 @@ from clinic_app.services.metering import Metering
 from clinic_app.services.news import ASKED_ON, ETAG, News
 from clinic_app.services.outgoing import Outgoing, OutState, OutView
 from clinic_app.services.posting import Kind
+from clinic_app.services.renewing import Renewing
 from clinic_app.services.said_no import TO_ASK_HER
 from clinic_app.services.still_agreed import went_on
 from clinic_app.services.synced import Synced
@@ -69,6 +70,7 @@ class Sending:
         self._metering = Metering(desk)
         self._held = self._saved = 0
         self._news = News(desk, directory)
+        self._renewing = Renewing(desk, directory, may_go)
         self._full_until_s: dict[bytes, float] = {}
 
     def sync(self, hub: Hub) -> Synced:
@@ -113,6 +115,7 @@ class Sending:
             self._vault.settings[MOVED] = None
         self._vault.save(lambda: self._settle_deliveries(done, synced))
         self._vault.save(lambda: self._settle_recalls(done))
+        self._vault.save(lambda: self._renewing.settle(done))
         self._vault.outbox.forget_orphans()
         if done.acknowledged:
             self._vault.inbox.acknowledged(done.acknowledged)
@@ -156,13 +159,14 @@ class Sending:
         if self._vault.settings.get(MOVED):  # where things lie at this hub is not known yet
             return self.plan_probe()
         end_lapsed(self._desk)
+        self._renewing.never_left()
         us, meter = self._directory.us(), self._metering.meter()
         return Plan(
             most_fetched=min(MOST_FETCHED, meter.most_fetched or MOST_FETCHED),
             asks_directory=us is None or self._news.due(),
             follows_list=not meter.metered,
             deliveries=(*self._own(), *self._of_others()),
-            recalls=tuple(_delivery(item) for item in self._to_recall()),
+            recalls=tuple(_delivery(item) for item in (*self._to_recall(), *self._renewing.to_ask_back())),
             acknowledge=tuple(self._vault.inbox.unacknowledged()),
             mailbox=us.mailbox if us else None,
             etag=self._news.etag,

@@ -15,7 +15,7 @@ from clinic_app.domain.referral_record import event, packet_id_of
 from clinic_app.errors import DirectoryError, NotAnAnswer, NotARecipient, NotJoined
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
-from clinic_app.services.posting import LONGEST_ON_THE_WAY, Kind, Letter, Posting
+from clinic_app.services.posting import ASKED_BACK_FOR, LONGEST_ON_THE_WAY, Kind, Letter, Posting
 from clinic_app.vault.outbox import RECALL, Outbox, OutItem, OutState
 
 __all__ = ["RECALL", "ask_back", "has_left", "living", "stop", "stop_for_death", "stop_for_erasure"]
@@ -46,7 +46,7 @@ def ask_back(
         kind=Kind.RETRACT,
         recipient=OrganisationId(case.stored("x_org", entity) or ""),
         thread=packet_id_of(case, entity),
-        lapses_on=desk.clock.today() + LONGEST_ON_THE_WAY,
+        lapses_on=desk.clock.today() + (LONGEST_ON_THE_WAY if nobodys else ASKED_BACK_FOR),
         about=item.mid,
         case_id=None if nobodys else case.id,
         referral_id=None if nobodys else ReferralId(entity),

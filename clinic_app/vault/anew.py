@@ -1,6 +1,8 @@
-"""What the outbox does when somebody comes in, and when there is another hub: it is offered again, never doubled."""
+"""When somebody comes in, there is another hub, or an envelope has had its time: it is offered again, never doubled."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.vault.lane import Lane
@@ -17,6 +19,23 @@ class Anew:
         """Somebody came in: nothing is on its way any more, whatever the last round was interrupted at."""
         if self._lane.row("SELECT 1 FROM outbox WHERE state = 'sending'") is not None:
             self._lane.save(lambda: self._lane.run("UPDATE outbox SET state = 'waiting' WHERE state = 'sending'"))
+
+    def renewed(
+        self, before: bytes, *, env_id: bytes, sealed: bytes, mailbox: str, token: bytes, stale_at: datetime,
+        expires_at: datetime,
+    ) -> None:  # fmt: skip
+        """The same message in a new envelope: its number, what became of it and when it was written first stay."""
+        sql = (
+            "UPDATE outbox SET env_id = ?, sealed = ?, mailbox = ?, revoke_token = ?, stale_at = ?, expires_at = ?, "
+            "state = 'waiting', state_at = ?, reason = NULL, on_stick_at = NULL WHERE env_id = ?"
+        )
+        row = (env_id, sealed, mailbox, token, iso(stale_at), iso(expires_at), iso(self._clock.now()), before)
+
+        def write() -> None:
+            self._lane.run(sql, row)
+            self._lane.witness("SELECT 1 FROM outbox WHERE env_id = ?", (env_id,))
+
+        self._lane.save(write)
 
     def elsewhere(self) -> None:
         """There is another hub: what the one before may still have is offered to the new one, as it is.

@@ -73,6 +73,22 @@ def test_a_recall_needs_the_token_and_must_come_before_the_fetch(hub: Running) -
     assert unknown.value.status == 404
 
 
+def test_what_lapsed_unfetched_is_not_called_fetched(hub: Running) -> None:
+    clinic, shelter = hub.office("clinic"), hub.office("shelter")
+    unfetched, fetched = sealed(), sealed()
+    for each in (unfetched, fetched):
+        clinic.client.put(shelter.mailbox, each, REVOKE)
+    shelter.client.acknowledge(shelter.mailbox, [name(fetched)])
+    hub.hands.on(days=31)
+    clinic.client.put(shelter.mailbox, sealed(), REVOKE)
+    told = {}
+    for each in (unfetched, fetched):
+        with pytest.raises(ItemRefused) as refused:
+            clinic.client.recall(shelter.mailbox, name(each), TOKEN)
+        told[each] = refused.value.status
+    assert (told[unfetched], told[fetched]) == (404, 410)
+
+
 def test_what_was_taken_back_before_it_came_does_not_come(hub: Running) -> None:
     clinic, shelter = hub.office("clinic"), hub.office("shelter")
     held_up = sealed()

@@ -230,6 +230,7 @@ _ACTS: Final[dict[str, Callable[[], str]]] = {
     "limits_told": lambda: _("Limits told"),
     "drafts_destroyed": lambda: _("Drafts destroyed"),
     "referral_sealed": lambda: _("Referral sealed"),
+    "sealed_again": lambda: _("Sealed again, as it was: nobody had fetched it for thirty days"),
     "bed_asked": lambda: _("Asked whether a place is free, nobody named"),
     "packets_stopped": lambda: _("Packets under way stopped"),
     "consent_lapsed": lambda: _("Referral ended: the yes it went on ran out"),

@@ -11,6 +11,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "way_chosen": lambda: _("Way to the hub chosen"),
     "line_metered": lambda: _("What the line may cost a day, decided"),
     "referral_sealed": lambda: _("Referral sealed"),
+    "sealed_again": lambda: _("Sealed again, as it was: nobody had fetched it for thirty days"),
     "bed_asked": lambda: _("Asked whether a place is free, nobody named"),
     "packets_stopped": lambda: _("Packets under way stopped"),
     "consent_lapsed": lambda: _("Referral ended: the yes it went on ran out"),

@@ -12,6 +12,7 @@ from clinic_app.domain.referral import WENT_ON, Outcome, Status
 from clinic_app.errors import Refusal
 from clinic_app.services.asking_next import is_full
 from clinic_app.services.outgoing import OutState, OutView
+from clinic_app.services.posting import FETCHED
 from clinic_app.services.sending import BOX_FULL_REASON
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
@@ -98,6 +99,8 @@ def _under_way(view: OutView, site: Site, since: str) -> Said:
         return Said(Group.PHONE if first else Group.UNANSWERED, "phone", "amber", words, since)
     if view.state in _HERE:
         return _still_here(view, site, Group.PHONE if first else Group.HERE)
+    if view.state is OutState.ON_HUB and view.reason == FETCHED:
+        return Said(Group.UNANSWERED, "package", "sub", _("Fetched there, opened by nobody yet"), since)
     if view.state is OutState.ON_HUB:
         return Said(Group.UNANSWERED, "package", "sub", _("On the hub"), since)
     return Said(Group.UNANSWERED, "mail-open", "sub", _("Opened by {name}").format(name=view.recipient), since)
