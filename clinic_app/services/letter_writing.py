@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -16,10 +16,10 @@ from clinic_app.errors import LetterRefused
 from clinic_app.services.desk import Desk
 from clinic_app.services.letter_batch import Batch, Item, KeyOf, batches
 from clinic_app.vault.handed_over import HandedOver
-from clinic_app.vault.meeting_book import Known, Left, by_bytes, newest_of
+from clinic_app.vault.meeting_book import Known, Left, by_bytes, covers, newest_of
 from clinic_app.vault.pcs import Pc
 from clinic_app.vault.telling import ToTell
-from clinic_app.wire.pc_letter import MOST_SHUT, VERSION, Letter, Says, Stand, encode_letter
+from clinic_app.wire.pc_letter import MOST_SHUT, VERSION, Lacked, Letter, Says, Stand, encode_letter
 
 _AROUND_ALL: Final = 256
 """What a letter takes beside what it says and brings."""
@@ -37,12 +37,31 @@ class Waits:
         return bool(self.revisions or self.keys or self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """From where on a PC is written to, by which way, and whether it asks for what was not left there yet."""
+
+    known: Known
+    reached: dict[DeviceId, int]
+    way: str | None
+    asks: bool
+
+    @property
+    def aside(self) -> frozenset[DeviceId]:
+        return _aside(self.known)
+
+    @property
+    def lacks(self) -> tuple[Lacked, ...]:
+        return self.known.says.stand.lacks if self.asks and self.known.says else ()
+
+
 class LetterWriting:
     """Of one desk. Whoever is signed in, the PCs of a clinic tell each other everything that is due to them."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._vault = desk.vault
+        self._awaited = desk.vault.erasing.awaited
 
     def recipient(self, to: DeviceId) -> Pc:
         """The PC, if anything is written to it. Raises `NoSuchPc`, `LetterRefused` (`set_aside`, `revoked`)."""
@@ -64,7 +83,8 @@ class LetterWriting:
         hearing = self._vault.hearing
         return Stand(
             VERSION, by_bytes(hearing.reached()), tuple(sorted(device.bytes for device in self.set_aside())),
-            tuple(case_id.bytes for case_id in hearing.shut(MOST_SHUT)), (), known.refused is not None,
+            tuple(case_id.bytes for case_id in hearing.shut(MOST_SHUT)), self._awaited.lacked(),
+            known.refused is not None,
         )  # fmt: skip
 
     def says(self, known: Known) -> Says:
@@ -76,8 +96,10 @@ class LetterWriting:
         """What a PC lacks of ours as far as it told."""
         if known.says is None:
             return Waits(self._vault.telling.count({}))
-        revisions = self._vault.telling.count(known.reached, _aside(known))
-        return Waits(revisions, sum(1 for _ in self._keys_lacked(pc, known)))
+        return Waits(
+            self._vault.telling.count(known.reached, _aside(known)), sum(1 for _ in self._keys_lacked(pc, known)),
+            self._awaited.count(known.says.stand.lacks),
+        )  # fmt: skip
 
     def set_aside(self) -> frozenset[DeviceId]:
         """PCs of which nothing is believed, for something that they did."""
@@ -99,28 +121,30 @@ class LetterWriting:
         self, pc: Pc, way: str | None, most: int | None, told: Callable[[int, int], None]
     ) -> Iterator[bytes]:  # fmt: skip
         """See `Meeting.letters`."""
-        book = self._vault.meetings
-        known = book.known(pc.device)
-        left = book.left(pc.device, way) if way is not None else Left({}, b"")
-        says: Says | None = self.says(known)
-        assert says is not None
-        stand, reached, done = says.stand.digest, newest_of(known.reached, left.reached), 0
-        of = self._vault.telling.count(reached, _aside(known))
-        room = MOST_CONTENT_BYTES - _AROUND_ALL - len(msgspec.msgpack.encode(says))
-        written = 0
-        for batch in batches(self._items(pc, known, reached, way), room):
+        known, book = self._vault.meetings.known(pc.device), self._vault.meetings
+        left = book.left(pc.device, way) if way is not None else Left({})
+        says: Says | None = (first := self.says(known))
+        asked = known.says.stand.digest if known.says else b""
+        order = _Order(known, newest_of(known.reached, left.reached), way, asks=asked != left.answered)
+        ours, done, of = first.stand.digest, 0, self._many(order)
+        room = MOST_CONTENT_BYTES - _AROUND_ALL - len(msgspec.msgpack.encode(first))
+        for written, batch in enumerate(batches(self._items(pc, order), room), start=1):
             yield self.seal(pc, says, batch)
-            says, written, done = None, written + 1, done + batch.many
+            says, done = None, done + batch.many
             for each in batch.told:
-                reached[each.place.device_id] = each.place.seq
+                order.reached[each.place.device_id] = each.place.seq
             if way is not None:
-                self._note(pc, way, Left(reached, stand), batch)
+                self._note(pc, way, replace(left, reached=order.reached, stand=ours), batch)
             told(done, max(of, done))
             if written == most:
                 return
-        if says is not None and way is not None and stand not in (left.stand, known.says.yours if known.says else b""):
+        if way is None:
+            return
+        if says is not None and ours not in (left.stand, known.says.yours if known.says else b""):
             yield self.seal(pc, says, Batch())
-            book.leave(pc.device, way, Left(reached, stand))
+        elif says is not None and asked == left.answered:
+            return  # nothing was left, and nothing is new
+        book.leave(pc.device, way, Left(order.reached, ours, asked))
 
     def hand_over(self, pc: Pc, case_id: CaseId) -> HandedOver:
         """See `Meeting.hand_over`."""
@@ -140,21 +164,30 @@ class LetterWriting:
 
     # --- within ------------------------------------------------------------------------------------
 
-    def _items(
-        self, pc: Pc, known: Known, reached: Mapping[DeviceId, int], way: str | None
-    ) -> Iterator[Item]:  # fmt: skip
+    def _many(self, order: _Order) -> int:
+        """How many revisions and parts that is, as far as can be told before."""
+        revisions = self._vault.telling.count(order.reached, order.aside)
+        return revisions + self._awaited.count(order.lacks)
+
+    def _items(self, pc: Pc, order: _Order) -> Iterator[Item]:
         """Everything in order: what was handed over, keys that are lacked, everything else."""
-        telling, without, so_far = self._vault.telling, _aside(known), dict(reached)
+        telling, so_far, lacks = self._vault.telling, dict(order.reached), list(order.lacks)
         for each in self._vault.hand_overs.on_their_way(pc.device):
-            yield from self._with_keys(pc, telling.lacked(so_far, without, each.needs))
-            if self._due(pc, each.case_id):
-                for key in telling.keys([each.case_id]).items():
-                    yield KeyOf(*key)
+            yield from self._with_keys(pc, telling.lacked(so_far, order.aside, each.needs))
             so_far = newest_of(so_far, each.needs)
-            if way is not None and way not in each.left_by:
-                yield each
-        yield from self._keys_lacked(pc, known)
-        yield from self._with_keys(pc, telling.lacked(so_far, without))
+            ids = {one.attachment for one in self._awaited.of_case(each.case_id)}
+            yield from self._awaited.parts([one for one in lacks if one.attachment in ids])
+            lacks = [one for one in lacks if one.attachment not in ids]
+            if not self._due(pc, each.case_id) or order.way is None or order.way in each.left_by:
+                continue
+            # Nobody can ask before all of it is there.
+            yield from (KeyOf(*key) for key in telling.keys([each.case_id]).items())
+            if not covers(order.known.reached, each.needs):
+                yield from self._awaited.parts(self._awaited.of_case(each.case_id))
+            yield each
+        yield from self._keys_lacked(pc, order.known) if order.asks else ()
+        yield from self._with_keys(pc, telling.lacked(so_far, order.aside))
+        yield from self._awaited.parts(lacks)
 
     def _with_keys(self, pc: Pc, told: Iterator[ToTell]) -> Iterator[Item]:
         """Before the first revision of a case goes its key, if the PC may have it."""

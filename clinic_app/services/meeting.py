@@ -22,6 +22,7 @@ from clinic_app.errors import ClinicError, HeardRefused, LetterRefused, NoSuchPc
 from clinic_app.services.desk import Desk
 from clinic_app.services.letter_batch import Batch
 from clinic_app.services.letter_writing import LetterWriting, Waits
+from clinic_app.vault.awaited import Took
 from clinic_app.vault.handed_over import HandedOver
 from clinic_app.vault.hearing import Heard
 from clinic_app.vault.meeting_book import Known, reached_of
@@ -45,6 +46,8 @@ class Met:
     """Whose it was, if that is proved."""
     new: int = 0
     """How many revisions were new here."""
+    parts: int = 0
+    """How many parts of photographs and documents were."""
     cases: frozenset[CaseId] = frozenset()
     """The cases that changed."""
     erased: frozenset[CaseId] = frozenset()
@@ -207,7 +210,7 @@ class Meeting:
     def _heard(self, letter: Letter, sender: DeviceId) -> Met:
         try:
             return self._vault.save(lambda: self._take(letter, sender))
-        except HeardRefused as refusal:
+        except (HeardRefused, LetterRefused) as refusal:
             refused = refusal
         self._vault.save(lambda: self._note_refusal(letter, sender, refused))
         return Met(sender=sender, lacks=bool(self._waits(sender)), refused=refused)
@@ -218,13 +221,16 @@ class Meeting:
         heard = _NOTHING
         if letter.revisions or keys:
             heard = self._vault.hearing.take(letter.revisions, keys, sender)
-            self._vault.meetings.took(sender, None)
+        took = [self._vault.erasing.awaited.take(part) for part in letter.parts]
+        refused = LetterRefused("attachment", sender) if Took.ANOTHER in took else None
+        if letter.revisions or keys or took:
+            self._vault.meetings.took(sender, refused.reason if refused else None)
         return Met(
-            sender=sender, new=heard.new, cases=heard.cases, erased=heard.erased, there=there,
-            lacks=bool(self._waits(sender)),
+            sender=sender, new=heard.new, parts=sum(each is not Took.KNOWN for each in took), cases=heard.cases,
+            erased=heard.erased, there=there, lacks=bool(self._waits(sender)), refused=refused,
         )  # fmt: skip
 
-    def _note_refusal(self, letter: Letter, sender: DeviceId, refusal: HeardRefused) -> None:
+    def _note_refusal(self, letter: Letter, sender: DeviceId, refusal: HeardRefused | LetterRefused) -> None:
         if refusal.reason == "fork" and refusal.device not in (self._us, None):
             self._vault.hearing.others.set_aside(DeviceId(refusal.device), refusal.reason)
         if refusal.reason != "ours":

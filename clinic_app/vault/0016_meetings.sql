@@ -17,6 +17,7 @@ CREATE TABLE letters_left (
     way TEXT NOT NULL,
     reached BLOB NOT NULL,
     stand BLOB NOT NULL,
+    answered BLOB NOT NULL,
     at TEXT NOT NULL,
     PRIMARY KEY (device, way)
 ) STRICT, WITHOUT ROWID;

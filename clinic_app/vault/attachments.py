@@ -17,38 +17,28 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clinic_app.domain.attachments import CASE_BYTES, RECORD_BYTES, AttachmentId, Facts
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import AttachmentsFull, NoSuchAttachment, NoSuchCase, VaultDamaged
+from clinic_app.vault.attachment_form import (
+    PART_BYTES,
+    AttachmentHeader,
+    Inside,
+    bound_to,
+    inside_of,
+    read_header,
+    sealed_with,
+    unsealed_with,
+)
 from clinic_app.vault.journal_form import spell
 from clinic_app.vault.lane import Lane
 
-PART_BYTES: Final = 256 << 10
-_NONCE: Final = 12
+__all__ = ["PART_BYTES", "Attachment", "Attachments", "Kept"]
+
 _ONE: Final = "SELECT number, case_id, header, sealed FROM attachments WHERE id = ?"
-
-
-class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is bound to every part. Stands in clear in the encrypted database."""
-
-    v: int
-    id: str
-    case: str
-    number: int
-    author: str
-    at: str
-    parts: int
-
-
-class _Inside(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    key: bytes
-    facts: Facts
-    bound: bytes = b""
-    """The header of the case it came in with, to which its parts are bound; empty in that case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +92,18 @@ class Attachments:
         Raises `NoSuchCase`, `AttachmentsFull`, `DiskFull`, `SaveUncertain`.
         """
         self.refuse_without_room(case_id, len(content))
-        case_lock, key = self._lock_of(case_id), os.urandom(32)
+        case_lock, key = self.lock_of(case_id), os.urandom(32)
         parts = range(0, max(len(content), 1), PART_BYTES)
         came_in = iso(at or self._clock.now())
-        header = spell(_Header(1, attachment.hex, case_id.hex, number, author.hex, came_in, len(parts)))
-        inside = _sealed(case_lock, spell(_Inside(key, facts)), header)
+        header = spell(AttachmentHeader(1, attachment.hex, case_id.hex, number, author.hex, came_in, len(parts)))
+        inside = sealed_with(case_lock, spell(Inside(key, facts)), header)
 
         def write() -> None:
             sql = "INSERT INTO attachments (id, case_id, bytes, header, sealed) VALUES (?, ?, ?, ?, ?)"
             row = self._lane.add(sql, (attachment.bytes, case_id.bytes, len(content), header, inside))
             lock = AESGCM(key)
             for place, begin in enumerate(parts):
-                part = _sealed(lock, content[begin : begin + PART_BYTES], _bound(header, place))
+                part = sealed_with(lock, content[begin : begin + PART_BYTES], bound_to(header, place))
                 sql = "INSERT INTO attachment_parts (attachment, part, sealed) VALUES (?, ?, ?)"
                 self._lane.run(sql, (row, place, part))
             self.number_on(case_id, number)
@@ -128,10 +118,10 @@ class Attachments:
 
     def of_case(self, case_id: CaseId) -> tuple[Attachment, ...]:
         """Those of a case, in order. Raises `NoSuchCase`, `VaultDamaged`."""
-        lock = self._lock_of(case_id)
+        lock = self.lock_of(case_id)
         sql = "SELECT header, sealed FROM attachments WHERE case_id = ?"
         found = (
-            _known(header, _inside(lock, header, sealed)) for header, sealed in self._lane.rows(sql, (case_id.bytes,))
+            _known(header, inside_of(lock, header, sealed)) for header, sealed in self._lane.rows(sql, (case_id.bytes,))
         )
         return tuple(sorted(found, key=lambda one: one.number))
 
@@ -143,12 +133,12 @@ class Attachments:
         """Its bytes, part by part. Raises `NoSuchAttachment`; `VaultDamaged` if a part is missing or another."""
         row, known, lock, header = self._one(attachment)
         total, digest = 0, sha256()
-        for place in range(msgspec.json.decode(header, type=_Header).parts):
+        for place in range(read_header(header).parts):
             sql = "SELECT sealed FROM attachment_parts WHERE attachment = ? AND part = ?"
             found = self._lane.row(sql, (row, place))
             if found is None:
                 raise VaultDamaged
-            part = _unsealed(lock, found[0], _bound(header, place))
+            part = unsealed_with(lock, found[0], bound_to(header, place))
             total += len(part)
             digest.update(part)
             yield part
@@ -171,19 +161,19 @@ class Attachments:
 
         Part of the transaction of the revision that says so. Raises `NoSuchCase`, `NoSuchAttachment`, `VaultDamaged`.
         """
-        lock = self._lock_of(to)
+        lock = self.lock_of(to)
         for one, number in numbers.items():
             row = self._lane.row(_ONE, (one.bytes,))
             if row is None:
                 raise NoSuchAttachment
             place, case_id, header, sealed = row
-            inside = _inside(self._lock_of(CaseId(UUID(bytes=case_id))), header, sealed)
+            inside = inside_of(self.lock_of(CaseId(UUID(bytes=case_id))), header, sealed)
             bound = inside.bound or header
-            said = msgspec.json.decode(bound, type=_Header)
+            said = read_header(bound)
             fresh = spell(msgspec.structs.replace(said, case=to.hex, number=number))
             inside = msgspec.structs.replace(inside, bound=b"" if fresh == bound else bound)
             sql = "UPDATE attachments SET case_id = ?, header = ?, sealed = ? WHERE number = ?"
-            self._lane.run(sql, (to.bytes, fresh, _sealed(lock, spell(inside), fresh), place))
+            self._lane.run(sql, (to.bytes, fresh, sealed_with(lock, spell(inside), fresh), place))
         if numbers:
             self.number_on(to, max(numbers.values()))
 
@@ -214,13 +204,14 @@ class Attachments:
         if row is None:
             raise NoSuchAttachment
         number, case_id, header, sealed = row
-        inside = _inside(self._lock_of(CaseId(UUID(bytes=case_id))), header, sealed)
+        inside = inside_of(self.lock_of(CaseId(UUID(bytes=case_id))), header, sealed)
         known = _known(header, inside)
         if known.id != attachment or known.case_id.bytes != case_id:
             raise VaultDamaged
         return number, known, AESGCM(inside.key), inside.bound or header
 
-    def _lock_of(self, case_id: CaseId) -> AESGCM:
+    def lock_of(self, case_id: CaseId) -> AESGCM:
+        """What opens a case's own. Raises `NoSuchCase`."""
         row = self._lane.row("SELECT key FROM cases WHERE id = ?", (case_id.bytes,))
         if row is None or row[0] is None:
             raise NoSuchCase
@@ -231,29 +222,8 @@ def _counter(case_id: CaseId) -> str:
     return f"attachments_of_{case_id.hex}"
 
 
-def _bound(header: bytes, place: int) -> bytes:
-    return header + place.to_bytes(4, "big")
-
-
-def _sealed(lock: AESGCM, plain: bytes, bound: bytes) -> bytes:
-    nonce = os.urandom(_NONCE)
-    return nonce + lock.encrypt(nonce, plain, bound)
-
-
-def _unsealed(lock: AESGCM, sealed: bytes, bound: bytes) -> bytes:
-    try:
-        return lock.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound)
-    except (InvalidTag, ValueError) as error:
-        raise VaultDamaged from error
-
-
-def _inside(lock: AESGCM, header: bytes, sealed: bytes) -> _Inside:
-    """What is authentic was written here, and reads."""
-    return msgspec.json.decode(_unsealed(lock, sealed, header), type=_Inside)
-
-
-def _known(header: bytes, inside: _Inside) -> Attachment:
-    said = msgspec.json.decode(header, type=_Header)
+def _known(header: bytes, inside: Inside) -> Attachment:
+    said = read_header(header)
     return Attachment(
         AttachmentId(UUID(said.id)), CaseId(UUID(said.case)), said.number, PersonId(UUID(said.author)),
         instant(said.at), inside.facts,

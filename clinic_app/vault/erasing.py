@@ -18,6 +18,7 @@ from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import VaultError
 from clinic_app.vault.attachments import Attachments
+from clinic_app.vault.awaited import Awaited
 from clinic_app.vault.before_step import take_away
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.drafts import Drafts
@@ -54,11 +55,13 @@ class Erasing:
         self._journal = journal
         self._settings = VaultSettings(lane)
         self._attachments = Attachments(lane, clock)
+        self.awaited = Awaited(lane, self._attachments)
+        """What is to come of cases that were heard of."""
         self._merges = Merges(lane, clock)
         self._beside = (
             Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Outbox(lane, clock).drop,
-            Restrictions(lane, clock).lift, Imports(lane, clock).forget, self._attachments.drop_all,
-            Pairs(lane, clock).forget, self._merges.forget, revisions.undecided.forget,
+            Restrictions(lane, clock).lift, Imports(lane, clock).forget, self.awaited.forget,
+            self._attachments.drop_all, Pairs(lane, clock).forget, self._merges.forget, revisions.undecided.forget,
             HandOvers(lane, clock).forget,
         )  # fmt: skip
 

@@ -178,9 +178,10 @@ class Hearing:
 
     def _take_up(self, case_id: CaseId, rows: Sequence[_Row]) -> None:
         try:
-            self._revisions.take_up(case_id, rows)
+            said = self._revisions.take_up(case_id, rows)
         except VaultDamaged as error:
             raise HeardRefused("sealed") from error
+        self._erasing.awaited.expect(case_id, said)
 
 
 def _opened(key: bytes, row: _Row) -> Revision:

@@ -43,10 +43,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What was left for a PC by one way: up to which revision of each PC, and the digest of the stand with it."""
+    """What was left for a PC by one way: up to which revision of each PC, and the digest of the stand with it.
+
+    `answered` is the digest of its own stand to which keys and attachments were left: it does not get those again until
+    it asks anew.
+    """
 
     reached: dict[DeviceId, int]
-    stand: bytes
+    stand: bytes = b""
+    answered: bytes = b""
 
 
 class MeetingBook:
@@ -98,17 +103,20 @@ class MeetingBook:
 
     def left(self, device: DeviceId, way: str) -> Left:
         """What was left for it by this way, and is not too old to count on."""
-        sql = "SELECT reached, stand, at FROM letters_left WHERE device = ? AND way = ?"
+        sql = "SELECT reached, stand, answered, at FROM letters_left WHERE device = ? AND way = ?"
         row = self._lane.row(sql, (device.bytes, way))
-        if row is None or not timedelta(0) <= self._clock.now() - instant(row[2]) < timedelta(days=HINT_DAYS):
-            return Left({}, b"")
+        if row is None or not timedelta(0) <= self._clock.now() - instant(row[3]) < timedelta(days=HINT_DAYS):
+            return Left({})
         told = msgspec.msgpack.decode(row[0], type=list[tuple[bytes, int]])
-        return Left({DeviceId(UUID(bytes=pc)): seq for pc, seq in told}, row[1])
+        return Left({DeviceId(UUID(bytes=pc)): seq for pc, seq in told}, row[1], row[2])
 
     def leave(self, device: DeviceId, way: str, left: Left) -> None:
         """So much was left for it by this way now."""
-        sql = "INSERT OR REPLACE INTO letters_left (device, way, reached, stand, at) VALUES (?, ?, ?, ?, ?)"
-        row = (device.bytes, way, msgspec.msgpack.encode(by_bytes(left.reached)), left.stand, iso(self._clock.now()))
+        sql = (
+            "INSERT OR REPLACE INTO letters_left (device, way, reached, stand, answered, at) VALUES (?, ?, ?, ?, ?, ?)"
+        )
+        reached, now = msgspec.msgpack.encode(by_bytes(left.reached)), iso(self._clock.now())
+        row = (device.bytes, way, reached, left.stand, left.answered, now)
         self._lane.save(lambda: self._lane.run(sql, row))
 
     def _enter(self, device: DeviceId) -> None:

@@ -158,8 +158,8 @@ class Revisions:
 
         self._lane.save(write)
 
-    def take_up(self, case_id: CaseId, heard: Sequence[tuple[int, bytes, bytes]]) -> None:
-        """Let a case say what was heard of it: number, header and body of each revision, the newest last.
+    def take_up(self, case_id: CaseId, heard: Sequence[tuple[int, bytes, bytes]]) -> Change:
+        """Let a case say what was heard of it: number, header and body of each revision, the newest last; all of it.
 
         Part of the transaction in which it came in. Raises `VaultDamaged` if one does not open.
         """
@@ -171,6 +171,7 @@ class Revisions:
             whole = whole.and_then(opened(lock, *row).change)
         self._lane.memory.pop("seen")
         self._let_say(case_id, whole, heard[-1][0], in_turn=in_turn)
+        return whole
 
     def _let_say(self, case_id: CaseId, change: Change, end: int, *, in_turn: bool) -> None:
         """What is written in turn follows on what stands; everything else is laid together anew."""

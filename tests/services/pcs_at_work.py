@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from clinic_at_work import COORDINATOR, NURSE, House
 
+from clinic_app.domain.attachments import Agreed, AttachmentId, Facts, What, taken_in
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.services.clinic import Clinic
@@ -52,6 +54,20 @@ class PcAtWork:
     def says(self, case: Case, **said: object) -> None:
         values = tuple((case.root, field, value) for field, value in said.items())
         self.vault.revisions.append(case.id, Change(values=values), author=self.clinic.whoami.id)
+
+    def attaches(self, case: Case, content: bytes) -> AttachmentId:
+        """A document of these bytes is taken in."""
+        made, kept, me = AttachmentId(uuid4()), self.vault.attachments, self.clinic.whoami.id
+        facts = Facts(
+            what=What.DOCUMENT, bytes=len(content), digest=sha256(content).hexdigest(), agreed=Agreed.NOT_ASKED
+        )
+        number = kept.next_number(case.id)
+        self.vault.revisions.append(case.id, taken_in(made, number, facts), author=me)
+        kept.add(made, case.id, number, facts, content, author=me)
+        return made
+
+    def content(self, attachment: AttachmentId) -> bytes:
+        return b"".join(self.vault.attachments.parts(attachment))
 
     def shows(self, case: Case | CaseId) -> Case:
         return self.vault.cases.load(case.id if isinstance(case, Case) else case)
