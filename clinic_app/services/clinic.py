@@ -24,6 +24,7 @@ from clinic_app.services.calling import Calling
 from clinic_app.services.came_before import CameBefore
 from clinic_app.services.chain_of_custody import ChainOfCustody
 from clinic_app.services.closing_cases import ClosingCases
+from clinic_app.services.coming_to_hub import ComingToHub
 from clinic_app.services.contact_hold import ContactHold
 from clinic_app.services.data_requests import DataRequests
 from clinic_app.services.desk import Desk
@@ -183,8 +184,9 @@ class Clinic:
         self.heard_by_hand = HeardByHand(desk)
         taking_in = TakingIn(desk, self.network, posting)
         self.set_asides = SetAsides(desk, self.network, posting, taking_in)
+        coming = ComingToHub(desk, self.network, self.joining)
         leaving = (taking_in, still_agreed(desk, self.network))
-        self.sending = Sending(desk, self.network, *leaving, HubLetters(desk, self.meeting))
+        self.sending = Sending(desk, self.network, *leaving, HubLetters(desk, self.meeting, coming))
         self.by_stick = ByStick(desk, self.network, *leaving)
 
     def today(self) -> TodayView:

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
-from clinic_app.errors import ItemRefused, LineError
+from clinic_app.crypto.signing import SigningKey
+from clinic_app.errors import EnrolmentRefused, ItemRefused, LineError
+from clinic_app.services.joining import Enrolment
 from clinic_app.services.letter_exchange import LetterHub, LetterPlan, LettersDone, look, pass_letters
 from clinic_app.wire.directory_document import EpochCard
+from clinic_app.wire.hub_api import Enrolled
 
 if TYPE_CHECKING:
     from clinic_app.transport.hub_client import Fetched
@@ -40,6 +43,7 @@ class Hub(LetterHub, Protocol):
     def waiting(self, mailbox: str) -> Iterable[bytes]: ...
     def acknowledge(self, mailbox: str, env_ids: Sequence[bytes]) -> None: ...
     def directory(self, etag: str | None = None) -> Fetched | None: ...
+    def enrol(self, *, code: str, identity: SigningKey, standing: bytes) -> Enrolled: ...
     def put_card(self, card: EpochCard) -> None: ...
     def cards(self, agency: str) -> tuple[EpochCard, ...]: ...
 
@@ -72,6 +76,8 @@ class Plan:
     list_refused: str | None = None
     card: EpochCard | None = None
     cards_of: tuple[str, ...] = ()
+    enrol: Enrolment | None = None
+    """This PC is announced and not known yet: it asks to be let in, and does nothing else."""
     letters: LetterPlan | None = None
     """What to do about letters between the PCs of this clinic."""
     probe: bool = False
@@ -95,6 +101,8 @@ class Exchange:
     card_left: EpochCard | None = None
     cards: list[EpochCard] = field(default_factory=list)
     cards_asked: bool = False
+    asked_in: bool = False
+    enrolled: Enrolled | None = None
     letters: LettersDone = field(default_factory=LettersDone)
     clock_off_s: int = 0
     spent: int = 0
@@ -107,6 +115,12 @@ def exchange(plan: Plan, hub: Hub) -> Exchange:
     try:
         hub.ping()
         done.clock_off_s = hub.clock_off_s
+        if plan.enrol is not None:
+            done.asked_in = True
+            with suppress(EnrolmentRefused):  # whoever announced it was not at the hub yet, or too long ago
+                done.enrolled = plan.enrol.ask(hub)
+            done.spent = hub.spent
+            return done
         if plan.probe:
             _learn(plan, hub, done)
             done.spent = hub.spent

@@ -15,11 +15,14 @@ from typing import Final, Protocol
 from clinic_app.crypto.hkdf import derive
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import LetterRefused
+from clinic_app.services.coming_to_hub import ComingToHub
 from clinic_app.services.desk import Desk
+from clinic_app.services.joining import Enrolment
 from clinic_app.services.letter_exchange import LetterOut, LetterPlan, LettersDone
 from clinic_app.services.meeting import Met
 from clinic_app.services.meetings_view import Way
 from clinic_app.services.metering import Meter
+from clinic_app.wire.hub_api import Enrolled
 
 MOST_BYTES: Final = 4_000_000
 """Brought home in one round: what is taken in makes room for the next."""
@@ -48,9 +51,10 @@ class HeardByHub:
 class HubLetters:
     """Of one session. Used in the vault's lane."""
 
-    def __init__(self, desk: Desk, meeting: Meets) -> None:
+    def __init__(self, desk: Desk, meeting: Meets, coming: ComingToHub) -> None:
         self._vault = desk.vault
         self._meeting = meeting
+        self._coming = coming
         self._leaving: dict[DeviceId, Iterator[bytes]] = {}
         self._taken: list[str] = []
         self._apart: dict[str, bytes] = {}
@@ -69,10 +73,21 @@ class HubLetters:
         return LetterPlan(
             box=box, out=() if meter.over else tuple(self._out(room)), drop=tuple(self._taken),
             known=frozenset((*self._taken, *self._apart)), most_bytes=0 if meter.over else room,
+            announce=self._coming.to_announce(),
         )  # fmt: skip
+
+    def asks(self) -> Enrolment | None:
+        """What this PC shows the hub to be let in. Raises `NotJoined` if it is to come and was not announced yet."""
+        return self._coming.asks()
+
+    def asked_in(self, answer: Enrolled | None) -> None:
+        """This PC asked to be let in; None if the hub did not know its code."""
+        if answer is not None:
+            self._coming.enrolled(answer)
 
     def settle(self, done: LettersDone) -> HeardByHub:
         """Take in what came, and note what was left. Safe to repeat."""
+        self._coming.announced(done.announced)
         self._taken = [name for name in self._taken if name not in done.dropped]
         for device in done.left:
             with suppress(LetterRefused):  # it was let go meanwhile

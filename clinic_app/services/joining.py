@@ -19,6 +19,7 @@ from clinic_app.errors import DirectoryRefused, InvitationRefused, NotJoined
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.way_to_hub import WayToHub
+from clinic_app.vault.pcs_at_hub import AtHub
 from clinic_app.wire.hub_api import Enrolled
 from clinic_app.wire.invitation import Invitation
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from clinic_app.transport.keeping_line import KeepingLine
     from clinic_app.transport.letters_line import LettersLine
 
-__all__ = ["Enrolment", "Invited", "Joining", "Membership", "PcListed"]
+__all__ = ["Enrolment", "Invited", "Joining", "Membership", "PcComing", "PcListed"]
 
 L = TypeVar("L", bound="HubClient")
 
@@ -43,11 +44,6 @@ MOVED: Final = "hub.moved"
 
 OURS_AT_THE_HUB: Final = (_AGENCY, MOVED)
 """Settings that were true of the PC that wrote them: a restored record forgets them."""
-
-PCS_AT_THE_HUB: Final = "hub.pcs"
-"""How each PC of this record is known to a hub, by its device id. A restored record keeps it: the PC before may be the
-one that is to be shut out.
-"""
 
 
 class Enroller(Protocol):
@@ -87,6 +83,15 @@ class PcListed:
     revoked_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class PcComing:
+    """A PC of this clinic that waits for the hub's operator: what staff call it, its number at the hub, its words."""
+
+    place: str
+    kid: str
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """Where we stand: the hub, who we are to it, whether the signed list knows us, and until when that list holds.
@@ -104,6 +109,10 @@ class Membership:
     """The signed list says that this PC is trusted no more."""
     pcs: tuple[PcListed, ...] = ()
     """Every PC of this organisation that the signed list names, the newest first."""
+    by_itself: bool = False
+    """Whether this is a further PC of a clinic: another that is in announces it, and it enrols by itself."""
+    coming: tuple[PcComing, ...] = ()
+    """Other PCs of this clinic that asked the hub to be let in, and that the list does not name yet."""
 
 
 class Joining:
@@ -143,6 +152,10 @@ class Joining:
     def enrolled(self, answer: Enrolled) -> None:
         """Keep who we are to the hub. The signed list says so too once its operator has let us in."""
         self._desk.require(Act.MANAGE_PEOPLE)
+        self._enrol(answer.agency)
+
+    def enrolled_by_itself(self, answer: Enrolled) -> None:
+        """As a further PC of this clinic, with a code that another of its PCs announced: nobody here has to do it."""
         self._enrol(answer.agency)
 
     def came_back(self, untrusted_text: str, agency: str) -> None:
@@ -190,6 +203,17 @@ class Joining:
             words=words(keys, 6),
             shut_out=known is not None and known[1].revoked_on is not None,
             pcs=() if agency is None else self._pcs(OrganisationId(agency)),
+            by_itself=bool(self._vault.pcs.others()),
+            coming=() if agency is None else self._coming(OrganisationId(agency)),
+        )
+
+    def _coming(self, agency: OrganisationId) -> tuple[PcComing, ...]:
+        listed = {kid_of(bytes.fromhex(each.identity)) for each in self._directory.devices(agency)}
+        asked = self._vault.pcs_at_hub.every()
+        return tuple(
+            PcComing(pc.place, asked[pc.device].kid, asked[pc.device].words)
+            for pc in self._vault.pcs.others()
+            if pc.device in asked and pc.signing.kid not in listed
         )
 
     def _pcs(self, agency: OrganisationId) -> tuple[PcListed, ...]:
@@ -217,17 +241,15 @@ class Joining:
         def write() -> None:
             self._directory.we_are(OrganisationId(agency))
             self._vault.settings[_AGENCY] = agency
-            self._vault.settings[PCS_AT_THE_HUB] = {
-                **(self._vault.settings.get(PCS_AT_THE_HUB) or {}), self._vault.device.id.hex: self._named(agency),
-            }  # fmt: skip
+            self._vault.pcs_at_hub.enrolled(self._vault.device.id, self._named(agency))
             self._vault.journal.append("enrolled_at_hub", self._desk.me.id, {"agency": agency})
 
         self._vault.save(write)
 
-    def _named(self, agency: str) -> dict[str, str]:
+    def _named(self, agency: str) -> AtHub:
         keys = self._vault.device
         public = keys.hub_auth.public.raw + keys.signing.public.raw + keys.standing.public.raw
-        return {"agency": agency, "kid": kid_of(keys.hub_auth.public.raw).hex(), "words": " ".join(words(public, 6))}
+        return AtHub(agency, kid_of(keys.hub_auth.public.raw).hex(), words(public, 6))
 
     def _fitting(self, untrusted_text: str) -> Invitation:
         invitation = Invitation.from_text(untrusted_text)

@@ -6,21 +6,23 @@ here is which steps were taken, so that the next shift goes on where this one st
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from clinic_app.crypto.fingerprints import words
 from clinic_app.crypto.signing import kid_of
 from clinic_app.domain.dates import shown_date
+from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
-from clinic_app.services.joining import PCS_AT_THE_HUB
 from clinic_app.services.restoring import DEVICE_WORDS
+from clinic_app.vault.pcs import Pc
+from clinic_app.vault.pcs_at_hub import AtHub
 from clinic_app.vault.revisions import CONTINUES
 
 __all__ = ["Alarm", "PcNamed", "PcStolen", "Step", "ToRing"]
@@ -29,6 +31,7 @@ BREACH_CLOCK: Final = timedelta(hours=72)
 """Within this the regulator must hear of a breach of personal data (PDPA, section 37)."""
 
 _ALARM: Final = "pc_stolen"
+_NOWHERE: Final = AtHub("", "", ())
 
 
 class Step(StrEnum):
@@ -43,8 +46,8 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PcNamed:
-    """One PC of this record: this one, or one it continues. `kid` and `hub_words` of the latter, and the `agency` of
-    either, are known if it was enrolled at a hub; empty otherwise.
+    """One PC of this clinic: this one, another, or one whose record this goes on with. `kid` and `hub_words` of others,
+    and the `agency` of each, are known if it was enrolled at a hub; empty otherwise. `place` is what staff call it.
     """
 
     this: bool
@@ -52,6 +55,8 @@ class PcNamed:
     hub_words: tuple[str, ...]
     kid: str
     backup_words: tuple[str, ...]
+    place: str | None = None
+    """None for this PC and those before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +117,20 @@ class PcStolen:
         self._write(None, "pc_stolen_closed", {})
 
     def pcs(self) -> tuple[PcNamed, ...]:
-        """This PC, then those whose record it goes on with, the latest first."""
-        keys, known = self._vault.device, self._vault.settings.get(PCS_AT_THE_HUB) or {}
+        """This PC, then the others of the clinic, then those whose record it goes on with, the latest first."""
+        keys, known = self._vault.device, self._vault.pcs_at_hub.every()
         here = PcNamed(
             this=True,
-            agency=known.get(keys.id.hex, {}).get("agency", ""),
+            agency=known.get(keys.id, _NOWHERE).agency,
             hub_words=words(
                 keys.hub_auth.public.raw + keys.signing.public.raw + keys.standing.public.raw, DEVICE_WORDS
             ),
             kid=kid_of(keys.hub_auth.public.raw).hex(),
             backup_words=words(keys.signing.public.raw, DEVICE_WORDS),
         )
-        before = reversed(self._vault.settings.get(CONTINUES) or [])
-        return (here, *(_gone(each, known.get(each["device"], {})) for each in before))
+        others = tuple(_other(pc, known.get(pc.device, _NOWHERE)) for pc in self._vault.pcs.others())
+        gone = [(DeviceId(UUID(each["device"])), each["key"]) for each in self._vault.settings.get(CONTINUES) or []]
+        return (here, *others, *(_gone(key, known.get(device, _NOWHERE)) for device, key in reversed(gone)))
 
     def to_ring(self) -> tuple[ToRing, ...]:
         """The services we sent anything to, by name."""
@@ -157,11 +163,10 @@ class PcStolen:
         self._vault.save(write)
 
 
-def _gone(continued: Mapping[str, str], at_hub: Mapping[str, str]) -> PcNamed:
-    return PcNamed(
-        this=False,
-        agency=at_hub.get("agency", ""),
-        hub_words=tuple(at_hub.get("words", "").split()),
-        kid=at_hub.get("kid", ""),
-        backup_words=words(bytes.fromhex(continued["key"]), DEVICE_WORDS),
-    )
+def _other(pc: Pc, at_hub: AtHub) -> PcNamed:
+    backup_words = words(pc.signing.raw, DEVICE_WORDS)
+    return PcNamed(False, at_hub.agency, at_hub.words, at_hub.kid, backup_words, pc.place)
+
+
+def _gone(key: str, at_hub: AtHub) -> PcNamed:
+    return PcNamed(False, at_hub.agency, at_hub.words, at_hub.kid, words(bytes.fromhex(key), DEVICE_WORDS))

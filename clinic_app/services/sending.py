@@ -93,6 +93,8 @@ class Sending:
     def plan(self) -> Plan:
         """What the next round should do. Stale items, and those she would not let go now, are held for a person."""
         self._desk.require(Act.SEND)
+        if (asks := self._letters.asks()) is not None:
+            return Plan(enrol=asks)
         plan = self._vault.save(self._plan)
         return plan if plan.probe else replace(plan, letters=self._letters.plan(self._metering.meter()))
 
@@ -110,6 +112,9 @@ class Sending:
         """Write down what a round did. Safe to repeat."""
         synced = Synced(held=self._held, ended_by=done.ended_by, saved=self._saved, clock_off_s=done.clock_off_s)
         self._metering.spend(done.spent)
+        if done.asked_in:
+            self._letters.asked_in(done.enrolled)
+            return synced
         self._news.asked(done)
         if done.directory_asked and self._vault.settings.get(MOVED):
             self._vault.settings[MOVED] = None

@@ -39,6 +39,7 @@ from clinic_app.vault.openings_seen import OpeningsSeen
 from clinic_app.vault.outbox import Outbox
 from clinic_app.vault.pairs import Pairs
 from clinic_app.vault.pcs import Pcs
+from clinic_app.vault.pcs_at_hub import PcsAtHub
 from clinic_app.vault.people import People
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace, hold_lock, lay_ballast, refuse_unsafe
 from clinic_app.vault.projection import Projection
@@ -256,6 +257,7 @@ class Vault:
         """What this vault knows of the other PCs of its clinic, and takes from them."""
         self.hearing = Hearing(self._lane, self.cases, self.revisions, self.journal, self.erasing)
         self.pcs = Pcs(self._lane, clock, self.device, self.hearing.others, self._slots_of_people)
+        self.pcs_at_hub = PcsAtHub(self._lane, clock)
         self.telling = Telling(self._lane, self.hearing)
         self.meetings, self.hand_overs = MeetingBook(self._lane, clock), HandOvers(self._lane, clock)
 

@@ -8,7 +8,7 @@ from stations import CLINIC, SHELTER, Network, Station, agrees, closing_line, re
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId
-from clinic_app.errors import HubRefusesUs, NoSuchCase
+from clinic_app.errors import HubRefusesUs, NoSuchCase, NotJoined
 from clinic_app.hub import operator
 from clinic_app.services.exchange import exchange
 from clinic_app.services.meetings_view import Way
@@ -46,7 +46,7 @@ def told(pc: Station, case: Case, field: str = "c_record") -> object:
 
 
 def letters_there(network: Network) -> int:
-    return network.hub.counts()["letters"]
+    return int(network.hub.counts()["letters"])
 
 
 def test_what_one_pc_wrote_is_on_the_other_after_a_round_of_each(
@@ -204,3 +204,109 @@ def test_the_two_pcs_look_into_different_boxes_and_a_clinic_of_one_pc_into_none(
     shelter.syncs()
     assert shelter.clinic.sending.plan().letters is None
     assert shelter.syncs().box is None
+
+
+# --- a further PC comes to the hub ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def newcomer(network: Network, night: Station) -> Station:
+    """A PC that joined this clinic and was never at the hub; it brought along which hub that is."""
+    made = network.another_pc(night, enrols=False)
+    for name in ("hub", "directory_root"):
+        kept = night.clinic.desk.vault.documents.get(name)
+        assert kept is not None
+        made.clinic.desk.vault.documents.put(name, version=kept[0], content=kept[1])
+    return made
+
+
+def meets(one: Station, other: Station) -> None:
+    """What a meeting brings of how PCs are known to the hub."""
+    for source, target in ((one, other), (other, one)):
+        there, here = source.clinic.desk.vault.pcs_at_hub, target.clinic.desk.vault.pcs_at_hub
+        for pc in (one, other):
+            device = pc.clinic.desk.vault.device.id
+            code = there.code(device)
+            if code is not None:
+                here.give(device, code.code)
+            if device in there.every():
+                here.enrolled(device, there.every()[device])
+
+
+def test_a_further_pc_is_announced_asks_by_itself_and_waits_for_the_operators_call(
+    network: Network, night: Station, newcomer: Station
+) -> None:
+    night.syncs()
+    with pytest.raises(NotJoined):
+        newcomer.syncs()  # nobody has announced it, or the two have not met since
+    stands = newcomer.clinic.joining.membership()
+    assert stands is not None
+    assert (stands.agency, stands.by_itself) == (None, True)
+    night.syncs()
+    meets(night, newcomer)
+    newcomer.syncs()
+    [waits] = operator.pending(network.hub.store)
+    stands = newcomer.clinic.joining.membership()
+    assert stands is not None
+    assert (stands.agency, stands.listed, stands.words) == (CLINIC, False, operator.device_words(waits))
+    meets(night, newcomer)
+    known = night.clinic.joining.membership()
+    assert known is not None
+    [coming] = known.coming
+    assert (coming.place, coming.words) == ("office", stands.words)
+    assert isinstance(newcomer.syncs().ended_by, HubRefusesUs)
+    operator.approve(network.hub.store, waits.kid, network.now())
+    network.publishes()
+    for pc in (newcomer, night, newcomer):
+        pc.syncs()
+    stands, known = newcomer.clinic.joining.membership(), night.clinic.joining.membership()
+    assert stands is not None
+    assert known is not None
+    assert (stands.listed, known.coming, len(known.pcs)) == (True, (), 2)
+    case = begins(night)
+    night.syncs()
+    newcomer.syncs()
+    assert told(newcomer, case) == "given"
+
+
+def test_a_code_is_made_once_and_anew_only_when_it_ran_out(network: Network, night: Station, newcomer: Station) -> None:
+    device, codes = newcomer.clinic.desk.vault.device.id, night.clinic.desk.vault.pcs_at_hub
+    night.line.up = False
+    night.syncs()
+    assert codes.code(device) is None  # the hub was not told: nobody may ask with it yet
+    night.line.up = True
+    night.syncs()
+    first = codes.code(device)
+    night.syncs()
+    assert codes.code(device) == first
+    network.on(days=6)
+    night.syncs()
+    assert codes.code(device) != first
+    meets(night, newcomer)
+    newcomer.syncs()
+    assert newcomer.clinic.desk.vault.pcs_at_hub.code(device) is None
+    assert [each.agency for each in operator.pending(network.hub.store)] == [CLINIC]
+
+
+def test_a_pc_whose_code_ran_out_asks_again_when_it_has_a_new_one(
+    network: Network, night: Station, newcomer: Station
+) -> None:
+    night.syncs()
+    meets(night, newcomer)
+    network.on(days=8)
+    assert newcomer.syncs().ended_by is None
+    assert operator.pending(network.hub.store) == []
+    night.syncs()
+    meets(night, newcomer)
+    newcomer.syncs()
+    assert len(operator.pending(network.hub.store)) == 1
+
+
+def test_the_pcs_of_a_clinic_are_named_to_the_operator_on_each_of_them(
+    network: Network, night: Station, office: Station
+) -> None:
+    meets(night, office)
+    kid = office.clinic.desk.vault.device.hub_auth.public.kid
+    this, other = night.clinic.pc_stolen.pcs()
+    assert (this.this, this.place, other.this, other.place) == (True, None, False, "office")
+    assert (other.agency, other.kid, other.hub_words) == (CLINIC, kid.hex(), office.clinic.pc_stolen.pcs()[0].hub_words)

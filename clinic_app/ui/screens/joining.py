@@ -19,7 +19,7 @@ from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
-from clinic_app.ui.screens.joining_words import pc_words, steps, verdict
+from clinic_app.ui.screens.joining_words import coming_words, pc_words, several, steps, verdict
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.way_words import empty_rows
@@ -132,11 +132,7 @@ class JoiningPage(TopicPage):
         self._pcs = QVBoxLayout()
         self._pcs.setSpacing(0)
         self.pcs_card.body.addLayout(self._pcs)
-        self._several = Paragraph(
-            _("What one PC fetched, the others do not get: let one of them receive. A PC that is gone is shut out by "
-              "phone: Upkeep · PC stolen."),
-            Type.COMPACT, colour="sub",
-        )  # fmt: skip
+        self._several = Paragraph("", Type.COMPACT, colour="sub")
         self.pcs_card.body.addWidget(self._several)
         self.pcs_card.hide()
         return self.pcs_card
@@ -159,14 +155,17 @@ class JoiningPage(TopicPage):
         pending = stands is not None and stands.agency is not None and not stands.listed and not stands.shut_out
         if pending != self._asks.isActive():
             (self._asks.start if pending else self._asks.stop)()
-        self.pcs_card.setVisible(stands is not None and bool(stands.pcs))
+        self.pcs_card.setVisible(stands is not None and bool(stands.pcs or stands.coming))
         if stands is None:
             self._known.say([])
             self._ours.setText("–")
             return
         lines = [pc_words(each, self.ways.site) for each in stands.pcs]
-        empty_rows(self._pcs, [SheetRow(name, until, mark="monitor", tone="sub") for name, until in lines])
-        self._several.setVisible(len(stands.pcs) > 1)
+        rows = [SheetRow(name, until, mark="monitor", tone="sub") for name, until in lines]
+        rows += [SheetRow(*coming_words(each), mark="circle-dot", tone="teal") for each in stands.coming]
+        empty_rows(self._pcs, rows)
+        self._several.setText(several(stands))
+        self._several.setVisible(len(stands.pcs) + len(stands.coming) > 1)
         until = stands.directory_expires_on
         self._known.say(
             [

@@ -25,7 +25,7 @@ class StolenPc(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(OneLine(_("This PC") if pc.this else _("A PC before this one"), Type.BODY_BOLD))
+        column.addWidget(OneLine(_named(pc), Type.BODY_BOLD))
         if self.words:
             column.addWidget(Paragraph(self.words))
             column.addWidget(Paragraph(f"{number_in_fours(pc.kid)}\n{' '.join(pc.hub_words)}", Type.CODE))
@@ -35,6 +35,12 @@ class StolenPc(QWidget):
             column.addWidget(Paragraph(nowhere, colour="sub"))
         signed = _("Its backups are signed by: {words}.").format(words=" ".join(pc.backup_words))
         column.addWidget(Paragraph(signed, Type.COMPACT, colour="sub"))
+
+
+def _named(pc: PcNamed) -> str:
+    if pc.this:
+        return _("This PC")
+    return (pc.place or _("Another PC")) if pc.place is not None else _("A PC before this one")
 
 
 def to_say(pc: PcNamed) -> str:
