@@ -184,6 +184,19 @@ def test_many_who_ask_at_once_are_answered_together_and_each_its_own() -> None:
     assert (last, groups) == (42, [8, 4, 3, 1])
 
 
+def test_whoever_asks_in_the_moment_another_is_answered_is_answered_too() -> None:
+    async def answer(questions: Sequence[int]) -> list[int]:
+        return list(questions)
+
+    async def ask() -> list[int]:
+        gathering = Gathering(answer, most=8)
+        async with asyncio.timeout(20):
+            # The second question comes in the turn of the loop in which the first one's carrier has just gone.
+            return [await gathering.ask(each) for each in range(3)]
+
+    assert asyncio.run(ask()) == [0, 1, 2]
+
+
 def test_one_who_gave_up_waiting_stops_nobody_else() -> None:
     async def answer(questions: Sequence[int]) -> list[int]:
         await asyncio.sleep(0.01)
