@@ -9,8 +9,8 @@ from typing import TypeVar
 import msgspec
 from starlette.responses import Response
 
-from clinic_app.crypto.signing import SigningKey
 from clinic_app.hub.admission import Refused
+from clinic_app.hub.quick_signatures import HubSeal
 from clinic_app.wire import hub_api
 
 T = TypeVar("T")
@@ -44,13 +44,15 @@ def framed(parts: list[bytes], headers: dict[str, str] | None = None) -> Respons
     return Response(whole, media_type="application/octet-stream", headers=headers)
 
 
-def receipt_header(key: SigningKey, message: bytes) -> dict[str, str]:
+def receipt_header(seal: HubSeal, message: bytes) -> dict[str, str]:
     """The hub's word for what it did."""
-    return {hub_api.RECEIPT: base64.b64encode(key.sign(message)).decode()}
+    return {hub_api.RECEIPT: base64.b64encode(seal.sign(message)).decode()}
 
 
 def problem(refused: Refused) -> Response:
     """RFC 9457."""
     headers = {} if refused.retry_after_s is None else {"Retry-After": str(refused.retry_after_s)}
+    if refused.allow is not None:
+        headers["Allow"] = refused.allow
     body = msgspec.json.encode(hub_api.Problem(type=refused.type, title=refused.title, status=refused.status))
     return Response(body, status_code=refused.status, headers=headers, media_type=hub_api.PROBLEM_TYPE)

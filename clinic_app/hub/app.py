@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from starlette.routing import Router
-
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.hub.admission import Admission
 from clinic_app.hub.bell import Bell
@@ -16,6 +14,8 @@ from clinic_app.hub.keep import KeepDesk, KeepRoom
 from clinic_app.hub.letter_desk import LetterDesk
 from clinic_app.hub.mail_desk import MailDesk
 from clinic_app.hub.people_desk import PeopleDesk
+from clinic_app.hub.quick_signatures import HubSeal
+from clinic_app.hub.routing import routed
 from clinic_app.hub.store import Store
 from clinic_app.hub.store_letters import BELL, Letters
 from clinic_app.hub.store_mail import Mail
@@ -44,7 +44,8 @@ def build_app(
         return await mail.rung(set(bells).difference(boxes), hour) | await held.rung(boxes, hour)
 
     bell = Bell(look, limits, shared=lambda: store.shared)
-    desk = MailDesk(mail, people, admission, bell, hub_key, shared=store.shared)
+    seal = HubSeal(hub_key)
+    desk = MailDesk(mail, people, admission, bell, seal, shared=store.shared)
     letter_desk = LetterDesk(store, admission, bell, letters or LetterLimits(), desk.newest_list)
     figures = Figures()
 
@@ -55,14 +56,12 @@ def build_app(
         }  # fmt: skip
 
     backups = KeepDesk(store, keep, admission) if keep is not None else None
-    routes = [
-        *desk.routes(),
-        *letter_desk.routes(),
-        *PeopleDesk(people, hub_key, admission).routes(),
-        *WatchDesk(store, figures, now, metrics_token, gauges).routes(),
-        *(backups.routes() if backups is not None else ()),
+    windows = [
+        *desk.windows(),
+        *letter_desk.windows(),
+        *PeopleDesk(people, seal, admission).windows(),
+        *WatchDesk(store, figures, now, metrics_token, gauges).windows(),
+        *(backups.windows() if backups is not None else ()),
     ]
-    # Starlette's own wrapping of an application would answer errors before the door sees them, at some cost for each.
-    router = Router(routes, redirect_slashes=False)
     sweeps = (desk.sweep, letter_desk.sweep, *((backups.sweep,) if backups is not None else ()))
-    return Door(router, now, figures, close=bell.close, held=lambda: bell.held, sweeps=sweeps)
+    return Door(routed(windows), now, figures, close=bell.close, held=lambda: bell.held, sweeps=sweeps)

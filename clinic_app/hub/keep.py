@@ -17,11 +17,11 @@ import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from clinic_app.hub.admission import Admission, Rate, Refused, body_of
 from clinic_app.hub.answers import as_json, decoded, name_of
 from clinic_app.hub.keep_files import KeepFiles
+from clinic_app.hub.routing import Window
 from clinic_app.hub.store import Store
 from clinic_app.hub.store_keep import Keeps, KeptBackup, Whole
 from clinic_app.wire import keep_api
@@ -49,15 +49,15 @@ class KeepDesk:
         self._swept_hour = 0
         self._tidied = store.shared  # where others write too, a part half written may be theirs
 
-    def routes(self) -> list[Route]:
+    def windows(self) -> list[Window]:
         """What the hub answers besides."""
         return [
-            Route(keep_api.KEEP, self.kept, methods=["GET"], name="keep"),
-            Route(keep_api.KEPT, self.standing, methods=["GET"], name="keep"),
-            Route(keep_api.KEPT, self.complete, methods=["PUT"], name="keep"),
-            Route(keep_api.KEPT, self.give_up, methods=["DELETE"], name="keep"),
-            Route(keep_api.PART, self.part, methods=["GET"], name="keep-part"),
-            Route(keep_api.PART, self.put, methods=["PUT"], name="keep-part"),
+            Window("GET", keep_api.KEEP, self.kept, "keep"),
+            Window("GET", keep_api.KEPT, self.standing, "keep"),
+            Window("PUT", keep_api.KEPT, self.complete, "keep"),
+            Window("DELETE", keep_api.KEPT, self.give_up, "keep"),
+            Window("GET", keep_api.PART, self.part, "keep-part"),
+            Window("PUT", keep_api.PART, self.put, "keep-part"),
         ]
 
     async def kept(self, request: Request) -> Response:

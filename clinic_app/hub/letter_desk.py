@@ -13,11 +13,11 @@ from contextlib import contextmanager
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from clinic_app.hub.admission import Admission, Rate, Refused, body_of
 from clinic_app.hub.answers import as_json, name_of
 from clinic_app.hub.bell import Bell
+from clinic_app.hub.routing import Window
 from clinic_app.hub.store import Store
 from clinic_app.hub.store_letters import Box, Left, Letters
 from clinic_app.hub.store_mail import Mail
@@ -45,13 +45,13 @@ class LetterDesk:
         self._in_hand: dict[str, int] = {}
         self._swept_hour = 0
 
-    def routes(self) -> list[Route]:
+    def windows(self) -> list[Window]:
         """What the hub answers here."""
         return [
-            Route(letters_api.BOX, self.waiting, methods=["GET"], name="letters"),
-            Route(letters_api.LETTER, self.leave, methods=["PUT"], name="letter"),
-            Route(letters_api.LETTER, self.fetch, methods=["GET"], name="letter"),
-            Route(letters_api.LETTER, self.drop, methods=["DELETE"], name="letter"),
+            Window("GET", letters_api.BOX, self.waiting, "letters"),
+            Window("PUT", letters_api.LETTER, self.leave, "letter"),
+            Window("GET", letters_api.LETTER, self.fetch, "letter"),
+            Window("DELETE", letters_api.LETTER, self.drop, "letter"),
         ]
 
     async def waiting(self, request: Request) -> Response:

@@ -8,14 +8,14 @@ import re
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
-from clinic_app.crypto.signing import SigningKey
 from clinic_app.errors import PacketRefused
 from clinic_app.hub.admission import Admission, Refused, body_of, hashed
 from clinic_app.hub.answers import as_json, framed, name_of, receipt_header
 from clinic_app.hub.bell import Bell
 from clinic_app.hub.gathering import Gathering
+from clinic_app.hub.quick_signatures import HubSeal
+from clinic_app.hub.routing import Window
 from clinic_app.hub.store_mail import Mail, Offer, Put, Recall
 from clinic_app.hub.store_people import KnownDevice, People
 from clinic_app.wire import envelope, hub_api
@@ -36,27 +36,27 @@ class MailDesk:
     """Answers for mailboxes. Everything here may be asked again: the names are made of the bytes."""
 
     def __init__(
-        self, mail: Mail, people: People, admission: Admission, bell: Bell, key: SigningKey, *, shared: bool
+        self, mail: Mail, people: People, admission: Admission, bell: Bell, seal: HubSeal, *, shared: bool
     ) -> None:
         self._mail = mail
         self._people = people
         self._admission = admission
         self._bell = bell
-        self._key = key
+        self._seal = seal
         self.putting = Gathering(mail.put, most=64, lanes=2 if shared else 1)
         self._batches = 0
         self._listed = (0, "")
         self._swept_hour = 0
         self._sweeping = False
 
-    def routes(self) -> list[Route]:
+    def windows(self) -> list[Window]:
         """What the hub answers here."""
         return [
-            Route(hub_api.ENVELOPE, self.put, methods=["PUT"], name="envelope"),
-            Route(hub_api.BATCH, self.put_batch, methods=["POST"], name="batch"),
-            Route(hub_api.MAILBOX, self.waiting, methods=["GET"], name="mailbox"),
-            Route(hub_api.ACKNOWLEDGE, self.acknowledge, methods=["POST"], name="ack"),
-            Route(hub_api.ENVELOPE, self.recall, methods=["DELETE"], name="envelope"),
+            Window("POST", hub_api.ACKNOWLEDGE, self.acknowledge, "ack"),  # before ENVELOPE, which fits it too
+            Window("PUT", hub_api.ENVELOPE, self.put, "envelope"),
+            Window("POST", hub_api.BATCH, self.put_batch, "batch"),
+            Window("GET", hub_api.MAILBOX, self.waiting, "mailbox"),
+            Window("DELETE", hub_api.ENVELOPE, self.recall, "envelope"),
         ]
 
     async def put(self, request: Request) -> Response:
@@ -77,7 +77,7 @@ class MailDesk:
         if title:
             raise Refused(status, title, retry_after_s=FULL_RETRY_S if outcome is Put.FULL else None)
         said = hub_api.receipt_message("kept", mailbox=mailbox, env_id=env_id)
-        return Response(status_code=status, headers=receipt_header(self._key, said))
+        return Response(status_code=status, headers=receipt_header(self._seal, said))
 
     async def put_batch(self, request: Request) -> Response:
         device = await self._admission.signed_by(request)
@@ -102,7 +102,7 @@ class MailDesk:
     def _answer(self, item: hub_api.BatchItem, status: int) -> hub_api.BatchAnswer:
         env_id = hashlib.sha256(item.sealed).digest()
         said = hub_api.receipt_message("kept", mailbox=item.mailbox, env_id=env_id)
-        receipt = self._key.sign(said) if status in {200, 201} else None
+        receipt = self._seal.sign(said) if status in {200, 201} else None
         return hub_api.BatchAnswer(env_id=env_id.hex(), status=status, receipt=receipt)
 
     async def _take_item(self, device: KnownDevice, item: hub_api.BatchItem) -> int:
@@ -117,11 +117,11 @@ class MailDesk:
         return _ANSWERS[outcome][0]
 
     def _offer(self, mailbox: bytes, env_id: bytes, body: bytes, revoke_hash: bytes) -> Offer:
-        hour = self._admission.hour()
-        expires = (self._admission.at() + hub_api.ENVELOPE_LIFE_S) // 3600
+        at = self._admission.at()
         return Offer(
-            mailbox=mailbox, env_id=env_id, body=body, revoke_hash=revoke_hash, hour=hour, expires_hour=expires
-        )
+            mailbox=mailbox, env_id=env_id, body=body, revoke_hash=revoke_hash, hour=at // 3600,
+            expires_hour=(at + hub_api.ENVELOPE_LIFE_S) // 3600,
+        )  # fmt: skip
 
     async def _take(self, device: KnownDevice, offer: Offer) -> Put:
         self._admission.may_leave(device)
@@ -181,7 +181,7 @@ class MailDesk:
         if outcome is Recall.TOO_LATE:
             raise Refused(410, "already fetched")
         said = hub_api.receipt_message("recalled", mailbox=mailbox, env_id=env_id)
-        return Response(status_code=204, headers=receipt_header(self._key, said))
+        return Response(status_code=204, headers=receipt_header(self._seal, said))
 
     async def sweep(self) -> bool:
         """Forget a little of what lapsed, until this hour's is done: nobody waits for all. True if more may be left."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
-from clinic_app.crypto.signing import SigningKey, VerifyKey
+from clinic_app.crypto.signing import VerifyKey
 from clinic_app.errors import DirectoryRefused, SignatureRefused
 from clinic_app.hub.admission import Admission, Refused, body_of, hashed
 from clinic_app.hub.answers import as_json, decoded, framed, name_of
+from clinic_app.hub.quick_signatures import HubSeal
+from clinic_app.hub.routing import Window
 from clinic_app.hub.store_people import Announced, Enrolment, People
 from clinic_app.wire import hub_api, letters_api
 from clinic_app.wire.directory_document import EpochCard
@@ -20,25 +21,25 @@ ENOUGH_RETRY_S = 86_400
 class PeopleDesk:
     """Answers about keys; it never looks into a mailbox."""
 
-    def __init__(self, people: People, key: SigningKey, admission: Admission) -> None:
+    def __init__(self, people: People, seal: HubSeal, admission: Admission) -> None:
         self._people = people
-        self._key = key
+        self._seal = seal
         self._admission = admission
 
-    def routes(self) -> list[Route]:
+    def windows(self) -> list[Window]:
         """What the hub answers here."""
         return [
-            Route(hub_api.PING, self.ping, methods=["GET"], name="ping"),
-            Route(hub_api.ENROL, self.enrol, methods=["POST"], name="enrol"),
-            Route(letters_api.CODE, self.announce, methods=["PUT"], name="code"),
-            Route(hub_api.DIRECTORY, self.directory, methods=["GET"], name="directory"),
-            Route(hub_api.CARDS, self.keep_card, methods=["PUT"], name="cards"),
-            Route(hub_api.CARDS + "/{agency}", self.cards, methods=["GET"], name="cards"),
+            Window("GET", hub_api.PING, self.ping, "ping"),
+            Window("POST", hub_api.ENROL, self.enrol, "enrol"),
+            Window("PUT", letters_api.CODE, self.announce, "code"),
+            Window("GET", hub_api.DIRECTORY, self.directory, "directory"),
+            Window("PUT", hub_api.CARDS, self.keep_card, "cards"),
+            Window("GET", hub_api.CARDS + "/{agency}", self.cards, "cards"),
         ]
 
     async def ping(self, request: Request) -> Response:
         nonce = name_of(request.query_params.get("n", ""), 32).hex()
-        return as_json(hub_api.Pong(nonce=nonce, signature=self._key.sign(hub_api.ping_message(nonce))))
+        return as_json(hub_api.Pong(nonce=nonce, signature=self._seal.sign(hub_api.ping_message(nonce))))
 
     async def enrol(self, request: Request) -> Response:
         self._admission.enrolment()

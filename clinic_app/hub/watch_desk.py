@@ -13,10 +13,10 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from clinic_app.hub.admission import Refused
 from clinic_app.hub.figures import Figures
+from clinic_app.hub.routing import Window
 from clinic_app.hub.store import Store, StoreAway
 from clinic_app.hub.store_health import answers, told_health
 
@@ -48,11 +48,11 @@ class WatchDesk:
         self._sums: dict[str, int | float] = {}
         self._summed_at = 0.0
 
-    def routes(self) -> list[Route]:
+    def windows(self) -> list[Window]:
         """What the hub answers here."""
         return [
-            Route(METRICS, self.metrics, methods=["GET"], name="metrics"),
-            Route(OPENAPI, self.openapi, methods=["GET"], name="openapi"),
+            Window("GET", METRICS, self.metrics, "metrics"),
+            Window("GET", OPENAPI, self.openapi, "openapi"),
         ]
 
     async def metrics(self, request: Request) -> Response:

@@ -166,6 +166,20 @@ def test_nonsense_is_answered_with_a_problem_and_never_500(hub: Running, method:
     assert msgspec.json.decode(answer.content, type=hub_api.Problem).status == status
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [
+        ("POST", hub_api.PING, "GET, HEAD"),
+        ("POST", "/v1/m/a/b", "DELETE, PUT"),
+        ("GET", "/v1/m/a/ack", "POST"),
+        ("PATCH", hub_api.ENROL, "POST"),
+    ],
+)
+def test_a_wrong_method_is_told_every_right_one(hub: Running, method: str, path: str, allow: str) -> None:
+    answer = httpx2.request(method, hub.address + path)
+    assert (answer.status_code, answer.headers.get("allow")) == (405, allow)
+
+
 @pytest.mark.parametrize("size", [4_096, 65_536, 100_000])
 def test_a_refusal_is_heard_even_by_one_still_sending(hub: Running, size: int) -> None:
     path = hub_api.ENVELOPE.format(mailbox="0" * 32, env_id="0" * 64)
