@@ -11,11 +11,11 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from typing import Final
+from typing import Final, Protocol
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change, Entity
@@ -25,6 +25,32 @@ from clinic_app.domain.stricter import DANGER, LEVELS, has_law, stricter
 
 ENDED: Final = "ended"
 """Stands where a question's id would: one PC ended it, another wrote on it."""
+
+
+class Laws(Protocol):
+    """What holds of answers that stand against each other."""
+
+    def has(self, field: str) -> bool:
+        """Whether there is any law for this question; without one, that of the later clock holds."""
+
+    def holds(self, field: str, one: Stored | None, other: Stored | None) -> Stored | None:
+        """Of two, whichever comes first. None is the question taken back."""
+
+    def asks(self, field: str, answers: Sequence[Stored | None]) -> bool:
+        """Whether a person is to decide."""
+
+
+class _OfACase:
+    """The laws of what is asked of a survivor."""
+
+    def has(self, field: str) -> bool:
+        return has_law(field)
+
+    def holds(self, field: str, one: Stored | None, other: Stored | None) -> Stored | None:
+        return stricter(field, one, other)
+
+    def asks(self, field: str, answers: Sequence[Stored | None]) -> bool:
+        return has_law(field) and len(answers) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +113,13 @@ class Converged:
     undecided: tuple[Undecided, ...]
 
 
-def converge(begun: Case, written: Iterable[Said]) -> Converged:
+_OF_A_CASE: Final = _OfACase()
+
+
+def converge(begun: Case, written: Iterable[Said], laws: Laws = _OF_A_CASE) -> Converged:
     """Lay the revisions of a case together. `begun` is the case before the first."""
     once = {(each.device, each.seq): each for each in written}
-    return _Together(begun, sorted(once.values(), key=lambda said: said.place)).converged()
+    return _Together(begun, sorted(once.values(), key=lambda said: said.place), laws).converged()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +131,9 @@ class _Birth:
 class _Together:
     """The revisions in an order that causes come before effects in."""
 
-    def __init__(self, begun: Case, in_order: list[Said]) -> None:
+    def __init__(self, begun: Case, in_order: list[Said], laws: Laws) -> None:
         self._begun = begun
+        self._laws = laws
         self._births = defaultdict[EntityId, list[_Birth]](list)
         self._words = defaultdict[tuple[EntityId, str], list[Word]](list)
         self._ends = [(said, entity) for said in in_order for entity in said.change.ended]
@@ -174,11 +204,12 @@ class _Together:
 
     def _holds(self, entity: EntityId, field: str, newest: list[Word]) -> Stored | None:
         answers = {_spelled(word.value): word.value for word in newest}
-        if len(answers) == 1 or not has_law(field):
+        if len(answers) == 1 or not self._laws.has(field):
             return max(newest, key=lambda word: word.by.clock).value
         in_order = tuple(answers[each] for each in sorted(answers))
-        self._ask(entity, field, in_order, newest)
-        return reduce(lambda one, other: stricter(field, one, other), in_order)
+        if self._laws.asks(field, in_order):
+            self._ask(entity, field, in_order, newest)
+        return reduce(lambda one, other: self._laws.holds(field, one, other), in_order)
 
     def _ask(self, entity: EntityId, field: str, answers: tuple[Stored | None, ...], words: Iterable[Word]) -> None:
         """Ask a person once, however many say it."""

@@ -75,6 +75,7 @@ class LetterWriting:
 
     def tell_common(self) -> None:
         """Write down what was changed in the records of the clinic."""
+        self._vault.common.tell()
 
     # --- how things stand --------------------------------------------------------------------------
 

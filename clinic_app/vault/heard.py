@@ -44,6 +44,14 @@ class Following:
         """The PCs of which something new was taken."""
         return tuple(self._moved.values())
 
+    def learn(self, known: Iterable[OtherPc]) -> None:
+        """What was just taken in told of a PC that joined, or was let go: `known` are all of them now."""
+        for pc in known:
+            had = self._pcs.get(pc.device)
+            self._pcs[pc.device] = pc if had is None else replace(had, set_aside=pc.set_aside)
+            if pc.device in self._moved:
+                self._moved[pc.device] = self._pcs[pc.device]
+
     def next(self, sent: Sent) -> Header | None:
         """The header, or None if this should lie here already. Raises `HeardRefused`."""
         said = _header(sent)

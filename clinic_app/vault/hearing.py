@@ -21,10 +21,13 @@ from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import HeardRefused, VaultDamaged
 from clinic_app.vault.cases import Cases
+from clinic_app.vault.common_pcs import PcKind
+from clinic_app.vault.common_people import PeopleKind
 from clinic_app.vault.erasing import Erasing
 from clinic_app.vault.heard import Following, Sent
+from clinic_app.vault.in_common import Common
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import HEARD, Header, Written, read_header
+from clinic_app.vault.journal_form import COMMON, HEARD, Header, Written, read_header
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.other_pcs import OtherPc, OtherPcs
 from clinic_app.vault.revision_form import Revision, opened
@@ -54,12 +57,15 @@ class Heard:
 class Hearing:
     """What one vault takes from others of its clinic, and gives to them."""
 
-    def __init__(self, lane: Lane, cases: Cases, revisions: Revisions, journal: Journal, erasing: Erasing) -> None:
+    def __init__(
+        self, lane: Lane, cases: Cases, revisions: Revisions, journal: Journal, *, erasing: Erasing, common: Common
+    ) -> None:
         self._lane = lane
         self._cases = cases
         self._revisions = revisions
         self._journal = journal
         self._erasing = erasing
+        self._common = common
         self.others = OtherPcs(lane)
 
     # --- what we have ------------------------------------------------------------------------------
@@ -107,13 +113,18 @@ class Hearing:
 
     def _take(self, sent: Sequence[Sent], keys: Mapping[CaseId, bytes], giver: DeviceId | None) -> Heard:
         following = Following(self._known(), giver)
-        heard, went = defaultdict[CaseId, list[_Row]](list), set[CaseId]()
+        heard, went, kinds = defaultdict[CaseId, list[_Row]](list), set[CaseId](), set[str | None]()
         for each in sent:
             said = following.next(each)
             if said is None:
                 continue
             if said.device == self._revisions.device.hex:
                 raise HeardRefused("ours", self._revisions.device, said.seq)
+            if said.source == COMMON:
+                kinds.add(kind := self._common.hear(each, said, following.digest))
+                if kind == PcKind.name:
+                    following.learn(self._known())
+                continue
             case_id = CaseId(UUID(said.case))
             before = heard[case_id][-1][0] if heard[case_id] else self._end_of(case_id, said)
             about: dict[str, str | int | UUID] = {"case": case_id, "revision": following.digest.hex()}
@@ -129,6 +140,8 @@ class Hearing:
         self._note_shut(heard.keys() - here - went, here | went)
         for case_id in here:
             self._take_up(case_id, heard[case_id])
+        if kinds or here:
+            self._common.settle(PeopleKind.name if PeopleKind.name in kinds else None)
         return Heard(following.taken, here, here & went)
 
     def _note_shut(self, shut: Collection[CaseId], known: Collection[CaseId]) -> None:

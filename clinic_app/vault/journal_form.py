@@ -23,6 +23,12 @@ REVISED: Final = "revised"
 HEARD: Final = "heard"
 """Another PC of this clinic wrote it; nobody did anything here."""
 
+SHARED: Final = "shared"
+"""A revision of a record that all PCs of the clinic share was written here."""
+
+COMMON: Final = "common"
+"""The source of every revision of such a record."""
+
 BEGUN: Final = "case_begun"
 """Not in the list of acts by case: a new case would pay a page for it, and the case itself says who began it."""
 

@@ -16,7 +16,18 @@ import msgspec
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.errors import ChainBroken
 from clinic_app.vault.journal_days import Days
-from clinic_app.vault.journal_form import BEGUN, GENESIS, HEARD, REVISED, Entry, Written, after, read_entry, spell
+from clinic_app.vault.journal_form import (
+    BEGUN,
+    GENESIS,
+    HEARD,
+    REVISED,
+    SHARED,
+    Entry,
+    Written,
+    after,
+    read_entry,
+    spell,
+)
 from clinic_app.vault.journal_gaps import EVERY_ENTRY, SalvageTold
 from clinic_app.vault.journal_gaps import told as salvages_told
 from clinic_app.vault.journal_reading import Ask
@@ -73,7 +84,7 @@ def prove(
         excused = days.entries.just_before and seq <= days.entries.until
         hash_ = digest if excused else after(hash_, spelled)
         is_revision = written.header is not None
-        if hash_ != digest or is_revision is not (entry.act in (REVISED, HEARD)):
+        if hash_ != digest or is_revision is not (entry.act in (REVISED, HEARD, SHARED)):
             raise ChainBroken("journal", seq)
         if is_revision:
             chain.take(seq, entry, written)

@@ -18,6 +18,7 @@ STEP_FILES: Final = (
     "0009_merged.sql", "0010_settled.sql", "0011_waiting.sql", "0012_by_stick.sql",
     "0013_receipts.sql", "0014_other_pcs.sql", "0015_pcs.sql", "0016_meetings.sql",
     "0017_pcs_at_hub.sql",
+    "0018_common.sql",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from clinic_app.errors import NoSuchPerson, WrongPassphrase
 from clinic_app.vault.lane import Lane
 
 _PERSON = "SELECT id, staff_code, role, enrolled_at, disabled_at FROM people"
+_SLOTS = "SELECT slot FROM people WHERE disabled_at IS NULL AND slot IS NOT NULL"
 
 
 class People:
@@ -76,8 +77,17 @@ class People:
         return _person(row)
 
     def slots(self) -> frozenset[bytes]:
-        """The slots of all who may come in."""
-        return frozenset(bytes(row[0]) for row in self._lane.rows("SELECT slot FROM people WHERE disabled_at IS NULL"))
+        """The slots of all who may come in on this PC."""
+        return frozenset(bytes(row[0]) for row in self._lane.rows(_SLOTS))
+
+    def here(self) -> frozenset[PersonId]:
+        """Who may come in on this PC. Others of the clinic may come in on another."""
+        rows = self._lane.rows("SELECT id FROM people WHERE disabled_at IS NULL AND slot IS NOT NULL")
+        return frozenset(PersonId(UUID(bytes=row[0])) for row in rows)
+
+    def keep_out(self, person_id: PersonId) -> None:
+        """This person comes in on other PCs only, from now on."""
+        self._lane.save(lambda: self._lane.run("UPDATE people SET slot = NULL WHERE id = ?", (person_id.bytes,)))
 
     def had_slot(self, slot: bytes) -> bool:
         """Whether this slot is, or was, somebody's."""
@@ -91,9 +101,9 @@ class People:
         return _person(row)
 
     def slot_of(self, person_id: PersonId) -> bytes:
-        """The slot of somebody who is in. Raises `WrongPassphrase` if they may not come in any more."""
+        """The slot of somebody who comes in here. Raises `WrongPassphrase` if they do not, or may not any more."""
         row = self._lane.row("SELECT slot FROM people WHERE id = ? AND disabled_at IS NULL", (person_id.bytes,))
-        if row is None:
+        if row is None or row[0] is None:
             raise WrongPassphrase
         return bytes(row[0])
 

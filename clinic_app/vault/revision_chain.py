@@ -10,10 +10,12 @@ import msgspec
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.errors import ChainBroken, SignatureRefused
 from clinic_app.vault.journal_form import (
+    COMMON,
     GENESIS,
     HEARD,
     REVISED,
     REVISION_DOMAIN,
+    SHARED,
     Entry,
     Written,
     read_header,
@@ -59,7 +61,10 @@ class RevisionChain:
         digest = revision_hash(bytes.fromhex(said.prev), header, sealed)
         # The hash does not say where the header ends; that it has one spelling does.
         fits = spell(said) == header and (link == self.newest.get(said.case) or self._holes.has(link))
-        fits = fits and (entry.act, entry.by) in ((REVISED, said.author), (HEARD, None))
+        fits = fits and (entry.act, entry.by) in (
+            (SHARED if said.source == COMMON else REVISED, said.author),
+            (HEARD, None),
+        )
         fits = fits and entry.about == {"case": said.case, "revision": digest.hex()}
         self.newest[said.case] = number
         self.total += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NewType
@@ -84,6 +85,12 @@ def body_of(change: Change, begun: Begun | None, moved: MovedFrom | None) -> Bod
         begun,
         moved,
     )
+
+
+def sealed_by(lock: AESGCM, body: bytes, header: bytes) -> bytes:
+    """The body, shut in under a key and bound to its header."""
+    nonce = os.urandom(12)
+    return nonce + lock.encrypt(nonce, body, header)
 
 
 def opened(lock: AESGCM, number: int, header: bytes, sealed: bytes) -> Revision:

@@ -7,7 +7,6 @@ with the header as its associated data. Format: `docs/vault-format.md`.
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,29 +26,16 @@ from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import ChainBroken, NoSuchCase
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import (
-    GENESIS,
-    REVISED,
-    REVISION_DOMAIN,
-    Continues,
-    Header,
-    Written,
-    read_entry,
-    read_header,
-    revision_hash,
-    spell,
-)
+from clinic_app.vault.journal_form import REVISED, Written, read_entry, read_header, spell
 from clinic_app.vault.journal_gaps import EVERY_HEAD, holes_of, last_salvage
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.other_pcs import OtherPc
+from clinic_app.vault.own_revisions import CONTINUES, NewRevision, OwnRevisions
 from clinic_app.vault.revision_chain import RevisionChain
-from clinic_app.vault.revision_form import Begun, MovedFrom, Revision, RevisionId, body_of, opened
+from clinic_app.vault.revision_form import Begun, MovedFrom, Revision, RevisionId, body_of, opened, sealed_by
 from clinic_app.vault.undecided import UndecidedAnswers
 
-__all__ = ["Begun", "MovedFrom", "Revision", "RevisionId", "Revisions"]
-
-CONTINUES: Final = "continues"
-"""The setting that lists the devices before this one, the oldest first; `restore` writes it."""
+__all__ = ["CONTINUES", "Begun", "MovedFrom", "Revision", "RevisionId", "Revisions"]
 
 SOURCES: Final = ("at_interview", "from_paper_later", "told_by_phone", "told_by_other", "imported")
 ERASED: Final = "erased"
@@ -99,8 +85,7 @@ class Revisions:
         self._clock = clock
         self._cases = cases
         self._journal = journal
-        self.device = device
-        self._signing = signing
+        self.own = OwnRevisions(lane, journal, device, signing)
         self.definitions = definitions
         """The version of the forms by which answers are understood that are written from now on."""
         self.undecided = UndecidedAnswers(lane)
@@ -141,19 +126,15 @@ class Revisions:
             case = self._cases.load(case_id)
             if new.source not in (SPLIT, MOVED):  # what is moved was looked at where it was written
                 refuse_rewriting(case, change)
-            (seq, before), link = self._last(), self._cases.newest(case_id)
-            seen = self._seen(case_id)
-            header = spell(
-                Header(1, new.id.hex, case_id.hex, self.device.hex, seq, before.hex(), seen, new.definitions,
-                       new.author.hex, at, new.source, happened, self._continues() if seq == 1 else None)
+            link, seen = self._cases.newest(case_id), self._seen(case_id)
+            revision = NewRevision(
+                id=new.id, file=case_id, link=link, seen=seen, definitions=new.definitions, author=new.author, at=at,
+                source=new.source, act=REVISED, happened=happened,
             )  # fmt: skip
-            nonce, body = os.urandom(12), body_of(change, None if seen else self._begun(case_id), new.moved)
-            sealed = nonce + self._lock_of(case_id).encrypt(nonce, spell(body), header)
-            digest = revision_hash(before, header, sealed)
-            written = Written(link, header, sealed, self._signing.sign(REVISION_DOMAIN + digest))
-            number = self._journal.append(REVISED, new.author, {"case": case_id, "revision": digest.hex()}, written)
+            body = spell(body_of(change, None if seen else self._begun(case_id), new.moved))
+            lock = self._lock_of(case_id)
+            number, seq = self.own.write(revision, lambda header: sealed_by(lock, body, header))
             self._let_say(case_id, change, number, in_turn=True)
-            self._lane.memory["revisions"] = (seq + 1, digest)
             self._lane.memory["seen"] = {case_id: {**seen, self.device.hex: seq}}
 
         self._lane.save(write)
@@ -203,17 +184,21 @@ class Revisions:
         return [opened(lock, *row) for row in self._lane.rows(LINE, (newest,))]
 
     @property
+    def device(self) -> DeviceId:
+        """The PC that writes here."""
+        return self.own.device
+
+    @property
     def this_pc(self) -> OtherPc:
-        """This PC as the others see it: its key, how many revisions it has written, the hash of the newest."""
-        seq, digest = self._last()
-        return OtherPc(self.device, self._signing.public, seq - 1, digest, None)
+        """This PC as the others see it."""
+        return self.own.this_pc
 
     def verify_chain(self, device: DeviceId | None = None, key: VerifyKey | None = None) -> int:
         """Check hashes, order and signatures of a device's revisions (ours, if none is named); how many there are.
 
         Needs no case key. Raises `ChainBroken` with the number of the first that does not fit.
         """
-        device, key = device or self.device, key or self._signing.public
+        device, key = device or self.device, key or self.own.key.public
         holes = holes_of(last_salvage(self._lane.rows(EVERY_HEAD))[1])
         chain = RevisionChain({device.hex: key}, strangers=True, holes=holes)
         sql = "SELECT seq, entry, before, header, sealed, signature FROM journal WHERE header IS NOT NULL ORDER BY seq"
@@ -225,24 +210,6 @@ class Revisions:
             chain.take(number, told, Written(*row))
         chain.close(self._lane.rows("SELECT id, newest FROM case_documents JOIN cases USING (number)"))
         return chain.counts.get(device.hex, 0)
-
-    def _last(self) -> tuple[int, bytes]:
-        if "revisions" not in self._lane.memory:
-            sql = (
-                "SELECT header, hash FROM revisions WHERE json_extract(CAST(header AS TEXT), '$.device') = ? "
-                "ORDER BY number DESC LIMIT 1"
-            )
-            row = self._lane.row(sql, (self.device.hex,))
-            self._lane.memory["revisions"] = (
-                (read_header(row[0]).seq + 1, bytes.fromhex(row[1])) if row else (1, GENESIS)
-            )
-        last: tuple[int, bytes] = self._lane.memory["revisions"]
-        return last
-
-    def _continues(self) -> Continues | None:
-        """What stands in the vault since it was restored, or None where it was made."""
-        row = self._lane.row("SELECT value FROM settings WHERE key = ?", (CONTINUES,))
-        return msgspec.json.decode(row[0], type=list[Continues])[-1] if row else None
 
     def _seen(self, case_id: CaseId) -> dict[str, int]:
         """The newest revision of each device that this case showed when it was changed."""

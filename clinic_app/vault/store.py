@@ -27,6 +27,7 @@ from clinic_app.vault.handed_over import HandOvers
 from clinic_app.vault.health import Care
 from clinic_app.vault.hearing import Hearing
 from clinic_app.vault.imports import Imports
+from clinic_app.vault.in_common import Common
 from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_reading import LastSeen, doubt
@@ -100,16 +101,13 @@ class Vault:
             definitions=projection.definitions,
         )  # fmt: skip
         self.drafts, self.tasks = Drafts(self._lane, clock), Tasks(self._lane, clock)
-        self.restrictions = Restrictions(self._lane, clock)
-        self.openings_seen = OpeningsSeen(self._lane, clock)
-        self.outbox = Outbox(self._lane, clock)
+        self.restrictions, self.openings_seen = Restrictions(self._lane, clock), OpeningsSeen(self._lane, clock)
+        self.outbox, self.threads = Outbox(self._lane, clock), Threads(self._lane, clock)
         self.erasing = Erasing(self._lane, clock, self.cases, self.revisions, self.journal)
         self._meet_others(clock)
-        self.imports = Imports(self._lane, clock)
-        self.attachments = Attachments(self._lane, clock)
-        self.pairs, self.merges = Pairs(self._lane, clock), Merges(self._lane, clock)
         self.inbox, self.received = Inbox(self._lane, clock), Received(self._lane, clock)
-        self.threads = Threads(self._lane, clock)
+        self.imports, self.attachments = Imports(self._lane, clock), Attachments(self._lane, clock)
+        self.pairs, self.merges = Pairs(self._lane, clock), Merges(self._lane, clock)
         self.settings = VaultSettings(self._lane)
         self.documents, self.prints = Documents(self._lane), Prints(self._lane, clock)
         self.backups = BackupBook(place, self._lane, clock, self.id, self.device.signing.public.raw)
@@ -125,6 +123,7 @@ class Vault:
         self.pcs.enter()
         self.copy_before_step.count_opening()
         self.erasing.sweep()
+        self.common.catch_up()
         if self._key == unlocked.key.coming:
             self._note_key_changed()
         self.failed_attempts = enter_unlock(
@@ -255,7 +254,11 @@ class Vault:
 
     def _meet_others(self, clock: Clock) -> None:
         """What this vault knows of the other PCs of its clinic, and takes from them."""
-        self.hearing = Hearing(self._lane, self.cases, self.revisions, self.journal, self.erasing)
+        self.undecided = self.revisions.undecided
+        self.common = Common(self._lane, clock, self.id, self.revisions, self.journal, me=self.whoami.id)
+        self.hearing = Hearing(
+            self._lane, self.cases, self.revisions, self.journal, erasing=self.erasing, common=self.common
+        )
         self.pcs = Pcs(self._lane, clock, self.device, self.hearing.others, self._slots_of_people)
         self.pcs_at_hub = PcsAtHub(self._lane, clock)
         self.telling = Telling(self._lane, self.hearing)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.domain.case import Case, Change
@@ -54,8 +54,11 @@ class Record:
         self.revisions.append(case.id, Change(values=tuple((case.root, f, v) for f, v in values.items())), author=NURSE)
 
 
-def record_on(lane: Lane, hands: Hands, due: Callable[[], datetime] | None = None) -> Record:
-    clock, device, vault_id, device_id = hands.clock(), SigningKey.new(), uuid4(), DeviceId(uuid4())
+def record_on(
+    lane: Lane, hands: Hands, due: Callable[[], datetime] | None = None, vault_id: UUID | None = None
+) -> Record:
+    clock, device, device_id = hands.clock(), SigningKey.new(), DeviceId(uuid4())
+    vault_id = vault_id or uuid4()
     journal = Journal(lane, clock, vault_id)
     with lane.writing():
         sql = "INSERT INTO vault (one, id, kind, training, device, made_at) VALUES (1, ?, 'clinic', 1, ?, '')"

@@ -3,106 +3,32 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clinic_app.crypto.signing import SigningKey
-from clinic_app.domain.case import Case, Change, Entity
+from clinic_app.domain.case import Change, Entity
 from clinic_app.domain.convergence import Undecided
-from clinic_app.domain.ids import CaseId, DeviceId, EntityId
+from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.errors import ChainBroken, HeardRefused, NoSuchCase
-from clinic_app.vault.erasing import Erasing
 from clinic_app.vault.heard import Sent
-from clinic_app.vault.hearing import Heard, Hearing
+from clinic_app.vault.hearing import Heard
 from clinic_app.vault.journal_form import REVISION_DOMAIN, read_header, revision_hash, spell
-from clinic_app.vault.lane import Lane
-from clinic_app.vault.place import VaultPlace
 
-from .conftest import Hands, lane_on
-from .recorded import NURSE, Record, record_on
-
-
-@dataclass
-class Pc:
-    """One PC of the clinic."""
-
-    record: Record
-    lane: Lane
-    hands: Hands
-    hearing: Hearing
-    erasing: Erasing
-
-    @property
-    def device(self) -> DeviceId:
-        return self.record.revisions.device
-
-    def begins(self, **said: object) -> Case:
-        case = self.record.cases.begin(NURSE)
-        self.record.says(case, **(said or {"s_note": "begun"}))
-        return case
-
-    def says(self, case: Case, **said: object) -> None:
-        self.record.says(case, **said)
-
-    def knows(self, other: Pc) -> None:
-        self.hearing.others.add(other.device, other.record.device.public)
-
-    def sends(self, to: Pc) -> tuple[Sent, ...]:
-        return self.hearing.read(self.hearing.lacked_by(to.hearing.reached()))
-
-    def keys(self) -> dict[CaseId, bytes]:
-        rows = self.lane.rows("SELECT id, key FROM cases")
-        return {CaseId(UUID(bytes=case)): key for case, key in rows}
-
-    def hears(self, other: Pc) -> Heard:
-        return self.hearing.take(other.sends(self), other.keys())
-
-    def shows(self, case: Case) -> Case:
-        return self.record.cases.load(case.id)
-
-    def undecided(self, case: Case) -> tuple[Undecided, ...]:
-        return self.record.revisions.undecided.of(case.id)
-
-    def is_whole(self) -> None:
-        self.record.journal.verify(self.record.device.public)
-        self.record.revisions.verify_chain()
-
-
-Clinic = Callable[[int], list[Pc]]
+from .recorded import NURSE
+from .several_pcs import Clinic, Pc, opened_in
 
 
 @pytest.fixture
 def clinic(tmp_path: Path) -> Iterator[Clinic]:
-    lanes = list[Lane]()
-
-    def open_(many: int) -> list[Pc]:
-        pcs = [_pc(tmp_path / str(len(lanes)), lanes) for _ in range(many)]
-        for pc in pcs:
-            for other in pcs:
-                if other is not pc:
-                    pc.knows(other)
-        return pcs
-
-    yield open_
-    for lane in lanes:
-        lane.close()
-
-
-def _pc(folder: Path, lanes: list[Lane]) -> Pc:
-    folder.mkdir()
-    hands = Hands()
-    lane = lane_on(VaultPlace(folder))
-    lanes.append(lane)
-    record = record_on(lane, hands)
-    erasing = Erasing(lane, hands.clock(), record.cases, record.revisions, record.journal)
-    return Pc(record, lane, hands, Hearing(lane, record.cases, record.revisions, record.journal, erasing), erasing)
+    with opened_in(tmp_path) as open_:
+        yield open_
 
 
 def refused(pc: Pc, sent: list[Sent] | tuple[Sent, ...], **keys: dict[CaseId, bytes]) -> str:

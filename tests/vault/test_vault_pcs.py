@@ -18,6 +18,7 @@ from clinic_app.errors import HeardRefused, NoSuchPc
 from clinic_app.vault.device import DeviceKeys
 from clinic_app.vault.erasing import Erasing
 from clinic_app.vault.hearing import Hearing
+from clinic_app.vault.in_common import Common
 from clinic_app.vault.journal_form import GENESIS
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.other_pcs import OtherPcs
@@ -42,7 +43,9 @@ class Desk:
         self.hands = hands
         self.record: Record = record_on(self.lane, hands)
         erasing = Erasing(self.lane, hands.clock(), self.record.cases, self.record.revisions, self.record.journal)
-        self.hearing = Hearing(self.lane, self.record.cases, self.record.revisions, self.record.journal, erasing)
+        revisions, journal = self.record.revisions, self.record.journal
+        common = Common(self.lane, self.hands.clock(), uuid4(), revisions, journal, me=HEAD)
+        self.hearing = Hearing(self.lane, self.record.cases, revisions, journal, erasing=erasing, common=common)
         self.people = People(self.lane, hands.clock())
         self.slots: list[bytes] = []
         made = self.record.revisions

@@ -156,7 +156,7 @@ def test_a_copy_that_holds_something_else_is_no_copy(lane: Lane, tmp_path: Path)
     other_place.folder.mkdir()
     other = lane_on(other_place)
     refuse_unlike(other.db, lane.db)
-    other.run("CREATE TABLE more (x)")
+    other.run("CREATE TABLE more AS SELECT zeroblob(100000)")  # more than any page that is free
     with pytest.raises(VaultDamaged):
         refuse_unlike(other.db, lane.db)
     other.close()

@@ -1,0 +1,99 @@
+"""The records that all PCs of a clinic share, each as its revisions make it, and whether this PC shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+import msgspec
+
+from clinic_app.domain.ids import CaseId
+from clinic_app.vault.common_kinds import Told
+from clinic_app.vault.lane import Lane
+
+_ROW: Final = "SELECT id, newest, seen, kind, name, document, case_id, shown, shut FROM common_records"
+_WAITING: Final = (
+    f"{_ROW} WHERE (shown = 0 OR shut = 1) AND (case_id IS NULL OR case_id IN (SELECT id FROM cases)) "  # noqa: S608
+    "ORDER BY newest"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One of them, as far as it could be read; `kind` is None as long as nothing of it could."""
+
+    id: UUID
+    newest: int | None = None
+    """The number of the newest of its revisions that lie here."""
+    seen: Mapping[str, int] = field(default_factory=dict)
+    """The newest of each PC among those that were read."""
+    kind: str | None = None
+    name: str = ""
+    said: Told = field(default_factory=dict)
+    case_id: CaseId | None = None
+    shown: bool = False
+    shut: bool = False
+    """The key is lacking with which one of its revisions was shut: that one, and what came after, wait."""
+
+
+class CommonBook:
+    """Those of one vault."""
+
+    def __init__(self, lane: Lane, vault_id: UUID) -> None:
+        self._lane = lane
+        self._vault_id = vault_id
+
+    def id_of(self, kind: str, name: str) -> UUID:
+        """Two PCs that begin the same record begin one."""
+        return uuid5(self._vault_id, f"{kind}/{name}")
+
+    def one(self, record: UUID) -> Record:
+        """This record; one without revisions if nobody has begun it."""
+        row = self._lane.row(f"{_ROW} WHERE id = ?", (record.bytes,))
+        return Record(record) if row is None else _record(row)
+
+    def of_kind(self, kind: str) -> Iterator[Record]:
+        """All of a kind."""
+        yield from (_record(row) for row in self._lane.rows(f"{_ROW} WHERE kind = ? ORDER BY id", (kind,)))
+
+    def waiting(self) -> Iterator[Record]:
+        """What is not shown and might be by now: its case stands, its key came, this program is newer."""
+        yield from (_record(row) for row in self._lane.rows(_WAITING))
+
+    def keep(self, record: Record) -> None:
+        """Keep it as it is now. Part of the transaction of the revision that made it so."""
+        document, seen = msgspec.json.encode(record.said).decode(), msgspec.json.encode(record.seen).decode()
+        case = record.case_id.bytes if record.case_id else None
+        row = (record.id.bytes, record.newest, seen, record.kind, record.name, document, case, int(record.shown),
+               int(record.shut))  # fmt: skip
+        sql = "INSERT OR REPLACE INTO common_records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        self._lane.run(sql, row)
+
+    # --- what was touched ----------------------------------------------------------------------------
+
+    def touched(self, kind: str, after: str, most: int) -> list[str]:
+        """Names of records that somebody wrote to since they were told."""
+        sql = "SELECT name FROM touched WHERE kind = ? AND name > ? ORDER BY name LIMIT ?"
+        return [row[0] for row in self._lane.rows(sql, (kind, after, most))]
+
+    def is_touched(self, kind: str, name: str) -> bool:
+        """Whether this is one."""
+        return self._lane.row("SELECT 1 FROM touched WHERE kind = ? AND name = ?", (kind, name)) is not None
+
+    def untouch(self, kind: str, name: str) -> None:
+        """What the tables say of it is what the record says."""
+        self._lane.run("DELETE FROM touched WHERE kind = ? AND name = ?", (kind, name))
+
+    def touch_all(self, kind: str, every: str) -> None:
+        """Tell of everything of a kind; `every` is SQL that gives the names."""
+        self._lane.run(f"INSERT OR IGNORE INTO touched (kind, name) SELECT ?, * FROM ({every})", (kind,))  # noqa: S608
+
+
+def _record(row: Any) -> Record:
+    record, newest, seen, kind, name, document, case, shown, shut = row
+    return Record(
+        UUID(bytes=record), newest, msgspec.json.decode(seen), kind, name, msgspec.json.decode(document),
+        CaseId(UUID(bytes=case)) if case else None, bool(shown), bool(shut),
+    )  # fmt: skip

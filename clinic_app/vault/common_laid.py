@@ -1,0 +1,136 @@
+"""Lays the revisions of a record of the clinic together, and lets the tables of this PC say what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import reduce
+from uuid import UUID
+
+from clinic_app.domain.case import Case, Change
+from clinic_app.domain.common_law import FieldLaws
+from clinic_app.domain.convergence import Said, converge
+from clinic_app.domain.ids import CaseId, DeviceId, EntityId
+from clinic_app.errors import HeardRefused, VaultDamaged
+from clinic_app.vault.common_book import CommonBook, Record
+from clinic_app.vault.common_key import ClinicKeys, without_mark
+from clinic_app.vault.common_kinds import Kind
+from clinic_app.vault.common_people import NOBODY_LEFT, TOO_FEW, PeopleKind, leave_somebody
+from clinic_app.vault.journal_form import Header, read_header
+from clinic_app.vault.lane import Lane
+from clinic_app.vault.revision_form import Revision, opened
+from clinic_app.vault.revisions import LINE
+from clinic_app.vault.undecided import UndecidedAnswers
+
+
+class CommonLaid:
+    """Of one vault. Everything here is part of the transaction of the revision that it comes from."""
+
+    def __init__(
+        self, lane: Lane, book: CommonBook, keys: ClinicKeys, undecided: UndecidedAnswers, kinds: Mapping[str, Kind]
+    ) -> None:
+        self._lane = lane
+        self._book = book
+        self._keys = keys
+        self._undecided = undecided
+        self._kinds = kinds
+
+    def opened(self, number: int, header: bytes, sealed: bytes) -> Revision | None:
+        """One revision; None while its key is lacking. Raises `HeardRefused`."""
+        lock = self._keys.lock_of(sealed)
+        try:
+            return None if lock is None else opened(lock, number, header, without_mark(sealed))
+        except VaultDamaged as error:
+            raise HeardRefused("sealed") from error
+
+    def begun(self, record: Record, first: Revision) -> Record:
+        """What it is about says the first, and its id proves it. Raises `HeardRefused`."""
+        kind, _, name = (first.begun.code if first.begun else "").partition("/")
+        if self._book.id_of(kind, name) != record.id:
+            raise HeardRefused("begun")
+        return replace(record, kind=kind, name=name)
+
+    def is_asked(self, record: Record) -> bool:
+        """Whether somebody is to decide something of it."""
+        return CaseId(record.id) in self._undecided.cases()
+
+    def laid(self, record: Record, change: Change, *, in_turn: bool) -> Record:
+        """The record after its newest revision, kept. What is in turn follows on what it said, as far as is known."""
+        root, kind = EntityId(record.id), self._kinds.get(record.kind or "")
+        case = Case.begun(CaseId(record.id), "")
+        if record.shut or (in_turn and not self.is_asked(record)):
+            before = Change(values=tuple((root, field, value) for field, value in record.said.items()))
+            case = case.applying(before.and_then(change))
+        else:
+            said = [_said(header, revision) for header, revision in self._line(record)]
+            together = converge(case, said, FieldLaws(kind.laws if kind else {}))
+            case = together.case
+            self._undecided.put(CaseId(record.id), together.undecided)
+        answers = dict(case.answers.get(root, {}))
+        about = kind.case_of(record.name, answers) if kind else None
+        laid = replace(record, said=answers, case_id=about, shown=True)
+        self._book.keep(laid)
+        return laid
+
+    def show(self, record: Record) -> None:
+        """Let the tables say what the record says, if they can: its kind is known here, and its case stands here."""
+        kind, shown = self._kinds.get(record.kind or ""), False
+        if kind is not None:
+            shown = self._has_place(record) and kind.show(self._lane, record.name, record.said)
+            self._book.untouch(kind.name, record.name)
+        if shown is not record.shown:
+            self._book.keep(replace(record, shown=shown))
+
+    def catch_up(self) -> None:
+        """Show what could not be shown until now."""
+        for record in self._book.waiting():
+            whole = self._read_again(record) if record.shut else record
+            if whole is not None:
+                self.show(whole)
+
+    def look_at_people(self) -> None:
+        """Somebody who manages people has to be left, whatever several PCs did at once."""
+        everybody = [(each.id, each.name, each.said) for each in self._book.of_kind(PeopleKind.name)]
+        loud = {each.entity: each for each in leave_somebody(self._lane, everybody)}
+        for record, name, _ in everybody:
+            self._book.untouch(PeopleKind.name, name)
+            before, now = self._undecided.of(CaseId(record)), loud.get(EntityId(record))
+            after = [each for each in before if each.field not in (NOBODY_LEFT, TOO_FEW)] + ([now] if now else [])
+            if list(before) != after:
+                self._undecided.put(CaseId(record), after)
+
+    def _read_again(self, record: Record) -> Record | None:
+        """A record of which something was shut; None if it still is, or is none."""
+        with suppress(HeardRefused):
+            line = self._line(record)
+            seen = reduce(with_seen, (header for header, _ in line), dict[str, int]())
+            whole = replace(self.begun(record, line[0][1]), seen=seen, shut=False)
+            return self.laid(whole, Change(), in_turn=False)
+        return None
+
+    def _line(self, record: Record) -> list[tuple[Header, Revision]]:
+        """Every revision of it. Raises `HeardRefused` if one is shut."""
+        line = []
+        for row in self._lane.rows(LINE, (record.newest,)):
+            revision = self.opened(*row)
+            if revision is None:
+                raise HeardRefused("sealed")
+            line.append((read_header(row[1]), revision))
+        return line
+
+    def _has_place(self, record: Record) -> bool:
+        if record.case_id is None:
+            return True
+        return self._lane.row("SELECT 1 FROM cases WHERE id = ?", (record.case_id.bytes,)) is not None
+
+
+def _said(header: Header, revision: Revision) -> Said:
+    known = {DeviceId(UUID(device)): seq for device, seq in header.seen.items()}
+    return Said(DeviceId(UUID(header.device)), header.seq, known, revision.at, revision.change)
+
+
+def with_seen(seen: Mapping[str, int], header: Header) -> dict[str, int]:
+    """What was seen once this is here too."""
+    both = {**header.seen, header.device: header.seq}
+    return {device: max(seen.get(device, 0), both.get(device, 0)) for device in sorted({*seen, *both})}
