@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.attachments import Told
 from clinic_app.domain.case import Case, Entity
+from clinic_app.domain.convergence import converge
 from clinic_app.domain.ids import CaseId, EntityId, PersonId
 from clinic_app.domain.people import Person
+from clinic_app.domain.several_hands import unseen
 from clinic_app.domain.timekeeping import instant
 from clinic_app.services.desk import Desk
 from clinic_app.services.weaving import Woven, Written
+from clinic_app.services.which_pc import Came, came, which_pcs
+from clinic_app.vault.revisions import Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,10 @@ class Revised:
     file: tuple[EntityId, str] | None = None
     joined: EntityId | None = None
     """The file that became part of this one by it: what was asked once in that is told of this one from then on."""
+    came: Came | None = None
+    """On which PC, and when by which clock, where another PC wrote in the file too."""
+    unseen: tuple[tuple[str, Came], ...] = ()
+    """Who wrote what this did not know of, nor that of this: what stood before is told as its writer saw it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +113,48 @@ class LookingBack:
     """Reads histories and the journal. Whether the person may is the caller's question."""
 
     def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._vault = desk.vault
 
     def history(self, case_id: CaseId) -> tuple[Revised, ...]:
         """Every revision of the file and of those joined to it, as they were written, with what was there before."""
         codes = {person.id: person.staff_code for person in self._vault.people.every()}
         woven = Woven(self._vault, case_id)
-        whole, told = woven.begun, list[Revised]()
-        for written in woven:
-            after = whole.applying(written.change)
+        lines = list(woven)
+        told = list[Revised]()
+        for written, before, after in self._as_seen(woven.begun, lines, alone=len(woven.codes) == 1):
             file = (EntityId(written.file), woven.codes[written.file]) if written.file != case_id else None
-            told.append(_revised(written, whole, after, codes, file))
+            told.append(_revised(written, before, after, codes, file))
+        return tuple(self._with_places(told, [line.revision for line in lines], codes))
+
+    def _as_seen(self, begun: Case, lines: Sequence[Written], *, alone: bool) -> Iterator[tuple[Written, Case, Case]]:
+        """Each with the case before and after it, as its writer saw them."""
+        said = [line.revision.said for line in lines]
+        several = alone and len({each.device for each in said}) > 1
+        whole, knows_all = begun, True
+        for place, written in enumerate(lines):
+            if several:
+                past = [each for each in said[:place] if said[place].knew(each)]
+                if len(past) < place or not knows_all:
+                    whole = converge(begun, past).case
+                knows_all = len(past) == place
+            after = whole.applying(written.change)
+            yield written, whole, after
             whole = after
-        return tuple(told)
+
+    def _with_places(
+        self, told: Sequence[Revised], revisions: Sequence[Revision], codes: Mapping[PersonId, str]
+    ) -> Iterator[Revised]:
+        """Where another PC wrote too, say which it was."""
+        pcs = which_pcs(self._vault)
+        if all(pcs[each.said.device].here for each in revisions):
+            yield from told
+            return
+        where, said = came(self._desk, revisions), [each.said for each in revisions]
+        for place, revised in enumerate(told):
+            others = unseen(said, place) if len({each.case_id for each in revisions}) == 1 else ()
+            beside = tuple((codes.get(revisions[other].author, ""), where[other]) for other in others)
+            yield replace(revised, came=where[place], unseen=beside)
 
     def who_saw(self, case_id: CaseId) -> tuple[Seen, ...]:
         """What the journal knows about this case and those joined to it, oldest first; nothing of one only drawn."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from clinic_app.domain.answers import Stored
@@ -25,7 +24,7 @@ from clinic_app.services.automatic import with_automatic
 from clinic_app.services.desk import Desk
 from clinic_app.services.late_entry import AT_INTERVIEW
 from clinic_app.services.recording import Recording
-from clinic_app.services.which_pc import WhichPc, which_pcs
+from clinic_app.services.which_pc import Came, came
 from clinic_app.vault.revisions import DECIDED
 
 __all__ = ["ENDED", "KEPT", "Side", "ToDecide", "TwoPcs", "Writer"]
@@ -36,11 +35,10 @@ KEPT: Final = "kept"
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who wrote it, on which PC, and when by the clock of that PC."""
+    """Who wrote it, on which PC and when."""
 
     by: str
-    pc: WhichPc
-    at: datetime
+    came: Came
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +154,15 @@ class TwoPcs:
         asked = self._vault.revisions.undecided_of(case_id)
         if not asked:
             return ()
-        case, pcs = self._vault.cases.load(case_id), which_pcs(self._vault)
+        case, revisions = self._vault.cases.load(case_id), self._vault.revisions.history(case_id)
         codes = {person.id: person.staff_code for person in self._vault.people.every()}
-        lines = {(each.said.device, each.said.seq): each for each in self._vault.revisions.history(case_id)}
+        writers = {
+            (each.said.device, each.said.seq): Writer(codes.get(each.author, ""), how)
+            for each, how in zip(revisions, came(self._desk, revisions), strict=True)
+        }
 
         def told(word: Word) -> Writer:
-            revision = lines[word.by.device, word.by.seq]
-            return Writer(codes.get(revision.author, ""), pcs[word.by.device], revision.written_at)
+            return writers[word.by.device, word.by.seq]
 
         questions = [_question(case, each, told) for each in asked]
         return tuple(sorted(questions, key=lambda each: (each.field != DANGER, each.field == ENDED)))
@@ -183,7 +183,7 @@ def _question(case: Case, asked: Undecided, told: Callable[[Word], Writer]) -> T
         if asked.field == DANGER:
             sides.sort(key=lambda side: _worst_first(side.value))
         else:
-            sides.sort(key=lambda side: side.writers[0].at)
+            sides.sort(key=lambda side: side.writers[0].came.at)
             if not any(same(side.value, stands) for side in sides):
                 sides.append(Side(stands))
     return ToDecide(CaseId(case.id), case.code, asked.entity, kind, asked.field, stands, tuple(sides))
@@ -233,7 +233,7 @@ def _same_question(one: ToDecide, other: ToDecide) -> bool:
 
 
 def _in_time(writers: Iterable[Writer]) -> tuple[Writer, ...]:
-    return tuple(sorted(writers, key=lambda writer: writer.at))
+    return tuple(sorted(writers, key=lambda writer: writer.came.at))
 
 
 def _worst_first(level: Stored | None) -> int:

@@ -14,6 +14,7 @@ import msgspec
 from clinic_app.domain.attachments import FIELD, Told
 from clinic_app.domain.case import CASE, Case, Change, Entity
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.several_hands import in_order
 from clinic_app.vault.merges import Merge
 from clinic_app.vault.revisions import MERGED, SPLIT, Revision
 from clinic_app.vault.store import Vault
@@ -49,7 +50,7 @@ class Woven:
         return Case.begun(self._case_id, self.codes[self._case_id]).applying(Change(created=roots))
 
     def __iter__(self) -> Iterator[Written]:
-        """Oldest first."""
+        """Oldest first; of what several PCs wrote, causes before effects."""
         whole, named = self.begun, set[EntityId]()
         alone = {each: Case.begun(each, code) for each, code in self.codes.items()}
         for revision, file in self._lines():
@@ -72,7 +73,10 @@ class Woven:
             if each in self._merges and line and line[-1].source == MERGED:
                 line = line[:-1]  # it says no more than that it was joined
             lines += [(revision, each) for revision in line]
-        return sorted(lines, key=lambda line: line[0].number)
+        if len(self.codes) > 1:  # between files, what this PC took in first
+            return sorted(lines, key=lambda line: line[0].number)
+        place = {(said.device, said.seq): at for at, said in enumerate(in_order(line[0].said for line in lines))}
+        return sorted(lines, key=lambda line: place[line[0].said.device, line[0].said.seq])
 
     def _as_called_now(self, file: CaseId, value: object) -> Told:
         told = msgspec.convert(value, Told)

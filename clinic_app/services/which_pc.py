@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from clinic_app.domain.ids import DeviceId
+from clinic_app.domain.several_hands import Odd, odd_clocks
+from clinic_app.domain.timekeeping import instant
+from clinic_app.services.desk import Desk
+from clinic_app.vault.revisions import Revision
 from clinic_app.vault.store import Vault
 
 
@@ -16,6 +21,34 @@ class WhichPc:
     device: DeviceId
     place: str
     here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Where and when something was written: by the clock of that PC, and when it came to this one from another."""
+
+    pc: WhichPc
+    at: datetime
+    heard_at: datetime | None = None
+    odd: Odd | None = None
+    """What is wrong with the first of the two times."""
+
+
+def came(desk: Desk, revisions: Sequence[Revision]) -> list[Came]:
+    """Of each of these revisions, in their order."""
+    vault, pcs = desk.vault, which_pcs(desk.vault)
+    heard = [None if pcs[each.said.device].here else _heard_at(vault, each.number) for each in revisions]
+    now = desk.clock.now()
+    said = [each.said for each in revisions]
+    odd = odd_clocks(said, {place: at or now for place, at in enumerate(heard)})
+    return [
+        Came(pcs[each.said.device], each.written_at, heard[place], odd.get(place))
+        for place, each in enumerate(revisions)
+    ]
+
+
+def _heard_at(vault: Vault, number: int) -> datetime:
+    return instant(vault.journal.entries(after=number - 1, limit=1)[0].at)
 
 
 def which_pcs(vault: Vault) -> Mapping[DeviceId, WhichPc]:

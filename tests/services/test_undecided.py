@@ -30,7 +30,7 @@ def stands(clinic: Clinic, case: Case, field: str) -> Stored | None:
 
 
 def told(question: ToDecide) -> list[tuple[Stored | None, list[tuple[str, bool]]]]:
-    return [(side.value, [(each.by, each.pc.here) for each in side.writers]) for side in question.sides]
+    return [(side.value, [(each.by, each.came.pc.here) for each in side.writers]) for side in question.sides]
 
 
 def test_both_answers_are_told_with_who_wrote_each_and_which_holds(pcs: TwoPcs) -> None:
@@ -47,7 +47,7 @@ def test_both_answers_are_told_with_who_wrote_each_and_which_holds(pcs: TwoPcs) 
     assert (here.code, here.field, here.stands, here.kind) == (case.code, "k_ok", "no", "case")
     assert told(here) == [("yes", [("NUR-mali", False)]), ("no", [("COO-anong", True)])]
     assert told(at_night) == [("yes", [("NUR-mali", True)]), ("no", [("COO-anong", False)])]
-    first, second = (side.writers[0].at for side in here.sides)
+    first, second = (side.writers[0].came.at for side in here.sides)
     assert (second - first).total_seconds() == 600
     assert here.holds("no")
     assert [here.looser(each) for each in ("yes", "no")] == [True, False]

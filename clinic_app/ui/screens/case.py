@@ -63,6 +63,7 @@ class CaseScreen(CaseFrame):
             self._open(None)
         else:
             self._ways.jobs.run(self, partial(kept_again, recording, self.case_id, SECTIONS), self.filling.take)
+            self.undecided.look(self._ways, self.case_id)
             self._show_status()
 
     def leaving(self) -> None:

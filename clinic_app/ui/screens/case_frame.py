@@ -34,6 +34,7 @@ from clinic_app.ui.screens.clock_strip import ClockStrip
 from clinic_app.ui.screens.given_offer import GIVEN_IN, GivenOffer
 from clinic_app.ui.screens.help_panel import HelpPanel
 from clinic_app.ui.screens.late_entry_bar import LateEntryBar
+from clinic_app.ui.screens.undecided_bar import UndecidedBar
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.wording import worded
 
@@ -69,6 +70,10 @@ class CaseFrame(Page):
         self._middle.setSpacing(0)
         self._middle.addWidget(self.notice)
         self._middle.addWidget(self.later)
+        self.undecided = UndecidedBar()
+        self.undecided.changed.connect(self.arrived)
+        self.undecided.refused.connect(self.refuse)
+        self._middle.addWidget(self.undecided)
         self.given = GivenOffer(ways, self.refuse)
         self._middle.addWidget(self.given)
         self.keys({"Alt+Y": self.given.accept})
@@ -120,6 +125,7 @@ class CaseFrame(Page):
         """Show something in the middle."""
         if isinstance(widget, SectionView):
             widget.guide_wanted.connect(self._lead_through)
+            self.undecided.show_section(widget.section.id)
             if widget.section.id == GIVEN_IN and self.filling is not None:
                 self.given.watch(self.filling)
         self._middle.addWidget(widget, 1)
@@ -135,6 +141,7 @@ class CaseFrame(Page):
     def look_how(self, ways: Ways) -> None:
         """Say how this person writes here: it may have been begun before a lock."""
         ways.jobs.run(self, partial(ways.clinic.late_entry.how, self.case_id), self.later.say)
+        self.undecided.look(ways, self.case_id)
 
     def _write_later(self, ways: Ways, how: How) -> None:
         """What was typed before is finished first: it came as it came."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
@@ -25,6 +25,7 @@ from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.differences import Differences
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.which_pc_words import odd_words, pc_words, wrote_words
 from clinic_app.ui.theme import Type
 
 _LIST_WIDTH: Final = 340
@@ -40,6 +41,7 @@ _MARKS: Final = {
     "merged": "layers",
     "split": "layers",
     "moved": "arrow-right",
+    "decided": "scale",
 }
 
 
@@ -116,6 +118,8 @@ class CaseHistory(CasePage):
             second = f"{shown_code(code)} · {second}"
         if revised.moved is not None:
             second = f"{_('in the training clinic')} · {second}"
+        if revised.came is not None:
+            second = f"{pc_words(revised.came.pc)} · {second}"
         return MarkedRow(f"{self._when(revised)} · {_staff(revised)}", second, _MARKS.get(revised.source, "pen"))
 
     def _what(self, revised: Revised) -> str:
@@ -180,13 +184,30 @@ class CaseHistory(CasePage):
                     mark="arrow-right",
                 )
             )
-        return lines
+        return [*lines, *self._elsewhere(revised)]
+
+    def _elsewhere(self, revised: Revised) -> Iterator[QWidget]:
+        """On which PC, where several wrote: when it came here, whose clock was wrong, what its writer did not know."""
+        came, site = revised.came, self.ways.site
+        if came is None:
+            return
+        if not came.pc.here:
+            words = _("Written on another PC: {where}").format(where=pc_words(came.pc))
+            heard = _("It came here {when}.").format(when=site.shown_instant(came.heard_at or came.at))
+            yield SheetRow(words, heard, mark="monitor")
+        if came.odd is not None:
+            said = _("Its time says {when}").format(when=site.shown_instant(came.at))
+            yield SheetRow(said, odd_words(came, site), mark="triangle-alert", tone="amber")
+        last = {other.pc.device: (by, other) for by, other in revised.unseen}
+        for by, other in last.values():
+            yield SheetRow(_("Written without having seen:"), wrote_words(by, other, site), mark="eye-off")
 
     def _came(self, revised: Revised) -> str:
         ours = {
             "merged": _("Joined with another file"),
             "split": _("Parted again from another file"),
             "moved": _("Moved here from the training clinic"),
+            "decided": _("Decided between two PCs"),
         }
         return ours.get(revised.source) or self.ways.labels.code("source_kind", revised.source)
 

@@ -22,6 +22,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Divider, Keycap
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.which_pc_words import odd_words, pc_words
 from clinic_app.ui.theme import Type, tokens
 
 WIDTH: Final = 288
@@ -116,13 +117,21 @@ class HelpPanel(QWidget):
             answers = [one for one in told if self._only in (None, (one.entity, one.field))]
             if not answers:
                 continue
-            lines.append(self._caption(f"{self._site.shown_instant(revised.at)} · {revised.by or _('the program')}"))
+            lines.append(self._caption(self._wrote(revised)))
             if revised.moved is not None:
                 lines.append(self._caption(_("written in the training clinic")))
             lines += [self._answer(one.field, one.before, one.after) for one in answers[:12]]
             if len(answers) > 12:
                 lines.append(self._caption(_("and {n} more").format(n=len(answers) - 12)))
         self._say(lines or [Paragraph(_("Nothing was here before."), colour="sub")])
+
+    def _wrote(self, revised: Revised) -> str:
+        """When and who; where several PCs wrote, on which."""
+        who = f"{self._site.shown_instant(revised.at)} · {revised.by or _('the program')}"
+        if revised.came is None:
+            return who
+        odd = odd_words(revised.came, self._site)
+        return "\n".join([f"{who} · {pc_words(revised.came.pc)}", *([odd] if odd else [])])
 
     def show_trail(self, trail: Sequence[Seen]) -> None:
         """Who did what with this case, newest first."""

@@ -18,7 +18,8 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.joined_files import JoinedFiles
-from clinic_app.ui.screens.two_answers import Names, names_of, questions_in_order
+from clinic_app.ui.screens.told_answers import Names, names_of
+from clinic_app.ui.screens.two_answers import questions_in_order
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 

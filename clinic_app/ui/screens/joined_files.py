@@ -20,7 +20,8 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.case_page import CasePage
-from clinic_app.ui.screens.two_answers import Names, TwoAnswers, names_of, questions_in_order
+from clinic_app.ui.screens.told_answers import Names, names_of
+from clinic_app.ui.screens.two_answers import TwoAnswers, questions_in_order
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 

@@ -25,6 +25,7 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.waiting_rows import WaitingRows
 from clinic_app.ui.screens.case_clocks import left_words, not_confirmed
+from clinic_app.ui.screens.to_decide_card import ToDecideCard
 from clinic_app.ui.screens.today_call import TodayCall
 from clinic_app.ui.screens.today_clocks import ROW, TodayClocks
 from clinic_app.ui.screens.today_lines import Lines, today_line
@@ -86,7 +87,7 @@ class Today(TopicPage):
         self.next_call = TodayCall(ways, self._promised.tomorrow)
         self._waits = OneLine("", Type.CAPTION, colour="sub", elides=True)
         self._replies = Lines(_("Replies that came"), "message-square", "")
-        self._lay_out()
+        self._lay_out(ways)
         minute = QTimer(self, interval=_MINUTE_MS)
         minute.timeout.connect(self._ask_again)
         minute.start()
@@ -113,6 +114,7 @@ class Today(TopicPage):
         self.ways.jobs.run(self, self.ways.clinic.closing.pending, self._say_reviews)
         self.ways.jobs.run(self, self.ways.clinic.journal.wrong, self._say_wrong)
         self.ways.jobs.run(self, self.ways.clinic.book.due, self._say_services)
+        self.to_decide.ask()
 
     def _say_wrong(self, wrong: Doubt | ChainBroken | None) -> None:
         """Somebody changed the record, or put another in its place: whoever comes in is told."""
@@ -230,7 +232,8 @@ class Today(TopicPage):
     def _open_clock(self, line: ClockLine) -> None:
         self.ways.open_decision(line.case_id, line.clock.window.field or "")
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, ways: Ways) -> None:
+        self.to_decide = ToDecideCard(ways)
         self.clocks.setMinimumHeight(ROW * 2)
         below = QHBoxLayout()
         below.setSpacing(16)
@@ -250,6 +253,7 @@ class Today(TopicPage):
         columns.addLayout(left, 760)
         columns.addLayout(right, 432)
         self.column.addWidget(self.journal)
+        self.column.addWidget(self.to_decide)
         self.fill(columns)
         self._whole.addWidget(self._waits)
         self._waits.hide()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -10,25 +10,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.answers import Answer, Stored, read
-from clinic_app.domain.definitions import Privacy
-from clinic_app.domain.ids import OrganisationId
-from clinic_app.domain.stricter import DANGER
-from clinic_app.services.merging import WHO_MAY_KNOW, OpenQuestion, Take
-from clinic_app.ui.forms.answer_words import AnswerWords
+from clinic_app.services.merging import OpenQuestion, Take
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.answer_keys import answer_key
 from clinic_app.ui.parts.buttons import Button, plain, quiet
 from clinic_app.ui.parts.card import Divider, Keycap
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.told_answers import Names, ToldAnswers
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
 _SIDE_BY_SIDE_FROM: Final = 480
 _KEYS: Final = "123"
-
-Names = Mapping[OrganisationId, str]
 
 
 class TwoAnswers(QWidget):
@@ -41,9 +35,9 @@ class TwoAnswers(QWidget):
         super().__init__()
         self.question = question
         self.buttons: dict[Take, Button] = {}
-        self._said = _Words(ways, names)
+        self._said = ToldAnswers(ways, names)
         self._texts: dict[Take, Paragraph] = {}
-        title = self._said.title(question)
+        title = self._said.title(question.field)
         self.setAccessibleName(title)
         head = QHBoxLayout()
         head.addWidget(Paragraph(title, Type.BODY_BOLD), 1)
@@ -54,7 +48,7 @@ class TwoAnswers(QWidget):
             takes.append(Take.STANDS)  # what either says, or only what both say
         for key, take in zip(_KEYS, takes, strict=False):
             answers.addWidget(self._answer(take, key, title, decides=decides), 1)
-        if self._said.closed(question):
+        if self._said.closed(question.field):
             opens = quiet(_("Open"), "eye", size="small")
             opens.setAccessibleName(f"{title}: {opens.text()}")
             opens.clicked.connect(self._open)
@@ -125,7 +119,7 @@ class TwoAnswers(QWidget):
 
     def _open(self, _on: bool = False) -> None:
         for take, text in self._texts.items():
-            text.setText(self._said.of(self.question, self.question.answer(take)))
+            text.setText(self._said.of(self.question.field, self.question.answer(take)))
 
 
 def questions_in_order(
@@ -145,51 +139,3 @@ def questions_in_order(
             yield Paragraph(words, Type.COMPACT, colour="sub")
         for question in of_this_sort:
             yield TwoAnswers(ways, question, names, decides=decides)
-
-
-def names_of(ways: Ways) -> Names:
-    """What organisations are called, from the vault's lane."""
-    directory, language = ways.clinic.directory(), ways.site.language
-    return {one: organisation.name(language) for one, organisation in directory.organisations.items()}
-
-
-class _Words:
-    """Answers in words."""
-
-    def __init__(self, ways: Ways, names: Names) -> None:
-        self._ways, self._names = ways, names
-        self._plain = AnswerWords(ways.labels, ways.site)
-
-    def title(self, question: OpenQuestion) -> str:
-        if question.field == WHO_MAY_KNOW:
-            return _("Who may know of this case")
-        if question.field == DANGER:
-            return _("Danger")
-        return self._ways.labels.field(self._ways.clinic.definitions.fields[question.field])
-
-    def closed(self, question: OpenQuestion) -> bool:
-        """Whether it is shown to the room only by hand."""
-        field = self._ways.clinic.definitions.fields.get(question.field)
-        return field is not None and (field.narrative or field.privacy is Privacy.DI)
-
-    def of(self, question: OpenQuestion, value: Stored | None) -> str:
-        if question.field == WHO_MAY_KNOW:
-            return _("everybody who may read cases") if value is None else ", ".join(value) or _("nobody")
-        if isinstance(read(value), Answer) and isinstance(value, list):
-            match question.field:
-                case "c_block_org":
-                    return ", ".join(self._names.get(OrganisationId(each), each) for each in value)
-                case "c_block_items":
-                    return ", ".join(map(self._item, value))
-                case "int_never":
-                    n = len(value)
-                    return ngettext("{n} interpreter", "{n} interpreters", n).format(n=n)
-        field = self._ways.clinic.definitions.fields[question.field]
-        return self._plain.of(field, value)
-
-    def _item(self, item: str) -> str:
-        """What must never leave: a fact that is asked, or a flag of a packet."""
-        known = self._ways.clinic.definitions.fields
-        if item in known:
-            return self._ways.labels.field(known[item])
-        return self._ways.labels.code("packet_flag", item.rpartition(".")[2])
