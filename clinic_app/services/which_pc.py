@@ -38,7 +38,7 @@ def came(desk: Desk, revisions: Sequence[Revision]) -> list[Came]:
     """Of each of these revisions, in their order."""
     vault, pcs = desk.vault, which_pcs(desk.vault)
     heard = [None if pcs[each.said.device].here else _heard_at(vault, each.number) for each in revisions]
-    now = desk.clock.now()
+    now = max([desk.clock.now(), *(at for at in heard if at)])  # our clock may be the one that is behind
     said = [each.said for each in revisions]
     odd = odd_clocks(said, {place: at or now for place, at in enumerate(heard)})
     return [
@@ -52,7 +52,11 @@ def _heard_at(vault: Vault, number: int) -> datetime:
 
 
 def which_pcs(vault: Vault) -> Mapping[DeviceId, WhichPc]:
-    """Every PC that ever wrote in this record."""
-    here = WhichPc(vault.device.id, "", here=True)
-    others = {pc.device: WhichPc(pc.device, "", here=False) for pc in vault.hearing.others.every()}
-    return {**others, here.device: here}
+    """Every PC that ever wrote in this record. One whose record was brought back on this PC counts as this one."""
+    pcs, here = vault.pcs.every(), {vault.device.id}
+    for pc in reversed(pcs):
+        if pc.device in here and pc.continues is not None:
+            here.add(pc.continues)
+    places = {pc.device: pc.place for pc in pcs}
+    known = {*places, *(pc.device for pc in vault.hearing.others.every()), *here}
+    return {device: WhichPc(device, places.get(device, ""), device in here) for device in known}

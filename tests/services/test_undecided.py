@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.listing import danger_of
 from clinic_app.domain.restriction import Why
+from clinic_app.domain.several_hands import Odd
 from clinic_app.errors import NotAllowed
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.undecided import ENDED, KEPT, ToDecide
@@ -49,6 +51,7 @@ def test_both_answers_are_told_with_who_wrote_each_and_which_holds(pcs: TwoPcs) 
     assert told(at_night) == [("yes", [("NUR-mali", True)]), ("no", [("COO-anong", False)])]
     first, second = (side.writers[0].came.at for side in here.sides)
     assert (second - first).total_seconds() == 600
+    assert [each.came.pc.place for side in here.sides for each in side.writers] == ["Emergency room", ""]
     assert here.holds("no")
     assert [here.looser(each) for each in ("yes", "no")] == [True, False]
 
@@ -167,6 +170,35 @@ def test_what_only_both_together_say_is_an_answer_of_its_own(pcs: TwoPcs) -> Non
     assert set(both or ()) == {"hide_caller_id", "female_caller"}
     office.two_pcs.decide(question, both)
     assert office.two_pcs.every() == ()
+
+
+def test_a_history_says_where_it_was_written_when_it_came_and_whose_clock_was_wrong(pcs: TwoPcs) -> None:
+    night, office = pcs.come_in(NURSE, COORDINATOR)
+    case = both_know(night, office)
+    assert all(each.came is None for each in night.recording.history(case.id)), "nobody else wrote yet"
+    begun = pcs.night.wall
+    pcs.night.wall += timedelta(days=365 * 543)
+    pcs.office.wall += timedelta(hours=1)
+    says(night, case, s_lang_first="shn")
+    says(office, case, s_lang_first="my", k_ok="no")
+    meet(night, office)
+    pcs.office.wall -= timedelta(days=400)
+    says(office, case, s_age_years=30)
+    history = office.recording.history(case.id)
+    told = [(each.came.pc.place, each.came.pc.here, each.came.odd) for each in history if each.came]
+    elsewhere = ("Emergency room", False)
+    assert told == [(*elsewhere, None), ("", True, None), (*elsewhere, Odd.AHEAD), ("", True, Odd.BEHIND)]
+    begins, mine, theirs, last = history
+    assert begins.came is not None
+    assert begins.came.heard_at == begun
+    assert [[(by, came.pc.here) for by, came in each.unseen] for each in history] == [
+        [], [("NUR-mali", False)], [("COO-anong", True)], [],
+    ]  # fmt: skip
+    said = {each.field: (each.before, each.after) for each in theirs.answers}
+    assert said["s_lang_first"] == (None, "shn"), "as its writer saw it"
+    assert {each.field for each in mine.answers} >= {"s_lang_first", "k_ok", "k_rechecked_at"}
+    assert [each.field for each in last.answers] == ["s_age_years"]
+    assert [each.by for each in night.recording.history(case.id)] == [each.by for each in history[:3]]
 
 
 def test_who_does_not_know_of_the_case_and_who_may_not_decide_is_asked_nothing(pcs: TwoPcs) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -25,8 +26,8 @@ class TwoPcs:
 
     def come_in(self, at_night: NewPerson, in_the_office: NewPerson) -> tuple[Clinic, Clinic]:
         night, office = self.night.enter(at_night), self.office.enter(in_the_office)
-        for one, other in ((night, office), (office, night)):
-            one.desk.vault.hearing.others.add(other.desk.vault.device.id, other.desk.vault.device.signing.public)
+        for one, other, place in ((night, office, "Office"), (office, night, "Emergency room")):
+            one.desk.vault.pcs.add(replace(other.desk.vault.pcs.this(), place=place))
             _knows_people(one, other)
         return night, office
 

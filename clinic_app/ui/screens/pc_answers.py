@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.told_answers import Names, ToldAnswers
 from clinic_app.ui.screens.ways import Ways
-from clinic_app.ui.screens.which_pc_words import odd_words, wrote_words
+from clinic_app.ui.screens.which_pc_words import odd_words, who_words
 from clinic_app.ui.theme import Type
 
 _SIDE_BY_SIDE_FROM: Final = 480
@@ -82,6 +82,18 @@ class PcAnswers(QWidget):
             )  # fmt: skip
         return said.title(question.field)
 
+    def event(self, event: QEvent) -> bool:
+        """Escape leaves the second look first, and the page only then."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self.sure.isVisible()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The figure at an answer takes it; Escape leaves the second look."""
         key = answer_key(event)
@@ -102,19 +114,19 @@ class PcAnswers(QWidget):
         holds, site = self.question.holds(side.value), self._ways.site
         column = QVBoxLayout()
         column.setSpacing(2)
-        lines = [wrote_words(each.by, each.came, site) for each in side.writers] or [_("by all of them together")]
-        said = "\n".join(lines)
-        column.addWidget(
-            Paragraph(f"{said} · {_('holds')}" if holds else said, Type.CAPTION, colour="teal_d" if holds else "sub")
-        )
+        who = [who_words(each.by, each.came.pc) for each in side.writers] or [_("by all of them together")]
+        tone = "teal_d" if holds else "sub"
+        said = ", ".join(dict.fromkeys(who))
+        column.addWidget(Paragraph(f"{said} · {_('holds')}" if holds else said, Type.CAPTION, colour=tone))
         for each in side.writers:
+            column.addWidget(Paragraph(site.shown_instant(each.came.at), Type.CAPTION, colour=tone))
             if odd := odd_words(each.came, site):
                 column.addWidget(Paragraph(odd, Type.CAPTION, colour="amber"))
         text = Paragraph(_("closed"), Type.BODY_BOLD if holds else Type.BODY)
         self._texts.append((text, side))
         column.addWidget(text)
         if decides:
-            button = self._button(side, lines[0], holds=holds)
+            button = self._button(side, said, holds=holds)
             self.buttons.append(button)
             row = QHBoxLayout()
             row.setSpacing(8)

@@ -15,9 +15,14 @@ def pc_words(pc: WhichPc) -> str:
     return pc.place or _("another PC")
 
 
+def who_words(by: str, pc: WhichPc) -> str:
+    """Who, and where."""
+    return f"{by or _('the program')} · {pc_words(pc)}"
+
+
 def wrote_words(by: str, came: Came, site: Site) -> str:
     """Who, where, when."""
-    return f"{by or _('the program')} · {pc_words(came.pc)} · {site.shown_instant(came.at)}"
+    return f"{who_words(by, came.pc)}, {site.shown_instant(came.at)}"
 
 
 def odd_words(came: Came, site: Site) -> str:
