@@ -38,6 +38,7 @@ from clinic_app.services.fhir_export import FhirExport
 from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
 from clinic_app.services.forensic_papers import ForensicPapers
+from clinic_app.services.gaps import take_what_waited
 from clinic_app.services.health import Health
 from clinic_app.services.heard_by_hand import HeardByHand
 from clinic_app.services.her_access import HerAccess
@@ -264,6 +265,7 @@ class Clinic:
             destroy_old_keys(self.desk.vault, self.desk.clock.today())
             self.receiving.forget_what_is_over()
             end_lapsed(self.desk)
+            take_what_waited(self.desk)
             self.set_asides.look_again()
             self.set_asides.forget_what_is_over()
             self.desk.vault.outbox.forget_orphans()

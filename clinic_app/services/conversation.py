@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 import msgspec
 
@@ -16,6 +17,9 @@ from clinic_app.errors import NotAnAnswer, PacketRefused
 from clinic_app.vault.outbox import OutItem
 from clinic_app.vault.threads import Message
 from clinic_app.wire.newer_words import read_status
+
+WAITS_FOR: Final = timedelta(days=7)
+"""So long an answer waits for one that comes before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,23 @@ def stands_now(item: OutItem, sealed: Standing) -> Standing:
     return by_hand
 
 
-def standing(messages: Iterable[Message], receiver: OrganisationId) -> Standing:
-    """Fold what the receiver said, in its own order. A move that is not legal from where it stands changes nothing."""
-    now = Standing()
+def standing(messages: Iterable[Message], receiver: OrganisationId, today: datetime | None = None) -> Standing:
+    """Fold what the receiver said, in its own order. A move that is not legal from where it stands changes nothing.
+
+    With `today`, one that an earlier message would have made legal is taken as it was said once it has waited long
+    enough for that one.
+    """
+    now, place = Standing(), 0
+    gap = False
     said = sorted((each for each in messages if each.sender == receiver), key=lambda each: each.seq)
     for message in said:
+        gap, place = gap or message.seq > place + 1, message.seq
         read = _read(message)
         if read is not None:
             reply, newer = read
             after = _after(now, reply, message.at)
+            if after is now and gap and not now.ended and today is not None and today - message.at >= WAITS_FOR:
+                after = Standing(reply.status, reply.reason, reply.outcome, message.at, reply.onward)
             now = replace(after, newer=newer) if after is not now else now
     return now
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.domain.referral import REFERRAL, Status
 from clinic_app.services.desk import Desk
 from clinic_app.services.task_kinds import IN_PERSON, TaskKind, kind_for
 from clinic_app.vault.outbox import OutItem, OutState
+
+NOT_SHOWN_THERE: Final = "not_shown_there"
+"""Why a packet is held that arrived: its receiver's program could not show it."""
 
 
 def hold(desk: Desk, item: OutItem, reason: str) -> None:

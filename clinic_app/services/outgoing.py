@@ -95,7 +95,7 @@ class Outgoing:
         for item in items:
             to = OrganisationId(item.recipient)
             said = self._vault.threads.of(item.thread)
-            stands = stands_now(item, standing(said, to))
+            stands = stands_now(item, standing(said, to, now))
             view = OutView(
                 env_id=item.env_id,
                 kind=item.kind,

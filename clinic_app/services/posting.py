@@ -57,7 +57,7 @@ class Letter:
     lapses_on: date
     body: bytes | None = None
     about: bytes | None = None
-    did: Literal["opened", "forgotten"] | None = None
+    did: Literal["opened", "forgotten", "invalid"] | None = None
     urgency: str = AT_EASE
     stale_after: timedelta | None = None
     case_id: CaseId | None = None

@@ -207,6 +207,8 @@ def device_words(device: Device) -> tuple[str, ...]:
 def _said(message: Inner, device: Device, text: str) -> Receipt:
     thread = bytes.fromhex(message.thread)
     status, reason, outcome = None, None, None
+    if message.did == "invalid":
+        raise PacketRefused(Why.CONTENT)  # it proves nothing about a referral: none was seen
     if message.kind is Kind.STATUS:
         reply, _newer = read_status(message.fhir)
         if reply.packet_id != thread or reply.seq != message.seq:

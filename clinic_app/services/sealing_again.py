@@ -22,6 +22,7 @@ from clinic_app.domain.sectors import lasts
 from clinic_app.errors import ConsentError, GateClosed, NoSuchCase
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.held import NOT_SHOWN_THERE
 from clinic_app.services.posting import Kind
 from clinic_app.services.referring import Offer, OfferFilter, Preview, ReferralRequest, Referring, Shown
 from clinic_app.services.still_agreed import still_agreed
@@ -79,7 +80,10 @@ class SealingAgain:
             env_id=item.env_id if item else None,
             state=item.state if item else None,
             reason=item.reason if item else None,
-            agreed=item is not None and item.state is not OutState.LAPSED and self._agreed(item),
+            agreed=item is not None
+            and item.state is not OutState.LAPSED
+            and item.reason != NOT_SHOWN_THERE
+            and self._agreed(item),
             lapsed=case.stored("x_reason", entity) == Reason.CONSENT_LAPSED.value,
             asked_back=any(each.kind == Kind.RETRACT for each in self._vault.outbox.of_referral(referral)),
         )

@@ -18,7 +18,7 @@ from clinic_app.errors import DirectoryRefused, NotPermitted, Refusal
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.exchange import MOST_FETCHED, Delivery, Exchange, Hub, Plan, exchange
-from clinic_app.services.held import hold, no_longer_held
+from clinic_app.services.held import NOT_SHOWN_THERE, hold, no_longer_held
 from clinic_app.services.hub_letters import HubLetters
 from clinic_app.services.joining import MOVED
 from clinic_app.services.lapsed import end_lapsed
@@ -146,7 +146,7 @@ class Sending:
         """Let a held or refused item go after all: she was asked again. Raises `NotPermitted` if that is not so."""
         item = self._vault.outbox.one(env_id)
         self._desk.require(Act.ANSWER_REFERRAL if item is not None and went_on(item) else Act.REFER)
-        if item is None or item.state not in (OutState.HELD, OutState.QUARANTINED):
+        if item is None or item.state not in (OutState.HELD, OutState.QUARANTINED) or item.reason == NOT_SHOWN_THERE:
             raise NotPermitted(Refusal.EXPIRED)
         self._may_go(item)
 

@@ -25,6 +25,8 @@ from clinic_app.services.contact_hold import ContactHold, is_held, refuse_unless
 from clinic_app.services.conversation import standing
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.held import NOT_SHOWN_THERE, hold
+from clinic_app.services.not_shown import say_not_shown
 from clinic_app.services.posting import SHOWN_LATER, Kind, Letter, Posting, remembered
 from clinic_app.services.taking_back import RECALL
 from clinic_app.vault.inbox import InItem
@@ -36,7 +38,8 @@ from clinic_app.wire.newer_words import read_referral, read_status
 RETRACTED: Final = "retracted"
 LAPSED: Final = "lapsed"
 FORGOTTEN: Final = "forgotten"
-MAYBE_LATER: Final = frozenset({Why.SIGNER_UNKNOWN, Why.NEWER_SUITE, Why.FROM_THE_FUTURE})
+_UNDER_WAY: Final = frozenset({OutState.ON_HUB, OutState.SENDING, OutState.WAITING})
+MAYBE_LATER: Final = frozenset({Why.SIGNER_UNKNOWN, Why.NEWER_SUITE, Why.FORMAT, Why.SIZE, Why.FROM_THE_FUTURE})
 """Reasons that a newer directory, a newer program or the right date may cure."""
 
 
@@ -105,8 +108,15 @@ class TakingIn:
         try:
             self._believe(untrusted, taken)
         except PacketRefused as refused:
-            self._vault.inbox.set_aside(env_id=env_id_of(untrusted), sealed=untrusted, why=refused.why)
-            taken.set_aside.append(refused.why)
+            why = refused.why
+
+            def write() -> None:
+                self._vault.inbox.set_aside(env_id=env_id_of(untrusted), sealed=untrusted, why=why)
+                if why is Why.CONTENT:
+                    say_not_shown(self._believing, self._posting, untrusted, self._clock.today())
+
+            self._vault.save(write)
+            taken.set_aside.append(why)
 
     def _believe(self, untrusted: bytes, taken: Taken) -> None:
         believed = self._believing.believe(untrusted)
@@ -209,6 +219,10 @@ class TakingIn:
         if believed.message.did == "opened":
             self._is_read(item, "opened")
             return
+        if believed.message.did == "invalid":
+            if item.state in _UNDER_WAY:
+                hold(self._desk, item, NOT_SHOWN_THERE)
+            return
         # Said of a retraction: they have destroyed what it took back.
         outbox.mark(item.env_id, OutState.DONE, FORGOTTEN)
         for earlier in outbox.of_thread(item.thread):
@@ -217,7 +231,7 @@ class TakingIn:
 
     def _is_read(self, item: OutItem, reason: str | None) -> None:
         """Receipts come in any order: what was forgotten or called back stays so."""
-        if item.state in (OutState.ON_HUB, OutState.SENDING, OutState.WAITING):
+        if item.state in _UNDER_WAY:
             called_back = item.reason == RECALL
             self._vault.outbox.mark(item.env_id, OutState.DONE, RECALL if called_back else reason)
 
@@ -258,7 +272,8 @@ class TakingIn:
         receiver = OrganisationId(message.sender)
         told = self._vault.threads.of(item.thread)
         new = Message(receiver, message.seq, believed.mid, believed.prev, message.fhir, self._clock.now())
-        before, now = standing(told, receiver), standing([*told, new], receiver)
+        at = self._clock.now()
+        before, now = standing(told, receiver, at), standing([*told, new], receiver, at)
         # In the sender's order, whatever order they came in: an older answer that comes late may change nothing.
         if now.said != before.said:
             with suppress(NoSuchCase):  # her case was erased; the answer to it is nobody's

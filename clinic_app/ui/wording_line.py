@@ -163,7 +163,9 @@ def set_aside(why: Why) -> Message:
 
 def _why(why: Why) -> str:
     match why:
-        case Why.SIZE | Why.FORMAT | Why.INFLATE | Why.PADDING | Why.COMMITMENT | Why.TAG:
+        case Why.SIZE | Why.FORMAT:
+            return _("A packet came that is damaged, or of a newer program.")
+        case Why.INFLATE | Why.PADDING | Why.COMMITMENT | Why.TAG:
             return _("A packet came torn or changed.")
         case Why.NEWER_SUITE:
             return _("A packet was written by a newer program.")
@@ -195,7 +197,7 @@ def _next(why: Why) -> str:
             return _("It is not shown. Phone the sender: they ask her again.")
         case Why.FROM_THE_FUTURE:
             return _("Check the date of this PC. It is looked at again afterwards.")
-        case Why.NEWER_SUITE:
+        case Why.NEWER_SUITE | Why.SIZE | Why.FORMAT:
             return _("It is kept. Ask IT to update this PC, and phone the sender.")
         case Why.SIGNER_UNKNOWN:
             return _("It waits unread for a newer list of services. Phone the clinic you expect.")
@@ -206,4 +208,4 @@ def _next(why: Why) -> str:
         case Why.CONTENT | Why.INFLATE:
             return _("It cannot be shown. Phone the sender, and ask what they need.")
         case _:
-            return _("It is set aside. If you expect somebody, phone the clinic.")
+            assert_never(why)

@@ -41,7 +41,7 @@ class Inner(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One message. `thread` and `mid` are random; `seq` and `prev` place it among its sender's in the thread.
 
     `about` is the `mid` of the message it answers or takes back; `did` says what a receipt reports: somebody opened it,
-    or a message taken back was forgotten. The two days are all the dates there are.
+    a message taken back was forgotten, or a referral could not be shown. The two days are all the dates there are.
     """
 
     format: Literal[1] = 1
@@ -55,7 +55,7 @@ class Inner(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sealed_on: date
     lapses_on: date
     about: Number | None = None
-    did: Literal["opened", "forgotten"] | None = None
+    did: Literal["opened", "forgotten", "invalid"] | None = None
     body: Raw = _NOTHING
 
     @property

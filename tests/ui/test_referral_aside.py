@@ -19,8 +19,8 @@ from clinic_app.ui.wording_line import set_aside
 __all__ = ["at_the_desk", "network"]
 
 TABLE = {
-    Why.FORMAT: ("torn or changed", "phone the clinic"),
-    Why.SIZE: ("torn or changed", "phone the clinic"),
+    Why.FORMAT: ("damaged, or of a newer program", "Ask IT to update this PC"),
+    Why.SIZE: ("damaged, or of a newer program", "Ask IT to update this PC"),
     Why.NEWER_SUITE: ("newer program", "It is kept. Ask IT to update"),
     Why.NO_KEY: ("not for this place", "send it again"),
     Why.COMMITMENT: ("torn or changed", "Tell the coordinator"),

@@ -11,6 +11,7 @@ from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.referral import WENT_ON, Outcome, Status
 from clinic_app.errors import Refusal
 from clinic_app.services.asking_next import is_full
+from clinic_app.services.held import NOT_SHOWN_THERE
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.services.posting import FETCHED
 from clinic_app.services.sending import BOX_FULL_REASON
@@ -99,10 +100,9 @@ def _under_way(view: OutView, site: Site, since: str) -> Said:
         return Said(Group.PHONE if first else Group.UNANSWERED, "phone", "amber", words, since)
     if view.state in _HERE:
         return _still_here(view, site, Group.PHONE if first else Group.HERE)
-    if view.state is OutState.ON_HUB and view.reason == FETCHED:
-        return Said(Group.UNANSWERED, "package", "sub", _("Fetched there, opened by nobody yet"), since)
     if view.state is OutState.ON_HUB:
-        return Said(Group.UNANSWERED, "package", "sub", _("On the hub"), since)
+        words = _("Fetched there, opened by nobody yet") if view.reason == FETCHED else _("On the hub")
+        return Said(Group.UNANSWERED, "package", "sub", words, since)
     return Said(Group.UNANSWERED, "mail-open", "sub", _("Opened by {name}").format(name=view.recipient), since)
 
 
@@ -120,6 +120,8 @@ def held_words(reason: str | None) -> str:
     """Why something is held."""
     if reason == "stale":
         return _("Stale: ask her, or phone")
+    if reason == NOT_SHOWN_THERE:
+        return _("Their program could not show it: phone them")
     if reason and reason in frozenset(Refusal):
         return refused(Refusal(reason)).what
     if reason in _NO_BOX:
