@@ -46,7 +46,8 @@ _DEVICE_BYTES: Final = 16
 _BEFORE_CONTENT: Final = _DEVICE_BYTES + KID_BYTES + SIGNATURE_BYTES
 _DOMAIN: Final = b"clinic-app pc letter 1\x00"
 _LEAST_BYTES: Final = 2048
-MOST_CONTENT_BYTES: Final = MOST_LETTER_BYTES - _HEAD_BYTES - _TAG_BYTES - _LENGTH.size - _BEFORE_CONTENT
+_AROUND_BODY: Final = _HEAD_BYTES + _TAG_BYTES + _LENGTH.size
+MOST_CONTENT_BYTES: Final = MOST_LETTER_BYTES - _AROUND_BODY - _BEFORE_CONTENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def seal_letter(content: bytes, *, sender: DeviceId, signer: SigningKey, to: Sea
     head = preamble + hpke_seal(to, content_key, b"PCL1 stanza" + preamble)
     names = sender.bytes + to.kid
     body = names + signer.sign(_DOMAIN + commitment + names + content) + content
-    plaintext = (_LENGTH.pack(len(body)) + body).ljust(_padded(len(body) + _LENGTH.size), b"\0")
+    size = _padded(_AROUND_BODY + len(body)) - _HEAD_BYTES - _TAG_BYTES
+    plaintext = (_LENGTH.pack(len(body)) + body).ljust(size, b"\0")
     return head + AESGCM(_payload_key(content_key, head)).encrypt(_NONCE, plaintext, head)
 
 
@@ -115,12 +117,10 @@ def _opened(plaintext: bytes, commitment: bytes, ours: SealPublicKey) -> OpenedL
 
 def _padded(length: int) -> int:
     """Padmé: at most an eighth more, and all that is left of the size is its first few bits."""
-    length = max(length, _LEAST_BYTES - _HEAD_BYTES - _TAG_BYTES)
+    length = max(length, _LEAST_BYTES)
     exponent = length.bit_length() - 1
     loose = exponent - exponent.bit_length()
-    padded = (length + (1 << loose) - 1) >> loose << loose
-    most = MOST_LETTER_BYTES - _HEAD_BYTES - _TAG_BYTES
-    return padded if padded <= most or length > most else most
+    return (length + (1 << loose) - 1) >> loose << loose
 
 
 def _commitment_to(content_key: bytes) -> bytes:

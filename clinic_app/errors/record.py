@@ -61,7 +61,8 @@ class HeardRefused(RecordError):
     """What another PC sent is not taken in. `device` is who signed it, `seq` which of its revisions.
 
     `reason` is `format`, `unknown` (no PC of this clinic), `set_aside`,
-    `revoked` (it does not belong to the clinic any more), `signature`, `gap` (an earlier one is missing),
+    `revoked` (it does not belong to the clinic any more), `signature`, `newer` (its program knows more than ours),
+    `gap` (an earlier one is missing),
     `fork` (two claim one place), `ours` (this PC signed it and does not have it: the record is an older copy), `sealed`
     (does not open with the key of its case) or `begun` (does not say how its case began).
     """

@@ -56,8 +56,10 @@ class Batch:
         match item:
             case KeyOf(case_id, key):
                 self.keys[case_id] = CaseKey(case_id.bytes, key)
-            case ToTell():
+            case ToTell(place=place, key=key):
                 self.told.append(item)
+                if key is not None:
+                    self.keys[place.case_id] = CaseKey(place.case_id.bytes, key)
             case Part():
                 self.parts.append(item)
             case HandedOver():
@@ -80,7 +82,7 @@ def batches(items: Iterable[Item], room: int) -> Iterator[Batch]:
 def _size(item: Item) -> int:
     match item:
         case ToTell(sent=sent):
-            return len(sent.header) + len(sent.sealed) + len(sent.signature) + _AROUND
+            return len(sent.header) + len(sent.sealed) + len(sent.signature) + 2 * _AROUND
         case Part(header=header, inside=inside, sealed=sealed):
             return len(header) + len(inside) + len(sealed) + _AROUND
         case KeyOf():

@@ -190,13 +190,14 @@ class LetterWriting:
         yield from self._with_keys(pc, telling.lacked(so_far, order.aside))
         yield from self._awaited.parts(lacks)
 
-    def _with_keys(self, pc: Pc, told: Iterator[ToTell]) -> Iterator[Item]:
-        """Before the first revision of a case goes its key, if the PC may have it."""
+    def _with_keys(self, pc: Pc, told: Iterator[ToTell]) -> Iterator[ToTell]:
+        """With the first revision of a case goes its key, if the PC may have it."""
         for each in told:
-            if not each.place.seen and self._due(pc, each.place.case_id):
-                for case_id, key in self._vault.telling.keys([each.place.case_id]).items():
-                    yield KeyOf(case_id, key)
-            yield each
+            case_id = each.place.case_id
+            if each.place.seen or not self._due(pc, case_id):
+                yield each
+            else:
+                yield replace(each, key=self._vault.telling.keys([case_id]).get(case_id))
 
     def _keys_lacked(self, pc: Pc, known: Known) -> Iterator[KeyOf]:
         shut = [CaseId(UUID(bytes=case)) for case in known.says.stand.shut] if known.says else []

@@ -29,6 +29,11 @@ def refused(reason: str) -> Message:
                 _("That PC says two different things about the same moment: its record was copied or put back."),
                 _("Nothing more is taken from it. Tell the coordinator and IT; what it wrote before stays."),
             )
+        case "newer":
+            return Message(
+                _("The other PC has a newer program than this one."),
+                _("Nothing was taken in, and nothing is lost: it comes once this PC is updated. Tell IT."),
+            )
         case "ours":
             return Message(
                 _("The other PC has something of this PC that is not here: this record is an older copy."),
@@ -47,11 +52,6 @@ def letter(reason: str) -> Message:
             return Message(
                 _("This is for another PC, or for another clinic."),
                 _("Nothing was taken in, and it stays where it is: the PC that it is for can still take it."),
-            )
-        case "newer":
-            return Message(
-                _("The other PC has a newer program than this one."),
-                _("Nothing was taken in, and nothing is lost: it comes once this PC is updated. Tell IT."),
             )
         case "attachment":
             return Message(

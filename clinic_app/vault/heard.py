@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -17,6 +19,10 @@ from clinic_app.wire.pc_letter import Sent
 __all__ = ["Following", "Sent"]
 
 
+_ID: Final = re.compile("[0-9a-f]{32}").fullmatch
+_HASH: Final = re.compile("[0-9a-f]{64}").fullmatch
+
+
 class Following:
     """Takes what was sent, one by one. `known` are the PCs of this clinic with how far each was heard.
 
@@ -25,10 +31,10 @@ class Following:
     """
 
     def __init__(self, known: Iterable[OtherPc], giver: DeviceId | None = None) -> None:
-        self._giver = giver
-        self._pcs = {pc.device: pc for pc in known}
+        self._giver = giver.hex if giver is not None else None
+        self._pcs = {pc.device.hex: pc for pc in known}
+        self._reached = {device: (pc.heard, pc.hash) for device, pc in self._pcs.items()}
         self._fresh = set[bytes]()
-        self._moved = dict[DeviceId, OtherPc]()
         self.old = dict[bytes, HeardRefused]()
         """The hashes of what should lie here already, and what to raise if it does not."""
         self.digest = b""
@@ -42,7 +48,11 @@ class Following:
     @property
     def moved(self) -> tuple[OtherPc, ...]:
         """The PCs of which something new was taken."""
-        return tuple(self._moved.values())
+        return tuple(
+            replace(pc, heard=self._reached[device][0], hash=self._reached[device][1])
+            for device, pc in self._pcs.items()
+            if self._reached[device][0] != pc.heard
+        )
 
     def learn(self, known: Iterable[OtherPc]) -> None:
         """What was just taken in told of a PC that joined, or was let go: `known` are all of them now."""
@@ -55,48 +65,63 @@ class Following:
     def next(self, sent: Sent) -> Header | None:
         """The header, or None if this should lie here already. Raises `HeardRefused`."""
         said = _header(sent)
-        device = DeviceId(UUID(said.device))
-        pc = self._pcs.get(device)
+        pc = self._pcs.get(said.device)
         if pc is None:
-            raise HeardRefused("unknown", device, said.seq)
-        if pc.set_aside is not None and not (pc.revoked and self._given_by_another(device)):
-            raise HeardRefused("revoked" if pc.revoked else "set_aside", device, said.seq)
+            raise _refused("unknown", said)
+        if pc.set_aside is not None and not (pc.revoked and self._given_by_another(said.device)):
+            raise _refused("revoked" if pc.revoked else "set_aside", said)
         before = bytes.fromhex(said.prev)
         digest = revision_hash(before, sent.header, sent.sealed)
         try:
             pc.key.verify(sent.signature, REVISION_DOMAIN + digest)
         except SignatureRefused as error:
-            raise HeardRefused("signature", device, said.seq) from error
-        if said.seq <= pc.heard:
+            raise _refused("signature", said) from error
+        heard, last = self._reached[said.device]
+        if said.seq <= heard:
             if digest not in self._fresh:
-                self.old[digest] = HeardRefused("fork", device, said.seq)
+                self.old[digest] = _refused("fork", said)
             return None
-        if said.seq == pc.heard + 1 and before != pc.hash:
-            raise HeardRefused("fork", device, said.seq)
-        if said.seq != pc.heard + 1 or not all(self._has(other, seq) for other, seq in said.seen.items()):
-            raise HeardRefused("gap", device, said.seq)
-        self._pcs[device] = self._moved[device] = replace(pc, heard=said.seq, hash=digest)
+        if said.seq == heard + 1 and before != last:
+            raise _refused("fork", said)
+        if said.seq != heard + 1 or not all(self._has(other, seq) for other, seq in said.seen.items()):
+            raise _refused("gap", said)
+        self._reached[said.device] = said.seq, digest
         self._fresh.add(digest)
         self.digest = digest
         return said
 
-    def _given_by_another(self, device: DeviceId) -> bool:
+    def _given_by_another(self, device: str) -> bool:
         giver = self._pcs.get(self._giver) if self._giver is not None and self._giver != device else None
         return giver is not None and giver.set_aside is None
 
     def _has(self, device: str, seq: int) -> bool:
-        pc = self._pcs.get(DeviceId(UUID(device)))
-        return pc is not None and pc.heard >= seq
+        """Whether it lies here. What is of a PC that was set aside nobody waits for: the others go on without it."""
+        pc = self._pcs.get(device)
+        return pc is not None and (self._reached[device][0] >= seq or (pc.set_aside is not None and not pc.revoked))
+
+
+def _refused(reason: str, said: Header) -> HeardRefused:
+    return HeardRefused(reason, UUID(said.device), said.seq)
 
 
 def _header(sent: Sent) -> Header:
     """The hash does not say where the header ends; that it has one spelling does."""
     try:
         said = read_header(sent.header)
-        ids = (said.id, said.case, said.device, said.author, *said.seen)
-        if spell(said) != sent.header or not all(UUID(each).hex == each for each in ids) or len(said.prev) != 64:
-            raise ValueError
-        bytes.fromhex(said.prev)
-    except (msgspec.DecodeError, ValueError) as error:
-        raise HeardRefused("format") from error
+    except msgspec.DecodeError as error:
+        raise HeardRefused("newer" if _is_newer(sent.header) else "format") from error
+    ids = (said.id, said.case, said.device, said.author, *said.seen)
+    if spell(said) != sent.header or not all(map(_ID, ids)) or _HASH(said.prev) is None:
+        raise HeardRefused("format")
     return said
+
+
+class _Begins(msgspec.Struct):
+    v: int
+
+
+def _is_newer(header: bytes) -> bool:
+    try:
+        return msgspec.json.decode(header, type=_Begins).v > 1
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False

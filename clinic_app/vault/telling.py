@@ -51,10 +51,11 @@ _read: Final = msgspec.json.Decoder(Place).decode
 
 @dataclass(frozen=True, slots=True)
 class ToTell:
-    """One revision that the other lacks."""
+    """One revision that the other lacks; with the first of a case goes its key, if the other may have it."""
 
     place: Place
     sent: Sent
+    key: bytes | None = None
 
 
 class Telling:

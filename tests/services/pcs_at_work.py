@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from clinic_at_work import COORDINATOR, NURSE, House
+from msgspec.structs import replace as replace_struct
 
+from clinic_app.crypto.letter_seal import seal_letter
 from clinic_app.domain.attachments import Agreed, AttachmentId, Facts, What, taken_in
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId, DeviceId
@@ -19,6 +22,7 @@ from clinic_app.services.doorway import NewPerson
 from clinic_app.services.meeting import Meeting, Met
 from clinic_app.vault.pcs import Pc
 from clinic_app.vault.store import Vault
+from clinic_app.wire.pc_letter import CaseKey, Letter, Sent, encode_letter
 
 
 @dataclass
@@ -125,3 +129,24 @@ def pcs_at_work(folder: Path, many: int) -> Iterator[list[PcAtWork]]:
     yield pcs
     for house in houses:
         house.leave()
+
+
+def letter_of(giver: PcAtWork, taker: PcAtWork, **says: Any) -> bytes:
+    """A letter as a hostile hand on `giver` could write it: signed by that PC, saying whatever it likes."""
+    us, known = giver.vault.device, taker.vault.pcs.one(giver.device)
+    empty = Letter(1, giver.vault_id.bytes, us.id.bytes, taker.device.bytes, None)
+    seal = taker.vault.pcs.this().seal
+    signer = says.pop("signer", us.signing)
+    assert known.device == us.id
+    return seal_letter(encode_letter(replace_struct(empty, **says)), sender=us.id, signer=signer, to=seal)
+
+
+def sent_by(pc: PcAtWork) -> tuple[Sent, ...]:
+    """Every revision that lies here."""
+    rows = pc.vault.hearing.lacked_by({})
+    return pc.vault.hearing.read(rows)
+
+
+def keys_of(pc: PcAtWork, *cases: Case) -> tuple[CaseKey, ...]:
+    found = pc.vault.telling.keys([case.id for case in cases])
+    return tuple(CaseKey(case_id.bytes, key) for case_id, key in found.items())
