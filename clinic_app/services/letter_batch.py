@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from clinic_app.domain.ids import CaseId
+from clinic_app.vault.common_key import ClinicKey
 from clinic_app.vault.handed_over import HandedOver
 from clinic_app.vault.telling import ToTell
-from clinic_app.wire.pc_letter import CaseKey, Part
+from clinic_app.wire.pc_letter import CaseKey, ClinicKeyGiven, Part
 
 AT_ONCE: Final = 200
 """So many revisions to a letter: taking one in keeps nobody waiting who saves meanwhile."""
@@ -26,7 +27,7 @@ class KeyOf:
     key: bytes
 
 
-Item: TypeAlias = ToTell | KeyOf | Part | HandedOver
+Item: TypeAlias = ToTell | KeyOf | ClinicKey | Part | HandedOver
 """What goes into letters; a case that was handed over stands behind all that belongs to it."""
 
 
@@ -38,8 +39,12 @@ class Batch:
     keys: dict[CaseId, CaseKey] = field(default_factory=dict)
     told: list[ToTell] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    clinic_keys: list[ClinicKeyGiven] = field(default_factory=list)
     whole: list[HandedOver] = field(default_factory=list)
     """Cases of which everything is in this letter and those before."""
+
+    def __bool__(self) -> bool:
+        return bool(self.keys or self.clinic_keys or self.many)
 
     @property
     def many(self) -> int:
@@ -50,7 +55,7 @@ class Batch:
         """Put it in, if there is room. One of any size goes into an empty letter."""
         size = _size(item)
         full = size > self.room or (isinstance(item, ToTell) and len(self.told) >= AT_ONCE)
-        if full and (self.keys or self.many):
+        if full and self:
             return False
         self.room -= size
         match item:
@@ -60,6 +65,8 @@ class Batch:
                 self.told.append(item)
                 if key is not None:
                     self.keys[place.case_id] = CaseKey(place.case_id.bytes, key)
+            case ClinicKey(generation, made_at, raw):
+                self.clinic_keys.append(ClinicKeyGiven(generation, made_at, raw))
             case Part():
                 self.parts.append(item)
             case HandedOver():
@@ -75,7 +82,7 @@ def batches(items: Iterable[Item], room: int) -> Iterator[Batch]:
             yield batch
             batch = Batch(room)
             batch.takes(item)
-    if batch.keys or batch.many or batch.whole:
+    if batch or batch.whole:
         yield batch
 
 
@@ -85,6 +92,6 @@ def _size(item: Item) -> int:
             return len(sent.header) + len(sent.sealed) + len(sent.signature) + 2 * _AROUND
         case Part(header=header, inside=inside, sealed=sealed):
             return len(header) + len(inside) + len(sealed) + _AROUND
-        case KeyOf():
-            return _AROUND
+        case KeyOf() | ClinicKey():
+            return _AROUND * 2
     return 0

@@ -15,6 +15,7 @@ from clinic_app.domain.people import Act
 from clinic_app.errors import LetterRefused
 from clinic_app.services.desk import Desk
 from clinic_app.services.letter_batch import Batch, Item, KeyOf, batches
+from clinic_app.vault.common_key import ClinicKey
 from clinic_app.vault.handed_over import HandedOver
 from clinic_app.vault.meeting_book import Known, Left, by_bytes, covers, newest_of
 from clinic_app.vault.pcs import Pc
@@ -85,7 +86,7 @@ class LetterWriting:
         return Stand(
             VERSION, by_bytes(hearing.reached()), tuple(sorted(device.bytes for device in self.set_aside())),
             tuple(case_id.bytes for case_id in hearing.shut(MOST_SHUT)), self._awaited.lacked(),
-            known.refused is not None,
+            tuple(key.mark for key in self._vault.common.keys), known.refused is not None,
         )  # fmt: skip
 
     def says(self, known: Known) -> Says:
@@ -98,7 +99,8 @@ class LetterWriting:
         if known.says is None:
             return Waits(self._vault.telling.count({}))
         return Waits(
-            self._vault.telling.count(known.reached, _aside(known)), sum(1 for _ in self._keys_lacked(pc, known)),
+            self._vault.telling.count(known.reached, _aside(known)),
+            sum(1 for _ in self._keys_lacked(pc, known)) + len(self._clinic_keys_lacked(known)),
             self._awaited.count(known.says.stand.lacks),
         )  # fmt: skip
 
@@ -114,7 +116,7 @@ class LetterWriting:
         us = self._vault.device
         letter = Letter(
             VERSION, self._vault.id.bytes, us.id.bytes, pc.device.bytes, says, tuple(batch.keys.values()),
-            tuple(each.sent for each in batch.told), tuple(batch.parts),
+            tuple(each.sent for each in batch.told), tuple(batch.parts), tuple(batch.clinic_keys),
         )  # fmt: skip
         return seal_letter(encode_letter(letter), sender=us.id, signer=us.signing, to=pc.seal)
 
@@ -173,6 +175,7 @@ class LetterWriting:
     def _items(self, pc: Pc, order: _Order) -> Iterator[Item]:
         """Everything in order: what was handed over, keys that are lacked, everything else."""
         telling, so_far, lacks = self._vault.telling, dict(order.reached), list(order.lacks)
+        yield from self._clinic_keys_lacked(order.known) if order.asks else ()
         for each in self._vault.hand_overs.on_their_way(pc.device):
             yield from self._with_keys(pc, telling.lacked(so_far, order.aside, each.needs))
             so_far = newest_of(so_far, each.needs)
@@ -203,6 +206,11 @@ class LetterWriting:
         shut = [CaseId(UUID(bytes=case)) for case in known.says.stand.shut] if known.says else []
         for case_id, key in self._vault.telling.keys([each for each in shut if self._due(pc, each)]).items():
             yield KeyOf(case_id, key)
+
+    def _clinic_keys_lacked(self, known: Known) -> list[ClinicKey]:
+        """Those with which the records of the clinic are shut, and which it does not know."""
+        theirs = known.says.stand.clinic_keys if known.says else ()
+        return [key for key in self._vault.common.keys if key.mark not in theirs]
 
     def _due(self, pc: Pc, case_id: CaseId) -> bool:
         """A case that is kept to a list goes only where somebody of that list comes in."""

@@ -23,6 +23,7 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.letter_batch import Batch
 from clinic_app.services.letter_writing import LetterWriting, Waits
 from clinic_app.vault.awaited import Took
+from clinic_app.vault.common_key import ClinicKey
 from clinic_app.vault.handed_over import HandedOver
 from clinic_app.vault.hearing import Heard
 from clinic_app.vault.meeting_book import Known, reached_of
@@ -219,6 +220,9 @@ class Meeting:
         there = self._note_stand(letter, sender)
         keys = {CaseId(UUID(bytes=each.case)): each.key for each in letter.keys}
         heard = _NOTHING
+        self._vault.common.join(
+            tuple(ClinicKey(each.generation, each.made_at, each.key) for each in letter.clinic_keys)
+        )
         if letter.revisions or keys:
             heard = self._vault.hearing.take(letter.revisions, keys, sender)
         took = [self._vault.erasing.awaited.take(part) for part in letter.parts]

@@ -57,10 +57,9 @@ class Following:
     def learn(self, known: Iterable[OtherPc]) -> None:
         """What was just taken in told of a PC that joined, or was let go: `known` are all of them now."""
         for pc in known:
-            had = self._pcs.get(pc.device)
-            self._pcs[pc.device] = pc if had is None else replace(had, set_aside=pc.set_aside)
-            if pc.device in self._moved:
-                self._moved[pc.device] = self._pcs[pc.device]
+            had = self._pcs.get(pc.device.hex)
+            self._pcs[pc.device.hex] = pc if had is None else replace(had, set_aside=pc.set_aside)
+            self._reached.setdefault(pc.device.hex, (pc.heard, pc.hash))
 
     def next(self, sent: Sent) -> Header | None:
         """The header, or None if this should lie here already. Raises `HeardRefused`."""

@@ -40,6 +40,14 @@ class CaseKey(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     key: Digest
 
 
+class ClinicKeyGiven(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One of the keys that shut the records of the clinic."""
+
+    generation: Count
+    made_at: Annotated[str, Meta(max_length=40)]
+    key: Digest
+
+
 class Part(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """One part of a photograph or document, as it lies in the record; `header` and `inside` are those of the whole."""
 
@@ -74,6 +82,8 @@ class Stand(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     shut: tuple[Id, ...]
     """Cases that it cannot read, since it has no key."""
     lacks: tuple[Lacked, ...]
+    clinic_keys: tuple[Annotated[bytes, Meta(min_length=8, max_length=8)], ...]
+    """The marks of those keys of the clinic's records that it knows."""
     again: bool
     """Something that came was not taken in: whatever was sent and is not there is to be sent again."""
 
@@ -103,6 +113,7 @@ class Letter(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     keys: tuple[CaseKey, ...] = ()
     revisions: tuple[Sent, ...] = ()
     parts: tuple[Part, ...] = ()
+    clinic_keys: tuple[ClinicKeyGiven, ...] = ()
 
 
 class _Begins(Struct, frozen=True, array_like=True):

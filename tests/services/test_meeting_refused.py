@@ -47,7 +47,7 @@ def why(pc: PcAtWork, letter: bytes) -> str:
 
 def stand(*reached: tuple[PcAtWork, int], **says: Any) -> Stand:
     told = tuple(sorted((pc.device.bytes, seq) for pc, seq in reached))
-    return replace_struct(Stand(1, told, (), (), (), False), **says)
+    return replace_struct(Stand(1, told, (), (), (), (), False), **says)
 
 
 # --- what comes from elsewhere -------------------------------------------------------------------------

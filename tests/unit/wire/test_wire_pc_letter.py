@@ -21,7 +21,7 @@ from clinic_app.wire.pc_letter import (
     encode_letter,
 )
 
-STAND = Stand(1, ((bytes(16), 3),), (bytes(16),), (b"c" * 16,), (Lacked(b"a" * 16, b"\x05"),), False)
+STAND = Stand(1, ((bytes(16), 3),), (bytes(16),), (b"c" * 16,), (Lacked(b"a" * 16, b"\x05"),), (bytes(8),), False)
 LETTER = Letter(
     1, b"k" * 16, b"s" * 16, b"t" * 16, Says(9, STAND, b""), (CaseKey(b"c" * 16, bytes(32)),),
     (Sent(b"{}", b"sealed", bytes(64)),), (Part(b"a" * 16, b"{}", b"inside", 2, b"sealed"),),
@@ -66,6 +66,6 @@ def test_what_a_newer_program_says_is_newer() -> None:
 def test_what_is_none_is_refused() -> None:
     for content in (b"", b"\xc1", encode_letter(LETTER)[:-1], encode_letter(LETTER) + b"\0", changed(0, 0)):
         assert refused(content) == "format"
-    respelled = encode_letter(LETTER).replace(b"\x98\x01", b"\xdc\x00\x08\x01", 1)
+    respelled = encode_letter(LETTER).replace(b"\x99\x01", b"\xdc\x00\x09\x01", 1)
     assert respelled != encode_letter(LETTER)
     assert refused(respelled) == "format"
