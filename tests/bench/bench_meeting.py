@@ -1,4 +1,4 @@
-"""Two PCs of one clinic meet: ten thousand revisions told, taken in and verified; and a meeting with nothing to tell."""
+"""Two PCs of one clinic meet: ten thousand revisions told, taken in and verified; and a meeting with nothing new."""
 
 from __future__ import annotations
 
