@@ -10,7 +10,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.vault.common_key import ClinicKey
 from clinic_app.vault.handed_over import HandedOver
 from clinic_app.vault.telling import ToTell
-from clinic_app.wire.pc_letter import CaseKey, ClinicKeyGiven, Part
+from clinic_app.wire.pc_letter import CaseKey, ClinicKeyGiven, JournalPiece, Part
 
 AT_ONCE: Final = 200
 """So many revisions to a letter: taking one in keeps nobody waiting who saves meanwhile."""
@@ -27,7 +27,7 @@ class KeyOf:
     key: bytes
 
 
-Item: TypeAlias = ToTell | KeyOf | ClinicKey | Part | HandedOver
+Item: TypeAlias = ToTell | KeyOf | ClinicKey | Part | HandedOver | JournalPiece
 """What goes into letters; a case that was handed over stands behind all that belongs to it."""
 
 
@@ -43,8 +43,10 @@ class Batch:
     whole: list[HandedOver] = field(default_factory=list)
     """Cases of which everything is in this letter and those before."""
 
+    journals: list[JournalPiece] = field(default_factory=list)
+
     def __bool__(self) -> bool:
-        return bool(self.keys or self.clinic_keys or self.many)
+        return bool(self.keys or self.clinic_keys or self.many or self.journals)
 
     @property
     def many(self) -> int:
@@ -71,6 +73,8 @@ class Batch:
                 self.parts.append(item)
             case HandedOver():
                 self.whole.append(item)
+            case JournalPiece():
+                self.journals.append(item)
         return True
 
 
@@ -94,4 +98,6 @@ def _size(item: Item) -> int:
             return len(header) + len(inside) + len(sealed) + _AROUND
         case KeyOf() | ClinicKey():
             return _AROUND * 2
+        case JournalPiece(entries=entries, days=days):
+            return sum(len(each) + 8 for each in entries) + sum(len(day.head) + _AROUND * 2 for day in days) + _AROUND
     return 0

@@ -17,7 +17,8 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.letter_batch import Batch, Item, KeyOf, batches
 from clinic_app.vault.common_key import ClinicKey
 from clinic_app.vault.handed_over import HandedOver
-from clinic_app.vault.meeting_book import Known, Left, by_bytes, covers, newest_of
+from clinic_app.vault.journals_heard import Reach
+from clinic_app.vault.meeting_book import Known, Left, by_bytes, covers, furthest, journals_told, newest_of, told_by
 from clinic_app.vault.pcs import Pc
 from clinic_app.vault.telling import ToTell
 from clinic_app.wire.pc_letter import MOST_SHUT, VERSION, Lacked, Letter, Says, Stand, encode_letter
@@ -28,14 +29,16 @@ _AROUND_ALL: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """What one PC lacks of ours: revisions, keys of cases that it holds shut, and parts of attachments."""
+    """What one PC lacks of ours: revisions, keys of cases that it holds shut, parts of files, days of journals."""
 
     revisions: int = 0
     keys: int = 0
     parts: int = 0
+    days: int = 0
+    """Signed days of journals. What a journal says of today goes along with what else is written."""
 
     def __bool__(self) -> bool:
-        return bool(self.revisions or self.keys or self.parts)
+        return bool(self.revisions or self.keys or self.parts or self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class _Order:
 
     known: Known
     reached: dict[DeviceId, int]
+    journals: dict[DeviceId, Reach]
     way: str | None
     asks: bool
 
@@ -92,7 +96,8 @@ class LetterWriting:
     def says(self, known: Known) -> Says:
         """The same as it is told."""
         entry, _ = self._vault.journal.last()
-        return Says(entry, self.stand(known), known.says.stand.digest if known.says else b"")
+        journals = journals_told(self._vault.journals.reached())
+        return Says(entry, self.stand(known), known.says.stand.digest if known.says else b"", journals)
 
     def waits(self, pc: Pc, known: Known) -> Waits:
         """What a PC lacks of ours as far as it told."""
@@ -102,6 +107,7 @@ class LetterWriting:
             self._vault.telling.count(known.reached, _aside(known)),
             sum(1 for _ in self._keys_lacked(pc, known)) + len(self._clinic_keys_lacked(known)),
             self._awaited.count(known.says.stand.lacks),
+            self._vault.journals.days_lacked(pc.device, known.journals),
         )  # fmt: skip
 
     def set_aside(self) -> frozenset[DeviceId]:
@@ -116,7 +122,7 @@ class LetterWriting:
         us = self._vault.device
         letter = Letter(
             VERSION, self._vault.id.bytes, us.id.bytes, pc.device.bytes, says, tuple(batch.keys.values()),
-            tuple(each.sent for each in batch.told), tuple(batch.parts), tuple(batch.clinic_keys),
+            tuple(each.sent for each in batch.told), tuple(batch.parts), tuple(batch.clinic_keys), tuple(batch.journals),
         )  # fmt: skip
         return seal_letter(encode_letter(letter), sender=us.id, signer=us.signing, to=pc.seal)
 
@@ -128,7 +134,10 @@ class LetterWriting:
         left = book.left(pc.device, way) if way is not None else Left({})
         says: Says | None = (first := self.says(known))
         asked = known.says.stand.digest if known.says else b""
-        order = _Order(known, newest_of(known.reached, left.reached), way, asks=asked != left.answered)
+        order = _Order(
+            known, newest_of(known.reached, left.reached), furthest(known.journals, left.journals), way,
+            asks=asked != left.answered,
+        )  # fmt: skip
         ours, done, of = first.stand.digest, 0, self._many(order)
         room = MOST_CONTENT_BYTES - _AROUND_ALL - len(msgspec.msgpack.encode(first))
         for written, batch in enumerate(batches(self._items(pc, order), room), start=1):
@@ -136,8 +145,11 @@ class LetterWriting:
             says, done = None, done + batch.many
             for each in batch.told:
                 order.reached[each.place.device_id] = each.place.seq
+            for piece in batch.journals:
+                pc_id, there = told_by(piece)
+                order.journals[pc_id] = furthest(order.journals, {pc_id: there})[pc_id]
             if way is not None:
-                self._note(pc, way, replace(left, reached=order.reached, stand=ours), batch)
+                self._note(pc, way, replace(left, reached=order.reached, stand=ours, journals=order.journals), batch)
             told(done, max(of, done))
             if written == most:
                 return
@@ -147,7 +159,7 @@ class LetterWriting:
             yield self.seal(pc, says, Batch())
         elif says is not None and asked == left.answered:
             return  # nothing was left, and nothing is new
-        book.leave(pc.device, way, Left(order.reached, ours, asked))
+        book.leave(pc.device, way, Left(order.reached, ours, asked, order.journals))
 
     def hand_over(self, pc: Pc, case_id: CaseId) -> HandedOver:
         """See `Meeting.hand_over`."""
@@ -173,7 +185,16 @@ class LetterWriting:
         return revisions + self._awaited.count(order.lacks)
 
     def _items(self, pc: Pc, order: _Order) -> Iterator[Item]:
-        """Everything in order: what was handed over, keys that are lacked, everything else."""
+        """Everything in order, journals last; what a journal says of today alone is no reason to write."""
+        written = False
+        for item in self._of_cases(pc, order):
+            written = True
+            yield item
+        if written or self._vault.journals.days_lacked(pc.device, order.journals):
+            yield from self._vault.journals.pieces(pc.device, order.journals)
+
+    def _of_cases(self, pc: Pc, order: _Order) -> Iterator[Item]:
+        """What was handed over, keys that are lacked, everything else."""
         telling, so_far, lacks = self._vault.telling, dict(order.reached), list(order.lacks)
         yield from self._clinic_keys_lacked(order.known) if order.asks else ()
         for each in self._vault.hand_overs.on_their_way(pc.device):

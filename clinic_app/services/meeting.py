@@ -225,6 +225,8 @@ class Meeting:
         )
         if letter.revisions or keys:
             heard = self._vault.hearing.take(letter.revisions, keys, sender)
+        for piece in letter.journals:
+            self._vault.journals.take(piece, sender)
         took = [self._vault.erasing.awaited.take(part) for part in letter.parts]
         refused = LetterRefused("attachment", sender) if Took.ANOTHER in took else None
         if letter.revisions or keys or took:

@@ -6,8 +6,8 @@ no more: it is forgotten after a while, and at once when that PC says that somet
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,13 +16,14 @@ import msgspec
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.timekeeping import Clock, instant, iso
+from clinic_app.vault.journals_heard import Reach
 from clinic_app.vault.lane import Lane
-from clinic_app.wire.pc_letter import Says, Stand
+from clinic_app.wire.pc_letter import JournalPiece, JournalReach, Says, Stand
 
 HINT_DAYS: Final = 7
 """What was left so long ago and not told to have come is sent again."""
 
-_KNOWN: Final = "SELECT entry, stand, yours, refused, met_at, met_way FROM meetings WHERE device = ?"
+_KNOWN: Final = "SELECT entry, stand, yours, journals, refused, met_at, met_way FROM meetings WHERE device = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Known:
         """How far it had heard each PC."""
         return reached_of(self.says.stand) if self.says else {}
 
+    @property
+    def journals(self) -> dict[DeviceId, Reach]:
+        """How much of the journal of each PC lay there."""
+        return journals_of(self.says.journals) if self.says else {}
+
 
 @dataclass(frozen=True, slots=True)
 class Left:
@@ -52,6 +58,7 @@ class Left:
     reached: dict[DeviceId, int]
     stand: bytes = b""
     answered: bytes = b""
+    journals: dict[DeviceId, Reach] = field(default_factory=dict)
 
 
 class MeetingBook:
@@ -66,8 +73,11 @@ class MeetingBook:
         row = self._lane.row(_KNOWN, (device.bytes,))
         if row is None:
             return Known()
-        entry, stand, yours, refused, met_at, way = row
-        says = Says(entry, msgspec.msgpack.decode(stand, type=Stand), yours) if stand is not None else None
+        entry, stand, yours, told, refused, met_at, way = row
+        says = None
+        if stand is not None:
+            journals = msgspec.msgpack.decode(told, type=tuple[JournalReach, ...]) if told else ()
+            says = Says(entry, msgspec.msgpack.decode(stand, type=Stand), yours, journals)
         return Known(says, refused, instant(met_at) if met_at else None, way)
 
     def heard(self, device: DeviceId, says: Says) -> None:
@@ -75,8 +85,9 @@ class MeetingBook:
 
         def write() -> None:
             self._enter(device)
-            sql = "UPDATE meetings SET entry = ?1, stand = ?2, yours = ?3 WHERE device = ?4 AND entry <= ?1"
-            row = (says.entry, msgspec.msgpack.encode(says.stand), says.yours, device.bytes)
+            sql = "UPDATE meetings SET (entry, stand, yours, journals) = (?, ?, ?, ?) WHERE device = ? AND entry <= ?"
+            encode = msgspec.msgpack.encode
+            row = (says.entry, encode(says.stand), says.yours, encode(says.journals), device.bytes, says.entry)
             if self._lane.run(sql, row) and says.stand.again:
                 self._lane.run("DELETE FROM letters_left WHERE device = ?", (device.bytes,))
 
@@ -103,20 +114,23 @@ class MeetingBook:
 
     def left(self, device: DeviceId, way: str) -> Left:
         """What was left for it by this way, and is not too old to count on."""
-        sql = "SELECT reached, stand, answered, at FROM letters_left WHERE device = ? AND way = ?"
+        sql = "SELECT reached, stand, answered, journals, at FROM letters_left WHERE device = ? AND way = ?"
         row = self._lane.row(sql, (device.bytes, way))
-        if row is None or not timedelta(0) <= self._clock.now() - instant(row[3]) < timedelta(days=HINT_DAYS):
+        if row is None or not timedelta(0) <= self._clock.now() - instant(row[4]) < timedelta(days=HINT_DAYS):
             return Left({})
         told = msgspec.msgpack.decode(row[0], type=list[tuple[bytes, int]])
-        return Left({DeviceId(UUID(bytes=pc)): seq for pc, seq in told}, row[1], row[2])
+        journals = msgspec.msgpack.decode(row[3], type=tuple[JournalReach, ...]) if row[3] else ()
+        return Left({DeviceId(UUID(bytes=pc)): seq for pc, seq in told}, row[1], row[2], journals_of(journals))
 
     def leave(self, device: DeviceId, way: str, left: Left) -> None:
         """So much was left for it by this way now."""
         sql = (
-            "INSERT OR REPLACE INTO letters_left (device, way, reached, stand, answered, at) VALUES (?, ?, ?, ?, ?, ?)"
+            "INSERT OR REPLACE INTO letters_left (device, way, reached, stand, answered, journals, at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)"
         )
         reached, now = msgspec.msgpack.encode(by_bytes(left.reached)), iso(self._clock.now())
-        row = (device.bytes, way, reached, left.stand, left.answered, now)
+        journals = msgspec.msgpack.encode(journals_told(left.journals))
+        row = (device.bytes, way, reached, left.stand, left.answered, journals, now)
         self._lane.save(lambda: self._lane.run(sql, row))
 
     def _enter(self, device: DeviceId) -> None:
@@ -141,3 +155,32 @@ def newest_of(one: Mapping[DeviceId, int], other: Mapping[DeviceId, int]) -> dic
 def covers(reached: Mapping[DeviceId, int], needs: Mapping[DeviceId, int]) -> bool:
     """Whether who reached so far has all of that."""
     return all(reached.get(device, 0) >= seq for device, seq in needs.items())
+
+
+def journals_told(journals: Mapping[DeviceId, Reach]) -> tuple[JournalReach, ...]:
+    """As it is told: in the order of the ids."""
+    return tuple(
+        JournalReach(pc.bytes, reach.entries, reach.days, reach.stopped)
+        for pc, reach in sorted(journals.items(), key=lambda each: each[0].bytes)
+    )
+
+
+def journals_of(told: Iterable[JournalReach]) -> dict[DeviceId, Reach]:
+    """The other way round."""
+    return {DeviceId(UUID(bytes=each.pc)): Reach(each.entries, each.days, each.stopped) for each in told}
+
+
+def furthest(one: Mapping[DeviceId, Reach], other: Mapping[DeviceId, Reach]) -> dict[DeviceId, Reach]:
+    """Of each journal the further of both."""
+    none = Reach()
+    return {pc: max(one.get(pc, none), other.get(pc, none), key=_far) for pc in {*one, *other}}
+
+
+def told_by(piece: JournalPiece) -> tuple[DeviceId, Reach]:
+    """How far the journal of which PC lies with whoever took this piece in."""
+    days = piece.days[-1].number + 1 if piece.days else 0
+    return DeviceId(UUID(bytes=piece.pc)), Reach(piece.after + len(piece.entries), days)
+
+
+def _far(reach: Reach) -> tuple[bool, int, int]:
+    return reach.stopped, reach.entries, reach.days

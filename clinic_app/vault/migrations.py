@@ -19,6 +19,7 @@ STEP_FILES: Final = (
     "0013_receipts.sql", "0014_other_pcs.sql", "0015_pcs.sql", "0016_meetings.sql",
     "0017_pcs_at_hub.sql",
     "0018_common.sql",
+    "0019_journals.sql",
 )  # fmt: skip
 
 

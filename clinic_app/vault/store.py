@@ -31,6 +31,7 @@ from clinic_app.vault.in_common import Common
 from clinic_app.vault.inbox import Inbox
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_reading import LastSeen, doubt
+from clinic_app.vault.journals_heard import JournalsHeard
 from clinic_app.vault.keep_book import KeepBook
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.meeting_book import MeetingBook
@@ -262,6 +263,7 @@ class Vault:
         self.pcs = Pcs(self._lane, clock, self.device, self.hearing.others, self._slots_of_people)
         self.pcs_at_hub = PcsAtHub(self._lane, clock)
         self.telling = Telling(self._lane, self.hearing)
+        self.journals = JournalsHeard(self._lane, self.journal, self.pcs, self.device.id)
         self.meetings, self.hand_overs = MeetingBook(self._lane, clock), HandOvers(self._lane, clock)
 
     def _take_over(self, coming: VaultKey) -> None:

@@ -70,6 +70,36 @@ class Lacked(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
         return at < len(self.there) and bool(self.there[at] >> bit & 1)
 
 
+class DayEnd(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A signed day of a journal (`vault/journal_form.py`), and the last entry that it covers."""
+
+    number: Count
+    last_entry: Count
+    head: bytes
+    signature: bytes
+
+
+class JournalPiece(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Entries of the journal of a PC that follow on the one of this number, and the days that end in them."""
+
+    pc: Id
+    after: Count
+    entries: tuple[bytes, ...]
+    days: tuple[DayEnd, ...]
+
+
+class JournalReach(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """How much of the journal of a PC lies with the sender: its last entry and how many days.
+
+    `stopped`: it did not follow on what was told before, and no more of it is taken.
+    """
+
+    pc: Id
+    entries: Count
+    days: Count
+    stopped: bool
+
+
 class Stand(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """How things stand on a PC. Two PCs of equal stand have nothing to tell each other."""
 
@@ -100,6 +130,7 @@ class Says(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     stand: Stand
     yours: bytes
     """The digest of the recipient's stand as the sender heard it last; empty if never."""
+    journals: tuple[JournalReach, ...] = ()
 
 
 class Letter(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -114,6 +145,7 @@ class Letter(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     revisions: tuple[Sent, ...] = ()
     parts: tuple[Part, ...] = ()
     clinic_keys: tuple[ClinicKeyGiven, ...] = ()
+    journals: tuple[JournalPiece, ...] = ()
 
 
 class _Begins(Struct, frozen=True, array_like=True):

@@ -252,7 +252,7 @@ def test_a_document_follows_the_case_part_by_part(clinic: Clinic) -> None:
     night, office = clinic(2)
     case = night.begins()
     large, small = night.attaches(case, LARGE), night.attaches(case, b"")
-    assert meet(night, office) == 3
+    assert meet(night, office) == 4, "the other PC tells of its journal"
     assert (office.content(large), office.content(small)) == (LARGE, b"")
     assert [each.number for each in office.vault.attachments.of_case(case.id)] == [1, 2]
     assert office.vault.attachments.next_number(case.id) == 3
@@ -270,6 +270,6 @@ def test_a_document_that_was_cut_off_goes_on_where_it_was(clinic: Clinic) -> Non
     assert office.meeting.hear(letters[1]).parts == 2
     assert office.vault.attachments.of_case(case.id) == (), "it is not there before all of it is"
     office.comes_in()
-    assert meet(night, office) == 1
+    assert meet(night, office) == 2
     assert office.content(large) == LARGE
     assert office.meeting.hear(letters[1]).parts == 0
