@@ -40,10 +40,9 @@ class Batch:
     told: list[ToTell] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     clinic_keys: list[ClinicKeyGiven] = field(default_factory=list)
+    journals: list[JournalPiece] = field(default_factory=list)
     whole: list[HandedOver] = field(default_factory=list)
     """Cases of which everything is in this letter and those before."""
-
-    journals: list[JournalPiece] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.keys or self.clinic_keys or self.many or self.journals)

@@ -122,7 +122,8 @@ class LetterWriting:
         us = self._vault.device
         letter = Letter(
             VERSION, self._vault.id.bytes, us.id.bytes, pc.device.bytes, says, tuple(batch.keys.values()),
-            tuple(each.sent for each in batch.told), tuple(batch.parts), tuple(batch.clinic_keys), tuple(batch.journals),
+            tuple(each.sent for each in batch.told), tuple(batch.parts), tuple(batch.clinic_keys),
+            tuple(batch.journals),
         )  # fmt: skip
         return seal_letter(encode_letter(letter), sender=us.id, signer=us.signing, to=pc.seal)
 
