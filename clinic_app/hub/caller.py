@@ -122,7 +122,8 @@ class Caller(HttpToolsProtocol):
         room = _ROOMS.setdefault(self.server_state, _Room())
         now = self.loop.time()
         if now - room.looked_at >= _LOOK_S:
-            quiet = [each for each in self.connections if isinstance(each, Caller) and each.is_quiet(now)]
+            others = (each for each in self.connections if each is not self and isinstance(each, Caller))
+            quiet = [each for each in others if each.is_quiet(now)]
             for each in quiet:
                 each.make_room()
             room.looked_at, room.made = now, len(quiet)

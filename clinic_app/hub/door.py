@@ -10,7 +10,6 @@ import asyncio
 import sys
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from email.utils import format_datetime
 
@@ -53,6 +52,7 @@ class Door:
         self._sweeps = sweeps
         self._inside = 0
         self._shut = False
+        self._away: dict[str, datetime] = {}
         self._dated: tuple[datetime | None, bytes] = (None, b"")
 
     def shut(self) -> None:
@@ -64,9 +64,11 @@ class Door:
         """Until cancelled: forget what is over also where nobody calls."""
         while True:
             for sweep in self._sweeps:
-                with suppress(StoreAway):
+                try:
                     while await sweep():
                         await asyncio.sleep(0)
+                except StoreAway as away:
+                    self._say_away(away.why)
             await asyncio.sleep(TEND_S)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -112,7 +114,8 @@ class Door:
                 return exc
             case HTTPException(status_code=status):
                 return Refused(status, "no such thing here")
-            case StoreAway():
+            case StoreAway(why=why):
+                self._say_away(why)
                 return Refused(503, "store away just now", AWAY_RETRY_S)
             case ClientDisconnect():
                 return Refused(400, "cut off")
@@ -125,6 +128,13 @@ class Door:
         if now != self._dated[0]:
             self._dated = (now, format_datetime(now, usegmt=True).encode())
         return self._dated[1]
+
+    def _say_away(self, why: str) -> None:
+        """Each class of fault once a minute, however many are told 503 meanwhile."""
+        minute = self._now().replace(second=0, microsecond=0)
+        if self._away.get(why) != minute:
+            self._away[why] = minute
+            self._say(f"store away {why}")
 
     def _say(self, line: str) -> None:
         sys.stderr.write(f"{self._now():%Y-%m-%dT%H} {line}\n")

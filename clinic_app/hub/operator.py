@@ -22,6 +22,7 @@ from clinic_app.wire import hub_api
 from clinic_app.wire.directory_document import AgencyFacts
 from clinic_app.wire.directory_signing import RootPlan, add_signature, write_root
 from clinic_app.wire.invitation import Invitation
+from clinic_app.wire.nesting import MOST_IN_A_LIST, refuse_deep
 from clinic_app.wire.network_folder import NetworkFolder
 
 ROOT_DAYS = 3 * 365
@@ -234,6 +235,7 @@ def drop_letters(store: OpenStore, agency: str) -> int:
 def import_agencies(store: OpenStore, untrusted: bytes) -> int:
     """Take a JSON list of public service facts, all or none. Returns how many."""
     try:
+        refuse_deep(untrusted, MOST_IN_A_LIST)
         facts = msgspec.json.decode(untrusted, type=tuple[AgencyFacts, ...], strict=True)
     except (msgspec.MsgspecError, ValueError) as exc:
         raise OperatorError(

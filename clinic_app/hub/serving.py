@@ -19,7 +19,7 @@ import uvicorn
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.hub import operator, store_facts
 from clinic_app.hub.app import build_app
-from clinic_app.hub.caller import Caller
+from clinic_app.hub.caller import KEEP_ALIVE_S, TOLD, Caller
 from clinic_app.hub.door import Door
 from clinic_app.hub.keep import KeepRoom
 from clinic_app.hub.opening import OpenStore
@@ -32,6 +32,8 @@ from clinic_app.wire.keep_api import KeepLimits
 from clinic_app.wire.letters_api import LetterLimits
 
 FIRST_AGENCY = "first-clinic"
+FILES = 100
+"""Open files for what is not a caller: the store, the keep, the program's own."""
 GRACE_S = 8
 """How long what runs may take to finish once the hub was told to stop."""
 
@@ -83,6 +85,27 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
+def places(wanted: int) -> int:
+    """How many connections there is room for: each is an open file, and where those run out nobody can come in at all.
+
+    A system that gives programs few at first lets them take more; what it does not let us take is said.
+    """
+    if sys.platform == "win32":
+        return wanted
+    import resource
+
+    besides = TOLD + FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    endless, needed = resource.RLIM_INFINITY, wanted + besides
+    if soft != endless and soft < needed:
+        soft = needed if hard == endless else min(needed, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    if soft == endless or soft >= needed:
+        return wanted
+    sys.stderr.write(f"open files: {soft} allowed, {needed} wanted\n")
+    return max(1, soft - besides)
+
+
 def _found(how: Serving, now: Callable[[], datetime]) -> SigningKey:
     if how.database is None:
         new = operator.found_hub(how.place, now().date(), how.network_root)  # before its file is there
@@ -132,8 +155,9 @@ async def _run(how: Serving, now: Callable[[], datetime], key: SigningKey, liste
             http=Caller,
             lifespan="off",
             timeout_graceful_shutdown=GRACE_S,
+            timeout_keep_alive=KEEP_ALIVE_S,
             # Those held for post take a place each; the rest is what may be in hand at once.
-            limit_concurrency=how.limits.held + 500,
+            limit_concurrency=places(how.limits.held + 500),
             ssl_certfile=how.tls_cert,
             ssl_keyfile=how.tls_key,
         )

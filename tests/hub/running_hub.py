@@ -155,6 +155,7 @@ def serving(
     letters: LetterLimits | None = None,
     database: str | None = None,
     metrics_token: str | None = None,
+    places: int | None = None,
 ) -> Iterator[Running]:
     """With a `database` the hub serves from there; the operator's hands have a connection of their own."""
     hands = Hands()
@@ -169,7 +170,8 @@ def serving(
     listener.listen(64)  # callers that come before the server wait, instead of being turned away
     room = KeepRoom(folder / "keep", keep)
     app = build_app(served, key, hands.now, limits, room, letters=letters, metrics_token=metrics_token)
-    config = uvicorn.Config(app, access_log=False, log_level="error", date_header=False, lifespan="off", http=Caller)
+    config = uvicorn.Config(app, access_log=False, log_level="error", date_header=False, lifespan="off", http=Caller,
+                            limit_concurrency=places)  # fmt: skip
     server = uvicorn.Server(config)
 
     async def serve() -> None:

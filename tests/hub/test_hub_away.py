@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from clinic_app.wire.hub_api import Limits
 
 
 def test_while_the_database_is_away_everybody_is_told_to_wait_and_nothing_is_lost(
-    tmp_path: Path, durable: Cluster
+    tmp_path: Path, durable: Cluster, capfd: pytest.CaptureFixture[str]
 ) -> None:
     for hub in serving(tmp_path, Limits(), database=durable.database()):
         clinic, shelter = hub.office("clinic"), hub.office("shelter")
@@ -39,6 +40,11 @@ def test_while_the_database_is_away_everybody_is_told_to_wait_and_nothing_is_los
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "10"), target
             assert answer.headers["content-type"] == "application/problem+json"
         clinic.client.ping()
+        told = [line for line in capfd.readouterr().err.splitlines() if "store away" in line]
+        # Once for each class of fault, whoever was told; the class and nothing else.
+        assert 1 <= len(told) <= 3
+        assert all(re.fullmatch(r"2026-11-23T03 store away [A-Za-z]+", line) for line in told)
+        assert len(set(told)) == len(told)
         durable.starts()
         for _ in range(2):
             clinic.client.put(shelter.mailbox, after, bytes(32))

@@ -152,4 +152,8 @@ def test_an_epoch_card_is_kept_only_from_the_pc_it_speaks_of(hub: Running) -> No
 def test_agencies_are_imported_all_or_none(hub: Running) -> None:
     with pytest.raises(operator.OperatorError):
         operator.import_agencies(hub.store, b'[{"id":"x","surprise":1}]')
+    for deep in (b"[" * 100_000, b'[{"more":' * 20_000, b'[{"id":"x","more":' + b"[" * 12 + b"]" * 12 + b"}]"):
+        with pytest.raises(operator.OperatorError) as refused:
+            operator.import_agencies(hub.store, deep)
+        assert (refused.value.reason, refused.value.item) == ("agencies_unreadable", "")
     assert hub.store.rows("SELECT count(*) FROM agency") == [(0,)]
