@@ -5,24 +5,33 @@ An item the hub refuses does not stop the others; a line that fails ends the rou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
 from clinic_app.crypto.signing import SigningKey
-from clinic_app.errors import EnrolmentRefused, ItemRefused, LineError
+from clinic_app.errors import EnrolmentRefused, HubBusy, ItemRefused, LineError
 from clinic_app.services.joining import Enrolment
 from clinic_app.services.letter_exchange import LetterHub, LetterPlan, LettersDone, look, pass_letters
 from clinic_app.wire.directory_document import EpochCard
-from clinic_app.wire.hub_api import Enrolled
+from clinic_app.wire.hub_api import MAX_BATCH, BatchItem, Enrolled
 
 if TYPE_CHECKING:
     from clinic_app.transport.hub_client import Fetched
 
 BOX_FULL: Final = 507
 """A state that passes, not a fault of the item."""
+
+_KEPT: Final = frozenset({200, 201})
+_LATER: Final = frozenset({429, 503})
+"""Nothing is wrong with the item: the hub takes no more now."""
+
+_LATER_S: Final = 60
+_FEWEST_TOGETHER: Final = 3
+_LONGEST_BYTES: Final = 65_536
+"""Of one request: on the slowest line ten seconds, and all that a cut line makes go again."""
 
 MOST_FETCHED: Final = 256
 """Envelopes brought home in one round; what is acknowledged makes room for the next."""
@@ -39,6 +48,7 @@ class Hub(LetterHub, Protocol):
     def listed(self) -> str | None: ...
     def ping(self) -> None: ...
     def put(self, mailbox: str, sealed: bytes, revoke_hash: bytes) -> None: ...
+    def put_many(self, items: Sequence[BatchItem]) -> list[int]: ...
     def recall(self, mailbox: str, env_id: bytes, token: bytes) -> None: ...
     def waiting(self, mailbox: str) -> Iterable[bytes]: ...
     def acknowledge(self, mailbox: str, env_ids: Sequence[bytes]) -> None: ...
@@ -58,6 +68,8 @@ class Delivery:
     sealed: bytes = field(repr=False)
     revoke_hash: bytes = field(repr=False)
     token: bytes = field(default=b"", repr=False)
+    alone: bool = False
+    """It waits for no other, and is not sent twice because a long request was cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,16 +158,56 @@ def _take_back(plan: Plan, hub: Hub, done: Exchange) -> None:
 
 
 def _deliver(plan: Plan, hub: Hub, done: Exchange) -> None:
-    for item in plan.deliveries:
-        try:
-            hub.put(item.mailbox, item.sealed, item.revoke_hash)
-        except ItemRefused as refusal:
-            if refusal.status == BOX_FULL:
-                done.full.append(item.env_id)
+    for group in _grouped(plan.deliveries):
+        if len(group) >= _FEWEST_TOGETHER and _together(group, hub, done):
+            continue
+        for item in group:
+            try:
+                hub.put(item.mailbox, item.sealed, item.revoke_hash)
+            except ItemRefused as refusal:
+                _note(item, refusal.status, done)
             else:
-                done.refused[item.env_id] = refusal.status
-        else:
+                done.on_hub.append(item.env_id)
+
+
+def _grouped(deliveries: Iterable[Delivery]) -> Iterator[list[Delivery]]:
+    """In their order: what goes alone, and what goes together as far as one request should be long."""
+    group: list[Delivery] = []
+    for item in deliveries:
+        size = sum(len(each.sealed) for each in group) + len(item.sealed)
+        if group and (item.alone or group[-1].alone or len(group) == MAX_BATCH or size > _LONGEST_BYTES):
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group
+
+
+def _together(group: list[Delivery], hub: Hub, done: Exchange) -> bool:
+    """Whether the hub took the request; if not, each is offered by itself."""
+    items = [
+        BatchItem(mailbox=bytes.fromhex(each.mailbox), revoke_hash=each.revoke_hash, sealed=each.sealed)
+        for each in group
+    ]
+    try:
+        statuses = hub.put_many(items)
+    except ItemRefused:
+        return False
+    for item, status in zip(group, statuses, strict=True):
+        if status in _KEPT:
             done.on_hub.append(item.env_id)
+        elif status not in _LATER:
+            _note(item, status, done)
+    if not _LATER.isdisjoint(statuses):
+        raise HubBusy(_LATER_S)
+    return True
+
+
+def _note(item: Delivery, status: int, done: Exchange) -> None:
+    if status == BOX_FULL:
+        done.full.append(item.env_id)
+    else:
+        done.refused[item.env_id] = status
 
 
 def _bring_home(plan: Plan, hub: Hub, done: Exchange) -> None:

@@ -294,4 +294,5 @@ def _delivery(item: OutItem) -> Delivery:
     return Delivery(
         env_id=item.env_id, mailbox=item.mailbox, sealed=item.sealed, token=item.revoke_token,
         revoke_hash=hashlib.sha256(item.revoke_token).digest(),
+        alone=item.kind == Kind.RETRACT or item.urgency in FIRST_OF_ALL,
     )  # fmt: skip

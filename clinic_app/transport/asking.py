@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 import httpx2
 
@@ -29,6 +31,14 @@ def sign(request: httpx2.Request, key: SigningKey, *, created: int, path: str, q
     request.headers["content-digest"] = digest
     request.headers["signature-input"] = f"clinic={signed.parameters}"
     request.headers["signature"] = hub_api.signature_header(key.sign(base))
+
+
+def offset_by(date: str, here: datetime) -> int:
+    """Seconds that the hub's clock is ahead of ours, by its `Date`; none where that cannot be read."""
+    try:
+        return int(parsedate_to_datetime(date).timestamp() - here.timestamp())
+    except (ValueError, TypeError):
+        return 0
 
 
 def size_of(headers: httpx2.Headers, line: int) -> int:
