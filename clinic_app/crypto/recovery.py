@@ -43,7 +43,7 @@ class RecoveryCode:
         number = int.from_bytes(self.secret, "big")
         values = [(number >> (5 * place)) & 31 for place in reversed(range(LINES * _SIGNS))]
         rows = [values[start : start + _SIGNS] for start in range(0, len(values), _SIGNS)]
-        return tuple(_written([*row, _check(row, line)]) for line, row in enumerate(rows, 1))
+        return tuple(_written([*row, check_of(row, line)]) for line, row in enumerate(rows, 1))
 
     @classmethod
     def from_lines(cls, untrusted_lines: Sequence[str]) -> RecoveryCode:
@@ -65,13 +65,18 @@ class RecoveryCode:
 def _read(typed: str, line: int) -> list[int]:
     if not typed.isascii():
         typed = other_layout(typed) or typed
-    signs = "".join(sign for sign in typed.upper() if sign not in " -\t").translate(_READ_AS)
+    signs = read_as_signs(typed)
     if len(signs) != _SIGNS + 1 or any(sign not in ALPHABET for sign in signs):
         raise WrongRecoveryLine(line)
     *values, check = (ALPHABET.index(sign) for sign in signs)
-    if _check(values, line) != check:
+    if check_of(values, line) != check:
         raise WrongRecoveryLine(line)
     return values
+
+
+def read_as_signs(typed: str) -> str:
+    """What was typed without dashes and blanks, in capitals, O read as 0, I and L as 1."""
+    return "".join(sign for sign in typed.upper() if sign not in " -\t").translate(_READ_AS)
 
 
 def _written(values: list[int]) -> str:
@@ -79,7 +84,7 @@ def _written(values: list[int]) -> str:
     return f"{signs[:4]}-{signs[4:8]}-{signs[8]}"
 
 
-def _check(values: Sequence[int], line: int) -> int:
+def check_of(values: Sequence[int], line: int) -> int:
     """The sum of value times weight; the weights are the first powers of x, which are all different and none is 1."""
     total, weight = 0, 1
     for value in (*values, line):

@@ -9,6 +9,7 @@
     ├── DirectoryError  the list of services, or its keys, cannot be trusted or used
     ├── LineError       the hub, or what stands between it and us
     ├── WayError        what stands between two PCs of this clinic: a stick, a share, the network of the house
+    ├── PcError         a PC is not let into this clinic, or not taken out
     ├── PaperError      a page that cannot be set or printed
     ├── ImportingError  a sheet of another program, or what we were told to make of it
     ├── PackError       what a site would add to forms and rules
@@ -105,6 +106,7 @@ from clinic_app.errors.paper import (
     TranslationUnchecked,
     UncoveredScript,
 )
+from clinic_app.errors.pcs import NoSuchPc, PcError, PcJoinRefused, WrongJoiningCode
 from clinic_app.errors.profile import ProfileRefused
 from clinic_app.errors.record import (
     DefinitionRefused,
@@ -115,7 +117,6 @@ from clinic_app.errors.record import (
     MergeRefused,
     MoveRefused,
     NoSuchCase,
-    NoSuchPc,
     NotACode,
     NotADate,
     NotAnAnswer,
@@ -226,6 +227,8 @@ __all__ = [
     "PackRefused",
     "PacketRefused",
     "PaperError",
+    "PcError",
+    "PcJoinRefused",
     "PcNotReached",
     "PhotoNotAgreed",
     "PictureRefused",
@@ -266,6 +269,7 @@ __all__ = [
     "Why",
     "WordTaken",
     "WrongCodeWord",
+    "WrongJoiningCode",
     "WrongPassphrase",
     "WrongRecoveryCode",
     "WrongRecoveryLine",

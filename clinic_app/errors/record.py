@@ -73,11 +73,6 @@ class HeardRefused(RecordError):
 
 
 @dataclass
-class NoSuchPc(RecordError):
-    """No PC of this clinic has this id."""
-
-
-@dataclass
 class LetterRefused(RecordError):
     """A letter of another PC is not taken in, or none is written to it. `device` is who wrote it, where that is known.
 

@@ -90,6 +90,7 @@ from clinic_app.services.undecided import TwoPcs
 from clinic_app.services.way_to_hub import WayToHub
 
 if TYPE_CHECKING:
+    from clinic_app.services.adding_pc import AddingPc
     from clinic_app.services.listings import Listings
     from clinic_app.services.reporting import Reporting
 
@@ -234,6 +235,13 @@ class Clinic:
         from clinic_app.services.reporting import Reporting
 
         return Reporting(self.desk)
+
+    @cached_property
+    def adding_pc(self) -> AddingPc:
+        """Letting another PC into this clinic. Read when somebody first opens that page."""
+        from clinic_app.services.adding_pc import AddingPc
+
+        return AddingPc(self.desk)
 
     def keys_stand(self) -> KeysStand:
         """How the ways into this record stand."""

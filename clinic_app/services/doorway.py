@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from clinic_app.crypto.passphrase import KdfPolicy, generate
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.clock_doubt import clock_doubt
-from clinic_app.domain.listing import listing, search_texts, searched_fields
 from clinic_app.domain.people import LEAST_WHO_MANAGE, Act, Role, may
 from clinic_app.domain.text import folded
 from clinic_app.domain.timekeeping import Clock
@@ -20,6 +19,7 @@ from clinic_app.errors import ClockNotBelievable, StaffCodeTaken, TooFewPeople
 from clinic_app.services.clinic import Clinic, RecoverySheet
 from clinic_app.services.desk import Desk
 from clinic_app.services.door import Door, NewClinic, Stands
+from clinic_app.services.projecting import projection_of
 from clinic_app.services.site_packs import here, here_in
 from clinic_app.settings import Settings
 from clinic_app.vault.coming_back import OtherWay, confirm_sheet, recover
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from clinic_app.services.directory_making import DirectoryMaking
     from clinic_app.services.from_hub import FromHub
     from clinic_app.services.health_outside import HealthOutside
+    from clinic_app.services.joining_pc import JoiningPc
     from clinic_app.services.journal_outside import JournalTold
     from clinic_app.services.listing_making import ListingMaking
     from clinic_app.services.off_site import OffSiteKey
@@ -165,6 +166,12 @@ class Doorway:
         from clinic_app.services.from_hub import FromHub
 
         return FromHub(self._place, self._clock, transport, self._settings.profile)
+
+    def joining_pc(self) -> JoiningPc:
+        """The way into a clinic that has a PC already, for one that has nothing yet."""
+        from clinic_app.services.joining_pc import JoiningPc
+
+        return JoiningPc(self._place, self._clock, training=False, ballast_bytes=self._ballast_bytes)
 
     def line_outside(self) -> LineOutside:
         """The way to a hub, tried without a record."""
@@ -289,12 +296,4 @@ class Doorway:
         return self._projection(here_in(settings, documents, self._definitions, self._rules, language).definitions)
 
     def _projection(self, definitions: Definitions | None = None) -> Projection:
-        forms = definitions or self._definitions
-        return Projection(
-            listing=lambda case: listing(case, self._rules, now=self._clock.now(), zone=self._clock.zone),
-            texts=lambda case: search_texts(case, forms),
-            definitions=forms.version,
-            folded=folded,
-            searched=searched_fields(forms),
-            rules=self._rules.version,
-        )
+        return projection_of(definitions or self._definitions, self._rules, self._clock)

@@ -255,7 +255,8 @@ def _facts_of_copy(copy: ClosedCopy) -> BackupFacts:
 def _newer(file: BackupFile, place: VaultPlace | None) -> datetime | None:
     known = []
     with suppress(BackupPlaceGone):
-        known = [other.head.made_at for other in backups_in(file.path.parent, file.head.vault_id)]
+        heads = [other.head for other in backups_in(file.path.parent, file.head.vault_id)]
+        known = [head.made_at for head in heads if head.of_line(file.head.line)]  # another PC's is another record
     note = read_note(place) if place is not None else None
     if note is not None and note.vault_id == file.head.vault_id and note.last_at is not None:
         known.append(note.last_at)

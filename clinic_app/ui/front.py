@@ -17,6 +17,7 @@ from clinic_app.ui.jobs import Jobs
 if TYPE_CHECKING:
     from clinic_app.services.doorway import Doorway
     from clinic_app.ui.screens.first_run import FirstRun
+    from clinic_app.ui.screens.join_clinic import JoinClinic
     from clinic_app.ui.screens.outside import OutsidePage
     from clinic_app.ui.screens.recover import Recover
     from clinic_app.ui.screens.restore import Restore
@@ -83,6 +84,7 @@ class Front:
         page.training_wanted.connect(lambda: self._open_training(window, page))
         page.set_up_wanted.connect(lambda: window.put(self._set_up(window)))
         page.restore_wanted.connect(lambda: window.put(self._restore(window)))
+        page.join_wanted.connect(lambda: window.put(self._join_clinic(window)))
         self._join(window, page, page.begin)
         return page
 
@@ -101,6 +103,15 @@ class Front:
         profile = self._settings.profile
         page = SetUp(self._entrance.doorway(), self._jobs, self._clock, report=self._report, profile=profile)
         page.finished.connect(window.show_outside)
+        page.given_up.connect(window.show_outside)
+        self._join(window, page, page.begin)
+        return page
+
+    def _join_clinic(self, window: Window) -> JoinClinic:
+        from clinic_app.ui.screens.join_clinic import JoinClinic
+
+        page = JoinClinic(self._entrance.doorway(), self._jobs, report=self._report)
+        page.joined.connect(window.show_outside)
         page.given_up.connect(window.show_outside)
         self._join(window, page, page.begin)
         return page

@@ -15,6 +15,7 @@ from clinic_app.ui import (
     wording_moving,
     wording_other_pcs,
     wording_packs,
+    wording_pcs,
     wording_profile,
     wording_vault,
     wording_ways,
@@ -43,6 +44,8 @@ def worded(error: errors.ClinicError) -> Message:
             return wording_line.worded(error)
         case errors.WayError():
             return wording_ways.worded(error)
+        case errors.PcError():
+            return wording_pcs.worded(error)
         case errors.PaperError():
             return _paper(error)
         case errors.ImportingError():
@@ -109,8 +112,6 @@ def _record(error: errors.RecordError) -> Message:
             )
         case errors.MoveRefused(reason=reason):
             return wording_moving.refused(reason)
-        case errors.NoSuchPc():
-            return Message(_("This PC is not in the clinic's list."), _("Look at the list again."))
         case errors.HeardRefused(reason=reason):
             return wording_other_pcs.refused(reason)
         case errors.LetterRefused(reason=reason):

@@ -49,6 +49,11 @@ class BackupOrder:
     device: SigningKey = field(repr=False)
     connect: Callable[[], Connection] = field(repr=False)
 
+    @property
+    def tag(self) -> str:
+        """Eight digits for its name: see `Head.tag`."""
+        return self.ledger.line.hex()[:8] if self.ledger else self.vault_id.hex[:8]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeBackup:
@@ -68,11 +73,11 @@ def make_backup(order: BackupOrder, *, told: Told = lambda _: None) -> MadeBacku
 
     A killed one leaves a `.part`, which the next backup of this vault to that place takes away.
     """
-    final = order.folder / name_of(order.vault_id, order.made_at, order.counter)
+    final = order.folder / name_of(order.tag, order.made_at, order.counter)
     part = final.with_name(final.name + PART)
     if final.exists():
         raise BackupRefused("name")
-    take_away_parts(order.folder, order.vault_id)
+    take_away_parts(order.folder, order.tag)
     key = VaultKey.new()
     try:
         with named_place(order.folder), gently(order.connect()) as source:
@@ -191,6 +196,7 @@ def _head(order: BackupOrder, part: Path, schema: int, key: VaultKey, told: Told
         vault_id=order.vault_id, training=order.training, counter=order.counter, made_at=order.made_at, schema=schema,
         device=order.device.public.raw, body_bytes=size, body_sha256=hash_of(part, size, told),
         slots=sealed_without_people(order.slots, key).to_bytes(), erased=order.ledger.sealed() if order.ledger else b"",
+        line=order.ledger.line if order.ledger else b"",
     )  # fmt: skip
 
 

@@ -43,9 +43,9 @@ class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: str
 
 
-def name_of(vault_id: UUID, made_at: str, counter: int) -> str:
-    """A name that tells when and which, not what."""
-    return f"{re.sub('[-:]', '', made_at)}-{counter:05d}-{vault_id.hex[:8]}{SUFFIX}"
+def name_of(tag: str, made_at: str, counter: int) -> str:
+    """A name that tells when and which, not what; `tag` tells one PC of a clinic from another."""
+    return f"{re.sub('[-:]', '', made_at)}-{counter:05d}-{tag}{SUFFIX}"
 
 
 def read_mark(folder: Path) -> Mark | None:
@@ -121,12 +121,12 @@ def backups_in(folder: Path, vault_id: UUID | None = None) -> list[BackupFile]:
     return sorted(found, key=lambda file: (file.head.made_at, file.head.counter), reverse=True)
 
 
-def take_away_parts(folder: Path, vault_id: UUID) -> None:
-    """Remove what killed or broken-off backups of this vault left. Never raises."""
+def take_away_parts(folder: Path, tag: str) -> None:
+    """Remove what killed or broken-off backups with this tag left; another PC may be making one. Never raises."""
     with suppress(OSError):
         for path in folder.iterdir():
             name, _, rest = path.name.partition(PART)
-            ours = _NAME.fullmatch(name) and name.endswith(f"{vault_id.hex[:8]}{SUFFIX}")
+            ours = _NAME.fullmatch(name) and name.endswith(f"-{tag}{SUFFIX}")
             if ours and rest in ("", "-wal", "-shm", "-journal") and path.name != name:
                 with suppress(OSError):
                     path.unlink()

@@ -7,7 +7,8 @@
 The head lies at the end, so that the database is a file that any SQLCipher reader opens where it stands, and so that a
 file cut short has no head at all. Refuses whatever this module would not have written itself. `docs/vault-format.md`.
 
-Format 2 has the list of what was erased (`vault/ledger.py`); format 1, which is read still, had none.
+Format 3 names its line, which tells the records of a clinic's PCs apart; format 2 has the list of what was erased
+(`vault/ledger.py`); format 1 had neither. Both are read still.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import BackupPlaceGone, BackupRefused, SignatureRefused, SlotsDamaged, VaultFromNewerVersion
 from clinic_app.vault.connection import PAGE_BYTES
 
-FORMAT: Final = 2
+FORMAT: Final = 3
+_WITHOUT_LINE: Final = 2
 _WITHOUT_LIST: Final = 1
 _MAGIC: Final = b"NBK1"
 _FOOTER: Final = struct.Struct(">I4s")
@@ -58,6 +60,7 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     body_sha256: Annotated[bytes, Meta(min_length=32, max_length=32)]
     slots: bytes
     erased: bytes | UnsetType = UNSET
+    line: bytes | UnsetType = UNSET
     sealed: bytes = b""
     signature: bytes = b""
 
@@ -65,6 +68,15 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """Head and footer as they follow the database."""
         line = _encode(self) + b"\n"
         return line + _FOOTER.pack(len(line), _MAGIC)
+
+    def of_line(self, line: bytes | UnsetType) -> bool:
+        """Whether it may be of the record of this line: what says nothing, or is compared with nothing, may be."""
+        return not line or not self.line or line == self.line
+
+    @property
+    def tag(self) -> str:
+        """Eight digits for its name: of its line, or where a damaged record lost that, of the vault."""
+        return self.line.hex()[:8] if self.line else self.vault_id.hex[:8]
 
     def slot_list(self) -> SlotList:
         """Who can open it. Raises `BackupRefused`, `VaultFromNewerVersion`."""
@@ -172,7 +184,7 @@ def _read_head(size: int, piece: Callable[[int, int], bytes]) -> Head:
         head = msgspec.json.decode(line, type=Head, strict=True)
     except (msgspec.MsgspecError, ValueError) as error:
         raise BackupRefused("format") from error
-    known = (FORMAT, _WITHOUT_LIST)[head.erased is UNSET]
+    known = FORMAT if head.line is not UNSET else (_WITHOUT_LINE, _WITHOUT_LIST)[head.erased is UNSET]
     if head.format != known or _encode(head) + b"\n" != line:
         raise BackupRefused("format")
     if head.body_bytes != start:

@@ -85,7 +85,7 @@ def unwrap(kept: Path, way: OtherWay, folder: Path, told: Told = lambda _: None)
                     out.flush()
                     os.fsync(out.fileno())
             head = read_backup(part).head
-            final = folder / name_of(head.vault_id, head.made_at, head.counter)
+            final = folder / name_of(head.tag, head.made_at, head.counter)
             os.replace(part, final)
             sync_folder(folder)
             return final

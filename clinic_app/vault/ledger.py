@@ -19,6 +19,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -36,6 +37,7 @@ _MAGIC: Final = b"NBL1"
 _NONCE_BYTES: Final = 12
 _DOMAIN: Final = b"clinic-app erased 1\0"
 _LABEL: Final = b"clinic backup\0erased"
+_LINE: Final = b"clinic-app line 1\0"
 _BEGINNING: Final = struct.Struct(">QI")
 _ERASED: Final = struct.Struct(">16sQ")
 _FILLED_TO: Final = 32 * _ERASED.size
@@ -50,6 +52,11 @@ class Ledger:
     key: bytes = field(repr=False)
     written_at: datetime
     erased: Mapping[CaseId, datetime]
+
+    @property
+    def line(self) -> bytes:
+        """Eight bytes that stay the same through restores and tell this record from those of the clinic's other PCs."""
+        return sha256(_LINE + self.key).digest()[:8]
 
     def sealed(self) -> bytes:
         """As it lies outside. Its length tells how many cases went only to within 32."""
@@ -74,14 +81,19 @@ class Ledger:
 
     def leave_in(self, folder: Path) -> None:
         """Put it there, with what a list there knew that we do not. Raises `OSError`."""
-        path = path_in(folder, self.vault_id)
+        path = path_in(folder, self.vault_id, self.line)
         there = self.opened(content_of(path) or b"")
         known = {**there.erased, **self.erased} if there is not None else self.erased
         write_whole(path, replace(self, erased=known).sealed())
 
 
-def path_in(folder: Path, vault_id: UUID) -> Path:
-    """Where the list of a vault lies in a folder."""
+def path_in(folder: Path, vault_id: UUID, line: bytes) -> Path:
+    """Where the list of one PC's record lies in a folder: those of several PCs of a clinic lie side by side."""
+    return folder / f"{vault_id.hex}-{line.hex()}{SUFFIX}"
+
+
+def earlier_path_in(folder: Path, vault_id: UUID) -> Path:
+    """Where it lay when a clinic had one PC."""
     return folder / f"{vault_id.hex}{SUFFIX}"
 
 

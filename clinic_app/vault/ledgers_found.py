@@ -14,7 +14,7 @@ from clinic_app.errors import BackupError, VaultError
 from clinic_app.vault.backup_folder import backups_in
 from clinic_app.vault.backup_opened import Opened
 from clinic_app.vault.connection import DatabaseError, gently
-from clinic_app.vault.ledger import FIRST_HEAD, Ledger, blank, content_of, path_in
+from clinic_app.vault.ledger import FIRST_HEAD, Ledger, blank, content_of, earlier_path_in, path_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ def standing_in(opened: Opened, cases: Iterable[CaseId]) -> frozenset[CaseId]:
 def look_around(opened: Opened, folders: Iterable[Path], now: datetime) -> Known:
     """Read every list in these folders, and in the heads of this vault's backups there. Never raises `OSError`."""
     vault_id = opened.origin.vault_id
-    found = [each for folder in dict.fromkeys(folders) for each in _lists_in(folder, vault_id)]
     try:
         with gently(opened.database()) as db:
             mine = blank(db.execute(FIRST_HEAD).fetchone(), vault_id, now)
-            there = {row[0] for row in db.execute("SELECT id FROM cases").fetchall()} if found else frozenset()
+            there = {row[0] for row in db.execute("SELECT id FROM cases").fetchall()}
     except (VaultError, DatabaseError):
-        return Known(unreadable=len(found))  # whoever restores it will say what is wrong with it
+        mine, there = None, set()  # whoever restores it will say what is wrong with it
+    found = [each for folder in dict.fromkeys(folders) for each in _lists_in(folder, vault_id, mine)]
     if mine is None:
         return Known(unreadable=len(found))
     lists = [each for each in map(mine.opened, found) if each is not None]
@@ -57,8 +57,12 @@ def look_around(opened: Opened, folders: Iterable[Path], now: datetime) -> Known
     return Known(replace(mine, erased=erased), back, until, len(found) - len(lists))
 
 
-def _lists_in(folder: Path, vault_id: UUID) -> list[bytes]:
-    found = [content] if (content := content_of(path_in(folder, vault_id))) is not None else []
+def _lists_in(folder: Path, vault_id: UUID, mine: Ledger | None) -> list[bytes]:
+    """Those of this record. Other PCs of the clinic have lists of their own, locked with keys that this one lacks."""
+    line = mine.line if mine is not None else b""
+    paths = (earlier_path_in(folder, vault_id), path_in(folder, vault_id, line))
+    found = [content for path in paths if (content := content_of(path)) is not None]
     with suppress(BackupError):
-        found += [file.head.erased for file in backups_in(folder, vault_id) if file.head.erased]
+        heads = [file.head for file in backups_in(folder, vault_id)]
+        found += [head.erased for head in heads if head.erased and head.of_line(line)]
     return found

@@ -46,6 +46,14 @@ class People:
         rows = self._lane.rows("SELECT person, version, at FROM undertakings ORDER BY version")
         return {PersonId(UUID(bytes=person)): Undertaken(version, instant(at)) for person, version, at in rows}
 
+    def promises(self) -> dict[PersonId, tuple[tuple[int, str], ...]]:
+        """Every version that anybody accepted, and when."""
+        found: dict[PersonId, tuple[tuple[int, str], ...]] = {}
+        for person, version, at in self._lane.rows("SELECT person, version, at FROM undertakings ORDER BY version"):
+            key = PersonId(UUID(bytes=person))
+            found[key] = (*found.get(key, ()), (version, at))
+        return found
+
     def set_role(self, person_id: PersonId, role: Role) -> None:
         """What this person is here, from now on."""
         self._lane.save(

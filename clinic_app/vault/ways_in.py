@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from uuid import UUID
 
+from clinic_app.crypto import slot_copies
 from clinic_app.crypto.passphrase import KdfPolicy
 from clinic_app.crypto.slots import SlotList, slot_id_of
 from clinic_app.crypto.vault_key import VaultKey
@@ -59,6 +60,15 @@ class WaysIn:
             swept = swept.without(slot, key) if slot not in known else swept
         if swept != slots:
             self._put(swept)
+
+    def copied(self, people: Collection[bytes]) -> tuple[bytes, ...]:
+        """These people's slots with the sheet's and those of keys held elsewhere, for another PC of this clinic.
+
+        Raises `SlotsDamaged`.
+        """
+        slots = read_slots(self._place)
+        slots.prove(self._key())
+        return slot_copies.copied(slots, {*people, *slots.ids_of("recovery"), *slots.ids_of("network")})
 
     # --- a key held elsewhere -------------------------------------------------------------------------
 

@@ -75,7 +75,7 @@ def look(path: Path) -> Found:
         file.seek(start)
         line = file.read(length)
     head = json.loads(line)
-    if head["format"] not in (1, 2):
+    if head["format"] not in (1, 2, 3):
         raise Refused("a newer program wrote it; look for a newer rescue script")
     if head["body_bytes"] != start:
         raise Refused("the file has been cut or has grown")

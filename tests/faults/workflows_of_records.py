@@ -206,7 +206,7 @@ def _erasures_hold(base: Path, acks: Sequence[str]) -> None:
         gone = {case.hex for case in ledger.erased}
         assert set(said(acks, "erased")) <= gone
         assert not any(vault.cases.stands(case) for case in ledger.erased)
-        content = content_of(path_in(base / "stick", vault.id))
+        content = content_of(path_in(base / "stick", vault.id, ledger.line))
         there = ledger.opened(content) if content is not None else None
         assert (there is None) is (content is None)
         assert set(said(acks, "heard")) <= {case.hex for case in (there.erased if there else ())}

@@ -36,6 +36,10 @@ class Site:
         self.clinic: Clinic = self.house.enter(COORDINATOR)
         self.case, self.other = self.recorded(f"Gone {SIGNS}"), self.recorded("Stays")
         self.clinic.catch_up()
+        vault = self.clinic.desk.vault
+        ledger = vault.erasing.ledger(vault.id)
+        assert ledger is not None
+        self.listed_as = f"{vault.id.hex}-{ledger.line.hex()}.nbl"
         self.stick = folder / "blue"
         self.stick.mkdir()
         self.blue = self.clinic.backing_up.add(self.stick, "Blue", "stick")
@@ -54,7 +58,7 @@ class Site:
         return erased
 
     def list_of(self, folder: Path) -> Path:
-        return folder / f"{self.clinic.desk.vault.id.hex}.nbl"
+        return folder / self.listed_as
 
     def restored(self, path: Path | None = None) -> tuple[Restored, House]:
         self.house.leave()

@@ -105,13 +105,13 @@ def test_a_stick_that_takes_no_file_so_large_is_told_before_anything_is_written(
 
 
 def test_only_parts_of_our_own_are_taken_away(tmp_path: Path) -> None:
-    ours, theirs = name_of(VAULT, iso(BEGAN), 1), name_of(uuid4(), iso(BEGAN), 1)
+    ours, theirs = name_of("0a1b2c3d", iso(BEGAN), 1), name_of("ffffffff", iso(BEGAN), 1)
     keep = (ours, theirs, theirs + ".part", "holiday.part", ours + ".partly")
     for name in (ours + ".part", ours + ".part-wal", *keep):
         (tmp_path / name).write_bytes(b"")
-    take_away_parts(tmp_path, VAULT)
+    take_away_parts(tmp_path, "0a1b2c3d")
     assert {path.name for path in tmp_path.iterdir()} == set(keep)
-    take_away_parts(tmp_path / "gone", VAULT)
+    take_away_parts(tmp_path / "gone", "0a1b2c3d")
 
 
 @pytest.fixture

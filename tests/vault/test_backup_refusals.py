@@ -122,7 +122,7 @@ def test_a_manifest_that_says_something_else_is_no_manifest(kept: Kept) -> None:
 
 
 def test_a_head_of_a_newer_program_is_left_alone(kept: Kept) -> None:
-    told = json.loads(msgspec.json.encode(kept.file.head)) | {"format": 3, "more": 1}
+    told = json.loads(msgspec.json.encode(kept.file.head)) | {"format": 4, "more": 1}
     line = json.dumps(told).encode() + b"\n"
     path = kept.stick / "newer.nbk"
     body = kept.file.path.read_bytes()[: kept.file.head.body_bytes]

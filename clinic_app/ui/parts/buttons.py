@@ -61,6 +61,12 @@ def primary(text: str, mark: str = "", *, size: str = "normal") -> Button:
     return Button(text, role="primary", mark=mark, size=size)
 
 
+def weigh(button: Button, *, first: bool) -> None:
+    """Make it the filled button of its page, or no longer: what comes next is another."""
+    button.setProperty("role", "primary" if first else "plain")
+    button.update()
+
+
 def plain(text: str, mark: str = "", *, size: str = "normal") -> Button:
     """A second button."""
     return Button(text, mark=mark, size=size)

@@ -46,6 +46,7 @@ class FirstRun(OutsidePage):
     training_wanted = Signal()
     set_up_wanted = Signal()
     restore_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, only_training: bool = False, held: Held | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +56,8 @@ class FirstRun(OutsidePage):
         self.train.clicked.connect(self._train)
         self.set_up = plain(_("Begin set-up"))
         self.set_up.clicked.connect(self.set_up_wanted)
+        self.join = quiet(_("This clinic has a PC already"), "monitor")
+        self.join.clicked.connect(self.join_wanted)
         self.restore = quiet(_("Restore a backup"), "rotate-ccw")
         self.restore.clicked.connect(self.restore_wanted)
         self.notice = Notice()
@@ -89,6 +92,7 @@ class FirstRun(OutsidePage):
                 _("No internet needed at any step"),
             ),
             self.set_up,
+            self.join,
         )
         cards.addWidget(real, _BEFORE_AIR)
         cards.addStretch(1)
@@ -131,6 +135,7 @@ class FirstRun(OutsidePage):
         self.train.setEnabled(not waiting)
         self.set_up.setEnabled(not waiting and not self._lost)
         self.restore.setEnabled(not waiting and not self._lost)
+        self.join.setEnabled(not waiting and not self._lost)
         self.train.setText(_("Making invented cases…") if waiting else _("Open the training clinic"))
 
     def _train(self) -> None:
@@ -138,7 +143,7 @@ class FirstRun(OutsidePage):
         self.training_wanted.emit()
 
 
-def _choice(mark: str, title: str, second: str, points: Sequence[str], button: QPushButton) -> Card:
+def _choice(mark: str, title: str, second: str, points: Sequence[str], *buttons: QPushButton) -> Card:
     card = Card(padding=32)
     card.setAccessibleName(title)
     card.setMinimumWidth(340)
@@ -153,5 +158,6 @@ def _choice(mark: str, title: str, second: str, points: Sequence[str], button: Q
         card.body.addLayout(said("check", point))
     card.body.addStretch(1)
     card.body.addSpacing(20)
-    card.body.addWidget(button)
+    for button in buttons:
+        card.body.addWidget(button)
     return card

@@ -12,7 +12,7 @@ from clinic_app.services.journal_watch import Doubt, JournalLine, SalvageTold
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.person_form import role_words
-from clinic_app.ui.screens import directory_acts, figure_words, journal_referral_words
+from clinic_app.ui.screens import directory_acts, figure_words, journal_referral_words, pc_acts
 from clinic_app.ui.screens.why_open import reasons
 from clinic_app.ui.wording_message import Message
 
@@ -192,9 +192,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "role_changed": lambda: _("Role changed"),
     "passphrase_changed": lambda: _("Passphrase changed"),
     "passphrase_given": lambda: _("New passphrase given to somebody who forgot it"),
-    "pc_stolen_noticed": lambda: _("A PC was stolen"),
-    "pc_stolen_step": lambda: _("Stolen PC: a step done"),
-    "pc_stolen_closed": lambda: _("Stolen PC: all done"),
+    **pc_acts.ACTS,
     "handed_over": lambda: _("Work handed over"),
     "undertaking": lambda: _("Undertaking accepted"),
     "off_site_trusted": lambda: _("Key held elsewhere added"),
