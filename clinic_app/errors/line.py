@@ -70,6 +70,13 @@ class ProxyUnreachable(LineError):
 
 
 @dataclass
+class ProxyOfAnotherKind(LineError):
+    """The system names a proxy that is none for the web: `kind` is its scheme, `socks5` and the like."""
+
+    kind: str
+
+
+@dataclass
 class ProxyRefused(LineError):
     """The proxy answers and does not let us through to the hub."""
 

@@ -19,6 +19,7 @@ from clinic_app.errors import (
     HubUnreachable,
     NotTheHub,
     ProxyAsks,
+    ProxyOfAnotherKind,
     ProxyRefused,
     ProxyScriptRefused,
     ProxyUnreachable,
@@ -49,7 +50,7 @@ class Through(httpx2.BaseTransport):
         """What the last encrypted connection was opened with, in DER; empty if none was."""
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Raises what `httpx2` raises, and `ProxyUnreachable`, `ProxyAsks`, `ProxyRefused`, `ProxyScriptRefused`."""
+        """Raises what `httpx2` raises, and each `LineError` that a proxy is the cause of."""
         address = f"{request.url.scheme}://{request.url.netloc.decode('ascii')}"
         hops = self._hops_for(address)
         for place, hop in enumerate(hops):
@@ -125,6 +126,9 @@ class Through(httpx2.BaseTransport):
         if hop not in self._open:
             proxy = None
             if hop.proxy:
+                kind = hop.proxy.partition("://")[0].lower()
+                if kind not in ("http", "https"):
+                    raise ProxyOfAnotherKind(kind[:20])
                 account = (self._way.user, self._way.password) if self._way.user else None
                 proxy = httpx2.Proxy(hop.proxy, auth=account, ssl_context=_tls_to(hop))
             self._open[hop] = httpx2.HTTPTransport(verify=_context(), proxy=proxy)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from clinic_app.settings.way import By
+from clinic_app.transport.windows_proxy import Registry, script_address
 
 __all__ = ["By", "System", "WayOut", "as_proxy", "this_system"]
 
@@ -64,20 +65,34 @@ def as_proxy(told: str) -> str | None:
     return f"{parts.scheme}://{host}:{port}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What Python's own library reads of a system: the environment, else the settings of Windows or macOS; and which
+    hosts they leave out."""
+
+    proxies: Callable[[], Mapping[str, str]] = getproxies
+    leaves_out: Callable[[str], object] = proxy_bypass
+
+
 def this_system(
-    around: Mapping[str, str] | None = None, ask: Callable[[list[str]], str] | None = None, platform: str = sys.platform
+    around: Mapping[str, str] | None = None,
+    ask: Callable[[list[str]], str] | None = None,
+    platform: str = sys.platform,
+    *,
+    told: Told | None = None,
+    registry: Registry | None = None,
 ) -> System:
     """The environment first, then what the desktop was told. A script that the network offers by itself (WPAD) is not
     taken: whoever is first on such a network could offer one."""
-    env, asked = os.environ if around is None else around, ask or _ask
+    env, asked, library = os.environ if around is None else around, ask or _ask, told or Told()
 
     def of(address: str) -> WayOut:
         parts = urlsplit(address)
-        proxies = getproxies()
+        proxies = library.proxies()
         found = proxies.get(parts.scheme) or proxies.get("all")
-        if found and not proxy_bypass(parts.netloc):
+        if found and not library.leaves_out(parts.netloc):
             return WayOut(by=By.PROXY, proxy=found if "://" in found else f"http://{found}")
-        if not found and (script := env.get("auto_proxy") or _script(asked, platform)):
+        if not found and (script := env.get("auto_proxy") or _script(asked, platform, registry)):
             return WayOut(by=By.SCRIPT, script=script)
         if not found and platform.startswith("linux") and (named := _desktop(asked, parts.scheme)):
             return WayOut(by=By.PROXY, proxy=named)
@@ -86,11 +101,9 @@ def this_system(
     return of
 
 
-def _script(ask: Callable[[list[str]], str], platform: str) -> str:
-    if platform == "win32":  # pragma: no cover - only there
-        from clinic_app.transport.windows_proxy import script_address
-
-        return script_address()
+def _script(ask: Callable[[list[str]], str], platform: str, registry: Registry | None) -> str:
+    if platform == "win32":
+        return script_address(registry)
     if platform == "darwin":
         lines = dict(line.strip().split(" : ", 1) for line in ask(["scutil", "--proxy"]).splitlines() if " : " in line)
         return lines.get("ProxyAutoConfigURLString", "") if lines.get("ProxyAutoConfigEnable") == "1" else ""

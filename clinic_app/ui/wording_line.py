@@ -38,6 +38,11 @@ def worded(error: errors.ClinicError) -> Message:
                 _("The proxy of this network does not answer."),
                 _("Everything is kept. Tell IT, or name another: Upkeep · Way to the hub."),
             )
+        case errors.ProxyOfAnotherKind(kind=kind):
+            return Message(
+                _("This PC is told to use a proxy of a kind that this program cannot ({kind}).").format(kind=kind),
+                _("Ask IT for one for the web (HTTP), and name it: Upkeep · Way to the hub."),
+            )
         case errors.ProxyRefused(status=status):
             return Message(
                 _("The proxy of this network does not let us through to the hub ({status}).").format(status=status),

@@ -13,6 +13,7 @@ from clinic_app.errors import (
     LineError,
     NotTheHub,
     ProxyAsks,
+    ProxyOfAnotherKind,
     ProxyRefused,
     ProxyScriptRefused,
     ProxyUnreachable,
@@ -44,6 +45,7 @@ ROWS: list[tuple[str, LineError, Condition, str, str]] = [
     ("H_PROXY", ProxyAsks(("basic",)), Condition.BARRED, "a name and a password", "Way to the hub"),
     ("H_PROXY", ProxyAsks(("ntlm",)), Condition.BARRED, "This program cannot do that", "without one"),
     ("H_PROXY", ProxyRefused(403), Condition.BARRED, "does not let us through", "let the hub’s address pass"),
+    ("H_PROXY", ProxyOfAnotherKind("socks5"), Condition.BARRED, "cannot (socks5)", "Ask IT for one for the web"),
     ("H_PROXY", ProxyUnreachable(), Condition.BARRED, "proxy of this network does not answer", "Tell IT"),
     (
         "H_PROXY",

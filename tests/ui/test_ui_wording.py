@@ -89,6 +89,7 @@ LINE = [
     *(ProxyAsks(schemes, told=told) for schemes in (("basic",), ("negotiate", "ntlm"), ()) for told in (False, True)),
     *(ProxyScriptRefused(reason, 3, "eval") for reason in ("gone", "no_end", "answer", "name", "syntax")),
     errors.ProxyUnreachable(),
+    errors.ProxyOfAnotherKind("socks5"),
     errors.ProxyRefused(403),
     errors.HubAway(),
     errors.HubBusy(60),
