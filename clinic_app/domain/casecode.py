@@ -37,9 +37,17 @@ def referral_code_of(packet_id: bytes) -> str:
 
     SHA-256 of a label and the 16 bytes, as one number, its ten lowest base-31 digits, the lowest first, and the check.
     """
-    number = int.from_bytes(sha256(b"referral code 1\0" + packet_id).digest(), "big")
-    signs = ""
-    for _ in range(REFERRAL_LENGTH - 1):
+    return _derived(REFERRAL_LENGTH, b"referral code 1\0" + packet_id)
+
+
+def other_case_code(case_id: bytes, nth: int = 0) -> str:
+    """The code of a case of which two PCs gave the code to another too: the same on every PC."""
+    return _derived(CASE_LENGTH, b"other case code 1\0" + case_id + nth.to_bytes(4, "big"))
+
+
+def _derived(length: int, told: bytes) -> str:
+    number, signs = int.from_bytes(sha256(told).digest(), "big"), ""
+    for _ in range(length - 1):
         number, place = divmod(number, len(ALPHABET))
         signs += ALPHABET[place]
     return signs + check_sign(signs)

@@ -6,6 +6,7 @@ where somebody's safety or place here hangs on it a person is asked.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -55,18 +56,23 @@ class FieldLaws:
     """The laws of one kind of record, as `convergence.Laws`."""
 
     of: Mapping[str, Law]
+    rest: Law | None = None
+    """For each question that is not named."""
 
     def has(self, field: str) -> bool:
         """Whether there is any; without one the later clock is believed."""
-        return field in self.of
+        return self.of.get(field, self.rest) is not None
 
     def holds(self, field: str, one: Stored | None, other: Stored | None) -> Stored | None:
         """Of two."""
-        return self.of[field].holds(one, other)
+        law = self.of.get(field, self.rest)
+        assert law is not None
+        return law.holds(one, other)
 
     def asks(self, field: str, answers: Sequence[Stored | None]) -> bool:
         """Whether a person is to decide."""
-        return self.of[field].asks(answers)
+        law = self.of.get(field, self.rest)
+        return law is not None and law.asks(answers)
 
 
 def _role(one: str, other: str) -> str:
@@ -96,12 +102,24 @@ def _lists_differ(answers: Sequence[Stored | None]) -> bool:
     return None in answers or len({tuple(sorted(kept["people"])) for kept in answers if kept is not None}) > 1
 
 
+def _every_entry(one: list[Any], other: list[Any]) -> list[Any]:
+    """What either has, in an order that has nothing to do with which came first."""
+    entries = {json.dumps(each, sort_keys=True, ensure_ascii=False): each for each in (*one, *other)}
+    return [entries[spelled] for spelled in sorted(entries, key=lambda spelled: (_at(entries[spelled]), spelled))]
+
+
+def _at(entry: Any) -> str:
+    return str(entry.get("at", "")) if isinstance(entry, dict) else ""
+
+
 EARLIEST: Final = Law(min)
 DISABLED: Final = Law(min, if_one_is_silent)
 """Out from the earlier on; who was let in again by one PC and shut out by another is out, and somebody is asked."""
 
-LATEST: Final = Law(max)
+LEAST: Final = Law(min)
+EVERY_ENTRY: Final = Law(_every_entry)
 WIDEST: Final = Law(_union)
 ROLE: Final = Law(_role, always)
 KEPT: Final = Law(_those_of_both, _lists_differ)
 TAKEN_AWAY: Final = Law(lambda one, other: one or other)
+NO_LAWS: Final = FieldLaws({})

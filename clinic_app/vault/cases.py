@@ -6,13 +6,15 @@ import os
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from itertools import count
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 import msgspec
 
 from clinic_app.domain.case import Case, Change, as_document, from_document
-from clinic_app.domain.casecode import CASE_LENGTH, new_case_code, read_code
+from clinic_app.domain.casecode import CASE_LENGTH, new_case_code, other_case_code, read_code
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import NoSuchCase
@@ -20,6 +22,7 @@ from clinic_app.vault.at_hand import AtHand, KnownCase
 from clinic_app.vault.case_list import CaseFilter, CasePage, CaseRow, listed
 from clinic_app.vault.joined_texts import search_texts
 from clinic_app.vault.journal import Journal
+from clinic_app.vault.journal_form import RECODED
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.outbox import note_settled
 from clinic_app.vault.projection import LISTED, Projection, SearchClass
@@ -46,6 +49,7 @@ _RELIST: Final = f"UPDATE cases SET {', '.join(f'{name} = ?' for name in LISTED)
 _EVERY: Final = CaseFilter()
 _ORDER: Final = " ORDER BY number DESC LIMIT ?"
 _OPEN_BELOW: Final = f"SELECT number, id FROM cases WHERE closed = 0 AND number < ?{_ORDER}"  # noqa: S608
+_OPEN_OF: Final = f"SELECT id FROM cases WHERE begun_by = ? AND closed = 0{_ORDER}"  # noqa: S608
 _CLOCK: Final = LISTED.index("next_clock_at")
 _OF_ITS_OWN: Final = "id NOT IN (SELECT case_id FROM merged)"
 _LEADS: Final = "SELECT into_case FROM merged WHERE case_id = ?"
@@ -93,8 +97,30 @@ class Cases:
         return self.begin(by, Case.begun(case_id, self._free_code() if taken else code), begun_at=begun_at)
 
     def take_in(self, drawn: Case, key: bytes, *, by: PersonId, begun_at: datetime) -> None:
-        """A file that was begun on another PC of this clinic. Part of the transaction that brings it."""
+        """A file that was begun on another PC of this clinic. Part of the transaction that brings it.
+
+        Where two PCs drew one code, the case with the lower id keeps it, and the other has the same new one everywhere.
+        """
+        if (row := self._lane.row("SELECT id FROM cases WHERE code = ?", (drawn.code,))) and row[0] < drawn.id.bytes:
+            drawn = Case.begun(drawn.id, self._other_code(drawn.id))
+            self._journal.append(RECODED, None, {"case": drawn.id})
+        elif row is not None:
+            self._recode(CaseId(UUID(bytes=row[0])))
         self._enter(drawn, begun_at, by, key)
+
+    def _recode(self, case_id: CaseId) -> None:
+        known = self._known(case_id)
+        case = replace(known.case, code=self._other_code(case_id))
+        row = self._projection.row(case)
+        document = msgspec.json.encode(as_document(case))
+        self._lane.run("UPDATE case_documents SET document = ? WHERE number = ?", (document, known.number))
+        self._lane.run(_RELIST, (*row, known.number))
+        self._search.keep(known.number, search_texts(self._lane, self._projection, case))
+        self._at_hand.keep(replace(known, case=case, row=row))
+        self._journal.append(RECODED, None, {"case": case_id})
+
+    def _other_code(self, case_id: CaseId) -> str:
+        return next(code for code in map(partial(other_case_code, case_id.bytes), count()) if self._is_free(code))
 
     def stands(self, case_id: CaseId) -> bool:
         """Whether there is such a case."""
@@ -133,20 +159,17 @@ class Cases:
 
     def begun_by(self, case_id: CaseId) -> PersonId:
         """Who began the case. Raises `NoSuchCase`."""
-        row = self._lane.row("SELECT begun_by FROM cases WHERE id = ?", (case_id.bytes,))
-        if row is None:
+        if (row := self._lane.row("SELECT begun_by FROM cases WHERE id = ?", (case_id.bytes,))) is None:
             raise NoSuchCase
         return PersonId(UUID(bytes=row[0]))
 
     def open_of(self, person: PersonId) -> tuple[CaseId, ...]:
         """Open cases that this person began, newest first."""
-        sql = f"SELECT id FROM cases WHERE begun_by = ? AND closed = 0{_ORDER}"  # noqa: S608
-        return tuple(CaseId(UUID(bytes=row[0])) for row in self._lane.rows(sql, (person.bytes, -1)))
+        return tuple(CaseId(UUID(bytes=row[0])) for row in self._lane.rows(_OPEN_OF, (person.bytes, -1)))
 
     def begun_at(self, case_id: CaseId) -> datetime:
         """When the case was begun. Raises `NoSuchCase`."""
-        row = self._lane.row("SELECT begun_at FROM cases WHERE id = ?", (case_id.bytes,))
-        if row is None:
+        if (row := self._lane.row("SELECT begun_at FROM cases WHERE id = ?", (case_id.bytes,))) is None:
             raise NoSuchCase
         return instant(row[0])
 
@@ -262,8 +285,11 @@ class Cases:
     def _free_code(self) -> str:
         while True:
             code = self._draw()
-            if self._lane.row("SELECT 1 FROM cases WHERE code = ?", (code,)) is None:
+            if self._is_free(code):
                 return code
+
+    def _is_free(self, code: str) -> bool:
+        return self._lane.row("SELECT 1 FROM cases WHERE code = ?", (code,)) is None
 
 
 def _due_since(row: tuple[Any, ...], kept: tuple[Any, ...], now: str) -> tuple[Any, ...]:

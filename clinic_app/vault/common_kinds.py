@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 from clinic_app.domain.answers import Stored
-from clinic_app.domain.common_law import GONE, TAKEN_AWAY, Law
+from clinic_app.domain.common_law import GONE, TAKEN_AWAY, FieldLaws, Law
 from clinic_app.domain.ids import CaseId
 from clinic_app.vault.lane import Lane
 
@@ -38,9 +38,8 @@ class Kind(Protocol):
     def name(self) -> str:
         """How it is called in the tables and on the wire: for ever."""
 
-    @property
-    def laws(self) -> Mapping[str, Law]:
-        """What holds of two answers; of questions that are not named, that of the later clock."""
+    def laws(self, name: str, /) -> FieldLaws:
+        """What holds of two answers to the questions of one record."""
 
     @property
     def every(self) -> str:
@@ -91,8 +90,8 @@ def columns(spelled: str) -> tuple[Column, ...]:
 class Table:
     """The rows of a table, each a record: `key` names one, `told` are the columns that travel, the others stay here.
 
-    `case` is the column that names the case a row hangs on; `here` what a row that came from elsewhere has in columns
-    that do not travel and have no default.
+    `case` is the column that names the case a row hangs on, `stricter` gives the laws of columns, and `here` what a row
+    that came from elsewhere has in columns that do not travel and have no default.
     """
 
     name: str
@@ -101,7 +100,11 @@ class Table:
     told: str
     case: str | None = None
     here: Mapping[str, Any] = field(default_factory=dict)
-    laws: Mapping[str, Law] = field(default_factory=lambda: {GONE: TAKEN_AWAY})
+    stricter: Mapping[str, Law] = field(default_factory=dict)
+
+    def laws(self, _name: str, /) -> FieldLaws:
+        """Those that were named, and that what was taken away stays so."""
+        return FieldLaws({GONE: TAKEN_AWAY, **self.stricter})
 
     @property
     def every(self) -> str:

@@ -9,7 +9,7 @@ from functools import reduce
 from uuid import UUID
 
 from clinic_app.domain.case import Case, Change
-from clinic_app.domain.common_law import FieldLaws
+from clinic_app.domain.common_law import NO_LAWS
 from clinic_app.domain.convergence import Said, converge
 from clinic_app.domain.ids import CaseId, DeviceId, EntityId
 from clinic_app.errors import HeardRefused, VaultDamaged
@@ -35,6 +35,8 @@ class CommonLaid:
         self._keys = keys
         self._undecided = undecided
         self._kinds = kinds
+        self.shown = list[Record]()
+        """What the tables came to say, for whoever draws something from it."""
 
     def opened(self, number: int, header: bytes, sealed: bytes) -> Revision | None:
         """One revision; None while its key is lacking. Raises `HeardRefused`."""
@@ -64,7 +66,7 @@ class CommonLaid:
             case = case.applying(before.and_then(change))
         else:
             said = [_said(header, revision) for header, revision in self._line(record)]
-            together = converge(case, said, FieldLaws(kind.laws if kind else {}))
+            together = converge(case, said, kind.laws(record.name) if kind else NO_LAWS)
             case = together.case
             self._undecided.put(CaseId(record.id), together.undecided)
         answers = dict(case.answers.get(root, {}))
@@ -79,6 +81,8 @@ class CommonLaid:
         if kind is not None:
             shown = self._has_place(record) and kind.show(self._lane, record.name, record.said)
             self._book.untouch(kind.name, record.name)
+        if shown:
+            self.shown.append(record)
         if shown is not record.shown:
             self._book.keep(replace(record, shown=shown))
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
 from clinic_app.crypto.signing import VerifyKey
-from clinic_app.domain.common_law import Law
+from clinic_app.domain.common_law import FieldLaws, Law
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.vault.common_kinds import Table, Told
 from clinic_app.vault.lane import Lane
@@ -30,14 +29,18 @@ class PcKind:
     """What the list says of each. Its keys were given when it joined, and are never exchanged for others."""
 
     name: Final = "pc"
-    laws: Final = MappingProxyType({"revoked_at": _GONE, "revoked_why": _WORST, "signing": Law(min), "seal": Law(min)})
     _table: Final = Table(
         name="pc", table="pcs", key="device:blob",
+        stricter={"revoked_at": _GONE, "revoked_why": _WORST, "signing": Law(min), "seal": Law(min)},
         told="place:text signing:blob seal:blob people:text joined_at:text joined_by:blob continues:blob "
              "revoked_at:text revoked_by:blob revoked_why:text",
     )  # fmt: skip
     every: Final = _table.every
     triggers: Final = _table.triggers
+
+    def laws(self, name: str, /) -> FieldLaws:
+        """Those of the table."""
+        return self._table.laws(name)
 
     def says(self, lane: Lane, name: str) -> Told:
         """The row."""

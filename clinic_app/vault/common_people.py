@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
-from clinic_app.domain.common_law import DISABLED, EARLIEST, KEPT, ROLE, WIDEST, Law
+from clinic_app.domain.common_law import DISABLED, EARLIEST, KEPT, ROLE, WIDEST, FieldLaws
 from clinic_app.domain.convergence import Undecided
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import LEAST_WHO_MANAGE, MAY, Act, Role
@@ -20,6 +19,8 @@ NOBODY_LEFT: Final = "nobody_left"
 TOO_FEW: Final = "too_few"
 """The same: too few are left who manage people, and this is one of them."""
 
+_OF_PEOPLE: Final = FieldLaws({"role": ROLE, "enrolled_at": EARLIEST, "disabled_at": DISABLED, "undertakings": WIDEST})
+_OF_LISTS: Final = FieldLaws({"kept": KEPT})
 _ROLES: Final = frozenset(role.value for role in Role)
 _MANAGES: Final = frozenset(role.value for role in Role if Act.MANAGE_PEOPLE in MAY[role])
 
@@ -29,9 +30,10 @@ class PeopleKind:
 
     name: Final = "person"
     every: Final = "SELECT lower(hex(id)) FROM people"
-    laws: Final[Mapping[str, Law]] = MappingProxyType(
-        {"role": ROLE, "enrolled_at": EARLIEST, "disabled_at": DISABLED, "undertakings": WIDEST}
-    )
+
+    def laws(self, _name: str, /) -> FieldLaws:
+        """Whoever is shut out is out, and may what the lesser role may."""
+        return _OF_PEOPLE
 
     def says(self, lane: Lane, name: str) -> Told:
         """Nobody is ever deleted."""
@@ -70,7 +72,10 @@ class RestrictionKind:
 
     name: Final = "restriction"
     every: Final = "SELECT lower(hex(case_id)) FROM restricted"
-    laws: Final[Mapping[str, Law]] = MappingProxyType({"kept": KEPT})
+
+    def laws(self, _name: str, /) -> FieldLaws:
+        """Only those on both lists."""
+        return _OF_LISTS
 
     def says(self, lane: Lane, name: str) -> Told:
         """Nothing, if everybody may know."""

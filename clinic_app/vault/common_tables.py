@@ -5,9 +5,29 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from clinic_app.vault.common_kinds import Kind
+from clinic_app.domain.common_law import EARLIEST
+from clinic_app.vault.common_kinds import Kind, Table
+from clinic_app.vault.common_merges import MergeKind
 from clinic_app.vault.common_pcs import PcKind
 from clinic_app.vault.common_people import PeopleKind, RestrictionKind
+from clinic_app.vault.common_settings import DocumentKind, SettingKind
 
-_EVERY: Final[tuple[Kind, ...]] = (PcKind(), PeopleKind(), RestrictionKind())
+ERASED_KIND: Final = "erased"
+"""Told before the restrictions: what goes is not seen by more people for a moment."""
+
+_EVERY: Final[tuple[Kind, ...]] = (
+    PcKind(),
+    PeopleKind(),
+    Table(name=ERASED_KIND, table="erased", key="case_id:blob", told="at:text", stricter={"at": EARLIEST}),
+    RestrictionKind(),
+    MergeKind(),
+    Table(
+        name="task", table="tasks", key="id:blob", case="case_id",
+        told="case_id:blob kind:text channel:text due_at:text done_at:text",
+        stricter={"due_at": EARLIEST, "done_at": EARLIEST},
+    ),
+    Table(name="not_same", table="not_same", key="one:blob other:blob", told="by:blob at:text", case="one"),
+    SettingKind(),
+    DocumentKind(),
+)  # fmt: skip
 KINDS: Final = MappingProxyType({kind.name: kind for kind in _EVERY})

@@ -40,6 +40,11 @@ UNSWEPT: Final = "erased_unswept"
 """The setting that says that cases went, and that the pages were not written anew since."""
 AGAIN = "again"
 """Why a case goes that a backup had brought back: it was erased before."""
+ELSEWHERE = "elsewhere"
+"""Why one goes that was erased on another PC of this clinic, where the reason is said."""
+
+_STANDING: Final = "SELECT c.id FROM erased e JOIN cases c ON c.id = e.case_id"
+_ATTACHED: Final = "SELECT a.id, a.case_id FROM erased e JOIN attachments a ON a.id = e.case_id"
 
 
 class Erasing:
@@ -170,19 +175,46 @@ class Erasing:
         Search(self._lane).compact()
         self._settings[UNSWEPT] = True
 
+    def follow(self, told: Mapping[CaseId, str]) -> frozenset[CaseId]:
+        """Erase what other PCs erased; those of it that stood here. `told` are the cases with the moment they went.
+
+        Part of the transaction in which that is heard; then `sweep`. It was said once: nothing is written of it again.
+        """
+        for case_id, at in told.items():
+            self._lane.run("INSERT OR IGNORE INTO erased VALUES (?, ?)", (case_id.bytes, at))
+        cases = [CaseId(UUID(bytes=row[0])) for row in self._lane.rows(_STANDING)]
+        attachments = [(AttachmentId(UUID(bytes=one)), UUID(bytes=of)) for one, of in self._lane.rows(_ATTACHED)]
+        for case_id in cases:
+            self._remove(case_id)
+            self._journal.append("erased", None, {"case": case_id, "why": ELSEWHERE})
+        if attachments:
+            self._attachments.destroy([one for one, _ in attachments])
+        for one, of in attachments:
+            about: dict[str, str | int | UUID] = {"case": of, "attachment": one, "why": ELSEWHERE}
+            self._journal.append("attachment_destroyed", None, about)
+        self._lane.run("DELETE FROM shut_cases WHERE case_id IN (SELECT case_id FROM erased)")
+        if cases or attachments:
+            self._unsay()
+        return frozenset(cases)
+
     def _take_away(self, case_id: CaseId, by: PersonId, why: str) -> None:
         for joined in self._merges.of(case_id):
             self._take_away(joined.case_id, by, why)
-        number = self._cases.number(case_id)
 
         def write() -> None:
             self._revisions.append(case_id, Change(), author=by, source=ERASED)
-            for forget in self._beside:
-                forget(case_id)
-            self._cases.forget(case_id, number)
+            self._remove(case_id)
             self._lane.run("INSERT OR IGNORE INTO erased VALUES (?, ?)", (case_id.bytes, iso(self._clock.now())))
             self._journal.append("erased", by, {"case": case_id, "why": why})
 
         self._lane.save(write)
+        self._lane.memory.clear()
+
+    def _remove(self, case_id: CaseId) -> None:
+        """A case and everything beside it. Part of a transaction."""
+        number = self._cases.number(case_id)
+        for forget in self._beside:
+            forget(case_id)
+        self._cases.forget(case_id, number)
         self._revisions.forget(case_id)
         self._lane.memory.clear()

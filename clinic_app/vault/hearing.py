@@ -21,8 +21,10 @@ from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import HeardRefused, VaultDamaged
 from clinic_app.vault.cases import Cases
+from clinic_app.vault.common_merges import MergeKind
 from clinic_app.vault.common_pcs import PcKind
 from clinic_app.vault.common_people import PeopleKind
+from clinic_app.vault.common_tables import ERASED_KIND
 from clinic_app.vault.erasing import Erasing
 from clinic_app.vault.heard import Following, Sent
 from clinic_app.vault.in_common import Common
@@ -51,7 +53,7 @@ class Heard:
     new: int
     cases: frozenset[CaseId]
     erased: frozenset[CaseId]
-    """Cases that stand here and were erased there."""
+    """Cases that stood here and were erased there: now they are erased here too."""
 
 
 class Hearing:
@@ -105,15 +107,18 @@ class Hearing:
         `DiskFull`, `SaveUncertain`. A PC of which two revisions claim one place is set aside.
         """
         try:
-            return self._lane.save(lambda: self._take(sent, keys, giver))
+            heard = self._lane.save(lambda: self._take(sent, keys, giver))
         except HeardRefused as refusal:
             if refusal.reason == "fork" and refusal.device != self._revisions.device:
                 self.others.set_aside(DeviceId(refusal.device or UUID(int=0)), refusal.reason)
             raise
+        if not self._lane.is_writing:
+            self._erasing.sweep()
+        return heard
 
     def _take(self, sent: Sequence[Sent], keys: Mapping[CaseId, bytes], giver: DeviceId | None) -> Heard:
         following = Following(self._known(), giver)
-        heard, went, kinds = defaultdict[CaseId, list[_Row]](list), set[CaseId](), set[str | None]()
+        heard, went, kinds = defaultdict[CaseId, list[_Row]](list), dict[CaseId, str](), set[str | None]()
         for each in sent:
             said = following.next(each)
             if said is None:
@@ -131,18 +136,27 @@ class Hearing:
             number = self._journal.append(HEARD, None, about, Written(before, *msgspec.structs.astuple(each)))
             heard[case_id].append((number, each.header, each.sealed))
             if said.source == ERASED:
-                went.add(case_id)
+                went[case_id] = said.at
         self._refuse_forks(following.old)
         for pc in following.moved:
             self.others.heard(pc)
+        gone = self._erasing.follow(went) if went or ERASED_KIND in kinds else frozenset[CaseId]()
         self._begin(keys, heard)
         here = frozenset(filter(self._cases.stands, heard))
-        self._note_shut(heard.keys() - here - went, here | went)
+        self._note_shut(heard.keys() - here, here | went.keys())
         for case_id in here:
             self._take_up(case_id, heard[case_id])
         if kinds or here:
             self._common.settle(PeopleKind.name if PeopleKind.name in kinds else None)
-        return Heard(following.taken, here, here & went)
+            self._find_joined()
+        return Heard(following.taken, here, gone)
+
+    def _find_joined(self) -> None:
+        """A case that another was joined to is found by the words of both."""
+        for shown in self._common.shown():
+            into = shown.said.get("into") if shown.kind == MergeKind.name else None
+            if into is not None and self._cases.stands(CaseId(UUID(into))):
+                self._cases.index_again(CaseId(UUID(into)))
 
     def _note_shut(self, shut: Collection[CaseId], known: Collection[CaseId]) -> None:
         """Of these no key came; of those one did, or they are over."""

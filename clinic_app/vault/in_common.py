@@ -163,6 +163,12 @@ class Common:
         self._laid.show(self._laid.laid(record, revision.change, in_turn=in_turn))
         return record.kind
 
+    def shown(self) -> tuple[Named, ...]:
+        """What the tables of this PC came to say since this was asked last."""
+        shown = tuple(Named(each.kind or "", each.name, each.said) for each in self._laid.shown)
+        self._laid.shown.clear()
+        return shown
+
     def settle(self, kind: str | None = PeopleKind.name) -> None:
         """Once everything of a letter was taken in, in its transaction: show what could not be shown until now."""
         self._laid.catch_up()

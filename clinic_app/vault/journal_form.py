@@ -29,6 +29,9 @@ SHARED: Final = "shared"
 COMMON: Final = "common"
 """The source of every revision of such a record."""
 
+RECODED: Final = "recoded"
+"""Two PCs had drawn one code: this case has another from now on."""
+
 BEGUN: Final = "case_begun"
 """Not in the list of acts by case: a new case would pay a page for it, and the case itself says who began it."""
 

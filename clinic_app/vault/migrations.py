@@ -20,6 +20,7 @@ STEP_FILES: Final = (
     "0017_pcs_at_hub.sql",
     "0018_common.sql",
     "0019_journals.sql",
+    "0020_common_tables.sql",
 )  # fmt: skip
 
 

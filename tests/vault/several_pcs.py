@@ -16,9 +16,12 @@ from clinic_app.vault.heard import Sent
 from clinic_app.vault.hearing import Heard, Hearing
 from clinic_app.vault.in_common import Common
 from clinic_app.vault.lane import Lane
+from clinic_app.vault.merges import Merges
 from clinic_app.vault.people import People
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.restrictions import Restrictions
+from clinic_app.vault.settings import Documents, VaultSettings
+from clinic_app.vault.tasks import Tasks
 
 from .conftest import Hands, lane_on
 from .recorded import NURSE, Record, record_on
@@ -36,6 +39,10 @@ class Pc:
     common: Common
     people: People
     restrictions: Restrictions
+    tasks: Tasks
+    merges: Merges
+    settings: VaultSettings
+    documents: Documents
 
     @property
     def device(self) -> DeviceId:
@@ -70,6 +77,11 @@ class Pc:
                 two.common.join(one.common.keys)
                 two.hears(one)
 
+    def asked(self, kind: str, name: str) -> list[str]:
+        """What somebody is to decide of a record of the clinic."""
+        record = CaseId(self.common.record_of(kind, name))
+        return [each.field for each in self.record.revisions.undecided.of(record)]
+
     def raw(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         return [tuple(row) for row in self.lane.rows(sql, values)]
 
@@ -94,6 +106,17 @@ def in_one(pcs: list[Pc]) -> list[Pc]:
     for other in others:
         other.common.join(first.common.keys)
     return pcs
+
+
+def meet_all(pcs: list[Pc]) -> None:
+    """Everybody everybody, twice: and then nothing is left to tell."""
+    for _ in range(2):
+        for one in pcs:
+            one.meets(*(other for other in pcs if other is not one))
+    assert [pc.common.tell() for pc in pcs] == [0] * len(pcs)
+    for pc in pcs:
+        pc.is_whole()
+        assert pc.hearing.reached() == pcs[0].hearing.reached()
 
 
 @contextmanager
@@ -124,4 +147,7 @@ def _pc(folder: Path, lanes: list[Lane], vault_id: UUID) -> Pc:
     erasing = Erasing(lane, clock, record.cases, record.revisions, record.journal)
     common = Common(lane, clock, vault_id, record.revisions, record.journal, me=NURSE)
     hearing = Hearing(lane, record.cases, record.revisions, record.journal, erasing=erasing, common=common)
-    return Pc(record, lane, hands, hearing, erasing, common, People(lane, clock), Restrictions(lane, clock))
+    return Pc(
+        record, lane, hands, hearing, erasing, common, People(lane, clock), Restrictions(lane, clock),
+        Tasks(lane, clock), Merges(lane, clock), VaultSettings(lane), Documents(lane),
+    )  # fmt: skip

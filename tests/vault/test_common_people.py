@@ -17,7 +17,7 @@ from clinic_app.vault.common_pcs import PcKind
 from clinic_app.vault.common_people import NOBODY_LEFT, TOO_FEW
 
 from .recorded import NURSE
-from .several_pcs import Clinic, Pc, in_one, opened_in
+from .several_pcs import Clinic, Pc, in_one, meet_all, opened_in
 
 BOTH_WAYS = pytest.mark.parametrize("order", list(permutations(range(2))))
 
@@ -42,17 +42,6 @@ def people(pc: Pc) -> object:
 def asked(pc: Pc, kind: str, name: UUID) -> list[tuple[str, tuple[object, ...]]]:
     found = pc.record.revisions.undecided.of(CaseId(pc.common.record_of(kind, name.hex)))
     return [(each.field, each.answers) for each in found]
-
-
-def meet_all(pcs: list[Pc]) -> None:
-    """Everybody everybody, twice: and the second time nothing is left to tell."""
-    for _ in range(2):
-        for one in pcs:
-            one.meets(*(other for other in pcs if other is not one))
-    assert [pc.common.tell() for pc in pcs] == [0] * len(pcs)
-    for pc in pcs:
-        pc.is_whole()
-        assert pc.hearing.reached() == pcs[0].hearing.reached()
 
 
 # --- people --------------------------------------------------------------------------------------------

@@ -170,11 +170,11 @@ def test_what_was_erased_there_is_told_and_does_not_come_back(clinic: Clinic) ->
     office.says(case, s_note="written meanwhile")
     night.erasing.erase(case.id, by=NURSE, why="her_wish")
     heard = office.hears(night)
-    assert heard.erased == {case.id}
-    written = office.sends(night)
-    office.erasing.erase(case.id, by=NURSE, why="elsewhere")
-    night.hearing.take(written, keys)
-    night.hears(office)
+    assert (heard.erased, heard.cases) == ({case.id}, frozenset())
+    assert office.raw("SELECT count(*) FROM settings WHERE key = 'erased_unswept'") == [(0,)]
+    night.hearing.take(office.sends(night), keys)
+    assert night.hears(office).erased == frozenset()
+    office.hearing.take((), keys)
     for pc in (night, office):
         with pytest.raises(NoSuchCase):
             pc.shows(case)

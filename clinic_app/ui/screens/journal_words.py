@@ -209,6 +209,8 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "found": lambda: _("Opened from a search"),
     "revised": lambda: _("Case written in"),
     "heard": lambda: _("Written on another PC of this clinic"),
+    "shared": lambda: _("Changed for all PCs of this clinic"),
+    "recoded": lambda: _("Given another code, since two PCs had drawn the same"),
     "looked_for_earlier": lambda: _("Asked whether the survivor came before"),
     "not_same": lambda: _("Compared: not the same person"),
     "maybe_same": lambda: _("Compared: could be the same person after all"),
