@@ -74,6 +74,10 @@ class SiteProfile(NamedTuple):
     printers: tuple[AllowedPrinter, ...] | None = None
     """None: any real printer. Empty: none at all."""
     backups: tuple[BackupTarget, ...] = ()
+    pcs_share: str | None = None
+    """A folder of the house in which the PCs of a clinic leave each other letters."""
+    pcs_lan: bool | None = None
+    """Whether they may talk to each other on the network of the house."""
 
     def settles(self, language: str) -> dict[str, str]:
         """The settings of the PC that this decides, where `language` is what somebody chose before."""
@@ -122,10 +126,11 @@ class _Reading:
             raise self._no("", 0, "format", "missing" if "format" not in told else "type")
         if told["format"] != FORMAT:
             raise self._no("", 0, "format", "newer" if told["format"] > FORMAT else "value")
-        self._only("", 0, told, ("format", "site", "data", "hub", "printers", "printer", "backup"))
+        self._only("", 0, told, ("format", "site", "data", "hub", "pcs", "printers", "printer", "backup"))
         site = self._table(told, "site", ("name", "province", "kind", "zone", "languages"))
         data = self._table(told, "data", ("folder", "account"))
         hub = self._table(told, "hub", ("address", "metered", "proxy", "script"))
+        pcs = self._table(told, "pcs", ("share", "lan"))
         listed = self._table(told, "printers", ("only_listed",))
         return SiteProfile(
             name=self._text("site", 0, site, "name") or "",
@@ -141,6 +146,8 @@ class _Reading:
             script=self._fits("hub", hub, "script", is_script, "value"),
             printers=self._printers(told, closed=self._yes("printers", listed, "only_listed")),
             backups=self._backups(told),
+            pcs_share=self._fits("pcs", pcs, "share", _is_absolute, "not_absolute"),
+            pcs_lan=self._yes("pcs", pcs, "lan") if "lan" in pcs else None,
         )
 
     # --- parts -------------------------------------------------------------------------------------

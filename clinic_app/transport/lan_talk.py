@@ -44,16 +44,15 @@ class Talk:
     """One line, both ends known. Raises `PcNotReached`: `cut`."""
 
     def __init__(self, line: ssl.SSLSocket, peer: DeviceId, address: str) -> None:
-        self._line = line
+        self.line = line
         self.peer = peer
         self.address = address
-        self._cut = False
         line.settimeout(PATIENCE_S)
 
     def say(self, word: Word, content: bytes = b"") -> None:
         """One word."""
         try:
-            self._line.sendall(_HEAD.pack(word, len(content)) + content)
+            self.line.sendall(_HEAD.pack(word, len(content)) + content)
         except (OSError, ValueError) as error:
             raise PcNotReached("cut") from error
 
@@ -67,19 +66,18 @@ class Talk:
     def close(self) -> None:
         """Hang up."""
         with suppress(OSError):
-            self._line.close()
+            self.line.close()
 
     def cut(self) -> None:
         """Let whoever waits on this line wait no longer. The only call that may come from another thread."""
-        self._cut = True
         with suppress(OSError):
-            socket.socket.shutdown(self._line, socket.SHUT_RDWR)  # as of any socket: TLS has nothing more to say
+            socket.socket.shutdown(self.line, socket.SHUT_RDWR)  # as of any socket: TLS has nothing more to say
 
     def _exactly(self, count: int) -> bytes:
         found = bytearray()
         try:
             while len(found) < count:
-                part = self._line.recv(min(count - len(found), 65_536))
+                part = self.line.recv(min(count - len(found), 65_536))
                 if not part:
                     raise PcNotReached("cut")
                 found += part
@@ -108,13 +106,13 @@ def call(card: Card, address: str, port: int, knock: str, going: Callable[[socke
         plain.close()
         raise PcNotReached("cut") from error
     try:
-        return Talk(line, card.who(line), _written(address, port))
+        return Talk(line, card.who(line), written(address, port))
     except PcNotReached:
         line.close()
         raise
 
 
-def _written(address: str, port: int) -> str:
+def written(address: str, port: int) -> str:
     """As people read and type it."""
     host = f"[{address}]" if ":" in address else address
     return host if port == PORT else f"{host}:{port}"

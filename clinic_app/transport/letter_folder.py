@@ -59,8 +59,8 @@ class LetterFolder:
         self._us = us
         self._pcs = tuple(pcs)
 
-    def leave(self, to: DeviceId, letter: bytes, *, instead_of: str | None = None) -> str:
-        """Put a letter there, read back before it counts, in place of an earlier one if one is named; its name.
+    def leave(self, to: DeviceId, letter: bytes) -> str:
+        """Put a letter there, read back before it counts; its name.
 
         Raises `ValueError` for what is too large for any letter.
         """
@@ -74,8 +74,6 @@ class LetterFolder:
             order = max((each.named.order for each in lying), default=0) + 1
             fresh = self._folder / self._names.new(self._us, to, order)
             now = self._write(fresh, letter)
-            if instead_of is not None:
-                (self._folder / instead_of).unlink(missing_ok=True)
             self._sweep(now)
             return fresh.with_suffix(ENDING).name
 

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LANES: Final = ("vault", "reader", "line", "bell")
+LANES: Final = ("vault", "reader", "line", "bell", "near", "door")
 """`vault`: the only writer. `reader`: backups, checks, reports. `line`: waiting for the network. `bell`: waiting at the
-hub until something comes."""
+hub until something comes. `near`: the other PCs of the clinic, by network, share or stick. `door`: waiting until one of
+them comes, and talking to it."""
 
-_QUIET: Final = "bell"
+_QUIET: Final = frozenset({"bell", "near", "door"})
 
 
 class _Errand:
@@ -89,7 +90,7 @@ class Jobs(QObject):
         """
         if self._closed or self._ends:
             return
-        errand = _Errand(owner, work, then, otherwise, quiet=lane == _QUIET)
+        errand = _Errand(owner, work, then, otherwise, quiet=lane in _QUIET)
         if self._number == 0:
             # Queued always: a job that ends at once must not answer before `run` has returned.
             self._done.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
@@ -101,7 +102,7 @@ class Jobs(QObject):
 
     @property
     def idle(self) -> bool:
-        """Whether nothing runs and no answer is on its way. Who waits at the hub's door does nothing."""
+        """Whether nothing runs and no answer is on its way. Who waits for the hub or for another PC does nothing."""
         return not self._loud
 
     @property

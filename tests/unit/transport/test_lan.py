@@ -120,10 +120,10 @@ def test_both_know_whom_they_talk_to_and_words_go_each_way(opened: Open) -> None
 def test_everything_on_the_line_is_tls_1_3_and_nothing_comes_back_by_a_ticket(opened: Open) -> None:
     here, there = meet(OFFICE.card(NIGHT), opened(NIGHT.card(OFFICE)))
     with closing(here), closing(there):
-        assert here._line.version() == "TLSv1.3"
+        assert here.line.version() == "TLSv1.3"
         there.say(Word.NOTHING)
         here.hear()
-        assert not (here._line.session and here._line.session.has_ticket)
+        assert not (here.line.session and here.line.session.has_ticket)
 
 
 @pytest.mark.parametrize("other", [Pc(), Pc(key=SigningKey.new(), device=OFFICE.device)], ids=["new", "same id"])
@@ -254,7 +254,7 @@ TORN = {
 def test_what_is_no_word_ends_the_talk(opened: Open, sent: bytes) -> None:
     here, there = meet(OFFICE.card(NIGHT), opened(NIGHT.card(OFFICE)))
     with closing(there):
-        here._line.sendall(sent)
+        here.line.sendall(sent)
         here.close()
         assert reason(there.hear) == "cut"
     assert reason(lambda: there.say(Word.NOTHING)) == "cut"

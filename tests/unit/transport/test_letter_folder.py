@@ -117,14 +117,6 @@ def test_a_letter_taken_by_its_pc_meanwhile_is_no_fault(tmp_path: Path) -> None:
     assert list(waiting) == []
 
 
-def test_a_newer_letter_takes_the_place_of_one_that_it_makes_needless(tmp_path: Path) -> None:
-    night = of(tmp_path, NIGHT)
-    before = night.leave(OFFICE, b"so far")
-    night.leave(OFFICE, b"farther", instead_of=before)
-    night.leave(OFFICE, b"else", instead_of=before)
-    assert [content for _, content in of(tmp_path, OFFICE).waiting(OFFICE)] == [b"farther", b"else"]
-
-
 def test_what_nobody_took_is_swept_by_the_clock_of_the_disk_and_a_torn_rest_sooner(tmp_path: Path) -> None:
     night = of(tmp_path, NIGHT)
     fresh, old = night.leave(OFFICE, b"fresh"), night.leave(WARD, b"old")

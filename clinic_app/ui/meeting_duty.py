@@ -1,0 +1,209 @@
+"""Meets the other PCs of the clinic while somebody is in: at coming in, every few minutes, soon after a save, when one
+comes to our door.
+
+Nobody waits for it and nobody is stopped by it: what cannot be met is told by how long ago it was met. While it is
+locked nothing listens and nothing is sent.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from clinic_app.errors import ClinicError, PcNotReached, Stopped, WayError, WayUnfit
+from clinic_app.services.meetings_view import Going, Meetings, PcStands, Way
+from clinic_app.ui.errands import carry_out
+
+if TYPE_CHECKING:
+    from clinic_app.domain.ids import CaseId, DeviceId
+    from clinic_app.services.errands import Errands
+    from clinic_app.services.lan import Lan
+    from clinic_app.services.meeting_others import Carried
+    from clinic_app.services.talking import Came
+    from clinic_app.services.ways_between import WaysPlan
+    from clinic_app.ui.inside import Inside
+    from clinic_app.ui.screens.ways import Ways
+
+_FIRST_MS: Final = 3_000
+_EVERY_MS: Final = 5 * 60_000
+_LOOK_MS: Final = 10_000
+"""So soon after a save the others hear of it; what is saved meanwhile goes with it."""
+
+
+class MeetingDuty(QObject):
+    """One for each inside; it goes with it. `changed` when there is something to show anew."""
+
+    changed = Signal()
+    came = Signal(object)
+    """Cases that another PC wrote in, as a set of ids: what shows them may be read anew."""
+
+    _moved = Signal()
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__(ways.inside)
+        self._ways, self._clinic, self._jobs = ways, ways.clinic, ways.jobs
+        self.lan: Lan | None = None
+        self.going: dict[DeviceId, Going] = {}
+        self.not_reached: dict[DeviceId, PcNotReached] = {}
+        self.share_unfit: WayUnfit | None = None
+        self.busy = False
+        self._again = False
+        self._ends = False
+        self._rounds = QTimer(self, interval=_EVERY_MS)
+        self._rounds.timeout.connect(self.go)
+        self._looks = QTimer(self, interval=_LOOK_MS)
+        self._looks.timeout.connect(self._look)
+        self._seen = 0
+        self._moved.connect(self.changed)
+        self._jobs.ending.connect(self.stop)
+
+    def begin(self) -> None:
+        """Meet them by itself from now on."""
+        self._seen = self._clinic.written
+        QTimer.singleShot(_FIRST_MS, self, self.go)
+        self._rounds.start()
+        self._looks.start()
+
+    def go(self) -> None:
+        """Meet all of them now. Asked for while one round runs, another follows it."""
+        if self.busy or self._ends:
+            self._again = True
+            return
+        self.busy, self._again = True, False
+        self._seen = self._clinic.written
+        self._jobs.run(self, self._clinic.ways_between.plan, self._planned, self._rest)
+
+    def stop(self) -> None:
+        """The lock: hang up, shut the door."""
+        self._ends = True
+        self._rounds.stop()
+        self._looks.stop()
+        if self.lan is not None:
+            self.lan.cut()
+
+    # --- a round -----------------------------------------------------------------------------------
+
+    def _planned(self, plan: WaysPlan) -> None:
+        lan, wanted = self.lan, plan.lan
+        if lan is not None and (wanted is None or lan.plan.who != wanted.who):
+            self.lan = None
+            self._jobs.run(self, lan.close, lambda _nothing: None, self._let_be, lane="near")
+            lan = None
+        if wanted is None:
+            self._meet(plan)
+        elif lan is None:
+            from clinic_app.services.lan import Lan
+
+            made = partial(Lan, wanted, self._ways.clock.monotonic)
+            self._jobs.run(self, made, partial(self._opened, plan), lambda _error: self._meet(plan), lane="near")
+        else:
+            lan.plan = wanted
+            self._look_around(plan, lan)
+
+    def _opened(self, plan: WaysPlan, lan: Lan) -> None:
+        if self._ends:
+            lan.close()
+            return
+        self.lan = lan
+        self._wait(lan)
+        self._look_around(plan, lan)
+
+    def _look_around(self, plan: WaysPlan, lan: Lan) -> None:
+        def meet(_answer: object) -> None:
+            self.changed.emit()
+            self._meet(plan)
+
+        self._jobs.run(self, lan.look_around, meet, meet, lane="near")
+
+    def _meet(self, plan: WaysPlan) -> None:
+        carry_out(self, self._jobs, self._round(plan), self._rest, self._rest)
+
+    def _round(self, plan: WaysPlan) -> Errands[None]:
+        from clinic_app.services.meeting_others import call, carry
+
+        meeting, lan = self._clinic.meeting, self.lan
+        for device in plan.others if lan is not None else ():
+            assert lan is not None
+            try:
+                came = yield from call(meeting, lan, device, partial(self._told, Way.LAN))
+                self._met(device, came)
+            except PcNotReached as error:
+                self.not_reached[device] = error
+            except WayError:
+                raise
+            except ClinicError:
+                pass  # let go or set aside meanwhile, or a letter refused: the book of meetings says so
+            finally:
+                self.going.pop(device, None)
+        if plan.share is not None:
+            try:
+                done = yield from carry(
+                    meeting, plan.share, plan.us, plan.others, way=Way.SHARE, told=partial(self._told, Way.SHARE),
+                    goes_on=lambda: not self._jobs.closed,
+                )  # fmt: skip
+                self.share_unfit = done.unfit
+                self._brought(done.came)
+            except WayUnfit as error:
+                self.share_unfit = error
+
+    def _rest(self, error: object = None) -> None:
+        self.busy = False
+        self.going.clear()
+        self.changed.emit()
+        if isinstance(error, Exception) and not isinstance(error, ClinicError):
+            raise error
+        if self._again and not self._ends:
+            QTimer.singleShot(0, self, self.go)
+
+    # --- who comes to our door -----------------------------------------------------------------------
+
+    def _wait(self, lan: Lan) -> None:
+        self._jobs.run(self, lan.wait, partial(self._rung, lan), self._let_be, lane="door")
+
+    def _rung(self, lan: Lan, talk: Any) -> None:
+        from clinic_app.services.meeting_others import answer
+
+        if talk is None or self._ends or lan is not self.lan:
+            if talk is not None:
+                talk.close()
+            return
+
+        def then(came: Came) -> None:
+            self._met(talk.peer, came)
+            on()
+
+        def on(error: Exception | None = None) -> None:
+            self.going.pop(talk.peer, None)
+            self.changed.emit()
+            self._wait(lan)
+            if error is not None:
+                self._let_be(error)
+
+        carry_out(self, self._jobs, answer(self._clinic.meeting, talk, partial(self._told, Way.LAN)), then, on)
+
+    # --- what came ---------------------------------------------------------------------------------
+
+    def _met(self, device: DeviceId, came: Came) -> None:
+        self.not_reached.pop(device, None)
+        self._brought(came)
+
+    def _brought(self, came: Came) -> None:
+        if came.cases:
+            self.came.emit(came.cases)
+        self.changed.emit()
+
+    def _told(self, way: Way, device: DeviceId, done: int, of: int) -> None:
+        """In the vault's lane."""
+        self.going[device] = Going(way, done, of)
+        self._moved.emit()
+
+    def _look(self) -> None:
+        if self._clinic.written != self._seen:
+            self.go()
+
+    def _let_be(self, error: Exception) -> None:
+        """Nobody is stopped for it."""
+        if not isinstance(error, ClinicError):
+            raise error
