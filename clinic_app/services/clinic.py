@@ -88,6 +88,7 @@ from clinic_app.services.taking_consent import TakingConsent
 from clinic_app.services.taking_in import TakingIn
 from clinic_app.services.undecided import TwoPcs
 from clinic_app.services.way_to_hub import WayToHub
+from clinic_app.services.ways_between import WaysBetween
 
 if TYPE_CHECKING:
     from clinic_app.services.adding_pc import AddingPc
@@ -133,6 +134,7 @@ class Clinic:
         self.came_before = CameBefore(desk, self.recording)
         self.restricting = Restricting(desk)
         self.meeting = Meeting(desk)
+        self.ways_between = WaysBetween(desk)
         self.openings = Openings(desk)
         self.journal = JournalWatch(desk)
         self.her_access = HerAccess(desk)
@@ -242,6 +244,11 @@ class Clinic:
         from clinic_app.services.adding_pc import AddingPc
 
         return AddingPc(self.desk)
+
+    @property
+    def written(self) -> int:
+        """Grows with each entry that is written here. May be asked from another thread; nothing is read for it."""
+        return self.desk.vault.revisions.written
 
     def keys_stand(self) -> KeysStand:
         """How the ways into this record stand."""

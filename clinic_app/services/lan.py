@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from clinic_app.transport.lan_found import Neighbours
     from clinic_app.transport.lan_talk import Talk
 
-PORT: Final = 47113
 DAY_S: Final = 86_400.0
 _MOST_KNOCKS: Final = 4096
 _SEVERAL: Final = 2
@@ -37,7 +36,8 @@ class LanPlan:
     us: DeviceId
     key: SigningKey = field(repr=False)
     others: tuple[tuple[DeviceId, VerifyKey], ...]
-    training: bool = False
+    loopback: bool = False
+    """Nobody but this PC itself is spoken to."""
     typed: tuple[tuple[DeviceId, str], ...] = ()
     """Addresses that people typed."""
 
@@ -50,9 +50,10 @@ class LanPlan:
 class Lan:
     """Made in the lane of the other PCs; `wait` belongs to the door's lane, `cut` may come from any."""
 
-    def __init__(self, plan: LanPlan, monotonic: Callable[[], float], *, port: int = PORT) -> None:
+    def __init__(self, plan: LanPlan, monotonic: Callable[[], float], *, port: int | None = None) -> None:
         from clinic_app.transport.lan_card import Card
         from clinic_app.transport.lan_door import Door
+        from clinic_app.transport.lan_talk import PORT
         from clinic_app.wire.hidden_names import HiddenNames
 
         self.plan, self._monotonic = plan, monotonic
@@ -62,7 +63,8 @@ class Lan:
         self._used = OrderedDict[str, None]()
         self._card = Card.of(plan.us, plan.key, dict(plan.others))
         self._card.let_in(self._knows)
-        self._door = Door(self._card, monotonic, loopback=plan.training, port=0 if plan.training else port)
+        port = PORT if port is None else port
+        self._door = Door(self._card, monotonic, loopback=plan.loopback, port=0 if plan.loopback else port)
         self._neighbours: Neighbours | None = None
         self._seen_since = monotonic()
         self._reached = dict[DeviceId, tuple[str, int]]()
@@ -88,7 +90,7 @@ class Lan:
             self._neighbours.close()
         self._here, self._seen_since = here, self._monotonic()
         self._neighbours = Neighbours(
-            self._announced, self.plan.us, self._others, self.port, loopback=self.plan.training
+            self._announced, self.plan.us, self._others, self.port, loopback=self.plan.loopback
         )
 
     def listens_at(self) -> tuple[str, ...]:
@@ -135,11 +137,10 @@ class Lan:
                 socket.socket.shutdown(each, socket.SHUT_RDWR)  # as of any socket: TLS has nothing more to say
 
     def close(self) -> None:
-        """Be seen no more. Where nobody waits at the door any more it is shut as well."""
+        """Be seen no more, and shut the door."""
         self.cut()
         if self._neighbours is not None:
             self._neighbours.close()
-        self._door.close()
 
     # --- within ------------------------------------------------------------------------------------
 
@@ -159,6 +160,8 @@ class Lan:
 
 def read_address(typed: str) -> tuple[str, int]:
     """`10.0.0.12`, `10.0.0.12:47113`, `[fd00::2]:47113`, `pc-12.hospital`. Raises `PcNotReached("address")`."""
+    from clinic_app.transport.lan_talk import PORT
+
     text = typed.strip()
     if text.startswith("["):
         host, closed, rest = text[1:].partition("]")

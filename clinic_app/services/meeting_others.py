@@ -19,6 +19,8 @@ from clinic_app.services.meeting import Meeting, Met
 from clinic_app.services.talking import Came, Conversation, Said
 from clinic_app.transport.lan_talk import Talk
 
+__all__ = ["Carried", "Drop", "Talk", "Told", "answer", "call", "carry"]
+
 Told = Callable[[DeviceId, int, int], None]
 """Hears, in the vault's lane, how many of how many entries went to which PC."""
 

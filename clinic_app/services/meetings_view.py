@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from clinic_app.domain.ids import DeviceId
+if TYPE_CHECKING:
+    from clinic_app.services.meeting import PcStands
 
 OLD: Final = timedelta(hours=24)
-"""What waits longer than this for a PC is said at the foot of the window."""
+"""What waits for a PC that was met longer ago is said at the foot of the window."""
 
 
 class Way(StrEnum):
@@ -24,7 +25,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """A meeting that is going on. `of` is 0 while nobody knows how much there is."""
+    """A meeting that is going on: so many of so many entries went."""
 
     way: Way
     done: int
@@ -32,43 +33,43 @@ class Going:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PcStands:
-    """One other PC as this one knows it."""
+class PcMeets:
+    """One other PC: what the record says of it, and what happens just now."""
 
-    device: DeviceId
-    place: str
-    """What staff call it; typed by them, so it is shown and never logged."""
-    met_at: datetime | None = None
-    """None: never yet."""
-    met_by: Way | None = None
-    waits: int = 0
-    """How many entries of the record it is not known to have."""
-    waits_since: datetime | None = None
+    stands: PcStands
     going: Going | None = None
-    refused: str | None = None
-    """Why nothing is taken from it any more: a reason of `HeardRefused`, or `revoked`."""
-    address: str | None = None
-    """Where it answers on the network of the house, if it is known or was typed."""
+    not_reached: str | None = None
+    """Why the network did not lead to it the last time: a reason of `PcNotReached`."""
+    typed: str = ""
+    """The address that somebody typed for it."""
+
+    @property
+    def believed(self) -> bool:
+        """Whether the two still meet."""
+        return self.stands.set_aside is None and self.stands.pc.stands
 
     def old(self, now: datetime) -> bool:
-        """Whether it should be said that something waits for it."""
-        return bool(self.waits) and self.waits_since is not None and now - self.waits_since >= OLD
+        """Whether something waits for it that should have been there long ago."""
+        met = self.stands.met_at
+        return self.believed and bool(self.stands.waits) and (met is None or now - met >= OLD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meetings:
-    """All of them. `listens_at` are the addresses others may type; empty while nobody is listened to."""
+    """All of them. `listens_at` are the addresses that others may type; empty while nobody is listened to."""
 
-    pcs: tuple[PcStands, ...] = ()
+    pcs: tuple[PcMeets, ...] = ()
     listens_at: tuple[str, ...] = ()
-    share: str | None = None
-    share_by_it: bool = False
-    share_refused: str | None = None
-    """A reason of `WayUnfit`, if the share could not be used the last time."""
     lan: bool = True
     """Whether the network of the house is used at all."""
+    share: str | None = None
+    share_unfit: str | None = None
+    """A reason of `WayUnfit`, if the share could not be used the last time."""
+    by_it: frozenset[str] = frozenset()
+    """What IT settled of it: `share`, `lan`."""
+    busy: bool = False
 
-    def oldest(self, now: datetime) -> PcStands | None:
-        """The PC for which something waits the longest, once that is old."""
-        old = [pc for pc in self.pcs if pc.old(now) and pc.refused is None]
-        return min(old, key=lambda pc: pc.waits_since or now, default=None)
+    def oldest(self, now: datetime) -> PcMeets | None:
+        """The PC that was met the longest ago among those for which something waits too long."""
+        old = [pc for pc in self.pcs if pc.old(now)]
+        return min(old, key=lambda pc: (pc.stands.met_at is not None, pc.stands.met_at or now), default=None)

@@ -27,6 +27,7 @@ from clinic_app.services.metering import OF_THIS_LINE
 from clinic_app.services.off_site import open_file
 from clinic_app.services.sending import ASKED_AT_THE_HUB
 from clinic_app.services.way_to_hub import OF_THIS_NETWORK
+from clinic_app.services.ways_between import OF_THIS_HOUSE
 from clinic_app.vault.backup_book import read_note
 from clinic_app.vault.backup_folder import backups_in
 from clinic_app.vault.backup_head import BackupFile, read_backup
@@ -63,7 +64,14 @@ Way = Sequence[str] | SealKeyPair
 """The four lines typed from the sheet, or the key a network holds."""
 
 Told = Callable[[float], None]
-OF_THE_OLD_PC: Final = (*OURS_AT_THE_HUB, *ASKED_AT_THE_HUB, *OF_THIS_LINE, *OF_THIS_NETWORK, ON_ITS_WAY)
+OF_THE_OLD_PC: Final = (
+    *OURS_AT_THE_HUB,
+    *ASKED_AT_THE_HUB,
+    *OF_THIS_LINE,
+    *OF_THIS_NETWORK,
+    *OF_THIS_HOUSE,
+    ON_ITS_WAY,
+)
 DEVICE_WORDS: Final = 6
 
 

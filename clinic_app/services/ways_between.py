@@ -39,6 +39,7 @@ class WaysStand:
 class WaysPlan:
     """What the lanes need for a round: the other PCs in order, and what is open of the ways to them."""
 
+    us: DeviceId
     others: tuple[DeviceId, ...]
     lan: LanPlan | None
     share: LetterFolder | None
@@ -97,7 +98,7 @@ class WaysBetween:
                 tuple(stands.addresses.items()),
             )  # fmt: skip
         share = self.folder(Path(stands.share)) if stands.share and pcs and not self._vault.training else None
-        return WaysPlan(tuple(pc.device for pc in pcs), lan, share)
+        return WaysPlan(us.id, tuple(pc.device for pc in pcs), lan, share)
 
     def folder(self, place: Path) -> LetterFolder:
         """Letters in a folder, as the PCs of this clinic name them. Raises `WayUnfit(training)`."""

@@ -41,7 +41,7 @@ class _Guest:
 
 
 class Door:
-    """One lane waits at it; `cut` and `close` may come from another thread."""
+    """One lane waits at it; `cut` may come from another thread."""
 
     def __init__(self, card: Card, monotonic: Callable[[], float], *, loopback: bool = False, port: int = PORT) -> None:
         self._card, self._monotonic = card, monotonic
@@ -50,38 +50,41 @@ class Door:
         self._waiting = dict[int, _Guest]()
         self._in_vain = OrderedDict[str, deque[float]]()
         self._here, self._there = socket.socketpair()
-        self._cut = False
+        self._cut = self._attended = False
 
     def wait(self) -> Talk | None:
         """The next PC of ours that comes; None when the door is shut."""
+        self._attended = True
+        try:
+            return None if self._cut else self._next()
+        finally:
+            self._attended = False
+            if self._cut:
+                self._shut()
+
+    def cut(self) -> None:
+        """Whoever waits at it comes back with nobody, and shuts it. Where nobody waits it is shut now."""
+        self._cut = True
+        if self._attended:
+            with suppress(OSError):
+                self._there.send(b"\0")
+        else:
+            self._shut()
+
+    # --- within ------------------------------------------------------------------------------------
+
+    def _next(self) -> Talk | None:
         with selectors.DefaultSelector() as selector:
             selector.register(self._here, selectors.EVENT_READ)
             for each in self._listening:
                 selector.register(each, selectors.EVENT_READ)
             for guest in self._waiting.values():
                 selector.register(guest.line, selectors.EVENT_READ)
-            try:
-                while not self._cut:
-                    talk = self._step(selector)
-                    if talk is not None:
-                        return talk
-            finally:
-                if self._cut:
-                    self._shut()
+            while not self._cut:
+                talk = self._step(selector)
+                if talk is not None:
+                    return talk
         return None
-
-    def cut(self) -> None:
-        """Whoever waits at it comes back with nobody, and shuts it."""
-        self._cut = True
-        with suppress(OSError):
-            self._there.send(b"\0")
-
-    def close(self) -> None:
-        """Shut it while nobody waits at it."""
-        self._cut = True
-        self._shut()
-
-    # --- within ------------------------------------------------------------------------------------
 
     def _step(self, selector: selectors.BaseSelector) -> Talk | None:
         now = self._monotonic()

@@ -8,21 +8,24 @@ locked nothing listens and nothing is sent.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from clinic_app.errors import ClinicError, PcNotReached, Stopped, WayError, WayUnfit
-from clinic_app.services.meetings_view import Going, Meetings, PcStands, Way
+from clinic_app.errors import ClinicError, PcNotReached, WayUnfit
+from clinic_app.services.meetings_view import Going, Meetings, PcMeets, Way
 from clinic_app.ui.errands import carry_out
 
 if TYPE_CHECKING:
-    from clinic_app.domain.ids import CaseId, DeviceId
+    from collections.abc import Callable
+
+    from clinic_app.domain.ids import DeviceId
     from clinic_app.services.errands import Errands
-    from clinic_app.services.lan import Lan
-    from clinic_app.services.meeting_others import Carried
+    from clinic_app.services.lan import Lan, LanPlan
+    from clinic_app.services.meeting import PcStands
+    from clinic_app.services.meeting_others import Talk
     from clinic_app.services.talking import Came
-    from clinic_app.services.ways_between import WaysPlan
+    from clinic_app.services.ways_between import WaysPlan, WaysStand
     from clinic_app.ui.inside import Inside
     from clinic_app.ui.screens.ways import Ways
 
@@ -56,6 +59,7 @@ class MeetingDuty(QObject):
         self._looks = QTimer(self, interval=_LOOK_MS)
         self._looks.timeout.connect(self._look)
         self._seen = 0
+        self.make_lan: Callable[[LanPlan], Lan] = self._made
         self._moved.connect(self.changed)
         self._jobs.ending.connect(self.stop)
 
@@ -83,6 +87,25 @@ class MeetingDuty(QObject):
         if self.lan is not None:
             self.lan.cut()
 
+    def ask(self, owner: QObject, then: Callable[[Meetings], None], otherwise: Callable[[Exception], None]) -> None:
+        """How everything stands now, for whoever shows it."""
+
+        def look() -> tuple[tuple[PcStands, ...], WaysStand]:
+            return self._clinic.meeting.every(), self._clinic.ways_between.stands()
+
+        def told(answer: tuple[tuple[PcStands, ...], WaysStand]) -> None:
+            every, ways = answer
+            then(
+                Meetings(
+                    pcs=tuple(self._shown(each, ways) for each in every),
+                    listens_at=self.lan.listens_at() if self.lan is not None else (),
+                    lan=ways.lan, share=ways.share, by_it=ways.by_it, busy=self.busy,
+                    share_unfit=self.share_unfit.reason if self.share_unfit is not None else None,
+                )
+            )  # fmt: skip
+
+        self._jobs.run(owner, look, told, otherwise)
+
     # --- a round -----------------------------------------------------------------------------------
 
     def _planned(self, plan: WaysPlan) -> None:
@@ -94,13 +117,16 @@ class MeetingDuty(QObject):
         if wanted is None:
             self._meet(plan)
         elif lan is None:
-            from clinic_app.services.lan import Lan
-
-            made = partial(Lan, wanted, self._ways.clock.monotonic)
+            made = partial(self.make_lan, wanted)
             self._jobs.run(self, made, partial(self._opened, plan), lambda _error: self._meet(plan), lane="near")
         else:
             lan.plan = wanted
             self._look_around(plan, lan)
+
+    def _made(self, plan: LanPlan) -> Lan:
+        from clinic_app.services.lan import Lan
+
+        return Lan(plan, self._ways.clock.monotonic)
 
     def _opened(self, plan: WaysPlan, lan: Lan) -> None:
         if self._ends:
@@ -131,8 +157,6 @@ class MeetingDuty(QObject):
                 self._met(device, came)
             except PcNotReached as error:
                 self.not_reached[device] = error
-            except WayError:
-                raise
             except ClinicError:
                 pass  # let go or set aside meanwhile, or a letter refused: the book of meetings says so
             finally:
@@ -162,7 +186,7 @@ class MeetingDuty(QObject):
     def _wait(self, lan: Lan) -> None:
         self._jobs.run(self, lan.wait, partial(self._rung, lan), self._let_be, lane="door")
 
-    def _rung(self, lan: Lan, talk: Any) -> None:
+    def _rung(self, lan: Lan, talk: Talk | None) -> None:
         from clinic_app.services.meeting_others import answer
 
         if talk is None or self._ends or lan is not self.lan:
@@ -194,6 +218,14 @@ class MeetingDuty(QObject):
             self.came.emit(came.cases)
         self.changed.emit()
 
+    def _shown(self, stands: PcStands, ways: WaysStand) -> PcMeets:
+        device = stands.pc.device
+        why = self.not_reached.get(device)
+        return PcMeets(
+            stands=stands, going=self.going.get(device), not_reached=why.reason if why is not None else None,
+            typed=ways.addresses.get(device, ""),
+        )  # fmt: skip
+
     def _told(self, way: Way, device: DeviceId, done: int, of: int) -> None:
         """In the vault's lane."""
         self.going[device] = Going(way, done, of)
@@ -207,3 +239,8 @@ class MeetingDuty(QObject):
         """Nobody is stopped for it."""
         if not isinstance(error, ClinicError):
             raise error
+
+
+def meeting_duty_of(inside: Inside) -> MeetingDuty:
+    """The one of this inside."""
+    return inside.findChild(MeetingDuty) or MeetingDuty(inside.ways)

@@ -50,6 +50,8 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
         QTimer.singleShot(0, made, lambda: keep_backed_up(made, clinic, jobs))
     if may(me.role, Act.SEND):
         QTimer.singleShot(0, made, lambda: line_of(made).begin())
+    if may(me.role, Act.MEET):
+        QTimer.singleShot(0, made, lambda: _meet_others(made))
     if may(me.role, Act.KEEP_SAFE) and may(me.role, Act.SEND) and not clinic.training:
         QTimer.singleShot(0, made, lambda: _keep_on_hub(made))
     return made
@@ -68,6 +70,13 @@ def _keep_on_hub(inside: Inside) -> None:
     from clinic_app.ui.hub_backup_duty import duty_of
 
     duty_of(inside, line_of(inside)).begin()
+
+
+def _meet_others(inside: Inside) -> None:
+    """Tell the other PCs of the clinic what was written here, and hear what was written there."""
+    from clinic_app.ui.meeting_duty import meeting_duty_of
+
+    meeting_duty_of(inside).begin()
 
 
 def _insist_on_a_sheet(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock, confirmed: bool) -> None:

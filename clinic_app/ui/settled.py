@@ -41,6 +41,8 @@ def facts(profile: SiteProfile) -> list[tuple[str, str]]:
         (_("Time zone"), profile.zone or ""),
         (_("Languages"), ", ".join(languages)),
         (_("Folder of the records"), profile.data_folder or ""),
+        (_("PCs of this clinic meet in"), profile.pcs_share or ""),
+        (_("PCs on the network of the house"), _network(profile.pcs_lan)),
         (_("Printers"), _printers(profile)),
         (_("Backups go to"), "\n".join(f"{each.label} ({each.folder})" for each in profile.backups)),
     ]
@@ -68,6 +70,12 @@ def trouble(held: Held | None) -> Message | None:
             _("They are used where they are until IT moves them: {folder}").format(folder=held.record_at),
         )
     return None
+
+
+def _network(lan: bool | None) -> str:
+    if lan is None:
+        return ""
+    return _("talk to each other") if lan else _("do not talk to each other there")
 
 
 def _printers(profile: SiteProfile) -> str:

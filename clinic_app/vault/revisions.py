@@ -91,6 +91,12 @@ class Revisions:
         self.undecided = UndecidedAnswers(lane)
         self._locks: OrderedDict[CaseId, AESGCM] = OrderedDict()
 
+    @property
+    def written(self) -> int:
+        """The number of the newest revision of this PC, as far as it is in mind; 0 if not. Reads nothing."""
+        newest: tuple[int, bytes] = self._lane.memory.get("revisions", (0, b""))
+        return newest[0]
+
     def append(
         self,
         case_id: CaseId,

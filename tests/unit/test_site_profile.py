@@ -78,6 +78,14 @@ def test_what_it_does_not_say_is_left_to_the_place() -> None:
     assert read_profile(b"\xef\xbb\xbfformat = 1\r\n") == SiteProfile()  # as Windows editors write it
 
 
+def test_it_says_where_the_pcs_of_a_clinic_meet() -> None:
+    told = read_profile(b"format = 1\n[pcs]\nshare = '\\\\server\\clinic'\nlan = false\n")
+    assert (told.pcs_share, told.pcs_lan) == ("\\\\server\\clinic", False)
+    assert read_profile(b"format = 1\n[pcs]\n").pcs_lan is None
+    assert refused("format = 1\n[pcs]\nshare = 'clinic'\n") == (3, "pcs.share", "not_absolute")
+    assert refused("format = 1\n[pcs]\nlan = 'no'\n") == (3, "pcs.lan", "type")
+
+
 def test_no_printer_at_all_is_another_thing_than_any_printer() -> None:
     assert read_profile(b"format = 1\n[printers]\nonly_listed = true\n").printers == ()
     assert read_profile(b"format = 1\n[printers]\nonly_listed = false\n").printers is None

@@ -9,6 +9,7 @@ from clinic_app.ui.i18n import _
 
 ACTS: Final[dict[str, Callable[[], str]]] = {
     "way_chosen": lambda: _("Way to the hub chosen"),
+    "pcs_way_chosen": lambda: _("Ways between the PCs chosen"),
     "line_metered": lambda: _("What the line may cost a day, decided"),
     "referral_sealed": lambda: _("Referral sealed"),
     "sealed_again": lambda: _("Sealed again, as it was: nobody had fetched it for thirty days"),

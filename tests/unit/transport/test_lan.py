@@ -81,7 +81,7 @@ def opened() -> Iterator[Open]:
             if talk is not None:
                 talk.close()
         house.lane.shutdown()
-        house.door.close()
+        house.door.cut()
 
 
 def calls(pc: Card, house: House, knock: str = KNOCK) -> Talk:
@@ -288,7 +288,7 @@ def test_another_port_is_taken_where_ours_has_somebody_else(opened: Open) -> Non
         port = int(taken.getsockname()[1])
         door = Door(NIGHT.card(OFFICE), Hands().monotonic, loopback=True, port=port)
         assert door.port != port
-        door.close()
+        door.cut()
 
 
 def test_ipv6_is_answered_where_there_is_any(opened: Open) -> None:
@@ -296,7 +296,7 @@ def test_ipv6_is_answered_where_there_is_any(opened: Open) -> None:
     card.let_in(lambda _name: True)
     door = Door(card, Hands().monotonic, port=0)
     if len(door._listening) < 2:
-        door.close()
+        door.cut()
         pytest.skip("this system has no IPv6")
     with ThreadPoolExecutor(1) as lane:
         waits = lane.submit(door.wait)
@@ -306,7 +306,7 @@ def test_ipv6_is_answered_where_there_is_any(opened: Open) -> None:
         assert (there.peer, here.address) == (OFFICE.device, f"[::1]:{door.port}")
         here.close()
         there.close()
-    door.close()
+    door.cut()
 
 
 def test_neighbours_of_one_ipv6_network_share_their_places() -> None:
