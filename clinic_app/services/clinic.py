@@ -245,11 +245,6 @@ class Clinic:
 
         return AddingPc(self.desk)
 
-    @property
-    def written(self) -> int:
-        """Grows with each entry that is written here. May be asked from another thread; nothing is read for it."""
-        return self.desk.vault.revisions.written
-
     def keys_stand(self) -> KeysStand:
         """How the ways into this record stand."""
         return keys_stand(self.desk)

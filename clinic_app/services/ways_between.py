@@ -52,6 +52,11 @@ class WaysBetween:
         self._desk = desk
         self._vault = desk.vault
 
+    @property
+    def written(self) -> int:
+        """Grows with each entry that is written here. May be asked from another thread; nothing is read for it."""
+        return self._vault.revisions.written
+
     def stands(self) -> WaysStand:
         """How it stands."""
         kept, profile = self._kept(), self._desk.settings.profile

@@ -65,7 +65,7 @@ class MeetingDuty(QObject):
 
     def begin(self) -> None:
         """Meet them by itself from now on."""
-        self._seen = self._clinic.written
+        self._seen = self._clinic.ways_between.written
         QTimer.singleShot(_FIRST_MS, self, self.go)
         self._rounds.start()
         self._looks.start()
@@ -76,7 +76,7 @@ class MeetingDuty(QObject):
             self._again = True
             return
         self.busy, self._again = True, False
-        self._seen = self._clinic.written
+        self._seen = self._clinic.ways_between.written
         self._jobs.run(self, self._clinic.ways_between.plan, self._planned, self._rest)
 
     def stop(self) -> None:
@@ -232,7 +232,7 @@ class MeetingDuty(QObject):
         self._moved.emit()
 
     def _look(self) -> None:
-        if self._clinic.written != self._seen:
+        if self._clinic.ways_between.written != self._seen:
             self.go()
 
     def _let_be(self, error: Exception) -> None:
