@@ -7,10 +7,11 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from clinic_app.hub import directory_commands, keep_operator, migrating, operator, store_retention
 from clinic_app.hub.alone import serving_alone
@@ -22,6 +23,8 @@ from clinic_app.hub.store import AddressUnfit, StoreAway
 from clinic_app.hub.store_health import told_health
 from clinic_app.hub.whereabouts import address_of, opened
 from clinic_app.hub.wording import told, told_of_the_system
+
+T = TypeVar("T")
 
 
 def main(argv: Sequence[str], now: Callable[[], datetime], environment: Mapping[str, str] | None = None) -> int:
@@ -68,21 +71,23 @@ def _serve(place: HubPlace, settled: Configuration, asked: argparse.Namespace, n
 
 
 def _enrol_code(store: OpenStore, _: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
-    _say(operator.make_code(store, asked.agency, now))
+    with _noted_if_new(store, asked.agency):
+        _say(operator.make_code(store, asked.agency, now))
 
 
 def _invite(store: OpenStore, place: HubPlace, asked: argparse.Namespace, now: datetime) -> None:
-    _say(operator.invitation(place, store, asked.agency, asked.address, now))
+    with _noted_if_new(store, asked.agency):
+        _say(operator.invitation(place, store, asked.agency, asked.address, now))
 
 
 def _pending(store: OpenStore, _: HubPlace, __: argparse.Namespace, ___: datetime) -> None:
-    for device in operator.pending(store):
+    for device in _or_none(operator.pending(store)):
         _say(f"{device.kid.hex()} {device.agency} {' '.join(operator.device_words(device))}")
 
 
 def _pcs(store: OpenStore, _: HubPlace, asked: argparse.Namespace, __: datetime) -> None:
     """Every one, also for who telephones about a stolen PC and has lost its number with it."""
-    for device in operator.pcs(store, asked.agency):
+    for device in _or_none(operator.pcs(store, asked.agency)):
         until = "" if device.not_after is None else f" until {date.fromordinal(device.not_after)}"
         how = {"approved": f"in{until}", "pending": "waiting", "revoked": "out"}[device.status]
         _say(f"{device.kid.hex()} {device.agency} {how}: {' '.join(operator.device_words(device))}")
@@ -120,7 +125,7 @@ def _keep(store: OpenStore, place: HubPlace, asked: argparse.Namespace, now: dat
     if asked.drop is not None:
         _say(f"{keep_operator.drop_kept(store, place, asked.drop)} taken away")
         return
-    for each in keep_operator.kept(store, place, now, sweep=asked.sweep):
+    for each in _or_none(keep_operator.kept(store, place, now, sweep=asked.sweep)):
         _say(f"{each.agency} {each.whole} whole {each.begun} begun {each.size} bytes")
 
 
@@ -152,6 +157,9 @@ _ACTS: dict[str, Callable[[OpenStore, HubPlace, argparse.Namespace, datetime], N
 }
 
 
+_AN_ID = "id of its organisation: small letters, digits, - and _; a new one is noted"
+
+
 def _parser() -> argparse.ArgumentParser:
     data = argparse.ArgumentParser(add_help=False)
     data.add_argument("--config", type=Path, metavar="FILE", help="settings in TOML; or CLINIC_HUB_CONFIG")
@@ -174,9 +182,9 @@ def _parser() -> argparse.ArgumentParser:
     migrate = commands.add_parser("migrate", parents=[data], help="move a hub, while it serves, into a database")
     migrate.add_argument("--to", required=True, metavar="ADDRESS", help="postgresql://…")
     code = commands.add_parser("enrol-code", parents=[data], help="print a one-time code for one PC")
-    code.add_argument("--agency", required=True)
+    code.add_argument("--agency", required=True, help=_AN_ID)
     invite = commands.add_parser("invite", parents=[data], help="print an invitation, with a one-time code in it")
-    invite.add_argument("--agency", required=True)
+    invite.add_argument("--agency", required=True, help=_AN_ID)
     invite.add_argument("--address", required=True, help="where clinics reach the hub: https://…")
     commands.add_parser("pending", parents=[data], help="PCs waiting, with the words to compare by phone")
     pcs = commands.add_parser("pcs", parents=[data], help="every PC: its number, whether it is in, its words")
@@ -187,10 +195,11 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("kid", nargs="+", metavar="KID", help="sixteen digits, in one piece or in fours")
     agencies = commands.add_parser("agencies", help="organisations").add_subparsers(dest="way", required=True)
     agencies.add_parser("list", parents=[data], help="ids, PCs, mailbox")
-    agencies.add_parser("import", parents=[data], help="take public service facts").add_argument("file", type=Path)
+    agencies.add_parser("import", parents=[data], help="take public service facts").add_argument(
+        "file", type=Path, help="a JSON list, all of it or none")  # fmt: skip
     for way, help_ in (("close", "take nothing more for one"), ("open", "take for it again"),
                        ("drop-letters", "forget what its PCs left for each other")):  # fmt: skip
-        agencies.add_parser(way, parents=[data], help=help_).add_argument("agency")
+        agencies.add_parser(way, parents=[data], help=help_).add_argument("agency", help="its id: see `agencies list`")
     directory_commands.add_to(commands, data)
     keep = commands.add_parser("keep", parents=[data], help="clinics' sealed backups: how many, how large")
     keep.add_argument("--sweep", action="store_true", help="take away now what is over")
@@ -199,6 +208,22 @@ def _parser() -> argparse.ArgumentParser:
     retention = commands.add_parser("retention", parents=[data], help="what is deleted when, and how much is due")
     retention.add_argument("--now", action="store_true", help="delete what is due now")
     return parser
+
+
+def _or_none(found: Sequence[T]) -> Sequence[T]:
+    """Silence would leave a new operator wondering whether the command did anything."""
+    if not found:
+        sys.stderr.write("none\n")
+    return found
+
+
+@contextmanager
+def _noted_if_new(store: OpenStore, agency: str) -> Iterator[None]:
+    """On standard error: a slip of the finger makes an organisation that nobody is."""
+    known = {each.agency for each in operator.agencies(store)}
+    yield
+    if agency not in known:
+        sys.stderr.write(f"{agency} is new here\n")
 
 
 def _number(untrusted: str) -> int:

@@ -102,8 +102,9 @@ def places(wanted: int) -> int:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     if soft == endless or soft >= needed:
         return wanted
-    sys.stderr.write(f"open files: {soft} allowed, {needed} wanted\n")
-    return max(1, soft - besides)
+    room = max(1, soft - besides)
+    sys.stderr.write(f"open files: {soft} allowed, {needed} wanted; {room} callers at a time instead of {wanted}\n")
+    return room
 
 
 def _found(how: Serving, now: Callable[[], datetime]) -> SigningKey:

@@ -129,7 +129,16 @@ def test_the_operators_commands_answer_in_plain_lines(tmp_path: Path, capsys: py
     file = tmp_path / "agencies.json"
     file.write_text(json.dumps([facts | {"sectors": [], "services": []}]), "utf-8")
     assert main(["agencies", "import", str(file), *data], now) == 0
+    capsys.readouterr()
+    for command in ("pending", "pcs", "keep"):
+        assert main([command, *data], now) == 0
+        assert capsys.readouterr() == ("", "none\n")
     assert main(["enrol-code", "--agency", "shelter", *data], now) == 0
+    assert "new here" not in capsys.readouterr().err
+    assert main(["enrol-code", "--agency", "sheltre", *data], now) == 0
+    assert capsys.readouterr().err == "sheltre is new here\n"
+    assert main(["enrol-code", "--agency", "The Shelter", *data], now) == 2
+    assert "new here" not in capsys.readouterr().err
     assert main(["directory", "publish", *data], now) == 0
     capsys.readouterr()
     assert main(["health", "--json", *data], now) == 0
