@@ -34,12 +34,12 @@ def words(widget: QWidget) -> str:
     return "\n".join(texts).replace("\u200b", "")
 
 
-def two_answers(nurse: NightShift, other: OtherPc, **theirs: str) -> Case:
+def two_answers(nurse: NightShift, other: OtherPc) -> Case:
     """Contact was safe by the one, not safe by the other."""
     case = nurse.does(with_incident)
     other.meets()
     nurse.desk.hands.go(5)
-    other.says(case, k_ok="yes", **theirs)
+    other.says(case, k_ok="yes")
     nurse.desk.hands.go(5)
     nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=((case.root, "k_ok", "no"),))))
     other.meets()

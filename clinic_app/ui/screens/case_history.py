@@ -120,7 +120,10 @@ class CaseHistory(CasePage):
             second = f"{_('in the training clinic')} · {second}"
         if revised.came is not None:
             second = f"{pc_words(revised.came.pc)} · {second}"
-        return MarkedRow(f"{self._when(revised)} · {_staff(revised)}", second, _MARKS.get(revised.source, "pen"))
+        odd = revised.came is not None and revised.came.odd is not None
+        mark = "triangle-alert" if odd else _MARKS.get(revised.source, "pen")
+        first = f"{self._when(revised)} · {_staff(revised)}"
+        return MarkedRow(first, second, mark, tone="amber" if odd else "sub")
 
     def _what(self, revised: Revised) -> str:
         """How many answers; where there is none, what else it was."""

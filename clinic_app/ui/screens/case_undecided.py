@@ -13,7 +13,7 @@ from clinic_app.domain.people import Act, may
 from clinic_app.domain.stricter import DANGER, HERS
 from clinic_app.services.undecided import ToDecide
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.pc_answers import PcAnswers
@@ -27,7 +27,7 @@ class CaseUndecided(CasePage):
     def __init__(self, ways: Ways, case_id: CaseId) -> None:
         super().__init__(
             ways, case_id, _("Written differently on two PCs"),
-            _("Two of you wrote at the same time, and neither PC had the other's words yet. Both are in the history."),
+            _("Two of you wrote before the PCs met. Both answers stay in the history."),
         )  # fmt: skip
         self.questions: list[PcAnswers] = []
         self._card = Card(padding=16)
@@ -56,6 +56,8 @@ class CaseUndecided(CasePage):
         decides = may(self.ways.clinic.whoami.role, Act.MERGE)
         self.questions = [PcAnswers(self.ways, each, names, decides=decides) for each in open_]
         for each in self.questions:
+            if each is not self.questions[0]:
+                self._card.body.addWidget(Divider())
             self._card.body.addWidget(each)
             each.decided.connect(partial(self._decide, each.question))
             each.heard.connect(partial(hear_from_her, self.ways, each.question))

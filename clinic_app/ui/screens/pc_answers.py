@@ -14,7 +14,7 @@ from clinic_app.services.undecided import ENDED, KEPT, Side, ToDecide
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.answer_keys import answer_key
 from clinic_app.ui.parts.buttons import Button, plain, quiet
-from clinic_app.ui.parts.card import Divider, Keycap
+from clinic_app.ui.parts.card import Keycap
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.told_answers import Names, ToldAnswers
@@ -42,8 +42,12 @@ class PcAnswers(QWidget):
         self._texts: list[tuple[Paragraph, Side]] = []
         self._title = self.title(ways, question, self._said)
         self.setAccessibleName(self._title)
+        asked = QVBoxLayout()
+        asked.setSpacing(0)
+        asked.addWidget(Paragraph(self._title, Type.BODY_BOLD))
+        asked.addWidget(Paragraph(_why(question), Type.CAPTION, colour="sub"))
         head = QHBoxLayout()
-        head.addWidget(Paragraph(self._title, Type.BODY_BOLD), 1)
+        head.addLayout(asked, 1)
         answers = Columns(least=_SIDE_BY_SIDE_FROM)
         answers.setSpacing(16)
         for key, side in zip(_KEYS, question.sides, strict=False):
@@ -67,9 +71,7 @@ class PcAnswers(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 4, 0, 4)
         whole.setSpacing(6)
-        whole.addWidget(Divider())
         whole.addLayout(head)
-        whole.addWidget(Paragraph(_why(question), Type.CAPTION, colour="sub"))
         whole.addWidget(answers)
         whole.addWidget(self.sure)
 

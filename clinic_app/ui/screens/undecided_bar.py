@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.answers import Stored
@@ -42,7 +42,7 @@ class UndecidedBar(QWidget):
         line.setSpacing(8)
         self._mark = Mark("scale", side=16, colour="teal_d")
         line.addWidget(self._mark)
-        line.addWidget(self._words, 1)
+        line.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.every)
         self._line = QWidget()
         line.setContentsMargins(0, 0, 0, 0)
