@@ -168,7 +168,7 @@ class Clinic:
         hold = ContactHold(desk, posting)
         self.calling = Calling(desk, self.recording, hold)
         self.merging = Merging(desk, self.recording, hold)
-        self.two_pcs = TwoPcs(desk, self.recording)
+        self.two_pcs = TwoPcs(desk)
         self.consent = TakingConsent(desk, self.recording, self.network, taking_back)
         self.referring = Referring(desk, self.recording, self.network, posting, taking_back)
         self.agreed = Agreed(desk, self.network)

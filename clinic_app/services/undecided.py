@@ -6,135 +6,92 @@ everywhere, and the answers before stay in the history.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from clinic_app.domain.answers import Stored
-from clinic_app.domain.calling import CONTACT, ON_HOLD
 from clinic_app.domain.case import Case, Change, Entity
 from clinic_app.domain.consent import mode_of
-from clinic_app.domain.convergence import ENDED, Undecided, Word
+from clinic_app.domain.convergence import Undecided, Word
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.merging import newest_level
 from clinic_app.domain.people import Act, may
-from clinic_app.domain.stricter import DANGER, HERS, LEVELS, looser, same
+from clinic_app.domain.stricter import DANGER, LEVELS, same
 from clinic_app.services import checking, closing
 from clinic_app.services.automatic import with_automatic
 from clinic_app.services.desk import Desk
 from clinic_app.services.late_entry import AT_INTERVIEW
-from clinic_app.services.recording import Recording
-from clinic_app.services.which_pc import Came, came
+from clinic_app.services.to_decide import ENDED, KEPT, Side, ToDecide, Writer, in_time
+from clinic_app.services.undecided_common import UndecidedCommon
+from clinic_app.services.which_pc import came
 from clinic_app.vault.revisions import DECIDED
 
 __all__ = ["ENDED", "KEPT", "Side", "ToDecide", "TwoPcs", "Writer"]
-
-KEPT: Final = "kept"
-"""The answer to `ENDED` that lets stand what one PC took out and another wrote on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """Who wrote it, on which PC and when."""
-
-    by: str
-    came: Came
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the answers, and who gave it. Nobody gave what only follows from all of them."""
-
-    value: Stored | None
-    writers: tuple[Writer, ...] = ()
-    assessment: EntityId | None = None
-    """Where a level of danger stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class ToDecide:
-    """One question that PCs answered differently. `kind` is what the entity is of which it was asked."""
-
-    case_id: CaseId
-    code: str
-    entity: EntityId
-    kind: str
-    field: str
-    stands: Stored | None
-    sides: tuple[Side, ...]
-
-    @property
-    def hers_to_say(self) -> bool:
-        """What she agreed to, and that contact is safe again, is heard from her, never chosen for her."""
-        return self.field in HERS or (self.field == CONTACT and self.stands == ON_HOLD)
-
-    def holds(self, value: Stored | None) -> bool:
-        """Whether this is what stands now."""
-        return same(value, self.stands)
-
-    def looser(self, value: Stored | None) -> bool:
-        """Whether it lets something happen that what stands does not: that deserves a second look."""
-        if self.field == ENDED:
-            return value == ENDED
-        return looser(self.field, value, self.stands)
-
-    def may_take(self, value: Stored | None) -> bool:
-        """Whether a person may decide so without hearing from her."""
-        return not self.hers_to_say or not self.looser(value)
 
 
 class TwoPcs:
     """Whoever may decide between two files of one woman may decide between two PCs."""
 
-    def __init__(self, desk: Desk, recording: Recording) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._vault = desk.vault
-        self._recording = recording
+        self._common = UndecidedCommon(desk)
 
     def many(self) -> int:
-        """How many questions wait for whoever signed in; none for who may not decide."""
-        if not may(self._desk.me.role, Act.MERGE):
-            return 0
-        undecided = self._vault.revisions.undecided
-        return sum(len(undecided.of(case_id)) for case_id in undecided.cases() if self._desk.cases.sees(case_id))
+        """How many questions wait for whoever signed in."""
+        return self._many_of_cases() + sum(1 for _ in self._common.every())
 
     def every(self) -> tuple[ToDecide, ...]:
-        """Everything that waits, case by case, danger first. Raises `NotAllowed`."""
-        self._desk.require(Act.MERGE)
-        seen = [case_id for case_id in self._vault.revisions.undecided.cases() if self._desk.cases.sees(case_id)]
-        found = (self._of(case_id) for case_id in sorted(seen, key=self._vault.cases.number))
-        return tuple(question for questions in found for question in questions)
+        """Everything that waits for whoever signed in: of cases, one after the other, danger first; of the clinic."""
+        found = (self._of(case_id) for case_id in sorted(self._cases(), key=self._vault.cases.number))
+        return (*(question for questions in found for question in questions), *self._common.every())
 
     def of(self, case_id: CaseId) -> tuple[ToDecide, ...]:
         """What waits in one case. Raises `NotAllowed`, `NoSuchCase`."""
         self._desk.require(Act.READ_CASE)
         self._desk.cases.reach(case_id)
-        return self._of(case_id)
+        about = (each for each in self._common.every() if each.case_id == case_id)
+        return (*self._of(case_id), *about)
 
-    def decide(self, question: ToDecide, value: Stored | None) -> Change:
-        """Let this answer hold, on every PC; what brings back the state before.
+    def decide(self, question: ToDecide, value: Stored | None) -> Callable[[], None]:
+        """Let this answer hold, on every PC; what is given brings back what held before.
 
         Raises `NotAllowed`, `NoSuchCase`; `ValueError` where it is decided already, no answer of a PC, or hers to say;
         what `Recording.change` raises.
         """
-        self._desk.require(Act.MERGE)
-        case_id = question.case_id
-        self._desk.cases.reach(case_id)
-        now = next((each for each in self._of(case_id) if _same_question(each, question)), None)
+        now = next((each for each in self._waiting(question) if _same_question(each, question)), None)
         side = next((each for each in now.sides if same(each.value, value)), None) if now is not None else None
         if now is None or side is None or not now.may_take(value):
             raise ValueError(question.field)
-        change, back = _decision(self._vault.cases.load(case_id), now, side)
-        self._write(case_id, change, "answers_decided", now.field)
-        return back
+        if now.case_id is None or now.record is not None:
+            return self._common.decide(now, side)
+        change, back = _decision(self._vault.cases.load(now.case_id), now, side)
+        self._write(now.case_id, change, "answers_decided", now.field)
+        return partial(self._take_back, now.case_id, back)
 
-    def take_back(self, case_id: CaseId, back: Change) -> None:
-        """Let hold again what held before it was decided. Raises what `decide` raises."""
+    # --- inside ------------------------------------------------------------------------------------
+
+    def _waiting(self, question: ToDecide) -> Iterator[ToDecide]:
+        if question.record is not None:
+            return self._common.every()
+        assert question.case_id is not None
+        self._desk.require(Act.MERGE)
+        self._desk.cases.reach(question.case_id)
+        return iter(self._of(question.case_id))
+
+    def _cases(self) -> list[CaseId]:
+        if not may(self._desk.me.role, Act.MERGE):
+            return []
+        asked = self._vault.revisions.undecided.cases()
+        return [each for each in asked if self._vault.cases.stands(each) and self._desk.cases.sees(each)]
+
+    def _many_of_cases(self) -> int:
+        return sum(len(self._vault.revisions.undecided.of(case_id)) for case_id in self._cases())
+
+    def _take_back(self, case_id: CaseId, back: Change) -> None:
         self._desk.require(Act.MERGE)
         self._desk.cases.reach(case_id)
         self._write(case_id, back, "decision_taken_back", "")
-
-    # --- inside ------------------------------------------------------------------------------------
 
     def _write(self, case_id: CaseId, change: Change, act: str, field: str) -> None:
         """Also where it says what stands already: by that it is decided."""
@@ -173,8 +130,8 @@ def _question(case: Case, asked: Undecided, told: Callable[[Word], Writer]) -> T
     if asked.field == ENDED:
         stands: Stored | None = KEPT
         sides = [
-            Side(KEPT, _in_time(told(word) for word in asked.words if word.value is None)),
-            Side(ENDED, _in_time(told(word) for word in asked.words if word.value == ENDED)),
+            Side(KEPT, in_time(told(word) for word in asked.words if word.value is None)),
+            Side(ENDED, in_time(told(word) for word in asked.words if word.value == ENDED)),
         ]
     else:
         newest = newest_level(case) if asked.field == DANGER else None
@@ -192,7 +149,7 @@ def _question(case: Case, asked: Undecided, told: Callable[[Word], Writer]) -> T
 def _side(asked: Undecided, answer: Stored | None, told: Callable[[Word], Writer]) -> Side:
     words = [word for word in asked.words if word.value == answer]
     danger = asked.field == DANGER
-    return Side(answer, _in_time(map(told, words)), words[0].entity if danger else None)
+    return Side(answer, in_time(map(told, words)), words[0].entity if danger else None)
 
 
 def _decision(case: Case, question: ToDecide, side: Side) -> tuple[Change, Change]:
@@ -230,10 +187,6 @@ def _whole(case: Case, top: Entity) -> Change:
 
 def _same_question(one: ToDecide, other: ToDecide) -> bool:
     return (one.entity, one.field) == (other.entity, other.field)
-
-
-def _in_time(writers: Iterable[Writer]) -> tuple[Writer, ...]:
-    return tuple(sorted(writers, key=lambda writer: writer.came.at))
 
 
 def _worst_first(level: Stored | None) -> int:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.common_law import NO_LAWS
-from clinic_app.domain.convergence import Said, converge
+from clinic_app.domain.convergence import Converged, Said, Undecided, converge
 from clinic_app.domain.ids import CaseId, DeviceId, EntityId
 from clinic_app.errors import HeardRefused, VaultDamaged
 from clinic_app.vault.common_book import CommonBook, Record
@@ -65,8 +65,7 @@ class CommonLaid:
             before = Change(values=tuple((root, field, value) for field, value in record.said.items()))
             case = case.applying(before.and_then(change))
         else:
-            said = [_said(header, revision) for header, revision in self._line(record)]
-            together = converge(case, said, kind.laws(record.name) if kind else NO_LAWS)
+            together = self._together(record, self._line(record))
             case = together.case
             self._undecided.put(CaseId(record.id), together.undecided)
         answers = dict(case.answers.get(root, {}))
@@ -74,6 +73,19 @@ class CommonLaid:
         laid = replace(record, said=answers, case_id=about, shown=True)
         self._book.keep(laid)
         return laid
+
+    def words(self, record: Record) -> tuple[tuple[Undecided, ...], tuple[Revision, ...]]:
+        """What somebody is to decide of it with the words of each PC, and all that was written; nothing while shut."""
+        try:
+            line = self._line(record)
+        except HeardRefused:
+            return (), ()
+        return self._together(record, line).undecided, tuple(revision for _, revision in line)
+
+    def _together(self, record: Record, line: list[tuple[Header, Revision]]) -> Converged:
+        kind, said = self._kinds.get(record.kind or ""), [_said(header, revision) for header, revision in line]
+        laws = kind.laws(record.name) if kind else NO_LAWS
+        return converge(Case.begun(CaseId(record.id), ""), said, laws)
 
     def show(self, record: Record) -> None:
         """Let the tables say what the record says, if they can: its kind is known here, and its case stands here."""

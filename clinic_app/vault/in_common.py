@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Change
 from clinic_app.domain.common_law import GONE
+from clinic_app.domain.convergence import Undecided
 from clinic_app.domain.ids import EntityId, PersonId
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.vault.common_book import CommonBook, Record
@@ -27,7 +28,7 @@ from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_form import COMMON, HEARD, SHARED, Header, Written, spell
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.own_revisions import NewRevision
-from clinic_app.vault.revision_form import Begun, body_of
+from clinic_app.vault.revision_form import Begun, Revision, body_of
 from clinic_app.vault.revisions import Revisions
 
 _AT_ONCE: Final = 500
@@ -133,6 +134,10 @@ class Common:
         """What the record is about whose id stands among the undecided; None if it is none of these, but a case."""
         found = self._book.one(record)
         return None if found.kind is None else Named(found.kind, found.name, found.said)
+
+    def words(self, record: UUID) -> tuple[tuple[Undecided, ...], tuple[Revision, ...]]:
+        """What somebody is to decide of a record, with who wrote each answer, and every revision of it."""
+        return self._laid.words(self._book.one(record))
 
     def record_of(self, kind: str, name: str) -> UUID:
         """The id of a record."""

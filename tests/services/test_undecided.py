@@ -13,11 +13,13 @@ from two_pcs import TwoPcs, both_know, meet, says
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.listing import danger_of
+from clinic_app.domain.people import Role
 from clinic_app.domain.restriction import Why
 from clinic_app.domain.several_hands import Odd
 from clinic_app.errors import NotAllowed
 from clinic_app.services.clinic import Clinic
-from clinic_app.services.undecided import ENDED, KEPT, ToDecide
+from clinic_app.services.to_decide import ENDED, KEPT, ToDecide
+from clinic_app.services.two_answers import WHO_MAY_KNOW
 
 
 @pytest.fixture
@@ -125,7 +127,7 @@ def test_of_two_levels_the_worst_stands_first_and_may_be_decided_down(pcs: TwoPc
     for clinic in (night, office):
         assert danger_of(clinic.recording.shown(case.id)) == "standard"
         assert clinic.two_pcs.every() == ()
-    night.two_pcs.take_back(case.id, back)
+    back()
     meet(night, office)
     assert danger_of(office.recording.shown(case.id)) == "high"
 
@@ -150,7 +152,7 @@ def test_what_one_pc_took_out_while_another_wrote_on_it_is_kept_or_ended_by_a_pe
     for clinic in (night, office):
         assert clinic.two_pcs.every() == ()
         assert (need.id in clinic.recording.shown(case.id).entities) is (answer == KEPT)
-    office.two_pcs.take_back(case.id, back)
+    back()
     meet(office, night)
     after = night.recording.shown(case.id)
     assert (need.id in after.entities) is (answer == ENDED)
@@ -215,7 +217,63 @@ def test_who_does_not_know_of_the_case_and_who_may_not_decide_is_asked_nothing(p
     leads = pcs.night.enter(SUPERVISOR)
     assert leads.two_pcs.many() == 0
     assert len(leads.two_pcs.of(case.id)) == 1, "but the case shows it to whoever reads it"
-    with pytest.raises(NotAllowed):
-        leads.two_pcs.every()
+    assert leads.two_pcs.every() == ()
     with pytest.raises(NotAllowed):
         leads.two_pcs.decide(leads.two_pcs.of(case.id)[0], "no")
+
+
+# --- the clinic itself ---------------------------------------------------------------------------------
+
+
+def test_two_lists_of_who_may_know_are_decided_by_somebody_who_stands_on_one(pcs: TwoPcs) -> None:
+    night, office = pcs.come_in(NURSE, COORDINATOR)
+    case = both_know(night, office)
+    pcs.come_together(night, office)
+    here, there = night.whoami.id, office.whoami.id
+    third = next(each.id for each in office.people if each.role is Role.DOCTOR)
+    night.restricting.restrict(case.id, {here, there}, why=Why.STAFF)
+    office.restricting.restrict(case.id, {there, third}, why=Why.HER_WISH)
+    meet(night, office)
+    meet(night, office)
+    [question] = office.two_pcs.every()
+    assert (question.field, question.code, question.case_id) == (WHO_MAY_KNOW, case.code, case.id)
+    assert question.stands == (office.whoami.staff_code,)
+    assert [side.value for side in question.sides if not side.writers] == [question.stands]
+    assert {side.writers[0].by for side in question.sides if side.writers} == {"NUR-mali", "COO-anong"}
+    assert office.two_pcs.of(case.id) == (question,)
+    [seen] = night.two_pcs.every()
+    assert [side.free for side in seen.sides] == ["NUR-mali" in (side.value or ()) for side in seen.sides]
+    wanted = next(side.value for side in question.sides if "NUR-mali" in (side.value or ()))
+    back = office.two_pcs.decide(question, wanted)
+    meet(office, night)
+    for clinic in (night, office):
+        assert clinic.two_pcs.every() == ()
+        kept = clinic.restricting.of(case.id)
+        assert kept is not None
+        assert kept.people == {here, there}
+    back()
+    kept = office.restricting.of(case.id)
+    assert kept is not None
+    assert kept.people == {there}
+
+
+def test_what_somebody_is_here_is_decided_by_who_manages_people(pcs: TwoPcs) -> None:
+    night, office = pcs.come_in(COORDINATOR, SUPERVISOR)
+    pcs.come_together(night, office)
+    third = next(each for each in office.people if each.role is Role.DOCTOR)
+    meet(night, office)
+    for clinic, role in ((night, Role.NURSE), (office, Role.VOLUNTEER)):
+        clinic.desk.vault.people.set_role(third.id, role)
+    meet(night, office)
+    meet(night, office)
+    questions = {each.field: each for each in office.two_pcs.every()}
+    question = questions["role"]
+    assert (question.code, question.case_id, question.stands) == (third.staff_code, None, "volunteer")
+    assert question.looser("nurse")
+    assert {side.value for side in question.sides} == {"nurse", "volunteer"}
+    office.two_pcs.decide(question, "nurse")
+    meet(office, night)
+    for clinic in (night, office):
+        assert clinic.desk.vault.people.one(third.id).role is Role.NURSE
+        assert "role" not in {each.field for each in clinic.two_pcs.every()}
+    assert pcs.office.enter(NURSE).two_pcs.every() == ()

@@ -29,7 +29,14 @@ class TwoPcs:
         for one, other, place in ((night, office, "Office"), (office, night, "Emergency room")):
             one.desk.vault.pcs.add(replace(other.desk.vault.pcs.this(), place=place))
             _knows_people(one, other)
+            one.desk.vault.common._book._vault_id = UUID(int=7)
         return night, office
+
+    def come_together(self, night: Clinic, office: Clinic) -> None:
+        """From now on they have people and lists in common."""
+        night.desk.vault.common.begin()
+        office.desk.vault.common.join(night.desk.vault.common.keys)
+        meet(night, office)
 
     def leave(self) -> None:
         for house in (self.night, self.office):
@@ -43,6 +50,7 @@ class TwoPcs:
 def meet(one: Clinic, other: Clinic) -> None:
     """Each hears what it lacks."""
     for says, hears in ((one, other), (other, one)):
+        says.desk.vault.common.tell()
         told, hearing = says.desk.vault.hearing, hears.desk.vault.hearing
         hearing.take(told.read(told.lacked_by(hearing.reached())), _keys(says))
         hears.desk.cases.refresh()

@@ -12,7 +12,7 @@ from other_pc import PLACE, OtherPc
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from clinic_app.domain.case import Case, Change, new_entity
-from clinic_app.services.undecided import ENDED, KEPT
+from clinic_app.services.to_decide import ENDED, KEPT
 from clinic_app.ui.screens.call import CallPage
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_history import CaseHistory

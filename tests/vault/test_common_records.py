@@ -210,3 +210,24 @@ def test_what_was_written_here_meanwhile_is_told_before_what_is_heard_is_laid_ov
     night.common.tell()
     office.hears(night)
     assert office.people.one(one).role is Role.DOCTOR
+
+
+def test_who_wrote_each_of_two_lists_is_told_and_nothing_of_what_is_shut(clinic: Clinic) -> None:
+    night, office = in_one(clinic(2))
+    case = night.begins()
+    night.meets(office)
+    record = night.common.record_of("restriction", case.id.hex)
+    lists = [frozenset({NURSE, PersonId(uuid4())}) for _ in range(2)]
+    for pc, people in zip((night, office), lists, strict=True):
+        pc.restrictions.put(case.id, people, reason="staff", by=NURSE)
+    night.meets(office)
+    [asked], revisions = night.common.words(record)
+    assert {(word.by.device, len(word.value["people"])) for word in asked.words} == {
+        (night.device, 2), (office.device, 2),
+    }  # fmt: skip
+    assert {each.said.device for each in revisions} == {night.device, office.device}
+    (stranger,) = clinic(1)
+    for pc in (night, office):
+        stranger.knows(pc)
+    stranger.hearing.take(night.sends(stranger), {})
+    assert stranger.common.words(record) == ((), ())

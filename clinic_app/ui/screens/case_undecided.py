@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.calling import CONTACT
-from clinic_app.domain.case import Case, Change
+from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
 from clinic_app.domain.stricter import DANGER, HERS
-from clinic_app.services.undecided import ToDecide
+from clinic_app.services.to_decide import ToDecide
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
@@ -54,7 +55,9 @@ class CaseUndecided(CasePage):
                 widget.hide()
                 widget.deleteLater()
         decides = may(self.ways.clinic.whoami.role, Act.MERGE)
-        self.questions = [PcAnswers(self.ways, each, names, decides=decides) for each in open_]
+        self.questions = [
+            PcAnswers(self.ways, each, names, decides=decides or each.record is not None) for each in open_
+        ]
         for each in self.questions:
             if each is not self.questions[0]:
                 self._card.body.addWidget(Divider())
@@ -74,10 +77,10 @@ class CaseUndecided(CasePage):
 def decide(ways: Ways, question: ToDecide, value: Stored | None, do: Any, then: Any) -> None:
     """Let an answer hold, and offer to take that back."""
 
-    def again(back: Change) -> None:
-        do(partial(ways.clinic.two_pcs.take_back, question.case_id, back), lambda _none: then())
+    def again(back: Callable[[], None]) -> None:
+        do(back, lambda _none: then())
 
-    def said(back: Change) -> None:
+    def said(back: Callable[[], None]) -> None:
         ways.inside.toast.say(_("Decided. It goes to the other PCs when they meet."), partial(again, back))
         then()
 
@@ -86,6 +89,7 @@ def decide(ways: Ways, question: ToDecide, value: Stored | None, do: Any, then: 
 
 def hear_from_her(ways: Ways, question: ToDecide) -> None:
     """What only she can say: on the page about consent, or on the one for calling her."""
+    assert question.case_id is not None
     (ways.open_call if question.field == CONTACT else ways.open_consent)(question.case_id)
 
 
@@ -93,6 +97,7 @@ def write_another(ways: Ways, question: ToDecide) -> None:
     """Where the question is asked: whatever is written there is the last word."""
     from clinic_app.ui.screens.case import CaseScreen
 
+    assert question.case_id is not None
     if question.field in HERS:
         ways.open_consent(question.case_id)
         return

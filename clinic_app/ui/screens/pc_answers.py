@@ -9,14 +9,14 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.stricter import DANGER
-from clinic_app.services.undecided import ENDED, KEPT, Side, ToDecide
+from clinic_app.services.to_decide import ENDED, Side, ToDecide
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.answer_keys import answer_key
 from clinic_app.ui.parts.buttons import Button, plain, quiet
 from clinic_app.ui.parts.card import Keycap
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.pc_answers_words import holds_words, looser_words, question_words, said_words
 from clinic_app.ui.screens.told_answers import Names, ToldAnswers
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.which_pc_words import odd_words, who_words
@@ -40,19 +40,19 @@ class PcAnswers(QWidget):
         self._ways = ways
         self._said = ToldAnswers(ways, names)
         self._texts: list[tuple[Paragraph, Side]] = []
-        self._title = self.title(ways, question, self._said)
+        self._title = question_words(ways, question, self._said)
         self.setAccessibleName(self._title)
         asked = QVBoxLayout()
         asked.setSpacing(0)
         asked.addWidget(Paragraph(self._title, Type.BODY_BOLD))
-        asked.addWidget(Paragraph(_why(question), Type.CAPTION, colour="sub"))
+        asked.addWidget(Paragraph(holds_words(question), Type.CAPTION, colour="sub"))
         head = QHBoxLayout()
         head.addLayout(asked, 1)
         answers = Columns(least=_SIDE_BY_SIDE_FROM)
         answers.setSpacing(16)
-        for key, side in zip(_KEYS, question.sides, strict=False):
-            answers.addWidget(self._answer(side, key, decides=decides), 1)
-        if question.field != ENDED and self._said.closed(question.field):
+        for side in question.sides:
+            answers.addWidget(self._answer(side, decides=decides), 1)
+        if question.field != ENDED and question.record is None and self._said.closed(question.field):
             opens = quiet(_("Open"), "eye", size="small")
             opens.setAccessibleName(f"{self._title}: {opens.text()}")
             opens.clicked.connect(self._open)
@@ -60,7 +60,7 @@ class PcAnswers(QWidget):
             head.addWidget(opens)
         else:
             self._open()
-        if decides and question.field != ENDED:
+        if decides and question.field != ENDED and question.record is None:
             other = quiet(_("Neither…"), "pen", size="small")
             other.setAccessibleName(f"{self._title}: {_('write another answer')}")
             other.clicked.connect(lambda _on=False: self.another.emit())
@@ -74,15 +74,6 @@ class PcAnswers(QWidget):
         whole.addLayout(head)
         whole.addWidget(answers)
         whole.addWidget(self.sure)
-
-    @staticmethod
-    def title(ways: Ways, question: ToDecide, said: ToldAnswers) -> str:
-        """What is asked."""
-        if question.field == ENDED:
-            return _("Taken out on one PC, written on at another: {what}").format(
-                what=ways.labels.kind(question.kind)
-            )  # fmt: skip
-        return said.title(question.field)
 
     def event(self, event: QEvent) -> bool:
         """Escape leaves the second look first, and the page only then."""
@@ -108,11 +99,12 @@ class PcAnswers(QWidget):
 
     def take_focus(self) -> None:
         """To what holds now."""
-        for button, side in zip(self.buttons, self.question.sides, strict=False):
+        free = [side for side in self.question.sides if side.free]
+        for button, side in zip(self.buttons, free, strict=False):
             if self.question.holds(side.value):
                 button.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _answer(self, side: Side, key: str, *, decides: bool) -> QWidget:
+    def _answer(self, side: Side, *, decides: bool) -> QWidget:
         holds, site = self.question.holds(side.value), self._ways.site
         column = QVBoxLayout()
         column.setSpacing(2)
@@ -127,9 +119,10 @@ class PcAnswers(QWidget):
         text = Paragraph(_("closed"), Type.BODY_BOLD if holds else Type.BODY)
         self._texts.append((text, side))
         column.addWidget(text)
-        if decides:
+        if decides and side.free:
             button = self._button(side, said, holds=holds)
             self.buttons.append(button)
+            key = _KEYS[len(self.buttons) - 1 : len(self.buttons)]
             row = QHBoxLayout()
             row.setSpacing(8)
             row.addWidget(button)
@@ -160,18 +153,13 @@ class PcAnswers(QWidget):
         if not self.question.may_take(side.value):
             self.heard.emit()
         elif self.question.looser(side.value):
-            self.sure.ask(_looser(self.question), side.value)
+            self.sure.ask(looser_words(self.question), side.value)
         else:
             self.decided.emit(side.value)
 
     def _open(self, _on: bool = False) -> None:
         for text, side in self._texts:
-            text.setText(self._words(side))
-
-    def _words(self, side: Side) -> str:
-        if self.question.field == ENDED:
-            return _("written on") if side.value == KEPT else _("taken out")
-        return self._said.of(self.question.field, side.value)
+            text.setText(said_words(self.question, side, self._said))
 
 
 class _SecondLook(QWidget):
@@ -213,21 +201,3 @@ class _SecondLook(QWidget):
         """Nothing was decided."""
         self.hide()
         self.left.emit()
-
-
-def _why(question: ToDecide) -> str:
-    """What holds meanwhile."""
-    if question.field == ENDED:
-        return _("It stays until somebody decides.")
-    if question.field == DANGER:
-        return _("The worst holds until somebody decides.")
-    return _("The stricter holds until somebody decides.")
-
-
-def _looser(question: ToDecide) -> str:
-    """What a second look is for."""
-    if question.field == ENDED:
-        return _("What was written on it leaves the file with it; the history keeps it.")
-    if question.field == DANGER:
-        return _("This level is lower than what another PC wrote. Did you read why?")
-    return _("This allows more than what holds now. Are you certain?")
