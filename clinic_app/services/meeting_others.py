@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 from clinic_app.domain.ids import DeviceId
@@ -16,10 +17,12 @@ from clinic_app.errors import LetterRefused, NoSuchPc, PcNotReached, Stopped, Wa
 from clinic_app.services.errands import DOOR, NEAR, VAULT, Errand, Errands
 from clinic_app.services.lan import Lan
 from clinic_app.services.meeting import Meeting, Met
+from clinic_app.services.meetings_view import Way
 from clinic_app.services.talking import Came, Conversation, Said
+from clinic_app.services.ways_between import WaysBetween, WaysPlan
 from clinic_app.transport.lan_talk import Talk
 
-__all__ = ["Carried", "Drop", "Talk", "Told", "answer", "call", "carry"]
+__all__ = ["Carried", "Drop", "Talk", "Told", "answer", "by_stick", "call", "carry"]
 
 Told = Callable[[DeviceId, int, int], None]
 """Hears, in the vault's lane, how many of how many entries went to which PC."""
@@ -92,6 +95,21 @@ def carry(
                 raise
             done = replace(done, unfit=error)
     return done
+
+
+def by_stick(
+    meeting: Meeting, ways: WaysBetween, folder: Path, told: Told, goes_on: Callable[[], bool]
+) -> Errands[Carried]:
+    """Both directions at once: what lies on the stick for this PC is taken in, and what the others lack is written.
+
+    Raises `WayUnfit`, `Stopped`; what was taken in by then stays, and what was written counts.
+    """
+
+    def begin() -> tuple[Drop, WaysPlan]:
+        return ways.folder(folder), ways.plan()
+
+    drop, plan = yield Errand(VAULT, begin)
+    return (yield from carry(meeting, drop, plan.us, plan.others, way=Way.STICK, told=told, goes_on=goes_on))
 
 
 # --- within ----------------------------------------------------------------------------------------
