@@ -15,12 +15,14 @@ from clinic_app.domain.packet_codes import Urgency
 from clinic_app.domain.referral import Status
 from clinic_app.hub import operator
 from clinic_app.services.channel import Condition
+from clinic_app.services.held import NOT_SHOWN_THERE
 from clinic_app.services.outgoing import OutState
+from clinic_app.services.posting import FETCHED
 from clinic_app.transport.through import Through
 from clinic_app.transport.way_out import By, WayOut
 from clinic_app.ui.screens.line_words import with_waiting
 from clinic_app.ui.screens.sending import SendingPage
-from clinic_app.ui.screens.sending_words import Group, held_words, said_of
+from clinic_app.ui.screens.sending_words import Group, held_words, said_of, steps_of
 
 Answer = Callable[[httpx2.Request], httpx2.Response]
 
@@ -164,6 +166,18 @@ def test_what_nobody_fetched_in_time_is_not_called_on_the_hub_for_ever(desk: AtT
     assert (told.group, told.state) == (Group.OVER, "Lapsed: nobody said that it was opened")
     full = said_of(replace(view, state=OutState.WAITING, reason="hub_507"), labels, site)
     assert (full.group, full.state) == (Group.HERE, "Their box on the hub is full: phone them")
+    fetched = said_of(replace(view, reason=FETCHED), labels, site)
+    assert (fetched.group, fetched.state) == (Group.UNANSWERED, "Fetched there, opened by nobody yet")
+
+
+def test_what_their_program_could_not_show_was_sent_and_is_theirs_to_be_rung_about(desk: AtTheDesk) -> None:
+    from dataclasses import replace
+
+    page = tries(desk)
+    view = replace(page._views[0], state=OutState.HELD, reason=NOT_SHOWN_THERE)
+    told = said_of(view, desk.inside.ways.labels, desk.inside.ways.site)
+    assert (told.group, told.state) == (Group.UNANSWERED, "Their program could not show it: phone them")
+    assert ("On the hub", None) in steps_of(view)
 
 
 def test_what_the_hub_refused_is_said_by_what_to_do() -> None:

@@ -85,6 +85,8 @@ def _said(view: OutView, labels: Labels, site: Site) -> Said:
             when += " · " + _("an earlier message of theirs has not come")
         return Said(Group.ANSWERED, *_answer(view, labels), when)
     if view.state in _HELD:
+        if view.reason == NOT_SHOWN_THERE:  # it was sent, and arrived
+            return Said(Group.UNANSWERED, "phone", "amber", held_words(view.reason), since)
         return Said(Group.HELD, "hand", "amber", held_words(view.reason), since)
     return _under_way(view, site, since)
 
@@ -160,7 +162,7 @@ def steps_of(view: OutView) -> list[tuple[str, bool | None]]:
 
     How it went on from a yes is here only as far as they told it, which is hers to refuse; a no ends the way.
     """
-    sent = view.state in (OutState.ON_HUB, OutState.DONE)
+    sent = view.state in (OutState.ON_HUB, OutState.DONE) or view.reason == NOT_SHOWN_THERE
     opened = view.state is OutState.DONE or view.standing.known_at is not None
     answered = view.standing.known_at is not None
     steps = [
