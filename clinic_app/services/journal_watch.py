@@ -15,12 +15,14 @@ from uuid import UUID
 import msgspec
 
 from clinic_app.crypto.signing import VerifyKey
-from clinic_app.domain.ids import CaseId, PersonId
+from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.domain.people import Act, Person, may
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import ChainBroken, NotAllowed, NotTenCharacters
 from clinic_app.services.desk import Desk
+from clinic_app.services.which_pc import WhichPc, which_pcs
 from clinic_app.vault.connection import Connection
+from clinic_app.vault.journal_elsewhere import find_head_elsewhere, page_elsewhere, prove_elsewhere
 from clinic_app.vault.journal_form import Entry, read_short
 from clinic_app.vault.journal_gaps import SalvageTold
 from clinic_app.vault.journal_proof import Proven, prove
@@ -37,7 +39,7 @@ PROVED_BUT: Final = "journal_proved_but"
 """Nothing was changed, but a salvage had lost some."""
 
 BROKEN: Final = "journal_broken"
-_IDS: Final = frozenset({"case", "revision", "person", "device", "before", "referral", "received", "place"})
+_IDS: Final = frozenset({"case", "revision", "person", "device", "before", "referral", "received", "place", "pc"})
 """Parts of an entry that say nothing to a person."""
 
 
@@ -105,10 +107,15 @@ class JournalReader:
     may_read: bool
     zone: tzinfo
     connect: Callable[[], Connection] = field(repr=False)
+    elsewhere: DeviceId | None = None
+    """Of which other PC of the clinic; None: of this one."""
+    certifiers: frozenset[bytes] = frozenset()
 
     def prove(self, told: Callable[[float], None] = lambda _: None) -> Proven:
         """Walk all of it. Raises `ChainBroken`, or what `told` raises."""
         with still(self.connect) as ask:
+            if self.elsewhere is not None:
+                return prove_elsewhere(ask, self.elsewhere, self.certifiers, told)
             return prove(ask, self.vault_id, self.device, told=told)
 
     def find(self, typed: str, told: Callable[[float], None] = lambda _: None) -> Entry | None:
@@ -117,6 +124,8 @@ class JournalReader:
         if short is None:
             raise NotTenCharacters
         with still(self.connect) as ask:
+            if self.elsewhere is not None:
+                return find_head_elsewhere(ask, self.elsewhere, short)
             return find_head(ask, short, told)
 
     def page(self, wanted: Wanted = Wanted(), before: int | None = None) -> JournalPage:
@@ -129,6 +138,8 @@ class JournalReader:
             by=wanted.by,
         )
         with still(self.connect) as ask:
+            if self.elsewhere is not None:
+                return page_elsewhere(ask, self.elsewhere, asked, before=before)
             return page(ask, asked, before=before)
 
     def _begins(self, day: date | None) -> datetime | None:
@@ -142,11 +153,22 @@ class JournalWatch:
         self._desk = desk
         self._vault = desk.vault
 
-    def state(self) -> JournalState:
-        """What is known without walking it. Raises `NotAllowed`."""
+    def elsewhere(self) -> tuple[WhichPc, ...]:
+        """The other PCs whose journal came here, also those that were let go. Raises `NotAllowed`."""
         self._desk.require(Act.KEEP_SAFE)
-        kept = self._kept()
-        entries, head = self._vault.journal.short_head()
+        told = self._vault.journals.reached()
+        return tuple(pc for pc in which_pcs(self._vault).values() if pc.device in told and not pc.here)
+
+    def broken_elsewhere(self) -> tuple[WhichPc, ...]:
+        """Those whose journal does not follow on what it had told, or was found changed. Raises `NotAllowed`."""
+        broken = self._vault.journals.broken()
+        return tuple(pc for pc in self.elsewhere() if pc.device in broken or self._chain(self._kept(pc.device)))
+
+    def state(self, of: DeviceId | None = None) -> JournalState:
+        """What is known without walking it; `of` another PC, as far as it came here. Raises `NotAllowed`."""
+        self._desk.require(Act.KEEP_SAFE)
+        kept = self._kept(of)
+        entries, head = self._vault.journal.short_head() if of is None else self._vault.journals.short_head(of)
         return JournalState(
             entries=entries,
             head=head,
@@ -155,40 +177,40 @@ class JournalWatch:
             clock_back=kept.clock_back if kept else 0,
             restored=kept.restored if kept else 0,
             salvaged=kept.salvaged if kept else (),
-            broken=ChainBroken(kept.chain, kept.number) if kept and kept.chain else None,
-            doubt=self._vault.journal_doubt,
+            broken=self._chain(kept) or (self._vault.journals.broken().get(of) if of else None),
+            doubt=self._vault.journal_doubt if of is None else None,
             may_read=self._may_read,
         )
 
     def wrong(self) -> Doubt | ChainBroken | None:
         """What everybody is told who comes in: the record is not the one it should be, or was found changed."""
-        kept = self._kept()
-        return ChainBroken(kept.chain, kept.number) if kept and kept.chain else self._vault.journal_doubt
+        return self._chain(self._kept()) or self._vault.journal_doubt
 
-    def reader(self) -> JournalReader:
+    def reader(self, of: DeviceId | None = None) -> JournalReader:
         """What the reader's lane needs. Raises `NotAllowed`."""
         self._desk.require(Act.KEEP_SAFE)
         vault = self._vault
         return JournalReader(
-            vault.id, vault.device.signing.public, self._may_read, self._desk.clock.zone, vault.reader_connection()
-        )
+            vault.id, vault.device.signing.public, self._may_read, self._desk.clock.zone, vault.reader_connection(),
+            of, frozenset(pc.signing.raw for pc in vault.pcs.every()),
+        )  # fmt: skip
 
-    def settle(self, found: Proven | ChainBroken) -> None:
+    def settle(self, found: Proven | ChainBroken, of: DeviceId | None = None) -> None:
         """Remember what a walk found, for whoever comes next; the journal itself tells it too."""
         now = iso(self._desk.clock.now())
-        about: dict[str, str | int | UUID]
+        about: dict[str, str | int | UUID] = {"pc": of} if of else {}
         if isinstance(found, ChainBroken):
             act, kept = BROKEN, _Kept(now, 0, chain=found.chain, number=found.number)
-            about = {"chain": found.chain, "number": found.number}
+            about |= {"chain": found.chain, "number": found.number}
         else:
             told = (len(found.clock_back), len(found.restored), found.salvaged)
             act, kept = PROVED_BUT if found.missing else PROVED, _Kept(now, found.entries, *told)
-            about = {"entries": found.entries}
+            about["entries"] = found.entries
             if found.missing:
                 about["missing"] = found.missing
 
         def write() -> None:
-            self._vault.settings[_SETTING] = msgspec.to_builtins(kept)
+            self._vault.settings[_setting(of)] = msgspec.to_builtins(kept)
             self._vault.journal.append(act, self._desk.me.id, about)
 
         self._vault.save(write)
@@ -218,10 +240,18 @@ class JournalWatch:
             return None
         return self._vault.cases.load(case_id).code
 
-    def _kept(self) -> _Kept | None:
-        kept = self._vault.settings.get(_SETTING)
+    def _kept(self, of: DeviceId | None = None) -> _Kept | None:
+        kept = self._vault.settings.get(_setting(of))
         return msgspec.convert(kept, _Kept) if kept else None
+
+    @staticmethod
+    def _chain(kept: _Kept | None) -> ChainBroken | None:
+        return ChainBroken(kept.chain, kept.number) if kept and kept.chain else None
 
     @property
     def _may_read(self) -> bool:
         return may(self._desk.me.role, Act.READ_JOURNAL)
+
+
+def _setting(of: DeviceId | None) -> str:
+    return f"{_SETTING}:{of.hex}" if of else _SETTING

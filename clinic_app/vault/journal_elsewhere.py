@@ -8,7 +8,7 @@ from typing import Final
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import ChainBroken
 from clinic_app.vault.journal_following import FollowingJournal
-from clinic_app.vault.journal_form import REVISED, Entry, read_entry
+from clinic_app.vault.journal_form import REVISED, Entry, read_entry, short_head
 from clinic_app.vault.journal_proof import AT_ONCE, Proven
 from clinic_app.vault.journal_reading import Ask, JournalFilter, JournalPage
 from clinic_app.wire.pc_letter import DayEnd
@@ -65,3 +65,14 @@ def page_elsewhere(
         found += [entry for _, spelled in rows if asked(entry := read_entry(spelled))]
         reached = rows[-1][0]
     return JournalPage(tuple(found[:limit]), found[limit - 1].seq if len(found) > limit else None)
+
+
+def find_head_elsewhere(ask: Ask, device: DeviceId, short: str) -> Entry | None:
+    """Its entry whose hash has these ten characters; None if it has none as far as it lies here."""
+    reached = 0
+    while rows := ask(_ENTRIES, (device.bytes, reached, AT_ONCE)):
+        for _, spelled, digest in rows:
+            if short_head(digest) == short:
+                return read_entry(spelled)
+        reached = rows[-1][0]
+    return None

@@ -17,7 +17,7 @@ from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import ChainBroken
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_following import FollowingJournal, opened_by
-from clinic_app.vault.journal_form import BEGUN, HEARD, Entry, read_entry
+from clinic_app.vault.journal_form import BEGUN, HEARD, Entry, read_entry, short_head
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.pcs import Pcs
 from clinic_app.wire.pc_letter import DayEnd, JournalPiece
@@ -83,6 +83,11 @@ class JournalsHeard:
         for device, entries, count, stopped in self._lane.rows(sql):
             found[DeviceId(UUID(bytes=device))] = Reach(entries, count, bool(stopped))
         return found
+
+    def short_head(self, device: DeviceId) -> tuple[int, str]:
+        """The number of the last entry of another PC that lies here, and its ten characters."""
+        journal, _ = self._state(device)
+        return journal.entries, short_head(journal.hash)
 
     def broken(self) -> dict[DeviceId, ChainBroken]:
         """The PCs whose journal does not follow any more on what it had told here, with the first number."""

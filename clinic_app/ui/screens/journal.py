@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout
 
+from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.people import Person
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import ChainBroken, Stopped
 from clinic_app.services.journal_watch import Entry, JournalReader, JournalState, Proven
+from clinic_app.services.which_pc import WhichPc
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
@@ -24,7 +28,9 @@ from clinic_app.ui.screens.journal_list import JournalList
 from clinic_app.ui.screens.journal_words import broken_words, doubt_words, salvage_words
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.which_pc_words import pc_words
 from clinic_app.ui.theme import Type
+from clinic_app.ui.wording_message import Message
 
 
 def entries_words(n: int) -> str:
@@ -37,6 +43,15 @@ def times_words(n: int) -> str:
     return ngettext("{n} time", "{n} times", n).format(n=n)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    state: JournalState
+    reader: JournalReader
+    people: tuple[Person, ...]
+    elsewhere: tuple[WhichPc, ...]
+    broken: tuple[WhichPc, ...]
+
+
 class JournalTopic(TopicPage):
     """Proving and looking for characters walk all of it in the reader lane; a page of lines is asked there too."""
 
@@ -45,6 +60,11 @@ class JournalTopic(TopicPage):
         self._reader: JournalReader | None = None
         self.work = WorkLine()
         self.doubt = Notice(tone="amber")
+        self.of = QComboBox()
+        self.of.setAccessibleName(_("Of which PC"))
+        self.of.activated.connect(lambda _index: self._turn())
+        self.of.hide()
+        self.column.addWidget(self.of, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.doubt)
         self.column.addWidget(self.work)
         body = Columns(least=BESIDE_A_LIST_FROM)
@@ -86,13 +106,28 @@ class JournalTopic(TopicPage):
         card.body.addWidget(self.prove, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
-    def _ask(self) -> tuple[JournalState, JournalReader, tuple[Person, ...]]:
-        clinic = self.ways.clinic
-        return clinic.journal.state(), clinic.journal.reader(), clinic.people
+    def _turn(self) -> None:
+        """To the journal of another PC."""
+        self.found.hide()
+        self.ways.jobs.run(self, self._ask, self._show, self.refuse)
 
-    def _show(self, told: tuple[JournalState, JournalReader, tuple[Person, ...]]) -> None:
-        state, self._reader, people = told
-        self.doubt.say(doubt_words(state.doubt) if state.doubt else None)
+    @property
+    def _pc(self) -> DeviceId | None:
+        pc: WhichPc | None = self.of.currentData()
+        return pc.device if pc else None
+
+    def _ask(self) -> _Told:
+        watch, of = self.ways.clinic.journal, self._pc
+        return _Told(
+            watch.state(of), watch.reader(of), self.ways.clinic.people, watch.elsewhere(), watch.broken_elsewhere()
+        )
+
+    def _show(self, told: _Told) -> None:
+        state, self._reader = told.state, told.reader
+        if self.of.count() != len(told.elsewhere) + 1:
+            self._offer(told.elsewhere)
+        changed = [pc for pc in told.broken if pc.device != self._pc]
+        self.doubt.say(_doubts(state, changed))
         self.verdict.say(broken_words(state.broken) if state.broken else None)
         proved = _("not yet")
         if state.proved_at is not None:
@@ -109,7 +144,17 @@ class JournalTopic(TopicPage):
         self.known.say(facts)
         self.list.setVisible(state.may_read)
         if state.may_read:
-            self.list.read_with(self._reader, people)
+            self.list.read_with(self._reader, told.people)
+
+    def _offer(self, elsewhere: tuple[WhichPc, ...]) -> None:
+        chosen = self._pc
+        self.of.clear()
+        self.of.addItem(_("This PC"), None)
+        for pc in elsewhere:
+            self.of.addItem(pc_words(pc), pc)
+            if pc.device == chosen:
+                self.of.setCurrentIndex(self.of.count() - 1)
+        self.of.setVisible(bool(elsewhere))
 
     def _prove(self) -> None:
         if self._reader is None:
@@ -126,7 +171,8 @@ class JournalTopic(TopicPage):
             self.arrived()
 
         self._end()
-        self.ways.jobs.run(self, partial(self.ways.clinic.journal.settle, found), done, self.refuse)
+        of = self._reader.elsewhere if self._reader else None
+        self.ways.jobs.run(self, partial(self.ways.clinic.journal.settle, found, of), done, self.refuse)
 
     def _stopped(self, error: Exception) -> None:
         if isinstance(error, ChainBroken):
@@ -192,6 +238,17 @@ class JournalTopic(TopicPage):
         self.found.show()
 
 
+def _doubts(state: JournalState, changed: Sequence[WhichPc]) -> Message | None:
+    if state.doubt:
+        return doubt_words(state.doubt)
+    if not changed:
+        return None
+    told = _("The journal of another PC does not follow on what it had told here: {pcs}.")
+    return Message(
+        told.format(pcs=", ".join(map(pc_words, changed))), _("Choose it above, and see what this PC knows of it.")
+    )
+
+
 class JournalCard(Card):
     """For the overview: whether it was found whole, and when."""
 
@@ -201,10 +258,12 @@ class JournalCard(Card):
         self._known = FactGrid(labels=120)
         self.body.addWidget(self._known)
         self.body.addStretch(1)
-        ways.jobs.run(self, ways.clinic.journal.state, self._show)
+        journal = ways.clinic.journal
+        ways.jobs.run(self, lambda: (journal.state(), bool(journal.broken_elsewhere())), self._show)
 
-    def _show(self, state: JournalState) -> None:
-        odd = state.broken is not None or state.doubt is not None
+    def _show(self, told: tuple[JournalState, bool]) -> None:
+        state, elsewhere = told
+        odd = state.broken is not None or state.doubt is not None or elsewhere
         if odd:
             self.act(Tag(_("look at it"), Tone.AMBER))
         elif state.proved_at is not None:

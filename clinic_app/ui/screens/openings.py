@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_app.domain.casecode import shown
 from clinic_app.services.openings import Odd, OddOpening, Verdict
+from clinic_app.services.which_pc import WhichPc
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
@@ -18,6 +19,7 @@ from clinic_app.ui.parts.person_form import role_words
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.which_pc_words import pc_words
 from clinic_app.ui.screens.why_open import reasons
 
 _MARKS: Final = {
@@ -36,7 +38,7 @@ class OpeningsPage(TopicPage):
         super().__init__(
             ways, _("Openings to look at"), _("Once a week, by somebody else than who opened. Ask first, judge after.")
         )
-        self.rows: dict[int, QWidget] = {}
+        self.rows: dict[tuple[int, WhichPc | None], QWidget] = {}
         self._card = Card(padding=8)
         self._empty = EmptyState(
             "circle-check", _("Nothing waits to be looked at."), _("A broken glass appears here at once.")
@@ -57,8 +59,8 @@ class OpeningsPage(TopicPage):
         for opening in waiting:
             if self.rows:
                 self._card.body.addWidget(Divider())
-            self.rows[opening.seq] = self._row(opening)
-            self._card.body.addWidget(self.rows[opening.seq])
+            self.rows[opening.seq, opening.pc] = row = self._row(opening)
+            self._card.body.addWidget(row)
         self._card.setVisible(bool(waiting))
         self._empty.setVisible(not waiting)
 
@@ -71,22 +73,27 @@ class OpeningsPage(TopicPage):
         for verdict, words in _verdicts().items():
             button = plain(words, size="small")
             button.setAccessibleName(f"{words}: {who}, {_what(opening)}")
-            button.clicked.connect(partial(self._say, opening.seq, verdict))
+            button.clicked.connect(partial(self._say, opening, verdict))
             buttons.addWidget(button)
         second = [shown(opening.code) if opening.code else _("no code to be shown")]
         second.append(self.ways.site.shown_instant(opening.at))
+        if opening.pc:
+            second.append(pc_words(opening.pc))
         if opening.reason:
             second.append(reasons().get(opening.reason, opening.reason))
         tone = "amber" if opening.odd is Odd.BROKE_GLASS else "sub"
         words = f"{who} · {_what(opening)}"
         return SheetRow(words, " · ".join(second), mark=_MARKS[opening.odd], tone=tone, end=end)
 
-    def _say(self, seq: int, verdict: Verdict, _on: bool = False) -> None:
+    def _say(self, opening: OddOpening, verdict: Verdict, _on: bool = False) -> None:
         def done(_nothing: None) -> None:
             self.ways.inside.toast.say(_("Written down."))
             self.arrived()
 
-        self.ways.jobs.run(self, partial(self.ways.clinic.openings.looked_at, seq, verdict), done, self.refuse)
+        work = partial(
+            self.ways.clinic.openings.looked_at, opening.seq, verdict, opening.pc.device if opening.pc else None
+        )
+        self.ways.jobs.run(self, work, done, self.refuse)
 
 
 class OpeningsCard(Card):
