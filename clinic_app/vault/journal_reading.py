@@ -14,7 +14,7 @@ import msgspec
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.timekeeping import iso
 from clinic_app.vault.connection import Connection, gently
-from clinic_app.vault.journal_form import GENESIS, SALVAGED, Entry, after, read_entry, read_head, short_head
+from clinic_app.vault.journal_form import GENESIS, HEARD, SALVAGED, Entry, after, read_entry, read_head, short_head
 
 Ask: TypeAlias = Callable[..., list[Any]]
 """Gives every row of an answer: `Lane.rows`, or the same of a reader."""
@@ -41,7 +41,10 @@ class LastSeen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalFilter:
-    """Which entries; a part that is None asks nothing. `since` counts in, `until` does not."""
+    """Which entries; a part that is None asks nothing. `since` counts in, `until` does not.
+
+    What came from another PC is not among them: the journal of that PC says who did it.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
@@ -51,7 +54,7 @@ class JournalFilter:
         """What says whether an entry is asked for."""
         by = self.by.hex if self.by else None
         begins, ends = iso(self.since) if self.since else "", iso(self.until) if self.until else "~"
-        return lambda entry: begins <= entry.at < ends and by in (None, entry.by)
+        return lambda entry: entry.act != HEARD and begins <= entry.at < ends and by in (None, entry.by)
 
 
 @dataclass(frozen=True, slots=True)

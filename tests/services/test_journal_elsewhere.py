@@ -6,72 +6,82 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clinic_at_work import COORDINATOR
-from pcs_at_work import PcAtWork, meet, pcs_at_work
+from clinic_at_work import COORDINATOR, NURSE, SUPERVISOR, House
+from two_houses import joined, meet, standing
 
+from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.restriction import Odd, Verdict
 from clinic_app.errors import ChainBroken
+from clinic_app.services.clinic import Clinic
 from clinic_app.services.journal_watch import Wanted
 from clinic_app.services.looking_back import LookingBack
 
+Pcs = tuple[Clinic, Clinic, House, House]
+
 
 @pytest.fixture
-def pcs(tmp_path: Path) -> Iterator[list[PcAtWork]]:
-    with pcs_at_work(tmp_path, 2) as both:
-        night, office = both
-        night.vault.common.begin()
-        office.vault.common.join(night.vault.common.keys)
-        yield both
+def pcs(tmp_path: Path) -> Iterator[Pcs]:
+    """The PC at night with a nurse at it, and the one in the office with a coordinator, in a clinic of both."""
+    office = standing(tmp_path / "office")
+    night = joined(office.enter(COORDINATOR), tmp_path / "night")
+    yield night.enter(NURSE), office.enter(COORDINATOR), night, office
+    night.leave()
+    office.leave()
 
 
-def does(pc: PcAtWork, act: str, case_id: CaseId) -> None:
-    with pc.vault.writing():
-        pc.vault.journal.append(act, pc.clinic.whoami.id, {"case": case_id})
+def said(clinic: Clinic) -> Case:
+    """A case with a word in it: one that is only begun is told to nobody."""
+    case = clinic.recording.begin()
+    clinic.desk.vault.revisions.append(
+        case.id, Change(values=((case.root, "s_note", "begun"),)), author=clinic.whoami.id
+    )
+    return case
 
 
-def test_who_opened_her_file_on_the_other_pc_is_told_once(pcs: list[PcAtWork]) -> None:
-    night, office = pcs
-    case = night.begins(s_name="Mya")
+def does(clinic: Clinic, act: str, case_id: CaseId) -> None:
+    with clinic.desk.vault.writing():
+        clinic.desk.vault.journal.append(act, clinic.whoami.id, {"case": case_id})
+
+
+def test_who_opened_her_file_on_the_other_pc_is_told_once(pcs: Pcs) -> None:
+    night, office, *_ = pcs
+    case = said(night)
     does(night, "opened", case.id)
     meet(night, office)
-    told = [
-        (each.act, each.by.staff_code if each.by else None) for each in LookingBack(office.clinic.desk).who_saw(case.id)
-    ]
+    told = [(each.act, each.by.staff_code if each.by else None) for each in LookingBack(office.desk).who_saw(case.id)]
     assert sorted(told) == sorted(
-        [("case_begun", night.clinic.whoami.staff_code), ("revised", night.clinic.whoami.staff_code),
-         ("opened", night.clinic.whoami.staff_code)]
+        [("case_begun", night.whoami.staff_code), ("revised", night.whoami.staff_code),
+         ("opened", night.whoami.staff_code)]
     )  # fmt: skip
 
 
-def test_an_odd_opening_is_looked_at_on_either_pc_and_then_on_both(pcs: list[PcAtWork]) -> None:
-    night, office = pcs
-    case = night.begins()
+def test_an_odd_opening_is_looked_at_on_either_pc_and_then_on_both(pcs: Pcs) -> None:
+    night, office, *houses = pcs
+    case = said(night)
     does(night, "broke_glass", case.id)
     meet(night, office)
-    office.comes_in(COORDINATOR)
-    (opening,) = office.clinic.openings.waiting()
-    assert (opening.odd, opening.by.id, opening.code) == (Odd.BROKE_GLASS, night.clinic.whoami.id, case.code)
+    (opening,) = office.openings.waiting()
+    assert (opening.odd, opening.by.staff_code, opening.code) == (Odd.BROKE_GLASS, NURSE.staff_code, case.code)
     assert opening.pc is not None
-    assert opening.pc.device == night.device
+    assert opening.pc.device == night.desk.vault.device.id
     with pytest.raises(ValueError, match=r"\d+"):
-        office.clinic.openings.looked_at(opening.seq, Verdict.IN_ORDER)
-    night.comes_in(COORDINATOR)
-    assert night.clinic.openings.due() == 1
-    office.clinic.openings.looked_at(opening.seq, Verdict.TALKED_OVER, opening.pc.device)
-    assert office.clinic.openings.due() == 0
-    office.begins()
+        office.openings.looked_at(opening.seq, Verdict.IN_ORDER)
+    night = houses[0].enter(SUPERVISOR)
+    assert night.openings.due() == 1
+    office.openings.looked_at(opening.seq, Verdict.TALKED_OVER, opening.pc.device)
+    assert office.openings.due() == 0
+    said(office)
     meet(night, office)
-    assert night.clinic.openings.due() == 0
+    assert night.openings.due() == 0
 
 
-def test_the_journal_of_another_pc_is_proved_read_and_searched(pcs: list[PcAtWork]) -> None:
-    night, office = pcs
-    does(night, "opened", night.begins().id)
-    head = night.vault.journal.short_head()
+def test_the_journal_of_another_pc_is_proved_read_and_searched(pcs: Pcs) -> None:
+    night, office, *_ = pcs
+    does(night, "opened", said(night).id)
+    head = night.desk.vault.journal.short_head()
     meet(night, office)
-    office.comes_in(COORDINATOR)
-    watch = office.clinic.journal
+    watch = office.journal
     (elsewhere,) = watch.elsewhere()
     state = watch.state(elsewhere.device)
     assert ((state.entries, state.head), state.broken, state.doubt) == (head, None, None)
@@ -90,13 +100,12 @@ def test_the_journal_of_another_pc_is_proved_read_and_searched(pcs: list[PcAtWor
     assert watch.broken_elsewhere() == ()
 
 
-def test_a_journal_that_was_changed_is_told_to_whoever_watches(pcs: list[PcAtWork]) -> None:
-    night, office = pcs
-    does(night, "opened", night.begins().id)
+def test_a_journal_that_was_changed_is_told_to_whoever_watches(pcs: Pcs) -> None:
+    night, office, *_ = pcs
+    does(night, "opened", said(night).id)
     meet(night, office)
-    office.comes_in(COORDINATOR)
-    watch = office.clinic.journal
-    watch.settle(ChainBroken("journal", 3), night.device)
-    assert [pc.device for pc in watch.broken_elsewhere()] == [night.device]
-    assert watch.state(night.device).broken == ChainBroken("journal", 3)
+    watch = office.journal
+    watch.settle(ChainBroken("journal", 3), night.desk.vault.device.id)
+    assert [pc.device for pc in watch.broken_elsewhere()] == [night.desk.vault.device.id]
+    assert watch.state(night.desk.vault.device.id).broken == ChainBroken("journal", 3)
     assert watch.wrong() is None

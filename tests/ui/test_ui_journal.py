@@ -14,6 +14,7 @@ from desk_top import SUNDAY, DeskTop
 from night_shift import NightShift
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from two_houses import joined, meet
 
 from clinic_app.domain.people import Role
 from clinic_app.errors import ChainBroken, Stopped
@@ -231,3 +232,28 @@ def test_every_act_that_is_written_has_words() -> None:
     assert set(_acts()) - set(ACTS) == set()
     assert len(list(_acts())) > 30
     assert partial(ACTS["opened"])() == "Case opened"
+
+
+def test_the_journal_of_another_pc_of_the_clinic_is_chosen_read_and_proved(night: NightShift, tmp_path: Path) -> None:
+    def joins(clinic: Clinic) -> None:
+        house = joined(clinic, tmp_path / "ward", people=(COORDINATOR,))
+        there = house.enter(COORDINATOR)
+        there.desk.vault.save(lambda: there.desk.vault.journal.append("name_shown", there.whoami.id))
+        meet(clinic, there)
+        house.leave()
+
+    page = topic(night)
+    assert page.of.isHidden(), "a clinic of one PC is asked nothing"
+    night.does(joins)
+    page.arrived()
+    night.desk.until(page.of.isVisible)
+    assert [page.of.itemText(at) for at in range(page.of.count())] == ["This PC", "Emergency room"]
+    page.of.setCurrentIndex(1)
+    page.of.activated.emit(1)
+    night.desk.until(lambda: any(line.startswith("Name shown") for line in lines(page)))
+    page.prove.click()
+    night.desk.until(lambda: "all whole" in page.known.accessibleName())
+    page.of.setCurrentIndex(0)
+    page.of.activated.emit(0)
+    night.desk.until(lambda: "Last proved: not yet" in page.known.accessibleName())
+    night.desk.until(lambda: any(line.startswith("Journal proved whole") for line in lines(page)))
