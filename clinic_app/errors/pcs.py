@@ -30,7 +30,8 @@ class PcJoinRefused(PcError):
     training clinic), `clinic` (the record there is another clinic's), `other_pc` (it is for another PC, or for what
     this one asked earlier), `known` (that PC belongs here already), `sheet` (the recovery sheet was not typed back
     yet), `nobody` (nobody would come in there), `this` (this PC does not belong to the clinic any more) or `begun`
-    (nothing was asked here) or `nothing` (no such file lies there).
+    (nothing was asked here), `nothing` (no such file lies there)
+    or `alone` (no other PC is known to have all that lies here).
     """
 
     reason: str

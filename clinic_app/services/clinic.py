@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -69,6 +68,7 @@ from clinic_app.services.printing_forms import Papers
 from clinic_app.services.receipts import Receipts
 from clinic_app.services.receiving import Receiving
 from clinic_app.services.recording import Recording
+from clinic_app.services.recovery_sheet import RecoverySheet
 from clinic_app.services.referring import Referring
 from clinic_app.services.restricting import Restricting
 from clinic_app.services.resuming import Resuming
@@ -92,21 +92,11 @@ from clinic_app.services.ways_between import WaysBetween
 
 if TYPE_CHECKING:
     from clinic_app.services.adding_pc import AddingPc
+    from clinic_app.services.letting_go import LettingGo
     from clinic_app.services.listings import Listings
     from clinic_app.services.reporting import Reporting
 
 __all__ = ["Clinic", "RecoverySheet"]
-
-
-@dataclass(frozen=True, slots=True)
-class RecoverySheet:
-    """The printed way back in: four lines to be typed back. Whoever holds the sheet holds the vault."""
-
-    lines: tuple[str, ...]
-
-    def __repr__(self) -> str:
-        """Never the code."""
-        return "RecoverySheet()"
 
 
 class Clinic:
@@ -245,6 +235,13 @@ class Clinic:
 
         return AddingPc(self.desk)
 
+    @cached_property
+    def letting_go(self) -> LettingGo:
+        """Taking a PC out of this clinic. Read when somebody first opens that page."""
+        from clinic_app.services.letting_go import LettingGo
+
+        return LettingGo(self.desk, self.meeting)
+
     def keys_stand(self) -> KeysStand:
         """How the ways into this record stand."""
         return keys_stand(self.desk)
@@ -260,7 +257,9 @@ class Clinic:
         Backups made before then open with the old sheet and no other: it is kept with them, or destroyed with them.
         """
         self.desk.require(Act.MANAGE_PEOPLE)
-        return RecoverySheet(self.desk.vault.sheets.new(self.whoami.id).lines)
+        made = RecoverySheet(self.desk.vault.sheets.new(self.whoami.id).lines)
+        self.desk.vault.lost_pcs.sheet_made()
+        return made
 
     def confirm_sheet(self, untrusted_lines: Sequence[str]) -> None:
         """Compare what was typed from the paper: from now on this sheet alone opens the vault.
@@ -268,6 +267,7 @@ class Clinic:
         Raises `WrongRecoveryLine`, `WrongRecoveryCode`, the latter also for the sheet before.
         """
         self.desk.vault.sheets.confirm(RecoveryCode.from_lines(untrusted_lines), self.whoami.id)
+        self.desk.vault.lost_pcs.sheet_confirmed()
 
     def tidy(self) -> None:
         """What has to be done at each coming in and nobody waits for. Safe to repeat; without room, the next time."""

@@ -21,7 +21,7 @@ from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.restoring import DEVICE_WORDS
-from clinic_app.vault.pcs import Pc
+from clinic_app.vault.pcs import LetGo, Pc
 from clinic_app.vault.pcs_at_hub import AtHub
 from clinic_app.vault.revisions import CONTINUES
 
@@ -128,9 +128,15 @@ class PcStolen:
             kid=kid_of(keys.hub_auth.public.raw).hex(),
             backup_words=words(keys.signing.public.raw, DEVICE_WORDS),
         )
-        others = tuple(_other(pc, known.get(pc.device, _NOWHERE)) for pc in self._vault.pcs.others())
+        others = tuple(_other(pc, known.get(pc.device, _NOWHERE)) for pc in self._missed())
         gone = [(DeviceId(UUID(each["device"])), each["key"]) for each in self._vault.settings.get(CONTINUES) or []]
         return (here, *others, *(_gone(key, known.get(device, _NOWHERE)) for device, key in reversed(gone)))
+
+    def _missed(self) -> tuple[Pc, ...]:
+        """The other PCs of the clinic, and those that were taken out since they are lost."""
+        every = self._vault.pcs.every()
+        ours = (pc for pc in every if pc.stands or pc.revoked_why is LetGo.LOST)
+        return tuple(pc for pc in ours if pc.device != self._vault.device.id)
 
     def to_ring(self) -> tuple[ToRing, ...]:
         """The services we sent anything to, by name."""

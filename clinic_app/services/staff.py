@@ -114,7 +114,7 @@ class Staff:
         judge(passphrase)
         if ways.slot_of(word) == self._vault.people.slot_of(person_id):
             ways.lock_anew(word, passphrase, self._desk.policy)
-            self._vault.save(lambda: self._note("passphrase_given", person))
+            self._vault.save(lambda: self._renewed("passphrase_given", person))
             return
         if self._vault.people.had_slot(ways.slot_of(word)):
             raise WordTaken
@@ -122,7 +122,7 @@ class Staff:
 
         def write() -> None:
             self._vault.people.set_slot(person_id, slot)
-            self._note("passphrase_given", person)
+            self._renewed("passphrase_given", person)
 
         self._saved(write)
         self._vault.sweep_slots()
@@ -178,7 +178,7 @@ class Staff:
         judge(new)
         self._prove_self(word, passphrase)
         self._vault.ways_in.lock_anew(word, new, self._desk.policy)
-        self._vault.save(lambda: self._note("passphrase_changed", self._desk.me))
+        self._vault.save(lambda: self._renewed("passphrase_changed", self._desk.me))
 
     def rename(self, word: str, passphrase: str, new_word: str) -> None:
         """Sign in with another word from now on; the passphrase stays. Raises what `change_passphrase` raises, and
@@ -242,6 +242,11 @@ class Staff:
         left = sum(member.manages for member in self.members()) - 1
         if not self._vault.training and left < LEAST_WHO_MANAGE:
             raise TooFewPeople(LEAST_WHO_MANAGE)
+
+    def _renewed(self, act: str, person: Person) -> None:
+        """Somebody has another passphrase here: also those are done with the old one who found a lost PC."""
+        self._note(act, person)
+        self._vault.lost_pcs.has_new_passphrase(person.id)
 
     def _note(self, act: str, person: Person, **about: str | int) -> None:
         self._vault.journal.append(act, self._desk.me.id, {"person": person.id, **about})

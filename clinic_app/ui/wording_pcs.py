@@ -96,6 +96,11 @@ def _of_the_clinic(reason: str) -> Message | None:
             )
         case "nobody":
             return Message(_("Nobody would come in on that PC."), _("Choose at least one person."))
+        case "alone":
+            return Message(
+                _("No other PC is known to have everything that lies here."),
+                _("Let this PC meet another first. Nothing was erased."),
+            )
         case "this":
             return Message(
                 _("This PC does not belong to the clinic any more."),

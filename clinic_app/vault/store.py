@@ -22,6 +22,7 @@ from clinic_app.vault.coming_in import enter_unlock, identity, last_entry_at
 from clinic_app.vault.connection import Connection, connect, connect_reader
 from clinic_app.vault.device import DeviceKeys, epoch_days, read_device, write_device
 from clinic_app.vault.drafts import Drafts
+from clinic_app.vault.erased_here import erase
 from clinic_app.vault.erasing import Erasing
 from clinic_app.vault.handed_over import HandOvers
 from clinic_app.vault.health import Care
@@ -34,6 +35,7 @@ from clinic_app.vault.journal_reading import LastSeen, doubt
 from clinic_app.vault.journals_heard import JournalsHeard
 from clinic_app.vault.keep_book import KeepBook
 from clinic_app.vault.lane import Lane
+from clinic_app.vault.lost_pcs import LostPcs
 from clinic_app.vault.meeting_book import MeetingBook
 from clinic_app.vault.merges import Merges
 from clinic_app.vault.opening import Unlocked, prove
@@ -76,6 +78,8 @@ class Vault:
         self._place = place
         self._key = settle(place, unlocked.key)
         self._half_changed = False
+        self.given_up = False
+        """Whether this PC is given up: once the record is closed, nothing of it is kept."""
         unfolded = place.log.exists() and place.log.stat().st_size > 0
         self._clock = clock
         self._held = held
@@ -252,6 +256,8 @@ class Vault:
         with suppress(VaultError, OSError):
             self._remember_journal()
         self._held.close()
+        if self.given_up:
+            erase(self._place)
 
     def _meet_others(self, clock: Clock) -> None:
         """What this vault knows of the other PCs of its clinic, and takes from them."""
@@ -261,6 +267,7 @@ class Vault:
             self._lane, self.cases, self.revisions, self.journal, erasing=self.erasing, common=self.common
         )
         self.pcs = Pcs(self._lane, clock, self.device, self.hearing.others, self._slots_of_people)
+        self.lost_pcs = LostPcs(self.pcs, VaultSettings(self._lane))
         self.pcs_at_hub = PcsAtHub(self._lane, clock)
         self.telling = Telling(self._lane, self.hearing)
         self.journals = JournalsHeard(self._lane, self.journal, self.pcs, self.device.id)

@@ -192,7 +192,7 @@ def test_whoever_chooses_nobody_that_manages_is_told_and_nobody_at_all_is_no_cho
 
 REASONS = (
     "format", "newer", "code", "no_code", "old", "used", "training", "clinic", "other_pc", "known", "sheet", "nobody",
-    "this", "begun", "nothing",
+    "this", "begun", "nothing", "alone",
 )  # fmt: skip
 
 
