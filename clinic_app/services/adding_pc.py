@@ -18,6 +18,7 @@ from clinic_app.domain.ids import DeviceId, PersonId
 from clinic_app.domain.people import Act, Person
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import NoSuchPc, PcJoinRefused
+from clinic_app.services.back_among import BackAmong
 from clinic_app.services.desk import Desk
 from clinic_app.vault.joined import said_of
 from clinic_app.vault.joining import Answer, answer, asked, words_of
@@ -62,6 +63,11 @@ class AddingPc:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._vault = desk.vault
+
+    @property
+    def back_among(self) -> BackAmong:
+        """The other side of it, on a PC whose record was brought back from a backup."""
+        return BackAmong(self._desk)
 
     def show_code(self) -> Shown:
         """A new code; the one before is good for nothing any more. Raises `NotAllowed`, `PcJoinRefused`."""

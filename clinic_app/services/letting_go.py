@@ -18,7 +18,15 @@ from clinic_app.vault.pcs import LetGo, Pc
 if TYPE_CHECKING:
     from clinic_app.services.meeting import Meeting
 
-__all__ = ["LetGo", "LettingGo", "Owed", "Pc", "Unheard"]
+__all__ = ["GivingUp", "LetGo", "LettingGo", "Other", "Owed", "Pc", "Unheard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A PC that could be taken out, and the staff codes of who comes in there."""
+
+    pc: Pc
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +38,20 @@ class Owed:
     """Who is to choose a new passphrase here, by staff code."""
     sheet: bool
     """Whether a new recovery sheet is to be made here, and typed back."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivingUp:
+    """How it stands with erasing the PC we are on."""
+
+    out: bool
+    """Whether another PC has taken it out."""
+    others: tuple[Unheard, ...]
+
+    @property
+    def may(self) -> bool:
+        """Whether nothing would be lost, or nobody waits for it any more."""
+        return self.out or any(each.known and not each.entries for each in self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +72,13 @@ class LettingGo:
         self._vault = desk.vault
         self._meeting = meeting
 
-    def others(self) -> tuple[Pc, ...]:
+    def others(self) -> tuple[Other, ...]:
         """The PCs that could be taken out from here."""
-        return self._vault.pcs.others()
+        codes = {person.id: person.staff_code for person in self._vault.people.every()}
+        return tuple(
+            Other(pc, tuple(sorted(codes[each] for each in pc.people if each in codes)))
+            for pc in self._vault.pcs.others()
+        )
 
     def let_go(self, device: DeviceId, why: LetGo) -> None:
         """Take this PC out, and change the key of the clinic. Where that was done already nothing changes.
@@ -110,14 +136,15 @@ class LettingGo:
 
     # --- this PC is given up -------------------------------------------------------------------------
 
-    def unheard(self) -> tuple[Unheard, ...]:
+    def giving_up(self) -> GivingUp:
         """What would be lost with this PC: for each other PC, what of it that one is not known to have."""
         self._desk.require(Act.MANAGE_PEOPLE)
         every = {each.pc.device: each for each in self._meeting.every()}
         found = (every[pc.device] for pc in self._vault.pcs.others())
-        return tuple(
+        unheard = tuple(
             Unheard(each.pc, each.waits.revisions + each.waits.keys + each.waits.parts, each.known) for each in found
         )
+        return GivingUp(self.out is not None, unheard)
 
     def erase_here(self) -> None:
         """Let the record of this PC be erased when it is closed. For a PC that another has taken out, or will.
@@ -125,6 +152,6 @@ class LettingGo:
         Raises `NotAllowed`, `PcJoinRefused(alone)` where no other PC has the record.
         """
         self._desk.require(Act.MANAGE_PEOPLE)
-        if self.out is None and not any(each.known and not each.entries for each in self.unheard()):
+        if not self.giving_up().may:
             raise PcJoinRefused("alone")
         self._vault.given_up = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import TypeVar
 
 from clinic_app.crypto.passphrase import generate, judge
@@ -49,6 +50,17 @@ class Member:
         return self.in_force and may(self.person.role, Act.MANAGE_PEOPLE)
 
 
+class PcWent(Enum):
+    """What whoever comes in is told of a PC that was taken out of the clinic."""
+
+    NOTHING = auto()
+    NEW_PASSPHRASE = auto()
+    """They came in on a lost PC by the passphrase they have here."""
+
+    THIS = auto()
+    """It is the PC they sit at."""
+
+
 class Staff:
     """The people of one clinic. What each does about their own word and passphrase needs no act of the table."""
 
@@ -66,6 +78,13 @@ class Staff:
     def several_pcs(self) -> bool:
         """Whether this clinic has other PCs, so that it matters on which of them somebody comes in."""
         return bool(self._vault.pcs.others())
+
+    @property
+    def since_a_pc_went(self) -> PcWent:
+        """What whoever signed in is to be told, if a PC was taken out."""
+        if not self._vault.pcs.this().stands:
+            return PcWent.THIS
+        return PcWent.NEW_PASSPHRASE if self._vault.lost_pcs.owes(self._desk.me.id) else PcWent.NOTHING
 
     # --- others ---------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from clinic_app.ui.upkeep_topics import topics_for
 if TYPE_CHECKING:
     from clinic_app.domain.clock_doubt import ClockDoubt
     from clinic_app.services.clinic import Clinic
+    from clinic_app.services.staff import PcWent
     from clinic_app.ui.screens.line import Line
 
 
@@ -40,6 +41,7 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
         made.open_place(places[0].id)
     if not clinic.training:
         jobs.run(made, lambda: clinic.staff.undertaking_due, then=partial(_ask_to_promise, made))
+        jobs.run(made, lambda: clinic.staff.since_a_pc_went, then=partial(_tell_of_pcs, made))
     if not clinic.training and may(me.role, Act.MANAGE_PEOPLE):  # last, so that it lies above
         jobs.run(made, lambda: clinic.sheet_confirmed, then=partial(_insist_on_a_sheet, made, clinic, jobs, clock))
     jobs.run(made, lambda: clinic.health.clock, then=partial(_look_after, made))
@@ -95,6 +97,13 @@ def _ask_to_promise(inside: Inside, due: bool) -> None:
         from clinic_app.ui.screens.undertaking import UndertakingPage
 
         inside.open_page(UndertakingPage(inside.ways))
+
+
+def _tell_of_pcs(inside: Inside, went: PcWent) -> None:
+    """A passphrase that opens what lies on a lost PC is changed before anything else; and a PC that is out is told."""
+    from clinic_app.ui.screens import pc_went
+
+    pc_went.tell(inside, went)
 
 
 def _look_after(inside: Inside, doubt: ClockDoubt | None) -> None:

@@ -122,7 +122,7 @@ def test_only_who_manages_people_may_and_nobody_takes_out_the_pc_they_sit_at(thr
     for work in (
         lambda: nurse.letting_go.let_go(three.id(three.night), LetGo.LOST),
         lambda: nurse.letting_go.name(three.id(three.night), "x"),
-        nurse.letting_go.unheard, nurse.letting_go.erase_here,
+        nurse.letting_go.giving_up, nurse.letting_go.erase_here,
     ):  # fmt: skip
         with pytest.raises(NotAllowed):
             work()
@@ -234,11 +234,11 @@ def test_the_stolen_pc_stays_named_for_the_operator(three: Three) -> None:
 
 def test_a_pc_is_erased_only_where_another_is_known_to_have_everything(three: Three) -> None:
     record(three.night, "Not told yet")
-    assert all(each.entries for each in three.night.letting_go.unheard())
+    assert all(each.entries for each in three.night.letting_go.giving_up().others)
     with pytest.raises(PcJoinRefused, match="alone"):
         three.night.letting_go.erase_here()
     meet(three.office, three.night)
-    assert any(each.known and not each.entries for each in three.night.letting_go.unheard())
+    assert any(each.known and not each.entries for each in three.night.letting_go.giving_up().others)
     three.night.letting_go.erase_here()
     place = three.houses[1].place
     assert place.exists, "erased while somebody is in"

@@ -17,6 +17,7 @@ from clinic_app.ui.inside import Inside
 from clinic_app.ui.screens.add_pc import AddPcPage
 from clinic_app.ui.screens.first_run import FirstRun
 from clinic_app.ui.screens.join_clinic import JoinClinic
+from clinic_app.ui.screens.join_steps import JoinSteps
 from clinic_app.ui.screens.unlock import Unlock
 from clinic_app.ui.wording import worded
 
@@ -60,9 +61,9 @@ def shows_code(stands: NightShift, page: AddPcPage) -> str:
     return page.code.text()
 
 
-def asks(new: DeskTop, code: str, stick: Path) -> JoinClinic:
+def asks(new: DeskTop, code: str, stick: Path) -> JoinSteps:
     new.sees(FirstRun).join.click()
-    joining = new.sees(JoinClinic)
+    joining = new.sees(JoinClinic).steps
     type_in(joining.code, code.lower())
     new.press(Qt.Key.Key_Return, joining.code)
     new.until(lambda: joining.words.isVisibleTo(joining))
@@ -130,7 +131,7 @@ def test_what_is_refused_is_said_where_it_was_asked(
     stands.desk.until(lambda: page.notice.isVisibleTo(page))
     assert page.notice.what.text() == "No such file lies there."
     new.sees(FirstRun).join.click()
-    joining = new.sees(JoinClinic)
+    joining = new.sees(JoinClinic).steps
     type_in(joining.code, code[:-1])
     joining.ask.click()
     new.until(lambda: joining.notice.isVisibleTo(joining))
@@ -147,7 +148,7 @@ def test_what_is_refused_is_said_where_it_was_asked(
     stands.settles()
     assert not page.code.isVisibleTo(page)
     assert not page.read.isEnabled()
-    joining.back.click()
+    new.sees(JoinClinic).back.click()
     new.sees(FirstRun)
 
 

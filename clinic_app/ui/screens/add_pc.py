@@ -20,6 +20,8 @@ from clinic_app.ui.parts.eight_words import EightWords
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.parts.person_form import role_words
+from clinic_app.ui.screens.back_among import BackAmongPage
+from clinic_app.ui.screens.let_go_pc import LetGoPage
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -40,6 +42,13 @@ class AddPcPage(TopicPage):
         back = quiet(_("Back"), "arrow-left")
         back.clicked.connect(ways.inside.back)
         self.head.act(back)
+        self.out = quiet(_("Take a PC out…"), "x")
+        self.out.clicked.connect(lambda: ways.inside.open_page(LetGoPage(ways)))
+        self.head.act(self.out)
+        self.back_among = plain(_("Come back among the PCs…"), "rotate-ccw")
+        self.back_among.clicked.connect(lambda: ways.inside.open_page(BackAmongPage(ways)))
+        self.back_among.hide()
+        self.column.addWidget(self.back_among, 0, Qt.AlignmentFlag.AlignLeft)
         for card in (self._code_card(), self._asks_card(), self._answer_card()):
             self.column.addWidget(card)
 
@@ -47,6 +56,8 @@ class AddPcPage(TopicPage):
         """Whether a code is good, and who could come in there."""
         self.ways.jobs.run(self, self._adding.shown, self._show_code, self.refuse)
         self.ways.jobs.run(self, self._adding.who_could_come_in, self._show_people, self.refuse)
+        back_among = self._adding.back_among
+        self.ways.jobs.run(self, lambda: back_among.wanted, self.back_among.setVisible, self.refuse)
         self.show_code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- the code ----------------------------------------------------------------------------------

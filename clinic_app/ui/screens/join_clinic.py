@@ -1,31 +1,24 @@
-"""A PC without records comes into a clinic that has one: a code from the other screen, two files, words compared."""
+"""A PC without records comes into a clinic that has one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.i18n import _
 from clinic_app.ui.jobs import Jobs
-from clinic_app.ui.parts.buttons import plain, primary, quiet, weigh
-from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.eight_words import EightWords
-from clinic_app.ui.parts.facts import FactGrid
-from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.join_steps import JoinSteps
 from clinic_app.ui.screens.outside import OutsidePage, centred
-from clinic_app.ui.theme import Type, font
-from clinic_app.ui.wording_message import Message, told
+from clinic_app.ui.theme import Type
+from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
     from clinic_app.services.doorway import Doorway
-    from clinic_app.services.joining_files import Found
-    from clinic_app.services.joining_pc import Asked, Invited, JoiningPc
 
 
 class JoinClinic(OutsidePage):
@@ -38,11 +31,12 @@ class JoinClinic(OutsidePage):
         self, doorway: Doorway, jobs: Jobs, *, report: Callable[[Exception], str], parent: QWidget | None = None
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._joining: JoiningPc = doorway.joining_pc()
-        self._jobs, self._report = jobs, report
-        self._asked: Asked | None = None
-        self._found: Found | None = None
-        self.notice = Notice()
+        self.steps = JoinSteps(
+            doorway.joining_pc(), jobs, lambda error: told(error, report),
+            verb=_("They are the same: make the record here"),
+        )  # fmt: skip
+        self.steps.joined.connect(self.joined)
+        self.steps.seen.connect(lambda part: self.area.ensureWidgetVisible(part, 0, 24))
         column = QVBoxLayout()
         column.setSpacing(12)
         column.addWidget(Paragraph(_("This clinic has a PC already"), Type.DISPLAY))
@@ -53,10 +47,10 @@ class JoinClinic(OutsidePage):
                 colour="sub",
             )
         )  # fmt: skip
-        for widget in (self._code_card(), self._carry_card(), self._answer_card(), self.notice):
-            column.addWidget(widget)
+        column.addWidget(self.steps)
         self.back = quiet(_("Back"), "arrow-left")
         self.back.clicked.connect(self.given_up)
+        self.steps.waits.connect(lambda waiting: self.back.setEnabled(not waiting))
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         middle = QWidget()
         middle.setFixedWidth(720)
@@ -66,181 +60,4 @@ class JoinClinic(OutsidePage):
 
     def begin(self) -> None:
         """The focus on the code."""
-        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # --- the cards ---------------------------------------------------------------------------------
-
-    def _code_card(self) -> Card:
-        card = Card(_("1 · The code on the other PC"), "key-round")
-        self.code = QLineEdit()
-        self.code.setFont(font(Type.CODE))
-        self.code.setPlaceholderText("ABCD-EFGH-JKMN-PQRS")
-        self.code.setAccessibleName(_("The code on the other PC"))
-        self.code.returnPressed.connect(self._ask)
-        self.ask = primary(_("Ask to come in"), "check")
-        self.ask.clicked.connect(self._ask)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.code, 1)
-        row.addWidget(self.ask)
-        card.body.addLayout(row)
-        self._begun = Paragraph(
-            _("This PC has asked before. The same code goes on with that; a new code begins anew."),
-            Type.COMPACT, colour="sub",
-        )  # fmt: skip
-        self._begun.setVisible(self._joining.begun)
-        card.body.addWidget(self._begun)
-        return card
-
-    def _carry_card(self) -> Card:
-        self._carry = Card(_("2 · Carry it to the other PC"), "usb")
-        self.words = EightWords(_("Once it has read the stick, the other PC must show these very words:"))
-        self.write = primary(_("Write it to a stick…"), "usb")
-        self.write.clicked.connect(partial(self._ask_folder, self.write_to))
-        self._written = Paragraph("", Type.BODY, colour="sub")
-        self._written.hide()
-        for widget in (self.words, self._written):
-            self._carry.body.addWidget(widget)
-        self._carry.body.addWidget(self.write, 0, Qt.AlignmentFlag.AlignLeft)
-        self._carry.hide()
-        return self._carry
-
-    def _answer_card(self) -> Card:
-        self._answer = Card(_("3 · Its answer"), "inbox")
-        self.read = plain(_("Read the stick…"), "inbox")
-        self.read.clicked.connect(partial(self._ask_folder, self.read_from))
-        self._facts = FactGrid(labels=160)
-        self._facts.hide()
-        self.their_words = EightWords(_("The other PC must show these very words now:"))
-        self.same = primary(_("They are the same: make the record here"), "check")
-        self.same.clicked.connect(self._join)
-        self.differ = quiet(_("They are not the same"), "x")
-        self.differ.clicked.connect(self._stop)
-        self._verdict = QWidget()
-        row = QHBoxLayout(self._verdict)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.same)
-        row.addWidget(self.differ)
-        row.addStretch(1)
-        self._verdict.hide()
-        self._answer.body.addWidget(self.read, 0, Qt.AlignmentFlag.AlignLeft)
-        for widget in (self._facts, self.their_words, self._verdict):
-            self._answer.body.addWidget(widget)
-        self._answer.hide()
-        return self._answer
-
-    # --- asking ------------------------------------------------------------------------------------
-
-    def _ask(self) -> None:
-        self.notice.say(None)
-        self._jobs.run(self, partial(self._joining.ask, self.code.text()), self._show_asked, self._refuse)
-
-    def _show_asked(self, asked: Asked) -> None:
-        self._asked = asked
-        self.words.say(asked.words)
-        self._carry.show()
-        self._answer.show()
-        weigh(self.ask, first=False)
-        weigh(self.write, first=True)
-        weigh(self.read, first=False)
-        self._forget_answer()
-        self.write.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._into_view(self._answer)
-
-    def write_to(self, folder: Path) -> None:
-        """What this PC asks, onto a stick."""
-        from clinic_app.services.joining_files import write_into
-
-        assert self._asked is not None
-        self.notice.say(None)
-        work = partial(write_into, folder, self._asked.content)
-        self._jobs.run(self, work, lambda _path: self._say_written(), self._refuse, lane="reader")
-
-    def _say_written(self) -> None:
-        self._written.setText(
-            _("It is on the stick. Let the other PC read it, compare the words there, and bring the stick back.")
-        )
-        self._written.show()
-        weigh(self.write, first=False)
-        weigh(self.read, first=True)
-        self.read.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # --- its answer --------------------------------------------------------------------------------
-
-    def read_from(self, folder: Path) -> None:
-        """What the other PC answered."""
-        from clinic_app.services.joining_files import ANSWERED, first_that_fits
-
-        self.notice.say(None)
-        self._forget_answer()
-        work = partial(first_that_fits, folder, ANSWERED, self._joining.read)
-        self._jobs.run(self, work, self._show_answer, self._refuse)
-
-    def _show_answer(self, read: tuple[Found, Invited]) -> None:
-        self._found, invited = read
-        pcs = ngettext("{n} PC, this one among them", "{n} PCs, this one among them", invited.pcs)
-        self._facts.say(
-            [
-                (_("This PC is called"), invited.place or "–"),
-                (_("Who comes in here"), ", ".join(invited.people)),
-                (_("The clinic has then"), pcs.format(n=invited.pcs)),
-            ]
-        )
-        self._facts.show()
-        self.their_words.say(invited.words)
-        self._verdict.show()
-        weigh(self.read, first=False)
-        self.same.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._into_view(self._verdict)
-
-    def _join(self) -> None:
-        assert self._found is not None
-        self.notice.say(None)
-        self._wait(True)
-        self._jobs.run(self, partial(self._joining.join, self._found.content), lambda _none: self._done(), self._refuse)
-
-    def _done(self) -> None:
-        from clinic_app.services.joining_files import take_away
-
-        assert self._found is not None
-        self._jobs.run(self, partial(take_away, self._found), lambda _none: self.joined.emit(), lane="reader")
-
-    def _stop(self) -> None:
-        self._forget_answer()
-        self.notice.say(
-            Message(
-                _("Then it is not the other PC that answered. Nothing was made of it."),
-                _("Take the stick away and tell IT. On the other PC, take the new PC out again, and begin with a new "
-                  "code."),
-            )
-        )  # fmt: skip
-        self._into_view(self.notice)
-
-    # --- within ------------------------------------------------------------------------------------
-
-    def _forget_answer(self) -> None:
-        self._found = None
-        self._facts.hide()
-        self.their_words.say(())
-        self._verdict.hide()
-
-    def _ask_folder(self, then: Callable[[Path], None], _on: bool = False) -> None:
-        dialog = QFileDialog(self, "Notebook")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: then(Path(path)))
-        dialog.open()
-
-    def _wait(self, waiting: bool) -> None:
-        for widget in (self.ask, self.code, self.write, self.read, self.same, self.differ, self.back):
-            widget.setEnabled(not waiting)
-
-    def _refuse(self, error: Exception) -> None:
-        self._wait(False)
-        self.notice.say(told(error, self._report))
-        self._into_view(self.notice)
-
-    def _into_view(self, part: QWidget) -> None:
-        QTimer.singleShot(0, part, lambda: self.area.ensureWidgetVisible(part, 0, 24))
+        self.steps.begin()
