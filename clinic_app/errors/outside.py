@@ -27,6 +27,8 @@ class Why(StrEnum):
     REPLAYED = "replayed"
     EXPIRED = "expired"
     FROM_THE_FUTURE = "from_the_future"
+    OTHER_PC = "other_pc"
+    """Sealed to another PC of this clinic, or about what another knows: looked at again when the two have met."""
 
 
 @dataclass

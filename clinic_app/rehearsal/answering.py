@@ -11,7 +11,7 @@ import msgspec
 from clinic_app.domain.referral import Outcome, Reason, Status
 from clinic_app.rehearsal.playing import Played
 from clinic_app.rehearsal.town import Office
-from clinic_app.services.taking_in import Kept
+from clinic_app.services.kept_referrals import Kept
 
 _WHY: Final = {Status.REJECTED: Reason.NO_CAPACITY, Status.FAILED: Reason.COULD_NOT_REACH,
                Status.ON_HOLD: Reason.WAITING_LIST, Status.CANCELLED: Reason.OTHER}  # fmt: skip

@@ -23,7 +23,6 @@ from clinic_app.services.calling import Calling
 from clinic_app.services.came_before import CameBefore
 from clinic_app.services.chain_of_custody import ChainOfCustody
 from clinic_app.services.closing_cases import ClosingCases
-from clinic_app.services.coming_to_hub import ComingToHub
 from clinic_app.services.contact_hold import ContactHold
 from clinic_app.services.data_requests import DataRequests
 from clinic_app.services.desk import Desk
@@ -61,6 +60,7 @@ from clinic_app.services.minors import Minors
 from clinic_app.services.off_site import OffSite
 from clinic_app.services.openings import Openings
 from clinic_app.services.outgoing import Outgoing
+from clinic_app.services.packets_met import PacketsMet
 from clinic_app.services.pc_stolen import PcStolen
 from clinic_app.services.plan_paper import PlanPapers
 from clinic_app.services.posting import Posting
@@ -177,10 +177,10 @@ class Clinic:
         self.outgoing = Outgoing(desk, self.network)
         self.heard_by_hand = HeardByHand(desk)
         taking_in = TakingIn(desk, self.network, posting)
+        self.meeting.then.append(PacketsMet(desk, posting, taking_in).after)
         self.set_asides = SetAsides(desk, self.network, posting, taking_in)
-        coming = ComingToHub(desk, self.network, self.joining)
         leaving = (taking_in, still_agreed(desk, self.network))
-        self.sending = Sending(desk, self.network, *leaving, HubLetters(desk, self.meeting, coming))
+        self.sending = Sending(desk, self.network, *leaving, HubLetters(desk, self.meeting, self.joining))
         self.by_stick = ByStick(desk, self.network, *leaving)
 
     def today(self) -> TodayView:

@@ -48,10 +48,13 @@ class ComingToHub:
     def asks(self) -> Enrolment | None:
         """What this PC shows the hub to be let in, if it was announced and has not asked.
 
-        Raises `NotJoined` if it belongs to a clinic with other PCs, and none of them has announced it yet.
+        Raises `NotJoined` if it belongs to a clinic with other PCs, and none of them has announced it yet, or that
+        clinic is at no hub.
         """
-        membership = self._joining.membership()
-        if membership is None or membership.agency is not None or not self._vault.pcs.others():
+        others = bool(self._vault.pcs.others())
+        if others:
+            self._joining.follow_hub()
+        if not others or self._joining.enrolled_here:
             return None
         code = self._vault.pcs_at_hub.code(self._vault.device.id)
         if code is None:

@@ -69,12 +69,13 @@ def stands_now(item: OutItem, sealed: Standing) -> Standing:
 def standing(messages: Iterable[Message], receiver: OrganisationId, today: datetime | None = None) -> Standing:
     """Fold what the receiver said, in its own order. A move that is not legal from where it stands changes nothing.
 
-    With `today`, one that an earlier message would have made legal is taken as it was said once it has waited long
-    enough for that one.
+    Where two of its PCs said something in one place, the number of the message decides which comes first: so both
+    sides, and all PCs of each, come to the same. With `today`, one that an earlier message would have made legal is
+    taken as it was said once it has waited long enough for that one.
     """
     now, place = Standing(), 0
     gap = False
-    said = sorted((each for each in messages if each.sender == receiver), key=lambda each: each.seq)
+    said = sorted((each for each in messages if each.sender == receiver), key=lambda each: (each.seq, each.mid))
     for message in said:
         gap, place = gap or message.seq > place + 1, message.seq
         read = _read(message)

@@ -18,10 +18,10 @@ from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, NotJoin
 from clinic_app.services.conversation import standing, stands_now
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.kept_referrals import Kept
 from clinic_app.services.posting import LONGEST_ON_THE_WAY, Kind, Letter, Posting
 from clinic_app.services.still_agreed import went_on
 from clinic_app.services.stopping import has_left
-from clinic_app.services.taking_in import Kept
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.received import ReceivedId
 

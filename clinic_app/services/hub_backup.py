@@ -149,7 +149,7 @@ class HubBackup:
 
     def nothing_waits(self) -> bool:
         """Whether no packet waits for the line: a backup goes behind all of them."""
-        return not any(self._vault.outbox.in_state(state) for state in (OutState.WAITING, OutState.SENDING))
+        return not any(self._vault.outbox.sealed_here(state) for state in (OutState.WAITING, OutState.SENDING))
 
     def line(self, transport: httpx2.BaseTransport | None = None) -> KeepingLine:
         """The line to the keep; whoever takes it closes it. Raises `NotJoined`."""

@@ -17,7 +17,8 @@ from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import LetterRefused
 from clinic_app.services.coming_to_hub import ComingToHub
 from clinic_app.services.desk import Desk
-from clinic_app.services.joining import Enrolment
+from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.joining import Enrolment, Joining
 from clinic_app.services.letter_exchange import LetterOut, LetterPlan, LettersDone
 from clinic_app.services.meeting import Met
 from clinic_app.services.meetings_view import Way
@@ -47,23 +48,29 @@ class HeardByHub:
     left: int = 0
     more: bool = False
 
+    @property
+    def passed(self) -> int:
+        """How many either way."""
+        return self.heard + self.left
+
 
 class HubLetters:
     """Of one session. Used in the vault's lane."""
 
-    def __init__(self, desk: Desk, meeting: Meets, coming: ComingToHub) -> None:
+    def __init__(self, desk: Desk, meeting: Meets, joining: Joining) -> None:
         self._vault = desk.vault
         self._meeting = meeting
-        self._coming = coming
+        self._coming = ComingToHub(desk, DirectoryKeeper(desk), joining)
         self._leaving: dict[DeviceId, Iterator[bytes]] = {}
         self._taken: list[str] = []
         self._apart: dict[str, bytes] = {}
 
     def box(self, device: DeviceId | None = None) -> bytes | None:
         """Where letters for a PC lie, or for this one; None in a clinic that has no other PC."""
-        if not self._vault.pcs.others():
+        keys = self._vault.common.keys
+        if not keys or not self._vault.pcs.others():
             return None
-        return derive(self._vault.id.bytes, _BOX + (device or self._vault.device.id).bytes, BOX_BYTES)
+        return derive(keys[0].raw, _BOX + (device or self._vault.device.id).bytes, BOX_BYTES)
 
     def plan(self, meter: Meter) -> LetterPlan | None:
         """What the next round should do; None where there is nobody to meet."""

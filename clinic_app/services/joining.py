@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from clinic_app.crypto.fingerprints import words
@@ -18,6 +17,7 @@ from clinic_app.domain.people import Act
 from clinic_app.errors import DirectoryRefused, InvitationRefused, NotJoined
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.membership import Membership, PcComing, PcListed
 from clinic_app.services.way_to_hub import WayToHub
 from clinic_app.vault.pcs_at_hub import AtHub
 from clinic_app.wire.hub_api import Enrolled
@@ -36,13 +36,15 @@ L = TypeVar("L", bound="HubClient")
 
 _HUB: Final = "hub"
 _AGENCY: Final = "hub.agency"
+_HERE: Final = "hub.here"
+"""By its key, the hub at which this PC enrolled."""
 _AT_THE_HUB_BEFORE: Final = (_AGENCY, "directory.etag", "directory.asked_on", "epoch_card.left", "epoch_card.asked_on")
 """What is asked and left anew at another hub."""
 
 MOVED: Final = "hub.moved"
 """This is another hub than before, and it has not told yet where anything lies here."""
 
-OURS_AT_THE_HUB: Final = (_AGENCY, MOVED)
+OURS_AT_THE_HUB: Final = (_AGENCY, MOVED, _HERE)
 """Settings that were true of the PC that wrote them: a restored record forgets them."""
 
 
@@ -71,48 +73,6 @@ class Enrolment:
     def ask(self, hub: Enroller) -> Enrolled:
         """Ask to be known. Raises `EnrolmentRefused` and whatever the line says."""
         return hub.enrol(code=self.code, identity=self.identity, standing=self.standing)
-
-
-@dataclass(frozen=True, slots=True)
-class PcListed:
-    """A PC of our organisation as everybody is told of it. `revoked_on`: shut out, from that day."""
-
-    this: bool
-    number: str
-    valid_until: date
-    revoked_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class PcComing:
-    """A PC of this clinic that waits for the hub's operator: what staff call it, its number at the hub, its words."""
-
-    place: str
-    kid: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
-    """Where we stand: the hub, who we are to it, whether the signed list knows us, and until when that list holds.
-
-    `words` name this PC's keys: the operator hears them by phone before letting it in.
-    """
-
-    address: str
-    agency: OrganisationId | None
-    listed: bool
-    directory_version: int
-    directory_expires_on: date | None
-    words: tuple[str, ...]
-    shut_out: bool = False
-    """The signed list says that this PC is trusted no more."""
-    pcs: tuple[PcListed, ...] = ()
-    """Every PC of this organisation that the signed list names, the newest first."""
-    by_itself: bool = False
-    """Whether this is a further PC of a clinic: another that is in announces it, and it enrols by itself."""
-    coming: tuple[PcComing, ...] = ()
-    """Other PCs of this clinic that asked the hub to be let in, and that the list does not name yet."""
 
 
 class Joining:
@@ -189,7 +149,8 @@ class Joining:
             hub = self._hub()
         except NotJoined:
             return None
-        agency, document, device = self._vault.settings.get(_AGENCY), self._directory.document(), self._vault.device
+        document, device = self._directory.document(), self._vault.device
+        agency = self._vault.settings.get(_AGENCY) if self.enrolled_here else None
         known = self._directory.signer(device.signing.public.kid)
         keys = device.hub_auth.public.raw + device.signing.public.raw + device.standing.public.raw
         return Membership(
@@ -216,6 +177,17 @@ class Joining:
             if pc.device in asked and pc.signing.kid not in listed
         )
 
+    @property
+    def enrolled_here(self) -> bool:
+        """Whether this very PC asked the hub; who the clinic is there, another of its PCs may have told it."""
+        return self._vault.device.id in self._vault.pcs_at_hub.every()
+
+    def follow_hub(self) -> None:
+        """Another PC of this clinic went to another hub: so does this one, and enrols there anew."""
+        hub = self._hub()
+        if self.enrolled_here and self._vault.settings.get(_HERE) not in (None, hub.hub_key):
+            self._vault.save(self._move)
+
     def _pcs(self, agency: OrganisationId) -> tuple[PcListed, ...]:
         ours = self._vault.device.signing.public.kid.hex()
         listed = sorted(self._directory.devices(agency), key=lambda each: each.not_before, reverse=True)
@@ -241,6 +213,7 @@ class Joining:
         def write() -> None:
             self._directory.we_are(OrganisationId(agency))
             self._vault.settings[_AGENCY] = agency
+            self._vault.settings[_HERE] = self._hub().hub_key
             self._vault.pcs_at_hub.enrolled(self._vault.device.id, self._named(agency))
             self._vault.journal.append("enrolled_at_hub", self._desk.me.id, {"agency": agency})
 
@@ -273,6 +246,7 @@ class Joining:
     def _move(self) -> None:
         """Another hub of the same network: what the one before may still have goes along, and we enrol anew."""
         self._vault.outbox.anew.elsewhere()
+        self._vault.pcs_at_hub.forget(self._vault.device.id)
         for name in _AT_THE_HUB_BEFORE:
             self._vault.settings[name] = None
         self._vault.settings[MOVED] = True

@@ -63,6 +63,10 @@ class OutView:
     """She was sent on with it from here, by a new yes."""
     contact_held: bool = False
     """They were told that contact is on hold, and not yet that it is not any longer."""
+    pc: str | None = None
+    """What staff call the other PC of this place that sealed it and sends it; None if this one does."""
+    pc_gone: bool = False
+    """That PC does not belong to this place any more: what it has not sent nobody sends."""
     stands_alone: bool = False
     """What had come with her was taken back or is over since: this stands by her yes here, and by nothing else."""
 
@@ -91,6 +95,7 @@ class Outgoing:
     def _views(self, items: list[OutItem]) -> list[OutView]:
         organisations, now = self._directory.directory().organisations, self._desk.clock.now()
         language, us = self._desk.settings.language, self._directory.us()
+        pcs = {pc.device: pc for pc in self._vault.pcs.every()}
         views = []
         for item in items:
             to = OrganisationId(item.recipient)
@@ -116,6 +121,8 @@ class Outgoing:
                 unfetched=item.state is OutState.ON_HUB and item.reason != FETCHED and now >= item.expires_at + _GRACE,
                 went_on=went_on(item),
                 contact_held=is_held(said, us.id) if us is not None else False,
+                pc=None if item.pc is None else pcs[item.pc].place if item.pc in pcs else "",
+                pc_gone=item.pc is not None and (item.pc not in pcs or not pcs[item.pc].stands),
                 stands_alone=went_on(item) and self._is_over(item),
             )
             views.append(view)

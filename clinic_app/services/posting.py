@@ -157,7 +157,7 @@ class Posting:
             return item
         self._vault.threads.add(
             letter.thread, sender=us, seq=seq, mid=mid, prev=prev, body=remembered(letter.kind, letter.body),
-            signed=part.to_bytes() if letter.kind in SHOWN_LATER else None,
+            signed=part.to_bytes() if letter.kind in SHOWN_LATER else None, kid=self._vault.device.signing.public.kid,
         )  # fmt: skip
         self._vault.outbox.put(item)
         return item

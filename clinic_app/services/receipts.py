@@ -32,10 +32,10 @@ from clinic_app.printing.receipt_paper import FORGOTTEN, OPENED, ReceiptPaper, r
 from clinic_app.services import paper_words
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.kept_referrals import Kept
 from clinic_app.services.paper import Paper
 from clinic_app.services.posting import SHOWN_LATER, Kind
 from clinic_app.services.restoring import DEVICE_WORDS
-from clinic_app.services.taking_in import Kept
 from clinic_app.vault.received import ReceivedId
 from clinic_app.vault.threads import Message
 from clinic_app.wire.directory_document import Device

@@ -23,8 +23,8 @@ from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, NotJoin
 from clinic_app.services.contact_hold import is_held
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.kept_referrals import FORGOTTEN, Kept
 from clinic_app.services.posting import Kind, Letter, Posting
-from clinic_app.services.taking_in import FORGOTTEN, Kept
 from clinic_app.vault.received import ReceivedId, ReceivedRow
 from clinic_app.wire.fhir import encode_status
 from clinic_app.wire.newer_words import NewerWord, read_referral

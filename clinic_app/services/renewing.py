@@ -92,7 +92,7 @@ class Renewing:
     def _over(self, state: OutState) -> Iterator[OutItem]:
         """Those that the thirty days ended, and not their own last day; nobody has told of them by hand."""
         now, longest = self._desk.clock.now(), LONGEST_LIFE - LONGEST_ON_THE_WAY
-        for item in self._vault.outbox.in_state(state):
+        for item in self._vault.outbox.sealed_here(state):
             lived = item.expires_at - item.made_at
             if now - longest <= item.expires_at <= now and lived >= LONGEST_ON_THE_WAY and item.heard is None:
                 yield item

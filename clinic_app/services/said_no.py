@@ -18,6 +18,7 @@ from clinic_app.domain.still_let import no_longer_let
 from clinic_app.errors import NotAnAnswer, Refusal
 from clinic_app.services.desk import Desk
 from clinic_app.services.held import ask_or_phone
+from clinic_app.services.posting import Kind
 from clinic_app.services.silence import heard
 from clinic_app.services.stopping import living, stop
 from clinic_app.vault.outbox import RECALL, OutItem, OutState
@@ -49,13 +50,38 @@ def follow(desk: Desk, before: Case, after: Case) -> None:
                     desk.vault.outbox.mark(item.env_id, OutState.ON_HUB, TO_ASK_HER)
 
 
+def follow_heard(desk: Desk, case: Case) -> None:
+    """Part of the transaction in which what another PC wrote of this case was taken in, which sees it as it is now.
+
+    A packet that only this PC knows of, or that it knew of sooner, is ended or called back as if she had said so here.
+    """
+    alive = frozenset(living(case))
+    for each in case.of_kind(REFERRAL):
+        items = desk.vault.outbox.of_referral(ReferralId(each.id))
+        left = [item for item in items if _may_be_there(item)]
+        if not left:
+            continue  # what is still here is asked about before it goes
+        if each.id in alive:
+            answer = permits(case, _use(desk, case, each.id))
+            if isinstance(answer, Refused) and answer.reason in _NO:
+                _end(desk, case, each.id)
+        elif case.stored("x_status", each.id) == Status.CANCELLED.value and not _called_back(items):
+            stop(desk, case, each.id)
+
+
+def _called_back(items: list[OutItem]) -> bool:
+    return any(item.kind == Kind.RETRACT or item.reason == RECALL for item in items)
+
+
 def _decided(case: Case) -> object:
     return releases_of(case), tuple(case.stored(field) for field in _DECIDES)
 
 
 def _may_be_there(item: OutItem) -> bool:
     """Offered once, the hub may have it although we never heard so."""
-    return item.kind == REFERRAL and item.state not in _OVER and (item.state in _LEFT or item.attempts > 0)
+    if item.kind != REFERRAL or item.state in _OVER:
+        return False
+    return item.state in _LEFT or item.attempts > 0 or item.pc is not None
 
 
 def _use(desk: Desk, case: Case, entity: EntityId) -> Use:

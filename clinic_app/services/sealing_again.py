@@ -33,6 +33,9 @@ __all__ = ["HeldView", "SealingAgain"]
 _NOT_GONE: Final = frozenset({OutState.HELD, OutState.QUARANTINED, OutState.LAPSED})
 
 
+_WAITS: Final = frozenset({OutState.WAITING, OutState.SENDING})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldView:
     """One packet that does not go. `offer` is None if she may not be asked about them: blocked, or not in the list.
@@ -81,6 +84,7 @@ class SealingAgain:
             state=item.state if item else None,
             reason=item.reason if item else None,
             agreed=item is not None
+            and item.pc is None
             and item.state is not OutState.LAPSED
             and item.reason != NOT_SHOWN_THERE
             and self._agreed(item),
@@ -120,7 +124,13 @@ class SealingAgain:
         if case.stored("x_status", EntityId(referral)) in SETTLED:
             return None
         items = [item for item in self._vault.outbox.of_referral(referral) if item.kind == REFERRAL]
-        return items[-1] if items and items[-1].state in _NOT_GONE else None
+        return items[-1] if items and (items[-1].state in _NOT_GONE or self._lies_nowhere(items[-1])) else None
+
+    def _lies_nowhere(self, item: OutItem) -> bool:
+        """Whether it waits on a PC of this place that is gone: nobody has its bytes any more."""
+        if item.pc is None or item.state not in _WAITS:
+            return False
+        return all(pc.device != item.pc for pc in self._vault.pcs.others())
 
     def _agreed(self, item: OutItem) -> bool:
         try:

@@ -93,9 +93,8 @@ class Sending:
     def plan(self) -> Plan:
         """What the next round should do. Stale items, and those she would not let go now, are held for a person."""
         self._desk.require(Act.SEND)
-        if (asks := self._letters.asks()) is not None:
-            return Plan(enrol=asks)
-        plan = self._vault.save(self._plan)
+        asks = self._letters.asks()
+        plan = self._vault.save(self._plan) if asks is None else Plan(probe=True, enrol=asks)
         return plan if plan.probe else replace(plan, letters=self._letters.plan(self._metering.meter()))
 
     def plan_probe(self) -> Plan:
@@ -133,8 +132,8 @@ class Sending:
             self._taking_in.look_again(synced.taken)
         us = self._directory.us()
         synced.metered, synced.mailbox = self._metering.meter().metered, us.mailbox if us else None
-        synced.box, synced.letters = self._letters.box(), heard.heard + heard.left
-        waits = self._vault.outbox.in_state(OutState.WAITING)
+        synced.box, synced.letters = self._letters.box(), heard.passed
+        waits = self._vault.outbox.sealed_here(OutState.WAITING)
         synced.urgent = any(item.urgency in FIRST_OF_ALL or item.kind == Kind.RETRACT for item in waits)
         to_do = self._vault.inbox.unacknowledged() or self._would_go(waits)
         synced.more = done.ended_by is None and (
@@ -146,7 +145,9 @@ class Sending:
         """Let a held or refused item go after all: she was asked again. Raises `NotPermitted` if that is not so."""
         item = self._vault.outbox.one(env_id)
         self._desk.require(Act.ANSWER_REFERRAL if item is not None and went_on(item) else Act.REFER)
-        if item is None or item.state not in (OutState.HELD, OutState.QUARANTINED) or item.reason == NOT_SHOWN_THERE:
+        if item is None or item.pc is not None or item.reason == NOT_SHOWN_THERE:
+            raise NotPermitted(Refusal.EXPIRED)
+        if item.state not in (OutState.HELD, OutState.QUARANTINED):
             raise NotPermitted(Refusal.EXPIRED)
         self._may_go(item)
 
@@ -218,7 +219,7 @@ class Sending:
     def _settle_deliveries(self, done: Exchange, synced: Synced) -> None:
         outbox = self._vault.outbox
         # Only what is still on its way: it may have been withdrawn while the line was busy.
-        for item in outbox.in_state(OutState.SENDING):
+        for item in outbox.sealed_here(OutState.SENDING):
             if item.env_id in done.on_hub:
                 outbox.mark(item.env_id, OutState.ON_HUB)
             elif item.env_id in done.refused:
@@ -234,6 +235,7 @@ class Sending:
         synced.sent, synced.quarantined = len(done.on_hub), len(done.refused)
 
     def _to_recall(self) -> list[OutItem]:
+        # Also what another PC of this clinic sealed: whoever hears of her no first takes it back.
         return [item for item in self._vault.outbox.in_state(OutState.ON_HUB) if item.reason in (RECALL, TO_ASK_HER)]
 
     def _settle_recalls(self, done: Exchange) -> None:

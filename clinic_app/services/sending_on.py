@@ -39,11 +39,11 @@ from clinic_app.errors import (
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.ending_onward import note_over, stop_onward
+from clinic_app.services.kept_referrals import Kept
 from clinic_app.services.packet_vocabulary import ours
 from clinic_app.services.posting import Kind, Letter, Posting
 from clinic_app.services.receiving import ReceivedId, Receiving
 from clinic_app.services.still_agreed import went_on
-from clinic_app.services.taking_in import Kept
 from clinic_app.wire.fhir import encode_referral, leaves_of
 from clinic_app.wire.newer_words import read_referral
 

@@ -17,9 +17,9 @@ from clinic_app.domain.still_let import no_longer_let
 from clinic_app.errors import NoSuchCase, NotAnAnswer, NotPermitted, Refusal
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
+from clinic_app.services.kept_referrals import Kept
 from clinic_app.services.posting import Kind
 from clinic_app.services.sealings import sealings_of
-from clinic_app.services.taking_in import Kept
 from clinic_app.vault.outbox import OutItem
 from clinic_app.vault.received import ReceivedId
 

@@ -26,11 +26,14 @@ _BEFORE_SHE_CAME: Final = frozenset({Status.REQUESTED.value, Status.ACCEPTED.val
 
 
 def has_left(outbox: Outbox, item: OutItem) -> bool:
-    """Stop an envelope that is still here; whether it may be with somebody else already."""
+    """Stop an envelope that is still here; whether it may be with somebody else already.
+
+    What another PC of this clinic sealed may have left since the two met.
+    """
     if item.kind != Kind.REFERRAL.value or item.state in (OutState.RECALLED, OutState.LAPSED):
         return False
     # Offered once, it may be on the hub although we never heard so.
-    if item.state in _STILL_HERE and not item.attempts:
+    if item.state in _STILL_HERE and not item.attempts and item.pc is None:
         outbox.mark(item.env_id, OutState.RECALLED)
         return False
     if item.state is not OutState.DONE:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 import msgspec
@@ -17,8 +16,7 @@ from clinic_app.crypto.sealing import env_id_of
 from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.casecode import referral_code_of
 from clinic_app.domain.ids import OrganisationId
-from clinic_app.domain.onward import SentOn
-from clinic_app.errors import DirectoryError, NoSuchCase, NotARecipient, PacketRefused, Why
+from clinic_app.errors import NoSuchCase, PacketRefused, Why
 from clinic_app.services.answered import write_down
 from clinic_app.services.believing import Believed, Believing
 from clinic_app.services.contact_hold import ContactHold, is_held, refuse_unless_hold
@@ -26,8 +24,9 @@ from clinic_app.services.conversation import standing
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.held import NOT_SHOWN_THERE, hold
+from clinic_app.services.kept_referrals import FORGOTTEN, Kept, forget, say_forgotten
 from clinic_app.services.not_shown import say_not_shown
-from clinic_app.services.posting import SHOWN_LATER, Kind, Letter, Posting, remembered
+from clinic_app.services.posting import SHOWN_LATER, Kind, Posting, remembered
 from clinic_app.services.taking_back import RECALL
 from clinic_app.vault.inbox import InItem
 from clinic_app.vault.outbox import OutItem, OutState
@@ -35,24 +34,11 @@ from clinic_app.vault.received import ReceivedId
 from clinic_app.vault.threads import Message
 from clinic_app.wire.newer_words import read_referral, read_status
 
-RETRACTED: Final = "retracted"
-LAPSED: Final = "lapsed"
-FORGOTTEN: Final = "forgotten"
 _UNDER_WAY: Final = frozenset({OutState.ON_HUB, OutState.SENDING, OutState.WAITING})
-MAYBE_LATER: Final = frozenset({Why.SIGNER_UNKNOWN, Why.NEWER_SUITE, Why.FORMAT, Why.SIZE, Why.FROM_THE_FUTURE})
-"""Reasons that a newer directory, a newer program or the right date may cure."""
-
-
-class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is kept of a received referral, under its own key."""
-
-    mid: bytes
-    thread: bytes
-    sealed_on: date
-    lapses_on: date
-    fhir: bytes
-    onward: tuple[SentOn, ...] = ()
-    """What went on from here, each by a yes of its own."""
+MAYBE_LATER: Final = frozenset(
+    {Why.SIGNER_UNKNOWN, Why.NEWER_SUITE, Why.FORMAT, Why.SIZE, Why.FROM_THE_FUTURE, Why.OTHER_PC}
+)
+"""Reasons that a newer directory, a newer program, the right date, or a meeting with another PC may cure."""
 
 
 @dataclass(slots=True)
@@ -116,11 +102,25 @@ class TakingIn:
                     say_not_shown(self._believing, self._posting, untrusted, self._clock.today())
 
             self._vault.save(write)
-            taken.set_aside.append(why)
+            if why is not Why.OTHER_PC:  # nobody has to look at it
+                taken.set_aside.append(why)
 
     def _believe(self, untrusted: bytes, taken: Taken) -> None:
-        believed = self._believing.believe(untrusted)
-        self._vault.save(lambda: self._have_effect(believed, taken))
+        about: bytes | None = None
+        try:
+            believed = self._believing.believe(untrusted)
+            about = believed.about
+            self._vault.save(lambda: self._have_effect(believed, taken))
+        except PacketRefused as refused:
+            if self._is_for_another_pc(refused.why, about):
+                raise PacketRefused(Why.OTHER_PC) from refused
+            raise
+
+    def _is_for_another_pc(self, why: Why, about: bytes | None) -> bool:
+        """Whether another PC of this clinic may open it, or know of the packet that it speaks of."""
+        if not self._vault.pcs.others():
+            return False
+        return why is Why.NO_KEY or (why is Why.CONTENT and bool(about) and not self._vault.outbox.by_mid(about or b""))
 
     def _have_effect(self, believed: Believed, taken: Taken) -> None:
         message, vault = believed.message, self._vault
@@ -145,6 +145,7 @@ class TakingIn:
             prev=believed.prev,
             body=remembered(message.kind, message.fhir),
             signed=believed.signed if message.kind in SHOWN_LATER else None,
+            kid=believed.signer_kid,
         )
 
     # --- as a receiver -----------------------------------------------------------------------------
@@ -187,30 +188,11 @@ class TakingIn:
         message = believed.message
         row = self._vault.received.by_code(referral_code_of(believed.thread), message.sender)
         if row is not None:
-            state = self._why_taken_back(row.id, message.sealed_on)
-            self._vault.received.forget(row.id)
-            self._vault.received.mark(row.id, state)
-            self._vault.journal.append("referral_retracted", None, {"received": row.id})
-        answer = Letter(
-            kind=Kind.RECEIPT,
-            recipient=OrganisationId(message.sender),
-            thread=believed.thread,
-            lapses_on=message.lapses_on,
-            about=believed.mid,
-            did="forgotten",
-        )
-        try:
-            self._posting.post(answer)
-        except (DirectoryError, NotARecipient):
-            return  # it is forgotten all the same; nobody can be told
-
-    def _why_taken_back(self, received: ReceivedId, on: date) -> str:
-        """After its last day nobody changed her mind: the yes ran out."""
-        try:
-            kept = msgspec.msgpack.decode(self._vault.received.content(received), type=Kept)
-        except NoSuchCase:
-            return RETRACTED
-        return LAPSED if on > kept.lapses_on else RETRACTED
+            forget(self._desk, row, message.sealed_on)
+        elif self._vault.pcs.others():
+            return  # another PC may have it: whichever has it forgets it, and says so, when the two have met
+        sender = OrganisationId(message.sender)
+        say_forgotten(self._posting, sender, believed.thread, believed.mid, message.lapses_on)
 
     # --- as a sender -------------------------------------------------------------------------------
 

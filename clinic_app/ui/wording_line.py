@@ -190,6 +190,8 @@ def _why(why: Why) -> str:
             return _("A packet came too late.")
         case Why.FROM_THE_FUTURE:
             return _("A packet was written later than now.")
+        case Why.OTHER_PC:
+            return _("A packet came that another PC of this place can read.")
         case _:
             assert_never(why)
 
@@ -202,6 +204,8 @@ def _next(why: Why) -> str:
             return _("It is not shown. Phone the sender: they ask her again.")
         case Why.FROM_THE_FUTURE:
             return _("Check the date of this PC. It is looked at again afterwards.")
+        case Why.OTHER_PC:
+            return _("Nothing to do: it is looked at again when the two PCs have met.")
         case Why.NEWER_SUITE | Why.SIZE | Why.FORMAT:
             return _("It is kept. Ask IT to update this PC, and phone the sender.")
         case Why.SIGNER_UNKNOWN:

@@ -17,8 +17,9 @@ class Anew:
 
     def here(self) -> None:
         """Somebody came in: nothing is on its way any more, whatever the last round was interrupted at."""
-        if self._lane.row("SELECT 1 FROM outbox WHERE state = 'sending'") is not None:
-            self._lane.save(lambda: self._lane.run("UPDATE outbox SET state = 'waiting' WHERE state = 'sending'"))
+        if self._lane.row("SELECT 1 FROM outbox WHERE pc IS NULL AND state = 'sending'") is not None:
+            sql = "UPDATE outbox SET state = 'waiting' WHERE pc IS NULL AND state = 'sending'"
+            self._lane.save(lambda: self._lane.run(sql))
 
     def renewed(
         self, before: bytes, *, env_id: bytes, sealed: bytes, mailbox: str, token: bytes, stale_at: datetime,
@@ -51,8 +52,8 @@ class Anew:
             )
             self._lane.run("DELETE FROM outbox WHERE kind = 'recall'")
             self._lane.run(
-                "UPDATE outbox SET state = 'waiting', state_at = ? WHERE state IN ('on_hub', 'sending') "
-                "AND expires_at > ?", (now, now),
+                "UPDATE outbox SET state = 'waiting', state_at = ? WHERE pc IS NULL "
+                "AND state IN ('on_hub', 'sending') AND expires_at > ?", (now, now),
             )  # fmt: skip
 
         self._lane.save(write)

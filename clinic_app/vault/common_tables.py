@@ -8,6 +8,14 @@ from typing import Final
 from clinic_app.domain.common_law import EARLIEST
 from clinic_app.vault.common_kinds import Kind, Table
 from clinic_app.vault.common_merges import MergeKind
+from clinic_app.vault.common_network import AT_HUB, HUB_CODES, NetworkKind
+from clinic_app.vault.common_packets import (
+    AwaitedKind,
+    MessageKind,
+    PacketKind,
+    ReceivedKind,
+    TakenKind,
+)
 from clinic_app.vault.common_pcs import PcKind
 from clinic_app.vault.common_people import PeopleKind, RestrictionKind
 from clinic_app.vault.common_settings import DocumentKind, SettingKind
@@ -29,5 +37,13 @@ _EVERY: Final[tuple[Kind, ...]] = (
     Table(name="not_same", table="not_same", key="one:blob other:blob", told="by:blob at:text", case="one"),
     SettingKind(),
     DocumentKind(),
+    NetworkKind(),
+    AT_HUB,
+    HUB_CODES,
+    PacketKind(),
+    MessageKind(),
+    ReceivedKind(),
+    TakenKind(),
+    AwaitedKind(),
 )  # fmt: skip
 KINDS: Final = MappingProxyType({kind.name: kind for kind in _EVERY})

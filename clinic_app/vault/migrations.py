@@ -21,6 +21,7 @@ STEP_FILES: Final = (
     "0018_common.sql",
     "0019_journals.sql",
     "0020_common_tables.sql",
+    "0021_packets.sql",
 )  # fmt: skip
 
 

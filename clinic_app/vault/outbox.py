@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from clinic_app.domain.case import Change
-from clinic_app.domain.ids import CaseId, ReferralId
+from clinic_app.domain.ids import CaseId, DeviceId, ReferralId
 from clinic_app.domain.referral import SETTLED
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.vault.anew import Anew
@@ -18,7 +18,7 @@ from clinic_app.vault.lane import Lane
 
 _COLUMNS: Final = (
     "env_id, mid, kind, thread, recipient, case_id, referral_id, mailbox, state, state_at, reason, urgency, made_at, "
-    "stale_at, expires_at, revoke_token, attempts, on_stick_at, heard"
+    "stale_at, expires_at, revoke_token, attempts, on_stick_at, heard, pc"
 )
 _ITEM: Final = f"SELECT x'', {_COLUMNS} FROM outbox"  # noqa: S608
 _WHOLE: Final = f"SELECT sealed, {_COLUMNS} FROM outbox"  # noqa: S608
@@ -84,6 +84,8 @@ class OutItem:
     """When it was last written to a stick. It may go by the hub as well: the same bytes count once."""
     heard: str | None = None
     """What its receiver said on paper or by telephone, as `services.heard_by_hand` keeps it."""
+    pc: DeviceId | None = None
+    """The other PC of this clinic that sealed it: that has its bytes, and sends it. None if it was sealed here."""
 
     def stale(self, now: datetime) -> bool:
         """Old enough that a person should look before it goes."""
@@ -106,10 +108,11 @@ class Outbox:
                item.case_id.bytes if item.case_id else None, item.referral_id.bytes if item.referral_id else None,
                item.mailbox, item.state.value, iso(item.state_at or item.made_at), item.reason,
                item.urgency, iso(item.made_at), iso(item.stale_at), iso(item.expires_at), item.revoke_token,
-               item.attempts, iso(item.on_stick_at) if item.on_stick_at else None, item.heard)  # fmt: skip
+               item.attempts, iso(item.on_stick_at) if item.on_stick_at else None, item.heard,
+               item.pc.bytes if item.pc else None)  # fmt: skip
 
         def write() -> None:
-            self._lane.run(f"INSERT INTO outbox (sealed, {_COLUMNS}) VALUES (?{', ?' * 19})", row)  # noqa: S608
+            self._lane.run(f"INSERT INTO outbox (sealed, {_COLUMNS}) VALUES (?{', ?' * 20})", row)  # noqa: S608
             self._lane.witness("SELECT 1 FROM outbox WHERE env_id = ?", (item.env_id,))
 
         self._lane.save(write)
@@ -161,9 +164,9 @@ class Outbox:
         A question that was about nobody goes a week after its time: until then its answer is still believed.
         """
         over = (
-            "SELECT thread FROM outbox WHERE case_id IS NULL AND kind IN ('retract', 'recall') "
+            "SELECT thread FROM outbox WHERE pc IS NULL AND case_id IS NULL AND kind IN ('retract', 'recall') "
             "AND (state IN ('done', 'recalled', 'lapsed') OR expires_at <= ?) "
-            "UNION SELECT thread FROM outbox WHERE kind = 'enquiry' AND expires_at <= ?"
+            "UNION SELECT thread FROM outbox WHERE pc IS NULL AND kind = 'enquiry' AND expires_at <= ?"
         )
         now = (iso(self._clock.now()), iso(self._clock.now() - _QUESTIONS_STAY))
         if self._lane.row(over, now) is None:
@@ -178,18 +181,19 @@ class Outbox:
         self._lane.save(write)
 
     def live(self) -> list[OutItem]:
-        """What should be offered to the hub now, the most urgent first. Items past their end lapse here."""
+        """What this PC should offer to the hub now, the most urgent first. Items past their end lapse here."""
         now = iso(self._clock.now())
         lapse = (
             "UPDATE outbox SET state = 'lapsed', state_at = expires_at "
-            "WHERE state IN ('waiting', 'sending', 'held') AND expires_at <= ?"
+            "WHERE pc IS NULL AND state IN ('waiting', 'sending', 'held') AND expires_at <= ?"
         )
         if self._lane.row(
-            "SELECT 1 FROM outbox WHERE state IN ('waiting', 'sending', 'held') AND expires_at <= ?", (now,)
+            "SELECT 1 FROM outbox WHERE pc IS NULL AND state IN ('waiting', 'sending', 'held') AND expires_at <= ?",
+            (now,),
         ):
             self._lane.save(lambda: self._lane.run(lapse, (now,)))
         # A round in `sending` that came to no end: the hub knows bytes it has seen, so it is offered again.
-        sql = f"{_WHOLE} WHERE state IN ('waiting', 'sending') ORDER BY {_MOST_NEEDED_FIRST}"
+        sql = f"{_WHOLE} WHERE pc IS NULL AND state IN ('waiting', 'sending') ORDER BY {_MOST_NEEDED_FIRST}"
         return [_item(row) for row in self._lane.rows(sql)]
 
     def every(self) -> list[OutItem]:
@@ -237,6 +241,10 @@ class Outbox:
         sql = f"{_ITEM} WHERE state = ? ORDER BY made_at, rowid"
         return [_item(row) for row in self._lane.rows(sql, (state.value,))]
 
+    def sealed_here(self, state: OutState) -> list[OutItem]:
+        """Those of them that this PC sealed."""
+        return [item for item in self.in_state(state) if item.pc is None]
+
     def mark(self, env_id: bytes, state: OutState, reason: str | None = None) -> None:
         """Where the item is now, and why if it is held or quarantined. Taking it up to send counts as an attempt."""
         tried = int(state is OutState.SENDING)
@@ -277,12 +285,12 @@ def note_settled(lane: Lane, change: Change) -> None:
 
 def _item(row: Any) -> OutItem:
     (sealed, env_id, mid, kind, thread, recipient, case, referral, mailbox, state, state_at, reason, urgency, made,
-     stale, expires, token, attempts, on_stick, heard) = row  # fmt: skip
+     stale, expires, token, attempts, on_stick, heard, pc) = row  # fmt: skip
     return OutItem(
         env_id=env_id, mid=mid, kind=kind, thread=thread, recipient=recipient,
         case_id=CaseId(UUID(bytes=case)) if case else None,
         referral_id=ReferralId(UUID(bytes=referral)) if referral else None, mailbox=mailbox, sealed=sealed,
         urgency=urgency, made_at=instant(made), stale_at=instant(stale), expires_at=instant(expires),
         revoke_token=token, state=OutState(state), state_at=instant(state_at), reason=reason, attempts=attempts,
-        on_stick_at=instant(on_stick) if on_stick else None, heard=heard,
+        on_stick_at=instant(on_stick) if on_stick else None, heard=heard, pc=DeviceId(UUID(bytes=pc)) if pc else None,
     )  # fmt: skip

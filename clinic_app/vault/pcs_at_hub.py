@@ -49,6 +49,11 @@ class PcsAtHub:
 
         self._lane.save(write)
 
+    def forget(self, device: DeviceId) -> None:
+        """There is another hub, where this PC is not known yet."""
+        sql = "DELETE FROM pcs_at_hub WHERE device = ?"
+        self._lane.save(lambda: self._lane.run(sql, (device.bytes,)))
+
     def every(self) -> dict[DeviceId, AtHub]:
         """All that were ever enrolled, as far as is known here."""
         rows = self._lane.rows("SELECT device, agency, kid, words FROM pcs_at_hub")

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NewType
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from clinic_app.crypto.hkdf import derive
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import NoSuchCase, VaultDamaged
 from clinic_app.vault.lane import Lane
 
 ReceivedId = NewType("ReceivedId", UUID)
+OVER: Final = frozenset({"retracted", "lapsed", "forgotten"})
+"""States in which nobody has its key any more."""
+
+_OURS: Final = UUID("6f0c1d1e-7c1b-5f0e-9a55-6f1a0f1b2c3d")
+_KEY: Final = b"clinic received key 1"
+_NONCE: Final = b"clinic received nonce 1"
 _ROW: Final = "SELECT id, code, sender, urgency, state, received_at FROM received"
 
 
@@ -39,8 +47,13 @@ class Received:
         self._clock = clock
 
     def put(self, *, code: str, sender: str, urgency: str, content: bytes) -> ReceivedId:
-        """Keep an opened packet's content under a key of its own."""
-        received, key, nonce = ReceivedId(uuid4()), os.urandom(32), os.urandom(12)
+        """Keep an opened packet's content under a key of its own.
+
+        Id, key and nonce are worked out of what it says, which has random numbers of its sender's in it: two PCs of a
+        clinic that both take it in keep one and the same.
+        """
+        received = ReceivedId(uuid5(_OURS, f"{sender}/{code}"))
+        key, nonce = derive(content, _KEY, 32), derive(content, _NONCE, 12)
         sealed = nonce + AESGCM(key).encrypt(nonce, content, received.bytes)
         row = (received.bytes, code, sender, urgency, "received", iso(self._clock.now()), sealed)
 
@@ -105,3 +118,22 @@ class Received:
 def _row(row: Any) -> ReceivedRow:
     received, code, sender, urgency, state, received_at = row
     return ReceivedRow(ReceivedId(UUID(bytes=received)), code, sender, urgency, state, instant(received_at))
+
+
+def key_came(lane: Lane, received: ReceivedId, key: bytes) -> bool:
+    """Another PC of this clinic had this key. Whether it is one of a referral that lies here, and no case's.
+
+    One that does not open it, or that nobody lacks, changes nothing. Part of a transaction.
+    """
+    row = lane.row("SELECT sealed FROM received WHERE id = ?", (received.bytes,))
+    if row is None:
+        return False
+    with suppress(InvalidTag):
+        AESGCM(key).decrypt(row[0][:12], row[0][12:], received.bytes)
+        lane.run(
+            "INSERT OR IGNORE INTO received_keys (received_id, key) "
+            "SELECT case_id, ?2 FROM shut_cases WHERE case_id = ?1",
+            (received.bytes, key),
+        )
+        lane.run("DELETE FROM shut_cases WHERE case_id = ?", (received.bytes,))
+    return True

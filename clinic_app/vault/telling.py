@@ -104,10 +104,13 @@ class Telling:
         return {DeviceId(UUID(device)): seq for device, seq in needs.items()}
 
     def keys(self, cases: Collection[CaseId]) -> dict[CaseId, bytes]:
-        """The keys of those that can be read here."""
-        sql = "SELECT key FROM cases WHERE id = ?"
+        """The keys of those that can be read here, among them referrals that others sent."""
+        sql = (
+            "SELECT key FROM cases WHERE id = ?1 AND key IS NOT NULL "
+            "UNION ALL SELECT key FROM received_keys WHERE received_id = ?1"
+        )
         found = {case_id: self._lane.row(sql, (case_id.bytes,)) for case_id in cases}
-        return {case_id: row[0] for case_id, row in found.items() if row is not None and row[0] is not None}
+        return {case_id: row[0] for case_id, row in found.items() if row is not None}
 
     def _first(self, known: Mapping[str, int], wanted: Mapping[str, int]) -> int | None:
         """The number of the oldest that is wanted."""

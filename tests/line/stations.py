@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import msgspec
@@ -72,6 +73,11 @@ class Station:
     clinic: Clinic
     line: Line = field(default_factory=Line)
 
+    def belongs_to(self, clinic: UUID) -> None:
+        """It is a PC of this clinic, as if it had been let in there."""
+        vault = self.clinic.desk.vault
+        vault.id = vault.common._book._vault_id = clinic
+
     def syncs(self) -> Synced:
         with closing_line(self) as hub:
             return self.clinic.sending.sync(hub)
@@ -114,9 +120,13 @@ class Network:
         house.door.create(NewClinic(kind=vault.kind, people=(NURSE, COORDINATOR, SUPERVISOR, RECEIVER)))
         other = Station(station.agency, house, house.enter(COORDINATOR))
         self.others.append(other)
-        other.clinic.desk.vault.id = vault.id
+        other.belongs_to(vault.id)
+        vault.common.begin()
+        other.clinic.desk.vault.common.join(vault.common.keys)
+        for pc, place in ((station, "front desk"), (other, name)):
+            pc.clinic.desk.vault.pcs.name(pc.clinic.desk.vault.device.id, place)
         for one, two in ((station, other), (other, station)):
-            one.clinic.desk.vault.pcs.add(replace(two.clinic.desk.vault.pcs.this(), place=name))
+            one.clinic.desk.vault.pcs.add(two.clinic.desk.vault.pcs.this())
         if enrols:
             self.enrols(other)
         return other

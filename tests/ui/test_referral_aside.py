@@ -32,6 +32,7 @@ TABLE = {
     Why.SIGNER_REVOKED: ("no longer trusted", "Tell the coordinator"),
     Why.EXPIRED: ("came too late", "ask her again"),
     Why.FROM_THE_FUTURE: ("written later than now", "Check the date"),
+    Why.OTHER_PC: ("another PC of this place", "Nothing to do"),
     Why.INFLATE: ("torn or changed", "It cannot be shown. Phone the sender"),
     Why.CONTENT: ("no referral of ours can say", "It cannot be shown. Phone the sender"),
     Why.REPLAYED: ("a second time", "Nothing to do"),

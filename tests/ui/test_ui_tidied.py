@@ -8,8 +8,8 @@ import msgspec
 from desk_top import SUNDAY, DeskTop
 from night_shift import NURSE, NightShift
 
+from clinic_app.services.kept_referrals import Kept
 from clinic_app.services.receiving import KEPT_AFTER, ReceivedId
-from clinic_app.services.taking_in import Kept
 
 
 def over_long_ago(desk_top: DeskTop) -> ReceivedId:
