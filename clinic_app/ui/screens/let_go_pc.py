@@ -67,12 +67,13 @@ class LetGoPage(TopicPage):
             self.which[pc.device] = box
             self._rows.addWidget(box)
         self._none.setVisible(not others)
+        self._why.setVisible(bool(others))
         self._enable()
         if others:
             next(iter(self.which.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _why_card(self) -> Card:
-        card = Card(_("2 · Why?"), "triangle-alert")
+        card = self._why = Card(_("2 · Why?"), "triangle-alert")
         self.why: dict[LetGo, QRadioButton] = {}
         for why, (title, follows) in _reasons().items():
             box = QRadioButton(breakable(title))
