@@ -16,6 +16,8 @@ class KeysStand:
 
     sheet_confirmed_at: datetime | None
     earlier_sheet_opens: bool
+    sheet_owed: bool
+    """Somebody who may know it was let go on another PC of the clinic."""
     managing: int
     key_generation: int
     key_changed_at: datetime | None
@@ -26,7 +28,7 @@ class KeysStand:
     @property
     def to_do(self) -> int:
         """How many things want somebody's hand."""
-        return (self.sheet_confirmed_at is None) + self.key_owed
+        return (self.sheet_confirmed_at is None or self.sheet_owed) + self.key_owed
 
 
 def keys_stand(desk: Desk) -> KeysStand:
@@ -35,6 +37,7 @@ def keys_stand(desk: Desk) -> KeysStand:
     return KeysStand(
         sheet_confirmed_at=vault.sheets.confirmed_at,
         earlier_sheet_opens=vault.sheets.earlier_opens,
+        sheet_owed=vault.sheets.owed,
         managing=sum(member.manages for member in Staff(desk).members()),
         key_generation=vault.key_generation,
         key_changed_at=vault.key_changed_at,

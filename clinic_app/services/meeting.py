@@ -22,6 +22,7 @@ from clinic_app.errors import ClinicError, HeardRefused, LetterRefused, NoSuchPc
 from clinic_app.services.desk import Desk
 from clinic_app.services.letter_batch import Batch
 from clinic_app.services.letter_writing import LetterWriting, Waits
+from clinic_app.services.what_was_heard import WhatWasHeard
 from clinic_app.vault.awaited import Took
 from clinic_app.vault.common_key import ClinicKey
 from clinic_app.vault.handed_over import HandedOver
@@ -98,6 +99,7 @@ class Meeting:
         self._vault = desk.vault
         self._us = desk.vault.device.id
         self._writing = LetterWriting(desk)
+        self._follows = WhatWasHeard(desk)
         self.then: list[Callable[[Heard], None]] = []
         """What something new that was heard brings about, in the same transaction."""
 
@@ -171,7 +173,9 @@ class Meeting:
             letter, sender = self._opened(untrusted)
         except LetterRefused as refusal:
             return Met(refused=refusal)
-        return self._heard(letter, sender)
+        met = self._heard(letter, sender)
+        self._follows.after()
+        return met
 
     def met(self, device: DeviceId, way: str) -> None:
         """The two have met now, by `lan`, `hub`, `stick` or `share`."""
@@ -228,9 +232,9 @@ class Meeting:
         if letter.revisions or keys:
             heard = self._vault.hearing.take(letter.revisions, keys, sender)
         if heard.new:
-            self._desk.cases.refresh()
             for then in self.then:
                 then(heard)
+        self._follows.within(heard)
         for piece in letter.journals:
             self._vault.journals.take(piece, sender)
         took = [self._vault.erasing.awaited.take(part) for part in letter.parts]

@@ -36,6 +36,8 @@ class Member:
 
     person: Person
     undertaken: Undertaken | None
+    here: bool = True
+    """Whether they come in on this PC; others of the clinic may be where they do."""
 
     @property
     def in_force(self) -> bool:
@@ -68,8 +70,14 @@ class Staff:
 
     def members(self) -> tuple[Member, ...]:
         """Everybody who is or was enrolled, by staff code and role; no names."""
-        accepted = self._vault.people.undertakings()
-        return tuple(Member(person, accepted.get(person.id)) for person in self._vault.people.every())
+        accepted, here = self._vault.people.undertakings(), self._vault.people.here()
+        every = self._vault.people.every()
+        return tuple(Member(person, accepted.get(person.id), person.id in here) for person in every)
+
+    @property
+    def several_pcs(self) -> bool:
+        """Whether this clinic has other PCs, so that it matters on which of them somebody comes in."""
+        return bool(self._vault.pcs.others())
 
     @property
     def since_a_pc_went(self) -> PcWent:
@@ -126,12 +134,14 @@ class Staff:
     def give_passphrase(self, person_id: PersonId, word: str, passphrase: str) -> None:
         """Lock anew the slot of somebody who forgot how to come in; they type it themselves, with any word.
 
-        What they had before opens nothing. Raises `NotAllowed`, `NotYourself`, `NoSuchPerson`, `WeakPassphrase`,
-        `WordTaken` (somebody else's), `DiskFull`, `DiskFailing`, `NotEnoughMemory`.
+        What they had before opens nothing. Who comes in on other PCs only comes in on this one too from then on. Raises
+        `NotAllowed`, `NotYourself`, `NoSuchPerson`, `WeakPassphrase`, `WordTaken` (somebody else's), `DiskFull`,
+        `DiskFailing`, `NotEnoughMemory`.
         """
         person, ways = self._other(person_id), self._vault.ways_in
         judge(passphrase)
-        if ways.slot_of(word) == self._vault.people.slot_of(person_id):
+        comes_in = person_id in self._vault.people.here()
+        if comes_in and ways.slot_of(word) == self._vault.people.slot_of(person_id):
             ways.lock_anew(word, passphrase, self._desk.policy)
             self._vault.save(lambda: self._renewed("passphrase_given", person))
             return
@@ -141,10 +151,25 @@ class Staff:
 
         def write() -> None:
             self._vault.people.set_slot(person_id, slot)
-            self._renewed("passphrase_given", person)
+            self._renewed("passphrase_given" if comes_in else "let_in_here", person)
 
         self._saved(write)
         self._vault.sweep_slots()
+
+    def keep_out_here(self, person_id: PersonId) -> None:
+        """From now on this person comes in on other PCs of the clinic only. They stay who they are.
+
+        Raises `NotAllowed`, `NotYourself`, `NoSuchPerson`.
+        """
+        person = self._other(person_id)
+
+        def write() -> None:
+            self._vault.people.keep_out(person_id)
+            self._note("kept_out_here", person)
+
+        self._vault.save(write)
+        self._vault.sweep_slots()
+        self._vault.pcs.note_people()
 
     def disable(self, person_id: PersonId) -> None:
         """Shut this person out at once. The vault key is owed from then on: they may have a copy that it opens.
@@ -161,6 +186,7 @@ class Staff:
 
         self._vault.save(write)
         self._vault.sweep_slots()
+        self._vault.pcs.note_people()
 
     def remove(self, person_id: PersonId, told: Told = lambda _done: None) -> None:
         """Shut this person out, then change the vault key with nobody else present. `told` hears how much is done.
@@ -234,10 +260,12 @@ class Staff:
     def _saved(self, write: Callable[[], T]) -> T:
         """Save what makes a slot somebody's; if that failed, the slot goes, and the word is free for the next try."""
         try:
-            return self._vault.save(write)
+            saved = self._vault.save(write)
         except BaseException:
             self._vault.sweep_slots()
             raise
+        self._vault.pcs.note_people()
+        return saved
 
     def _prove_self(self, word: str, passphrase: str) -> None:
         mine = self._vault.people.slot_of(self._desk.me.id)

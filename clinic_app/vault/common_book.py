@@ -86,6 +86,14 @@ class CommonBook:
         """What the tables say of it is what the record says."""
         self._lane.run("DELETE FROM touched WHERE kind = ? AND name = ?", (kind, name))
 
+    def untouch_all(self) -> None:
+        """The same of all."""
+        self._lane.run("DELETE FROM touched")
+
+    def hide(self, case_id: CaseId) -> None:
+        """What hangs on this case does not show any more."""
+        self._lane.run("UPDATE common_records SET shown = 0 WHERE case_id = ?", (case_id.bytes,))
+
     def touch_all(self, kind: str, every: str) -> None:
         """Tell of everything of a kind; `every` is SQL that gives the names."""
         self._lane.run(f"INSERT OR IGNORE INTO touched (kind, name) SELECT ?, * FROM ({every})", (kind,))  # noqa: S608

@@ -5,7 +5,7 @@ A photograph or document of a case that stays goes the same way: its key, its by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -43,6 +43,9 @@ AGAIN = "again"
 ELSEWHERE = "elsewhere"
 """Why one goes that was erased on another PC of this clinic, where the reason is said."""
 
+LET_GO = "let_go"
+"""The act by which a PC lets go of a case that is read on others only."""
+
 _STANDING: Final = "SELECT c.id FROM erased e JOIN cases c ON c.id = e.case_id"
 _ATTACHED: Final = "SELECT a.id, a.case_id FROM erased e JOIN attachments a ON a.id = e.case_id"
 
@@ -63,12 +66,12 @@ class Erasing:
         self.awaited = Awaited(lane, self._attachments)
         """What is to come of cases that were heard of."""
         self._merges = Merges(lane, clock)
-        self._beside = (
-            Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Outbox(lane, clock).drop,
-            Restrictions(lane, clock).lift, Imports(lane, clock).forget, self.awaited.forget,
+        self._read = (
+            Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Imports(lane, clock).forget, self.awaited.forget,
             self._attachments.drop_all, Pairs(lane, clock).forget, self._merges.forget, revisions.undecided.forget,
             HandOvers(lane, clock).forget,
         )  # fmt: skip
+        self._beside = (*self._read, Outbox(lane, clock).drop, Restrictions(lane, clock).lift)
 
     def erase(self, case_id: CaseId, *, by: PersonId, why: str) -> None:
         """Erase in one transaction, index tokens too; then `sweep`.
@@ -185,7 +188,7 @@ class Erasing:
         cases = [CaseId(UUID(bytes=row[0])) for row in self._lane.rows(_STANDING)]
         attachments = [(AttachmentId(UUID(bytes=one)), UUID(bytes=of)) for one, of in self._lane.rows(_ATTACHED)]
         for case_id in cases:
-            self._remove(case_id)
+            self._remove(case_id, self._beside)
             self._journal.append("erased", None, {"case": case_id, "why": ELSEWHERE})
         if attachments:
             self._attachments.destroy([one for one, _ in attachments])
@@ -197,23 +200,37 @@ class Erasing:
             self._unsay()
         return frozenset(cases)
 
+    def let_go(self, cases: Collection[CaseId]) -> tuple[CaseId, ...]:
+        """Read these no more on this PC, nor what was joined to them: others have them; all that went.
+
+        Part of a transaction; then `sweep`.
+        """
+        every = [each for case_id in cases for each in (*self._merges.members(case_id), case_id)]
+        went = tuple(filter(self._cases.stands, dict.fromkeys(every)))
+        for case_id in went:
+            self._remove(case_id, self._read)
+            self._lane.run("INSERT OR IGNORE INTO shut_cases (case_id) VALUES (?)", (case_id.bytes,))
+            self._journal.append(LET_GO, None, {"case": case_id})
+        self._unsay()
+        return went
+
     def _take_away(self, case_id: CaseId, by: PersonId, why: str) -> None:
         for joined in self._merges.of(case_id):
             self._take_away(joined.case_id, by, why)
 
         def write() -> None:
             self._revisions.append(case_id, Change(), author=by, source=ERASED)
-            self._remove(case_id)
+            self._remove(case_id, self._beside)
             self._lane.run("INSERT OR IGNORE INTO erased VALUES (?, ?)", (case_id.bytes, iso(self._clock.now())))
             self._journal.append("erased", by, {"case": case_id, "why": why})
 
         self._lane.save(write)
         self._lane.memory.clear()
 
-    def _remove(self, case_id: CaseId) -> None:
-        """A case and everything beside it. Part of a transaction."""
+    def _remove(self, case_id: CaseId, beside: Iterable[Callable[[CaseId], None]]) -> None:
+        """A case with its key, and everything beside it. Part of a transaction."""
         number = self._cases.number(case_id)
-        for forget in self._beside:
+        for forget in beside:
             forget(case_id)
         self._cases.forget(case_id, number)
         self._revisions.forget(case_id)

@@ -32,6 +32,7 @@ from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_form import COMMON, HEARD, Header, Written, read_header
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.other_pcs import OtherPc, OtherPcs
+from clinic_app.vault.people import who_comes_in
 from clinic_app.vault.received import ReceivedId, key_came
 from clinic_app.vault.revision_form import Revision, opened
 from clinic_app.vault.revisions import ERASED, Revisions
@@ -55,6 +56,8 @@ class Heard:
     cases: frozenset[CaseId]
     erased: frozenset[CaseId]
     """Cases that stood here and were erased there: now they are erased here too."""
+    out: frozenset[PersonId] = frozenset()
+    """Who came in on this PC and may not any more, since another PC let them go."""
 
 
 class Hearing:
@@ -118,7 +121,7 @@ class Hearing:
         return heard
 
     def _take(self, sent: Sequence[Sent], keys: Mapping[CaseId, bytes], giver: DeviceId | None) -> Heard:
-        following = Following(self._known(), giver)
+        following, came_in = Following(self._known(), giver), who_comes_in(self._lane)
         heard, went, kinds = defaultdict[CaseId, list[_Row]](list), dict[CaseId, str](), set[str | None]()
         for each in sent:
             said = following.next(each)
@@ -151,7 +154,7 @@ class Hearing:
         if kinds or here:
             self._common.settle(PeopleKind.name if PeopleKind.name in kinds else None)
             self._find_joined()
-        return Heard(following.taken, here, gone)
+        return Heard(following.taken, here, gone, came_in - who_comes_in(self._lane))
 
     def _find_joined(self) -> None:
         """A case that another was joined to is found by the words of both."""

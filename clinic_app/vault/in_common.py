@@ -6,7 +6,7 @@ that writes to them knows of it: triggers note what was touched, and `tell` writ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID, uuid4
@@ -15,7 +15,7 @@ from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Change
 from clinic_app.domain.common_law import GONE
 from clinic_app.domain.convergence import Undecided
-from clinic_app.domain.ids import EntityId, PersonId
+from clinic_app.domain.ids import CaseId, EntityId, PersonId
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.vault.common_book import CommonBook, Record
 from clinic_app.vault.common_key import ClinicKey, ClinicKeys
@@ -167,6 +167,15 @@ class Common:
         record = replace(record, newest=number, seen=with_seen(record.seen, header))
         self._laid.show(self._laid.laid(record, revision.change, in_turn=in_turn))
         return record.kind
+
+    def hide(self, cases: Iterable[CaseId]) -> None:
+        """What hangs on these cases is shown again when they are. Part of the transaction in which they went.
+
+        `tell` was called before: what was touched since was touched by their going, and is not told.
+        """
+        for case_id in cases:
+            self._book.hide(case_id)
+        self._book.untouch_all()
 
     def shown(self) -> tuple[Named, ...]:
         """What the tables of this PC came to say since this was asked last."""

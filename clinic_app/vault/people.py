@@ -90,8 +90,7 @@ class People:
 
     def here(self) -> frozenset[PersonId]:
         """Who may come in on this PC. Others of the clinic may come in on another."""
-        rows = self._lane.rows("SELECT id FROM people WHERE disabled_at IS NULL AND slot IS NOT NULL")
-        return frozenset(PersonId(UUID(bytes=row[0])) for row in rows)
+        return who_comes_in(self._lane)
 
     def keep_out(self, person_id: PersonId) -> None:
         """This person comes in on other PCs only, from now on."""
@@ -114,6 +113,12 @@ class People:
         if row is None or row[0] is None:
             raise WrongPassphrase
         return bytes(row[0])
+
+
+def who_comes_in(lane: Lane) -> frozenset[PersonId]:
+    """Whose slot on this PC opens it."""
+    rows = lane.rows("SELECT id FROM people WHERE disabled_at IS NULL AND slot IS NOT NULL")
+    return frozenset(PersonId(UUID(bytes=row[0])) for row in rows)
 
 
 def _person(row: Any) -> Person:

@@ -21,6 +21,10 @@ from clinic_app.vault.slot_files import kept, read_slots, settle_slots, write_sl
 CONFIRMED_AT: Final = "recovery_sheet_confirmed_at"
 """The setting that says since when the printed code is known to be the right one."""
 
+OWED: Final = "recovery_sheet_owed"
+"""The setting that says that a new one is owed, and whether it was made already."""
+_NOT_YET: Final = "not_yet"
+_MADE: Final = "made"
 WAITING: Final = "recovery_sheet_waiting"
 """The setting that names the slot of a sheet that was made and not typed back yet."""
 
@@ -49,6 +53,15 @@ class Sheets:
         """Whether the sheet made last was typed back."""
         return self.confirmed_at is not None
 
+    def owe(self) -> None:
+        """Somebody who was let go on another PC of this clinic may have kept the sheet that counts now."""
+        self._settings[OWED] = _NOT_YET
+
+    @property
+    def owed(self) -> bool:
+        """Whether a new sheet is to be made, and typed back, for that."""
+        return self._settings.get(OWED) is not None
+
     @property
     def earlier_opens(self) -> bool:
         """Whether an earlier sheet opens the vault too, since the one made last was not typed back yet."""
@@ -69,6 +82,8 @@ class Sheets:
         def write() -> None:
             self._settings[WAITING] = slot.hex()
             self._settings[CONFIRMED_AT] = None
+            if self.owed:
+                self._settings[OWED] = _MADE
             self._journal.append("sheet_made", by)
 
         self._lane.save(write)
@@ -93,6 +108,8 @@ class Sheets:
         def write() -> None:
             self._settings[WAITING] = None
             self._settings[CONFIRMED_AT] = iso(self._clock.now())
+            if self._settings.get(OWED) == _MADE:
+                self._settings[OWED] = None
             self._journal.append("sheet_confirmed", by)
 
         self._lane.save(write)

@@ -35,6 +35,7 @@ from clinic_app.vault.journal_reading import LastSeen, doubt
 from clinic_app.vault.journals_heard import JournalsHeard
 from clinic_app.vault.keep_book import KeepBook
 from clinic_app.vault.lane import Lane
+from clinic_app.vault.letting_go import LettingGo
 from clinic_app.vault.lost_pcs import LostPcs
 from clinic_app.vault.meeting_book import MeetingBook
 from clinic_app.vault.merges import Merges
@@ -75,14 +76,12 @@ class Vault:
     def __init__(
         self, place: VaultPlace, unlocked: Unlocked, projection: Projection, clock: Clock, held: ExitStack
     ) -> None:
-        self._place = place
+        self._place, self._half_changed = place, False
         self._key = settle(place, unlocked.key)
-        self._half_changed = False
         self.given_up = False
         """Whether this PC is given up: once the record is closed, nothing of it is kept."""
         unfolded = place.log.exists() and place.log.stat().st_size > 0
-        self._clock = clock
-        self._held = held
+        self._clock, self._held = clock, held
         self._lane = with_room(place, lambda: Lane(place, lambda: connect(place.database, self._key.database_key)))
         held.callback(self._lane.close)
         self.stale = compare(self._lane, self._key)
@@ -116,12 +115,9 @@ class Vault:
         self.settings = VaultSettings(self._lane)
         self.documents, self.prints = Documents(self._lane), Prints(self._lane, clock)
         self.backups = BackupBook(place, self._lane, clock, self.id, self.device.signing.public.raw)
-        self.copy_before_step = CopyBeforeStep(place, self.settings)
-        self.keep = KeepBook(place, self.settings)
-        self.care = Care(
-            place, self._lane, vault_id=self.id, device=self.device.signing.public, key=lambda: self._key,
-            reader=self.reader_connection,
-        )  # fmt: skip
+        self.copy_before_step, self.keep = CopyBeforeStep(place, self.settings), KeepBook(place, self.settings)
+        self.care = Care(place, self._lane, vault_id=self.id, device=self.device.signing.public,
+                         key=lambda: self._key, reader=self.reader_connection)  # fmt: skip
         self.ways_in = WaysIn(place, self.id, self._whole_key)
         self.sheets = Sheets(place, self._lane, self.journal, clock, self._whole_key)
         self.sweep_slots()
@@ -268,10 +264,13 @@ class Vault:
         )
         self.pcs = Pcs(self._lane, clock, self.device, self.hearing.others, self._slots_of_people)
         self.lost_pcs = LostPcs(self.pcs, VaultSettings(self._lane))
-        self.pcs_at_hub = PcsAtHub(self._lane, clock)
-        self.telling = Telling(self._lane, self.hearing)
+        self.pcs_at_hub, self.telling = PcsAtHub(self._lane, clock), Telling(self._lane, self.hearing)
         self.journals = JournalsHeard(self._lane, self.journal, self.pcs, self.device.id)
         self.meetings, self.hand_overs = MeetingBook(self._lane, clock), HandOvers(self._lane, clock)
+        self.letting_go = LettingGo(
+            self._lane, self.cases, restrictions=self.restrictions, people=self.people, pcs=self.pcs,
+            meetings=self.meetings, erasing=self.erasing, common=self.common,
+        )  # fmt: skip
 
     def _take_over(self, coming: VaultKey) -> None:
         self._key, self._half_changed = coming, True

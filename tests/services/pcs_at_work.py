@@ -48,7 +48,7 @@ class PcAtWork:
     def comes_in(self, who: NewPerson = NURSE) -> None:
         """Lock, and let somebody in anew: nothing is left but what is on the disk."""
         self.clinic = self.house.enter(who)
-        self.vault.id = self.vault_id
+        of_one_clinic(self.vault, self.vault_id)
 
     def begins(self, **said: object) -> Case:
         case = self.vault.cases.begin(self.clinic.whoami.id)
@@ -112,6 +112,11 @@ def meet(one: PcAtWork, other: PcAtWork, way: str = "lan") -> int:
     return letters
 
 
+def of_one_clinic(vault: Vault, vault_id: UUID) -> None:
+    """These vaults were not made by joining: they are told of which clinic they are."""
+    vault.id = vault.common._book._vault_id = vault_id
+
+
 @contextmanager
 def pcs_at_work(folder: Path, many: int) -> Iterator[list[PcAtWork]]:
     houses = [House(folder / f"pc{number}") for number in range(many)]
@@ -121,7 +126,7 @@ def pcs_at_work(folder: Path, many: int) -> Iterator[list[PcAtWork]]:
         house.founded((NURSE, COORDINATOR, replace(COORDINATOR, word="lek", staff_code="COO-lek")))
         clinic = house.enter(NURSE)
         pcs.append(PcAtWork(house, clinic, pcs[0].vault_id if pcs else clinic.desk.vault.id))
-        clinic.desk.vault.id = pcs[0].vault_id
+        of_one_clinic(clinic.desk.vault, pcs[0].vault_id)
     for pc in pcs:
         for other in pcs:
             if other is not pc:

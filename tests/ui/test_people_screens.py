@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from night_shift import _OTHERS, NURSE, NightShift
 from one_pc import OnePc
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from clinic_app.crypto.signing import SigningKey
+from clinic_app.crypto.xwing import SealKeyPair
 from clinic_app.domain.case import Change
+from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.people import Act, Role, may
+from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewPerson
 from clinic_app.ui import app
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.parts.act_words import act_words
 from clinic_app.ui.screens.leaving import LeavingPage
 from clinic_app.ui.screens.my_way_in import MyWayIn
+from clinic_app.ui.screens.new_passphrase import NewPassphrasePage
 from clinic_app.ui.screens.new_person import NewPersonPage
 from clinic_app.ui.screens.people import PeoplePage
 from clinic_app.ui.screens.role_change import RoleChange
@@ -26,6 +34,7 @@ from clinic_app.ui.screens.undertaking import UndertakingPage
 from clinic_app.ui.screens.upkeep import Upkeep
 
 HEAD = _OTHERS[0]
+WAY_IN = "Let in here…"
 
 
 @pytest.fixture
@@ -140,3 +149,39 @@ def test_ones_own_passphrase_and_word_are_changed(desk: OnePc) -> None:
 def test_every_act_of_the_table_is_drawn() -> None:
     assert set(act_words()) == set(Act)
     assert all(any(may(role, act) for role in Role) for act in Act)
+
+
+def another_pc(night: NightShift) -> None:
+    """Let the list of PCs have one more, as if it had joined, and a person come in there only."""
+
+    def joined(clinic: Clinic) -> None:
+        pcs, keys = clinic.desk.vault.pcs, SealKeyPair.new()
+        signing = SigningKey.new().public
+        pcs.add(replace(pcs.this(), device=DeviceId(uuid4()), place="Ward", signing=signing, seal=keys.public))
+        lane = clinic.desk.vault._lane
+        lane.run("UPDATE people SET slot = NULL WHERE staff_code = 'N-1'")
+
+    night.does(joined)
+
+
+def test_where_there_are_several_pcs_a_person_is_let_in_on_this_one_or_kept_to_others(desk: OnePc) -> None:
+    night = desk.comes(HEAD)
+    assert not [button for button in people(night).rows["N-1"].findChildren(QPushButton) if button.text() == WAY_IN]
+    another_pc(night)
+    row = people(night).rows["N-1"]
+    assert "other PCs" in " ".join(label.text() for label in row.findChildren(QLabel))
+    [let_in] = [button for button in row.findChildren(QPushButton) if button.text() == WAY_IN]
+    let_in.click()
+    page = night.sees(NewPassphrasePage)
+    page.word.setText("nina")
+    for box in (page.first, page.second):
+        box.setText("seven boats under the bridge")
+    page.give.click()
+    night.settles()
+    assert "on this PC" in " ".join(label.text() for label in people(night).rows["N-1"].findChildren(QLabel))
+    row = people(night).rows["N-1"]
+    [not_here] = [button for button in row.findChildren(QPushButton) if button.text() == "Not on this PC"]
+    not_here.click()
+    night.settles()
+    members = night.does(lambda clinic: clinic.staff.members())
+    assert [member.here for member in members if member.person.staff_code == "N-1"] == [False]

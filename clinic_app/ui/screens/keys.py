@@ -39,6 +39,7 @@ class KeysPage(TopicPage):
         self.work.stop.clicked.connect(self.work.give_up)
         self._sheet, self._key = FactGrid(labels=200), FactGrid(labels=200)
         self._owed = Paragraph("", Type.BODY_BOLD, colour="amber")
+        self._sheet_owed = Paragraph("", Type.BODY_BOLD, colour="amber")
         self.elsewhere = KeysElsewhere(ways)
         self.elsewhere.changed.connect(self.arrived)
         self.elsewhere.refused.connect(self.refuse)
@@ -52,6 +53,7 @@ class KeysPage(TopicPage):
     def _sheet_card(self) -> Card:
         card = Card(_("Recovery sheet"), "file-text")
         card.body.addWidget(self._sheet)
+        card.body.addWidget(self._sheet_owed)
         card.body.addWidget(
             Paragraph(
                 _(
@@ -96,6 +98,8 @@ class KeysPage(TopicPage):
                 ),
             ]
         )
+        self._sheet_owed.setText(_("Somebody was let go on another PC and may know this sheet. Make a new one."))
+        self._sheet_owed.setVisible(stands.sheet_owed)
         self._key.say(
             [
                 (_("Changed last"), shown(stands.key_changed_at) if stands.key_changed_at else _("never")),

@@ -28,7 +28,9 @@ class NewPassphrasePage(TopicPage):
         person = member.person
         super().__init__(
             ways,
-            _("A new passphrase for {who}").format(who=f"{person.staff_code} · {role_words(person.role)}"),
+            (_("A new passphrase for {who}") if member.here else _("A way in on this PC for {who}")).format(
+                who=f"{person.staff_code} · {role_words(person.role)}"
+            ),
             _("Let them sit here: the word and the passphrase are theirs alone."),
         )
         self._person = person
@@ -36,7 +38,8 @@ class NewPassphrasePage(TopicPage):
         back.clicked.connect(ways.inside.back)
         self.head.act(back)
         self.word, self.first, self.second = QLineEdit(), SecretBox(_("Passphrase")), SecretBox(_("Once more"))
-        self.word.setAccessibleName(_("Sign-in word, the same or another"))
+        asked = _("Sign-in word, the same or another") if member.here else _("Sign-in word on this PC")
+        self.word.setAccessibleName(asked)
         self.problem = FieldProblem()
         self._proposal = Paragraph("", Type.BODY_BOLD, colour="teal_d")
         another = quiet(_("Another one"), "refresh-cw", size="small")
@@ -46,7 +49,7 @@ class NewPassphrasePage(TopicPage):
         card.body.addWidget(self._proposal)
         card.body.addWidget(another, 0, Qt.AlignmentFlag.AlignLeft)
         for name, box in (
-            (_("Sign-in word, the same or another"), self.word),
+            (asked, self.word),
             (_("Passphrase"), self.first),
             (_("Once more"), self.second),
         ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_app.services.staff import Member
@@ -37,9 +39,12 @@ class PeoplePage(TopicPage):
 
     def arrived(self) -> None:
         """Look again."""
-        self.ways.jobs.run(self, self.ways.clinic.staff.members, self._show, self.refuse)
+        staff = self.ways.clinic.staff
+        self.ways.jobs.run(
+            self, lambda: (staff.members(), staff.several_pcs), lambda told: self._show(*told), self.refuse
+        )
 
-    def _show(self, members: tuple[Member, ...]) -> None:
+    def _show(self, members: tuple[Member, ...], several_pcs: bool) -> None:
         while item := self._card.body.takeAt(0):
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -48,11 +53,11 @@ class PeoplePage(TopicPage):
         for member in sorted(members, key=lambda each: not each.in_force):
             if self.rows:
                 self._card.body.addWidget(Divider())
-            row = self._row(member)
+            row = self._row(member, several_pcs)
             self.rows[member.person.staff_code] = row
             self._card.body.addWidget(row)
 
-    def _row(self, member: Member) -> QWidget:
+    def _row(self, member: Member, several_pcs: bool) -> QWidget:
         person, shown = member.person, self.ways.site.shown_instant
         words = f"{person.staff_code} · {role_words(person.role)}"
         told = [_("here since {when}").format(when=shown(person.enrolled_at))]
@@ -62,18 +67,22 @@ class PeoplePage(TopicPage):
             told.append(_("has not accepted the undertaking yet"))
         else:
             told.append(_("undertaking accepted {when}").format(when=shown(member.undertaken.at)))
+        if member.in_force and several_pcs:
+            told.append(_("comes in on this PC") if member.here else _("comes in on other PCs only"))
         if person.id == self.ways.clinic.whoami.id:
             return SheetRow(_("{who}, you").format(who=words), " · ".join(told), mark="user", bold=True)
-        end = self._acts(member)
+        end = self._acts(member, several_pcs)
         return SheetRow(words, " · ".join(told), mark="user", tone="teal" if member.in_force else "sub", end=end)
 
-    def _acts(self, member: Member) -> QWidget:
+    def _acts(self, member: Member, several_pcs: bool) -> QWidget:
         inside, person = self.ways.inside, member.person
         role, leaving = plain(_("Another role…"), size="small"), plain(_("Leaving…"), "log-out", size="small")
-        forgot = plain(_("Forgot it…"), "key-round", size="small")
-        for button in (forgot, role, leaving):
+        way_in = plain(_("Forgot it…") if member.here else _("Let in here…"), "key-round", size="small")
+        not_here = plain(_("Not on this PC"), size="small")
+        for button in (way_in, not_here, role, leaving):
             button.setAccessibleName(f"{button.text()} {person.staff_code}")
-        forgot.clicked.connect(lambda: inside.open_page(NewPassphrasePage(self.ways, member)))
+        way_in.clicked.connect(lambda: inside.open_page(NewPassphrasePage(self.ways, member)))
+        not_here.clicked.connect(lambda: self._keep_out(member))
         role.clicked.connect(lambda: inside.open_page(RoleChange(self.ways, member)))
         leaving.clicked.connect(lambda: inside.open_page(LeavingPage(self.ways, member)))
         holder = QWidget()
@@ -81,10 +90,20 @@ class PeoplePage(TopicPage):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         if member.in_force:
-            row.addWidget(forgot)
+            row.addWidget(way_in)
+            if several_pcs and member.here:
+                row.addWidget(not_here)
             row.addWidget(role)
         row.addWidget(leaving)
         return holder
+
+    def _keep_out(self, member: Member) -> None:
+        work = partial(self.ways.clinic.staff.keep_out_here, member.person.id)
+        self.ways.jobs.run(self, work, lambda _nothing: self._kept_out(member), self.refuse)
+
+    def _kept_out(self, member: Member) -> None:
+        self.ways.inside.toast.say(_("{who} comes in on other PCs only.").format(who=member.person.staff_code))
+        self.arrived()
 
 
 class PeopleCard(Card):

@@ -1,0 +1,101 @@
+"""Which cases a PC of the clinic is due, and how one lets go of a case that it is not due any more.
+
+A case that is kept to a list is read where somebody of that list comes in, and nowhere else. Its key and page go from
+every other PC: not before a PC that is due it has told that it has all of it, and never the last there are. What was
+written of it stays, shut, and is passed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from uuid import UUID
+
+from clinic_app.domain.ids import CaseId, DeviceId, PersonId
+from clinic_app.vault.cases import Cases
+from clinic_app.vault.erasing import Erasing
+from clinic_app.vault.in_common import Common
+from clinic_app.vault.journal_form import read_header
+from clinic_app.vault.lane import Lane
+from clinic_app.vault.meeting_book import MeetingBook, covers, reached_of
+from clinic_app.vault.pcs import Pcs
+from clinic_app.vault.people import People
+from clinic_app.vault.restrictions import Restrictions
+from clinic_app.wire.pc_letter import MOST_LACKED, MOST_SHUT
+
+_RESTRICTED: Final = "SELECT case_id FROM restricted WHERE case_id IN (SELECT id FROM cases)"
+_STANDING: Final = "SELECT id FROM cases"
+_LINE: Final = """
+WITH RECURSIVE line(number, before, header) AS (
+    SELECT number, before, header FROM revisions WHERE number = ?
+    UNION ALL
+    SELECT r.number, r.before, r.header FROM line
+    JOIN revisions r ON r.number = line.before AND r.number < line.number
+) SELECT header FROM line"""
+
+
+class LettingGo:
+    """Of one vault."""
+
+    def __init__(
+        self, lane: Lane, cases: Cases, *, restrictions: Restrictions, people: People, pcs: Pcs, meetings: MeetingBook,
+        erasing: Erasing, common: Common,
+    ) -> None:  # fmt: skip
+        self._lane = lane
+        self._cases = cases
+        self._restrictions = restrictions
+        self._people = people
+        self._pcs = pcs
+        self._meetings = meetings
+        self._erasing = erasing
+        self._common = common
+
+    def due(self, device: DeviceId) -> frozenset[CaseId]:
+        """The cases that stand here and may be read on that PC."""
+        every = frozenset(CaseId(UUID(bytes=row[0])) for row in self._lane.rows(_STANDING))
+        comes_in = self._pcs.one(device).people
+        return every - {case_id for case_id, people in self._lists() if people.isdisjoint(comes_in)}
+
+    def go(self) -> frozenset[CaseId]:
+        """Let go of what this PC is not due any more, and others have; which that was. Then `Erasing.sweep`."""
+        here = self._people.here()
+        return self._lane.save(lambda: self._go([case for case, people in self._lists() if people.isdisjoint(here)]))
+
+    def _lists(self) -> Iterator[tuple[CaseId, frozenset[PersonId]]]:
+        """Each case that stands here and is kept to a list, with the list."""
+        for row in self._lane.rows(_RESTRICTED):
+            kept = self._restrictions.of(case_id := CaseId(UUID(bytes=row[0])))
+            if kept is not None:
+                yield case_id, kept.people
+
+    def _go(self, cases: list[CaseId]) -> frozenset[CaseId]:
+        gone = [case_id for case_id in cases if self._is_elsewhere(case_id)]
+        if gone:
+            self._common.tell()
+            self._common.hide(self._erasing.let_go(gone))
+        return frozenset(gone)
+
+    def _is_elsewhere(self, case_id: CaseId) -> bool:
+        """Whether a PC that is due it has told that it has it, and can read it."""
+        kept = self._restrictions.of(case_id)
+        holders = [pc for pc in self._pcs.others() if kept is not None and not kept.people.isdisjoint(pc.people)]
+        return any(self._has(pc.device, case_id, self._needs(case_id)) for pc in holders)
+
+    def _needs(self, case_id: CaseId) -> dict[DeviceId, int]:
+        """The newest revision of each PC of this case; what came before it lies wherever it does."""
+        needs = dict[DeviceId, int]()
+        for (header,) in self._lane.rows(_LINE, (self._cases.newest(case_id),)):
+            said = read_header(header)
+            device = DeviceId(UUID(said.device))
+            needs[device] = max(said.seq, needs.get(device, 0))
+        return needs
+
+    def _has(self, device: DeviceId, case_id: CaseId, needs: dict[DeviceId, int]) -> bool:
+        says = self._meetings.known(device).says
+        if says is None or not covers(reached_of(says.stand), needs):
+            return False
+        stand, attached = says.stand, {each.attachment for each in self._erasing.awaited.of_case(case_id)}
+        told_all = len(stand.shut) < MOST_SHUT and len(stand.lacks) < MOST_LACKED
+        return told_all and case_id.bytes not in stand.shut and attached.isdisjoint(
+            each.attachment for each in stand.lacks
+        )  # fmt: skip
