@@ -217,6 +217,12 @@ class MeetingDuty(QObject):
         if came.cases:
             self.came.emit(came.cases)
         self.changed.emit()
+        self._see_out()
+
+    def _see_out(self) -> None:
+        """Whoever sits here was let go on another PC: nothing more is shown to them."""
+        if self._clinic.whoami.disabled_at is not None:
+            self._ways.inside.lock_wanted.emit()
 
     def _shown(self, stands: PcStands, ways: WaysStand) -> PcMeets:
         device = stands.pc.device
@@ -232,6 +238,7 @@ class MeetingDuty(QObject):
         self._moved.emit()
 
     def _look(self) -> None:
+        self._see_out()
         if self._clinic.ways_between.written != self._seen:
             self.go()
 

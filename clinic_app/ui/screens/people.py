@@ -21,6 +21,8 @@ from clinic_app.ui.screens.roles import RolesPage
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 
+_UNDER_THE_WORDS = 30
+
 
 class PeoplePage(TopicPage):
     """Those who may come in first, then those who left: what they did stays theirs."""
