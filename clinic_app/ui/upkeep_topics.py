@@ -63,7 +63,9 @@ def _topics() -> tuple[Topic, ...]:
         Topic(id="it", title=_("Set by your IT"), mark="wrench", act=None, page=_set_by_it),
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
         Topic(id="way", title=_("Way to the hub"), mark="wifi", act=Act.MANAGE_PEOPLE, page=_way),
-        Topic(id="pcs", title=_("PCs of this clinic"), mark="monitor", act=Act.MANAGE_PEOPLE, page=_pcs),
+        Topic(
+            id="pcs", title=_("PCs of this clinic"), mark="monitor", act=Act.MEET, page=_pcs, card=_pcs_card
+        ),
         Topic(id="journal", title=_("Journal"), mark="list", act=Act.KEEP_SAFE, page=_journal, card=_journal_card),
         Topic(
             id="openings", title=_("Openings"), mark="eye", act=Act.READ_JOURNAL, page=_openings, card=_openings_card
@@ -154,9 +156,15 @@ def _way(ways: Ways) -> Page:
 
 
 def _pcs(ways: Ways) -> Page:
-    from clinic_app.ui.screens.add_pc import AddPcPage
+    from clinic_app.ui.screens.pcs_page import PcsPage
 
-    return AddPcPage(ways)
+    return PcsPage(ways)
+
+
+def _pcs_card(ways: Ways) -> QWidget:
+    from clinic_app.ui.screens.pcs_page import PcsCard
+
+    return PcsCard(ways)
 
 
 def _set_by_it(ways: Ways) -> Page:

@@ -1,0 +1,187 @@
+"""The PCs of this clinic, under Upkeep: when each was met and how, what waits for it, and by which ways they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from clinic_app.domain.ids import DeviceId
+from clinic_app.domain.people import Act, may
+from clinic_app.services.meetings_view import Meetings
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.meeting_duty import meeting_duty_of
+from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.pc_row import PcRow
+from clinic_app.ui.screens.pcs_ways import WaysCard
+from clinic_app.ui.screens.pcs_words import ago_words, place_words, share_trouble
+from clinic_app.ui.screens.topic_page import TopicPage
+
+if TYPE_CHECKING:
+    from clinic_app.ui.screens.ways import Ways
+
+_EVERY_MS = 30_000
+
+
+class PcsPage(TopicPage):
+    """It shows what the book of meetings says, and asks for it again whenever something moves."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__(
+            ways, _("PCs of this clinic"), _("What is written on one comes to all of them, sealed on the way.")
+        )
+        self._manages = may(ways.clinic.whoami.role, Act.MANAGE_PEOPLE)
+        self.duty = meeting_duty_of(ways.inside)
+        self.rows: dict[DeviceId, PcRow] = {}
+        self.add = plain(_("Add a PC…"), "plus")
+        self.add.clicked.connect(lambda _on=False: self._add_pc())
+        self.meet = primary(_("Meet now"), "refresh-cw")
+        self.meet.clicked.connect(lambda _on=False: self._meet_now())
+        self.add.setVisible(self._manages)
+        self.head.act(self.add)
+        self.head.act(self.meet)
+        self.here = SheetRow("", mark="house", bold=True)
+        self._card = Card(padding=12)
+        self._card.body.addWidget(self.here)
+        first = plain(_("Add a PC…"), "plus")
+        first.clicked.connect(lambda _on=False: self._add_pc())
+        self.empty = EmptyState(
+            "monitor", _("This clinic has one PC."),
+            _("With a second one, night intakes in the emergency room are here in the morning, and what you plan is "
+              "there at night. It needs a code from this page, a stick, and ten minutes."),
+            first if self._manages else None,
+        )  # fmt: skip
+        self._place = ""
+        self.by = WaysCard(manages=self._manages)
+        self.by.lan_chosen.connect(lambda on: self._do(partial(ways.clinic.ways_between.choose_lan, on=on)))
+        self.by.share_wanted.connect(self._choose_share)
+        self.by.no_share.connect(lambda: self._do(partial(ways.clinic.ways_between.choose_share, None)))
+        self.by.stick_wanted.connect(self._by_stick)
+        for part in (self.empty, self._card, self.by):
+            self.column.addWidget(part)
+        self.empty.hide()
+        self._card.hide()
+        self.by.hide()
+        self.duty.changed.connect(self._look)
+        soon = QTimer(self, interval=_EVERY_MS)
+        soon.timeout.connect(self._look)
+        soon.start()
+
+    def arrived(self) -> None:
+        """Ask how they stand."""
+        self.notice.say(None)
+        self._ask()
+
+    # --- what is shown
+
+    def _look(self) -> None:
+        if self.isVisible():
+            self._ask()
+
+    def _ask(self) -> None:
+        clinic = self.ways.clinic
+        self.ways.jobs.run(self, lambda: clinic.place, self._show_here, self.refuse)
+        self.duty.ask(self, self.show_meetings, self.refuse)
+
+    def _show_here(self, place: str) -> None:
+        self._place = place
+
+    def show_meetings(self, meetings: Meetings) -> None:
+        """Rows stay while their PC does: nobody loses what they are typing."""
+        now = self.ways.clock.now()
+        several = bool(meetings.pcs)
+        self.meet.setVisible(several)
+        self.add.setVisible(several and self._manages)
+        self.empty.setVisible(not several)
+        self._card.setVisible(several)
+        self.by.setVisible(several)
+        at = _("others reach it at {address}").format(address=", ".join(meetings.listens_at))
+        self.here.say(self._place or _("This PC has no name yet"),
+                      " · ".join([_("this PC"), *([at] if meetings.listens_at else [])]), mark="house")  # fmt: skip
+        for each in meetings.pcs:
+            if each.stands.pc.device not in self.rows:
+                self._begin_row(each.stands.pc.device)
+            self.rows[each.stands.pc.device].show_pc(each, now)
+        self.meet.setEnabled(not meetings.busy)
+        self.meet.setText(_("Meeting…") if meetings.busy else _("Meet now"))
+        self.by.show_meetings(meetings, share_trouble(meetings))
+
+    def _begin_row(self, device: DeviceId) -> None:
+        row = self.rows[device] = PcRow(device, manages=self._manages)
+        row.typed.connect(lambda typed: self._do(partial(self.ways.clinic.ways_between.type_address, device, typed)))
+        self._card.body.addWidget(Divider())
+        self._card.body.addWidget(row)
+
+    # --- what is done
+
+    def _do(self, work: Callable[[], object]) -> None:
+        def done(_nothing: object) -> None:
+            self.ways.inside.toast.say(_("Written down."))
+            self._ask()
+            self.duty.go()
+
+        self.notice.say(None)
+        self.ways.jobs.run(self, work, done, self.refuse)
+
+    def _meet_now(self) -> None:
+        self.duty.go()
+        self._ask()
+
+    def _add_pc(self) -> None:
+        from clinic_app.ui.screens.add_pc import AddPcPage
+
+        self.ways.inside.open_page(AddPcPage(self.ways))
+
+    def _by_stick(self) -> None:
+        from clinic_app.ui.screens.meet_by_stick import MeetByStickPage
+
+        self.ways.inside.open_page(MeetByStickPage(self.ways))
+
+    def _choose_share(self) -> None:
+        dialog = QFileDialog(self, "Notebook")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.use_share)
+        dialog.open()
+
+    def use_share(self, folder: str) -> None:
+        """Meet in this folder as well."""
+        self._do(partial(self.ways.clinic.ways_between.choose_share, Path(folder)))
+
+
+class PcsCard(Card):
+    """For the overview: how many there are, and which should have been met."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__(_("PCs of this clinic"), "monitor")
+        self._now = ways.clock.now
+        self._words = Paragraph("")
+        self.body.addWidget(self._words)
+        self.body.addStretch(1)
+        meeting_duty_of(ways.inside).ask(self, self._show, lambda _error: None)
+
+    def _show(self, meetings: Meetings) -> None:
+        stands = [each for each in meetings.pcs if each.believed]
+        if not stands:
+            self._words.setText(_("This clinic has one PC."))
+            return
+        n, now = len(stands) + 1, self._now()
+        words = ngettext("{n} PC.", "{n} PCs.", n).format(n=n)
+        if (old := meetings.oldest(now)) is not None:
+            met, place = old.stands.met_at, place_words(old.stands)
+            told = _("{where}: something waits for it, last met {ago}.")
+            words += " " + (
+                told.format(where=place, ago=ago_words(now - met)) if met
+                else _("{where}: something waits for it, and it was never met.").format(where=place)
+            )  # fmt: skip
+        else:
+            words += " " + _("Nothing waits for long.")
+        self._words.setText(words)

@@ -1,0 +1,112 @@
+"""How another PC of this clinic stands, in words: when it was met and how, what waits for it, what is wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from clinic_app.errors import ClinicError, HeardRefused, LetterRefused, PcNotReached, WayUnfit
+from clinic_app.services.meeting import PcStands
+from clinic_app.services.meetings_view import Meetings, PcMeets
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.wording import worded
+from clinic_app.ui.wording_message import Message
+
+_A_MINUTE, _AN_HOUR, _A_DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def ago_words(span: timedelta) -> str:
+    """How long ago."""
+    if span < _A_MINUTE:
+        return _("just now")
+    if span < _AN_HOUR:
+        n = span // _A_MINUTE
+        return ngettext("{n} minute ago", "{n} minutes ago", n).format(n=n)
+    if span < 2 * _A_DAY:
+        n = span // _AN_HOUR
+        return ngettext("{n} hour ago", "{n} hours ago", n).format(n=n)
+    n = span // _A_DAY
+    return ngettext("{n} day ago", "{n} days ago", n).format(n=n)
+
+
+def way_words(way: str) -> str:
+    """By what they met."""
+    return {
+        "lan": _("over the network"),
+        "share": _("by the shared folder"),
+        "hub": _("by way of the hub"),
+        "stick": _("by stick"),
+    }.get(way, way)
+
+
+def place_words(stands: PcStands) -> str:
+    """What staff call it."""
+    return stands.pc.place or _("A PC without a name")
+
+
+def met_words(meets: PcMeets, now: datetime) -> str:
+    """When it was met last and by which way, or that they meet now."""
+    if meets.going is not None:
+        going, how = meets.going, way_words(meets.going.way)
+        if not going.of:
+            return _("Meeting now, {how}").format(how=how)
+        return _("Meeting now, {how}: {done} of {of}").format(how=how, done=going.done, of=going.of)
+    if meets.stands.met_at is None:
+        return _("Not met yet")
+    ago, how = ago_words(now - meets.stands.met_at), way_words(meets.stands.met_way or "")
+    return _("Met {ago}, {how}").format(ago=ago, how=how)
+
+
+def waits_words(stands: PcStands) -> str:
+    """What it has not got yet, as far as is known."""
+    n = stands.waits.revisions
+    if n:
+        return ngettext("{n} entry waits for it", "{n} entries wait for it", n).format(n=n)
+    if stands.waits:
+        return _("photographs, or keys of cases, wait for it")
+    return _("everything is there") if stands.known else _("it has not told yet what it has")
+
+
+def trouble_words(meets: PcMeets, now: datetime) -> Message | None:
+    """What is wrong, and what to do."""
+    stands = meets.stands
+    if not stands.pc.stands:
+        return _gone(stands)
+    if stands.set_aside is not None:
+        return worded(LetterRefused("set_aside"))
+    if stands.refused is not None and stands.refused != "gap":
+        return worded(_refusal(stands.refused))
+    if stands.older:
+        return Message(
+            _("Its program is older than this one."),
+            _("They meet all the same; what only the newer program knows is shown there after its update. Tell IT."),
+        )
+    met = stands.met_at
+    if meets.not_reached is not None and meets.going is None and (met is None or now - met >= _AN_HOUR):
+        return worded(PcNotReached(meets.not_reached))
+    return None
+
+
+def share_trouble(meetings: Meetings) -> Message | None:
+    """Why the shared folder could not be used the last time."""
+    return worded(WayUnfit(meetings.share_unfit)) if meetings.share_unfit is not None else None
+
+
+def _refusal(reason: str) -> ClinicError:
+    return HeardRefused(reason)
+
+
+def _gone(stands: PcStands) -> Message:
+    match stands.pc.revoked_why:
+        case "lost":
+            return Message(
+                _("Lost or stolen: it does not belong to this clinic any more."),
+                _("Nothing is sent to it, and nothing it signs is believed. What it wrote before stays."),
+            )
+        case "replaced":
+            return Message(
+                _("Its record was brought back on another PC, which took its place."), _("Nothing is to be done.")
+            )
+    return Message(
+        _("Given up: it does not belong to this clinic any more."),
+        _("If it stands here still: come in on it, and let it erase its record."),
+    )
