@@ -24,6 +24,7 @@ PROMISED: Final = {
     "test_again": to_say("visit"),
     "plan": to_say("a step of the plan"),
     "tell_words": to_say("to tell"),
+    "handed_over": to_say("handed over"),
     "ask_onward": to_say("ask again"),
     "consent_lapses": to_say("ask again"),
     "packet_held": to_say("ask again"),

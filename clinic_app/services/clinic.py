@@ -37,6 +37,7 @@ from clinic_app.services.finding import Finding
 from clinic_app.services.following_up import FollowingUp, TodayView
 from clinic_app.services.forensic_papers import ForensicPapers
 from clinic_app.services.gaps import take_what_waited
+from clinic_app.services.handing_over import HandingOver
 from clinic_app.services.health import Health
 from clinic_app.services.heard_by_hand import HeardByHand
 from clinic_app.services.her_access import HerAccess
@@ -158,7 +159,7 @@ class Clinic:
         hold = ContactHold(desk, posting)
         self.calling = Calling(desk, self.recording, hold)
         self.merging = Merging(desk, self.recording, hold)
-        self.two_pcs = TwoPcs(desk)
+        self.two_pcs, self.handing_over = TwoPcs(desk), HandingOver(desk, self.recording, self.meeting)
         self.consent = TakingConsent(desk, self.recording, self.network, taking_back)
         self.referring = Referring(desk, self.recording, self.network, posting, taking_back)
         self.agreed = Agreed(desk, self.network)

@@ -41,6 +41,8 @@ class TaskKind(StrEnum):
     CLOSING_REVIEW = "closing_review"
     """A file was closed; somebody else looks at how. It concerns those who lead, and stays when the file is closed."""
 
+    HANDED_OVER = "handed_over"
+    """Another PC handed the case over; behind the colon to whom: a staff code or a role."""
     DUTY_DUE = "duty_due"
     """Whether something is reported is still to be decided."""
     REQUEST_DUE = "request_due"

@@ -57,6 +57,11 @@ class WaysBetween:
         """Grows with each entry that is written here. May be asked from another thread; nothing is read for it."""
         return self._vault.revisions.written
 
+    @property
+    def place(self) -> str:
+        """What staff call this PC; empty where nobody named it yet."""
+        return self._vault.pcs.this().place
+
     def stands(self) -> WaysStand:
         """How it stands."""
         kept, profile = self._kept(), self._desk.settings.profile

@@ -280,7 +280,7 @@ class CaseScreen(CaseFrame):
             self._show_case()
 
     def _show_status(self) -> None:
-        self._ways.inside.status.others.say("users", _("Only you are in this case"))
+        self.say_others(self._ways)
 
     def _kept(self, at: datetime) -> None:
         self.notice.say(None)

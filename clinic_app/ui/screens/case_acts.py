@@ -77,11 +77,14 @@ def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
     searches, training = may(ways.clinic.whoami.role, Act.SEARCH_IDENTITY), ways.clinic.training
     before = CaseAct("before", _("Did the survivor come before?"), opens(_came_before), "Alt+B", file)
     real = CaseAct("move", _("This is real: move it…"), opens(_move), "", file)
+    hand = CaseAct("hand_over", _("Hand over to another PC…"), opens(_hand_over), "Alt+O", now)
+    several = ways.clinic.handing_over.several and may(ways.clinic.whoami.role, Act.HAND_OVER)
     return [
         CaseAct("call", _("Call…"), lambda: ways.open_call(case_id()), "Alt+C", now),
         CaseAct("plan", _("Plan…"), opens(_plan), "Alt+W", now),
         CaseAct("followups", _("Follow-up…"), opens(_follow_ups), "Alt+F", now),
         CaseAct("interpreter", _("Interpreter…"), opens(_interpreters), "", now),
+        *([hand] if several else []),
         CaseAct("told", _("What was told already…"), opens(_told), "Alt+T", written),
         CaseAct("attachments", _("Photographs and documents…"), opens(_attachments), "Alt+A", written),
         CaseAct("history", _("Every moment, compared…"), opens(_history), "Alt+M", written),
@@ -113,6 +116,12 @@ def _came_before(ways: Ways, case_id: CaseId) -> Page:
     from clinic_app.ui.screens.came_before import CameBeforePage
 
     return CameBeforePage(ways, case_id)
+
+
+def _hand_over(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.hand_over import HandOverPage
+
+    return HandOverPage(ways, case_id)
 
 
 def _plan(ways: Ways, case_id: CaseId) -> Page:

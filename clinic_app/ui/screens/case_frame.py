@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -15,7 +16,9 @@ from clinic_app.domain.attachments import PHOTO_OF
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.interpreters import CHOSEN
 from clinic_app.domain.next_best import EXPLAINED
+from clinic_app.domain.people import Act, may
 from clinic_app.errors import ClinicError
+from clinic_app.services.handing_over import OnItsWay
 from clinic_app.services.late_entry import AT_INTERVIEW, How
 from clinic_app.services.looking_back import Revised
 from clinic_app.services.resuming import Where
@@ -40,6 +43,7 @@ from clinic_app.ui.wording import worded
 
 _HELP_FROM: Final = 1180
 _OUTLINE_FROM: Final = 900
+_LATELY: Final = timedelta(hours=24)
 ELSEWHERE: Final = ("consent", "referral")
 """Sections with a page of their own."""
 
@@ -142,6 +146,21 @@ class CaseFrame(Page):
         """Say how this person writes here: it may have been begun before a lock."""
         ways.jobs.run(self, partial(ways.clinic.late_entry.how, self.case_id), self.later.say)
         self.undecided.look(ways, self.case_id)
+
+    def say_others(self, ways: Ways) -> None:
+        """At the foot: who else is in the case; if it was handed over today, since when it is there."""
+        ways.inside.status.others.say("users", _("Only you are in this case"))
+        if not (ways.clinic.handing_over.several and may(ways.clinic.whoami.role, Act.READ_CASE)):
+            return
+
+        def told(states: tuple[OnItsWay, ...]) -> None:
+            if states and self.isVisible() and ways.clock.now() - states[0].at < _LATELY:
+                from clinic_app.ui.screens.hand_over import state_words
+
+                mark = "circle-check" if states[0].there_at else "hourglass"
+                ways.inside.status.others.say(mark, state_words(ways, states[0]))
+
+        ways.jobs.run(self, partial(ways.clinic.handing_over.of, self.case_id), told, lambda _error: None)
 
     def _write_later(self, ways: Ways, how: How) -> None:
         """What was typed before is finished first: it came as it came."""

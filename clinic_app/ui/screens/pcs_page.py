@@ -88,7 +88,7 @@ class PcsPage(TopicPage):
 
     def _ask(self) -> None:
         clinic = self.ways.clinic
-        self.ways.jobs.run(self, lambda: clinic.place, self._show_here, self.refuse)
+        self.ways.jobs.run(self, lambda: clinic.ways_between.place, self._show_here, self.refuse)
         self.duty.ask(self, self.show_meetings, self.refuse)
 
     def _show_here(self, place: str) -> None:

@@ -58,9 +58,7 @@ class WaysCard(Card):
         self._lan.say(self._lan.words.text(), settled if by_it else told, mark="wifi")
         self.lan.setEnabled(self._manages and not by_it)
         by_it = "share" in meetings.by_it
-        folder = meetings.share or _(
-            "none yet. Only sealed letters lie in it; the hospital may see that, and nothing else."
-        )
+        folder = meetings.share or _("None yet. Only sealed letters lie in it: who looks in sees that, and no more.")
         self._share.say(self._share.words.text(), f"{folder} · {settled}" if by_it else folder, mark="layers")
         self.share.setVisible(self._manages and not by_it)
         self.without.setVisible(self._manages and not by_it and meetings.share is not None)

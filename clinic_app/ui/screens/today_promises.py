@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.ids import CaseId, ReferralId
+from clinic_app.domain.people import Role
 from clinic_app.services.following_up import BY_PHONE, PromiseLine, TaskKind
 from clinic_app.services.promised import ON_A_PAGE, REVIEW
 from clinic_app.ui.i18n import _
@@ -36,6 +37,8 @@ class Promises:
         when = self._ways.site.shown_instant(each.due_at)
         caption = _("was due {when}").format(when=when) if late else when
         words = _("contact on hold") if each.held else promised_words(each.kind)
+        if each.kind == TaskKind.HANDED_OVER and each.row:
+            words = _("handed over to {who}").format(who=to_words(each.row))
         case_id, tone = each.case_id, "amber" if late else "ink"
         if case_id is not None and each.kind in ON_A_PAGE:
             opens = partial(self._open_decision, each.kind, case_id)
@@ -127,6 +130,14 @@ def later_by(due_at: datetime, days: int, ways: Ways) -> datetime:
     return datetime.combine(ways.clock.today() + timedelta(days=days), hour)
 
 
+def to_words(to: str) -> str:
+    """To whom a case was handed over: a role, or a staff code."""
+    from clinic_app.ui.parts.person_form import role_words
+
+    roles = {role.value: role for role in Role}
+    return role_words(roles[to]) if to in roles else to
+
+
 def promised_words(kind: str) -> str:
     """A neutral word for what was promised: others read the list of today too."""
     known = {
@@ -141,6 +152,7 @@ def promised_words(kind: str) -> str:
         TaskKind.TEST_AGAIN.value: _("a check is due"),
         TaskKind.PLAN.value: _("a step of the plan"),
         TaskKind.TELL_WORDS.value: _("tell her the new words"),
+        TaskKind.HANDED_OVER.value: _("handed over"),
         TaskKind.ASK_ONWARD.value: _("ask about another service"),
         TaskKind.CONSENT_LAPSES.value: _("a yes runs out"),
         TaskKind.PACKET_HELD.value: _("held, not sent"),
