@@ -112,6 +112,10 @@ class LettingGo:
 
         self._vault.save(write)
 
+    def name_here(self, place: str) -> None:
+        """The same for the PC we are on. Raises `NotAllowed`."""
+        self.name(self._vault.device.id, place)
+
     def owed(self) -> tuple[Owed, ...]:
         """What is left to do here, for each lost PC for which anything is."""
         people = {each.id: each for each in self._vault.people.every()}

@@ -77,8 +77,11 @@ def _keep_on_hub(inside: Inside) -> None:
 def _meet_others(inside: Inside) -> None:
     """Tell the other PCs of the clinic what was written here, and hear what was written there."""
     from clinic_app.ui.meeting_duty import meeting_duty_of
+    from clinic_app.ui.meetings_line import MeetingsLine
 
-    meeting_duty_of(inside).begin()
+    duty = meeting_duty_of(inside)
+    MeetingsLine(inside.ways, duty)
+    duty.begin()
 
 
 def _insist_on_a_sheet(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock, confirmed: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -14,10 +15,14 @@ from two_pcs import says
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case
-from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.ids import CaseId, DeviceId, EntityId
 from clinic_app.domain.people import Role
+from clinic_app.errors import PcNotReached
 from clinic_app.services.clinic import Clinic
+from clinic_app.services.lan import Lan, LanPlan
+from clinic_app.ui.meeting_duty import meeting_duty_of
 from clinic_app.vault.heard import Sent
+from clinic_app.vault.pcs import Pc
 
 PLACE = "Emergency room"
 
@@ -37,12 +42,16 @@ class OtherPc:
         row = (me.id.bytes, me.staff_code, me.role.value, me.id.bytes, me.enrolled_at.isoformat())
         sql = "INSERT INTO people (id, staff_code, role, slot, enrolled_at) VALUES (?, ?, ?, ?, ?)"
 
-        def know(clinic: Clinic) -> object:
+        def know(clinic: Clinic) -> tuple[Pc, UUID]:
             clinic.desk.vault.pcs.add(mine)
             clinic.desk.vault.save(lambda: clinic.desk.vault._lane.run(sql, row))
-            return clinic.desk.vault.pcs.this()
+            return clinic.desk.vault.pcs.this(), clinic.desk.vault.id
 
-        self.clinic.desk.vault.pcs.add(nurse.does(know))  # type: ignore[arg-type]
+        here, vault_id = nurse.does(know)
+        self.clinic.desk.vault.pcs.add(here)
+        self.clinic.desk.vault.id = vault_id
+        self.device = mine.device
+        meeting_duty_of(nurse.inside).make_lan = _nobody_answers
 
     def says(self, case: Case, entity: EntityId | None = None, **said: Stored) -> Case:
         self._winds()
@@ -60,6 +69,17 @@ class OtherPc:
         hearing.take(sent, keys)
         self.nurse.does(lambda clinic: clinic.desk.vault.hearing.take(back, mine))
 
+    def writes(self) -> None:
+        """Letters each way, as by a line."""
+        self._winds()
+        here, there = self.clinic.desk.vault.device.id, self.nurse.does(lambda clinic: clinic.desk.vault.device.id)
+        for _ in range(3):
+            greeting = self.clinic.meeting.greeting(there)
+            answers = self.nurse.does(partial(_answer, said=greeting, to=here))
+            for letter in answers:
+                self.clinic.meeting.hear(letter)
+        self.clinic.desk.cases.refresh()
+
     def leaves(self) -> None:
         self.house.leave()
 
@@ -67,9 +87,21 @@ class OtherPc:
         self.house.wall = self.nurse.desk.hands.at + self.ahead
 
 
+def _nobody_answers(_plan: LanPlan) -> Lan:
+    """No test of these pages opens a port."""
+    raise PcNotReached("away")
+
+
 def _sent(clinic: Clinic, reached: object) -> Sequence[Sent]:
     hearing = clinic.desk.vault.hearing
     return hearing.read(hearing.lacked_by(reached))  # type: ignore[arg-type]
+
+
+def _answer(clinic: Clinic, said: bytes, to: DeviceId) -> list[bytes]:
+    clinic.meeting.hear(said)
+    letters = list(clinic.meeting.letters(to))
+    clinic.meeting.met(to, "lan")
+    return [*letters, clinic.meeting.greeting(to)]
 
 
 def _keys(clinic: Clinic) -> dict[CaseId, bytes]:

@@ -104,27 +104,27 @@ class StatusLine(QWidget):
     """Saved · line and what waits · who else is in this case · listening · training · who you are · language."""
 
     pressed = Signal(str)
-    """`saved`, `line`, `others`, `backup`, `listening`, `person` or `language`."""
+    """`saved`, `line`, `others`, `backup`, `pcs`, `listening`, `person` or `language`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
         self.saved, self.line, self.others = StatusPart(), StatusPart(), StatusPart()
-        self.backup = StatusPart()
+        self.backup, self.pcs = StatusPart(), StatusPart()
         self.listening, self.person, self.language = StatusPart(), StatusPart(), StatusPart()
         self._training = TrainingMark()
         self._training.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 1, 12, 0)
         row.setSpacing(8)
-        for part in (self.saved, self.line, self.others, self.backup, self.listening):
+        for part in (self.saved, self.line, self.others, self.backup, self.pcs, self.listening):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._training)
         row.addSpacing(8)
         row.addWidget(self.person)
         row.addWidget(self.language)
-        for name in ("saved", "line", "others", "backup", "listening", "person", "language"):
+        for name in ("saved", "line", "others", "backup", "pcs", "listening", "person", "language"):
             part = getattr(self, name)
             part.clicked.connect(lambda _on=False, which=name: self.pressed.emit(which))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 
@@ -27,6 +27,8 @@ from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.which_pc_words import pc_words
 from clinic_app.ui.theme import Type
 
+_WHOM_WIDTH: Final = 320
+
 
 class HandOverPage(CasePage):
     """The PC met last stands first and is chosen: Enter on the button is all it takes."""
@@ -42,6 +44,7 @@ class HandOverPage(CasePage):
         self._where.body.addWidget(self.pcs)
         self.whom = ChoiceBox()
         self.whom.setAccessibleName(_("For whom"))
+        self.whom.setMinimumWidth(_WHOM_WIDTH)
         self.hand = primary(_("Hand it over"), "send")
         self.hand.clicked.connect(lambda _on=False: self._hand_over())
         self.stick = plain(_("Meet by stick…"), "usb")
@@ -103,6 +106,7 @@ class HandOverPage(CasePage):
             self.whom.addItem(_("any {role}").format(role=role_words(role)), role.value)
         for person in people:
             self.whom.addItem(f"{role_words(person.role)} {person.staff_code}", person.staff_code)
+        self.whom.setCurrentIndex(0)
 
     def _hand_over(self) -> None:
         if self._at is None:
@@ -121,6 +125,7 @@ class HandOverPage(CasePage):
     def _say_states(self, states: tuple[OnItsWay, ...]) -> None:
         body = self._states.body
         body.removeWidget(self.stick)
+        self.stick.hide()
         while item := body.takeAt(0):
             if (widget := item.widget()) is not None:
                 widget.hide()

@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QFileDialog
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.people import Act, may
+from clinic_app.services.letting_go import LetGo, Owed
 from clinic_app.services.meetings_view import Meetings
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.meeting_duty import meeting_duty_of
-from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.ask_line import AskLine
 from clinic_app.ui.screens.pc_row import PcRow
 from clinic_app.ui.screens.pcs_ways import WaysCard
 from clinic_app.ui.screens.pcs_words import ago_words, place_words, share_trouble
@@ -48,9 +50,17 @@ class PcsPage(TopicPage):
         self.add.setVisible(self._manages)
         self.head.act(self.add)
         self.head.act(self.meet)
-        self.here = SheetRow("", mark="house", bold=True)
+        self.rename = quiet(_("Rename…"), size="small")
+        self.rename.setVisible(self._manages)
+        self.here = SheetRow("", mark="house", bold=True, end=self.rename)
+        self.name_here = AskLine(_("What is this PC called? Say where it stands, not whose it is."))
+        self.name_here.about(_("this PC"))
+        self.rename.setAccessibleName(f"{_('this PC')}: {self.rename.text()}")
+        self.rename.clicked.connect(lambda _on=False: self.name_here.ask(self._place))
+        self.name_here.said.connect(self._name_here)
         self._card = Card(padding=12)
         self._card.body.addWidget(self.here)
+        self._card.body.addWidget(self.name_here)
         first = plain(_("Add a PC…"), "plus")
         first.clicked.connect(lambda _on=False: self._add_pc())
         self.empty = EmptyState(
@@ -59,13 +69,15 @@ class PcsPage(TopicPage):
               "there at night. It needs a code from this page, a stick, and ten minutes."),
             first if self._manages else None,
         )  # fmt: skip
-        self._place = ""
+        self._place: str = ""
         self.by = WaysCard(manages=self._manages)
         self.by.lan_chosen.connect(lambda on: self._do(partial(ways.clinic.ways_between.choose_lan, on=on)))
         self.by.share_wanted.connect(self._choose_share)
         self.by.no_share.connect(lambda: self._do(partial(ways.clinic.ways_between.choose_share, None)))
         self.by.stick_wanted.connect(self._by_stick)
-        for part in (self.empty, self._card, self.by):
+        self.owed = Card(_("Still to do since a PC was lost"), "triangle-alert", padding=12)
+        self.owed.hide()
+        for part in (self.owed, self.empty, self._card, self.by):
             self.column.addWidget(part)
         self.empty.hide()
         self._card.hide()
@@ -89,10 +101,35 @@ class PcsPage(TopicPage):
     def _ask(self) -> None:
         clinic = self.ways.clinic
         self.ways.jobs.run(self, lambda: clinic.ways_between.place, self._show_here, self.refuse)
+        if self._manages:
+            self.ways.jobs.run(self, clinic.letting_go.owed, self._show_owed, self.refuse)
         self.duty.ask(self, self.show_meetings, self.refuse)
 
     def _show_here(self, place: str) -> None:
         self._place = place
+
+    def _show_owed(self, owed: tuple[Owed, ...]) -> None:
+        while item := self.owed.body.takeAt(0):
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for each in owed:
+            self.owed.body.addWidget(self._owed_row(each))
+        self.owed.setVisible(bool(owed))
+
+    def _owed_row(self, each: Owed) -> SheetRow:
+        """Whoever had the PC may guess at what lay on it: other locks, and another sheet."""
+        still = []
+        if each.people:
+            who = ", ".join(person.staff_code for person in each.people)
+            still.append(_("choose a new passphrase on this PC: {who}").format(who=who))
+        if each.sheet:
+            still.append(_("a new recovery sheet, typed back"))
+        leads = plain(_("Keys and recovery") if each.sheet else _("My passphrase"), size="small")
+        topic = "keys" if each.sheet else "me"
+        leads.clicked.connect(lambda _on=False: self._open_topic(topic))
+        place = each.pc.place or _("A PC without a name")
+        return SheetRow(place, " · ".join(still), mark="triangle-alert", tone="amber", end=leads)
 
     def show_meetings(self, meetings: Meetings) -> None:
         """Rows stay while their PC does: nobody loses what they are typing."""
@@ -117,6 +154,9 @@ class PcsPage(TopicPage):
     def _begin_row(self, device: DeviceId) -> None:
         row = self.rows[device] = PcRow(device, manages=self._manages)
         row.typed.connect(lambda typed: self._do(partial(self.ways.clinic.ways_between.type_address, device, typed)))
+        row.named.connect(lambda place: self._do(partial(self.ways.clinic.letting_go.name, device, place)))
+        row.lost.connect(lambda: self._let_go(device, LetGo.LOST))
+        row.retired.connect(lambda: self._let_go(device, LetGo.RETIRED))
         self._card.body.addWidget(Divider())
         self._card.body.addWidget(row)
 
@@ -130,6 +170,29 @@ class PcsPage(TopicPage):
 
         self.notice.say(None)
         self.ways.jobs.run(self, work, done, self.refuse)
+
+    def _name_here(self, place: str) -> None:
+        self._do(lambda: self.ways.clinic.letting_go.name_here(place))
+
+    def _let_go(self, device: DeviceId, why: LetGo) -> None:
+        """What is left to do then is said above; of a stolen one the page that leads through the rest is opened."""
+
+        def done(_nothing: object) -> None:
+            self.ways.inside.toast.say(_("It does not belong to the clinic any more."))
+            self._ask()
+            self.duty.go()
+            if why is LetGo.LOST:
+                self._open_topic("stolen")
+
+        self.notice.say(None)
+        self.ways.jobs.run(self, partial(self.ways.clinic.letting_go.let_go, device, why), done, self.refuse)
+
+    def _open_topic(self, topic: str) -> None:
+        from clinic_app.ui.screens.upkeep import Upkeep
+
+        page = self.ways.inside.open_place("upkeep")
+        if isinstance(page, Upkeep):
+            page.open_topic(topic)
 
     def _meet_now(self) -> None:
         self.duty.go()
