@@ -216,7 +216,10 @@ class Meeting:
 
     def _heard(self, letter: Letter, sender: DeviceId) -> Met:
         try:
-            return self._vault.save(lambda: self._take(letter, sender))
+            met = self._vault.save(lambda: self._take(letter, sender))
+            if met.new:
+                self._vault.erasing.sweep()
+            return met
         except (HeardRefused, LetterRefused) as refusal:
             refused = refusal
         self._vault.save(lambda: self._note_refusal(letter, sender, refused))

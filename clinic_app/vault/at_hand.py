@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from clinic_app.domain.case import Case
@@ -15,12 +15,13 @@ _MOST: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class KnownCase:
-    """A case, its place in this vault, the number of its newest revision, and its row of the list."""
+    """A case, its place in this vault, the number of its newest revision, its row of the list, and its key."""
 
     case: Case
     number: int
     newest: int | None
     row: tuple[Any, ...]
+    key: bytes = field(repr=False)
 
 
 class AtHand:

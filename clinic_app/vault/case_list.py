@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from clinic_app.domain.ids import CaseId
+from clinic_app.vault.projection import LISTED
+
+ROW: Final = f"SELECT number, id, {', '.join(LISTED)} FROM cases "  # noqa: S608
+LOAD: Final = (
+    f"SELECT c.number, d.newest, d.document, key, {', '.join(LISTED)} "  # noqa: S608
+    "FROM cases c LEFT JOIN case_documents d ON d.number = c.number WHERE id = ?"
+)
+BEGIN: Final = (
+    f"INSERT INTO cases (id, begun_at, begun_by, key, {', '.join(LISTED)}) "  # noqa: S608
+    f"VALUES (?, ?, ?, ?{', ?' * len(LISTED)})"
+)
+RELIST: Final = f"UPDATE cases SET {', '.join(f'{name} = ?' for name in LISTED)} WHERE number = ?"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)

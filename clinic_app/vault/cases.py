@@ -19,7 +19,7 @@ from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import NoSuchCase
 from clinic_app.vault.at_hand import AtHand, KnownCase
-from clinic_app.vault.case_list import CaseFilter, CasePage, CaseRow, listed
+from clinic_app.vault.case_list import BEGIN, LOAD, RELIST, ROW, CaseFilter, CasePage, CaseRow, listed
 from clinic_app.vault.joined_texts import search_texts
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_form import RECODED
@@ -30,22 +30,12 @@ from clinic_app.vault.search import Search
 
 __all__ = ["CaseFilter", "CasePage", "CaseRow", "Cases"]
 
-_ROW: Final = f"SELECT number, id, {', '.join(LISTED)} FROM cases "  # noqa: S608
 _INDEXED_TOGETHER: Final = 32
 """A new case has only its code to be found by; until so many wait for the index, they are looked through one by one."""
 
 _NOT_INDEXED: Final = (
     "SELECT number, id FROM cases c LEFT JOIN search_texts t USING (number) WHERE number > ? AND t.number IS NULL"
 )
-_LOAD: Final = (
-    f"SELECT c.number, d.newest, d.document, {', '.join(LISTED)} "  # noqa: S608
-    "FROM cases c LEFT JOIN case_documents d ON d.number = c.number WHERE id = ?"
-)
-_BEGIN: Final = (
-    f"INSERT INTO cases (id, begun_at, begun_by, key, {', '.join(LISTED)}) "  # noqa: S608
-    f"VALUES (?, ?, ?, ?{', ?' * len(LISTED)})"
-)
-_RELIST: Final = f"UPDATE cases SET {', '.join(f'{name} = ?' for name in LISTED)} WHERE number = ?"  # noqa: S608
 _EVERY: Final = CaseFilter()
 _ORDER: Final = " ORDER BY number DESC LIMIT ?"
 _OPEN_BELOW: Final = f"SELECT number, id FROM cases WHERE closed = 0 AND number < ?{_ORDER}"  # noqa: S608
@@ -114,7 +104,7 @@ class Cases:
         row = self._projection.row(case)
         document = msgspec.json.encode(as_document(case))
         self._lane.run("UPDATE case_documents SET document = ? WHERE number = ?", (document, known.number))
-        self._lane.run(_RELIST, (*row, known.number))
+        self._lane.run(RELIST, (*row, known.number))
         self._search.keep(known.number, search_texts(self._lane, self._projection, case))
         self._at_hand.keep(replace(known, case=case, row=row))
         self._journal.append(RECODED, None, {"case": case_id})
@@ -126,10 +116,17 @@ class Cases:
         """Whether there is such a case."""
         return self._lane.row("SELECT 1 FROM cases WHERE id = ?", (case_id.bytes,)) is not None
 
+    def key(self, case_id: CaseId) -> bytes:
+        """What its history is shut with. Raises `NoSuchCase`, also where the key is gone."""
+        key: bytes | None = self._known(case_id).key
+        if key is None:
+            raise NoSuchCase
+        return key
+
     def _enter(self, case: Case, at: datetime, by: PersonId, key: bytes) -> int:
         row = self._projection.row(case)
-        number = self._lane.add(_BEGIN, (case.id.bytes, iso(at), by.bytes, key, *row))
-        self._at_hand.keep(KnownCase(case, number, None, row))
+        number = self._lane.add(BEGIN, (case.id.bytes, iso(at), by.bytes, key, *row))
+        self._at_hand.keep(KnownCase(case, number, None, row, key))
         return number
 
     def load(self, case_id: CaseId) -> Case:
@@ -147,13 +144,13 @@ class Cases:
     def _known(self, case_id: CaseId) -> KnownCase:
         known = self._at_hand.get(case_id)
         if known is None:
-            row = self._lane.row(_LOAD, (case_id.bytes,))
+            row = self._lane.row(LOAD, (case_id.bytes,))
             if row is None:
                 raise NoSuchCase
-            number, newest, document, *line = row
+            number, newest, document, key, *line = row
             # Nothing was said yet in a case without a document.
             said = from_document(case_id, msgspec.json.decode(document)) if document else Case.begun(case_id, line[0])
-            known = KnownCase(said, number, newest, tuple(line))
+            known = KnownCase(said, number, newest, tuple(line), key)
             self._at_hand.keep(known)
         return known
 
@@ -181,11 +178,11 @@ class Cases:
         if row != known.row:
             row = _due_since(row, known.row, iso(self._clock.now()))
         if row != known.row:
-            self._lane.run(_RELIST, (*row, known.number))
+            self._lane.run(RELIST, (*row, known.number))
         if self._projection.moves_texts(change):
             self._search.keep(known.number, search_texts(self._lane, self._projection, case))
         note_settled(self._lane, change)
-        self._at_hand.keep(KnownCase(case, known.number, revision, row))
+        self._at_hand.keep(replace(known, case=case, newest=revision, row=row))
 
     def list_anew(self, below: int, many: int) -> int | None:
         """List so many open cases below this number anew, newest first; the number of the last, None after all."""
@@ -194,7 +191,7 @@ class Cases:
             known = self._known(CaseId(UUID(bytes=case_id)))
             row = _due_since(self._projection.row(known.case), known.row, iso(self._clock.now()))
             if row != known.row:
-                self._lane.run(_RELIST, (*row, number))
+                self._lane.run(RELIST, (*row, number))
                 self._at_hand.keep(replace(known, row=row))
         return int(rows[-1][0]) if len(rows) == many else None
 
@@ -240,7 +237,7 @@ class Cases:
             where = f"{where} AND {_OF_ITS_OWN}" if where else _OF_ITS_OWN
         if after is not None:
             where, values = f"{where} AND number < ?" if where else "number < ?", [*values, after]
-        sql = _ROW + (f"WHERE {where}" if where else "") + _ORDER
+        sql = ROW + (f"WHERE {where}" if where else "") + _ORDER
         rows = [listed(row) for row in self._lane.rows(sql, [*values, limit + 1])]
         more = len(rows) > limit
         return CasePage(tuple(rows[:limit]), int(total), rows[limit - 1].number if more else None)
@@ -251,7 +248,7 @@ class Cases:
 
     def ticking(self, *, limit: int = 200) -> tuple[CaseRow, ...]:
         """Open cases in which a clock was running when they were last written in, newest first."""
-        sql = f"{_ROW}WHERE next_clock_at IS NOT NULL AND closed = 0{_ORDER}"
+        sql = f"{ROW}WHERE next_clock_at IS NOT NULL AND closed = 0{_ORDER}"
         return tuple(listed(row) for row in self._lane.rows(sql, (limit,)))
 
     def find(self, text: str, classes: Collection[SearchClass], *, limit: int = 50) -> tuple[CaseRow, ...]:
@@ -262,7 +259,7 @@ class Cases:
             numbers += self._begun_with(folded)
         numbers = self._led_on(numbers)
         marks = ",".join("?" * len(numbers))
-        sql = f"{_ROW}WHERE number IN ({marks}){_ORDER}"
+        sql = f"{ROW}WHERE number IN ({marks}){_ORDER}"
         return tuple(listed(row) for row in self._lane.rows(sql, [*numbers, limit]))
 
     def _led_on(self, numbers: list[int]) -> list[int]:

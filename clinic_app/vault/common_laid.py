@@ -17,7 +17,7 @@ from clinic_app.vault.common_book import CommonBook, Record
 from clinic_app.vault.common_key import ClinicKeys, without_mark
 from clinic_app.vault.common_kinds import Kind
 from clinic_app.vault.common_people import NOBODY_LEFT, TOO_FEW, PeopleKind, leave_somebody
-from clinic_app.vault.journal_form import Header, read_header
+from clinic_app.vault.journal_form import Header, read_header, with_seen
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.revision_form import Revision, opened
 from clinic_app.vault.revisions import LINE
@@ -144,9 +144,3 @@ class CommonLaid:
 def _said(header: Header, revision: Revision) -> Said:
     known = {DeviceId(UUID(device)): seq for device, seq in header.seen.items()}
     return Said(DeviceId(UUID(header.device)), header.seq, known, revision.at, revision.change)
-
-
-def with_seen(seen: Mapping[str, int], header: Header) -> dict[str, int]:
-    """What was seen once this is here too."""
-    both = {**header.seen, header.device: header.seq}
-    return {device: max(seen.get(device, 0), both.get(device, 0)) for device in sorted({*seen, *both})}

@@ -233,5 +233,4 @@ class Erasing:
         for forget in beside:
             forget(case_id)
         self._cases.forget(case_id, number)
-        self._revisions.forget(case_id)
         self._lane.memory.clear()

@@ -7,13 +7,11 @@ its own, shut with the key of its case like everything else that was written of 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 from uuid import UUID
 
-import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clinic_app.domain.case import Case
@@ -29,7 +27,7 @@ from clinic_app.vault.erasing import Erasing
 from clinic_app.vault.heard import Following, Sent
 from clinic_app.vault.in_common import Common
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import COMMON, HEARD, Header, Written, read_header
+from clinic_app.vault.journal_form import COMMON, HEARD, Written, read_header
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.other_pcs import OtherPc, OtherPcs
 from clinic_app.vault.people import who_comes_in
@@ -43,6 +41,10 @@ _ONE: Final = "SELECT header, sealed, signature FROM revisions WHERE number = ?"
 _OF_CASE: Final = (
     "SELECT number, header, sealed FROM revisions "
     "WHERE json_extract(CAST(header AS TEXT), '$.case') = ? ORDER BY number"
+)
+_END: Final = (
+    "SELECT d.newest, j.header FROM cases c LEFT JOIN case_documents d ON d.number = c.number "
+    "LEFT JOIN journal j ON j.seq = d.newest WHERE id = ?"
 )
 _NEWEST: Final = 2**62
 _Row: TypeAlias = tuple[int, bytes, bytes]
@@ -58,6 +60,19 @@ class Heard:
     """Cases that stood here and were erased there: now they are erased here too."""
     out: frozenset[PersonId] = frozenset()
     """Who came in on this PC and may not any more, since another PC let them go."""
+
+
+@dataclass(slots=True)
+class _OfCase:
+    """What lies here of a case, and what came of it now: number, header and body of each."""
+
+    case_id: CaseId
+    stands: bool
+    end: int | None
+    rows: list[_Row] = field(default_factory=list)
+    went: str | None = None
+    """When it was erased there, if it was."""
+    was_shut: bool = False
 
 
 class Hearing:
@@ -122,7 +137,7 @@ class Hearing:
 
     def _take(self, sent: Sequence[Sent], keys: Mapping[CaseId, bytes], giver: DeviceId | None) -> Heard:
         following, came_in = Following(self._known(), giver), who_comes_in(self._lane)
-        heard, went, kinds = defaultdict[CaseId, list[_Row]](list), dict[CaseId, str](), set[str | None]()
+        heard, kinds = dict[str, _OfCase](), set[str | None]()
         for each in sent:
             said = following.next(each)
             if said is None:
@@ -134,27 +149,38 @@ class Hearing:
                 if kind == PcKind.name:
                     following.learn(self._known())
                 continue
-            case_id = CaseId(UUID(said.case))
-            before = heard[case_id][-1][0] if heard[case_id] else self._end_of(case_id, said)
-            about: dict[str, str | int | UUID] = {"case": case_id, "revision": following.digest.hex()}
-            number = self._journal.append(HEARD, None, about, Written(before, *msgspec.structs.astuple(each)))
-            heard[case_id].append((number, each.header, each.sealed))
+            file = heard.get(said.case)
+            if file is None:
+                file = heard[said.case] = self._of_case(CaseId(UUID(said.case)), begins=not said.seen)
+            about: dict[str, str | int | UUID] = {"case": said.case, "revision": following.digest.hex()}
+            written = Written(file.end, each.header, each.sealed, each.signature)
+            file.end = self._journal.append(HEARD, None, about, written)
+            file.rows.append((file.end, each.header, each.sealed))
             if said.source == ERASED:
-                went[case_id] = said.at
+                file.went = said.at
         self._refuse_forks(following.old)
         for pc in following.moved:
             self.others.heard(pc)
-        gone = self._erasing.follow(went) if went or ERASED_KIND in kinds else frozenset[CaseId]()
+        erased = ERASED_KIND in kinds or any(file.went is not None for file in heard.values())
+        gone = self._erase(heard) if erased else frozenset[CaseId]()
         ours = {case_id: key for case_id, key in keys.items() if not key_came(self._lane, ReceivedId(case_id), key)}
         self._begin(ours, heard)
-        here = frozenset(filter(self._cases.stands, heard))
-        self._note_shut(heard.keys() - here, here | went.keys())
-        for case_id in here:
-            self._take_up(case_id, heard[case_id])
+        for file in heard.values():
+            self._note_shut(file)
+            if file.stands:
+                self._take_up(file.case_id, file.rows)
+        here = frozenset(file.case_id for file in heard.values() if file.stands)
         if kinds or here:
             self._common.settle(PeopleKind.name if PeopleKind.name in kinds else None)
             self._find_joined()
         return Heard(following.taken, here, gone, came_in - who_comes_in(self._lane))
+
+    def _erase(self, heard: dict[str, _OfCase]) -> frozenset[CaseId]:
+        """What was erased there goes here too."""
+        gone = self._erasing.follow({file.case_id: file.went for file in heard.values() if file.went is not None})
+        for file in heard.values():
+            file.stands = self._cases.stands(file.case_id)
+        return gone
 
     def _find_joined(self) -> None:
         """A case that another was joined to is found by the words of both."""
@@ -163,24 +189,27 @@ class Hearing:
             if into is not None and self._cases.stands(CaseId(UUID(into))):
                 self._cases.index_again(CaseId(UUID(into)))
 
-    def _note_shut(self, shut: Collection[CaseId], known: Collection[CaseId]) -> None:
+    def _note_shut(self, file: _OfCase) -> None:
         """Of these no key came; of those one did, or they are over."""
-        for case_id in shut:
-            if not self._erasing.knows(case_id):
-                self._lane.run("INSERT OR IGNORE INTO shut_cases (case_id) VALUES (?)", (case_id.bytes,))
-        for case_id in known:
-            self._lane.run("DELETE FROM shut_cases WHERE case_id = ?", (case_id.bytes,))
+        if not file.stands and not self._erasing.knows(file.case_id):
+            self._lane.run("INSERT OR IGNORE INTO shut_cases (case_id) VALUES (?)", (file.case_id.bytes,))
+        elif file.was_shut or file.went is not None:
+            self._lane.run("DELETE FROM shut_cases WHERE case_id = ?", (file.case_id.bytes,))
 
     def _known(self) -> list[OtherPc]:
         """Every PC whose word counts, and this one."""
         return [*self.others.every(), self._revisions.this_pc]
 
-    def _end_of(self, case_id: CaseId, said: Header) -> int | None:
-        """The number of the last revision of a case that lies here."""
-        if self._cases.stands(case_id):
-            return self._cases.newest(case_id)
-        rows = self._lane.rows(_OF_CASE, (case_id.hex,)) if said.seen else ()
-        return rows[-1][0] if rows else None
+    def _of_case(self, case_id: CaseId, *, begins: bool) -> _OfCase:
+        """What lies here of a case."""
+        row = self._lane.row(_END, (case_id.bytes,))
+        stands, (end, newest) = row is not None, row or (None, None)
+        if newest is not None:
+            self._revisions.showed(case_id, newest)
+        if stands or begins:
+            return _OfCase(case_id, stands, end)
+        rows = self._lane.rows(_OF_CASE, (case_id.hex,))
+        return _OfCase(case_id, stands, rows[-1][0] if rows else None, was_shut=True)
 
     def _refuse_forks(self, old: dict[bytes, HeardRefused]) -> None:
         """What is here already is here as it was sent."""
@@ -192,21 +221,21 @@ class Hearing:
         for refusal in old.values():
             raise refusal
 
-    def _begin(self, keys: Mapping[CaseId, bytes], heard: dict[CaseId, list[_Row]]) -> None:
+    def _begin(self, keys: Mapping[CaseId, bytes], heard: dict[str, _OfCase]) -> None:
         """Begin the cases of which we have the key now; what was kept shut of them until now is heard with the rest."""
         for case_id, key in keys.items():
-            if self._cases.stands(case_id) or self._erasing.knows(case_id):
+            file = heard.get(case_id.hex) or self._of_case(case_id, begins=False)
+            if file.stands or self._erasing.knows(case_id):
                 continue
-            rows = heard.get(case_id, [])
-            if not rows or read_header(rows[0][1]).seen:
-                rows = self._lane.rows(_OF_CASE, (case_id.hex,))
-            if rows:
-                heard[case_id] = rows
-                begun = _opened(key, rows[0]).begun
+            if not file.rows or read_header(file.rows[0][1]).seen:
+                file.rows = self._lane.rows(_OF_CASE, (case_id.hex,))
+            if file.rows:
+                begun = _opened(key, file.rows[0]).begun
                 if begun is None:
                     raise HeardRefused("begun")
                 drawn = Case.begun(case_id, begun.code)
                 self._cases.take_in(drawn, key, by=PersonId(UUID(begun.by)), begun_at=instant(begun.at))
+                file.stands, heard[case_id.hex] = True, file
 
     def _take_up(self, case_id: CaseId, rows: Sequence[_Row]) -> None:
         try:

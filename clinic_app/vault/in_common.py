@@ -20,12 +20,12 @@ from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.vault.common_book import CommonBook, Record
 from clinic_app.vault.common_key import ClinicKey, ClinicKeys
 from clinic_app.vault.common_kinds import Kind, Told
-from clinic_app.vault.common_laid import CommonLaid, with_seen
+from clinic_app.vault.common_laid import CommonLaid
 from clinic_app.vault.common_people import PeopleKind
 from clinic_app.vault.common_tables import KINDS
 from clinic_app.vault.heard import Sent
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import COMMON, HEARD, SHARED, Header, Written, spell
+from clinic_app.vault.journal_form import COMMON, HEARD, SHARED, Header, Written, spell, with_seen
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.own_revisions import NewRevision
 from clinic_app.vault.revision_form import Begun, Revision, body_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final, Literal, NamedTuple, TypeVar
 
@@ -147,6 +148,15 @@ def _read(untrusted: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(untrusted, type=kind)
     except UnicodeDecodeError as error:  # msgspec does not count a text that is none among its own
         raise msgspec.DecodeError from error
+
+
+def with_seen(seen: Mapping[str, int], header: Header) -> dict[str, int]:
+    """What was seen once this is here too."""
+    seen = dict(seen)
+    for device, seq in ((header.device, header.seq), *header.seen.items()):
+        if seen.get(device, 0) < seq:
+            seen[device] = seq
+    return seen
 
 
 def after(before: bytes, entry: bytes) -> bytes:

@@ -22,6 +22,7 @@ STEP_FILES: Final = (
     "0019_journals.sql",
     "0020_common_tables.sql",
     "0021_packets.sql",
+    "0022_woven.sql",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import NewType
 from uuid import UUID
 
@@ -93,6 +94,14 @@ def sealed_by(lock: AESGCM, body: bytes, header: bytes) -> bytes:
     return nonce + lock.encrypt(nonce, body, header)
 
 
+def change_of(lock: AESGCM, header: bytes, sealed: bytes) -> Change:
+    """What one does, without by whom and when. Raises `VaultDamaged`."""
+    try:
+        return _change(msgspec.json.decode(lock.decrypt(sealed[:12], sealed[12:], header), type=Body))
+    except (InvalidTag, msgspec.DecodeError) as error:
+        raise VaultDamaged from error
+
+
 def opened(lock: AESGCM, number: int, header: bytes, sealed: bytes) -> Revision:
     """Open one under its case's key. Raises `VaultDamaged`."""
     try:
@@ -100,11 +109,7 @@ def opened(lock: AESGCM, number: int, header: bytes, sealed: bytes) -> Revision:
         said = read_header(header)
     except (InvalidTag, msgspec.DecodeError) as error:
         raise VaultDamaged from error
-    change = Change(
-        tuple(Entity(_entity(e), kind, _entity(parent) if parent else None) for e, kind, parent in body.created),
-        tuple(_entity(gone) for gone in body.ended),
-        tuple((_entity(entity), field, value) for entity, field, value in body.values),
-    )
+    change = _change(body)
     happened, at = instant(said.happened_at) if said.happened_at else None, instant(said.at)
     seen = {DeviceId(UUID(device)): seq for device, seq in said.seen.items()}
     return Revision(
@@ -114,5 +119,14 @@ def opened(lock: AESGCM, number: int, header: bytes, sealed: bytes) -> Revision:
     )  # fmt: skip
 
 
+def _change(body: Body) -> Change:
+    return Change(
+        tuple(Entity(_entity(e), kind, _entity(parent) if parent else None) for e, kind, parent in body.created),
+        tuple(_entity(gone) for gone in body.ended),
+        tuple((_entity(entity), field, value) for entity, field, value in body.values),
+    )
+
+
+@lru_cache(maxsize=64)
 def _entity(text: str) -> EntityId:
     return EntityId(UUID(text))

@@ -23,17 +23,18 @@ from clinic_app.domain.convergence import Converged, Undecided, converge
 from clinic_app.domain.custody import refuse_rewriting
 from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.domain.timekeeping import Clock, iso
-from clinic_app.errors import ChainBroken, NoSuchCase
+from clinic_app.errors import ChainBroken
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import REVISED, Written, read_entry, read_header, spell
+from clinic_app.vault.journal_form import REVISED, Written, read_entry, read_header, spell, with_seen
 from clinic_app.vault.journal_gaps import EVERY_HEAD, holes_of, last_salvage
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.other_pcs import OtherPc
 from clinic_app.vault.own_revisions import CONTINUES, NewRevision, OwnRevisions
 from clinic_app.vault.revision_chain import RevisionChain
-from clinic_app.vault.revision_form import Begun, MovedFrom, Revision, RevisionId, body_of, opened, sealed_by
+from clinic_app.vault.revision_form import Begun, MovedFrom, Revision, RevisionId, body_of, change_of, opened, sealed_by
 from clinic_app.vault.undecided import UndecidedAnswers
+from clinic_app.vault.woven_cases import WovenCases
 
 __all__ = ["CONTINUES", "Begun", "MovedFrom", "Revision", "RevisionId", "Revisions"]
 
@@ -52,7 +53,7 @@ MOVED: Final = "moved"
 DECIDED: Final = "decided"
 """The source of a revision by which a person chose between the words of two PCs."""
 
-_KEYS_AT_HAND: Final = 16
+_SEEN_AT_HAND: Final = 256
 LINE: Final = """
 WITH RECURSIVE line(number, before, header, sealed) AS (
     SELECT number, before, header, sealed FROM revisions WHERE number = ?
@@ -89,7 +90,7 @@ class Revisions:
         self.definitions = definitions
         """The version of the forms by which answers are understood that are written from now on."""
         self.undecided = UndecidedAnswers(lane)
-        self._locks: OrderedDict[CaseId, AESGCM] = OrderedDict()
+        self.woven = WovenCases(lane)
 
     @property
     def written(self) -> int:
@@ -141,7 +142,7 @@ class Revisions:
             lock = self._lock_of(case_id)
             number, seq = self.own.write(revision, lambda header: sealed_by(lock, body, header))
             self._let_say(case_id, change, number, in_turn=True)
-            self._lane.memory["seen"] = {case_id: {**seen, self.device.hex: seq}}
+            self._note_seen(case_id, {**seen, self.device.hex: seq})
 
         self._lane.save(write)
 
@@ -150,13 +151,15 @@ class Revisions:
 
         Part of the transaction in which it came in. Raises `VaultDamaged` if one does not open.
         """
-        lock, seen, whole, in_turn = self._lock_of(case_id), self._seen(case_id), Change(), True
-        for row in heard:
-            said = read_header(row[1])
-            in_turn = in_turn and all(said.seen.get(device, 0) >= seq for device, seq in seen.items())
-            seen = {**said.seen, said.device: said.seq}
-            whole = whole.and_then(opened(lock, *row).change)
-        self._lane.memory.pop("seen")
+        lock, shown, whole, in_turn = self._lock_of(case_id), self._seen(case_id), Change(), True
+        for _, header, sealed in heard:
+            said = read_header(header)
+            in_turn = in_turn and all(said.seen.get(device, 0) >= seq for device, seq in shown.items())
+            shown = with_seen(shown, said)
+            whole = whole.and_then(change_of(lock, header, sealed))
+        self._note_seen(case_id, shown)
+        if not in_turn:
+            self.woven.add(case_id)
         self._let_say(case_id, whole, heard[-1][0], in_turn=in_turn)
         return whole
 
@@ -179,10 +182,6 @@ class Revisions:
         if case_id not in self.undecided.cases():
             return ()
         return self._together(case_id, self._cases.newest(case_id) or 0).undecided
-
-    def forget(self, case_id: CaseId) -> None:
-        """Hold the key of a case no longer: it was erased."""
-        self._locks.pop(case_id, None)
 
     def history(self, case_id: CaseId) -> list[Revision]:
         """Every revision of a case, oldest first, opened. Raises `NoSuchCase`, `VaultDamaged`."""
@@ -219,32 +218,37 @@ class Revisions:
 
     def _seen(self, case_id: CaseId) -> dict[str, int]:
         """The newest revision of each device that this case showed when it was changed."""
-        seen: dict[CaseId, dict[str, int]] = self._lane.memory.setdefault("seen", {})
-        if case_id not in seen:
-            shown = dict[str, int]()
-            number = self._cases.newest(case_id)
-            # What was written here had seen everything before it; what was heard of other PCs had not.
-            while (
-                row := self._lane.row("SELECT header, before FROM revisions WHERE number = ?", (number,))
-            ) is not None:
+        known = self._seen_lately.get(case_id)
+        if known is None:
+            known, number = dict[str, int](), self._cases.newest(case_id)
+            woven = case_id in self.woven.cases()
+            while (row := self._lane.row("SELECT header, before FROM journal WHERE seq = ?", (number,))) is not None:
                 said, number = read_header(row[0]), row[1]
-                for device, seq in {**said.seen, said.device: said.seq}.items():
-                    shown[device] = max(seq, shown.get(device, 0))
-                if said.device == self.device.hex:
+                known = with_seen(known, said)
+                # What was written here had seen everything before it; what was heard of other PCs had not always.
+                if not woven or said.device == self.device.hex:
                     break
-            seen[case_id] = shown
-        return seen[case_id]
+            self._note_seen(case_id, known)
+        return known
+
+    def showed(self, case_id: CaseId, newest: bytes) -> None:
+        """Remember what a case shows of which this is the newest header; it will be asked for soon."""
+        if case_id not in self._seen_lately and case_id not in self.woven.cases():
+            self._note_seen(case_id, with_seen({}, read_header(newest)))
+
+    @property
+    def _seen_lately(self) -> OrderedDict[CaseId, dict[str, int]]:
+        seen: OrderedDict[CaseId, dict[str, int]] = self._lane.memory.setdefault("seen", OrderedDict())
+        return seen
+
+    def _note_seen(self, case_id: CaseId, seen: dict[str, int]) -> None:
+        self._seen_lately[case_id] = seen
+        if len(self._seen_lately) > _SEEN_AT_HAND:
+            self._seen_lately.popitem(last=False)
 
     def _begun(self, case_id: CaseId) -> Begun:
         case = self._cases.load(case_id)
         return Begun(case.code, iso(self._cases.begun_at(case_id)), self._cases.begun_by(case_id).hex)
 
     def _lock_of(self, case_id: CaseId) -> AESGCM:
-        if case_id not in self._locks:
-            row = self._lane.row("SELECT key FROM cases WHERE id = ?", (case_id.bytes,))
-            if row is None or row[0] is None:
-                raise NoSuchCase
-            self._locks[case_id] = AESGCM(row[0])
-            if len(self._locks) > _KEYS_AT_HAND:
-                self._locks.popitem(last=False)
-        return self._locks[case_id]
+        return AESGCM(self._cases.key(case_id))

@@ -648,3 +648,10 @@ CREATE TRIGGER network_added AFTER INSERT ON documents WHEN EXISTS (SELECT 1 FRO
 BEGIN INSERT INTO touched VALUES ('network', 'hub') ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER network_changed AFTER UPDATE OF bytes ON documents WHEN EXISTS (SELECT 1 FROM common_key) AND NEW.key IN ('hub', 'directory_root')
 BEGIN INSERT INTO touched VALUES ('network', 'hub') ON CONFLICT DO NOTHING; END;
+
+-- Step 22: cases in which two PCs wrote without having seen each other's. Until now that was looked for each time.
+
+CREATE TABLE woven_cases (case_id BLOB PRIMARY KEY CHECK (length(case_id) = 16)) STRICT, WITHOUT ROWID;
+INSERT OR IGNORE INTO woven_cases (case_id)
+    SELECT unhex(json_extract(CAST(entry AS TEXT), '$.about.case')) FROM journal
+    WHERE header IS NOT NULL AND json_extract(CAST(entry AS TEXT), '$.act') = 'heard';

@@ -56,8 +56,11 @@ def exchange(night: PcAtWork, office: PcAtWork) -> Spent:
         assert met.refused is None
         spent.letters, spent.bytes = spent.letters + 1, spent.bytes + len(letter)
     night.meeting.hear(office.meeting.greeting(night.device))
+    for letter in office.meeting.letters(night.device):
+        night.meeting.hear(letter)
     spent.wall_ms, spent.cpu_ms = (perf_counter() - wall) * 1000, (process_time() - cpu) * 1000
     office.meeting.hear(night.meeting.greeting(office.device))
+    night.meeting.hear(office.meeting.greeting(night.device))
     assert night.meeting.mark(office.device) == office.meeting.mark(night.device)
     return spent
 

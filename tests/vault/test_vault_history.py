@@ -156,6 +156,7 @@ def test_what_she_said_is_not_in_a_revision_once_its_key_is_gone(record: Record)
     assert b"MARKER" not in header + sealed
     assert b"s_name" not in header + sealed
     record.lane.run("UPDATE cases SET key = NULL")
+    record.lane.memory.clear()
     again = Revisions(
         record.lane, Hands().clock(), record.cases, record.journal, device=DeviceId(uuid4()), signing=record.device,
         definitions="2026-11-22",
