@@ -123,6 +123,7 @@ from clinic_app.errors.record import (
     NotAnAnswer,
     RecordError,
     RecordRefused,
+    ReferralAwaited,
 )
 from clinic_app.errors.root import ClinicError
 from clinic_app.errors.vault import (
@@ -243,6 +244,7 @@ __all__ = [
     "RecordBusy",
     "RecordError",
     "RecordRefused",
+    "ReferralAwaited",
     "Refusal",
     "SaveUncertain",
     "SheetRefused",

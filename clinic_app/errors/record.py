@@ -35,6 +35,11 @@ class NoSuchCase(RecordError):
 
 
 @dataclass
+class ReferralAwaited(NoSuchCase):
+    """A referral that another PC of this place fetched: its key comes when the two have met."""
+
+
+@dataclass
 class NotACode(RecordError):
     """Not a case or referral code: wrong signs, length or check letter."""
 

@@ -24,6 +24,7 @@ from clinic_app.services import drafting
 from clinic_app.services.beginning import STEP, step_of
 from clinic_app.services.conversation import standing
 from clinic_app.services.desk import Desk
+from clinic_app.services.outgoing import gone_with_its_pc
 from clinic_app.services.promised import PromiseLine, far_off, how_many_far_off, near
 from clinic_app.services.task_kinds import ABOUT_HER, BY_PHONE, DECIDED, TaskKind, kind_of, row_of
 from clinic_app.vault.cases import CaseRow
@@ -76,6 +77,8 @@ class ReferralLine:
     silent: timedelta
     ring: bool
     state: OutState
+    pc_gone: bool = False
+    """It lies on a PC that does not belong to this place any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +121,7 @@ class FollowingUp:
             replies=tuple(line for line in lines if line.status != Status.REQUESTED),
             promises=tuple(near(self._desk)) if reads else (),
             later=how_many_far_off(self._desk) if reads else 0,
-            waiting=len(on_the_way),
+            waiting=sum(item.pc is None for item in on_the_way),
             held=sum(item.state in (OutState.HELD, OutState.QUARANTINED) for item in on_the_way),
             received=sum(row.state == "received" for row in self._vault.received.page(limit=500)),
         )
@@ -252,6 +255,8 @@ class FollowingUp:
         for item in items:
             if item.case_id is None or item.referral_id is None or not self._desk.cases.sees(item.case_id):
                 continue
+            if not self._vault.cases.stands(item.case_id):
+                continue  # another PC of this place sealed it, and its case may not be read on this one
             case, referral = self._desk.cases.load(item.case_id), EntityId(item.referral_id)
             status = case.stored("x_status", referral)
             if status is None or status in SETTLED:
@@ -269,6 +274,7 @@ class FollowingUp:
                 silent=silent,
                 ring=status == Status.REQUESTED and silent >= self._desk.law.silent_after(Urgency(item.urgency)),
                 state=item.state,
+                pc_gone=item.state in _ON_THE_WAY and gone_with_its_pc(self._vault, item),
             )
 
     def _answered_at(self, item: OutItem) -> datetime:

@@ -20,6 +20,7 @@ from clinic_app.services.posting import FETCHED, Kind
 from clinic_app.services.still_agreed import went_on
 from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.vault.received import ReceivedId
+from clinic_app.vault.store import Vault
 from clinic_app.vault.threads import Message
 
 __all__ = ["OutState", "OutView", "Outgoing", "Standing"]
@@ -122,7 +123,7 @@ class Outgoing:
                 went_on=went_on(item),
                 contact_held=is_held(said, us.id) if us is not None else False,
                 pc=None if item.pc is None else pcs[item.pc].place if item.pc in pcs else "",
-                pc_gone=item.pc is not None and (item.pc not in pcs or not pcs[item.pc].stands),
+                pc_gone=gone_with_its_pc(self._vault, item),
                 stands_alone=went_on(item) and self._is_over(item),
             )
             views.append(view)
@@ -140,6 +141,11 @@ class Outgoing:
             return False
         rule = next((rule for rule in self._desk.law.urgencies.values() if rule.id.value == item.urgency), None)
         return rule is not None and now - item.made_at >= self._desk.law.silent_after(rule.id)
+
+
+def gone_with_its_pc(vault: Vault, item: OutItem) -> bool:
+    """Whether the PC that sealed it, and alone has its bytes, does not belong to this place any more."""
+    return item.pc is not None and all(pc.device != item.pc for pc in vault.pcs.others())
 
 
 def _missing(said: list[Message], sender: OrganisationId) -> bool:

@@ -67,6 +67,8 @@ class ReceivedView:
     urgency: str
     state: str
     received_at: datetime
+    awaited: bool = False
+    """Another PC of this place fetched it, and what it says has not come here yet."""
     contact_held: bool = False
     """The sender holds all contact: nobody rings her, nobody writes."""
 
@@ -257,6 +259,7 @@ class Receiving:
             urgency=row.urgency,
             state=row.state,
             received_at=row.received_at,
+            awaited=self._vault.received.awaited(row.id),
             contact_held=self._held(row),
         )
 

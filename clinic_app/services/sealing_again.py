@@ -23,6 +23,7 @@ from clinic_app.errors import ConsentError, GateClosed, NoSuchCase
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.held import NOT_SHOWN_THERE
+from clinic_app.services.outgoing import gone_with_its_pc
 from clinic_app.services.posting import Kind
 from clinic_app.services.referring import Offer, OfferFilter, Preview, ReferralRequest, Referring, Shown
 from clinic_app.services.still_agreed import still_agreed
@@ -128,9 +129,7 @@ class SealingAgain:
 
     def _lies_nowhere(self, item: OutItem) -> bool:
         """Whether it waits on a PC of this place that is gone: nobody has its bytes any more."""
-        if item.pc is None or item.state not in _WAITS:
-            return False
-        return all(pc.device != item.pc for pc in self._vault.pcs.others())
+        return item.state in _WAITS and gone_with_its_pc(self._vault, item)
 
     def _agreed(self, item: OutItem) -> bool:
         try:

@@ -42,6 +42,9 @@ class MeetingDuty(QObject):
     came = Signal(object)
     """Cases that another PC wrote in, as a set of ids: what shows them may be read anew."""
 
+    wrote = Signal()
+    """Something was written here since the last round: other ways may tell of it too."""
+
     _moved = Signal()
 
     def __init__(self, ways: Ways) -> None:
@@ -241,6 +244,7 @@ class MeetingDuty(QObject):
         self._see_out()
         if self._clinic.ways_between.written != self._seen:
             self.go()
+            self.wrote.emit()
 
     def _let_be(self, error: Exception) -> None:
         """Nobody is stopped for it."""

@@ -79,7 +79,9 @@ def _meet_others(inside: Inside) -> None:
     from clinic_app.ui.meeting_duty import meeting_duty_of
     from clinic_app.ui.meetings_line import MeetingsLine
 
-    duty = meeting_duty_of(inside)
+    duty, line = meeting_duty_of(inside), line_of(inside)
+    # By the hub the others hear of it as soon, where the line is not paid by the megabyte.
+    duty.wrote.connect(lambda: line.go() if line.synced.box is not None and not line.synced.metered else None)
     MeetingsLine(inside.ways, duty)
     duty.begin()
 

@@ -93,6 +93,11 @@ def _record(error: errors.RecordError) -> Message:
             return Message(
                 _("This cannot be kept as an answer here."), _("It stays as typed. Choose or type another one.")
             )
+        case errors.ReferralAwaited():
+            return Message(
+                _("Another PC of this place fetched it."),
+                _("What it says comes as soon as the two PCs have met."),
+            )
         case errors.NoSuchCase():
             return Message(_("No case has this."), _("Check the last letter of the code, or search the closed cases."))
         case errors.NotACode():

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clinic_app.crypto.hkdf import derive
 from clinic_app.domain.timekeeping import Clock, instant, iso
-from clinic_app.errors import NoSuchCase, VaultDamaged
+from clinic_app.errors import NoSuchCase, ReferralAwaited, VaultDamaged
 from clinic_app.vault.lane import Lane
 
 ReceivedId = NewType("ReceivedId", UUID)
@@ -85,12 +85,16 @@ class Received:
         row = self._lane.row(f"{_ROW} WHERE code = ? AND sender = ?", (code, sender))
         return _row(row) if row else None
 
+    def awaited(self, received: ReceivedId) -> bool:
+        """Whether another PC of this place has its key, and this one not yet."""
+        return self._lane.row("SELECT 1 FROM shut_cases WHERE case_id = ?", (received.bytes,)) is not None
+
     def content(self, received: ReceivedId) -> bytes:
-        """What the packet said. Raises `NoSuchCase`, also once its key is destroyed, and `VaultDamaged`."""
+        """What the packet said. Raises `NoSuchCase`, also once its key is gone, `ReferralAwaited`, `VaultDamaged`."""
         sql = "SELECT r.sealed, k.key FROM received r JOIN received_keys k ON k.received_id = r.id WHERE r.id = ?"
         row = self._lane.row(sql, (received.bytes,))
         if row is None:
-            raise NoSuchCase
+            raise ReferralAwaited if self.awaited(received) else NoSuchCase
         try:
             return AESGCM(row[1]).decrypt(row[0][:12], row[0][12:], received.bytes)
         except InvalidTag as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,7 +19,7 @@ from clinic_app.ui import i18n
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.screens.other_outcomes import _OTHERS
-from clinic_app.ui.screens.sending_words import Group, said_of, steps_of
+from clinic_app.ui.screens.sending_words import Group, case_key_words, is_lost, next_words, said_of, steps_of
 
 NOW = datetime(2026, 11, 22, 3, 42, tzinfo=UTC)
 
@@ -116,3 +117,43 @@ def test_a_hold_that_they_were_told_stands_beside_where_it_is() -> None:
     assert said_of(replace(view, lapsed=True), labels, site).group is Group.OVER
     assert "hold" not in said_of(replace(view, lapsed=True), labels, site).since
     assert "hold" not in said_of(replace(view, contact_held=False), labels, site).since
+
+
+def on_another_pc(state: OutState, **more: Any) -> OutView:
+    view = OutView(
+        env_id=b"1", kind="referral", code="5T2W9KCMR7V", recipient_id=OrganisationId("house"), recipient="the house",
+        case_id=None, referral_id=None, urgency="within_24h", state=state, since=NOW, reason=None,
+        standing=Standing(), silent=False, pc="Front desk",
+    )  # fmt: skip
+    return replace(view, **more)
+
+
+def test_what_lies_on_another_pc_says_on_which_and_who_sends_it() -> None:
+    i18n.use("en")
+    clock = Clock(lambda: NOW, lambda: 0.0, "boot", ZoneInfo("Asia/Bangkok"))
+    labels, site = Labels(definitions()), Site(clock, "en")
+    waits = on_another_pc(OutState.WAITING)
+    said = said_of(waits, labels, site)
+    assert (said.group, said.state) == (Group.HERE, "Waits on another PC")
+    assert said.since.endswith("Front desk")
+    assert "sends it" in next_words(said, waits)
+    assert steps_of(waits)[0] == ("Sealed on Front desk", True)
+    held = said_of(on_another_pc(OutState.HELD, reason="stale"), labels, site)
+    assert (held.group, held.state) == (Group.HELD, "Stale: ask her, or phone")
+    assert held.since.endswith("Front desk")
+    assert "Front desk" not in said_of(on_another_pc(OutState.ON_HUB), labels, site).since
+    nameless = said_of(on_another_pc(OutState.WAITING, pc=""), labels, site)
+    assert nameless.since.endswith("another PC")
+
+
+def test_what_was_not_sent_and_whose_pc_is_gone_asks_for_her() -> None:
+    i18n.use("en")
+    clock = Clock(lambda: NOW, lambda: 0.0, "boot", ZoneInfo("Asia/Bangkok"))
+    labels, site = Labels(definitions()), Site(clock, "en")
+    for state in (OutState.WAITING, OutState.SENDING, OutState.HELD, OutState.QUARANTINED):
+        view = on_another_pc(state, pc_gone=True)
+        said = said_of(view, labels, site)
+        assert (said.group, said.state) == (Group.HELD, "Lies on a PC that is gone: ask her again")
+        assert (case_key_words(view), is_lost(view)) == ("Ask her again", True)
+        assert "nobody else has it" in next_words(said, view)
+    assert not is_lost(on_another_pc(OutState.ON_HUB, pc_gone=True))

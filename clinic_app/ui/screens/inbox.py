@@ -165,7 +165,7 @@ class InboxPage(TopicPage):
                 view.sender or _("not in the directory"), shown_code(view.code), site.shown_instant(view.received_at),
                 urgency=labels.code("urgency", view.urgency),
                 presses=view.urgency in _PRESSING and view.state in _TO_ANSWER,
-                state=_("contact on hold") if view.contact_held else state_words(view.state), new=view.state == _NEW,
+                state=_("contact on hold") if view.contact_held else _stands(view), new=view.state == _NEW,
             ))
             for view in self._views if _group_of(view) == self._group
         ]  # fmt: skip
@@ -271,6 +271,10 @@ def _group_of(view: ReceivedView) -> str:
     if view.state in _TO_ANSWER:
         return "answer"
     return "care" if view.state in _IN_CARE else "done"
+
+
+def _stands(view: ReceivedView) -> str:
+    return _("On another PC: it comes when the two have met") if view.awaited else state_words(view.state)
 
 
 def state_words(state: str) -> str:

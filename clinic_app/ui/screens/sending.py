@@ -42,6 +42,7 @@ from clinic_app.ui.screens.sending_words import (
     group_words,
     grouped,
     is_full_house,
+    is_lost,
     is_no,
     next_words,
     said_of,
@@ -153,7 +154,8 @@ class SendingPage(TopicPage):
         self._views = views
         waiting = [view for view in views if view.kind == "referral" and view.state in _ON_THE_WAY]
         held = [view for view in waiting if view.state in (OutState.HELD, OutState.QUARANTINED)]
-        self._say_line(len(waiting) - len(held), len(held))
+        here = [view for view in waiting if view.pc is None and view not in held]
+        self._say_line(len(here), len(held))
         items: list[Item] = []
         groups = grouped(views, self.ways.labels, self.ways.site)
         if not groups:
@@ -200,20 +202,15 @@ class SendingPage(TopicPage):
         self._what.setText(view.recipient)
         empty(self._steps)
         for name, done in steps_of(view):
-            mark, tone = (
-                ("circle-check", "teal")
-                if done
-                else ("circle-dot", "teal")
-                if done is None
-                else ("circle-dashed", "sub")
-            )
+            mark = "circle-check" if done else "circle-dot" if done is None else "circle-dashed"
+            tone = "sub" if done is False else "teal"
             self._steps.addWidget(
                 SheetRow(name, said.since if done is None else "", mark=mark, tone=tone, bold=done is None)
             )
         self._next.setText(next_words(said, view))
         self._next.setVisible(bool(self._next.text()))
         self._ring.say(view if said.group in (Group.PHONE, Group.HELD, Group.UNANSWERED) else None)
-        self.let_go.setVisible(said.group is Group.HELD)
+        self.let_go.setVisible(said.group is Group.HELD and view.pc is None)
         self.case.setVisible(view.case_id is not None)
         over = view.standing.ended or said.group is Group.OVER
         own = view.case_id is not None
@@ -229,7 +226,9 @@ class SendingPage(TopicPage):
         view = self.chosen
         if view is None or view.case_id is None:
             return
-        if is_full_house(view) and view.referral_id is not None:
+        if is_lost(view) and view.referral_id is not None:
+            self.ways.open_held(view.case_id, view.referral_id)
+        elif is_full_house(view) and view.referral_id is not None:
             self.ways.ask_next(view.case_id, view.referral_id)
         else:
             (self.ways.open_services if is_no(view) else self.ways.open_case)(view.case_id)

@@ -48,6 +48,7 @@ class Said:
 _NO_BOX = ("hub_404", "hub_410")
 _HERE = (OutState.WAITING, OutState.SENDING)
 _HELD = (OutState.HELD, OutState.QUARANTINED)
+_NOT_SENT = (*_HERE, *_HELD)
 _NEWS = timedelta(days=7)
 
 
@@ -66,9 +67,21 @@ def group_words(group: Group) -> tuple[str, str]:
 def said_of(view: OutView, labels: Labels, site: Site) -> Said:
     """One item in words."""
     said = _said(view, labels, site)
+    if view.pc is not None and said.group in (Group.PHONE, Group.HERE, Group.HELD):
+        said = _elsewhere(view, said)
     if not view.contact_held or said.group is Group.OVER or view.standing.ended:
         return said
     return replace(said, since=f"{said.since} · {_('contact on hold: they are told')}")
+
+
+def _elsewhere(view: OutView, said: Said) -> Said:
+    """Another PC of this place has it, and alone can send it; or that PC is gone, and nobody can."""
+    since = _("{since} · {place}").format(since=said.since, place=view.pc or _("another PC"))
+    if is_lost(view):
+        return Said(Group.HELD, "hand", "amber", _("Lies on a PC that is gone: ask her again"), since)
+    if view.state in _HERE and view.standing.known_at is None and not view.silent:
+        return replace(said, mark="monitor", state=_("Waits on another PC"), since=since)
+    return replace(said, since=since)
 
 
 def _said(view: OutView, labels: Labels, site: Site) -> Said:
@@ -165,8 +178,9 @@ def steps_of(view: OutView) -> list[tuple[str, bool | None]]:
     sent = view.state in (OutState.ON_HUB, OutState.DONE) or view.reason == NOT_SHOWN_THERE
     opened = view.state is OutState.DONE or view.standing.known_at is not None
     answered = view.standing.known_at is not None
+    here = _("Sealed here") if view.pc is None else _("Sealed on {place}").format(place=view.pc or _("another PC"))
     steps = [
-        (_("Sealed here"), True),
+        (here, True),
         (_("On a stick, or waiting for a line") if view.on_stick_at else _("Waiting for a line"), True),
         (_("On the hub"), sent or opened),
         (_("Opened by {name}").format(name=view.recipient), opened),
@@ -235,6 +249,11 @@ def wants_somebody(view: OutView, now: datetime) -> bool:
     return is_no(view) and now - view.standing.known_at < _NEWS
 
 
+def is_lost(view: OutView) -> bool:
+    """Whether it was sealed and not sent, and the PC that has it is gone."""
+    return view.pc_gone and view.state in _NOT_SENT
+
+
 def is_full_house(view: OutView) -> bool:
     """Whether the next one she named can be asked with one key."""
     return is_full(view.standing.status, view.standing.reason)
@@ -242,6 +261,8 @@ def is_full_house(view: OutView) -> bool:
 
 def case_key_words(view: OutView) -> str:
     """What the key to her case leads to, by what they said."""
+    if is_lost(view):
+        return _("Ask her again")
     if is_full_house(view):
         return _("Ask the next one")
     if view.standing.outcome in WENT_ON:
@@ -259,6 +280,10 @@ def next_words(said: Said, view: OutView) -> str:
     if said.group is Group.ANSWERED and view.case_id is None:
         said_no = view.went_on and is_no(view)
         return _("Tell her what they said. Another place is asked by a new yes.") if said_no else ""
+    if view.pc_gone and said.group is Group.HELD:
+        return _("Its PC does not belong to this place any more, and nobody else has it. Ask her again, or phone.")
+    if view.pc is not None and said.group is Group.HERE:
+        return _("The PC that sealed it sends it. If that one finds no line: ask her again here, or phone.")
     return {
         Group.PHONE: _("Ring them first. Code first, never a name."),
         Group.HERE: _("Not delivered in its time it is held, never sent late, and becomes: ask her again, or phone."),

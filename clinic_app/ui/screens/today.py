@@ -209,11 +209,12 @@ class Today(TopicPage):
 
     def _unanswered_line(self, each: ReferralLine) -> QWidget:
         silent = _("silent {time}").format(time=_span(each.silent))
-        words = _("held, not sent") if each.state.value == "held" else silent
+        decide = each.pc_gone or each.state.value == "held"
+        words = _("lies on a PC that is gone") if each.pc_gone else _("held, not sent") if decide else silent
         caption = self.ways.labels.code("urgency", each.urgency)
         tone = "red" if each.ring else "ink"
-        verb = _("Decide") if each.state.value == "held" else _("Ring them") if each.ring else _("Open")
-        if each.state.value == "held":
+        verb = _("Decide") if decide else _("Ring them") if each.ring else _("Open")
+        if decide:
             leads = partial(self.ways.open_held, each.case_id, ReferralId(each.referral))
         else:
             leads = partial(self.ways.open_services, each.case_id)
