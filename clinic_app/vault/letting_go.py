@@ -20,7 +20,6 @@ from clinic_app.vault.lane import Lane
 from clinic_app.vault.meeting_book import MeetingBook, covers, reached_of
 from clinic_app.vault.pcs import Pcs
 from clinic_app.vault.people import People
-from clinic_app.vault.restrictions import Restrictions
 from clinic_app.wire.pc_letter import MOST_LACKED, MOST_SHUT
 
 _RESTRICTED: Final = "SELECT case_id FROM restricted WHERE case_id IN (SELECT id FROM cases)"
@@ -38,12 +37,11 @@ class LettingGo:
     """Of one vault."""
 
     def __init__(
-        self, lane: Lane, cases: Cases, *, restrictions: Restrictions, people: People, pcs: Pcs, meetings: MeetingBook,
+        self, lane: Lane, cases: Cases, *, people: People, pcs: Pcs, meetings: MeetingBook,
         erasing: Erasing, common: Common,
     ) -> None:  # fmt: skip
         self._lane = lane
         self._cases = cases
-        self._restrictions = restrictions
         self._people = people
         self._pcs = pcs
         self._meetings = meetings
@@ -64,9 +62,12 @@ class LettingGo:
     def _lists(self) -> Iterator[tuple[CaseId, frozenset[PersonId]]]:
         """Each case that stands here and is kept to a list, with the list."""
         for row in self._lane.rows(_RESTRICTED):
-            kept = self._restrictions.of(case_id := CaseId(UUID(bytes=row[0])))
-            if kept is not None:
-                yield case_id, kept.people
+            case_id = CaseId(UUID(bytes=row[0]))
+            yield case_id, self._list_of(case_id)
+
+    def _list_of(self, case_id: CaseId) -> frozenset[PersonId]:
+        sql = "SELECT person FROM restricted_to WHERE case_id = ?"
+        return frozenset(PersonId(UUID(bytes=row[0])) for row in self._lane.rows(sql, (case_id.bytes,)))
 
     def _go(self, cases: list[CaseId]) -> frozenset[CaseId]:
         gone = [case_id for case_id in cases if self._is_elsewhere(case_id)]
@@ -77,8 +78,8 @@ class LettingGo:
 
     def _is_elsewhere(self, case_id: CaseId) -> bool:
         """Whether a PC that is due it has told that it has it, and can read it."""
-        kept = self._restrictions.of(case_id)
-        holders = [pc for pc in self._pcs.others() if kept is not None and not kept.people.isdisjoint(pc.people)]
+        people = self._list_of(case_id)
+        holders = [pc for pc in self._pcs.others() if not people.isdisjoint(pc.people)]
         return any(self._has(pc.device, case_id, self._needs(case_id)) for pc in holders)
 
     def _needs(self, case_id: CaseId) -> dict[DeviceId, int]:

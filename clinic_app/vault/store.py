@@ -268,7 +268,7 @@ class Vault:
         self.journals = JournalsHeard(self._lane, self.journal, self.pcs, self.device.id)
         self.meetings, self.hand_overs = MeetingBook(self._lane, clock), HandOvers(self._lane, clock)
         self.letting_go = LettingGo(
-            self._lane, self.cases, restrictions=self.restrictions, people=self.people, pcs=self.pcs,
+            self._lane, self.cases, people=self.people, pcs=self.pcs,
             meetings=self.meetings, erasing=self.erasing, common=self.common,
         )  # fmt: skip
 
