@@ -18,10 +18,12 @@ from clinic_app.domain.case import Change
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.letter_writing import Waits
+from clinic_app.services.letting_go import LetGo
 from clinic_app.services.meeting import PcStands
 from clinic_app.services.meetings_view import Going, Meetings, PcMeets, Way
 from clinic_app.ui.screens.add_pc import AddPcPage
 from clinic_app.ui.screens.hand_over import HandOverPage
+from clinic_app.ui.screens.let_go_pc import LetGoPage
 from clinic_app.ui.screens.meet_by_stick import MeetByStickPage
 from clinic_app.ui.screens.pcs_page import PcsPage
 from clinic_app.ui.screens.pcs_words import ago_words, trouble_words
@@ -158,6 +160,23 @@ def test_a_pc_is_renamed_and_an_address_typed_in_its_place(lead: NightShift, oth
     page.name_here.line.setText("Office")
     lead.presses("Return")
     lead.desk.until(lambda: page.here.words.text() == "Office")
+
+
+def test_a_pc_is_taken_out_on_the_page_for_that_with_it_chosen(lead: NightShift, other: OtherPc) -> None:
+    page = opened(lead)
+    page.rows[other.device].buttons["out"].click()
+    out = lead.sees(LetGoPage)
+    lead.settles()
+    assert out.which[other.device].isChecked()
+
+
+def test_what_is_left_to_do_since_a_pc_was_lost_stands_above(lead: NightShift, other: OtherPc) -> None:
+    lead.does(lambda clinic: clinic.letting_go.let_go(other.device, LetGo.LOST))
+    page = opened(lead)
+    lead.desk.until(page.owed.isVisible)
+    assert "a new recovery sheet, typed back" in words(page.owed)
+    assert "Lost or stolen" in words(page.rows[other.device])
+    assert not page.rows[other.device].buttons["name"].isVisible()
 
 
 def test_the_ways_are_settled_here_and_the_stick_has_a_page_of_its_own(

@@ -11,14 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.ids import DeviceId
 from clinic_app.services.meetings_view import PcMeets
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import Button, plain, quiet
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.buttons import Button, quiet
 from clinic_app.ui.parts.notice import Notice
-from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.ask_line import AskLine
 from clinic_app.ui.screens.pcs_words import met_words, place_words, trouble_words, waits_words
-from clinic_app.ui.theme import Type
 
 
 class PcRow(QWidget):
@@ -26,13 +23,11 @@ class PcRow(QWidget):
 
     named = Signal(str)
     typed = Signal(str)
-    lost = Signal()
-    retired = Signal()
+    out_wanted = Signal()
 
     def __init__(self, device: DeviceId, *, manages: bool) -> None:
         super().__init__()
         self.device = device
-        self.busy = False
         self._meets: PcMeets | None = None
         self.row = SheetRow("", mark="monitor", bold=True)
         self.trouble = Notice(tone="amber", framed=False)
@@ -44,22 +39,19 @@ class PcRow(QWidget):
         acts.setLayout(self._acts)
         self.name = AskLine(_("What is this PC called? Say where it stands, not whose it is."))
         self.address = AskLine(_("The address that the other PC shows on this page"))
-        self.sure = _TakeOut()
         self.name.said.connect(self.named)
         self.address.said.connect(self.typed)
-        self.sure.lost.connect(self.lost)
-        self.sure.retired.connect(self.retired)
         if manages:
             self._act("name", _("Rename…"), lambda: self.name.ask(self._place()))
             self._act("address", _("Address…"), lambda: self.address.ask(self._meets.typed if self._meets else ""))
-            self._act("out", _("Take it out…"), self.sure.ask)
+            self._act("out", _("Take it out…"), self.out_wanted.emit)
         self._acts.addStretch(1)
         acts.setVisible(manages)
         self._buttons = acts
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 4)
         column.setSpacing(0)
-        for part in (self.row, self.trouble, acts, self.name, self.address, self.sure):
+        for part in (self.row, self.trouble, acts, self.name, self.address):
             column.addWidget(part)
 
     def show_pc(self, meets: PcMeets, now: datetime) -> None:
@@ -86,40 +78,3 @@ class PcRow(QWidget):
         button = self.buttons[which] = quiet(words, size="small")
         button.clicked.connect(lambda _on=False: act())
         self._acts.addWidget(button)
-
-
-class _TakeOut(QWidget):
-    """Why it goes decides what follows."""
-
-    lost = Signal()
-    retired = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(30, 4, 0, 8)
-        column.setSpacing(6)
-        column.addWidget(Paragraph(_("Why does this PC go?"), Type.COMPACT_BOLD))
-        told = _("Nothing is sent to it any more and nothing it writes from now on is believed. It comes back only "
-                 "by joining anew.")  # fmt: skip
-        column.addWidget(Paragraph(told, Type.CAPTION, colour="sub"))
-        lost, retired = plain(_("It is lost or stolen"), size="small"), plain(_("It is given up"), size="small")
-        back = quiet(_("Leave it as it is"), size="small")
-        self.first = lost
-        lost.clicked.connect(lambda _on=False: self._go(self.lost))
-        retired.clicked.connect(lambda _on=False: self._go(self.retired))
-        back.clicked.connect(lambda _on=False: self.hide())
-        row = Flow()
-        for button in (lost, retired, back):
-            row.addWidget(button)
-        column.addLayout(row)
-        self.hide()
-
-    def ask(self) -> None:
-        """Ask."""
-        self.show()
-        self.first.setFocus()
-
-    def _go(self, why: object) -> None:
-        self.hide()
-        why.emit()  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.people import Act, may
-from clinic_app.services.letting_go import LetGo, Owed
+from clinic_app.services.letting_go import Owed
 from clinic_app.services.meetings_view import Meetings
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.meeting_duty import meeting_duty_of
@@ -48,6 +48,10 @@ class PcsPage(TopicPage):
         self.meet = primary(_("Meet now"), "refresh-cw")
         self.meet.clicked.connect(lambda _on=False: self._meet_now())
         self.add.setVisible(self._manages)
+        self.come_back = plain(_("Come back among the PCs…"), "rotate-ccw")
+        self.come_back.clicked.connect(lambda _on=False: self._come_back())
+        self.come_back.hide()
+        self.head.act(self.come_back)
         self.head.act(self.add)
         self.head.act(self.meet)
         self.rename = quiet(_("Rename…"), size="small")
@@ -102,7 +106,9 @@ class PcsPage(TopicPage):
         clinic = self.ways.clinic
         self.ways.jobs.run(self, lambda: clinic.ways_between.place, self._show_here, self.refuse)
         if self._manages:
+            back_among = clinic.adding_pc.back_among
             self.ways.jobs.run(self, clinic.letting_go.owed, self._show_owed, self.refuse)
+            self.ways.jobs.run(self, lambda: back_among.wanted, self.come_back.setVisible, self.refuse)
         self.duty.ask(self, self.show_meetings, self.refuse)
 
     def _show_here(self, place: str) -> None:
@@ -125,9 +131,9 @@ class PcsPage(TopicPage):
             still.append(_("choose a new passphrase on this PC: {who}").format(who=who))
         if each.sheet:
             still.append(_("a new recovery sheet, typed back"))
-        leads = plain(_("Keys and recovery") if each.sheet else _("My passphrase"), size="small")
-        topic = "keys" if each.sheet else "me"
-        leads.clicked.connect(lambda _on=False: self._open_topic(topic))
+        leads = plain(_("Open"), size="small")
+        leads.setAccessibleName(f"{self.owed.title.text()}: {leads.text()}")
+        leads.clicked.connect(lambda _on=False: self._take_out())
         place = each.pc.place or _("A PC without a name")
         return SheetRow(place, " · ".join(still), mark="triangle-alert", tone="amber", end=leads)
 
@@ -155,8 +161,7 @@ class PcsPage(TopicPage):
         row = self.rows[device] = PcRow(device, manages=self._manages)
         row.typed.connect(lambda typed: self._do(partial(self.ways.clinic.ways_between.type_address, device, typed)))
         row.named.connect(lambda place: self._do(partial(self.ways.clinic.letting_go.name, device, place)))
-        row.lost.connect(lambda: self._let_go(device, LetGo.LOST))
-        row.retired.connect(lambda: self._let_go(device, LetGo.RETIRED))
+        row.out_wanted.connect(partial(self._take_out, device))
         self._card.body.addWidget(Divider())
         self._card.body.addWidget(row)
 
@@ -174,25 +179,15 @@ class PcsPage(TopicPage):
     def _name_here(self, place: str) -> None:
         self._do(lambda: self.ways.clinic.letting_go.name_here(place))
 
-    def _let_go(self, device: DeviceId, why: LetGo) -> None:
-        """What is left to do then is said above; of a stolen one the page that leads through the rest is opened."""
+    def _take_out(self, device: DeviceId | None = None) -> None:
+        from clinic_app.ui.screens.let_go_pc import LetGoPage
 
-        def done(_nothing: object) -> None:
-            self.ways.inside.toast.say(_("It does not belong to the clinic any more."))
-            self._ask()
-            self.duty.go()
-            if why is LetGo.LOST:
-                self._open_topic("stolen")
+        self.ways.inside.open_page(LetGoPage(self.ways, device))
 
-        self.notice.say(None)
-        self.ways.jobs.run(self, partial(self.ways.clinic.letting_go.let_go, device, why), done, self.refuse)
+    def _come_back(self) -> None:
+        from clinic_app.ui.screens.back_among import BackAmongPage
 
-    def _open_topic(self, topic: str) -> None:
-        from clinic_app.ui.screens.upkeep import Upkeep
-
-        page = self.ways.inside.open_place("upkeep")
-        if isinstance(page, Upkeep):
-            page.open_topic(topic)
+        self.ways.inside.open_page(BackAmongPage(self.ways))
 
     def _meet_now(self) -> None:
         self.duty.go()

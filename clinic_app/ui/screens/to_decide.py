@@ -12,7 +12,7 @@ from clinic_app.domain.casecode import shown
 from clinic_app.domain.ids import CaseId
 from clinic_app.services.to_decide import ToDecide
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import Button, plain
+from clinic_app.ui.parts.buttons import Button, plain, quiet
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.sheet_row import SheetRow
@@ -34,6 +34,9 @@ class ToDecidePage(TopicPage):
             _("Two PCs wrote about one case before they met. Open it, read both, say which holds: then it holds on all "
               "PCs."),
         )  # fmt: skip
+        back = quiet(_("Back"), "arrow-left")
+        back.clicked.connect(ways.inside.back)
+        self.head.act(back)
         self.buttons: dict[CaseId, Button] = {}
         self._card = Card(padding=8)
         self._card.hide()
