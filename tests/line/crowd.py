@@ -28,12 +28,12 @@ from clinic_app.errors import NoSuchCase, NotAnAnswer, Why
 from clinic_app.hub import operator
 from clinic_app.services.doorway import NewClinic
 from clinic_app.services.exchange import exchange
+from clinic_app.services.kept_referrals import RETRACTED
 from clinic_app.services.outgoing import OutState
 from clinic_app.services.receiving import ReceivedId
 from clinic_app.services.referring import ReferralRequest
 from clinic_app.services.sending import Synced
 from clinic_app.services.taking_consent import NewRelease
-from clinic_app.services.taking_in import RETRACTED
 from clinic_app.transport.hub_client import HubClient
 from clinic_app.wire.hub_api import SIGNATURE_LIFE_S
 
