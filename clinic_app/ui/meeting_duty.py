@@ -55,8 +55,7 @@ class MeetingDuty(QObject):
         self.not_reached: dict[DeviceId, PcNotReached] = {}
         self.share_unfit: WayUnfit | None = None
         self.busy = False
-        self._again = False
-        self._ends = False
+        self._again = self._ends = False
         self._rounds = QTimer(self, interval=_EVERY_MS)
         self._rounds.timeout.connect(self.go)
         self._looks = QTimer(self, interval=_LOOK_MS)

@@ -24,6 +24,7 @@ from clinic_app.ui.upkeep_topics import topics_for
 
 if TYPE_CHECKING:
     from clinic_app.domain.clock_doubt import ClockDoubt
+    from clinic_app.domain.ids import CaseId
     from clinic_app.services.clinic import Clinic
     from clinic_app.services.staff import PcWent
     from clinic_app.ui.screens.line import Line
@@ -83,7 +84,18 @@ def _meet_others(inside: Inside) -> None:
     # By the hub the others hear of it as soon, where the line is not paid by the megabyte.
     duty.wrote.connect(lambda: line.go() if line.synced.box is not None and not line.synced.metered else None)
     MeetingsLine(inside.ways, duty)
+    duty.came.connect(partial(_written_elsewhere, inside))
     duty.begin()
+
+
+def _written_elsewhere(inside: Inside, cases: frozenset[CaseId]) -> None:
+    """Show the case that somebody has open as it is now: what is saved next has seen what the other PC wrote."""
+    from clinic_app.ui.screens.case import CaseScreen
+
+    page = inside.page()
+    if isinstance(page, CaseScreen) and page.case_id in cases:
+        page.arrived()
+        inside.toast.say(_("Another PC wrote in this case just now."))
 
 
 def _insist_on_a_sheet(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock, confirmed: bool) -> None:

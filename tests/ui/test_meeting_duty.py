@@ -14,6 +14,7 @@ from clinic_app.errors import PcNotReached
 from clinic_app.services.meetings_view import Way
 from clinic_app.transport.letter_folder import FOLDER
 from clinic_app.ui import app
+from clinic_app.ui.screens.case import CaseScreen
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def alike(two: TwoDesks) -> bool:
     return two.night.reached() == two.office.reached()
 
 
-def test_two_pcs_meet_over_the_network_and_both_show_when_and_how(two: TwoDesks) -> None:
+def test_two_pcs_meet_over_the_network_by_themselves_and_both_show_when_and_how(two: TwoDesks) -> None:
     at_night, in_office = two.night.begins(s_name="Mya"), two.office.begins(s_name="Dao")
     two.knows_the_address()
     came = list[frozenset[object]]()
@@ -43,18 +44,35 @@ def test_two_pcs_meet_over_the_network_and_both_show_when_and_how(two: TwoDesks)
         assert not pc.stands.waits
         assert not pc.going
 
-
-def test_a_save_is_on_the_other_pc_by_the_next_look(two: TwoDesks) -> None:
-    two.knows_the_address()
-    two.night.meets()
     case = two.night.begins()
     two.night.duty._look()
     two.night.desk.until(lambda: not two.night.duty.busy)
-    assert two.office.has(case)
-    rounds = list[bool]()
-    two.night.duty.changed.connect(lambda: rounds.append(True))
+    assert two.office.has(case), "what was saved is not there by the next look"
     two.night.duty._look()
-    assert rounds == [], "nothing was saved, and it meets all the same"
+    assert not two.night.duty.busy, "nothing was saved, and it meets all the same"
+    two.night.duty.go()
+    two.night.duty.go()
+    assert two.night.duty._again
+    two.night.desk.until(lambda: not two.night.duty.busy and not two.night.duty._again)
+    for hides in (two.night.duty._rest, two.night.duty._let_be):
+        with pytest.raises(ZeroDivisionError):
+            hides(ZeroDivisionError())
+    two.night.duty._let_be(PcNotReached("cut"))
+
+
+def test_an_open_case_shows_at_once_what_another_pc_wrote_in_it(two: TwoDesks) -> None:
+    two.knows_the_address()
+    case = two.office.begins(c_record="given")
+    two.night.meets()
+    page = CaseScreen(two.office.inside.ways, case.id)
+    two.office.inside.open_page(page)
+    two.office.desk.until(lambda: page.filling is not None)
+    two.night.says(case, s_nationality="MM")
+    two.night.meets()
+    filling = page.filling
+    assert filling is not None
+    two.office.desk.until(lambda: filling.case.stored("s_nationality") == "MM")
+    assert "Another PC wrote in this case" in " ".join(str(each) for each in two.office.inside.toast.log)
 
 
 def test_a_pc_that_is_away_stops_nobody_and_is_met_when_it_is_back(two: TwoDesks) -> None:
@@ -64,7 +82,8 @@ def test_a_pc_that_is_away_stops_nobody_and_is_met_when_it_is_back(two: TwoDesks
     case = two.night.begins()
     lan.close()
     two.office.desk.until(lambda: not lan._door._listening[0].fileno() >= 0)
-    two.night.meets()
+    two.night.duty._look()
+    two.night.desk.until(lambda: not two.night.duty.busy)
     (pc,) = two.night.shows().pcs
     assert (pc.not_reached, bool(pc.stands.waits)) == ("away", True)
     two.office.duty.lan = None
@@ -72,36 +91,6 @@ def test_a_pc_that_is_away_stops_nobody_and_is_met_when_it_is_back(two: TwoDesks
     two.night.meets()
     assert two.office.has(case)
     assert two.night.shows().pcs[0].not_reached is None
-
-
-def test_a_stranger_at_the_address_gets_nothing_and_is_named(two: TwoDesks) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as stranger:
-        port, device = stranger.getsockname()[1], two.office.device
-        stranger.settimeout(0.1)
-        two.night.does(lambda clinic: clinic.ways_between.type_address(device, f"127.0.0.1:{port}"))
-        two.night.duty.go()
-        two.night.desk.until(lambda: two.night.duty.lan is not None)
-        came, _ = _accepted(two, stranger)
-        said = came.recv(4096)
-        came.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-        two.night.desk.until(lambda: not two.night.duty.busy)
-        came.close()
-    assert said.startswith(b"\x16\x03"), "something else than TLS"
-    assert two.night.shows().pcs[0].not_reached == "stranger"
-
-
-def _accepted(two: TwoDesks, server: socket.socket) -> tuple[socket.socket, object]:
-    found = list[tuple[socket.socket, object]]()
-
-    def there() -> bool:
-        try:
-            found.append(server.accept())
-        except TimeoutError:
-            return False
-        return True
-
-    two.night.desk.until(there)
-    return found[0]
 
 
 def test_locked_nothing_listens_and_nothing_is_begun(two: TwoDesks) -> None:
@@ -133,6 +122,7 @@ def test_a_pc_that_was_let_go_finds_the_door_shut_at_once(two: TwoDesks) -> None
     assert not two.office.has(case)
     assert two.night.shows().pcs[0].not_reached is not None
     assert two.office.duty.lan is None, "there is nobody left to listen to"
+    assert two.office.shows().listens_at == ()
 
 
 def test_two_pcs_meet_in_a_share_that_both_can_write_to(two: TwoDesks, tmp_path: Path) -> None:
@@ -154,11 +144,7 @@ def test_two_pcs_meet_in_a_share_that_both_can_write_to(two: TwoDesks, tmp_path:
     assert two.night.shows().pcs[0].stands.met_way == Way.SHARE
     assert two.night.duty.lan is None
 
-
-def test_a_share_that_went_away_is_named_and_holds_up_nothing(two: TwoDesks, tmp_path: Path) -> None:
-    share = tmp_path / "share"
-    share.mkdir()
-    two.night.does(lambda clinic: clinic.ways_between.choose_share(share))
+    (share / FOLDER).rmdir()
     share.rmdir()
     two.night.begins()
     two.night.meets()
@@ -167,28 +153,3 @@ def test_a_share_that_went_away_is_named_and_holds_up_nothing(two: TwoDesks, tmp
     two.night.meets()
     shown = two.night.shows()
     assert (shown.share_unfit, shown.share) == (None, str(share))
-
-
-def test_a_round_that_is_asked_for_while_one_runs_follows_it(two: TwoDesks) -> None:
-    two.night.duty.go()
-    two.night.duty.go()
-    assert two.night.duty._again
-    two.night.desk.until(lambda: not two.night.duty.busy and not two.night.duty._again)
-
-
-def test_a_clinic_with_one_pc_has_no_port(two: TwoDesks) -> None:
-    from clinic_app.vault.pcs import LetGo
-
-    office = two.office.device
-    two.night.does(lambda clinic: clinic.desk.vault.pcs.revoke(office, by=None, why=LetGo.RETIRED))
-    two.night.meets()
-    assert two.night.duty.lan is None
-    assert two.night.shows().listens_at == ()
-
-
-def test_an_error_of_ours_is_not_hidden(two: TwoDesks) -> None:
-    with pytest.raises(ZeroDivisionError):
-        two.night.duty._rest(ZeroDivisionError())
-    with pytest.raises(ZeroDivisionError):
-        two.night.duty._let_be(ZeroDivisionError())
-    two.night.duty._let_be(PcNotReached("cut"))

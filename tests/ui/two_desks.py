@@ -67,6 +67,12 @@ class OneDesk:
 
         return self.does(write)
 
+    def says(self, case: Case, **said: str) -> None:
+        values = tuple((case.root, field, value) for field, value in said.items())
+        self.does(
+            lambda clinic: clinic.desk.vault.revisions.append(case.id, Change(values=values), author=clinic.whoami.id)
+        )
+
     def has(self, case: Case) -> bool:
         return self.does(lambda clinic: clinic.desk.vault.cases.stands(case.id))
 
