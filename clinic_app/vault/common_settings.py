@@ -51,7 +51,6 @@ SETTINGS: Final[Mapping[str, Shape]] = MappingProxyType(
         "directory.us": Shape.WHOLE,
         "interpreters": Shape.BY_CODE,
         "hub.agency": Shape.WHOLE,
-        "hub.pcs": Shape.BY_KEY,
         "pc_stolen": Shape.WHOLE,
         "off_site_names": Shape.BY_KEY,
     }
