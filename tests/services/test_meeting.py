@@ -175,6 +175,19 @@ def test_a_case_that_is_kept_to_a_list_stays_shut_where_nobody_of_it_comes_in(cl
     assert not night.meeting.waits(office.device)
 
 
+def test_keys_of_the_records_of_the_clinic_come_to_every_pc_that_belongs_to_it(clinic: Clinic) -> None:
+    night, office = clinic(2)
+    night.vault.common.begin()
+    meet(night, office)
+    assert office.vault.common.keys == night.vault.common.keys
+    assert {pc.device for pc in office.vault.pcs.every()} == {night.device, office.device}
+    changed = night.vault.common.change_key()
+    assert night.meeting.waits(office.device).keys == 1
+    meet(office, night)
+    assert office.vault.common.key == changed
+    assert meet(office, night) == 0
+
+
 # --- handing over --------------------------------------------------------------------------------------
 
 

@@ -33,4 +33,6 @@ def act_words() -> dict[Act, str]:
         Act.ERASE: _("Erase a case, set how long files are kept"),
         Act.MANAGE_PEOPLE: _("Add and remove people"),
         Act.KEEP_DIRECTORY: _("Look after the list of services"),
+        Act.HAND_OVER: _("Hand a case over to another PC"),
+        Act.MEET: _("Let this PC and the others tell each other what is new"),
     }
