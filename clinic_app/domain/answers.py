@@ -20,6 +20,9 @@ class Missing(StrEnum):
     UNKNOWN = "unknown"
 
 
+_SILENCES: Final = tuple(Missing)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A value somebody gave."""
@@ -28,11 +31,12 @@ class Answer:
 
 
 def read(stored: Stored | None) -> Answer | Missing:
-    """Turn a stored value into an answer or a silence. Absent means not asked."""
+    """Turn a stored value into an answer or a silence. Absent means not asked; one of a newer program, unknown."""
     if stored is None:
         return Missing.NOT_ASKED
     if isinstance(stored, dict) and stored.keys() == {MISSING_KEY}:
-        return Missing(stored[MISSING_KEY])
+        said = stored[MISSING_KEY]
+        return Missing(said) if said in _SILENCES else Missing.UNKNOWN
     return Answer(stored)
 
 

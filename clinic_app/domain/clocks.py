@@ -125,11 +125,17 @@ def next_clock_at(case: Case, rules: ClockRules, *, now: datetime, zone: tzinfo)
 
 
 def span_of(case: Case, incident: EntityId, *, now: datetime, zone: tzinfo) -> Bounds | None:
-    """Between when and when it happened, as far as it has happened by now; None if nobody knows."""
+    """Between when and when it happened, as far as it has happened by now; None if nobody knows.
+
+    Nor does anybody here what a newer program, on another PC of the clinic, wrote in a way that this one cannot read.
+    """
     answer = case.answer("i_date", incident)
     if isinstance(answer, Missing):
         return None
-    return read_moment(answer.value).bounds(zone).no_later_than(now)
+    try:
+        return read_moment(answer.value).bounds(zone).no_later_than(now)
+    except ValueError:
+        return None
 
 
 def _began(case: Case, incident: EntityId, *, now: datetime, zone: tzinfo) -> Bounds | None:

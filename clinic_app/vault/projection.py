@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.timekeeping import iso
 
 SearchClass: TypeAlias = Literal["code", "identity", "narrative"]
 CLASSES: Final[tuple[SearchClass, ...]] = ("code", "identity", "narrative")
+T = TypeVar("T")
+_NOT_UNDERSTOOD: Final = (ValueError, TypeError, KeyError, AttributeError)
 LISTED: Final = ("code", "mode", "age_band", "language", "danger", "next_clock_at", "closed", "opened_on")
 
 
@@ -39,7 +41,7 @@ class Projection:
 
     def row(self, case: Case) -> tuple[str | int | None, ...]:
         """The list row of a case, as the table keeps it."""
-        listing = self.listing(case)
+        listing = _of_what_is_understood(self.listing, case)
         return tuple(_column(getattr(listing, name)) for name in LISTED)
 
     def moves_texts(self, change: Change) -> bool:
@@ -48,8 +50,31 @@ class Projection:
 
     def search_texts(self, case: Case) -> tuple[str, ...]:
         """The folded text of each class."""
-        texts = self.texts(case)
+        texts = _of_what_is_understood(self.texts, case)
         return tuple(self.folded(texts.get(each, "")) for each in CLASSES)
+
+
+def _of_what_is_understood(make: Callable[[Case], T], case: Case) -> T:
+    """What is made of a case; of answers that a newer program wrote in a way that this one does not know, nothing."""
+    try:
+        return make(case)
+    except _NOT_UNDERSTOOD:
+        bare = Case(case.id, case.code, case.entities)
+        known = tuple(
+            word
+            for entity, answers in case.answers.items()
+            for word in ((entity, field, value) for field, value in answers.items())
+            if _understands(make, bare.applying(Change(values=(word,))))
+        )
+        return make(bare.applying(Change(values=known)))
+
+
+def _understands(make: Callable[[Case], object], case: Case) -> bool:
+    try:
+        make(case)
+    except _NOT_UNDERSTOOD:
+        return False
+    return True
 
 
 def _column(value: object) -> str | int | None:
