@@ -32,7 +32,8 @@ T = TypeVar("T")
 class Found:
     """A file that lay there and was read right."""
 
-    path: Path
+    path: Path | None
+    """None: it came over the network."""
     content: bytes
 
 
@@ -64,7 +65,8 @@ def first_that_fits(folder: Path, begins: bytes, read: Callable[[bytes], T]) -> 
 def take_away(found: Found) -> None:
     """It has done what it was for. What the disk refuses stays: it is of no use to anybody."""
     with suppress(OSError):
-        found.path.unlink(missing_ok=True)
+        if found.path is not None:
+            found.path.unlink(missing_ok=True)
 
 
 def _lying(folder: Path, begins: bytes) -> list[Found]:

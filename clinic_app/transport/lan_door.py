@@ -45,7 +45,7 @@ class Door:
 
     def __init__(self, card: Card, monotonic: Callable[[], float], *, loopback: bool = False, port: int = PORT) -> None:
         self._card, self._monotonic = card, monotonic
-        self._listening = _listening(port, loopback=loopback)
+        self._listening = listening(port, loopback=loopback)
         self.port = int(self._listening[0].getsockname()[1])
         self._waiting = dict[int, _Guest]()
         self._in_vain = OrderedDict[str, deque[float]]()
@@ -169,7 +169,7 @@ class Door:
         self._waiting.clear()
 
 
-def _listening(port: int, *, loopback: bool) -> list[socket.socket]:
+def listening(port: int, *, loopback: bool) -> list[socket.socket]:
     """Sockets on every address of this PC, of both kinds where it has both; on another port if that one is taken.
 
     Raises `PcNotReached("away")` where nobody can be listened to at all.

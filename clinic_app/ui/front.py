@@ -110,7 +110,7 @@ class Front:
     def _join_clinic(self, window: Window) -> JoinClinic:
         from clinic_app.ui.screens.join_clinic import JoinClinic
 
-        page = JoinClinic(self._entrance.doorway(), self._jobs, report=self._report)
+        page = JoinClinic(self._entrance.doorway(), self._jobs, self._clock, report=self._report)
         page.joined.connect(window.show_outside)
         page.given_up.connect(window.show_outside)
         self._join(window, page, page.begin)

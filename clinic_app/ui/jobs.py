@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LANES: Final = ("vault", "reader", "line", "bell", "near", "door")
+LANES: Final = ("vault", "reader", "line", "bell", "near", "door", "guest")
 """`vault`: the only writer. `reader`: backups, checks, reports. `line`: waiting for the network. `bell`: waiting at the
 hub until something comes. `near`: the other PCs of the clinic, by network, share or stick. `door`: waiting until one of
-them comes, and talking to it."""
+them comes, and talking to it. `guest`: waiting, while a code is shown, for a new PC that would join."""
 
-_QUIET: Final = frozenset({"bell", "near", "door"})
+_QUIET: Final = frozenset({"bell", "near", "door", "guest"})
 
 
 class _Errand:

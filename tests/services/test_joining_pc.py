@@ -410,6 +410,8 @@ def test_an_answer_that_fits_and_makes_no_vault_leaves_nothing(
     bad = answer(request, code, replace_struct(welcome, **changed), clinic.desk.vault.device)
     assert refused(joining.join, bad.content) == "format"
     assert not new.place.stands
+    assert not new.place.making.exists()
+    assert not any(part.exists() for part in new.place.parts), "half of it stays"
     assert joining.begun, "it can go on with the right answer"
 
 

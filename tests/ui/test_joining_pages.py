@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from clinic_app.errors import PcJoinRefused
+from clinic_app.services.joining_near import NearDoor
 from clinic_app.ui import app
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.screens.add_pc import AddPcPage
@@ -44,6 +45,7 @@ def new(tmp_path: Path, qtbot: QtBot, dressed: app.Dressed) -> Iterator[DeskTop]
 def page(stands: NightShift) -> AddPcPage:
     shown = stands.inside.open_page(AddPcPage(stands.inside.ways))
     assert isinstance(shown, AddPcPage)
+    shown.door.make = lambda code: NearDoor(code, stands.inside.ways.clock.monotonic, loopback=True, port=0)
     stands.settles()
     return shown
 
@@ -85,11 +87,11 @@ def test_a_pc_joins_by_the_screens_of_both_and_somebody_comes_in(
     type_in(page.place, "Emergency room")
     assert page.same.isEnabled()
     page.same.click()
-    stands.desk.until(lambda: bool(page._where.text()))
+    stands.desk.until(lambda: bool(page.answer.where.text()))
     assert len(list(stick.iterdir())) == 1, "the request stays on the stick"
     joining.read_from(stick)
     new.until(lambda: joining._verdict.isVisibleTo(joining))
-    assert joining.their_words.words.text() == page.answer_words.words.text()
+    assert joining.their_words.words.text() == page.answer.words.words.text()
     assert "Emergency room" in joining._facts.accessibleName()
     joining.same.click()
     door = new.sees(Unlock)
@@ -115,7 +117,7 @@ def test_words_that_differ_stop_it_on_either_side(
     stands.desk.until(lambda: page._chosen.isVisibleTo(page))
     type_in(page.place, "Ward")
     page.same.click()
-    stands.desk.until(lambda: bool(page._where.text()))
+    stands.desk.until(lambda: bool(page.answer.where.text()))
     joining.read_from(stick)
     new.until(lambda: joining._verdict.isVisibleTo(joining))
     joining.differ.click()
@@ -164,11 +166,11 @@ def test_an_answer_that_could_not_be_written_is_written_elsewhere(
     type_in(page.place, "Ward")
     page.same.click()
     stands.desk.until(lambda: page.notice.isVisibleTo(page))
-    assert "not written yet" in page._where.text()
+    assert "not written yet" in page.answer.where.text()
     other = tmp_path / "another"
     other.mkdir()
-    page.write_to(other)
-    stands.desk.until(lambda: "on the stick" in page._where.text())
+    page.answer.write_to(other)
+    stands.desk.until(lambda: "on the stick" in page.answer.where.text())
     joining.read_from(other)
     new.until(lambda: joining._verdict.isVisibleTo(joining))
 
@@ -181,13 +183,13 @@ def test_whoever_chooses_nobody_that_manages_is_told_and_nobody_at_all_is_no_cho
     stands.desk.until(lambda: page._chosen.isVisibleTo(page))
     type_in(page.place, "Ward")
     me = stands.does(lambda clinic: clinic.whoami.id)
-    assert [person for person, box in page.people.items() if box.isChecked()] == [me]
-    assert not page._nobody_manages.isVisibleTo(page)
-    page.people[me].setChecked(False)
+    assert [person for person, box in page.who.boxes.items() if box.isChecked()] == [me]
+    assert not page.who.nobody_manages.isVisibleTo(page)
+    page.who.boxes[me].setChecked(False)
     assert not page.same.isEnabled()
-    nurse = next(person for person, box in page.people.items() if not box.property("manages"))
-    page.people[nurse].setChecked(True)
-    assert page._nobody_manages.isVisibleTo(page)
+    nurse = next(person for person, box in page.who.boxes.items() if not box.property("manages"))
+    page.who.boxes[nurse].setChecked(True)
+    assert page.who.nobody_manages.isVisibleTo(page)
     assert page.same.isEnabled()
 
 
@@ -200,3 +202,40 @@ REASONS = (
 def test_every_reason_for_which_a_pc_is_not_let_in_has_words_of_its_own() -> None:
     said = {worded(PcJoinRefused(reason)).what for reason in REASONS}
     assert len(said) == len(REASONS)
+
+
+def test_both_on_one_network_need_no_stick(stands: NightShift, page: AddPcPage, new: DeskTop) -> None:
+    code = shows_code(stands, page)
+    stands.desk.until(lambda: page.addresses.isVisibleTo(page))
+    near = page.door._near
+    assert near is not None
+    [address] = near.addresses
+    assert address in page.addresses.text()
+    new.sees(FirstRun).join.click()
+    joining = new.sees(JoinClinic).steps
+    type_in(joining.code, code)
+    joining.ask.click()
+    new.until(lambda: joining.words.isVisibleTo(joining))
+    type_in(joining.address, address)
+    joining.near.click()
+    stands.desk.until(lambda: page._chosen.isVisibleTo(page))
+    assert page.words.words.text() == joining.words.words.text()
+    new.until(lambda: joining._waits.isVisibleTo(joining))
+    type_in(page.place, "Ward")
+    page.same.click()
+    stands.desk.until(lambda: page.answer.isVisibleTo(page))
+    new.until(lambda: joining._verdict.isVisibleTo(joining))
+    assert joining.their_words.words.text() == page.answer.words.words.text()
+    joining.same.click()
+    new.sees(Unlock)
+    page.leaving()
+    assert page.door._near is None
+    assert not page.addresses.isVisibleTo(page), "an address where nobody listens"
+
+
+def test_an_address_where_nobody_is_is_said(stands: NightShift, page: AddPcPage, new: DeskTop, stick: Path) -> None:
+    joining = asks(new, shows_code(stands, page), stick)
+    type_in(joining.address, "no such place!")
+    joining.near.click()
+    new.until(lambda: joining.notice.isVisibleTo(joining))
+    assert not joining._waits.isVisibleTo(joining)

@@ -7,20 +7,20 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from clinic_app.domain.ids import PersonId
-from clinic_app.domain.people import Act, Person, may
 from clinic_app.services.adding_pc import Answer, Asks, Shown
-from clinic_app.services.joining_files import ASKED, Found, first_that_fits, take_away, write_into
+from clinic_app.services.joining_files import ASKED, Found, first_that_fits
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet, weigh
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.eight_words import EightWords
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.paragraph import Paragraph, breakable
-from clinic_app.ui.parts.person_form import role_words
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.add_pc_answer import AnswerCard
+from clinic_app.ui.screens.add_pc_people import WhoComesIn
 from clinic_app.ui.screens.back_among import BackAmongPage
+from clinic_app.ui.screens.join_door import JoinDoor
 from clinic_app.ui.screens.let_go_pc import LetGoPage
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
@@ -38,7 +38,15 @@ class AddPcPage(TopicPage):
         self._adding = ways.clinic.adding_pc
         self._found: Found | None = None
         self._folder: Path | None = None
-        self._answered: Answer | None = None
+        self._request = b""
+        self._code = ""
+        self.door = JoinDoor(ways, self)
+        self.door.opened.connect(self._show_addresses)
+        self.door.asked.connect(self._asked_near)
+        self.answer = AnswerCard(ways)
+        self.answer.wanted.connect(lambda: self._choose(self.answer.write_to))
+        self.answer.written.connect(lambda: self.bring_into_view(self.answer))
+        self.answer.refused.connect(self.refuse)
         back = quiet(_("Back"), "arrow-left")
         back.clicked.connect(ways.inside.back)
         self.head.act(back)
@@ -49,13 +57,13 @@ class AddPcPage(TopicPage):
         self.back_among.clicked.connect(lambda: ways.inside.open_page(BackAmongPage(ways)))
         self.back_among.hide()
         self.column.addWidget(self.back_among, 0, Qt.AlignmentFlag.AlignLeft)
-        for card in (self._code_card(), self._asks_card(), self._answer_card()):
+        for card in (self._code_card(), self._asks_card(), self.answer):
             self.column.addWidget(card)
 
     def arrived(self) -> None:
         """Whether a code is good, and who could come in there."""
         self.ways.jobs.run(self, self._adding.shown, self._show_code, self.refuse)
-        self.ways.jobs.run(self, self._adding.who_could_come_in, self._show_people, self.refuse)
+        self.ways.jobs.run(self, self._adding.who_could_come_in, self.who.show_people, self.refuse)
         back_among = self._adding.back_among
         self.ways.jobs.run(self, lambda: back_among.wanted, self.back_among.setVisible, self.refuse)
         self.show_code.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -71,6 +79,8 @@ class AddPcPage(TopicPage):
             )
         )  # fmt: skip
         self.code = Paragraph("", Type.CODE_LARGE)
+        self.addresses = Paragraph("", Type.BODY)
+        self.addresses.hide()
         self._until = Paragraph("", Type.COMPACT, colour="sub")
         self.show_code = primary(_("Show a code"), "key-round")
         self.show_code.clicked.connect(self._new_code)
@@ -83,6 +93,7 @@ class AddPcPage(TopicPage):
         row.addStretch(1)
         card.body.addWidget(self.code)
         card.body.addWidget(self._until)
+        card.body.addWidget(self.addresses)
         card.body.addLayout(row)
         return card
 
@@ -101,13 +112,38 @@ class AddPcPage(TopicPage):
         self.show_code.setText(_("Show a code") if shown is None else _("Show another code"))
         self.read.setEnabled(shown is not None)
         weigh(self.show_code, first=shown is None)
-        weigh(self.read, first=shown is not None and not shown.used and self._found is None)
+        weigh(self.read, first=shown is not None and not shown.used and not self._request)
+        if (code := "" if shown is None else shown.code) != self._code:
+            self._code = code
+            self._listen()
         if shown is not None:
             self.code.setText(shown.code)
             until = self.ways.site.shown_instant(shown.until)
             used = _("A PC was let in by it. Until {end} it can be answered again; for another PC show another code.")
             good = _("Good for one PC, until {end}. Nobody but you and whoever sits at the new PC need see it.")
             self._until.setText((used if shown.used else good).format(end=until))
+
+    def leaving(self) -> None:
+        """Nobody is listened to for a code that is not shown."""
+        self.door.end()
+        self._code = ""
+
+    def _listen(self) -> None:
+        if self._code:
+            stands = self.ways.clinic.ways_between.stands
+            self.ways.jobs.run(
+                self, stands, lambda ways: self.door.begin(self._code) if ways.lan else None, self.refuse
+            )
+        else:
+            self.door.end()
+
+    def _show_addresses(self, addresses: tuple[str, ...]) -> None:
+        self.addresses.setText(
+            _("If both are on one network, no stick is needed: there, type {address}.").format(
+                address=_(" or ").join(addresses)
+            )
+        )
+        self.addresses.setVisible(bool(addresses))
 
     # --- who asks ----------------------------------------------------------------------------------
 
@@ -123,13 +159,8 @@ class AddPcPage(TopicPage):
         self.place.setAccessibleName(_("What is that PC called here?"))
         self.place.setPlaceholderText(_("Emergency room"))
         self.place.textChanged.connect(self._enable)
-        self.people: dict[PersonId, QCheckBox] = {}
-        self._list = QVBoxLayout()
-        self._list.setSpacing(4)
-        self._nobody_manages = Paragraph(
-            _("Nobody chosen may add people: the sheet would be the only way to let somebody in there."),
-            Type.COMPACT, colour="amber",
-        )  # fmt: skip
+        self.who = WhoComesIn(self.ways.clinic.whoami.id)
+        self.who.changed.connect(self._enable)
         self.same = primary(_("The words are the same: let it in"), "check")
         self.same.clicked.connect(self._let_in)
         self.differ = quiet(_("They are not the same"), "x")
@@ -138,12 +169,9 @@ class AddPcPage(TopicPage):
         column = QVBoxLayout(self._chosen)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._who = OneLine(_("Who comes in there, by the word and passphrase they have"), Type.COMPACT, colour="sub")
         column.addWidget(OneLine(_("What is that PC called here?"), Type.COMPACT, colour="sub"))
         column.addWidget(self.place)
-        column.addWidget(self._who)
-        column.addLayout(self._list)
-        column.addWidget(self._nobody_manages)
+        column.addWidget(self.who)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.same)
@@ -156,20 +184,6 @@ class AddPcPage(TopicPage):
         self._chosen.hide()
         return card
 
-    def _show_people(self, people: tuple[Person, ...]) -> None:
-        for person in people:
-            if person.id in self.people:
-                continue
-            words = f"{person.staff_code} · {role_words(person.role)}"
-            box = QCheckBox(breakable(words))
-            box.setAccessibleName(words)
-            box.setChecked(person.id == self.ways.clinic.whoami.id)
-            box.setProperty("manages", may(person.role, Act.MANAGE_PEOPLE))
-            box.toggled.connect(self._enable)
-            self.people[person.id] = box
-            self._list.addWidget(box)
-        self._enable()
-
     def read_from(self, folder: Path) -> None:
         """What lies on the stick, its words first."""
         self._begin()
@@ -177,8 +191,20 @@ class AddPcPage(TopicPage):
         work = partial(first_that_fits, folder, ASKED, self._adding.look)
         self.ways.jobs.run(self, work, self._show_asks, self.refuse)
 
+    def _asked_near(self, request: bytes) -> None:
+        if self._chosen.isVisible():
+            return  # somebody is just comparing words with another
+        self._begin()
+        self._folder = None
+        work = partial(self._adding.look, request)
+        self.ways.jobs.run(self, work, partial(self._show, None, request), self.refuse)
+
     def _show_asks(self, read: tuple[Found, Asks]) -> None:
-        self._found, asks = read
+        found, asks = read
+        self._show(found, found.content, asks)
+
+    def _show(self, found: Found | None, request: bytes, asks: Asks) -> None:
+        self._found, self._request = found, request
         self.words.say(asks.words)
         before = asks.again_for
         self._about.setVisible(asks.has_record)
@@ -190,24 +216,15 @@ class AddPcPage(TopicPage):
             self.place.setText(self.place.text() or before.place)
         elif asks.has_record:
             self._about.setText(_("A record of this clinic was brought back there from a backup."))
-        for widget in (self._who, *self.people.values()):
-            widget.setVisible(not asks.has_record)
-        self._needs_people = not asks.has_record
+        self.who.ask(not asks.has_record)
         self._chosen.show()
         weigh(self.read, first=False)
         self._enable()
         self.place.setFocus(Qt.FocusReason.OtherFocusReason)
         self.bring_into_view(self._chosen)
 
-    _needs_people = True
-
     def _enable(self) -> None:
-        chosen = [box for box in self.people.values() if box.isChecked()]
-        self._nobody_manages.setVisible(
-            self._needs_people and bool(chosen) and not any(box.property("manages") for box in chosen)
-        )
-        whole = bool(chosen) or not self._needs_people
-        self.same.setEnabled(whole and bool(self.place.text().strip()) and self._found is not None)
+        self.same.setEnabled(self.who.whole and bool(self.place.text().strip()) and bool(self._request))
 
     def _stop(self) -> None:
         self._begin()
@@ -220,11 +237,9 @@ class AddPcPage(TopicPage):
         self.room.verticalScrollBar().setValue(0)
 
     def _let_in(self) -> None:
-        assert self._found is not None
-        people = [person for person, box in self.people.items() if box.isChecked()] if self._needs_people else []
         self.notice.say(None)
         self.same.setEnabled(False)
-        work = partial(self._adding.let_in, self._found.content, place=self.place.text().strip(), who=people)
+        work = partial(self._adding.let_in, self._request, place=self.place.text().strip(), who=self.who.chosen())
         self.ways.jobs.run(self, work, self._let_in_now, self._not_let_in)
 
     def _not_let_in(self, error: Exception) -> None:
@@ -233,62 +248,25 @@ class AddPcPage(TopicPage):
 
     # --- the answer --------------------------------------------------------------------------------
 
-    def _answer_card(self) -> Card:
-        self._answer = Card(_("3 · The answer"), "send")
-        self._where = Paragraph("", Type.BODY)
-        self.answer_words = EightWords(_("Once it has read the stick, the new PC must show these very words:"))
-        self.write = plain(_("Write it to a stick…"), "usb")
-        self.write.clicked.connect(lambda: self._choose(self.write_to))
-        for widget in (self._where, self.answer_words):
-            self._answer.body.addWidget(widget)
-        self._answer.body.addWidget(self.write, 0, Qt.AlignmentFlag.AlignLeft)
-        self._answer.hide()
-        return self._answer
-
     def _let_in_now(self, answer: Answer) -> None:
-        self._answered = answer
         self._chosen.hide()
         self.words.say(())
         self._about.hide()
         self.ways.jobs.run(self, self._adding.shown, self._show_code, self.refuse)
-        self.answer_words.say(answer.words)
-        self._answer.show()
-        if self._folder is not None:
-            self.write_to(self._folder)
-
-    def write_to(self, folder: Path) -> None:
-        """The answer, beside what was asked, which goes."""
-        assert self._answered is not None
-        found, content = self._found, self._answered.content
-
-        def work() -> None:
-            write_into(folder, content)
-            if found is not None:
-                take_away(found)
-
-        self.ways.jobs.run(self, work, lambda _none: self._say_written(), self._not_written, lane="reader")
-
-    def _say_written(self) -> None:
-        self._where.setText(
-            _("It is on the stick. Take it to the new PC and read it there. Then let both meet, so that it gets what "
-              "is written here.")
-        )  # fmt: skip
-        self.bring_into_view(self._answer)
-
-    def _not_written(self, error: Exception) -> None:
-        self._where.setText(_("The PC is let in, and the answer is not written yet."))
-        self.refuse(error)
+        self.door.give(self._request, answer.content)
+        self.answer.say(answer, self._found, self._folder)
+        self.bring_into_view(self.answer)
 
     # --- within ------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
         """Nothing of what was read before counts."""
         self.notice.say(None)
-        self._found, self._answered = None, None
+        self._found, self._request = None, b""
         self.words.say(())
         self._about.hide()
         self._chosen.hide()
-        self._answer.hide()
+        self.answer.forget()
 
     def _choose(self, then: Callable[[Path], None]) -> None:
         dialog = QFileDialog(self, "Notebook")

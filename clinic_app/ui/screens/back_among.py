@@ -27,7 +27,11 @@ class BackAmongPage(TopicPage):
             )
         )  # fmt: skip
         self.steps = JoinSteps(
-            ways.clinic.adding_pc.back_among, ways.jobs, _worded, verb=_("They are the same: come back among them")
+            ways.clinic.adding_pc.back_among,
+            ways.jobs,
+            _worded,
+            ways.clock.monotonic,
+            verb=_("They are the same: come back among them"),
         )
         self.steps.joined.connect(self._done)
         self.steps.seen.connect(lambda part: self.room.ensureWidgetVisible(part, 0, 24))

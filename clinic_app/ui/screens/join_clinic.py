@@ -18,6 +18,7 @@ from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import told
 
 if TYPE_CHECKING:
+    from clinic_app.domain.timekeeping import Clock
     from clinic_app.services.doorway import Doorway
 
 
@@ -28,11 +29,12 @@ class JoinClinic(OutsidePage):
     given_up = Signal()
 
     def __init__(
-        self, doorway: Doorway, jobs: Jobs, *, report: Callable[[Exception], str], parent: QWidget | None = None
+        self, doorway: Doorway, jobs: Jobs, clock: Clock, *, report: Callable[[Exception], str],
+        parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.steps = JoinSteps(
-            doorway.joining_pc(), jobs, lambda error: told(error, report),
+            doorway.joining_pc(), jobs, lambda error: told(error, report), clock.monotonic,
             verb=_("They are the same: make the record here"),
         )  # fmt: skip
         self.steps.joined.connect(self.joined)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from clinic_app.services.joining_files import Found
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.jobs import Jobs
 from clinic_app.ui.parts.buttons import plain, primary, quiet, weigh
@@ -22,8 +23,10 @@ from clinic_app.ui.theme import Type, font
 from clinic_app.ui.wording_message import Message
 
 if TYPE_CHECKING:
-    from clinic_app.services.joining_files import Found
     from clinic_app.services.joining_pc import Asked, Invited
+
+
+_ASKS_EVERY_MS: Final = 2_000
 
 
 class Joins(Protocol):
@@ -47,11 +50,13 @@ class JoinSteps(QWidget):
     waits = Signal(bool)
 
     def __init__(
-        self, joining: Joins, jobs: Jobs, worded: Callable[[Exception], Message], *, verb: str
+        self, joining: Joins, jobs: Jobs, worded: Callable[[Exception], Message],
+        monotonic: Callable[[], float], *, verb: str
     ) -> None:  # fmt: skip
         super().__init__()
         self._joining = joining
         self._jobs, self._worded, self._verb = jobs, worded, verb
+        self._monotonic = monotonic
         self._asked: Asked | None = None
         self._found: Found | None = None
         self.notice = Notice()
@@ -92,6 +97,20 @@ class JoinSteps(QWidget):
     def _carry_card(self) -> Card:
         self._carry = Card(_("2 · Carry it to the other PC"), "usb")
         self.words = EightWords(_("Once it has read the stick, the other PC must show these very words:"))
+        self.address = QLineEdit()
+        self.address.setPlaceholderText("10.0.0.12:47114")
+        self.address.setAccessibleName(_("The address that the other PC shows"))
+        self.address.returnPressed.connect(self.ask_near)
+        self.near = plain(_("Ask over the network"), "wifi")
+        self.near.clicked.connect(self.ask_near)
+        self._asks = QTimer(self, interval=_ASKS_EVERY_MS, singleShot=True)
+        self._asks.timeout.connect(self._ask_once)
+        self._waits = Paragraph("", Type.BODY, colour="sub")
+        self._waits.hide()
+        by_network = QHBoxLayout()
+        by_network.setSpacing(8)
+        by_network.addWidget(self.address, 1)
+        by_network.addWidget(self.near)
         self.write = primary(_("Write it to a stick…"), "usb")
         self.write.clicked.connect(partial(self._ask_folder, self.write_to))
         self._written = Paragraph("", Type.BODY, colour="sub")
@@ -99,6 +118,11 @@ class JoinSteps(QWidget):
         for widget in (self.words, self._written):
             self._carry.body.addWidget(widget)
         self._carry.body.addWidget(self.write, 0, Qt.AlignmentFlag.AlignLeft)
+        self._carry.body.addWidget(
+            Paragraph(_("Or, if both are on one network, type the address that the other PC shows:"), colour="sub")
+        )
+        self._carry.body.addLayout(by_network)
+        self._carry.body.addWidget(self._waits)
         self._carry.hide()
         return self._carry
 
@@ -163,6 +187,34 @@ class JoinSteps(QWidget):
         weigh(self.read, first=True)
         self.read.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def ask_near(self) -> None:
+        """Ask over the network until it is answered, or something else is done."""
+        self.notice.say(None)
+        self._forget_answer()
+        self._ask_once()
+
+    def _ask_once(self) -> None:
+        from clinic_app.services.joining_near import ask_near
+
+        assert self._asked is not None
+        work = partial(ask_near, self.address.text(), self._asked.content, self._monotonic)
+        self._jobs.run(self, work, self._heard, self._refuse_near, lane="near")
+
+    def _heard(self, answer: bytes | None) -> None:
+        if answer is not None:
+            self._waits.hide()
+            found = Found(None, answer)
+            self._jobs.run(self, partial(self._joining.read, answer), lambda said: self._show_answer((found, said)),
+                           self._refuse)  # fmt: skip
+            return
+        self._waits.setText(_("It was reached. Compare the words there; the answer comes by itself."))
+        self._waits.show()
+        self._asks.start()
+
+    def _refuse_near(self, error: Exception) -> None:
+        self._waits.hide()
+        self._refuse(error)
+
     # --- its answer --------------------------------------------------------------------------------
 
     def read_from(self, folder: Path) -> None:
@@ -218,6 +270,8 @@ class JoinSteps(QWidget):
 
     def _forget_answer(self) -> None:
         self._found = None
+        self._asks.stop()
+        self._waits.hide()
         self._facts.hide()
         self.their_words.say(())
         self._verdict.hide()
