@@ -147,6 +147,8 @@ class _Together:
     def converged(self) -> Converged:
         for said, entity in self._ends:
             self._end(said, entity)
+        # What a PC wrote on and then ended itself is gone by all words: nothing is left to decide.
+        self._undecided = {key: asked for key, asked in self._undecided.items() if self._births[asked.entity]}
         case = self._begun.applying(Change(created=self._living(), values=tuple(self._answers())))
         return Converged(self._worst_last(case), tuple(self._undecided.values()))
 

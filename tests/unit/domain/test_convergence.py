@@ -201,6 +201,18 @@ def test_what_two_pcs_ended_while_a_third_wrote_on_it_is_asked_about_once() -> N
     assert here.sees.undecided == ()
 
 
+def test_what_both_ended_in_the_end_is_asked_about_by_nobody() -> None:
+    here, there = two_desks()
+    need = here.begins()
+    there.hears(here)
+    here.ends(need)
+    there.answers("n_when", "tonight", need)
+    there.ends(need)
+    here.hears(there)
+    assert need not in here.sees.case.entities
+    assert here.sees.undecided == ()
+
+
 def test_who_wrote_each_of_two_answers_is_told() -> None:
     here, there = two_desks()
     mine, theirs = here.answers(OK, "yes"), there.answers(OK, "no")
