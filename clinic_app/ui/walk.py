@@ -85,6 +85,7 @@ def through_the_clinic(window: Window, come_in: Callable[[], Clinic]) -> Stops:
     for number, place in enumerate(inside.places, 3):
         inside.open_place(place)
         yield f"{number:02}-{place}"
+    yield from _other_pcs(inside)
     yield from _a_case(window)
     ways = inside.ways
     ways.new_case()
@@ -95,6 +96,16 @@ def through_the_clinic(window: Window, come_in: Callable[[], Clinic]) -> Stops:
     inside.back()
     window.hide_everything()
     yield "22-hide"
+
+
+def _other_pcs(inside: Inside) -> Iterator[str]:
+    """Under Upkeep: the PCs of the clinic, or what a second one would do."""
+    from clinic_app.ui.screens.upkeep import Upkeep
+
+    page = inside.open_place("upkeep")
+    if isinstance(page, Upkeep):
+        page.open_topic("pcs")
+        yield "09-pcs"
 
 
 def through_a_service(window: Window, come_in: Callable[[], Clinic]) -> Stops:
