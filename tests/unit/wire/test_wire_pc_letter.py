@@ -66,6 +66,6 @@ def test_what_a_newer_program_says_is_newer() -> None:
 def test_what_is_none_is_refused() -> None:
     for content in (b"", b"\xc1", encode_letter(LETTER)[:-1], encode_letter(LETTER) + b"\0", changed(0, 0)):
         assert refused(content) == "format"
-    respelled = encode_letter(LETTER).replace(b"\x99\x01", b"\xdc\x00\x09\x01", 1)
+    respelled = encode_letter(LETTER).replace(b"\x9a\x01", b"\xdc\x00\x0a\x01", 1)
     assert respelled != encode_letter(LETTER)
     assert refused(respelled) == "format"
