@@ -182,6 +182,11 @@ class Meeting:
         self._desk.require(Act.MEET)
         self._vault.meetings.met(device, way)
 
+    def missed(self, device: DeviceId) -> None:
+        """A letter of this PC came torn: from the next greeting on it is asked to leave again what it left."""
+        self._desk.require(Act.MEET)
+        self._vault.meetings.took(device, "format")
+
     def every(self) -> tuple[PcStands, ...]:
         """Every other PC of the clinic, those that were let go among them."""
         self._desk.require(Act.MEET)

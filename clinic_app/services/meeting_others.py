@@ -34,6 +34,7 @@ class Drop(Protocol):
     def leave(self, to: DeviceId, letter: bytes) -> object: ...
     def waiting(self, me: DeviceId) -> Iterator[tuple[str, bytes]]: ...
     def done(self, name: str) -> None: ...
+    def sender_of(self, name: str) -> DeviceId | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,10 @@ def _take(meeting: Meeting, drop: Drop, us: DeviceId, way: str, goes_on: Callabl
             came = came.and_then(met)
             if met.sender is not None:
                 senders.add(met.sender)
-            if met.done:
+            torn = drop.sender_of(name) if _is_torn(met) else None
+            if torn is not None:
+                yield Errand(VAULT, partial(meeting.missed, torn))
+            if met.done or torn is not None:
                 moved = True
                 yield Errand(NEAR, partial(drop.done, name))
             elif met.gap:
@@ -173,6 +177,11 @@ def _heard(meeting: Meeting, letter: bytes, way: str) -> Met:
     if met.sender is not None and met.refused is None:
         meeting.met(met.sender, way)
     return met
+
+
+def _is_torn(met: Met) -> bool:
+    """Its name says that it is for us, and nothing in it can be opened."""
+    return isinstance(met.refused, LetterRefused) and met.refused.reason in ("format", "not_for_us", "signature")
 
 
 def _go_on(goes_on: Callable[[], bool]) -> None:

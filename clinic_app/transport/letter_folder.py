@@ -93,10 +93,10 @@ class LetterFolder:
         with _named("not_written"):
             (self._folder / name).unlink(missing_ok=True)
 
-    def lying_for(self, to: DeviceId) -> int:
-        """How many letters of this PC lie there for another and were not taken."""
-        with _named("not_read"):
-            return sum(each.named.sender == self._us and each.named.to == to for each in self._lying(ENDING))
+    def sender_of(self, name: str) -> DeviceId | None:
+        """The PC that left a letter, by its name; what the letter says is proved by its seal alone."""
+        named = self._names.read(name.removesuffix(ENDING), self._pcs, self._pcs)
+        return named.sender if named is not None else None
 
     # --- within ------------------------------------------------------------------------------------
 

@@ -56,7 +56,9 @@ def test_several_pcs_use_one_share_and_none_takes_what_is_for_another(tmp_path: 
     for me in PCS:
         others = {other.bytes + me.bytes for other in PCS if other != me}
         assert {content for _, content in of(tmp_path, me).waiting(me)} == others
-    assert of(tmp_path, NIGHT).lying_for(WARD) == 1
+    office = of(tmp_path, OFFICE)
+    assert {office.sender_of(name) for name, _ in office.waiting(OFFICE)} == {NIGHT, WARD}
+    assert office.sender_of("a" * 32 + ENDING) is None
 
 
 def test_a_name_says_neither_who_nor_when_and_is_never_the_same_again(tmp_path: Path) -> None:
@@ -180,13 +182,11 @@ def test_a_pulled_stick_is_named_and_its_mount_point_is_not_written_to(tmp_path:
     gone = of(tmp_path / "stick", NIGHT)
     assert reason(lambda: gone.leave(OFFICE, b"x")) == "gone"
     assert reason(lambda: list(gone.waiting(NIGHT))) == "gone"
-    assert reason(lambda: gone.lying_for(OFFICE)) == "gone"
     assert not (tmp_path / "stick").exists()
 
 
 def test_an_empty_stick_has_nothing_for_anybody(tmp_path: Path) -> None:
     assert list(of(tmp_path, NIGHT).waiting(NIGHT)) == []
-    assert of(tmp_path, NIGHT).lying_for(OFFICE) == 0
 
 
 def test_a_folder_flooded_by_strangers_is_not_read_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
