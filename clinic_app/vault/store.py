@@ -253,7 +253,8 @@ class Vault:
             self._remember_journal()
         self._held.close()
         if self.given_up:
-            erase(self._place)
+            with suppress(OSError):  # what the disk keeps stands at the door, and is given up once more
+                erase(self._place)
 
     def _meet_others(self, clock: Clock) -> None:
         """What this vault knows of the other PCs of its clinic, and takes from them."""

@@ -84,8 +84,10 @@ def test_until_it_is_let_in_nobody_believes_it_and_nobody_writes_to_it(burnt: Bu
 def test_let_in_it_gets_back_what_it_wrote_after_the_backup(burnt: Burnt) -> None:
     office, night = burnt.office, burnt.night
     assert not office.desk.vault.cases.stands(burnt.late)
+    fresh = night.desk.vault.common.change_key()
     burnt.lets_in()
     assert not office.adding_pc.back_among.wanted
+    assert office.desk.vault.common.key == fresh, "it shuts what is common with a key of yesterday"
     meet(office, night)
     assert office.desk.vault.cases.load(burnt.late).stored("s_name") == "After the backup"
     assert office.desk.vault.cases.load(burnt.kept).stored("s_name") == "Changed after"

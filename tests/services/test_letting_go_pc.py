@@ -195,9 +195,9 @@ def test_another_word_given_with_a_new_passphrase_counts_too(three: Three) -> No
 def test_a_sheet_made_before_it_was_known_does_not_count(three: Three) -> None:
     sheet = three.office.new_sheet()
     three.takes_out_night()
+    three.office.staff.change_passphrase(COORDINATOR.word, COORDINATOR.passphrase, "eleven slow boats go home")
     three.office.confirm_sheet(sheet.lines)
-    assert owed(three.office) is not None
-    assert owed(three.office) == ({NURSE.staff_code, COORDINATOR.staff_code}, True)
+    assert owed(three.office) == ({NURSE.staff_code}, True)
 
 
 @pytest.mark.parametrize("why", [LetGo.RETIRED, LetGo.REPLACED])
