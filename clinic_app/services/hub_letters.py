@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from clinic_app.crypto.hkdf import derive
-from clinic_app.domain.ids import DeviceId
+from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.errors import LetterRefused
 from clinic_app.services.coming_to_hub import ComingToHub
 from clinic_app.services.desk import Desk
@@ -47,6 +47,8 @@ class HeardByHub:
     heard: int = 0
     left: int = 0
     more: bool = False
+    cases: frozenset[CaseId] = frozenset()
+    """In which another PC wrote."""
 
     @property
     def passed(self) -> int:
@@ -100,9 +102,9 @@ class HubLetters:
             with suppress(LetterRefused):  # it was let go meanwhile
                 next(self._leaving.pop(device, iter(())), None)
         self._give_up()
-        heard = self._hear(done.fetched)
+        heard, cases = self._hear(done.fetched)
         more = bool(done.left or self._taken or (done.more and done.fetched))
-        return HeardByHub(heard, len(done.left), more)
+        return HeardByHub(heard, len(done.left), more, cases)
 
     # --- within ------------------------------------------------------------------------------------
 
@@ -126,13 +128,14 @@ class HubLetters:
         """What was made and did not get there is made again."""
         self._leaving.clear()
 
-    def _hear(self, fetched: list[tuple[str, bytes]]) -> int:
+    def _hear(self, fetched: list[tuple[str, bytes]]) -> tuple[int, frozenset[CaseId]]:
         """Those first that came now; then what follows on what had not come before."""
-        heard, met = 0, set[DeviceId]()
+        heard, met, cases = 0, set[DeviceId](), frozenset[CaseId]()
         waiting = dict(fetched) | self._apart
         self._apart = {}
         for name, letter in waiting.items():
             came = self._meeting.hear(letter)
+            cases |= came.cases
             if came.done:
                 heard += 1
                 self._taken.append(name)
@@ -142,4 +145,4 @@ class HubLetters:
                 met.add(came.sender)
         for device in met:
             self._meeting.met(device, Way.HUB)
-        return heard
+        return heard, cases

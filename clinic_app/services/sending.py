@@ -132,7 +132,7 @@ class Sending:
             self._taking_in.look_again(synced.taken)
         us = self._directory.us()
         synced.metered, synced.mailbox = self._metering.meter().metered, us.mailbox if us else None
-        synced.box, synced.letters = self._letters.box(), heard.passed
+        synced.box, synced.letters, synced.cases = self._letters.box(), heard.passed, heard.cases
         waits = self._vault.outbox.sealed_here(OutState.WAITING)
         synced.urgent = any(item.urgency in FIRST_OF_ALL or item.kind == Kind.RETRACT for item in waits)
         to_do = self._vault.inbox.unacknowledged() or self._would_go(waits)

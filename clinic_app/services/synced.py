@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from clinic_app.domain.ids import CaseId
 from clinic_app.errors import DirectoryRefused, HubBusy, LineError
 from clinic_app.services.taking_in import Taken
 
@@ -32,6 +33,8 @@ class Synced:
     """Where letters of the other PCs of this clinic lie; None if there is none."""
     letters: int = 0
     """How many of them were heard or left."""
+    cases: frozenset[CaseId] = frozenset()
+    """In which another PC wrote, as was heard now."""
 
     @property
     def retry_after_s(self) -> int | None:
@@ -56,4 +59,5 @@ class Synced:
             later.mailbox,
             later.box,
             self.letters + later.letters,
+            self.cases | later.cases,
         )

@@ -83,6 +83,7 @@ def _meet_others(inside: Inside) -> None:
     duty, line = meeting_duty_of(inside), line_of(inside)
     # By the hub the others hear of it as soon, where the line is not paid by the megabyte.
     duty.wrote.connect(lambda: line.go() if line.synced.box is not None and not line.synced.metered else None)
+    line.heard.connect(duty.came)
     MeetingsLine(inside.ways, duty)
     duty.came.connect(partial(_written_elsewhere, inside))
     duty.begin()

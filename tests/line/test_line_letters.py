@@ -58,6 +58,7 @@ def test_what_one_pc_wrote_is_on_the_other_after_a_round_of_each(
     assert (night.syncs().letters, letters_there(network)) == (0, left)  # what lies there is not left there again
     synced = office.syncs()
     assert synced.letters
+    assert synced.cases == {case.id}
     assert told(office, case) == "given"
     says(office, case.id, c_services="given")
     office.syncs()

@@ -47,6 +47,8 @@ class Line(QObject):
     """Made for one inside; `changed` when something is known anew."""
 
     changed = Signal()
+    heard = Signal(object)
+    """Cases in which another PC of this clinic wrote, as its letters at the hub told."""
 
     def __init__(self, ways: Ways, part: StatusPart, *, hub: Callable[[], OpenLine] | None = None) -> None:
         super().__init__(ways.inside)
@@ -142,6 +144,8 @@ class Line(QObject):
         self._watch_network(down=synced.ended_by is not None)
         self.say()
         self.changed.emit()
+        if synced.cases:
+            self.heard.emit(synced.cases)
         if synced.ended_by is None and (probed or (synced.more and rounds > 1)):
             # Each letter is one round, and a first meeting many: they end when all is told.
             self.go(rounds if probed or synced.letters else rounds - 1)
