@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from clinic_at_work import COORDINATOR
 from stations import CLINIC, SHELTER, Network, Station, agrees, closing_line, refers
+from two_houses import joined
 
 from clinic_app.domain.case import Case, Change
-from clinic_app.domain.ids import CaseId
+from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.referral import Status
 from clinic_app.errors import HubRefusesUs, NoSuchCase, NotJoined
 from clinic_app.hub import operator
 from clinic_app.services.exchange import exchange
@@ -304,3 +306,47 @@ def test_the_pcs_of_a_clinic_are_named_to_the_operator_on_each_of_them(
     this, other = night.clinic.pc_stolen.pcs()
     assert (this.this, this.place, other.this, other.place) == (True, None, False, "office")
     assert (other.agency, other.kid, other.hub_words) == (CLINIC, kid.hex(), office.clinic.pc_stolen.pcs()[0].hub_words)
+
+
+def test_a_pc_that_was_let_in_by_a_code_comes_to_the_hub_and_refers_like_the_first(
+    network: Network, night: Station
+) -> None:
+    """As people would: two files and a code, one meeting by stick, one call to the operator; then all by the hub."""
+    shelter = network.joins(SHELTER, kind="service")
+    night.syncs()
+    night.clinic.confirm_sheet(night.clinic.new_sheet().lines)
+    case = agrees(night, SHELTER)
+    house = joined(night.clinic, network.folder / "office", "Office", like=night.house)
+    office = Station(CLINIC, house, house.enter(COORDINATOR))
+    network.others.append(office)
+    night.syncs()  # the hub is told of it
+    meets(night, office)
+    office.syncs()
+    [waits] = operator.pending(network.hub.store)
+    stands = office.clinic.joining.membership()
+    assert stands is not None
+    assert (stands.agency, stands.words) == (CLINIC, operator.device_words(waits))
+    operator.approve(network.hub.store, waits.kid, network.now())
+    network.publishes()
+    for _ in "abc":
+        for pc in (night, office):
+            pc.syncs()
+    assert told(office, _case_of(night, case), "c_services") == "given"
+    referral = refers(office, case)
+    office.syncs()
+    [received] = shelter.syncs().taken.referrals
+    shelter.clinic.receiving.answer(received, Status.ACCEPTED)
+    shelter.syncs()
+    night.syncs()  # fetches the answer to what the office sealed
+    for _ in "ab":
+        for pc in (night, office):
+            pc.syncs()
+    for pc in (night, office):
+        assert pc.clinic.desk.vault.cases.load(case).stored("x_status", EntityId(referral)) == "accepted"
+        [view] = pc.clinic.outgoing.of_referral(referral)
+        assert view.standing.status is Status.ACCEPTED
+    assert [view.pc for pc in (night, office) for view in pc.clinic.outgoing.of_referral(referral)] == ["Office", None]
+
+
+def _case_of(pc: Station, case: CaseId) -> Case:
+    return pc.clinic.desk.vault.cases.load(case)
