@@ -16,6 +16,8 @@ from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import NoSuchPc, NotAllowed, PcNotReached, WayUnfit
 from clinic_app.services.lan import DAY_S, read_address
 from clinic_app.services.talking import Came
+from clinic_app.settings.held import Held
+from clinic_app.settings.profile import SiteProfile
 
 Clinic = Callable[[int], list[PcAtWork]]
 
@@ -208,6 +210,25 @@ def test_the_ways_are_chosen_by_who_may_and_journalled_without_what_was_typed(cl
     told = repr(night.vault.journal.entries(after=0, limit=1000))
     assert "pcs_way_chosen" in told
     assert "10.0.0.12" not in told
+
+
+def test_what_it_settled_holds_and_training_stays_on_this_pc(clinic: Clinic, tmp_path: Path) -> None:
+    night, _ = clinic(2)
+    ways = night.clinic.ways_between
+    night.clinic.desk.settings.held = Held(SiteProfile(pcs_share=str(tmp_path), pcs_lan=False), tmp_path)
+    stands, plan = ways.stands(), ways.plan()
+    assert (stands.lan, stands.share, stands.by_it) == (False, str(tmp_path), frozenset({"lan", "share"}))
+    assert plan.lan is None
+    assert plan.share is not None
+    night.clinic.desk.settings.held = None
+    assert ways.stands().by_it == set()
+    night.vault.training = True
+    plan = ways.plan()
+    assert plan.lan is not None
+    assert plan.lan.loopback, "a training clinic is heard on the network"
+    assert plan.share is None
+    with pytest.raises(WayUnfit):
+        ways.folder(tmp_path)
 
 
 def test_written_grows_with_each_entry_and_reads_nothing(clinic: Clinic) -> None:
