@@ -54,6 +54,7 @@ class JoinClinic(OutsidePage):
         self.back.clicked.connect(self.given_up)
         self.steps.waits.connect(lambda waiting: self.back.setEnabled(not waiting))
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self.foot.line.say("usb", _("A stick is enough. On the network only the address that you type is spoken to."))
         middle = QWidget()
         middle.setFixedWidth(720)
         middle.setLayout(column)
