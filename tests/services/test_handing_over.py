@@ -1,64 +1,102 @@
-"""A case handed over to another PC: what was typed goes along, it is there once that PC says so, somebody is told."""
+"""What is left of a case that is handed over by a way that gives no answer, and what a woven case is known to show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from pcs_at_work import PcAtWork, meet, pcs_at_work
+from msgspec.structs import replace
+from pcs_at_work import PcAtWork, meet, pcs_at_work, sent_by
 
-from clinic_app.domain.case import Change
-from clinic_app.errors import LetterRefused
-from clinic_app.services.handing_over import HandingOver
+from clinic_app.domain.ids import CaseId
+from clinic_app.vault.journal_form import read_header
+from clinic_app.wire.pc_letter import MOST_SHUT
+
+Clinic = Callable[[int], list[PcAtWork]]
 
 
 @pytest.fixture
-def two(tmp_path: Path) -> Iterator[list[PcAtWork]]:
-    with pcs_at_work(tmp_path, 2) as pcs:
-        yield pcs
+def clinic(tmp_path: Path) -> Iterator[Clinic]:
+    with ExitStack() as stack:
+        yield lambda many: stack.enter_context(pcs_at_work(tmp_path, many))
 
 
-def test_it_is_on_its_way_until_that_pc_says_that_it_is_there(two: list[PcAtWork]) -> None:
-    night, office = two
-    handing = night.clinic.handing_over
-    [choice] = handing.choices()
-    assert (choice.device, choice.place, choice.met_at) == (office.device, "elsewhere", None)
-    case = night.clinic.recording.begin()
-    said = ((case.root, "c_record", "given"), (case.root, "c_services", "given"))
-    night.clinic.recording.change(case.id, Change(values=said))
-    night.clinic.recording.keep_draft(case.id, case.root, "survivor", {"s_age_years": 30})
-    handing.hand_over(case.id, office.device, "COO-anong")
-    [state] = handing.of(case.id)
-    assert (state.pc.place, state.by, state.there_at) == ("elsewhere", night.clinic.whoami.staff_code, None)
-    meet(night, office)
-    [state] = handing.of(case.id)
-    assert state.there_at == night.house.wall
-    assert office.shows(case).stored("s_age_years") == 30, "what was typed goes along"
-    [task] = [each for each in night.vault.tasks.open(case_id=case.id) if each.kind.startswith("handed_over")]
-    assert task.kind == "handed_over:COO-anong"
+def test_what_is_handed_over_is_left_on_a_stick_once_and_again_if_it_was_lost(clinic: Clinic) -> None:
+    night, office = clinic(2)
+    case = night.begins()
+    scan = night.attaches(case, b"a scan")
+    night.meeting.hand_over(case.id, office.device)
+    (lost,) = night.meeting.letters(office.device, way="stick")
+    assert lost
+    assert list(night.meeting.letters(office.device, way="stick")) == []
+    night.says(case, s_note="more")
+    (later,) = night.meeting.letters(office.device, way="stick")
+    assert office.meeting.hear(later).gap
+    (asks,) = office.meeting.letters(night.device, way="stick")
+    night.meeting.hear(asks)
+    for letter in night.meeting.letters(office.device, way="stick"):
+        assert office.meeting.hear(letter).refused is None
+    assert office.content(scan) == b"a scan"
+    assert office.shows(case) == night.shows(case)
 
 
-def test_handed_over_once_more_it_is_one_task(two: list[PcAtWork]) -> None:
-    night, office = two
-    case = night.begins(s_age_years=30)
-    for to in ("COO-anong", ""):
-        night.clinic.handing_over.hand_over(case.id, office.device, to)
-    assert [each.kind for each in night.vault.tasks.open(case_id=case.id)] == ["handed_over"]
+def test_a_case_is_not_said_to_be_there_while_the_other_pc_has_more_to_ask_for(clinic: Clinic) -> None:
+    night, office = clinic(2)
+    case = night.begins()
+    night.meeting.hand_over(case.id, office.device)
+    office.hears(night)
+    stand = night.vault.meetings.known(office.device).says
+    assert stand is not None
+    full = replace(
+        stand.stand, reached=((night.device.bytes, 99),), shut=tuple(uuid4().bytes for _ in range(MOST_SHUT))
+    )  # fmt: skip
+    assert night.vault.hand_overs.told(office.device, full) == ()
+    shut = replace(full, shut=(case.id.bytes,))
+    assert night.vault.hand_overs.told(office.device, shut) == ()
+    assert night.vault.hand_overs.told(office.device, replace(full, shut=())) == (case.id,)
 
 
-def test_nothing_is_half_handed_over(two: list[PcAtWork]) -> None:
-    night, office = two
-    case = night.vault.cases.begin(night.clinic.whoami.id)
-    with pytest.raises(LetterRefused) as refused:
-        night.clinic.handing_over.hand_over(case.id, office.device)
-    assert refused.value.reason == "empty"
-    assert night.vault.tasks.open(case_id=case.id) == []
+def test_what_others_wrote_later_is_not_needed_for_it(clinic: Clinic) -> None:
+    night, office, ward = clinic(3)
+    ward.begins()
+    meet(night, ward)
+    case = night.begins()
+    ward.begins()
+    meet(night, ward)
+    night.says(case, s_note="more")
+    assert night.meeting.hand_over(case.id, office.device).needs == {night.device: 2}
 
 
-def test_a_pc_that_was_let_go_is_no_choice(two: list[PcAtWork]) -> None:
-    night, office = two
-    assert HandingOver(night.clinic.desk, night.clinic.recording, night.meeting).several
-    night.vault.pcs.revoke(office.device, by=None, why="lost")  # type: ignore[arg-type]
-    assert night.clinic.handing_over.choices() == ()
-    assert not HandingOver(night.clinic.desk, night.clinic.recording, night.meeting).several
+def test_a_document_that_was_erased_here_is_not_asked_for(clinic: Clinic) -> None:
+    night, office = clinic(2)
+    case = night.begins()
+    scan = night.attaches(case, b"a scan")
+    office.vault.save(lambda: office.vault._lane.run("INSERT INTO erased VALUES (?, '')", (scan.bytes,)))
+    office.hears(night)
+    assert office.vault.erasing.awaited.lacked() == ()
+
+
+def test_what_a_woven_case_shows_is_known_after_coming_in_anew(clinic: Clinic) -> None:
+    night, office, ward = clinic(3)
+    case = night.begins()
+    for pc in (office, ward):
+        pc.hears(night)
+    office.says(case, s_note="office")
+    night.says(case, s_note="night")
+    ward.hears(office)
+    ward.hears(night)
+    assert ward.vault.revisions.woven.cases() == {case.id}
+    ward.comes_in()
+    ward.says(case, s_note="ward")
+    seen = read_header(sent_by(ward)[-1].header).seen
+    assert seen == {night.device.hex: 2, office.device.hex: 1}
+
+
+def test_of_many_cases_only_the_last_stay_in_mind(clinic: Clinic) -> None:
+    (night,) = clinic(1)
+    for _ in range(300):
+        night.vault.revisions._note_seen(CaseId(uuid4()), {})
+    assert len(night.vault.revisions._seen_lately) == 256
