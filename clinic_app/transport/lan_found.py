@@ -42,8 +42,12 @@ class Neighbours:
             self._begin(self._asks, us, port, (_LOOPBACK,) if loopback else addresses())
 
     def at(self, device: DeviceId) -> tuple[tuple[str, int], ...]:
-        """Where a PC says that it listens; empty if it was not heard."""
-        return tuple(place for known, places in list(self._at.values()) if known == device for place in places)
+        """Where a PC says that it listens; empty if it was not heard. Who did not say where is asked again."""
+        found = list[tuple[str, int]]()
+        for name, (known, places) in list(self._at.items()):
+            if known == device:
+                found += places or (self._ask(self._asks, name, device) if self._asks is not None else ())
+        return tuple(found)
 
     def close(self) -> None:
         """Say goodbye and look no more."""
@@ -54,14 +58,13 @@ class Neighbours:
 
     # --- what zeroconf calls, in its own time --------------------------------------------------------
 
-    def add_service(self, asks: Zeroconf, kind: str, name: str) -> None:
+    def add_service(self, asks: Zeroconf, _kind: str, name: str) -> None:
         """Somebody is there."""
         named = self._names.read(name.partition(".")[0], self._others, (ANYBODY,))
         if named is None:
             return
-        told = asks.get_service_info(kind, name, _ASK_MS)
-        if told is not None and told.port:
-            self._at[name] = named.sender, tuple((each, told.port) for each in told.parsed_scoped_addresses())
+        self._at[name] = named.sender, ()
+        self._ask(asks, name, named.sender)
 
     def update_service(self, asks: Zeroconf, kind: str, name: str) -> None:
         """It has moved."""
@@ -72,6 +75,13 @@ class Neighbours:
         self._at.pop(name, None)
 
     # --- within ------------------------------------------------------------------------------------
+
+    def _ask(self, asks: Zeroconf, name: str, device: DeviceId) -> tuple[tuple[str, int], ...]:
+        told = asks.get_service_info(KIND, name, _ASK_MS)
+        places = tuple((each, told.port) for each in told.parsed_scoped_addresses()) if told and told.port else ()
+        if name in self._at:  # it may have said goodbye meanwhile
+            self._at[name] = device, places
+        return places
 
     def _begin(self, asks: Zeroconf, us: DeviceId, port: int, here: Iterable[str]) -> None:
         from zeroconf import Error, ServiceBrowser, ServiceInfo
