@@ -69,7 +69,8 @@ def test_two_pcs_find_each_other_and_a_stranger_finds_a_name_that_says_nothing(m
             self.seen = dict[str, object]()
 
         def add_service(self, asks: Zeroconf, kind: str, name: str) -> None:
-            self.seen[name] = None
+            if HiddenNames(CLINIC, "announce").read(name.partition(".")[0], (NIGHT, OFFICE), (ANYBODY,)):
+                self.seen[name] = None  # another run of this test may be heard as well
 
         update_service = add_service
 
