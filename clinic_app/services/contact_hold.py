@@ -25,7 +25,8 @@ from clinic_app.vault.threads import Message
 from clinic_app.wire.fhir import encode_status
 
 URGENT: Final = "now_phone_first"
-_LAPSES_AFTER: Final = timedelta(days=30)
+_LAPSES_AFTER: Final = timedelta(days=90)
+"""As long as any packet lives, however often it is sealed again: a hold must not end before what it holds."""
 _NOT_THERE: Final = frozenset({OutState.RECALLED, OutState.LAPSED})
 
 

@@ -84,7 +84,9 @@ class Renewing:
                 continue
             if done.not_recalled.get(item.env_id) == _FETCHED_ALREADY:
                 self._vault.outbox.mark(item.env_id, OutState.ON_HUB, FETCHED)
-            elif not self._seal(item):
+            elif self._seal(item):
+                self._with_it(item)
+            else:
                 hold(self._desk, item, STALE)  # it is with nobody now, and somebody must know that
 
     # --- inside ------------------------------------------------------------------------------------
@@ -96,6 +98,13 @@ class Renewing:
             lived = item.expires_at - item.made_at
             if now - longest <= item.expires_at <= now and lived >= LONGEST_ON_THE_WAY and item.heard is None:
                 yield item
+
+    def _with_it(self, item: OutItem) -> None:
+        """What was said of it since lives as long again: she must not be rung because her packet outlived a hold."""
+        if item.kind == Kind.REFERRAL:
+            for said in self._vault.outbox.of_thread(item.thread):
+                if said.kind == Kind.STATUS and said.state is OutState.ON_HUB and said.pc is None:
+                    self._seal(said)
 
     def _seal(self, item: OutItem) -> bool:
         inner = self._inner(item)

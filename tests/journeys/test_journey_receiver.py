@@ -100,7 +100,7 @@ def test_whatever_cannot_be_believed_is_set_aside_and_says_why(
         said[name] = next(iter(shelter.reads_aside()))
     assert said == {
         "torn": "A packet came torn or changed.",
-        "cut off": "A packet came torn or changed.",
+        "cut off": "A packet came that is damaged, or of a newer program.",
         "by a stranger": "A packet came from somebody who is not in the directory.",
         "for somebody else": "A packet came that is not for this place.",
         "from the future": "A packet was written later than now.",

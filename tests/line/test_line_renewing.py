@@ -13,6 +13,7 @@ from clinic_app.domain.consent import Decision
 from clinic_app.domain.ids import CaseId, EntityId, ReferralId
 from clinic_app.domain.packet_codes import Sector, Service, Urgency, Valid
 from clinic_app.domain.referral import Reason, Status
+from clinic_app.services.calling import CallOutcome
 from clinic_app.services.outgoing import OutState
 from clinic_app.services.posting import FETCHED
 from clinic_app.services.referring import ReferralRequest
@@ -109,6 +110,25 @@ def test_its_last_day_is_the_one_she_agreed_to_however_often_it_is_sealed(
     shelter.syncs()
     [view] = shelter.clinic.receiving.inbox()
     assert shelter.clinic.receiving.detail(view.id).lapses_on.toordinal() == last
+
+
+@pytest.mark.parametrize("days", [(31, 9), (31, 5, 5)])
+def test_a_hold_on_contact_does_not_end_before_the_packet_that_it_holds(
+    network: Network, both: tuple[Station, Station], days: tuple[int, ...]
+) -> None:
+    clinic, shelter = both
+    case, _referral = sealed_for_long(clinic)
+    clinic.syncs()
+    network.on(days=5)
+    clinic.clinic.calling.happened(case, CallOutcome.ANOTHER_PERSON)
+    clinic.syncs()
+    for span in days[:-1]:
+        network.on(days=span)
+        clinic.syncs(), clinic.syncs()
+    network.on(days=days[-1])  # no line at the clinic meanwhile
+    shelter.syncs()
+    [view] = shelter.clinic.receiving.inbox()
+    assert view.contact_held
 
 
 def test_what_was_fetched_and_not_opened_is_with_them_and_goes_no_more(
