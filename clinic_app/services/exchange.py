@@ -70,6 +70,8 @@ class Delivery:
     token: bytes = field(default=b"", repr=False)
     alone: bool = False
     """It waits for no other, and is not sent twice because a long request was cut."""
+    at_once: bool = False
+    """Nor for what a newer list may say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,8 @@ class Exchange:
     fetched: list[bytes] = field(default_factory=list, repr=False)
     directory: Fetched | None = None
     directory_asked: bool = False
+    list_told: bool = False
+    """Whether the hub said by the way which list is its newest."""
     card_left: EpochCard | None = None
     cards: list[EpochCard] = field(default_factory=list)
     cards_asked: bool = False
@@ -138,7 +142,11 @@ def exchange(plan: Plan, hub: Hub) -> Exchange:
             done.spent = hub.spent
             return done
         _take_back(plan, hub, done)
-        _deliver(plan, hub, done)
+        _deliver((each for each in plan.deliveries if each.at_once), hub, done)
+        if plan.asks_directory:
+            _ask_for_list(plan, hub, done)
+        if done.directory is None:  # else what can wait goes by the new list, with the next round
+            _deliver((each for each in plan.deliveries if not each.at_once), hub, done)
         _bring_home(plan, hub, done)
         _learn(plan, hub, done)
     except LineError as error:
@@ -157,8 +165,8 @@ def _take_back(plan: Plan, hub: Hub, done: Exchange) -> None:
             done.recalled.append(item.env_id)
 
 
-def _deliver(plan: Plan, hub: Hub, done: Exchange) -> None:
-    for group in _grouped(plan.deliveries):
+def _deliver(deliveries: Iterable[Delivery], hub: Hub, done: Exchange) -> None:
+    for group in _grouped(deliveries):
         if len(group) >= _FEWEST_TOGETHER and _together(group, hub, done):
             continue
         for item in group:
@@ -225,12 +233,17 @@ def _bring_home(plan: Plan, hub: Hub, done: Exchange) -> None:
     pass_letters(plan.letters, hub, done.letters, found)
 
 
+def _ask_for_list(plan: Plan, hub: Hub, done: Exchange) -> None:
+    with suppress(ItemRefused):  # nothing is published yet
+        done.directory = hub.directory(plan.etag)
+    done.directory_asked = True
+
+
 def _learn(plan: Plan, hub: Hub, done: Exchange) -> None:
     told = hub.listed if plan.follows_list else None
-    if plan.asks_directory or told not in (None, plan.etag, plan.list_refused):
-        with suppress(ItemRefused):  # nothing is published yet
-            done.directory = hub.directory(plan.etag)
-        done.directory_asked = True
+    done.list_told = told is not None
+    if not done.directory_asked and (plan.asks_directory or told not in (None, plan.etag, plan.list_refused)):
+        _ask_for_list(plan, hub, done)
     with suppress(ItemRefused):  # the hub wants no card of ours: our standing key does
         if plan.card is not None:
             hub.put_card(plan.card)

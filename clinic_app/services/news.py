@@ -1,6 +1,7 @@
 """When the hub is asked for a newer list of services: once a day, and whenever something says that there may be one.
 
-With every look into our mailbox the hub tells the number of its newest list, so most rounds need not ask.
+With every look into our mailbox the hub tells the number of its newest list, so most rounds need not ask. Whoever has
+something to send and heard nothing of lists for an hour asks first: a service may be shut out, or have to tell others.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class News:
         self._directory = directory
         self._wanted = False
         self._asked_s: float | None = None
+        self._heard_s: float | None = None
         self._refused: str | None = None
 
     @property
@@ -48,13 +50,16 @@ class News:
         """Ask with the next round, whatever was asked before."""
         self._wanted, self._refused = True, None
 
-    def due(self) -> bool:
-        """Whether to ask with the next round even if the hub tells of nothing new."""
+    def due(self, *, going: bool) -> bool:
+        """Whether to ask with the next round even if the hub tells of nothing new. `going`: something is to be sent."""
         today = self._desk.clock.today()
-        return self._wanted or self._settings.get(ASKED_ON) != today.isoformat() or self._too_old(today)
+        asked_today = self._settings.get(ASKED_ON) == today.isoformat()
+        return self._wanted or not asked_today or self._too_old(today) or (going and self._long_since(self._heard_s))
 
     def asked(self, done: Exchange) -> None:
         """A round is over: whether it asked, and whether what it met calls for a newer list than it brought."""
+        if done.directory_asked or (done.list_told and done.ended_by is None):
+            self._heard_s = self._desk.clock.monotonic()
         if done.directory_asked:
             self._wanted, self._asked_s = False, self._desk.clock.monotonic()
             today = self._desk.clock.today().isoformat()
@@ -81,6 +86,7 @@ class News:
         document = self._directory.document()
         if document is None:
             return True
-        since = self._asked_s
-        waited = since is None or self._desk.clock.monotonic() - since >= _HOUR_S
-        return today > document.expires_on and waited
+        return today > document.expires_on and self._long_since(self._asked_s)
+
+    def _long_since(self, when_s: float | None) -> bool:
+        return when_s is None or self._desk.clock.monotonic() - when_s >= _HOUR_S

@@ -33,7 +33,7 @@ from clinic_app.services.still_agreed import went_on
 from clinic_app.services.synced import Synced
 from clinic_app.services.taking_back import RECALL
 from clinic_app.services.taking_in import TakingIn
-from clinic_app.vault.outbox import FIRST_OF_ALL, OutItem
+from clinic_app.vault.outbox import FIRST_OF_ALL, PHONED, OutItem
 from clinic_app.wire.directory_document import EpochCard
 
 __all__ = ["Exchange", "Hub", "OutState", "OutView", "Plan", "Sending", "Synced", "exchange"]
@@ -166,12 +166,12 @@ class Sending:
             return self.plan_probe()
         end_lapsed(self._desk)
         self._renewing.never_left()
-        us, meter = self._directory.us(), self._metering.meter()
+        us, meter, deliveries = self._directory.us(), self._metering.meter(), (*self._own(), *self._of_others())
         return Plan(
             most_fetched=min(MOST_FETCHED, meter.most_fetched or MOST_FETCHED),
-            asks_directory=us is None or self._news.due(),
+            asks_directory=us is None or self._news.due(going=bool(deliveries)),
             follows_list=not meter.metered,
-            deliveries=(*self._own(), *self._of_others()),
+            deliveries=deliveries,
             recalls=tuple(_delivery(item) for item in (*self._to_recall(), *self._renewing.to_ask_back())),
             acknowledge=tuple(self._vault.inbox.unacknowledged()),
             mailbox=us.mailbox if us else None,
@@ -293,8 +293,8 @@ class Sending:
 
 
 def _delivery(item: OutItem) -> Delivery:
+    back, token, urgency = item.kind == Kind.RETRACT, item.revoke_token, item.urgency
     return Delivery(
-        env_id=item.env_id, mailbox=item.mailbox, sealed=item.sealed, token=item.revoke_token,
-        revoke_hash=hashlib.sha256(item.revoke_token).digest(),
-        alone=item.kind == Kind.RETRACT or item.urgency in FIRST_OF_ALL,
+        env_id=item.env_id, mailbox=item.mailbox, sealed=item.sealed, token=token, at_once=back or urgency == PHONED,
+        revoke_hash=hashlib.sha256(token).digest(), alone=back or urgency in FIRST_OF_ALL,
     )  # fmt: skip

@@ -30,7 +30,8 @@ RECALL: Final = "recall"
 
 _QUESTIONS_STAY: Final = timedelta(days=7)
 
-FIRST_OF_ALL: Final = ("now_phone_first", "within_24h")
+PHONED: Final = "now_phone_first"
+FIRST_OF_ALL: Final = (PHONED, "within_24h")
 """Urgencies that go before every answer, and where the line is paid by the megabyte too."""
 
 _MOST_NEEDED_FIRST: Final = (

@@ -177,7 +177,7 @@ def test_only_the_hub_s_own_word_counts_for_each() -> None:
 
 
 def test_a_hub_that_takes_no_more_now_is_waited_for_and_what_it_took_counts() -> None:
-    from clinic_app.services.exchange import Delivery, Exchange, Plan, _deliver
+    from clinic_app.services.exchange import Delivery, Exchange, _deliver
 
     class Busy:
         def put_many(self, items: list[BatchItem]) -> list[int]:
@@ -188,5 +188,5 @@ def test_a_hub_that_takes_no_more_now_is_waited_for_and_what_it_took_counts() ->
     )
     done = Exchange()
     with pytest.raises(HubBusy):
-        _deliver(Plan(deliveries=deliveries), Busy(), done)  # type: ignore[arg-type]
+        _deliver(deliveries, Busy(), done)  # type: ignore[arg-type]
     assert (done.on_hub, done.full, done.refused) == ([b"\0"], [b"\2"], {})

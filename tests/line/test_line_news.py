@@ -10,10 +10,10 @@ import pytest
 from clinic_at_work import COORDINATOR
 from stations import CLINIC, LEGAL_AID, SHELTER, Network, Station, agrees, closing_line, network_on, refers, written
 
-from clinic_app.domain.packet_codes import Sector, Service
-from clinic_app.errors import Why
+from clinic_app.domain.packet_codes import Sector, Service, Urgency
+from clinic_app.errors import Refusal, Why
 from clinic_app.services.exchange import Exchange, exchange
-from clinic_app.services.sending import Synced
+from clinic_app.services.sending import OutState, Synced
 from clinic_app.transport.hub_client import Fetched
 
 
@@ -102,6 +102,34 @@ def test_somebody_unknown_has_written_so_the_list_is_asked_for_at_once(network: 
     [view] = clinic.clinic.set_asides.every()
     assert (view.sender, view.why) == (LEGAL_AID, Why.CONTENT), "known now; it speaks of nothing of ours"
     assert not one_round(clinic)[0].directory_asked
+
+
+@pytest.mark.parametrize("metered", [False, True])
+@pytest.mark.parametrize("since", [{"days": 1}, {"hours": 3}])
+def test_what_can_wait_is_sent_only_after_hearing_what_the_list_says_now(
+    network: Network, metered: bool, since: dict[str, float]
+) -> None:
+    clinic = quiet(network)
+    clinic.clinic.metering.choose(metered=metered, kb_a_day=500)
+    one_round(clinic)
+    clinic.line.up = False
+    refers(clinic, agrees(clinic, SHELTER), urgency=Urgency.WITHIN_72H)
+    network.publishes({SHELTER: {"reports_to": ["police"]}})
+    network.on(**since)
+    clinic.line.up = True
+    first, second = one_round(clinic), one_round(clinic)
+    assert (first[0].on_hub, first[1].more, second[0].on_hub, second[1].held) == ([], True, [], 1)
+    [item] = clinic.clinic.sending.waiting()
+    assert (item.state, item.reason) == (OutState.HELD, Refusal.TELLS_OTHERS.value)
+
+
+def test_what_cannot_wait_does_not_wait_for_the_list(network: Network) -> None:
+    clinic = quiet(network)
+    refers(clinic, agrees(clinic, SHELTER), urgency=Urgency.NOW_PHONE_FIRST)
+    network.publishes()
+    network.on(hours=1)
+    done, synced = one_round(clinic)
+    assert (len(done.on_hub), done.directory is not None, synced.sent) == (1, True, 1)
 
 
 def test_a_mailbox_that_is_gone_calls_for_a_newer_list(network: Network) -> None:
