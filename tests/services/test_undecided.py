@@ -16,7 +16,7 @@ from clinic_app.domain.listing import danger_of
 from clinic_app.domain.people import Role
 from clinic_app.domain.restriction import Why
 from clinic_app.domain.several_hands import Odd
-from clinic_app.errors import NotAllowed
+from clinic_app.errors import NoSuchCase, NotAllowed
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.to_decide import ENDED, KEPT, ToDecide
 from clinic_app.services.two_answers import WHO_MAY_KNOW
@@ -255,6 +255,22 @@ def test_two_lists_of_who_may_know_are_decided_by_somebody_who_stands_on_one(pcs
     kept = office.restricting.of(case.id)
     assert kept is not None
     assert kept.people == {there}
+
+
+def test_who_stands_on_no_list_of_a_case_is_not_even_asked_about_it(pcs: TwoPcs) -> None:
+    night, office = pcs.come_in(NURSE, COORDINATOR)
+    case = both_know(night, office)
+    pcs.come_together(night, office)
+    here, there = night.whoami.id, office.whoami.id
+    night.restricting.restrict(case.id, {here, there}, why=Why.STAFF)
+    office.restricting.restrict(case.id, {there}, why=Why.HER_WISH)
+    meet(night, office)
+    meet(night, office)
+    assert office.two_pcs.many() == 1
+    leads = pcs.office.enter(SUPERVISOR)
+    assert (leads.two_pcs.many(), leads.two_pcs.every()) == (0, ())
+    with pytest.raises(NoSuchCase):
+        leads.two_pcs.of(case.id)
 
 
 def test_what_somebody_is_here_is_decided_by_who_manages_people(pcs: TwoPcs) -> None:

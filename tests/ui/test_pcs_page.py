@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,10 @@ def other(tmp_path: Path, lead: NightShift) -> Iterator[OtherPc]:
 def words(widget: QWidget) -> str:
     texts = [each.text() for each in widget.findChildren(QLabel) if each.isVisibleTo(widget)]
     return "\n".join(texts).replace("\u200b", "")
+
+
+def says(label: QLabel, told: str) -> bool:
+    return label.text() == told
 
 
 def opened(lead: NightShift) -> PcsPage:
@@ -245,7 +250,7 @@ def test_at_the_foot_it_says_only_what_is_old_or_waits_for_a_decision(lead: Nigh
     for hours, told in ((23, ""), (2, f"{PLACE}: last met 25 hours ago, something waits")):
         lead.desk.hands.at += timedelta(hours=hours)
         line.look()
-        lead.desk.until(lambda told=told: part.text() == told)
+        lead.desk.until(partial(says, part, told))
     lead.does(lambda clinic: clinic.recording.change(case.id, Change(values=((case.root, "k_ok", "no"),))))
     other.meets()
     line.look()
