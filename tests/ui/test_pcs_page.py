@@ -22,6 +22,7 @@ from clinic_app.services.letter_writing import Waits
 from clinic_app.services.letting_go import LetGo
 from clinic_app.services.meeting import PcStands
 from clinic_app.services.meetings_view import Going, Meetings, PcMeets, Way
+from clinic_app.ui.parts.status_line import StatusPart
 from clinic_app.ui.screens.add_pc import AddPcPage
 from clinic_app.ui.screens.hand_over import HandOverPage
 from clinic_app.ui.screens.let_go_pc import LetGoPage
@@ -54,8 +55,8 @@ def words(widget: QWidget) -> str:
     return "\n".join(texts).replace("\u200b", "")
 
 
-def says(label: QLabel, told: str) -> bool:
-    return label.text() == told
+def says(part: StatusPart, told: str) -> bool:
+    return part.text() == told
 
 
 def opened(lead: NightShift) -> PcsPage:
