@@ -142,11 +142,11 @@ def exchange(plan: Plan, hub: Hub) -> Exchange:
             done.spent = hub.spent
             return done
         _take_back(plan, hub, done)
-        _deliver((each for each in plan.deliveries if each.at_once), hub, done)
-        if plan.asks_directory:
-            _ask_for_list(plan, hub, done)
-        if done.directory is None:  # else what can wait goes by the new list, with the next round
-            _deliver((each for each in plan.deliveries if not each.at_once), hub, done)
+        try:
+            _send(plan, hub, done)
+        except HubBusy:
+            _bring_home(plan, hub, done)  # a hub that takes no more today still gives
+            raise
         _bring_home(plan, hub, done)
         _learn(plan, hub, done)
     except LineError as error:
@@ -163,6 +163,14 @@ def _take_back(plan: Plan, hub: Hub, done: Exchange) -> None:
             done.not_recalled[item.env_id] = refusal.status
         else:
             done.recalled.append(item.env_id)
+
+
+def _send(plan: Plan, hub: Hub, done: Exchange) -> None:
+    _deliver((each for each in plan.deliveries if each.at_once), hub, done)
+    if plan.asks_directory:
+        _ask_for_list(plan, hub, done)
+    if done.directory is None:  # else what can wait goes by the new list, with the next round
+        _deliver((each for each in plan.deliveries if not each.at_once), hub, done)
 
 
 def _deliver(deliveries: Iterable[Delivery], hub: Hub, done: Exchange) -> None:

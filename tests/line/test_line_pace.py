@@ -155,6 +155,26 @@ def test_a_box_that_is_full_keeps_one_packet_waiting_and_no_other(network: Netwo
     assert clinic.syncs().sent == 1
 
 
+def test_a_hub_that_takes_no_more_today_still_hands_out_what_came() -> None:
+    from clinic_app.services.exchange import Delivery, Plan
+
+    class Full:
+        clock_off_s, spent, listed = 0, 0, None
+
+        def ping(self) -> None: ...
+
+        def put(self, *_: object) -> None:
+            raise HubBusy(7_200)
+
+        def waiting(self, _: str) -> list[bytes]:
+            return [b"from them"]
+
+    letter = Delivery(env_id=b"1", mailbox="00" * 16, sealed=b"x", revoke_hash=bytes(32))
+    plan = Plan(deliveries=(letter,), mailbox="00" * 16, asks_directory=False)
+    done = exchange(plan, Full())  # type: ignore[arg-type]
+    assert (done.fetched, isinstance(done.ended_by, HubBusy)) == ([b"from them"], True)
+
+
 def test_where_the_line_is_paid_by_the_megabyte_what_can_wait_waits_for_tomorrow(network: Network) -> None:
     clinic, shelter = network.joins(CLINIC, kind="clinic"), network.joins(SHELTER, kind="service")
     clinic.syncs()
