@@ -19,6 +19,10 @@ _WAITING: Final = (
     "ORDER BY newest"
 )
 
+_HIDE: Final = (
+    "UPDATE common_records SET shown = 0 WHERE case_id = ?1 OR (kind IN ('merged', 'not_same') AND instr(name, ?2) > 0)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -91,8 +95,8 @@ class CommonBook:
         self._lane.run("DELETE FROM touched")
 
     def hide(self, case_id: CaseId) -> None:
-        """What hangs on this case does not show any more."""
-        self._lane.run("UPDATE common_records SET shown = 0 WHERE case_id = ?", (case_id.bytes,))
+        """What hangs on this case, or names it beside another, does not show any more."""
+        self._lane.run(_HIDE, (case_id.bytes, case_id.hex))
 
     def touch_all(self, kind: str, every: str) -> None:
         """Tell of everything of a kind; `every` is SQL that gives the names."""

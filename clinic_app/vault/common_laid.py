@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import reduce
+from typing import Final
 from uuid import UUID
+
+from sqlcipher3 import dbapi2
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.common_law import NO_LAWS
@@ -16,12 +19,16 @@ from clinic_app.errors import HeardRefused, VaultDamaged
 from clinic_app.vault.common_book import CommonBook, Record
 from clinic_app.vault.common_key import ClinicKeys, without_mark
 from clinic_app.vault.common_kinds import Kind
+from clinic_app.vault.common_pcs import STAY, PcKind
 from clinic_app.vault.common_people import NOBODY_LEFT, TOO_FEW, PeopleKind, leave_somebody
 from clinic_app.vault.journal_form import Header, read_header, with_seen
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.revision_form import Revision, opened
 from clinic_app.vault.revisions import LINE
 from clinic_app.vault.undecided import UndecidedAnswers
+
+_NO_SUCH_WORDS: Final = (AttributeError, KeyError, TypeError, ValueError, dbapi2.IntegrityError)
+"""What comes of words that no program of ours writes."""
 
 
 class CommonLaid:
@@ -60,6 +67,7 @@ class CommonLaid:
     def laid(self, record: Record, change: Change, *, in_turn: bool) -> Record:
         """The record after its newest revision, kept. What is in turn follows on what it said, as far as is known."""
         root, kind = EntityId(record.id), self._kinds.get(record.kind or "")
+        change = _that_counts(record, change)
         case = Case.begun(CaseId(record.id), "")
         if record.shut or (in_turn and not self.is_asked(record)):
             before = Change(values=tuple((root, field, value) for field, value in record.said.items()))
@@ -83,7 +91,7 @@ class CommonLaid:
         return self._together(record, line).undecided, tuple(revision for _, revision in line)
 
     def _together(self, record: Record, line: list[tuple[Header, Revision]]) -> Converged:
-        kind, said = self._kinds.get(record.kind or ""), [_said(header, revision) for header, revision in line]
+        kind, said = self._kinds.get(record.kind or ""), [_said(record, *each) for each in line]
         laws = kind.laws(record.name) if kind else NO_LAWS
         return converge(Case.begun(CaseId(record.id), ""), said, laws)
 
@@ -91,12 +99,23 @@ class CommonLaid:
         """Let the tables say what the record says, if they can: its kind is known here, and its case stands here."""
         kind, shown = self._kinds.get(record.kind or ""), False
         if kind is not None:
-            shown = self._has_place(record) and kind.show(self._lane, record.name, record.said)
+            shown = self._has_place(record) and self._shown(kind, record)
             self._book.untouch(kind.name, record.name)
         if shown:
             self.shown.append(record)
         if shown is not record.shown:
             self._book.keep(replace(record, shown=shown))
+
+    def _shown(self, kind: Kind, record: Record) -> bool:
+        """False where the tables cannot say it: then they say what they said."""
+        self._lane.run("SAVEPOINT showing")
+        try:
+            return kind.show(self._lane, record.name, record.said)
+        except _NO_SUCH_WORDS:
+            self._lane.run("ROLLBACK TO showing")
+            return False
+        finally:
+            self._lane.run("RELEASE showing")
 
     def catch_up(self) -> None:
         """Show what could not be shown until now."""
@@ -141,6 +160,14 @@ class CommonLaid:
         return self._lane.row("SELECT 1 FROM cases WHERE id = ?", (record.case_id.bytes,)) is not None
 
 
-def _said(header: Header, revision: Revision) -> Said:
+def _said(record: Record, header: Header, revision: Revision) -> Said:
     known = {DeviceId(UUID(device)): seq for device, seq in header.seen.items()}
-    return Said(DeviceId(UUID(header.device)), header.seq, known, revision.at, revision.change)
+    change = _that_counts(record, revision.change)
+    return Said(DeviceId(UUID(header.device)), header.seq, known, revision.at, change)
+
+
+def _that_counts(record: Record, change: Change) -> Change:
+    """Without what nobody can take back."""
+    if record.kind != PcKind.name:
+        return change
+    return replace(change, values=tuple(each for each in change.values if each[2] is not None or each[1] not in STAY))

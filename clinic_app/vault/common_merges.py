@@ -64,12 +64,14 @@ class MergeKind:
         return CaseId(UUID(said["into"])) if "into" in said else None
 
     def show(self, lane: Lane, name: str, said: Says) -> bool:
-        """False where it does not open: then it waits."""
+        """False where it does not open, or only one of the two may be read: then it waits."""
         case = bytes.fromhex(name)
         if said.get(GONE):
             lane.run("DELETE FROM merged WHERE case_id = ?", (case,))
             return True
         into = bytes.fromhex(said["into"])
+        if lane.row("SELECT 1 FROM cases WHERE id = ?", (case,)) is None:
+            return False
         lock = _lock(lane, into)
         try:
             body = lock.decrypt(b64decode(said["told"]), [case]) if lock is not None else b""

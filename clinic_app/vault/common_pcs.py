@@ -16,6 +16,9 @@ from clinic_app.vault.other_pcs import OtherPcs
 _GONE: Final = Law(min)
 """Let go from the earlier on. Nobody takes a PC that was let go back: it joins anew."""
 
+STAY: Final = frozenset({"signing", "seal", "revoked_at", "revoked_why"})
+"""What nobody takes back who has said it, or knew of it."""
+
 _WORST_FIRST: Final = ("lost", "replaced", "retired")
 _WORST: Final = Law(lambda one, other: min(one, other, key=lambda why: (_place(why), why)))
 
@@ -55,8 +58,9 @@ class PcKind:
         device = DeviceId(UUID(name))
         known, why = self._table.says(lane, name), said.get("revoked_why")
         kept: dict[str, Any] = {**said, **{key: known[key] for key in ("signing", "seal") if key in known}}
-        if why is not None:
-            kept["revoked_why"] = _WORST_FIRST[_place(why)]
+        if why is not None or said.get("revoked_at") is not None:
+            kept["revoked_why"] = _WORST_FIRST[_place(why or "")]
+            kept["revoked_at"] = said.get("revoked_at") or said["joined_at"]
         self._table.show(lane, name, kept)
         this = lane.row("SELECT 1 FROM vault WHERE device = ?", (device.bytes,))
         if this is None:

@@ -113,8 +113,12 @@ class Pcs:
     def put(self, pc: Pc) -> None:
         """Know of this PC what is said here, and nothing else any more; its keys are never exchanged for others.
 
-        Also the way in which what another PC of the clinic says of it comes to hold here.
+        One that was let go stays so: whoever says otherwise has not heard of it.
         """
+        known = next((each for each in self.every() if each.device == pc.device), pc)
+        if known.revoked_at is not None:
+            gone_at, gone_by, why = known.revoked_at, known.revoked_by, known.revoked_why
+            pc = replace(pc, revoked_at=gone_at, revoked_by=gone_by, revoked_why=why)
         row = (
             pc.device.bytes, pc.place, pc.signing.raw, pc.seal.raw,
             msgspec.json.encode(sorted(each.hex for each in pc.people)).decode(), iso(pc.joined_at),

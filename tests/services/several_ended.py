@@ -1,0 +1,154 @@
+"""What must be so once every PC of a clinic has met every other until nobody had anything to tell."""
+
+from __future__ import annotations
+
+from itertools import combinations, permutations
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from several_houses import Houses, Seat, answers, asked, follows
+
+from clinic_app.domain.ids import CaseId
+from clinic_app.domain.stricter import DANGER
+from clinic_app.errors import LetterRefused
+
+ROUNDS = 8
+OF_PEOPLE = "SELECT id, staff_code, role, enrolled_at, disabled_at FROM people ORDER BY id"
+OF_LISTS = """
+SELECT r.case_id, r.reason, r.since, r.by, t.person FROM restricted r LEFT JOIN restricted_to t USING (case_id)
+ORDER BY 1, 5"""
+OF_PCS = "SELECT device, place, signing, seal, revoked_at, revoked_why FROM pcs ORDER BY device"
+OF_RECORDS = "SELECT id, kind, name, document FROM common_records ORDER BY id"
+OF_TASKS = "SELECT id, kind, channel, due_at, done_at FROM tasks WHERE case_id = ? ORDER BY id"
+
+
+def raw(seat: Seat, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in seat.vault._lane.rows(sql, values)]
+
+
+def records(seat: Seat) -> dict[bytes, tuple[object, ...]]:
+    """What the clinic has in common, in whatever order it was said."""
+    return {row[0]: (row[1], row[2], msgspec.json.decode(row[3])) for row in raw(seat, OF_RECORDS)}
+
+
+def as_case(record: bytes) -> CaseId:
+    return CaseId(UUID(bytes=record))
+
+
+def joined_to(seat: Seat, case_id: CaseId) -> set[tuple[Any, ...]]:
+    return set(raw(seat, "SELECT case_id, into_case, at, by FROM merged WHERE into_case = ?", case_id.bytes))
+
+
+def questions(seat: Seat, case_id: CaseId) -> list[tuple[object, ...]]:
+    asked_ = seat.vault.revisions.undecided.of(case_id)
+    return sorted((each.entity, each.field, repr(each.answers)) for each in asked_)
+
+
+def written(seat: Seat, case_id: CaseId) -> set[object]:
+    return {each.id for each in seat.vault.revisions.history(case_id)}
+
+
+def standing(seat: Seat) -> set[CaseId]:
+    return set(seat.standing())
+
+
+def all_meet(houses: Houses) -> None:
+    """Until nobody has anything to tell."""
+    for _ in range(ROUNDS):
+        for one, other in combinations(houses.living, 2):
+            houses.meet(one, other)
+        if all(houses.is_quiet(*pair) for pair in combinations(houses.living, 2)):
+            return
+        for one, other in permutations(houses.living, 2):
+            if not houses.knows(one, other):  # whoever let it in was restored, and forgot it
+                houses.let_in(other, one)
+    raise AssertionError("they never come to an end")
+
+
+def at_the_end(houses: Houses) -> None:
+    all_meet(houses)
+    all_is_alike(houses)
+    nothing_is_lost(houses)
+    it_is_asked_exactly_where_two_did_not_know(houses)
+    who_was_taken_out_reads_nothing_new(houses)
+    for seat in houses.living:
+        seat.comes_in()
+    all_meet(houses)
+    all_is_alike(houses)
+
+
+def all_is_alike(houses: Houses) -> None:
+    first, *others = houses.living
+    for seat in others:
+        assert seat.vault.hearing.reached() == first.vault.hearing.reached()
+        for sql in (OF_PEOPLE, OF_LISTS, OF_PCS):
+            assert raw(seat, sql) == raw(first, sql), sql
+        assert records(seat) == records(first)
+        assert raw(seat, "SELECT case_id FROM erased ORDER BY 1") == raw(first, "SELECT case_id FROM erased ORDER BY 1")
+    known = set[CaseId]().union(*map(standing, houses.living))
+    for case_id in known:
+        holders = [seat for seat in houses.living if case_id in standing(seat)]
+        kept = first.vault.restrictions.of(case_id)
+        for seat in houses.living:
+            is_due = kept is None or not kept.people.isdisjoint(seat.vault.people.here())
+            here = seat in holders
+            assert here or not is_due, f"PC {seat.number} is due a case and has it not"
+            others_due = any(kept and not kept.people.isdisjoint(o.vault.people.here()) for o in houses.living)
+            assert is_due or not here or not others_due, f"PC {seat.number} keeps a case that it is not due"
+        assert not first.vault.erasing.knows(case_id)
+        joined = {row for seat in holders for row in joined_to(seat, case_id)}
+        for seat in holders:
+            assert joined_to(seat, case_id) == {row for row in joined if as_case(row[0]) in standing(seat)}
+            if case_id in seat.cases() and case_id not in seat.vault.merges.leads_away():
+                assert len(seat.clinic.merging.of(case_id)) == len(joined_to(seat, case_id))
+        for seat in holders[1:]:
+            one = holders[0]
+            assert seat.vault.cases.load(case_id) == one.vault.cases.load(case_id)
+            assert questions(seat, case_id) == questions(one, case_id)
+            assert raw(seat, OF_TASKS, case_id.bytes) == raw(one, OF_TASKS, case_id.bytes)
+            assert written(seat, case_id) == written(one, case_id)
+    for seat in houses.living:
+        assert seat.vault.revisions.undecided.cases() <= known | set(map(as_case, records(first)))
+        seat.vault.revisions.verify_chain()
+        seat.vault.journal.verify(seat.vault.device.signing.public)
+        assert seat.vault.journals.broken() == {}
+        assert all(pc.set_aside in (None, "lost", "replaced") for pc in seat.vault.hearing.others.every())
+
+
+def nothing_is_lost(houses: Houses) -> None:
+    for seat in houses.living:
+        reached = seat.vault.hearing.reached()
+        for other in houses.living:
+            lost = [place for place in houses.truth.saved[other.number] if reached.get(place[0], 0) < place[1]]
+            assert lost == [], f"what PC {other.number} had saved is not on PC {seat.number}"
+
+
+def it_is_asked_exactly_where_two_did_not_know(houses: Houses) -> None:
+    for seat in houses.living:
+        for case_id in standing(seat):
+            told = {each.field for each in seat.vault.revisions.undecided.of(case_id)}
+            root = seat.vault.cases.load(case_id).root
+            at_root = {each.field for each in seat.vault.revisions.undecided.of(case_id) if each.entity == root} - {
+                DANGER
+            }
+            assert at_root == asked(houses.truth, seat, case_id), told
+            for question, words in answers(seat, case_id).items():
+                holds = follows(houses.truth, words)
+                if len(holds) == 1:
+                    assert seat.vault.cases.load(case_id).stored(question) == holds[0], question
+
+
+def who_was_taken_out_reads_nothing_new(houses: Houses) -> None:
+    gone = houses.out
+    if gone is None:
+        return
+    before = gone.vault.hearing.reached()
+    for seat in houses.living:
+        for work in (seat.clinic.meeting.letters, seat.clinic.meeting.greeting):
+            with pytest.raises(LetterRefused, match="revoked"):
+                work(gone.device)
+        for letter in seat.box:
+            assert gone.clinic.meeting.hear(letter).refused is not None
+    assert gone.vault.hearing.reached() == before

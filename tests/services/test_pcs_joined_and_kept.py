@@ -1,0 +1,28 @@
+"""Two cases joined on one PC while another keeps one of them to a list: each PC shows what it may read, and no less."""
+
+from __future__ import annotations
+
+from several_ended import all_is_alike, all_meet, joined_to
+from several_houses import several_houses
+
+from clinic_app.services.restricting import Why
+
+
+def test_a_joining_goes_with_the_case_and_comes_back_with_it() -> None:
+    with several_houses(3) as houses:
+        office, ward, night = houses.seats
+        one, other, *_ = office.cases()
+        stays = office.clinic.merging.join(one, other)
+        goes = other if stays == one else one
+        night.clinic.restricting.restrict(goes, {night.me}, Why.HER_WISH)
+        all_meet(houses)
+        assert [goes in seat.standing() for seat in houses.seats] == [True, False, True]
+        assert [len(joined_to(seat, stays)) for seat in houses.seats] == [1, 0, 1]
+        assert ward.clinic.merging.of(stays) == ()
+        ward.comes_in()
+        assert ward.clinic.merging.of(stays) == ()
+        night.vault.restrictions.lift(goes)  # as one would who has not heard of the joining
+        all_meet(houses)
+        assert [len(joined_to(seat, stays)) for seat in houses.seats] == [1, 1, 1]
+        assert goes in ward.vault.merges.leads_away()
+        all_is_alike(houses)
