@@ -100,6 +100,9 @@ class Awaited:
         if awaited is None:
             return Took.KNOWN
         try:
+            if self._went_out_of_sight(part):
+                self._drop(part.attachment)
+                return Took.KNOWN
             said, inside = self._fitting(awaited, part)
         except (msgspec.DecodeError, VaultDamaged, NoSuchCase, ValueError) as error:
             raise LetterRefused("attachment") from error
@@ -116,8 +119,7 @@ class Awaited:
 
         def write() -> None:
             for (attachment,) in rows:
-                self._begin_anew(attachment)
-                self._lane.run("DELETE FROM attachments_awaited WHERE id = ?", (attachment,))
+                self._drop(attachment)
 
         self._lane.save(write)
 
@@ -146,8 +148,7 @@ class Awaited:
         told = dict(value)
         number, destroyed = told.pop("number", None), told.pop("destroyed", None)
         if destroyed is not None:
-            self._begin_anew(attachment.bytes)
-            self._lane.run("DELETE FROM attachments_awaited WHERE id = ?", (attachment.bytes,))
+            self._drop(attachment.bytes)
             return
         try:
             facts, number = msgspec.convert(told, Facts), msgspec.convert(number, int)
@@ -160,6 +161,16 @@ class Awaited:
             self._attachments.hand_over({attachment: number}, case_id)
             return
         self._lane.run(_EXPECT, (attachment.bytes, case_id.bytes, number, msgspec.json.encode(facts)))
+
+    def _drop(self, attachment: bytes) -> None:
+        """Wait for it no more."""
+        self._begin_anew(attachment)
+        self._lane.run("DELETE FROM attachments_awaited WHERE id = ?", (attachment,))
+
+    def _went_out_of_sight(self, part: Part) -> bool:
+        """Whether it is by now of a case that may not be read here: once that may, it is waited for again."""
+        case = UUID(read_header(part.header).case).bytes
+        return self._lane.row("SELECT 1 FROM shut_cases WHERE case_id = ?", (case,)) is not None
 
     def _awaited(self, attachment: bytes) -> _Awaited | None:
         row = self._lane.row(_ONE, (attachment,))

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,7 @@ from clinic_at_work import COORDINATOR, NURSE, SUPERVISOR, House
 from two_houses import joined, lets_in, meet
 
 from clinic_app.domain.answers import Stored
+from clinic_app.domain.attachments import Agreed, AttachmentId, Facts, What, taken_in
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.domain.stricter import DANGER, has_law
@@ -130,6 +132,19 @@ class Seat:
         self.clinic = self.house.enter(self.who)
         self.clinic.tidy()
         self.house.wall = wall
+
+
+def attaches(seat: Seat, case_id: CaseId, made: AttachmentId, content: bytes) -> None:
+    """A document of these bytes is taken in."""
+    kept, digest = seat.vault.attachments, sha256(content).hexdigest()
+    facts = Facts(what=What.DOCUMENT, bytes=len(content), digest=digest, agreed=Agreed.NOT_ASKED)
+
+    def write() -> None:
+        number = kept.next_number(case_id)
+        seat.vault.revisions.append(case_id, taken_in(made, number, facts), author=seat.me)
+        kept.add(made, case_id, number, facts, content, author=seat.me)
+
+    seat.vault.save(write)
 
 
 @dataclass

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +13,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from several_ended import at_the_end
-from several_houses import Houses, Seat, begin, several_houses
+from several_houses import Houses, Seat, attaches, begin, several_houses
 
-from clinic_app.domain.attachments import Agreed, AttachmentId, Facts, What, taken_in
+from clinic_app.domain.attachments import AttachmentId
 from clinic_app.domain.case import Change, Entity
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.merging import ASSESSMENT
@@ -117,19 +116,8 @@ class SeveralPcs(RuleBasedStateMachine):
     def a_document_is_taken_in(self, at: int, which: int) -> None:
         seat = self.seat(at)
         if case_id := self.case(seat, which):
-            self.does(seat, lambda: self.attaches(seat, case_id))
-
-    def attaches(self, seat: Seat, case_id: CaseId) -> None:
-        content, made, kept = f"paper {self.made}".encode(), AttachmentId(self.entity()), seat.vault.attachments
-        digest = sha256(content).hexdigest()
-        facts = Facts(what=What.DOCUMENT, bytes=len(content), digest=digest, agreed=Agreed.NOT_ASKED)
-
-        def write() -> None:
-            number = kept.next_number(case_id)
-            self.writes(seat, case_id, taken_in(made, number, facts))
-            kept.add(made, case_id, number, facts, content, author=seat.me)
-
-        seat.vault.save(write)
+            made = AttachmentId(self.entity())
+            self.does(seat, lambda: attaches(seat, case_id, made, f"paper {self.made}".encode()))
 
     @rule(at=pc, which=many, days=st.integers(-3, 3))
     def something_is_promised(self, at: int, which: int, days: int) -> None:

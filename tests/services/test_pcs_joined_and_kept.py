@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from several_ended import all_is_alike, all_meet, joined_to
-from several_houses import several_houses
+from uuid import UUID
 
+from several_ended import all_is_alike, all_meet, joined_to, raw
+from several_houses import attaches, several_houses
+
+from clinic_app.domain.attachments import AttachmentId
 from clinic_app.services.restricting import Why
 
 
@@ -26,3 +29,21 @@ def test_a_joining_goes_with_the_case_and_comes_back_with_it() -> None:
         assert [len(joined_to(seat, stays)) for seat in houses.seats] == [1, 1, 1]
         assert goes in ward.vault.merges.leads_away()
         all_is_alike(houses)
+
+
+def test_a_document_that_went_to_a_case_which_may_not_be_read_here_is_not_asked_for_without_end() -> None:
+    with several_houses(3) as houses:
+        office, ward, night = houses.seats
+        one, other, *_ = office.cases()
+        stays, goes = office.clinic.merging._in_order(one, other)
+        attaches(office, goes, AttachmentId(UUID(int=5)), b"paper")
+        heard = list(office.clinic.meeting.letters(night.device))
+        night.clinic.restricting.restrict(goes, {night.me}, Why.HER_WISH)
+        ward.clinic.restricting.restrict(stays, {ward.me}, Why.HER_WISH)
+        night.clinic.meeting.hear(heard[0])
+        office.clinic.merging.join(one, other)
+        all_meet(houses)
+        assert goes in night.standing()
+        assert stays not in night.standing()
+        for seat in houses.seats:
+            assert raw(seat, "SELECT count(*) FROM attachments_awaited") == [(0,)]
