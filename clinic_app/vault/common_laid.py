@@ -12,10 +12,11 @@ from uuid import UUID
 from sqlcipher3 import dbapi2
 
 from clinic_app.domain.case import Case, Change
-from clinic_app.domain.common_law import NO_LAWS
+from clinic_app.domain.common_law import GONE, NO_LAWS
 from clinic_app.domain.convergence import Converged, Said, Undecided, converge
 from clinic_app.domain.ids import CaseId, DeviceId, EntityId
 from clinic_app.errors import HeardRefused, VaultDamaged
+from clinic_app.vault import common_tables
 from clinic_app.vault.common_book import CommonBook, Record
 from clinic_app.vault.common_key import ClinicKeys, without_mark
 from clinic_app.vault.common_kinds import Kind
@@ -167,7 +168,12 @@ def _said(record: Record, header: Header, revision: Revision) -> Said:
 
 
 def _that_counts(record: Record, change: Change) -> Change:
-    """Without what nobody can take back."""
-    if record.kind != PcKind.name:
-        return change
-    return replace(change, values=tuple(each for each in change.values if each[2] is not None or each[1] not in STAY))
+    """Without what nobody can take back: that a PC was let go, that a case was erased."""
+    match record.kind:
+        case PcKind.name:
+            counts = tuple(each for each in change.values if each[2] is not None or each[1] not in STAY)
+        case common_tables.ERASED_KIND:
+            counts = tuple(each for each in change.values if each[2] is not None and each[1] != GONE)
+        case _:
+            return change
+    return replace(change, values=counts)

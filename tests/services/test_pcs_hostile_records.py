@@ -80,3 +80,21 @@ def test_a_promise_without_its_day_is_kept_from_the_list() -> None:
         met = houses.meet(hostile, office)
         assert [each.refused for each in met] == [None] * len(met)
         assert raw(office, "SELECT count(*) FROM tasks WHERE id = zeroblob(16)") == [(0,)]
+
+
+@pytest.mark.parametrize("answers", [{"gone": True}, {"at": None}])
+def test_nobody_brings_back_a_case_that_was_erased(answers: dict[str, Stored]) -> None:
+    with several_houses(3) as houses:
+        office, ward, hostile = houses.seats
+        case, *_ = office.cases()
+        keys = hostile.vault.telling.keys([case])
+        office.vault.erasing.erase(case, by=office.me, why="her_request")
+        all_meet(houses)
+        says(hostile, "erased", case.hex, **answers)
+        for seat in (office, ward):
+            houses.meet(hostile, seat)
+            assert seat.vault.erasing.knows(case)
+            seat.vault.hearing.take((), keys, hostile.device)
+            assert case not in seat.standing()
+        all_meet(houses)
+        assert all(seat.vault.erasing.knows(case) for seat in (office, ward))
