@@ -92,10 +92,14 @@ def _meet_others(inside: Inside) -> None:
 def _written_elsewhere(inside: Inside, cases: frozenset[CaseId]) -> None:
     """Show the case that somebody has open as it is now: what is saved next has seen what the other PC wrote."""
     from clinic_app.ui.screens.case import CaseScreen
+    from clinic_app.ui.screens.case_page import CasePage
+    from clinic_app.ui.screens.to_decide import ToDecidePage
 
     page = inside.page()
-    if isinstance(page, CaseScreen) and page.case_id in cases:
+    if isinstance(page, ToDecidePage):
         page.arrived()
+    elif isinstance(page, CaseScreen | CasePage) and page.case_id in cases:
+        page.arrived() if isinstance(page, CaseScreen) else page.written_elsewhere()
         inside.toast.say(_("Another PC wrote in this case just now."))
 
 

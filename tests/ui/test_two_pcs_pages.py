@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.services.to_decide import ENDED, KEPT
+from clinic_app.ui.meeting_duty import meeting_duty_of
 from clinic_app.ui.screens.call import CallPage
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_history import CaseHistory
@@ -103,6 +104,44 @@ def test_the_answer_that_holds_is_kept_by_one_key(nurse: NightShift, other: Othe
     other.meets()
     assert other.clinic.two_pcs.every() == ()
     assert other.clinic.recording.shown(case.id).stored("k_ok") == "no"
+
+
+def test_what_was_decided_on_the_other_pc_is_asked_no_more_where_its_page_is_open(
+    nurse: NightShift, other: OtherPc
+) -> None:  # fmt: skip
+    case = two_answers(nurse, other)
+    page = undecided(nurse, case)
+    other.says(case, k_ok="no")
+    other.meets()
+    assert page.questions
+    nurse.presses("1")
+    nurse.presses("Return")
+    nurse.desk.until(lambda: page.questions == [])
+    assert "it was decided meanwhile" in nurse.inside.toast.log[-1]
+    assert nurse.does(lambda clinic: clinic.recording.shown(case.id)).stored("k_ok") == "no"
+    other.says(case, k_ok="yes")
+    nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=((case.root, "k_ok", "unknown"),))))
+    other.meets()
+    meeting_duty_of(nurse.inside).came.emit(frozenset({case.id}))
+    nurse.desk.until(lambda: len(page.questions) == 1)
+    other.says(case, k_ok="no")
+    other.meets()
+    meeting_duty_of(nurse.inside).came.emit(frozenset({case.id}))
+    nurse.desk.until(lambda: page.questions == [])
+
+
+def test_whoever_is_about_to_ring_her_sees_at_once_what_another_pc_wrote(nurse: NightShift, other: OtherPc) -> None:
+    case = nurse.does(with_incident)
+    nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=((case.root, "k_ok", "yes"),))))
+    other.meets()
+    page = CallPage(nurse.inside.ways, case.id)
+    nurse.inside.open_page(page, place="cases")
+    nurse.settles()
+    assert "does not want to be contacted" not in words(page)
+    other.says(case, k_ok="no")
+    other.meets()
+    meeting_duty_of(nurse.inside).came.emit(frozenset({case.id}))
+    nurse.desk.until(lambda: "does not want to be contacted" in words(page))
 
 
 def test_in_the_case_both_stand_at_the_question_and_the_form_shows_what_was_decided(

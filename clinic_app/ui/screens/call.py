@@ -185,6 +185,13 @@ class CallPage(CasePage):
         elif self.happened is None:
             self.before.dial.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def written_elsewhere(self) -> None:
+        """Whether she may be rung, as it stands now: a number that was shown is covered until it is asked for again."""
+        if self.happened is None:
+            self.reload()
+        else:
+            super().written_elsewhere()
+
     def _when(self, card: CallCard, due: Any) -> str:
         site = self.ways.site
         inside = {True: _("inside the safe hours"), False: _("outside the safe hours"), None: ""}[card.in_hours]

@@ -121,10 +121,18 @@ class CasePage(Page):
         self.show_banner()
         self.present(self.case, more)
 
+    def written_elsewhere(self) -> None:
+        """Another PC wrote in the case: the facts to work by as they stand now. What is typed here stays as it is."""
+        recording, case_id = self.ways.clinic.recording, self.case_id
+        self.ways.jobs.run(self, lambda: recording.shown(case_id), self._show_facts, self.refuse)
+
     def show_banner(self) -> None:
         """The facts to work by, as they stand."""
         assert self.case is not None
-        ways, case = self.ways, self.case
+        self._show_facts(self.case)
+
+    def _show_facts(self, case: Case) -> None:
+        ways = self.ways
         facts = banner_facts(case, ways.labels, ways.derived(case), training=ways.clinic.training)
         now = ways.clock.now()
         doubted = ways.clinic.health.clock is not None

@@ -42,6 +42,10 @@ class CaseUndecided(CasePage):
         self.column.addWidget(self.empty)
         self.column.addStretch(1)
 
+    def written_elsewhere(self) -> None:
+        """What was decided there is not asked here any more."""
+        self.reload()
+
     def fetch(self) -> tuple[tuple[ToDecide, ...], Names]:
         """Which they are, and what organisations are called."""
         return self.ways.clinic.two_pcs.of(self.case_id), names_of(self.ways)
@@ -80,11 +84,20 @@ def decide(ways: Ways, question: ToDecide, value: Stored | None, do: Any, then: 
     def again(back: Callable[[], None]) -> None:
         do(back, lambda _none: then())
 
-    def said(back: Callable[[], None]) -> None:
-        ways.inside.toast.say(_("Decided. It goes to the other PCs when they meet."), partial(again, back))
+    def write() -> Callable[[], None] | None:
+        try:
+            return ways.clinic.two_pcs.decide(question, value)
+        except ValueError:
+            return None  # this page does not know yet what was decided, or written, on another PC
+
+    def said(back: Callable[[], None] | None) -> None:
+        if back is None:
+            ways.inside.toast.say(_("Nothing was changed: it was decided meanwhile. Look again."))
+        else:
+            ways.inside.toast.say(_("Decided. It goes to the other PCs when they meet."), partial(again, back))
         then()
 
-    do(partial(ways.clinic.two_pcs.decide, question, value), said)
+    do(write, said)
 
 
 def hear_from_her(ways: Ways, question: ToDecide) -> None:
