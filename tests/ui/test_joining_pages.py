@@ -86,6 +86,8 @@ def test_a_pc_joins_by_the_screens_of_both_and_somebody_comes_in(
     assert not page.same.isEnabled(), "a PC that is called nothing"
     type_in(page.place, "Emergency room")
     assert page.same.isEnabled()
+    assert page.here.isVisibleTo(page), "nobody named the first PC while it was alone"
+    type_in(page.here.place, "Office")
     page.same.click()
     stands.desk.until(lambda: bool(page.answer.where.text()))
     assert len(list(stick.iterdir())) == 1, "the request stays on the stick"
@@ -101,6 +103,11 @@ def test_a_pc_joins_by_the_screens_of_both_and_somebody_comes_in(
     type_in(door.sign_in.passphrase, _OTHERS[0].passphrase)
     new.press(Qt.Key.Key_Return, door.sign_in.passphrase)
     new.sees(Inside)
+    came = NightShift(new, _OTHERS[0])
+    assert [each.place for each in came.does(lambda clinic: clinic.desk.vault.pcs.others())] == ["Office"]
+    page.arrived()
+    stands.settles()
+    assert not page.here.isVisibleTo(page), "it has a name"
 
 
 def test_words_that_differ_stop_it_on_either_side(

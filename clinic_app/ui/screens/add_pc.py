@@ -18,6 +18,7 @@ from clinic_app.ui.parts.eight_words import EightWords
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.add_pc_answer import AnswerCard
+from clinic_app.ui.screens.add_pc_here import NameHere
 from clinic_app.ui.screens.add_pc_people import WhoComesIn
 from clinic_app.ui.screens.back_among import BackAmongPage
 from clinic_app.ui.screens.join_door import JoinDoor
@@ -64,7 +65,8 @@ class AddPcPage(TopicPage):
         """Whether a code is good, and who could come in there."""
         self.ways.jobs.run(self, self._adding.shown, self._show_code, self.refuse)
         self.ways.jobs.run(self, self._adding.who_could_come_in, self.who.show_people, self.refuse)
-        back_among = self._adding.back_among
+        between, back_among = self.ways.clinic.ways_between, self._adding.back_among
+        self.ways.jobs.run(self, lambda: between.place, self.here.ask, self.refuse)
         self.ways.jobs.run(self, lambda: back_among.wanted, self.back_among.setVisible, self.refuse)
         self.show_code.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -159,6 +161,7 @@ class AddPcPage(TopicPage):
         self.place.setAccessibleName(_("What is that PC called here?"))
         self.place.setPlaceholderText(_("Emergency room"))
         self.place.textChanged.connect(self._enable)
+        self.here = NameHere()
         self.who = WhoComesIn(self.ways.clinic.whoami.id)
         self.who.changed.connect(self._enable)
         self.same = primary(_("The words are the same: let it in"), "check")
@@ -171,6 +174,7 @@ class AddPcPage(TopicPage):
         column.setSpacing(8)
         column.addWidget(OneLine(_("What is that PC called here?"), Type.COMPACT, colour="sub"))
         column.addWidget(self.place)
+        column.addWidget(self.here)
         column.addWidget(self.who)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -239,7 +243,14 @@ class AddPcPage(TopicPage):
     def _let_in(self) -> None:
         self.notice.say(None)
         self.same.setEnabled(False)
-        work = partial(self._adding.let_in, self._request, place=self.place.text().strip(), who=self.who.chosen())
+        here, name_here = self.here.said(), self.ways.clinic.letting_go.name_here
+        let_in = partial(self._adding.let_in, self._request, place=self.place.text().strip(), who=self.who.chosen())
+
+        def work() -> Answer:
+            if here:
+                name_here(here)
+            return let_in()
+
         self.ways.jobs.run(self, work, self._let_in_now, self._not_let_in)
 
     def _not_let_in(self, error: Exception) -> None:
