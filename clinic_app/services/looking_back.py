@@ -17,7 +17,7 @@ from clinic_app.domain.timekeeping import instant
 from clinic_app.services.desk import Desk
 from clinic_app.services.weaving import Woven, Written
 from clinic_app.services.which_pc import Came, came, which_pcs
-from clinic_app.vault.journal_form import HEARD, Entry
+from clinic_app.vault.journal_form import Entry
 from clinic_app.vault.revisions import Revision
 
 
@@ -172,13 +172,9 @@ class LookingBack:
         return begun, *sorted(seen, key=lambda each: each.at)
 
     def _entries(self, case_id: CaseId) -> Iterator[Entry]:
-        """Of this PC and the others. What another wrote is told by its own journal, or here as heard, but not twice."""
-        others = [each.entry for each in self._vault.journals.of_case(case_id)]
-        told = {entry.about.get("revision") for entry in others}
-        for entry in self._vault.journal.of_case(case_id):
-            if entry.act != HEARD or entry.about.get("revision") not in told:
-                yield entry
-        yield from others
+        """Of this PC and the others."""
+        yield from self._vault.journal.of_case(case_id)
+        yield from (each.entry for each in self._vault.journals.of_case(case_id))
 
 
 def _revised(

@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import msgspec
+
 from clinic_app.crypto.signing import SigningKey, VerifyKey
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
@@ -21,6 +23,8 @@ from clinic_app.vault.journal_form import (
     BEGUN,
     DAY_DOMAIN,
     GENESIS,
+    HEARD,
+    REVISED,
     DayHead,
     Entry,
     Salvage,
@@ -28,6 +32,7 @@ from clinic_app.vault.journal_form import (
     after,
     head_hash,
     read_entry,
+    read_header,
     short_head,
     spell,
 )
@@ -44,7 +49,7 @@ WITH RECURSIVE line(seq, before) AS (
     UNION ALL
     SELECT j.seq, j.before FROM line JOIN journal j ON j.seq = line.before AND j.seq < line.seq
 )
-SELECT entry FROM journal WHERE seq IN (
+SELECT entry, header FROM journal WHERE seq IN (
     SELECT seq FROM line UNION SELECT seq FROM journal_cases WHERE case_id = ?) ORDER BY seq"""
 
 
@@ -137,8 +142,11 @@ class Journal:
         return [read_entry(row[0]) for row in self._lane.rows(sql, (after, limit))]
 
     def of_case(self, case_id: UUID) -> list[Entry]:
-        """Everything the journal knows about a case, in order, but that it was begun: the case itself says that."""
-        return [read_entry(row[0]) for row in self._lane.rows(_OF_CASE, (case_id.bytes, case_id.bytes))]
+        """Everything the journal knows about a case, in order, but that it was begun: the case itself says that.
+
+        What another PC wrote is told as it was written there: when and by whom.
+        """
+        return [_as_written(*row) for row in self._lane.rows(_OF_CASE, (case_id.bytes, case_id.bytes))]
 
     def of_acts(self, acts: tuple[str, ...], *, among: int) -> list[Entry]:
         """Entries of these acts among the last `among`, in order. Asked again, it reads on from where it was."""
@@ -209,6 +217,14 @@ class Journal:
         self._lane.run("DELETE FROM journal_key")
         self._lane.run("INSERT INTO journal_key (one, day, seed) VALUES (1, ?, ?)", (day, key.seed))
         self._lane.memory["journal_day"] = None
+
+
+def _as_written(spelled: bytes, header: bytes | None) -> Entry:
+    entry = read_entry(spelled)
+    if entry.act != HEARD or header is None:
+        return entry
+    said = read_header(header)
+    return msgspec.structs.replace(entry, at=said.at, act=REVISED, by=said.author)
 
 
 def _spelled(key: str, value: str) -> bytes:

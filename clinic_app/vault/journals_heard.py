@@ -17,7 +17,7 @@ from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import ChainBroken
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_following import FollowingJournal, opened_by
-from clinic_app.vault.journal_form import BEGUN, HEARD, Entry, read_entry, short_head
+from clinic_app.vault.journal_form import BEGUN, HEARD, REVISED, Entry, read_entry, short_head
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.pcs import Pcs
 from clinic_app.wire.pc_letter import DayEnd, JournalPiece
@@ -28,6 +28,9 @@ _STATE: Final = (
     "WHERE device = ?"
 )
 _KEEP: Final = "INSERT OR REPLACE INTO heard_journals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ROWS: Final = 100
+_ENTERED: Final = "INSERT INTO heard_entries (device, seq, entry, hash, case_id) VALUES "
+_CASE_SAYS_IT: Final = (BEGUN, REVISED, HEARD)
 _OUR_ENTRIES: Final = "SELECT seq, entry FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
 _OUR_DAYS: Final = "SELECT number, last_seq, head, signature FROM journal_days WHERE number >= ? ORDER BY number"
 _ENTRIES: Final = "SELECT seq, entry FROM heard_entries WHERE device = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
@@ -149,8 +152,11 @@ class JournalsHeard:
             entry, digest = journal.take_entry(spelled)
             rows.append((device.bytes, entry.seq, spelled, digest, _case_of(entry)))
         ends += journal.take_days(days, None)
-        for row in rows:
-            self._lane.run("INSERT INTO heard_entries VALUES (?, ?, ?, ?, ?)", row)
+        for at in range(0, len(rows), _ROWS):
+            some = rows[at : at + _ROWS]
+            self._lane.run(
+                _ENTERED + ", ".join(["(?, ?, ?, ?, ?)"] * len(some)), [each for row in some for each in row]
+            )
         for day in ends:
             row = (device.bytes, day.number, day.last_entry, day.head, day.signature)
             self._lane.run("INSERT INTO heard_days VALUES (?, ?, ?, ?, ?)", row)
@@ -158,7 +164,7 @@ class JournalsHeard:
     # --- what is asked of them ---------------------------------------------------------------------
 
     def of_case(self, case_id: UUID) -> list[Elsewhere]:
-        """What other PCs' journals know about a case."""
+        """What other PCs' journals know about a case, but what was written in it: its revisions say that."""
         return _read(self._lane.rows(_OF_CASE, (case_id.bytes,)))
 
     def of_acts(self, acts: tuple[str, ...], *, among: int) -> list[Elsewhere]:
@@ -199,7 +205,7 @@ class JournalsHeard:
 
 def _case_of(entry: Entry) -> bytes | None:
     case = entry.about.get("case")
-    return bytes.fromhex(case) if isinstance(case, str) and entry.act not in (BEGUN, HEARD) else None
+    return bytes.fromhex(case) if isinstance(case, str) and entry.act not in _CASE_SAYS_IT else None
 
 
 def _read(rows: list[tuple[bytes, bytes]]) -> list[Elsewhere]:
