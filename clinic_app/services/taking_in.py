@@ -202,6 +202,8 @@ class TakingIn:
             self._is_read(item, "opened")
             return
         if believed.message.did == "invalid":
+            if item.kind not in (Kind.REFERRAL, ENQUIRY):
+                raise PacketRefused(Why.CONTENT)  # no program of ours says it of anything else
             if item.state in _UNDER_WAY:
                 hold(self._desk, item, NOT_SHOWN_THERE)
             return

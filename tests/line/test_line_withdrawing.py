@@ -10,7 +10,7 @@ from stations import CLINIC, SHELTER, Network, agrees, closing_line, delivered, 
 
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.referral import Reason, Status
-from clinic_app.errors import NoSuchCase
+from clinic_app.errors import NoSuchCase, Why
 from clinic_app.services.exchange import exchange
 from clinic_app.services.outgoing import OutState
 from clinic_app.wire.inner import Kind
@@ -109,3 +109,16 @@ def test_a_retraction_that_overtakes_its_referral_wins(network: Network) -> None
     )
     assert delivered(shelter, retract, referral) == []
     assert shelter.clinic.receiving.inbox() == []
+
+
+def test_nobody_stops_a_request_to_forget_by_saying_that_it_cannot_be_shown(network: Network) -> None:
+    clinic, shelter = network.joins(CLINIC, kind="clinic"), network.joins(SHELTER, kind="service")
+    clinic.syncs()
+    case = agrees(clinic, SHELTER)
+    referral = refers(clinic, case)
+    clinic.syncs(), shelter.syncs()
+    clinic.clinic.referring.withdraw(case, referral, Reason.CONSENT_WITHDRAWN)
+    [asked] = clinic.clinic.desk.vault.outbox.of_kind("retract")
+    said = {"thread": asked.thread.hex(), "about": asked.mid.hex(), "did": "invalid"}
+    assert delivered(clinic, written(shelter, clinic, **said)) == [Why.CONTENT]
+    assert states(clinic)["retract"][0] is OutState.WAITING
