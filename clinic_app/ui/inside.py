@@ -122,6 +122,11 @@ class Inside(QWidget):
         return shown
 
     @property
+    def above(self) -> tuple[Page, ...]:
+        """The pages that lie above the place, the uppermost last."""
+        return tuple(page for _lit, page in self._above)
+
+    @property
     def places(self) -> tuple[str, ...]:
         """The places of the rail, in order."""
         return tuple(self._places)

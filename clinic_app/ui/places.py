@@ -79,12 +79,14 @@ def _meet_others(inside: Inside) -> None:
     """Tell the other PCs of the clinic what was written here, and hear what was written there."""
     from clinic_app.ui.meeting_duty import meeting_duty_of
     from clinic_app.ui.meetings_line import MeetingsLine
+    from clinic_app.ui.open_cases import OpenCases
 
     duty, line = meeting_duty_of(inside), line_of(inside)
     # By the hub the others hear of it as soon, where the line is not paid by the megabyte.
     duty.wrote.connect(lambda: line.go() if line.synced.box is not None and not line.synced.metered else None)
     line.heard.connect(duty.came)
     MeetingsLine(inside.ways, duty)
+    OpenCases(inside.ways, duty)
     duty.came.connect(partial(_written_elsewhere, inside))
     duty.begin()
 

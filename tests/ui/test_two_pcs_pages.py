@@ -12,6 +12,8 @@ from other_pc import PLACE, OtherPc
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from clinic_app.domain.case import Case, Change, new_entity
+from clinic_app.domain.restriction import Why
+from clinic_app.services.clinic import Clinic
 from clinic_app.services.to_decide import ENDED, KEPT
 from clinic_app.ui.meeting_duty import meeting_duty_of
 from clinic_app.ui.screens.call import CallPage
@@ -250,3 +252,31 @@ def undecided(nurse: NightShift, case: Case) -> CaseUndecided:
     nurse.settles()
     page.questions[0].take_focus()
     return page
+
+
+def test_a_case_that_another_pc_keeps_from_her_is_shut_where_it_is_open_with_what_lies_above_it(
+    nurse: NightShift, other: OtherPc
+) -> None:  # fmt: skip
+    case = nurse.does(with_incident)
+    screen = nurse.opens(case.id, "survivor")
+    nurse.row(screen, "s_name").take_focus()
+    nurse.types("Nok")
+    nurse.inside.open_page(CallPage(nurse.inside.ways, case.id), place="cases")
+    nurse.settles()
+    meeting_duty_of(nurse.inside).changed.emit()
+    nurse.settles()
+    nurse.sees(CallPage)
+
+    def kept(clinic: Clinic) -> None:
+        by = other.clinic.whoami.id
+        clinic.desk.vault.restrictions.put(case.id, {by}, reason=next(iter(Why)).value, by=by)
+        clinic.desk.cases.refresh()
+
+    nurse.does(kept)
+    meeting_duty_of(nurse.inside).changed.emit()
+    nurse.desk.until(lambda: isinstance(nurse.inside.page(), Today))
+    assert "not shown here any more" in nurse.inside.toast.log[-1]
+    assert nurse.inside.above == ()
+    nurse.settles()
+    nurse.inside.back()
+    nurse.sees(Today)
