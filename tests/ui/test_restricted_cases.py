@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from night_shift import _OTHERS, NURSE, NightShift
 from one_pc import OnePc
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from clinic_app.domain.case import Change
-from clinic_app.domain.restriction import Verdict, Why
+from clinic_app.domain.restriction import Why
 from clinic_app.ui import app
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.break_glass import BreakGlass
@@ -76,7 +77,7 @@ def test_a_case_kept_from_others_is_opened_by_its_code_and_looked_at(desk: OnePc
     [row] = page.rows.values()
     assert isinstance(row, SheetRow)
     assert "C-1" in row.words.text()
-    page._say(next(iter(page.rows)), Verdict.IN_ORDER)
+    next(each for each in row.findChildren(QPushButton) if each.text() == "In order").click()
     night.settles()
     assert page.rows == {}
 
