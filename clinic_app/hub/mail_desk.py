@@ -95,9 +95,12 @@ class MailDesk:
             items = hub_api.batch_items(untrusted)
         except ValueError as exc:
             raise Refused(400, "body not readable") from exc
-        statuses = await asyncio.gather(*(self._take_item(device, item) for item in items))
-        answers = (self._answer(item, status) for item, status in zip(items, statuses, strict=True))
-        return as_json(hub_api.BatchAnswers(items=tuple(answers)))
+        came = await asyncio.gather(*(self._take_item(device, item) for item in items))
+        answers = (self._answer(item, status) for item, (status, _wait) in zip(items, came, strict=True))
+        told = as_json(hub_api.BatchAnswers(items=tuple(answers)))
+        if wait_s := max(wait_s for _status, wait_s in came):
+            told.headers["retry-after"] = str(wait_s)
+        return told
 
     def _answer(self, item: hub_api.BatchItem, status: int) -> hub_api.BatchAnswer:
         env_id = hashlib.sha256(item.sealed).digest()
@@ -105,16 +108,17 @@ class MailDesk:
         receipt = self._seal.sign(said) if status in {200, 201} else None
         return hub_api.BatchAnswer(env_id=env_id.hex(), status=status, receipt=receipt)
 
-    async def _take_item(self, device: KnownDevice, item: hub_api.BatchItem) -> int:
-        """One item's own status: what is wrong with it does not stop the others."""
+    async def _take_item(self, device: KnownDevice, item: hub_api.BatchItem) -> tuple[int, int]:
+        """One item's own status, and the seconds after which to try it again: what is wrong with it does not stop the
+        others."""
         try:
             env_id = envelope.check_outside(item.sealed)
             outcome = await self._take(device, self._offer(item.mailbox, env_id, item.sealed, item.revoke_hash))
         except PacketRefused:
-            return 422
+            return 422, 0
         except Refused as refused:
-            return refused.status
-        return _ANSWERS[outcome][0]
+            return refused.status, refused.retry_after_s or 0
+        return _ANSWERS[outcome][0], 0
 
     def _offer(self, mailbox: bytes, env_id: bytes, body: bytes, revoke_hash: bytes) -> Offer:
         at = self._admission.at()

@@ -48,7 +48,7 @@ class Hub(LetterHub, Protocol):
     def listed(self) -> str | None: ...
     def ping(self) -> None: ...
     def put(self, mailbox: str, sealed: bytes, revoke_hash: bytes) -> None: ...
-    def put_many(self, items: Sequence[BatchItem]) -> list[int]: ...
+    def put_many(self, items: Sequence[BatchItem]) -> tuple[list[int], int | None]: ...
     def recall(self, mailbox: str, env_id: bytes, token: bytes) -> None: ...
     def waiting(self, mailbox: str) -> Iterable[bytes]: ...
     def acknowledge(self, mailbox: str, env_ids: Sequence[bytes]) -> None: ...
@@ -206,7 +206,7 @@ def _together(group: list[Delivery], hub: Hub, done: Exchange) -> bool:
         for each in group
     ]
     try:
-        statuses = hub.put_many(items)
+        statuses, wait_s = hub.put_many(items)
     except ItemRefused:
         return False
     for item, status in zip(group, statuses, strict=True):
@@ -215,7 +215,7 @@ def _together(group: list[Delivery], hub: Hub, done: Exchange) -> bool:
         elif status not in _LATER:
             _note(item, status, done)
     if not _LATER.isdisjoint(statuses):
-        raise HubBusy(_LATER_S)
+        raise HubBusy(wait_s or _LATER_S)
     return True
 
 

@@ -55,7 +55,7 @@ def judge(answer: Answer, expected: tuple[int, ...]) -> None:
         return
     ours = answer.headers.get("content-type", "").startswith(hub_api.PROBLEM_TYPE)
     if answer.status == 429 or answer.status in _AWAY:
-        wait_s = _asked_to_wait(answer.headers.get("retry-after", ""))
+        wait_s = asked_to_wait(answer.headers.get("retry-after", ""))
         if wait_s is None and not ours and answer.status in _AWAY:
             raise HubAway  # nobody asked for anything: the machine in front says that it is alone
         raise HubBusy(60 if wait_s is None else wait_s)
@@ -73,7 +73,7 @@ def judge(answer: Answer, expected: tuple[int, ...]) -> None:
     raise NotTheHub
 
 
-def _asked_to_wait(after: str) -> int | None:
+def asked_to_wait(after: str) -> int | None:
     """Seconds, six hours at most; None where nobody named any."""
     return min(int(after), _LONGEST_WAIT_S) if after.isascii() and after.isdigit() and len(after) < 9 else None
 

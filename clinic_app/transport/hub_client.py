@@ -24,7 +24,7 @@ from clinic_app.errors import (
     Stranger,
     Unwelcome,
 )
-from clinic_app.transport.answers import Answer, issuer_of, judge, parts_of, unanswered
+from clinic_app.transport.answers import Answer, asked_to_wait, issuer_of, judge, parts_of, unanswered
 from clinic_app.transport.asking import offset_by, sign, size_of
 from clinic_app.transport.batching import MOST_TOLD, statuses_in
 from clinic_app.transport.through import HANDSHAKE_BYTES, Through
@@ -183,11 +183,13 @@ class HubClient:
         answer = self._ask("PUT", path, body=sealed, headers=headers, expected=(200, 201))
         self._believe(answer, hub_api.receipt_message("kept", mailbox=bytes.fromhex(mailbox), env_id=env_id))
 
-    def put_many(self, items: Sequence[hub_api.BatchItem]) -> list[int]:
-        """Leave up to `MAX_BATCH` in one request: for each the status it would have had alone. Raises for all alike."""
+    def put_many(self, items: Sequence[hub_api.BatchItem]) -> tuple[list[int], int | None]:
+        """Leave up to `MAX_BATCH` in one request: for each the status it would have had alone, and after how many
+        seconds the hub wants to be asked again, if it took not all of them. Raises for all alike.
+        """
         body = hub_api.batch_body(items)
         answer = self._ask("POST", hub_api.BATCH, body=body, expected=(200,), most=MOST_TOLD)
-        return statuses_in(answer.body, items, self._hub_key)
+        return statuses_in(answer.body, items, self._hub_key), asked_to_wait(answer.headers.get("retry-after", ""))
 
     def waiting(self, mailbox: str) -> Iterator[bytes]:
         """Sealed bytes nobody has acknowledged, each once in one pass, still unbelieved."""

@@ -12,7 +12,7 @@ from running_hub import Running, sealed, serving
 from clinic_app.errors import HubBusy, HubRefusesUs, ItemRefused
 from clinic_app.hub.app import build_app
 from clinic_app.hub.store_health import told_health
-from clinic_app.wire.hub_api import Limits
+from clinic_app.wire.hub_api import BatchItem, Limits
 
 TOKEN = b"\x07" * 32
 REVOKE = hashlib.sha256(TOKEN).digest()
@@ -121,6 +121,19 @@ def test_who_may_leave_no_more_today_takes_back_what_he_left_and_nothing_ahead(t
         with pytest.raises(ItemRefused) as refused:
             clinic.client.recall(shelter.mailbox, b"\x01" * 32, TOKEN)
         assert refused.value.status == 404
+
+
+def test_a_batch_too_says_when_the_hub_takes_more(tmp_path: Path) -> None:
+    for hub in serving(tmp_path, Limits(envelopes_per_day=1)):
+        clinic, shelter = hub.office("clinic"), hub.office("shelter")
+        box = bytes.fromhex(shelter.mailbox)
+        clinic.client.put(shelter.mailbox, sealed(), REVOKE)
+        items = [BatchItem(mailbox=box, revoke_hash=REVOKE, sealed=sealed()) for _ in range(2)]
+        statuses, wait_s = clinic.client.put_many(items)
+        assert statuses == [429, 429]
+        assert wait_s is not None
+        assert wait_s > 60
+        assert clinic.client.put_many([items[0]])[1] == wait_s
 
 
 @pytest.mark.parametrize(("body", "status"), [(b"x" * 70_000, 413), (b"x" * 4_096, 422), (b"", 422)])

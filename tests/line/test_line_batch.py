@@ -146,7 +146,7 @@ def told(items: list[BatchItem], answers: list[BatchAnswer]) -> list[int]:
         transport=httpx2.MockTransport(reply),
     )  # fmt: skip
     try:
-        return client.put_many(items)
+        return client.put_many(items)[0]
     finally:
         client.close()
 
@@ -180,13 +180,14 @@ def test_a_hub_that_takes_no_more_now_is_waited_for_and_what_it_took_counts() ->
     from clinic_app.services.exchange import Delivery, Exchange, _deliver
 
     class Busy:
-        def put_many(self, items: list[BatchItem]) -> list[int]:
-            return [201, 429, 507]
+        def put_many(self, items: list[BatchItem]) -> tuple[list[int], int]:
+            return [201, 429, 507], 7_200
 
     deliveries = tuple(
         Delivery(env_id=bytes([n]), mailbox="00" * 16, sealed=b"x", revoke_hash=bytes(32)) for n in range(3)
     )
     done = Exchange()
-    with pytest.raises(HubBusy):
+    with pytest.raises(HubBusy) as busy:
         _deliver(deliveries, Busy(), done)  # type: ignore[arg-type]
+    assert busy.value.retry_after_s == 7_200
     assert (done.on_hub, done.full, done.refused) == ([b"\0"], [b"\2"], {})
