@@ -15,10 +15,11 @@ from clinic_app.domain.ids import EntityId, PersonId
 from clinic_app.domain.merging import Union, newest_level
 from clinic_app.domain.stricter import DANGER, HERS, has_law, looser, same
 from clinic_app.services.desk import Desk
+from clinic_app.vault import joined_lists
 from clinic_app.vault.merges import Merge
 from clinic_app.vault.restrictions import Restriction
 
-WHO_MAY_KNOW: Final = "who_may_know"
+WHO_MAY_KNOW: Final = joined_lists.WHO_MAY_KNOW
 """Stands where a question's id would: its answers are lists of staff codes, None is everybody."""
 
 

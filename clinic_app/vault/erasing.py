@@ -27,6 +27,7 @@ from clinic_app.vault.imports import Imports
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.ledger import FIRST_HEAD, Ledger, blank
+from clinic_app.vault.left_alone import Left, LeftAlone
 from clinic_app.vault.merges import Merges
 from clinic_app.vault.outbox import Outbox
 from clinic_app.vault.pairs import Pairs
@@ -66,6 +67,7 @@ class Erasing:
         self.awaited = Awaited(lane, self._attachments)
         """What is to come of cases that were heard of."""
         self._merges = Merges(lane, clock)
+        self._left_alone = LeftAlone(cases, self._merges, self._attachments, Tasks(lane, clock))
         self._read = (
             Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Imports(lane, clock).forget, self.awaited.forget,
             self._attachments.drop_all, Pairs(lane, clock).forget, self._merges.forget, revisions.undecided.forget,
@@ -178,8 +180,9 @@ class Erasing:
         Search(self._lane).compact()
         self._settings[UNSWEPT] = True
 
-    def follow(self, told: Mapping[CaseId, str]) -> frozenset[CaseId]:
-        """Erase what other PCs erased; those of it that stood here. `told` are the cases with the moment they went.
+    def follow(self, told: Mapping[CaseId, str]) -> tuple[frozenset[CaseId], list[Left]]:
+        """Erase what other PCs erased; those of it that stood here, and what is to be written of what was joined
+        to one and stays. `told` are the cases with the moment they went.
 
         Part of the transaction in which that is heard; then `sweep`. It was said once: nothing is written of it again.
         """
@@ -187,6 +190,7 @@ class Erasing:
             self._lane.run("INSERT OR IGNORE INTO erased VALUES (?, ?)", (case_id.bytes, at))
         cases = [CaseId(UUID(bytes=row[0])) for row in self._lane.rows(_STANDING)]
         attachments = [(AttachmentId(UUID(bytes=one)), UUID(bytes=of)) for one, of in self._lane.rows(_ATTACHED)]
+        left = self._left_alone.part(cases)
         for case_id in cases:
             self._remove(case_id, self._beside)
             self._journal.append("erased", None, {"case": case_id, "why": ELSEWHERE})
@@ -198,7 +202,7 @@ class Erasing:
         self._lane.run("DELETE FROM shut_cases WHERE case_id IN (SELECT case_id FROM erased)")
         if cases or attachments:
             self._unsay()
-        return frozenset(cases)
+        return frozenset(cases), left
 
     def let_go(self, cases: Collection[CaseId]) -> tuple[CaseId, ...]:
         """Read these no more on this PC, nor what was joined to them: others have them; all that went.

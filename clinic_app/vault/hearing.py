@@ -29,6 +29,7 @@ from clinic_app.vault.in_common import Common
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_form import COMMON, HEARD, Written, read_header
 from clinic_app.vault.lane import Lane
+from clinic_app.vault.left_alone import Left, stand_alone
 from clinic_app.vault.other_pcs import OtherPc, OtherPcs
 from clinic_app.vault.people import who_comes_in
 from clinic_app.vault.received import ReceivedId, key_came
@@ -162,25 +163,26 @@ class Hearing:
         for pc in following.moved:
             self.others.heard(pc)
         erased = ERASED_KIND in kinds or any(file.went is not None for file in heard.values())
-        gone = self._erase(heard) if erased else frozenset[CaseId]()
+        gone, left = self._erase(heard) if erased else (frozenset[CaseId](), list[Left]())
         ours = {case_id: key for case_id, key in keys.items() if not key_came(self._lane, ReceivedId(case_id), key)}
         self._begin(ours, heard)
         for file in heard.values():
             self._note_shut(file)
             if file.stands:
                 self._take_up(file.case_id, file.rows)
-        here = frozenset(file.case_id for file in heard.values() if file.stands)
+        stand_alone(left, self._cases, self._revisions)
+        here = frozenset([case_id for case_id, *_ in left] + [each.case_id for each in heard.values() if each.stands])
         if kinds or here:
             self._common.settle(PeopleKind.name if PeopleKind.name in kinds else None)
             self._find_joined()
         return Heard(following.taken, here, gone, came_in - who_comes_in(self._lane))
 
-    def _erase(self, heard: dict[str, _OfCase]) -> frozenset[CaseId]:
-        """What was erased there goes here too."""
-        gone = self._erasing.follow({file.case_id: file.went for file in heard.values() if file.went is not None})
+    def _erase(self, heard: dict[str, _OfCase]) -> tuple[frozenset[CaseId], list[Left]]:
+        """What was erased there goes here too; what was joined to it here does not."""
+        gone, left = self._erasing.follow({file.case_id: file.went for file in heard.values() if file.went is not None})
         for file in heard.values():
             file.stands = self._cases.stands(file.case_id)
-        return gone
+        return gone, left
 
     def _find_joined(self) -> None:
         """A case that another was joined to is found by the words of both."""

@@ -24,6 +24,7 @@ from clinic_app.vault.common_laid import CommonLaid
 from clinic_app.vault.common_people import PeopleKind
 from clinic_app.vault.common_tables import KINDS
 from clinic_app.vault.heard import Sent
+from clinic_app.vault.joined_lists import lists_hold_for_joined
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_form import COMMON, HEARD, SHARED, Header, Written, spell, with_seen
 from clinic_app.vault.lane import Lane
@@ -186,6 +187,7 @@ class Common:
     def settle(self, kind: str | None = PeopleKind.name) -> None:
         """Once everything of a letter was taken in, in its transaction: show what could not be shown until now."""
         self._laid.catch_up()
+        lists_hold_for_joined(self._lane)
         self._look_at_people(kind)
 
     def catch_up(self) -> None:

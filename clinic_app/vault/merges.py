@@ -106,6 +106,11 @@ class Merges:
         found = (_merge(row) for row in self._lane.rows(sql, (into.bytes,)))
         return tuple(sorted(found, key=lambda merge: merge.told.newest))
 
+    def every(self) -> tuple[Merge, ...]:
+        """All that there are."""
+        rows = self._lane.rows("SELECT case_id, into_case, at, by, told FROM merged ORDER BY case_id")
+        return tuple(_merge(row) for row in rows)
+
     def leads_away(self) -> frozenset[CaseId]:
         """Cases that are no longer ones of their own."""
         return frozenset(CaseId(UUID(bytes=row[0])) for row in self._lane.rows("SELECT case_id FROM merged"))

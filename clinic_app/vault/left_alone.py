@@ -1,0 +1,64 @@
+"""Two files that were joined here while another PC, not knowing of it, erased one: the other stands by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from clinic_app.domain.case import Change
+from clinic_app.domain.ids import CaseId, PersonId
+from clinic_app.domain.merging import REASON, part
+from clinic_app.vault.attachments import Attachments
+from clinic_app.vault.cases import Cases
+from clinic_app.vault.merges import Merge, Merges
+from clinic_app.vault.revisions import SPLIT, Revisions
+from clinic_app.vault.tasks import TaskId, Tasks
+
+Left = tuple[CaseId, Change, PersonId]
+"""A case that stays, what is to be written in it, and by whose hand it was joined."""
+
+
+class LeftAlone:
+    """Of one vault. What was written since in the file that was erased goes with it."""
+
+    def __init__(self, cases: Cases, merges: Merges, attachments: Attachments, tasks: Tasks) -> None:
+        self._cases = cases
+        self._merges = merges
+        self._attachments = attachments
+        self._tasks = tasks
+
+    def part(self, gone: Collection[CaseId]) -> list[Left]:
+        """Before these go: what came with a file that stays is its own again, and what came from one of them leaves.
+
+        Part of the transaction in which they go; then `stand_alone`.
+        """
+        stands = self._cases.stands
+        found = [
+            merge for merge in self._merges.every()
+            if (merge.case_id in gone) is not (merge.into in gone) and stands(merge.case_id) and stands(merge.into)
+        ]  # fmt: skip
+        return [left for merge in found for left in self._part(merge, stays=merge.into not in gone)]
+
+    def _part(self, merge: Merge, *, stays: bool) -> Iterator[Left]:
+        told, case_id = merge.told, merge.case_id
+        kept, other = self._cases.load(merge.into), self._cases.load(case_id)
+        theirs = range(told.numbered_after + 1, told.numbered_after + told.numbered + 1)
+        here = self._attachments.of_case(merge.into) if told.numbered else ()
+        numbers = {one.id: one.number - told.numbered_after for one in here if one.number in theirs}
+        self._attachments.hand_over(numbers, case_id)
+        self._merges.hand(case_id, told.tasks, told.outbox, told.prints)
+        for task in told.ended:
+            self._tasks.reopen(TaskId(UUID(bytes=task)))
+        self._merges.lay_drafts(case_id, told.drafts)
+        self._merges.forget(case_id)
+        if stays:
+            yield merge.into, part(kept, other, told.rows, told.before, told.reason).kept, merge.by
+        else:
+            yield case_id, Change(values=((other.root, REASON, told.reason),)), merge.by
+
+
+def stand_alone(left: Collection[Left], cases: Cases, revisions: Revisions) -> None:
+    """Once all that was heard is laid in, in its transaction: they say so."""
+    for case_id, change, author in left:
+        revisions.append(case_id, change, author=author, source=SPLIT)
+        cases.index_again(case_id)
