@@ -43,7 +43,8 @@ class MailDesk:
         self._admission = admission
         self._bell = bell
         self._seal = seal
-        self.putting = Gathering(mail.put, most=64, lanes=2 if shared else 1)
+        # While one group waits for the server's disk the next is read and proved; a file has one writer, and one disk.
+        self.putting = Gathering(mail.put, most=16, lanes=4) if shared else Gathering(mail.put, most=64)
         self._batches = 0
         self._listed = (0, "")
         self._swept_hour = 0
