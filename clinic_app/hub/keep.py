@@ -7,8 +7,6 @@ newer one that has stood for three days pushes out an older. A PC that is shut o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +18,7 @@ from starlette.responses import Response
 
 from clinic_app.hub.admission import Admission, Rate, Refused, body_of
 from clinic_app.hub.answers import as_json, decoded, name_of
+from clinic_app.hub.in_hand import InHand
 from clinic_app.hub.keep_files import KeepFiles
 from clinic_app.hub.routing import Window
 from clinic_app.hub.store import Store
@@ -45,7 +44,7 @@ class KeepDesk:
         self._admission = admission
         self._limits = room.limits
         self._rate = Rate(room.limits.requests_per_minute)
-        self._in_hand: dict[str, int] = {}
+        self.in_hand = InHand(room.limits.at_once, room.limits.at_once_per_agency)
         self._swept_hour = 0
         self._tidied = store.shared  # where others write too, a part half written may be theirs
 
@@ -92,7 +91,7 @@ class KeepDesk:
         agency = await self._agency(request)
         await self.sweep()
         backup, part = name_of(request.path_params["backup"], 32), name_of(request.path_params["part"], 64)
-        with self._hands(agency):
+        with self.in_hand.one_more(agency):
             body = await body_of(request, keep_api.MAX_PART)
             if not body or hashlib.sha256(body).digest() != part:
                 raise Refused(422, "name and bytes differ")
@@ -170,20 +169,6 @@ class KeepDesk:
 
     def _hour(self) -> int:
         return self._admission.at() // 3600
-
-    @contextmanager
-    def _hands(self, agency: str) -> Iterator[None]:
-        """Bodies are held in memory: so many at a time, and so many of one clinic."""
-        mine = self._in_hand.get(agency, 0)
-        if mine >= self._limits.at_once_per_agency or sum(self._in_hand.values()) >= self._limits.at_once:
-            raise Refused(503, "busy", retry_after_s=5)
-        self._in_hand[agency] = mine + 1
-        try:
-            yield
-        finally:
-            self._in_hand[agency] -= 1
-            if not self._in_hand[agency]:
-                del self._in_hand[agency]
 
     async def _make_room(self, agency: str, backup: bytes, more: int) -> None:
         """Where it is short, what was begun and left gives way, then an older whole one; never the newest whole one.

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +16,7 @@ from starlette.responses import Response
 from clinic_app.hub.admission import Admission, Rate, Refused, body_of
 from clinic_app.hub.answers import as_json, name_of
 from clinic_app.hub.bell import Bell
+from clinic_app.hub.in_hand import InHand
 from clinic_app.hub.routing import Window
 from clinic_app.hub.store import Store
 from clinic_app.hub.store_letters import Box, Left, Letters
@@ -42,7 +42,7 @@ class LetterDesk:
         self._limits = limits
         self._listed = listed
         self._rate = Rate(limits.requests_per_minute)
-        self._in_hand: dict[str, int] = {}
+        self.in_hand = InHand(limits.at_once, limits.at_once_per_agency)
         self._swept_hour = 0
 
     def windows(self) -> list[Window]:
@@ -73,7 +73,7 @@ class LetterDesk:
         device, box = await self._box(request)
         await self.sweep()
         name = name_of(request.path_params["name"], 64)
-        with self._hands(device.agency):
+        with self.in_hand.one_more(device.agency):
             body = await body_of(request, letters_api.MAX_LETTER)
             if not body or hashlib.sha256(body).digest() != name:
                 raise Refused(422, "name and bytes differ")
@@ -91,7 +91,7 @@ class LetterDesk:
     async def fetch(self, request: Request) -> Response:
         device, box = await self._box(request)
         name = name_of(request.path_params["name"], 64)
-        with self._hands(device.agency):
+        with self.in_hand.one_more(device.agency):
             body = await self._letters.body(box, name, hour=self._admission.hour())
         if body is None:
             raise Refused(404, "no such letter")
@@ -130,17 +130,3 @@ class LetterDesk:
         packets = mailbox is not None and bool(await self._mail.rung([mailbox], hour))
         letters = tuple(WaitingLetter(name=each.name.hex(), size=each.size) for each in held)
         return WaitingLetters(letters=letters, more=len(held) == letters_api.LISTED, packets=packets)
-
-    @contextmanager
-    def _hands(self, agency: str) -> Iterator[None]:
-        """Bodies are held in memory: so many at a time, and so many of one clinic."""
-        mine = self._in_hand.get(agency, 0)
-        if mine >= self._limits.at_once_per_agency or sum(self._in_hand.values()) >= self._limits.at_once:
-            raise Refused(503, "busy", retry_after_s=5)
-        self._in_hand[agency] = mine + 1
-        try:
-            yield
-        finally:
-            self._in_hand[agency] -= 1
-            if not self._in_hand[agency]:
-                del self._in_hand[agency]

@@ -8,7 +8,7 @@ destroyed: a PC that has none asks for it, as for the key of a case.
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from clinic_app.domain.common_law import EARLIEST, GONE, TAKEN_AWAY, FieldLaws, Law
 from clinic_app.domain.ids import CaseId
@@ -107,16 +107,11 @@ class PacketKind:
         }  # fmt: skip
 
 
-class MessageKind:
-    """What was said in a conversation, by either side: none is ever changed."""
+class _OfNoCase:
+    """A row of one table, under laws of its own."""
 
-    name: Final = "message"
-    _table: Final = Table(
-        name="message", table="threads", key="mid:blob",
-        told="thread:blob sender:text seq:int prev:blob body:blob at:text signed:blob kid:blob",
-    )  # fmt: skip
-    every: Final = _table.every
-    _laws: Final = FieldLaws({GONE: TAKEN_AWAY, "at": EARLIEST})
+    _table: ClassVar[Table]
+    _laws: ClassVar[FieldLaws]
 
     def laws(self, _name: str, /) -> FieldLaws:
         """The further of two states, the earlier of two times."""
@@ -129,6 +124,18 @@ class MessageKind:
     def case_of(self, _name: str, _said: Told, /) -> CaseId | None:
         """None."""
         return None
+
+
+class MessageKind(_OfNoCase):
+    """What was said in a conversation, by either side: none is ever changed."""
+
+    name: Final = "message"
+    _table = Table(
+        name="message", table="threads", key="mid:blob",
+        told="thread:blob sender:text seq:int prev:blob body:blob at:text signed:blob kid:blob",
+    )  # fmt: skip
+    every: Final = _table.every
+    _laws = FieldLaws({GONE: TAKEN_AWAY, "at": EARLIEST})
 
     def show(self, lane: Lane, name: str, said: Told) -> bool:
         """Lay it in, and remember that something was said in this conversation: it may have an effect here."""
@@ -146,28 +153,16 @@ class MessageKind:
         return True
 
 
-class ReceivedKind:
+class ReceivedKind(_OfNoCase):
     """A referral that came: its line, and its content shut with a key of its own that does not travel with it."""
 
     name: Final = "received"
-    _table: Final = Table(
+    _table = Table(
         name="received", table="received", key="id:blob",
         told="code:text sender:text urgency:text state:text received_at:text sealed:blob",
     )  # fmt: skip
     every: Final = _table.every
-    _laws: Final = FieldLaws({GONE: TAKEN_AWAY, "state": RECEIVED, "received_at": EARLIEST})
-
-    def laws(self, _name: str, /) -> FieldLaws:
-        """The further of two states, the earlier of two times."""
-        return self._laws
-
-    def says(self, lane: Lane, name: str) -> Told:
-        """The row."""
-        return self._table.says(lane, name)
-
-    def case_of(self, _name: str, _said: Told, /) -> CaseId | None:
-        """None."""
-        return None
+    _laws = FieldLaws({GONE: TAKEN_AWAY, "state": RECEIVED, "received_at": EARLIEST})
 
     def show(self, lane: Lane, name: str, said: Told) -> bool:
         """Lay it in; ask for its key, or destroy it if its sender took it back or its time is over."""

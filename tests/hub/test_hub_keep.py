@@ -277,12 +277,14 @@ def test_no_clinic_has_all_the_hands(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "hub.sqlite3")
     room = KeepRoom(tmp_path / "keep", KeepLimits(at_once=3, at_once_per_agency=2))
     desk = KeepDesk(store, room, Admission(People(store), lambda: STARTED_AT, Limits()))
-    with desk._hands("clinic"), desk._hands("clinic"):
-        with pytest.raises(Refused, match="busy"), desk._hands("clinic"):
+    with desk.in_hand.one_more("clinic"), desk.in_hand.one_more("clinic"):
+        with pytest.raises(Refused, match="busy"), desk.in_hand.one_more("clinic"):
             pass
-        with desk._hands("shelter"), pytest.raises(Refused, match="busy"), desk._hands("third"):
+        with desk.in_hand.one_more("shelter"), pytest.raises(Refused, match="busy"), desk.in_hand.one_more("third"):
             pass
-    assert desk._in_hand == {}
+    for _ in range(3):
+        with desk.in_hand.one_more("clinic"), desk.in_hand.one_more("clinic"), desk.in_hand.one_more("shelter"):
+            pass  # all hands were given back
     asyncio.run(store.close())
 
 

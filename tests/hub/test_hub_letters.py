@@ -232,12 +232,12 @@ def test_so_many_letters_are_in_hand_at_once(hub: Running) -> None:
     store, limits = hub.store.store, LetterLimits(at_once=2, at_once_per_agency=1)
     admission, bell = Admission(People(store), hub.hands.now, Limits()), hub.app
     desk = LetterDesk(store, admission, bell, limits, lambda: hub.app)
-    with desk._hands("clinic"):
-        with pytest.raises(Refused), desk._hands("clinic"):
+    with desk.in_hand.one_more("clinic"):
+        with pytest.raises(Refused), desk.in_hand.one_more("clinic"):
             pass
-        with desk._hands("shelter"), pytest.raises(Refused), desk._hands("other"):
+        with desk.in_hand.one_more("shelter"), pytest.raises(Refused), desk.in_hand.one_more("other"):
             pass
-    with desk._hands("clinic"):
+    with desk.in_hand.one_more("clinic"):
         pass
 
 
