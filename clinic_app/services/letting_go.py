@@ -99,6 +99,7 @@ class LettingGo:
             if self._vault.common.shared:
                 self._vault.common.change_key()
                 self._vault.journal.append("clinic_key_changed", me)
+                self._vault.common.tell(me)  # before anything else that is written from now on
 
         self._vault.save(write)
 

@@ -63,6 +63,11 @@ def test_nothing_is_written_to_it_any_more_and_every_pc_comes_to_know(three: Thr
                 work(three.id(three.night))
 
 
+def test_that_it_is_out_is_told_ahead_of_all_that_is_written_after(three: Three) -> None:
+    three.takes_out_night()
+    assert three.office.desk.vault.common.tell() == 0, "it was written down with the act itself"
+
+
 def test_it_reads_nothing_new_with_real_letters(three: Three) -> None:
     before = [three.office.meeting.greeting(three.id(three.night))]
     three.takes_out_night()
