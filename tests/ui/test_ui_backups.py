@@ -173,7 +173,9 @@ def test_an_older_backup_is_taken_only_with_a_tick_and_what_is_said_is_in_sight(
 ) -> None:
     older = desk.backed_up()
     desk.desk.hands.at += timedelta(days=2)
-    desk.backups().all_now.click()
+    backups = desk.backups()
+    desk.desk.until(backups.all_now.isEnabled)
+    backups.all_now.click()
     desk.desk.until(lambda: len(list(desk.stick.glob("*.nbk"))) == 2 and desk.desk.window.jobs.idle)
     another_pc.sees(FirstRun).restore.click()
     page = another_pc.sees(Restore)
