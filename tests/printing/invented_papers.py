@@ -289,9 +289,16 @@ DOCUMENTS: dict[str, Document] = {
     "body_map": lambda staff, _hers, training: body_map_paper(a_body_map(), staff=staff, training=training),
     "custody_sheet": lambda staff, _hers, training: custody_sheet(a_custody_sheet(), staff=staff, training=training),
     "plan": lambda staff, _hers, training: plan_sheet(a_plan(), staff=staff, training=training),
-    "plan_hers": lambda staff, hers, training: her_plan(her_days(), staff=staff, hers=hers, training=training),
+    "plan.hers": lambda staff, hers, training: her_plan(her_days(), staff=staff, hers=hers, training=training),
     "shift_sheet": lambda staff, _hers, training: shift_sheet(a_shift(), staff=staff, training=training),
     "monthly_return": lambda staff, _hers, training: monthly_return(a_return(), staff=staff, training=training),
+}
+
+PICTURED = {
+    "referral_form": [("th", "my"), ("th", "km"), ("th", "lo"), ("en", "my"), ("en", None)],
+    "consent_form": [("th", "my"), ("th", "km"), ("th", "lo"), ("en", "my")],
+    "bed_sheet": [("th", "en"), ("en", "th")],
+    "plan.hers": [("th", "my"), ("en", "lo")],
 }
 
 

@@ -8,19 +8,20 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from invented_papers import DOCUMENTS, PAIRS, a_consent, a_referral, page_of, poppler
+from every_paper import EVERY
+from invented_papers import PAIRS, a_consent, a_referral, page_of, poppler
 
 from clinic_app.printing.consent_form import consent_form
 from clinic_app.printing.flow import Text
 from clinic_app.printing.referral_form import Copy, referral_form
 from clinic_app.printing.shaping import Span
 
-every_document = pytest.mark.parametrize("name", sorted(DOCUMENTS))
+every_document = pytest.mark.parametrize("name", sorted(EVERY))
 
 
 @every_document
 def test_the_title_is_the_print_number_and_nothing_else_is_told_about_the_file(name: str) -> None:
-    with pikepdf.open(BytesIO(DOCUMENTS[name]("th", "my", True))) as document:
+    with pikepdf.open(BytesIO(EVERY[name]("th", "my", True))) as document:
         told = {key: str(value) for key, value in document.docinfo.items()}
         assert "/Metadata" not in document.Root
         assert re.fullmatch(r"0\d{0,3}", told.pop("/Title")) or name == "recovery_sheet"
@@ -31,7 +32,7 @@ def test_the_title_is_the_print_number_and_nothing_else_is_told_about_the_file(n
 
 @every_document
 def test_every_page_says_which_of_how_many_it_is(name: str) -> None:
-    pages = poppler(DOCUMENTS[name]("en", None, False), "-raw").rstrip("\f").split("\f")
+    pages = poppler(EVERY[name]("en", None, False), "-raw").rstrip("\f").split("\f")
     for number, page in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in page
 
@@ -40,7 +41,7 @@ def test_every_page_says_which_of_how_many_it_is(name: str) -> None:
 @pytest.mark.parametrize(("staff", "word"), [("en", "TRAINING · NOT REAL"), ("th", "ฝึกหัด · ไม่ใช่เรื่องจริง")])
 def test_a_training_page_says_so_across_the_sheet_and_a_real_one_does_not(name: str, staff: str, word: str) -> None:
     def words(training: bool) -> str:
-        return " ".join(poppler(DOCUMENTS[name](staff, None, training), "-raw").split())
+        return " ".join(poppler(EVERY[name](staff, None, training), "-raw").split())
 
     assert word in words(True)
     assert word not in words(False)
@@ -48,12 +49,12 @@ def test_a_training_page_says_so_across_the_sheet_and_a_real_one_does_not(name: 
 
 @every_document
 def test_the_same_story_gives_the_same_bytes(name: str) -> None:
-    assert DOCUMENTS[name]("th", "km", True) == DOCUMENTS[name]("th", "km", True)
+    assert EVERY[name]("th", "km", True) == EVERY[name]("th", "km", True)
 
 
 @every_document
 def test_a_page_is_made_without_touching_the_disk(name: str) -> None:
-    DOCUMENTS[name]("th", "lo", True)  # faces and catalogues are read by now
+    EVERY[name]("th", "lo", True)  # faces and catalogues are read by now
     written: list[object] = []
     watching = True
 
@@ -63,7 +64,7 @@ def test_a_page_is_made_without_touching_the_disk(name: str) -> None:
 
     sys.addaudithook(watch)
     try:
-        DOCUMENTS[name]("th", "lo", True)
+        EVERY[name]("th", "lo", True)
     finally:
         watching = False
     assert written == []

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import pytest
-from invented_papers import DOCUMENTS, LANGUAGES, PAIRS, a_referral, code, poppler
+from every_paper import EVERY
+from invented_papers import LANGUAGES, PAIRS, a_referral, code, poppler
 
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.page import MARGIN
@@ -61,10 +62,10 @@ def signed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("signed")
-@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+@pytest.mark.parametrize("name", sorted(EVERY))
 @pytest.mark.parametrize(("staff", "hers"), PAIRS)
 def test_words_stay_between_the_margins_and_apart(name: str, staff: str, hers: str | None) -> None:
-    for width, height, boxes in pages(DOCUMENTS[name](staff, hers, False)):
+    for width, height, boxes in pages(EVERY[name](staff, hers, False)):
         assert boxes
         for box in boxes:
             assert box.left >= MARGIN - 0.5, box

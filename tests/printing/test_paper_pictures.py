@@ -8,24 +8,12 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from invented_papers import DOCUMENTS
+from every_paper import EVERY, PAIRS
 from PIL import Image, ImageChops, ImageFilter
 
 GOLDEN = Path(__file__).parent / "golden"
 DPI = 60
-SHOWN = [
-    (name, staff, hers)
-    for name, pairs in {
-        "referral_form": [("th", "my"), ("th", "km"), ("th", "lo"), ("en", "my"), ("en", None)],
-        "consent_form": [("th", "my"), ("th", "km"), ("th", "lo"), ("en", "my")],
-        "bed_sheet": [("th", "en"), ("en", "th")],
-        "recovery_sheet": [("th", None), ("en", None)],
-        "body_map": [("th", None), ("en", None)],
-        "custody_sheet": [("th", None), ("en", None)],
-        "monthly_return": [("th", None), ("en", None)],
-    }.items()
-    for staff, hers in pairs
-]
+SHOWN = [(name, staff, hers) for name, pairs in PAIRS.items() for staff, hers in pairs]
 # Another FreeType or another processor rounds an edge differently; a moved line or a missing mark is far more.
 MOST_DIFFERING = 0.001
 NOTICEABLE = 32
@@ -49,7 +37,7 @@ def differing(one: Image.Image, other: Image.Image) -> float:
 
 @pytest.mark.parametrize(("name", "staff", "hers"), SHOWN)
 def test_the_page_looks_as_it_was_looked_at(name: str, staff: str, hers: str | None) -> None:
-    for number, picture in enumerate(pictures(DOCUMENTS[name](staff, hers, True)), 1):
+    for number, picture in enumerate(pictures(EVERY[name](staff, hers, True)), 1):
         kept = GOLDEN / f"{name}-{staff}-{hers or 'only'}-{number}.png"
         if os.environ.get("PAPER_PICTURES") == "new":
             GOLDEN.mkdir(exist_ok=True)
@@ -60,7 +48,7 @@ def test_the_page_looks_as_it_was_looked_at(name: str, staff: str, hers: str | N
 
 
 def test_half_a_line_gone_and_a_line_moved_are_noticed() -> None:
-    whole = next(pictures(DOCUMENTS["referral_form"]("th", "my", True)))
+    whole = next(pictures(EVERY["referral_form"]("th", "my", True)))
     scratched = whole.copy()
     scratched.paste(255, (40, 300, 140, 312))
     moved = ImageChops.offset(whole, 0, 2)

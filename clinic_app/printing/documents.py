@@ -1,0 +1,71 @@
+"""Every document of the house: where each goes, and so what must hold before a page of it is made or handed over.
+
+What is not in this list cannot be printed: a `Paper` asks here. One line below adds a document; what a new one must
+bring for the tests is said in `tests/printing/every_paper.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from clinic_app.printing.bilingual import to_say
+
+__all__ = ["DOCUMENTS", "DocumentKind", "Goes"]
+
+
+class Goes(StrEnum):
+    """Where a sheet ends, which decides what may stand on it."""
+
+    FILE = "file"
+    """It stays in the clinic's own file, under the code of the case or of what came."""
+    OUT = "out"
+    """One organisation gets it: the code of that referral alone, role and duty line, what she agreed to."""
+    HERS = "hers"
+    """She carries it: nothing of ours on it, and only once she said that paper is safe."""
+    NOBODY = "nobody"
+    """It speaks of no survivor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentKind:
+    """One document. `id` is its name in the print register, for ever; `title` what it is called there."""
+
+    id: str
+    title: str
+    goes: tuple[Goes, ...]
+    neutral: bool = False
+    """Neither name nor logo of the clinic is on it, whoever holds it."""
+    clinical: bool = False
+    """It says what was seen or done: who may not write that says why they print it."""
+    reason: bool = False
+    """Everybody says why they print it."""
+    kept: bool = True
+    """The register asks later what became of it."""
+
+
+_EVERY: Final = (
+    DocumentKind(id="referral_form", title=to_say("Referral form"), goes=(Goes.OUT, Goes.FILE, Goes.HERS)),
+    DocumentKind(id="consent_form", title=to_say("Consent and release"), goes=(Goes.FILE,)),
+    DocumentKind(id="plan", title=to_say("Plan"), goes=(Goes.FILE, Goes.HERS)),
+    DocumentKind(id="body_map", title=to_say("Body map"), goes=(Goes.FILE,), clinical=True),
+    DocumentKind(id="custody_sheet", title=to_say("Custody sheet"), goes=(Goes.FILE,), clinical=True),
+    DocumentKind(id="access_sheet", title=to_say("Who looked at her record"), goes=(Goes.HERS,), neutral=True),
+    DocumentKind(id="agreed", title=to_say("What was agreed"), goes=(Goes.FILE,)),
+    DocumentKind(id="receipt", title=to_say("Receipt"), goes=(Goes.FILE,)),
+    DocumentKind(id="bed_sheet", title=to_say("Bed preparation sheet"), goes=(Goes.FILE,)),
+    DocumentKind(id="shift_sheet", title=to_say("Hand-over of the shift"), goes=(Goes.FILE,), neutral=True),
+    DocumentKind(id="service_list", title=to_say("List of services"), goes=(Goes.NOBODY,), kept=False),
+    DocumentKind(id="monthly_return", title=to_say("Monthly return"), goes=(Goes.NOBODY,), kept=False),
+    DocumentKind(id="data_dictionary", title=to_say("Questions and lists"), goes=(Goes.NOBODY,), kept=False),
+    DocumentKind(id="recovery_sheet", title=to_say("Recovery sheet"), goes=(Goes.NOBODY,), neutral=True),
+    DocumentKind(id="stolen_card", title=to_say("If the PC is gone"), goes=(Goes.NOBODY,), neutral=True),
+    DocumentKind(id="drill_certificate", title=to_say("Certificate of a restore drill"), goes=(Goes.NOBODY,)),
+    DocumentKind(id="erasure_certificate", title=to_say("Certificate of an erasure"), goes=(Goes.FILE,)),
+    # --- for her, and neutral ones ---
+    # --- official ones, and those of the site ---
+)
+
+DOCUMENTS: Final = MappingProxyType({kind.id: kind for kind in _EVERY})
