@@ -43,6 +43,11 @@ class _Compiled:
         length, at = self._meant[2 * number : 2 * number + 2]
         return self._compiled[at : at + length].decode().split("\0")
 
+    def every(self) -> dict[str, str]:
+        """Each message as it is known here (its context before it, parted by \\x04), and its first form."""
+        known = (message.decode() for message in self._places if message)
+        return {message: found[0] for message in known if (found := self.forms(message))}
+
     def form_of(self, count: int) -> int:
         """Which form of the plural this count takes, by the catalogue's own rule."""
         return self._rule(count)
@@ -61,6 +66,12 @@ def _compiled(domain: str, language: str) -> _Compiled | None:
     """None where there is no catalogue: English, and what nobody has translated."""
     file = paths.resources() / "i18n" / language / "LC_MESSAGES" / f"{domain}.mo"
     return _Compiled(file.read_bytes()) if language != ENGLISH and file.exists() else None
+
+
+def messages(domain: str, language: str) -> dict[str, str]:
+    """All of a catalogue, by what it is known by; nothing where there is none."""
+    found = _compiled(domain, language)
+    return found.every() if found is not None else {}
 
 
 class Catalogue(NamedTuple):

@@ -112,7 +112,19 @@ def _at(entry: Any) -> str:
     return str(entry.get("at", "")) if isinstance(entry, dict) else ""
 
 
+def _taken_back(one: Any, other: Any) -> Any:
+    """Of two words about a text the one that takes the signature back; of two alike the later."""
+
+    def order(word: Any) -> tuple[bool, str, str]:
+        return word.get("state") != "signed", str(word.get("at", "")), json.dumps(word, sort_keys=True)
+
+    return max(one, other, key=order)
+
+
 EARLIEST: Final = Law(min)
+SIGNED: Final = Law(_taken_back)
+"""A text that one PC signed and another took back at the same time is not said to her."""
+
 DISABLED: Final = Law(min, if_one_is_silent)
 """Out from the earlier on; who was let in again by one PC and shut out by another is out, and somebody is asked."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clinic_app.printing.bilingual import Voice, Words
+from clinic_app.printing.her_language import Hers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,7 @@ class AccessSheet:
     print_number: str
 
 
-def access_sheet(facts: AccessSheet, *, staff: str, hers: str | None, training: bool) -> bytes:
+def access_sheet(facts: AccessSheet, *, staff: str, hers: Hers, training: bool) -> bytes:
     """The sheet as PDF bytes in memory, A5. Raises `UncoveredScript`, `TranslationUnchecked`."""
     from clinic_app.printing.access_layout import laid_out
 

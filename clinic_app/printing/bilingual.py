@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clinic_app.catalogue import ENGLISH, Catalogue
+from clinic_app.printing.her_language import HerLanguage, Hers
 from clinic_app.printing.shaping import Span
-from clinic_app.printing.survivor_texts import TextState, languages, survivor_texts
+from clinic_app.printing.survivor_texts import languages
+from clinic_app.printing.text_groups import STAFF_LANGUAGES, TextGroup
 
 HERS_GREY = 0.28
-STAFF_LANGUAGES = ("en", "th")
-"""Those whose catalogues are complete."""
 
 
 def to_say(english: str) -> str:
@@ -52,33 +52,37 @@ _NAMES = {
 class Voice:
     """Says everything on one paper in the staff's language and, beside it, hers.
 
-    In a real clinic `hers` is heard only once its texts are signed; `interpreted` then tells that room is to be left.
+    In a real clinic `hers` is heard only once the texts of its group are signed, and of the words of paper those that
+    are; `interpreted` then tells that room is to be left.
     """
 
     staff: str
-    wished: str | None
+    wished: Hers
     training: bool
     staff_only: bool = False
     """Both languages are the staff's, on a paper no survivor is shown: no text of hers has to be signed."""
+    group: TextGroup = TextGroup.CONSENT
+    """What this paper says to her."""
 
     @property
     def hers(self) -> str | None:
         """The second language, if it is another one and may be printed."""
+        code = self._wished
         if self.staff_only:
-            return self.wished if self.wished in STAFF_LANGUAGES and self.wished != self.staff else None
-        if self.wished is None or self.wished == self.staff or self.wished not in languages():
+            return code if code in STAFF_LANGUAGES and code != self.staff else None
+        if code is None or code == self.staff or code not in languages():
             return None
-        return self.wished if self.training or self._checked(self.wished) else None
+        return code if self.training or self._signed else None
 
     @property
     def interpreted(self) -> bool:
         """Her language is another one and we have no signed text: an interpreter explains, room is left to write."""
-        return self.wished is not None and self.wished != self.staff and self.hers is None
+        return self._wished is not None and self._wished != self.staff and self.hers is None
 
     @property
     def draft(self) -> bool:
         """Her language is printed though nobody has checked it (training only)."""
-        return self.hers is not None and not self.staff_only and not self._checked(self.hers)
+        return self.hers is not None and not self.staff_only and not self._signed
 
     def say(self, english: str, **filled: str) -> str:
         """A sentence of the paper, to the staff."""
@@ -89,7 +93,10 @@ class Voice:
         if self.hers is None:
             return ""
         catalogue = Catalogue("paper", self.hers)
-        return catalogue.text(english) if catalogue.has(english) else ""
+        if not catalogue.has(english):
+            return ""
+        said = catalogue.text(english)
+        return said if self._may_say(english, english, said) else ""
 
     def value(self, words: Words) -> str:
         """A label or value, to the staff."""
@@ -97,7 +104,10 @@ class Voice:
 
     def value_to_her(self, words: Words) -> str:
         """A label or value to her, or nothing if it is not translated."""
-        return _translated(words, self.hers) if self.hers else ""
+        said = _translated(words, self.hers) if self.hers else ""
+        if said and words.domain and not self._may_say(*_known_as(words, self.hers or ""), said):
+            return ""
+        return said
 
     def pair(self, english: str, size: float, *, bold: bool = False, grey: float = 0.0) -> tuple[Span, ...]:
         """A sentence in both languages on one line."""
@@ -127,9 +137,27 @@ class Voice:
         follow = Span("  " + second, size=size, language=self.hers or "", grey=max(grey, HERS_GREY))
         return (lead, follow)
 
-    @staticmethod
-    def _checked(language: str) -> bool:
-        return survivor_texts(language).state is TextState.CHECKED
+    @property
+    def _wished(self) -> str | None:
+        return self.wished.code if isinstance(self.wished, HerLanguage) else self.wished
+
+    @property
+    def _signed(self) -> bool:
+        her = HerLanguage.of(self.wished)
+        return her is not None and her.stands(self.group)
+
+    def _may_say(self, key: str, english: str, hers: str) -> bool:
+        """A word of paper that is newer than what was signed is not said to her in a real clinic."""
+        her = HerLanguage.of(self.wished)
+        return self.training or self.staff_only or (her is not None and her.says(key, english, hers))
+
+
+def _known_as(words: Words, language: str) -> tuple[str, str]:
+    """What the catalogue of paper knows these words by, and their English if they are a sentence."""
+    paper, code = Catalogue("paper", language), words.context.rsplit(".", 1)[-1]
+    if words.domain == "paper" and paper.has(words.english, words.context or None):
+        return (f"{words.context}\x04{words.english}", words.english) if words.context else (words.english,) * 2
+    return f"code\x04{code}", ""
 
 
 def _translated(words: Words, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from clinic_app.printing.bilingual import Voice, Words
+from clinic_app.printing.her_language import Hers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class ConsentForm:
     releases: tuple[ReleaseRow, ...] = ()
 
 
-def consent_form(form: ConsentForm, *, staff: str, hers: str | None, training: bool) -> bytes:
+def consent_form(form: ConsentForm, *, staff: str, hers: Hers, training: bool) -> bytes:
     """The form as PDF bytes in memory. Raises `UncoveredScript` if a sign has no glyph; nothing is printed then.
 
     Where her language may not be printed, ruled room is left and the form says that an interpreter explained.

@@ -101,7 +101,8 @@ def told(voice: Voice, text: str, *, in_hers: Mapping[str, str] | None = None, *
     said = survivor_texts(voice.staff).texts[text].format(**filled)
     both: list[Flowable] = [Text(voice.span(said, BODY))]
     if voice.hers:
-        hers = survivor_texts(voice.hers).say(text, training=voice.training, **{**filled, **(in_hers or {})})
+        texts, in_her_words = survivor_texts(voice.hers), {**filled, **(in_hers or {})}
+        hers = texts.say(text, training=voice.training, signed=True, **in_her_words)
         both.append(Text(Span(hers, BODY, voice.hers, grey=HERS_GREY)))
     return both
 

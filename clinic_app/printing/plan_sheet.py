@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clinic_app.printing.bilingual import Voice, Words, to_say
+from clinic_app.printing.her_language import Hers
+from clinic_app.printing.text_groups import TextGroup
 
 WE = Words("paper", "", to_say("We"))
 THE_SERVICE = Words("paper", "", to_say("The service"))
@@ -58,8 +60,8 @@ def plan_sheet(facts: PlanSheet, *, staff: str, training: bool) -> bytes:
     return laid_out(facts, Voice(staff, None, training))
 
 
-def her_plan(facts: HerPlan, *, staff: str, hers: str | None, training: bool) -> bytes:
+def her_plan(facts: HerPlan, *, staff: str, hers: Hers, training: bool) -> bytes:
     """Her copy as PDF bytes in memory, A6; in her language too where that may be printed."""
     from clinic_app.printing.plan_layout import laid_out_for_her
 
-    return laid_out_for_her(facts, Voice(staff, hers, training))
+    return laid_out_for_her(facts, Voice(staff, hers, training, group=TextGroup.SAFETY))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic_app.printing.bilingual import Voice, Words, to_say
+from clinic_app.printing.her_language import Hers
 
 
 class Copy(StrEnum):
@@ -51,7 +52,7 @@ class ReferralForm:
     copy: Copy = Copy.RECEIVER
 
 
-def referral_form(form: ReferralForm, *, staff: str, hers: str | None, training: bool) -> bytes:
+def referral_form(form: ReferralForm, *, staff: str, hers: Hers, training: bool) -> bytes:
     """The form as PDF bytes in memory. Raises `UncoveredScript` if a sign has no glyph; nothing is printed then.
 
     `hers` follows `staff` on the same line if a person signed its texts, or in training, where a margin says draft.

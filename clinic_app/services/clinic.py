@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.domain.directory import Directory
@@ -66,6 +64,7 @@ from clinic_app.services.pc_stolen import PcStolen
 from clinic_app.services.plan_paper import PlanPapers
 from clinic_app.services.posting import Posting
 from clinic_app.services.printing_forms import Papers
+from clinic_app.services.read_late import ReadLate
 from clinic_app.services.receipts import Receipts
 from clinic_app.services.receiving import Receiving
 from clinic_app.services.recording import Recording
@@ -87,20 +86,15 @@ from clinic_app.services.still_agreed import still_agreed
 from clinic_app.services.taking_back import TakingBack
 from clinic_app.services.taking_consent import TakingConsent
 from clinic_app.services.taking_in import TakingIn
+from clinic_app.services.translations import Translations
 from clinic_app.services.undecided import TwoPcs
 from clinic_app.services.way_to_hub import WayToHub
 from clinic_app.services.ways_between import WaysBetween
 
-if TYPE_CHECKING:
-    from clinic_app.services.adding_pc import AddingPc
-    from clinic_app.services.letting_go import LettingGo
-    from clinic_app.services.listings import Listings
-    from clinic_app.services.reporting import Reporting
-
 __all__ = ["Clinic", "RecoverySheet"]
 
 
-class Clinic:
+class Clinic(ReadLate):
     """The acts of an open vault, for whoever signed in. Used, and closed, in the thread of the vault lane."""
 
     def __init__(self, desk: Desk) -> None:
@@ -146,6 +140,7 @@ class Clinic:
         self.packs = SitePacks(desk)
         self.papers = Papers(desk, self.network)
         self.dictionary = Dictionary(desk)
+        self.translations = Translations(desk)
         self.forensic_papers = ForensicPapers(desk, self.papers, self.chain)
         self.plan_papers = PlanPapers(desk, self.papers, self.scheduling.plan)
         self.shift_paper = ShiftPaper(desk, self.following_up)
@@ -178,7 +173,7 @@ class Clinic:
         self.outgoing = Outgoing(desk, self.network)
         self.heard_by_hand = HeardByHand(desk)
         taking_in = TakingIn(desk, self.network, posting)
-        self.meeting.then.append(PacketsMet(desk, posting, taking_in).after)
+        self.meeting.then += [PacketsMet(desk, posting, taking_in).after, self.translations.met]
         self.set_asides = SetAsides(desk, self.network, posting, taking_in)
         leaving = (taking_in, still_agreed(desk, self.network))
         self.sending = Sending(desk, self.network, *leaving, HubLetters(desk, self.meeting, self.joining))
@@ -221,27 +216,6 @@ class Clinic:
     def sheet_confirmed(self) -> bool:
         """Whether the printed recovery code was typed back since it was made: set-up ends only then."""
         return self.desk.vault.sheets.confirmed
-
-    @cached_property
-    def reporting(self) -> Reporting:
-        """What the clinic counts. Read when somebody first asks for it: most who come in never do."""
-        from clinic_app.services.reporting import Reporting
-
-        return Reporting(self.desk)
-
-    @cached_property
-    def adding_pc(self) -> AddingPc:
-        """Letting another PC into this clinic. Read when somebody first opens that page."""
-        from clinic_app.services.adding_pc import AddingPc
-
-        return AddingPc(self.desk)
-
-    @cached_property
-    def letting_go(self) -> LettingGo:
-        """Taking a PC out of this clinic. Read when somebody first opens that page."""
-        from clinic_app.services.letting_go import LettingGo
-
-        return LettingGo(self.desk, self.meeting)
 
     def keys_stand(self) -> KeysStand:
         """How the ways into this record stand."""
@@ -291,10 +265,3 @@ class Clinic:
     def close(self) -> None:
         """Close the vault and let others in. What was typed stays as drafts."""
         self.desk.vault.close()
-
-    @cached_property
-    def listings(self) -> Listings:
-        """Lists of services as files. Read when somebody first opens that page."""
-        from clinic_app.services.listings import Listings
-
-        return Listings(self.desk, self.network, self.book)

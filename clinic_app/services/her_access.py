@@ -23,6 +23,7 @@ from clinic_app.services.code_word import REFUSED, CodeWord
 from clinic_app.services.desk import Desk
 from clinic_app.services.looking_back import LookingBack
 from clinic_app.services.paper import Paper
+from clinic_app.services.translations import her_language
 
 __all__ = ["AccessTold", "HerAccess", "Looked", "Role", "SureBy"]
 
@@ -84,7 +85,7 @@ class HerAccess:
         if not told.paper_safe:
             raise GateClosed("survivor_copy", (SAFE_TO_CARRY,))
         first = case.answer("s_lang_first")
-        wished = hers or (str(first.value) if isinstance(first, Answer) else None)
+        wished = her_language(self._desk, hers or (str(first.value) if isinstance(first, Answer) else None))
 
         def make(number: str) -> bytes:
             facts = AccessSheet(

@@ -32,6 +32,7 @@ from clinic_app.services.action_plan import ActionPlan, Doer, PlanLine
 from clinic_app.services.desk import Desk
 from clinic_app.services.paper import Paper
 from clinic_app.services.printing_forms import SAFE_TO_CARRY, SURVIVOR_COPY, Copy, Papers
+from clinic_app.services.translations import her_language
 
 __all__ = ["PlanPapers"]
 
@@ -64,7 +65,7 @@ class PlanPapers:
             closed = tuple(field for field in (SAFE_TO_CARRY, _WANTS_IT) if case.answer(field) != Answer("yes"))
             if closed:
                 raise GateClosed(SURVIVOR_COPY, closed)
-            spoken = hers or _text(case.stored("s_lang_first"))
+            spoken = her_language(self._desk, hers or _text(case.stored("s_lang_first")))
             days = tuple(shown_date(line.by, staff) for line in lines if line.by and line.done_at is None)
 
             def make(number: str) -> bytes:

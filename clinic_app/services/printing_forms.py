@@ -46,13 +46,13 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.paper import LockedPdf, Paper, locked
 from clinic_app.services.paper_words import Letterhead
+from clinic_app.services.translations import her_language
 from clinic_app.wire.inner import Kind
 
 __all__ = ["Copy", "Letterhead", "LockedPdf", "Paper", "Papers", "recovery_paper"]
 
 SURVIVOR_COPY: Final = "survivor_copy"
 SAFE_TO_CARRY: Final = "k_paper_safe"
-_NOT_YET: Final = ""
 _SENTENCES: Final = {"care": "c_services", "writing": "c_record"}
 
 
@@ -88,7 +88,7 @@ class Papers:
         if copy is Copy.HER and case.answer(SAFE_TO_CARRY) != Answer("yes"):
             raise GateClosed(SURVIVOR_COPY, (SAFE_TO_CARRY,))
         told = content.lang.value if content.lang else None
-        staff, second = self._staff, told if copy is Copy.RECEIVER else hers or told
+        staff, second = self._staff, her_language(self._desk, told if copy is Copy.RECEIVER else hers or told)
 
         def make(number: str) -> bytes:
             form = paper_words.filled_form(
@@ -138,12 +138,12 @@ class Papers:
         self._desk.require(Act.PRINT)
         case = self._desk.cases.load(case_id)
         staff = self._staff
-        wished = hers or _text(case, "s_lang_first")
+        wished = her_language(self._desk, hers or _text(case, "s_lang_first"))
         decided = [release for release in releases_of(case) if release.decision is not None]
         answers = {
-            sentence: paper_words.coded(self._desk.definitions, "consent_dec", decision.value)
+            sentence: paper_words.coded(self._desk.definitions, "consent_dec", said.value)
             for sentence, field_id in _SENTENCES.items()
-            if (decision := decision_of(case.stored(field_id)))
+            if (said := decision_of(case.stored(field_id)))
         }
         if any(release.explained for release in decided):
             answers["limits"] = Words("paper", "", "Explained to her")
@@ -245,7 +245,7 @@ class Papers:
         case_id: CaseId | None = None,
         recipient: OrganisationId | None = None,
     ) -> Paper:
-        return Paper(document=document, pdf=make(_NOT_YET), case_id=case_id, recipient=recipient, make=make)
+        return Paper(document=document, pdf=make(""), case_id=case_id, recipient=recipient, make=make)
 
     def _row(self, release: Release, directory: Directory) -> ReleaseRow:
         zone = self._desk.clock.zone

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from clinic_app.domain.common_law import EVERY_ENTRY, LEAST, NO_LAWS, FieldLaws
+from clinic_app.domain.common_law import EVERY_ENTRY, LEAST, NO_LAWS, SIGNED, FieldLaws
 from clinic_app.domain.ids import CaseId
 from clinic_app.vault.common_kinds import Table, Told
 from clinic_app.vault.lane import Lane
@@ -53,9 +53,14 @@ SETTINGS: Final[Mapping[str, Shape]] = MappingProxyType(
         "hub.agency": Shape.WHOLE,
         "pc_stolen": Shape.WHOLE,
         "off_site_names": Shape.BY_KEY,
+        "translations": Shape.BY_KEY,
     }
 )
-_LAWS: Final = {"lock_after_minutes": FieldLaws({_VALUE: LEAST}), "directory.rung": FieldLaws({}, EVERY_ENTRY)}
+_LAWS: Final = {
+    "lock_after_minutes": FieldLaws({_VALUE: LEAST}),
+    "directory.rung": FieldLaws({}, EVERY_ENTRY),
+    "translations": FieldLaws({}, SIGNED),
+}
 
 
 class SettingKind:

@@ -370,3 +370,17 @@ def test_two_cases_to_which_two_pcs_gave_one_code_both_stand_and_have_two_on_all
     assert [pc.record.cases.load(ids[1]).code for pc in pcs] == [other] * 3
     assert read_code(other, 8) == other
     assert UUID(bytes=ids[0].bytes) < ids[1]
+
+
+def test_a_text_that_one_pc_signed_and_another_took_back_is_taken_back_on_both(clinic: Clinic) -> None:
+    pcs = in_one(clinic(2))
+    signed = {"state": "signed", "at": "2026-11-02", "marks": "a"}
+    pcs[0].settings["translations"] = {"my.consent": signed, "km.consent": {**signed, "at": "2026-11-01"}}
+    pcs[1].settings["translations"] = {
+        "my.consent": {**signed, "state": "taken_back", "at": "2026-11-01"}, "km.consent": {**signed, "marks": "b"},
+    }  # fmt: skip
+    meet_all(pcs)
+    for pc in pcs:
+        held = pc.settings["translations"]
+        assert held["my.consent"]["state"] == "taken_back"
+        assert held["km.consent"]["marks"] == "b", "the later of two alike"

@@ -19,12 +19,13 @@ from clinic_app.domain.packet import lapse_day
 from clinic_app.domain.packet_codes import Language
 from clinic_app.domain.sentence import Part
 from clinic_app.errors import TranslationUnchecked
-from clinic_app.printing.survivor_texts import TextState, languages, survivor_texts
+from clinic_app.printing.survivor_texts import languages, survivor_texts
 from clinic_app.services.her_access import AccessTold
 from clinic_app.services.paper_words import pictured
 from clinic_app.services.referring import Line, Preview
 from clinic_app.services.referring_views import lines_of
 from clinic_app.services.sending_on import OnwardPreview
+from clinic_app.services.translations import TextGroup
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
 from clinic_app.ui.screens.packet_words import element_words, list_of, mark_of, part_mark
@@ -75,6 +76,7 @@ class HerWords:
     def __init__(self, ways: Ways) -> None:
         self._ways = ways
         self._training = ways.clinic.training
+        self._her = ways.clinic.translations.her
 
     @property
     def staff_language(self) -> str:
@@ -92,7 +94,7 @@ class HerWords:
         name = self._ways.labels.code("lang", language)
         if language not in languages():
             return _("there is no text in {language}: it is explained, not shown").format(language=name)
-        if survivor_texts(language).state is TextState.CHECKED:
+        if self._stands(language):
             return _("checked, in {language}").format(language=name)
         if self._training:
             return _("{language} not checked: shown in training only").format(language=name)
@@ -100,15 +102,15 @@ class HerWords:
 
     def text_state(self, language: str | None) -> str:
         """The code that a permission to share keeps."""
-        if language in languages() and survivor_texts(str(language)).state is TextState.CHECKED:
+        if language in languages() and self._stands(str(language)):
             return "checked"
         return INTERPRETED if language and language != i18n.language() else "none"
 
     def spoken(self, text: str, case: Case | None) -> Turned:
         """One of the three sentences on her screen. Raises `TranslationUnchecked`."""
         language = self._hers(case)
-        said = survivor_texts(language).say(text, training=self._training)
-        refusing = survivor_texts(language).say("refusing", training=self._training)
+        said = survivor_texts(language).say(text, training=self._shown(language))
+        refusing = survivor_texts(language).say("refusing", training=self._shown(language))
         return Turned(
             language=language,
             question=said,
@@ -122,17 +124,17 @@ class HerWords:
         language = self._hers(case)
         texts = survivor_texts(language)
         service_words = self._code("service", service, language)
-        said = texts.say("one_service", training=self._training, organisation=organisation, service=service_words,
-                         items=_HERE)  # fmt: skip
+        may = self._shown(language)
+        said = texts.say("one_service", training=may, organisation=organisation, service=service_words, items=_HERE)
         question, head = _cut(said)
         return Turned(
             language=language,
             question=question,
             learn=tuple((part_mark(part), self._part(part, language), kept) for part, kept in parts),
-            never=(texts.say("never", training=self._training),),
+            never=(texts.say("never", training=self._shown(language)),),
             answers=self._answers(language),
             head=head,
-            foot=texts.say("withdraw", training=self._training),
+            foot=texts.say("withdraw", training=self._shown(language)),
             draft=self._draft(language),
             items=tuple(part.item for part, _kept in parts),
         )
@@ -166,7 +168,7 @@ class HerWords:
         texts, content = survivor_texts(language), preview.content
 
         def say(text: str, **filled: str) -> str:
-            return texts.say(text, training=self._training, **filled)
+            return texts.say(text, training=self._shown(language), signed=False, **filled)
 
         reply = "reply_yes" if content.reply_wanted else "reply_no"
         until = say("act_until", day=shown_date(lapse_day(preview.sealed_on, content.valid), language))
@@ -195,15 +197,13 @@ class HerWords:
     def opened(self, case: Case, told: AccessTold) -> Turned:
         """Who had her record open, on her screen. Raises `TranslationUnchecked`."""
         language = self._hers(case)
-        texts, roles = survivor_texts(language), Catalogue("paper", language)
-        question = texts.say("opened", training=self._training, day=shown_date(told.since, language))
+        texts = survivor_texts(language)
+        question = texts.say("opened", training=self._shown(language), day=shown_date(told.since, language))
         lines = []
         for each in told.looked:
-            role = each.role.value.capitalize()
-            if language != ENGLISH and roles.has(each.role.value, "code"):
-                role = roles.label("code", each.role.value)
+            role = self._said_as(language, each.role.value) or each.role.value.capitalize()
             lines.append((role, ", ".join(shown_date(day, language) for day in each.days)))
-        foot = texts.say("opened_end", training=self._training)
+        foot = texts.say("opened_end", training=self._shown(language))
         return Turned(
             language=language, question=question, lines=tuple(lines), foot=foot, draft=self._draft(language)
         )  # fmt: skip
@@ -219,15 +219,29 @@ class HerWords:
         return language
 
     def _draft(self, language: str) -> bool:
-        return survivor_texts(language).state is TextState.DRAFT
+        return not self._stands(language)
+
+    def _stands(self, language: str) -> bool:
+        """Whether somebody checked it: before it came with the program, or for this site."""
+        return self._her(language).stands(TextGroup.CONSENT)
+
+    def _shown(self, language: str) -> bool:
+        return self._training or self._stands(language)
+
+    def _word(self, language: str, key: str, english: str, said: str, staff: str) -> str:
+        """A word of paper in her language; the staff's where it is newer than what was signed."""
+        return said if self._training or self._her(language).says(key, english, said) else staff
 
     def answers(self) -> list[tuple[str, str]]:
         """Her three answers as staff see them, the words of the printed form."""
         return list(zip(("given", "refused", "undecided"), self._answers(i18n.language()), strict=True))
 
     def _answers(self, language: str) -> tuple[str, str, str]:
-        words = Catalogue("paper", language)
-        return words.text("Yes"), words.text("No"), words.text("Let me think")
+        hers, ours = Catalogue("paper", language), Catalogue("paper", i18n.language())
+        yes, no, think = (
+            self._word(language, each, each, hers.text(each), ours.text(each)) for each in ("Yes", "No", "Let me think")
+        )
+        return yes, no, think
 
     def _line(self, line: Line, language: str) -> list[str]:
         """One line of the preview, each of its words by itself. What has a sentence of its own is not among them."""
@@ -236,8 +250,7 @@ class HerWords:
         said = [self._code(line.code_list, code, language) for code in line.codes]
         if line.element in ("x_access", "x_flags", "x_service"):
             return said
-        words = Catalogue("paper", language)
-        label = words.label("code", line.element) if words.has(line.element, "code") else element_words(line.element)
+        label = self._said_as(language, line.element) or element_words(line.element)
         return [f"{label}: {each}" for each in said]
 
     def _part(self, part: Part, language: str) -> str:
@@ -248,18 +261,24 @@ class HerWords:
         return self._code(list_id, code, language)
 
     def _element(self, element: str, language: str) -> str:
+        return self._said_as(language, element) or Catalogue("paper", language).text("Three words at the gate")
+
+    def _said_as(self, language: str, code: str) -> str:
+        """What the words of paper call this code; empty where they do not, or nobody signed it."""
         words = Catalogue("paper", language)
-        return words.label("code", element) if words.has(element, "code") else words.text("Three words at the gate")
+        if language == ENGLISH or not words.has(code, "code"):
+            return ""
+        return self._word(language, f"code\x04{code}", "", words.label("code", code), "")
 
     def _code(self, list_id: str, code: str, language: str) -> str:
         known = self._ways.clinic.definitions.codes.get(list_id)
         english = known.label_of(code) if known is not None and code in known.ids else code
-        forms, paper = Catalogue("forms", language), Catalogue("paper", language)
+        forms = Catalogue("forms", language)
         if language == ENGLISH:
             return english
         if forms.has(english, f"{list_id}.{code}"):
             return forms.label(f"{list_id}.{code}", english)
-        return paper.label("code", code) if paper.has(code, "code") else english
+        return self._said_as(language, code) or english
 
 
 def _cut(said: str) -> tuple[str, str]:

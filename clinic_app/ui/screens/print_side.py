@@ -7,8 +7,9 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from clinic_app.printing.survivor_texts import TextState, languages, survivor_texts
+from clinic_app.printing.survivor_texts import languages
 from clinic_app.services.printing_forms import Copy
+from clinic_app.services.translations import TextGroup
 from clinic_app.ui import i18n
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _
@@ -128,7 +129,8 @@ class PrintSide(QScrollArea):
         first = labels.code("lang", staff)
         offered = [(STAFF_ONLY, _("{language}, and hers as the packet says").format(language=first))]
         for code in languages():
-            if code != staff and (self._ways.clinic.training or survivor_texts(code).state is TextState.CHECKED):
+            signed = self._ways.clinic.translations.her(code).stands(TextGroup.CONSENT)
+            if code != staff and (self._ways.clinic.training or signed):
                 offered.append((code, _("{one} and {other}").format(one=first, other=labels.code("lang", code))))
         return offered
 

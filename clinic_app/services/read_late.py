@@ -1,0 +1,53 @@
+"""Acts of an open vault that most who come in never ask for: their modules are read when somebody first does."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clinic_app.services.adding_pc import AddingPc
+    from clinic_app.services.desk import Desk
+    from clinic_app.services.directory import DirectoryKeeper
+    from clinic_app.services.directory_book import DirectoryBook
+    from clinic_app.services.letting_go import LettingGo
+    from clinic_app.services.listings import Listings
+    from clinic_app.services.meeting import Meeting
+    from clinic_app.services.reporting import Reporting
+
+
+class ReadLate:
+    """What `Clinic` has beside what it makes at once."""
+
+    desk: Desk
+    network: DirectoryKeeper
+    book: DirectoryBook
+    meeting: Meeting
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        """What the clinic counts. Read when somebody first asks for it: most who come in never do."""
+        from clinic_app.services.reporting import Reporting
+
+        return Reporting(self.desk)
+
+    @cached_property
+    def adding_pc(self) -> AddingPc:
+        """Letting another PC into this clinic. Read when somebody first opens that page."""
+        from clinic_app.services.adding_pc import AddingPc
+
+        return AddingPc(self.desk)
+
+    @cached_property
+    def letting_go(self) -> LettingGo:
+        """Taking a PC out of this clinic. Read when somebody first opens that page."""
+        from clinic_app.services.letting_go import LettingGo
+
+        return LettingGo(self.desk, self.meeting)
+
+    @cached_property
+    def listings(self) -> Listings:
+        """Lists of services as files. Read when somebody first opens that page."""
+        from clinic_app.services.listings import Listings
+
+        return Listings(self.desk, self.network, self.book)
