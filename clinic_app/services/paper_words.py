@@ -24,7 +24,7 @@ from clinic_app.printing.consent_form import ReleaseRow
 from clinic_app.printing.referral_form import Copy, Line, ReferralForm
 
 # What an element is called on paper; the catalogue `paper` knows it by its id.
-_ELEMENTS: Final = MappingProxyType(
+ELEMENTS: Final = MappingProxyType(
     {
         "x_arrival": "Arrival",
         "x_words": "Three words",
@@ -57,7 +57,7 @@ class Letterhead:
 
 def element(element_id: str) -> Words:
     """The label of a packet element."""
-    return Words("paper", element_id, _ELEMENTS[element_id])
+    return Words("paper", element_id, ELEMENTS[element_id])
 
 
 def coded(definitions: Definitions, list_id: str, code: str) -> Words:
@@ -77,7 +77,7 @@ def item(definitions: Definitions, item_id: str) -> Words:
     whole, _, flag = item_id.partition(".")
     if flag:
         return coded(definitions, "packet_flag", flag)
-    return element(whole) if whole in _ELEMENTS else coded(definitions, "consent_item", item_id)
+    return element(whole) if whole in ELEMENTS else coded(definitions, "consent_item", item_id)
 
 
 def pictured(numbers: Sequence[int]) -> tuple[Words, ...]:

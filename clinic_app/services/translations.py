@@ -14,6 +14,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Final
 
+from clinic_app.catalogue import Catalogue
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import GateClosed, NotAnAnswer
@@ -29,6 +30,7 @@ from clinic_app.printing.text_groups import (
     texts_of,
     to_be_reviewed_by,
 )
+from clinic_app.services import paper_words
 from clinic_app.services.desk import Desk
 from clinic_app.vault.settings import VaultSettings
 
@@ -144,10 +146,8 @@ class Translations:
         """All that is to be read before somebody signs. Raises `NotAllowed`."""
         self._desk.require(Act.MANAGE_PEOPLE)
         signed = self.her(language).signed.get(group, frozenset())
-        staff = self._desk.settings.language
-        sentences = {} if group is TextGroup.WORDS else group_texts(staff, group)
         return tuple(
-            SideBySide(each, sentences.get(each.key, each.english), new=each.mark not in signed)
+            SideBySide(each, self._to_staff(each, group), new=each.mark not in signed)
             for each in texts_of(language, group)
         )
 
@@ -179,6 +179,19 @@ class Translations:
         self._keep(_key(language, group), {**said, "state": TAKEN_BACK}, "text_taken_back")
 
     # --- inside ------------------------------------------------------------------------------------
+
+    def _to_staff(self, each: HerText, group: TextGroup) -> str:
+        """The same in the staff's language: of a code, the words that the forms have for it."""
+        staff = self._desk.settings.language
+        if group is not TextGroup.WORDS:
+            return group_texts(staff, group).get(each.key, each.english)
+        if not each.code:
+            return Catalogue("paper", staff).text(each.english)
+        for known in self._desk.definitions.codes.values():
+            if each.code in known.ids:
+                return Catalogue("forms", staff).label(f"{known.id}.{each.code}", known.label_of(each.code))
+        english = paper_words.ELEMENTS.get(each.code, each.code.capitalize())
+        return Catalogue("paper", staff).label(each.code, english)
 
     def _stands(self, language: str, group: TextGroup, kept: Mapping[str, Any]) -> GroupStands:
         her, marks = self.her(language), marks_of(language, group)

@@ -58,6 +58,10 @@ def _topics() -> tuple[Topic, ...]:
             id="interpreters", title=_("Interpreters"), mark="languages", act=Act.MANAGE_PEOPLE, page=_interpreters
         ),
         Topic(
+            id="languages", title=_("Languages"), mark="message-square", act=Act.MANAGE_PEOPLE, page=_languages,
+            card=_languages_card,
+        ),
+        Topic(
             id="services", title=_("Services"), mark="phone", act=Act.REFER, page=_services, card=_services_card
         ),
         Topic(id="it", title=_("Set by your IT"), mark="wrench", act=None, page=_set_by_it),
@@ -127,6 +131,18 @@ def _interpreters(ways: Ways) -> Page:
     from clinic_app.ui.screens.interpreter_register import InterpreterRegister
 
     return InterpreterRegister(ways)
+
+
+def _languages(ways: Ways) -> Page:
+    from clinic_app.ui.screens.languages_page import LanguagesPage
+
+    return LanguagesPage(ways)
+
+
+def _languages_card(ways: Ways) -> QWidget:
+    from clinic_app.ui.screens.languages_page import LanguagesCard
+
+    return LanguagesCard(ways)
 
 
 def _services(ways: Ways) -> Page:

@@ -10,11 +10,13 @@ import pytest
 from clinic_at_work import COORDINATOR, NURSE, House
 from test_papers import read
 
+from clinic_app.catalogue import messages
 from clinic_app.domain.case import Change
 from clinic_app.errors import GateClosed, NotAllowed, NotAnAnswer
 from clinic_app.printing import text_groups
 from clinic_app.printing.bilingual import Voice, Words
 from clinic_app.printing.her_language import HerLanguage
+from clinic_app.printing.survivor_texts import survivor_texts
 from clinic_app.printing.text_groups import TextGroup
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.translations import SETTING, Standing, her_language
@@ -85,7 +87,7 @@ def test_a_text_that_reads_otherwise_is_unsigned_again_and_is_pointed_out(
 ) -> None:
     clinic = house.enter(COORDINATOR)
     clinic.translations.sign("my", TextGroup.CONSENT, **WHO)  # type: ignore[arg-type]
-    before = text_groups.survivor_texts("my").texts
+    before = survivor_texts("my").texts
     newer = MappingProxyType({**before, "care": before["care"] + "?"})
     for cached in (text_groups.texts_of, text_groups.marks_of, text_groups.group_texts):
         cached.cache_clear()
@@ -103,7 +105,7 @@ def test_a_text_that_reads_otherwise_is_unsigned_again_and_is_pointed_out(
 
 def test_a_word_of_paper_stands_or_falls_by_itself() -> None:
     yes = Words("paper", "", "Yes")
-    said = text_groups.messages("paper", "my")["Yes"]
+    said = messages("paper", "my")["Yes"]
     signed = {
         TextGroup.CONSENT: text_groups.marks_of("my", TextGroup.CONSENT),
         TextGroup.WORDS: frozenset({text_groups.mark_of("Yes", "Yes", said)}),

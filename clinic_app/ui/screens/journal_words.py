@@ -203,6 +203,8 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "sheet_made": lambda: _("Recovery sheet made"),
     "sheet_confirmed": lambda: _("Recovery sheet typed back"),
     "pictures_allowed": lambda: _("Support may see the screen"),
+    "text_signed": lambda: _("Text for survivors signed"),
+    "text_taken_back": lambda: _("Signature of a text taken back"),
     "lock_after": lambda: _("Time until the lock changed"),
     "case_begun": lambda: _("Case begun"),
     "opened": lambda: _("Case opened"),

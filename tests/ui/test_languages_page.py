@@ -1,0 +1,81 @@
+"""Looking after: what is said to survivors is read beside the staff's words, signed, and taken back."""
+
+from __future__ import annotations
+
+from desk_top import DeskTop
+from night_shift import NightShift
+from PySide6.QtWidgets import QPushButton
+from test_interpreter_pages import leading, seen
+from test_ui_fits import look  # noqa: F401 - the look is a fixture
+
+from clinic_app.printing.text_groups import texts_of
+from clinic_app.services.translations import Standing, TextGroup
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.languages_page import LanguagesPage
+from clinic_app.ui.screens.sign_text import SignTextPage
+
+
+def listed(shift: NightShift) -> LanguagesPage:
+    page = LanguagesPage(shift.inside.ways)
+    shift.inside.open_page(page)
+    shift.desk.until(lambda: bool(page.rows))
+    return page
+
+
+def reading(shift: NightShift, page: LanguagesPage, language: str, group: TextGroup) -> SignTextPage:
+    (button,) = page.rows[language, group].findChildren(QPushButton)
+    button.click()
+    shift.settles()
+    opened = shift.inside.page()
+    assert isinstance(opened, SignTextPage)
+    shift.desk.until(lambda: len(opened.texts.findChildren(Paragraph)) > 2)
+    return opened
+
+
+def test_a_group_is_read_line_by_line_signed_with_a_name_and_taken_back(desk_top: DeskTop) -> None:
+    shift = leading(desk_top)
+    page = listed(shift)
+    row = page.rows["my", TextGroup.CONSENT]
+    assert "not checked" in row.second.text()
+    assert "a native speaker" in row.second.text()
+
+    text = reading(shift, page, "my", TextGroup.CONSENT)
+    said = [each.text() for each in text.texts.findChildren(Paragraph)]
+    for each in texts_of("my", TextGroup.CONSENT):
+        assert each.hers in said
+    assert not text.take_back.isVisible()
+    text.sign.click()
+    desk_top.until(text.notice.isVisible)
+    assert "Name" in text.notice.what.text()
+    text.name.setText("Khin Mar")
+    text.qualification.setText("Interpreter")
+    text.day.put("2031-01-01")
+    text.sign.click()
+    desk_top.until(lambda: "still to come" in text.notice.what.text())
+    text.day.put(shift.inside.ways.clock.today().isoformat())
+    text.sign.click()
+    desk_top.until(lambda: shift.inside.page() is page)
+    desk_top.until(lambda: "checked by Khin Mar, Interpreter" in page.rows["my", TextGroup.CONSENT].second.text())
+    assert shift.inside.ways.clinic.translations.her("my").stands(TextGroup.CONSENT)
+
+    text = reading(shift, page, "my", TextGroup.CONSENT)
+    text.take_back.click()
+    desk_top.until(lambda: "taken back" in page.rows["my", TextGroup.CONSENT].second.text())
+    (stands,) = [
+        each for each in shift.does(lambda clinic: clinic.translations.every())
+        if (each.language, each.group) == ("my", TextGroup.CONSENT)
+    ]  # fmt: skip
+    assert stands.standing is Standing.TAKEN_BACK
+
+
+def test_both_pages_fit(look: tuple[str, DeskTop]) -> None:  # noqa: F811
+    name, desk_top = look
+    shift = leading(desk_top)
+    shift.does(lambda clinic: clinic.translations.sign(
+        "my", TextGroup.CONSENT, name="Khin Mar Aye", qualification="Interpreter, Mae Sot General Hospital",
+        on=clinic.desk.clock.today()))  # fmt: skip
+    page = listed(shift)
+    found = seen(shift, "languages", name)
+    reading(shift, page, "my", TextGroup.CONSENT)
+    found += seen(shift, "sign-text", name)
+    assert "\n".join(found) == ""
