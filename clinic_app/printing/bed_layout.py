@@ -8,7 +8,7 @@ from clinic_app.printing.bed_sheet import BedSheet
 from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import AtFoot, Blank, Tick
-from clinic_app.printing.page import A5, MARGIN, print_pages
+from clinic_app.printing.page import A5, print_pages, room
 from clinic_app.printing.parts import (
     BODY,
     LABEL,
@@ -23,7 +23,6 @@ from clinic_app.printing.parts import (
 )
 from clinic_app.printing.shaping import Span
 
-_WIDTH = A5[0] - 2 * MARGIN
 _PREPARED = (
     to_say("Room, bed, child's bed"),
     to_say("Interpreter asked"),
@@ -98,7 +97,7 @@ def _prepared(voice: Voice) -> Flowable:
         [
             Text(*voice.pair("Prepared", VALUE, bold=True)),
             Rule(above=1, below=4),
-            *in_fitted_columns(boxes, _WIDTH),
+            *in_fitted_columns(boxes, room(A5)),
             Columns((2, Blank(*caption(voice, "Prepared by (duty)"))), (1, Blank(*caption(voice, "Time"))), gap=20),
         ]
     )

@@ -12,7 +12,7 @@ from clinic_app.printing.body_figure import DrawnView
 from clinic_app.printing.body_map_paper import BodyMapPaper, PaperMark
 from clinic_app.printing.flow import HAIR, SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank
-from clinic_app.printing.page import WIDTH, print_pages
+from clinic_app.printing.page import print_pages, room
 from clinic_app.printing.parts import (
     BODY,
     LABEL,
@@ -84,7 +84,7 @@ def _figures(facts: BodyMapPaper, voice: Voice) -> list[Flowable]:
     line: list[DrawnView] = []
     for view in facts.views:
         drawn = _drawn(facts, voice, view)
-        if line and sum(each.natural for each in line) + drawn.natural + _GAP * len(line) > WIDTH:
+        if line and sum(each.natural for each in line) + drawn.natural + _GAP * len(line) > room():
             rows.append(_row(line))
             line = []
         line.append(drawn)

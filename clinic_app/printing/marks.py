@@ -219,10 +219,11 @@ class Scan(Flowable):  # type: ignore[misc]
     def __init__(self, text: str, side: float, *, right: bool = False) -> None:
         super().__init__()
         self._rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
-        self._side, self._right = side, right
+        self._most, self._right = side, right
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        """A square."""
+        """A square, smaller where the column is."""
+        self._side = min(self._most, width)
         self._left = width - self._side if self._right else 0
         return width, self._side
 

@@ -10,7 +10,7 @@ from clinic_app.catalogue import ENGLISH
 from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, Cell, Framed, InARow, Pictured, Tick
-from clinic_app.printing.page import A4, WIDTH, Sheet
+from clinic_app.printing.page import A4, Sheet, room
 from clinic_app.printing.shaping import Span
 from clinic_app.printing.survivor_texts import survivor_texts
 
@@ -83,7 +83,7 @@ def in_fitted_columns(boxes: Sequence[Tick], width: float) -> list[Flowable]:
 
 def ticks(voice: Voice, words: Sequence[Words]) -> list[Flowable]:
     """Crossed boxes with their words."""
-    return in_fitted_columns([Tick(*voice.value_pair(word, 10), crossed=True) for word in words], WIDTH)
+    return in_fitted_columns([Tick(*voice.value_pair(word, 10), crossed=True) for word in words], room())
 
 
 def signatures(*lines: tuple[Sequence[Span], Span | None]) -> Columns:

@@ -10,11 +10,10 @@ from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
 from clinic_app.printing.bilingual import Voice, to_say
 from clinic_app.printing.flow import HAIR, SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, Tick
-from clinic_app.printing.page import A5, MM, print_pages
+from clinic_app.printing.page import A5, A6, print_pages
 from clinic_app.printing.parts import BODY, LABEL, caption, case_head, head, letterhead, numbered, sheet, signatures
 from clinic_app.printing.plan_sheet import HerPlan, PlanSheet, PlanStep
 
-_A6: Final = (105 * MM, 148 * MM)
 _FREE_LINES: Final = 3
 
 
@@ -42,7 +41,7 @@ def laid_out_for_her(facts: HerPlan, voice: Voice) -> bytes:
         story += [Spacer(1, 6), Text(*voice.pair("To have ready", BODY, bold=True), after=3)]
         story += [Tick(*voice.value_pair(each, BODY)) for each in facts.ready]
     story += [Spacer(1, 8), *(Blank(voice.span("", LABEL), room=22) for _line in range(_FREE_LINES))]
-    return print_pages(sheet(voice, number=facts.print_number, foot=facts.print_number, size=_A6), story)
+    return print_pages(sheet(voice, number=facts.print_number, foot=facts.print_number, size=A6), story)
 
 
 def _top(facts: PlanSheet, voice: Voice) -> Flowable:

@@ -7,7 +7,7 @@ from reportlab.platypus.flowables import Flowable, Spacer
 from clinic_app.printing.bilingual import HERS_GREY, Voice, to_say
 from clinic_app.printing.flow import SOFT, Columns, Stack, Text
 from clinic_app.printing.marks import AtFoot, Blank, CutLine, Framed, Scan, Tick
-from clinic_app.printing.page import WIDTH, print_pages
+from clinic_app.printing.page import print_pages, room
 from clinic_app.printing.parts import (
     BODY,
     LABEL,
@@ -160,7 +160,7 @@ def _slip(form: ReferralForm, voice: Voice) -> Flowable:
         [
             Text(*title),
             Spacer(1, 2),
-            *in_fitted_columns(boxes, (WIDTH - 12) * 5 / 5.82),
+            *in_fitted_columns(boxes, (room() - 12) * 5 / 5.82),
             Columns(
                 (2.4, Blank(*caption(voice, "Received by (role)"), room=20)),
                 (1.0, Blank(*caption(voice, "Date"), room=20)),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from clinic_app.printing import faces, linebreaks
+from clinic_app.printing.setting import in_digits
 
 # Line height as a multiple of the type size: stacked marks need it.
 LEADING = {"th": 1.6, "lo": 1.65, "km": 1.7, "my": 1.7, "shn": 1.7}
@@ -85,7 +86,7 @@ def piece_of(span: Span) -> Piece:
 
 def set_lines(spans: Sequence[Span], width: float) -> list[TextLine]:
     """Fill lines of `width` points greedily. Raises `UncoveredScript` before anything is set."""
-    cleaned = [replace(span, text=linebreaks.clean(span.text)) for span in spans]
+    cleaned = [replace(span, text=in_digits(linebreaks.clean(span.text), span.language)) for span in spans]
     faces.check_covered("".join(span.text for span in cleaned).replace("\n", ""))
     leading = max((span.leading for span in cleaned if span.text), default=0.0)
     lines: list[TextLine] = []

@@ -11,7 +11,7 @@ from every_paper import EVERY
 from invented_papers import LANGUAGES, PAIRS, a_referral, code, poppler
 
 from clinic_app.printing.bilingual import Words
-from clinic_app.printing.page import MARGIN
+from clinic_app.printing.page import MARGIN, edges
 from clinic_app.printing.referral_form import Line, referral_form
 from clinic_app.printing.survivor_texts import SurvivorTexts, TextState, survivor_texts
 
@@ -67,9 +67,10 @@ def signed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_words_stay_between_the_margins_and_apart(name: str, staff: str, hers: str | None) -> None:
     for width, height, boxes in pages(EVERY[name](staff, hers, False)):
         assert boxes
+        margin = edges((width, height)).margin
         for box in boxes:
-            assert box.left >= MARGIN - 0.5, box
-            assert box.right <= width - MARGIN + 0.5, box
+            assert box.left >= margin - 0.5, box
+            assert box.right <= width - margin + 0.5, box
             assert box.top >= 0, box
             assert box.bottom <= height, box
         assert [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])] == []

@@ -1,0 +1,66 @@
+"""How a paper is printed this time: larger, with room for a punch, Thai digits, under whose letterhead.
+
+It holds while a document is being made. Handed on as an argument it would go through every function of every layout,
+and the first that forgot it would print small for the one reader who asked for large.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Final
+
+LARGE: Final = 1.35
+"""Large print: 10 points become 13.5, on the same sheet, on as many more of them as it takes."""
+
+_THAI_DIGITS: Final = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+_WITHOUT_LETTERS: Final = re.compile(r"(?<!\S)[^\sA-Za-z]*\d[^\sA-Za-z]*(?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture whose bytes were looked at before (`services/letterhead.py`): `png` holds pixels and nothing else."""
+
+    png: bytes = field(repr=False)
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """The usual way, unless somebody asked otherwise. `lines` stand below the name of the clinic, `logo` beside it."""
+
+    scale: float = 1.0
+    punched: bool = False
+    thai_digits: bool = False
+    lines: tuple[str, ...] = ()
+    logo: Logo | None = None
+
+
+USUAL: Final = Setting()
+_held: ContextVar[Setting] = ContextVar("setting", default=USUAL)
+
+
+@contextmanager
+def printed(setting: Setting) -> Iterator[None]:
+    """What is made within is made so."""
+    before = _held.set(setting)
+    try:
+        yield
+    finally:
+        _held.reset(before)
+
+
+def setting() -> Setting:
+    """What holds now."""
+    return _held.get()
+
+
+def in_digits(text: str, language: str) -> str:
+    """The text with the digits that were asked for. A code with letters in it stays: it is typed as it stands."""
+    if language != "th" or not _held.get().thai_digits:
+        return text
+    return _WITHOUT_LETTERS.sub(lambda found: found[0].translate(_THAI_DIGITS), text)
