@@ -21,6 +21,9 @@ from clinic_app.settings import Settings
 
 if TYPE_CHECKING:
     from clinic_app.crypto.passphrase import KdfPolicy
+    from clinic_app.domain.clocks import ClockRules
+    from clinic_app.domain.definitions import Definitions
+    from clinic_app.domain.packet_law import PacketLaw
     from clinic_app.services.doorway import Doorway
     from clinic_app.settings.held import Held
     from clinic_app.ui.front import Entrance
@@ -97,23 +100,30 @@ def build_doorway(settings: Settings, clock: Clock, policy: KdfPolicy, *, ballas
 
     Without `ballast_bytes` each vault lays what a clinic needs on the day its disk is full.
     """
-    from clinic_app.domain.clocks import load_rules
-    from clinic_app.domain.definitions import load_definitions
-    from clinic_app.domain.packet_law import load_law
     from clinic_app.services.doorway import BALLAST_BYTES, Doorway, VaultPlace
 
-    shipped = paths.resources()
+    definitions, law, rules = _shipped(paths.resources())
     return Doorway(
         VaultPlace(settings.data_dir / "vault"),
         settings,
         policy,
         clock,
-        definitions=load_definitions(shipped),
-        law=load_law(shipped),
-        rules=load_rules(shipped),
+        definitions=definitions,
+        law=law,
+        rules=rules,
         training_place=VaultPlace(settings.data_dir / "training"),
         ballast_bytes=BALLAST_BYTES if ballast_bytes is None else ballast_bytes,
     )
+
+
+@cache
+def _shipped(folder: Path) -> tuple[Definitions, PacketLaw, ClockRules]:
+    """Read once: it changes only with the program."""
+    from clinic_app.domain.clocks import load_rules
+    from clinic_app.domain.definitions import load_definitions
+    from clinic_app.domain.packet_law import load_law
+
+    return load_definitions(folder), load_law(folder), load_rules(folder)
 
 
 def clinic_app(argv: Sequence[str] | None = None) -> int:

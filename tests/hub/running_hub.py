@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -143,6 +144,32 @@ class Running:
         return made
 
 
+class _Server(uvicorn.Server):
+    """Ends when it is told to, and not with the next tenth of a second: a thousand tests wait for that."""
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
+        if not self.should_exit:
+            await self._over.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        while self.server_state.connections or self.server_state.tasks:
+            await asyncio.sleep(0.002)
+        for server in self.servers:
+            await server.wait_closed()
+
+    def end(self) -> None:
+        """From any thread, at any time."""
+        self.should_exit = True
+        with suppress(AttributeError, RuntimeError):  # it has not begun, or is over
+            self._loop.call_soon_threadsafe(self._over.set)
+
+
 ROOMY = KeepLimits(free_bytes=0)
 """The disk of a test is whatever it is."""
 
@@ -172,7 +199,7 @@ def serving(
     app = build_app(served, key, hands.now, limits, room, letters=letters, metrics_token=metrics_token)
     config = uvicorn.Config(app, access_log=False, log_level="error", date_header=False, lifespan="off", http=Caller,
                             limit_concurrency=places)  # fmt: skip
-    server = uvicorn.Server(config)
+    server = _Server(config)
 
     async def serve() -> None:
         try:
@@ -190,7 +217,7 @@ def serving(
         for office in running.offices:
             office.client.close()
         app.shut()
-        server.should_exit = True
+        server.end()
         thread.join(10)
         listener.close()
         running.store.close()

@@ -106,7 +106,7 @@ class Network:
         house = House(self.folder / agency, wall=self.hub.hands.now())
         house.folder.mkdir()
         people = (NURSE, COORDINATOR, SUPERVISOR, RECEIVER)
-        house.door.create(NewClinic(kind=kind, people=people))
+        house.made(NewClinic(kind=kind, people=people))
         station = Station(agency, house, house.enter(COORDINATOR))
         self.stations[agency] = station
         self.enrols(station)
@@ -117,7 +117,7 @@ class Network:
         house = House(self.folder / f"{station.agency}-{name}", wall=self.hub.hands.now())
         house.folder.mkdir()
         vault = station.clinic.desk.vault
-        house.door.create(NewClinic(kind=vault.kind, people=(NURSE, COORDINATOR, SUPERVISOR, RECEIVER)))
+        house.made(NewClinic(kind=vault.kind, people=(NURSE, COORDINATOR, SUPERVISOR, RECEIVER)))
         other = Station(station.agency, house, house.enter(COORDINATOR))
         self.others.append(other)
         other.belongs_to(vault.id)

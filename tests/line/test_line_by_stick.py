@@ -258,7 +258,7 @@ def test_who_joined_nothing_carries_nothing_and_a_training_clinic_neither(tmp_pa
         with pytest.raises(NotJoined):
             house.enter(COORDINATOR).by_stick.plan()
         house.leave()
-        clinic = house.door.open_training()
+        clinic = house.trains()
         try:
             with pytest.raises(StickUnfit, match="training"):
                 clinic.by_stick.plan()

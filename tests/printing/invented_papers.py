@@ -319,9 +319,14 @@ def poppler(pdf: bytes, *options: str) -> str:
 
 def pdfium(pdf: bytes) -> str:
     """What PDFium, the reader in browsers and in Qt, reads."""
+    return "\n".join(pdfium_pages(pdf))
+
+
+def pdfium_pages(pdf: bytes) -> list[str]:
+    """The same, page by page."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return "\n".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "\n")
+        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
     finally:
         document.close()
 

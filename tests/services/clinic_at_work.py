@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from ready_made import ready_made
+
 from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
 from clinic_app.domain.clocks import ClockRules, load_rules
 from clinic_app.domain.definitions import Definitions, load_definitions
@@ -83,7 +85,28 @@ class House:
         self.ticks += timedelta(**span).total_seconds()
 
     def founded(self, people: tuple[NewPerson, ...] = EVERYBODY) -> RecoverySheet:
-        return self.door.create(NewClinic(kind="clinic", people=people))
+        return self.made(NewClinic(kind="clinic", people=people))
+
+    def made(self, wanted: NewClinic) -> RecoverySheet:
+        """As its door makes one; whoever tests the making asks the door."""
+        door = self.door
+        return ready_made(door._place.folder, (wanted, *self.begins_as), lambda: door.create(wanted))
+
+    @property
+    def begins_as(self) -> tuple[object, ...]:
+        """What a folder made here depends on."""
+        return type(self), self.wall, self.ticks, self.boot_id
+
+    def first_day_of_training(self) -> Path:
+        """The training clinic as whoever opens it first leaves it."""
+        door = self.door
+        ready_made(door._training.folder, ("training", *self.begins_as), lambda: door.open_training().close())
+        return door._training.folder
+
+    def trains(self) -> Clinic:
+        """Come into the training clinic; its caller leaves it."""
+        self.first_day_of_training()
+        return self.door.open_training()
 
     def enter(self, who: NewPerson) -> Clinic:
         """Whoever was inside leaves first: one person at a time sits at the PC."""

@@ -32,9 +32,7 @@ SHELTER = OrganisationId("training-shelter")
 
 def first_day(folder: Path) -> Path:
     """The training clinic as it is on its first day; made once for many nights."""
-    house = House(folder)
-    house.door.open_training().close()
-    return house.folder / "training"
+    return House(folder).first_day_of_training()
 
 
 class Night:

@@ -28,7 +28,7 @@ TO_THE_SHELTER = ReferralRequest(
 @pytest.fixture
 def training(house: House) -> Clinic:
     house.leave()
-    house.inside.append(house.door.open_training())
+    house.inside.append(house.trains())
     return house.inside[0]
 
 

@@ -265,15 +265,12 @@ def test_training_and_real_work_do_not_join(clinic: Clinic, office: House, new: 
     invented = answer(request, code, replace_struct(welcome, training=True), device)
     assert refused(joining.read, invented.content) == "training"
     assert refused(joining.join, invented.content) == "training"
-    office.leave()
-    training = office.door.open_training()
-    training.close()
 
 
 def test_a_training_clinic_reads_no_request_of_a_real_one(office: House, new: House) -> None:
     from clinic_app.services.adding_pc import AddingPc
 
-    training = office.door.open_training()
+    training = office.trains()
     try:
         vault = training.desk.vault
         vault.settings["recovery_sheet_confirmed_at"] = "2026-11-24T03:00:00Z"

@@ -38,7 +38,7 @@ def house(tmp_path: Path) -> House:
 def test_a_card_holds_thirty_days_and_ninety_at_a_service_that_only_receives(
     house: House, kind: str, days: int
 ) -> None:
-    house.door.create(NewClinic(kind=kind, people=EVERYBODY))
+    house.made(NewClinic(kind=kind, people=EVERYBODY))
     vault = house.enter(NURSE).desk.vault
     today = house.clock.today()
     first = our_card(vault, "training-shelter", today)

@@ -127,7 +127,7 @@ def _first(clinic: Clinic) -> Case:
 @pytest.mark.parametrize("role", Role)
 def test_every_cell_of_the_table(tmp_path: Path, role: Role) -> None:
     house = House(tmp_path)
-    house.door.create(NewClinic(kind="both", people=ONE_EACH))
+    house.made(NewClinic(kind="both", people=ONE_EACH))
     case = house.enter(person(Role.NURSE, "nurse")).recording.begin()
     clinic = house.enter(person(role, role.value))
     wrong = []

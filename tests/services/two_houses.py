@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from clinic_at_work import COORDINATOR, EVERYBODY, NURSE, SUPERVISOR, House
+from ready_made import ready_made
 
 from clinic_app.domain.ids import PersonId
 from clinic_app.services.adding_pc import AddingPc, Answer
@@ -22,8 +23,12 @@ def ids_of(clinic: Clinic, people: Collection[NewPerson]) -> list[PersonId]:
 def standing(folder: Path) -> House:
     """A clinic with one PC, whose sheet was typed back."""
     house = House(folder)
-    sheet = house.founded(EVERYBODY)
-    house.door.confirm_sheet(sheet.lines)
+
+    def make() -> None:
+        sheet = house.founded(EVERYBODY)
+        house.door.confirm_sheet(sheet.lines)
+
+    ready_made(house.place.folder, ("standing", *house.begins_as), make)
     return house
 
 

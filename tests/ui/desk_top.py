@@ -12,12 +12,13 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from ready_made import ready_made
 
 from clinic_app import main
 from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
 from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock
-from clinic_app.services.doorway import RecoverySheet
+from clinic_app.services.doorway import NewClinic, NewPerson, RecoverySheet
 from clinic_app.settings import Settings
 from clinic_app.ui import app, i18n, theme
 from clinic_app.ui.idle import BEAT_S
@@ -84,6 +85,21 @@ class DeskTop:
     def _replace(self, somebody_waits: bool) -> None:
         self.replaced += 1
         self.somebody_waits = somebody_waits
+
+    def made(self, wanted: NewClinic) -> RecoverySheet:
+        """A vault whose sheet was typed back."""
+        return ready_made(self.folder / "vault", (wanted, *self.begins_as), lambda: self.really_made(wanted))
+
+    def really_made(self, wanted: NewClinic) -> RecoverySheet:
+        """As set-up makes one."""
+        sheet = self.doorway.create(wanted)
+        self.doorway.confirm_sheet(sheet.lines)
+        return sheet
+
+    @property
+    def begins_as(self) -> tuple[object, ...]:
+        """What a vault made here depends on."""
+        return i18n.language(), self.hands.at, self.hands.seconds
 
     @property
     def page(self) -> QWidget:
@@ -153,17 +169,13 @@ def contrast(one: QColor, other: QColor) -> float:
 
 def founded(desk_top: DeskTop) -> RecoverySheet:
     """Make a vault with two people and confirm its sheet, as set-up does."""
-    from clinic_app.services.doorway import NewClinic, NewPerson
-
     people = tuple(
         NewPerson(
             word=word, passphrase=f"{word} and three other words", role=Role.COORDINATOR, staff_code=code, undertaking=1
         )
         for word, code in (("mango", "C-1"), ("river", "C-2"))
     )
-    sheet = desk_top.doorway.create(NewClinic(kind="both", people=people))
-    desk_top.doorway.confirm_sheet(sheet.lines)
-    return sheet
+    return desk_top.made(NewClinic(kind="both", people=people))
 
 
 def dress(language: str, colours: str) -> app.Dressed:

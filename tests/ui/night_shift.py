@@ -45,8 +45,7 @@ class NightShift:
     @classmethod
     def founded(cls, desk_top: DeskTop) -> NightShift:
         """The first night of a clinic."""
-        sheet = desk_top.doorway.create(NewClinic(kind="clinic", people=(NURSE, *_OTHERS)))
-        desk_top.doorway.confirm_sheet(sheet.lines)
+        desk_top.made(NewClinic(kind="clinic", people=(NURSE, *_OTHERS)))
         desk_top.window.show_outside()
         return cls(desk_top)
 

@@ -8,6 +8,7 @@ from desk_top import BALLAST, POLICY, DeskTop, Hands
 from pytestqt.qtbot import QtBot
 
 from clinic_app import main
+from clinic_app.services.doorway import NewClinic, RecoverySheet
 from clinic_app.settings import Settings
 from clinic_app.settings.held import Held
 from clinic_app.ui import app, i18n
@@ -30,3 +31,7 @@ class PreparedPc(DeskTop):
         self.window.show()
         self.window.activateWindow()
         qtbot.waitExposed(self.window)
+
+    def made(self, wanted: NewClinic) -> RecoverySheet:
+        """What IT settled goes into it."""
+        return self.really_made(wanted)

@@ -6,6 +6,7 @@ from desk_top import DeskTop
 from night_shift import NightShift
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
+from ready_made import ready_made
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import OrganisationId
@@ -25,7 +26,16 @@ class TrainingDesk(NightShift):
         """Open it on the vault lane, as the first-run page does."""
         came: list[Clinic] = []
         owner = QObject()
-        desk_top.window.jobs.run(owner, desk_top.doorway.open_training, came.append)
+        door, sort = desk_top.doorway, ("training", *desk_top.begins_as)
+
+        def first_day() -> None:
+            door.open_training().close()
+
+        def come_in() -> Clinic:
+            ready_made(desk_top.folder / "training", sort, first_day)
+            return door.open_training()
+
+        desk_top.window.jobs.run(owner, come_in, came.append)
         desk_top.until(lambda: bool(came))
         desk_top.window.enter(came[0])
         desk_top.sees(Inside)

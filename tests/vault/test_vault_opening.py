@@ -28,11 +28,11 @@ from clinic_app.vault.store import Vault
 from clinic_app.vault.throttle import Throttle
 
 from .conftest import Hands
-from .entering import CHEAP, HEAD, NURSE, PROJECTION, enter, make, says
+from .entering import CHEAP, HEAD, NURSE, PROJECTION, enter, make_anew, says
 
 
 def test_each_person_comes_in_with_their_own_word_and_the_record_is_there(place: VaultPlace, hands: Hands) -> None:
-    make(place, hands)
+    make_anew(place, hands)
     vault = enter(place, hands)
     case = says(vault, "မသီတာ")
     assert (vault.kind, vault.training, vault.whoami.role, vault.whoami.staff_code) == (
@@ -48,7 +48,7 @@ def test_each_person_comes_in_with_their_own_word_and_the_record_is_there(place:
 
 
 def test_the_other_keyboard_layout_is_not_a_wrong_passphrase(place: VaultPlace, hands: Hands) -> None:
-    make(place, hands)
+    make_anew(place, hands)
     unlock(place, "sy;sohk", HEAD.passphrase, CHEAP, hands.clock())
     assert Throttle(place, hands.clock()).unreported() == 0
 
@@ -60,14 +60,14 @@ def test_the_other_keyboard_layout_is_not_a_wrong_passphrase(place: VaultPlace, 
 def test_a_wrong_word_and_a_wrong_passphrase_sound_the_same(
     place: VaultPlace, hands: Hands, word: str, passphrase: str
 ) -> None:
-    make(place, hands)
+    make_anew(place, hands)
     with pytest.raises(WrongPassphrase) as refused:
         unlock(place, word, passphrase, CHEAP, hands.clock())
     assert refused.value.args == ()
 
 
 def test_wrong_tries_are_waited_for_over_a_restart_and_told_at_the_next_unlock(place: VaultPlace, hands: Hands) -> None:
-    make(place, hands)
+    make_anew(place, hands)
     for _ in range(3):
         with pytest.raises(WrongPassphrase):
             unlock(place, "mali", "not this one at all", CHEAP, hands.clock())
@@ -85,7 +85,7 @@ def test_wrong_tries_are_waited_for_over_a_restart_and_told_at_the_next_unlock(p
 
 
 def test_the_printed_code_lets_a_person_back_in_and_keeps_the_others(place: VaultPlace, hands: Hands) -> None:
-    code = make(place, hands)
+    code = make_anew(place, hands)
     new = NewPerson(word="new", passphrase="another set of words", role=Role.COORDINATOR, staff_code="C-2")
     with pytest.raises(WrongRecoveryCode):
         recover(place, RecoveryCode.new(), new, CHEAP, hands.clock())
@@ -108,7 +108,7 @@ def replace_passphrase(person: NewPerson, passphrase: str) -> NewPerson:
 
 
 def test_a_sheet_counts_once_it_was_typed_back_and_a_new_one_ends_the_old(place: VaultPlace, hands: Hands) -> None:
-    code = make(place, hands)
+    code = make_anew(place, hands)
     vault = enter(place, hands)
     assert not vault.sheets.confirmed
     vault.close()
@@ -134,7 +134,7 @@ def test_a_sheet_counts_once_it_was_typed_back_and_a_new_one_ends_the_old(place:
 
 
 def test_a_slot_list_put_back_from_its_second_copy_opens_to_nobody_who_is_out(place: VaultPlace, hands: Hands) -> None:
-    code = make(place, hands)
+    code = make_anew(place, hands)
     vault = enter(place, hands)
     again = vault.sheets.new(vault.whoami.id)
     vault.sheets.confirm(again, vault.whoami.id)
@@ -160,7 +160,7 @@ def test_a_slot_list_put_back_from_its_second_copy_opens_to_nobody_who_is_out(pl
 def test_nothing_is_made_over_what_may_be_part_of_a_vault(place: VaultPlace, hands: Hands, left: str) -> None:
     (place.folder / left).write_bytes(b"somebody's")
     with pytest.raises(VaultExists):
-        make(place, hands)
+        make_anew(place, hands)
     assert (place.folder / left).read_bytes() == b"somebody's"
     assert {file.name for file in place.folder.iterdir()} == {left, "vault.lock"}
 
@@ -173,15 +173,15 @@ def test_a_vault_that_could_not_be_made_leaves_nothing(place: VaultPlace, hands:
                 place, kind="clinic", training=False, people=people, policy=CHEAP, clock=hands.clock(), ballast_bytes=0
             )
         assert {file.name for file in place.folder.iterdir()} <= {"vault.lock"}
-    make(place, hands)
+    make_anew(place, hands)
     with pytest.raises(VaultExists):
-        make(place, hands)
+        make_anew(place, hands)
     enter(place, hands).close()
 
 
 def test_no_vault_is_made_in_a_synchronised_folder(tmp_path: Path, hands: Hands) -> None:
     with pytest.raises(UnsafePlace):
-        make(VaultPlace(tmp_path / "Dropbox" / "clinic"), hands)
+        make_anew(VaultPlace(tmp_path / "Dropbox" / "clinic"), hands)
     assert not (tmp_path / "Dropbox").exists()
 
 
@@ -189,7 +189,7 @@ def test_no_vault_is_made_in_a_synchronised_folder(tmp_path: Path, hands: Hands)
 
 
 def test_no_file_of_the_vault_shows_a_word_she_said_or_who_works_here(place: VaultPlace, hands: Hands) -> None:
-    code = make(place, hands)
+    code = make_anew(place, hands)
     vault = enter(place, hands)
     case = says(vault, "CANARY-name")
     vault.drafts.keep(case.id, case.root, "survivor", vault.whoami.id, {"s_alias": "CANARY-draft"})
@@ -208,7 +208,7 @@ def look_through(place: VaultPlace, secrets: list[bytes]) -> None:
 
 
 def test_another_library_opens_the_vault_with_the_raw_key_and_finds_every_row(place: VaultPlace, hands: Hands) -> None:
-    make(place, hands)
+    make_anew(place, hands)
     vault = enter(place, hands)
     codes = {says(vault, f"name {number}").code for number in range(5)}
     vault.close()
@@ -225,7 +225,7 @@ def test_another_library_opens_the_vault_with_the_raw_key_and_finds_every_row(pl
 
 
 def test_a_reader_sees_what_was_saved_and_cannot_write(place: VaultPlace, hands: Hands) -> None:
-    make(place, hands)
+    make_anew(place, hands)
     vault = enter(place, hands)
     reader = vault.reader_connection()()
     says(vault, "somebody")
@@ -237,7 +237,7 @@ def test_a_reader_sees_what_was_saved_and_cannot_write(place: VaultPlace, hands:
 
 
 def test_a_new_receiving_key_is_kept_before_it_is_told(place: VaultPlace, hands: Hands) -> None:
-    make(place, hands)
+    make_anew(place, hands)
     vault = enter(place, hands)
     before = vault.device.epochs
     hands.pass_(31 * 86_400)
@@ -250,19 +250,19 @@ def test_a_new_receiving_key_is_kept_before_it_is_told(place: VaultPlace, hands:
 
 
 def test_a_set_up_that_the_power_cut_short_can_be_done_again(place: VaultPlace, hands: Hands) -> None:
-    make(place, hands)
+    make_anew(place, hands)
     for left in (place.slots, place.previous_slots):
         left.unlink(missing_ok=True)
     place.making.touch()
     assert not place.stands
-    make(place, hands)
+    make_anew(place, hands)
     assert place.stands
     assert not place.making.exists()
     enter(place, hands).close()
 
 
 def test_a_lost_slot_list_is_never_taken_for_a_set_up_cut_short(place: VaultPlace, hands: Hands) -> None:
-    make(place, hands)
+    make_anew(place, hands)
     place.making.touch()
     enter(place, hands).close()
     assert not place.making.exists(), "it opened, so it is whole"
@@ -270,7 +270,7 @@ def test_a_lost_slot_list_is_never_taken_for_a_set_up_cut_short(place: VaultPlac
         lost.unlink(missing_ok=True)
     assert place.stands
     with pytest.raises(VaultExists):
-        make(place, hands)
+        make_anew(place, hands)
 
 
 def test_warming_up_needs_no_vault_and_reads_what_coming_in_will_need(hands: Hands) -> None:
