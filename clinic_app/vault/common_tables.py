@@ -35,6 +35,11 @@ _EVERY: Final[tuple[Kind, ...]] = (
         stricter={"due_at": EARLIEST, "done_at": EARLIEST},
     ),
     Table(name="not_same", table="not_same", key="one:blob other:blob", told="by:blob at:text", case="one"),
+    Table(
+        name="paper_out", table="papers_out", key="device:blob number:int",
+        told="mark:text document:text copy:text recipient:text copies:int printer:text reason:text at:text by:blob "
+        "unsure:int fate:text fate_at:text fate_by:blob",
+    ),
     SettingKind(),
     DocumentKind(),
     NetworkKind(),

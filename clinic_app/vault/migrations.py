@@ -23,6 +23,7 @@ STEP_FILES: Final = (
     "0020_common_tables.sql",
     "0021_packets.sql",
     "0022_woven.sql",
+    "0023_papers_out.sql",
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ _WHOLE: Final = (
 )  # fmt: skip
 _COUNTED: Final = {
     "prints": "SELECT count(*), max(number) FROM prints",
+    "papers_out": "SELECT count(*), count(fate), max(at) FROM papers_out",
     "tasks": "SELECT count(*), count(done_at), sum(unixepoch(due_at)) FROM tasks",
     "received": "SELECT id, state FROM received ORDER BY id",
     "outbox": "SELECT count(*), sum(attempts), max(state_at) FROM outbox",

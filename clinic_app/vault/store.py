@@ -47,6 +47,7 @@ from clinic_app.vault.pcs import Pcs
 from clinic_app.vault.pcs_at_hub import PcsAtHub
 from clinic_app.vault.people import People
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace, hold_lock, lay_ballast, refuse_unsafe
+from clinic_app.vault.prints import Prints
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.received import Received
 from clinic_app.vault.relisting import Relisting
@@ -54,7 +55,7 @@ from clinic_app.vault.restrictions import Restrictions
 from clinic_app.vault.revisions import Revisions
 from clinic_app.vault.room import with_room
 from clinic_app.vault.rotation import Told, change, finish, settle
-from clinic_app.vault.settings import Documents, Prints, VaultSettings
+from clinic_app.vault.settings import Documents, VaultSettings
 from clinic_app.vault.sheets import Sheets
 from clinic_app.vault.slot_files import read_slots, settle_slots
 from clinic_app.vault.standing import compare, keep
@@ -113,7 +114,7 @@ class Vault:
         self.imports, self.attachments = Imports(self._lane, clock), Attachments(self._lane, clock)
         self.pairs, self.merges = Pairs(self._lane, clock), Merges(self._lane, clock)
         self.settings = VaultSettings(self._lane)
-        self.documents, self.prints = Documents(self._lane), Prints(self._lane, clock)
+        self.documents, self.prints = Documents(self._lane), Prints(self._lane, clock, self.device.id)
         self.backups = BackupBook(place, self._lane, clock, self.id, self.device.signing.public.raw)
         self.copy_before_step, self.keep = CopyBeforeStep(place, self.settings), KeepBook(place, self.settings)
         self.care = Care(place, self._lane, vault_id=self.id, device=self.device.signing.public,
@@ -134,14 +135,9 @@ class Vault:
 
     @classmethod
     def open(
-        cls,
-        place: VaultPlace,
-        unlocked: Unlocked,
-        projection: Projection,
-        clock: Clock,
-        *,
+        cls, place: VaultPlace, unlocked: Unlocked, projection: Projection, clock: Clock, *,
         ballast_bytes: int = BALLAST_BYTES,
-    ) -> Vault:
+    ) -> Vault:  # fmt: skip
         """Open the database with the key that a slot gave, and keep every other program out until `close`.
 
         Raises `VaultInUse`, `UnsafePlace`, `VaultDamaged`, `ForeignVault`, `VaultFromNewerVersion`,

@@ -1,4 +1,4 @@
-"""Outbox, inbox, received referrals, threads, settings, prints."""
+"""Outbox, inbox, received referrals, threads, settings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from clinic_app.vault.lane import Lane
 from clinic_app.vault.outbox import UNSETTLED, Outbox, OutItem, OutState, note_settled
 from clinic_app.vault.people import People
 from clinic_app.vault.received import Received, ReceivedId
-from clinic_app.vault.settings import Documents, Prints, VaultSettings
+from clinic_app.vault.settings import Documents, VaultSettings
 from clinic_app.vault.threads import Threads
 
 from .conftest import Hands
@@ -129,16 +129,12 @@ def test_a_draft_is_its_authors_alone_and_overwritten(lane: Lane, hands: Hands) 
     assert drafts.of(case, other) == []
 
 
-def test_settings_documents_and_print_numbers(lane: Lane, hands: Hands) -> None:
-    settings, documents, prints = VaultSettings(lane), Documents(lane), Prints(lane, hands.clock())
+def test_settings_and_documents(lane: Lane) -> None:
+    settings, documents = VaultSettings(lane), Documents(lane)
     settings["lock"] = {"minutes": 20}
     assert (settings["lock"], settings.get("other"), "other" in settings) == ({"minutes": 20}, None, False)
     documents.put("directory", version=3, content=b"signed")
     assert documents.get("directory") == (3, b"signed")
-    numbers = [
-        prints.number(document="referral", case_id=None, recipient=None, copies=1, by=PersonId(uuid4())) for _ in "ab"
-    ]
-    assert numbers == [1, 2]
 
 
 def test_whoever_left_cannot_sign_in_and_is_not_forgotten(lane: Lane, hands: Hands) -> None:

@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import msgspec
 
-from clinic_app.domain.ids import CaseId, PersonId
+from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.merges import DraftRow, Merges, laid_together
 from clinic_app.vault.outbox import Outbox
-from clinic_app.vault.settings import Prints
+from clinic_app.vault.prints import Prints
 
 from .conftest import Hands
 from .test_lists import item
@@ -25,7 +25,7 @@ def draft(entity: bytes, at: str, **answers: object) -> DraftRow:
 
 def test_packets_and_prints_follow_and_go_back(lane: Lane, hands: Hands) -> None:
     case, into, merges = CaseId(uuid4()), CaseId(uuid4()), Merges(lane, hands.clock())
-    outbox, prints = Outbox(lane, hands.clock()), Prints(lane, hands.clock())
+    outbox, prints = Outbox(lane, hands.clock()), Prints(lane, hands.clock(), DeviceId(uuid4()))
     outbox.put(replace(item(hands, 1), case_id=case))
     number = prints.number(document="consent_form", case_id=case, recipient=None, copies=1, by=PersonId(uuid4()))
     followed = lane.save(lambda: merges.follow(case, into))
