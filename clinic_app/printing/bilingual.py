@@ -8,7 +8,7 @@ from clinic_app.catalogue import ENGLISH, Catalogue
 from clinic_app.printing.her_language import HerLanguage, Hers
 from clinic_app.printing.shaping import Span
 from clinic_app.printing.survivor_texts import languages
-from clinic_app.printing.text_groups import STAFF_LANGUAGES, TextGroup
+from clinic_app.printing.text_groups import STAFF_LANGUAGES, TextGroup, group_texts
 
 HERS_GREY = 0.28
 
@@ -45,6 +45,12 @@ _NAMES = {
     "my": to_say("Burmese"),
     "km": to_say("Khmer"),
     "lo": to_say("Lao"),
+    "ksw": to_say("S'gaw Karen"),
+    "shn": to_say("Shan"),
+    "vi": to_say("Vietnamese"),
+    "id": to_say("Indonesian"),
+    "fil": to_say("Filipino"),
+    "zh": to_say("Chinese"),
 }
 
 
@@ -76,8 +82,10 @@ class Voice:
 
     @property
     def interpreted(self) -> bool:
-        """Her language is another one and we have no signed text: an interpreter explains, room is left to write."""
-        return self._wished is not None and self._wished != self.staff and self.hers is None
+        """Her language is another one and we lack a signed text: an interpreter explains, room is left to write."""
+        if self._wished is None or self._wished == self.staff:
+            return False
+        return self.hers is None or not (self.staff_only or self._all_there)
 
     @property
     def draft(self) -> bool:
@@ -119,7 +127,7 @@ class Voice:
 
     def span(self, text: str, size: float, *, bold: bool = False, grey: float = 0.0) -> Span:
         """Ready words in the staff's language."""
-        return Span(text, size=size, language=self.staff, bold=bold, grey=grey)
+        return Span(text, size, self.staff, bold=bold, grey=grey)
 
     def draft_note(self) -> str:
         """What the margin says about a draft."""
@@ -145,6 +153,13 @@ class Voice:
     def _signed(self) -> bool:
         her = HerLanguage.of(self.wished)
         return her is not None and her.stands(self.group)
+
+    @property
+    def _all_there(self) -> bool:
+        """Whether no text of the group is left out in her language. Words of paper may be: the staff's stand there."""
+        if self.group is TextGroup.WORDS or self.hers is None:
+            return True
+        return set(group_texts(ENGLISH, self.group)) <= set(group_texts(self.hers, self.group))
 
     def _may_say(self, key: str, english: str, hers: str) -> bool:
         """A word of paper that is newer than what was signed is not said to her in a real clinic."""

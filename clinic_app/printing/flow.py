@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from reportlab.platypus.flowables import Flowable
+from reportlab.platypus.flowables import Flowable, Spacer
 
 from clinic_app.printing.shaping import Span, TextLine, set_lines
 
@@ -71,6 +71,35 @@ class Text(Flowable):  # type: ignore[misc]  # ReportLab has no types
             y -= line.leading
 
 
+def parted(item: Flowable, width: float, height: float) -> list[Flowable]:
+    """What of it fits into this height, and the rest; nothing if it cannot be parted there."""
+    if isinstance(item, Parts):
+        return item.part(width, height)
+    return list(item.splitOn(item.canv, width, height) if hasattr(item, "canv") else item.split(width, height))
+
+
+@runtime_checkable
+class Parts(Protocol):
+    """Something kept together as long as a page holds it."""
+
+    def part(self, width: float, height: float) -> list[Flowable]:
+        """Two that follow each other, the first no taller than `height`; nothing if it cannot be done."""
+
+
+class KeptTogether(Flowable):  # type: ignore[misc]
+    """Goes to the next page whole; is parted only where a whole page is too small for it."""
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Nothing as long as a fresh page may hold it."""
+        frame = getattr(self, "_frame", None)
+        fresh = getattr(self, "_postponed", False) or (frame is not None and frame._atTop)
+        return self.part(width, height) if fresh else []
+
+    def part(self, _width: float, _height: float) -> list[Flowable]:
+        """See `Parts`. What says nothing of it is not parted."""
+        return []
+
+
 class Rule(Flowable):  # type: ignore[misc]
     """A line across, with air above and below."""
 
@@ -90,7 +119,7 @@ class Rule(Flowable):  # type: ignore[misc]
         self.canv.line(0, self._below, self._width, self._below)
 
 
-class Stack(Flowable):  # type: ignore[misc]
+class Stack(KeptTogether):
     """Things one under another, kept together; optionally in a frame."""
 
     def __init__(self, items: Sequence[Flowable], *, frame: float = 0, pad: float = 0, after: float = 0) -> None:
@@ -115,6 +144,28 @@ class Stack(Flowable):  # type: ignore[misc]
             y -= height
             item.drawOn(self.canv, self._pad, y)
 
+    def part(self, width: float, height: float) -> list[Flowable]:
+        """Between two things, or inside the one that does not fit; either half has its own frame."""
+        inner, left = width - 2 * self._pad, height - 1.2 * self._pad
+        first: list[Flowable] = []
+        rest = list(self._items)
+        while rest:
+            tall = rest[0].wrap(inner, left)[1]
+            if tall > left:
+                halves = parted(rest[0], inner, left)
+                if halves:
+                    first.append(halves[0])
+                    rest[0:1] = halves[1:]
+                break
+            first.append(rest.pop(0))
+            left -= tall
+        if not first or not rest:
+            return []
+        return [
+            Stack(first, frame=self._edge, pad=self._pad),
+            Stack(rest, frame=self._edge, pad=self._pad, after=self._after),
+        ]
+
 
 @runtime_checkable
 class Fills(Protocol):
@@ -124,7 +175,7 @@ class Fills(Protocol):
         """Take this height."""
 
 
-class Columns(Flowable):  # type: ignore[misc]
+class Columns(KeptTogether):
     """Things side by side in given shares of the width, their tops aligned."""
 
     def __init__(
@@ -155,3 +206,18 @@ class Columns(Flowable):  # type: ignore[misc]
             drop = (self._height - tall) / (2 if self._middle else 1)
             item.drawOn(self.canv, x, self._after + drop)
             x += wide + self._gap
+
+    def part(self, width: float, height: float) -> list[Flowable]:
+        """Every column at the same height; what is short is in the first half whole."""
+        self.wrap(width, height)
+        firsts: list[tuple[float, Flowable]] = []
+        rests: list[tuple[float, Flowable]] = []
+        for (share, item), wide in zip(self._columns, self._widths, strict=True):
+            halves = [item, Spacer(1, 0)] if item.wrap(wide, height)[1] <= height else parted(item, wide, height)
+            if not halves:
+                return []
+            firsts.append((share, halves[0]))
+            rests.append((share, halves[1] if len(halves) == 2 else Stack(halves[1:])))
+        if all(isinstance(rest, Spacer) for _, rest in rests):
+            return []
+        return [Columns(*firsts, gap=self._gap), Columns(*rests, gap=self._gap, after=self._after)]

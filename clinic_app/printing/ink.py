@@ -1,164 +1,47 @@
-"""Set lines become PDF: glyphs placed one by one, each word carrying its own text for copying and searching."""
+"""Set lines become PDF: clusters put down one after the other, each with its own text; words name their language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
-import uharfbuzz
-from reportlab.pdfbase import pdfdoc
-
-from clinic_app.printing.faces import Face
+from clinic_app.printing.embedded import EmbeddedFace, utf16
+from clinic_app.printing.faces import Face, family, shape
 from clinic_app.printing.shaping import Piece, TextLine
-
-# Shaping is done: a reader needs outlines only.
-_DROPPED = ["GSUB", "GPOS", "GDEF", "BASE", "JSTF", "DSIG", "STAT", "meta", "cmap", "name", "OS/2", "post", "kern"]
-
-
-@dataclass(slots=True)
-class EmbeddedFace:
-    """One face inside one document: only the glyphs used, under their own numbers (Type 0, Identity-H)."""
-
-    face: Face
-    name: str
-    used: set[int] = field(default_factory=lambda: {0})
-
-    def addObjects(self, document: Any) -> None:
-        """Write font, widths, outlines and the way back to text. ReportLab calls it when the document is whole."""
-        base = f"AAAAAA+{self.face.name}"
-        outlines = pdfdoc.PDFStream(content=self._subset())
-        outlines.dictionary["Length1"] = len(outlines.content)
-        back = pdfdoc.PDFStream(content=self._to_unicode())
-        for stream in (outlines, back):
-            stream.filters = [pdfdoc.PDFZCompress]
-        extents = self.face.hb_font.get_font_extents("ltr")
-        scale = self.face.scale
-        descriptor = pdfdoc.PDFDictionary(
-            {
-                "Type": "/FontDescriptor",
-                "FontName": f"/{base}",
-                "Flags": 4,
-                "FontBBox": pdfdoc.PDFArray([-1000, -1000, 2000, 1500]),
-                "ItalicAngle": 0,
-                "Ascent": round(extents.ascender * scale),
-                "Descent": round(extents.descender * scale),
-                "CapHeight": 714,
-                "StemV": 80,
-                "FontFile2": document.Reference(outlines),
-            }
-        )
-        descendant = pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/CIDFontType2",
-                "BaseFont": f"/{base}",
-                "CIDSystemInfo": pdfdoc.PDFDictionary(
-                    {
-                        "Registry": pdfdoc.PDFString("Adobe"),
-                        "Ordering": pdfdoc.PDFString("Identity"),
-                        "Supplement": 0,
-                    }
-                ),
-                "CIDToGIDMap": "/Identity",
-                "FontDescriptor": document.Reference(descriptor),
-                "DW": 0,
-                "W": pdfdoc.PDFArray(
-                    [
-                        part
-                        for glyph in sorted(self.used)
-                        for part in (glyph, pdfdoc.PDFArray([round(self.face.natural_width(glyph), 2)]))
-                    ]
-                ),
-            }
-        )
-        font = pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/Type0",
-                "BaseFont": f"/{base}",
-                "Encoding": "/Identity-H",
-                "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant)]),
-                "ToUnicode": document.Reference(back),
-            }
-        )
-        document.idToObject["BasicFonts"].dict[self.name] = document.Reference(font)
-
-    def _subset(self) -> bytes:
-        wanted = uharfbuzz.SubsetInput()
-        wanted.glyph_set.update(self.used)
-        wanted.unicode_set.clear()
-        wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("ascii"), "big") for tag in _DROPPED)
-        wanted.flags = (
-            uharfbuzz.SubsetFlags.RETAIN_GIDS
-            | uharfbuzz.SubsetFlags.NO_HINTING
-            | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
-        )
-        return bytes(uharfbuzz.subset(self.face.hb_face, wanted).blob.data)
-
-    def _to_unicode(self) -> bytes:
-        pairs = [(glyph, sign) for glyph in sorted(self.used) if (sign := self.face.sign_of(glyph))]
-        head = (
-            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Back def /CMapType 2 def\n"
-            "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-        )
-        blocks = []
-        for start in range(0, len(pairs), 100):
-            block = pairs[start : start + 100]
-            rows = "\n".join(f"<{glyph:04X}> <{_utf16(text)}>" for glyph, text in block)
-            blocks.append(f"{len(block)} beginbfchar\n{rows}\nendbfchar\n")
-        return (head + "".join(blocks) + "endcmap end end").encode("ascii")
-
-
-def _utf16(text: str) -> str:
-    return text.encode("utf-16-be").hex().upper()
 
 
 @dataclass(slots=True)
 class Ink:
-    """The faces of one document, and the only way text gets onto its pages."""
+    """The faces of one document, and the only way text gets onto its pages.
+
+    `language` is what the document says of itself; words in another name theirs.
+    """
 
     document: Any
+    language: str = ""
     faces: dict[Face, EmbeddedFace] = field(default_factory=dict)
 
-    def draw(self, code: list[str], line: TextLine, x: float, baseline: float) -> None:
-        """Append one line to a page's drawing code, its first glyph at (x, baseline) in points."""
-        parts = ["BT"]
-        grey: float | None = None
-        for word in _words(line.pieces):
-            # Readers infer the space from the gap; said here too, Poppler would print it twice.
-            said = "".join(piece.text for piece in word).rstrip(" ")
-            parts.append(f"/Span <</ActualText <FEFF{_utf16(said)}>>> BDC")
-            for piece in word:
-                if piece.span.grey != grey:
-                    grey = piece.span.grey
-                    parts.append(f"{grey:.3g} g")
-                x = self._piece(parts, piece, x, baseline)
-            parts.append("EMC")
-        parts.append("ET")
-        code.append("\n".join(parts))
+    def draw(self, code: list[str], line: TextLine, x: float, baseline: float, *, turned: bool = False) -> None:
+        """Append one line to a page's drawing code, its first glyph at (x, baseline) in points.
 
-    def _piece(self, parts: list[str], piece: Piece, x: float, baseline: float) -> float:
-        size = piece.span.size
-        for run in piece.runs:
-            face = self._embedded(run.face)
-            parts.append(f"/{face.name} {size:g} Tf")
-            group: list[str] = []
-            start = (0.0, 0.0)
-            expected = (-1.0, 0.0)
-            for glyph in run.glyphs:
-                face.used.add(glyph.id)
-                at = (x + glyph.right * size / 1000, baseline + glyph.up * size / 1000)
-                if abs(at[0] - expected[0]) > 0.001 or at[1] != expected[1]:
-                    _show(parts, group, start)
-                    group, start = [], at
-                group.append(f"{glyph.id:04X}")
-                expected = (at[0] + run.face.natural_width(glyph.id) * size / 1000, at[1])
-                x += glyph.advance * size / 1000
-            _show(parts, group, start)
-        return x + piece.blank
+        A line that is `turned` says its text once more as a whole: readers take it apart by the height of its letters.
+        """
+        pen = _Pen(self, [f"BT 1 0 0 1 {x:.3f} {baseline:.3f} Tm"])
+        with_text = f"/ActualText <FEFF{utf16(line.text)}>" if turned else ""
+        for language, placed in groupby(_placed(line.pieces), key=lambda each: "" if turned else each.language):
+            tongue = f"/Lang ({language})" if self.language and language not in ("", self.language) else ""
+            marked = tongue + with_text
+            if marked:
+                pen.parts.append(f"/Span <<{marked}>> BDC")
+            for each in placed:
+                pen.write(each)
+            if marked:
+                pen.parts.append("EMC")
+        code.append("\n".join((*pen.parts, "ET")))
 
-    def _embedded(self, face: Face) -> EmbeddedFace:
+    def embedded(self, face: Face) -> EmbeddedFace:
+        """The face inside this document, there from its first use."""
         found = self.faces.get(face)
         if found is None:
             found = self.faces[face] = EmbeddedFace(face, f"T{len(self.faces) + 1}")
@@ -166,18 +49,57 @@ class Ink:
         return found
 
 
-def _show(parts: list[str], group: list[str], at: tuple[float, float]) -> None:
-    if group:
-        parts.append(f"1 0 0 1 {at[0]:.3f} {at[1]:.3f} Tm <{''.join(group)}> Tj")
+@dataclass(slots=True)
+class _Placed:
+    """A piece with all the spaces behind it and the room in points that they take; of the line's last, none."""
+
+    piece: Piece
+    spaces: int
+    room: float
+
+    @property
+    def language(self) -> str:
+        """The language of its words."""
+        return self.piece.span.language
 
 
-def _words(pieces: tuple[Piece, ...]) -> Iterator[list[Piece]]:
-    """Group what stands between spaces, so that each word is found and copied whole."""
-    word: list[Piece] = []
+@dataclass(slots=True)
+class _Pen:
+    """Writes on along one line; says a face or a grey only when it changes."""
+
+    ink: Ink
+    parts: list[str]
+    _grey: float | None = None
+    _face: tuple[str, float] = ("", 0.0)
+
+    def write(self, placed: _Placed) -> None:
+        """A piece and the room behind it, which is put down as spaces: a reader that infers them infers too few."""
+        span = placed.piece.span
+        if span.grey != self._grey:
+            self._grey = span.grey
+            self.parts.append(f"{span.grey:.3g} g")
+        runs = placed.piece.runs or (shape(family(span.language)[0], "", span.language),)
+        for run in runs:
+            face = self.ink.embedded(run.face)
+            if self._face != (face.name, span.size):
+                self._face = (face.name, span.size)
+                self.parts.append(f"/{face.name} {span.size:g} Tf")
+            if run is runs[-1] and placed.spaces:
+                self.parts.append(face.shown(run, spaces=placed.spaces, room=placed.room / span.size * 1000))
+            else:
+                self.parts.append(face.shown(run))
+
+
+def _placed(pieces: tuple[Piece, ...]) -> list[_Placed]:
+    """Spaces go with the word before them, also where the style changes at them."""
+    found: list[_Placed] = []
     for piece in pieces:
-        word.append(piece)
-        if piece.text.endswith(" "):
-            yield word
-            word = []
-    if word:
-        yield word
+        spaces = len(piece.text) - len(piece.text.rstrip(" "))
+        if found and not piece.runs:
+            found[-1].spaces += spaces
+            found[-1].room += piece.blank
+        else:
+            found.append(_Placed(piece, spaces, piece.blank))
+    if found:
+        found[-1].spaces, found[-1].room = 0, 0.0
+    return found

@@ -8,7 +8,7 @@ from dataclasses import replace
 import segno
 from reportlab.platypus.flowables import Flowable
 
-from clinic_app.printing.flow import HAIR, INK, SOFT, Text
+from clinic_app.printing.flow import HAIR, INK, SOFT, KeptTogether, Text, parted
 from clinic_app.printing.shaping import Span, natural_width
 
 
@@ -164,12 +164,12 @@ class InARow(Flowable):  # type: ignore[misc]
             y -= self._row_gap
 
 
-class Cell(Flowable):  # type: ignore[misc]
+class Cell(KeptTogether):
     """A small label over its value, underlined by a hair that meets the hairs beside it."""
 
-    def __init__(self, label: Sequence[Span], value: Sequence[Span]) -> None:
+    def __init__(self, label: Sequence[Span], value: Sequence[Span] | Flowable) -> None:
         super().__init__()
-        self._spans, self._value = label, Text(*value)
+        self._spans, self._value = label, value if isinstance(value, Flowable) else Text(*value)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Both, and air around the hair. A label a little too long is set a little smaller."""
@@ -184,6 +184,12 @@ class Cell(Flowable):  # type: ignore[misc]
     def fill(self, height: float) -> None:
         """Be as tall as the tallest in the row."""
         self._height = height
+
+    def part(self, width: float, height: float) -> list[Flowable]:
+        """Inside its value; the label is said again."""
+        self.wrap(width, height)
+        halves = parted(self._value, width, height - self._label_height - 6)
+        return [Cell(self._spans, half) for half in halves]
 
     def draw(self) -> None:
         """Words from the top, the hair at the foot."""

@@ -89,7 +89,7 @@ class _Pages(Canvas):  # type: ignore[misc]  # ReportLab has no types
     def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
         self._sheet, self._at = sheet, edges(sheet.size)
         super().__init__(*args, **{**kwargs, "pagesize": self._at.sheet})
-        self.ink = Ink(self._doc)
+        self.ink = Ink(self._doc, kwargs.get("lang") or "")
         self._held: list[dict[str, Any]] = []
         self._begin()
 
@@ -125,7 +125,7 @@ class _Pages(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.saveState()
         self.translate(self._at.size[0] / 2, self._at.size[1] / 2)
         self.rotate(32)
-        self.ink.draw(self._code, line, -length / 2, 0)
+        self.ink.draw(self._code, line, -length / 2, 0, turned=True)
         self.restoreState()
 
     def _edges(self, number: int, pages: int) -> None:
@@ -146,7 +146,7 @@ class _Pages(Canvas):  # type: ignore[misc]  # ReportLab has no types
             self.saveState()
             self.translate(at.left - 9, at.size[1] / 2 - length / 2)
             self.rotate(90)
-            self.ink.draw(self._code, line, 0, 0)
+            self.ink.draw(self._code, line, 0, 0, turned=True)
             self.restoreState()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reportlab.platypus.flowables import Flowable, Spacer
 
@@ -37,7 +38,7 @@ def head(voice: Voice, number: int, english: str) -> Stack:
 
 def labelled(label: tuple[Span, ...], value: Sequence[Span]) -> Cell:
     """A small label over a bold value, underlined by a hair."""
-    return Cell([Span(span.text, LABEL, span.language, grey=SOFT) for span in label], value)
+    return Cell([replace(span, size=LABEL, bold=False, grey=SOFT) for span in label], value)
 
 
 def values(voice: Voice, words: Sequence[Words], size: float = VALUE) -> list[Span]:
@@ -100,7 +101,7 @@ def told(voice: Voice, text: str, *, in_hers: Mapping[str, str] | None = None, *
     """A text she is told: the staff's, then hers if it may be shown. `in_hers` fills her gaps in her words."""
     said = survivor_texts(voice.staff).texts[text].format(**filled)
     both: list[Flowable] = [Text(voice.span(said, BODY))]
-    if voice.hers:
+    if voice.hers and text in survivor_texts(voice.hers).texts:
         texts, in_her_words = survivor_texts(voice.hers), {**filled, **(in_hers or {})}
         hers = texts.say(text, training=voice.training, signed=True, **in_her_words)
         both.append(Text(Span(hers, BODY, voice.hers, grey=HERS_GREY)))

@@ -6,18 +6,16 @@ and the first that forgot it would print small for the one reader who asked for 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Final
 
+from clinic_app.printing.linebreaks import in_thai_figures
+
 LARGE: Final = 1.35
 """Large print: 10 points become 13.5, on the same sheet, on as many more of them as it takes."""
-
-_THAI_DIGITS: Final = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-_WITHOUT_LETTERS: Final = re.compile(r"(?<!\S)[^\sA-Za-z]*\d[^\sA-Za-z]*(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def setting() -> Setting:
 
 
 def in_digits(text: str, language: str) -> str:
-    """The text with the digits that were asked for. A code with letters in it stays: it is typed as it stands."""
+    """The text with the digits that were asked for. What is typed or dialled as it stands keeps the keyboard's."""
     if language != "th" or not _held.get().thai_digits:
         return text
-    return _WITHOUT_LETTERS.sub(lambda found: found[0].translate(_THAI_DIGITS), text)
+    return in_thai_figures(text)

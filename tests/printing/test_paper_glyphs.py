@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
+from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO
+from itertools import accumulate
+from typing import Any
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from invented_papers import page_of
 
 from clinic_app import paths
@@ -53,35 +59,72 @@ def test_each_word_is_shaped_as_by_the_program_of_harfbuzz(language: str, bold: 
 
     for word, glyphs in zip(text.split("\n"), wanted, strict=True):
         shaped = shape(faces[0], word, language)
-        ours = [(g.id, round(g.advance), round(g.right), round(g.up)) for g in shaped.glyphs]
-        scale = faces[0].scale
-        theirs = [(g["g"], *(round(g[key] * scale) for key in ("ax", "dx", "dy"))) for g in glyphs]
+        assert "".join(cluster.text for cluster in shaped.clusters) == word
+        ours, pen = [], 0
+        for cluster in shaped.clusters:
+            ours += [(glyph.id, pen + glyph.right, glyph.up) for glyph in cluster.glyphs]
+            pen += cluster.advance
+        moved = accumulate((glyph["ax"] for glyph in glyphs), initial=0)
+        theirs = [(glyph["g"], at + glyph["dx"], glyph["dy"]) for glyph, at in zip(glyphs, moved, strict=False)]
         assert ours == theirs, word
+        assert pen == sum(glyph["ax"] for glyph in glyphs)
 
 
 def shown(pdf: bytes) -> list[tuple[int, float, float]]:
-    """Every glyph a page shows, with the place where it is put, from the drawing code itself."""
+    """Every glyph a page shows, with the place where it is put: from the drawing code, and inside a compound from the
+    typeface that the page carries, as fontTools reads it."""
     found: list[tuple[int, float, float]] = []
     with pikepdf.open(BytesIO(pdf)) as document:
         page = document.pages[0]
-        fonts = page.Resources.Font
         x = y = size = 0.0
-        widths: dict[int, float] = {}
+        font = outlines = None
         for operands, operator in pikepdf.parse_content_stream(page):
             if str(operator) == "Tf":
                 size = float(operands[1])
-                descendants = fonts[str(operands[0])].get("/DescendantFonts")
-                listed = list(descendants[0].W) if descendants is not None else []
-                widths = {int(listed[at]): float(listed[at + 1][0]) for at in range(0, len(listed), 2)}
+                font = page.Resources.Font[str(operands[0])]
+                outlines = _outlines(font)
             elif str(operator) == "Tm":
                 x, y = float(operands[4]), float(operands[5])
-            elif str(operator) == "Tj":
-                codes = bytes(operands[0])
-                for at in range(0, len(codes), 2):
-                    glyph = int.from_bytes(codes[at : at + 2], "big")
-                    found.append((glyph, x, y))
-                    x += widths[glyph] * size / 1000
+            elif str(operator) in ("Tj", "TJ") and outlines is not None:
+                for part in operands[0] if str(operator) == "TJ" else operands:
+                    if isinstance(part, int | Decimal):
+                        x -= float(part) * size / 1000
+                        continue
+                    codes = bytes(part)
+                    for at in range(0, len(codes), 2):
+                        parts, wide = outlines(int.from_bytes(codes[at : at + 2], "big"))
+                        found += [(glyph, x + right * size / 1000, y + up * size / 1000) for glyph, right, up in parts]
+                        x += wide * size / 1000
     return found
+
+
+def _outlines(font: Any) -> Callable[[int], tuple[list[tuple[int, float, float]], float]] | None:
+    """What a code of this font draws and how far it moves, in thousandths."""
+    if "/DescendantFonts" not in font:
+        return None
+    descendant = font.DescendantFonts[0]
+    listed = list(descendant.W)
+    widths = {int(listed[at]): float(listed[at + 1][0]) for at in range(0, len(listed), 2)}
+    read = TTFont(BytesIO(bytes(descendant.FontDescriptor.FontFile2.read_bytes())), checkChecksums=2)
+    names, glyf, scale = read.getGlyphOrder(), read["glyf"], 1000 / read["head"].unitsPerEm
+    face_says = re.fullmatch(r"/AAAAAA\+(\w+-\w+)", str(font.BaseFont))
+    assert face_says
+    own = TTFont(paths.resources() / "fonts" / f"{face_says[1]}.ttf")["maxp"].numGlyphs
+
+    def of(code: int) -> tuple[list[tuple[int, float, float]], float]:
+        assert read["hmtx"][names[code]][0] * scale == pytest.approx(widths[code], abs=0.01)
+        if code < own:
+            return [(code, 0.0, 0.0)], widths[code]
+        glyph = glyf[names[code]]
+        assert glyph.isComposite()
+        corners = (glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax)
+        glyph.recalcBounds(glyf)
+        assert corners == (glyph.xMin, glyph.yMin, glyph.xMax, glyph.yMax)
+        assert read["hmtx"][names[code]][1] == glyph.xMin
+        parts = [(read.getGlyphID(part.glyphName), part.x * scale, part.y * scale) for part in glyph.components]
+        return parts, widths[code]
+
+    return of
 
 
 @needs_hb_shape
@@ -107,8 +150,6 @@ def test_the_page_puts_each_glyph_where_it_belongs(language: str) -> None:
 
 @pytest.mark.parametrize("name", [f"{stem}-{weight}" for stem in FILES.values() for weight in ("Regular", "Bold")])
 def test_every_face_that_ships_may_be_embedded_and_has_latin(name: str) -> None:
-    from fontTools.ttLib import TTFont
-
     path = paths.resources() / "fonts" / f"{name}.ttf"
     if name == "NotoSansMono-Regular":
         assert not path.exists(), "codes are printed bold only"
@@ -117,4 +158,7 @@ def test_every_face_that_ships_may_be_embedded_and_has_latin(name: str) -> None:
         assert font["OS/2"].fsType == 0
         assert "fvar" not in font
         assert set(map(ord, "PEP 72-0142")) <= set(font.getBestCmap())
+        # A compound is drawn from its bearing: a part whose own bearing is another would be moved.
+        outlines = [(font["glyf"][each], font["hmtx"][each][1]) for each in font.getGlyphOrder()]
+        assert all(not glyph.numberOfContours or glyph.xMin == bearing for glyph, bearing in outlines)
         assert "Open Font License" in font["name"].getDebugName(13)

@@ -26,7 +26,8 @@ from clinic_app.printing.survivor_texts import SurvivorTexts, TextState, survivo
         ("የሴቶች", "Ethiopic", 4),
         ("ملجأ", "Arabic", 4),
         ("შპს", "Georgian", 3),
-        ("住所", "Cjk", 2),
+        ("주소", "Hangul", 2),
+        ("住驫", "Cjk", 1),
         ("\U0001f480", "Skull", 1),
     ],
 )
@@ -38,8 +39,8 @@ def test_a_script_without_a_font_is_named_and_counted(words: str, script: str, c
 
 def test_a_recipient_with_an_uncovered_name_stops_the_whole_form() -> None:
     with pytest.raises(UncoveredScript) as refused:
-        referral_form(a_referral(recipient="住所"), staff="th", hers=None, training=False)
-    assert "住所" not in str(refused.value), "an error holds no word that somebody typed"
+        referral_form(a_referral(recipient="주소"), staff="th", hers=None, training=False)
+    assert "주소" not in str(refused.value), "an error holds no word that somebody typed"
 
 
 @given(st.text(min_size=1, max_size=40))
@@ -80,7 +81,7 @@ def test_no_room_is_left_if_she_speaks_the_language_of_the_staff() -> None:
 
 
 def test_a_language_nobody_wrote_texts_in_gets_room_for_the_interpreter() -> None:
-    read = poppler(referral_form(a_referral(), staff="en", hers="vi", training=True), "-raw")
+    read = poppler(referral_form(a_referral(), staff="en", hers="mnw", training=True), "-raw")
     assert "In her language, written by the interpreter" in read
 
 

@@ -92,7 +92,7 @@ class HerWords:
         if not language:
             return _("her language is not asked yet")
         name = self._ways.labels.code("lang", language)
-        if language not in languages():
+        if language not in languages() or not survivor_texts(language).whole:
             return _("there is no text in {language}: it is explained, not shown").format(language=name)
         if self._stands(language):
             return _("checked, in {language}").format(language=name)
