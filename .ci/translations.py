@@ -15,11 +15,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
-PLACES = {"screens": ["ui"], "paper": ["printing"]}
+PLACES = {"screens": ["ui"], "paper": ["printing", "services"]}
 # Which argument of which call is a sentence.
 CALLS: dict[str, Mapping[str, int]] = {
     "screens": {"_": 0, "ngettext": 0, "N_": 0},
-    "paper": {"say": 0, "to_her": 0, "pair": 0, "to_say": 0, "caption": 1, "head": 2, "N_": 0},
+    "paper": {"say": 0, "to_her": 0, "pair": 0, "to_say": 0, "caption": 1, "head": 2, "N_": 0, "of_paper": 0},
 }
 GAP = re.compile(r"\{(\w+)")
 

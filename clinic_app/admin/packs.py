@@ -87,6 +87,7 @@ def _told(checked: Checked) -> dict[str, object]:
         "lists": len(pack.lists),
         "follow_ups": len(pack.steps),
         "duties": len(pack.duties),
+        "papers": len(pack.papers),
         "switched_on": " ".join(pack.on) or "none",
         "words": checked.words or "not signed",
     }

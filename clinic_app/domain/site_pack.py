@@ -20,6 +20,7 @@ from clinic_app.domain.clock_rules import Evidence
 from clinic_app.domain.definitions import RESERVED, FieldKind, Privacy, Required
 from clinic_app.domain.duties import Event
 from clinic_app.domain.followup_rules import Since, StepTask
+from clinic_app.domain.paper_template import PaperTemplate
 from clinic_app.errors import PackRefused
 
 FORMAT: Final = 1
@@ -133,6 +134,7 @@ class SitePack(_Written, frozen=True):
     fields: tuple[PackField, ...] = msgspec.field(name="field", default=())
     steps: tuple[PackStep, ...] = msgspec.field(name="follow_up", default=())
     duties: tuple[PackDuty, ...] = msgspec.field(name="duty", default=())
+    papers: tuple[PaperTemplate, ...] = msgspec.field(name="paper", default=())
 
     @property
     def prefix(self) -> str:
@@ -194,7 +196,10 @@ def _meaning(field: PackField) -> tuple[object, ...]:
 
 
 def _kinds(pack: SitePack) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for kind, rows in (("list", pack.lists), ("field", pack.fields), ("step", pack.steps), ("duty", pack.duties)):
+    for kind, rows in (
+        ("list", pack.lists), ("field", pack.fields), ("step", pack.steps), ("duty", pack.duties),
+        ("paper", pack.papers),
+    ):  # fmt: skip
         yield kind, tuple(row.id for row in rows)
 
 

@@ -18,6 +18,7 @@ from clinic_app.domain.definitions import Code, CodeList, Definitions, Field, Fi
 from clinic_app.domain.definitions_reader import SIGNOFF, misfit
 from clinic_app.domain.duties import Duty
 from clinic_app.domain.followup_rules import Step, refuse_unknown_clock
+from clinic_app.domain.paper_template import PaperTemplate, refuse_misfit
 from clinic_app.domain.site_pack import PackDuty, PackField, PackList, PackStep, SitePack, words_in
 from clinic_app.errors import DefinitionRefused, PackRefused
 
@@ -71,6 +72,13 @@ def steps_of(pack: SitePack, clocks: ClockRules, definitions: Definitions, langu
 def duties_of(pack: SitePack, definitions: Definitions, language: str) -> tuple[Duty, ...]:
     """Its duty cards. Raises `PackRefused`."""
     return tuple(_duty(row, definitions, language) for row in pack.duties)
+
+
+def papers_of(pack: SitePack, definitions: Definitions) -> tuple[PaperTemplate, ...]:
+    """Its papers. Raises `PackRefused` with the item of the paper that is wrong."""
+    for each in pack.papers:
+        refuse_misfit(each, definitions, pack.prefix)
+    return pack.papers
 
 
 class _Merging:

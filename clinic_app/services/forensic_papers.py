@@ -66,7 +66,7 @@ class ForensicPapers:
         case = self._case(case_id)
         if incident not in case.entities:
             raise NoSuchCase
-        marks = tuple(self._marks(case, incident))
+        marks = self.marks(case, incident)
         shown = {mark.spot[0] for mark in marks if mark.spot is not None} | set(_ALWAYS)
         drawings = _drawings()
         captions = {figure.caption for view in drawings.views.values() for figure in view.figures}
@@ -144,9 +144,10 @@ class ForensicPapers:
         said = case.stored(CONSENTS)
         return self._code_of("consent_dec", said.get(row) if isinstance(said, dict) else None)
 
-    def _marks(self, case: Case, incident: EntityId) -> list[PaperMark]:
+    def marks(self, case: Case, incident: EntityId | None = None) -> tuple[PaperMark, ...]:
+        """The injuries of one incident, or of all, as papers say them: numbered in the order they were written."""
         said = [each.id for each in case.of_kind("injury", incident) if case.answers.get(each.id)]
-        return [self._mark(case, entity, number) for number, entity in enumerate(said, start=1)]
+        return tuple(self._mark(case, entity, number) for number, entity in enumerate(said, start=1))
 
     def _mark(self, case: Case, entity: EntityId, number: int) -> PaperMark:
         place, look = case.stored("f_inj_view", entity), case.stored("f_inj_desc", entity)

@@ -11,7 +11,7 @@ from clinic_app.crypto.passphrase import KdfPolicy, judge
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.crypto.site_key import key_file, open_key_file, open_signed, signed
 from clinic_app.domain.site_pack import MOST_BYTES, SitePack, read_pack, says_otherwise
-from clinic_app.domain.site_pack_merge import Installed, duties_of, merged, steps_of
+from clinic_app.domain.site_pack_merge import Installed, duties_of, merged, papers_of, steps_of
 from clinic_app.errors import PackRefused
 from clinic_app.services.site_packs import read_file, words_of
 from clinic_app.vault.new_file import write_new
@@ -113,6 +113,7 @@ class PackWriting:
         forms = merged(self._definitions, [Installed(pack)], ENGLISH)
         steps_of(pack, self._rules, forms, ENGLISH)
         duties_of(pack, forms, ENGLISH)
+        papers_of(pack, forms)
         return pack
 
     @staticmethod

@@ -14,7 +14,7 @@ from clinic_app import paths
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.consent import Decision, Release
 from clinic_app.domain.dates import shown_date
-from clinic_app.domain.definitions import Definitions
+from clinic_app.domain.definitions import Definitions, Section
 from clinic_app.domain.directory import Directory
 from clinic_app.domain.packet import PacketContent, lapse_day
 from clinic_app.domain.people import Role
@@ -70,6 +70,11 @@ def coded(definitions: Definitions, list_id: str, code: str) -> Words:
 def role_of(role: Role) -> Words:
     """The role that stands where other papers have a name."""
     return Words("paper", f"role.{role.value}", role.value.capitalize())
+
+
+def section_title(section: Section) -> Words:
+    """What a sheet of the record is called."""
+    return Words("forms", f"section.{section.id}", section.title)
 
 
 def item(definitions: Definitions, item_id: str) -> Words:

@@ -256,7 +256,7 @@ class Papers:
     def _permitted(self, case: Case, content: PacketContent, organisation: OrganisationId) -> Release:
         """The release that lets each thing on this paper go to them today. Raises `NotPermitted`."""
         release: Release | None = None
-        for item in (*self._items(content), THE_RELEASE_ITSELF):
+        for item in (*self.items_of(content), THE_RELEASE_ITSELF):
             use = Use(
                 purpose=Purpose.PAPER,
                 organisation=organisation,
@@ -271,7 +271,7 @@ class Papers:
         assert release is not None
         return release
 
-    def _items(self, content: PacketContent) -> Sequence[str]:
+    def items_of(self, content: PacketContent) -> Sequence[str]:
         """The consent items of what the packet says, each flag for itself."""
         law = self._desk.law
         said = [

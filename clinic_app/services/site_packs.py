@@ -16,9 +16,10 @@ from clinic_app.crypto.signing import VerifyKey
 from clinic_app.crypto.site_key import MOST_FILE_BYTES, open_signed
 from clinic_app.domain.duties import Duty
 from clinic_app.domain.followup_rules import Step
+from clinic_app.domain.paper_template import PaperTemplate
 from clinic_app.domain.people import Act
 from clinic_app.domain.site_pack import SitePack, read_pack, says_otherwise, words_in
-from clinic_app.domain.site_pack_merge import Installed, duties_of, merged, steps_of
+from clinic_app.domain.site_pack_merge import Installed, duties_of, merged, papers_of, steps_of
 from clinic_app.errors import ClinicError, PackKeyOther, PackKeyUnknown, PackRefused
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Here:
     duties: tuple[Duty, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     """What this site says in its own words, by the names of `site_pack.TEXTS`."""
+    papers: tuple[PaperTemplate, ...] = ()
     faults: tuple[str, ...] = ()
     """Sites whose packs do not fit this version of the program. Their questions are not asked; nothing is lost."""
 
@@ -107,13 +109,14 @@ def here_in(
 ) -> Here:
     """The same, of a record that nobody has come into: one that is being saved from damage."""
     book, taken, faults = _Book(settings, documents), list[Installed](), list[str]()
-    steps, duties, texts = list[Step](), list[Duty](), dict[str, str]()
+    steps, duties, texts, papers = list[Step](), list[Duty](), dict[str, str](), list[PaperTemplate]()
     for site in book.sites:
         try:
             installed = book.installed(site)
             forms = merged(definitions, [*taken, installed], language)
             if installed.now is not None:
                 more = steps_of(installed.now, clocks, forms, language), duties_of(installed.now, forms, language)
+                papers += papers_of(installed.now, forms)
                 steps += more[0]
                 duties += more[1]
                 texts |= {name: words_in(said, language) for name, said in installed.now.texts.items()}
@@ -122,7 +125,7 @@ def here_in(
         else:
             taken.append(installed)
     forms = merged(definitions, taken, language) if taken else definitions
-    return Here(forms, tuple(steps), tuple(duties), MappingProxyType(texts), tuple(faults))
+    return Here(forms, tuple(steps), tuple(duties), MappingProxyType(texts), tuple(papers), tuple(faults))
 
 
 class SitePacks:
@@ -196,6 +199,7 @@ class SitePacks:
         forms = merged(base, [*others, Installed(pack, before)], self._desk.settings.language)
         steps_of(pack, self._desk.rules, forms, self._desk.settings.language)
         duties_of(pack, forms, self._desk.settings.language)
+        papers_of(pack, forms)
 
 
 class _Book:
