@@ -66,6 +66,27 @@ _EVERY: Final = (
     DocumentKind(id="erasure_certificate", title=to_say("Certificate of an erasure"), goes=(Goes.FILE,)),
     # --- for her, and neutral ones ---
     # --- official ones, and those of the site ---
+    DocumentKind(
+        id="certificate",
+        title=to_say("Medico-legal certificate"),
+        goes=(Goes.OUT, Goes.FILE, Goes.HERS),
+        clinical=True,
+    ),
+    DocumentKind(
+        id="case_summary", title=to_say("What was told already"), goes=(Goes.OUT, Goes.FILE, Goes.HERS), clinical=True
+    ),
+    DocumentKind(id="release", title=to_say("Release of information"), goes=(Goes.OUT, Goes.FILE, Goes.HERS)),
+    DocumentKind(
+        id="child_report",
+        title=to_say("Report of a child who may need protection"),
+        goes=(Goes.OUT, Goes.FILE),
+        reason=True,
+    ),
+    DocumentKind(id="site_paper", title=to_say("Form of the site"), goes=(Goes.OUT, Goes.FILE)),
+    DocumentKind(id="site_register", title=to_say("Register of the site"), goes=(Goes.FILE,), reason=True),
+    DocumentKind(id="blank_form", title=to_say("Form for when the PC is down"), goes=(Goes.FILE,)),
+    DocumentKind(id="code_list", title=to_say("Lists for the paper form"), goes=(Goes.NOBODY,), kept=False),
+    DocumentKind(id="backup_slip", title=to_say("Slip for a backup"), goes=(Goes.NOBODY,), neutral=True, kept=False),
 )
 
 DOCUMENTS: Final = MappingProxyType({kind.id: kind for kind in _EVERY})

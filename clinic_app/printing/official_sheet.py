@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from clinic_app.printing.bilingual import Voice, Words
+from clinic_app.printing.her_language import Hers
 from clinic_app.printing.official_parts import Fact, Head, two_voices
 
 __all__ = [
@@ -92,7 +93,7 @@ def official_sheet(facts: OfficialSheet, *, staff: str, training: bool, both: bo
     return laid_out(facts, two_voices(staff, training) if both else Voice(staff, None, training))
 
 
-def for_her(facts: OfficialSheet, *, staff: str, hers: str | None, training: bool) -> bytes:
+def for_her(facts: OfficialSheet, *, staff: str, hers: Hers, training: bool) -> bytes:
     """The same with her language beside the staff's, as far as it may be shown."""
     from clinic_app.printing.official_sheet_layout import laid_out
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from clinic_app.printing.bilingual import STAFF_LANGUAGES, Voice, Words
+from clinic_app.printing.bilingual import Voice, Words
+from clinic_app.printing.text_groups import STAFF_LANGUAGES
 
 
 def of_paper(english: str) -> Words:

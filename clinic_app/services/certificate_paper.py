@@ -37,6 +37,7 @@ _CARE: Final = (
     "h_injury_any", "h_strangle", "h_hiv_base", "h_pep", "h_pep_given_at", "h_ec", "h_ec_given_at", "h_preg_test",
     "h_sti", "h_hepb", "h_tetanus", "h_injury_care",
 )  # fmt: skip
+_BEGUN: Final = ("f_consents", "f_exam_at", "f_examiner", "f_account")
 _PHOTOS: Final = "f_inj_photo"
 _GENITAL: Final = "f_genital"
 _ACCOUNT: Final = "f_account"
@@ -48,6 +49,15 @@ class CertificatePaper:
     def __init__(self, official: OfficialDesk, forensic: ForensicPapers) -> None:
         self._official = official
         self._forensic = forensic
+
+    def begun(self, case_id: CaseId) -> bool:
+        """Whether anything of an examination is written down."""
+        case = self._official.case(case_id)
+        return any(case.stored(each) is not None for each in _BEGUN) or bool(case.of_kind("injury"))
+
+    def addressees(self, case_id: CaseId) -> tuple[Addressee, ...]:
+        """Whoever may get it by a consent that names a report."""
+        return self._official.addressees(case_id, SECTORS)
 
     def waits_for(self, case_id: CaseId) -> tuple[str, ...]:
         """The answers a certificate still waits for. Raises `NotAllowed`, `NoSuchCase`."""

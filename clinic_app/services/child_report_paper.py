@@ -71,6 +71,10 @@ class ChildReportPaper:
         self._official.case(case_id)
         return tuple(card for card in self._duties.of(case_id) if card.duty.event is Event.CHILD)
 
+    def addressees(self, case_id: CaseId) -> tuple[Addressee, ...]:
+        """Officials who have a referral of this child, whose code the report may carry."""
+        return self._official.addressees(case_id, SECTORS)
+
     def report(self, case_id: CaseId, *, copy: Copy = Copy.SENDER, referral: ReferralId | None = None) -> Paper:
         """The report. Raises `GateClosed` until somebody decided that it is made, and why.
 

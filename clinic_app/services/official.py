@@ -12,7 +12,11 @@ from clinic_app.services.site_papers import Goes, PaperTemplate, SitePapers
 from clinic_app.services.summary_paper import SummaryPaper
 
 if TYPE_CHECKING:
-    from clinic_app.services.clinic import Clinic
+    from clinic_app.services.desk import Desk
+    from clinic_app.services.directory import DirectoryKeeper
+    from clinic_app.services.duty_cards import DutyCards
+    from clinic_app.services.forensic_papers import ForensicPapers
+    from clinic_app.services.printing_forms import Papers
 
 __all__ = ["Addressee", "Goes", "OfficialPapers", "PaperTemplate"]
 
@@ -20,10 +24,12 @@ __all__ = ["Addressee", "Goes", "OfficialPapers", "PaperTemplate"]
 class OfficialPapers:
     """All of them, for whoever signed in."""
 
-    def __init__(self, clinic: Clinic) -> None:
-        self.desk = OfficialDesk(clinic.desk, clinic.papers, clinic.network)
-        self.certificate = CertificatePaper(self.desk, clinic.forensic_papers)
-        self.child = ChildReportPaper(self.desk, clinic.duties)
-        self.summary = SummaryPaper(self.desk, clinic.papers)
-        self.release = ReleasePaper(self.desk, clinic.network)
+    def __init__(
+        self, desk: Desk, papers: Papers, keeper: DirectoryKeeper, forensic: ForensicPapers, duties: DutyCards
+    ) -> None:
+        self.desk = OfficialDesk(desk, papers, keeper)
+        self.certificate = CertificatePaper(self.desk, forensic)
+        self.child = ChildReportPaper(self.desk, duties)
+        self.summary = SummaryPaper(self.desk, papers)
+        self.release = ReleasePaper(self.desk, keeper)
         self.site = SitePapers(self.desk)

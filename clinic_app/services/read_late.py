@@ -10,9 +10,13 @@ if TYPE_CHECKING:
     from clinic_app.services.desk import Desk
     from clinic_app.services.directory import DirectoryKeeper
     from clinic_app.services.directory_book import DirectoryBook
+    from clinic_app.services.duty_cards import DutyCards
+    from clinic_app.services.forensic_papers import ForensicPapers
     from clinic_app.services.letting_go import LettingGo
     from clinic_app.services.listings import Listings
     from clinic_app.services.meeting import Meeting
+    from clinic_app.services.official import OfficialPapers
+    from clinic_app.services.printing_forms import Papers
     from clinic_app.services.reporting import Reporting
 
 
@@ -23,6 +27,9 @@ class ReadLate:
     network: DirectoryKeeper
     book: DirectoryBook
     meeting: Meeting
+    papers: Papers
+    forensic_papers: ForensicPapers
+    duties: DutyCards
 
     @cached_property
     def reporting(self) -> Reporting:
@@ -44,6 +51,13 @@ class ReadLate:
         from clinic_app.services.letting_go import LettingGo
 
         return LettingGo(self.desk, self.meeting)
+
+    @cached_property
+    def official(self) -> OfficialPapers:
+        """Certificate, reports and the forms of a site. Read when somebody first lists the papers of a case."""
+        from clinic_app.services.official import OfficialPapers
+
+        return OfficialPapers(self.desk, self.papers, self.network, self.forensic_papers, self.duties)
 
     @cached_property
     def listings(self) -> Listings:

@@ -26,6 +26,7 @@ from clinic_app.printing.official_sheet import (
 from clinic_app.printing.official_words import DAY_AND_TIME, INTERPRETER, of_paper
 from clinic_app.printing.referral_form import Copy
 from clinic_app.services import paper_words
+from clinic_app.services.translations import her_language
 
 if TYPE_CHECKING:
     from clinic_app.domain.case import Case
@@ -74,7 +75,7 @@ class ReleasePaper:
             official.safe_to_carry(case)
         if to is not None:
             self._stands(case_id, to, row.id)
-        spoken = hers or row.language or _first_language(case)
+        spoken = her_language(official.desk, hers or row.language or _first_language(case))
 
         def make(number: str) -> bytes:
             facts = OfficialSheet(

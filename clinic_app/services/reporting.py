@@ -123,6 +123,14 @@ class Reporting:
         self._note("figures_opened", {"figure": counted_id, "months": _spelled(months), "cases": len(seen)})
         return tuple(Listed(case_id, self._desk.vault.cases.load(case_id).code) for case_id in seen)
 
+    def served(self, months: range) -> tuple[CaseId, ...]:
+        """Everybody whom the return of these months counts, that this person may know of, as they began.
+
+        The journal says that it was asked. Raises `NotAllowed`.
+        """
+        found = {each.case_id for table in self.law.tables[:1] for each in self.behind(table.id, months)}
+        return tuple(sorted(found, key=self._desk.vault.cases.begun_at))
+
     def return_paper(self, months: range, language: str | None = None, *, letterhead: Letterhead) -> Paper:
         """The return of one month for the named office, as a paper. Raises what `report` raises, `ValueError` for more.
 

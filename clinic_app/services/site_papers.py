@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["Goes", "PaperTemplate", "SitePapers"]
 
 DOCUMENT: Final = "site_paper"
+REGISTER: Final = "site_register"
 MOST_LINES: Final = 400
 _OURS: Final = {
     "nr": of_paper("No."), "code": of_paper("Case code"), "begun": of_paper("Day"), "sent_to": of_paper("Referred to"),
@@ -109,7 +110,7 @@ class SitePapers:
             return official_sheet(facts, staff=official.staff, training=official.training)
 
         still = partial(self._still, template, case_id, to) if to is not None else None
-        return official.paper(f"{DOCUMENT}.{template.id}", make, case_id=case_id, to=to, copy=copy, still=still)
+        return official.paper(DOCUMENT, make, case_id=case_id, to=to, copy=copy, still=still)
 
     def register(self, template_id: str, cases: Sequence[CaseId]) -> Paper:
         """A page of our own book. A case without a written record has its code and day alone. It stays here.
@@ -140,7 +141,7 @@ class SitePapers:
                 training=official.training, both=False,
             )  # fmt: skip
 
-        return official.paper(f"{DOCUMENT}.{template.id}", make, copy=Copy.SENDER)
+        return official.paper(REGISTER, make, copy=Copy.SENDER)
 
     # --- what may be said --------------------------------------------------------------------------
 

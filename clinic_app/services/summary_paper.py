@@ -28,6 +28,7 @@ from clinic_app.printing.official_sheet import (
 from clinic_app.printing.official_words import NOTHING, SIGNATURE, of_paper
 from clinic_app.printing.referral_form import Copy
 from clinic_app.services import paper_words
+from clinic_app.services.translations import her_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +73,7 @@ class SummaryPaper:
         if to is not None:
             self._permitted(case, to)
         first = case.answer("s_lang_first")
-        spoken = hers or (str(first.value) if isinstance(first, Answer) else None)
+        spoken = her_language(official.desk, hers or (str(first.value) if isinstance(first, Answer) else None))
 
         def make(number: str) -> bytes:
             blocks = self._agreed(case, to) if to is not None else self._told(case, copy)

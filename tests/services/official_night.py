@@ -47,7 +47,7 @@ class OfficialNight:
             f_consents={"exam": "given", "evidence_collection": "given", "photographs": "given",
                         "give_report_to_police": "given", "give_evidence_to_police": "refused"},
             k_paper_safe="yes", h_injury_any="minor", r_level="high", s_needs_interp="yes",
-            entry_point="self_referral", k_rules="declined", **answers,
+            entry_point="self_referral", s_marital={"missing": "declined_to_answer"}, **answers,
         )  # fmt: skip
         self._examined()
         for number, organisation in enumerate((POLICE, SHELTER, CHILD), start=1):
@@ -55,7 +55,7 @@ class OfficialNight:
 
     @property
     def official(self) -> OfficialPapers:
-        return OfficialPapers(self.clinic)
+        return self.clinic.official
 
     def writes(self, **answers: object) -> None:
         self.appends(Change(values=tuple((self.root, field, value) for field, value in answers.items())))

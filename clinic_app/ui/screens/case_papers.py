@@ -70,7 +70,15 @@ def papers_of(clinic: Clinic, case_id: CaseId) -> list[Document]:
         known = directory.organisations.get(view.organisation)
         if view.code:
             made.append(referral_sealed(clinic, case_id, view.id, known.name(language) if known else ""))
-    return [*made, consent_form(clinic, case_id), *plan_papers(clinic, case_id), *examination_papers(clinic, case_id)]
+    from clinic_app.ui.screens.official_documents import official_documents
+
+    return [
+        *made,
+        consent_form(clinic, case_id),
+        *plan_papers(clinic, case_id),
+        *examination_papers(clinic, case_id),
+        *official_documents(clinic, case_id),
+    ]
 
 
 def plan_papers(clinic: Clinic, case_id: CaseId) -> list[Document]:

@@ -271,9 +271,12 @@ class FiguresPage(TopicPage):
 
     def _print(self) -> None:
         from clinic_app.ui.screens.print_preview import PrintPreview
+        from clinic_app.ui.screens.register_papers import register_documents
 
-        paper = return_document(self.ways.clinic, self.period.months, span_words(self.period.months))
-        self.ways.inside.open_page(PrintPreview(self.ways, None, lambda: [paper]))
+        months, clinic = self.period.months, self.ways.clinic
+        paper = return_document(clinic, months, span_words(months))
+        gather = lambda: [paper, *register_documents(clinic, months, span_words(months))]  # noqa: E731 - one line
+        self.ways.inside.open_page(PrintPreview(self.ways, None, gather))
 
 
 def _unread_words(n: int) -> Message:

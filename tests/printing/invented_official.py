@@ -1,0 +1,134 @@
+"""Official papers as the tests of paper look at them: everything filled in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from clinic_app.domain.definitions import load_definitions
+from clinic_app.domain.paper_template import Goes, load_templates
+from clinic_app.paths import resources
+from clinic_app.printing.bilingual import Words
+from clinic_app.printing.certificate import Certificate, Taken, certificate
+from clinic_app.printing.official_parts import Fact, Head
+from clinic_app.printing.official_sheet import (
+    Boxes,
+    Facts,
+    Grid,
+    OfficialSheet,
+    Prose,
+    Room,
+    Signing,
+    Title,
+    for_her,
+    official_sheet,
+)
+from clinic_app.printing.official_words import DAY_AND_TIME, NAME_BY_HAND, SIGNATURE, of_paper
+from clinic_app.printing.referral_form import Copy
+
+_FORMS = load_definitions(resources())
+
+
+def _code(list_id: str, code_id: str) -> Words:
+    return Words("forms", f"{list_id}.{code_id}", _FORMS.codes[list_id].label_of(code_id))
+
+
+def _asked(field_id: str, *values: Words) -> Fact:
+    return Fact(Words("forms", field_id, _FORMS.fields[field_id].label), values)
+
+
+def a_head(title: str, **changes: object) -> Head:
+    facts: dict[str, object] = {
+        "title": of_paper(title), "clinic": "ศูนย์พึ่งได้ โรงพยาบาลแม่ลมุน (ฝึกหัด)", "duty_line": "000-000-0142",
+        "printed_on": "22 พ.ย. 2569 · 2026", "role": Words("paper", "role.nurse", "Nurse"), "print_number": "0412",
+        "copy": Copy.SENDER, "case_code": "K7M-2QR-9T",
+    }  # fmt: skip
+    return Head(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+LEAVES = {
+    "case_code": "", "referral_code": "5T2W-9KCM-R7V", "copy": Copy.RECEIVER,
+    "recipient": "บ้านพักแสงจันทร์ (ฝึกหัด)",
+}  # fmt: skip
+
+
+def a_certificate(**changes: object) -> Certificate:
+    from invented_papers import a_mark
+
+    facts: dict[str, object] = {
+        "head": a_head("Medico-legal certificate", confirm=_code("signoff", "forensic"), signed_pages=True),
+        "examination": (
+            _asked("f_exam_at", Words.plain("22 พ.ย. 2569 · 2026 08:30 น.")),
+            _asked("f_examiner", Words.plain("DOC-7")),
+            Fact(NAME_BY_HAND),
+            _asked("s_sex", _code("sex", "female")),
+        ),
+        "consents": (
+            (_code("fconsent", "exam"), _code("consent_dec", "given")),
+            (_code("fconsent", "photographs"), _code("consent_dec", "refused")),
+            (_code("fconsent", "give_report_to_police"), None),
+        ),
+        "account": "ล็อกประตูไว้ ออกไปไม่ได้สองวัน",
+        "since": (_code("since_act", "washed"),),
+        "marks": (a_mark(1, "anterior", "face"), a_mark(2, "posterior", "upper_back")),
+        "genital": "",
+        "specimens": (Taken(what=_code("specimen", "oral_swab"), item_no="7", seal_no="0071", at="22 พ.ย. 2569"),),
+        "photographs": 3,
+        "care": (_asked("h_injury_any", Words.plain("-")),),
+    }  # fmt: skip
+    return Certificate(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def a_sheet(title: str, **head: object) -> OfficialSheet:
+    return OfficialSheet(
+        head=a_head(title, **head),
+        blocks=(
+            Prose(of_paper("Read this first. Nobody should have to tell it twice.")),
+            Title(of_paper("What they may learn")),
+            Facts((_asked("s_sex", _code("sex", "female")), _asked("s_age_years", Words.plain("15")), Fact(SIGNATURE))),
+            Boxes(of_paper("Wanted at once"), ((of_paper("An interpreter"), True), (of_paper("School"), False))),
+            Title(of_paper("Your rights")),
+            Prose(of_paper("You may say no, or yes to a part. You get the same care either way."), strong=True),
+            Room(of_paper("Who is alleged, if it has to be told (by hand)"), 2),
+            Signing((SIGNATURE, DAY_AND_TIME)),
+        ),
+    )
+
+
+def a_register() -> OfficialSheet:
+    [template] = [each for each in load_templates(resources(), _FORMS) if each.goes is Goes.REGISTER]
+    heads = tuple(Words.plain(str(place)) for place, _ in enumerate(template.columns, start=1))
+    rows = tuple(tuple(Words.plain("K7M-2QR-9T") for _ in heads) for _ in range(3))
+    return OfficialSheet(
+        head=a_head("Register of the site", case_code=""),
+        blocks=(Grid(heads, rows, tuple(each.share for each in template.columns), 2),), wide=True,
+    )  # fmt: skip
+
+
+def _made(make: object, facts: object, staff: str, hers: str | None, *, training: bool) -> bytes:
+    del hers
+    return make(facts, staff=staff, training=training)  # type: ignore[operator, no-any-return]
+
+
+def _hers(facts: OfficialSheet, staff: str, hers: str | None, *, training: bool) -> bytes:
+    return for_her(facts, staff=staff, hers=hers, training=training)
+
+
+DOCUMENTS = {
+    "certificate": lambda staff, hers, training: certificate(a_certificate(), staff=staff, training=training),
+    "certificate.out": lambda staff, hers, training: certificate(
+        a_certificate(head=a_head("Medico-legal certificate", signed_pages=True, **LEAVES), care=()), staff=staff,
+        training=training,
+    ),
+    "case_summary": partial(lambda staff, hers, training: official_sheet(
+        a_sheet("What was told already", **LEAVES), staff=staff, training=training)),
+    "release": lambda staff, hers, training: for_her(
+        a_sheet("Release of information"), staff=staff, hers=hers, training=training),
+    "child_report": lambda staff, hers, training: official_sheet(
+        a_sheet("Report of a child who may need protection", confirm=_code("signoff", "child_lawyer")), staff=staff,
+        training=training),
+    "site_paper": lambda staff, hers, training: official_sheet(
+        a_sheet("Form of the site", **LEAVES), staff=staff, training=training),
+    "site_register": lambda staff, hers, training: official_sheet(
+        a_register(), staff=staff, training=training, both=False),
+}  # fmt: skip
+PICTURED = {"release": [("th", "my"), ("en", None)]}
