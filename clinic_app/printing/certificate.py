@@ -46,7 +46,7 @@ class Certificate:
 
 
 def certificate(facts: Certificate, *, staff: str, training: bool) -> bytes:
-    """The certificate as PDF bytes in memory, in Thai and English."""
+    """The certificate as PDF bytes in memory, in the staff's language and in Thai."""
     from clinic_app.printing.certificate_layout import laid_out
 
     return laid_out(facts, two_voices(staff, training))

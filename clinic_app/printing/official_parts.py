@@ -30,6 +30,7 @@ from clinic_app.printing.referral_form import Copy
 from clinic_app.printing.shaping import Span
 
 SMALL: Final = 9.0
+THAI: Final = "th"
 _SHORT: Final = 70
 """Signs that a value may have beside another; a longer one has the whole width, and may run over the page."""
 _CELL: Final = 220
@@ -72,8 +73,8 @@ class Fact:
 
 
 def two_voices(staff: str, training: bool) -> Voice:
-    """Thai and English side by side, the staff's first: for papers that offices read."""
-    return Voice(staff, "en" if staff == "th" else "th", training, staff_only=True)
+    """For papers that offices in Thailand read: in Thai alone, or with it behind another language of the staff."""
+    return Voice(staff, None if staff == THAI else THAI, training, staff_only=True)
 
 
 def print_official(head: Head, voice: Voice, story: Sequence[Flowable], *, size: tuple[float, float] = A4) -> bytes:
@@ -116,7 +117,7 @@ def section(voice: Voice, number: int, title: Words) -> Stack:
     return Stack([Spacer(1, 6), Text(*spans), Rule(above=1, below=4)])
 
 
-def fields(voice: Voice, facts: Sequence[Fact], *, columns: int = 2, room: float = 17) -> list[Flowable]:
+def fields(voice: Voice, facts: Sequence[Fact], *, columns: int = 2, room: float = 12) -> list[Flowable]:
     """Facts beside each other; long ones, and only they, over the whole width and onto the next page."""
     made, row = list[Flowable](), list[Flowable]()
 
@@ -126,7 +127,7 @@ def fields(voice: Voice, facts: Sequence[Fact], *, columns: int = 2, room: float
 
     for fact in facts:
         if not fact.values:
-            row.append(Blank(*voice.value_pair(fact.label, LABEL, grey=SOFT), room=room))
+            row.append(labelled(tuple(voice.value_pair(fact.label, LABEL)), (voice.span(" ", room),)))
         elif sum(len(each.english) for each in fact.values) <= _SHORT:
             label = tuple(voice.value_pair(fact.label, LABEL))
             row.append(labelled(label, _said(voice, fact.values)))

@@ -87,7 +87,7 @@ class OfficialSheet:
 
 
 def official_sheet(facts: OfficialSheet, *, staff: str, training: bool, both: bool = True) -> bytes:
-    """The paper as PDF bytes in memory: in Thai and English, or in the staff's language alone."""
+    """The paper as PDF bytes in memory: with Thai, which offices read, or in the staff's language alone."""
     from clinic_app.printing.official_sheet_layout import laid_out
 
     return laid_out(facts, two_voices(staff, training) if both else Voice(staff, None, training))

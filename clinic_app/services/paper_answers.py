@@ -39,7 +39,7 @@ class PaperAnswers:
         except (ValueError, TypeError, AttributeError, KeyError):
             return ()
 
-    def _answer(self, field: Field, stored: Stored) -> tuple[Words, ...]:
+    def _answer(self, field: Field, stored: Stored) -> tuple[Words, ...]:  # noqa: PLR0911 - one per kind
         match field.kind:
             case FieldKind.CODES:
                 return tuple(coded(self._known, field.code_list or field.id, str(each)) for each in _many(stored))
@@ -49,10 +49,12 @@ class PaperAnswers:
                 return tuple(self._row(field, row, said) for row, said in _parts(stored).items())
             case FieldKind.RECORD:
                 return tuple(
-                    words
+                    joined(Words("forms", f"{field.id}.{part.id}", part.label), words)
                     for part in field.parts
                     if (words := self._part(part, _parts(stored).get(part.id))) is not None
                 )
+            case FieldKind.BODYMAP:
+                return (coded(self._known, field.code_list or field.id, str(_parts(stored)["view"])),)
             case FieldKind.MOMENT:
                 return (Words.plain(self._moment(stored)),)
         return tuple(self._plain(field.kind, each) for each in _many(stored))

@@ -26,6 +26,7 @@ from clinic_app.printing.official_words import DAY_AND_TIME, NAME_BY_HAND, SIGNA
 from clinic_app.printing.referral_form import Copy
 
 _FORMS = load_definitions(resources())
+[_REGISTER] = [each for each in load_templates(resources(), _FORMS) if each.goes is Goes.REGISTER]
 
 
 def _code(list_id: str, code_id: str) -> Words:
@@ -69,7 +70,7 @@ def a_certificate(**changes: object) -> Certificate:
         ),
         "account": "ล็อกประตูไว้ ออกไปไม่ได้สองวัน",
         "since": (_code("since_act", "washed"),),
-        "marks": (a_mark(1, "anterior", "face"), a_mark(2, "posterior", "upper_back")),
+        "marks": (a_mark(1, "anterior", "0/upper_arm/right"), a_mark(2, "posterior", "0/shoulder_blade/left")),
         "genital": "",
         "specimens": (Taken(what=_code("specimen", "oral_swab"), item_no="7", seal_no="0071", at="22 พ.ย. 2569"),),
         "photographs": 3,
@@ -95,9 +96,9 @@ def a_sheet(title: str, **head: object) -> OfficialSheet:
 
 
 def a_register() -> OfficialSheet:
-    [template] = [each for each in load_templates(resources(), _FORMS) if each.goes is Goes.REGISTER]
+    template = _REGISTER
     heads = tuple(Words.plain(str(place)) for place, _ in enumerate(template.columns, start=1))
-    rows = tuple(tuple(Words.plain("K7M-2QR-9T") for _ in heads) for _ in range(3))
+    rows = tuple(tuple(Words.plain("22 พ.ย.") for _ in heads) for _ in range(3))
     return OfficialSheet(
         head=a_head("Register of the site", case_code=""),
         blocks=(Grid(heads, rows, tuple(each.share for each in template.columns), 2),), wide=True,

@@ -22,7 +22,7 @@ from clinic_app.printing.parts import NOT_REAL
 from clinic_app.printing.survivor_texts import TEXTS, TextState, survivor_texts
 
 # The words of a paper stand in these calls; the number is the argument, where it is not the first.
-SAID_BY = {"say": None, "to_her": None, "pair": None, "to_say": None, "caption": (2,), "head": (3,)}
+SAID_BY = {"say": None, "to_her": None, "pair": None, "to_say": None, "caption": (2,), "head": (3,), "of_paper": None}
 CATALOGUES = ("th", "my", "km", "lo")
 ROLES = ("nurse", "doctor", "coordinator", "supervisor", "receiver")
 

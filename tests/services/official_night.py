@@ -47,7 +47,7 @@ class OfficialNight:
             f_consents={"exam": "given", "evidence_collection": "given", "photographs": "given",
                         "give_report_to_police": "given", "give_evidence_to_police": "refused"},
             k_paper_safe="yes", h_injury_any="minor", r_level="high", s_needs_interp="yes",
-            entry_point="self_referral", s_marital={"missing": "declined_to_answer"}, **answers,
+            entry_point="self_first_point", s_marital={"missing": "declined_to_answer"}, **answers,
         )  # fmt: skip
         self._examined()
         for number, organisation in enumerate((POLICE, SHELTER, CHILD), start=1):
