@@ -102,8 +102,10 @@ from clinic_app.errors.packs import (
     PackRefused,
 )
 from clinic_app.errors.paper import (
+    NoSuchPaper,
     PaperError,
     PrinterRefused,
+    ReasonNeeded,
     TranslationUnchecked,
     UncoveredScript,
 )
@@ -205,6 +207,7 @@ __all__ = [
     "NoRoomToUpdate",
     "NoSuchAttachment",
     "NoSuchCase",
+    "NoSuchPaper",
     "NoSuchPc",
     "NoSuchPerson",
     "NoVault",
@@ -241,6 +244,7 @@ __all__ = [
     "ProxyRefused",
     "ProxyScriptRefused",
     "ProxyUnreachable",
+    "ReasonNeeded",
     "RecordBusy",
     "RecordError",
     "RecordRefused",

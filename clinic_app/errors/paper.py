@@ -31,3 +31,14 @@ class PrinterRefused(PaperError):
     """The printer is virtual, unlisted or gone."""
 
     reason: str
+
+
+@dataclass
+class ReasonNeeded(PaperError):
+    """This document is printed for a reason that is written down, and none was given."""
+
+    document: str
+
+
+class NoSuchPaper(PaperError):
+    """There is no paper of this number in the register."""

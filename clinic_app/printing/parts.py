@@ -9,9 +9,11 @@ from reportlab.platypus.flowables import Flowable, Spacer
 
 from clinic_app.catalogue import ENGLISH
 from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
+from clinic_app.printing.emblem import Emblem
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, Cell, Framed, InARow, Pictured, Tick
 from clinic_app.printing.page import A4, Sheet, room
+from clinic_app.printing.setting import setting
 from clinic_app.printing.shaping import Span
 from clinic_app.printing.survivor_texts import survivor_texts
 
@@ -22,6 +24,8 @@ BODY = 10
 LABEL = 8.5
 VALUE = 10.5
 GAP = 18
+_EMBLEM = 34
+"""How tall the picture of a letterhead is."""
 
 _WAYS = (
     ("written", to_say("Signature")),
@@ -126,11 +130,19 @@ def room_for_interpreter(voice: Voice, *, lines: int) -> list[Flowable]:
 
 
 def letterhead(voice: Voice, name: str, duty_line: str) -> Flowable:
-    """Who sends it and where to ring; room for the stamp if that is not known yet."""
+    """Who sends it and where to ring, the lines and the picture of the site; room for a stamp if that is not known.
+
+    Neutral papers have none of it.
+    """
+    now = setting()
     if not name:
         return Columns((1, Blank(*caption(voice, "Stamp and duty line of the clinic"), room=30)), (1.2, Spacer(1, 1)))
     told = [name, voice.say("Tel. {phone}", phone=duty_line)] if duty_line else [name]
-    return Text(voice.span(" · ".join(told), LABEL, grey=SOFT))
+    lines: list[Flowable] = [Text(voice.span(" · ".join(told), LABEL, grey=SOFT))]
+    lines += [Text(voice.span(line, LABEL - 1, grey=SOFT)) for line in now.lines]
+    if now.logo is None:
+        return lines[0] if len(lines) == 1 else Stack(lines)
+    return Columns((1, Emblem(now.logo, _EMBLEM)), (5, Stack(lines)), gap=8, after=2)
 
 
 def case_head(voice: Voice, code: str, printed_on: str) -> Stack:

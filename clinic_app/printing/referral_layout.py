@@ -28,7 +28,8 @@ from clinic_app.printing.parts import (
     values,
     ways_of_giving,
 )
-from clinic_app.printing.referral_form import ReferralForm
+from clinic_app.printing.referral_form import Copy, ReferralForm
+from clinic_app.printing.setting import setting
 from clinic_app.printing.shaping import Span
 
 _OUTCOMES = (
@@ -56,15 +57,19 @@ def laid_out(form: ReferralForm, voice: Voice) -> bytes:
         *_who(form, voice),
         _contact(voice),
         *_consent(form, voice),
-        *_for_receiver(form, voice),
-        AtFoot(_slip(form, voice)),
+        *([] if _unmarked(form) else [*_for_receiver(form, voice), AtFoot(_slip(form, voice))]),
     ]
     return print_pages(sheet(voice, number=form.print_number, foot=foot), story)
 
 
+def _unmarked(form: ReferralForm) -> bool:
+    """Her own copy says neither who wrote it nor anything to scan, unless she wishes it."""
+    return form.copy is Copy.HER and not setting().marked
+
+
 def _top(form: ReferralForm, voice: Voice) -> Flowable:
     title: list[Flowable] = [
-        letterhead(voice, form.sender, form.duty_line),
+        *([] if _unmarked(form) else [letterhead(voice, form.sender, form.duty_line)]),
         Text(voice.span(voice.say("Referral for services"), 18, bold=True)),
     ]
     if hers := voice.to_her("Referral for services"):
@@ -77,6 +82,8 @@ def _top(form: ReferralForm, voice: Voice) -> Flowable:
             Framed(voice.span(voice.value(form.urgency), 9.5, bold=True), right=True),
         ]
     )
+    if _unmarked(form):
+        return Columns((3.1, Stack(title)), (1.75, code), gap=10)
     return Columns((3.1, Stack(title)), (1.75, code), (0.72, Scan(form.code, 66, right=True)), gap=10)
 
 

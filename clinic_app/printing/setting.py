@@ -36,6 +36,8 @@ class Setting:
     thai_digits: bool = False
     lines: tuple[str, ...] = ()
     logo: Logo | None = None
+    marked: bool = False
+    """The survivor said that our name and the square to scan may stand on what she carries."""
 
 
 USUAL: Final = Setting()

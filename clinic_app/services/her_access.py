@@ -22,7 +22,7 @@ from clinic_app.services import paper_words
 from clinic_app.services.code_word import REFUSED, CodeWord
 from clinic_app.services.desk import Desk
 from clinic_app.services.looking_back import LookingBack
-from clinic_app.services.paper import Paper
+from clinic_app.services.paper import Copy, Paper
 from clinic_app.services.translations import her_language
 
 __all__ = ["AccessTold", "HerAccess", "Looked", "Role", "SureBy"]
@@ -82,8 +82,7 @@ class HerAccess:
         self._desk.require(Act.PRINT)
         case = self._case(case_id)
         told, staff = self._told(case), self._desk.settings.language
-        if not told.paper_safe:
-            raise GateClosed("survivor_copy", (SAFE_TO_CARRY,))
+        self._for_her(case)
         first = case.answer("s_lang_first")
         wished = her_language(self._desk, hers or (str(first.value) if isinstance(first, Answer) else None))
 
@@ -98,7 +97,18 @@ class HerAccess:
             )
             return access_sheet(facts, staff=staff, hers=wished, training=self._desk.vault.training)
 
-        return Paper(document="access_sheet", pdf=make(""), case_id=case_id, recipient=None, make=make)
+        def still_permitted() -> None:
+            self._for_her(self._case(case_id))
+
+        return Paper(
+            document="access_sheet", pdf=make(""), case_id=case_id, copy=Copy.HER, make=make,
+            still_permitted=still_permitted,
+        )  # fmt: skip
+
+    @staticmethod
+    def _for_her(case: Case) -> None:
+        if case.answer(SAFE_TO_CARRY) != Answer("yes"):
+            raise GateClosed("survivor_copy", (SAFE_TO_CARRY,))
 
     # --- inside ------------------------------------------------------------------------------------
 

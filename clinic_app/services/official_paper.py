@@ -188,7 +188,7 @@ class OfficialDesk:
             still = partial(self._still_safe, case_id)
         return Paper(
             document=document, pdf=make(""), case_id=case_id, recipient=recipient, copy=copy, make=make,
-            still_permitted=still or (lambda: None),
+            still_permitted=still,
         )  # fmt: skip
 
     # --- inside ------------------------------------------------------------------------------------

@@ -1,4 +1,8 @@
-"""A document in memory, and the same document locked for a stick or a mail: AES-256, with words drawn once."""
+"""A document in memory, and the same document locked for a stick or a mail: AES-256, with words drawn once.
+
+No `Paper` is made of a document that is not listed (`printing/documents.py`), and none that leaves, or that she
+carries, without the question that is asked again when it is handed over.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,12 @@ from types import MappingProxyType
 from typing import Final
 
 from clinic_app.domain.ids import CaseId, OrganisationId
+from clinic_app.domain.people import Act, Role, may
+from clinic_app.printing.documents import DOCUMENTS, DocumentKind, Goes
 from clinic_app.printing.referral_form import Copy
+from clinic_app.printing.setting import USUAL, Setting, printed
+
+__all__ = ["Copy", "LockedPdf", "Paper", "locked"]
 
 _FHIR: Final = "application/fhir+json"
 
@@ -25,12 +34,47 @@ class Paper:
     recipient: OrganisationId | None = None
     copy: Copy | None = None
     make: Callable[[str], bytes] = field(repr=False)
-    still_permitted: Callable[[], object] = field(repr=False, default=lambda: None)
+    still_permitted: Callable[[], object] | None = field(repr=False, default=None)
+    """Asks again what let it be made, and raises what refuses it now."""
+    how: Setting = USUAL
+    entered: int | None = None
+    """The number without the letter of the PC, once it stands in the register."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would leave without having asked. Both are mistakes of ours, not of whoever prints."""
+        if self.document not in DOCUMENTS:
+            raise LookupError(self.document)
+        if self.bound_for in (Goes.OUT, Goes.HERS) and self.still_permitted is None:
+            raise TypeError(self.document)
+
+    @property
+    def kind(self) -> DocumentKind:
+        """What the list of documents says of it."""
+        return DOCUMENTS[self.document]
+
+    @property
+    def bound_for(self) -> Goes:
+        """Where this sheet goes: by whose copy it is, if there are several."""
+        if len(self.kind.goes) == 1 or self.copy is None:
+            return self.kind.goes[0]
+        return _BOUND_FOR[self.copy]
 
     @property
     def names_her(self) -> bool:
         """Whether somebody who picks it up could learn whose it is. The referral form says what its packet says."""
         return self.case_id is not None and self.document != "referral_form"
+
+    def asks_why(self, role: Role) -> bool:
+        """Whether who has this role says why they print it: everybody, or those who may not write such things."""
+        return self.kind.reason or (self.kind.clinical and not may(role, Act.RECORD_CLINICAL))
+
+    def pages(self, number: str) -> bytes:
+        """Its pages under this number, printed the way that was asked for."""
+        with printed(self.how):
+            return self.make(number)
+
+
+_BOUND_FOR: Final = {Copy.RECEIVER: Goes.OUT, Copy.SENDER: Goes.FILE, Copy.HER: Goes.HERS}
 
 
 @dataclass(frozen=True, slots=True)

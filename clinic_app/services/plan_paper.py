@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -62,9 +61,7 @@ class PlanPapers:
         case, lines = self._case(case_id), self._plan.of(case_id)
         staff, training = self._desk.settings.language, self._desk.vault.training
         if copy is Copy.HER:
-            closed = tuple(field for field in (SAFE_TO_CARRY, _WANTS_IT) if case.answer(field) != Answer("yes"))
-            if closed:
-                raise GateClosed(SURVIVOR_COPY, closed)
+            self._for_her(case)
             spoken = her_language(self._desk, hers or _text(case.stored("s_lang_first")))
             days = tuple(shown_date(line.by, staff) for line in lines if line.by and line.done_at is None)
 
@@ -77,8 +74,15 @@ class PlanPapers:
             def make(number: str) -> bytes:
                 return plan_sheet(self._facts(case, lines, number), staff=staff, training=training)
 
-        paper = Paper(document=DOCUMENT, pdf=make(""), case_id=case_id, make=make)
-        return replace(paper, copy=copy)
+        return Paper(
+            document=DOCUMENT, pdf=make(""), case_id=case_id, copy=copy, make=make,
+            still_permitted=(lambda: self._for_her(self._case(case_id))) if copy is Copy.HER else None,
+        )  # fmt: skip
+
+    def _for_her(self, case: Case) -> None:
+        closed = tuple(field for field in (SAFE_TO_CARRY, _WANTS_IT) if case.answer(field) != Answer("yes"))
+        if closed:
+            raise GateClosed(SURVIVOR_COPY, closed)
 
     # --- inside ------------------------------------------------------------------------------------
 

@@ -7,13 +7,10 @@ closed until she said that paper is safe for her to carry.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
-from uuid import UUID
 
 from clinic_app.catalogue import ENGLISH
-from clinic_app.crypto import passphrase
 from clinic_app.domain.answers import Answer
 from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
@@ -34,7 +31,6 @@ from clinic_app.domain.packet import ELEMENT_FIELDS, PacketContent
 from clinic_app.domain.packet_law import NEEDS, SECTOR_FLAGS
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral_record import content_of
-from clinic_app.domain.site_pack import DUTY_LINE
 from clinic_app.errors import GateClosed, NoSuchCase, NotPermitted
 from clinic_app.printing.bed_sheet import bed_sheet
 from clinic_app.printing.bilingual import Words
@@ -42,9 +38,8 @@ from clinic_app.printing.consent_form import ConsentForm, ReleaseRow, consent_fo
 from clinic_app.printing.recovery_sheet import RecoverySheet, recovery_sheet
 from clinic_app.printing.referral_form import Copy, referral_form
 from clinic_app.services import paper_words
-from clinic_app.services.desk import Desk
-from clinic_app.services.directory import DirectoryKeeper
-from clinic_app.services.paper import LockedPdf, Paper, locked
+from clinic_app.services.paper import LockedPdf, Paper
+from clinic_app.services.paper_desk import PaperDesk
 from clinic_app.services.paper_words import Letterhead
 from clinic_app.services.translations import her_language
 from clinic_app.wire.inner import Kind
@@ -56,12 +51,8 @@ SAFE_TO_CARRY: Final = "k_paper_safe"
 _SENTENCES: Final = {"care": "c_services", "writing": "c_record"}
 
 
-class Papers:
+class Papers(PaperDesk):
     """Everything this clinic prints."""
-
-    def __init__(self, desk: Desk, keeper: DirectoryKeeper) -> None:
-        self._desk = desk
-        self._keeper = keeper
 
     # --- papers ------------------------------------------------------------------------------------
 
@@ -84,9 +75,7 @@ class Papers:
         self._desk.require(Act.PRINT)
         case = self._desk.cases.load(case_id)
         recipient = Recipient.of(self._keeper.directory().organisation(organisation))
-        release = self._permitted(case, content, organisation)
-        if copy is Copy.HER and case.answer(SAFE_TO_CARRY) != Answer("yes"):
-            raise GateClosed(SURVIVOR_COPY, (SAFE_TO_CARRY,))
+        release = self._form_permitted(case, content, organisation, copy)
         told = content.lang.value if content.lang else None
         staff, second = self._staff, her_language(self._desk, told if copy is Copy.RECEIVER else hers or told)
 
@@ -106,10 +95,12 @@ class Papers:
             return referral_form(form, staff=staff, hers=second, training=self._training)
 
         def still_permitted() -> Release:
-            return self._permitted(self._desk.cases.load(case_id), content, organisation)
+            return self._form_permitted(self._desk.cases.load(case_id), content, organisation, copy)
 
-        paper = self._preview("referral_form", make, case_id=case_id, recipient=organisation)
-        return replace(paper, copy=copy, still_permitted=still_permitted)
+        return Paper(
+            document="referral_form", pdf=make(""), case_id=case_id, recipient=organisation, copy=copy, make=make,
+            still_permitted=still_permitted,
+        )  # fmt: skip
 
     def sealed_form(
         self, case_id: CaseId, referral_id: ReferralId, *, copy: Copy = Copy.RECEIVER, hers: str | None = None
@@ -190,43 +181,6 @@ class Papers:
 
         return self._preview("bed_sheet", make, recipient=sender)
 
-    # --- handing over ------------------------------------------------------------------------------
-
-    def handed_to_printer(self, paper: Paper, *, copies: int = 1) -> Paper:
-        """The paper with its number, entered in the register now: call it when the job really goes to a printer.
-
-        A preview may have stood open while she took her consent back, so what leaves is asked once more. Raises
-        `NotPermitted`.
-        """
-        self._desk.require(Act.PRINT)
-        paper.still_permitted()
-        vault, me = self._desk.vault, self._desk.me.id
-
-        def enter() -> int:
-            number = vault.prints.number(
-                document=paper.document, case_id=paper.case_id, recipient=paper.recipient, copies=copies, by=me
-            )
-            about: dict[str, str | int | UUID] = {"document": paper.document, "number": number, "copies": copies}
-            if paper.case_id:
-                about["case"] = paper.case_id
-            vault.journal.append("printed", me, about)
-            return number
-
-        number = f"{vault.save(enter):04d}"
-        return replace(paper, pdf=paper.make(number), number=number)
-
-    def saved_as_pdf(self, paper: Paper) -> LockedPdf:
-        """The paper as a numbered file that opens only with words drawn now. The caller writes it."""
-        numbered = self.handed_to_printer(paper)
-        words = passphrase.generate(5)
-        return LockedPdf(numbered, locked(numbered.pdf, words), words)
-
-    @property
-    def letterhead(self) -> Letterhead:
-        """Who we are on paper: our own entry of the directory. Empty until we are enrolled, then a stamp must do."""
-        us, own = self._keeper.us(), self._desk.site.texts.get(DUTY_LINE, "")
-        return Letterhead(us.name(self._staff), " · ".join(filter(None, (us.phone, own)))) if us else Letterhead("", "")
-
     # --- within ------------------------------------------------------------------------------------
 
     @property
@@ -252,6 +206,12 @@ class Papers:
         return paper_words.release_row(
             release, definitions=self._desk.definitions, directory=directory, staff=self._staff, zone=zone
         )
+
+    def _form_permitted(self, case: Case, content: PacketContent, organisation: OrganisationId, copy: Copy) -> Release:
+        release = self._permitted(case, content, organisation)
+        if copy is Copy.HER and case.answer(SAFE_TO_CARRY) != Answer("yes"):
+            raise GateClosed(SURVIVOR_COPY, (SAFE_TO_CARRY,))
+        return release
 
     def _permitted(self, case: Case, content: PacketContent, organisation: OrganisationId) -> Release:
         """The release that lets each thing on this paper go to them today. Raises `NotPermitted`."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from clinic_app.services.meeting import Meeting
     from clinic_app.services.official import OfficialPapers
     from clinic_app.services.printing_forms import Papers
+    from clinic_app.services.print_log import PrintLog
     from clinic_app.services.reporting import Reporting
 
 
@@ -65,3 +66,10 @@ class ReadLate:
         from clinic_app.services.listings import Listings
 
         return Listings(self.desk, self.network, self.book)
+
+    @cached_property
+    def print_log(self) -> PrintLog:
+        """What became of the papers. Read when somebody first asks."""
+        from clinic_app.services.print_log import PrintLog
+
+        return PrintLog(self.desk, self.network)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from clinic_app.settings.addresses import is_proxy, is_safe_address, is_script
+from clinic_app.settings.letterhead import SettledHead, are_lines, is_logo
 
 # Read before the first page is painted: nothing is loaded or compiled that a profile without a fault does without.
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class SiteProfile(NamedTuple):
     printers: tuple[AllowedPrinter, ...] | None = None
     """None: any real printer. Empty: none at all."""
     backups: tuple[BackupTarget, ...] = ()
+    letterhead: SettledHead | None = None
+    """None: the people here write it."""
     pcs_share: str | None = None
     """A folder of the house in which the PCs of a clinic leave each other letters."""
     pcs_lan: bool | None = None
@@ -126,7 +129,7 @@ class _Reading:
             raise self._no("", 0, "format", "missing" if "format" not in told else "type")
         if told["format"] != FORMAT:
             raise self._no("", 0, "format", "newer" if told["format"] > FORMAT else "value")
-        self._only("", 0, told, ("format", "site", "data", "hub", "pcs", "printers", "printer", "backup"))
+        self._only("", 0, told, ("format", "site", "data", "hub", "pcs", "printers", "printer", "backup", "letterhead"))
         site = self._table(told, "site", ("name", "province", "kind", "zone", "languages"))
         data = self._table(told, "data", ("folder", "account"))
         hub = self._table(told, "hub", ("address", "metered", "proxy", "script"))
@@ -146,6 +149,7 @@ class _Reading:
             script=self._fits("hub", hub, "script", is_script, "value"),
             printers=self._printers(told, closed=self._yes("printers", listed, "only_listed")),
             backups=self._backups(told),
+            letterhead=self._letterhead(told),
             pcs_share=self._fits("pcs", pcs, "share", _is_absolute, "not_absolute"),
             pcs_lan=self._yes("pcs", pcs, "lan") if "lan" in pcs else None,
         )
@@ -171,6 +175,15 @@ class _Reading:
             found.append(BackupTarget(folder, self._must("backup", at, row, "label"), kind))
         self._refuse_twice("backup", "folder", [each.folder for each in found])
         return tuple(found)
+
+    def _letterhead(self, told: Mapping[str, Any]) -> SettledHead | None:
+        head = self._table(told, "letterhead", ("name", "lines", "logo"))
+        lines, logo = head.get("lines", []), head.get("logo", "")
+        if not are_lines(lines):
+            raise self._no("letterhead", 0, "lines", "value")
+        if logo and not is_logo(logo):
+            raise self._no("letterhead", 0, "logo", "picture")
+        return SettledHead(self._must("letterhead", 0, head, "name"), tuple(lines), logo) if head else None
 
     def _languages(self, site: Mapping[str, Any]) -> tuple[str, ...]:
         said = site.get("languages", [])

@@ -155,6 +155,12 @@ def _paper(error: errors.PaperError) -> Message:
             )
         case errors.PrinterRefused(reason=reason):
             return _printer(reason)
+        case errors.NoSuchPaper():
+            return Message(_("There is no paper of this number."), _("Look at the number at the foot of the page."))
+        case errors.ReasonNeeded():
+            return Message(
+                _("This paper is printed for a reason."), _("Nothing was printed. Choose why it is printed.")
+            )
     raise LookupError(type(error).__name__)
 
 

@@ -42,6 +42,8 @@ def _reason(reason: str) -> str:
             return _("it stands there twice.")
         case "no_account":
             return _("this PC has no such account.")
+        case "picture":
+            return _("it is no small PNG picture in base64.")
         case "zone":
             return _("there is no such time zone.")
         case "not_absolute":

@@ -41,6 +41,7 @@ SETTINGS: Final[Mapping[str, Shape]] = MappingProxyType(
         "retention_years": Shape.BY_KEY,
         "retention_years_by": Shape.BY_KEY,
         "return_office": Shape.WHOLE,
+        "letterhead": Shape.WHOLE,
         "import_mappings": Shape.BY_KEY,
         "site_packs": Shape.BY_KEY,
         "lock_after_minutes": Shape.WHOLE,

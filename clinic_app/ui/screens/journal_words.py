@@ -12,7 +12,7 @@ from clinic_app.services.journal_watch import Doubt, JournalLine, SalvageTold
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.person_form import role_words
-from clinic_app.ui.screens import directory_acts, figure_words, journal_referral_words, pc_acts
+from clinic_app.ui.screens import directory_acts, figure_words, journal_paper_words, journal_referral_words, pc_acts
 from clinic_app.ui.screens.why_open import reasons
 from clinic_app.ui.wording_message import Message
 
@@ -133,7 +133,7 @@ _MARKS: Final = (
     ("contact", "shield"),
     ("access", "eye"),
     ("revised", "pen"),
-    ("printed", "printer"),
+    ("print", "printer"),
     ("service", "phone"),
     ("referral", "send"),
     ("unlocked", "door-open"),
@@ -231,7 +231,6 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "call_taken_back": lambda: _("Outcome of a call taken back: wrong key"),
     "hold_lifted": lambda: _("Contact hold lifted: the survivor was heard"),
     "contact_held": lambda: _("A clinic told us whether contact is on hold"),
-    "printed": lambda: _("Printed"),
     "limits_told": lambda: _("Limits told"),
     "drafts_destroyed": lambda: _("Drafts destroyed"),
     "kept_longer": lambda: _("Case kept longer"),
@@ -275,6 +274,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "access_refused": lambda: _("Asked who had it open: wrong word"),
     "access_shown": lambda: _("Told her who had her record open"),
     **journal_referral_words.ACTS,
+    **journal_paper_words.ACTS,
     "network_joined": lambda: _("Network joined"),
     "stick_written": lambda: _("Written to a stick, to be carried"),
     "stick_read": lambda: _("Read from a stick"),
