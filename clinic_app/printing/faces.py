@@ -181,7 +181,7 @@ def shape(face: Face, text: str, language: str) -> Shaped:
     buffer.guess_segment_properties()
     buffer.language = language
     uharfbuzz.shape(face.hb_font, buffer)
-    placed = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    placed = zip(buffer.glyph_infos or (), buffer.glyph_positions or (), strict=True)
     clusters: list[Cluster] = []
     glyphs: list[Glyph] = []
     begun, pen = 0, 0

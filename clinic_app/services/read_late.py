@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from clinic_app.services.listings import Listings
     from clinic_app.services.meeting import Meeting
     from clinic_app.services.official import OfficialPapers
-    from clinic_app.services.printing_forms import Papers
     from clinic_app.services.print_log import PrintLog
+    from clinic_app.services.printing_forms import Papers
     from clinic_app.services.reporting import Reporting
 
 

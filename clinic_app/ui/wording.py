@@ -158,9 +158,7 @@ def _paper(error: errors.PaperError) -> Message:
         case errors.NoSuchPaper():
             return Message(_("There is no paper of this number."), _("Look at the number at the foot of the page."))
         case errors.ReasonNeeded():
-            return Message(
-                _("This paper is printed for a reason."), _("Nothing was printed. Choose why it is printed.")
-            )
+            return Message(_("This paper is printed for a reason."), _("Nothing was printed. Choose the reason."))
     raise LookupError(type(error).__name__)
 
 

@@ -1,6 +1,7 @@
 """Each document that leaves, or that she carries, as a house at work makes it: for the tests that ask all of them.
 
-A document in `printing/documents.py` that goes `OUT` or is `HERS` needs a line here, in `OUT` or `HERS`.
+A document in `printing/documents.py` that goes `OUT` or is `HERS` needs a line here: how it is made, or the file that
+asks the same of it (`ELSEWHERE`).
 """
 
 from __future__ import annotations
@@ -37,4 +38,12 @@ HERS: dict[str, Callable[[Desk], Paper]] = {
     "referral_form": _her_referral_form,
     "plan": lambda desk: desk.clinic.plan_papers.plan(desk.case, copy=Copy.HER),
     "access_sheet": lambda desk: desk.clinic.her_access.sheet(desk.case),
+}
+
+ELSEWHERE = {
+    "certificate": "test_official_papers",
+    "case_summary": "test_official_papers",
+    "release": "test_official_papers",
+    "child_report": "test_official_papers",
+    "site_paper": "test_official_papers",
 }

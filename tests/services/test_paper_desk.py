@@ -10,7 +10,7 @@ from typing import cast
 
 import pytest
 from clinic_at_work import COORDINATOR, NURSE, House
-from papers_that_leave import HERS, OUT
+from papers_that_leave import ELSEWHERE, HERS, OUT
 from PIL import Image
 from test_papers import GIVEN, POLICE, SHELTER, Desk, read
 
@@ -67,8 +67,11 @@ def paper_copies(kind: DocumentKind) -> list[Copy | None]:
 
 
 def test_every_document_that_leaves_is_asked_here() -> None:
-    assert set(OUT) == {kind.id for kind in DOCUMENTS.values() if Goes.OUT in kind.goes}
-    assert set(HERS) == {kind.id for kind in DOCUMENTS.values() if Goes.HERS in kind.goes}
+    for asked, goes in ((OUT, Goes.OUT), (HERS, Goes.HERS)):
+        leaves = {kind.id for kind in DOCUMENTS.values() if goes in kind.goes}
+        assert leaves <= {*asked, *ELSEWHERE}
+        assert set(asked) <= leaves
+    assert all((Path(__file__).parent / f"{file}.py").exists() for file in ELSEWHERE.values())
 
 
 def test_what_leaves_asks_her_consent_when_it_is_made_and_when_it_is_handed_over(desk: Desk) -> None:

@@ -329,7 +329,7 @@ def test_a_saved_file_opens_with_its_words_only_and_hides_everything(desk: Desk)
 def test_a_name_in_an_uncovered_script_is_refused_and_takes_no_number(desk: Desk) -> None:
     desk.releases()
     shelter = next(agency for agency in training_agencies(resources()) if agency.id == SHELTER)
-    desk.clinic.network.add_local(msgspec.structs.replace(shelter, names={"th": "住所"}))
+    desk.clinic.network.add_local(msgspec.structs.replace(shelter, names={"th": "የሴቶች"}))
     with pytest.raises(UncoveredScript):
         desk.prints()
     assert desk.printed == []
