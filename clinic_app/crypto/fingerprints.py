@@ -1,8 +1,9 @@
-"""Keys as words that two people can compare aloud: 256 short English words, one for each byte of a hash."""
+"""Keys as words that two people can compare aloud: one of 256 short words, English or Thai, for each byte of a hash."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -19,10 +20,18 @@ def words(data: bytes, count: int = 12) -> tuple[str, ...]:
     return tuple(word_list()[byte] for byte in digest[:count])
 
 
+def in_thai(compared: Sequence[str]) -> tuple[str, ...]:
+    """The same bytes by the Thai words. Raises `ValueError` for what is no word of the list."""
+    thai = dict(zip(word_list(), word_list("fingerprint.th.txt"), strict=True))
+    if unknown := set(compared) - thai.keys():
+        raise ValueError(min(unknown))
+    return tuple(thai[word] for word in compared)
+
+
 @cache
-def word_list() -> tuple[str, ...]:
+def word_list(file: str = "fingerprint.txt") -> tuple[str, ...]:
     """The 256 words, in the frozen order of the file."""
-    return whole_list((resources() / "words" / "fingerprint.txt").read_text("utf-8"))
+    return whole_list((resources() / "words" / file).read_text("utf-8"))
 
 
 def whole_list(text: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from clinic_app.ui.i18n import _, ngettext
 
@@ -23,6 +23,9 @@ _EVERY_MS: Final = 10 * 60_000
 
 class MeetingsLine(QObject):
     """One for each inside; it goes with it."""
+
+    counted = Signal(int)
+    """How many questions wait, whenever that is another number than before."""
 
     def __init__(self, ways: Ways, duty: MeetingDuty) -> None:
         super().__init__(ways.inside)
@@ -42,6 +45,8 @@ class MeetingsLine(QObject):
         self._ways.jobs.run(self, self._ways.clinic.two_pcs.many, self._count, lambda _error: None)
 
     def _count(self, many: int) -> None:
+        if many != self._many:
+            self.counted.emit(many)
         self._many = many
         self._duty.ask(self, self._say, lambda _error: None)
 

@@ -85,7 +85,7 @@ def _meet_others(inside: Inside) -> None:
     # By the hub the others hear of it as soon, where the line is not paid by the megabyte.
     duty.wrote.connect(lambda: line.go() if line.synced.box is not None and not line.synced.metered else None)
     line.heard.connect(duty.came)
-    MeetingsLine(inside.ways, duty)
+    MeetingsLine(inside.ways, duty).counted.connect(partial(_to_decide, inside))
     OpenCases(inside.ways, duty)
     duty.came.connect(partial(_written_elsewhere, inside))
     duty.begin()
@@ -96,13 +96,24 @@ def _written_elsewhere(inside: Inside, cases: frozenset[CaseId]) -> None:
     from clinic_app.ui.screens.case import CaseScreen
     from clinic_app.ui.screens.case_page import CasePage
     from clinic_app.ui.screens.to_decide import ToDecidePage
+    from clinic_app.ui.screens.today import Today
 
     page = inside.page()
     if isinstance(page, ToDecidePage):
         page.arrived()
+    elif isinstance(page, Today):
+        page.look_again()
     elif isinstance(page, CaseScreen | CasePage) and page.case_id in cases:
         page.arrived() if isinstance(page, CaseScreen) else page.written_elsewhere()
         inside.toast.say(_("Another PC wrote in this case just now."))
+
+
+def _to_decide(inside: Inside, many: int) -> None:
+    """What the foot says is said on Today as well, and not a minute later."""
+    from clinic_app.ui.screens.today import Today
+
+    if isinstance(page := inside.page(), Today):
+        page.to_decide.say(many)
 
 
 def _insist_on_a_sheet(inside: Inside, clinic: Clinic, jobs: Jobs, clock: Clock, confirmed: bool) -> None:

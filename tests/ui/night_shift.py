@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QApplication
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Role
+from clinic_app.errors import PcNotReached
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewClinic, NewPerson
+from clinic_app.services.lan import Lan, LanPlan
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.inside import Inside
+from clinic_app.ui.meeting_duty import meeting_duty_of
 from clinic_app.ui.page import Page
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.unlock import Unlock
@@ -57,7 +60,9 @@ class NightShift:
         door.sign_in.word.setText(self.who.word)
         door.sign_in.passphrase.setText(self.who.passphrase)
         self.desk.press(Qt.Key.Key_Return, door.sign_in.passphrase)
-        return self.desk.sees(Inside)
+        inside = self.desk.sees(Inside)
+        meeting_duty_of(inside).make_lan = nobody_answers
+        return inside
 
     @property
     def inside(self) -> Inside:
@@ -136,6 +141,11 @@ class NightShift:
         kind = self.clinic.definitions.fields[field].entity
         entity = case.root if kind == "case" else case.first(kind)
         return None if entity is None else case.stored(field, entity)
+
+
+def nobody_answers(_plan: LanPlan) -> Lan:
+    """No test of these pages opens a port."""
+    raise PcNotReached("away")
 
 
 def with_record(clinic: Clinic) -> Case:

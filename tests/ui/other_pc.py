@@ -17,10 +17,7 @@ from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId, DeviceId, EntityId
 from clinic_app.domain.people import Role
-from clinic_app.errors import PcNotReached
 from clinic_app.services.clinic import Clinic
-from clinic_app.services.lan import Lan, LanPlan
-from clinic_app.ui.meeting_duty import meeting_duty_of
 from clinic_app.vault.heard import Sent
 from clinic_app.vault.pcs import Pc
 
@@ -51,7 +48,6 @@ class OtherPc:
         self.clinic.desk.vault.pcs.add(here)
         self.clinic.desk.vault.id = vault_id
         self.device = mine.device
-        meeting_duty_of(nurse.inside).make_lan = _nobody_answers
 
     def says(self, case: Case, entity: EntityId | None = None, **said: Stored) -> Case:
         self._winds()
@@ -85,11 +81,6 @@ class OtherPc:
 
     def _winds(self) -> None:
         self.house.wall = self.nurse.desk.hands.at + self.ahead
-
-
-def _nobody_answers(_plan: LanPlan) -> Lan:
-    """No test of these pages opens a port."""
-    raise PcNotReached("away")
 
 
 def _sent(clinic: Clinic, reached: object) -> Sequence[Sent]:

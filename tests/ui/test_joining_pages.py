@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk_top import DeskTop, type_in
+from desk_top import DeskTop, dress, type_in
 from night_shift import _OTHERS, NightShift
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from clinic_app.errors import PcJoinRefused
 from clinic_app.services.joining_near import NearDoor
 from clinic_app.ui import app
 from clinic_app.ui.inside import Inside
+from clinic_app.ui.parts.eight_words import EightWords
 from clinic_app.ui.screens.add_pc import AddPcPage
 from clinic_app.ui.screens.first_run import FirstRun
 from clinic_app.ui.screens.join_clinic import JoinClinic
@@ -72,6 +73,19 @@ def asks(new: DeskTop, code: str, stick: Path) -> JoinSteps:
     joining.write_to(stick)
     new.until(lambda: joining._written.isVisibleTo(joining))
     return joining
+
+
+def test_in_thai_the_words_are_thai_and_stand_below_as_in_english(qtbot: QtBot) -> None:
+    dress("th", "light")
+    shown = EightWords("")
+    qtbot.addWidget(shown)
+    shown.say(("tulip", "winter", "jungle", "napkin"))
+    assert shown.words.text().split() == ["รังนก", "หน่อไม้", "เต้าหู้", "จิตรกร"]
+    assert shown.in_english.text().endswith("tulip winter jungle napkin")
+    dress("en", "light")
+    shown.say(("tulip", "winter", "jungle", "napkin"))
+    assert shown.words.text().split() == ["tulip", "winter", "jungle", "napkin"]
+    assert shown.in_english.isHidden()
 
 
 def test_a_pc_joins_by_the_screens_of_both_and_somebody_comes_in(

@@ -136,6 +136,17 @@ def test_what_goes_on_what_is_old_and_what_is_wrong_is_said_in_words(lead: Night
     assert trouble_words(PcMeets(stands=lately, not_reached="away"), now) is None
 
 
+def test_a_pc_that_no_other_has_met_for_days_is_told_that_it_may_be_out(lead: NightShift, other: OtherPc) -> None:
+    now, said = lead.desk.hands.at, lead.does(stands)
+    page = opened(lead)
+    for days, why, told in ((4, "stranger", True), (2, "stranger", False), (4, None, False)):
+        met = replace(said, met_at=now - timedelta(days=days), met_way="lan")
+        page.show_meetings(Meetings(pcs=(PcMeets(stands=met, not_reached=why),)))
+        assert page.alone.isVisible() is told
+    page.show_meetings(Meetings(pcs=(PcMeets(stands=replace(met, met_at=None), not_reached="away"),)))
+    assert not page.alone.isVisible(), "it has never been met"
+
+
 def test_how_long_ago() -> None:
     spans = {
         timedelta(seconds=30): "just now", timedelta(minutes=1): "1 minute ago",

@@ -16,6 +16,7 @@ from clinic_app.domain.restriction import Why
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.to_decide import ENDED, KEPT
 from clinic_app.ui.meeting_duty import meeting_duty_of
+from clinic_app.ui.meetings_line import MeetingsLine
 from clinic_app.ui.screens.call import CallPage
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_history import CaseHistory
@@ -71,6 +72,21 @@ def test_today_says_that_something_is_to_be_decided_and_leads_to_it(nurse: Night
     assert "The stricter holds until somebody decides." in said
     seen = nurse.does(lambda clinic: [each.act for each in clinic.recording.who_saw(case.id)])
     assert seen[-1] == "opened"
+
+
+def test_today_is_told_at_once_what_waits_and_what_came(nurse: NightShift, other: OtherPc) -> None:
+    today = nurse.sees(Today)
+    case = two_answers(nurse, other)
+    meeting_duty_of(nurse.inside).came.emit(frozenset({case.id}))
+    nurse.desk.until(today.to_decide.isVisible)
+    line = nurse.inside.findChild(MeetingsLine)
+    assert line is not None
+    line.look()
+    nurse.settles()
+    nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=((case.root, "k_ok", "no"),))))
+    other.meets()
+    line.look()
+    nurse.desk.until(today.to_decide.isHidden)
 
 
 def test_a_key_decides_and_a_looser_answer_is_looked_at_twice(nurse: NightShift, other: OtherPc) -> None:

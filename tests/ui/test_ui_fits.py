@@ -69,7 +69,8 @@ def looked_at(desk_top: DeskTop, name: str, look: str) -> list[str]:
     for size_name, size in SIZES.items():
         desk_top.window.resize(size)
         desk_top.qtbot.waitUntil(lambda size=size: desk_top.window.size() == size)
-        desk_top.dressed.app.processEvents()
+        for _layouts_within in range(3):
+            desk_top.dressed.app.processEvents()
         found += [f"{size_name}: {each}" for each in cut(desk_top.page)]
         if folder := os.environ.get("PICTURES"):
             Path(folder).mkdir(parents=True, exist_ok=True)

@@ -19,12 +19,13 @@ from clinic_app.ui.meeting_duty import meeting_duty_of
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.ask_line import AskLine
 from clinic_app.ui.screens.pc_row import PcRow
 from clinic_app.ui.screens.pcs_ways import WaysCard
-from clinic_app.ui.screens.pcs_words import ago_words, place_words, share_trouble
+from clinic_app.ui.screens.pcs_words import ago_words, alone_words, place_words, share_trouble
 from clinic_app.ui.screens.topic_page import TopicPage
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ class PcsPage(TopicPage):
         self.by.stick_wanted.connect(self._by_stick)
         self.owed = Card(_("Still to do since a PC was lost"), "triangle-alert", padding=12)
         self.owed.hide()
-        for part in (self.owed, self.empty, self._card, self.by):
+        self.alone = Notice(tone="amber")
+        for part in (self.alone, self.owed, self.empty, self._card, self.by):
             self.column.addWidget(part)
         self.empty.hide()
         self._card.hide()
@@ -156,6 +158,7 @@ class PcsPage(TopicPage):
         self.meet.setEnabled(not meetings.busy)
         self.meet.setText(_("Meeting…") if meetings.busy else _("Meet now"))
         self.by.show_meetings(meetings, share_trouble(meetings))
+        self.alone.say(alone_words(meetings, now))
 
     def _begin_row(self, device: DeviceId) -> None:
         row = self.rows[device] = PcRow(device, manages=self._manages)

@@ -12,6 +12,8 @@ from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import Message
 
 _A_MINUTE, _AN_HOUR, _A_DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_ALONE = timedelta(days=3)
+"""Over a weekend nobody may be signed in anywhere else."""
 
 
 def ago_words(span: timedelta) -> str:
@@ -84,6 +86,19 @@ def trouble_words(meets: PcMeets, now: datetime) -> Message | None:
     if meets.not_reached is not None and meets.going is None and (met is None or now - met >= _AN_HOUR):
         return worded(PcNotReached(meets.not_reached))
     return None
+
+
+def alone_words(meetings: Meetings, now: datetime) -> Message | None:
+    """That no PC has answered this one for days, and why that may be: to one that is out nobody says so."""
+    known = [each for each in meetings.pcs if each.stands.pc.stands]
+    met = [each.stands.met_at for each in known if each.stands.met_at is not None]
+    if not met or now - max(met) < _ALONE or not all(each.not_reached for each in known):
+        return None
+    return Message(
+        _("The last time that another PC of this clinic met this one: {ago}.").format(ago=ago_words(now - max(met))),
+        _("If it was taken out on another PC, nothing comes here any more and nothing goes from here. Ask the "
+          "coordinator before you go on writing here."),
+    )  # fmt: skip
 
 
 def share_trouble(meetings: Meetings) -> Message | None:

@@ -89,7 +89,7 @@ class Today(TopicPage):
         self._replies = Lines(_("Replies that came"), "message-square", "")
         self._lay_out(ways)
         minute = QTimer(self, interval=_MINUTE_MS)
-        minute.timeout.connect(self._ask_again)
+        minute.timeout.connect(self.look_again)
         minute.start()
 
     def arrived(self) -> None:
@@ -104,7 +104,8 @@ class Today(TopicPage):
         if self.ways.inside.has("cases"):
             self.ways.inside.open_place("cases").search()
 
-    def _ask_again(self) -> None:
+    def look_again(self) -> None:
+        """Something may have come; the focus stays where it is."""
         if self.isVisible():
             self._ask()
 

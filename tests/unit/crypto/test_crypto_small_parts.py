@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from clinic_app.crypto.canonical import canonical
 from clinic_app.crypto.deflating import dictionary, frozen
-from clinic_app.crypto.fingerprints import whole_list, word_list, words
+from clinic_app.crypto.fingerprints import in_thai, whole_list, word_list, words
 from clinic_app.crypto.hkdf import derive
 from clinic_app.crypto.recovery import RecoveryCode
 from clinic_app.crypto.signed_text import open_text
@@ -40,6 +42,15 @@ def test_fingerprints_are_frozen_words_in_a_frozen_order() -> None:
     for count in (0, 33):
         with pytest.raises(ValueError, match="count"):
             words(b"a key", count)
+
+
+def test_the_same_bytes_are_said_in_thai_by_words_that_no_tone_alone_tells_apart() -> None:
+    assert in_thai(words(b"a key", 6)) == ("รังนก", "หน่อไม้", "เต้าหู้", "จิตรกร", "ลูกข่าง", "อุโมงค์")
+    toneless = {re.sub("[\u0e47-\u0e4c]", "", word) for word in word_list("fingerprint.th.txt")}
+    assert len(toneless) == 256
+    assert max(map(len, toneless)) <= 9
+    with pytest.raises(ValueError, match="no word"):
+        in_thai(("no word",))
 
 
 def test_each_use_of_the_vault_key_has_a_key_of_its_own_and_each_generation_too() -> None:
