@@ -65,6 +65,18 @@ _EVERY: Final = (
     DocumentKind(id="drill_certificate", title=to_say("Certificate of a restore drill"), goes=(Goes.NOBODY,)),
     DocumentKind(id="erasure_certificate", title=to_say("Certificate of an erasure"), goes=(Goes.FILE,)),
     # --- for her, and neutral ones ---
+    DocumentKind(id="appointment_slip", title=to_say("Appointment slip"), goes=(Goes.HERS,), neutral=True),
+    DocumentKind(id="sick_note", title=to_say("Note for the place of work"), goes=(Goes.HERS,), neutral=True),
+    DocumentKind(id="numbers_card", title=to_say("Card of useful numbers"), goes=(Goes.HERS,), neutral=True),
+    DocumentKind(id="medicine_paper", title=to_say("How to take a medicine"), goes=(Goes.HERS,), neutral=True),
+    DocumentKind(id="services_for_her", title=to_say("Who can help, for her"), goes=(Goes.HERS,), neutral=True),
+    DocumentKind(id="packet_note", title=to_say("Note with a packet"), goes=(Goes.OUT,)),
+    DocumentKind(id="interpreter_promise", title=to_say("Undertaking of an interpreter"), goes=(Goes.NOBODY,)),
+    DocumentKind(id="night_cards", title=to_say("Picture cards"), goes=(Goes.NOBODY,), neutral=True, kept=False),
+    DocumentKind(
+        id="call_script", title=to_say("What is said on the telephone"), goes=(Goes.NOBODY,), neutral=True, kept=False
+    ),
+    DocumentKind(id="bed_script", title=to_say("Question for a bed"), goes=(Goes.NOBODY,), neutral=True, kept=False),
     # --- official ones, and those of the site ---
     DocumentKind(
         id="certificate",

@@ -25,6 +25,9 @@ FILES = {
 _PICTURES = "NotoEmoji-Pictures"
 """The pictured words, in one weight; no other face has a sign of theirs."""
 
+_CARDS = "NotoEmoji-Cards"
+"""What is pointed at on a night without an interpreter; none of the pictured words is among them."""
+
 # Padauk draws Shan and S'gaw Karen as their readers write them; Noto's Myanmar face knows Burmese habits only.
 _ALIKE = {"ksw": "shn"}
 
@@ -122,7 +125,7 @@ def family(language: str, *, bold: bool = False, mono: bool = False) -> tuple[Fa
         first = wished if wished in FILES else "latin"
         order = [first, *(key for key in FILES if key not in (first, "mono"))]
     weight = "Bold" if bold or mono else "Regular"
-    return (*(_face(f"{FILES[key]}-{weight}") for key in order), _face(_PICTURES))
+    return (*(_face(f"{FILES[key]}-{weight}") for key in order), _face(_CARDS), _face(_PICTURES))
 
 
 def unreadable_scripts() -> tuple[str, ...]:

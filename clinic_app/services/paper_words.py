@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from clinic_app import paths
+from clinic_app.catalogue import ENGLISH, THAI
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.consent import Decision, Release
 from clinic_app.domain.dates import shown_date
@@ -53,6 +54,11 @@ class Letterhead:
 
     name: str
     duty_line: str
+
+
+def other_of_ours(staff: str) -> str:
+    """The second language of a paper that is bilingual for the staff, or for who reads it outside."""
+    return THAI if staff == ENGLISH else ENGLISH
 
 
 def element(element_id: str) -> Words:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from clinic_app.catalogue import ENGLISH
 from clinic_app.domain.answers import Answer
 from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
@@ -176,7 +175,7 @@ class Papers(PaperDesk):
                 number=number,
                 newer=newer,
             )
-            other = second or ("th" if staff == ENGLISH else ENGLISH)
+            other = second or paper_words.other_of_ours(staff)
             return bed_sheet(facts, staff=staff, second=other, training=self._training)
 
         return self._preview("bed_sheet", make, recipient=sender)

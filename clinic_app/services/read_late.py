@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from clinic_app.services.directory_book import DirectoryBook
     from clinic_app.services.duty_cards import DutyCards
     from clinic_app.services.forensic_papers import ForensicPapers
+    from clinic_app.services.her_papers import HerPapers
+    from clinic_app.services.interpreters import Interpreters
     from clinic_app.services.letting_go import LettingGo
     from clinic_app.services.listings import Listings
     from clinic_app.services.meeting import Meeting
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from clinic_app.services.print_log import PrintLog
     from clinic_app.services.printing_forms import Papers
     from clinic_app.services.reporting import Reporting
+    from clinic_app.services.working_papers import WorkingPapers
 
 
 class ReadLate:
@@ -31,6 +34,21 @@ class ReadLate:
     papers: Papers
     forensic_papers: ForensicPapers
     duties: DutyCards
+    interpreters: Interpreters
+
+    @cached_property
+    def her_papers(self) -> HerPapers:
+        """What she may carry. Read when somebody first prints for her."""
+        from clinic_app.services.her_papers import HerPapers
+
+        return HerPapers(self.desk, self.network, self.papers)
+
+    @cached_property
+    def working_papers(self) -> WorkingPapers:
+        """Scripts, cards and undertakings. Read when somebody first prints one."""
+        from clinic_app.services.working_papers import WorkingPapers
+
+        return WorkingPapers(self.desk, self.network, self.papers, self.interpreters)
 
     @cached_property
     def reporting(self) -> Reporting:
