@@ -19,7 +19,7 @@ ORDINARY = (
     to_say("Taxi"),
     to_say("Electricity"),
     to_say("Water"),
-    to_say("School"),
+    to_say("Post office"),
 )
 """What stands on any such card: written by hand, since only a number that somebody rang is printed."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from reportlab.lib.pagesizes import A6
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from clinic_app.printing.bilingual import Voice, to_say
 from clinic_app.printing.flow import HAIR, SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.for_her import ORDINARY, AppointmentSlip, NumbersCard, SickNote
 from clinic_app.printing.marks import Blank
-from clinic_app.printing.page import A5, print_pages
+from clinic_app.printing.page import A5, A6, print_pages
 from clinic_app.printing.parts import BODY, LABEL, caption, numbered, sheet, signatures
 from clinic_app.printing.shaping import Span
 

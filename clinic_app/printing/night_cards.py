@@ -23,7 +23,8 @@ CARDS: Final = (
 
 SPOKEN: Final = (
     ("th", "ภาษาไทย"), ("my", "မြန်မာစကား"), ("ksw", "ကညီကျိာ်"), ("shn", "ၵႂၢမ်းတႆး"), ("km", "ភាសាខ្មែរ"),
-    ("lo", "ພາສາລາວ"), ("vi", "Tiếng Việt"), ("id", "Bahasa Indonesia"), ("fil", "Filipino"), ("en", "English"),
+    ("lo", "ພາສາລາວ"), ("vi", "Tiếng Việt"), ("id", "Bahasa Indonesia"), ("fil", "Filipino"), ("zh", "中文"),
+    ("en", "English"),
 )  # fmt: skip
 """Languages as they call themselves, for her to point at the one in which she is safe."""
 

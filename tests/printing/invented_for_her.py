@@ -144,7 +144,7 @@ PICTURED: dict[str, list[Pair]] = {
     "appointment_slip": HERS,
     "sick_note": OURS,
     "packet_note": OURS,
-    "interpreter_promise": OURS,
+    "interpreter_promise": [("th", "en")],
     "numbers_card": [("en", None), ("th", "my")],
     "medicine_paper": HERS,
     "services_for_her": HERS,
