@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage bench bench-hub soak hub package setup catalogues requirements oracles bare-machine pictures clean
+.PHONY: help run test check coverage bench bench-hub soak hub package package-test package-windows setup catalogues requirements oracles bare-machine pictures clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || true)
 VENV := .venv
@@ -21,6 +21,10 @@ RUN_PACKAGES := python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconf
 	libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1
 TEST_PACKAGES := $(RUN_PACKAGES) libharfbuzz-bin poppler-utils xvfb xauth xdotool dbus-daemon \
 	gcc libc6-dev postgresql
+# What packages are made and tried with: nobody else needs any of it.
+PACKAGE_PACKAGES := $(RUN_PACKAGES) binutils
+PACKAGE_TEST_PACKAGES := debootstrap lintian xvfb
+WINE_PACKAGES := $(RUN_PACKAGES) wine wine64 gcc-mingw-w64-x86-64 wixl msitools nsis xvfb
 
 help: ## Say what there is.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -51,6 +55,10 @@ endef
 
 .tools/run-packages: Makefile
 	@$(call need_packages,$(RUN_PACKAGES))
+	mkdir -p .tools && touch $@
+
+.tools/package-packages .tools/package-test-packages .tools/wine-packages: Makefile
+	@$(call need_packages,$($(subst -,_,$(shell echo $(@F) | tr a-z A-Z))))
 	mkdir -p .tools && touch $@
 
 # The tests start a PostgreSQL of their own; Debian would start one for everybody as soon as it is installed, so it is
@@ -150,8 +158,19 @@ pictures: setup ## Take the pictures of the guides anew.
 	@QT_QPA_PLATFORM=offscreen $(BIN)/clinic-app rehearse --out out/pictures
 	cp out/pictures/pictures/10-case-en.png docs/pictures/case.png
 
-package: .tools/run-packages .tools/package/ready catalogues ## The program for a PC without Python: bundle, archives, what it weighs, proved by running it.
+package: .tools/package-packages .tools/package/ready catalogues ## The program for a PC without Python: bundles, .deb, archives, weighed, proved by running them.
 	@.tools/package/bin/python installers/package.py
+
+package-test: .tools/package-test-packages ## What `make package` made, in a bare Debian: installed, run, upgraded, refused, removed (root).
+	@[ -e dist/notebook/clinic-app ] || { echo "make package comes first."; exit 1; }
+	lintian --no-tag-display-limit --fail-on error dist/*.deb
+	sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo -n"
+	$$sudo "$(PYTHON)" installers/linux/package_test.py
+
+# Under Wine it takes a quarter of an hour: not a part of any other target. TRY= leaves the trial out.
+TRY ?= --try
+package-windows: .tools/wine-packages .tools/package/ready catalogues ## The Windows bundle, MSI and set-up, built and tried under Wine: for trying, not for clinics.
+	@.tools/package/bin/python installers/windows/under_wine.py --room .tools/wine $(TRY)
 
 # PyInstaller takes along whatever it finds, so its environment holds what we ship and nothing else.
 .tools/package/ready: requirements/package.txt $(UV)

@@ -19,7 +19,7 @@ TOOLS = frozenset(
 
 QT = frozenset({"pyside6-essentials", "pyside6-addons", "shiboken6"})
 _TEXT = re.compile(r"(^|/)(LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*$", re.IGNORECASE)
-_COMMON = Path("/usr/share/common-licenses")
+_TEXTS = Path(__file__).resolve().parent / "texts"
 
 
 def lay(bundle: Path) -> list[str]:
@@ -30,7 +30,8 @@ def lay(bundle: Path) -> list[str]:
         name = re.sub(r"[-_.]+", "-", wheel.metadata["Name"]).lower()
         if name not in TOOLS and name != "clinic-app" and not (name in QT or _lay_wheel(wheel, into / name)):
             missing.append(name)
-    missing += _lay_common(into / "qt", ("LGPL-3", "GPL-3"))
+    if (bundle / "_internal" / "PySide6").is_dir():  # its wheels carry only the commercial licence's text
+        shutil.copytree(_TEXTS, into / "qt", dirs_exist_ok=True)
     return missing + _lay_system(bundle, into / "system")
 
 
@@ -42,15 +43,6 @@ def _lay_wheel(wheel: Distribution, into: Path) -> bool:
             into.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, into / source.name)
     return into.is_dir()
-
-
-def _lay_common(into: Path, names: tuple[str, ...]) -> list[str]:
-    if not _COMMON.is_dir():
-        return []  # not Debian: `docs/installing.md` says that this system's bundle is not a release
-    into.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        shutil.copyfile(_COMMON / name, into / name)
-    return []
 
 
 def _lay_system(bundle: Path, into: Path) -> list[str]:

@@ -1,8 +1,9 @@
-"""Drives the *installed* program, whatever it was installed from: vault, paper, packets, window, its own files.
+"""Drives the *installed* program, whatever it was installed from: vault, paper, packets, hub, window, its own files.
 
-    python3 smoke_test.py FOLDER [--json FILE]
+    python3 smoke_test.py FOLDER [--hub FOLDER] [--json FILE]
 
-FOLDER holds the commands `clinic-app`, `clinic-admin` and `clinic-hub`. Nothing but the standard library of Python 3.9
+FOLDER holds the commands `clinic-app`, `clinic-admin` and `clinic-hub`; that of `--hub` is the hub's own bundle, which
+is then proved too. Nothing but the standard library of Python 3.9
 or later is used, and nothing of our source: what is proved is what lies in FOLDER. It plays in a folder of its own,
 with a home of its own, and leaves the PC as it was. Ends with 0 if every step held.
 """
@@ -17,10 +18,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
+import urllib.request
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PATIENCE_S = 420
+PATIENCE_S = 900
 END = ".exe" if os.name == "nt" else ""
 
 
@@ -31,13 +33,14 @@ class Broken(Exception):
 class Smoke:
     """One run: each step is a method, its figure what it returns."""
 
-    def __init__(self, folder: Path, play: Path) -> None:
-        self.folder, self.play = folder, play
+    def __init__(self, folder: Path, hub: Path | None, play: Path) -> None:
+        self.folder, self.hub_folder, self.play = folder, hub, play
         self.home = play / "home"
         self.home.mkdir(mode=0o700)
         self.around = {
             name: value for name, value in os.environ.items()
-            if name in ("PATH", "DISPLAY", "SYSTEMROOT", "TEMP", "TMP", "COMSPEC", "PATHEXT", "WINDIR", "LANG")
+            if name in ("PATH", "DISPLAY", "SYSTEMROOT", "TEMP", "TMP", "COMSPEC", "PATHEXT", "WINDIR", "LANG",
+                        "QT_QPA_PLATFORM", "XAUTHORITY", "WINEPREFIX", "WINEDEBUG", "WINEDLLOVERRIDES")
         }  # fmt: skip
         self.around |= {
             "HOME": str(self.home), "USERPROFILE": str(self.home), "XDG_DATA_HOME": str(self.home / "data"),
@@ -47,10 +50,13 @@ class Smoke:
         self.around = {name: value for name, value in self.around.items() if value}
         self.around.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-    def run(self, command: str, *words: str, ends: tuple[int, ...] = (0,)) -> str:
-        """Run one command to its end; what it said."""
+    def run(
+        self, command: str, *words: str, ends: tuple[int, ...] = (0,), folder: Path | None = None, **more: str
+    ) -> str:
+        """Run one command to its end; what it said. `more` is added to its environment."""
         done = subprocess.run(  # noqa: S603 - the program that is to be proved
-            [str(self.folder / (command + END)), *words], env=self.around, cwd=self.play, capture_output=True,
+            [str((folder or self.folder) / (command + END)), *words], env={**self.around, **more}, cwd=self.play,
+            capture_output=True,
             text=True, encoding="utf-8", errors="replace", timeout=PATIENCE_S, check=False, stdin=subprocess.DEVNULL,
         )  # fmt: skip
         if done.returncode not in ends:
@@ -99,59 +105,100 @@ class Smoke:
         self.run("clinic-admin", "profile", "remove")
         return "ok"
 
+    def painted(self) -> str:
+        """The first page is really painted, by the part of Qt that draws on this system's screens."""
+        self.run("clinic-app", "--data", str(self.home / "painted"), NOTEBOOK_ENDS_WHEN_PAINTED="1")
+        return self.around["QT_QPA_PLATFORM"]
+
     def rehearsal(self) -> str:
-        """The whole job: two vaults, invented cases, papers, packets sealed, a hub on loopback, answers, pictures."""
+        """The whole job: vaults, invented cases, papers, packets sealed and sent through a hub, answers, pictures."""
         out = self.play / "rehearsal"
         self.run("clinic-app", "rehearse", "--out", str(out))
+        [file] = out.glob("report.json")
+        report = json.loads(file.read_text(encoding="utf-8"))
+        answered = [each for case in report["cases"] for each in case["referrals"] if each["status"]]
         papers = [path for path in out.rglob("*.pdf") if path.read_bytes().startswith(b"%PDF")]
-        pictures = list(out.rglob("*.png"))
-        vaults = list(out.rglob("vault.db"))
-        if not papers or not pictures or len(vaults) < 2:
-            raise Broken(f"{len(papers)} papers, {len(pictures)} pictures, {len(vaults)} records")
+        # What the service read is laid beside what was sent, for people to look at.
+        packets = [path for path in (out / "packets").rglob("*") if path.is_file() and path.suffix != ".json"]
+        pictures, vaults = list(out.rglob("*.png")), list(out.rglob("vault.db"))
+        found = f"{len(vaults)} records, {len(papers)} papers, {len(packets)} packets, {len(answered)} answered, "
+        found += f"{len(pictures)} pictures"
+        if not (report["ok"] and papers and packets and answered and pictures and len(vaults) > 1):
+            broke = [step for step in report["steps"] if not step["ok"]]
+            raise Broken(f"{found}; {broke}")
         for vault in vaults:
             if vault.read_bytes()[:15] == b"SQLite format 3":
                 raise Broken(f"{vault} is not encrypted")
-        return f"{len(papers)} papers, {len(pictures)} pictures, {len(vaults)} records"
+        for packet in packets:
+            if b"resourceType" in packet.read_bytes():
+                raise Broken(f"{packet} is not sealed")
+        return found
 
     def window(self) -> str:
         """The program opens its first page and stays until it is told to go. Where a screen is, on that screen."""
-        began = time.monotonic()
-        running = subprocess.Popen(  # noqa: S603 - the same
-            [str(self.folder / ("clinic-app" + END)), "--data", str(self.home / "fresh")], env=self.around,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        )  # fmt: skip
-        try:
+        with self.started(self.folder, "clinic-app", "--data", str(self.home / "fresh")) as running:
+            began = time.monotonic()
             while time.monotonic() - began < 4:
                 if running.poll() is not None:
-                    said = running.stderr.read().decode("utf-8", "replace")[-1500:] if running.stderr else ""
-                    raise Broken(f"it ended by itself with {running.returncode}: {said}")
+                    raise Broken(f"it ended by itself with {running.returncode}")
                 time.sleep(0.2)
+        return "stays"
+
+    def hub(self) -> str:
+        """The hub's own bundle: its first start prints words and a code, it answers, and its files are whole."""
+        if self.hub_folder is None:
+            return "not asked for"
+        data = str(self.play / "hub")
+        with self.started(self.hub_folder, "clinic-hub", "serve", "--data", data, "--port", "0") as running:
+            said = []
+            for line in running.stdout:
+                said.append(line.decode("utf-8", "replace").strip())
+                if said[-1].startswith("listening on "):
+                    break
+            address = said[-1].removeprefix("listening on ") if said else ""
+            with urllib.request.urlopen(address + "/v1/openapi.json", timeout=30) as answer:  # noqa: S310 - of this machine
+                json.load(answer)
+            words = self.run("clinic-hub", "words", "--data", data, folder=self.hub_folder).split()
+            if len(words) != 12 or not any(" ".join(words) in line for line in said):
+                raise Broken(f"the twelve words are {len(words)}; the first start said {len(said)} lines")
+            self.run("clinic-hub", "invite", "--data", data, "--agency", "smoke", "--address", address,
+                     folder=self.hub_folder)  # fmt: skip
+        return f"{len(said)} lines, answers"
+
+    @contextmanager
+    def started(self, folder: Path, command: str, *words: str):
+        """A program that goes on until this is left."""
+        running = subprocess.Popen(  # noqa: S603 - the program that is to be proved
+            [str(folder / (command + END)), *words], env=self.around, cwd=self.play, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            yield running
         finally:
             running.terminate()
             with suppress(subprocess.TimeoutExpired):
-                running.wait(10)
+                running.wait(15)
             if running.poll() is None:
                 running.kill()
                 running.wait()
-            if running.stderr is not None:
-                running.stderr.close()
-        return "stays"
+            running.stdout.close()
 
 
-STEPS = ("commands", "encryption", "own_files", "profile", "window", "rehearsal")
+STEPS = ("commands", "encryption", "own_files", "profile", "painted", "window", "rehearsal", "hub")
 
 
 def main() -> int:
     """Run every step; a step that breaks does not keep the next from being tried."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--hub", type=Path, help="the folder of the hub's own bundle")
     parser.add_argument("--only", choices=STEPS, action="append", help="these steps alone")
     parser.add_argument("--json", type=Path, metavar="FILE", help="leave the figures there")
     asked = parser.parse_args()
     play = Path(tempfile.mkdtemp(prefix="notebook-smoke-"))
     figures, broken = {}, 0
     try:
-        smoke = Smoke(asked.folder.resolve(), play)
+        smoke = Smoke(asked.folder.resolve(), asked.hub.resolve() if asked.hub else None, play)
         for step in asked.only or STEPS:
             began = time.monotonic()
             try:

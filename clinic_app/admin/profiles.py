@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +24,7 @@ _EXAMPLES = """examples:
   clinic-admin profile check site-profile.toml --json
   clinic-admin profile apply site-profile.toml --machine      (as administrator)
   clinic-admin profile apply site-profile.toml                (for this user alone)
+  clinic-admin profile apply --hub https://hub.example.org    (nothing settled but where the hub is)
   clinic-admin profile show
   clinic-admin profile remove --machine
 Ends with 0 when it went well, 1 when not; nothing was changed then. docs/installing.md says what may stand in one."""
@@ -38,8 +42,11 @@ def register(commands: Any) -> None:
     apply = acts.add_parser("apply", help="lay it down and make its data folder, without a question")
     show = acts.add_parser("show", help="what holds on this PC now")
     remove = acts.add_parser("remove", help="nothing of IT holds any more; records stay")
-    for each in (check, sign, apply):
+    for each in (check, sign):
         each.add_argument("file", type=Path, metavar="FILE.toml")
+    what = apply.add_mutually_exclusive_group(required=True)
+    what.add_argument("file", type=Path, metavar="FILE.toml", nargs="?")
+    what.add_argument("--hub", metavar="ADDRESS", help="instead of a file: only where the hub is, as installers say it")
     sign.add_argument("into", type=Path, metavar="SIGNED.toml")
     sign.add_argument("--key", type=Path, required=True, metavar="KEYFILE", help="from `clinic-admin pack key`")
     for each in (apply, remove):
@@ -72,12 +79,25 @@ def _do(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[s
             return {"made": str(asked.into), "signed_by": " ".join(read.words), "trouble": None}
         case "apply":
             lay_down = site_profile.lay_down_for_all if asked.machine else site_profile.lay_down
-            return _held(lay_down(asked.file, _into(asked), home), home, asked)
+            with _file_of(asked) as file:
+                return _held(lay_down(file, _into(asked), home), home, asked)
         case "remove":
             return {"removed": site_profile.take_back(_into(asked), home), "trouble": None}
         case _:
             held = site_profile.hold(paths.profile_files(), home)
             return _held(held, home, asked) if held else {"holds": None, "data_folder": str(home), "trouble": None}
+
+
+@contextmanager
+def _file_of(asked: argparse.Namespace) -> Iterator[Path]:
+    """The file that was named, or one that says where the hub is. A string of JSON is one of TOML too."""
+    if asked.file:
+        yield asked.file
+        return
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / paths.PROFILE_NAME
+        file.write_text(f"format = 1\n\n[hub]\naddress = {json.dumps(asked.hub)}\n", encoding="utf-8")
+        yield file
 
 
 def _into(asked: argparse.Namespace) -> Path:

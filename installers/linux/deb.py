@@ -1,43 +1,94 @@
-"""The .deb: the same folder in /opt/notebook, two commands, a menu entry, and the folder for a profile of IT.
+"""The two .deb: `notebook` for the desktop in /opt/notebook, `notebook-hub` for the relay, its service and its user.
 
-It declares what a bundle needs of the system, runs nothing of its own as root, and leaves records and the profile alone
-when it goes.
+They declare what a bundle needs of the system, change nothing while the program is open, and leave records, keys and
+what IT settled where they are when they go, also when they are purged.
 """
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-NEEDS = (
-    "libc6 (>= 2.36), libegl1, libgl1, libdbus-1-3, libfontconfig1, libxcb-cursor0, libxcb-icccm4, libxcb-keysyms1, "
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+MAINTAINER = "The makers of Notebook <security@notebook.invalid>"
+_DESK_NEEDS = (
+    "libc6 (>= 2.36), libdbus-1-3, libegl1, libfontconfig1, libgl1, libx11-xcb1, libxcb-cursor0, libxcb-icccm4, "
+    "libxcb-image0, libxcb-keysyms1, libxcb-randr0, libxcb-render-util0, libxcb-shape0, libxcb-xinerama0, libxcb-xkb1, "
     "libxkbcommon-x11-0"
 )
-CONTROL = """\
-Package: notebook
+_HUB_NEEDS = "adduser, libc6 (>= 2.36)"
+_CONTROL = """\
+Package: {name}
 Version: {version}
 Architecture: amd64
-Maintainer: The makers of Notebook <security@notebook.invalid>
+Maintainer: {maintainer}
 Installed-Size: {kilobytes}
 Depends: {needs}
-Recommends: cups-client
-Section: misc
+{more}Section: misc
 Priority: optional
-Description: Notes of an office, encrypted, without a network
- Keeps its records encrypted on this PC. `clinic-admin health` says whether the
- PC is fit for it, `clinic-admin profile` settles what IT settles once.
+Description: {about}
 """
+_DESK_ABOUT = """notes of an office, encrypted, without a network
+ Keeps its records encrypted on this PC. "clinic-admin health" says whether the
+ PC is fit for it, "clinic-admin profile" settles what IT settles once.
+ .
+ Removing or purging this package leaves records, backups and the profile."""
+_HUB_ABOUT = """post office for sealed envelopes that it cannot open
+ The relay between offices that use Notebook. The first start prints twelve
+ words that have to be written down, so nothing is started by installing it:
+ see /usr/share/doc/notebook-hub/README.
+ .
+ Removing or purging this package leaves keys and post in /var/lib/clinic-hub."""
+_COPYRIGHT = """\
+Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: Notebook
+Upstream-Contact: {maintainer}
+Source: the source archive that is handed out beside this package
+Comment: {folder}/_internal/licences holds the licence of every library inside.
+
+Files: *
+Copyright: The makers of Notebook
+License: Apache-2.0
+ On Debian systems the text is in /usr/share/common-licenses/Apache-2.0.
+"""
+# What Debian's own packages may not do, and a program from elsewhere that brings its libraries along has to.
+_OVERRIDES = (
+    "dir-or-file-in-opt", "embedded-library", "shared-library-lacks-prerequisites", "library-not-linked-against-libc",
+    "hardening-no-fortify-functions", "hardening-no-pie", "hardening-no-relro", "hardening-no-bindnow",
+    "custom-library-search-path", "shared-library-is-executable", "exit-in-shared-library", "spelling-error-in-binary",
+    "extra-license-file", "no-manual-page", "unstripped-binary-or-object", "package-installs-python-bytecode",
+    "script-not-executable", "executable-not-elf-or-script", "unusual-interpreter", "wrong-path-for-interpreter",
+    "package-contains-documentation-outside-usr-share-doc", "duplicate-font-file",
+    "truetype-font-prohibits-installable-embedding",
+    "font-in-non-font-package", "font-outside-font-dir", "copyright-not-using-common-license-for-lgpl",
+    "initial-upload-closes-no-bugs", "national-encoding", "python-script-but-no-python-dep",
+    "python3-script-but-no-python3-dep", "binary-has-unneeded-section", "elf-error",
+    "non-standard-dir-perm", "non-standard-file-perm", "sharedobject-in-library-directory-missing-soname",
+    "repeated-path-segment", "undeclared-elf-prerequisites", "missing-dependency-on-libc", "statically-linked-binary",
+    "maintainer-script-calls-systemctl",
+)  # fmt: skip
 
 
-def make(bundle: Path, out: Path, version: str, *, compression: str = "zstd") -> Path:
-    """Pack the bundle with the same script that installs it by hand; where the package lies. `none` packs at once."""
-    file = out / f"notebook_{version}_amd64.deb"
-    with tempfile.TemporaryDirectory() as place:
-        root = Path(place) / "root"
-        root.mkdir(mode=0o755)
+@dataclass(frozen=True, slots=True)
+class _Package:
+    name: str
+    version: str
+    words: dict[str, str]
+    scripts: tuple[str, ...]
+    settings: Path
+
+
+def desktop(bundle: Path, out: Path, version: str, *, compression: str = "xz") -> Path:
+    """The package for a desk, laid by the same script that installs by hand. `compression` none packs at once."""
+    with _root() as root:
         subprocess.run(  # noqa: S603 - our own script
             [str(bundle / "install.sh"), "--root", str(root)], check=True, stdout=subprocess.DEVNULL
         )
@@ -46,16 +97,83 @@ def make(bundle: Path, out: Path, version: str, *, compression: str = "zstd") ->
         for link in (root / "usr" / "local" / "bin").iterdir():
             shutil.move(str(link), root / "usr" / "bin" / link.name)
         shutil.rmtree(root / "usr" / "local")
-        (root / "etc" / "notebook").mkdir(parents=True)
-        licences = root / "usr" / "share" / "doc" / "notebook"
-        licences.mkdir(parents=True)
-        shutil.copy2(bundle / "_internal" / "licences" / "LICENSE", licences / "copyright")
-        control = root / "DEBIAN"
-        control.mkdir(mode=0o755)
-        size = sum(path.lstat().st_size for path in root.rglob("*") if path.is_file()) // 1024
-        text = CONTROL.format(version=version, kilobytes=size, needs=NEEDS)
-        (control / "control").write_text(text, encoding="utf-8")
-        around = {**os.environ, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}
-        words = ["dpkg-deb", "--root-owner-group", f"-Z{compression}", "-z9", "--build", str(root), str(file)]
-        subprocess.run(words, check=True, stdout=subprocess.DEVNULL, env=around)  # noqa: S603 - the system's own
+        for name in ("install.sh", "notebook.desktop", "notebook.svg"):  # these are for the archive
+            (root / "opt" / "notebook" / name).unlink()
+        _relist(root / "opt" / "notebook")
+        example = root / "etc" / "notebook" / "site-profile.example.toml"
+        _lay(example, (HERE / "site-profile.example.toml").read_text(encoding="utf-8"))
+        words = {"needs": _DESK_NEEDS, "more": "Recommends: cups-client\n", "about": _DESK_ABOUT}
+        return _built(root, _Package("notebook", version, words, ("preinst", "prerm"), example), out, compression)
+
+
+def hub(bundle: Path, out: Path, version: str, *, compression: str = "xz") -> Path:
+    """The package for a hub: its folder, its command, its service, its settings; its user is made as it comes."""
+    with _root() as root:
+        into = root / "opt" / "notebook-hub"
+        into.parent.mkdir()
+        shutil.copytree(bundle, into, symlinks=True)
+        subprocess.run(["chmod", "-R", "go-w,a+rX", str(into)], check=True)  # noqa: S603, S607 - the system's own
+        (root / "usr" / "bin").mkdir(parents=True)
+        (root / "usr" / "bin" / "clinic-hub").symlink_to("/opt/notebook-hub/clinic-hub")
+        theirs = ROOT / "installers" / "hub"
+        _lay(root / "lib/systemd/system/clinic-hub.service", (theirs / "clinic-hub.service").read_text("utf-8"))
+        settings = root / "etc" / "clinic-hub.toml"
+        _lay(settings, (theirs / "clinic-hub.toml").read_text("utf-8"), mode=0o640)
+        documents = root / "usr" / "share" / "doc" / "notebook-hub"
+        _lay(documents / "README", (ROOT / "docs" / "hub.md").read_text("utf-8"))
+        for name in ("Caddyfile", "nginx.conf"):
+            _lay(documents / "examples" / name, (theirs / name).read_text("utf-8"))
+        words = {"needs": _HUB_NEEDS, "more": "Suggests: postgresql\n", "about": _HUB_ABOUT}
+        package = _Package("notebook-hub", version, words, ("postinst", "prerm", "postrm"), settings)
+        return _built(root, package, out, compression)
+
+
+@contextmanager
+def _root() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place) / "root"
+        root.mkdir(mode=0o755)
+        yield root
+
+
+def _built(root: Path, package: _Package, out: Path, compression: str) -> Path:
+    name = package.name
+    documents = root / "usr" / "share" / "doc" / name
+    _lay(documents / "copyright", _COPYRIGHT.format(maintainer=MAINTAINER, folder=f"/opt/{name}"))
+    _press(documents / "changelog.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    for page in sorted((ROOT / "docs" / "man").glob("clinic-*.1")):
+        if (page.stem == "clinic-hub") == (name == "notebook-hub"):
+            _press(root / "usr" / "share" / "man" / "man1" / f"{page.name}.gz", page.read_text(encoding="utf-8"))
+    _lay(root / "usr/share/lintian/overrides" / name, "".join(f"{name}: {tag}\n" for tag in _OVERRIDES))
+    control = root / "DEBIAN"
+    control.mkdir(mode=0o755)
+    size = sum(path.lstat().st_size for path in root.rglob("*") if path.is_file() and not path.is_symlink()) // 1024
+    facts = {"name": name, "version": package.version, "maintainer": MAINTAINER, "kilobytes": size, **package.words}
+    _lay(control / "control", _CONTROL.format(**facts))
+    _lay(control / "conffiles", f"/{package.settings.relative_to(root)}\n")
+    for script in package.scripts:
+        _lay(control / script, (HERE / f"{name}.{script}").read_text(encoding="utf-8"), mode=0o755)
+    file = out / f"{name}_{package.version}_amd64.deb"
+    around = {**os.environ, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}
+    made = ["dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", str(root), str(file)]
+    subprocess.run(made, check=True, stdout=subprocess.DEVNULL, env=around)  # noqa: S603 - the system's own
     return file
+
+
+def _relist(folder: Path) -> None:
+    """What is not in the package is not in its list of hashes either."""
+    file = folder / "MANIFEST.sha256"
+    rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(row for row in rows if (folder / row[66:].rstrip("\n")).exists()), encoding="utf-8")
+
+
+def _lay(file: Path, text: str, *, mode: int = 0o644) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    file.chmod(mode)
+
+
+def _press(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    file.chmod(0o644)

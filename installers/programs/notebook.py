@@ -6,6 +6,12 @@ import ctypes
 import os
 import sys
 from pathlib import Path
+from typing import Any
+
+ENDS_WHEN_PAINTED = "NOTEBOOK_ENDS_WHEN_PAINTED"
+"""Set by whoever proves a bundle: its first page is painted, and it ends with 0. Nothing else is changed by it."""
+LAYS_BYTECODE = "NOTEBOOK_LAYS_BYTECODE"
+"""Set by `package.py`, once: what PySide compiles at every start is kept in the bundle before its list is made."""
 
 
 def begin(name: str) -> int:
@@ -22,7 +28,29 @@ def begin(name: str) -> int:
         return clinic_hub()
     from clinic_app.__main__ import clinic_app
 
+    if os.environ.get(LAYS_BYTECODE):
+        sys.dont_write_bytecode = False
+    if os.environ.get(ENDS_WHEN_PAINTED):
+        _end_when_painted()
     return clinic_app()
+
+
+def _end_when_painted() -> None:
+    """Put a loop of ours in the place of the program's, once the program has its own loaded."""
+    from clinic_app import main
+
+    def until_painted(dressed: Any, window: Any) -> int:
+        window.painted.connect(lambda: os._exit(0))
+        window.show()
+        return int(dressed.app.exec())
+
+    def build_entrance(*words: Any, **more: Any) -> Any:
+        from clinic_app.ui import app
+
+        app.run = until_painted
+        return build(*words, **more)
+
+    build, main.build_entrance = main.build_entrance, build_entrance
 
 
 if __name__ == "__main__":
