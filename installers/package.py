@@ -83,6 +83,10 @@ def build(out: Path, work: Path, version: str) -> list[str]:
         raise SystemExit("PyInstaller did not make the bundles.")
     if (work / "notebook.ico").exists():
         shutil.copy2(work / "notebook.ico", out)  # for the installers, which are made elsewhere
+    if LINUX:
+        import icu_data
+
+        say(f"ICU, MB taken out: {icu_data.thin(out / NAME / '_internal')}")
     lay_bytecode(out / NAME, work)
     if LINUX:
         for name in ("install.sh", "notebook.desktop", "notebook.svg"):

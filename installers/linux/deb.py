@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.utils import formatdate
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -55,10 +56,18 @@ Source: the source archive that is handed out beside this package
 Comment: {folder}/_internal/licences holds the licence of every library inside.
 
 Files: *
-Copyright: The makers of Notebook
+Copyright: 2026 The makers of Notebook
 License: Apache-2.0
  On Debian systems the text is in /usr/share/common-licenses/Apache-2.0.
 """
+_CHANGELOG = """\
+{name} ({version}) unstable; urgency=medium
+
+  * What is new is told in NEWS.md.gz beside this file.
+
+ -- {maintainer}  {date}
+"""
+_EPOCH = "1767225600"  # what two builds have in common; an earlier year is a fault to lintian
 # What Debian's own packages may not do, and a program from elsewhere that brings its libraries along has to.
 _OVERRIDES = (
     "dir-or-file-in-opt", "embedded-library", "shared-library-lacks-prerequisites", "library-not-linked-against-libc",
@@ -102,7 +111,11 @@ def desktop(bundle: Path, out: Path, version: str, *, compression: str = "xz") -
         _relist(root / "opt" / "notebook")
         example = root / "etc" / "notebook" / "site-profile.example.toml"
         _lay(example, (HERE / "site-profile.example.toml").read_text(encoding="utf-8"))
-        words = {"needs": _DESK_NEEDS, "more": "Recommends: cups-client\n", "about": _DESK_ABOUT}
+        words = {
+            "needs": _DESK_NEEDS,
+            "more": "Recommends: cups-client, libwayland-cursor0, libwayland-egl1\n",
+            "about": _DESK_ABOUT,
+        }
         return _built(root, _Package("notebook", version, words, ("preinst", "prerm"), example), out, compression)
 
 
@@ -140,7 +153,10 @@ def _built(root: Path, package: _Package, out: Path, compression: str) -> Path:
     name = package.name
     documents = root / "usr" / "share" / "doc" / name
     _lay(documents / "copyright", _COPYRIGHT.format(maintainer=MAINTAINER, folder=f"/opt/{name}"))
-    _press(documents / "changelog.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    _press(documents / "NEWS.md.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", _EPOCH)
+    told = {"name": name, "version": package.version, "maintainer": MAINTAINER, "date": formatdate(int(epoch))}
+    _press(documents / "changelog.gz", _CHANGELOG.format(**told))
     for page in sorted((ROOT / "docs" / "man").glob("clinic-*.1")):
         if (page.stem == "clinic-hub") == (name == "notebook-hub"):
             _press(root / "usr" / "share" / "man" / "man1" / f"{page.name}.gz", page.read_text(encoding="utf-8"))
@@ -154,7 +170,7 @@ def _built(root: Path, package: _Package, out: Path, compression: str) -> Path:
     for script in package.scripts:
         _lay(control / script, (HERE / f"{name}.{script}").read_text(encoding="utf-8"), mode=0o755)
     file = out / f"{name}_{package.version}_amd64.deb"
-    around = {**os.environ, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}
+    around = {**os.environ, "SOURCE_DATE_EPOCH": epoch}
     made = ["dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", str(root), str(file)]
     subprocess.run(made, check=True, stdout=subprocess.DEVNULL, env=around)  # noqa: S603 - the system's own
     return file
