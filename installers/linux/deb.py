@@ -25,7 +25,7 @@ _DESK_NEEDS = (
     "libxcb-image0, libxcb-keysyms1, libxcb-randr0, libxcb-render-util0, libxcb-shape0, libxcb-xinerama0, libxcb-xkb1, "
     "libxkbcommon-x11-0"
 )
-_HUB_NEEDS = "adduser, libc6 (>= 2.36)"
+_HUB_NEEDS = "adduser, libc6 (>= 2.36), procps"
 _CONTROL = """\
 Package: {name}
 Version: {version}

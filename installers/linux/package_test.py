@@ -137,7 +137,8 @@ class Trial:
                 ["systemd-analyze", "verify", f"--root={self.pc.root}", str(unit)],  # noqa: S607
                 capture_output=True, text=True, check=False,
             )  # fmt: skip
-            wrong = [line for line in done.stderr.splitlines() if "clinic-hub.service" in line]
+            # Units of Debian itself are not in so bare a folder; words of ours that systemd does not know are faults.
+            wrong = [line for line in done.stderr.splitlines() if re.search(r"service:\d+:|not executable", line)]
             assert not wrong, wrong
         return "user, settings, service"
 
