@@ -112,6 +112,7 @@ from clinic_app.errors.paper import (
 from clinic_app.errors.pcs import NoSuchPc, PcError, PcJoinRefused, WrongJoiningCode
 from clinic_app.errors.profile import ProfileRefused
 from clinic_app.errors.record import (
+    CodeNotReserved,
     DefinitionRefused,
     ErasureRefused,
     GateClosed,
@@ -172,6 +173,7 @@ __all__ = [
     "ChainBroken",
     "ClinicError",
     "ClockNotBelievable",
+    "CodeNotReserved",
     "ConsentError",
     "DefinitionRefused",
     "DeviceFileDamaged",

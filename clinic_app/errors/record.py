@@ -47,6 +47,13 @@ class NotACode(RecordError):
 
 
 @dataclass
+class CodeNotReserved(RecordError):
+    """No sheet of paper with this case code is awaited: `unknown` here, `used`, or `given_up`."""
+
+    reason: str
+
+
+@dataclass
 class NotADate(RecordError):
     """No such day, or not readable as a date."""
 

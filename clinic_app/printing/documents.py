@@ -96,6 +96,9 @@ _EVERY: Final = (
     ),
     DocumentKind(id="site_paper", title=to_say("Form of the site"), goes=(Goes.OUT, Goes.FILE)),
     DocumentKind(id="site_register", title=to_say("Register of the site"), goes=(Goes.FILE,), reason=True),
+    DocumentKind(id="blank_form", title=to_say("Form for when the PC is down"), goes=(Goes.FILE,)),
+    DocumentKind(id="code_list", title=to_say("Lists for the paper form"), goes=(Goes.NOBODY,), kept=False),
+    DocumentKind(id="backup_slip", title=to_say("Slip for a backup"), goes=(Goes.NOBODY,), neutral=True, kept=False),
 )
 
 DOCUMENTS: Final = MappingProxyType({kind.id: kind for kind in _EVERY})

@@ -56,6 +56,8 @@ class Head:
     referral_code: str = ""
     recipient: str = ""
     confirm: Words | None = None
+    neutral: bool = False
+    """Nothing tells whose it is."""
     signed_pages: bool = False
     """Whether room to sign is left at the foot of each page."""
 
@@ -97,7 +99,8 @@ def print_official(head: Head, voice: Voice, story: Sequence[Flowable], *, size:
 def opening(head: Head, voice: Voice, *, small: bool = False) -> list[Flowable]:
     """Letterhead, title, code and day, and who still has to confirm the layout."""
     lead = 14 if small else 17
-    title: list[Flowable] = [] if head.copy is Copy.HER else [letterhead(voice, head.clinic, head.duty_line)]
+    ours = not head.neutral and head.copy is not Copy.HER
+    title: list[Flowable] = [letterhead(voice, head.clinic, head.duty_line)] if ours else []
     title.append(Text(voice.span(voice.value(head.title), lead, bold=True)))
     hers = voice.value_to_her(head.title)
     if hers and hers != voice.value(head.title):
@@ -117,7 +120,7 @@ def section(voice: Voice, number: int, title: Words) -> Stack:
     return Stack([Spacer(1, 6), Text(*spans), Rule(above=1, below=4)])
 
 
-def fields(voice: Voice, facts: Sequence[Fact], *, columns: int = 2, room: float = 12) -> list[Flowable]:
+def fields(voice: Voice, facts: Sequence[Fact], *, columns: int = 2, room: float = 15) -> list[Flowable]:
     """Facts beside each other; long ones, and only they, over the whole width and onto the next page."""
     made, row = list[Flowable](), list[Flowable]()
 
@@ -127,7 +130,8 @@ def fields(voice: Voice, facts: Sequence[Fact], *, columns: int = 2, room: float
 
     for fact in facts:
         if not fact.values:
-            row.append(labelled(tuple(voice.value_pair(fact.label, LABEL)), (voice.span(" ", room),)))
+            asked = Text(*voice.value_pair(fact.label, LABEL, grey=SOFT))
+            row.append(Stack([asked, Blank(room=room)], after=3))
         elif sum(len(each.english) for each in fact.values) <= _SHORT:
             label = tuple(voice.value_pair(fact.label, LABEL))
             row.append(labelled(label, _said(voice, fact.values)))

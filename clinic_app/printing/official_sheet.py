@@ -10,7 +10,8 @@ from clinic_app.printing.her_language import Hers
 from clinic_app.printing.official_parts import Fact, Head, two_voices
 
 __all__ = [
-    "Block", "Boxes", "Fact", "Facts", "Grid", "Head", "OfficialSheet", "Prose", "Room", "Signing", "Title",
+    "Block", "Boxes", "Fact", "Facts", "Grid", "Head", "Listing", "OfficialSheet", "Prose", "Room", "Signing",
+    "TearOff", "Title",
     "for_her", "official_sheet",
 ]  # fmt: skip
 
@@ -72,7 +73,24 @@ class Signing:
     captions: tuple[Words, ...]
 
 
-Block: TypeAlias = Title | Prose | Facts | Boxes | Grid | Room | Signing
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Choices under the numbers that are written on a form."""
+
+    entries: tuple[Words, ...]
+    across: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TearOff:
+    """The foot of the last page, to be kept apart: a code, and what may not stand above it."""
+
+    note: Words
+    code: str
+    captions: tuple[Words, ...]
+
+
+Block: TypeAlias = Title | Prose | Facts | Boxes | Grid | Room | Signing | Listing | TearOff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,11 @@ from typing import Final
 from reportlab.lib.pagesizes import landscape
 from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
 
-from clinic_app.printing.bilingual import Voice
-from clinic_app.printing.flow import SOFT, Text
+from clinic_app.printing.bilingual import Voice, Words
+from clinic_app.printing.flow import SOFT, Columns, Stack, Text
+from clinic_app.printing.marks import AtFoot, CutLine
 from clinic_app.printing.official_parts import (
+    SMALL,
     boxes,
     fields,
     print_official,
@@ -24,14 +26,17 @@ from clinic_app.printing.official_sheet import (
     Boxes,
     Facts,
     Grid,
+    Listing,
     OfficialSheet,
     Prose,
     Room,
     Signing,
+    TearOff,
     Title,
 )
 from clinic_app.printing.page import A4, A5, MARGIN
-from clinic_app.printing.parts import LABEL, room_for_interpreter
+from clinic_app.printing.parts import LABEL, in_columns, room_for_interpreter
+from clinic_app.printing.shaping import Span
 
 _WITH_A_TITLE: Final = 90
 """Room a title wants below itself."""
@@ -68,4 +73,18 @@ def _drawn(block: Block, voice: Voice, width: float) -> list[Flowable]:  # noqa:
             return [Spacer(1, 2), ruled(voice, caption, lines)]
         case Signing(captions=captions):
             return [CondPageBreak(_TO_SIGN), *signing(voice, captions)]
+        case Listing(entries=entries, across=across):
+            said = [
+                Text(voice.span(f"{place}  ", SMALL, bold=True), *voice.value_pair(each, SMALL))
+                for place, each in enumerate(entries, start=1)
+            ]
+            return [*in_columns(said, across), Spacer(1, 5)]
+        case TearOff(note=note, code=code, captions=captions):
+            return [AtFoot(_torn(voice, note, code, captions))]
     return []
+
+
+def _torn(voice: Voice, note: Words, code: str, captions: tuple[Words, ...]) -> Flowable:
+    said = Text(*voice.value_pair(note, LABEL, grey=SOFT))
+    shown = Text(Span(code, 12, bold=True, mono=True), right=True)
+    return Stack([CutLine(), Columns((3, said), (1.2, shown)), *signing(voice, captions, across=2)])

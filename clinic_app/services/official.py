@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clinic_app.services.blank_paper import BlankForms
 from clinic_app.services.certificate_paper import CertificatePaper
 from clinic_app.services.child_report_paper import ChildReportPaper
 from clinic_app.services.official_paper import Addressee, OfficialDesk
@@ -33,3 +34,4 @@ class OfficialPapers:
         self.summary = SummaryPaper(self.desk, papers)
         self.release = ReleasePaper(self.desk, keeper)
         self.site = SitePapers(self.desk)
+        self.blank = BlankForms(desk, papers)

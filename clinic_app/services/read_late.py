@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from clinic_app.services.adding_pc import AddingPc
+    from clinic_app.services.backing_up import BackingUp
+    from clinic_app.services.backup_slip import BackupSlip
     from clinic_app.services.desk import Desk
     from clinic_app.services.directory import DirectoryKeeper
     from clinic_app.services.directory_book import DirectoryBook
@@ -14,13 +16,16 @@ if TYPE_CHECKING:
     from clinic_app.services.forensic_papers import ForensicPapers
     from clinic_app.services.her_papers import HerPapers
     from clinic_app.services.interpreters import Interpreters
+    from clinic_app.services.late_entry import LateEntry
     from clinic_app.services.letting_go import LettingGo
     from clinic_app.services.listings import Listings
     from clinic_app.services.meeting import Meeting
     from clinic_app.services.official import OfficialPapers
+    from clinic_app.services.pc_stolen import PcStolen
     from clinic_app.services.print_log import PrintLog
     from clinic_app.services.printing_forms import Papers
     from clinic_app.services.reporting import Reporting
+    from clinic_app.services.reserving import Reserving
     from clinic_app.services.working_papers import WorkingPapers
 
 
@@ -35,6 +40,9 @@ class ReadLate:
     forensic_papers: ForensicPapers
     duties: DutyCards
     interpreters: Interpreters
+    late_entry: LateEntry
+    backing_up: BackingUp
+    pc_stolen: PcStolen
 
     @cached_property
     def her_papers(self) -> HerPapers:
@@ -77,6 +85,20 @@ class ReadLate:
         from clinic_app.services.official import OfficialPapers
 
         return OfficialPapers(self.desk, self.papers, self.network, self.forensic_papers, self.duties)
+
+    @cached_property
+    def backup_slip(self) -> BackupSlip:
+        """The slip that lies with a backup. Read when somebody first wants one."""
+        from clinic_app.services.backup_slip import BackupSlip
+
+        return BackupSlip(self.desk, self.backing_up, lambda: self.pc_stolen.pcs()[0].backup_words)
+
+    @cached_property
+    def reserving(self) -> Reserving:
+        """Codes for paper. Read when somebody first opens that page."""
+        from clinic_app.services.reserving import Reserving
+
+        return Reserving(self.desk, self.late_entry)
 
     @cached_property
     def listings(self) -> Listings:

@@ -264,7 +264,7 @@ class SitePapers:
                 begun = official.desk.cases.begun_at(case.id).astimezone(official.desk.clock.zone)
                 return Words.plain(shown_date(begun.date(), official.staff))
         if column.blank or mode_of(case) is not Mode.FULL:
-            return Words.plain(" ")
+            return Words.plain("-")
         if column.ours == "sent_to":
             names = dict.fromkeys(
                 official.organisation(OrganisationId(to)) for _, to in case.every("x_org") if isinstance(to, str)

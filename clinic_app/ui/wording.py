@@ -15,6 +15,7 @@ from clinic_app.ui import (
     wording_moving,
     wording_other_pcs,
     wording_packs,
+    wording_paper,
     wording_pcs,
     wording_profile,
     wording_vault,
@@ -102,6 +103,8 @@ def _record(error: errors.RecordError) -> Message:
             return Message(_("No case has this."), _("Check the last letter of the code, or search the closed cases."))
         case errors.NotACode():
             return Message(_("This is not a whole code."), _("Compare it with the paper, group by group."))
+        case errors.CodeNotReserved(reason=reason):
+            return wording_paper.not_reserved(reason)
         case errors.NotADate():
             return Message(_("No calendar has this date."), _("It is kept as typed. Both eras may be typed."))
         case errors.GateClosed():

@@ -26,6 +26,7 @@ from clinic_app.vault.journal_form import RECODED
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.outbox import note_settled
 from clinic_app.vault.projection import LISTED, Projection, SearchClass
+from clinic_app.vault.reserved_codes import TAKEN, ReservedCodes
 from clinic_app.vault.search import Search
 
 __all__ = ["CaseFilter", "CasePage", "CaseRow", "Cases"]
@@ -60,7 +61,7 @@ class Cases:
         self._projection = projection
         self._journal = journal
         self._search = Search(lane)
-        self._at_hand = AtHand(lane)
+        self._at_hand, self.reserved = AtHand(lane), ReservedCodes(lane, clock)
 
     def draw(self) -> Case:
         """An id and a code for a case that nobody has begun yet. Nothing of it is stored."""
@@ -83,8 +84,8 @@ class Cases:
 
     def move_in(self, case_id: CaseId, code: str, *, by: PersonId, begun_at: datetime) -> Case:
         """A file that was begun in the training clinic, with its id; with its code, unless another file has that."""
-        taken = self._lane.row("SELECT 1 FROM cases WHERE code = ?", (code,)) is not None
-        return self.begin(by, Case.begun(case_id, self._free_code() if taken else code), begun_at=begun_at)
+        drawn = Case.begun(case_id, code if self._is_free(code) else self._free_code())
+        return self.begin(by, drawn, begun_at=begun_at)
 
     def take_in(self, drawn: Case, key: bytes, *, by: PersonId, begun_at: datetime) -> None:
         """A file that was begun on another PC of this clinic. Part of the transaction that brings it.
@@ -286,7 +287,7 @@ class Cases:
                 return code
 
     def _is_free(self, code: str) -> bool:
-        return self._lane.row("SELECT 1 FROM cases WHERE code = ?", (code,)) is None
+        return self._lane.row(TAKEN, (code,)) is None
 
 
 def _due_since(row: tuple[Any, ...], kept: tuple[Any, ...], now: str) -> tuple[Any, ...]:

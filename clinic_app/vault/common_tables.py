@@ -19,6 +19,7 @@ from clinic_app.vault.common_packets import (
 from clinic_app.vault.common_pcs import PcKind
 from clinic_app.vault.common_people import PeopleKind, RestrictionKind
 from clinic_app.vault.common_settings import DocumentKind, SettingKind
+from clinic_app.vault.reserved_codes import RESERVED
 
 ERASED_KIND: Final = "erased"
 """Told before the restrictions: what goes is not seen by more people for a moment."""
@@ -40,6 +41,7 @@ _EVERY: Final[tuple[Kind, ...]] = (
         told="mark:text document:text copy:text recipient:text copies:int printer:text reason:text at:text by:blob "
         "unsure:int fate:text fate_at:text fate_by:blob",
     ),
+    RESERVED,
     SettingKind(),
     DocumentKind(),
     NetworkKind(),

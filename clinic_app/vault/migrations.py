@@ -24,6 +24,7 @@ STEP_FILES: Final = (
     "0021_packets.sql",
     "0022_woven.sql",
     "0023_papers_out.sql",
+    "0024_reserved_codes.sql",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from clinic_app.vault.place import VaultPlace, write_whole
 _WHOLE: Final = (
     "drafts", "settings", "people", "documents", "undertakings", "restricted", "restricted_to", "received_keys",
     "openings_seen", "erased", "imports", "pcs", "meetings", "handed_over",
-    "pcs_at_hub", "hub_codes", "heard_journals",
+    "pcs_at_hub", "hub_codes", "heard_journals", "reserved_codes",
 )  # fmt: skip
 _COUNTED: Final = {
     "prints": "SELECT count(*), max(number) FROM prints",

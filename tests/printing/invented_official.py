@@ -14,10 +14,12 @@ from clinic_app.printing.official_sheet import (
     Boxes,
     Facts,
     Grid,
+    Listing,
     OfficialSheet,
     Prose,
     Room,
     Signing,
+    TearOff,
     Title,
     for_her,
     official_sheet,
@@ -105,13 +107,31 @@ def a_register() -> OfficialSheet:
     )  # fmt: skip
 
 
-def _made(make: object, facts: object, staff: str, hers: str | None, *, training: bool) -> bytes:
-    del hers
-    return make(facts, staff=staff, training=training)  # type: ignore[operator, no-any-return]
+def a_form() -> OfficialSheet:
+    asked = (_asked("s_age_years"), _asked("s_sex"))
+    foot = TearOff(
+        of_paper("Keep apart from the form. Destroy both once they are entered."), "K7M-2QR-9T", (SIGNATURE,)
+    )
+    return OfficialSheet(
+        head=a_head("Form for when the PC is down"),
+        blocks=(Title(of_paper("The child")), Facts(asked), Room(of_paper("Why it was decided"), 3), foot),
+    )
 
 
-def _hers(facts: OfficialSheet, staff: str, hers: str | None, *, training: bool) -> bytes:
-    return for_her(facts, staff=staff, hers=hers, training=training)
+def a_list() -> OfficialSheet:
+    words = tuple(_code("sector", each) for each in _FORMS.codes["sector"].ids)
+    return OfficialSheet(
+        head=a_head("Lists for the paper form", case_code="", neutral=True),
+        blocks=(Prose(of_paper("Office"), strong=True), Listing(words)),
+    )
+
+
+def a_slip() -> OfficialSheet:
+    return OfficialSheet(
+        head=a_head("Lies with a backup", case_code="", neutral=True),
+        blocks=(Facts((Fact(of_paper("Place"), (Words.plain("-"),)),)), Signing((SIGNATURE, DAY_AND_TIME))),
+        small=True,
+    )
 
 
 DOCUMENTS = {
@@ -129,6 +149,12 @@ DOCUMENTS = {
         training=training),
     "site_paper": lambda staff, hers, training: official_sheet(
         a_sheet("Form of the site", **LEAVES), staff=staff, training=training),
+    "blank_form": lambda staff, hers, training: official_sheet(
+        a_form(), staff=staff, training=training, both=False),
+    "code_list": lambda staff, hers, training: official_sheet(
+        a_list(), staff=staff, training=training, both=False),
+    "backup_slip": lambda staff, hers, training: official_sheet(
+        a_slip(), staff=staff, training=training, both=False),
     "site_register": lambda staff, hers, training: official_sheet(
         a_register(), staff=staff, training=training, both=False),
 }  # fmt: skip

@@ -237,6 +237,7 @@ _ACTS: Final[dict[str, Callable[[], str]]] = {
     "hold_lifted": lambda: _("Contact hold lifted: the survivor was heard"),
     "printed": lambda: _("Printed"),
     "limits_told": lambda: _("Limits told"),
+    "paper_entered": lambda: _("Case begun from a paper form"),
     "drafts_destroyed": lambda: _("Drafts destroyed"),
     "referral_sealed": lambda: _("Referral sealed"),
     "sealed_again": lambda: _("Sealed again, as it was: nobody had fetched it for thirty days"),

@@ -11,5 +11,8 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "printed": lambda: _("Printed"),
     "print_unsure": lambda: _("A printer went away while it had a paper"),
     "paper_became": lambda: _("What became of a paper"),
+    "codes_reserved": lambda: _("Case codes set aside for paper"),
+    "codes_given_up": lambda: _("Paper forms destroyed unused"),
+    "paper_entered": lambda: _("Case begun from a paper form"),
     "letterhead_changed": lambda: _("Letterhead changed"),
 }
