@@ -28,7 +28,7 @@ class TranslationUnchecked(PaperError):
 
 @dataclass
 class PrinterRefused(PaperError):
-    """The printer is virtual, unlisted or gone."""
+    """`reason` is `virtual`, `unlisted`, `none`, `gone` (it took nothing), or `lost` (it went away with the paper)."""
 
     reason: str
 

@@ -16,9 +16,9 @@ from clinic_app.domain.ids import CaseId, OrganisationId
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.printing.documents import DOCUMENTS, DocumentKind, Goes
 from clinic_app.printing.referral_form import Copy
-from clinic_app.printing.setting import USUAL, Setting, printed
+from clinic_app.printing.setting import LARGE, USUAL, Setting, printed
 
-__all__ = ["Copy", "LockedPdf", "Paper", "locked"]
+__all__ = ["LARGE", "USUAL", "Copy", "LockedPdf", "Paper", "Setting", "locked"]
 
 _FHIR: Final = "application/fhir+json"
 

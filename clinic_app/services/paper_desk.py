@@ -21,12 +21,14 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.letterhead import Letterheads
 from clinic_app.services.paper import LockedPdf, Paper, locked
 from clinic_app.services.paper_words import Letterhead
+from clinic_app.vault.prints import Fate
 
 REASONS: Final = ("her_request", "court_or_police", "treatment", "hand_over", "our_file", "other")
 """Why somebody prints what their role does not write, or what nobody prints without saying."""
 
 NO_PRINTER: Final = ""
 _WORDS: Final = 5
+_PRINTERS: Final = "printers_taken"
 
 
 class PaperDesk:
@@ -97,6 +99,31 @@ class PaperDesk:
             vault.journal.append("print_unsure", me, {"number": entered})
 
         vault.save(note)
+
+    def never_came(self, paper: Paper) -> None:
+        """The printer never took it: nothing of it lies anywhere."""
+        self._desk.require(Act.PRINT)
+        vault, me, entered = self._desk.vault, self._desk.me.id, paper.entered
+        if entered is None:
+            return
+
+        def note() -> None:
+            vault.prints.settle(vault.device.id, entered, Fate.NEVER, by=me)
+            vault.journal.append("paper_became", me, {"paper": paper.number or "", "fate": Fate.NEVER.value})
+
+        vault.save(note)
+
+    def printer_for(self, document: str) -> str | None:
+        """The printer that this PC took last for such a paper, by the name the system has for it."""
+        found = (self._desk.vault.settings.get(_PRINTERS) or {}).get(document)
+        return found if isinstance(found, str) else None
+
+    def took_printer(self, document: str, name: str) -> None:
+        """Remember it, on this PC alone."""
+        settings = self._desk.vault.settings
+        kept = settings.get(_PRINTERS) or {}
+        if kept.get(document) != name:
+            settings[_PRINTERS] = {**kept, document: name}
 
     @property
     def letterhead(self) -> Letterhead:

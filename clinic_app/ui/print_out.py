@@ -1,4 +1,7 @@
-"""Pages from memory onto paper: no file of ours in between. Refuses printers that would make a file instead."""
+"""Pages from memory onto paper: no file in between. Refuses printers that would make a file instead.
+
+Where the system prints with CUPS, the bytes themselves are streamed to it; elsewhere pages are drawn.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter,
 from PySide6.QtWidgets import QDialog, QWidget
 
 from clinic_app.errors import PrinterRefused
+from clinic_app.services import spooler
 from clinic_app.services.printers import AllowedPrinter, Printer, Printing, described, printing_with, refusal
 from clinic_app.ui.settled import profile_of
 
@@ -91,6 +95,7 @@ def ask_and_print(
     printer.setDocName(title)
     printer.setPageSize(QPageSize(pages.points(0), QPageSize.Unit.Point))
     printer.setFullPage(True)
+    printer.setDuplex(QPrinter.DuplexMode.DuplexNone)
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -99,15 +104,18 @@ def ask_and_print(
     allowed = profile.printers if profile else None
 
     def go() -> None:
+        copies = printer.copyCount()
         try:
             refuse_file(printer)
             refuse(printer.printerName(), allowed)
             look(printer.printerName(), allowed)
+            if spooler.is_here():
+                spooler.hand_over(printer.printerName(), pdf, copies)
+            else:
+                draw(printer, pages)
         except PrinterRefused as error:
             refused(error)
             return
-        copies = printer.copyCount()
-        draw(printer, pages)
         handed_over(copies)
 
     dialog.accepted.connect(go)
@@ -121,23 +129,36 @@ def refuse_file(printer: QPrinter) -> None:
 
 
 def draw(printer: QPrinter, pages: Pages) -> None:
-    """Every page onto the printer, full size."""
-    painter = QPainter(printer)
-    for page in range(pages.count):
-        if page:
-            printer.newPage()
-        target = printer.pageLayout().fullRectPixels(printer.resolution())
-        painter.drawImage(target, pages.picture(page, target.width()))
-    painter.end()
+    """Every page onto the printer, full size. Raises `PrinterRefused` (`gone`, or `lost` with pages under way)."""
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise PrinterRefused("gone")
+    try:
+        for page in range(pages.count):
+            if page and not printer.newPage():
+                raise PrinterRefused("lost")
+            target = printer.pageLayout().fullRectPixels(printer.resolution())
+            painter.drawImage(target, pages.picture(page, target.width()))
+    finally:
+        painter.end()
+    if printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+        raise PrinterRefused("lost")
 
 
 def print_numbered(name: str, pdf: bytes, copies: int) -> None:
-    """Put a numbered paper on the printer of this name, so many times. Whether it may go there was asked before."""
+    """Put a numbered paper on the printer of this name, so many times: in a lane, since it takes its time.
+
+    Whether it may go there was asked before. Raises `PrinterRefused` (`gone`, `lost`).
+    """
+    if spooler.is_here():
+        spooler.hand_over(name, pdf, copies)
+        return
     pages = Pages(pdf)
     printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
     printer.setResolution(_DPI)
-    printer.setDocName("Notebook")
+    printer.setDocName(spooler.NEUTRAL_TITLE)
     printer.setPageSize(QPageSize(pages.points(0), QPageSize.Unit.Point))
     printer.setFullPage(True)
+    printer.setDuplex(QPrinter.DuplexMode.DuplexNone)
     printer.setCopyCount(copies)
     draw(printer, pages)

@@ -177,6 +177,11 @@ def _printer(reason: str) -> Message:
                 _("This PC knows no printer."),
                 _("Nothing was printed. Use a blank form, or save the paper with a passphrase. Ask IT for a printer."),
             )
+        case "lost":
+            return Message(
+                _("The printer went away while it had the paper."),
+                _("It is not known whether it came out. Look in the tray. The number stays in the register."),
+            )
         case "gone":
             return Message(
                 _("This printer is not there."),

@@ -14,8 +14,9 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.printers import AllowedPrinter, Printer, refusal
 from clinic_app.settings.profile import SiteProfile
 from clinic_app.ui import print_out
+from clinic_app.ui.printers_here import Printers
 from clinic_app.ui.screens.case_papers import consent_form
-from clinic_app.ui.screens.print_preview import Printers, PrintPreview
+from clinic_app.ui.screens.print_preview import PrintPreview
 
 ROOM, FRONT = "HP_OPD2", "Front_desk"
 

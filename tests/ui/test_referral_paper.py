@@ -16,8 +16,9 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.printing_forms import Copy, LockedPdf
 from clinic_app.services.referring import ReferralRequest
 from clinic_app.ui import print_out
+from clinic_app.ui.printers_here import Printers
 from clinic_app.ui.screens.case_papers import Document, consent_form, papers_of, referral_by_preview
-from clinic_app.ui.screens.print_preview import Printers, PrintPreview
+from clinic_app.ui.screens.print_preview import PrintPreview
 
 PRINTER = "Room 3"
 

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from referral_desk import TrainingDesk
 
+from clinic_app.ui.printers_here import Printers
 from clinic_app.ui.screens.case_papers import consent_form
-from clinic_app.ui.screens.print_preview import Printers, PrintPreview
+from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.sending import SendingPage
 from clinic_app.ui.screens.services import ServicesPage
 

@@ -30,9 +30,9 @@ from clinic_app.services.pc_look import Around, write_and_flush
 from clinic_app.services.printers import Printer, printing_with
 from clinic_app.ui import app
 from clinic_app.ui.parts.person_form import PersonForm
+from clinic_app.ui.printers_here import Printers
 from clinic_app.ui.screens.backups import BackupsPage
 from clinic_app.ui.screens.first_run import FirstRun
-from clinic_app.ui.screens.print_preview import Printers
 from clinic_app.ui.screens.recovery_sheet import TypeBack
 from clinic_app.ui.screens.set_by_it import SetByItPage
 from clinic_app.ui.screens.set_up import SetUp

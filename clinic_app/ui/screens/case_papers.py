@@ -30,6 +30,13 @@ class Document:
     languages: bool = True
     about_nobody: bool = False
     """Numbers or definitions: no consent covers it, and it has the languages of the staff."""
+    document: str = ""
+    """What the register calls it, where the id does not begin with that."""
+
+    @property
+    def kind(self) -> str:
+        """What the register calls it."""
+        return self.document or self.id.partition(":")[0]
 
 
 def referral_by_preview(clinic: Clinic, case_id: CaseId, preview: Preview, name: str) -> Document:
@@ -38,7 +45,9 @@ def referral_by_preview(clinic: Clinic, case_id: CaseId, preview: Preview, name:
     def make(copy: Copy, hers: str | None) -> Paper:
         return clinic.papers.referral_form(case_id, preview.content, preview.asked.organisation, copy=copy, hers=hers)
 
-    return Document(id="preview", title=_("Referral form"), second=name, copies=COPIES, make=make)
+    return Document(
+        id="preview", title=_("Referral form"), second=name, copies=COPIES, make=make, document="referral_form"
+    )
 
 
 def referral_sealed(clinic: Clinic, case_id: CaseId, referral: ReferralId, name: str) -> Document:
@@ -47,7 +56,9 @@ def referral_sealed(clinic: Clinic, case_id: CaseId, referral: ReferralId, name:
     def make(copy: Copy, hers: str | None) -> Paper:
         return clinic.papers.sealed_form(case_id, referral, copy=copy, hers=hers)
 
-    return Document(id=str(referral), title=_("Referral form"), second=name, copies=COPIES, make=make)
+    return Document(
+        id=str(referral), title=_("Referral form"), second=name, copies=COPIES, make=make, document="referral_form"
+    )
 
 
 def consent_form(clinic: Clinic, case_id: CaseId) -> Document:
@@ -57,8 +68,9 @@ def consent_form(clinic: Clinic, case_id: CaseId) -> Document:
         return replace(clinic.papers.consent_form(case_id, hers), copy=copy)
 
     return Document(
-        id="consent", title=_("Consent and release"), second=_("for our file"), copies=(Copy.SENDER,), make=make
-    )
+        id="consent", title=_("Consent and release"), second=_("for our file"), copies=(Copy.SENDER,), make=make,
+        document="consent_form",
+    )  # fmt: skip
 
 
 def papers_of(clinic: Clinic, case_id: CaseId) -> list[Document]:
@@ -109,7 +121,7 @@ def examination_papers(clinic: Clinic, case_id: CaseId) -> list[Document]:
     for specimen, what, item in papers.specimens(case_id):
         name = " · ".join(filter(None, (label(what.context, what.english), item)))
         make = partial(papers.custody_sheet, case_id, specimen)
-        made.append(_for_our_file(f"custody:{specimen}", _("Custody sheet"), name, make))
+        made.append(_for_our_file(f"custody_sheet:{specimen}", _("Custody sheet"), name, make))
     return made
 
 

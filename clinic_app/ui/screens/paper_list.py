@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.chosen_row import MarkedRow
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.row_list import RowList
+from clinic_app.ui.parts.row_list import Item, RowList
 from clinic_app.ui.parts.tab_order import follow
 from clinic_app.ui.theme import Type
 
@@ -22,6 +22,8 @@ class PaperList(QWidget):
     chosen = Signal(object)
     left = Signal()
     """Back to the page below."""
+    all_wanted = Signal()
+    """All of them are to be printed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,16 +33,37 @@ class PaperList(QWidget):
         column.setContentsMargins(16, 16, 16, 16)
         title = OneLine(_("Documents"), Type.SECTION)
         title.setContentsMargins(12, 0, 0, 0)
+        self.every = quiet("", "printer")
+        self.every.clicked.connect(lambda _on: self.all_wanted.emit())
+        self.every.hide()
+        room = QScrollArea()
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.list)
+        rows.addStretch(1)
+        room.setWidget(inside)
         column.addWidget(title)
-        column.addWidget(self.list)
-        column.addStretch(1)
+        column.addWidget(room, 1)
+        column.addWidget(self.every, 0, Qt.AlignmentFlag.AlignLeft)
         back = quiet(_("Back"), "arrow-left")
         back.clicked.connect(lambda _on: self.left.emit())
         column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def replace(self, rows: Sequence[tuple[str, str, str]]) -> None:
-        """Show these: id, title, second line."""
-        self.list.replace([(id_, MarkedRow(title, second, "file-text", height=48)) for id_, title, second in rows])
+    def replace(self, rows: Sequence[tuple[str, str, str]], *, likely: int = 0) -> None:
+        """Show these: id, title, second line. After the first `likely` comes a line before the others."""
+        items: list[Item] = [(id_, MarkedRow(title, second, "file-text", height=48)) for id_, title, second in rows]
+        if 0 < likely < len(rows):
+            others = OneLine(_("Other papers"), Type.CAPTION, colour="sub")
+            others.setContentsMargins(12, 8, 0, 2)
+            items.insert(likely, others)
+        self.list.replace(items)
+        self.every.setText(_("Print all {n}").format(n=len(rows)))
+        self.every.setVisible(len(rows) > 1)
 
     def lead_on(self, stops: list[QWidget]) -> None:
         """Have Tab go on from the last paper to these."""

@@ -7,83 +7,36 @@ over. Her copy is closed until she said that paper is safe for her to carry.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtPrintSupport import QPrinterInfo
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import ClinicError, PrinterRefused
 from clinic_app.services.printing_forms import Copy, LockedPdf, Paper
-from clinic_app.settings.profile import SiteProfile
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page, Sheet
 from clinic_app.ui.parts.card import Divider
 from clinic_app.ui.parts.paper_view import PaperView
 from clinic_app.ui.parts.tab_order import stops_in
-from clinic_app.ui.print_out import look, print_numbered, refuse
+from clinic_app.ui.printers_here import Printers
 from clinic_app.ui.screens.case_papers import Document
+from clinic_app.ui.screens.likeliest import LIKELIEST, likeliest_first
+from clinic_app.ui.screens.paper_file import ask_where
 from clinic_app.ui.screens.paper_list import PaperList
+from clinic_app.ui.screens.print_run import PrintRun, Run, Wanted, ended_badly
 from clinic_app.ui.screens.print_side import PrintSide
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.settled import profile_of
 from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import Message
 
-SAVED_AS: Final = "paper.pdf"
-"""No name, no code, nothing of hers in a file's name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One numbered paper on its way to a printer."""
-
-    paper: Paper
-    copies: int
-
-
-@dataclass(frozen=True, slots=True)
-class Printers:
-    """What this PC prints on: their names, which are refused, and the way onto one. Tests hand in their own."""
-
-    names: Callable[[], list[str]] = QPrinterInfo.availablePrinterNames
-    refuse: Callable[[str], None] = refuse
-    hand_over: Callable[[str, bytes, int], None] = print_numbered
-    look: Callable[[str], None] = lambda _name: None
-    """Whether it may go there, by what the system tells when it is asked: in a lane, since that takes its time."""
-    place: Callable[[str], str | None] = lambda _name: None
-    """Where it stands, in the words of IT."""
-
-    @classmethod
-    def of(cls, profile: SiteProfile | None) -> Printers:
-        """The printers of this PC, as far as IT lets papers go to them."""
-        allowed = profile.printers if profile else None
-        return cls(
-            refuse=lambda name: refuse(name, allowed),
-            look=lambda name: look(name, allowed),
-            place=lambda name: profile.place_of(name) if profile else None,
-        )
-
-    def usable(self) -> list[tuple[str, str]]:
-        """Those that are not refused, each with the words it is known by."""
-        return [(name, self._known_as(name)) for name in self.names() if not self._is_refused(name)]
-
-    def _known_as(self, name: str) -> str:
-        place = self.place(name)
-        return f"{place} · {name}" if place else name
-
-    def _is_refused(self, name: str) -> bool:
-        try:
-            self.refuse(name)
-        except PrinterRefused:
-            return True
-        return False
+REFERRAL_FORM: Final = "referral_form"
 
 
 class PrintPreview(Page):
@@ -106,10 +59,14 @@ class PrintPreview(Page):
         self._safe = False
         self._hers: str | None = None
         self._paper: Paper | None = None
+        self._run: PrintRun | None = None
+        self._every = False
+        """Whether all papers of the list are to be printed, or the one that is looked at."""
         self.list = PaperList()
         self.list.setFixedWidth(264)
         self.list.chosen.connect(self._choose)
         self.list.left.connect(ways.inside.back)
+        self.list.all_wanted.connect(self._ask_all)
         self.view = PaperView()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -124,6 +81,10 @@ class PrintPreview(Page):
         for stepper in self.copies.values():
             stepper.changed.connect(lambda _n: self._say_print())
         self.language.chosen.connect(self._make)
+        self.how = self.side.how
+        self.how.changed.connect(self._make)
+        self.how.reason.chosen.connect(self._say_print)
+        self.side.work.stop.clicked.connect(self._stop)
         self.go.clicked.connect(self._print)
         self.side.stands.clicked.connect(self._number)
         self.save.clicked.connect(self._save)
@@ -139,7 +100,8 @@ class PrintPreview(Page):
         recording, case_id = self.ways.clinic.recording, self._case_id
 
         def work() -> tuple[Case | None, list[Document]]:
-            return recording.shown(case_id) if case_id is not None else None, self._gather()
+            documents = likeliest_first(self._gather(), self.ways.clinic.print_log.likely())
+            return recording.shown(case_id) if case_id is not None else None, documents
 
         self.ways.jobs.run(self, work, self._listed, self._refuse)
 
@@ -147,6 +109,7 @@ class PrintPreview(Page):
         """The words of a locked file are gone with the page, and so is a question nobody answered."""
         self.side.say_words("")
         self.side.ask_nothing()
+        self._stop()
 
     def _listed(self, answer: tuple[Case | None, list[Document]]) -> None:
         case, self._documents = answer
@@ -159,7 +122,7 @@ class PrintPreview(Page):
         self.side.close_her_copy(not self._safe)
         if all(each.about_nobody for each in self._documents):
             self.side.about_nobody()
-        self.list.replace([(each.id, each.title, each.second) for each in self._documents])
+        self.list.replace([(each.id, each.title, each.second) for each in self._documents], likely=LIKELIEST)
         self.list.lead_on([*stops_in(self.view), *stops_in(self.side)])
         if self._documents:
             self._choose(self._documents[0].id)
@@ -170,6 +133,7 @@ class PrintPreview(Page):
         self.list.list.mark(id_)
         for copy, row in self.side.copy_rows.items():
             row.setVisible(copy in self._document.copies)
+        self._every = False
         self._make()
 
     @property
@@ -182,13 +146,25 @@ class PrintPreview(Page):
         self.side.ask_nothing()
         if document is not None:
             self.notice.say(None)
-            self.ways.jobs.run(
-                self, partial(document.make, document.copies[0], self._language), self._made, self._refuse
-            )
+            make, papers = self._making(document, document.copies[0]), self.ways.clinic.papers
 
-    def _made(self, paper: Paper) -> None:
-        self._paper = paper
-        self.view.show_paper(paper.pdf)
+            def made() -> tuple[Paper, str | None]:
+                paper = make()
+                return paper, papers.printer_for(paper.document)
+
+            self.ways.jobs.run(self, made, self._made, self._refuse)
+
+    def _making(self, document: Document, copy: Copy) -> Callable[[], Paper]:
+        language, how, papers = self._language, self.how.setting, self.ways.clinic.papers
+        return lambda: papers.made(partial(document.make, copy, language), how)
+
+    def _made(self, answer: tuple[Paper, str | None]) -> None:
+        self._paper, printer = answer
+        if printer is not None and self.printer.findData(printer) >= 0:
+            self.printer.choose(printer)
+        self.view.show_paper(self._paper.pdf)
+        self.how.ask_why(self._paper.asks_why(self.ways.clinic.whoami.role))
+        self.how.marked.setVisible(self._paper.document == REFERRAL_FORM and self._safe)
         self.side.say(None)
         self._say_print()
 
@@ -209,9 +185,10 @@ class PrintPreview(Page):
     def _say_print(self) -> None:
         count = sum(self._wanted().values())
         self.go.setText(ngettext("Print {n} copy", "Print {n} copies", count).format(n=count))
-        ready = self._paper is not None and count > 0
-        self.go.setEnabled(ready)
-        self.save.setEnabled(self._paper is not None)
+        told = self._paper is not None and (self.how.why is not None or not self.how.reason.isVisibleTo(self.how))
+        ready = told and self._run is None
+        self.go.setEnabled(ready and count > 0)
+        self.save.setEnabled(ready)
 
     # --- handing over ------------------------------------------------------------------------------
 
@@ -244,46 +221,68 @@ class PrintPreview(Page):
         else:
             self.side.ask(_("Is someone standing at the printer {name}?").format(name=name))
 
+    def _ask_all(self) -> None:
+        """All papers of the list, each as it is usually printed."""
+        self._every = True
+        self._print()
+
     def _number(self) -> None:
         self.side.ask_nothing()
         name = self.printer.code
-        if name is None:
+        if name is None or self._run is not None:
             return
-        document, language, wanted = self._document, self._language, self._wanted()
-        assert document is not None
-        papers = self.ways.clinic.papers
+        if self._every:
+            chosen = [(each, copy, 1) for each in self._documents for copy in each.copies if self._goes_along(copy)]
+        else:
+            assert self._document is not None
+            chosen = [(self._document, copy, copies) for copy, copies in self._wanted().items()]
+        wanted = [Wanted(self._making(document, copy), copies) for document, copy, copies in chosen]
+        self._run = PrintRun(
+            self.ways, self, printer=name, place=self._printers.place(name) or name, reason=self.how.why,
+            hand_over=self._printers.hand_over, told=self._told, ended=self._ended,
+        )  # fmt: skip
+        if self._paper is not None:
+            took = partial(self.ways.clinic.papers.took_printer, self._paper.document, name)
+            self.ways.jobs.run(self, took, lambda _done: None, self._refuse)
+        self._say_print()
+        self._run.begin(wanted)
 
-        def number() -> list[Job]:
-            return [
-                Job(papers.handed_to_printer(document.make(copy, language), copies=copies), copies)
-                for copy, copies in wanted.items()
-            ]
+    def _goes_along(self, copy: Copy) -> bool:
+        return copy is not Copy.HER or (self._safe and self.copies[Copy.HER].value > 0)
 
-        self.ways.jobs.run(self, number, partial(self._go, name), self._refuse)
+    def _stop(self) -> None:
+        if self._run is not None:
+            self._run.stop()
 
-    def _go(self, printer: str, jobs: list[Job]) -> None:
-        for job in jobs:
-            self._printers.hand_over(printer, job.paper.pdf, job.copies)
-        numbers, copies = ", ".join(job.paper.number or "" for job in jobs), sum(job.copies for job in jobs)
-        told = _("Handed to the printer: number {numbers}. Collect it at once.").format(numbers=numbers)
-        count = _("Count the copies: {n}.").format(n=copies) if copies > 1 else ""
-        self.ways.inside.toast.say(f"{told} {count}".strip())
+    def _told(self, run: Run, every: int) -> None:
+        self.side.say_printing(len(run.printed), every)
+
+    def _ended(self, run: Run) -> None:
+        self._run, self._every = None, False
+        self.side.work.end()
+        self._say_print()
+        if run.error is not None:
+            self.side.say(ended_badly(run))
+        if not run.printed:
+            return
+        self._paper = run.printed[-1]
+        self.view.show_paper(self._paper.pdf)
+        told = _("Handed to the printer: number {numbers}. Collect it at once.").format(numbers=run.numbers)
+        count = _("Count the copies: {n}.").format(n=run.copies) if run.copies > 1 else ""
+        stopped = _("Stopped: the rest was not printed.") if run.stopped else ""
+        self.ways.inside.toast.say(" ".join(filter(None, (told, count, stopped))))
 
     def _save(self) -> None:
         if self._paper is not None:
             self.ways.jobs.run(
-                self, partial(self.ways.clinic.papers.saved_as_pdf, self._paper), self._ask_where, self._refuse
+                self,
+                partial(self.ways.clinic.papers.saved_as_pdf, self._paper, reason=self.how.why),
+                self._ask_where,
+                self._refuse,
             )
 
     def _ask_where(self, locked: LockedPdf) -> None:
-        there = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, "Notebook", there, "PDF (*.pdf)")
-        dialog.selectFile(SAVED_AS)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(partial(self.write, locked))
-        dialog.open()
+        ask_where(self, partial(self.write, locked))
 
     def write(self, locked: LockedPdf, path: str) -> None:
         """Put the locked file where the person said, and show its words once."""

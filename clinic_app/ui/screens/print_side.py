@@ -20,6 +20,8 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.stepper import Stepper
+from clinic_app.ui.parts.work_line import WorkLine
+from clinic_app.ui.screens.print_how import PrintHow
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
@@ -43,6 +45,9 @@ class PrintSide(QScrollArea):
         column.addWidget(self.notice)
         self._add_copies(column)
         self._add_language(column)
+        self.how = PrintHow()
+        column.addWidget(self.how)
+        column.addWidget(Divider())
         self._add_checks(column)
         self._add_printer(column, printers)
         column.addStretch(1)
@@ -110,7 +115,8 @@ class PrintSide(QScrollArea):
         taken = _("The number in the print log is taken when the job is handed over.")
         self._add_asking()
         below = (self._asking, self._card, Paragraph(taken, Type.CAPTION, colour="sub"))
-        for widget in (self.printer, self.go, self.save, *below):
+        self.work = WorkLine()
+        for widget in (self.printer, self.go, self.work, self.save, *below):
             column.addWidget(widget)
 
     def _add_asking(self) -> None:
@@ -159,6 +165,11 @@ class PrintSide(QScrollArea):
         self.letters.setVisible(message is None)
         if message is not None:
             self.verticalScrollBar().setValue(0)
+
+    def say_printing(self, printed: int, every: int) -> None:
+        """So many of so many are handed over."""
+        self.work.begin(_("Printing {n} of {all}").format(n=printed + 1, all=every))
+        self.work.told(printed / every)
 
     def ask(self, question: str) -> None:
         """Before anything is printed. `stands` says yes, `waits` that it is not to be printed now."""
