@@ -56,7 +56,7 @@ class ReleasePaper:
 
     def releases(self, case_id: CaseId) -> tuple[Release, ...]:
         """Every row she decided on that names a service, the newest first, one for each. Raises `NotAllowed`."""
-        found = dict[str, Release]()
+        found: dict[str, Release] = {}
         for row in reversed(releases_of(self._official.case(case_id))):
             if row.organisation is not None and row.decision is not None:
                 found.setdefault(row.organisation, row)

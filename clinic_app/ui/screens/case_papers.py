@@ -139,7 +139,8 @@ def shift_sheet(clinic: Clinic) -> Document:
         return clinic.shift_paper.sheet()
 
     return Document(
-        id="shift", title=_("Hand-over sheet"), second=_("shred after the shift"), copies=(Copy.SENDER,), make=make,
+        id="shift", document="shift_sheet",
+        title=_("Hand-over sheet"), second=_("shred after the shift"), copies=(Copy.SENDER,), make=make,
         languages=False, about_nobody=True,
     )  # fmt: skip
 
@@ -151,7 +152,8 @@ def service_list(clinic: Clinic) -> Document:
         return clinic.services_paper.sheet()
 
     return Document(
-        id="services", title=_("List of services"), second=_("for a wall or a drawer"), copies=(Copy.SENDER,),
+        id="services", document="service_list",
+        title=_("List of services"), second=_("for a wall or a drawer"), copies=(Copy.SENDER,),
         make=make, languages=False, about_nobody=True,
     )  # fmt: skip
 
