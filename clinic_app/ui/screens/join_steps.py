@@ -239,7 +239,8 @@ class JoinSteps(QWidget):
         self._facts.show()
         self.their_words.say(invited.words)
         self._verdict.show()
-        weigh(self.read, first=False)
+        for done in (self.write, self.read):
+            weigh(done, first=False)
         self.same.setFocus(Qt.FocusReason.OtherFocusReason)
         self._into_view(self._verdict)
 
