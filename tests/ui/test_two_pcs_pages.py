@@ -12,6 +12,7 @@ from other_pc import PLACE, OtherPc
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from clinic_app.domain.case import Case, Change, new_entity
+from clinic_app.domain.casecode import shown
 from clinic_app.domain.restriction import Why
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.to_decide import ENDED, KEPT
@@ -77,12 +78,15 @@ def test_today_says_that_something_is_to_be_decided_and_leads_to_it(nurse: Night
 def test_today_is_told_at_once_what_waits_and_what_came(nurse: NightShift, other: OtherPc) -> None:
     today = nurse.sees(Today)
     case = two_answers(nurse, other)
+    due = nurse.desk.hands.at
+    nurse.does(lambda clinic: clinic.desk.vault.tasks.add(kind="call", due_at=due, channel="phone", case_id=case.id))
+    assert shown(case.code) not in words(today)
     meeting_duty_of(nurse.inside).came.emit(frozenset({case.id}))
-    nurse.desk.until(today.to_decide.isVisible)
+    nurse.desk.until(lambda: shown(case.code) in words(today))
     line = nurse.inside.findChild(MeetingsLine)
     assert line is not None
     line.look()
-    nurse.settles()
+    nurse.desk.until(today.to_decide.isVisible)
     nurse.does(lambda clinic: clinic.recording.change(case.id, Change(values=((case.root, "k_ok", "no"),))))
     other.meets()
     line.look()
