@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinic_app.domain.people import Act, Role, may
+from clinic_app.ui import upkeep_papers
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 
@@ -58,8 +59,8 @@ def _topics() -> tuple[Topic, ...]:
             id="interpreters", title=_("Interpreters"), mark="languages", act=Act.MANAGE_PEOPLE, page=_interpreters
         ),
         Topic(
-            id="languages", title=_("Languages"), mark="message-square", act=Act.MANAGE_PEOPLE, page=_languages,
-            card=_languages_card,
+            id="languages", title=_("Languages"), mark="message-square", act=Act.MANAGE_PEOPLE,
+            page=upkeep_papers.languages, card=upkeep_papers.languages_card,
         ),
         Topic(
             id="services", title=_("Services"), mark="phone", act=Act.REFER, page=_services, card=_services_card
@@ -86,6 +87,10 @@ def _topics() -> tuple[Topic, ...]:
             page=_service_lists,
         ),
         Topic(id="packs", title=_("What our site asks"), mark="package", act=Act.MANAGE_PEOPLE, page=_packs),
+        Topic(
+            id="paper_forms", title=_("Paper for when the PC is down"), mark="file-text", act=Act.BEGIN_CASE,
+            page=upkeep_papers.forms,
+        ),
         Topic(id="definitions", title=_("Questions and lists"), mark="notebook", act=None, page=_definitions),
         Topic(id="stolen", title=_("PC stolen"), mark="triangle-alert", act=Act.KEEP_SAFE, page=_stolen),
     )  # fmt: skip
@@ -131,18 +136,6 @@ def _interpreters(ways: Ways) -> Page:
     from clinic_app.ui.screens.interpreter_register import InterpreterRegister
 
     return InterpreterRegister(ways)
-
-
-def _languages(ways: Ways) -> Page:
-    from clinic_app.ui.screens.languages_page import LanguagesPage
-
-    return LanguagesPage(ways)
-
-
-def _languages_card(ways: Ways) -> QWidget:
-    from clinic_app.ui.screens.languages_page import LanguagesCard
-
-    return LanguagesCard(ways)
 
 
 def _services(ways: Ways) -> Page:

@@ -30,6 +30,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.work_line import WorkLine
+from clinic_app.ui.screens.backup_slip import slip_button
 from clinic_app.ui.screens.hub_backup_card import HubBackupCard
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
@@ -166,6 +167,8 @@ class BackupsPage(TopicPage):
                 now.setAccessibleName(_("Back up to {place}").format(place=place.label))
                 now.clicked.connect(partial(self._begin, place.id))
                 buttons.addWidget(now)
+            if place.last_at is not None:
+                buttons.addWidget(slip_button(self.ways, place))
             drop = quiet(_("Use no more"), size="small")
             drop.setAccessibleName(_("Make no more backups to {place}").format(place=place.label))
             drop.clicked.connect(partial(self._drop, place.id))

@@ -144,6 +144,9 @@ class PacksPage(TopicPage):
         for duty in pack.duties:
             receives = words_in(duty.receives, language)
             yield words_in(duty.label, language), f"{_('Duty card')} · {receives} · {duty.source}"
+        for paper in pack.papers:
+            instead = f" · {_('instead of ours')}" if paper.replaces else ""
+            yield words_in(paper.title, language), f"{_('Paper')}{instead}"
 
     def _put_away(self, *, keep: bool = False) -> None:
         if not keep:

@@ -1,0 +1,185 @@
+"""Paper for when the PC is down: codes set aside, forms printed under them, what still lies about, what came back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+
+from clinic_app.domain.casecode import shown
+from clinic_app.domain.ids import CaseId
+from clinic_app.domain.timekeeping import instant
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.printing_forms import Copy, Paper
+from clinic_app.services.reserving import MOST_AT_ONCE, OnPaper
+from clinic_app.ui.forms.days import InstantEditor
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.stepper import Stepper
+from clinic_app.ui.screens.case_papers import Document
+from clinic_app.ui.screens.topic_page import TopicPage
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+USUAL = 5
+MOST_SHOWN = 12
+"""The list names so many; the others are counted."""
+
+
+def form_documents(clinic: Clinic, codes: tuple[str, ...]) -> list[Document]:
+    """The forms of these codes, short and whole, and the lists their numbers are of."""
+    blank = clinic.official.blank
+
+    def document(id_: str, title: str, second: str, make: partial[Paper]) -> Document:
+        def made(_copy: Copy, _hers: str | None) -> Paper:
+            return make()
+
+        return Document(
+            id=id_, title=title, second=second, copies=(Copy.SENDER,), make=made, languages=False, about_nobody=True
+        )
+
+    many = ngettext("{n} form", "{n} forms", len(codes)).format(n=len(codes))
+    return [
+        document("short", _("Short form"), many, partial(blank.short, codes)),
+        document("whole", _("Whole form"), many, partial(blank.whole, codes)),
+        document("lists", _("Lists for the paper form"), _("one copy beside the forms"), partial(blank.lists)),
+    ]
+
+
+class PaperFormsPage(TopicPage):
+    """`waiting` are the codes whose sheets may still be filled in."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__(
+            ways,
+            _("Paper for when the PC is down"),
+            _("Printed before it is needed; entered under its code afterwards."),
+        )
+        self.waiting: tuple[OnPaper, ...] = ()
+        self.rows: dict[str, SheetRow] = {}
+        self.column.addWidget(self._printing())
+        self.column.addWidget(self._entering())
+        self.list = Card(_("Forms that are not back yet"), "file-text", padding=12)
+        self.column.addWidget(self.list)
+
+    def arrived(self) -> None:
+        """Look again."""
+        self.ways.jobs.run(self, self.ways.clinic.reserving.every, self._show, self.refuse)
+
+    # --- printing ----------------------------------------------------------------------------------
+
+    def _printing(self) -> Card:
+        card = Card(_("Print forms"), "printer", padding=12)
+        card.body.addWidget(
+            Paragraph(_("Each form has a case code of its own. A code that is on paper is given to nobody else."))
+        )
+        self.many = Stepper(_("Forms"), USUAL)
+        self.print_new = primary(_("Set codes aside and look"), "printer")
+        self.print_new.clicked.connect(self._reserve)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(OneLine(_("Forms"), Type.BODY_BOLD))
+        row.addWidget(self.many)
+        row.addStretch(1)
+        row.addWidget(self.print_new)
+        card.body.addLayout(row)
+        return card
+
+    def _reserve(self) -> None:
+        if self.many.value:
+            work = partial(self.ways.clinic.reserving.reserve, self.many.value)
+            self.ways.jobs.run(self, work, self._preview, self.refuse)
+
+    def _preview(self, codes: tuple[str, ...]) -> None:
+        from clinic_app.ui.screens.print_preview import PrintPreview
+
+        clinic = self.ways.clinic
+        self.ways.inside.open_page(PrintPreview(self.ways, None, lambda: form_documents(clinic, codes)))
+
+    # --- entering ----------------------------------------------------------------------------------
+
+    def _entering(self) -> Card:
+        card = Card(_("Enter a form"), "keyboard", padding=12)
+        self.code = QLineEdit()
+        self.code.setAccessibleName(_("Case code on the form"))
+        self.code.setPlaceholderText("K7M-2QR-9T")
+        self.code.setMaxLength(20)
+        self.code.returnPressed.connect(self._enter)
+        self.happened = InstantEditor(self.ways.site)
+        self.happened.name(_("When it was filled in"))
+        self.enter = primary(_("Begin its case"), "check")
+        self.enter.clicked.connect(self._enter)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for line, words, box in (
+            (first, _("Case code on the form"), self.code),
+            (second, _("When it was filled in"), self.happened),
+        ):
+            line.setSpacing(12)
+            line.addWidget(OneLine(words, Type.BODY))
+            line.addWidget(box, 1)
+        second.addWidget(self.enter)
+        card.body.addLayout(first)
+        card.body.addLayout(second)
+        told = _("What you type then is kept as coming from paper, with both times. Ask again what is unclear.")
+        card.body.addWidget(Paragraph(told, Type.COMPACT, colour="sub"))
+        return card
+
+    def _enter(self) -> None:
+        at = self.happened.value()
+        happened = instant(at) if isinstance(at, str) else None
+        work = partial(self.ways.clinic.reserving.enter, self.code.text(), happened)
+        self.ways.jobs.run(self, work, self._begun, self.refuse)
+
+    def _begun(self, case_id: CaseId) -> None:
+        self.notice.say(None)
+        self.code.clear()
+        self.ways.open_case(case_id)
+
+    # --- what lies about ---------------------------------------------------------------------------
+
+    def _show(self, every: tuple[OnPaper, ...]) -> None:
+        while item := self.list.body.takeAt(0):
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.waiting, self.rows = tuple(each for each in every if each.waits), {}
+        entered = sum(each.used_at is not None for each in every)
+        gone = sum(each.given_up_at is not None for each in every)
+        self.counted = Paragraph(
+            _("{waiting} not back, {entered} entered, {gone} destroyed unused.").format(
+                waiting=len(self.waiting), entered=entered, gone=gone
+            )
+        )
+        self.list.body.addWidget(self.counted)
+        for each in self.waiting[:MOST_SHOWN]:
+            self.list.body.addWidget(Divider())
+            self.rows[each.code] = row = self._row(each)
+            self.list.body.addWidget(row)
+        if len(self.waiting) > MOST_SHOWN:
+            more = len(self.waiting) - MOST_SHOWN
+            self.list.body.addWidget(
+                Paragraph(ngettext("and {n} more", "and {n} more", more).format(n=more), colour="sub")
+            )
+        if self.waiting:
+            again = plain(_("Print these again"), "printer", size="small")
+            again.clicked.connect(self._again)
+            self.list.body.addWidget(again)
+
+    def _row(self, each: OnPaper) -> SheetRow:
+        code = shown(each.code)
+        gone = quiet(_("Destroyed unused"), size="small")
+        gone.setAccessibleName(f"{_('Destroyed unused')}: {code}")
+        gone.clicked.connect(partial(self._give_up, each.code))
+        second = " · ".join(filter(None, (self.ways.site.shown_instant(each.reserved_at), each.by)))
+        return SheetRow(code, second, mark="file-text", end=gone)
+
+    def _give_up(self, code: str, _on: bool = False) -> None:
+        work = partial(self.ways.clinic.reserving.give_up, [code])
+        self.ways.jobs.run(self, work, lambda _nothing: self.arrived(), self.refuse)
+
+    def _again(self) -> None:
+        self._preview(tuple(each.code for each in self.waiting[:MOST_AT_ONCE]))
