@@ -19,7 +19,7 @@ HASTE := out/haste.so
 RUN_PACKAGES := python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libfreetype6 libxkbcommon0 \
 	libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
 	libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1
-TEST_PACKAGES := $(RUN_PACKAGES) libharfbuzz-bin poppler-utils libcups2 qpdf strace xvfb xauth xdotool dbus-daemon \
+TEST_PACKAGES := $(RUN_PACKAGES) libharfbuzz-bin poppler-utils mupdf-tools libcups2 qpdf strace xvfb xauth xdotool dbus-daemon \
 	gcc libc6-dev postgresql
 # What packages are made and tried with: nobody else needs any of it.
 PACKAGE_PACKAGES := $(RUN_PACKAGES) binutils

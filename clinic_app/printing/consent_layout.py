@@ -11,6 +11,7 @@ from clinic_app.printing.marks import Framed, Tick
 from clinic_app.printing.page import print_pages
 from clinic_app.printing.parts import (
     LABEL,
+    LISTED,
     VALUE,
     caption,
     head,
@@ -133,7 +134,7 @@ def _sentence(release: ReleaseRow, voice: Voice) -> list[Flowable]:
         in_hers={
             "organisation": in_words(release.recipient),
             "service": in_words(release.service),
-            "items": ", ".join(in_words(item) for item in release.items),
+            "items": LISTED.get(voice.hers or "", ", ").join(in_words(item) for item in release.items),
         },
         organisation=voice.value(release.recipient),
         service=voice.value(release.service),

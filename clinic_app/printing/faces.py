@@ -31,6 +31,9 @@ _CARDS = "NotoEmoji-Cards"
 # Padauk draws Shan and S'gaw Karen as their readers write them; Noto's Myanmar face knows Burmese habits only.
 _ALIKE = {"ksw": "shn"}
 
+_ENLARGED = {"Padauk": 1.25}
+"""A face whose letters stand smaller on their body than Noto's is set larger, so that both languages read alike."""
+
 _LETTERS = {"latin": "a", "th": "ก", "lo": "ກ", "km": "ក", "my": "က", "shn": "ၵ", "zh": "的"}
 
 
@@ -96,6 +99,11 @@ class Face:
     def scale(self) -> float:
         """From the units of the face to thousandths of the type size."""
         return 1000 / float(self.hb_face.upem)
+
+    @cached_property
+    def enlarged(self) -> float:
+        """By how much it is set larger than the size asked for."""
+        return _ENLARGED.get(self.name.partition("-")[0], 1.0)
 
     def covers(self, sign: str) -> bool:
         """Whether this face can draw it. Joiners shape their neighbours and need no glyph."""
@@ -179,6 +187,8 @@ def shape(face: Face, text: str, language: str) -> Shaped:
     """Let HarfBuzz choose and place the glyphs of a run. Kept, since forms say the same words again and again."""
     import uharfbuzz
 
+    if not text:
+        return Shaped(face, (), 0.0)
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -197,4 +207,5 @@ def shape(face: Face, text: str, language: str) -> Shaped:
         pen += at.x_advance
     if glyphs:
         clusters.append(face.cluster(text[begun:], tuple(glyphs), pen))
-    return Shaped(face, tuple(clusters), sum(cluster.advance for cluster in clusters) * face.scale)
+    width = sum(cluster.advance for cluster in clusters) * face.scale * face.enlarged
+    return Shaped(face, tuple(clusters), width)

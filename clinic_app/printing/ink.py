@@ -81,11 +81,12 @@ class _Pen:
         runs = placed.piece.runs or (shape(family(span.language)[0], "", span.language),)
         for run in runs:
             face = self.ink.embedded(run.face)
-            if self._face != (face.name, span.size):
-                self._face = (face.name, span.size)
-                self.parts.append(f"/{face.name} {span.size:g} Tf")
+            size = span.size * run.face.enlarged
+            if self._face != (face.name, size):
+                self._face = (face.name, size)
+                self.parts.append(f"/{face.name} {size:g} Tf")
             if run is runs[-1] and placed.spaces:
-                self.parts.append(face.shown(run, spaces=placed.spaces, room=placed.room / span.size * 1000))
+                self.parts.append(face.shown(run, spaces=placed.spaces, room=placed.room / size * 1000))
             else:
                 self.parts.append(face.shown(run))
 

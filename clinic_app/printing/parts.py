@@ -20,6 +20,9 @@ from clinic_app.printing.survivor_texts import survivor_texts
 NOT_REAL = "TRAINING · NOT REAL"
 """Also in English, under every page of the training clinic: whoever finds one may not read the staff's language."""
 
+LISTED = {"zh": "、"}
+"""What stands between the things of a list, where it is not a comma and a space."""
+
 BODY = 10
 LABEL = 8.5
 VALUE = 10.5

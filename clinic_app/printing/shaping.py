@@ -13,6 +13,8 @@ from clinic_app.printing.setting import in_digits
 # Line height as a multiple of the type size: stacked marks need it.
 LEADING = {"th": 1.6, "lo": 1.65, "km": 1.7, "my": 1.7, "vi": 1.5, "zh": 1.55}
 LATIN_LEADING = 1.45
+_WIDEST_SPACE = 0.33
+"""Of the size. Padauk has one of half an em and more, which tears a line apart."""
 
 _SCRIPTS = {
     "th": re.compile("[\u0e00-\u0e7f]"),
@@ -84,6 +86,8 @@ def piece_of(span: Span) -> Piece:
     family = faces.family(span.language, bold=span.bold, mono=span.mono)
     runs = tuple(faces.shape(face, run, span.language) for face, run in faces.itemise(body, family))
     space = faces.shape(family[0], " ", span.language).width * span.size / 1000
+    if not span.mono:
+        space = min(space, _WIDEST_SPACE * span.size)
     width = sum(run.width for run in runs) * span.size / 1000
     return Piece(span, runs, width, space * (len(span.text) - len(body)))
 

@@ -10,7 +10,9 @@ from PySide6.QtGui import QFontDatabase
 
 from clinic_app import paths
 
-FAMILIES: Final = ["Noto Sans", "Noto Sans Thai", "Noto Sans Myanmar", "Noto Sans Khmer", "Noto Sans Lao"]
+FAMILIES: Final = [
+    "Noto Sans", "Noto Sans Thai", "Noto Sans Myanmar", "Noto Sans Khmer", "Noto Sans Lao", "Noto Sans SC", "Padauk",
+]  # fmt: skip
 MONO: Final = ["Noto Sans Mono", *FAMILIES]
 
 

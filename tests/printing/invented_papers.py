@@ -1,4 +1,4 @@
-"""Invented papers for the tests of the paper room, and the two readers that nobody here wrote."""
+"""Invented papers for the tests of the paper room, and the four readers that nobody here wrote."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from functools import cache
+from io import BytesIO
+from tempfile import NamedTemporaryFile
 
 import pypdfium2
 import pytest
+from pypdf import PdfReader
 
 from clinic_app import paths
 from clinic_app.domain.body_map import load_body_map
@@ -28,7 +31,8 @@ from clinic_app.printing.shaping import Span
 from clinic_app.printing.shift_sheet import OFFER_NOW, Said, ShiftLine, ShiftSheet, neutral, shift_sheet, until, window
 from clinic_app.services.paper_words import pictured
 
-LANGUAGES = ("en", "th", "my", "km", "lo")
+LANGUAGES = ("en", "th", "my", "km", "lo", "vi", "id", "fil", "zh")
+"""Those with every sentence she is told. Of S’gaw Karen and Shan there are single words only."""
 FORMS = load_definitions(paths.resources())
 BODY = load_body_map(paths.resources())
 PAIRS = (("th", "my"), ("th", "km"), ("th", "lo"), ("en", "my"), ("en", None), ("th", None))
@@ -295,8 +299,17 @@ DOCUMENTS: dict[str, Document] = {
 }
 
 PICTURED = {
-    "referral_form": [("th", "my"), ("th", "km"), ("th", "lo"), ("en", "my"), ("en", None)],
-    "consent_form": [("th", "my"), ("th", "km"), ("th", "lo"), ("en", "my")],
+    "referral_form": [
+        ("th", "my"),
+        ("th", "km"),
+        ("th", "lo"),
+        ("th", "vi"),
+        ("th", "fil"),
+        ("en", "my"),
+        ("en", "id"),
+        ("en", None),
+    ],
+    "consent_form": [("th", "my"), ("th", "km"), ("th", "lo"), ("th", "zh"), ("en", "my"), ("en", "shn")],
     "bed_sheet": [("th", "en"), ("en", "th")],
     "plan.hers": [("th", "my"), ("en", "lo")],
 }
@@ -331,9 +344,29 @@ def pdfium_pages(pdf: bytes) -> list[str]:
         document.close()
 
 
+def mupdf(pdf: bytes) -> str:
+    """What MuPDF reads, as a program of the system: its bindings are under a licence that would bind ours."""
+    program = shutil.which("mutool")
+    if program is None:
+        pytest.fail("mutool is missing: install mupdf-tools")
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        done = subprocess.run([program, "draw", "-q", "-F", "text", file.name], capture_output=True, check=True)
+    return done.stdout.decode("utf-8")
+
+
+def pypdf_text(pdf: bytes) -> str:
+    """What pypdf reads, which knows nothing but the map of each font."""
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
 def lines(read: str) -> list[str]:
     """The lines that say something."""
     return [line.strip() for line in read.replace("\f", "\n").splitlines() if line.strip()]
+
+
+READERS = {"Poppler": poppler, "PDFium": pdfium, "MuPDF": mupdf, "pypdf": pypdf_text}
 
 
 def without_spaces(words: str | Sequence[str]) -> str:

@@ -78,7 +78,9 @@ def shown(pdf: bytes) -> list[tuple[int, float, float]]:
         page = document.pages[0]
         x = y = size = 0.0
         font = outlines = None
-        for operands, operator in pikepdf.parse_content_stream(page):
+        for each in pikepdf.parse_content_stream(page):
+            assert isinstance(each, pikepdf.ContentStreamInstruction)
+            operands, operator = each.operands, each.operator
             if str(operator) == "Tf":
                 size = float(operands[1])
                 font = page.Resources.Font[str(operands[0])]

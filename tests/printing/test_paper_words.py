@@ -13,7 +13,7 @@ from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from every_paper import EVERY, LATIN
-from invented_papers import poppler
+from invented_papers import LANGUAGES, poppler
 
 from clinic_app import paths, printing
 from clinic_app.domain import packet_codes
@@ -23,7 +23,7 @@ from clinic_app.printing.survivor_texts import TEXTS, TextState, survivor_texts
 
 # The words of a paper stand in these calls; the number is the argument, where it is not the first.
 SAID_BY = {"say": None, "to_her": None, "pair": None, "to_say": None, "caption": (2,), "head": (3,), "of_paper": None}
-CATALOGUES = ("th", "my", "km", "lo")
+CATALOGUES = ("th", "my", "km", "lo", "vi", "id", "fil", "zh", "ksw", "shn")
 ROLES = ("nurse", "doctor", "coordinator", "supervisor", "receiver")
 
 
@@ -90,16 +90,16 @@ def test_every_word_a_packet_can_say_is_known_in_thai() -> None:
 
 
 def test_every_role_is_known_in_every_language_we_print() -> None:
-    for language in CATALOGUES:
+    for language in set(LANGUAGES) - {"en"}:
         known = {message.id for message in messages(language) if message.context == "code" and message.string}
         assert set(ROLES) <= known
 
 
 @pytest.mark.parametrize("language", ["en", *CATALOGUES])
-def test_what_she_is_told_exists_whole_and_names_who_is_to_check_it(language: str) -> None:
+def test_what_she_is_told_exists_and_names_who_is_to_check_it(language: str) -> None:
     texts = survivor_texts(language)
     english = survivor_texts("en").texts
-    assert set(texts.texts) == TEXTS
+    assert set(texts.texts) == (TEXTS if language in LANGUAGES else set())
     for name, text in texts.texts.items():
         assert sorted(re.findall(r"{\w+}", text)) == sorted(re.findall(r"{\w+}", english[name])), name
         check_covered(text)

@@ -30,7 +30,7 @@ def breakable(text: str) -> str:
 
 def _needs_icu(text: str) -> bool:
     """Latin and its like end lines at spaces, which Qt knows: ICU and its 30 MB of tables stay unloaded."""
-    return any("\u0e00" <= sign <= "\u1fff" for sign in text)
+    return any("\u0e00" <= sign <= "\u1dff" or "\u2e80" <= sign <= "\uffef" for sign in text)
 
 
 class Paragraph(QLabel):

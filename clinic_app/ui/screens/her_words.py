@@ -43,7 +43,7 @@ _STAYS: Final = {
     "risk": {"risk"},
 }  # fmt: skip
 """What stays in her words, and the sections it stands for. What was decided, called or closed is no secret of hers."""
-_ENDS: Final = re.compile(r"(?<=[?។။])\s*")
+_ENDS: Final = re.compile(r"(?<=[?？။។])\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
