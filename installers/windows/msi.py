@@ -107,9 +107,11 @@ def wxs(bundle: Path, icon: Path, version: str) -> str:
 
 
 def three(version: str) -> str:
-    """Windows compares three numbers of a version, and nothing else."""
-    numbers = version.split("+", maxsplit=1)[0].split("-", maxsplit=1)[0].split(".")
-    return ".".join([*numbers, "0", "0"][:3])
+    """Windows compares three numbers of a version, and nothing else; it takes no larger ones than these."""
+    numbers = [*version.split("+", maxsplit=1)[0].split("-", maxsplit=1)[0].split("."), "0", "0"][:3]
+    if any(int(number) > most for number, most in zip(numbers, (255, 255, 65_535), strict=True)):
+        raise ValueError(f"Windows counts no version {version}")
+    return ".".join(numbers)
 
 
 def _folder(folder: Path, bundle: Path, components: list[str]) -> str:

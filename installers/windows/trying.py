@@ -19,7 +19,7 @@ import per_user
 from room import Room
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-NEXT = "999.0.0"
+NEXT = "99.0.0"
 _SMOKE = ("commands", "encryption", "own_files", "painted")
 
 

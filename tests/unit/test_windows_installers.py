@@ -74,6 +74,13 @@ def test_windows_counts_versions_in_three_numbers(ours: str, theirs: str) -> Non
     assert msi.three(ours) == theirs
 
 
+def test_a_version_that_windows_would_take_for_an_earlier_one_is_refused() -> None:
+    assert msi.three("255.255.65535") == "255.255.65535"
+    for version in ("256.0.0", "1.256.0", "1.0.65536"):
+        with pytest.raises(ValueError, match="no version"):
+            msi.three(version)
+
+
 def test_a_profile_or_an_address_is_laid_down_by_our_own_command_and_stops_everything_if_it_cannot_be(
     bundle: Path,
 ) -> None:
