@@ -20,6 +20,8 @@ from clinic_app.printing.setting import Logo
 from clinic_app.services.desk import Desk
 from clinic_app.settings.letterhead import LONGEST_LINE, MOST_LINES, MOST_LOGO_BYTES
 
+__all__ = ["LONGEST_LINE", "Letterheads", "Logo", "SiteHead", "read_logo"]
+
 SETTING: Final = "letterhead"
 _WIDEST, _TALLEST = 600, 200
 """Points of a logo: 5 cm at 300 to the inch."""

@@ -15,7 +15,7 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.vault.prints import Fate, PaperOut
 
-__all__ = ["Fate", "LoggedPaper", "PaperOut", "PrintLog"]
+__all__ = ["DOCUMENTS", "Fate", "LoggedPaper", "PaperOut", "PrintLog"]
 
 _LATELY: Final = timedelta(days=60)
 _PAGE: Final = 200

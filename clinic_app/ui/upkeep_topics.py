@@ -71,6 +71,14 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="pcs", title=_("PCs of this clinic"), mark="monitor", act=Act.MEET, page=_pcs, card=_pcs_card
         ),
+        Topic(
+            id="printed", title=_("Printed papers"), mark="printer", act=Act.PRINT, page=upkeep_papers.printed,
+            card=upkeep_papers.printed_card,
+        ),
+        Topic(
+            id="letterhead", title=_("Letterhead"), mark="file-text", act=Act.MANAGE_PEOPLE,
+            page=upkeep_papers.letterhead,
+        ),
         Topic(id="journal", title=_("Journal"), mark="list", act=Act.KEEP_SAFE, page=_journal, card=_journal_card),
         Topic(
             id="openings", title=_("Openings"), mark="eye", act=Act.READ_JOURNAL, page=_openings, card=_openings_card
@@ -84,14 +92,20 @@ def _topics() -> tuple[Topic, ...]:
         ),
         Topic(
             id="service_lists", title=_("Lists of services"), mark="hand-heart", act=Act.KEEP_DIRECTORY,
-            page=_service_lists,
+            page=upkeep_papers.service_lists,
         ),
-        Topic(id="packs", title=_("What our site asks"), mark="package", act=Act.MANAGE_PEOPLE, page=_packs),
+        Topic(
+            id="packs", title=_("What our site asks"), mark="package", act=Act.MANAGE_PEOPLE,
+            page=upkeep_papers.packs,
+        ),
         Topic(
             id="paper_forms", title=_("Paper for when the PC is down"), mark="file-text", act=Act.BEGIN_CASE,
             page=upkeep_papers.forms,
         ),
-        Topic(id="definitions", title=_("Questions and lists"), mark="notebook", act=None, page=_definitions),
+        Topic(
+            id="definitions", title=_("Questions and lists"), mark="notebook", act=None,
+            page=upkeep_papers.definitions,
+        ),
         Topic(id="stolen", title=_("PC stolen"), mark="triangle-alert", act=Act.KEEP_SAFE, page=_stolen),
     )  # fmt: skip
 
@@ -264,24 +278,6 @@ def _import(ways: Ways) -> Page:
     from clinic_app.ui.screens.import_page import ImportPage
 
     return ImportPage(ways)
-
-
-def _service_lists(ways: Ways) -> Page:
-    from clinic_app.ui.screens.service_lists import ServiceListsPage
-
-    return ServiceListsPage(ways)
-
-
-def _packs(ways: Ways) -> Page:
-    from clinic_app.ui.screens.site_packs import PacksPage
-
-    return PacksPage(ways)
-
-
-def _definitions(ways: Ways) -> Page:
-    from clinic_app.ui.screens.definitions import DefinitionsPage
-
-    return DefinitionsPage(ways)
 
 
 def _import_card(ways: Ways) -> QWidget:

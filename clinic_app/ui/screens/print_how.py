@@ -27,7 +27,7 @@ class PrintHow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(OneLine(_("How"), Type.SECTION))
+        column.addWidget(OneLine(_("How it is printed"), Type.SECTION))
         self.large = QCheckBox(_("Large print"))
         self.punched = QCheckBox(_("Room at the left for a punch"))
         self.thai_digits = QCheckBox(_("Thai digits"))
