@@ -14,10 +14,20 @@ LOAD: Final = (
     f"SELECT c.number, d.newest, d.document, key, {', '.join(LISTED)} "  # noqa: S608
     "FROM cases c LEFT JOIN case_documents d ON d.number = c.number WHERE id = ?"
 )
+LOAD_MANY: Final = (
+    f"SELECT c.id, c.number, d.newest, d.document, key, j.header, {', '.join(LISTED)} "  # noqa: S608
+    "FROM cases c LEFT JOIN case_documents d ON d.number = c.number LEFT JOIN journal j ON j.seq = d.newest "
+    "WHERE c.id IN (SELECT unhex(value) FROM json_each(?))"
+)
 BEGIN: Final = (
     f"INSERT INTO cases (id, begun_at, begun_by, key, {', '.join(LISTED)}) "  # noqa: S608
     f"VALUES (?, ?, ?, ?{', ?' * len(LISTED)})"
 )
+BEGIN_AT: Final = (
+    f"INSERT INTO cases (number, id, begun_at, begun_by, key, {', '.join(LISTED)}) "  # noqa: S608
+    f"VALUES (?, ?, ?, ?, ?{', ?' * len(LISTED)})"
+)
+_CLOCK: Final = LISTED.index("next_clock_at")
 RELIST: Final = f"UPDATE cases SET {', '.join(f'{name} = ?' for name in LISTED)} WHERE number = ?"  # noqa: S608
 
 
@@ -72,3 +82,11 @@ def listed(row: Any) -> CaseRow:
         bool(closed),
         opened_on,
     )
+
+
+def due_since(row: tuple[Any, ...], kept: tuple[Any, ...], now: str) -> tuple[Any, ...]:
+    """A clock that may be over is due *now*, at every save anew: the list keeps the first of these moments."""
+    at, before = row[_CLOCK], kept[_CLOCK]
+    if at is None or before is None or not before <= at <= now:
+        return row
+    return (*row[:_CLOCK], before, *row[_CLOCK + 1 :])

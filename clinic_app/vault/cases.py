@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import count
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4
 
 import msgspec
@@ -19,13 +19,14 @@ from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import NoSuchCase
 from clinic_app.vault.at_hand import AtHand, KnownCase
-from clinic_app.vault.case_list import BEGIN, LOAD, RELIST, ROW, CaseFilter, CasePage, CaseRow, listed
+from clinic_app.vault.case_list import BEGIN, LOAD, RELIST, ROW, CaseFilter, CasePage, CaseRow, due_since, listed
+from clinic_app.vault.cases_together import BegunElsewhere, CasesTogether
 from clinic_app.vault.joined_texts import search_texts
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_form import RECODED
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.outbox import note_settled
-from clinic_app.vault.projection import LISTED, Projection, SearchClass
+from clinic_app.vault.projection import Projection, SearchClass
 from clinic_app.vault.reserved_codes import TAKEN, ReservedCodes
 from clinic_app.vault.search import Search
 
@@ -41,7 +42,6 @@ _EVERY: Final = CaseFilter()
 _ORDER: Final = " ORDER BY number DESC LIMIT ?"
 _OPEN_BELOW: Final = f"SELECT number, id FROM cases WHERE closed = 0 AND number < ?{_ORDER}"  # noqa: S608
 _OPEN_OF: Final = f"SELECT id FROM cases WHERE begun_by = ? AND closed = 0{_ORDER}"  # noqa: S608
-_CLOCK: Final = LISTED.index("next_clock_at")
 _OF_ITS_OWN: Final = "id NOT IN (SELECT case_id FROM merged)"
 _LEADS: Final = "SELECT into_case FROM merged WHERE case_id = ?"
 _LEADS_ON: Final = (
@@ -62,6 +62,8 @@ class Cases:
         self._journal = journal
         self._search = Search(lane)
         self._at_hand, self.reserved = AtHand(lane), ReservedCodes(lane, clock)
+        self.together = CasesTogether(lane, clock, projection)
+        """Many at once."""
 
     def draw(self) -> Case:
         """An id and a code for a case that nobody has begun yet. Nothing of it is stored."""
@@ -87,17 +89,18 @@ class Cases:
         drawn = Case.begun(case_id, code if self._is_free(code) else self._free_code())
         return self.begin(by, drawn, begun_at=begun_at)
 
-    def take_in(self, drawn: Case, key: bytes, *, by: PersonId, begun_at: datetime) -> None:
+    def take_in(self, begun: BegunElsewhere) -> None:
         """A file that was begun on another PC of this clinic. Part of the transaction that brings it.
 
         Where two PCs drew one code, the case with the lower id keeps it, and the other has the same new one everywhere.
         """
+        drawn = begun.case
         if (row := self._lane.row("SELECT id FROM cases WHERE code = ?", (drawn.code,))) and row[0] < drawn.id.bytes:
             drawn = Case.begun(drawn.id, self._other_code(drawn.id))
             self._journal.append(RECODED, None, {"case": drawn.id})
         elif row is not None:
             self._recode(CaseId(UUID(bytes=row[0])))
-        self._enter(drawn, begun_at, by, key)
+        self._enter(drawn, begun.at, begun.by, begun.key)
 
     def _recode(self, case_id: CaseId) -> None:
         known = self._known(case_id)
@@ -177,7 +180,7 @@ class Cases:
         sql = "INSERT OR REPLACE INTO case_documents (number, newest, document) VALUES (?, ?, ?)"
         self._lane.run(sql, (known.number, revision, msgspec.json.encode(as_document(case))))
         if row != known.row:
-            row = _due_since(row, known.row, iso(self._clock.now()))
+            row = due_since(row, known.row, iso(self._clock.now()))
         if row != known.row:
             self._lane.run(RELIST, (*row, known.number))
         if self._projection.moves_texts(change):
@@ -190,7 +193,7 @@ class Cases:
         rows = self._lane.rows(_OPEN_BELOW, (below, many))
         for number, case_id in rows:
             known = self._known(CaseId(UUID(bytes=case_id)))
-            row = _due_since(self._projection.row(known.case), known.row, iso(self._clock.now()))
+            row = due_since(self._projection.row(known.case), known.row, iso(self._clock.now()))
             if row != known.row:
                 self._lane.run(RELIST, (*row, number))
                 self._at_hand.keep(replace(known, row=row))
@@ -288,11 +291,3 @@ class Cases:
 
     def _is_free(self, code: str) -> bool:
         return self._lane.row(TAKEN, (code,)) is None
-
-
-def _due_since(row: tuple[Any, ...], kept: tuple[Any, ...], now: str) -> tuple[Any, ...]:
-    """A clock that may be over is due *now*, at every save anew: the list keeps the first of these moments."""
-    at, before = row[_CLOCK], kept[_CLOCK]
-    if at is None or before is None or not before <= at <= now:
-        return row
-    return (*row[:_CLOCK], before, *row[_CLOCK + 1 :])

@@ -153,6 +153,11 @@ class Erasing:
         """Whether a case or an attachment with this id was erased here."""
         return self._lane.row("SELECT 1 FROM erased WHERE case_id = ?", (erased.bytes,)) is not None
 
+    def known(self, among: Iterable[CaseId]) -> frozenset[CaseId]:
+        """Those of these that were erased here."""
+        sql = "SELECT case_id FROM erased WHERE case_id IN (SELECT unhex(value) FROM json_each(?))"
+        return frozenset(CaseId(UUID(bytes=row[0])) for row in self._lane.rows_among(sql, (e.bytes for e in among)))
+
     def ledger(self, vault_id: UUID) -> Ledger | None:
         """Everything that was erased, as it is told outside; None in a damaged record that can lock no such list."""
         empty = blank(self._lane.row(FIRST_HEAD), vault_id, self._clock.now())

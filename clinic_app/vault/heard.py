@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
+from clinic_app.crypto.signing import VerifyKey
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import HeardRefused, SignatureRefused
 from clinic_app.vault.journal_form import REVISION_DOMAIN, Header, read_header, revision_hash, spell
 from clinic_app.vault.other_pcs import OtherPc
 from clinic_app.wire.pc_letter import Sent
 
-__all__ = ["Following", "Sent"]
+__all__ = ["Following", "Looked", "Sent", "look"]
 
 
 _ID: Final = re.compile("[0-9a-f]{32}").fullmatch
 _HASH: Final = re.compile("[0-9a-f]{64}").fullmatch
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A revision that was sent, as far as it can be looked at without the record."""
+
+    sent: Sent
+    said: Header | None
+    """None if it has none that can be read."""
+    digest: bytes = b""
+    signed_by: bytes = b""
+    """The public key that signed it, if that was tried and is so."""
+    refused: str = ""
+    """Why it cannot be read: `format`, `newer`."""
+
+
+def look(sent: Sent, keys: Mapping[str, VerifyKey]) -> Looked:
+    """Read it, and try the signature if the key of its PC is among these. Asks nothing of the record."""
+    try:
+        said = _header(sent)
+    except HeardRefused as refusal:
+        return Looked(sent, None, refused=refusal.reason)
+    digest = revision_hash(bytes.fromhex(said.prev), sent.header, sent.sealed)
+    key = keys.get(said.device)
+    return Looked(sent, said, digest, key.raw if key is not None and _signed(key, sent, digest) else b"")
 
 
 class Following:
@@ -61,26 +87,24 @@ class Following:
             self._pcs[pc.device.hex] = pc if had is None else replace(had, set_aside=pc.set_aside)
             self._reached.setdefault(pc.device.hex, (pc.heard, pc.hash))
 
-    def next(self, sent: Sent) -> Header | None:
+    def next(self, looked: Looked) -> Header | None:
         """The header, or None if this should lie here already. Raises `HeardRefused`."""
-        said = _header(sent)
+        said, digest = looked.said, looked.digest
+        if said is None:
+            raise HeardRefused(looked.refused)
         pc = self._pcs.get(said.device)
         if pc is None:
             raise _refused("unknown", said)
         if pc.set_aside is not None and not (pc.revoked and self._given_by_another(said.device)):
             raise _refused("revoked" if pc.revoked else "set_aside", said)
-        before = bytes.fromhex(said.prev)
-        digest = revision_hash(before, sent.header, sent.sealed)
-        try:
-            pc.key.verify(sent.signature, REVISION_DOMAIN + digest)
-        except SignatureRefused as error:
-            raise _refused("signature", said) from error
+        if looked.signed_by != pc.key.raw and not _signed(pc.key, looked.sent, digest):
+            raise _refused("signature", said)
         heard, last = self._reached[said.device]
         if said.seq <= heard:
             if digest not in self._fresh:
                 self.old[digest] = _refused("fork", said)
             return None
-        if said.seq == heard + 1 and before != last:
+        if said.seq == heard + 1 and bytes.fromhex(said.prev) != last:
             raise _refused("fork", said)
         if said.seq != heard + 1 or not all(self._has(other, seq) for other, seq in said.seen.items()):
             raise _refused("gap", said)
@@ -97,6 +121,14 @@ class Following:
         """Whether it lies here. What is of a PC that was set aside nobody waits for: the others go on without it."""
         pc = self._pcs.get(device)
         return pc is not None and (self._reached[device][0] >= seq or (pc.set_aside is not None and not pc.revoked))
+
+
+def _signed(key: VerifyKey, sent: Sent, digest: bytes) -> bool:
+    try:
+        key.verify(sent.signature, REVISION_DOMAIN + digest)
+    except SignatureRefused:
+        return False
+    return True
 
 
 def _refused(reason: str, said: Header) -> HeardRefused:

@@ -7,7 +7,7 @@ its own, shut with the key of its case like everything else that was written of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -19,22 +19,23 @@ from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import HeardRefused, VaultDamaged
 from clinic_app.vault.cases import Cases
+from clinic_app.vault.cases_together import BegunElsewhere, Loaded
 from clinic_app.vault.common_merges import MergeKind
 from clinic_app.vault.common_pcs import PcKind
 from clinic_app.vault.common_people import PeopleKind
 from clinic_app.vault.common_tables import ERASED_KIND
 from clinic_app.vault.erasing import Erasing
-from clinic_app.vault.heard import Following, Sent
+from clinic_app.vault.heard import Following, Looked, Sent, look
 from clinic_app.vault.in_common import Common
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import COMMON, HEARD, Written, read_header
+from clinic_app.vault.journal_form import COMMON, Header, Written, read_header
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.left_alone import Left, stand_alone
 from clinic_app.vault.other_pcs import OtherPc, OtherPcs
 from clinic_app.vault.people import who_comes_in
 from clinic_app.vault.received import ReceivedId, key_came
-from clinic_app.vault.revision_form import Revision, opened
-from clinic_app.vault.revisions import ERASED, Revisions
+from clinic_app.vault.revision_form import begun_in
+from clinic_app.vault.revisions import ERASED, HeardOf, Revisions
 
 _AT_ONCE: Final = 500
 _BELOW: Final = "SELECT number, header, hash FROM revisions WHERE number < ? ORDER BY number DESC LIMIT ?"
@@ -43,12 +44,8 @@ _OF_CASE: Final = (
     "SELECT number, header, sealed FROM revisions "
     "WHERE json_extract(CAST(header AS TEXT), '$.case') = ? ORDER BY number"
 )
-_END: Final = (
-    "SELECT d.newest, j.header FROM cases c LEFT JOIN case_documents d ON d.number = c.number "
-    "LEFT JOIN journal j ON j.seq = d.newest WHERE id = ?"
-)
 _NEWEST: Final = 2**62
-_Row: TypeAlias = tuple[int, bytes, bytes]
+_Row: TypeAlias = tuple[bytes, bytes, Header]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +62,22 @@ class Heard:
 
 @dataclass(slots=True)
 class _OfCase:
-    """What lies here of a case, and what came of it now: number, header and body of each."""
+    """What lies here of a case, and what came of it now: header and body of each."""
 
     case_id: CaseId
-    stands: bool
+    here: Loaded | None
     end: int | None
+    """The number of its newest revision."""
     rows: list[_Row] = field(default_factory=list)
     went: str | None = None
     """When it was erased there, if it was."""
     was_shut: bool = False
+    begun: BegunElsewhere | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can be read here."""
+        return self.here is not None
 
 
 class Hearing:
@@ -126,8 +130,14 @@ class Hearing:
         that gives it: what a PC wrote that was let go since counts only if another gives it. Raises `HeardRefused`,
         `DiskFull`, `SaveUncertain`. A PC of which two revisions claim one place is set aside.
         """
+        return self.take_looked([look(each, {}) for each in sent], keys, giver)
+
+    def take_looked(
+        self, looked: Sequence[Looked], keys: Mapping[CaseId, bytes], giver: DeviceId | None = None
+    ) -> Heard:
+        """The same of what was looked at before: signatures that were tried are not tried again."""
         try:
-            heard = self._lane.save(lambda: self._take(sent, keys, giver))
+            heard = self._lane.save(lambda: self._take(looked, keys, giver))
         except HeardRefused as refusal:
             if refusal.reason == "fork" and refusal.device != self._revisions.device:
                 self.others.set_aside(DeviceId(refusal.device or UUID(int=0)), refusal.reason)
@@ -136,53 +146,58 @@ class Hearing:
             self._erasing.sweep()
         return heard
 
-    def _take(self, sent: Sequence[Sent], keys: Mapping[CaseId, bytes], giver: DeviceId | None) -> Heard:
+    def _take(self, looked: Sequence[Looked], keys: Mapping[CaseId, bytes], giver: DeviceId | None) -> Heard:
         following, came_in = Following(self._known(), giver), who_comes_in(self._lane)
-        heard, kinds = dict[str, _OfCase](), set[str | None]()
-        for each in sent:
+        heard, kinds, entries = dict[CaseId, _OfCase](), set[str | None](), _Entries(self._journal)
+        here = self._cases.together.load({*keys, *_cases_of(looked)})
+        for each in looked:
             said = following.next(each)
             if said is None:
                 continue
             if said.device == self._revisions.device.hex:
                 raise HeardRefused("ours", self._revisions.device, said.seq)
             if said.source == COMMON:
-                kinds.add(kind := self._common.hear(each, said, following.digest))
+                entries.write()  # what follows may ask for what was written before
+                kinds.add(kind := self._common.hear(each.sent, said, each.digest))
                 if kind == PcKind.name:
                     following.learn(self._known())
                 continue
-            file = heard.get(said.case)
+            case_id = CaseId(UUID(said.case))
+            file = heard.get(case_id)
             if file is None:
-                file = heard[said.case] = self._of_case(CaseId(UUID(said.case)), begins=not said.seen)
-            about: dict[str, str | int | UUID] = {"case": said.case, "revision": following.digest.hex()}
-            written = Written(file.end, each.header, each.sealed, each.signature)
-            file.end = self._journal.append(HEARD, None, about, written)
-            file.rows.append((file.end, each.header, each.sealed))
+                file = heard[case_id] = self._of_case(case_id, here.get(case_id), begins=not said.seen)
+            file.end = entries.add(each, said, file.end)
+            file.rows.append((each.sent.header, each.sent.sealed, said))
             if said.source == ERASED:
                 file.went = said.at
+        entries.write()
         self._refuse_forks(following.old)
         for pc in following.moved:
             self.others.heard(pc)
         erased = ERASED_KIND in kinds or any(file.went is not None for file in heard.values())
         gone, left = self._erase(heard) if erased else (frozenset[CaseId](), list[Left]())
         ours = {case_id: key for case_id, key in keys.items() if not key_came(self._lane, ReceivedId(case_id), key)}
-        self._begin(ours, heard)
-        for file in heard.values():
-            self._note_shut(file)
-            if file.stands:
-                self._take_up(file.case_id, file.rows)
+        self._begin(ours, heard, here)
+        self._note_shut(heard)
+        self._take_up([file for file in heard.values() if file.stands])
         stand_alone(left, self._cases, self._revisions)
-        here = frozenset([case_id for case_id, *_ in left] + [each.case_id for each in heard.values() if each.stands])
-        if kinds or here:
+        stand = frozenset([case_id for case_id, *_ in left] + [each.case_id for each in heard.values() if each.stands])
+        if kinds or stand:
             self._common.settle(PeopleKind.name if PeopleKind.name in kinds else None)
             self._find_joined()
-        return Heard(following.taken, here, gone, came_in - who_comes_in(self._lane))
+        return Heard(following.taken, stand, gone, came_in - who_comes_in(self._lane))
 
-    def _erase(self, heard: dict[str, _OfCase]) -> tuple[frozenset[CaseId], list[Left]]:
+    def _erase(self, heard: Mapping[CaseId, _OfCase]) -> tuple[frozenset[CaseId], list[Left]]:
         """What was erased there goes here too; what was joined to it here does not."""
         gone, left = self._erasing.follow({file.case_id: file.went for file in heard.values() if file.went is not None})
-        for file in heard.values():
-            file.stands = self._cases.stands(file.case_id)
+        self._load_again(heard)
         return gone, left
+
+    def _load_again(self, heard: Mapping[CaseId, _OfCase]) -> None:
+        """Look which of them stand here now, and what they say."""
+        here = self._cases.together.load(heard)
+        for file in heard.values():
+            file.here = here.get(file.case_id)
 
     def _find_joined(self) -> None:
         """A case that another was joined to is found by the words of both."""
@@ -191,27 +206,28 @@ class Hearing:
             if into is not None and self._cases.stands(CaseId(UUID(into))):
                 self._cases.index_again(CaseId(UUID(into)))
 
-    def _note_shut(self, file: _OfCase) -> None:
+    def _note_shut(self, heard: Mapping[CaseId, _OfCase]) -> None:
         """Of these no key came; of those one did, or they are over."""
-        if not file.stands and not self._erasing.knows(file.case_id):
-            self._lane.run("INSERT OR IGNORE INTO shut_cases (case_id) VALUES (?)", (file.case_id.bytes,))
-        elif file.was_shut or file.went is not None:
-            self._lane.run("DELETE FROM shut_cases WHERE case_id = ?", (file.case_id.bytes,))
+        shut = [case_id for case_id, file in heard.items() if not file.stands]
+        erased = self._erasing.known(shut) if shut else frozenset()
+        noted = [(case_id.bytes,) for case_id in shut if case_id not in erased]
+        over = [
+            (case_id.bytes,) for case_id, file in heard.items()
+            if (file.stands or case_id in erased) and (file.was_shut or file.went is not None)
+        ]  # fmt: skip
+        self._lane.run_many("INSERT OR IGNORE INTO shut_cases (case_id) VALUES (?)", noted)
+        self._lane.run_many("DELETE FROM shut_cases WHERE case_id = ?", over)
 
     def _known(self) -> list[OtherPc]:
         """Every PC whose word counts, and this one."""
         return [*self.others.every(), self._revisions.this_pc]
 
-    def _of_case(self, case_id: CaseId, *, begins: bool) -> _OfCase:
+    def _of_case(self, case_id: CaseId, here: Loaded | None, *, begins: bool) -> _OfCase:
         """What lies here of a case."""
-        row = self._lane.row(_END, (case_id.bytes,))
-        stands, (end, newest) = row is not None, row or (None, None)
-        if newest is not None:
-            self._revisions.showed(case_id, newest)
-        if stands or begins:
-            return _OfCase(case_id, stands, end)
+        if here is not None or begins:
+            return _OfCase(case_id, here, here.known.newest if here is not None else None)
         rows = self._lane.rows(_OF_CASE, (case_id.hex,))
-        return _OfCase(case_id, stands, rows[-1][0] if rows else None, was_shut=True)
+        return _OfCase(case_id, None, rows[-1][0] if rows else None, was_shut=True)
 
     def _refuse_forks(self, old: dict[bytes, HeardRefused]) -> None:
         """What is here already is here as it was sent."""
@@ -223,32 +239,78 @@ class Hearing:
         for refusal in old.values():
             raise refusal
 
-    def _begin(self, keys: Mapping[CaseId, bytes], heard: dict[str, _OfCase]) -> None:
+    def _begin(self, keys: Mapping[CaseId, bytes], heard: dict[CaseId, _OfCase], here: Mapping[CaseId, Loaded]) -> None:
         """Begin the cases of which we have the key now; what was kept shut of them until now is heard with the rest."""
+        erased = self._erasing.known(keys) if keys else frozenset()
+        begun = list[_OfCase]()
         for case_id, key in keys.items():
-            file = heard.get(case_id.hex) or self._of_case(case_id, begins=False)
-            if file.stands or self._erasing.knows(case_id):
+            file = heard.get(case_id) or self._of_case(case_id, here.get(case_id), begins=False)
+            if file.stands or case_id in erased:
                 continue
-            if not file.rows or read_header(file.rows[0][1]).seen:
-                file.rows = self._lane.rows(_OF_CASE, (case_id.hex,))
+            if not file.rows or file.rows[0][2].seen:
+                rows = self._lane.rows(_OF_CASE, (case_id.hex,))
+                file.rows = [(header, sealed, read_header(header)) for _, header, sealed in rows]
             if file.rows:
-                begun = _opened(key, file.rows[0]).begun
-                if begun is None:
-                    raise HeardRefused("begun")
-                drawn = Case.begun(case_id, begun.code)
-                self._cases.take_in(drawn, key, by=PersonId(UUID(begun.by)), begun_at=instant(begun.at))
-                file.stands, heard[case_id.hex] = True, file
+                file.begun = _begun(case_id, key, file.rows[0])
+                heard[case_id] = file
+                begun.append(file)
+        together, said = self._cases.together, [file.begun for file in begun if file.begun is not None]
+        if together.are_new(said):
+            places = together.places(said)
+            for file in begun:
+                file.here = places[file.case_id]
+        else:  # two PCs drew one code: others may come to have another, too
+            for each in said:
+                self._cases.take_in(each)
+            self._load_again(heard)
+            for file in begun:
+                file.begun = None
 
-    def _take_up(self, case_id: CaseId, rows: Sequence[_Row]) -> None:
+    def _take_up(self, files: Sequence[_OfCase]) -> None:
+        heard = [
+            HeardOf(file.here, file.rows, file.end or 0, file.begun) for file in files if file.here is not None
+        ]  # fmt: skip
         try:
-            said = self._revisions.take_up(case_id, rows)
+            said = self._revisions.take_up(heard)
         except VaultDamaged as error:
             raise HeardRefused("sealed") from error
-        self._erasing.awaited.expect(case_id, said)
+        for file, change in zip(files, said, strict=True):
+            self._erasing.awaited.expect(file.case_id, change)
 
 
-def _opened(key: bytes, row: _Row) -> Revision:
+class _Entries:
+    """What is to be written into the journal of this PC, many at once."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._waiting = list[tuple[dict[str, str | int], Written]]()
+
+    def add(self, looked: Looked, said: Header, before: int | None) -> int:
+        """The number that it will have."""
+        sent = looked.sent
+        about: dict[str, str | int] = {"case": said.case, "revision": looked.digest.hex()}
+        self._waiting.append((about, Written(before, sent.header, sent.sealed, sent.signature)))
+        return self._journal.last()[0] + len(self._waiting)
+
+    def write(self) -> None:
+        """Write it."""
+        if self._waiting:
+            self._journal.append_heard(self._waiting)
+            self._waiting.clear()
+
+
+def _cases_of(looked: Iterable[Looked]) -> Iterator[CaseId]:
+    for each in looked:
+        if each.said is not None and each.said.source != COMMON:
+            yield CaseId(UUID(each.said.case))
+
+
+def _begun(case_id: CaseId, key: bytes, first: _Row) -> BegunElsewhere:
+    header, sealed, _ = first
     try:
-        return opened(AESGCM(key), *row)
+        begun = begun_in(AESGCM(key), header, sealed)
     except VaultDamaged as error:
         raise HeardRefused("sealed") from error
+    if begun is None:
+        raise HeardRefused("begun")
+    return BegunElsewhere(Case.begun(case_id, begun.code), key, PersonId(UUID(begun.by)), instant(begun.at))

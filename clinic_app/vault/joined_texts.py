@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 
 from clinic_app.domain.case import Case, Change
+from clinic_app.domain.ids import CaseId
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.projection import Projection
 
@@ -17,6 +19,11 @@ class _Told(msgspec.Struct, frozen=True):
     """What is needed here of what is told of a joining (`merges`)."""
 
     before: dict[str, Any]
+
+
+def joined_into(lane: Lane) -> frozenset[CaseId]:
+    """The cases to which another was joined."""
+    return frozenset(CaseId(UUID(bytes=row[0])) for row in lane.rows("SELECT DISTINCT into_case FROM merged"))
 
 
 def search_texts(lane: Lane, projection: Projection, case: Case) -> tuple[str, ...]:

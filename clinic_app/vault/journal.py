@@ -7,7 +7,7 @@ A revision lies in the row of the entry that tells of it: one page is written fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -106,18 +106,33 @@ class Journal:
 
         Must be called inside `lane.writing()`.
         """
-        assert self._lane.is_writing
-        self._close_past_day()
-        last = self._last()
-        seq, now = last.seq + 1, self._clock.now().replace(microsecond=0)
-        went_back = last.at is not None and last.at > now
         facts = {name: value.hex if isinstance(value, UUID) else value for name, value in (about or {}).items()}
-        entry = spell(Entry(seq, iso(now), act, by.hex if by else None, facts, went_back))
-        digest = after(last.hash, entry)
-        self._lane.run(_APPEND, (seq, entry, digest, *revision))
+        seq = self._enter(act, by.hex if by else None, [(facts, revision)])
         if revision.header is None and act != BEGUN and isinstance(case := facts.get("case"), str):
             sql = "INSERT INTO journal_cases (case_id, seq) VALUES (?, ?)"
             self._lane.run(sql, (bytes.fromhex(case), seq))
+        return seq
+
+    def append_heard(self, heard: Sequence[tuple[dict[str, str | int], Written]]) -> None:
+        """Write an entry for each of these, what it is about and the revision; their numbers follow on the newest.
+
+        Must be called inside `lane.writing()`.
+        """
+        self._enter(HEARD, None, heard)
+
+    def _enter(self, act: str, by: str | None, told: Sequence[tuple[dict[str, str | int], Written]]) -> int:
+        """In one moment; the number of the last."""
+        assert self._lane.is_writing
+        self._close_past_day()
+        last, now = self._last(), self._clock.now().replace(microsecond=0)
+        at, seq, digest, went_back = iso(now), last.seq, last.hash, last.at is not None and last.at > now
+        rows = []
+        for facts, revision in told:
+            seq += 1
+            entry = spell(Entry(seq, at, act, by, facts, went_back))
+            digest, went_back = after(digest, entry), False
+            rows.append((seq, entry, digest, *revision))
+        self._lane.run_many(_APPEND, rows)
         self._lane.witness("SELECT 1 FROM journal WHERE seq = ? AND hash = ?", (seq, digest))
         self._lane.memory["journal"] = _Last(seq, digest, now)
         return seq

@@ -28,8 +28,7 @@ _STATE: Final = (
     "WHERE device = ?"
 )
 _KEEP: Final = "INSERT OR REPLACE INTO heard_journals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_ROWS: Final = 100
-_ENTERED: Final = "INSERT INTO heard_entries (device, seq, entry, hash, case_id) VALUES "
+_ENTERED: Final = "INSERT INTO heard_entries (device, seq, entry, hash, case_id) VALUES (?, ?, ?, ?, ?)"
 _CASE_SAYS_IT: Final = (BEGUN, REVISED, HEARD)
 _OUR_ENTRIES: Final = "SELECT seq, entry FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
 _OUR_DAYS: Final = "SELECT number, last_seq, head, signature FROM journal_days WHERE number >= ? ORDER BY number"
@@ -152,11 +151,7 @@ class JournalsHeard:
             entry, digest = journal.take_entry(spelled)
             rows.append((device.bytes, entry.seq, spelled, digest, _case_of(entry)))
         ends += journal.take_days(days, None)
-        for at in range(0, len(rows), _ROWS):
-            some = rows[at : at + _ROWS]
-            self._lane.run(
-                _ENTERED + ", ".join(["(?, ?, ?, ?, ?)"] * len(some)), [each for row in some for each in row]
-            )
+        self._lane.run_many(_ENTERED, rows)
         for day in ends:
             row = (device.bytes, day.number, day.last_entry, day.head, day.signature)
             self._lane.run("INSERT INTO heard_days VALUES (?, ?, ?, ?, ?)", row)

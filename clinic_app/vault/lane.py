@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -74,6 +75,19 @@ class Lane:
     def _asked(self, sql: str, values: Sequence[object], answer: Callable[[Any], T]) -> T:
         try:
             return answer(self.db.execute(sql, values))
+        except DatabaseError as error:
+            raise (self._named(error, saving=self._depth > 0) or error) from error
+
+    def rows_among(self, sql: str, ids: Iterable[bytes]) -> list[Any]:
+        """Every row of an answer about many; `sql` says `IN (SELECT unhex(value) FROM json_each(?))`."""
+        return self.rows(sql, (json.dumps([each.hex() for each in ids]),))
+
+    def run_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        """One statement for many rows: it is made ready once. Raises as `run` does."""
+        if not rows:
+            return
+        try:
+            self.db.executemany(sql, rows)
         except DatabaseError as error:
             raise (self._named(error, saving=self._depth > 0) or error) from error
 

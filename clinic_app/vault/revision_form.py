@@ -102,6 +102,14 @@ def change_of(lock: AESGCM, header: bytes, sealed: bytes) -> Change:
         raise VaultDamaged from error
 
 
+def begun_in(lock: AESGCM, header: bytes, sealed: bytes) -> Begun | None:
+    """How the case was begun of which this is the first. Raises `VaultDamaged`."""
+    try:
+        return msgspec.json.decode(lock.decrypt(sealed[:12], sealed[12:], header), type=Body).begun
+    except (InvalidTag, msgspec.DecodeError) as error:
+        raise VaultDamaged from error
+
+
 def opened(lock: AESGCM, number: int, header: bytes, sealed: bytes) -> Revision:
     """Open one under its case's key. Raises `VaultDamaged`."""
     try:

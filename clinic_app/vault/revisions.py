@@ -23,10 +23,11 @@ from clinic_app.domain.convergence import Converged, Undecided, converge
 from clinic_app.domain.custody import refuse_rewriting
 from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.domain.timekeeping import Clock, iso
-from clinic_app.errors import ChainBroken
+from clinic_app.errors import ChainBroken, NoSuchCase
 from clinic_app.vault.cases import Cases
+from clinic_app.vault.cases_together import BegunElsewhere, Loaded, NowSays
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import REVISED, Written, read_entry, read_header, spell, with_seen
+from clinic_app.vault.journal_form import REVISED, Header, Written, read_entry, read_header, spell, with_seen
 from clinic_app.vault.journal_gaps import EVERY_HEAD, holes_of, last_salvage
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.other_pcs import OtherPc
@@ -73,6 +74,17 @@ class _New:
     happened_at: datetime | None
     definitions: str
     moved: MovedFrom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeardOf:
+    """What was heard of a case: header and body of each revision, the newest last, and the number of that one."""
+
+    case: Loaded
+    rows: Sequence[tuple[bytes, bytes, Header]]
+    newest: int
+    begun: BegunElsewhere | None = None
+    """How the case was begun, if it is not here yet."""
 
 
 class Revisions:
@@ -141,47 +153,53 @@ class Revisions:
             body = spell(body_of(change, None if seen else self._begun(case_id), new.moved))
             lock = self._lock_of(case_id)
             number, seq = self.own.write(revision, lambda header: sealed_by(lock, body, header))
-            self._let_say(case_id, change, number, in_turn=True)
+            self._cases.replace(self._says(case, change, number, lock, in_turn=True), change, number)
             self._note_seen(case_id, {**seen, self.device.hex: seq})
 
         self._lane.save(write)
 
-    def take_up(self, case_id: CaseId, heard: Sequence[tuple[int, bytes, bytes]]) -> Change:
-        """Let a case say what was heard of it: number, header and body of each revision, the newest last; all of it.
+    def take_up(self, heard: Sequence[HeardOf]) -> list[Change]:
+        """Let each of these cases say what was heard of it; all of it.
 
-        Part of the transaction in which it came in. Raises `VaultDamaged` if one does not open.
+        Part of the transaction in which it came in. Raises `VaultDamaged` if one does not open, `NoSuchCase`.
         """
-        lock, shown, whole, in_turn = self._lock_of(case_id), self._seen(case_id), Change(), True
-        for _, header, sealed in heard:
-            said = read_header(header)
+        said = [self._taken_up(each) for each in heard]
+        self._cases.together.write(said)
+        return [each.change for each in said]
+
+    def _taken_up(self, heard: HeardOf) -> NowSays:
+        known, whole, in_turn = heard.case.known, Change(), True
+        if known.key is None:
+            raise NoSuchCase
+        lock, shown, case_id = AESGCM(known.key), self._shown(heard.case), known.case.id
+        for header, sealed, said in heard.rows:
             in_turn = in_turn and all(said.seen.get(device, 0) >= seq for device, seq in shown.items())
             shown = with_seen(shown, said)
             whole = whole.and_then(change_of(lock, header, sealed))
         self._note_seen(case_id, shown)
         if not in_turn:
             self.woven.add(case_id)
-        self._let_say(case_id, whole, heard[-1][0], in_turn=in_turn)
-        return whole
+        case = self._says(known.case, whole, heard.newest, lock, in_turn=in_turn)
+        return NowSays(known, case, whole, heard.newest, heard.begun)
 
-    def _let_say(self, case_id: CaseId, change: Change, end: int, *, in_turn: bool) -> None:
+    def _says(self, before: Case, change: Change, end: int, lock: AESGCM, *, in_turn: bool) -> Case:
         """What is written in turn follows on what stands; everything else is laid together anew."""
-        if in_turn and case_id not in self.undecided.cases():
-            self._cases.replace(self._cases.load(case_id).applying(change), change, end)
-            return
-        together = self._together(case_id, end)
-        self._cases.replace(together.case, change, end)
-        self.undecided.put(case_id, together.undecided)
+        if in_turn and before.id not in self.undecided.cases():
+            return before.applying(change)
+        together = self._together(before, end, lock)
+        self.undecided.put(before.id, together.undecided)
+        return together.case
 
-    def _together(self, case_id: CaseId, end: int) -> Converged:
-        lock = self._lock_of(case_id)
+    def _together(self, shown: Case, end: int, lock: AESGCM) -> Converged:
         said = [opened(lock, *row).said for row in self._lane.rows(LINE, (end,))]
-        return converge(Case.begun(case_id, self._cases.load(case_id).code), said)
+        return converge(Case.begun(shown.id, shown.code), said)
 
     def undecided_of(self, case_id: CaseId) -> tuple[Undecided, ...]:
         """What a person is to decide of a case, with the words of each PC. Raises `NoSuchCase`, `VaultDamaged`."""
         if case_id not in self.undecided.cases():
             return ()
-        return self._together(case_id, self._cases.newest(case_id) or 0).undecided
+        newest = self._cases.newest(case_id) or 0
+        return self._together(self._cases.load(case_id), newest, self._lock_of(case_id)).undecided
 
     def history(self, case_id: CaseId) -> list[Revision]:
         """Every revision of a case, oldest first, opened. Raises `NoSuchCase`, `VaultDamaged`."""
@@ -231,10 +249,13 @@ class Revisions:
             self._note_seen(case_id, known)
         return known
 
-    def showed(self, case_id: CaseId, newest: bytes) -> None:
-        """Remember what a case shows of which this is the newest header; it will be asked for soon."""
-        if case_id not in self._seen_lately and case_id not in self.woven.cases():
-            self._note_seen(case_id, with_seen({}, read_header(newest)))
+    def _shown(self, loaded: Loaded) -> dict[str, int]:
+        """The same of a case that was just loaded."""
+        case_id = loaded.known.case.id
+        known = self._seen_lately.get(case_id)
+        if known is None and case_id not in self.woven.cases():
+            known = with_seen({}, read_header(loaded.header)) if loaded.header is not None else {}
+        return self._seen(case_id) if known is None else known
 
     @property
     def _seen_lately(self) -> OrderedDict[CaseId, dict[str, int]]:

@@ -11,7 +11,8 @@ until `go_on` enters it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -22,6 +23,11 @@ from clinic_app.vault.settings import VaultSettings
 _WRITE: Final = {each: f"INSERT INTO search_{each} (rowid, grams) VALUES (?, ?)" for each in CLASSES}  # noqa: S608
 _MERGE: Final = {each: f"INSERT INTO search_{each} (search_{each}, rank) VALUES ('merge', ?)" for each in CLASSES}  # noqa: S608
 _FORGET: Final = {each: f"DELETE FROM search_{each} WHERE rowid = ?" for each in CLASSES}  # noqa: S608
+_KEPT: Final = (
+    "SELECT number, code, identity, narrative FROM search_texts WHERE number IN (SELECT value FROM json_each(?))"
+)
+_KEEP: Final = "INSERT INTO search_texts (number, code, identity, narrative) VALUES (?, ?, ?, ?)"
+_RENEW: Final = "UPDATE search_texts SET code = ?, identity = ?, narrative = ? WHERE number = ?"
 _WAITS: Final = "INSERT OR IGNORE INTO search_waiting (number) VALUES (?)"
 _READ: Final = {
     each: "SELECT t.number FROM search_waiting w CROSS JOIN search_texts t USING (number) "  # noqa: S608
@@ -91,14 +97,21 @@ class Search:
         """Keep what the case says now; the indexes follow with `go_on`."""
         kept = self._lane.row("SELECT code, identity, narrative FROM search_texts WHERE number = ?", (number,))
         if kept is None:
-            sql = "INSERT INTO search_texts (number, code, identity, narrative) VALUES (?, ?, ?, ?)"
-            self._lane.run(sql, (number, *texts))
+            self._lane.run(_KEEP, (number, *texts))
         elif tuple(kept) == tuple(texts):
             return
         else:
-            sql = "UPDATE search_texts SET code = ?, identity = ?, narrative = ? WHERE number = ?"
-            self._lane.run(sql, (*texts, number))
+            self._lane.run(_RENEW, (*texts, number))
         self._lane.run(_WAITS, (number,))
+
+    def keep_all(self, texts: Mapping[int, Sequence[str]]) -> None:
+        """The same of many, each by its number."""
+        rows = self._lane.rows(_KEPT, (json.dumps([*texts]),))
+        kept = {number: tuple(said) for number, *said in rows}
+        moved = {number: tuple(said) for number, said in texts.items() if kept.get(number) != tuple(said)}
+        self._lane.run_many(_KEEP, [(number, *said) for number, said in moved.items() if number not in kept])
+        self._lane.run_many(_RENEW, [(*said, number) for number, said in moved.items() if number in kept])
+        self._lane.run_many(_WAITS, [(number,) for number in moved])
 
     def go_on(self, many: int) -> bool:
         """Enter so many of the cases that wait, the longest known first; whether more wait. Safe to repeat."""
