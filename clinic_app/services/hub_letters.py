@@ -20,6 +20,7 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.joining import Enrolment, Joining
 from clinic_app.services.letter_exchange import LetterOut, LetterPlan, LettersDone
+from clinic_app.services.letter_reading import Reading, Unread
 from clinic_app.services.meeting import Met
 from clinic_app.services.meetings_view import Way
 from clinic_app.services.metering import Meter
@@ -36,7 +37,8 @@ class Meets(Protocol):
     """What it needs of `services.meeting.Meeting`."""
 
     def letters(self, to: DeviceId, *, way: str | None = None, most: int | None = None) -> Iterator[bytes]: ...
-    def hear(self, untrusted: bytes) -> Met: ...
+    def reading(self) -> Reading: ...
+    def hear(self, untrusted: Unread) -> Met: ...
     def met(self, device: DeviceId, way: str) -> None: ...
 
 
@@ -65,7 +67,8 @@ class HubLetters:
         self._coming = ComingToHub(desk, DirectoryKeeper(desk), joining)
         self._leaving: dict[DeviceId, Iterator[bytes]] = {}
         self._taken: list[str] = []
-        self._apart: dict[str, bytes] = {}
+        self._apart: dict[str, Unread] = {}
+        self._heard_so_far: tuple[int, frozenset[CaseId]] = (0, frozenset())
 
     def box(self, device: DeviceId | None = None) -> bytes | None:
         """Where letters for a PC lie, or for this one; None in a clinic that has no other PC."""
@@ -82,7 +85,7 @@ class HubLetters:
         return LetterPlan(
             box=box, out=() if meter.over else tuple(self._out(room)), drop=tuple(self._taken),
             known=frozenset((*self._taken, *self._apart)), most_bytes=0 if meter.over else room,
-            announce=self._coming.to_announce(),
+            reading=self._meeting.reading(), announce=self._coming.to_announce(),
         )  # fmt: skip
 
     def asks(self) -> Enrolment | None:
@@ -94,6 +97,13 @@ class HubLetters:
         if answer is not None:
             self._coming.enrolled(answer)
 
+    def hear_one(self, done: LettersDone) -> None:
+        """Take in the first of several that came, before `settle` does the rest: between two of them others save."""
+        first, *done.fetched = done.fetched
+        heard, cases = self._hear([first])
+        before, known = self._heard_so_far
+        self._heard_so_far = before + heard, known | cases
+
     def settle(self, done: LettersDone) -> HeardByHub:
         """Take in what came, and note what was left. Safe to repeat."""
         self._coming.announced(done.announced)
@@ -102,7 +112,10 @@ class HubLetters:
             with suppress(LetterRefused):  # it was let go meanwhile
                 next(self._leaving.pop(device, iter(())), None)
         self._give_up()
+        before, known = self._heard_so_far
+        self._heard_so_far = 0, frozenset()
         heard, cases = self._hear(done.fetched)
+        heard, cases = heard + before, cases | known
         more = bool(done.left or self._taken or (done.more and done.fetched))
         return HeardByHub(heard, len(done.left), more, cases)
 
@@ -128,7 +141,7 @@ class HubLetters:
         """What was made and did not get there is made again."""
         self._leaving.clear()
 
-    def _hear(self, fetched: list[tuple[str, bytes]]) -> tuple[int, frozenset[CaseId]]:
+    def _hear(self, fetched: list[tuple[str, Unread]]) -> tuple[int, frozenset[CaseId]]:
         """Those first that came now; then what follows on what had not come before."""
         heard, met, cases = 0, set[DeviceId](), frozenset[CaseId]()
         waiting = dict(fetched) | self._apart

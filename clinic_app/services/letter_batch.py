@@ -13,7 +13,13 @@ from clinic_app.vault.telling import ToTell
 from clinic_app.wire.pc_letter import CaseKey, ClinicKeyGiven, JournalPiece, Part
 
 AT_ONCE: Final = 100
-"""So many revisions to a letter: taking one in keeps nobody waiting who saves meanwhile."""
+"""So many revisions to a letter, or what is as much work: taking one in keeps nobody waiting who saves meanwhile."""
+
+_BEGUN: Final = 2
+"""A case that begins is as much work as so many revisions."""
+
+_ENTRIES: Final = 20
+"""So many entries of a journal are as much as one."""
 
 _AROUND: Final = 64
 """What a revision, key or part takes beside its bytes, at most."""
@@ -36,6 +42,7 @@ class Batch:
     """What goes into one letter."""
 
     room: int = 0
+    work: int = 0
     keys: dict[CaseId, CaseKey] = field(default_factory=dict)
     told: list[ToTell] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
@@ -54,11 +61,12 @@ class Batch:
 
     def takes(self, item: Item) -> bool:
         """Put it in, if there is room. One of any size goes into an empty letter."""
-        size = _size(item)
-        full = size > self.room or (isinstance(item, ToTell) and len(self.told) >= AT_ONCE)
+        size, work = _size(item), _work(item)
+        full = size > self.room or (work and self.work + work > AT_ONCE)
         if full and self:
             return False
         self.room -= size
+        self.work += work
         match item:
             case KeyOf(case_id, key):
                 self.keys[case_id] = CaseKey(case_id.bytes, key)
@@ -87,6 +95,15 @@ def batches(items: Iterable[Item], room: int) -> Iterator[Batch]:
             batch.takes(item)
     if batch or batch.whole:
         yield batch
+
+
+def _work(item: Item) -> int:
+    match item:
+        case ToTell(place=place):
+            return 1 if place.seen else _BEGUN
+        case JournalPiece(entries=entries):
+            return 1 + len(entries) // _ENTRIES
+    return 0
 
 
 def _size(item: Item) -> int:

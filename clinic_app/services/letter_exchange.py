@@ -10,6 +10,7 @@ from typing import Protocol
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import ItemRefused
+from clinic_app.services.letter_reading import Reading, Unread, read_by
 from clinic_app.wire.letters_api import WaitingLetters
 
 
@@ -41,6 +42,8 @@ class LetterPlan:
     drop: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
     most_bytes: int
+    reading: Reading | None = field(default=None, repr=False)
+    """By what they are read as they come, so that the record is not held for it."""
     announce: tuple[bytes, ...] = ()
     """Hashes of codes with which other PCs of this clinic will ask to be let in."""
 
@@ -52,7 +55,7 @@ class LettersDone:
     left: list[DeviceId] = field(default_factory=list)
     full: bool = False
     dropped: list[str] = field(default_factory=list)
-    fetched: list[tuple[str, bytes]] = field(default_factory=list, repr=False)
+    fetched: list[tuple[str, Unread]] = field(default_factory=list, repr=False)
     more: bool = False
     """Whether something lies there that did not come along."""
     announced: list[bytes] = field(default_factory=list)
@@ -91,5 +94,5 @@ def pass_letters(plan: LetterPlan, hub: LetterHub, done: LettersDone, found: Wai
         letter = hub.letter(plan.box, each.name)
         if letter is not None:
             room -= len(letter)
-            done.fetched.append((each.name, letter))
+            done.fetched.append((each.name, read_by(plan.reading, letter)))
     done.more = found.more

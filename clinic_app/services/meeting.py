@@ -15,22 +15,23 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from clinic_app.crypto.letter_seal import open_letter
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.domain.people import Act
 from clinic_app.errors import ClinicError, HeardRefused, LetterRefused, NoSuchPc
 from clinic_app.services.desk import Desk
 from clinic_app.services.letter_batch import Batch
+from clinic_app.services.letter_reading import Reading, ReadLetter, Unread
 from clinic_app.services.letter_writing import LetterWriting, Waits
 from clinic_app.services.what_was_heard import WhatWasHeard
 from clinic_app.vault.awaited import Took
 from clinic_app.vault.common_key import ClinicKey
 from clinic_app.vault.handed_over import HandedOver
+from clinic_app.vault.heard import Looked
 from clinic_app.vault.hearing import Heard
 from clinic_app.vault.meeting_book import Known, reached_of
 from clinic_app.vault.other_pcs import OtherPc
 from clinic_app.vault.pcs import Pc
-from clinic_app.wire.pc_letter import VERSION, Letter, clinic_of, decode_letter
+from clinic_app.wire.pc_letter import VERSION, Letter, clinic_of
 
 __all__ = ["HandedOver", "Meeting", "Met", "PcStands", "Waits"]
 
@@ -162,18 +163,24 @@ class Meeting:
 
     # --- what we hear ------------------------------------------------------------------------------
 
-    def hear(self, untrusted: bytes) -> Met:
-        """Take in a letter, all of it or nothing, and say what came of it.
+    def reading(self) -> Reading:
+        """What letters can be read by, elsewhere, before they are heard."""
+        self._desk.require(Act.MEET)
+        return Reading.of(self._vault.device.standing, self._vault.pcs.every())
+
+    def hear(self, untrusted: Unread) -> Met:
+        """Take in a letter, all of it or nothing, and say what came of it; quicker if `reading` has read it.
 
         Safe to repeat. Raises only what the disk does: `DiskFull`, `SaveUncertain`, `DiskFailing`, `VaultDamaged`;
         then nothing was taken in, and the letter is heard again later.
         """
         self._desk.require(Act.MEET)
+        read = self.reading().read(untrusted) if isinstance(untrusted, bytes) else untrusted
         try:
-            letter, sender = self._opened(untrusted)
+            letter, sender = self._opened(read)
         except LetterRefused as refusal:
             return Met(refused=refusal)
-        met = self._heard(letter, sender)
+        met = self._heard(letter, read.revisions(letter), sender)
         self._follows.after()
         return met
 
@@ -200,28 +207,30 @@ class Meeting:
         self._writing.tell_common()
         return pc, self._vault.meetings.known(to)
 
-    def _opened(self, untrusted: bytes) -> tuple[Letter, DeviceId]:
+    def _opened(self, read: ReadLetter) -> tuple[Letter, DeviceId]:
         """What another PC of this clinic signed for us. Raises `LetterRefused`."""
-        opened = open_letter(untrusted, self._vault.device.standing)
+        opened = read.opened
+        if isinstance(opened, LetterRefused):
+            raise opened
         if clinic_of(opened.unproven) not in (self._vault.id.bytes, None):
             raise LetterRefused("clinic")
         try:
             pc = self._vault.pcs.one(opened.sender)
         except NoSuchPc as error:
             raise LetterRefused("unknown", opened.sender) from error
-        content = opened.content_signed_by(pc.signing)
+        read.prove(pc.signing)
         if not pc.stands:
             raise LetterRefused("revoked", pc.device)
         if pc.device in self._writing.set_aside():
             raise LetterRefused("set_aside", pc.device)
-        letter = decode_letter(content)
+        letter = read.said()
         if letter.sender != pc.device.bytes or letter.to != self._vault.device.id.bytes or pc.device == self._us:
             raise LetterRefused("format", pc.device)
         return letter, pc.device
 
-    def _heard(self, letter: Letter, sender: DeviceId) -> Met:
+    def _heard(self, letter: Letter, looked: tuple[Looked, ...], sender: DeviceId) -> Met:
         try:
-            met = self._vault.save(lambda: self._take(letter, sender))
+            met = self._vault.save(lambda: self._take(letter, looked, sender))
             if met.new:
                 self._vault.erasing.sweep()
             return met
@@ -230,7 +239,7 @@ class Meeting:
         self._vault.save(lambda: self._note_refusal(letter, sender, refused))
         return Met(sender=sender, lacks=bool(self._waits(sender)), refused=refused)
 
-    def _take(self, letter: Letter, sender: DeviceId) -> Met:
+    def _take(self, letter: Letter, looked: tuple[Looked, ...], sender: DeviceId) -> Met:
         there = self._note_stand(letter, sender)
         keys = {CaseId(UUID(bytes=each.case)): each.key for each in letter.keys}
         heard = _NOTHING
@@ -238,7 +247,7 @@ class Meeting:
             tuple(ClinicKey(each.generation, each.made_at, each.key) for each in letter.clinic_keys)
         )
         if letter.revisions or keys:
-            heard = self._vault.hearing.take(letter.revisions, keys, sender)
+            heard = self._vault.hearing.take_looked(looked, keys, sender)
         if heard.new:
             for then in self.then:
                 then(heard)

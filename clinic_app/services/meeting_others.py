@@ -16,9 +16,10 @@ from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import LetterRefused, NoSuchPc, PcNotReached, Stopped, WayUnfit
 from clinic_app.services.errands import DOOR, NEAR, VAULT, Errand, Errands
 from clinic_app.services.lan import Lan
+from clinic_app.services.letter_reading import Reading, Unread, read_by
 from clinic_app.services.meeting import Meeting, Met
 from clinic_app.services.meetings_view import Way
-from clinic_app.services.talking import Came, Conversation, Said
+from clinic_app.services.talking import Came, Conversation, Heard, Said, Word
 from clinic_app.services.ways_between import WaysBetween, WaysPlan
 from clinic_app.transport.lan_talk import Talk
 
@@ -124,7 +125,7 @@ def _talk(meeting: Meeting, talk: Talk, lane: str, told: Told, *, calls: bool) -
             said = yield Errand(VAULT, conversation.begin)
         while True:
             try:
-                heard: Said = yield Errand(lane, partial(_exchange, talk, said))
+                heard: Heard = yield Errand(lane, partial(_exchange, talk, said, conversation.reading))
             except PcNotReached:
                 if not conversation.over:
                     raise
@@ -138,22 +139,23 @@ def _talk(meeting: Meeting, talk: Talk, lane: str, told: Told, *, calls: bool) -
     return came
 
 
-def _exchange(talk: Talk, said: Said | None) -> Said:
+def _exchange(talk: Talk, said: Said | None, reading: Reading | None) -> Heard:
+    """What the other says; a letter is read here, while others may save."""
     if said is not None:
         talk.say(*said)
-    return talk.hear()
+    word, content = talk.hear()
+    return word, read_by(reading, content) if word in (Word.GREETING, Word.LETTER) else content
 
 
 def _take(meeting: Meeting, drop: Drop, us: DeviceId, way: str, goes_on: Callable[[], bool]) -> Errands[Carried]:
     """Hear every letter; one that follows on another which comes later is heard again after that."""
     came, senders, put_off = Came(), set[DeviceId](), frozenset[str]()
+    reading: Reading = yield Errand(VAULT, meeting.reading)
     while True:
         waiting = yield Errand(NEAR, partial(drop.waiting, us))
         again, moved = set[str](), False
-        while (lying := (yield Errand(NEAR, partial(next, waiting, None)))) is not None:
+        while (lying := (yield Errand(NEAR, partial(_next, waiting, reading, put_off)))) is not None:
             name, letter = lying
-            if put_off and name not in put_off:
-                continue
             _go_on(goes_on)
             met: Met = yield Errand(VAULT, partial(_heard, meeting, letter, way))
             came = came.and_then(met)
@@ -172,7 +174,15 @@ def _take(meeting: Meeting, drop: Drop, us: DeviceId, way: str, goes_on: Callabl
         put_off = frozenset(again)
 
 
-def _heard(meeting: Meeting, letter: bytes, way: str) -> Met:
+def _next(waiting: Iterator[tuple[str, bytes]], reading: Reading, among: frozenset[str]) -> tuple[str, Unread] | None:
+    """The next that lies there, or of these if there are any, read already."""
+    for name, letter in waiting:
+        if not among or name in among:
+            return name, reading.read(letter)
+    return None
+
+
+def _heard(meeting: Meeting, letter: Unread, way: str) -> Met:
     met = meeting.hear(letter)
     if met.sender is not None and met.refused is None:
         meeting.met(met.sender, way)

@@ -65,7 +65,7 @@ class Sending:
         self._directory = directory
         self._taking_in = taking_in
         self._may_go = may_go
-        self._letters = letters
+        self.letters = letters
         self._outgoing = Outgoing(desk, directory)
         self._metering = Metering(desk)
         self._held = self._saved = 0
@@ -93,9 +93,9 @@ class Sending:
     def plan(self) -> Plan:
         """What the next round should do. Stale items, and those she would not let go now, are held for a person."""
         self._desk.require(Act.SEND)
-        asks = self._letters.asks()
+        asks = self.letters.asks()
         plan = self._vault.save(self._plan) if asks is None else Plan(probe=True, enrol=asks)
-        return plan if plan.probe else replace(plan, letters=self._letters.plan(self._metering.meter()))
+        return plan if plan.probe else replace(plan, letters=self.letters.plan(self._metering.meter()))
 
     def plan_probe(self) -> Plan:
         """Whether the hub accepts us again; nothing of the queue goes."""
@@ -112,7 +112,7 @@ class Sending:
         synced = Synced(held=self._held, ended_by=done.ended_by, saved=self._saved, clock_off_s=done.clock_off_s)
         self._metering.spend(done.spent)
         if done.asked_in:
-            self._letters.asked_in(done.enrolled)
+            self.letters.asked_in(done.enrolled)
             return synced
         self._news.asked(done)
         if done.directory_asked and self._vault.settings.get(MOVED):
@@ -125,14 +125,14 @@ class Sending:
             self._vault.inbox.acknowledged(done.acknowledged)
         self._settle_directory(done, synced)
         self._settle_cards(done)
-        heard = self._letters.settle(done.letters)
+        heard = self.letters.settle(done.letters)
         synced.taken = self._taking_in.take(done.fetched)
         stranger = self._news.met(synced.taken.set_aside)
         if synced.directory_version is not None:
             self._taking_in.look_again(synced.taken)
         us = self._directory.us()
         synced.metered, synced.mailbox = self._metering.meter().metered, us.mailbox if us else None
-        synced.box, synced.letters, synced.cases = self._letters.box(), heard.passed, heard.cases
+        synced.box, synced.letters, synced.cases = self.letters.box(), heard.passed, heard.cases
         waits = self._vault.outbox.sealed_here(OutState.WAITING)
         synced.urgent = any(item.urgency in FIRST_OF_ALL or item.kind == Kind.RETRACT for item in waits)
         to_do = self._vault.inbox.unacknowledged() or self._would_go(waits)

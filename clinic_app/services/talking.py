@@ -13,12 +13,15 @@ from typing import Final, TypeAlias
 
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.errors import ClinicError, LetterRefused, PcNotReached
+from clinic_app.services.letter_reading import Reading, Unread
 from clinic_app.services.meeting import Meeting, Met
 from clinic_app.transport.lan_talk import Word
 
-__all__ = ["Came", "Conversation", "Said", "Word"]
+__all__ = ["Came", "Conversation", "Heard", "Said", "Word"]
 
 Said: TypeAlias = tuple[Word, bytes]
+Heard: TypeAlias = tuple[Word, Unread]
+"""What the other said; a letter may have been read meanwhile by `reading`."""
 
 MOST_ROUNDS: Final = 8
 """Two that do not come to an end by then go on the next time."""
@@ -66,6 +69,8 @@ class Conversation:
         self._rounds = 0
         self._moved = False
         self.came = Came()
+        self.reading: Reading | None = None
+        """By what letters can be read from the first turn on, wherever whoever waits for them sits."""
         self.over = False
         """Whether both have said what they had to: whoever hangs up now cuts nothing short."""
 
@@ -73,14 +78,14 @@ class Conversation:
         """The first word of the caller. Raises `NoSuchPc`, `LetterRefused` (`set_aside`, `revoked`)."""
         return self._mark()
 
-    def turn(self, heard: Said) -> Said | None:
+    def turn(self, heard: Heard) -> Said | None:
         """What to say to what was heard; None: nothing more.
 
         Raises `PcNotReached("cut")` for what has no place here, and what `Meeting` raises.
         """
         word, content = heard
         self.over = False
-        if word is Word.STAND:
+        if isinstance(content, bytes) and word is Word.STAND:
             return self._compared(content)
         if word is Word.GREETING:
             self._hear(content)
@@ -100,6 +105,7 @@ class Conversation:
     # --- within ------------------------------------------------------------------------------------
 
     def _mark(self) -> Said:
+        self.reading = self._meeting.reading()
         self._said, self._letters, self._moved = self._meeting.mark(self.peer), None, False
         self._rounds += 1
         return Word.STAND, self._said
@@ -129,7 +135,7 @@ class Conversation:
         self.came = replace(self.came, letters=self.came.letters + 1)
         return Word.LETTER, letter
 
-    def _hear(self, letter: bytes) -> None:
+    def _hear(self, letter: Unread) -> None:
         met = self._meeting.hear(letter)
         self._moved = self._moved or bool(met.new)
         self.came = self.came.and_then(met)

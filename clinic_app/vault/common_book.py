@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -14,6 +15,8 @@ from clinic_app.vault.common_kinds import Told
 from clinic_app.vault.lane import Lane
 
 _ROW: Final = "SELECT id, newest, seen, kind, name, document, case_id, shown, shut FROM common_records"
+_MOST_IN_MIND: Final = 500
+_AMONG: Final = f"{_ROW} WHERE id IN (SELECT unhex(value) FROM json_each(?))"  # noqa: S608
 _WAITING: Final = (
     f"{_ROW} WHERE (shown = 0 OR shut = 1) AND (case_id IS NULL OR case_id IN (SELECT id FROM cases)) "  # noqa: S608
     "ORDER BY newest"
@@ -53,8 +56,21 @@ class CommonBook:
         """Two PCs that begin the same record begin one."""
         return uuid5(self._vault_id, f"{kind}/{name}")
 
+    def look_ahead(self, records: Iterable[UUID]) -> None:
+        """These will be asked for soon: read them together, and keep them in mind until others are."""
+        wanted = [*records]
+        rows = self._lane.rows_among(_AMONG, (each.bytes for each in wanted)) if wanted else []
+        self._lane.memory["common"] = {each: Record(each) for each in wanted} | {
+            record.id: record for record in map(_record, rows)
+        }
+        touched = self._lane.rows("SELECT kind, name FROM touched LIMIT ?", (_MOST_IN_MIND,)) if wanted else []
+        if wanted and len(touched) < _MOST_IN_MIND:
+            self._lane.memory["touched"] = frozenset(map(tuple, touched))
+
     def one(self, record: UUID) -> Record:
         """This record; one without revisions if nobody has begun it."""
+        if (known := self._in_mind.get(record)) is not None:
+            return known
         row = self._lane.row(f"{_ROW} WHERE id = ?", (record.bytes,))
         return Record(record) if row is None else _record(row)
 
@@ -74,6 +90,13 @@ class CommonBook:
                int(record.shut))  # fmt: skip
         sql = "INSERT OR REPLACE INTO common_records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         self._lane.run(sql, row)
+        if record.id in self._in_mind:
+            self._in_mind[record.id] = record
+
+    @property
+    def _in_mind(self) -> dict[UUID, Record]:
+        known: dict[UUID, Record] = self._lane.memory.setdefault("common", {})
+        return known
 
     # --- what was touched ----------------------------------------------------------------------------
 
@@ -84,11 +107,24 @@ class CommonBook:
 
     def is_touched(self, kind: str, name: str) -> bool:
         """Whether this is one."""
+        known: frozenset[tuple[str, str]] | None = self._lane.memory.get("touched")
+        if known is not None:
+            return (kind, name) in known
         return self._lane.row("SELECT 1 FROM touched WHERE kind = ? AND name = ?", (kind, name)) is not None
 
     def untouch(self, kind: str, name: str) -> None:
         """What the tables say of it is what the record says."""
+        self.look_again()
         self._lane.run("DELETE FROM touched WHERE kind = ? AND name = ?", (kind, name))
+
+    def untouch_these(self, kind: str, names: Iterable[str]) -> None:
+        """The same of many."""
+        sql = "DELETE FROM touched WHERE kind = ? AND name IN (SELECT value FROM json_each(?))"
+        self._lane.run(sql, (kind, json.dumps([*names])))
+
+    def look_again(self) -> None:
+        """What was touched is not what `look_ahead` found any more."""
+        self._lane.memory.pop("touched", None)
 
     def untouch_all(self) -> None:
         """The same of all."""
@@ -97,6 +133,7 @@ class CommonBook:
     def hide(self, case_id: CaseId) -> None:
         """What hangs on this case, or names it beside another, does not show any more."""
         self._lane.run(_HIDE, (case_id.bytes, case_id.hex))
+        self._in_mind.clear()
 
     def touch_all(self, kind: str, every: str) -> None:
         """Tell of everything of a kind; `every` is SQL that gives the names."""

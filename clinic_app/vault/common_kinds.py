@@ -7,6 +7,7 @@ noticed by its triggers, told at the next meeting, and laid into the same table 
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -155,6 +156,31 @@ class Table:
         )
         return True
 
+    def show_all(self, lane: Lane, told: Mapping[str, Told]) -> bool:
+        """Lay many rows in by one statement: all or none. False where one of them is not that plain.
+
+        Each statement that a trigger follows on copies the pages that it changes, a quarter of a millisecond.
+        """
+        key, said = columns(self.key), columns(self.told)
+        every, rows = [*key, *said], list[list[Any]]()
+        for name, row in told.items():
+            values = [*self._key(name), *(each.kept(row.get(each.name)) for each in said)]
+            if row.get(GONE) or self.here or not all(map(_is_plain, values)):
+                return False
+            rows.append([value.hex() if isinstance(value, bytes) else value for value in values])
+        taken = ", ".join(
+            f"unhex(value ->> {place})" if each.holds == "blob" else f"value ->> {place}"
+            for place, each in enumerate(every)
+        )
+        said_anew = ", ".join(f"{each.name} = excluded.{each.name}" for each in said)
+        lane.run(
+            f"INSERT INTO {self.table} ({', '.join(each.name for each in every)}) "  # noqa: S608
+            f"SELECT {taken} FROM json_each(?) WHERE true "
+            f"ON CONFLICT ({', '.join(each.name for each in key)}) DO UPDATE SET {said_anew}",
+            (json.dumps(rows),),
+        )
+        return True
+
     @property
     def _where(self) -> str:
         return " AND ".join(f"{each.name} = ?" for each in columns(self.key))
@@ -165,3 +191,10 @@ class Table:
     def _key(self, name: str) -> list[Any]:
         parts = zip(columns(self.key), name.split(BETWEEN), strict=True)
         return [column.from_name(part) for column, part in parts]
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it is the same in JSON as bound by itself."""
+    if isinstance(value, str):
+        return value.isprintable()
+    return value is None or isinstance(value, bytes) or (type(value) is int and abs(value) < 1 << 53)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import reduce
@@ -19,7 +19,7 @@ from clinic_app.errors import HeardRefused, VaultDamaged
 from clinic_app.vault import common_tables
 from clinic_app.vault.common_book import CommonBook, Record
 from clinic_app.vault.common_key import ClinicKeys, without_mark
-from clinic_app.vault.common_kinds import Kind
+from clinic_app.vault.common_kinds import Kind, Table
 from clinic_app.vault.common_pcs import STAY, PcKind
 from clinic_app.vault.common_people import NOBODY_LEFT, TOO_FEW, PeopleKind, leave_somebody
 from clinic_app.vault.journal_form import Header, read_header, with_seen
@@ -107,6 +107,48 @@ class CommonLaid:
         if shown is not record.shown:
             self._book.keep(replace(record, shown=shown))
 
+    def show_soon(self, record: Record) -> None:
+        """The same with `show_waiting`, together with others; what is more than a row of its own, at once."""
+        if isinstance(self._kinds.get(record.kind or ""), Table):
+            self._waiting[record.id] = record
+        else:
+            self.show_waiting()
+            self.show(record)
+
+    def show_waiting(self) -> None:
+        """Before anything asks what the tables say."""
+        waiting = [*self._waiting.values()]
+        self._waiting.clear()
+        for name in dict.fromkeys(record.kind for record in waiting):
+            kind = self._kinds[name or ""]
+            if isinstance(kind, Table):
+                self._show_all(kind, [record for record in waiting if record.kind == name])
+
+    def _show_all(self, kind: Table, records: list[Record]) -> None:
+        stand = self._standing({record.case_id for record in records if record.case_id is not None})
+        placed = [record for record in records if record.case_id is None or record.case_id in stand]
+        try:
+            whole = kind.show_all(self._lane, {record.name: record.said for record in placed})
+        except _NO_SUCH_WORDS:
+            whole = False
+        shown = {record.id for record in placed if whole or self._shown(kind, record)}
+        self._book.untouch_these(kind.name, [record.name for record in records])
+        for record in records:
+            if record.id in shown:
+                self.shown.append(record)
+            if record.shown is not (record.id in shown):
+                self._book.keep(replace(record, shown=record.id in shown))
+
+    @property
+    def _waiting(self) -> dict[UUID, Record]:
+        waiting: dict[UUID, Record] = self._lane.memory.setdefault("to_show", {})
+        return waiting
+
+    def _standing(self, cases: Collection[CaseId]) -> frozenset[CaseId]:
+        sql = "SELECT id FROM cases WHERE id IN (SELECT unhex(value) FROM json_each(?))"
+        rows = self._lane.rows_among(sql, (each.bytes for each in cases)) if cases else []
+        return frozenset(CaseId(UUID(bytes=row[0])) for row in rows)
+
     def _shown(self, kind: Kind, record: Record) -> bool:
         """False where the tables cannot say it: then they say what they said."""
         self._lane.run("SAVEPOINT showing")
@@ -114,6 +156,8 @@ class CommonLaid:
             return kind.show(self._lane, record.name, record.said)
         except _NO_SUCH_WORDS:
             self._lane.run("ROLLBACK TO showing")
+            for known in ("pcs", "other_pcs"):
+                self._lane.memory.pop(known, None)
             return False
         finally:
             self._lane.run("RELEASE showing")

@@ -62,6 +62,7 @@ class PcKind:
             kept["revoked_why"] = _WORST_FIRST[_place(why or "")]
             kept["revoked_at"] = said.get("revoked_at") or said["joined_at"]
         self._table.show(lane, name, kept)
+        lane.memory.pop("pcs", None)
         this = lane.row("SELECT 1 FROM vault WHERE device = ?", (device.bytes,))
         if this is None:
             others = OtherPcs(lane)

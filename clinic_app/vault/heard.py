@@ -10,14 +10,16 @@ from uuid import UUID
 
 import msgspec
 
+from clinic_app.crypto.quick_signatures import check_signature
 from clinic_app.crypto.signing import VerifyKey
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import HeardRefused, SignatureRefused
-from clinic_app.vault.journal_form import REVISION_DOMAIN, Header, read_header, revision_hash, spell
+from clinic_app.vault.journal import Journal
+from clinic_app.vault.journal_form import REVISION_DOMAIN, Header, Written, read_header, revision_hash, spell
 from clinic_app.vault.other_pcs import OtherPc
 from clinic_app.wire.pc_letter import Sent
 
-__all__ = ["Following", "Looked", "Sent", "look"]
+__all__ = ["Following", "HeardEntries", "Looked", "Sent", "look"]
 
 
 _ID: Final = re.compile("[0-9a-f]{32}").fullmatch
@@ -47,6 +49,27 @@ def look(sent: Sent, keys: Mapping[str, VerifyKey]) -> Looked:
     digest = revision_hash(bytes.fromhex(said.prev), sent.header, sent.sealed)
     key = keys.get(said.device)
     return Looked(sent, said, digest, key.raw if key is not None and _signed(key, sent, digest) else b"")
+
+
+class HeardEntries:
+    """What is to be written into the journal of this PC of what was heard, many at once."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._waiting = list[tuple[dict[str, str | int], Written]]()
+
+    def add(self, looked: Looked, said: Header, before: int | None) -> int:
+        """One more; the number that it will have. `before` is the number of the revision before it of the same case."""
+        sent = looked.sent
+        about: dict[str, str | int] = {"case": said.case, "revision": looked.digest.hex()}
+        self._waiting.append((about, Written(before, sent.header, sent.sealed, sent.signature)))
+        return self._journal.last()[0] + len(self._waiting)
+
+    def write(self) -> None:
+        """Write them: whatever else is to be written, or asks for one of these, comes after."""
+        if self._waiting:
+            self._journal.append_heard(self._waiting)
+            self._waiting.clear()
 
 
 class Following:
@@ -125,7 +148,7 @@ class Following:
 
 def _signed(key: VerifyKey, sent: Sent, digest: bytes) -> bool:
     try:
-        key.verify(sent.signature, REVISION_DOMAIN + digest)
+        check_signature(key.raw, sent.signature, REVISION_DOMAIN + digest)
     except SignatureRefused:
         return False
     return True

@@ -25,15 +25,15 @@ from clinic_app.vault.common_pcs import PcKind
 from clinic_app.vault.common_people import PeopleKind
 from clinic_app.vault.common_tables import ERASED_KIND
 from clinic_app.vault.erasing import Erasing
-from clinic_app.vault.heard import Following, Looked, Sent, look
+from clinic_app.vault.heard import Following, HeardEntries, Looked, Sent, look
 from clinic_app.vault.in_common import Common
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import COMMON, Header, Written, read_header
+from clinic_app.vault.journal_form import COMMON, Header, read_header
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.left_alone import Left, stand_alone
 from clinic_app.vault.other_pcs import OtherPc, OtherPcs
 from clinic_app.vault.people import who_comes_in
-from clinic_app.vault.received import ReceivedId, key_came
+from clinic_app.vault.received import ReceivedId, key_came, of_received
 from clinic_app.vault.revision_form import begun_in
 from clinic_app.vault.revisions import ERASED, HeardOf, Revisions
 
@@ -148,8 +148,9 @@ class Hearing:
 
     def _take(self, looked: Sequence[Looked], keys: Mapping[CaseId, bytes], giver: DeviceId | None) -> Heard:
         following, came_in = Following(self._known(), giver), who_comes_in(self._lane)
-        heard, kinds, entries = dict[CaseId, _OfCase](), set[str | None](), _Entries(self._journal)
+        heard, kinds, entries = dict[CaseId, _OfCase](), set[str | None](), HeardEntries(self._journal)
         here = self._cases.together.load({*keys, *_cases_of(looked)})
+        self._common.look_ahead(looked)
         for each in looked:
             said = following.next(each)
             if said is None:
@@ -157,8 +158,7 @@ class Hearing:
             if said.device == self._revisions.device.hex:
                 raise HeardRefused("ours", self._revisions.device, said.seq)
             if said.source == COMMON:
-                entries.write()  # what follows may ask for what was written before
-                kinds.add(kind := self._common.hear(each.sent, said, each.digest))
+                kinds.add(kind := self._common.hear(each, said, entries))
                 if kind == PcKind.name:
                     following.learn(self._known())
                 continue
@@ -171,12 +171,13 @@ class Hearing:
             if said.source == ERASED:
                 file.went = said.at
         entries.write()
+        self._common.all_heard()
         self._refuse_forks(following.old)
         for pc in following.moved:
             self.others.heard(pc)
         erased = ERASED_KIND in kinds or any(file.went is not None for file in heard.values())
         gone, left = self._erase(heard) if erased else (frozenset[CaseId](), list[Left]())
-        ours = {case_id: key for case_id, key in keys.items() if not key_came(self._lane, ReceivedId(case_id), key)}
+        ours = self._of_cases(keys)
         self._begin(ours, heard, here)
         self._note_shut(heard)
         self._take_up([file for file in heard.values() if file.stands])
@@ -198,6 +199,12 @@ class Hearing:
         here = self._cases.together.load(heard)
         for file in heard.values():
             file.here = here.get(file.case_id)
+
+    def _of_cases(self, keys: Mapping[CaseId, bytes]) -> dict[CaseId, bytes]:
+        """Those that are of no referral which somebody sent us."""
+        received = of_received(self._lane, keys) if keys else frozenset()
+        theirs = [case for case in received if key_came(self._lane, ReceivedId(case), keys[CaseId(case)])]
+        return {case_id: key for case_id, key in keys.items() if case_id not in theirs}
 
     def _find_joined(self) -> None:
         """A case that another was joined to is found by the words of both."""
@@ -267,9 +274,7 @@ class Hearing:
                 file.begun = None
 
     def _take_up(self, files: Sequence[_OfCase]) -> None:
-        heard = [
-            HeardOf(file.here, file.rows, file.end or 0, file.begun) for file in files if file.here is not None
-        ]  # fmt: skip
+        heard = [HeardOf(file.here, file.rows, file.end or 0, file.begun) for file in files if file.here is not None]
         try:
             said = self._revisions.take_up(heard)
         except VaultDamaged as error:
@@ -278,31 +283,9 @@ class Hearing:
             self._erasing.awaited.expect(file.case_id, change)
 
 
-class _Entries:
-    """What is to be written into the journal of this PC, many at once."""
-
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
-        self._waiting = list[tuple[dict[str, str | int], Written]]()
-
-    def add(self, looked: Looked, said: Header, before: int | None) -> int:
-        """The number that it will have."""
-        sent = looked.sent
-        about: dict[str, str | int] = {"case": said.case, "revision": looked.digest.hex()}
-        self._waiting.append((about, Written(before, sent.header, sent.sealed, sent.signature)))
-        return self._journal.last()[0] + len(self._waiting)
-
-    def write(self) -> None:
-        """Write it."""
-        if self._waiting:
-            self._journal.append_heard(self._waiting)
-            self._waiting.clear()
-
-
 def _cases_of(looked: Iterable[Looked]) -> Iterator[CaseId]:
-    for each in looked:
-        if each.said is not None and each.said.source != COMMON:
-            yield CaseId(UUID(each.said.case))
+    told = {each.said.case for each in looked if each.said is not None and each.said.source != COMMON}
+    return (CaseId(UUID(each)) for each in told)
 
 
 def _begun(case_id: CaseId, key: bytes, first: _Row) -> BegunElsewhere:

@@ -19,14 +19,14 @@ from clinic_app.domain.ids import CaseId, EntityId, PersonId
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.vault.common_book import CommonBook, Record
 from clinic_app.vault.common_key import ClinicKey, ClinicKeys
-from clinic_app.vault.common_kinds import Kind, Told
+from clinic_app.vault.common_kinds import Kind, Table, Told
 from clinic_app.vault.common_laid import CommonLaid
 from clinic_app.vault.common_people import PeopleKind
 from clinic_app.vault.common_tables import KINDS
-from clinic_app.vault.heard import Sent
+from clinic_app.vault.heard import HeardEntries, Looked
 from clinic_app.vault.joined_lists import lists_hold_for_joined
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import COMMON, HEARD, SHARED, Header, Written, spell, with_seen
+from clinic_app.vault.journal_form import COMMON, SHARED, Header, spell, with_seen
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.own_revisions import NewRevision
 from clinic_app.vault.revision_form import Begun, Revision, body_of
@@ -146,28 +146,41 @@ class Common:
 
     # --- what is heard -----------------------------------------------------------------------------
 
-    def hear(self, sent: Sent, header: Header, digest: bytes) -> str | None:
+    def look_ahead(self, looked: Iterable[Looked]) -> None:
+        """These will be heard."""
+        told = {each.said.case for each in looked if each.said is not None and each.said.source == COMMON}
+        self._book.look_ahead(map(UUID, told))
+
+    def hear(self, looked: Looked, header: Header, entries: HeardEntries) -> str | None:
         """Take in a revision of another PC; the kind of its record, if it can be read. Part of that transaction.
 
         Raises `HeardRefused`.
         """
+        sent = looked.sent
         record, revision = self._book.one(UUID(header.case)), self._laid.opened(0, sent.header, sent.sealed)
         if record.kind is None and not record.shut and revision is not None:
             record = self._laid.begun(record, revision)
         kind = self._kinds.get(record.kind or "")
         if kind is not None and self._book.is_touched(kind.name, record.name):
+            entries.write()
+            self._laid.show_waiting()
             self._tell_one(kind, record.name, self._me)  # what was written here is told first, by whoever is here
             record = replace(self._book.one(record.id), kind=kind.name, name=record.name)
-        about: dict[str, str | int | UUID] = {"case": record.id, "revision": digest.hex()}
-        written = Written(record.newest, sent.header, sent.sealed, sent.signature)
-        number = self._journal.append(HEARD, None, about, written)
+        number = entries.add(looked, header, record.newest)
         if revision is None or record.shut:
             self._book.keep(replace(record, newest=number, shut=True))
             return None
         in_turn = all(header.seen.get(device, 0) >= seq for device, seq in record.seen.items())
         record = replace(record, newest=number, seen=with_seen(record.seen, header))
-        self._laid.show(self._laid.laid(record, revision.change, in_turn=in_turn))
+        if not in_turn or self._laid.is_asked(record) or not isinstance(kind, Table):
+            entries.write()  # now it may be asked for what was written before
+        self._laid.show_soon(self._laid.laid(record, revision.change, in_turn=in_turn))
         return record.kind
+
+    def all_heard(self) -> None:
+        """That was all of one letter: let the tables say it."""
+        self._laid.show_waiting()
+        self._book.look_again()
 
     def hide(self, cases: Iterable[CaseId]) -> None:
         """What hangs on these cases is shown again when they are. Part of the transaction in which they went.

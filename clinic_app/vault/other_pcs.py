@@ -44,9 +44,16 @@ class OtherPcs:
         """Believe what this PC signs from now on. A key once known is never exchanged for another."""
         sql = "INSERT OR IGNORE INTO other_pcs (device, key, hash) VALUES (?, ?, ?)"
         self._lane.save(lambda: self._lane.run(sql, (device.bytes, key.raw, GENESIS)))
+        self._lane.memory.pop("other_pcs", None)
 
     def every(self) -> tuple[OtherPc, ...]:
         """All of them."""
+        if "other_pcs" not in self._lane.memory:
+            self._lane.memory["other_pcs"] = self._read()
+        known: tuple[OtherPc, ...] = self._lane.memory["other_pcs"]
+        return known
+
+    def _read(self) -> tuple[OtherPc, ...]:
         before = (
             OtherPc(DeviceId(UUID(each.device)), VerifyKey.from_bytes(bytes.fromhex(each.key)), each.seq,
                     bytes.fromhex(each.hash), None)
@@ -62,6 +69,7 @@ class OtherPcs:
         """So far its revisions lie here. Part of the transaction in which they come in."""
         sql = "INSERT OR REPLACE INTO other_pcs (device, key, heard, hash, set_aside) VALUES (?, ?, ?, ?, ?)"
         self._lane.run(sql, (pc.device.bytes, pc.key.raw, pc.heard, pc.hash, pc.set_aside))
+        self._lane.memory.pop("other_pcs", None)
 
     def set_aside(self, device: DeviceId, why: str) -> None:
         """Believe nothing more that this PC signs."""

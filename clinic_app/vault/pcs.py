@@ -89,7 +89,10 @@ class Pcs:
 
     def every(self) -> tuple[Pc, ...]:
         """All that ever belonged to the clinic, the oldest first."""
-        return tuple(_pc(row) for row in self._lane.rows(_ALL))
+        if "pcs" not in self._lane.memory:
+            self._lane.memory["pcs"] = tuple(_pc(row) for row in self._lane.rows(_ALL))
+        known: tuple[Pc, ...] = self._lane.memory["pcs"]
+        return known
 
     def one(self, device: DeviceId) -> Pc:
         """This PC of the clinic, whether or not it still belongs to it. Raises `NoSuchPc`."""
@@ -129,6 +132,7 @@ class Pcs:
 
         def write() -> None:
             self._lane.run(_PUT, row)
+            self._lane.memory.pop("pcs", None)
             self._believe(pc)
 
         self._lane.save(write)

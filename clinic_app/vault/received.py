@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -122,6 +123,12 @@ class Received:
 def _row(row: Any) -> ReceivedRow:
     received, code, sender, urgency, state, received_at = row
     return ReceivedRow(ReceivedId(UUID(bytes=received)), code, sender, urgency, state, instant(received_at))
+
+
+def of_received(lane: Lane, ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these that are of referrals which lie here."""
+    sql = "SELECT id FROM received WHERE id IN (SELECT unhex(value) FROM json_each(?))"
+    return frozenset(UUID(bytes=row[0]) for row in lane.rows_among(sql, (each.bytes for each in ids)))
 
 
 def key_came(lane: Lane, received: ReceivedId, key: bytes) -> bool:

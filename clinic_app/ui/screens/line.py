@@ -119,9 +119,18 @@ class Line(QObject):
 
     def _settle(self, rounds: int, done: Exchange) -> None:
         self._open = None
-        self._ways.jobs.run(
-            self, partial(self._ways.clinic.sending.settle, done), partial(self._settled, rounds), self._not_begun
-        )
+        sending, run = self._ways.clinic.sending, self._ways.jobs.run
+
+        def rest(error: Exception | None = None) -> None:
+            if error is not None and not isinstance(error, ClinicError):
+                raise error
+            run(self, partial(sending.settle, done), partial(self._settled, rounds), self._not_begun)
+
+        if len(done.letters.fetched) > 1:  # each by itself: who saves meanwhile waits for one
+            hear = partial(sending.letters.hear_one, done.letters)
+            run(self, hear, lambda _none: self._settle(rounds, done), rest)
+        else:
+            rest()
 
     def _settled(self, rounds: int, synced: Synced) -> None:
         self.busy = False
