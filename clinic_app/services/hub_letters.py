@@ -7,8 +7,7 @@ there when it was taken in here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -28,6 +27,9 @@ from clinic_app.wire.hub_api import Enrolled
 
 MOST_BYTES: Final = 4_000_000
 """Brought home in one round: what is taken in makes room for the next."""
+_LEFT_AT_ONCE: Final = 8
+"""So many letters are made in one round for a PC: each round asks the hub three things beside."""
+
 _KEPT_APART: Final = 8
 _BOX: Final = b"clinic letters box 1\0"
 BOX_BYTES: Final = 16
@@ -36,7 +38,14 @@ BOX_BYTES: Final = 16
 class Meets(Protocol):
     """What it needs of `services.meeting.Meeting`."""
 
-    def letters(self, to: DeviceId, *, way: str | None = None, most: int | None = None) -> Iterator[bytes]: ...
+    def letters(
+        self,
+        to: DeviceId,
+        *,
+        way: str | None = None,
+        most: int | None = None,
+        notes: list[Callable[[], None]] | None = None,
+    ) -> Iterator[bytes]: ...
     def reading(self) -> Reading: ...
     def hear(self, untrusted: Unread) -> Met: ...
     def met(self, device: DeviceId, way: str) -> None: ...
@@ -65,7 +74,7 @@ class HubLetters:
         self._vault = desk.vault
         self._meeting = meeting
         self._coming = ComingToHub(desk, DirectoryKeeper(desk), joining)
-        self._leaving: dict[DeviceId, Iterator[bytes]] = {}
+        self._leaving: dict[DeviceId, tuple[int, list[Callable[[], None]]]] = {}
         self._taken: list[str] = []
         self._apart: dict[str, Unread] = {}
         self._heard_so_far: tuple[int, frozenset[CaseId]] = (0, frozenset())
@@ -108,9 +117,8 @@ class HubLetters:
         """Take in what came, and note what was left. Safe to repeat."""
         self._coming.announced(done.announced)
         self._taken = [name for name in self._taken if name not in done.dropped]
-        for device in done.left:
-            with suppress(LetterRefused):  # it was let go meanwhile
-                next(self._leaving.pop(device, iter(())), None)
+        for device, (made, notes) in self._leaving.items():
+            self._note(notes, made, done.left.count(device))
         self._give_up()
         before, known = self._heard_so_far
         self._heard_so_far = 0, frozenset()
@@ -122,20 +130,31 @@ class HubLetters:
     # --- within ------------------------------------------------------------------------------------
 
     def _out(self, room: int) -> Iterator[LetterOut]:
-        """One for each PC that lacks something: the next is made once this one lies there."""
+        """Some for each PC that lacks something; the next are made once these lie there."""
         self._give_up()
         for pc in self._vault.pcs.others():
+            box, notes, made = self.box(pc.device), list[Callable[[], None]](), list[bytes]()
             try:
-                letters = self._meeting.letters(pc.device, way=Way.HUB, most=1)
-                letter = next(letters, None)
+                for letter in self._meeting.letters(pc.device, way=Way.HUB, most=_LEFT_AT_ONCE, notes=notes):
+                    if len(letter) > room:
+                        del notes[len(made) :]
+                        break
+                    room -= len(letter)
+                    made.append(letter)
             except LetterRefused:
                 continue
-            box = self.box(pc.device)
-            if letter is None or box is None or len(letter) > room:
+            if box is None:
                 continue
-            room -= len(letter)
-            self._leaving[pc.device] = letters
-            yield LetterOut(to=pc.device, box=box, letter=letter)
+            if not made:
+                self._note(notes, 0, 0)
+            self._leaving[pc.device] = len(made), notes
+            yield from (LetterOut(to=pc.device, box=box, letter=letter) for letter in made)
+
+    def _note(self, notes: list[Callable[[], None]], made: int, left: int) -> None:
+        """So many of them lie there now; what follows on the last is noted with that."""
+        due = notes if left == made else notes[:left]
+        if due:
+            self._vault.save(lambda: [note() for note in due])
 
     def _give_up(self) -> None:
         """What was made and did not get there is made again."""

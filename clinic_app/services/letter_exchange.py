@@ -10,7 +10,7 @@ from typing import Protocol
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import ItemRefused
-from clinic_app.services.letter_reading import Reading, Unread, read_by
+from clinic_app.services.letter_reading import Reading, Unread, read_by, turn_of
 from clinic_app.wire.letters_api import WaitingLetters
 
 
@@ -84,6 +84,13 @@ def pass_letters(plan: LetterPlan, hub: LetterHub, done: LettersDone, found: Wai
             done.full = True  # a state that passes: it is told anew
             break
         done.left.append(out.to)
+    try:
+        _fetch(plan, hub, done, found)
+    finally:
+        done.fetched.sort(key=lambda each: turn_of(each[1]))
+
+
+def _fetch(plan: LetterPlan, hub: LetterHub, done: LettersDone, found: WaitingLetters) -> None:
     room = plan.most_bytes
     for each in found.letters:
         if each.name in plan.known:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import TypeAlias
 
 from clinic_app.crypto.letter_seal import OpenedLetter, open_letter
@@ -92,3 +93,15 @@ class Reading:
 def read_by(reading: Reading | None, untrusted: bytes) -> Unread:
     """Read it, if there is something to read it by."""
     return untrusted if reading is None else reading.read(untrusted)
+
+
+def turn_of(letter: Unread) -> tuple[float, int]:
+    """By what letters that came together are best put in order: what follows on another is refused before that."""
+    said = letter.letter if isinstance(letter, ReadLetter) else None
+    if not isinstance(letter, ReadLetter) or not isinstance(said, Letter):
+        return -1, 0
+    first = min((each.said.seq for each in letter.looked if each.said is not None), default=None)
+    entries = min((piece.after for piece in said.journals), default=None)
+    if first is None:
+        return (-1, 0) if entries is None else (inf, entries)
+    return first, entries or 0

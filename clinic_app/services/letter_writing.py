@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -128,8 +129,13 @@ class LetterWriting:
         return seal_letter(encode_letter(letter), sender=us.id, signer=us.signing, to=pc.seal)
 
     def letters(
-        self, pc: Pc, way: str | None, most: int | None, told: Callable[[int, int], None]
-    ) -> Iterator[bytes]:  # fmt: skip
+        self,
+        pc: Pc,
+        way: str | None,
+        most: int | None,
+        told: Callable[[int, int], None],
+        notes: list[Callable[[], None]] | None = None,
+    ) -> Iterator[bytes]:
         """See `Meeting.letters`."""
         known, book = self._vault.meetings.known(pc.device), self._vault.meetings
         left = book.left(pc.device, way) if way is not None else Left({})
@@ -142,25 +148,36 @@ class LetterWriting:
         ours, done, of = first.stand.digest, 0, self._many(order)
         room = MOST_CONTENT_BYTES - _AROUND_ALL - len(msgspec.msgpack.encode(first))
         for written, batch in enumerate(batches(self._items(pc, order), room), start=1):
-            yield self.seal(pc, says, batch)
+            letter = self.seal(pc, says, batch)
             says, done = None, done + batch.many
             for each in batch.told:
                 order.reached[each.place.device_id] = each.place.seq
             for piece in batch.journals:
                 pc_id, there = told_by(piece)
                 order.journals[pc_id] = furthest(order.journals, {pc_id: there})[pc_id]
-            if way is not None:
-                self._note(pc, way, replace(left, reached=order.reached, stand=ours, journals=order.journals), batch)
+            now = replace(left, reached=dict(order.reached), stand=ours, journals=dict(order.journals))
+            note = partial(self._note, pc, way, now, batch)
+            if notes is not None:
+                notes.append(note)
+            yield letter
+            if notes is None:
+                note()
             told(done, max(of, done))
             if written == most:
                 return
         if way is None:
             return
+        all_of_it = partial(book.leave, pc.device, way, Left(order.reached, ours, asked, order.journals))
         if says is not None and ours not in (left.stand, known.says.yours if known.says else b""):
+            if notes is not None:
+                notes.append(all_of_it)
             yield self.seal(pc, says, Batch())
         elif says is not None and asked == left.answered:
             return  # nothing was left, and nothing is new
-        book.leave(pc.device, way, Left(order.reached, ours, asked, order.journals))
+        if notes is None:
+            all_of_it()
+        else:
+            notes.append(all_of_it)
 
     def hand_over(self, pc: Pc, case_id: CaseId) -> HandedOver:
         """See `Meeting.hand_over`."""
@@ -239,7 +256,10 @@ class LetterWriting:
         kept = self._vault.restrictions.of(case_id)
         return kept is None or not kept.people.isdisjoint(pc.people)
 
-    def _note(self, pc: Pc, way: str, left: Left, batch: Batch) -> None:
+    def _note(self, pc: Pc, way: str | None, left: Left, batch: Batch) -> None:
+        if way is None:
+            return
+
         def write() -> None:
             self._vault.meetings.leave(pc.device, way, left)
             for each in batch.whole:

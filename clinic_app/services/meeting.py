@@ -129,16 +129,18 @@ class Meeting:
         way: str | None = None,
         most: int | None = None,
         told: Callable[[int, int], None] = lambda _done, _of: None,
+        notes: list[Callable[[], None]] | None = None,
     ) -> Iterator[bytes]:
         """What this PC lacks, as far as it told us, in letters that every way can carry; what was handed over first.
 
         `way` names one that gives no answer: what was left there is not left there again, until that PC says that
         something is missing, and a greeting goes along if it does not know how things stand here. At most `most`
-        letters; each is made when it is asked for, and counts as sent when the next is, or the end. `told` hears how
-        many of how many revisions and parts that is. Raises `NoSuchPc`, `LetterRefused` (`set_aside`, `revoked`).
+        letters; each is made when it is asked for, and counts as sent when the next is, or the end; with `notes`, which
+        gets one for each and one for the end, when these are called. `told` hears how many of how many revisions and
+        parts that is. Raises `NoSuchPc`, `LetterRefused` (`set_aside`, `revoked`).
         """
         pc, _ = self._recipient(to)
-        return self._writing.letters(pc, way, most, told)
+        return self._writing.letters(pc, way, most, told, notes)
 
     def waits(self, to: DeviceId) -> Waits:
         """What this PC lacks of ours, as far as it told us. Raises as `letters` does."""

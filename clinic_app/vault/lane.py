@@ -15,6 +15,9 @@ from clinic_app.vault.place import VaultPlace, sync_folder
 
 T = TypeVar("T")
 
+_STANDS_AGAIN = ("journal", "revisions")
+"""Where the journal and what this PC wrote had come to: so they stand again when a transaction is taken back."""
+
 
 class Lane:
     """The only connection that writes. It stays in the thread that made it."""
@@ -30,6 +33,7 @@ class Lane:
         self._depth = 0
         self.memory: dict[str, Any] = {}
         """What was read or written and is still so, as we alone write. Emptied when a transaction is taken back."""
+        self._as_begun: dict[str, Any] = {}
         self._witness: tuple[str, Sequence[object]] | None = None
 
     @property
@@ -156,10 +160,12 @@ class Lane:
         except DatabaseError as error:
             raise (self._named(error, saving=True) or error) from error
         self._depth, self._witness = 1, None
+        self._as_begun = {key: self.memory[key] for key in _STANDS_AGAIN if key in self.memory}
 
     def _undo(self) -> None:
         self._depth = 0
         self.memory.clear()
+        self.memory.update(self._as_begun)
         # On a full disk SQLite has rolled back already, and a blind ROLLBACK would fail.
         if self.db.in_transaction:
             with suppress(DatabaseError):  # where even that fails, the connection is good for nothing more

@@ -20,6 +20,7 @@ from clinic_app.wire.pc_letter import Sent
 
 _AT_ONCE: Final = 256
 _BELOW: Final = "SELECT seq, header FROM journal WHERE seq < ? AND header IS NOT NULL ORDER BY seq DESC LIMIT ?"
+_UP: Final = "SELECT seq, header FROM journal WHERE seq >= ? AND header IS NOT NULL ORDER BY seq LIMIT ?"
 _FROM: Final = (
     "SELECT seq, header, sealed, signature FROM journal WHERE seq >= ? AND header IS NOT NULL ORDER BY seq LIMIT ?"
 )
@@ -82,11 +83,13 @@ class Telling:
         known = {pc.hex: seq for pc, seq in reached.items()}
         wanted = {pc: seq for pc, seq in over.items() if pc not in left_out and seq > known.get(pc, 0)}
         number = self._first(known, wanted)
+        if number is not None and until is None and not left_out:
+            self._lane.memory["told_from"] = known, number
         while number is not None and (rows := self._lane.rows(_FROM, (number, _AT_ONCE))):
             number = rows[-1][0] + 1
             for _, header, *rest in rows:
                 place = _read(header)
-                if known.get(place.device, 0) < place.seq <= wanted.get(place.device, 0):
+                if _lacks(place, known, wanted):
                     yield ToTell(place, Sent(header, *rest))
 
     def needed_for(self, case_id: CaseId, newest: int, reached: Mapping[DeviceId, int]) -> dict[DeviceId, int]:
@@ -113,12 +116,31 @@ class Telling:
         return {case_id: row[0] for case_id, row in found.items() if row is not None}
 
     def _first(self, known: Mapping[str, int], wanted: Mapping[str, int]) -> int | None:
-        """The number of the oldest that is wanted."""
-        left, below, first = sum(seq - known.get(pc, 0) for pc, seq in wanted.items()), _NEWEST, None
-        while left > 0 and (rows := self._lane.rows(_BELOW, (below, _AT_ONCE))):
-            below = rows[-1][0]
+        """The number of the oldest that is wanted.
+
+        Looked for from both ends, since it lies near one of them: a PC lacks the newest, or all; or it was told some of
+        all a moment ago, and what was found then is where to go on from.
+        """
+        left, first, below = sum(seq - known.get(pc, 0) for pc, seq in wanted.items()), None, _NEWEST
+        begin = self._from(known)
+        while left > 0 and begin < below:
+            rows = self._lane.rows(_UP, (begin, _AT_ONCE))
             for number, header in rows:
-                place = _read(header)
-                if known.get(place.device, 0) < place.seq <= wanted.get(place.device, 0):
+                if _lacks(_read(header), known, wanted):
+                    return int(number)
+            begin = rows[-1][0] + 1 if rows else below
+            rows = self._lane.rows(_BELOW, (below, _AT_ONCE))
+            below = rows[-1][0] if rows else begin
+            for number, header in rows:
+                if _lacks(_read(header), known, wanted):
                     first, left = number, left - 1
         return first
+
+    def _from(self, known: Mapping[str, int]) -> int:
+        """A number below which nothing is lacked by whoever reached so far."""
+        reached, number = self._lane.memory.get("told_from", ({}, 0))
+        return int(number) if all(known.get(pc, 0) >= seq for pc, seq in reached.items()) else 0
+
+
+def _lacks(place: Place, known: Mapping[str, int], wanted: Mapping[str, int]) -> bool:
+    return known.get(place.device, 0) < place.seq <= wanted.get(place.device, 0)
