@@ -35,8 +35,8 @@ def figures() -> Iterator[Figure]:
         yield Figure(what="2,000 calls that are due, written down to be told", ours_ms=telling)
         spent = exchange(night, office)
         assert told == TASKS
-        yield Figure(what="the same told, taken in, verified, by the CPU", ours_ms=spent.cpu_ms, against="as many signatures",
-                     theirs_ms=floor)  # fmt: skip
+        yield Figure(what="the same told, taken in, verified, by the CPU", ours_ms=spent.cpu_ms,
+                     against="as many signatures", theirs_ms=floor)  # fmt: skip
         yield Figure(what="the longest letter of them: a save waits", ours_ms=spent.longest_ms, must="50 ms")
 
 
