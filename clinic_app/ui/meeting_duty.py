@@ -51,6 +51,8 @@ class MeetingDuty(QObject):
         super().__init__(ways.inside)
         self._ways, self._clinic, self._jobs = ways, ways.clinic, ways.jobs
         self.lan: Lan | None = None
+        self._lately: Lan | None = None
+        """What was opened last, known before anybody hears of it."""
         self.going: dict[DeviceId, Going] = {}
         self.not_reached: dict[DeviceId, PcNotReached] = {}
         self.share_unfit: WayUnfit | None = None
@@ -86,8 +88,9 @@ class MeetingDuty(QObject):
         self._ends = True
         self._rounds.stop()
         self._looks.stop()
-        if self.lan is not None:
-            self.lan.cut()
+        for lan in (self.lan, self._lately):
+            if lan is not None:
+                lan.cut()
 
     def ask(self, owner: QObject, then: Callable[[Meetings], None], otherwise: Callable[[Exception], None]) -> None:
         """How everything stands now, for whoever shows it."""
@@ -119,8 +122,8 @@ class MeetingDuty(QObject):
         if wanted is None:
             self._meet(plan)
         elif lan is None:
-            made = partial(self.make_lan, wanted)
-            self._jobs.run(self, made, partial(self._opened, plan), lambda _error: self._meet(plan), lane="near")
+            opens = partial(self._open, wanted)
+            self._jobs.run(self, opens, partial(self._opened, plan), lambda _error: self._meet(plan), lane="near")
         else:
             lan.plan = wanted
             self._look_around(plan, lan)
@@ -130,9 +133,15 @@ class MeetingDuty(QObject):
 
         return Lan(plan, self._ways.clock.monotonic)
 
-    def _opened(self, plan: WaysPlan, lan: Lan) -> None:
+    def _open(self, plan: LanPlan) -> Lan:
+        """In the near lane. Whoever locks meanwhile may be gone before the answer comes: then it is shut here."""
+        lan = self._lately = self.make_lan(plan)
         if self._ends:
             lan.close()
+        return lan
+
+    def _opened(self, plan: WaysPlan, lan: Lan) -> None:
+        if self._ends:
             return
         self.lan = lan
         self._wait(lan)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from two_desks import TwoDesks
 
 from clinic_app.errors import PcNotReached
+from clinic_app.services.lan import Lan, LanPlan
 from clinic_app.services.meetings_view import Way
 from clinic_app.transport.letter_folder import FOLDER
 from clinic_app.ui import app
@@ -100,6 +104,27 @@ def test_locked_nothing_listens_and_nothing_is_begun(two: TwoDesks) -> None:
     two.office.desk.until(lambda: not _answers(port))
     two.office.duty.go()
     assert not two.office.duty.busy
+
+
+def test_a_door_that_opens_while_somebody_locks_is_shut(two: TwoDesks) -> None:
+    duty, opened, locked = two.office.duty, list[Lan](), Event()
+    make = duty.make_lan
+
+    def slowly(plan: LanPlan) -> Lan:
+        opened.append(make(plan))
+        assert locked.wait(30)
+        return opened[0]
+
+    duty.make_lan = slowly
+    duty.go()
+    two.office.desk.until(lambda: bool(opened))
+    port = opened[0].port
+    assert _answers(port)
+    two.office.desk.window.jobs.begin_no_more()
+    duty.deleteLater()  # with its pages: nobody is there to hear that it is open
+    QApplication.sendPostedEvents(duty, QEvent.Type.DeferredDelete)
+    locked.set()
+    two.office.desk.until(lambda: not _answers(port))
 
 
 def _answers(port: int) -> bool:
