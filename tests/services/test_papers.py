@@ -113,6 +113,35 @@ class Desk:
     def prints(self, content: PacketContent = PACKET, to: OrganisationId = SHELTER, **how: object) -> Paper:
         return self.clinic.papers.referral_form(self.case, content, to, **how)  # type: ignore[arg-type]
 
+    def sealed(self) -> ReferralId:
+        """A referral to the shelter that waits in the outbox."""
+        release = self.releases()
+        vault, sealed_on = self.clinic.desk.vault, date(2026, 11, 22)
+        entity = new_entity("referral", self.case)
+        kept = values_of(PACKET, organisation=SHELTER, release=release, sealed_on=sealed_on)
+        values = tuple((entity.id, field, value) for field, value in kept.items())
+        self._append(Change((entity,), (), values))
+        sealed_at = datetime(2026, 11, 22, 9, tzinfo=UTC)
+        ends = sealed_at + timedelta(days=30)
+        vault.outbox.put(
+            OutItem(
+                env_id=bytes(32),
+                mid=bytes(16),
+                referral_id=ReferralId(entity.id),
+                case_id=self.case,
+                thread=PACKET.packet_id,
+                recipient=SHELTER,
+                mailbox="0" * 32,
+                sealed=b"",
+                urgency="within_24h",
+                made_at=sealed_at,
+                stale_at=ends,
+                expires_at=ends,
+                revoke_token=bytes(32),
+            )
+        )
+        return ReferralId(entity.id)
+
     @property
     def printed(self) -> list[object]:
         """The numbers of the papers that the journal knows."""
@@ -149,36 +178,12 @@ def test_nothing_else_of_the_case_is_on_a_paper_that_leaves(desk: Desk) -> None:
 
 
 def test_the_form_of_a_sealed_referral_says_what_the_record_kept_of_it(desk: Desk) -> None:
-    release = desk.releases()
-    vault, sealed_on = desk.clinic.desk.vault, date(2026, 11, 22)
-    entity = new_entity("referral", desk.case)
-    kept = values_of(PACKET, organisation=SHELTER, release=release, sealed_on=sealed_on)
-    values = tuple((entity.id, field, value) for field, value in kept.items())
-    desk._append(Change((entity,), (), values))
-    sealed_at = datetime(2026, 11, 22, 9, tzinfo=UTC)
-    ends = sealed_at + timedelta(days=30)
-    vault.outbox.put(
-        OutItem(
-            env_id=bytes(32),
-            mid=bytes(16),
-            referral_id=ReferralId(entity.id),
-            case_id=desk.case,
-            thread=PACKET.packet_id,
-            recipient=SHELTER,
-            mailbox="0" * 32,
-            sealed=b"",
-            urgency="within_24h",
-            made_at=sealed_at,
-            stale_at=ends,
-            expires_at=ends,
-            revoke_token=bytes(32),
-        )
-    )
-    said = read(desk.clinic.papers.sealed_form(desk.case, ReferralId(entity.id), copy=Copy.SENDER))
+    referral = desk.sealed()
+    said = read(desk.clinic.papers.sealed_form(desk.case, referral, copy=Copy.SENDER))
     assert PACKET.referral_code[:4] in said
     assert "22 ธ.ค. 2569 · 2026" in said, "thirty days from the day it was sealed"
     with pytest.raises(NoSuchCase):
-        desk.clinic.papers.sealed_form(desk.clinic.recording.begin().id, ReferralId(entity.id))
+        desk.clinic.papers.sealed_form(desk.clinic.recording.begin().id, referral)
 
 
 def test_without_her_consent_there_is_no_form(desk: Desk) -> None:

@@ -32,6 +32,7 @@ from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.packet_words import told_words
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.working_documents import bed_script, print_button
 from clinic_app.ui.theme import Type
 
 _WHEN: Final = (Arrival.BROUGHT_NOW, Arrival.TONIGHT, Arrival.TOMORROW)
@@ -44,6 +45,7 @@ class BedEnquiryPage(CasePage):
         second = _("Ask before anybody is named. Nobody is in the question.")
         super().__init__(ways, case_id, _("Is a place free?"), second)
         self._service, self._begins = service, True
+        self.head.act(print_button(ways, _("Print…"), bed_script))
         self.rows: dict[OrganisationId, Segments] = {}
         self.sends: dict[OrganisationId, QWidget] = {}
         self._lines: dict[OrganisationId, SheetRow] = {}

@@ -29,6 +29,7 @@ from clinic_app.ui.screens.call_card import BeforeDialling
 from clinic_app.ui.screens.call_outcomes import Outcomes
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.working_documents import call_script, print_button
 from clinic_app.ui.theme import Type
 
 _KEYS: Final = "12345678"
@@ -41,6 +42,7 @@ class CallPage(CasePage):
 
     def __init__(self, ways: Ways, case_id: CaseId) -> None:
         super().__init__(ways, case_id, _("Call"))
+        self.head.act(print_button(ways, _("Print…"), call_script))
         self.happened: Happened | None = None
         self._directory: Directory | None = None
         self.before = BeforeDialling(ways)

@@ -79,10 +79,12 @@ def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
     real = CaseAct("move", _("This is real: move it…"), opens(_move), "", file)
     hand = CaseAct("hand_over", _("Hand over to another PC…"), opens(_hand_over), "Alt+O", now)
     several = ways.clinic.handing_over.several and may(ways.clinic.whoami.role, Act.HAND_OVER)
+    carries = CaseAct("her_papers", _("Papers she carries…"), opens(_her_papers), "Alt+S", now)
     return [
         CaseAct("call", _("Call…"), lambda: ways.open_call(case_id()), "Alt+C", now),
         CaseAct("plan", _("Plan…"), opens(_plan), "Alt+W", now),
         CaseAct("followups", _("Follow-up…"), opens(_follow_ups), "Alt+F", now),
+        *([carries] if may(ways.clinic.whoami.role, Act.PRINT) else []),
         CaseAct("interpreter", _("Interpreter…"), opens(_interpreters), "", now),
         *([hand] if several else []),
         CaseAct("told", _("What was told already…"), opens(_told), "Alt+T", written),
@@ -128,6 +130,12 @@ def _plan(ways: Ways, case_id: CaseId) -> Page:
     from clinic_app.ui.screens.plan_page import PlanPage
 
     return PlanPage(ways, case_id)
+
+
+def _her_papers(ways: Ways, case_id: CaseId) -> Page:
+    from clinic_app.ui.screens.her_papers import HerPapersPage
+
+    return HerPapersPage(ways, case_id)
 
 
 def _joined(ways: Ways, case_id: CaseId) -> Page:

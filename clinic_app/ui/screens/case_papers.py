@@ -75,21 +75,28 @@ def consent_form(clinic: Clinic, case_id: CaseId) -> Document:
 
 def papers_of(clinic: Clinic, case_id: CaseId) -> list[Document]:
     """The papers of a case, in the vault's lane: its referrals, newest first, and the consent form."""
+    from clinic_app.ui.screens.her_documents import her_documents
+    from clinic_app.ui.screens.official_documents import official_documents
+    from clinic_app.ui.screens.working_documents import packet_note
+
     directory = clinic.directory()
     language = clinic.desk.settings.language
-    made = []
+    made, notes = list[Document](), list[Document]()
     for view in clinic.referring.referrals(case_id)[:3]:
         known = directory.organisations.get(view.organisation)
         if view.code:
-            made.append(referral_sealed(clinic, case_id, view.id, known.name(language) if known else ""))
-    from clinic_app.ui.screens.official_documents import official_documents
+            name = known.name(language) if known else ""
+            made.append(referral_sealed(clinic, case_id, view.id, name))
+            notes.append(packet_note(clinic, case_id, view.id, name))
 
     return [
         *made,
         consent_form(clinic, case_id),
         *plan_papers(clinic, case_id),
         *examination_papers(clinic, case_id),
+        *her_documents(clinic, case_id),
         *official_documents(clinic, case_id),
+        *notes,
     ]
 
 

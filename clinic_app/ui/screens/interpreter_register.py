@@ -17,6 +17,7 @@ from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.new_interpreter import NewInterpreterForm, sexes
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.working_documents import print_button, undertaking
 from clinic_app.ui.wording_message import Message
 
 
@@ -33,6 +34,8 @@ class InterpreterRegister(TopicPage):
         )  # fmt: skip
         self.form = NewInterpreterForm(ways)
         self.form.wanted.connect(self._add)
+        self.promise = print_button(ways, _("Undertaking…"), undertaking)
+        self.head.act(self.promise)
         for part in (self._card, self._empty, self.form):
             self.column.addWidget(part)
 
@@ -80,6 +83,8 @@ class InterpreterRegister(TopicPage):
             vouch.setAccessibleName(f"{vouch.text()}: {one.code}")
             today = self.ways.clock.today()
             vouch.clicked.connect(lambda _on=False: self._act(partial(self._register.vet, one.code, today)))
+            gather = partial(undertaking, code=one.code)
+            row.addWidget(print_button(self.ways, _("Undertaking…"), gather, about=one.code, size="small"))
             row.addWidget(vouch)
         gone = quiet(_("No longer here"), size="small")
         gone.setAccessibleName(f"{gone.text()}: {one.code}")

@@ -20,6 +20,7 @@ from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.interpreter_register import interpreter_words
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.screens.working_documents import picture_cards, print_button
 
 
 class InterpretersPage(CasePage):
@@ -29,6 +30,8 @@ class InterpretersPage(CasePage):
         super().__init__(
             ways, case_id, _("Interpreter"), _("Whom to ring, by language and hour. The survivor chooses.")
         )
+        self.cards = print_button(ways, _("Picture cards…"), lambda clinic: picture_cards(clinic, *self._spoken))
+        self.head.act(self.cards)
         self.empty = EmptyState("languages", "", "")
         self.card = Card(padding=16)
         self._lines = QVBoxLayout()
@@ -60,6 +63,11 @@ class InterpretersPage(CasePage):
         self.never.setVisible(bool(offers.never))
         _fill(self._lines, [self._line(one, chosen=one.code == offers.chosen) for one in offers.people])
         _fill(self._refused, [self._refused_line(one) for one in offers.never])
+
+    @property
+    def _spoken(self) -> tuple[str, str]:
+        language = self.offers.language
+        return language, self.ways.labels.code("lang", language) if language else ""
 
     def _line(self, one: Interpreter, *, chosen: bool) -> QWidget:
         there = one.there(self.ways.clock.now(), self.ways.clock.zone)

@@ -131,8 +131,7 @@ class PrintPreview(Page):
     def _choose(self, id_: object) -> None:
         self._document = next(each for each in self._documents if each.id == id_)
         self.list.list.mark(id_)
-        for copy, row in self.side.copy_rows.items():
-            row.setVisible(copy in self._document.copies)
+        self.side.offer(self._document.copies)
         self._every = False
         self._make()
 

@@ -36,7 +36,7 @@ class PrintSide(QScrollArea):
     def __init__(self, ways: Ways, printers: list[tuple[str, str]]) -> None:
         super().__init__()
         self._ways = ways
-        self._about_nobody = False
+        self._about_nobody = self._alone = False
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 16, 20, 16)
@@ -151,6 +151,15 @@ class PrintSide(QScrollArea):
         self.language.choose(STAFF_ONLY)
         self._hint.hide()
         self.covered.hide()
+
+    def offer(self, copies: tuple[Copy, ...]) -> None:
+        """These copies can be made. A paper that is hers alone is counted at once, if she may have it."""
+        for copy, row in self.copy_rows.items():
+            row.setVisible(copy in copies)
+        alone, hers = copies == (Copy.HER,), self.copies[Copy.HER]
+        if alone != self._alone:
+            self._alone = alone
+            hers.put(1 if alone else 0)
 
     def close_her_copy(self, closed: bool) -> None:
         """None for her, with the reason, or as many as she wishes."""

@@ -158,9 +158,11 @@ class Today(TopicPage):
     def _print_shift(self) -> None:
         from clinic_app.ui.screens.case_papers import shift_sheet
         from clinic_app.ui.screens.print_preview import PrintPreview
+        from clinic_app.ui.screens.working_documents import working_documents
 
         clinic = self.ways.clinic
-        self.ways.inside.open_page(PrintPreview(self.ways, None, lambda: [shift_sheet(clinic)]))
+        gather = lambda: [shift_sheet(clinic), *working_documents(clinic)]  # noqa: E731 - one line of work
+        self.ways.inside.open_page(PrintPreview(self.ways, None, gather))
 
     def _open_later(self) -> None:
         from clinic_app.ui.screens.later import Later
