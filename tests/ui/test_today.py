@@ -309,7 +309,8 @@ def test_the_shift_is_handed_over_on_paper_from_the_first_page(nurse: NightShift
     today.hand_over.click()
     preview = nurse.sees(PrintPreview)
     nurse.desk.until(lambda: preview._paper is not None)
-    assert [each.id for each in preview._documents] == ["shift"]
+    drawer = ["call_script", "bed_script", "night_cards", "interpreter_promise"]
+    assert [each.id for each in preview._documents] == ["shift", *drawer]
     assert preview._paper is not None
     assert preview._paper.document == "shift_sheet"
     if folder := os.environ.get("PICTURES"):

@@ -40,6 +40,8 @@ class CaseAct:
     run: Callable[[], object]
     keys: str = ""
     group: Group = Group.NOW
+    listed: bool = True
+    """The menu is as long as the smallest screen is high: what other pages lead to as well has its key alone."""
 
 
 class ActsButton(Button):
@@ -47,7 +49,7 @@ class ActsButton(Button):
 
     def __init__(self, acts: Sequence[CaseAct], parent: QWidget | None = None) -> None:
         super().__init__(_("More…"), role="quiet", mark="ellipsis", size="small", parent=parent)
-        self.acts = {act.id: act for group in Group for act in acts if act.group is group}
+        self.acts = {act.id: act for group in Group for act in acts if act.group is group and act.listed}
         self.clicked.connect(lambda _on: self.open())
 
     def open(self) -> QMenu:
@@ -79,7 +81,7 @@ def pages_of(ways: Ways, case_id: Callable[[], CaseId]) -> list[CaseAct]:
     real = CaseAct("move", _("This is real: move it…"), opens(_move), "", file)
     hand = CaseAct("hand_over", _("Hand over to another PC…"), opens(_hand_over), "Alt+O", now)
     several = ways.clinic.handing_over.several and may(ways.clinic.whoami.role, Act.HAND_OVER)
-    carries = CaseAct("her_papers", _("Papers she carries…"), opens(_her_papers), "Alt+S", now)
+    carries = CaseAct("her_papers", _("Papers she carries…"), opens(_her_papers), "Alt+S", now, listed=False)
     return [
         CaseAct("call", _("Call…"), lambda: ways.open_call(case_id()), "Alt+C", now),
         CaseAct("plan", _("Plan…"), opens(_plan), "Alt+W", now),

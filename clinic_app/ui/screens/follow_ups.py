@@ -18,6 +18,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.follow_up_row import FollowUpRow
+from clinic_app.ui.screens.her_documents import carries_button
 from clinic_app.ui.screens.other_promises import OtherPromises
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -28,6 +29,7 @@ class FollowUps(CasePage):
 
     def __init__(self, ways: Ways, case_id: CaseId) -> None:
         super().__init__(ways, case_id, _("Follow-up"), _("Each one is asked. A no is a complete answer."))
+        self.head.act(carries_button(ways, case_id))
         self.rows: dict[str, FollowUpRow] = {}
         self._by_phone: bool | None = None
         self.given = _Asks(ways, case_id)

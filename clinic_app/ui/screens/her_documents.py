@@ -10,7 +10,9 @@ from clinic_app.domain.people import Act, may
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.printing_forms import Copy, Paper
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import Button, plain
 from clinic_app.ui.screens.case_papers import Document
+from clinic_app.ui.screens.ways import Ways
 
 
 def titles() -> dict[str, str]:
@@ -34,6 +36,21 @@ def for_her(document: str, make: Callable[[str | None], Paper]) -> Document:
         id=document, title=titles()[document], second=_("for her to carry"), copies=(Copy.HER,), make=made,
         languages=document != "sick_note",
     )  # fmt: skip
+
+
+def carries_button(ways: Ways, case_id: CaseId) -> Button:
+    """Leads to what can be chosen for each; hidden from who may not print."""
+    button = plain(_("Papers she carries…"), "printer")
+    button.clicked.connect(lambda _on=False: _open(ways, case_id))
+    if not may(ways.clinic.whoami.role, Act.PRINT):
+        button.hide()
+    return button
+
+
+def _open(ways: Ways, case_id: CaseId) -> None:
+    from clinic_app.ui.screens.her_papers import HerPapersPage
+
+    ways.inside.open_page(HerPapersPage(ways, case_id))
 
 
 def her_documents(clinic: Clinic, case_id: CaseId) -> list[Document]:

@@ -17,6 +17,7 @@ from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.screens.case_page import CasePage
+from clinic_app.ui.screens.her_documents import carries_button
 from clinic_app.ui.screens.plan_row import PlanRow
 from clinic_app.ui.screens.ways import Ways
 
@@ -36,6 +37,7 @@ class PlanPage(CasePage):
         self.paper = plain(_("Print…"), "printer")
         self.paper.clicked.connect(lambda _on=False: self._print())
         self.head.act(self.paper)
+        self.head.act(carries_button(ways, case_id))
         self.list = Card(_("Steps"), "list", padding=0)
         self.list.body.setSpacing(0)
         self.column.addWidget(self.empty)

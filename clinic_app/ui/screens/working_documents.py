@@ -63,7 +63,8 @@ def print_button(
     if about:
         button.setAccessibleName(f"{words} {about}")
     button.clicked.connect(lambda _on=False: _open(ways, gather))
-    button.setVisible(may(ways.clinic.whoami.role, Act.PRINT))
+    if not may(ways.clinic.whoami.role, Act.PRINT):
+        button.hide()  # nothing is shown yet: without a parent it would be a window of its own
     return button
 
 
