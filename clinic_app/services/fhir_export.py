@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from clinic_app.crypto import passphrase
 from clinic_app.domain.directory import Recipient
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId, ReferralId
 from clinic_app.domain.packet import lapse_day
@@ -24,7 +23,7 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.leak_scan import scan
 from clinic_app.services.packet_vocabulary import ours
-from clinic_app.services.paper import LockedPdf, locked
+from clinic_app.services.paper import LockedPdf, locked, spoken_words
 from clinic_app.services.posting import Kind, Posting
 from clinic_app.services.printing_forms import Paper, Papers
 from clinic_app.services.receiving import Received, ReceivedId, Receiving
@@ -136,7 +135,7 @@ class FhirExport:
             return numbered
 
         numbered = self._vault.save(enter)
-        words = passphrase.generate(5)
+        words = spoken_words()
         return Exported(LockedPdf(numbered, locked(numbered.pdf, words, {ATTACHED: fhir}), words), fhir)
 
 

@@ -12,15 +12,19 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import Final
 
+from clinic_app.crypto import passphrase
 from clinic_app.domain.ids import CaseId, OrganisationId
 from clinic_app.domain.people import Act, Role, may
 from clinic_app.printing.documents import DOCUMENTS, DocumentKind, Goes
 from clinic_app.printing.referral_form import Copy
 from clinic_app.printing.setting import LARGE, USUAL, Setting, printed
 
-__all__ = ["LARGE", "USUAL", "Copy", "LockedPdf", "Paper", "Setting", "locked"]
+__all__ = ["LARGE", "USUAL", "Copy", "LockedPdf", "Paper", "Setting", "locked", "spoken_words"]
 
 _FHIR: Final = "application/fhir+json"
+_WORDS: Final = 5
+_MOST_SIGNS: Final = 32
+"""`pdftotext` and its like cut a passphrase off there, and say that it is wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,13 @@ class LockedPdf:
     paper: Paper
     pdf: bytes = field(repr=False)
     words: str = field(repr=False)
+
+
+def spoken_words() -> str:
+    """Words drawn for one file, among about 2^59 that are no longer than the readers built on Poppler's tools take."""
+    while len(words := passphrase.generate(_WORDS)) > _MOST_SIGNS:
+        pass
+    return words
 
 
 def locked(pdf: bytes, words: str, attached: Mapping[str, bytes] = MappingProxyType({})) -> bytes:

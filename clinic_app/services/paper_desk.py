@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-from clinic_app.crypto import passphrase
 from clinic_app.domain.people import Act
 from clinic_app.domain.site_pack import DUTY_LINE
 from clinic_app.errors import ReasonNeeded
@@ -19,7 +18,7 @@ from clinic_app.printing.setting import Setting, printed
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.letterhead import Letterheads
-from clinic_app.services.paper import LockedPdf, Paper, locked
+from clinic_app.services.paper import LockedPdf, Paper, locked, spoken_words
 from clinic_app.services.paper_words import Letterhead
 from clinic_app.vault.prints import Fate
 
@@ -27,7 +26,6 @@ REASONS: Final = ("her_request", "court_or_police", "treatment", "hand_over", "o
 """Why somebody prints what their role does not write, or what nobody prints without saying."""
 
 NO_PRINTER: Final = ""
-_WORDS: Final = 5
 _PRINTERS: Final = "printers_taken"
 
 
@@ -84,7 +82,7 @@ class PaperDesk:
     def saved_as_pdf(self, paper: Paper, *, reason: str | None = None) -> LockedPdf:
         """The paper as a numbered file that opens only with words drawn now. The caller writes it."""
         numbered = self.handed_to_printer(paper, printer=None, reason=reason)
-        words = passphrase.generate(_WORDS)
+        words = spoken_words()
         return LockedPdf(numbered, locked(numbered.pdf, words), words)
 
     def not_sure(self, paper: Paper) -> None:

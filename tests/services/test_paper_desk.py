@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from base64 import b64encode
 from pathlib import Path
 from types import SimpleNamespace
@@ -172,6 +173,24 @@ def test_large_print_holds_for_the_numbered_paper_as_for_its_preview(desk: Desk)
     assert large.pdf != usual.pdf
     assert desk.clinic.papers.handed_to_printer(large).pdf != desk.clinic.papers.handed_to_printer(usual).pdf
     assert large.pages("") == large.pdf
+
+
+def test_a_saved_paper_is_locked_for_readers_that_nobody_here_wrote(desk: Desk, tmp_path: Path) -> None:
+    desk.releases()
+    locked, file = desk.clinic.papers.saved_as_pdf(desk.prints()), tmp_path / "paper.pdf"
+    file.write_bytes(locked.pdf)
+
+    def asks(*command: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([*command], capture_output=True, check=False)
+
+    told = asks("qpdf", f"--password={locked.words}", "--show-encryption", str(file)).stdout
+    assert b"R = 6" in told
+    assert b"AESv3" in told
+    assert asks("qpdf", "--check", str(file)).returncode != 0
+    said = asks("pdftotext", "-upw", locked.words, str(file), "-").stdout.decode()
+    assert "0001" in said
+    assert "บ้านพัก" in said
+    assert asks("pdftotext", str(file), "-").stdout == b""
 
 
 # --- the letterhead --------------------------------------------------------------------------------------

@@ -21,6 +21,13 @@ from clinic_app.errors import PrinterRefused
 from clinic_app.services import spooler
 from invented_papers import DOCUMENTS
 pdf = DOCUMENTS["consent_form"]("th", "my", False)
+if len(sys.argv) > 3:
+    from PySide6.QtGui import QGuiApplication
+    from clinic_app.services.paper import locked
+    from clinic_app.ui.print_out import Pages
+    program = QGuiApplication(["-", "-platform", "offscreen"])
+    assert not Pages(pdf).picture(0, 400).isNull()
+    assert locked(pdf, "five spoken words")
 sys.stdout.write("ready\\n"); sys.stdout.flush()
 for _ in range(int(sys.argv[1])):
     try:
@@ -46,8 +53,8 @@ def around(server: PrintServer, folder: Path) -> dict[str, str]:
     return {**os.environ, "CUPS_SERVER": server.address, "TMPDIR": str(folder), "PYTHONPATH": path}
 
 
-def prints(server: PrintServer, folder: Path, *, times: int = 1, pages: int = 1, by: tuple[str, ...] = ()) -> list[str]:
-    command = [*by, sys.executable, "-c", PRINTS, str(times), str(pages)]
+def prints(server: PrintServer, folder: Path, *more: str, pages: int = 1, by: tuple[str, ...] = ()) -> list[str]:
+    command = [*by, sys.executable, "-c", PRINTS, "1", str(pages), *more]
     done = subprocess.run(command, env=around(server, folder), capture_output=True, text=True, check=True, timeout=120)
     return done.stdout.split()[1:]
 
@@ -73,20 +80,21 @@ def test_a_queue_that_takes_no_job_has_nothing_and_one_that_breaks_off_may_have_
     assert server.jobs == []
 
 
-def test_no_file_is_made_while_a_paper_is_made_and_handed_over(server: PrintServer, tmp_path: Path) -> None:
+def test_no_file_is_made_of_a_paper_that_is_looked_at_locked_and_printed(server: PrintServer, tmp_path: Path) -> None:
     strace = shutil.which("strace")
     if strace is None:
         pytest.fail("strace is missing: install strace")
     trace, folder = tmp_path / "trace", tmp_path / "tmp"
     folder.mkdir()
     calls = "openat,open,creat,rename,renameat,renameat2,memfd_create,link,linkat,symlink,mkdir"
-    assert prints(server, folder, by=(strace, "-f", "-qq", "-o", str(trace), "-e", f"trace={calls}")) == ["7"]
+    assert prints(server, folder, "seen", by=(strace, "-f", "-qq", "-o", str(trace), "-e", f"trace={calls}")) == ["7"]
     written = [
         line
         for line in trace.read_text(errors="replace").splitlines()
         if ("O_CREAT" in line or "O_WRONLY" in line or "O_RDWR" in line or "rename" in line or "memfd" in line)
         and "= -1" not in line
         and "/dev/" not in line
+        and "/fontconfig/" not in line
         and ".pyc" not in line
     ]
     assert written == []
