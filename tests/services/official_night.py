@@ -57,6 +57,13 @@ class OfficialNight:
     def official(self) -> OfficialPapers:
         return self.clinic.official
 
+    @property
+    def consents(self) -> dict[str, str]:
+        """The six consents as they stand."""
+        said = self.clinic.desk.cases.load(self.case).stored("f_consents")
+        assert isinstance(said, dict)
+        return dict(said)
+
     def writes(self, **answers: object) -> None:
         self.appends(Change(values=tuple((self.root, field, value) for field, value in answers.items())))
 

@@ -99,7 +99,7 @@ def test_her_copy_has_neither_code_nor_clinic_and_waits_until_paper_is_safe(nigh
 
 
 def test_a_certificate_waits_for_the_examination_and_tells_only_what_was_agreed(night: OfficialNight) -> None:
-    official, consents = night.official.certificate, dict(night.clinic.desk.cases.load(night.case).stored("f_consents"))
+    official, consents = night.official.certificate, night.consents
     said = read(leaving(night)["certificate"])
     assert STORY in said
     assert "41 × 12" in said
