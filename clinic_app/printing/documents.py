@@ -87,6 +87,7 @@ _EVERY: Final = (
     DocumentKind(
         id="case_summary", title=to_say("What was told already"), goes=(Goes.OUT, Goes.FILE, Goes.HERS), clinical=True
     ),
+    DocumentKind(id="referral_named", title=to_say("Referral form with a name"), goes=(Goes.OUT,), clinical=True),
     DocumentKind(id="release", title=to_say("Release of information"), goes=(Goes.OUT, Goes.FILE, Goes.HERS)),
     DocumentKind(
         id="child_report",

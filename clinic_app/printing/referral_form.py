@@ -50,6 +50,8 @@ class ReferralForm:
     role: Words
     print_number: str
     copy: Copy = Copy.RECEIVER
+    identity: tuple[Line, ...] = ()
+    """What names her, only as far as she agreed to it for this very paper."""
 
 
 def referral_form(form: ReferralForm, *, staff: str, hers: Hers, training: bool) -> bytes:

@@ -105,13 +105,15 @@ def _to(form: ReferralForm, voice: Voice) -> list[Flowable]:
 
 def _who(form: ReferralForm, voice: Voice) -> list[Flowable]:
     cells: list[Flowable] = [
-        labelled(voice.value_pair(line.label, LABEL), values(voice, line.values)) for line in form.lines
+        labelled(voice.value_pair(line.label, LABEL), values(voice, line.values))
+        for line in (*form.identity, *form.lines)
     ]
     rows = in_columns(cells, 3)
     rows += ticks(voice, form.ticks)
     if not rows:
         rows = [Text(*voice.pair("Nothing more was told", BODY))]
-    return [Stack([head(voice, 2, "Who comes (no name)"), rows[0]]), *rows[1:]]
+    title = to_say("Who comes, as she agreed for this paper") if form.identity else to_say("Who comes (no name)")
+    return [Stack([head(voice, 2, title), rows[0]]), *rows[1:]]
 
 
 def _contact(voice: Voice) -> Flowable:

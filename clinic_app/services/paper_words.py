@@ -40,6 +40,13 @@ ELEMENTS: Final = MappingProxyType(
         "c_reply_ok": "May tell us how it went",
     }
 )
+_ON_PAPER: Final = MappingProxyType(
+    {
+        "paper.name": Words("paper", "", to_say("The name, on paper only")),
+        "paper.age": Words("paper", "", to_say("The age in years, on paper only")),
+        "paper.number": Words("paper", "", to_say("A number to ring, on paper only")),
+    }
+)
 _LISTS: Final = MappingProxyType({"x_age": "age_packet", "x_sex": "sex", "x_lang": "lang", "x_nat": "nat_group"})
 # Said by packets alone: no form asks them.
 _ONLY_IN_PACKETS: Final = MappingProxyType({"adult": "Adult", "unknown": "Not known"})
@@ -85,6 +92,8 @@ def section_title(section: Section) -> Words:
 
 def item(definitions: Definitions, item_id: str) -> Words:
     """A consent item: an element, or one flag of it."""
+    if item_id in _ON_PAPER:
+        return _ON_PAPER[item_id]
     whole, _, flag = item_id.partition(".")
     if flag:
         return coded(definitions, "packet_flag", flag)

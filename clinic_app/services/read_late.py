@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from clinic_app.services.pc_stolen import PcStolen
     from clinic_app.services.print_log import PrintLog
     from clinic_app.services.printing_forms import Papers
+    from clinic_app.services.recording import Recording
     from clinic_app.services.reporting import Reporting
     from clinic_app.services.reserving import Reserving
     from clinic_app.services.working_papers import WorkingPapers
@@ -41,6 +42,7 @@ class ReadLate:
     duties: DutyCards
     interpreters: Interpreters
     late_entry: LateEntry
+    recording: Recording
     backing_up: BackingUp
     pc_stolen: PcStolen
 
@@ -84,7 +86,10 @@ class ReadLate:
         """Certificate, reports and the forms of a site. Read when somebody first lists the papers of a case."""
         from clinic_app.services.official import OfficialPapers
 
-        return OfficialPapers(self.desk, self.papers, self.network, self.forensic_papers, self.duties)
+        return OfficialPapers(
+            self.desk, self.papers, self.network, forensic=self.forensic_papers, duties=self.duties,
+            recording=self.recording,
+        )  # fmt: skip
 
     @cached_property
     def backup_slip(self) -> BackupSlip:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from invented_papers import a_mark, a_referral
+
 from clinic_app.domain.definitions import load_definitions
 from clinic_app.domain.paper_template import Goes, load_templates
 from clinic_app.paths import resources
@@ -25,7 +27,7 @@ from clinic_app.printing.official_sheet import (
     official_sheet,
 )
 from clinic_app.printing.official_words import DAY_AND_TIME, NAME_BY_HAND, SIGNATURE, of_paper
-from clinic_app.printing.referral_form import Copy
+from clinic_app.printing.referral_form import Copy, Line, referral_form
 
 _FORMS = load_definitions(resources())
 [_REGISTER] = [each for each in load_templates(resources(), _FORMS) if each.goes is Goes.REGISTER]
@@ -55,8 +57,6 @@ LEAVES = {
 
 
 def a_certificate(**changes: object) -> Certificate:
-    from invented_papers import a_mark
-
     facts: dict[str, object] = {
         "head": a_head("Medico-legal certificate", confirm=_code("signoff", "forensic"), signed_pages=True),
         "examination": (
@@ -140,6 +140,9 @@ DOCUMENTS = {
         a_certificate(head=a_head("Medico-legal certificate", signed_pages=True, **LEAVES), care=()), staff=staff,
         training=training,
     ),
+    "referral_named": lambda staff, hers, training: referral_form(
+        a_referral(identity=(Line(_asked("s_name").label, (Words.plain("มะลิ (ฝึกหัด)"),)),)), staff=staff,
+        hers=hers, training=training),
     "case_summary": partial(lambda staff, hers, training: official_sheet(
         a_sheet("What was told already", **LEAVES), staff=staff, training=training)),
     "release": lambda staff, hers, training: for_her(

@@ -193,3 +193,36 @@ def test_nobody_prints_who_may_read_no_case(house: House) -> None:
     assert "Female" in said
     assert "Physical assault" in said
     assert NAME not in said
+
+
+def test_a_name_stands_only_on_the_paper_it_was_agreed_for(house: House) -> None:
+    night = OfficialNight(house)
+    night.clinic.desk.settings.language = "en"
+    named, to = night.official.named, night.referrals
+    with pytest.raises(NotPermitted) as refused:
+        named.form(night.case, to[SHELTER])
+    assert refused.value.reason is Refusal.NOT_THIS_ITEM
+    with pytest.raises(GateClosed):
+        named.agree(night.case, to[SHELTER], ["paper.name"], alone=None)
+    named.agree(night.case, to[SHELTER], ["paper.name", "paper.age"], alone="yes")
+    assert named.agreed(night.case, to[SHELTER]) == {"paper.name", "paper.age"}
+    assert named.agreed(night.case, to[CHILD]) == frozenset()
+    paper = named.form(night.case, to[SHELTER])
+    said = read(paper)
+    code = {each.organisation: shown(each.code) for each in night.official.desk.addressees(night.case)}[SHELTER]
+    for word in (NAME, "15", code, "as she agreed for this paper"):
+        assert word in said
+    for secret in (ADDRESS, HIM, case_code(night)):
+        assert secret not in said
+    plain = read(night.official.summary.summary(night.case, copy=Copy.RECEIVER, referral=to[SHELTER]))
+    assert NAME not in plain, "the yes is for the form alone"
+    night.writes(c_block_items=["s_name"])
+    assert named.agreed(night.case, to[SHELTER]) == {"paper.age"}
+    night.writes(c_block_items=None)
+    named.agree(night.case, to[SHELTER], [], alone="yes")
+    with pytest.raises(NotPermitted):
+        night.clinic.papers.handed_to_printer(paper)
+    with pytest.raises(NotPermitted):
+        named.agree(night.case, to[SHELTER], ["paper.name"], alone="no")
+    assert named.agreed(night.case, to[SHELTER]) == frozenset()
+    assert night.official.summary.summary(night.case, copy=Copy.RECEIVER, referral=to[SHELTER]), "the yes stands"

@@ -7,8 +7,9 @@ from stations import SHELTER, Network, agrees, refers
 from test_referral_line import SitDown, at_the_desk, both, network
 
 from clinic_app.domain.case import Change
-from clinic_app.domain.ids import EntityId
+from clinic_app.domain.ids import EntityId, ReferralId
 from clinic_app.ui.screens.agreed import AgreedPage
+from clinic_app.ui.screens.name_on_paper import NameOnPaper
 from clinic_app.ui.screens.print_preview import PrintPreview
 
 __all__ = ["at_the_desk", "network"]
@@ -41,6 +42,22 @@ def test_a_coordinator_sees_what_was_agreed_compares_and_prints_it(network: Netw
     assert paper.view.count == 1
     desk.inside.back()
     desk.settles()
+
+    page.name.click()
+    desk.settles()
+    asked = desk.inside.page()
+    assert isinstance(asked, NameOnPaper)
+    assert not any(box.isChecked() for box in asked.boxes.values())
+    asked.boxes["paper.name"].setChecked(True)
+    asked.keep.click()
+    desk.settles()
+    assert asked.notice.isVisible(), "it is not said yet whether she was alone"
+    asked.alone.choose("yes")
+    asked.keep.click()
+    desk.settles()
+    assert desk.inside.page() is page
+    named = desk.does(lambda clinic: clinic.official.named.agreed(case, ReferralId(referral)))
+    assert named == {"paper.name"}
 
     change = Change(values=((EntityId(referral), "x_access", ["children_1"]),))
     desk.does(lambda clinic: clinic.recording.change(case, change))

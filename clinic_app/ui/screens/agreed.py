@@ -16,7 +16,7 @@ from clinic_app.services.agreed import AgreedView, Sealing
 from clinic_app.services.printing_forms import Copy, Paper
 from clinic_app.services.referring import Shown
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import plain
+from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.facts import FactGrid
@@ -43,6 +43,9 @@ class AgreedPage(CasePage):
         self._proved: bool | None = None
         self.paper = plain(_("Print"), "printer")
         self.paper.clicked.connect(self._print)
+        self.name = quiet(_("The name on their paper"), "user")
+        self.name.clicked.connect(self._ask_name)
+        self.head.act(self.name)
         self.head.act(self.paper)
         left, right = Card(padding=20), Card(padding=20)
         left.body.addWidget(OneLine(_("Exactly what left"), Type.SECTION))
@@ -157,6 +160,12 @@ class AgreedPage(CasePage):
         return f"{words} ({self.ways.labels.code('lang', sealing.language)})" if sealing.language else words
 
     # --- acting ------------------------------------------------------------------------------------
+
+    def _ask_name(self) -> None:
+        from clinic_app.ui.screens.name_on_paper import NameOnPaper
+
+        service = self.view.name if self.view is not None else ""
+        self.ways.inside.open_page(NameOnPaper(self.ways, self.case_id, self._referral, service))
 
     def _check(self) -> None:
         self.do(partial(self.ways.clinic.agreed.proves, self.case_id, self._referral), self._compared)

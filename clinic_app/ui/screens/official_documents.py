@@ -24,12 +24,21 @@ def official_documents(clinic: Clinic, case_id: CaseId) -> list[Document]:
     if not may(clinic.whoami.role, Act.READ_CASE):
         return []
     return [
+        *_named(clinic, case_id),
         *_summaries(clinic, case_id),
         *_releases(clinic, case_id),
         *_certificates(clinic, case_id),
         *_child_reports(clinic, case_id),
         *_of_the_site(clinic, case_id),
     ]
+
+
+def _named(clinic: Clinic, case_id: CaseId) -> Iterator[Document]:
+    """Only where she agreed to it, for the very service."""
+    papers = clinic.official.named
+    for to in clinic.official.desk.addressees(case_id)[:MOST_SERVICES]:
+        if papers.agreed(case_id, to.referral):
+            yield _for_them(f"named:{to.referral}", _("Referral form with a name"), to, partial(papers.form, case_id))
 
 
 def _summaries(clinic: Clinic, case_id: CaseId) -> Iterator[Document]:
