@@ -104,11 +104,8 @@ class EmbeddedFace:
                 "FontFile2": document.Reference(outlines),
             }
         )
-        widths = [
-            part
-            for code, width in sorted(self._widths.items())
-            for part in (code, pdfdoc.PDFArray([round(width * scale, 3)]))
-        ]
+        # As text, not as ReportLab's array: it takes half a page's time to write the numbers one by one.
+        widths = " ".join(f"{code} [{round(width * scale, 3):g}]" for code, width in sorted(self._widths.items()))
         descendant = pdfdoc.PDFDictionary(
             {
                 "Type": "/Font",
@@ -124,7 +121,7 @@ class EmbeddedFace:
                 "CIDToGIDMap": "/Identity",
                 "FontDescriptor": document.Reference(descriptor),
                 "DW": 0,
-                "W": pdfdoc.PDFArray(widths),
+                "W": f"[{widths}]",
             }
         )
         font = pdfdoc.PDFDictionary(

@@ -173,10 +173,16 @@ def script_of(sign: str) -> str:
     return unicodedata.name(sign, "UNASSIGNED").split(" ")[0].title()
 
 
+_covered: set[str] = set()
+"""Signs that were looked for and found: a page says the same few hundred again and again."""
+
+
 def check_covered(text: str) -> None:
     """Raise `UncoveredScript`, with the count over the whole text, unless every sign can be drawn."""
     faces = family("latin")
-    missing = {sign for sign in set(text) if not any(face.covers(sign) for face in faces)}
+    new = set(text) - _covered
+    missing = {sign for sign in new if not any(face.covers(sign) for face in faces)}
+    _covered.update(new - missing)
     if missing:
         met = [sign for sign in text if sign in missing]
         raise UncoveredScript(script=script_of(met[0]), count=len(met))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, A5, A6
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
@@ -17,6 +18,8 @@ from clinic_app.printing.ink import Ink
 from clinic_app.printing.setting import setting
 from clinic_app.printing.shaping import Span, natural_width, set_lines
 
+# Streams as they are: in letters only, every page would be a quarter larger and take longer.
+rl_config.useA85 = 0
 MM = 72 / 25.4
 MARGIN = 12 * MM
 CARD_MARGIN = 8 * MM

@@ -13,6 +13,8 @@ from clinic_app.printing.setting import in_digits
 # Line height as a multiple of the type size: stacked marks need it.
 LEADING = {"th": 1.6, "lo": 1.65, "km": 1.7, "my": 1.7, "vi": 1.5, "zh": 1.55}
 LATIN_LEADING = 1.45
+_KEPT_LENGTH = 600
+"""Signs of a paragraph that is worth keeping: a long story is set once."""
 _WIDEST_SPACE = 0.33
 """Of the size. Padauk has one of half an em and more, which tears a line apart."""
 
@@ -79,6 +81,9 @@ class TextLine:
         return sum(piece.width + piece.blank for piece in self.pieces) - self.pieces[-1].blank
 
 
+_Unit = tuple[tuple[Span, ...], tuple[Piece, ...]]
+
+
 @lru_cache(maxsize=8192)
 def piece_of(span: Span) -> Piece:
     """Shape one unbreakable bit of text. Kept, since forms say the same again and again."""
@@ -119,9 +124,20 @@ def _paragraphs(spans: Sequence[Span]) -> Iterator[list[Span]]:
     yield current
 
 
-def _units(spans: Sequence[Span]) -> Iterator[list[Span]]:
-    """What may not be parted: one ICU segment each, cut where the style changes inside it."""
+def _units(spans: tuple[Span, ...]) -> tuple[_Unit, ...]:
+    """What may not be parted, in order. What is measured is soon set, and again on the next page of its kind: kept."""
+    return _kept(spans) if sum(len(span.text) for span in spans) <= _KEPT_LENGTH else _parted(spans)
+
+
+@lru_cache(maxsize=2048)
+def _kept(spans: tuple[Span, ...]) -> tuple[_Unit, ...]:
+    return _parted(spans)
+
+
+def _parted(spans: tuple[Span, ...]) -> tuple[_Unit, ...]:
+    """One ICU segment each, cut where the style changes inside it, and as it is shaped."""
     rest = [span for span in spans if span.text]
+    units = []
     for segment in linebreaks.segments_of(tuple((span.text, span.language) for span in rest)):
         unit: list[Span] = []
         wanted = len(segment)
@@ -133,14 +149,14 @@ def _units(spans: Sequence[Span]) -> Iterator[list[Span]]:
             else:
                 rest.pop(0)
             wanted -= len(unit[-1].text)
-        yield unit
+        units.append((tuple(unit), tuple(piece_of(span) for span in unit)))
+    return tuple(units)
 
 
 def _fill(spans: Sequence[Span], width: float, leading: float) -> Iterator[TextLine]:
     line: list[Piece] = []
     used = 0.0
-    for unit in _units(spans):
-        pieces = [piece_of(span) for span in unit]
+    for unit, pieces in _units(tuple(spans)):
         room = sum(piece.width + piece.blank for piece in pieces)
         needed = room - pieces[-1].blank
         if line and used + needed > width:

@@ -92,7 +92,7 @@ def test_the_code_to_scan_holds_the_code_and_nothing_else() -> None:
 
     from clinic_app.printing.marks import Scan
 
-    wanted = [bytes(row) for row in segno.make("5T2W-9KCM-R7V", error="m", micro=False).matrix]
+    wanted = tuple(bytes(row) for row in segno.make("5T2W-9KCM-R7V", error="m", micro=False).matrix)
     assert Scan("5T2W-9KCM-R7V", 66)._rows == wanted
 
 
