@@ -27,6 +27,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "dist", help="where the bundles and the archives go")
     parser.add_argument("--work", type=Path, help="where PyInstaller may write; else a temporary folder")
     parser.add_argument("--no-smoke", action="store_true", help="do not run what was made")
+    parser.add_argument("--platform", help="the part of Qt that draws in the smoke test; offscreen if not said")
     parser.add_argument("--no-start", action="store_true", help="do not time its start")
     parser.add_argument("--no-archives", action="store_true", help="the folders alone")
     asked = parser.parse_args()
@@ -46,8 +47,9 @@ def main() -> int:
         wrong += weighing.refuse(bundle, budget)
     if not asked.no_smoke and not wrong:
         told = out / "smoke.json"
-        folders = [str(out / NAME), "--hub", str(out / HUB)]
-        done = run([sys.executable, str(ROOT / "installers" / "smoke_test.py"), *folders, "--json", str(told)])
+        words = [str(out / NAME), "--hub", str(out / HUB), "--json", str(told)]
+        words += ["--platform", asked.platform] if asked.platform else []
+        done = run([sys.executable, str(ROOT / "installers" / "smoke_test.py"), *words])
         wrong += [] if done == 0 else ["the smoke test broke"]
         figures["smoke"] = json.loads(told.read_text(encoding="utf-8"))
     if not asked.no_smoke and not asked.no_start and not wrong:
@@ -77,8 +79,10 @@ def build(out: Path, work: Path, version: str) -> list[str]:
     dressing.dress(work, version)
     spec = str(ROOT / "installers" / "build.spec")
     words = ["--noconfirm", "--log-level", "ERROR", "--distpath", str(out), "--workpath", str(work / "pyinstaller")]
-    # Modules lie in it as they are: archives press the whole of it better, and a start has nothing to unpack.
-    around = {**os.environ, "NOTEBOOK_DRESS": str(work), "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0"}
+    # Modules lie in it as they are: archives press the whole of it better, and a start has nothing to unpack. Windows
+    # has each of its three commands bring its own copy along, so there they are pressed.
+    level = "6" if sys.platform == "win32" else "0"
+    around = {**os.environ, "NOTEBOOK_DRESS": str(work), "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": level}
     if run([sys.executable, "-m", "PyInstaller", *words, spec], around) != 0:
         raise SystemExit("PyInstaller did not make the bundles.")
     if (work / "notebook.ico").exists():

@@ -33,7 +33,7 @@ class Broken(Exception):
 class Smoke:
     """One run: each step is a method, its figure what it returns."""
 
-    def __init__(self, folder: Path, hub: Path | None, play: Path) -> None:
+    def __init__(self, folder: Path, hub: Path | None, play: Path, platform: str | None = None) -> None:
         self.folder, self.hub_folder, self.play = folder, hub, play
         self.home = play / "home"
         self.home.mkdir(mode=0o700)
@@ -48,6 +48,8 @@ class Smoke:
             "NOTEBOOK_PROFILE": str(self.home / "site-profile.toml"), "PYTHONPATH": "", "PYTHONHOME": "",
         }  # fmt: skip
         self.around = {name: value for name, value in self.around.items() if value}
+        if platform is not None:
+            self.around["QT_QPA_PLATFORM"] = platform
         self.around.setdefault("QT_QPA_PLATFORM", "offscreen")
 
     def run(
@@ -192,13 +194,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--hub", type=Path, help="the folder of the hub's own bundle")
+    parser.add_argument("--platform", help="the part of Qt that draws: windows, xcb; offscreen if not said (Wine hands "
+                        "no QT_QPA_PLATFORM on)")  # fmt: skip
     parser.add_argument("--only", choices=STEPS, action="append", help="these steps alone")
     parser.add_argument("--json", type=Path, metavar="FILE", help="leave the figures there")
     asked = parser.parse_args()
     play = Path(tempfile.mkdtemp(prefix="notebook-smoke-"))
     figures, broken = {}, 0
     try:
-        smoke = Smoke(asked.folder.resolve(), asked.hub.resolve() if asked.hub else None, play)
+        smoke = Smoke(asked.folder.resolve(), asked.hub.resolve() if asked.hub else None, play, asked.platform)
         for step in asked.only or STEPS:
             began = time.monotonic()
             try:

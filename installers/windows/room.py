@@ -13,6 +13,8 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -54,6 +56,24 @@ class Room:
                 sys.stdout.write(line)
                 sys.stdout.flush()
         return done.wait(), "".join(said)
+
+    @contextmanager
+    def awake(self) -> Iterator[None]:
+        """Keep its desktop up: else whoever opens the first window starts one, which holds their pipe open for ever."""
+        stays = "import ctypes, sys; ctypes.windll.user32.GetDesktopWindow(); print('up', flush=True); sys.stdin.read()"
+        words = ["wine", str(self.python / "python.exe"), "-c", stays]
+        running = subprocess.Popen(  # noqa: S603 - ours
+            words, env=self.around, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        assert running.stdin is not None
+        assert running.stdout is not None
+        try:
+            running.stdout.readline()
+            yield
+        finally:
+            running.stdin.close()
+            running.wait(60)
+            running.stdout.close()
 
     def pretend(self, version: str) -> None:
         """Be this Windows from now on: win10, win7."""

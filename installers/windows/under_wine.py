@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -45,10 +45,12 @@ def main() -> int:
     room.make()
     out = asked.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
-    with a_screen() as display:
-        room.around |= {"DISPLAY": display, "QT_QPA_PLATFORM": "windows"}
+    with ExitStack() as held:
+        display = held.enter_context(a_screen())
+        room.around["DISPLAY"] = display
+        held.enter_context(room.awake())
         if not asked.no_build:
-            words = ["installers/package.py", "--out", str(out), "--no-archives", "--no-start"]
+            words = ["installers/package.py", "--out", str(out), "--no-archives", "--no-start", "--platform", "windows"]
             status, _ = room.run(str(room.python / "python.exe"), *words)
             if status != 0:
                 return 1
