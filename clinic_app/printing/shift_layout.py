@@ -11,6 +11,8 @@ from clinic_app.printing.parts import BODY, LABEL, caption, numbered, sheet, sig
 from clinic_app.printing.shaping import Span
 from clinic_app.printing.shift_sheet import ShiftLine, ShiftSheet
 
+_MOST_PAPERS = 12
+
 
 def laid_out(facts: ShiftSheet, voice: Voice) -> bytes:
     """The sheet as PDF bytes in memory, A5."""
@@ -27,6 +29,9 @@ def laid_out(facts: ShiftSheet, voice: Voice) -> bytes:
     ]
     counts = [voice.say("Packets that wait here: {n}", n=str(facts.waiting))] if facts.waiting else []
     counts += [voice.say("Promised for later: {n}", n=str(facts.later))] if facts.later else []
+    if facts.papers:
+        numbers = ", ".join(facts.papers[:_MOST_PAPERS]) + (" …" if len(facts.papers) > _MOST_PAPERS else "")
+        counts.append(voice.say("Printed papers to look for: {numbers}", numbers=numbers))
     if counts:
         story.append(Text(voice.span(" · ".join(counts), LABEL, grey=SOFT), after=6))
     on = voice.span(f"{voice.value(facts.role)} {facts.staff_code}", BODY)

@@ -82,6 +82,8 @@ class ShiftSheet:
     waiting: int
     later: int
     print_number: str
+    papers: tuple[str, ...] = ()
+    """The numbers of printed papers of which nobody said what became of them."""
 
 
 def neutral(kind: str) -> Said:

@@ -44,8 +44,7 @@ class PrintLog:
     def open(self) -> list[LoggedPaper]:
         """Papers of which nobody said yet what became of them, the oldest first. Raises `NotAllowed`."""
         self._desk.require(Act.PRINT)
-        every = self._desk.vault.prints.unsettled()
-        return self._worded([each for each in every if each.unsure or _is_asked_for(each)])
+        return self._worded(lying_open(self._desk))
 
     def newest(self, *, before: datetime | None = None) -> list[LoggedPaper]:
         """All papers, the newest first. Raises `NotAllowed`."""
@@ -89,6 +88,11 @@ class PrintLog:
             return "" if paper.device == vault.device.id else places.get(paper.device, paper.shown.partition("-")[0])
 
         return [LoggedPaper(each, codes.get(each.by, ""), to(each), pc(each)) for each in papers]
+
+
+def lying_open(desk: Desk) -> list[PaperOut]:
+    """The papers that are asked for, the oldest first."""
+    return [each for each in desk.vault.prints.unsettled() if each.unsure or _is_asked_for(each)]
 
 
 def _is_asked_for(paper: PaperOut) -> bool:

@@ -25,6 +25,7 @@ from clinic_app.services import paper_words
 from clinic_app.services.desk import Desk
 from clinic_app.services.following_up import ClockLine, FollowingUp, PromiseLine, ReferralLine, TodayView
 from clinic_app.services.paper import Paper
+from clinic_app.services.print_log import lying_open
 
 DOCUMENT: Final = "shift_sheet"
 _PRESSING: Final = timedelta(hours=12)
@@ -41,14 +42,16 @@ class ShiftPaper:
         """What waits now. Raises `NotAllowed`."""
         self._desk.require(Act.PRINT)
         self._desk.require(Act.READ_CASE)
+        # Asked before it is numbered: the sheet itself is not one to look for.
+        papers = tuple(each.shown for each in lying_open(self._desk))
         view, staff, training = self._following_up.today(), self._desk.settings.language, self._desk.vault.training
 
         def make(number: str) -> bytes:
-            return shift_sheet(self._facts(view, number), staff=staff, training=training)
+            return shift_sheet(self._facts(view, papers, number), staff=staff, training=training)
 
         return Paper(document=DOCUMENT, pdf=make(""), make=make)
 
-    def _facts(self, view: TodayView, number: str) -> ShiftSheet:
+    def _facts(self, view: TodayView, papers: tuple[str, ...], number: str) -> ShiftSheet:
         now, zone = self._desk.clock.now(), self._desk.clock.zone
         tonight = now.astimezone(zone).date()
         due = (each for each in view.promises if each.due_at.astimezone(zone).date() <= tonight)
@@ -62,6 +65,7 @@ class ShiftPaper:
             waiting=view.waiting,
             later=view.later,
             print_number=number,
+            papers=papers,
         )
 
     def _clock(self, each: ClockLine, now: datetime) -> ShiftLine:

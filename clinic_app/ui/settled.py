@@ -44,6 +44,10 @@ def facts(profile: SiteProfile) -> list[tuple[str, str]]:
         (_("PCs of this clinic meet in"), profile.pcs_share or ""),
         (_("PCs on the network of the house"), _network(profile.pcs_lan)),
         (_("Printers"), _printers(profile)),
+        (
+            _("Letterhead"),
+            "\n".join((profile.letterhead.name, *profile.letterhead.lines)) if profile.letterhead else "",
+        ),
         (_("Backups go to"), "\n".join(f"{each.label} ({each.folder})" for each in profile.backups)),
     ]
     return [(name, value) for name, value in said if value]

@@ -280,6 +280,7 @@ def a_shift() -> ShiftSheet:
     return ShiftSheet(
         role=Words("paper", "role.nurse", "Nurse"), staff_code="NU-1", printed_at="22 พ.ย. 2569 · 2026 07:00",
         clocks=clocks, promised=promised, unanswered=(), waiting=3, later=2, print_number="0415",
+        papers=("0409", "B-0012"),
     )  # fmt: skip
 
 

@@ -65,6 +65,8 @@ def test_an_empty_night_says_so_and_it_is_numbered_when_it_is_printed(house: Hou
     assert said.count("Nothing waits.") == 3
     assert paper.number == "0001"
     assert "0001" in said
+    assert "to look for" not in said
+    assert "Printed papers to look for: 0001" in read(clinic.shift_paper.sheet())
 
 
 def test_who_may_read_no_cases_prints_none(house: House) -> None:

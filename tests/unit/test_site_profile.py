@@ -223,3 +223,35 @@ def test_the_way_to_the_hub_is_settled_without_a_name_or_a_password(line: str, r
         assert getattr(read_profile(text.encode()), name) == value[1:-1]
     else:
         assert refused(text) == (3, f"hub.{line.partition(' ')[0]}", reason)
+
+
+LOGO = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+HEAD = f'format = 1\n[letterhead]\nname = "Mae Lamun"\nlines = ["12 High Street"]\nlogo = "{LOGO}"\n'
+
+
+def test_it_may_settle_the_head_of_papers() -> None:
+    head = read_profile(HEAD.encode()).letterhead
+    assert head is not None
+    assert (head.name, head.lines, head.logo) == ("Mae Lamun", ("12 High Street",), LOGO)
+    assert read_profile(b"format = 1").letterhead is None
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        (LOGO, "R0lGODlhAQABAAAAACw=", (5, "letterhead.logo", "picture")),
+        (LOGO, LOGO[:-3], (5, "letterhead.logo", "picture")),
+        (f'"{LOGO}"', "7", (5, "letterhead.logo", "picture")),
+        (LOGO, LOGO[:12] + "A" * 60_000, (5, "letterhead.logo", "picture")),
+        ('["12 High Street"]', '["a", "b", "c", "d"]', (4, "letterhead.lines", "value")),
+        ('["12 High Street"]', '"12"', (4, "letterhead.lines", "value")),
+        ('"12 High Street"', '"a\\nb"', (4, "letterhead.lines", "value")),
+        ('name = "Mae Lamun"\n', "", (2, "letterhead.name", "missing")),
+    ],
+)
+def test_a_head_that_cannot_be_printed_is_refused_with_its_line(
+    was: str, becomes: str, told: tuple[int, str, str]
+) -> None:
+    with pytest.raises(ProfileRefused) as refused:
+        read_profile(HEAD.replace(was, becomes).encode())
+    assert (refused.value.line, refused.value.item, refused.value.reason) == told
