@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from desk_top import DeskTop
 from night_shift import NightShift
 from PySide6.QtWidgets import QPushButton
+from test_duty_page import begun
 from test_interpreter_pages import leading, seen
 from test_ui_fits import look  # noqa: F401 - the look is a fixture
 
+from clinic_app.errors import TranslationUnchecked
+from clinic_app.printing.survivor_texts import survivor_texts
 from clinic_app.printing.text_groups import texts_of
 from clinic_app.services.translations import Standing, TextGroup
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.her_words import HerWords
 from clinic_app.ui.screens.languages_page import LanguagesPage
 from clinic_app.ui.screens.sign_text import SignTextPage
 
@@ -56,7 +61,15 @@ def test_a_group_is_read_line_by_line_signed_with_a_name_and_taken_back(desk_top
     text.sign.click()
     desk_top.until(lambda: shift.inside.page() is page)
     desk_top.until(lambda: "checked by Khin Mar, Interpreter" in page.rows["my", TextGroup.CONSENT].second.text())
-    assert shift.inside.ways.clinic.translations.her("my").stands(TextGroup.CONSENT)
+    words = HerWords(shift.inside.ways)
+    assert (words.text_state("my"), words.text_state("km")) == ("checked", "interpreter_explained")
+    case = begun(shift, s_lang_first="my")
+    turned = words.spoken("care", case)
+    assert turned.question == survivor_texts("my").texts["care"]
+    assert not turned.draft
+    assert turned.answers == ("Yes", "No", "Let me think"), "words of papers nobody signed: the staff's stand"
+    with pytest.raises(TranslationUnchecked):
+        words.spoken("care", begun(shift, s_lang_first="km"))
 
     text = reading(shift, page, "my", TextGroup.CONSENT)
     text.take_back.click()
