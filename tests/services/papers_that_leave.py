@@ -46,4 +46,11 @@ ELSEWHERE = {
     "release": "test_official_papers",
     "child_report": "test_official_papers",
     "site_paper": "test_official_papers",
+    "referral_named": "test_official_papers",
+    "packet_note": "test_working_papers",
+    "appointment_slip": "test_her_papers",
+    "sick_note": "test_her_papers",
+    "numbers_card": "test_her_papers",
+    "medicine_paper": "test_her_papers",
+    "services_for_her": "test_her_papers",
 }
