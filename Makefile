@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage bench bench-hub soak hub package package-test package-windows setup catalogues requirements oracles bare-machine pictures clean
+.PHONY: help run test check coverage bench bench-hub soak hub package package-test package-windows setup catalogues requirements oracles bare-machine languages pictures clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || true)
 VENV := .venv
@@ -137,6 +137,7 @@ check: setup ## Style, types, rooms, licences, translations.
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/licences.py
 	$(BIN)/python .ci/translations.py
+	$(BIN)/python .ci/languages.py --check
 
 coverage: .tools/test-packages setup ## Every branch of locks and vault, taken by a test: fails under 100 %.
 	@QT_QPA_PLATFORM=offscreen $(BIN)/coverage run -m pytest tests/unit/crypto tests/vault tests/services tests/line
@@ -153,6 +154,9 @@ soak: .tools/test-packages setup oracles ## Long fault tests for SOAK_S seconds;
 	@SOAK_S=$(SOAK_S) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m soak --timeout 0 -p no:randomly -rs
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "hypothesis and not soak" --hypothesis-profile=default -n auto
 	$(BIN)/python tests/faults/soaking.py
+
+languages: setup ## Say anew in docs/languages.md what there is in each survivor's language.
+	@$(BIN)/python .ci/languages.py
 
 pictures: setup ## Take the pictures of the guides anew.
 	@QT_QPA_PLATFORM=offscreen $(BIN)/clinic-app rehearse --out out/pictures

@@ -167,7 +167,8 @@ def _fill(spans: Sequence[Span], width: float, leading: float) -> Iterator[TextL
             used += room
             continue
         for piece in _by_cluster(unit):
-            if line and used + piece.width > width:
+            # A space hangs over the edge: on a line of its own it would leave that empty.
+            if line and piece.width and used + piece.width > width:
                 yield TextLine(tuple(line), leading)
                 line, used = [], 0.0
             line.append(piece)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import struct
 import subprocess
 from collections.abc import Callable
 from decimal import Decimal
@@ -107,7 +108,9 @@ def _outlines(font: Any) -> Callable[[int], tuple[list[tuple[int, float, float]]
     descendant = font.DescendantFonts[0]
     listed = list(descendant.W)
     widths = {int(listed[at]): float(listed[at + 1][0]) for at in range(0, len(listed), 2)}
-    read = TTFont(BytesIO(bytes(descendant.FontDescriptor.FontFile2.read_bytes())), checkChecksums=2)
+    file = bytes(descendant.FontDescriptor.FontFile2.read_bytes())
+    assert sum(struct.unpack(f">{len(file) // 4}I", file)) & 0xFFFFFFFF == 0xB1B0AFBA, "as the format wants it"
+    read = TTFont(BytesIO(file), checkChecksums=2)
     names, glyf, scale = read.getGlyphOrder(), read["glyf"], 1000 / read["head"].unitsPerEm
     face_says = re.fullmatch(r"/AAAAAA\+(\w+-\w+)", str(font.BaseFont))
     assert face_says
