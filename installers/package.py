@@ -28,6 +28,7 @@ def main() -> int:
     parser.add_argument("--work", type=Path, help="where PyInstaller may write; else a temporary folder")
     parser.add_argument("--no-smoke", action="store_true", help="do not run what was made")
     parser.add_argument("--platform", help="the part of Qt that draws in the smoke test; offscreen if not said")
+    parser.add_argument("--cases", help="the cases of the smoke test's rehearsal; all of ours if not said")
     parser.add_argument("--no-start", action="store_true", help="do not time its start")
     parser.add_argument("--no-archives", action="store_true", help="the folders alone")
     asked = parser.parse_args()
@@ -49,6 +50,7 @@ def main() -> int:
         told = out / "smoke.json"
         words = [str(out / NAME), "--hub", str(out / HUB), "--json", str(told)]
         words += ["--platform", asked.platform] if asked.platform else []
+        words += ["--cases", asked.cases] if asked.cases else []
         done = run([sys.executable, str(ROOT / "installers" / "smoke_test.py"), *words])
         wrong += [] if done == 0 else ["the smoke test broke"]
         figures["smoke"] = json.loads(told.read_text(encoding="utf-8"))

@@ -33,8 +33,8 @@ class Broken(Exception):
 class Smoke:
     """One run: each step is a method, its figure what it returns."""
 
-    def __init__(self, folder: Path, hub: Path | None, play: Path, platform: str | None = None) -> None:
-        self.folder, self.hub_folder, self.play = folder, hub, play
+    def __init__(self, folder: Path, hub: Path | None, play: Path, platform: str | None, cases: Path | None) -> None:
+        self.folder, self.hub_folder, self.play, self.cases = folder, hub, play, cases
         self.home = play / "home"
         self.home.mkdir(mode=0o700)
         self.around = {
@@ -115,7 +115,8 @@ class Smoke:
     def rehearsal(self) -> str:
         """The whole job: vaults, invented cases, papers, packets sealed and sent through a hub, answers, pictures."""
         out = self.play / "rehearsal"
-        self.run("clinic-app", "rehearse", "--out", str(out))
+        few = ["--cases", str(self.cases)] if self.cases else []
+        self.run("clinic-app", "rehearse", "--out", str(out), *few)
         [file] = out.glob("report.json")
         report = json.loads(file.read_text(encoding="utf-8"))
         answered = [each for case in report["cases"] for each in case["referrals"] if each["status"]]
@@ -196,13 +197,15 @@ def main() -> int:
     parser.add_argument("--hub", type=Path, help="the folder of the hub's own bundle")
     parser.add_argument("--platform", help="the part of Qt that draws: windows, xcb; offscreen if not said (Wine hands "
                         "no QT_QPA_PLATFORM on)")  # fmt: skip
+    parser.add_argument("--cases", type=Path, metavar="FILE.jsonl", help="rehearse with these, not with all of ours")
     parser.add_argument("--only", choices=STEPS, action="append", help="these steps alone")
     parser.add_argument("--json", type=Path, metavar="FILE", help="leave the figures there")
     asked = parser.parse_args()
     play = Path(tempfile.mkdtemp(prefix="notebook-smoke-"))
     figures, broken = {}, 0
     try:
-        smoke = Smoke(asked.folder.resolve(), asked.hub.resolve() if asked.hub else None, play, asked.platform)
+        hub, cases = (each.resolve() if each else None for each in (asked.hub, asked.cases))
+        smoke = Smoke(asked.folder.resolve(), hub, play, asked.platform, cases)
         for step in asked.only or STEPS:
             began = time.monotonic()
             try:
