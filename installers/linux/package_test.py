@@ -233,7 +233,8 @@ class Trial:
     def _libraries(self, folder: str) -> list[str]:
         """What the linker finds for each command and library there, as the program will find it."""
         shell = (
-            f"find {folder} -name '*.so*' -type f -o -name clinic-app -type f | grep -iv -e wayland -e cupsprinter"
+            f"find {folder} -name '*.so*' -type f -o -name clinic-app -type f"
+            " | grep -iv -e wayland -e wlshell -e cupsprinter"
             f" | LD_LIBRARY_PATH={folder}/_internal xargs ldd"
         )
         return self.pc.run("sh", "-c", shell, ends=(0, 1, 123)).splitlines()
