@@ -37,7 +37,7 @@ def figures() -> Iterator[Figure]:
         assert told == TASKS
         yield Figure(what="the same told, taken in, verified, by the CPU", ours_ms=spent.cpu_ms,
                      against="as many signatures", theirs_ms=floor)  # fmt: skip
-        yield Figure(what="the longest letter of them: a save waits", ours_ms=spent.longest_ms, must="50 ms")
+        yield Figure(what="their longest letter by the CPU: a save waits", ours_ms=spent.longest_ms, must="50 ms")
 
 
 def write_tasks(vault: Vault, many: int) -> None:

@@ -55,7 +55,7 @@ def shelter(network: Network, clinic: Place) -> Station:
 def apart(place: Place) -> None:
     """From now on the two do not meet by the hub: what they tell each other, a test lets them tell."""
     for pc in (place.one, place.two):
-        pc.clinic.sending._letters.plan = _no_letters  # type: ignore[method-assign]
+        pc.clinic.sending.letters.plan = _no_letters  # type: ignore[method-assign]
         pc.syncs()
 
 
