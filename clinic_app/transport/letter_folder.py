@@ -58,6 +58,8 @@ class LetterFolder:
         self._names = names
         self._us = us
         self._pcs = tuple(pcs)
+        self._known: dict[str, Named | None] = {}
+        """What each name says that was read before: for each letter that is left all that lies there is looked at."""
 
     def leave(self, to: DeviceId, letter: bytes) -> str:
         """Put a letter there, read back before it counts; its name.
@@ -117,12 +119,17 @@ class LetterFolder:
                 if count >= MOST_FILES:
                     raise WayUnfit("too_many")
                 stem, dot, rest = entry.name.partition(".")
-                named = self._names.read(stem, self._pcs, self._pcs) if dot + rest == ending else None
+                named = self._said(stem) if dot + rest == ending else None
                 if named is not None and entry.is_file(follow_symlinks=False):
                     with suppress(FileNotFoundError):  # its PC took it just now
                         told = entry.stat(follow_symlinks=False)
                         found.append(_Lying(Path(entry.path), named, told.st_size, told.st_mtime))
         return found
+
+    def _said(self, stem: str) -> Named | None:
+        if stem not in self._known:
+            self._known[stem] = self._names.read(stem, self._pcs, self._pcs)
+        return self._known[stem]
 
     def _write(self, fresh: Path, letter: bytes) -> float:
         """The time of the disk that it lies on."""

@@ -109,8 +109,9 @@ class CommonLaid:
 
     def show_soon(self, record: Record) -> None:
         """The same with `show_waiting`, together with others; what is more than a row of its own, at once."""
-        if isinstance(self._kinds.get(record.kind or ""), Table):
-            self._waiting[record.id] = record
+        kind = self._kinds.get(record.kind or "")
+        if isinstance(kind, Table):
+            self._waiting.setdefault(kind.name, (kind, {}))[1][record.id] = record
         else:
             self.show_waiting()
             self.show(record)
@@ -119,10 +120,8 @@ class CommonLaid:
         """Before anything asks what the tables say."""
         waiting = [*self._waiting.values()]
         self._waiting.clear()
-        for name in dict.fromkeys(record.kind for record in waiting):
-            kind = self._kinds[name or ""]
-            if isinstance(kind, Table):
-                self._show_all(kind, [record for record in waiting if record.kind == name])
+        for kind, records in waiting:
+            self._show_all(kind, [*records.values()])
 
     def _show_all(self, kind: Table, records: list[Record]) -> None:
         stand = self._standing({record.case_id for record in records if record.case_id is not None})
@@ -140,8 +139,8 @@ class CommonLaid:
                 self._book.keep(replace(record, shown=record.id in shown))
 
     @property
-    def _waiting(self) -> dict[UUID, Record]:
-        waiting: dict[UUID, Record] = self._lane.memory.setdefault("to_show", {})
+    def _waiting(self) -> dict[str, tuple[Table, dict[UUID, Record]]]:
+        waiting: dict[str, tuple[Table, dict[UUID, Record]]] = self._lane.memory.setdefault("to_show", {})
         return waiting
 
     def _standing(self, cases: Collection[CaseId]) -> frozenset[CaseId]:

@@ -30,11 +30,17 @@ class Failing:
         return getattr(self._db, name)
 
     def execute(self, sql: str, *values: object) -> Any:
+        return self._done(self._db.execute, sql, *values)
+
+    def executemany(self, sql: str, *values: object) -> Any:
+        return self._done(self._db.executemany, sql, *values)
+
+    def _done(self, do: Callable[..., Any], sql: str, *values: object) -> Any:
         if not sql.startswith(self._begins) or self._times == 0:
-            return self._db.execute(sql, *values)
+            return do(sql, *values)
         self._times -= 1
         if self._does_it:
-            self._db.execute(sql, *values)
+            do(sql, *values)
         error = dbapi2.OperationalError("the disk refuses")
         error.sqlite_errorcode = self._code
         raise error

@@ -76,6 +76,41 @@ def test_a_name_of_several_columns_is_read_back_into_them(clinic: Clinic) -> Non
     assert kind.says(pc.lane, "00ff|town|3") == {"gone": True}
 
 
+@pytest.mark.parametrize("note", ["plain", "two\nlines", None])
+def test_rows_laid_in_together_are_as_if_each_were_laid_in_alone(clinic: Clinic, note: str | None) -> None:
+    (pc,) = clinic(1)
+    pc.lane.run("CREATE TABLE many (a BLOB NOT NULL, b TEXT NOT NULL, told BLOB, c INTEGER, PRIMARY KEY (a, b)) STRICT")
+    kind = Table(name="many", table="many", key="a:blob b:text", told="told:blob c:int")
+    rows = {f"00ff|{name}": {"told": "AAEC", "c": 2**40} for name in ("town", "ชื่อ")} | {"01|x": {"told": None}}
+    said = {**rows, f"02|{note}": {"told": "AA==", "c": 1}} if note else rows
+    whole = kind.show_all(pc.lane, said)
+    assert whole is (note != "two\nlines"), "what JSON might change is laid in by itself"
+    together = pc.raw("SELECT * FROM many ORDER BY a, b")
+    assert bool(together) is whole
+    for name, row in said.items():
+        kind.show(pc.lane, name, row)
+    if whole:
+        assert pc.raw("SELECT * FROM many ORDER BY a, b") == together
+    assert not kind.show_all(pc.lane, {**rows, "03|x": {"gone": True}})
+
+
+def test_a_call_is_told_first_also_where_more_was_touched_than_is_kept_in_mind(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clinic_app.vault.common_book._MOST_IN_MIND", 1)
+    night, office = in_one(clinic(2))
+    task = promised(night, None)
+    night.meets(office)
+    later = DUE + timedelta(hours=1)
+    night.lane.run("UPDATE tasks SET channel = 'visit' WHERE id = ?", (task.bytes,))
+    office.lane.run("UPDATE tasks SET due_at = ? WHERE id = ?", (later.isoformat(), task.bytes))
+    night.common.tell()
+    office.hears(night)
+    assert office.raw("SELECT count(*) FROM touched") == [(0,)]
+    night.meets(office)
+    assert tasks(night) == tasks(office)
+
+
 def test_what_is_known_of_a_record_without_its_tables(clinic: Clinic) -> None:
     (pc,) = clinic(1)
     nobody = uuid4().hex

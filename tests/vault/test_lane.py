@@ -58,7 +58,11 @@ def through_the_lane(lane: Lane) -> None:
     lane.run(PUT, ("lane",))
 
 
-@pytest.mark.parametrize("write", [straight, through_the_lane])
+def many_at_once(lane: Lane) -> None:
+    lane.run_many(PUT, [("one",), ("two",)])
+
+
+@pytest.mark.parametrize("write", [straight, through_the_lane, many_at_once])
 @pytest.mark.parametrize(
     ("code", "told"),
     [

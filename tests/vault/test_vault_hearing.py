@@ -39,6 +39,16 @@ def refused(pc: Pc, sent: list[Sent] | tuple[Sent, ...], **keys: dict[CaseId, by
     return caught.value.reason
 
 
+def test_of_a_case_whose_key_is_gone_nothing_more_is_taken_in(clinic: Clinic) -> None:
+    night, office = clinic(2)
+    case = night.begins()
+    office.hears(night)
+    office.lane.run("UPDATE cases SET key = NULL")
+    night.says(case, s_note="more")
+    with pytest.raises(NoSuchCase):
+        office.hears(night)
+
+
 # --- what is taken in ----------------------------------------------------------------------------------
 
 
