@@ -20,6 +20,7 @@ from clinic_app.domain.people import Act
 from clinic_app.domain.referral_record import content_of
 from clinic_app.domain.timekeeping import iso
 from clinic_app.errors import GateClosed, NotPermitted, Refusal
+from clinic_app.printing.bilingual import Words
 from clinic_app.printing.referral_form import Copy, Line, referral_form
 from clinic_app.services import paper_words
 from clinic_app.services.translations import her_language
@@ -37,6 +38,8 @@ ON_PAPER: Final[Mapping[str, str]] = MappingProxyType(
     {"paper.name": "s_name", "paper.age": "s_age_years", "paper.number": "k_number"}
 )
 """What she can agree to have on a paper for one service, and the question that holds it."""
+_BY_HAND: Final = Words.plain("." * 24)
+"""Agreed to, and not recorded: room to write it."""
 _GATE: Final = "name_on_paper"
 
 
@@ -119,4 +122,4 @@ class NamedForm:
     def _identity(self, case: Case, to: Addressee) -> tuple[Line, ...]:
         agreed = self._agreed(case, to)
         facts = (self._official.fact(case, field) for item, field in ON_PAPER.items() if item in agreed)
-        return tuple(Line(fact.label, fact.values) for fact in facts if fact.values)
+        return tuple(Line(fact.label, fact.values or (_BY_HAND,)) for fact in facts)
