@@ -161,7 +161,11 @@ def test_a_child_is_reported_only_once_somebody_decided_it(night: OfficialNight)
     report = night.official.child.report
     with pytest.raises(GateClosed):
         report(night.case)
-    night.clinic.duties.decide(night.case, "child", Decided(stand=Stand.MADE, told_first="yes", why="ZZWHYZZ"))
+    for stand in (Stand.NOT_MADE, Stand.MADE):
+        night.clinic.duties.decide(night.case, "child", Decided(stand=stand, told_first="yes", why="ZZWHYZZ"))
+        if stand is Stand.NOT_MADE:
+            with pytest.raises(GateClosed):
+                report(night.case)
     ours, theirs = read(report(night.case)), read(report(night.case, copy=Copy.RECEIVER))
     named = read(report(night.case, copy=Copy.RECEIVER, referral=night.referrals[CHILD]))
     assert case_code(night) in ours

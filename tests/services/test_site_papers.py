@@ -135,5 +135,16 @@ def test_a_pack_of_the_site_brings_its_paper_in_place_of_ours(house: House) -> N
     assert "ZZOURSZZ" in said
     assert "Burmese" in said
     assert "to be confirmed" not in said
+    assert "24 Nov 2026" in said
+    assert "08:30" in said, "the examination, as the report was agreed to"
+    night.clinic = clinic
+    night.writes(f_consents={**night.consents, "give_report_to_police": "refused"})
+    document = pypdfium2.PdfDocument(
+        clinic.official.site.paper(
+            "site.maesot.note", night.case, copy=Copy.RECEIVER, referral=night.referrals[POLICE]
+        ).pdf
+    )
+    assert "08:30" not in " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
     with pytest.raises(NoSuchCase):
         clinic.official.site.paper("police_note", night.case, copy=Copy.RECEIVER, referral=night.referrals[POLICE])
