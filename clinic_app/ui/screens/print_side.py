@@ -135,7 +135,8 @@ class PrintSide(QScrollArea):
         first = labels.code("lang", staff)
         offered = [(STAFF_ONLY, _("{language}, and hers as the packet says").format(language=first))]
         for code in languages():
-            signed = self._ways.clinic.translations.her(code).stands(TextGroup.CONSENT)
+            her = self._ways.clinic.translations.her(code)
+            signed = any(her.stands(group) for group in TextGroup if group is not TextGroup.WORDS)
             if code != staff and (self._ways.clinic.training or signed):
                 offered.append((code, _("{one} and {other}").format(one=first, other=labels.code("lang", code))))
         return offered
