@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -19,7 +20,7 @@ from clinic_app.printing.documents import DOCUMENTS, DocumentKind, Goes
 from clinic_app.printing.referral_form import Copy
 from clinic_app.printing.setting import LARGE, USUAL, Setting, printed
 
-__all__ = ["LARGE", "USUAL", "Copy", "LockedPdf", "Paper", "Setting", "locked", "spoken_words"]
+__all__ = ["LARGE", "USUAL", "Copy", "LockedPdf", "Paper", "Setting", "keep_file", "locked", "spoken_words"]
 
 _FHIR: Final = "application/fhir+json"
 _WORDS: Final = 5
@@ -88,6 +89,16 @@ class LockedPdf:
     paper: Paper
     pdf: bytes = field(repr=False)
     words: str = field(repr=False)
+
+
+def keep_file(path: Path, pdf: bytes) -> None:
+    """Write a locked file whole or not at all: what a cut leaves behind is the file that was there before.
+
+    Raises `OSError`.
+    """
+    from clinic_app.vault.place import write_whole
+
+    write_whole(path, pdf)
 
 
 def spoken_words() -> str:

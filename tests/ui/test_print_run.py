@@ -11,8 +11,10 @@ from test_referral_paper import PRINTER, Printed, opened
 
 from clinic_app.errors import PrinterRefused
 from clinic_app.services.clinic import Clinic
+from clinic_app.services.paper import Copy, Paper
 from clinic_app.services.print_log import LoggedPaper
-from clinic_app.ui.screens.case_papers import service_list, shift_sheet
+from clinic_app.ui.printers_here import Printers
+from clinic_app.ui.screens.case_papers import Document, service_list, shift_sheet
 from clinic_app.ui.screens.likeliest import likeliest_first
 from clinic_app.ui.screens.print_preview import PrintPreview
 
@@ -121,3 +123,25 @@ def test_what_somebody_prints_most_comes_next_and_the_first_stays_the_first(desk
     third = type(documents[0])(id="x", title="", second="", copies=(), make=documents[0].make, document="plan")
     ordered = likeliest_first([*documents, third], {"plan": 3, "service_list": 1})
     assert [each.kind for each in ordered] == ["shift_sheet", "plan", "service_list"]
+
+
+def test_where_a_reason_is_due_nothing_is_printed_before_it_is_chosen(desk: TrainingDesk) -> None:
+    tray = Tray()
+
+    def register_of_the_site(_copy: object, _hers: object) -> Paper:
+        made = desk.clinic.shift_paper.sheet()
+        return Paper(document="site_register", pdf=made.pdf, make=made.make)
+
+    document = Document(id="site_register", title="", second="", copies=(Copy.SENDER,), make=register_of_the_site)
+    printers = Printers(lambda: [PRINTER], lambda _name: None, tray)
+    page = PrintPreview(desk.inside.ways, None, lambda: [document], printers)
+    desk.inside.open_page(page)
+    desk.settles()
+    assert page.how.reason.isVisible()
+    assert not page.go.isEnabled()
+    page.how.reason.choose("court_or_police")
+    page.how.reason.chosen.emit()
+    page.go.click()
+    confirms(desk, page)
+    assert len(tray.jobs) == 1
+    assert [each.paper.reason for each in desk.does(register)] == ["court_or_police"]

@@ -18,6 +18,7 @@ from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import ClinicError, PrinterRefused
+from clinic_app.services.paper import keep_file
 from clinic_app.services.printing_forms import Copy, LockedPdf, Paper
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page, Sheet
@@ -288,7 +289,7 @@ class PrintPreview(Page):
         from pathlib import Path
 
         try:
-            Path(path).write_bytes(locked.pdf)
+            keep_file(Path(path), locked.pdf)
         except OSError:
             self.notice.say(Message(_("The paper could not be written there."), _("Choose another folder.")))
             return
