@@ -25,6 +25,7 @@ from clinic_app.domain.release import (
     releases_of,
     texts_of,
     unasked,
+    written_in_turn,
 )
 from clinic_app.errors import Refusal
 
@@ -140,7 +141,7 @@ def permits_something(case: Case, use: Use) -> Permission | Refused:
         return Refused(reason)
     if use.organisation in blocked_organisations(case):
         return Refused(Refusal.BLOCKED_ORGANISATION)
-    row = _deciding(releases_of(case), use)
+    row = _of_either_order(case, use)
     if row is None:
         return Refused(Refusal.NO_CONSENT)
     reason = _not_live(case, row, use)
@@ -179,6 +180,23 @@ def _closed_to_all(case: Case) -> Refusal | None:
         return Refusal.NO_CONSENT
     services = decision_of(case.stored("c_services"))
     return _SAID[services] if services not in (None, Decision.GIVEN) else None
+
+
+def _of_either_order(case: Case, use: Use) -> Release | None:
+    """The row written last decides, by who had seen what, and the one that was said last, by the clocks.
+
+    A clock may be wrong, and what is written last may have been said before: if the two differ, the one that lets out
+    less. One from a day to come tells no more than that a clock is wrong.
+    """
+    written, said = _deciding(written_in_turn(case), use), _deciding(releases_of(case), use)
+    if said is None or written is None or _lets(said) or not _lets(written):
+        return written
+    told_tomorrow = said.given_at is not None and said.given_at.date() > use.day + timedelta(days=1)
+    return written if told_tomorrow else said
+
+
+def _lets(row: Release) -> bool:
+    return row.decision is Decision.GIVEN and row.withdrawn_at is None
 
 
 def _deciding(rows: tuple[Release, ...], use: Use) -> Release | None:

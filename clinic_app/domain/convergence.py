@@ -21,6 +21,7 @@ from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change, Entity
 from clinic_app.domain.ids import DeviceId, EntityId
 from clinic_app.domain.merging import ASSESSMENT
+from clinic_app.domain.release import RELEASE
 from clinic_app.domain.stricter import DANGER, LEVELS, has_law, stricter
 
 ENDED: Final = "ended"
@@ -150,7 +151,7 @@ class _Together:
         # What a PC wrote on and then ended itself is gone by all words: nothing is left to decide.
         self._undecided = {key: asked for key, asked in self._undecided.items() if self._births[asked.entity]}
         case = self._begun.applying(Change(created=self._living(), values=tuple(self._answers())))
-        return Converged(self._worst_last(case), tuple(self._undecided.values()))
+        return Converged(self._refused_last(self._worst_last(case)), tuple(self._undecided.values()))
 
     # --- what ended --------------------------------------------------------------------------------
 
@@ -234,6 +235,24 @@ class _Together:
         self._ask(case.root, DANGER, levels_now, [Word(last[one], one, rated[one]) for one in newest])
         newest.sort(key=lambda one: _place(rated[one]), reverse=True)
         return case.applying(Change(created=tuple(case.entities[one] for one in newest)))
+
+    # --- what she agreed to --------------------------------------------------------------------------
+
+    def _refused_last(self, case: Case) -> Case:
+        """Of rows about sharing the one written last decides; of several that knew nothing of each other, a no."""
+        to = defaultdict[tuple[Stored | None, ...], list[EntityId]](list)
+        for entity in case.of_kind(RELEASE):
+            to[tuple(case.stored(field, entity.id) for field in _TO_WHOM)].append(entity.id)
+        last = {one: self._births[one][-1].by for rows in to.values() for one in rows}
+        refused = list[Entity]()
+        for rows in to.values():
+            newest = [one for one in rows if not any(last[other].knew(last[one]) for other in rows)]
+            if len(newest) > 1:
+                refused += [case.entities[one] for one in newest if case.stored("c_share", one) != "given"]
+        return case.applying(Change(created=tuple(refused)))
+
+
+_TO_WHOM: Final = ("c_share_org", "c_share_sector")
 
 
 def _place(level: str) -> int:

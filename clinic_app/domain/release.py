@@ -92,6 +92,11 @@ def releases_of(case: Case) -> tuple[Release, ...]:
     return tuple(sorted(rows, key=lambda row: row.given_at or _BEFORE_ALL))
 
 
+def written_in_turn(case: Case) -> tuple[Release, ...]:
+    """The same in the order in which they were written: who had seen what, whatever the clocks say."""
+    return tuple(_release(case, entity) for entity in case.of_kind(RELEASE))
+
+
 def _release(case: Case, entity: Entity) -> Release:
     def kept(field: str) -> Stored | None:
         answer = case.answer(field, entity.id)

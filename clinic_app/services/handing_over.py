@@ -77,8 +77,8 @@ class HandingOver:
             for task in self._open(case_id):
                 self._vault.tasks.withdraw(task)
             kind = kind_for(TaskKind.HANDED_OVER, to) if to else TaskKind.HANDED_OVER.value
-            self._vault.tasks.add(kind=kind, due_at=self._desk.clock.now(), channel=IN_PERSON, case_id=case_id)
-            self._meeting.hand_over(case_id, device)
+            given = self._meeting.hand_over(case_id, device)  # by its moment this PC knows the task as one it gave away
+            self._vault.tasks.add(kind=kind, due_at=given.at, channel=IN_PERSON, case_id=case_id)
 
         self._vault.save(write)
 

@@ -78,8 +78,9 @@ def go_home(vault: Vault, merge: Merge, kept: Case, moved: Collection[EntityId])
     numbers |= {str(number): str(number - told.numbered_after) for number in theirs}
     numbers |= {str(each.number): str(at_home[each.id]) for each in fresh}
     said = Change()
-    for each in fresh:
-        said = said.and_then(law.taken_in(each.id, at_home[each.id], each.facts))
+    for each in here:  # other PCs learn from this whose each is again
+        if each.id in at_home:
+            said = said.and_then(law.taken_in(each.id, at_home[each.id], each.facts))
     for gone in _destroyed(vault, merge, theirs):
         said = said.and_then(gone)
     vault.attachments.hand_over(at_home, merge.case_id)

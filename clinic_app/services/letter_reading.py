@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
 from typing import TypeAlias
+from uuid import UUID
 
 from clinic_app.crypto.letter_seal import OpenedLetter, open_letter
 from clinic_app.crypto.signing import VerifyKey
@@ -38,8 +39,14 @@ class ReadLetter:
         if isinstance(self.opened, OpenedLetter) and self.signed_by != signer.raw:
             self.opened.content_signed_by(signer)
 
-    def said(self) -> Letter:
-        """What it says; `prove` comes before. Raises `LetterRefused` (`format`, `newer`)."""
+    def said(self, sender: UUID) -> Letter:
+        """What it says; `prove` comes before. Raises `LetterRefused` (`format`, `newer`) with who wrote it."""
+        try:
+            return self._said()
+        except LetterRefused as refusal:
+            raise LetterRefused(refusal.reason, sender) from refusal
+
+    def _said(self) -> Letter:
         if isinstance(self.letter, Letter):
             return self.letter
         if isinstance(self.opened, LetterRefused):

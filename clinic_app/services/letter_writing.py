@@ -224,7 +224,8 @@ class LetterWriting:
             if not self._due(pc, each.case_id) or order.way is None or order.way in each.left_by:
                 continue
             # Nobody can ask before all of it is there.
-            yield from (KeyOf(*key) for key in telling.keys([each.case_id]).items())
+            whole = (each.case_id, *self._vault.merges.members(each.case_id))
+            yield from (KeyOf(*key) for key in telling.keys(whole).items())
             if not covers(order.known.reached, each.needs):
                 yield from self._awaited.parts(self._awaited.of_case(each.case_id))
             yield each
@@ -252,9 +253,12 @@ class LetterWriting:
         return [key for key in self._vault.common.keys if key.mark not in theirs]
 
     def _due(self, pc: Pc, case_id: CaseId) -> bool:
-        """A case that is kept to a list goes only where somebody of that list comes in."""
+        """A case that is kept to a list goes only where somebody of that list comes in, or with what it is part of."""
         kept = self._vault.restrictions.of(case_id)
-        return kept is None or not kept.people.isdisjoint(pc.people)
+        if kept is None or not kept.people.isdisjoint(pc.people):
+            return True
+        into = self._vault.merges.leads_to(case_id)
+        return into is not None and self._due(pc, into)
 
     def _note(self, pc: Pc, way: str | None, left: Left, batch: Batch) -> None:
         if way is None:

@@ -181,7 +181,10 @@ class Meeting:
         try:
             letter, sender = self._opened(read)
         except LetterRefused as refusal:
-            return Met(refused=refusal)
+            if refusal.reason != "newer" or refusal.device is None:
+                return Met(refused=refusal)
+            self._vault.meetings.took(DeviceId(refusal.device), refusal.reason)
+            return Met(sender=DeviceId(refusal.device), refused=refusal)
         met = self._heard(letter, read.revisions(letter), sender)
         self._follows.after()
         return met
@@ -225,7 +228,7 @@ class Meeting:
             raise LetterRefused("revoked", pc.device)
         if pc.device in self._writing.set_aside():
             raise LetterRefused("set_aside", pc.device)
-        letter = read.said()
+        letter = read.said(pc.device)
         if letter.sender != pc.device.bytes or letter.to != self._vault.device.id.bytes or pc.device == self._us:
             raise LetterRefused("format", pc.device)
         return letter, pc.device

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from clinic_app.errors import VaultError
     from clinic_app.services.meeting import PcStands
 
 OLD: Final = timedelta(hours=24)
@@ -40,6 +41,8 @@ class PcMeets:
     going: Going | None = None
     not_reached: str | None = None
     """Why the network did not lead to it the last time: a reason of `PcNotReached`."""
+    unwritten: VaultError | None = None
+    """Why what it told could not be kept the last time: the disk of this PC. It is told again."""
     typed: str = ""
     """The address that somebody typed for it."""
 

@@ -39,6 +39,7 @@ from clinic_app.services.two_answers import (
     earlier_list,
     still_open,
 )
+from clinic_app.vault.joined_parts import Joining
 from clinic_app.vault.merges import DraftRow, KeptTo, Merge, Told, laid_together
 from clinic_app.vault.revisions import MERGED
 
@@ -193,7 +194,9 @@ class Merging:
         came = numbered(self._vault, stays, goes)
         union = unite(kept, renumbered(other, came.numbers), self._desk.definitions)
         rows = union.root_rows(kept.root)
-        self._vault.revisions.append(stays, union.change.and_then(came.said), author=me, source=MERGED)
+        self._vault.revisions.append(
+            stays, union.change.and_then(came.said), author=me, source=MERGED, joining=Joining(goes, came.after)
+        )  # fmt: skip
         come_along(self._vault, stays, goes, came)
         closing = Change(values=((other.root, REASON, JOINED),))
         self._vault.revisions.append(goes, closing, author=me, source=MERGED)

@@ -13,7 +13,7 @@ from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.casecode import referral_code_of
 from clinic_app.domain.ids import CaseId, EntityId, OrganisationId
 from clinic_app.domain.referral import Status
-from clinic_app.errors import NoSuchCase, NotJoined, VaultDamaged
+from clinic_app.errors import DirectoryRefused, NoSuchCase, NotJoined, VaultDamaged
 from clinic_app.services.answered import write_down
 from clinic_app.services.conversation import standing, stands_now, status_in
 from clinic_app.services.desk import Desk
@@ -40,7 +40,9 @@ class PacketsMet:
 
     def after(self, heard: Heard) -> None:
         """Something new was heard. Safe to repeat."""
-        with suppress(NotJoined):  # in a clinic that is in no network nothing is sealed, and nothing comes
+        # In a clinic that is in no network nothing is sealed, and nothing comes; a list of services that cannot be
+        # read stops nobody from hearing of cases, and what follows for packets is done once it can.
+        with suppress(NotJoined, DirectoryRefused):
             us = self._posting.us
             self._taking_in.look_again(Taken())
             for thread in self._vault.threads.heard():

@@ -15,7 +15,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
 from clinic_app.services.desk import Desk
 from clinic_app.services.retention_years import REVIEW
-from clinic_app.services.task_kinds import ABOUT_HER, BY_PHONE, DECIDED, kind_of, row_of
+from clinic_app.services.task_kinds import ABOUT_HER, BY_PHONE, DECIDED, TaskKind, kind_of, row_of
 from clinic_app.vault.tasks import Task, TaskId
 
 __all__ = ["ON_A_PAGE", "REVIEW", "PromiseLine", "far_off", "how_many_far_off", "near"]
@@ -53,7 +53,7 @@ def near(desk: Desk) -> Iterator[PromiseLine]:
     if may(desk.me.role, Act.ERASE):
         found += tasks.open(until=now, kinds={REVIEW})
     for task in sorted(found, key=lambda each: each.due_at):
-        if desk.cases.sees(task.case_id):
+        if desk.cases.sees(task.case_id) and not _given_away(desk, task):
             yield _line(desk, task)
 
 
@@ -71,6 +71,13 @@ def how_many_far_off(desk: Desk) -> int:
 def _far(desk: Desk) -> Iterator[Task]:
     far = desk.vault.tasks.open(after=desk.clock.now() + AHEAD, kinds=ABOUT_HER)
     return (task for task in far if desk.cases.sees(task.case_id))
+
+
+def _given_away(desk: Desk, task: Task) -> bool:
+    """Whether it was this PC that handed the case over: it is for those who sit at the other."""
+    if kind_of(task.kind) != TaskKind.HANDED_OVER or task.case_id is None:
+        return False
+    return any(each.at == task.due_at for each in desk.vault.hand_overs.of(task.case_id))
 
 
 def _line(desk: Desk, task: Task) -> PromiseLine:

@@ -22,6 +22,7 @@ from clinic_app.services import checking, closing, drafting, evidence_law
 from clinic_app.services.automatic import with_automatic
 from clinic_app.services.beginning import SECTIONS, STEP, Beginning
 from clinic_app.services.desk import Desk
+from clinic_app.services.last_words import LastWords
 from clinic_app.services.late_entry import How, how_of
 from clinic_app.services.looking_back import LookingBack, Revised, Seen
 from clinic_app.vault.drafts import Draft
@@ -39,6 +40,7 @@ class Recording:
         self._vault = desk.vault
         self._back = LookingBack(desk)
         self._beginning = Beginning(desk)
+        self.last = LastWords(desk)
 
     def begin(self) -> Case:
         """A new case: a code and nothing else."""
@@ -76,6 +78,7 @@ class Recording:
     def is_at(self, case_id: CaseId, step: str) -> None:
         """This person works at this step of the case; if they are interrupted, today says so."""
         self._reach(case_id)
+        self._desk.cases.works_in(case_id)
         self._beginning.is_at(case_id, step)
 
     def shown(self, case_id: CaseId) -> Case:

@@ -24,6 +24,7 @@ class VisibleCases:
         self._vault = vault
         self._me = me
         self._opened: frozenset[CaseId] = frozenset()
+        self._at_work: frozenset[CaseId] = frozenset()
         self._hidden = vault.restrictions.kept_from(me)
         self._led_away = vault.merges.leads_away()
 
@@ -31,6 +32,15 @@ class VisibleCases:
     def hidden(self) -> frozenset[CaseId]:
         """What does not exist for this person now."""
         return self._hidden - self._opened
+
+    @property
+    def taken(self) -> frozenset[CaseId]:
+        """Those in which this person worked since they came in, and which they do not see any more."""
+        return self._at_work & (self.hidden | self._led_away)
+
+    def works_in(self, case_id: CaseId) -> None:
+        """This person has the case open to write in it."""
+        self._at_work |= {case_id}
 
     def refresh(self) -> None:
         """Look again: a list was changed."""

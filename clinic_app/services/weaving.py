@@ -61,7 +61,7 @@ class Woven:
             told = tuple(
                 (one, self._as_called_now(file, value))
                 for one, field, value in revision.change.values
-                if field == FIELD and not (revision.source == MERGED and one in named)
+                if field == FIELD and not (one in named and _is_handed_over(revision, value))
             )
             named |= {one for one, _ in told}
             yield Written(revision, file, change, EntityId(merge.case_id) if merge else None, told)
@@ -85,6 +85,11 @@ class Woven:
             told = msgspec.structs.replace(told, number=told.number + merge.told.numbered_after)
             file = merge.into
         return told
+
+
+def _is_handed_over(revision: Revision, value: object) -> bool:
+    """Whether it says no more of an attachment than in which file it is from now on."""
+    return revision.source in (MERGED, SPLIT) and isinstance(value, dict) and "destroyed" not in value
 
 
 def _in_the_whole(revision: Revision, whole: Case, others: list[Case], merge: Merge | None) -> Change:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clinic_app.services.desk import Desk
+from clinic_app.services.last_words import LastWords
 from clinic_app.vault.hearing import Heard
 
 
@@ -13,19 +14,23 @@ class WhatWasHeard:
         self._desk = desk
         self._vault = desk.vault
         self._owed = False
+        self._last = LastWords(desk)
 
     def within(self, heard: Heard) -> None:
         """Part of the transaction in which it was heard.
 
         Whoever was let go elsewhere may have a copy of this record, and the sheet: a new vault key is owed, and a new
-        sheet. What is kept to people who do not come in here goes, once others have it.
+        sheet. What is kept to people who do not come in here goes, once others have it; what was typed in it is written
+        down before, and what somebody has on the screen stays until they lock.
         """
         for person in sorted(heard.out):
             self._vault.journal.append("disabled", None, {"person": person})
         if heard.out:
             self._vault.owe_key()
             self._vault.sheets.owe()
-        gone = self._vault.letting_go.go()
+        self._desk.cases.refresh()
+        self._last.write()
+        gone = self._vault.letting_go.go(but=self._desk.cases.taken)
         self._owed = self._owed or bool(heard.new or gone)
         self._desk.cases.refresh()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from clinic_app.errors import ClinicError, PcNotReached, WayUnfit
+from clinic_app.errors import ClinicError, PcNotReached, VaultError, WayUnfit
 from clinic_app.services.meetings_view import Going, Meetings, PcMeets, Way
 from clinic_app.ui.errands import carry_out
 
@@ -55,6 +55,7 @@ class MeetingDuty(QObject):
         """What was opened last, known before anybody hears of it."""
         self.going: dict[DeviceId, Going] = {}
         self.not_reached: dict[DeviceId, PcNotReached] = {}
+        self.unwritten: dict[DeviceId, VaultError] = {}
         self.share_unfit: WayUnfit | None = None
         self.busy = False
         self._again = self._ends = False
@@ -168,6 +169,8 @@ class MeetingDuty(QObject):
                 self._met(device, came)
             except PcNotReached as error:
                 self.not_reached[device] = error
+            except VaultError as error:
+                self.unwritten[device] = error
             except ClinicError:
                 pass  # let go or set aside meanwhile, or a letter refused: the book of meetings says so
             finally:
@@ -182,6 +185,8 @@ class MeetingDuty(QObject):
                 self._brought(done.came)
             except WayUnfit as error:
                 self.share_unfit = error
+            except VaultError as error:
+                self.unwritten |= dict.fromkeys(plan.others, error)
 
     def _rest(self, error: object = None) -> None:
         self.busy = False
@@ -213,7 +218,9 @@ class MeetingDuty(QObject):
             self.going.pop(talk.peer, None)
             self.changed.emit()
             self._wait(lan)
-            if error is not None:
+            if isinstance(error, VaultError):
+                self.unwritten[talk.peer] = error
+            elif error is not None:
                 self._let_be(error)
 
         carry_out(self, self._jobs, answer(self._clinic.meeting, talk, partial(self._told, Way.LAN)), then, on)
@@ -222,6 +229,7 @@ class MeetingDuty(QObject):
 
     def _met(self, device: DeviceId, came: Came) -> None:
         self.not_reached.pop(device, None)
+        self.unwritten.pop(device, None)
         self._brought(came)
 
     def _brought(self, came: Came) -> None:
@@ -240,7 +248,7 @@ class MeetingDuty(QObject):
         why = self.not_reached.get(device)
         return PcMeets(
             stands=stands, going=self.going.get(device), not_reached=why.reason if why is not None else None,
-            typed=ways.addresses.get(device, ""),
+            unwritten=self.unwritten.get(device), typed=ways.addresses.get(device, ""),
         )  # fmt: skip
 
     def _told(self, way: Way, device: DeviceId, done: int, of: int) -> None:

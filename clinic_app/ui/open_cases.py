@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer
 
 from clinic_app.errors import NoSuchCase
+from clinic_app.services.last_words import Gone
 from clinic_app.ui.i18n import _
 
 if TYPE_CHECKING:
@@ -36,17 +37,32 @@ class OpenCases(QObject):
         if shown:
             self._ways.jobs.run(self, partial(self._gone, shown), self._shut, lambda _error: None)
 
-    def _gone(self, shown: set[CaseId]) -> bool:
+    def _gone(self, shown: set[CaseId]) -> Gone | None:
         """In the vault's lane."""
         for case_id in shown:
             try:
                 self._ways.clinic.recording.shown(case_id)
             except NoSuchCase:
-                return True
-        return False
+                return self._ways.clinic.recording.last.why_gone(case_id)
+        return None
 
-    def _shut(self, gone: bool) -> None:
-        if gone:
+    def _shut(self, gone: Gone | None) -> None:
+        if gone is not None:
             inside = self._ways.inside
             inside.open_place(inside.places[0])
-            inside.toast.say(_("The case you had open is not shown here any more: it was restricted or erased."))
+            inside.toast.say(_told(gone))
+
+
+def _told(gone: Gone) -> str:
+    match gone:
+        case Gone.KEPT:
+            return _(
+                "The case you had open is not shown here any more: it is kept to a few people now. "
+                "What you had typed is in it, for them."
+            )
+        case Gone.ERASED:
+            return _("The case you had open was erased on another PC. What you had typed went with it.")
+        case Gone.JOINED:
+            return _(
+                "The case you had open was joined to another on another PC. What you had typed is a draft in that one."
+            )

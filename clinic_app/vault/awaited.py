@@ -123,6 +123,11 @@ class Awaited:
 
         self._lane.save(write)
 
+    def drop(self, attachments: Collection[AttachmentId]) -> None:
+        """Wait for these no more: the file that they came with was erased. Part of that transaction."""
+        for each in attachments:
+            self._drop(each.bytes)
+
     # --- what is there -----------------------------------------------------------------------------
 
     def count(self, lacked: Collection[Lacked]) -> int:

@@ -1,4 +1,4 @@
-"""Which case was joined to which, as a record that all PCs share; what parts them again is shut with the case's key.
+"""Which case was joined to which, as a record that all PCs share; what parts them again is shut with the keys of both.
 
 So it goes where either case goes, and nobody reads it who may not read them. What is this PC's own (half-typed words,
 numbers of prints, a place in this record) does not travel.
@@ -7,6 +7,7 @@ numbers of prints, a place in this record) does not travel.
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from hashlib import sha512
 from typing import Final
 from uuid import UUID
@@ -21,7 +22,9 @@ from clinic_app.vault.common_kinds import Told as Says
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.merges import Told
 
-_DOMAIN: Final = b"clinic-app merged 1\x00"
+_DOMAIN: Final = b"clinic-app merged 2\x00"
+_EARLIER: Final = b"clinic-app merged 1\x00"
+_BETWEEN: Final = "|"
 _LAWS: Final = FieldLaws({GONE: TAKEN_AWAY})
 _OF_A_HASH: Final = "SELECT number FROM revisions WHERE hash = ? ORDER BY number DESC LIMIT 1"
 _HASH_OF: Final = "SELECT hash FROM revisions WHERE number = ?"
@@ -49,7 +52,8 @@ class MergeKind:
         if row is None:
             return {GONE: True}
         into, at, by, told = row
-        lock = _lock(lane, into)
+        below = _below(lane, bytes.fromhex(name))
+        lock = _lock(lane, into, bytes.fromhex(name), *below)
         if lock is None:
             return {}
         here = msgspec.json.decode(told, type=Told)
@@ -57,7 +61,8 @@ class MergeKind:
         found = lane.row(_HASH_OF, (here.newest,))
         body = msgspec.json.encode(_Travels(away, found[0] if found else ""))
         shut = b64encode(lock.encrypt(body, [bytes.fromhex(name)])).decode()
-        return {"into": into.hex(), "at": at, "by": by.hex(), "told": shut}
+        told = _BETWEEN.join([*(each.hex() for each in below), shut])
+        return {"into": into.hex(), "at": at, "by": by.hex(), "told": told}
 
     def case_of(self, _name: str, said: Says, /) -> CaseId | None:
         """The one that stays."""
@@ -70,13 +75,8 @@ class MergeKind:
             lane.run("DELETE FROM merged WHERE case_id = ?", (case,))
             return True
         into = bytes.fromhex(said["into"])
-        if lane.row("SELECT 1 FROM cases WHERE id = ?", (case,)) is None:
-            return False
-        lock = _lock(lane, into)
-        try:
-            body = lock.decrypt(b64decode(said["told"]), [case]) if lock is not None else b""
-            travels = msgspec.json.decode(body, type=_Travels)
-        except (InvalidTag, ValueError, msgspec.DecodeError):
+        travels = _opened(lane, said["told"], into, case)
+        if travels is None or _leads_back(lane, into, case):
             return False
         kept = lane.row("SELECT told FROM merged WHERE case_id = ?", (case,))
         ours = msgspec.json.decode(kept[0], type=Told) if kept is not None else None
@@ -91,9 +91,46 @@ class MergeKind:
         return True
 
 
-def _lock(lane: Lane, case: bytes) -> AESSIV | None:
+def _opened(lane: Lane, told: str, into: bytes, case: bytes) -> _Travels | None:
+    with suppress(ValueError):
+        *below, shut = told.split(_BETWEEN)
+        for lock in (_lock(lane, into, case, *map(bytes.fromhex, below)), _earlier_lock(lane, into, case)):
+            with suppress(InvalidTag, msgspec.DecodeError):
+                if lock is not None:
+                    return msgspec.json.decode(lock.decrypt(b64decode(shut), [case]), type=_Travels)
+    return None
+
+
+def _leads_back(lane: Lane, into: bytes, case: bytes) -> bool:
+    """Whether the one that stays is part of the one that goes: no program of ours joins so."""
+    at: bytes | None = into
+    while at is not None and at != case:
+        row = lane.row("SELECT into_case FROM merged WHERE case_id = ?", (at,))
+        at = row[0] if row is not None else None
+    return at == case
+
+
+def _below(lane: Lane, case: bytes) -> list[bytes]:
+    """Everything that was joined to a case: it holds answers of theirs too."""
+    rows = lane.rows("SELECT case_id FROM merged WHERE into_case = ? ORDER BY case_id", (case,))
+    return [each for (one,) in rows for each in (one, *_below(lane, one))]
+
+
+def _lock(lane: Lane, *cases: bytes) -> AESSIV | None:
+    """It takes the keys of all of whom it holds answers."""
+    keys = [_key(lane, each) for each in cases]
+    return AESSIV(sha512(_DOMAIN + b"".join(keys)).digest()) if all(keys) else None
+
+
+def _earlier_lock(lane: Lane, into: bytes, case: bytes) -> AESSIV | None:
+    """As earlier programs shut it. It is shown only where both may be read."""
+    key = _key(lane, into)
+    return AESSIV(sha512(_EARLIER + key).digest()) if key and _key(lane, case) else None
+
+
+def _key(lane: Lane, case: bytes) -> bytes:
     row = lane.row("SELECT key FROM cases WHERE id = ?", (case,))
-    return AESSIV(sha512(_DOMAIN + row[0]).digest()) if row is not None and row[0] is not None else None
+    return bytes(row[0]) if row is not None and row[0] is not None else b""
 
 
 def _prints(lane: Lane, case: bytes, into: bytes) -> list[int]:

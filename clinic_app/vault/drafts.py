@@ -66,10 +66,16 @@ class Drafts:
         sql = "SELECT case_id FROM drafts WHERE author = ? GROUP BY case_id ORDER BY max(kept_at) DESC"
         return tuple(CaseId(UUID(bytes=row[0])) for row in self._lane.rows(sql, (author.bytes,)))
 
-    def hand_over(self, author: PersonId, to: PersonId) -> None:
-        """Make somebody else the author, except of a sheet of which they have a draft already."""
-        sql = "UPDATE OR IGNORE drafts SET author = ? WHERE author = ?"
-        self._lane.save(lambda: self._lane.run(sql, (to.bytes, author.bytes)))
+    def every(self) -> tuple[tuple[CaseId, PersonId], ...]:
+        """In which cases anybody has drafts, and who."""
+        rows = self._lane.rows("SELECT DISTINCT case_id, author FROM drafts ORDER BY case_id, author")
+        return tuple((CaseId(UUID(bytes=case)), PersonId(UUID(bytes=author))) for case, author in rows)
+
+    def hand_over(self, author: PersonId, to: PersonId, case_id: CaseId | None = None) -> None:
+        """Make somebody else the author (in one case only), except of a sheet of which they have a draft already."""
+        sql = "UPDATE OR IGNORE drafts SET author = ?1 WHERE author = ?2 AND case_id = coalesce(?3, case_id)"
+        row = (to.bytes, author.bytes, case_id.bytes if case_id else None)
+        self._lane.save(lambda: self._lane.run(sql, row))
 
     def drop(
         self, case_id: CaseId, author: PersonId, *, entity_id: EntityId | None = None, section: str | None = None

@@ -5,14 +5,14 @@ A photograph or document of a case that stays goes the same way: its key, its by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from clinic_app.domain.attachments import AttachmentId
+from clinic_app.domain.attachments import FIELD, AttachmentId
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
@@ -27,7 +27,7 @@ from clinic_app.vault.imports import Imports
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.ledger import FIRST_HEAD, Ledger, blank
-from clinic_app.vault.left_alone import Left, LeftAlone
+from clinic_app.vault.left_alone import Left, LeftAlone, stand_alone
 from clinic_app.vault.merges import Merges
 from clinic_app.vault.outbox import Outbox
 from clinic_app.vault.pairs import Pairs
@@ -66,12 +66,12 @@ class Erasing:
         self._attachments = Attachments(lane, clock)
         self.awaited = Awaited(lane, self._attachments)
         """What is to come of cases that were heard of."""
-        self._merges = Merges(lane, clock)
-        self._left_alone = LeftAlone(cases, self._merges, self._attachments, Tasks(lane, clock))
+        self.merges = Merges(lane, clock)
+        self._left_alone = LeftAlone(cases, self.merges, self._attachments, Tasks(lane, clock), revisions.joined)
         self._read = (
             Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Imports(lane, clock).forget, self.awaited.forget,
-            self._attachments.drop_all, Pairs(lane, clock).forget, self._merges.forget, revisions.undecided.forget,
-            HandOvers(lane, clock).forget,
+            self._attachments.drop_all, Pairs(lane, clock).forget, self.merges.forget, revisions.undecided.forget,
+            HandOvers(lane, clock).forget, revisions.joined.forget,
         )  # fmt: skip
         self._beside = (*self._read, Outbox(lane, clock).drop, Restrictions(lane, clock).lift)
 
@@ -83,7 +83,7 @@ class Erasing:
         """
 
         def write() -> None:
-            self._take_away(case_id, by, why)
+            self._take_away_with_members([case_id], by, why)
             self._unsay()
 
         self._lane.save(write)
@@ -97,8 +97,7 @@ class Erasing:
         def write() -> None:
             for case_id in cases:
                 first(case_id)
-                if self._cases.stands(case_id):  # what was joined to one goes with it
-                    self._take_away(case_id, by, why)
+            self._take_away_with_members(cases, by, why)
             self._unsay()
 
         self._lane.save(write)
@@ -137,8 +136,7 @@ class Erasing:
         sql = "INSERT INTO erased (case_id, at) VALUES (?, ?) ON CONFLICT DO UPDATE SET at = min(at, excluded.at)"
 
         def write() -> None:
-            for case_id in filter(self._cases.stands, back):  # what was joined to one goes with it
-                self._take_away(case_id, by, AGAIN)
+            self._take_away(back, by, AGAIN)  # and no more: what a backup has as joined to one may have been parted
             for row in rows:
                 self._lane.run(sql, row)
             self._attachments.destroy(attachments)
@@ -196,9 +194,10 @@ class Erasing:
         cases = [CaseId(UUID(bytes=row[0])) for row in self._lane.rows(_STANDING)]
         attachments = [(AttachmentId(UUID(bytes=one)), UUID(bytes=of)) for one, of in self._lane.rows(_ATTACHED)]
         left = self._left_alone.part(cases)
-        for case_id in cases:
-            self._remove(case_id, self._beside)
-            self._journal.append("erased", None, {"case": case_id, "why": ELSEWHERE})
+        with self._brought_in(cases):
+            for case_id in cases:
+                self._remove(case_id, self._beside)
+                self._journal.append("erased", None, {"case": case_id, "why": ELSEWHERE})
         if attachments:
             self._attachments.destroy([one for one, _ in attachments])
         for one, of in attachments:
@@ -214,27 +213,45 @@ class Erasing:
 
         Part of a transaction; then `sweep`.
         """
-        every = [each for case_id in cases for each in (*self._merges.members(case_id), case_id)]
+        every = [each for case_id in cases for each in (*self.merges.members(case_id), case_id)]
         went = tuple(filter(self._cases.stands, dict.fromkeys(every)))
+        holders = self._revisions.joined.holders(went)
         for case_id in went:
             self._remove(case_id, self._read)
             self._lane.run("INSERT OR IGNORE INTO shut_cases (case_id) VALUES (?)", (case_id.bytes,))
             self._journal.append(LET_GO, None, {"case": case_id})
+        for holder in holders:
+            self._revisions.lay_anew(holder)
         self._unsay()
         return went
 
-    def _take_away(self, case_id: CaseId, by: PersonId, why: str) -> None:
-        for joined in self._merges.of(case_id):
-            self._take_away(joined.case_id, by, why)
+    def _take_away_with_members(self, cases: Iterable[CaseId], by: PersonId, why: str) -> None:
+        """What was joined to one goes with it, and before it."""
+        every = dict.fromkeys(each for one in cases for each in (*reversed(self.merges.members(one)), one))
+        self._take_away(list(every), by, why)
 
-        def write() -> None:
-            self._revisions.append(case_id, Change(), author=by, source=ERASED)
-            self._remove(case_id, self._beside)
-            self._lane.run("INSERT OR IGNORE INTO erased VALUES (?, ?)", (case_id.bytes, iso(self._clock.now())))
-            self._journal.append("erased", by, {"case": case_id, "why": why})
+    def _take_away(self, cases: Collection[CaseId], by: PersonId, why: str) -> None:
+        """Just these; what is joined to one of them and stays is told so. Part of a transaction."""
+        left = self._left_alone.part(cases)
+        with self._brought_in(cases):
+            for case_id in cases:
+                self._revisions.append(case_id, Change(), author=by, source=ERASED)
+                self._remove(case_id, self._beside)
+                self._lane.run("INSERT OR IGNORE INTO erased VALUES (?, ?)", (case_id.bytes, iso(self._clock.now())))
+                self._journal.append("erased", by, {"case": case_id, "why": why})
+        stand_alone(left, self._cases, self._revisions)
 
-        self._lane.save(write)
-        self._lane.memory.clear()
+    @contextmanager
+    def _brought_in(self, cases: Collection[CaseId]) -> Iterator[None]:
+        """What these brought into others goes from there when they go: answers, and what those tell of attachments."""
+        holders = self._revisions.joined.holders(cases)
+        before = {each: attached_in(self._revisions, each) for each in holders}
+        yield
+        for holder, told in before.items():
+            self._revisions.lay_anew(holder)
+            gone = told - attached_in(self._revisions, holder)
+            self._attachments.destroy([one.id for one in self._attachments.of_case(holder) if one.id in gone])
+            self.awaited.drop(gone)
 
     def _remove(self, case_id: CaseId, beside: Iterable[Callable[[CaseId], None]]) -> None:
         """A case with its key, and everything beside it. Part of a transaction."""
@@ -243,3 +260,9 @@ class Erasing:
             forget(case_id)
         self._cases.forget(case_id, number)
         self._lane.memory.clear()
+
+
+def attached_in(revisions: Revisions, case_id: CaseId) -> frozenset[AttachmentId]:
+    """Of which attachments its history tells, as far as it can be read here."""
+    said = (row for each in revisions.history(case_id) for row in each.change.values)
+    return frozenset(AttachmentId(entity) for entity, field, _ in said if field == FIELD)

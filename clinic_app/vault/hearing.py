@@ -8,34 +8,32 @@ its own, shut with the key of its case like everything else that was written of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from clinic_app.domain.case import Case
+from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, DeviceId, PersonId
-from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import HeardRefused, VaultDamaged
 from clinic_app.vault.cases import Cases
-from clinic_app.vault.cases_together import BegunElsewhere, Loaded
+from clinic_app.vault.cases_together import Loaded
 from clinic_app.vault.common_merges import MergeKind
 from clinic_app.vault.common_pcs import PcKind
 from clinic_app.vault.common_people import PeopleKind
 from clinic_app.vault.common_tables import ERASED_KIND
 from clinic_app.vault.erasing import Erasing
 from clinic_app.vault.heard import Following, HeardEntries, Looked, Sent, look
+from clinic_app.vault.heard_cases import HeardOf, OfCase, begun_by, cases_of, unread
 from clinic_app.vault.in_common import Common
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import COMMON, Header, read_header
+from clinic_app.vault.journal_form import COMMON, read_header
 from clinic_app.vault.lane import Lane
+from clinic_app.vault.late_words import said_where_it_is_joined
 from clinic_app.vault.left_alone import Left, stand_alone
 from clinic_app.vault.other_pcs import OtherPc, OtherPcs
 from clinic_app.vault.people import who_comes_in
 from clinic_app.vault.received import ReceivedId, key_came, of_received
-from clinic_app.vault.revision_form import begun_in
-from clinic_app.vault.revisions import ERASED, HeardOf, Revisions
+from clinic_app.vault.revisions import ERASED, Revisions
 
 _AT_ONCE: Final = 500
 _BELOW: Final = "SELECT number, header, hash FROM revisions WHERE number < ? ORDER BY number DESC LIMIT ?"
@@ -45,7 +43,8 @@ _OF_CASE: Final = (
     "WHERE json_extract(CAST(header AS TEXT), '$.case') = ? ORDER BY number"
 )
 _NEWEST: Final = 2**62
-_Row: TypeAlias = tuple[bytes, bytes, Header]
+_DidThere: TypeAlias = tuple[int, CaseId, Change]
+"""The number of a revision, its case, and what it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +57,6 @@ class Heard:
     """Cases that stood here and were erased there: now they are erased here too."""
     out: frozenset[PersonId] = frozenset()
     """Who came in on this PC and may not any more, since another PC let them go."""
-
-
-@dataclass(slots=True)
-class _OfCase:
-    """What lies here of a case, and what came of it now: header and body of each."""
-
-    case_id: CaseId
-    here: Loaded | None
-    end: int | None
-    """The number of its newest revision."""
-    rows: list[_Row] = field(default_factory=list)
-    went: str | None = None
-    """When it was erased there, if it was."""
-    was_shut: bool = False
-    begun: BegunElsewhere | None = None
-
-    @property
-    def stands(self) -> bool:
-        """Whether it can be read here."""
-        return self.here is not None
 
 
 class Hearing:
@@ -148,8 +127,8 @@ class Hearing:
 
     def _take(self, looked: Sequence[Looked], keys: Mapping[CaseId, bytes], giver: DeviceId | None) -> Heard:
         following, came_in = Following(self._known(), giver), who_comes_in(self._lane)
-        heard, kinds, entries = dict[CaseId, _OfCase](), set[str | None](), HeardEntries(self._journal)
-        here = self._cases.together.load({*keys, *_cases_of(looked)})
+        heard, kinds, entries = dict[CaseId, OfCase](), set[str | None](), HeardEntries(self._journal)
+        here = self._cases.together.load({*keys, *cases_of(looked)})
         self._common.look_ahead(looked)
         for each in looked:
             said = following.next(each)
@@ -167,6 +146,7 @@ class Hearing:
             if file is None:
                 file = heard[case_id] = self._of_case(case_id, here.get(case_id), begins=not said.seen)
             file.end = entries.add(each, said, file.end)
+            file.numbers.append(file.end)
             file.rows.append((each.sent.header, each.sent.sealed, said))
             if said.source == ERASED:
                 file.went = said.at
@@ -180,21 +160,22 @@ class Hearing:
         ours = self._of_cases(keys)
         self._begin(ours, heard, here)
         self._note_shut(heard)
-        self._take_up([file for file in heard.values() if file.stands])
+        self._expect([*self._take_up([file for file in heard.values() if file.stands]), *self._complete_joined(ours)])
         stand_alone(left, self._cases, self._revisions)
         stand = frozenset([case_id for case_id, *_ in left] + [each.case_id for each in heard.values() if each.stands])
+        stand |= said_where_it_is_joined(heard.values(), self._cases, self._erasing.merges, self._revisions)
         if kinds or stand:
             self._common.settle(PeopleKind.name if PeopleKind.name in kinds else None)
             self._find_joined()
         return Heard(following.taken, stand, gone, came_in - who_comes_in(self._lane))
 
-    def _erase(self, heard: Mapping[CaseId, _OfCase]) -> tuple[frozenset[CaseId], list[Left]]:
+    def _erase(self, heard: Mapping[CaseId, OfCase]) -> tuple[frozenset[CaseId], list[Left]]:
         """What was erased there goes here too; what was joined to it here does not."""
         gone, left = self._erasing.follow({file.case_id: file.went for file in heard.values() if file.went is not None})
         self._load_again(heard)
         return gone, left
 
-    def _load_again(self, heard: Mapping[CaseId, _OfCase]) -> None:
+    def _load_again(self, heard: Mapping[CaseId, OfCase]) -> None:
         """Look which of them stand here now, and what they say."""
         here = self._cases.together.load(heard)
         for file in heard.values():
@@ -213,7 +194,7 @@ class Hearing:
             if into is not None and self._cases.stands(CaseId(UUID(into))):
                 self._cases.index_again(CaseId(UUID(into)))
 
-    def _note_shut(self, heard: Mapping[CaseId, _OfCase]) -> None:
+    def _note_shut(self, heard: Mapping[CaseId, OfCase]) -> None:
         """Of these no key came; of those one did, or they are over."""
         shut = [case_id for case_id, file in heard.items() if not file.stands]
         erased = self._erasing.known(shut) if shut else frozenset()
@@ -229,12 +210,12 @@ class Hearing:
         """Every PC whose word counts, and this one."""
         return [*self.others.every(), self._revisions.this_pc]
 
-    def _of_case(self, case_id: CaseId, here: Loaded | None, *, begins: bool) -> _OfCase:
+    def _of_case(self, case_id: CaseId, here: Loaded | None, *, begins: bool) -> OfCase:
         """What lies here of a case."""
         if here is not None or begins:
-            return _OfCase(case_id, here, here.known.newest if here is not None else None)
+            return OfCase(case_id, here, here.known.newest if here is not None else None)
         rows = self._lane.rows(_OF_CASE, (case_id.hex,))
-        return _OfCase(case_id, None, rows[-1][0] if rows else None, was_shut=True)
+        return OfCase(case_id, None, rows[-1][0] if rows else None, was_shut=True)
 
     def _refuse_forks(self, old: dict[bytes, HeardRefused]) -> None:
         """What is here already is here as it was sent."""
@@ -246,10 +227,10 @@ class Hearing:
         for refusal in old.values():
             raise refusal
 
-    def _begin(self, keys: Mapping[CaseId, bytes], heard: dict[CaseId, _OfCase], here: Mapping[CaseId, Loaded]) -> None:
+    def _begin(self, keys: Mapping[CaseId, bytes], heard: dict[CaseId, OfCase], here: Mapping[CaseId, Loaded]) -> None:
         """Begin the cases of which we have the key now; what was kept shut of them until now is heard with the rest."""
         erased = self._erasing.known(keys) if keys else frozenset()
-        begun = list[_OfCase]()
+        begun = list[OfCase]()
         for case_id, key in keys.items():
             file = heard.get(case_id) or self._of_case(case_id, here.get(case_id), begins=False)
             if file.stands or case_id in erased:
@@ -257,8 +238,9 @@ class Hearing:
             if not file.rows or file.rows[0][2].seen:
                 rows = self._lane.rows(_OF_CASE, (case_id.hex,))
                 file.rows = [(header, sealed, read_header(header)) for _, header, sealed in rows]
+                file.numbers = [number for number, _, _ in rows]
             if file.rows:
-                file.begun = _begun(case_id, key, file.rows[0])
+                file.begun = begun_by(case_id, key, file.rows[0])
                 heard[case_id] = file
                 begun.append(file)
         together, said = self._cases.together, [file.begun for file in begun if file.begun is not None]
@@ -273,27 +255,24 @@ class Hearing:
             for file in begun:
                 file.begun = None
 
-    def _take_up(self, files: Sequence[_OfCase]) -> None:
+    def _take_up(self, files: Sequence[OfCase]) -> Iterator[_DidThere]:
         heard = [HeardOf(file.here, file.rows, file.end or 0, file.begun) for file in files if file.here is not None]
         try:
             said = self._revisions.take_up(heard)
         except VaultDamaged as error:
-            raise HeardRefused("sealed") from error
-        for file, change in zip(files, said, strict=True):
-            self._erasing.awaited.expect(file.case_id, change)
+            raise unread(error) from error
+        for file, changes in zip(files, said, strict=True):
+            yield from zip(file.numbers, [file.case_id] * len(changes), changes, strict=True)
 
+    def _complete_joined(self, keys: Mapping[CaseId, bytes]) -> Iterator[_DidThere]:
+        """What the files of these keys brought into others that lie here can be read now."""
+        for holder in self._revisions.joined.holders(keys.keys()):
+            self._revisions.lay_anew(holder)
+            for each in self._revisions.history(holder):
+                if any(not keys.keys().isdisjoint(path) for path in each.paths):
+                    yield each.number, holder, each.change
 
-def _cases_of(looked: Iterable[Looked]) -> Iterator[CaseId]:
-    told = {each.said.case for each in looked if each.said is not None and each.said.source != COMMON}
-    return (CaseId(UUID(each)) for each in told)
-
-
-def _begun(case_id: CaseId, key: bytes, first: _Row) -> BegunElsewhere:
-    header, sealed, _ = first
-    try:
-        begun = begun_in(AESGCM(key), header, sealed)
-    except VaultDamaged as error:
-        raise HeardRefused("sealed") from error
-    if begun is None:
-        raise HeardRefused("begun")
-    return BegunElsewhere(Case.begun(case_id, begun.code), key, PersonId(UUID(begun.by)), instant(begun.at))
+    def _expect(self, did: Iterable[_DidThere]) -> None:
+        """Attachments may have gone to another case, and home again: in the order in which that was written."""
+        for _, case_id, change in sorted(did, key=lambda each: each[0]):
+            self._erasing.awaited.expect(case_id, change)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from uuid import UUID
+
+import msgspec
 
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.merging import REASON, part
 from clinic_app.vault.attachments import Attachments
 from clinic_app.vault.cases import Cases
+from clinic_app.vault.joined_parts import JoinedParts
 from clinic_app.vault.merges import Merge, Merges
 from clinic_app.vault.revisions import SPLIT, Revisions
 from clinic_app.vault.tasks import TaskId, Tasks
@@ -21,8 +25,11 @@ Left = tuple[CaseId, Change, PersonId]
 class LeftAlone:
     """Of one vault. What was written since in the file that was erased goes with it."""
 
-    def __init__(self, cases: Cases, merges: Merges, attachments: Attachments, tasks: Tasks) -> None:
+    def __init__(
+        self, cases: Cases, merges: Merges, attachments: Attachments, tasks: Tasks, joined: JoinedParts
+    ) -> None:  # fmt: skip
         self._cases = cases
+        self._joined = joined
         self._merges = merges
         self._attachments = attachments
         self._tasks = tasks
@@ -52,9 +59,23 @@ class LeftAlone:
         self._merges.lay_drafts(case_id, told.drafts)
         self._merges.forget(case_id)
         if stays:
+            self._forget_above(merge)
+        if stays and self._joined.has(merge.into, case_id):
+            return  # what came in went with its key, and nothing need be said
+        if stays:
             yield merge.into, part(kept, other, told.rows, told.before, told.reason).kept, merge.by
         else:
             yield case_id, Change(values=((other.root, REASON, told.reason),)), merge.by
+
+    def _forget_above(self, gone: Merge) -> None:
+        """What it had brought with it into a third file is told of no more."""
+        above = next((each for each in self._merges.every() if each.case_id == gone.into), None)
+        if above is not None:
+            brought = gone.told.rows.items()
+            rows = {field: value for field, value in above.told.rows.items() if (field, value) not in brought}
+            told = msgspec.structs.replace(above.told, rows=rows)
+            self._merges.keep(above.case_id, above.into, above.by, told)
+            self._forget_above(replace(above, told=gone.told))
 
 
 def stand_alone(left: Collection[Left], cases: Cases, revisions: Revisions) -> None:

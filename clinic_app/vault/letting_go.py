@@ -7,7 +7,7 @@ written of it stays, shut, and is passed on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -52,12 +52,22 @@ class LettingGo:
         """The cases that stand here and may be read on that PC."""
         every = frozenset(CaseId(UUID(bytes=row[0])) for row in self._lane.rows(_STANDING))
         comes_in = self._pcs.one(device).people
-        return every - {case_id for case_id, people in self._lists() if people.isdisjoint(comes_in)}
+        return every - self._not_due(comes_in)
 
-    def go(self) -> frozenset[CaseId]:
-        """Let go of what this PC is not due any more, and others have; which that was. Then `Erasing.sweep`."""
-        here = self._people.here()
-        return self._lane.save(lambda: self._go([case for case, people in self._lists() if people.isdisjoint(here)]))
+    def go(self, but: Collection[CaseId] = ()) -> frozenset[CaseId]:
+        """Let go of what this PC is not due any more, and others have; which that was. Then `Erasing.sweep`.
+
+        Not of these, nor of a case in which somebody typed what is nowhere else.
+        """
+        # Of whom a backup brought the name along and no slot: they do not come in here.
+        here = self._people.here() & self._pcs.this().people
+        return self._lane.save(lambda: self._go(sorted(self._not_due(here).difference(but))))
+
+    def _not_due(self, comes_in: frozenset[PersonId]) -> frozenset[CaseId]:
+        """What is kept to others, and is not part of a file that is due."""
+        kept = {case_id for case_id, people in self._lists() if people.isdisjoint(comes_in)}
+        into = {merge.case_id: merge.into for merge in self._erasing.merges.every()} if kept else {}
+        return frozenset(each for each in kept if all(above in kept for above in _above(each, into)))
 
     def _lists(self) -> Iterator[tuple[CaseId, frozenset[PersonId]]]:
         """Each case that stands here and is kept to a list, with the list."""
@@ -78,6 +88,8 @@ class LettingGo:
 
     def _is_elsewhere(self, case_id: CaseId) -> bool:
         """Whether a PC that is due it has told that it has it, and can read it."""
+        if self._lane.row("SELECT 1 FROM drafts WHERE case_id = ?", (case_id.bytes,)) is not None:
+            return False
         people = self._list_of(case_id)
         holders = [pc for pc in self._pcs.others() if not people.isdisjoint(pc.people)]
         return any(self._has(pc.device, case_id, self._needs(case_id)) for pc in holders)
@@ -100,3 +112,10 @@ class LettingGo:
         return told_all and case_id.bytes not in stand.shut and attached.isdisjoint(
             each.attachment for each in stand.lacks
         )  # fmt: skip
+
+
+def _above(case_id: CaseId, into: Mapping[CaseId, CaseId]) -> Iterator[CaseId]:
+    """The file that it is part of, and what that is part of."""
+    while case_id in into:
+        case_id = into[case_id]
+        yield case_id

@@ -23,6 +23,9 @@ from clinic_app.wire.pc_letter import JournalPiece, JournalReach, Says, Stand
 HINT_DAYS: Final = 7
 """What was left so long ago and not told to have come is sent again."""
 
+GAP: Final = "gap"
+"""Why a letter was not taken in: one before it has not come."""
+
 _KNOWN: Final = "SELECT entry, stand, yours, journals, refused, met_at, met_way FROM meetings WHERE device = ?"
 
 
@@ -94,11 +97,13 @@ class MeetingBook:
         self._lane.save(write)
 
     def took(self, device: DeviceId, refused: str | None) -> None:
-        """What came of its last letter that brought something."""
+        """What came of its last letter that brought something. That a later one follows on it hides no reason."""
+        same = " AND refused IS NULL" if refused == GAP else ""
 
         def write() -> None:
             self._enter(device)
-            self._lane.run("UPDATE meetings SET refused = ? WHERE device = ?", (refused, device.bytes))
+            sql = f"UPDATE meetings SET refused = ? WHERE device = ?{same}"  # noqa: S608
+            self._lane.run(sql, (refused, device.bytes))
 
         self._lane.save(write)
 

@@ -115,6 +115,11 @@ class Merges:
         """Cases that are no longer ones of their own."""
         return frozenset(CaseId(UUID(bytes=row[0])) for row in self._lane.rows("SELECT case_id FROM merged"))
 
+    def leads_to(self, case_id: CaseId) -> CaseId | None:
+        """What it was joined to; None if it is one of its own."""
+        row = self._lane.row("SELECT into_case FROM merged WHERE case_id = ?", (case_id.bytes,))
+        return CaseId(UUID(bytes=row[0])) if row is not None else None
+
     def members(self, into: CaseId) -> tuple[CaseId, ...]:
         """Everything that was joined to a case, and to what was joined to it."""
         found = list[CaseId]()

@@ -25,6 +25,7 @@ STEP_FILES: Final = (
     "0022_woven.sql",
     "0023_papers_out.sql",
     "0024_reserved_codes.sql",
+    "0025_joined_parts.sql",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial, reduce
 from typing import Final
 from uuid import uuid4
 
@@ -25,15 +26,27 @@ from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.domain.timekeeping import Clock, iso
 from clinic_app.errors import ChainBroken, NoSuchCase
 from clinic_app.vault.cases import Cases
-from clinic_app.vault.cases_together import BegunElsewhere, Loaded, NowSays
+from clinic_app.vault.cases_together import Loaded, NowSays
+from clinic_app.vault.heard_cases import HeardOf
+from clinic_app.vault.joined_parts import JoinedParts, Joining
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import REVISED, Header, Written, read_entry, read_header, spell, with_seen
+from clinic_app.vault.journal_form import REVISED, Written, read_entry, read_header, spell, with_seen
 from clinic_app.vault.journal_gaps import EVERY_HEAD, holes_of, last_salvage
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.other_pcs import OtherPc
 from clinic_app.vault.own_revisions import CONTINUES, NewRevision, OwnRevisions
 from clinic_app.vault.revision_chain import RevisionChain
-from clinic_app.vault.revision_form import Begun, MovedFrom, Revision, RevisionId, body_of, change_of, opened, sealed_by
+from clinic_app.vault.revision_form import (
+    Begun,
+    MovedFrom,
+    Path,
+    Revision,
+    RevisionId,
+    body_of,
+    change_of,
+    opened,
+    sealed_by,
+)
 from clinic_app.vault.undecided import UndecidedAnswers
 from clinic_app.vault.woven_cases import WovenCases
 
@@ -74,17 +87,7 @@ class _New:
     happened_at: datetime | None
     definitions: str
     moved: MovedFrom | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeardOf:
-    """What was heard of a case: header and body of each revision, the newest last, and the number of that one."""
-
-    case: Loaded
-    rows: Sequence[tuple[bytes, bytes, Header]]
-    newest: int
-    begun: BegunElsewhere | None = None
-    """How the case was begun, if it is not here yet."""
+    joining: Joining | None = None
 
 
 class Revisions:
@@ -103,6 +106,7 @@ class Revisions:
         """The version of the forms by which answers are understood that are written from now on."""
         self.undecided = UndecidedAnswers(lane)
         self.woven = WovenCases(lane)
+        self.joined = JoinedParts(lane, cases)
 
     @property
     def written(self) -> int:
@@ -118,15 +122,16 @@ class Revisions:
         author: PersonId,
         source: str = "at_interview",
         happened_at: datetime | None = None,
+        joining: Joining | None = None,
     ) -> RevisionId:
-        """Save one change with all that hangs on it, in one transaction.
+        """Save one change with all that hangs on it, in one transaction; `joining`: it brings that file in.
 
         Raises `NoSuchCase`, `DiskFull`, `SaveUncertain`; `NotAnAnswer` if it rewrites an entry of a chain of custody.
         """
         if source not in {*SOURCES, ERASED, MERGED, SPLIT, MOVED, DECIDED}:
             raise ValueError(source)
         revision = RevisionId(uuid4())
-        self._write(_New(revision, case_id, change, author, source, happened_at, self.definitions))
+        self._write(_New(revision, case_id, change, author, source, happened_at, self.definitions, None, joining))
         return revision
 
     def move_in(self, written: Revision, *, by: PersonId, writer: str) -> None:
@@ -138,49 +143,60 @@ class Revisions:
         self._write(_New(written.id, written.case_id, written.change, by, MOVED, written.happened_at, forms, moved))
 
     def _write(self, new: _New) -> None:
-        case_id, change = new.case_id, new.change
+        case_id = new.case_id
         at, happened = iso(self._clock.now()), iso(new.happened_at) if new.happened_at else None
 
         def write() -> None:
             case = self._cases.load(case_id)
             if new.source not in (SPLIT, MOVED):  # what is moved was looked at where it was written
-                refuse_rewriting(case, change)
+                refuse_rewriting(case, new.change)
             link, seen = self._cases.newest(case_id), self._seen(case_id)
             revision = NewRevision(
                 id=new.id, file=case_id, link=link, seen=seen, definitions=new.definitions, author=new.author, at=at,
                 source=new.source, act=REVISED, happened=happened,
             )  # fmt: skip
-            body = spell(body_of(change, None if seen else self._begun(case_id), new.moved))
-            lock = self._lock_of(case_id)
-            number, seq = self.own.write(revision, lambda header: sealed_by(lock, body, header))
+            ours, theirs = self.joined.apart(case, new.change, new.joining)
+            begun, lock = None if seen else self._begun(case_id), self._lock_of(case_id)
+            body = partial(body_of, ours, begun, new.moved)
+            number, seq = self.own.write(
+                revision, lambda said: sealed_by(lock, spell(body(self.joined.sealed(theirs, said))), said)
+            )  # fmt: skip
+            self.joined.note(case_id, theirs)
+            change = reduce(Change.and_then, (*theirs.values(), ours))
             self._cases.replace(self._says(case, change, number, lock, in_turn=True), change, number)
             self._note_seen(case_id, {**seen, self.device.hex: seq})
 
         self._lane.save(write)
 
-    def take_up(self, heard: Sequence[HeardOf]) -> list[Change]:
-        """Let each of these cases say what was heard of it; all of it.
+    def take_up(self, heard: Sequence[HeardOf]) -> list[list[Change]]:
+        """Let each of these cases say what was heard of it; of each, what each revision did.
 
         Part of the transaction in which it came in. Raises `VaultDamaged` if one does not open, `NoSuchCase`.
         """
-        said = [self._taken_up(each) for each in heard]
-        self._cases.together.write(said)
-        return [each.change for each in said]
+        keys = {each.case.known.case.id: each.case.known.key for each in heard if each.case.known.key is not None}
+        with self.joined.with_keys(keys):
+            said = [self._taken_up(each) for each in heard]
+        self._cases.together.write([says for says, _ in said])
+        return [did for _, did in said]
 
-    def _taken_up(self, heard: HeardOf) -> NowSays:
-        known, whole, in_turn = heard.case.known, Change(), True
+    def _taken_up(self, heard: HeardOf) -> tuple[NowSays, list[Change]]:
+        known, did, in_turn, joined = heard.case.known, list[Change](), True, dict[Path, None]()
         if known.key is None:
             raise NoSuchCase
         lock, shown, case_id = AESGCM(known.key), self._shown(heard.case), known.case.id
         for header, sealed, said in heard.rows:
             in_turn = in_turn and all(said.seen.get(device, 0) >= seq for device, seq in shown.items())
             shown = with_seen(shown, said)
-            whole = whole.and_then(change_of(lock, header, sealed))
+            change, paths = change_of(lock, header, sealed, self.joined.lock_of)
+            did.append(change)
+            joined |= dict.fromkeys(paths)
         self._note_seen(case_id, shown)
+        self.joined.note(case_id, joined)
+        whole = reduce(Change.and_then, did, Change())
         if not in_turn:
             self.woven.add(case_id)
         case = self._says(known.case, whole, heard.newest, lock, in_turn=in_turn)
-        return NowSays(known, case, whole, heard.newest, heard.begun)
+        return NowSays(known, case, whole, heard.newest, heard.begun), did
 
     def _says(self, before: Case, change: Change, end: int, lock: AESGCM, *, in_turn: bool) -> Case:
         """What is written in turn follows on what stands; everything else is laid together anew."""
@@ -191,8 +207,18 @@ class Revisions:
         return together.case
 
     def _together(self, shown: Case, end: int, lock: AESGCM) -> Converged:
-        said = [opened(lock, *row).said for row in self._lane.rows(LINE, (end,))]
-        return converge(Case.begun(shown.id, shown.code), said)
+        return converge(Case.begun(shown.id, shown.code), [each.said for each in self._line(end, lock)])
+
+    def _line(self, end: int | None, lock: AESGCM) -> list[Revision]:
+        return [opened(lock, at, head, body, self.joined.lock_of) for at, head, body in self._lane.rows(LINE, (end,))]
+
+    def lay_anew(self, case_id: CaseId) -> None:
+        """Let a case say what can be read of it now: the key of a file that was joined to it came, or is gone."""
+        end, lock = self._cases.newest(case_id) or 0, self._lock_of(case_id)
+        together = self._together(self._cases.load(case_id), end, lock)
+        self._cases.replace(together.case, Change(), end)
+        self._cases.index_again(case_id)
+        self.undecided.put(case_id, together.undecided)
 
     def undecided_of(self, case_id: CaseId) -> tuple[Undecided, ...]:
         """What a person is to decide of a case, with the words of each PC. Raises `NoSuchCase`, `VaultDamaged`."""
@@ -203,8 +229,7 @@ class Revisions:
 
     def history(self, case_id: CaseId) -> list[Revision]:
         """Every revision of a case, oldest first, opened. Raises `NoSuchCase`, `VaultDamaged`."""
-        lock, newest = self._lock_of(case_id), self._cases.newest(case_id)
-        return [opened(lock, *row) for row in self._lane.rows(LINE, (newest,))]
+        return self._line(self._cases.newest(case_id), self._lock_of(case_id))
 
     @property
     def device(self) -> DeviceId:

@@ -702,3 +702,11 @@ CREATE TRIGGER reserved_code_changed AFTER UPDATE OF reserved_at, by, used_at, g
 BEGIN INSERT INTO touched VALUES ('reserved_code', NEW.code) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER reserved_code_gone AFTER DELETE ON reserved_codes WHEN EXISTS (SELECT 1 FROM common_key)
 BEGIN INSERT INTO touched VALUES ('reserved_code', OLD.code) ON CONFLICT DO NOTHING; END;
+
+-- Step 25: of which joined files a case has parts that are shut with their keys too: `path` is their ids, one after the other.
+
+CREATE TABLE joined_parts (
+    into_case BLOB NOT NULL CHECK (length(into_case) = 16),
+    path BLOB NOT NULL CHECK (length(path) > 0 AND length(path) % 16 = 0),
+    PRIMARY KEY (into_case, path)
+) STRICT, WITHOUT ROWID;

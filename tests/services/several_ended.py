@@ -21,6 +21,9 @@ SELECT r.case_id, r.reason, r.since, r.by, t.person FROM restricted r LEFT JOIN 
 ORDER BY 1, 5"""
 OF_PCS = "SELECT device, place, signing, seal, revoked_at, revoked_why FROM pcs ORDER BY device"
 OF_RECORDS = "SELECT id, kind, name, document FROM common_records ORDER BY id"
+OF_ATTACHED = """
+SELECT id, json_extract(header, '$.number') FROM attachments WHERE case_id = ?1
+UNION ALL SELECT id, number FROM attachments_awaited WHERE case_id = ?1 ORDER BY id"""
 OF_TASKS = "SELECT id, kind, channel, due_at, done_at FROM tasks WHERE case_id = ? ORDER BY id"
 
 
@@ -52,6 +55,15 @@ def written(seat: Seat, case_id: CaseId) -> set[object]:
 
 def standing(seat: Seat) -> set[CaseId]:
     return set(seat.standing())
+
+
+def due(seat: Seat, case_id: CaseId, holders: list[Seat]) -> bool:
+    """Somebody of its list comes in there, or of that of the file that it was joined to."""
+    kept = seat.vault.restrictions.of(case_id)
+    if kept is None or not kept.people.isdisjoint(seat.vault.pcs.this().people):
+        return True
+    into = next((found for each in holders if (found := each.vault.merges.leads_to(case_id)) is not None), None)
+    return into is not None and due(seat, into, holders)
 
 
 def all_meet(houses: Houses) -> None:
@@ -90,12 +102,10 @@ def all_is_alike(houses: Houses) -> None:
     known = set[CaseId]().union(*map(standing, houses.living))
     for case_id in known:
         holders = [seat for seat in houses.living if case_id in standing(seat)]
-        kept = first.vault.restrictions.of(case_id)
         for seat in houses.living:
-            is_due = kept is None or not kept.people.isdisjoint(seat.vault.people.here())
-            here = seat in holders
+            here, is_due = seat in holders, due(seat, case_id, holders)
             assert here or not is_due, f"PC {seat.number} is due a case and has it not"
-            others_due = any(kept and not kept.people.isdisjoint(o.vault.people.here()) for o in houses.living)
+            others_due = any(due(other, case_id, holders) for other in houses.living)
             assert is_due or not here or not others_due, f"PC {seat.number} keeps a case that it is not due"
         assert not first.vault.erasing.knows(case_id)
         joined = {row for seat in holders for row in joined_to(seat, case_id)}
@@ -107,7 +117,8 @@ def all_is_alike(houses: Houses) -> None:
             one = holders[0]
             assert seat.vault.cases.load(case_id) == one.vault.cases.load(case_id)
             assert questions(seat, case_id) == questions(one, case_id)
-            assert raw(seat, OF_TASKS, case_id.bytes) == raw(one, OF_TASKS, case_id.bytes)
+            for sql in (OF_TASKS, OF_ATTACHED):
+                assert raw(seat, sql, case_id.bytes) == raw(one, sql, case_id.bytes)
             assert written(seat, case_id) == written(one, case_id)
     for seat in houses.living:
         assert seat.vault.revisions.undecided.cases() <= known | set(map(as_case, records(first)))

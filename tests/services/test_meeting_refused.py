@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec.structs import replace as replace_struct
 from pcs_at_work import PcAtWork, keys_of, letter_of, meet, pcs_at_work, sent_by
 
@@ -20,7 +21,9 @@ from clinic_app.errors import DiskFull, HeardRefused, LetterRefused, NoSuchCase,
 from clinic_app.services.meeting import Met
 from clinic_app.ui.wording import worded
 from clinic_app.vault.journal_form import REVISION_DOMAIN, read_header, revision_hash, spell
+from clinic_app.vault.own_revisions import NewRevision
 from clinic_app.vault.pcs import LetGo
+from clinic_app.vault.revision_form import sealed_by
 from clinic_app.wire.pc_letter import CaseKey, Says, Sent, Stand
 
 STRANGER = DeviceId(UUID(int=5))
@@ -121,6 +124,39 @@ def test_a_disk_that_is_full_takes_nothing_and_the_letter_is_heard_again(clinic:
         office.shows(case)
     office.vault._lane.db.execute("PRAGMA max_page_count=1000000").fetchall()
     assert office.meeting.hear(letter).new == 1
+    office.is_whole()
+
+
+def test_why_nothing_comes_of_a_newer_program_stays_said_until_something_does(clinic: Clinic) -> None:
+    night, office = clinic(2)
+    case = night.begins()
+    assert why(office, letter_of(night, office, version=2)) == "newer"
+    assert office.meeting.every()[0].refused == "newer"
+    first, second = sent_by(night), tuple[Sent, ...]()
+    night.says(case, s_note="more")
+    second = sent_by(night)[len(first) :]
+    assert why(office, letter_of(night, office, revisions=second)) == "gap"
+    assert office.meeting.every()[0].refused == "newer", "what follows on it hides no reason"
+    assert office.hears(night)[-1].refused is None
+    assert office.meeting.every()[0].refused is None
+
+
+def test_words_that_only_a_newer_program_knows_wait_for_the_update(clinic: Clinic) -> None:
+    night, office = clinic(2)
+    case = night.begins(s_note="as it was")
+    assert office.hears(night)[-1].refused is None
+    own, lock = night.vault.revisions.own, AESGCM(night.vault.cases.key(case.id))
+    new = NewRevision(
+        id=uuid4(), file=case.id, link=night.vault.cases.newest(case.id), seen={night.device.hex: 1}, definitions="9",
+        author=night.clinic.whoami.id, at="2026-11-24T04:00:00Z", source="at_interview", act="revised",
+    )  # fmt: skip
+    body = b'{"created":[],"ended":[],"values":[],"sung":"a song"}'
+    night.vault.save(lambda: own.write(new, lambda header: sealed_by(lock, body, header)))
+    refused = [met.refused for met in office.hears(night)]
+    assert [each.reason for each in refused if isinstance(each, HeardRefused)] == ["newer"]
+    assert office.meeting.every()[0].refused == "newer"
+    assert office.shows(case).stored("s_note") == "as it was"
+    assert night.meeting.waits(office.device).revisions == 1, "it is told again"
     office.is_whole()
 
 

@@ -9,6 +9,7 @@ from several_houses import Houses, Seat, several_houses
 from clinic_app.domain.answers import Stored
 from clinic_app.services.letting_go import LetGo
 from clinic_app.services.restricting import Why
+from clinic_app.vault.common_merges import MergeKind
 
 
 def says(seat: Seat, kind: str, name: str, /, **answers: Stored) -> None:
@@ -71,6 +72,29 @@ def test_a_list_that_nobody_can_read_opens_no_case(kept: Stored) -> None:
             assert [each.refused for each in met] == [None] * len(met)
             assert seat.vault.restrictions.of(case) == before
         assert raw(ward, "SELECT count(*) FROM restricted_to") == raw(office, "SELECT count(*) FROM restricted_to")
+
+
+def test_two_files_that_are_said_to_be_part_of_each_other_stop_nobody() -> None:
+    with several_houses(3) as houses:
+        office, ward, hostile = houses.seats
+        one, other, *_ = office.cases()
+        stays = office.clinic.merging.join(one, other)
+        goes = other if stays == one else one
+        all_meet(houses)
+        row = raw(hostile, "SELECT at, by, told FROM merged")[0]
+        sql = "INSERT INTO merged (case_id, into_case, at, by, told) VALUES (?, ?, ?, ?, ?)"
+        hostile.vault.save(lambda: hostile.vault._lane.run(sql, (stays.bytes, goes.bytes, *row)))
+        kind = MergeKind()
+        hostile.vault.save(lambda: hostile.vault._lane.run("DELETE FROM merged WHERE case_id = ?", (goes.bytes,)))
+        answers = kind.says(hostile.vault._lane, stays.hex)
+        hostile.vault.save(lambda: hostile.vault._lane.run("DELETE FROM merged"))
+        says(hostile, "merged", stays.hex, **answers)
+        hostile.vault.common._book.untouch_all()
+        for seat in (office, ward):
+            met = houses.meet(hostile, seat)
+            assert [each.refused for each in met] == [None] * len(met)
+            assert seat.vault.merges.leads_away() == {goes}
+            assert seat.vault.cases.by_code(seat.vault.cases.load(goes).code) == stays
 
 
 def test_a_promise_without_its_day_is_kept_from_the_list() -> None:

@@ -145,7 +145,7 @@ def test_who_was_enrolled_on_one_pc_is_known_on_the_other_and_comes_in_there_onc
 def kept_to_lek(clinic: Clinic) -> tuple[PcAtWork, PcAtWork, Case]:
     """A case that both PCs have and that only somebody may know of who comes in on the second alone."""
     night, office = clinic(2)
-    case = night.begins(s_name="Mya")
+    case = night.begins(s_name="Mya", c_services="given", c_record="given")
     night.attaches(case, b"photograph")
     settle([night, office])
     sits(night, COORDINATOR.staff_code)
@@ -153,7 +153,7 @@ def kept_to_lek(clinic: Clinic) -> tuple[PcAtWork, PcAtWork, Case]:
     settle([night, office])
     sits(night, NURSE.staff_code)
     sits(office, LEK.staff_code)
-    night.vault.drafts.keep(case.id, case.root, "story", night.clinic.whoami.id, {"s_note": "half"})
+    night.vault.drafts.keep(case.id, case.root, "survivor", night.clinic.whoami.id, {"s_alias": "half"})
     return night, office, case
 
 
@@ -172,6 +172,7 @@ def test_a_case_that_is_restricted_elsewhere_is_hidden_here_at_once_and_goes_whe
     settle([night, office])
     assert not night.vault.cases.stands(case.id)
     assert office.shows(case).stored("s_note") == "written here alone"
+    assert office.shows(case).stored("s_alias") == "half", "what she was typing is no draft any more"
     for table, column in (("drafts", "case_id"), ("attachments", "case_id"), ("tasks", "case_id")):
         assert night.vault._lane.rows(f"SELECT 1 FROM {table} WHERE {column} = ?", (case.id.bytes,)) == []
     assert night.vault.cases.find("mya", ["identity"]) == ()

@@ -17,11 +17,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from clinic_app.domain.case import Change
 from clinic_app.domain.people import Act, Role, may
+from clinic_app.errors import DiskFull
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.letter_writing import Waits
 from clinic_app.services.letting_go import LetGo
 from clinic_app.services.meeting import PcStands
 from clinic_app.services.meetings_view import Going, Meetings, PcMeets, Way
+from clinic_app.services.task_kinds import TaskKind, kind_for
 from clinic_app.ui.parts.status_line import StatusPart
 from clinic_app.ui.screens.add_pc import AddPcPage
 from clinic_app.ui.screens.hand_over import HandOverPage
@@ -132,6 +134,9 @@ def test_what_goes_on_what_is_old_and_what_is_wrong_is_said_in_words(lead: Night
     away = trouble_words(PcMeets(stands=met, not_reached="away"), now)
     assert away is not None
     assert "does not answer" in away.what
+    full = trouble_words(PcMeets(stands=met, unwritten=DiskFull(free_bytes=0)), now)
+    assert full is not None
+    assert "disk" in full.what
     lately = replace(met, met_at=now - timedelta(minutes=5))
     assert trouble_words(PcMeets(stands=lately, not_reached="away"), now) is None
 
@@ -143,6 +148,7 @@ def test_a_pc_that_no_other_has_met_for_days_is_told_that_it_may_be_out(lead: Ni
         met = replace(said, met_at=now - timedelta(days=days), met_way="lan")
         page.show_meetings(Meetings(pcs=(PcMeets(stands=met, not_reached=why),)))
         assert page.alone.isVisible() is told
+        assert page.come_back.isVisible() is told
     page.show_meetings(Meetings(pcs=(PcMeets(stands=replace(met, met_at=None), not_reached="away"),)))
     assert not page.alone.isVisible(), "it has never been met"
 
@@ -242,8 +248,9 @@ def test_a_case_is_handed_over_in_one_act_and_is_there_once_the_other_pc_says_so
     lead.presses("Escape")
     lead.settles()
     lead.desk.until(lambda: f"At {PLACE} since" in lead.inside.status.others.text())
-    [task] = lead.does(lambda clinic: clinic.today().promises)
-    assert (task.kind, task.row, task.code) == ("handed_over", "COO-anong", case.code)
+    assert not lead.does(lambda clinic: clinic.today().promises), "it is for those who sit there"
+    [task] = lead.does(lambda clinic: clinic.desk.vault.tasks.open(case_id=case.id))
+    assert task.kind == kind_for(TaskKind.HANDED_OVER, "COO-anong")
 
 
 def test_at_the_foot_it_says_only_what_is_old_or_waits_for_a_decision(lead: NightShift, other: OtherPc) -> None:

@@ -274,6 +274,27 @@ def undecided(nurse: NightShift, case: Case) -> CaseUndecided:
     return page
 
 
+def test_what_she_typed_into_a_case_that_another_pc_keeps_from_her_is_in_it(
+    nurse: NightShift, other: OtherPc
+) -> None:  # fmt: skip
+    case = nurse.does(with_incident)
+    screen = nurse.opens(case.id, "survivor")
+
+    def kept(clinic: Clinic) -> None:
+        by = other.clinic.whoami.id
+        clinic.desk.vault.restrictions.put(case.id, {by}, reason=next(iter(Why)).value, by=by)
+        clinic.desk.cases.refresh()
+
+    nurse.does(kept)
+    nurse.row(screen, "s_name").take_focus()
+    nurse.types("Nok")
+    meeting_duty_of(nurse.inside).changed.emit()
+    nurse.desk.until(lambda: isinstance(nurse.inside.page(), Today))
+    nurse.settles()
+    assert nurse.does(lambda clinic: clinic.desk.vault.cases.load(case.id).stored("s_name")) == "Nok"
+    assert nurse.does(lambda clinic: clinic.desk.vault.drafts.every()) == ()
+
+
 def test_a_case_that_another_pc_keeps_from_her_is_shut_where_it_is_open_with_what_lies_above_it(
     nurse: NightShift, other: OtherPc
 ) -> None:  # fmt: skip
@@ -295,7 +316,7 @@ def test_a_case_that_another_pc_keeps_from_her_is_shut_where_it_is_open_with_wha
     nurse.does(kept)
     meeting_duty_of(nurse.inside).changed.emit()
     nurse.desk.until(lambda: isinstance(nurse.inside.page(), Today))
-    assert "not shown here any more" in nurse.inside.toast.log[-1]
+    assert "What you had typed is in it" in nurse.inside.toast.log[-1]
     assert nurse.inside.above == ()
     nurse.settles()
     nurse.inside.back()

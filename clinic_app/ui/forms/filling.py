@@ -19,7 +19,7 @@ from clinic_app.errors import VaultError
 from clinic_app.services.recording import Draft, Recording
 from clinic_app.ui.forms.editor import REFUSED, join, split, take_refused
 from clinic_app.ui.forms.edits import Edit, Edits, Place, brought_back, is_live
-from clinic_app.ui.forms.kept import Kept, kept_beside
+from clinic_app.ui.forms.kept import Kept, begun_beside, kept_beside
 from clinic_app.ui.jobs import Jobs
 
 _KEEP_AFTER_MS: Final = 700
@@ -159,10 +159,8 @@ class Filling(QObject):
             line.insert(0, born)
             step = born.parent
         if line:
-            change, case_id = Change(created=tuple(line)), self._case.id
-            self._jobs.run(
-                self, partial(self._recording.change, case_id, change), self._came_back, partial(self._not_born, line)
-            )
+            work = partial(begun_beside, self._recording, self._case, Change(created=tuple(line)))
+            self._jobs.run(self, work, self._came_back, partial(self._not_born, line))
 
     def _not_born(self, line: list[Entity], error: Exception) -> None:
         """They begin when their answers are kept the next time."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clinic_app.domain.answers import Stored
-from clinic_app.domain.case import Case
+from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId
-from clinic_app.errors import NotAnAnswer
+from clinic_app.errors import NoSuchCase, NotAnAnswer
 from clinic_app.services.recording import Draft, Recording
 from clinic_app.ui.forms.editor import REFUSED
 from clinic_app.ui.forms.edits import Place
@@ -46,6 +46,9 @@ def kept_beside(
         try:
             at = recording.keep_draft(case_id, *place, values)
             break
+        except NoSuchCase:
+            recording.last.keep(case_id, *place, values, unread)
+            return recording.last.now, reasons
         except NotAnAnswer as refusal:
             if refusal.field not in values:
                 raise
@@ -57,3 +60,12 @@ def kept_beside(
             reasons[refusal.field] = refusal.reason
     recording.keep_unread(case_id, *place, unread)
     return at, reasons
+
+
+def begun_beside(recording: Recording, shown: Case, change: Change) -> Case:
+    """Begin something in a case; what is shown then. For the vault lane."""
+    try:
+        return recording.change(shown.id, change)
+    except NoSuchCase:
+        recording.last.begin(shown.id, change)
+        return shown

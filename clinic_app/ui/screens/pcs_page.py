@@ -52,6 +52,7 @@ class PcsPage(TopicPage):
         self.come_back = plain(_("Come back among the PCs…"), "rotate-ccw")
         self.come_back.clicked.connect(lambda _on=False: self._come_back())
         self.come_back.hide()
+        self._wanted = False
         self.head.act(self.come_back)
         self.head.act(self.add)
         self.head.act(self.meet)
@@ -110,8 +111,12 @@ class PcsPage(TopicPage):
         if self._manages:
             back_among = clinic.adding_pc.back_among
             self.ways.jobs.run(self, clinic.letting_go.owed, self._show_owed, self.refuse)
-            self.ways.jobs.run(self, lambda: back_among.wanted, self.come_back.setVisible, self.refuse)
+            self.ways.jobs.run(self, lambda: back_among.wanted, self._show_wanted, self.refuse)
         self.duty.ask(self, self.show_meetings, self.refuse)
+
+    def _show_wanted(self, wanted: bool) -> None:
+        self._wanted = wanted
+        self.come_back.setVisible(wanted or not self.come_back.isHidden())
 
     def _show_here(self, place: str) -> None:
         self._place = place
@@ -158,7 +163,10 @@ class PcsPage(TopicPage):
         self.meet.setEnabled(not meetings.busy)
         self.meet.setText(_("Meeting…") if meetings.busy else _("Meet now"))
         self.by.show_meetings(meetings, share_trouble(meetings))
-        self.alone.say(alone_words(meetings, now))
+        alone = alone_words(meetings, now)
+        self.alone.say(alone)
+        # Whoever let it in may have been restored from an older backup since, and nobody knows it any more.
+        self.come_back.setVisible(self._manages and (self._wanted or alone is not None))
 
     def _begin_row(self, device: DeviceId) -> None:
         row = self.rows[device] = PcRow(device, manages=self._manages)

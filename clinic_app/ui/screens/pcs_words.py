@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from clinic_app.errors import ClinicError, HeardRefused, LetterRefused, PcNotReached, WayUnfit
+from clinic_app.errors import HeardRefused, LetterRefused, PcNotReached, WayUnfit
 from clinic_app.services.meeting import PcStands
 from clinic_app.services.meetings_view import Meetings, PcMeets
 from clinic_app.ui.i18n import _, ngettext
@@ -75,8 +75,9 @@ def trouble_words(meets: PcMeets, now: datetime) -> Message | None:
         return _gone(stands)
     if stands.set_aside is not None:
         return worded(LetterRefused("set_aside"))
-    if stands.refused is not None and stands.refused != "gap":
-        return worded(_refusal(stands.refused))
+    refused = HeardRefused(stands.refused) if stands.refused is not None and stands.refused != "gap" else None
+    if (failed := meets.unwritten or refused) is not None:
+        return worded(failed)
     if stands.older:
         return Message(
             _("Its program is older than this one."),
@@ -97,17 +98,14 @@ def alone_words(meetings: Meetings, now: datetime) -> Message | None:
     return Message(
         _("The last time that another PC of this clinic met this one: {ago}.").format(ago=ago_words(now - max(met))),
         _("If it was taken out on another PC, nothing comes here any more and nothing goes from here. Ask the "
-          "coordinator before you go on writing here."),
+          "coordinator before you go on writing here. If it was not, the others may have been restored from older "
+          "backups and not know it: let it come back among the PCs."),
     )  # fmt: skip
 
 
 def share_trouble(meetings: Meetings) -> Message | None:
     """Why the shared folder could not be used the last time."""
     return worded(WayUnfit(meetings.share_unfit)) if meetings.share_unfit is not None else None
-
-
-def _refusal(reason: str) -> ClinicError:
-    return HeardRefused(reason)
 
 
 def _gone(stands: PcStands) -> Message:

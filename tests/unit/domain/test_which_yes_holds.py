@@ -1,0 +1,92 @@
+"""Of two words about sharing the last that was written holds, by who had seen what; against a clock, the no."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
+from uuid import UUID
+
+import pytest
+
+from clinic_app.domain.answers import Stored
+from clinic_app.domain.case import Case, Change, Entity
+from clinic_app.domain.consent import RELEASE, Permission, Purpose, Refused, Use, permits_something
+from clinic_app.domain.convergence import Said, converge
+from clinic_app.domain.ids import CaseId, DeviceId, EntityId, OrganisationId
+from clinic_app.domain.timekeeping import iso
+from clinic_app.errors import Refusal
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+SHELTER = OrganisationId("shelter")
+OFFICE, NIGHT = DeviceId(UUID(int=1)), DeviceId(UUID(int=2))
+BEGUN = Case.begun(CaseId(UUID(int=9)), "K7M2QR9T").applying(
+    Change(values=((EntityId(UUID(int=9)), "c_services", "given"), (EntityId(UUID(int=9)), "c_record", "given")))
+)
+USE = Use(purpose=Purpose.PACKET, organisation=SHELTER, sector="shelter", item="name", day=TODAY)
+
+
+def row(number: int, word: str, at: datetime, to: str = SHELTER, **more: Stored) -> Change:
+    entity = Entity(EntityId(UUID(int=number)), RELEASE, BEGUN.root)
+    said: dict[str, Stored] = {
+        "c_share": word, "c_share_org": to, "c_obtained_at": iso(at), "c_expiry": "2030-01-01", "c_form": "spoken",
+        "c_explained": True, "c_alone": "yes", **more,
+    }  # fmt: skip
+    return Change(created=(entity,), values=tuple((entity.id, field, value) for field, value in said.items()))
+
+
+def holds(*rows: Change) -> bool:
+    case = BEGUN
+    for each in rows:
+        case = case.applying(each)
+    return lets(case)
+
+
+def lets(case: Case) -> bool:
+    answer = permits_something(case, USE)
+    assert isinstance(answer, Permission) or answer.reason in (Refusal.REFUSED, Refusal.WITHDRAWN, Refusal.NO_CONSENT)
+    return isinstance(answer, Permission)
+
+
+def test_a_yes_of_today_is_one() -> None:
+    assert holds(row(1, "given", NOW))
+
+
+@pytest.mark.parametrize("behind", [timedelta(hours=1), timedelta(days=400)])
+def test_a_no_on_a_pc_whose_clock_is_behind_is_a_no(behind: timedelta) -> None:
+    assert not holds(row(1, "given", NOW), row(2, "refused", NOW - behind))
+
+
+def test_what_was_said_before_and_is_written_down_later_opens_nothing_again() -> None:
+    assert not holds(row(1, "refused", NOW), row(2, "given", NOW - timedelta(hours=9)))
+    assert not holds(row(1, "given", NOW, c_withdrawn_at=iso(NOW)), row(2, "given", NOW - timedelta(hours=9)))
+
+
+def test_a_no_of_the_year_2569_does_not_outlast_the_yes_after_it() -> None:
+    assert holds(row(1, "refused", NOW.replace(year=2569)), row(2, "given", NOW))
+
+
+def test_a_later_yes_is_one() -> None:
+    assert holds(row(1, "refused", NOW - timedelta(hours=1)), row(2, "given", NOW))
+
+
+def said(device: DeviceId, seq: int, seen: dict[DeviceId, int], at: datetime, change: Change) -> Said:
+    return Said(device, seq, seen, at, change)
+
+
+@pytest.mark.parametrize("late", [timedelta(hours=-1), timedelta(hours=1)])
+def test_of_two_pcs_that_knew_nothing_of_each_other_the_no_holds(late: timedelta) -> None:
+    words = [
+        said(OFFICE, 1, {}, NOW, row(1, "given", NOW)),
+        said(NIGHT, 1, {}, NOW + late, row(2, "refused", NOW + late)),
+        said(OFFICE, 2, {OFFICE: 1}, NOW, row(3, "given", NOW, to="hospital")),
+    ]
+    for order in permutations(words):
+        assert not lets(converge(BEGUN, order).case)
+    anew = said(OFFICE, 3, {OFFICE: 2, NIGHT: 1}, NOW, row(4, "given", NOW + timedelta(hours=2)))
+    assert lets(converge(BEGUN, [*words, anew]).case)
+
+
+def test_what_is_refused_is_said_why() -> None:
+    case = BEGUN.applying(row(1, "given", NOW)).applying(row(2, "refused", NOW - timedelta(days=400)))
+    assert permits_something(case, USE) == Refused(Refusal.REFUSED)
