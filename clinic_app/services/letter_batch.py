@@ -15,10 +15,10 @@ from clinic_app.wire.pc_letter import CaseKey, ClinicKeyGiven, JournalPiece, Par
 AT_ONCE: Final = 100
 """So many revisions to a letter, or what is as much work: taking one in keeps nobody waiting who saves meanwhile."""
 
-_BEGUN: Final = 2
+_BEGUN: Final = 3
 """A case that begins is as much work as so many revisions."""
 
-_ENTRIES: Final = 20
+_ENTRIES: Final = 12
 """So many entries of a journal are as much as one."""
 
 _AROUND: Final = 64
