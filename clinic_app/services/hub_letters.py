@@ -27,7 +27,7 @@ from clinic_app.wire.hub_api import Enrolled
 
 MOST_BYTES: Final = 4_000_000
 """Brought home in one round: what is taken in makes room for the next."""
-_LEFT_AT_ONCE: Final = 8
+_LEFT_AT_ONCE: Final = 6
 """So many letters are made in one round for a PC: each round asks the hub three things beside."""
 
 _KEPT_APART: Final = 8
