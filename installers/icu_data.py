@@ -113,7 +113,7 @@ def _write(library: Path, named: tuple[str, bytes]) -> None:
         told = _said("readelf", "--dynamic", str(library))
         name = told.partition("soname: [")[2].partition("]")[0] or library.name
         _said("as", "-o", str(folder / "data.o"), str(folder / "data.s"))
-        _said("ld", "-shared", "-soname", name, "-o", str(folder / "data.so"), str(folder / "data.o"))
+        _said("ld", "-shared", "--strip-all", "-soname", name, "-o", str(folder / "data.so"), str(folder / "data.o"))
         shutil.copyfile(folder / "data.so", library)
 
 

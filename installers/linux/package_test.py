@@ -252,6 +252,7 @@ def main() -> int:
     """0 if every step held."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dist", type=Path, default=ROOT / "dist", help="where `make package` put everything")
+    parser.add_argument("--only", choices=STEPS, action="append", help="these steps alone; most need those before them")
     asked = parser.parse_args()
     if os.geteuid() != 0 or sys.platform != "linux" or platform.machine() != "x86_64":
         sys.stdout.write("package-test wants root on Linux, x86_64: nothing was tried\n")
@@ -264,7 +265,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="notebook-chroot-") as place, bare_debian(Path(place)) as chroot:
         Path(place).chmod(0o755)
         trial = Trial(chroot, asked.dist.resolve(), __version__)
-        for step in STEPS:
+        for step in asked.only or STEPS:
             began = time.monotonic()
             try:
                 told = getattr(trial, step)()
