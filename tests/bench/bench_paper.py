@@ -24,6 +24,8 @@ def figures() -> Iterator[Figure]:
         ("referral_form", "th", "my", 1),
         ("referral_form", "th", "km", 1),
         ("referral_form", "th", "lo", 1),
+        ("referral_form", "th", "vi", 1),
+        ("referral_form", "th", "zh", 1),
         ("referral_form", "en", None, 1),
         ("consent_form", "th", "my", 2),
     ):
