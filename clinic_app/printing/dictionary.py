@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from clinic_app.domain.definitions import Definitions
 from clinic_app.domain.rule_entries import RuleEntry
-from clinic_app.printing.bilingual import STAFF_LANGUAGES, Voice
+from clinic_app.printing.bilingual import Voice
+from clinic_app.printing.text_groups import STAFF_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

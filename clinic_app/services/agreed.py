@@ -21,7 +21,7 @@ from clinic_app.domain.referral_record import content_of, packet_id_of
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import NoSuchCase, NotAnAnswer, PacketRefused
 from clinic_app.printing.agreed_paper import AgreedPaper, agreed_paper
-from clinic_app.printing.bilingual import STAFF_LANGUAGES
+from clinic_app.printing.text_groups import STAFF_LANGUAGES
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.paper import Paper

@@ -9,8 +9,8 @@ from clinic_app.domain.dates import shown_date
 from clinic_app.domain.evidence import load_evidence
 from clinic_app.domain.people import Act
 from clinic_app.domain.rule_entries import RuleEntry, RuleKind, Unit, rule_entries
-from clinic_app.printing.bilingual import STAFF_LANGUAGES
 from clinic_app.printing.dictionary import DataDictionary, data_dictionary
+from clinic_app.printing.text_groups import STAFF_LANGUAGES
 from clinic_app.services import duty_cards, followup_law, retention_years
 from clinic_app.services.desk import Desk
 from clinic_app.services.paper import Paper

@@ -27,8 +27,9 @@ from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.people import Act
 from clinic_app.domain.referral import Outcome, Reason, Status
 from clinic_app.errors import NoSuchCase, PacketRefused, Why
-from clinic_app.printing.bilingual import STAFF_LANGUAGES, Words
+from clinic_app.printing.bilingual import Words
 from clinic_app.printing.receipt_paper import FORGOTTEN, OPENED, ReceiptPaper, receipt_paper
+from clinic_app.printing.text_groups import STAFF_LANGUAGES
 from clinic_app.services import paper_words
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper

@@ -10,8 +10,9 @@ from clinic_app.domain.reporting.counting import ALL, FigureCount, TableCount
 from clinic_app.domain.reporting.law import LIST_OF, Figure, FigureLaw, Kind, Table
 from clinic_app.domain.reporting.rows import SILENCES
 from clinic_app.domain.reporting.tally import first_of
-from clinic_app.printing.bilingual import STAFF_LANGUAGES, Words
+from clinic_app.printing.bilingual import Words
 from clinic_app.printing.monthly_return import SILENT, SUM, MonthlyReturn, ReturnFigure, ReturnTable, monthly_return
+from clinic_app.printing.text_groups import STAFF_LANGUAGES
 from clinic_app.services import paper_words
 from clinic_app.services.desk import Desk
 from clinic_app.services.paper import Paper
