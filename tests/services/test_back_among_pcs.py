@@ -116,7 +116,9 @@ def test_answers_that_do_not_fit_are_refused_and_change_nothing(burnt: Burnt, tm
     fresh = burnt.office.adding_pc.back_among
     with pytest.raises(PcJoinRefused, match="begun"):
         fresh.read(answer.content)
-    other = standing(tmp_path / "other").enter(COORDINATOR)
+    elsewhere = House(tmp_path / "other", boot_id="elsewhere")  # made like ours it would be a copy of ours
+    elsewhere.door.confirm_sheet(elsewhere.founded().lines)
+    other = elsewhere.enter(COORDINATOR)
     code = other.adding_pc.show_code().code
     back.ask(code)
     with pytest.raises(PcJoinRefused, match="other_pc"):
