@@ -60,8 +60,8 @@ _EVERY: Final = (
     DocumentKind(id="service_list", title=to_say("List of services"), goes=(Goes.NOBODY,), kept=False),
     DocumentKind(id="monthly_return", title=to_say("Monthly return"), goes=(Goes.NOBODY,), kept=False),
     DocumentKind(id="data_dictionary", title=to_say("Questions and lists"), goes=(Goes.NOBODY,), kept=False),
-    DocumentKind(id="recovery_sheet", title=to_say("Recovery sheet"), goes=(Goes.NOBODY,), neutral=True),
-    DocumentKind(id="stolen_card", title=to_say("If the PC is gone"), goes=(Goes.NOBODY,), neutral=True),
+    DocumentKind(id="recovery_sheet", title=to_say("Recovery sheet"), goes=(Goes.NOBODY,)),
+    DocumentKind(id="stolen_card", title=to_say("If the PC is gone"), goes=(Goes.NOBODY,)),
     DocumentKind(id="drill_certificate", title=to_say("Certificate of a restore drill"), goes=(Goes.NOBODY,)),
     DocumentKind(id="erasure_certificate", title=to_say("Certificate of an erasure"), goes=(Goes.FILE,)),
     # --- for her, and neutral ones ---

@@ -79,7 +79,9 @@ class CertificatePaper:
 
         def make(number: str) -> bytes:
             return certificate(
-                self._facts(case, number, copy, to), staff=self._official.staff, training=self._official.training
+                self._facts(self._official.case(case_id), number, copy, to),
+                staff=self._official.staff,
+                training=self._official.training,
             )
 
         still = partial(self._still, case_id, to) if to else None

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from clinic_app.domain.duties import Event
-from clinic_app.errors import GateClosed
+from clinic_app.errors import GateClosed, NotPermitted, Refusal
 from clinic_app.printing.official_sheet import (
     Block,
     Boxes,
@@ -79,15 +79,19 @@ class ChildReportPaper:
         """The report. Raises `GateClosed` until somebody decided that it is made, and why.
 
         To an official who has a referral of this child it carries that referral's code; else its number alone.
+        Raises `NotPermitted` for a referral to anybody but child protection.
         """
         case = self._official.case(case_id)
         made = self._decided(case_id)
         to = self._official.addressee(case, referral) if referral is not None else None
+        if to is not None and to.sector not in SECTORS:
+            # No consent is asked here, so the duty alone says who may have it.
+            raise NotPermitted(Refusal.NO_CONSENT)
 
         def make(number: str) -> bytes:
             facts = OfficialSheet(
                 head=self._official.head(TITLE, number, copy, case=case, to=to, confirm="child_lawyer"),
-                blocks=tuple(self._blocks(case, made, copy, to)),
+                blocks=tuple(self._blocks(self._official.case(case_id), made, copy, to)),
             )
             return official_sheet(facts, staff=self._official.staff, training=self._official.training)
 

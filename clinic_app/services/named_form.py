@@ -96,7 +96,9 @@ class NamedForm:
                 role=official.desk.me.role, sealed_on=today, staff=staff, copy=Copy.RECEIVER, number=number,
             )  # fmt: skip
             until = min(release.expires_on or today, lapse_day(today, content.valid))
-            told = replace(form, identity=self._identity(case, to), valid_until=shown_date(until, staff))
+            told = replace(
+                form, identity=self._identity(official.case(case_id), to), valid_until=shown_date(until, staff)
+            )
             return referral_form(told, staff=staff, hers=second, training=official.training)
 
         return official.paper(

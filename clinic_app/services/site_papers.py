@@ -105,7 +105,7 @@ class SitePapers:
                 head=official.head(
                     _said(template.title), number, copy, case=case, to=to, confirm=template.confirm or None
                 ),
-                blocks=tuple(self._blocks(template, case, to)), wide=template.wide,
+                blocks=tuple(self._blocks(template, official.case(case_id), to)), wide=template.wide,
             )  # fmt: skip
             return official_sheet(facts, staff=official.staff, training=official.training)
 

@@ -144,6 +144,22 @@ def test_nothing_leaves_once_it_was_taken_back_not_even_what_was_looked_at(night
         night.writes(c_services="given")
 
 
+def test_what_she_keeps_back_while_a_preview_stands_open_is_not_on_the_paper_that_comes_out(
+    night: OfficialNight,
+) -> None:
+    consents = night.consents
+    night.writes(f_consents={**consents, "give_evidence_to_police": "given"})
+    before, told = leaving(night), {"certificate": "0071", "police": "08:30"}
+    for name, word in told.items():
+        assert word in read(before[name]), name
+    night.writes(f_consents=consents, c_block_items=["f_exam_at"])
+    try:
+        for name, word in told.items():
+            assert word not in read(night.clinic.papers.handed_to_printer(before[name])), name
+    finally:
+        night.writes(c_block_items=None)
+
+
 def test_a_summary_tells_a_service_what_its_packet_told_and_our_file_what_she_told(night: OfficialNight) -> None:
     theirs = read(leaving(night)["summary"])
     assert "Burmese" in theirs
@@ -173,7 +189,19 @@ def test_a_child_is_reported_only_once_somebody_decided_it(night: OfficialNight)
     for said in (theirs, named):
         for secret in ("ZZWHYZZ", case_code(night), STORY, HIM, NAME):
             assert secret not in said
+    with pytest.raises(NotPermitted):
+        report(night.case, copy=Copy.RECEIVER, referral=night.referrals[SHELTER])
+    with pytest.raises(TypeError):
+        report(night.case, copy=Copy.HER)
     code = shown(night.official.desk.addressees(night.case, ("child_protection",))[0].code)
+    open_preview = report(night.case, copy=Copy.RECEIVER)
+    assert "High" in read(open_preview)
+    night.writes(c_block_items=["r_level"])
+    try:
+        out = night.clinic.papers.handed_to_printer(open_preview, reason="court_or_police")
+        assert "High" not in read(out), "it was kept back while the preview stood open"
+    finally:
+        night.writes(c_block_items=None)
     assert code in named
     assert code not in theirs
 
@@ -222,6 +250,9 @@ def test_a_name_stands_only_on_the_paper_it_was_agreed_for(house: House) -> None
     assert NAME not in plain, "the yes is for the form alone"
     night.writes(c_block_items=["s_name"])
     assert named.agreed(night.case, to[SHELTER]) == {"paper.age"}
+    out = read(night.clinic.papers.handed_to_printer(paper))
+    assert "15" in out
+    assert NAME not in out, "it was kept back while the preview stood open"
     night.writes(c_block_items=None)
     named.agree(night.case, to[SHELTER], [], alone="yes")
     with pytest.raises(NotPermitted):
