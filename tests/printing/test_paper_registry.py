@@ -37,7 +37,7 @@ def test_a_neutral_paper_has_nothing_of_the_letterhead(name: str) -> None:
     with printed(Setting(lines=("ZZLINEZZ",), logo=Logo(drawn.getvalue(), 30, 10))):
         pdf = EVERY[name]("en", None, False)
     with pikepdf.open(BytesIO(pdf)) as whole:
-        assert not any(page.images for page in whole.pages)
+        assert not any(page.get_images() for page in whole.pages)
     document = pypdfium2.PdfDocument(pdf)
     try:
         assert not any("ZZLINEZZ" in page.get_textpage().get_text_range() for page in document)
