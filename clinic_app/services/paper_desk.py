@@ -52,9 +52,11 @@ class PaperDesk:
 
         `printer` is what people here call it; None if it becomes a file. A preview may have stood open while she took
         her consent back, so what leaves is asked once more. Raises what its document raises then (`NotPermitted`,
-        `GateClosed`), and `ReasonNeeded`.
+        `GateClosed`), `NoSuchCase` if the case is kept from this person since, and `ReasonNeeded`.
         """
         self._desk.require(Act.PRINT)
+        if paper.case_id is not None:
+            self._desk.cases.reach(paper.case_id)
         if paper.still_permitted is not None:
             paper.still_permitted()
         if paper.asks_why(self._desk.me.role) and reason not in REASONS:

@@ -16,7 +16,15 @@ from PIL import Image
 from test_papers import GIVEN, POLICE, SHELTER, Desk, read
 
 from clinic_app.domain.casecode import shown
-from clinic_app.errors import GateClosed, NoSuchPaper, NotAllowed, NotPermitted, PictureRefused, ReasonNeeded
+from clinic_app.errors import (
+    GateClosed,
+    NoSuchCase,
+    NoSuchPaper,
+    NotAllowed,
+    NotPermitted,
+    PictureRefused,
+    ReasonNeeded,
+)
 from clinic_app.printing.documents import DOCUMENTS, DocumentKind, Goes
 from clinic_app.printing.referral_form import Copy
 from clinic_app.printing.setting import LARGE, Setting
@@ -85,6 +93,17 @@ def test_what_leaves_asks_her_consent_when_it_is_made_and_when_it_is_handed_over
     for paper in previews:
         with pytest.raises(NotPermitted):
             desk.clinic.papers.handed_to_printer(paper)
+    assert desk.printed == []
+
+
+def test_what_stays_is_not_printed_once_the_case_is_kept_from_who_prints(desk: Desk) -> None:
+    clinic = desk.clinic
+    preview = clinic.papers.consent_form(desk.case)
+    others = {each.id for each in clinic.people} - {clinic.whoami.id}
+    clinic.desk.vault.restrictions.put(desk.case, others, reason="staff", by=min(others))
+    clinic.desk.cases.refresh()
+    with pytest.raises(NoSuchCase):
+        clinic.papers.handed_to_printer(preview)
     assert desk.printed == []
 
 
