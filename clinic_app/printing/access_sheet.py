@@ -10,10 +10,10 @@ from clinic_app.printing.her_language import Hers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessSheet:
-    """No clinic, code or name is on it. Days are written in both eras; `since` is the day her record was begun."""
+    """No clinic, code or name is on it. Days are as `printing/dated.py` says them; `since`: her record was begun."""
 
-    since: str
-    rows: tuple[tuple[Words, tuple[str, ...]], ...]
+    since: Words
+    rows: tuple[tuple[Words, tuple[Words, ...]], ...]
     """One row a person: the role, and the days."""
     print_number: str
 

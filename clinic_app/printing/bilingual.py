@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clinic_app.catalogue import ENGLISH, Catalogue
@@ -117,6 +118,14 @@ class Voice:
             return ""
         return said
 
+    def filling(self, gaps: Mapping[str, str | Words]) -> dict[str, str]:
+        """What fills the gaps of a sentence to the staff. Text is said as it stands."""
+        return {gap: self.value(said) if isinstance(said, Words) else said for gap, said in gaps.items()}
+
+    def filling_to_her(self, gaps: Mapping[str, str | Words]) -> dict[str, str]:
+        """The same to her, in the staff's words where hers are not there."""
+        return {**self.filling(gaps), **{gap: said for gap, words in gaps.items() if (said := self._if_words(words))}}
+
     def pair(self, english: str, size: float, *, bold: bool = False, grey: float = 0.0) -> tuple[Span, ...]:
         """A sentence in both languages on one line."""
         return self._spans(self.say(english), self.to_her(english), size, bold=bold, grey=grey)
@@ -144,6 +153,9 @@ class Voice:
             return (lead,)
         follow = Span("  " + second, size=size, language=self.hers or "", grey=max(grey, HERS_GREY))
         return (lead, follow)
+
+    def _if_words(self, said: str | Words) -> str:
+        return self.value_to_her(said) if isinstance(said, Words) else ""
 
     @property
     def _wished(self) -> str | None:

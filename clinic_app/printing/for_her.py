@@ -26,12 +26,12 @@ ORDINARY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentSlip:
-    """`days` are written in both eras, with the time of day if one was said; empty: lines to write on.
+    """`days` are as `printing/dated.py` says them, with the time if one was said; empty: lines to write on.
 
     `place` is empty unless she wants it there.
     """
 
-    days: tuple[str, ...]
+    days: tuple[Words, ...]
     place: str
     print_number: str
 

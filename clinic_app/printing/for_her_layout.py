@@ -9,7 +9,7 @@ from clinic_app.printing.flow import HAIR, SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.for_her import ORDINARY, AppointmentSlip, NumbersCard, SickNote
 from clinic_app.printing.marks import Blank
 from clinic_app.printing.page import A5, A6, print_pages
-from clinic_app.printing.parts import BODY, LABEL, caption, numbered, sheet, signatures
+from clinic_app.printing.parts import BODY, LABEL, caption, day_lines, numbered, sheet, signatures
 from clinic_app.printing.shaping import Span
 
 _DAY = 12.5
@@ -22,7 +22,7 @@ def appointment(facts: AppointmentSlip, voice: Voice) -> bytes:
     """Days first: they are what she looks for."""
     story: list[Flowable] = [Text(*voice.pair("Appointment", 15, bold=True)), Rule(above=2, below=8)]
     for day in facts.days:
-        story.append(Text(voice.span(day, _DAY, bold=True), after=5))
+        story.append(day_lines(voice, day, _DAY, after=5))
     if not facts.days:
         story += [Blank(*caption(voice, "Day and time"), room=26) for _line in range(_TO_WRITE)]
     story += [

@@ -54,7 +54,7 @@ def _medicine(medicine: GivenMedicine, number: int, voice: Voice) -> Iterator[Fl
         yield from told_of(voice, "forgot")
     for text in _SENTENCES.get(medicine.taken, ()):
         yield from told_of(voice, text)
-    if medicine.first:
+    if medicine.first is not None:
         yield from told_of(voice, "taken", day=medicine.first)
     if medicine.period and medicine.name is not None:
         yield from told_of(voice, "period")

@@ -28,12 +28,12 @@ class Taken(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenMedicine:
-    """`name` is None where she wants no name; `days` were supplied; `first` is when it was first taken here."""
+    """`name` is None where she wants no name; `days` were supplied; `first` is the day it was first taken here."""
 
     name: Words | None
     taken: Taken
     days: int | None = None
-    first: str = ""
+    first: Words | None = None
     period: bool = False
     """A missed period is to be looked at. Said only where the medicine has its name."""
 

@@ -104,15 +104,23 @@ def caption(voice: Voice, english: str) -> tuple[Span, ...]:
     return voice.pair(english, LABEL, grey=SOFT)
 
 
-def told(voice: Voice, text: str, *, in_hers: Mapping[str, str] | None = None, **filled: str) -> list[Flowable]:
+def told(voice: Voice, text: str, *, in_hers: Mapping[str, str] | None = None, **filled: str | Words) -> list[Flowable]:
     """A text she is told: the staff's, then hers if it may be shown. `in_hers` fills her gaps in her words."""
-    said = survivor_texts(voice.staff).texts[text].format(**filled)
+    said = survivor_texts(voice.staff).texts[text].format(**voice.filling(filled))
     both: list[Flowable] = [Text(voice.span(said, BODY))]
     if voice.hers and text in survivor_texts(voice.hers).texts:
-        texts, in_her_words = survivor_texts(voice.hers), {**filled, **(in_hers or {})}
+        texts, in_her_words = survivor_texts(voice.hers), {**voice.filling_to_her(filled), **(in_hers or {})}
         hers = texts.say(text, training=voice.training, signed=True, **in_her_words)
         both.append(Text(Span(hers, BODY, voice.hers, grey=HERS_GREY)))
     return both
+
+
+def day_lines(voice: Voice, day: Words, size: float, *, after: float = 0) -> Stack:
+    """A day to be read from afar, and below it the same as she writes it."""
+    lines: list[Flowable] = [Text(voice.span(voice.value(day), size, bold=True))]
+    if hers := voice.value_to_her(day):
+        lines.append(Text(Span(hers, size - 1.2, voice.hers or "", grey=HERS_GREY)))
+    return Stack(lines, after=after)
 
 
 def ways_of_giving(voice: Voice, given: Words) -> InARow:

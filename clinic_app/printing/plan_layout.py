@@ -11,7 +11,18 @@ from clinic_app.printing.bilingual import Voice, to_say
 from clinic_app.printing.flow import HAIR, SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, Tick
 from clinic_app.printing.page import A5, A6, print_pages
-from clinic_app.printing.parts import BODY, LABEL, caption, case_head, head, letterhead, numbered, sheet, signatures
+from clinic_app.printing.parts import (
+    BODY,
+    LABEL,
+    caption,
+    case_head,
+    day_lines,
+    head,
+    letterhead,
+    numbered,
+    sheet,
+    signatures,
+)
 from clinic_app.printing.plan_sheet import HerPlan, PlanSheet, PlanStep
 
 _FREE_LINES: Final = 3
@@ -36,7 +47,7 @@ def laid_out_for_her(facts: HerPlan, voice: Voice) -> bytes:
     """Small, and like any list somebody carries."""
     story: list[Flowable] = [Text(*voice.pair("To remember", 14, bold=True)), Rule(above=2, below=6)]
     for day in facts.days:
-        story.append(Columns((1, Tick(*voice.pair("Appointment", BODY))), (1, Text(voice.span(day, BODY, bold=True)))))
+        story.append(Columns((1, Tick(*voice.pair("Appointment", BODY))), (1, day_lines(voice, day, BODY))))
     if facts.ready:
         story += [Spacer(1, 6), Text(*voice.pair("To have ready", BODY, bold=True), after=3)]
         story += [Tick(*voice.value_pair(each, BODY)) for each in facts.ready]

@@ -48,7 +48,7 @@ class PlanSheet:
 class HerPlan:
     """What may be found in her bag: the days that are still to come, and things that anybody takes along."""
 
-    days: tuple[str, ...]
+    days: tuple[Words, ...]
     ready: tuple[Words, ...]
     print_number: str
 

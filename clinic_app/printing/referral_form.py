@@ -27,7 +27,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralForm:
-    """Content that consent already let through. Dates are written in both eras by whoever fills it.
+    """Content that consent already let through. Days are written by whoever fills it.
 
     `code` is the referral code of this recipient as shown (`5T2W-9KCM-R7V`), never a case code. `ticks` are needs and
     flags; `given` is the code of how she agreed (`consent_form`); `role` and `duty_line` stand for the nurse, whose
@@ -42,7 +42,7 @@ class ReferralForm:
     service: Words
     urgency: Words
     printed_on: str
-    valid_until: str
+    valid_until: Words
     lines: tuple[Line, ...]
     ticks: tuple[Words, ...]
     words: tuple[Words, ...]

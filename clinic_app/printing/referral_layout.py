@@ -92,7 +92,7 @@ def _to(form: ReferralForm, voice: Voice) -> list[Flowable]:
         voice.span(form.recipient, VALUE, bold=True),
         voice.span(f"  {voice.value(form.sector)}", VALUE - 1.2, grey=HERS_GREY),
     ]
-    until = [voice.span(form.valid_until, VALUE, bold=True)]
+    until = [voice.span(voice.value(form.valid_until), VALUE, bold=True)]
     return [
         head(voice, 1, "To"),
         Columns(

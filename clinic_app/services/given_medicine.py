@@ -16,7 +16,7 @@ from clinic_app.printing.medicine_paper import GivenMedicine, Taken
 _GIVEN: Final = frozenset({"started", "completed"})
 _IUD: Final = "copper_iud"
 
-Day = Callable[[datetime], str]
+Day = Callable[[datetime], Words]
 
 
 def given_medicines(case: Case, definitions: Definitions, *, named: bool, day: Day) -> tuple[GivenMedicine, ...]:
@@ -59,9 +59,9 @@ def _record(case: Case, field: str, care: EntityId) -> dict[str, Any]:
     return said if isinstance(said, dict) and "missing" not in said else {}
 
 
-def _first(said: dict[str, Any], day: Day) -> str:
+def _first(said: dict[str, Any], day: Day) -> Words | None:
     at = said.get("at")
-    return day(instant(at)) if isinstance(at, str) else ""
+    return day(instant(at)) if isinstance(at, str) else None
 
 
 def _name(definitions: Definitions, field: str, named: bool) -> Words | None:

@@ -13,11 +13,11 @@ from typing import Final
 
 from clinic_app.domain.answers import Answer
 from clinic_app.domain.case import Case
-from clinic_app.domain.dates import shown_date
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, Person, Role
 from clinic_app.errors import GateClosed
 from clinic_app.printing.access_sheet import AccessSheet, access_sheet
+from clinic_app.printing.dated import day_words
 from clinic_app.services import paper_words
 from clinic_app.services.code_word import REFUSED, CodeWord
 from clinic_app.services.desk import Desk
@@ -88,10 +88,9 @@ class HerAccess:
 
         def make(number: str) -> bytes:
             facts = AccessSheet(
-                since=shown_date(told.since, staff),
+                since=day_words(told.since),
                 rows=tuple(
-                    (paper_words.role_of(each.role), tuple(shown_date(day, staff) for day in each.days))
-                    for each in told.looked
+                    (paper_words.role_of(each.role), tuple(day_words(day) for day in each.days)) for each in told.looked
                 ),
                 print_number=number,
             )

@@ -13,7 +13,7 @@ from typing import Final
 
 from clinic_app.domain.answers import Answer, Stored
 from clinic_app.domain.case import Case
-from clinic_app.domain.dates import shown_date, shown_instant
+from clinic_app.domain.dates import shown_date
 from clinic_app.domain.directory import Organisation
 from clinic_app.domain.ids import CaseId, OrganisationId
 from clinic_app.domain.people import Act
@@ -22,6 +22,7 @@ from clinic_app.domain.schedules import DAY_AND_NIGHT
 from clinic_app.domain.suiting import place_of
 from clinic_app.errors import GateClosed, NotAnAnswer
 from clinic_app.printing.bilingual import Words, to_say
+from clinic_app.printing.dated import day_words, instant_words
 from clinic_app.printing.for_her import (
     AppointmentSlip,
     NumbersCard,
@@ -85,9 +86,9 @@ class HerPapers:
     ) -> Paper:
         """The next days on which she was to come, and `at` if that was agreed now. Raises `GateClosed`."""
         case, staff = self._case(case_id), self._staff
-        days = [shown_date(day, staff) for day in self._coming(case_id) if at is None or day != self._day(at)]
+        days = [day_words(day) for day in self._coming(case_id) if at is None or day != self._day(at)]
         if at is not None:
-            days.insert(0, shown_instant(at, self._desk.clock.zone, staff))
+            days.insert(0, instant_words(at, self._desk.clock.zone))
         where, second = self._where(place), self._hers(case, hers)
 
         def make(number: str) -> bytes:
@@ -202,8 +203,8 @@ class HerPapers:
     def _where(self, place: bool) -> str:
         return self._papers.letterhead.name if place else ""
 
-    def _shown(self, at: datetime) -> str:
-        return shown_date(self._day(at), self._staff)
+    def _shown(self, at: datetime) -> Words:
+        return day_words(self._day(at))
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self._desk.clock.zone).date()

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from clinic_app.domain.case import Change, new_entity
 from clinic_app.domain.consent import RELEASE, Permission, permits
-from clinic_app.domain.dates import shown_date
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.packet import lapse_day
 from clinic_app.domain.people import Act
@@ -21,6 +20,7 @@ from clinic_app.domain.referral_record import content_of
 from clinic_app.domain.timekeeping import iso
 from clinic_app.errors import GateClosed, NotPermitted, Refusal
 from clinic_app.printing.bilingual import Words
+from clinic_app.printing.dated import day_words
 from clinic_app.printing.referral_form import Copy, Line, referral_form
 from clinic_app.services import paper_words
 from clinic_app.services.translations import her_language
@@ -96,9 +96,7 @@ class NamedForm:
                 role=official.desk.me.role, sealed_on=today, staff=staff, copy=Copy.RECEIVER, number=number,
             )  # fmt: skip
             until = min(release.expires_on or today, lapse_day(today, content.valid))
-            told = replace(
-                form, identity=self._identity(official.case(case_id), to), valid_until=shown_date(until, staff)
-            )
+            told = replace(form, identity=self._identity(official.case(case_id), to), valid_until=day_words(until))
             return referral_form(told, staff=staff, hers=second, training=official.training)
 
         return official.paper(

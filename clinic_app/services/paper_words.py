@@ -22,6 +22,7 @@ from clinic_app.domain.people import Role
 from clinic_app.printing.bed_sheet import BedSheet
 from clinic_app.printing.bilingual import Words, to_say
 from clinic_app.printing.consent_form import ReleaseRow
+from clinic_app.printing.dated import day_words
 from clinic_app.printing.referral_form import Copy, Line, ReferralForm
 
 # What an element is called on paper; the catalogue `paper` knows it by its id.
@@ -159,7 +160,7 @@ def filled_form(
         service=coded(definitions, "service", content.service.value),
         urgency=coded(definitions, "urgency", content.urgency.value),
         printed_on=shown_date(sealed_on, staff),
-        valid_until=shown_date(lapse_day(sealed_on, content.valid), staff),
+        valid_until=day_words(lapse_day(sealed_on, content.valid)),
         lines=tuple(lines_of(content, definitions)),
         ticks=flags_of(content, definitions),
         words=pictured(content.words) if content.words else (),

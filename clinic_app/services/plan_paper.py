@@ -15,6 +15,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
 from clinic_app.errors import GateClosed
 from clinic_app.printing.bilingual import Words
+from clinic_app.printing.dated import day_words
 from clinic_app.printing.plan_sheet import (
     THE_SERVICE,
     THE_SURVIVOR,
@@ -63,7 +64,7 @@ class PlanPapers:
         if copy is Copy.HER:
             self._for_her(case)
             spoken = her_language(self._desk, hers or _text(case.stored("s_lang_first")))
-            days = tuple(shown_date(line.by, staff) for line in lines if line.by and line.done_at is None)
+            days = tuple(day_words(line.by) for line in lines if line.by and line.done_at is None)
 
             def make(number: str) -> bytes:
                 facts = HerPlan(days=days, ready=self._ready(case), print_number=number)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta, timezone
+
 from every_paper import Pair
 from invented_papers import FORMS, code, real
 
 from clinic_app.printing.bilingual import Words
+from clinic_app.printing.dated import day_words, instant_words
 from clinic_app.printing.for_her import (
     AppointmentSlip,
     NumbersCard,
@@ -21,14 +24,13 @@ from clinic_app.printing.packet_note import PacketNote, packet_note
 from clinic_app.printing.scripts import bed_script, call_script
 from clinic_app.printing.services_for_her import Helper, ServicesForHer, services_for_her
 
-DAYS = {
-    "th": ("24 พ.ย. 2569 · 2026 09:00 น.", "22 ธ.ค. 2569 · 2026"),
-    "en": ("24 Nov 2026 · 2569 09:00", "22 Dec 2026 · 2569"),
-}
+ZONE = timezone(timedelta(hours=7))
+DAY = day_words(date(2026, 12, 22))
+DAYS = (instant_words(datetime(2026, 11, 24, 9, tzinfo=ZONE), ZONE), DAY)
 
 
 def an_appointment(staff: str, hers: str | None, training: bool) -> bytes:
-    facts = AppointmentSlip(days=DAYS[staff], place="", print_number="0501")
+    facts = AppointmentSlip(days=DAYS, place="", print_number="0501")
     return appointment_slip(facts, staff=staff, hers=hers, training=training)
 
 
@@ -37,13 +39,16 @@ def an_open_appointment(staff: str, hers: str | None, training: bool) -> bytes:
     return appointment_slip(facts, staff=staff, hers=hers, training=training)
 
 
+def _said(staff: str) -> str:
+    return dict(DAY.said)[staff]
+
+
 def a_sick_note(staff: str, hers: str | None, training: bool) -> bytes:
-    first, last = DAYS[staff]
+    last = _said(staff)
     facts = SickNote(
         seen_on=last, first=last, last=last, days=3, role=Words("paper", "role.nurse", "Nurse"), place="",
         print_number="0503",
     )  # fmt: skip
-    assert first
     return sick_note(facts, staff=staff, second=hers, training=training)
 
 
@@ -53,10 +58,9 @@ def some_numbers(staff: str, hers: str | None, training: bool) -> bytes:
 
 
 def some_medicine(staff: str, hers: str | None, training: bool) -> bytes:
-    day = DAYS[staff][1]
     given = (
-        GivenMedicine(name=None, taken=Taken.EVERY_DAY, days=28, first=day),
-        GivenMedicine(name=None, taken=Taken.ONCE, first=day, period=True),
+        GivenMedicine(name=None, taken=Taken.EVERY_DAY, days=28, first=DAY),
+        GivenMedicine(name=None, taken=Taken.ONCE, first=DAY, period=True),
         GivenMedicine(name=None, taken=Taken.COURSE),
     )
     return medicine_paper(
@@ -99,8 +103,8 @@ def her_services(staff: str, hers: str | None, training: bool) -> bytes:
 def a_packet_note(staff: str, hers: str | None, training: bool) -> bytes:
     facts = PacketNote(
         code="5T2W-9KCM-R7V", sender="000", duty_line="000-000-0142", recipient="000",
-        urgency=real("urgency", "within_24h"), sealed_at=DAYS[staff][1], act_before=DAYS[staff][1],
-        lapses_on=DAYS[staff][1], role=Words("paper", "role.nurse", "Nurse"), print_number="0508",
+        urgency=real("urgency", "within_24h"), sealed_at=_said(staff), act_before=_said(staff),
+        lapses_on=_said(staff), role=Words("paper", "role.nurse", "Nurse"), print_number="0508",
     )  # fmt: skip
     return packet_note(facts, staff=staff, second=hers, training=training)
 

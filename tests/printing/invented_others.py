@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from invented_papers import code, real
 from test_paper_dictionary import DEFINITIONS, every_rule
@@ -12,6 +13,7 @@ from test_paper_of_erasure import GONE
 from clinic_app.printing.access_sheet import AccessSheet, access_sheet
 from clinic_app.printing.agreed_paper import AgreedPaper, agreed_paper
 from clinic_app.printing.bilingual import Words
+from clinic_app.printing.dated import day_words
 from clinic_app.printing.dictionary import DataDictionary, data_dictionary
 from clinic_app.printing.drill_certificate import drill_certificate
 from clinic_app.printing.erasure_certificate import erasure_certificate
@@ -20,11 +22,12 @@ from clinic_app.printing.service_list import ServiceGroup, ServiceLine, ServiceL
 from clinic_app.printing.stolen_card import stolen_card
 
 TODAY = "22 พ.ย. 2569 · 2026"
+BEGUN = day_words(date(2026, 11, 22))
 
 
 def an_access() -> AccessSheet:
-    rows = ((Words("paper", "role.nurse", "Nurse"), (TODAY, "23 พ.ย. 2569 · 2026")),)
-    return AccessSheet(since=TODAY, rows=rows, print_number="0417")
+    rows = ((Words("paper", "role.nurse", "Nurse"), (BEGUN, day_words(date(2026, 11, 23)))),)
+    return AccessSheet(since=BEGUN, rows=rows, print_number="0417")
 
 
 def an_agreement() -> AgreedPaper:

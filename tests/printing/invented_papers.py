@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 from io import BytesIO
 from tempfile import NamedTemporaryFile
@@ -21,6 +22,7 @@ from clinic_app.printing.bilingual import Words
 from clinic_app.printing.body_map_paper import BodyMapPaper, PaperMark, body_map_paper
 from clinic_app.printing.consent_form import ConsentForm, ReleaseRow, consent_form
 from clinic_app.printing.custody_sheet import CustodyLine, CustodySheet, custody_sheet
+from clinic_app.printing.dated import day_words
 from clinic_app.printing.flow import Text
 from clinic_app.printing.monthly_return import SUM, MonthlyReturn, ReturnFigure, ReturnTable, monthly_return
 from clinic_app.printing.page import Sheet, print_pages
@@ -53,7 +55,7 @@ def a_referral(**changes: object) -> ReferralForm:
         "service": code("service", "shelter_women", "Shelter for women"),
         "urgency": code("urgency", "within_24h", "Within 24 hours"),
         "printed_on": "22 พ.ย. 2569 · 2026",
-        "valid_until": "22 ธ.ค. 2569 · 2026",
+        "valid_until": day_words(date(2026, 12, 22)),
         "lines": (
             Line(Words("paper", "x_arrival", "Arrival"), (code("x_arrival", "tonight", "Tonight"),)),
             Line(Words("paper", "x_age", "Age class"), (code("age_packet", "adult", "Adult"),)),
@@ -268,7 +270,7 @@ def a_plan() -> PlanSheet:
 
 def her_days() -> HerPlan:
     ready = (Words("forms", "sp_bag.papers", "Papers or copies"), Words("forms", "sp_bag.money", "Money"))
-    return HerPlan(days=("25 พ.ย. 2569 · 2026",), ready=ready, print_number="0414")
+    return HerPlan(days=(day_words(date(2026, 11, 25)),), ready=ready, print_number="0414")
 
 
 def a_shift() -> ShiftSheet:
