@@ -49,7 +49,7 @@ class Paper:
         """Refuse what would leave without having asked, or a copy for whom there is none: mistakes of ours."""
         if self.document not in DOCUMENTS:
             raise LookupError(self.document)
-        if self.copy is not None and _BOUND_FOR[self.copy] not in self.kind.goes:
+        if self.bound_for not in self.kind.goes:
             raise TypeError(self.document)
         if self.bound_for in (Goes.OUT, Goes.HERS) and self.still_permitted is None:
             raise TypeError(self.document)
