@@ -23,6 +23,7 @@ from clinic_app.domain.ids import DeviceId, EntityId
 from clinic_app.domain.merging import ASSESSMENT
 from clinic_app.domain.release import RELEASE
 from clinic_app.domain.stricter import DANGER, LEVELS, has_law, stricter
+from clinic_app.domain.two_releases import DECISION_FIELDS, SHARING, contested, told
 
 ENDED: Final = "ended"
 """Stands where a question's id would: one PC ended it, another wrote on it."""
@@ -151,7 +152,8 @@ class _Together:
         # What a PC wrote on and then ended itself is gone by all words: nothing is left to decide.
         self._undecided = {key: asked for key, asked in self._undecided.items() if self._births[asked.entity]}
         case = self._begun.applying(Change(created=self._living(), values=tuple(self._answers())))
-        return Converged(self._refused_last(self._worst_last(case)), tuple(self._undecided.values()))
+        case = self._least_last(self._worst_last(case))
+        return Converged(case, tuple(self._undecided.values()))
 
     # --- what ended --------------------------------------------------------------------------------
 
@@ -238,21 +240,22 @@ class _Together:
 
     # --- what she agreed to --------------------------------------------------------------------------
 
-    def _refused_last(self, case: Case) -> Case:
-        """Of rows about sharing the one written last decides; of several that knew nothing of each other, a no."""
-        to = defaultdict[tuple[Stored | None, ...], list[EntityId]](list)
-        for entity in case.of_kind(RELEASE):
-            to[tuple(case.stored(field, entity.id) for field in _TO_WHOM)].append(entity.id)
-        last = {one: self._births[one][-1].by for rows in to.values() for one in rows}
-        refused = list[Entity]()
-        for rows in to.values():
-            newest = [one for one in rows if not any(last[other].knew(last[one]) for other in rows)]
-            if len(newest) > 1:
-                refused += [case.entities[one] for one in newest if case.stored("c_share", one) != "given"]
-        return case.applying(Change(created=tuple(refused)))
+    def _least_last(self, case: Case) -> Case:
+        """Of decisions about sharing the one written last holds; of several last ones, what lets out least."""
+        rows = [entity.id for entity in case.of_kind(RELEASE)]
+        wrote = {row: self._wrote(row) for row in rows}
+        for each in contested(case, wrote, Said.knew):
+            said = {row: told(case, row) for row in each.rows}
+            answers = {_spelled(value): value for value in said.values()}
+            # By the revision that spoke last of each: its hand is the one that is told.
+            words = [Word(max(wrote[row], key=lambda by: by.place), row, value) for row, value in said.items()]
+            self._ask(each.named, SHARING, tuple(answers[spelled] for spelled in sorted(answers)), words)
+            case = case.applying(Change(created=tuple(case.entities[row] for row in each.rows)))
+        return case
 
-
-_TO_WHOM: Final = ("c_share_org", "c_share_sector")
+    def _wrote(self, row: EntityId) -> list[Said]:
+        words = (word.by for field in DECISION_FIELDS for word in self._words.get((row, field), ()))
+        return [*(birth.by for birth in self._births[row]), *words]
 
 
 def _place(level: str) -> int:

@@ -21,7 +21,9 @@ DANGER: Final = "r_level"
 LEVELS: Final = ("immediate", "high", "medium", "standard", "not_assessed")
 """Of danger, the worst first."""
 
-_DECISIONS: Final = ("withdrawn", "refused", "unable_now", "undecided", "given")
+DECISIONS: Final = ("withdrawn", "refused", "unable_now", "undecided", "given")
+"""Of what she may answer to being asked, what lets out least first."""
+
 _NO_WAY: Final = "none_do_not_contact"
 _NO_RULE: Final = "no_restriction"
 
@@ -120,7 +122,7 @@ def _lines(one: Stored, other: Stored) -> Stored:
     return "\n".join(sorted(lines)) if texts else one
 
 
-_DECIDED: Final = _ordered(*_DECISIONS)
+_DECIDED: Final = _ordered(*DECISIONS)
 _NO_BEFORE_YES: Final = _ordered("no", "yes")
 _YES_BEFORE_NO: Final = _ordered("yes", "no")
 

@@ -12,9 +12,10 @@ from clinic_app.domain.calling import CONTACT, ON_HOLD
 from clinic_app.domain.convergence import ENDED
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.stricter import HERS, looser, same
+from clinic_app.domain.two_releases import SHARING
 from clinic_app.services.which_pc import Came
 
-__all__ = ["ENDED", "KEPT", "Side", "ToDecide", "Writer", "in_time"]
+__all__ = ["ENDED", "KEPT", "SHARING", "Side", "ToDecide", "Writer", "in_time"]
 
 KEPT: Final = "kept"
 """The answer to `ENDED` that lets stand what one PC took out and another wrote on."""
@@ -34,8 +35,8 @@ class Side:
 
     value: Stored | None
     writers: tuple[Writer, ...] = ()
-    assessment: EntityId | None = None
-    """Where a level of danger stands."""
+    row: EntityId | None = None
+    """Where a level of danger, or a decision about sharing, stands."""
     raw: Stored | None = None
     """As a record of the clinic keeps it."""
     free: bool = True
@@ -61,7 +62,7 @@ class ToDecide:
     @property
     def hers_to_say(self) -> bool:
         """What she agreed to, and that contact is safe again, is heard from her, never chosen for her."""
-        return self.field in HERS or (self.field == CONTACT and self.stands == ON_HOLD)
+        return self.field in HERS or self.field == SHARING or (self.field == CONTACT and self.stands == ON_HOLD)
 
     def holds(self, value: Stored | None) -> bool:
         """Whether this is what stands now."""
@@ -71,7 +72,7 @@ class ToDecide:
         """Whether it lets something happen that what stands does not: that deserves a second look."""
         if self.field == ENDED:
             return value == ENDED
-        if self.record is not None:
+        if self.record is not None or self.field == SHARING:
             return not self.holds(value)
         return looser(self.field, value, self.stands)
 

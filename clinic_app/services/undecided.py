@@ -16,17 +16,19 @@ from clinic_app.domain.convergence import Undecided, Word
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.merging import newest_level
 from clinic_app.domain.people import Act, may
+from clinic_app.domain.release import RELEASE
 from clinic_app.domain.stricter import DANGER, LEVELS, same
+from clinic_app.domain.two_releases import told as told_of_sharing
 from clinic_app.services import checking, closing
 from clinic_app.services.automatic import with_automatic
 from clinic_app.services.desk import Desk
 from clinic_app.services.late_entry import AT_INTERVIEW
-from clinic_app.services.to_decide import ENDED, KEPT, Side, ToDecide, Writer, in_time
+from clinic_app.services.to_decide import ENDED, KEPT, SHARING, Side, ToDecide, Writer, in_time
 from clinic_app.services.undecided_common import UndecidedCommon
 from clinic_app.services.which_pc import came
 from clinic_app.vault.revisions import DECIDED
 
-__all__ = ["ENDED", "KEPT", "Side", "ToDecide", "TwoPcs", "Writer"]
+__all__ = ["ENDED", "KEPT", "SHARING", "Side", "ToDecide", "TwoPcs", "Writer"]
 
 
 class TwoPcs:
@@ -133,6 +135,12 @@ def _question(case: Case, asked: Undecided, told: Callable[[Word], Writer]) -> T
             Side(KEPT, in_time(told(word) for word in asked.words if word.value is None)),
             Side(ENDED, in_time(told(word) for word in asked.words if word.value == ENDED)),
         ]
+    elif asked.field == SHARING:
+        # Of the rows that stand against each other the last of the case holds.
+        rows = {word.entity for word in asked.words}
+        stands = told_of_sharing(case, [each.id for each in case.of_kind(RELEASE) if each.id in rows][-1])
+        sides = [_side(asked, answer, told) for answer in asked.answers]
+        sides.sort(key=lambda side: side.writers[0].came.at)
     else:
         newest = newest_level(case) if asked.field == DANGER else None
         stands = case.stored(asked.field, newest or asked.entity)
@@ -148,18 +156,22 @@ def _question(case: Case, asked: Undecided, told: Callable[[Word], Writer]) -> T
 
 def _side(asked: Undecided, answer: Stored | None, told: Callable[[Word], Writer]) -> Side:
     words = [word for word in asked.words if word.value == answer]
-    danger = asked.field == DANGER
-    return Side(answer, in_time(map(told, words)), words[0].entity if danger else None)
+    in_rows = asked.field in (DANGER, SHARING)
+    return Side(answer, in_time(map(told, words)), words[0].entity if in_rows else None)
 
 
 def _decision(case: Case, question: ToDecide, side: Side) -> tuple[Change, Change]:
     """What says it, and what says again what stood before."""
     here = case.entities[question.entity]
     if question.field == DANGER:
-        assert side.assessment is not None
+        assert side.row is not None
         before = newest_level(case)
         assert before is not None
-        return _again(case, side.assessment), _again(case, before)
+        return _again(case, side.row), _again(case, before)
+    if question.field == SHARING:
+        # Only what holds may be taken: to say it again is all there is to take back.
+        assert side.row is not None
+        return _again(case, side.row), _again(case, side.row)
     if question.field == ENDED:
         keeps, ends = Change(created=(here,)), Change(ended=(here.id,))
         return (keeps, ends) if side.value == KEPT else (ends, _whole(case, here))
@@ -170,9 +182,9 @@ def _says(question: ToDecide, value: Stored | None) -> Change:
     return Change(values=((question.entity, question.field, value),))
 
 
-def _again(case: Case, assessment: EntityId) -> Change:
-    """Of levels of danger the newest holds."""
-    return Change(created=(case.entities[assessment],))
+def _again(case: Case, row: EntityId) -> Change:
+    """Of levels of danger, of decisions about sharing, the newest holds."""
+    return Change(created=(case.entities[row],))
 
 
 def _whole(case: Case, top: Entity) -> Change:

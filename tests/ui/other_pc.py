@@ -15,13 +15,21 @@ from two_pcs import says
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case
+from clinic_app.domain.consent import Decision
 from clinic_app.domain.ids import CaseId, DeviceId, EntityId
+from clinic_app.domain.packet_codes import Sector
 from clinic_app.domain.people import Role
 from clinic_app.services.clinic import Clinic
+from clinic_app.services.taking_consent import NewRelease
 from clinic_app.vault.heard import Sent
 from clinic_app.vault.pcs import Pc
 
 PLACE = "Emergency room"
+AGREED = NewRelease(
+    decision=Decision.GIVEN, sector=Sector.SHELTER, items=("x_lang", "x_access"), form="thumbprint", alone="yes",
+    explained=True,
+)  # fmt: skip
+NO = NewRelease(decision=Decision.REFUSED, sector=Sector.SHELTER, form="thumbprint", alone="yes", explained=True)
 
 
 class OtherPc:

@@ -11,7 +11,7 @@ import pytest
 from clinic_at_work import House
 from desk_top import DeskTop, type_in
 from night_shift import _OTHERS, NightShift, with_record
-from other_pc import OtherPc
+from other_pc import AGREED, NO, OtherPc
 from test_ui_fits import look  # noqa: F401 - the look is a fixture
 from test_ui_fits import looked_at as cut_at
 from two_houses import asks
@@ -83,7 +83,9 @@ def test_the_pages_of_several_pcs_fit(look: tuple[str, DeskTop], tmp_path: Path)
     other.writes()
     desk_top.hands.go(5)
     other.says(case, k_ok="yes")
+    other.clinic.consent.release(case.id, NO)
     lead.does(lambda clinic: clinic.recording.change(case.id, Change(values=((case.root, "k_ok", "no"),))))
+    lead.does(lambda clinic: clinic.consent.release(case.id, AGREED))
     other.meets()
     listed = ToDecidePage(ways)
     lead.inside.open_page(listed)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from night_shift import NightShift, with_incident
-from other_pc import PLACE, OtherPc
+from other_pc import AGREED, NO, PLACE, OtherPc
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from clinic_app.domain.case import Case, Change, new_entity
@@ -22,6 +22,7 @@ from clinic_app.ui.screens.call import CallPage
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_history import CaseHistory
 from clinic_app.ui.screens.case_undecided import CaseUndecided
+from clinic_app.ui.screens.decided import DecidedPage
 from clinic_app.ui.screens.pc_answers import PcAnswers
 from clinic_app.ui.screens.to_decide import ToDecidePage
 from clinic_app.ui.screens.today import Today
@@ -216,6 +217,23 @@ def test_what_only_she_can_loosen_is_heard_from_her(nurse: NightShift, other: Ot
     assert {each.text() for each in asked.buttons} == {"Hear from the survivor", "It stays so"}
     next(each for each in asked.buttons if each.text() == "Hear from the survivor").click()
     nurse.sees(CallPage)
+    other.says(case, k_ok="hold_unsafe")
+    other.clinic.consent.release(case.id, NO)
+    nurse.does(lambda clinic: clinic.consent.release(case.id, AGREED))
+    other.meets()
+    nurse.inside.open_page(ToDecidePage(nurse.inside.ways))
+    listed = nurse.sees(ToDecidePage)
+    nurse.settles()
+    assert "May be told: Shelter" in words(listed)
+    assert "agreed" not in words(listed)
+    [asked] = undecided(nurse, case).questions
+    said = words(asked)
+    assert "Yes, agreed; What the receiver must prepare, Language in the packet; until " in said
+    assert f"COO-anong · {PLACE} · holds\n22 Nov 2026 · 2569 10:42\nNo" in said
+    by_word = {each.text(): each for each in asked.buttons}
+    assert set(by_word) == {"Hear from the survivor", "It stays so"}
+    by_word["Hear from the survivor"].click()
+    nurse.sees(DecidedPage)
 
 
 @pytest.mark.parametrize(("key", "answer"), [("1", KEPT), ("2", ENDED)])

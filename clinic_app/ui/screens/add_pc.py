@@ -122,7 +122,7 @@ class AddPcPage(TopicPage):
             self.code.setText(shown.code)
             until = self.ways.site.shown_instant(shown.until)
             used = _("A PC was let in by it. Until {end} it can be answered again; for another PC show another code.")
-            good = _("Good for one PC, until {end}. Nobody but you and whoever sits at the new PC need see it.")
+            good = _("Good for one PC, until {end}. Show it only to the person at the new PC.")
             self._until.setText((used if shown.used else good).format(end=until))
 
     def leaving(self) -> None:

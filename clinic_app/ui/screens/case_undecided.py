@@ -12,7 +12,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
 from clinic_app.domain.stricter import DANGER, HERS
-from clinic_app.services.to_decide import ToDecide
+from clinic_app.services.to_decide import SHARING, ToDecide
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
@@ -111,7 +111,7 @@ def write_another(ways: Ways, question: ToDecide) -> None:
     from clinic_app.ui.screens.case import CaseScreen
 
     assert question.case_id is not None
-    if question.field in HERS:
+    if question.field in HERS or question.field == SHARING:
         ways.open_consent(question.case_id)
         return
     section = ways.clinic.definitions.fields[question.field].section

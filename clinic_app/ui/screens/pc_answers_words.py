@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clinic_app.domain.people import Role
 from clinic_app.domain.stricter import DANGER
-from clinic_app.services.to_decide import ENDED, KEPT, Side, ToDecide
+from clinic_app.services.to_decide import ENDED, KEPT, SHARING, Side, ToDecide
 from clinic_app.services.undecided_common import COMES_IN, NOBODY_LEFT, ROLE, TOO_FEW, WHO_MAY_KNOW
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.person_form import role_words
@@ -24,6 +24,8 @@ def question_words(ways: Ways, question: ToDecide, said: ToldAnswers) -> str:
         case str(field) if field == ENDED:
             words = _("Taken out on one PC, written on at another: {what}")
             return words.format(what=ways.labels.kind(question.kind))
+        case str(field) if field == SHARING:
+            return _("May be told: {whom}").format(whom=said.whom(question.stands))
         case str(field):
             return said.title(field)
 
@@ -39,6 +41,8 @@ def said_words(question: ToDecide, side: Side, said: ToldAnswers) -> str:
             return _("comes in") if side.value is None else _("does not come in any more")
         case str(field) if field == ENDED:
             return _("written on") if side.value == KEPT else _("taken out")
+        case str(field) if field == SHARING:
+            return said.sharing(side.value)
         case str(field):
             return said.of(field, side.value)
 

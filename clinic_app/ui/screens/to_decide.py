@@ -31,7 +31,7 @@ class ToDecidePage(TopicPage):
     def __init__(self, ways: Ways) -> None:
         super().__init__(
             ways, _("To decide"),
-            _("Two PCs wrote about one case before they met. Open it, read both, say which holds: then it holds on all "
+            _("Two PCs wrote different things before they met. Read both and say which holds: then it holds on all "
               "PCs."),
         )  # fmt: skip
         back = quiet(_("Back"), "arrow-left")
@@ -45,7 +45,7 @@ class ToDecidePage(TopicPage):
         self._clinic.hide()
         self._empty = EmptyState(
             "circle-check", _("Nothing waits to be decided."),
-            _("When two PCs say different things about a case, it appears here."),
+            _("When two PCs write different things, about a case or about the clinic, it appears here."),
         )  # fmt: skip
         self._empty.hide()
         self.column.addWidget(self._card)

@@ -58,8 +58,25 @@ class ToldAnswers:
         field = self._ways.clinic.definitions.fields[question]
         return self._plain.of(field, value)
 
+    def whom(self, decision: Stored) -> str:
+        """Whom a decision about sharing is about; a page that shows no names says which kind of service."""
+        organisation, sector = decision.get("c_share_org"), decision.get("c_share_sector")
+        name = self._names.get(OrganisationId(organisation)) if organisation else None
+        kind = self.of("c_share_sector", sector) if sector else None
+        said = [each for each in (name, kind) if each]
+        return " · ".join(said) or _("a service")
+
+    def sharing(self, decision: Stored) -> str:
+        """What she decided about telling one service."""
+        said = [self.of("c_share", decision.get("c_share"))]
+        if items := decision.get("c_share_items"):
+            said.append(", ".join(map(self._item, items)))
+        if until := decision.get("c_expiry"):
+            said.append(_("until {day}").format(day=self.of("c_expiry", until)))
+        return "; ".join(said)
+
     def _item(self, item: str) -> str:
-        """What must never leave: a fact that is asked, or a flag of a packet."""
+        """What may leave, or must never: a fact that is asked, or a flag of a packet."""
         known = self._ways.clinic.definitions.fields
         if item in known:
             return self._ways.labels.field(known[item])

@@ -12,7 +12,7 @@ from clinic_app.domain.answers import Stored
 from clinic_app.domain.convergence import ENDED
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
-from clinic_app.services.to_decide import ToDecide
+from clinic_app.services.to_decide import SHARING, ToDecide
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Card, Mark
@@ -126,10 +126,10 @@ class UndecidedBar(QWidget):
 
 
 def _section_of(ways: Ways, question: ToDecide) -> str:
-    """Where it is asked; what ended is asked about where its kind is."""
+    """Where it is asked; what ended, or was decided about sharing, is asked about where its kind is."""
     if question.record is not None:
         return ""
-    if question.field != ENDED:
+    if question.field not in (ENDED, SHARING):
         return ways.clinic.definitions.fields[question.field].section
     fields = ways.clinic.definitions.fields.values()
     return next((each.section for each in fields if each.entity == question.kind), "")

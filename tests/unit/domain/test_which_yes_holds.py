@@ -11,9 +11,10 @@ import pytest
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change, Entity
 from clinic_app.domain.consent import RELEASE, Permission, Purpose, Refused, Use, permits_something
-from clinic_app.domain.convergence import Said, converge
+from clinic_app.domain.convergence import Converged, Said, converge
 from clinic_app.domain.ids import CaseId, DeviceId, EntityId, OrganisationId
 from clinic_app.domain.timekeeping import iso
+from clinic_app.domain.two_releases import SHARING
 from clinic_app.errors import Refusal
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -82,9 +83,70 @@ def test_of_two_pcs_that_knew_nothing_of_each_other_the_no_holds(late: timedelta
         said(OFFICE, 2, {OFFICE: 1}, NOW, row(3, "given", NOW, to="hospital")),
     ]
     for order in permutations(words):
-        assert not lets(converge(BEGUN, order).case)
+        together = converge(BEGUN, order)
+        assert not lets(together.case)
+        assert answers_of(together) == ["given", "refused"]
     anew = said(OFFICE, 3, {OFFICE: 2, NIGHT: 1}, NOW, row(4, "given", NOW + timedelta(hours=2)))
-    assert lets(converge(BEGUN, [*words, anew]).case)
+    together = converge(BEGUN, [*words, anew])
+    assert lets(together.case)
+    assert together.undecided == ()
+
+
+def answers_of(together: Converged) -> list[Stored]:
+    [asked] = together.undecided
+    assert asked.field == SHARING
+    assert [word.value for word in asked.words if word.value not in asked.answers] == []
+    return sorted(answer["c_share"] for answer in asked.answers if answer is not None)
+
+
+def test_a_yes_taken_back_on_one_pc_is_not_given_anew_by_another_that_did_not_hear_of_it() -> None:
+    taken_back = Change(values=((EntityId(UUID(int=1)), "c_withdrawn_at", iso(NOW)),))
+    words = [
+        said(OFFICE, 1, {}, NOW, row(1, "given", NOW - timedelta(hours=5))),
+        said(OFFICE, 2, {OFFICE: 1}, NOW, taken_back),
+        said(NIGHT, 1, {OFFICE: 1}, NOW + timedelta(hours=1), row(2, "given", NOW + timedelta(hours=1))),
+    ]
+    for order in permutations(words):
+        together = converge(BEGUN, order)
+        assert answers_of(together) == ["given", "withdrawn"]
+        assert together.case.of_kind(RELEASE)[-1].id == EntityId(UUID(int=1))
+    heard = said(NIGHT, 1, {OFFICE: 2}, NOW + timedelta(hours=1), row(2, "given", NOW + timedelta(hours=1)))
+    assert converge(BEGUN, [*words[:2], heard]).undecided == ()
+
+
+def test_of_two_yeses_what_lets_out_less_holds_and_of_two_alike_nobody_is_asked() -> None:
+    more, less = ["age", "name"], ["age"]
+    for first, second in ((more, less), (less, more)):
+        words = [
+            said(OFFICE, 1, {}, NOW, row(1, "given", NOW, c_share_items=first)),
+            said(NIGHT, 1, {}, NOW, row(2, "given", NOW + timedelta(hours=1), c_share_items=second)),
+        ]
+        together = converge(BEGUN, words)
+        assert answers_of(together) == ["given", "given"]
+        answer = permits_something(together.case, USE)
+        assert isinstance(answer, Permission)
+        assert answer.release.items == {"age"}
+    alike = [
+        said(OFFICE, 1, {}, NOW, row(1, "given", NOW, c_share_items=more)),
+        said(NIGHT, 1, {}, NOW, row(2, "given", NOW, c_share_items=more)),
+        said(NIGHT, 2, {NIGHT: 1}, NOW, row(3, "refused", NOW, to="hospital")),
+    ]
+    assert converge(BEGUN, alike).undecided == ()
+
+
+def test_a_no_to_whatever_they_do_stands_against_a_yes_to_one_service_of_theirs() -> None:
+    words = [
+        said(OFFICE, 1, {}, NOW + timedelta(hours=1), row(1, "given", NOW, c_share_sector="shelter")),
+        said(NIGHT, 1, {}, NOW, row(2, "refused", NOW)),
+    ]
+    together = converge(BEGUN, words)
+    assert answers_of(together) == ["given", "refused"]
+    assert not lets(together.case)
+
+
+def test_two_rows_of_one_revision_stand_against_nobody() -> None:
+    both = row(1, "given", NOW).and_then(row(2, "refused", NOW))
+    assert converge(BEGUN, [said(OFFICE, 1, {}, NOW, both)]).undecided == ()
 
 
 def test_what_is_refused_is_said_why() -> None:
