@@ -6,6 +6,7 @@ from reportlab.platypus.flowables import Flowable, Spacer
 
 from clinic_app.printing.bed_sheet import BedSheet
 from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
+from clinic_app.printing.code_line import CodeLine
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import AtFoot, Blank, Tick
 from clinic_app.printing.page import A5, print_pages, room
@@ -57,7 +58,7 @@ def _top(facts: BedSheet, voice: Voice) -> Flowable:
     code = Stack(
         [
             Text(*caption(voice, "Referral code"), right=True),
-            Text(Span(facts.code, 14, bold=True, mono=True), right=True),
+            CodeLine(facts.code, 14, right=True),
             Text(voice.span(voice.say("Act before {time}", time=facts.act_before), LABEL, grey=SOFT), right=True),
         ]
     )

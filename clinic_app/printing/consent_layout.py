@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
+from clinic_app.printing.code_line import CodeLine
 from clinic_app.printing.consent_form import ConsentForm, ReleaseRow
 from clinic_app.printing.flow import SOFT, Columns, Stack, Text
 from clinic_app.printing.marks import Framed, Tick
@@ -60,7 +61,7 @@ def _top(form: ConsentForm, voice: Voice) -> Flowable:
     code = Stack(
         [
             Text(voice.span(voice.say("Case code"), LABEL, grey=SOFT), right=True),
-            Text(Span(form.code, 13.5, bold=True, mono=True), right=True),
+            CodeLine(form.code, 13.5, right=True),
             Text(voice.span(form.printed_on, LABEL, grey=SOFT), right=True),
         ]
     )

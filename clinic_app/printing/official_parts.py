@@ -12,6 +12,7 @@ from typing import Final
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
+from clinic_app.printing.code_line import CodeLine
 from clinic_app.printing.flow import HAIR, SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, Framed, Tick
 from clinic_app.printing.page import A4, print_pages
@@ -200,7 +201,7 @@ def _corner(head: Head, voice: Voice) -> Flowable:
     if head.referral_code:
         lines += [
             Text(voice.span(voice.say("Referral code"), LABEL, grey=SOFT), right=True),
-            Text(Span(head.referral_code, 13.5, bold=True, mono=True), right=True),
+            CodeLine(head.referral_code, 13.5, right=True),
         ]
     lines.append(Text(voice.span(head.printed_on, LABEL, grey=SOFT), right=True))
     if voice.training:

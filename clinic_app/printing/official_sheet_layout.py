@@ -8,6 +8,7 @@ from reportlab.lib.pagesizes import landscape
 from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
 
 from clinic_app.printing.bilingual import Voice, Words
+from clinic_app.printing.code_line import CodeLine
 from clinic_app.printing.flow import SOFT, Columns, Stack, Text
 from clinic_app.printing.marks import AtFoot, CutLine
 from clinic_app.printing.official_parts import (
@@ -36,7 +37,6 @@ from clinic_app.printing.official_sheet import (
 )
 from clinic_app.printing.page import A4, A5, MARGIN
 from clinic_app.printing.parts import LABEL, in_columns, room_for_interpreter
-from clinic_app.printing.shaping import Span
 
 _WITH_A_TITLE: Final = 90
 """Room a title wants below itself."""
@@ -86,5 +86,5 @@ def _drawn(block: Block, voice: Voice, width: float) -> list[Flowable]:  # noqa:
 
 def _torn(voice: Voice, note: Words, code: str, captions: tuple[Words, ...]) -> Flowable:
     said = Text(*voice.value_pair(note, LABEL, grey=SOFT))
-    shown = Text(Span(code, 12, bold=True, mono=True), right=True)
+    shown = CodeLine(code, 12, right=True)
     return Stack([CutLine(), Columns((3, said), (1.2, shown)), *signing(voice, captions, across=2)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from clinic_app.printing.bilingual import HERS_GREY, Voice, to_say
+from clinic_app.printing.code_line import CodeLine
 from clinic_app.printing.flow import Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, CutLine, Scan, Tick
 from clinic_app.printing.packet_note import PacketNote
@@ -38,7 +39,7 @@ def laid_out(facts: PacketNote, voice: Voice) -> bytes:
     ]
     if second := voice.to_her("With a sealed packet"):
         title.append(Text(Span(second, 12, voice.hers or "", grey=HERS_GREY)))
-    code = Stack([Scan(facts.code, 62, right=True), Text(Span(facts.code, 9.5, bold=True, mono=True), right=True)])
+    code = Stack([Scan(facts.code, 62, right=True), CodeLine(facts.code, 9.5, right=True)])
 
     def plain(said: str) -> list[Span]:
         return [voice.span(said, VALUE, bold=True)]
@@ -81,5 +82,5 @@ def _receipt(facts: PacketNote, voice: Voice) -> Flowable:
         (1.6, Blank(*caption(voice, "Received by (role)"), room=20)), (1, Blank(*caption(voice, "Time"), room=20)),
         gap=14,
     )  # fmt: skip
-    left = Stack([Scan(facts.code, 52), Text(Span(facts.code, 8, bold=True, mono=True))])
+    left = Stack([Scan(facts.code, 52), CodeLine(facts.code, 8)])
     return Columns((1, left), (3.6, Stack([*lines, signed])), gap=10)

@@ -9,6 +9,7 @@ from reportlab.platypus.flowables import Flowable, Spacer
 
 from clinic_app.catalogue import ENGLISH
 from clinic_app.printing.bilingual import HERS_GREY, Voice, Words, to_say
+from clinic_app.printing.code_line import CodeLine
 from clinic_app.printing.emblem import Emblem
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, Cell, Framed, InARow, Pictured, Tick
@@ -160,7 +161,7 @@ def case_head(voice: Voice, code: str, printed_on: str) -> Stack:
     """At the right of the clinic's own papers: the code of the case, the day, and in training that it is that."""
     lines: list[Flowable] = [
         Text(voice.span(voice.say("Case code"), LABEL, grey=SOFT), right=True),
-        Text(Span(code, 13.5, bold=True, mono=True), right=True),
+        CodeLine(code, 13.5, right=True),
         Text(voice.span(printed_on, LABEL, grey=SOFT), right=True),
     ]
     if voice.training:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from clinic_app.printing.bilingual import HERS_GREY, Voice, to_say
+from clinic_app.printing.code_line import CodeLine
 from clinic_app.printing.flow import SOFT, Columns, Stack, Text
 from clinic_app.printing.marks import AtFoot, Blank, CutLine, Framed, Scan, Tick
 from clinic_app.printing.page import print_pages, room
@@ -77,7 +78,7 @@ def _top(form: ReferralForm, voice: Voice) -> Flowable:
     code = Stack(
         [
             Text(voice.span(voice.say("Referral code"), LABEL, grey=SOFT), right=True),
-            Text(Span(form.code, 13.5, bold=True, mono=True), right=True),
+            CodeLine(form.code, 13.5, right=True),
             Text(voice.span(form.printed_on, LABEL, grey=SOFT), right=True),
             Framed(voice.span(voice.value(form.urgency), 9.5, bold=True), right=True),
         ]
@@ -160,6 +161,8 @@ def _for_receiver(form: ReferralForm, voice: Voice) -> list[Flowable]:
 
 def _slip(form: ReferralForm, voice: Voice) -> Flowable:
     boxes = [Tick(*voice.pair(english, 9)) for english in _OUTCOMES]
+    code = CodeLine(form.code, 9.2)
+    left = max(code.natural, (room() - 12) * 0.82 / 5.82)
     back = to_say("Send it back, or call and say the code. Write no name.")
     title = (
         *voice.pair("Reply slip", 12, bold=True),
@@ -169,7 +172,7 @@ def _slip(form: ReferralForm, voice: Voice) -> Flowable:
         [
             Text(*title),
             Spacer(1, 2),
-            *in_fitted_columns(boxes, (room() - 12) * 5 / 5.82),
+            *in_fitted_columns(boxes, room() - 12 - left),
             Columns(
                 (2.4, Blank(*caption(voice, "Received by (role)"), room=20)),
                 (1.0, Blank(*caption(voice, "Date"), room=20)),
@@ -177,5 +180,5 @@ def _slip(form: ReferralForm, voice: Voice) -> Flowable:
             ),
         ]
     )
-    left = Stack([Scan(form.code, 70), Spacer(1, 1), Text(Span(form.code, 9.2, bold=True, mono=True))])
-    return Stack([CutLine(), Columns((0.82, left), (5, right), gap=12)])
+    scan = Stack([Scan(form.code, 70), Spacer(1, 1), code])
+    return Stack([CutLine(), Columns((left, scan), (room() - 12 - left, right), gap=12)])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from every_paper import EVERY
 from invented_papers import poppler
 from test_paper_layout import pages
 
-from clinic_app.printing.flow import Text
+from clinic_app.printing.code_line import CodeLine
+from clinic_app.printing.flow import Columns, Text
 from clinic_app.printing.page import A4, A5, A6, CARD_MARGIN, MM, Sheet, edges, print_pages
 from clinic_app.printing.setting import LARGE, Setting, printed
 from clinic_app.printing.shaping import Span
@@ -25,6 +28,15 @@ def test_large_and_punched_every_document_stays_between_its_margins(name: str) -
             assert box.left >= 25 * MM - 0.5, box
             assert box.right <= width - CARD_MARGIN + 0.5, box
             assert 0 <= box.top < box.bottom <= height, box
+
+
+def test_a_code_stays_on_one_line_in_large_print_and_in_a_column_narrower_than_itself() -> None:
+    with printed(OTHERWISE):
+        slip = poppler(EVERY["referral_form"]("th", "my", False))
+    assert not re.search(r"5T2W(?!-9KCM-R7V)", slip), "somebody will type half of it"
+    sheet = Sheet(title="1", language="th", foot=(), count=lambda page, pages: Span(""))
+    narrow = Columns((1, CodeLine("5T2W-9KCM-R7V", 14)), (9, Text(Span("0", 11))))
+    assert poppler(print_pages(sheet, [narrow]), "-raw").split() == ["5T2W-9KCM-R7V", "0"]
 
 
 def test_what_was_asked_of_one_paper_is_not_done_to_the_next() -> None:
