@@ -68,8 +68,12 @@ class Paper:
 
     @property
     def names_her(self) -> bool:
-        """Whether somebody who picks it up could learn whose it is. The referral form says what its packet says."""
-        return self.case_id is not None and self.document != "referral_form"
+        """Whether somebody who picks it up could learn whose it is.
+
+        The referral form says what its packet says; a dull paper that she carries says neither name nor code.
+        """
+        dull = self.kind.neutral and self.bound_for is Goes.HERS
+        return self.case_id is not None and self.document != "referral_form" and not dull
 
     def asks_why(self, role: Role) -> bool:
         """Whether who has this role says why they print it: everybody, or those who may not write such things."""

@@ -11,8 +11,11 @@ from test_ui_fits import look  # noqa: F401 - the look is a fixture
 
 from clinic_app.services.interpreters import NewInterpreter, Sex
 from clinic_app.services.printing_forms import Copy
+from clinic_app.ui.printers_here import Printers
 from clinic_app.ui.screens.case import CaseScreen
+from clinic_app.ui.screens.follow_ups import FollowUps
 from clinic_app.ui.screens.her_papers import HerPapersPage
+from clinic_app.ui.screens.plan_page import PlanPage
 from clinic_app.ui.screens.print_preview import PrintPreview
 
 
@@ -58,6 +61,38 @@ def test_each_is_looked_at_with_what_was_chosen_and_printed_for_her_alone(desk_t
         assert preview.go.isEnabled(), "her one copy is counted already"
         shift.inside.back()
         shift.settles()
+
+
+def jobs_of_three_clicks(shift: NightShift, page: PlanPage | FollowUps) -> list[bytes]:
+    shift.inside.open_page(page)
+    shift.desk.until(lambda: page.case is not None)
+    (first,) = (each for each in page.findChildren(QPushButton) if each.text() == "Papers she carries…")
+    first.click()
+    shift.settles()
+    papers = shift.inside.page()
+    assert isinstance(papers, HerPapersPage)
+    shift.desk.until(papers.open.isVisible)
+    second = papers.looks["sick_note"]
+    assert isinstance(second, QPushButton)
+    second.click()
+    preview, jobs = previewed(shift), list[bytes]()
+    preview._printers = Printers(
+        lambda: ["Room 2"], lambda _name: None, lambda _name, pdf, _copies: jobs.append(pdf),
+        lambda _name: None, lambda _name: "",
+    )  # fmt: skip
+    preview.printer.offer([("Room 2", "Room 2")])
+    preview.printer.choose("Room 2")
+    preview.go.click()
+    shift.settles()
+    return jobs
+
+
+def test_from_plan_or_follow_up_the_note_is_printed_with_the_third_click(desk_top: DeskTop) -> None:
+    shift = leading(desk_top)
+    case = begun(shift, k_paper_safe="yes")
+    for page in (PlanPage, FollowUps):
+        jobs = jobs_of_three_clicks(shift, page(shift.inside.ways, case.id))
+        assert len(jobs) == 1, "it names nobody: nobody is asked whether somebody stands at the printer"
 
 
 def test_papers_for_the_drawer_are_reached_from_where_they_are_wanted(desk_top: DeskTop) -> None:
