@@ -40,6 +40,8 @@ class DocumentKind:
     """Neither name nor logo of the clinic is on it, whoever holds it."""
     clinical: bool = False
     """It says what was seen or done: who may not write that says why they print it."""
+    duty: bool = False
+    """A duty of the law lets it out, whatever she agreed to."""
     reason: bool = False
     """Everybody says why they print it."""
     kept: bool = True
@@ -93,6 +95,7 @@ _EVERY: Final = (
         id="child_report",
         title=to_say("Report of a child who may need protection"),
         goes=(Goes.OUT, Goes.FILE),
+        duty=True,
         reason=True,
     ),
     DocumentKind(id="site_paper", title=to_say("Form of the site"), goes=(Goes.OUT, Goes.FILE)),

@@ -59,6 +59,7 @@ def test_each_is_looked_at_with_what_was_chosen_and_printed_for_her_alone(desk_t
         assert preview._paper is not None
         assert (preview._paper.document, preview._paper.copy) == (document, Copy.HER)
         assert preview.go.isEnabled(), "her one copy is counted already"
+        assert preview.side.covered.words.text() == "She said that paper is safe for her to carry"
         shift.inside.back()
         shift.settles()
 

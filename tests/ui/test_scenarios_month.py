@@ -105,7 +105,7 @@ def test_the_coordinator_makes_the_return_and_it_says_what_the_register_says(pc:
     preview = night.sees(PrintPreview)
     night.settles()
     assert [preview.language.itemData(place) for place in range(preview.language.count())] == ["", "th"]
-    assert preview.side.covered.isHidden()  # no consent covers a return: the screen does not say so
+    assert preview.side.covered.words.text() == "It speaks of no survivor"  # no consent covers a return
     assert preview._paper is not None
     english = text_of(preview._paper.pdf)
     preview.language.choose("th")

@@ -165,7 +165,7 @@ class PrintPreview(Page):
         self.view.show_paper(self._paper.pdf)
         self.how.ask_why(self._paper.asks_why(self.ways.clinic.whoami.role))
         self.how.marked.setVisible(self._paper.document == REFERRAL_FORM and self._safe)
-        self.side.say(None)
+        self.side.passed(self._paper)
         self._say_print()
 
     def _refuse(self, error: Exception) -> None:

@@ -7,8 +7,9 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from clinic_app.printing.documents import Goes
 from clinic_app.printing.survivor_texts import languages
-from clinic_app.services.printing_forms import Copy
+from clinic_app.services.printing_forms import Copy, Paper
 from clinic_app.services.translations import TextGroup
 from clinic_app.ui import i18n
 from clinic_app.ui.forms.controls import ChoiceBox
@@ -36,7 +37,7 @@ class PrintSide(QScrollArea):
     def __init__(self, ways: Ways, printers: list[tuple[str, str]]) -> None:
         super().__init__()
         self._ways = ways
-        self._about_nobody = self._alone = False
+        self._alone = False
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 16, 20, 16)
@@ -90,11 +91,12 @@ class PrintSide(QScrollArea):
         column.addWidget(Divider())
 
     def _add_checks(self, column: QVBoxLayout) -> None:
-        self.covered = SheetRow(_("Every line is covered by her consent"), mark="circle-check")
+        self.covered = SheetRow("", mark="circle-check")
         self.letters = SheetRow(_("All letters can be printed"), mark="circle-check")
         spool = _("Printers keep copies in their memory. Use the printer of this room, and collect the page at once.")
         for row in (self.covered, self.letters, SheetRow(spool, mark="info", tone="sub")):
             column.addWidget(row)
+        self.covered.hide()
         column.addWidget(Divider())
 
     def _add_printer(self, column: QVBoxLayout, printers: list[tuple[str, str]]) -> None:
@@ -144,14 +146,12 @@ class PrintSide(QScrollArea):
     # --- showing -----------------------------------------------------------------------------------
 
     def about_nobody(self) -> None:
-        """What is printed here speaks of no survivor: no consent covers it, and it has the staff's languages."""
-        self._about_nobody = True
+        """What is printed here speaks of no survivor: it has the staff's languages."""
         staff = i18n.language()
         self.language.clear()
         self.language.offer([(STAFF_ONLY if code == staff else code, name) for code, name in i18n.LANGUAGES.items()])
         self.language.choose(STAFF_ONLY)
         self._hint.hide()
-        self.covered.hide()
 
     def offer(self, copies: tuple[Copy, ...]) -> None:
         """These copies can be made. A paper that is hers alone is counted at once, if she may have it."""
@@ -168,10 +168,15 @@ class PrintSide(QScrollArea):
         second = self.copy_rows[Copy.HER].second
         second.setText(_("paper is not safe for her") if closed else "")
 
+    def passed(self, paper: Paper) -> None:
+        """The checks have passed: what lets this paper be printed is said, by where it goes."""
+        self.say(None)
+        self.covered.words.setText(what_lets(paper))
+
     def say(self, message: Message | None) -> None:
-        """What does not go, or that the checks have passed (None)."""
+        """What does not go, or nothing (None)."""
         self.notice.say(message)
-        self.covered.setVisible(message is None and not self._about_nobody)
+        self.covered.setVisible(message is None)
         self.letters.setVisible(message is None)
         if message is not None:
             self.verticalScrollBar().setValue(0)
@@ -207,3 +212,18 @@ class PrintSide(QScrollArea):
         self._card.setVisible(bool(words))
         if words:
             QTimer.singleShot(0, self._card, lambda: self.ensureWidgetVisible(self._card, 0, 16))
+
+
+def what_lets(paper: Paper) -> str:
+    """Why this sheet may be made, in words."""
+    match paper.bound_for:
+        case Goes.OUT if paper.kind.duty:
+            return _("It goes out under a duty of the law, not on her consent")
+        case Goes.OUT:
+            return _("Every line is covered by her consent")
+        case Goes.HERS:
+            return _("She said that paper is safe for her to carry")
+        case Goes.FILE:
+            return _("It stays in our file")
+        case Goes.NOBODY:
+            return _("It speaks of no survivor")
