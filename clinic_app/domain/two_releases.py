@@ -76,6 +76,14 @@ def contested(
     yield from found.values()
 
 
+def same_service(case: Case, one: EntityId, other: EntityId) -> bool:
+    """Whether both decide about telling one service."""
+    if any(row not in case.entities or case.entities[row].kind != RELEASE for row in (one, other)):
+        return False
+    (mine, its), (theirs, other_sector) = ((case.stored(field, row) for field in _TO) for row in (one, other))
+    return mine == theirs and (its == other_sector or (mine is not None and None in (its, other_sector)))
+
+
 def _about_one_service(case: Case) -> Iterator[tuple[EntityId, ...]]:
     """Of one organisation those of each sector, with those of whatever sector."""
     to = {row.id: tuple(case.stored(field, row.id) for field in _TO) for row in case.of_kind(RELEASE)}

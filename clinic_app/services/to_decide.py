@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from clinic_app.domain.stricter import HERS, looser, same
 from clinic_app.domain.two_releases import SHARING
 from clinic_app.services.which_pc import Came
 
-__all__ = ["ENDED", "KEPT", "SHARING", "Side", "ToDecide", "Writer", "in_time"]
+__all__ = ["ENDED", "KEPT", "SHARING", "Side", "ToDecide", "Writer", "as_one", "in_time"]
 
 KEPT: Final = "kept"
 """The answer to `ENDED` that lets stand what one PC took out and another wrote on."""
@@ -84,3 +84,21 @@ class ToDecide:
 def in_time(writers: Iterable[Writer]) -> tuple[Writer, ...]:
     """By the clocks of their PCs."""
     return tuple(sorted(writers, key=lambda writer: writer.came.at))
+
+
+def as_one(questions: Iterable[ToDecide]) -> tuple[ToDecide, ...]:
+    """What is asked of one file, and of another that was joined to it, is one question with the answers of both."""
+    found = dict[tuple[EntityId, str], ToDecide]()
+    for each in questions:
+        first = found.setdefault((each.entity, each.field), each)
+        if first is not each:
+            sides = list(first.sides)
+            for side in each.sides:
+                at = next((at for at, known in enumerate(sides) if same(known.value, side.value)), None)
+                if at is None:
+                    sides.append(side)
+                else:
+                    writers = in_time((*sides[at].writers, *side.writers))
+                    sides[at] = replace(sides[at], writers=writers, row=sides[at].row or side.row)
+            found[each.entity, each.field] = replace(first, sides=tuple(sides))
+    return tuple(found.values())

@@ -6,7 +6,7 @@ everywhere, and the answers before stay in the history.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from clinic_app.domain.answers import Stored
@@ -23,8 +23,9 @@ from clinic_app.services import checking, closing
 from clinic_app.services.automatic import with_automatic
 from clinic_app.services.desk import Desk
 from clinic_app.services.late_entry import AT_INTERVIEW
-from clinic_app.services.to_decide import ENDED, KEPT, SHARING, Side, ToDecide, Writer, in_time
+from clinic_app.services.to_decide import ENDED, KEPT, SHARING, Side, ToDecide, Writer, as_one, in_time
 from clinic_app.services.undecided_common import UndecidedCommon
+from clinic_app.services.undecided_joined import UndecidedJoined
 from clinic_app.services.which_pc import came
 from clinic_app.vault.revisions import DECIDED
 
@@ -38,6 +39,7 @@ class TwoPcs:
         self._desk = desk
         self._vault = desk.vault
         self._common = UndecidedCommon(desk)
+        self._joined = UndecidedJoined(desk.vault)
 
     def many(self) -> int:
         """How many questions wait for whoever signed in."""
@@ -84,11 +86,12 @@ class TwoPcs:
     def _cases(self) -> list[CaseId]:
         if not may(self._desk.me.role, Act.MERGE):
             return []
-        asked = self._vault.revisions.undecided.cases()
+        asked = self._vault.revisions.undecided.cases() | self._joined.stay()
         return [each for each in asked if self._vault.cases.stands(each) and self._desk.cases.sees(each)]
 
     def _many_of_cases(self) -> int:
-        return sum(len(self._vault.revisions.undecided.of(case_id)) for case_id in self._cases())
+        joined, count = self._joined.stay(), self._vault.revisions.undecided.of
+        return sum(len(self._of(each) if each in joined else count(each)) for each in self._cases())
 
     def _take_back(self, case_id: CaseId, back: Change) -> None:
         self._desk.require(Act.MERGE)
@@ -111,9 +114,18 @@ class TwoPcs:
 
     def _of(self, case_id: CaseId) -> tuple[ToDecide, ...]:
         asked = self._vault.revisions.undecided_of(case_id)
-        if not asked:
+        if not asked and case_id not in self._joined.stay():
             return ()
-        case, revisions = self._vault.cases.load(case_id), self._vault.revisions.history(case_id)
+        case = self._vault.cases.load(case_id)
+        questions = self._told(case, case_id, asked)
+        joined = list(self._joined.of(case))
+        for file in dict.fromkeys(file for file, _ in joined):
+            questions += self._told(case, file, [each for one, each in joined if one == file])
+        return tuple(sorted(as_one(questions), key=lambda each: (each.field != DANGER, each.field == ENDED)))
+
+    def _told(self, case: Case, file: CaseId, asked: Sequence[Undecided]) -> list[ToDecide]:
+        """With who wrote each, as the history of its file has it."""
+        revisions = self._vault.revisions.history(file) if asked else []
         codes = {person.id: person.staff_code for person in self._vault.people.every()}
         writers = {
             (each.said.device, each.said.seq): Writer(codes.get(each.author, ""), how)
@@ -123,8 +135,7 @@ class TwoPcs:
         def told(word: Word) -> Writer:
             return writers[word.by.device, word.by.seq]
 
-        questions = [_question(case, each, told) for each in asked]
-        return tuple(sorted(questions, key=lambda each: (each.field != DANGER, each.field == ENDED)))
+        return [_question(case, each, told) for each in asked]
 
 
 def _question(case: Case, asked: Undecided, told: Callable[[Word], Writer]) -> ToDecide:
