@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from clinic_app.domain.people import Act
 from clinic_app.printing.bilingual import to_say
 
 __all__ = ["DOCUMENTS", "DocumentKind", "Goes"]
@@ -46,6 +47,8 @@ class DocumentKind:
     """Everybody says why they print it."""
     kept: bool = True
     """The register asks later what became of it."""
+    act: Act = Act.PRINT
+    """What whoever prints it may do. A paper that proves a duty of theirs asks for the duty, and for nothing more."""
 
 
 _EVERY: Final = (
@@ -63,9 +66,11 @@ _EVERY: Final = (
     DocumentKind(id="monthly_return", title=to_say("Monthly return"), goes=(Goes.NOBODY,), kept=False),
     DocumentKind(id="data_dictionary", title=to_say("Questions and lists"), goes=(Goes.NOBODY,), kept=False),
     DocumentKind(id="recovery_sheet", title=to_say("Recovery sheet"), goes=(Goes.NOBODY,)),
-    DocumentKind(id="stolen_card", title=to_say("If the PC is gone"), goes=(Goes.NOBODY,)),
-    DocumentKind(id="drill_certificate", title=to_say("Certificate of a restore drill"), goes=(Goes.NOBODY,)),
-    DocumentKind(id="erasure_certificate", title=to_say("Certificate of an erasure"), goes=(Goes.FILE,)),
+    DocumentKind(id="stolen_card", title=to_say("If the PC is gone"), goes=(Goes.NOBODY,), act=Act.KEEP_SAFE),
+    DocumentKind(
+        id="drill_certificate", title=to_say("Certificate of a restore drill"), goes=(Goes.NOBODY,), act=Act.KEEP_SAFE
+    ),
+    DocumentKind(id="erasure_certificate", title=to_say("Certificate of an erasure"), goes=(Goes.FILE,), act=Act.ERASE),
     # --- for her, and neutral ones ---
     DocumentKind(id="appointment_slip", title=to_say("Appointment slip"), goes=(Goes.HERS,), neutral=True),
     DocumentKind(id="sick_note", title=to_say("Note for the place of work"), goes=(Goes.HERS,), neutral=True),

@@ -10,7 +10,7 @@ from clinic_app.printing.bilingual import Voice
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, Framed
 from clinic_app.printing.page import A5, print_pages
-from clinic_app.printing.parts import BODY, LABEL, caption, sheet
+from clinic_app.printing.parts import BODY, LABEL, caption, numbered, sheet
 from clinic_app.printing.shaping import Span
 
 
@@ -31,6 +31,7 @@ class DrillCertificate:
     erased_again: int
     would_return: int
     by: str
+    print_number: str
 
 
 def drill_certificate(facts: DrillCertificate, *, staff: str, training: bool) -> bytes:
@@ -65,7 +66,8 @@ def drill_certificate(facts: DrillCertificate, *, staff: str, training: bool) ->
             gap=20,
         ),
     ]
-    return print_pages(sheet(voice, number="", foot=voice.say("Keep with the backup records"), size=A5), story)
+    foot = " · ".join((voice.say("Keep with the backup records"), numbered(voice, facts.print_number)))
+    return print_pages(sheet(voice, number=facts.print_number, foot=foot, size=A5), story)
 
 
 def _facts(facts: DrillCertificate, voice: Voice) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from clinic_app.printing.bilingual import Voice
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, Framed
 from clinic_app.printing.page import A5, print_pages
-from clinic_app.printing.parts import BODY, LABEL, caption, sheet
+from clinic_app.printing.parts import BODY, LABEL, caption, numbered, sheet
 from clinic_app.printing.shaping import Span
 
 
@@ -30,6 +30,7 @@ class ErasureCertificate:
     backups: tuple[tuple[str, str], ...]
     told: tuple[str, ...]
     copy: str = "none"
+    print_number: str
     on_hub: str = ""
     """When the backup on the clinic's hub was made; empty if there is none."""
 
@@ -57,7 +58,8 @@ def erasure_certificate(facts: ErasureCertificate, *, staff: str, training: bool
         Spacer(1, 16),
         Columns((1.4, Blank(*caption(voice, "Erased by"))), (1, Blank(*caption(voice, "Signature"))), gap=20),
     ]  # fmt: skip
-    return print_pages(sheet(voice, number="", foot=voice.say("Keep with the backup records"), size=A5), story)
+    foot = " · ".join((voice.say("Keep with the backup records"), numbered(voice, facts.print_number)))
+    return print_pages(sheet(voice, number=facts.print_number, foot=foot, size=A5), story)
 
 
 def _facts(facts: ErasureCertificate, voice: Voice) -> list[tuple[str, str]]:

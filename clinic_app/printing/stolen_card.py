@@ -13,7 +13,7 @@ from clinic_app.printing.bilingual import Voice, to_say
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, Framed, Tick
 from clinic_app.printing.page import A5, print_pages
-from clinic_app.printing.parts import BODY, LABEL, caption, sheet
+from clinic_app.printing.parts import BODY, LABEL, caption, numbered, sheet
 from clinic_app.printing.shaping import Span
 
 _STEPS = (
@@ -50,6 +50,7 @@ class StolenCard:
     agency: str
     backup_words: tuple[str, ...]
     printed_on: str
+    print_number: str
 
 
 def stolen_card(facts: StolenCard, *, staff: str, training: bool) -> bytes:
@@ -73,7 +74,8 @@ def stolen_card(facts: StolenCard, *, staff: str, training: bool) -> bytes:
             gap=20,
         ),
     ]
-    return print_pages(sheet(voice, number="", foot=voice.say("Keep in another room"), size=A5), story)
+    foot = " · ".join((voice.say("Keep in another room"), numbered(voice, facts.print_number)))
+    return print_pages(sheet(voice, number=facts.print_number, foot=foot, size=A5), story)
 
 
 def _top(facts: StolenCard, voice: Voice) -> list[Flowable]:

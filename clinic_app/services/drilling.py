@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from clinic_app.domain.dates import shown_instant
@@ -30,6 +30,9 @@ from clinic_app.vault.ledgers_found import standing_in
 from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.restore import rehearse
 from clinic_app.vault.revisions import CONTINUES
+
+if TYPE_CHECKING:
+    from clinic_app.services.paper import Paper
 
 __all__ = ["BackupFacts", "DrillPlan", "Drilled", "Drilling", "carry_out", "look", "newest_there"]
 
@@ -102,28 +105,34 @@ class Drilling:
 
         self._vault.save(write)
 
-    def certificate(self, done: Drilled) -> bytes:
-        """What was proved, as PDF bytes, for whoever did it to sign."""
+    def certificate(self, done: Drilled) -> Paper:
+        """What was proved, for whoever did it to sign."""
         from clinic_app.printing.drill_certificate import DrillCertificate, drill_certificate
+        from clinic_app.services.paper import Paper
 
-        self._desk.require(Act.PRINT)
+        self._desk.require(Act.KEEP_SAFE)
         language, zone = self._desk.settings.language, self._desk.clock.zone
-        facts = DrillCertificate(
-            drilled_at=shown_instant(done.began_at, zone, language),
-            took=f"{int(done.took_s) // 60}:{int(done.took_s) % 60:02d}",
-            backup_made_at=shown_instant(done.backup_made_at, zone, language),
-            backup_number=done.counter,
-            size=f"{done.size / 1_000_000:,.1f} MB",
-            cases=done.cases,
-            cases_now=done.cases_now,
-            revisions=done.revisions,
-            entries=done.entries,
-            journal_head=done.journal_head,
-            erased_again=done.erased_again,
-            would_return=done.would_return,
-            by=self._desk.me.staff_code,
-        )
-        return drill_certificate(facts, staff=language, training=self._vault.training)
+
+        def make(number: str) -> bytes:
+            facts = DrillCertificate(
+                drilled_at=shown_instant(done.began_at, zone, language),
+                took=f"{int(done.took_s) // 60}:{int(done.took_s) % 60:02d}",
+                backup_made_at=shown_instant(done.backup_made_at, zone, language),
+                backup_number=done.counter,
+                size=f"{done.size / 1_000_000:,.1f} MB",
+                cases=done.cases,
+                cases_now=done.cases_now,
+                revisions=done.revisions,
+                entries=done.entries,
+                journal_head=done.journal_head,
+                erased_again=done.erased_again,
+                would_return=done.would_return,
+                by=self._desk.me.staff_code,
+                print_number=number,
+            )
+            return drill_certificate(facts, staff=language, training=self._vault.training)
+
+        return Paper(document="drill_certificate", pdf=make(""), make=make)
 
 
 def look(path: Path) -> BackupFacts:

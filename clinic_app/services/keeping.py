@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown
@@ -23,6 +23,9 @@ from clinic_app.services.stopping import stop_for_erasure
 from clinic_app.services.telling_erasures import ErasureNews, plan
 from clinic_app.vault.outbox import OutState
 from clinic_app.vault.tasks import TaskId
+
+if TYPE_CHECKING:
+    from clinic_app.services.paper import Paper
 
 __all__ = ["Erased", "Keeping", "Looked", "ReviewDue", "Rule", "RuleView", "WhyErase"]
 
@@ -217,24 +220,30 @@ class Keeping:
         self._desk.require(Act.ERASE)
         return plan(self._desk)
 
-    def certificate(self, erased: Erased) -> bytes:
-        """That it was erased, as PDF bytes, for whoever did it to sign."""
+    def certificate(self, erased: Erased) -> Paper:
+        """That it was erased, for whoever did it to sign. No case stands behind it any more; its code is on it."""
         from clinic_app.printing.erasure_certificate import ErasureCertificate, erasure_certificate
+        from clinic_app.services.paper import ERASURE, Paper
 
         self._desk.require(Act.ERASE)
         language, zone = self._desk.settings.language, self._desk.clock.zone
-        facts = ErasureCertificate(
-            code=shown(erased.code),
-            erased_at=shown_instant(erased.at, zone, language),
-            why=erased.why.value,
-            by=erased.by,
-            journal_head=erased.journal_head,
-            backups=tuple((label, shown_instant(last, zone, language)) for label, last in erased.backups),
-            told=erased.told,
-            copy=erased.copy.value,
-            on_hub=shown_instant(erased.on_hub, zone, language) if erased.on_hub else "",
-        )
-        return erasure_certificate(facts, staff=language, training=self._vault.training)
+
+        def make(number: str) -> bytes:
+            facts = ErasureCertificate(
+                code=shown(erased.code),
+                erased_at=shown_instant(erased.at, zone, language),
+                why=erased.why.value,
+                by=erased.by,
+                journal_head=erased.journal_head,
+                backups=tuple((label, shown_instant(last, zone, language)) for label, last in erased.backups),
+                told=erased.told,
+                copy=erased.copy.value,
+                print_number=number,
+                on_hub=shown_instant(erased.on_hub, zone, language) if erased.on_hub else "",
+            )
+            return erasure_certificate(facts, staff=language, training=self._vault.training)
+
+        return Paper(document=ERASURE, pdf=make(""), make=make)
 
     def _theirs_too(self, case_id: CaseId) -> Case:
         # Behind broken glass one may read, and not take away what others keep.

@@ -22,6 +22,8 @@ from clinic_app.printing.setting import LARGE, USUAL, Setting, printed
 
 __all__ = ["LARGE", "USUAL", "Copy", "LockedPdf", "Paper", "Setting", "keep_file", "locked", "spoken_words"]
 
+ERASURE: Final = "erasure_certificate"
+"""Carries the code of a case that no longer stands: no case of the record is behind it."""
 _FHIR: Final = "application/fhir+json"
 _WORDS: Final = 5
 _MOST_SIGNS: Final = 32
@@ -72,6 +74,8 @@ class Paper:
 
         The referral form says what its packet says; a dull paper that she carries says neither name nor code.
         """
+        if self.document == ERASURE:
+            return True
         dull = self.kind.neutral and self.bound_for is Goes.HERS
         return self.case_id is not None and self.document != "referral_form" and not dull
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-from clinic_app.domain.people import Act
 from clinic_app.domain.site_pack import DUTY_LINE
 from clinic_app.errors import ReasonNeeded
 from clinic_app.printing.setting import Setting, printed
@@ -54,7 +53,7 @@ class PaperDesk:
         her consent back, so what leaves is asked once more. Raises what its document raises then (`NotPermitted`,
         `GateClosed`), `NoSuchCase` if the case is kept from this person since, and `ReasonNeeded`.
         """
-        self._desk.require(Act.PRINT)
+        self._desk.require(paper.kind.act)
         if paper.case_id is not None:
             self._desk.cases.reach(paper.case_id)
         if paper.still_permitted is not None:
@@ -89,7 +88,7 @@ class PaperDesk:
 
     def not_sure(self, paper: Paper) -> None:
         """The printer went away while it had the job: nobody can say from here whether the paper came out."""
-        self._desk.require(Act.PRINT)
+        self._desk.require(paper.kind.act)
         vault, me, entered = self._desk.vault, self._desk.me.id, paper.entered
         if entered is None:
             return
@@ -102,7 +101,7 @@ class PaperDesk:
 
     def never_came(self, paper: Paper) -> None:
         """The printer never took it: nothing of it lies anywhere."""
-        self._desk.require(Act.PRINT)
+        self._desk.require(paper.kind.act)
         vault, me, entered = self._desk.vault, self._desk.me.id, paper.entered
         if entered is None:
             return

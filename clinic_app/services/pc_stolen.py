@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from clinic_app.crypto.fingerprints import words
@@ -24,6 +24,9 @@ from clinic_app.services.restoring import DEVICE_WORDS
 from clinic_app.vault.pcs import LetGo, Pc
 from clinic_app.vault.pcs_at_hub import AtHub
 from clinic_app.vault.revisions import CONTINUES
+
+if TYPE_CHECKING:
+    from clinic_app.services.paper import Paper
 
 __all__ = ["Alarm", "PcNamed", "PcStolen", "Step", "ToRing"]
 
@@ -146,20 +149,26 @@ class PcStolen:
         found = (ToRing(org.name(language), org.callback_in(language) or org.phone) for org in known if org.id in sent)
         return tuple(sorted(found, key=lambda each: each.name))
 
-    def card(self) -> bytes:
-        """The card of this PC as PDF bytes, to be printed before it is needed."""
+    def card(self) -> Paper:
+        """The card of this PC, to be printed before it is needed."""
         from clinic_app.printing.stolen_card import StolenCard, stolen_card
+        from clinic_app.services.paper import Paper
 
-        self._desk.require(Act.PRINT)
-        here = self.pcs()[0]
-        facts = StolenCard(
-            device_words=here.hub_words,
-            kid=here.kid,
-            agency=here.agency,
-            backup_words=here.backup_words,
-            printed_on=shown_date(self._desk.clock.today(), self._desk.settings.language),
-        )
-        return stolen_card(facts, staff=self._desk.settings.language, training=self._vault.training)
+        self._desk.require(Act.KEEP_SAFE)
+        here, staff = self.pcs()[0], self._desk.settings.language
+
+        def make(number: str) -> bytes:
+            facts = StolenCard(
+                device_words=here.hub_words,
+                kid=here.kid,
+                agency=here.agency,
+                backup_words=here.backup_words,
+                printed_on=shown_date(self._desk.clock.today(), staff),
+                print_number=number,
+            )
+            return stolen_card(facts, staff=staff, training=self._vault.training)
+
+        return Paper(document="stolen_card", pdf=make(""), make=make)
 
     def _write(self, kept: dict[str, object] | None, act: str, about: dict[str, str | int]) -> None:
         def write() -> None:

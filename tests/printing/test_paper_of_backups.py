@@ -17,11 +17,12 @@ CARD = StolenCard(
     agency="mae-tao-clinic",
     backup_words=("lemon", "orbit", "cabin", "spoon", "velvet", "ladder"),
     printed_on="25 Nov 2026 · 2569",
+    print_number="K-000041",
 )
 DONE = DrillCertificate(
     drilled_at="25 Nov 2026 · 2569, 10:42", took="4:12", backup_made_at="24 Nov 2026 · 2569, 08:00", backup_number=1234,
     size="1,041.0 MB", cases=100_214, cases_now=100_217, revisions=312_000, entries=821_400,
-    journal_head="K4T9M-WXQ2B", erased_again=3, would_return=1, by="COORDINATOR-12",
+    journal_head="K4T9M-WXQ2B", erased_again=3, would_return=1, by="COORDINATOR-12", print_number="K-000041",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ GONE = ErasureCertificate(
     journal_head="K4T9M-WXQ2B",
     backups=tuple((f"Stick OSCC-{letter}", "24 Nov 2026 · 2569, 08:00") for letter in "ABCD"),
     told=("Stick OSCC-A",),
+    print_number="K-000041",
 )
 
 

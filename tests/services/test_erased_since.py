@@ -332,7 +332,7 @@ def test_a_backup_of_the_first_format_has_no_list_and_that_is_said(tmp_path: Pat
 def test_a_drill_tells_what_would_go_again_and_what_would_come_back(site: Site) -> None:
     def drilled() -> tuple[int, int]:
         done = drilling.carry_out(site.clinic.drilling.plan(), site.older, site.lines)
-        assert site.clinic.drilling.certificate(done).startswith(b"%PDF")
+        assert site.clinic.drilling.certificate(done).pdf.startswith(b"%PDF")
         return done.erased_again, done.would_return
 
     assert drilled() == (0, 0)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from clinic_at_work import COORDINATOR, DOCTOR, NURSE, SUPERVISOR, House
+from test_pc_stolen import words_on
 
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId
@@ -15,9 +16,11 @@ from clinic_app.domain.retention import load_retention, years_after
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import DefinitionRefused, ErasureRefused, NoSuchCase, NotAllowed, NotOnTheList
 from clinic_app.paths import resources
+from clinic_app.printing.setting import Setting
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.following_up import TaskKind
 from clinic_app.services.keeping import CopyGone, WhyErase
+from clinic_app.services.paper import Paper
 from clinic_app.vault.keep_book import OnItsWay
 from clinic_app.vault.pages import Pages
 
@@ -206,7 +209,7 @@ def test_a_copy_from_before_an_update_goes_with_the_case_and_the_certificate_say
     copy.write_bytes(b"what cannot be taken away")
     erased = clinic.keeping.erase(clinic.recording.begin().id, WhyErase.MISTAKE)
     assert erased.copy is CopyGone.STAYS
-    assert clinic.keeping.certificate(erased).startswith(b"%PDF")
+    assert clinic.keeping.certificate(erased).pdf.startswith(b"%PDF")
 
 
 def test_what_lies_on_the_hub_or_is_on_its_way_there_is_named(house: House) -> None:
@@ -218,4 +221,24 @@ def test_what_lies_on_the_hub_or_is_on_its_way_there_is_named(house: House) -> N
     book.note(book.on_its_way, 1)
     erased = clinic.keeping.erase(clinic.recording.begin().id, WhyErase.MISTAKE)
     assert erased.on_hub == instant(at)
-    assert clinic.keeping.certificate(erased).startswith(b"%PDF")
+    assert clinic.keeping.certificate(erased).pdf.startswith(b"%PDF")
+
+
+def test_whoever_erases_prints_the_certificate_under_a_number_and_nobody_else_does(house: House) -> None:
+    clinic = house.enter(SUPERVISOR)  # who prints nothing of a case
+    code = Paper(document="consent_form", pdf=b"", make=lambda _number: b"")
+    with pytest.raises(NotAllowed):
+        clinic.papers.handed_to_printer(code)
+    lead = house.enter(COORDINATOR)
+    case = lead.recording.begin()
+    erased = house.enter(SUPERVISOR).keeping.erase(case.id, WhyErase.MISTAKE)
+    clinic = house.enter(SUPERVISOR)
+    paper = clinic.papers.made(lambda: clinic.keeping.certificate(erased), Setting())
+    numbered = clinic.papers.handed_to_printer(paper, printer="Office")
+    assert str(numbered.number) in words_on(numbered.pdf)
+    assert [(each.document, each.printer) for each in clinic.desk.vault.prints.newest(1)] == [
+        ("erasure_certificate", "Office")
+    ]
+    assert "printed" in [entry.act for entry in clinic.desk.vault.journal.entries(limit=1000)]
+    with pytest.raises(NotAllowed):
+        house.enter(NURSE).papers.handed_to_printer(paper)

@@ -57,7 +57,7 @@ def test_a_volunteer_raises_no_alarm(house: House) -> None:
 def test_the_card_names_this_pc_as_the_hub_and_its_backups_do(house: House, tmp_path: Path) -> None:
     clinic = house.enter(NURSE)
     [here] = clinic.pc_stolen.pcs()
-    card = words_on(clinic.pc_stolen.card())
+    card = words_on(clinic.pc_stolen.card().pdf)
     assert " ".join(here.hub_words) in card
     assert here.kid in card
     stick = tmp_path / "stick"
@@ -102,7 +102,7 @@ def test_a_drill_offers_the_newest_that_is_plugged_in_and_certifies_it(tmp_path:
     assert facts is not None
     assert facts.path.parent.name == "two"
     done = drilling.carry_out(clinic.drilling.plan(), facts.path, sheet.lines)
-    paper = words_on(clinic.drilling.certificate(done))
+    paper = words_on(clinic.drilling.certificate(done).pdf)
     assert done.journal_head in paper
     assert clinic.whoami.staff_code in paper
     house.leave()

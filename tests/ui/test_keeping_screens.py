@@ -11,6 +11,7 @@ from clinic_app.domain.casecode import shown
 from clinic_app.services.keeping import WhyErase
 from clinic_app.ui.screens.erase_case import EraseCase
 from clinic_app.ui.screens.keeping import KeepingPage
+from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.upkeep import Upkeep
 
 
@@ -59,7 +60,12 @@ def test_a_case_goes_when_its_code_is_typed_again(night: NightShift) -> None:
     page.erase.click()
     night.settles()
     assert not page._gone.isHidden()
-    assert page._pdf.startswith(b"%PDF")
+    page._print()
+    preview = night.sees(PrintPreview)
+    night.settles()
+    assert preview._paper is not None
+    assert preview._paper.document == "erasure_certificate"
+    assert preview._paper.names_her
     assert night.does(lambda clinic: clinic.finding.page().total) == 0
 
 

@@ -7,10 +7,9 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton
 
 from clinic_app.services.backing_up import PlaceView
-from clinic_app.services.printing_forms import Copy, Paper
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import quiet
-from clinic_app.ui.screens.case_papers import Document
+from clinic_app.ui.screens.own_paper import look_at
 from clinic_app.ui.screens.ways import Ways
 
 
@@ -23,13 +22,6 @@ def slip_button(ways: Ways, place: PlaceView) -> QPushButton:
 
 
 def _look(ways: Ways, place: PlaceView, _on: bool = False) -> None:
-    from clinic_app.ui.screens.print_preview import PrintPreview
-
-    def made(_copy: Copy, _hers: str | None) -> Paper:
-        return ways.clinic.backup_slip.slip(place.id)
-
-    document = Document(
-        id="backup_slip", title=_("Slip for a backup"), second=place.label, copies=(Copy.SENDER,), make=made,
-        languages=False, about_nobody=True,
+    look_at(
+        ways, "backup_slip", place.label, lambda: ways.clinic.backup_slip.slip(place.id)
     )  # fmt: skip
-    ways.inside.open_page(PrintPreview(ways, None, lambda: [document]))

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton
 
 from clinic_app.domain.casecode import CASE_LENGTH, read_code
 from clinic_app.domain.casecode import shown as shown_code
-from clinic_app.errors import ErasureRefused, NotACode, PrinterRefused
+from clinic_app.errors import ErasureRefused, NotACode
 from clinic_app.services.keeping import Erased, Looked, WhyErase
 from clinic_app.services.telling_erasures import ErasureNews, carry_out
-from clinic_app.ui import print_out
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.own_paper import look_at
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type, font
@@ -32,7 +32,7 @@ class EraseCase(TopicPage):
     def __init__(self, ways: Ways, looked: Looked) -> None:
         super().__init__(ways, _("Erase {code}").format(code=shown_code(looked.code)), _("There is no way back."))
         self._looked = looked
-        self._pdf = b""
+        self._told: Erased | None = None
         back = quiet(_("Back"), "arrow-left")
         back.clicked.connect(ways.inside.back)
         self.head.act(back)
@@ -147,13 +147,12 @@ class EraseCase(TopicPage):
             self._phone.setText(_("Phone: {names}. No packet of ours reaches them.").format(
                 names=", ".join(erased.to_phone)))  # fmt: skip
             self._phone.setVisible(bool(erased.to_phone))
-            work = partial(self.ways.clinic.keeping.certificate, replace(erased, told=told))
-            self.ways.jobs.run(self, work, self._erased, self.refuse)
+            self._erased(replace(erased, told=told))
 
         self.ways.jobs.run(self, partial(carry_out, news), certify, self.refuse, lane="reader")
 
-    def _erased(self, pdf: bytes) -> None:
-        self._pdf = pdf
+    def _erased(self, erased: Erased) -> None:
+        self._told = erased
         for card in (self.reasons_card, self.sure):
             card.hide()
         self._gone.show()
@@ -161,9 +160,7 @@ class EraseCase(TopicPage):
         self.ways.inside.toast.say(_("Erased for good."))
 
     def _print(self) -> None:
-        print_out.ask_and_print(
-            self, self._pdf, title="Notebook", handed_over=lambda _copies: None, refused=self._no_printer
-        )
-
-    def _no_printer(self, error: PrinterRefused) -> None:
-        self.notice.say(worded(error))
+        erased, keeping = self._told, self.ways.clinic.keeping
+        if erased is not None:
+            code = shown_code(erased.code)
+            look_at(self.ways, "erasure_certificate", code, lambda: keeping.certificate(erased))

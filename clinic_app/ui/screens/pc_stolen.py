@@ -7,19 +7,17 @@ from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
-from clinic_app.errors import PrinterRefused
 from clinic_app.services.pc_stolen import Alarm, PcNamed, Step, ToRing
-from clinic_app.ui import print_out
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
+from clinic_app.ui.screens.own_paper import look_at
 from clinic_app.ui.screens.stolen_pc import StolenPc
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
-from clinic_app.ui.wording import worded
 
 
 class PcStolenPage(TopicPage):
@@ -145,16 +143,8 @@ class PcStolenPage(TopicPage):
         self.ways.jobs.run(self, self._stolen.close, lambda _nothing: self.reload(), self.refuse)
 
     def _print(self) -> None:
-        self.ways.jobs.run(self, self._stolen.card, self._print_it, self.refuse)
-
-    def _print_it(self, pdf: bytes) -> None:
         self.notice.say(None)
-        print_out.ask_and_print(
-            self, pdf, title="Notebook", handed_over=lambda _copies: None, refused=self._no_printer
-        )  # fmt: skip
-
-    def _no_printer(self, error: PrinterRefused) -> None:
-        self.notice.say(worded(error))
+        look_at(self.ways, "stolen_card", "", self._stolen.card)
 
 
 def steps() -> dict[Step, tuple[str, str]]:

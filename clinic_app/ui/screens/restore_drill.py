@@ -8,10 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
-from clinic_app.errors import PrinterRefused, WrongRecoveryLine
+from clinic_app.errors import WrongRecoveryLine
 from clinic_app.services.backing_up import BackupState
 from clinic_app.services.drilling import BackupFacts, Drilled, DrillPlan, carry_out, look, newest_there
-from clinic_app.ui import print_out
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
@@ -22,6 +21,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.backups import megabytes
+from clinic_app.ui.screens.own_paper import look_at
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -36,7 +36,7 @@ class DrillPage(TopicPage):
     def __init__(self, ways: Ways) -> None:
         super().__init__(ways, _("Restore drill"), _("Nothing is replaced: a whole restore runs beside the records."))
         self._path: Path | None = None
-        self._pdf = b""
+        self._done: Drilled | None = None
         self.work = WorkLine(lambda: ways.jobs.closed)
         self.lines = CodeLines(LINES, lambda _number, _signs: None)
         self.lines.changed.connect(self._look)
@@ -150,18 +150,13 @@ class DrillPage(TopicPage):
         self.ways.jobs.run(self, work, self._settle, self._stop, lane="reader")
 
     def _settle(self, done: Drilled) -> None:
-        drilling = self.ways.clinic.drilling
+        work = partial(self.ways.clinic.drilling.settle, done)
+        self.ways.jobs.run(self, work, lambda _nothing: self._show(done), self._stop)
 
-        def work() -> bytes:
-            drilling.settle(done)
-            return drilling.certificate(done)
-
-        self.ways.jobs.run(self, work, partial(self._show, done), self._stop)
-
-    def _show(self, done: Drilled, pdf: bytes) -> None:
+    def _show(self, done: Drilled) -> None:
         self.work.end()
         self.lines.forget()
-        self._pdf = pdf
+        self._done = done
         self._last.hide()
         self._verdict.setText(_verdict_words(done))
         self._verdict.set_colour("amber" if done.would_return else "teal_d")
@@ -183,12 +178,10 @@ class DrillPage(TopicPage):
         self._print.show()
 
     def _print_it(self) -> None:
-        print_out.ask_and_print(
-            self, self._pdf, title="Notebook", handed_over=lambda _copies: None, refused=self._no_printer
-        )
-
-    def _no_printer(self, error: PrinterRefused) -> None:
-        self.notice.say(worded(error))
+        done, drilling = self._done, self.ways.clinic.drilling
+        if done is not None:
+            made = self.ways.site.shown_instant(done.backup_made_at)
+            look_at(self.ways, "drill_certificate", made, lambda: drilling.certificate(done))
 
     def _stop(self, error: Exception) -> None:
         self.work.end()
