@@ -111,14 +111,14 @@ class CertificatePaper:
         kept_back = [each for each in (_ACCOUNT, _GENITAL) if leaves and official.is_blocked(case, each)]
         if kept_back:
             left_out.append(KEPT_BACK)
-        since = official.fact(case, "f_since").values
+        since = official.fact(case, "f_since", leaves=leaves).values
         return Certificate(
             head=official.head(TITLE, number, copy, case=case, to=to, confirm="forensic", signed_pages=True),
             examination=(
-                *official.facts(case, "f_exam_at", "f_examiner"),
+                *official.facts(case, "f_exam_at", "f_examiner", leaves=copy is not Copy.SENDER),
                 Fact(of_paper("Asked for by")),
                 Fact(NAME_BY_HAND),
-                *official.facts(case, "s_age_years", "s_sex"),
+                *official.facts(case, "s_age_years", "s_sex", leaves=leaves),
                 Fact(of_paper("Who was in the room")),
                 Fact(INTERPRETER),
             ),
@@ -156,7 +156,7 @@ class CertificatePaper:
     def _care(self, case: Case) -> Iterator[Fact]:
         entities: tuple[EntityId, ...] = (case.root, *(each.id for each in case.of_kind("care")))
         for entity in entities:
-            for fact in self._official.facts(case, *_CARE, entity=entity):
+            for fact in self._official.facts(case, *_CARE, entity=entity, leaves=False):
                 if fact.values:
                     yield fact
 

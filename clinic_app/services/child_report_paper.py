@@ -117,7 +117,7 @@ class ChildReportPaper:
             entity = incident if incident_too else None
             return tuple(
                 Fact(each.label) if field in kept_back else each
-                for field, each in zip(asked, official.facts(case, *asked, entity=entity), strict=True)
+                for field, each in zip(asked, official.facts(case, *asked, entity=entity, leaves=leaves), strict=True)
             )
 
         basis = official.coded("disclosure", card.duty.basis)

@@ -121,5 +121,5 @@ class NamedForm:
 
     def _identity(self, case: Case, to: Addressee) -> tuple[Line, ...]:
         agreed = self._agreed(case, to)
-        facts = (self._official.fact(case, field) for item, field in ON_PAPER.items() if item in agreed)
+        facts = (self._official.fact(case, field, leaves=True) for item, field in ON_PAPER.items() if item in agreed)
         return tuple(Line(fact.label, fact.values or (_BY_HAND,)) for fact in facts)

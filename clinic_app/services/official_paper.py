@@ -31,6 +31,7 @@ from clinic_app.services.printing_forms import SAFE_TO_CARRY, SURVIVOR_COPY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from clinic_app.domain.answers import Stored
     from clinic_app.domain.case import Case
     from clinic_app.domain.consent import Release
     from clinic_app.domain.ids import CaseId
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from clinic_app.services.printing_forms import Papers
 
 REFERRAL: Final = "referral"
+STAFF_CODES: Final = frozenset({"f_examiner", "worker_id", "z_super"})
+HANDS: Final = {"f_spec_seal": frozenset({"packed_by"}), "f_custody": frozenset({"from", "to"})}
+"""Parts of records that say who of us did it: by a staff code, or by a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +173,22 @@ class OfficialDesk:
             first = joined(first, each, ", ")
         return first
 
-    def fact(self, case: Case, field_id: str, entity: EntityId | None = None) -> Fact:
-        """A question and its answer; one that nobody answered is room to write."""
-        field = self.desk.definitions.fields[field_id]
-        return Fact(self.answers.label(field), self.answers.words(field, case.stored(field_id, entity)))
+    def fact(self, case: Case, field_id: str, entity: EntityId | None = None, *, leaves: bool) -> Fact:
+        """A question and its answer; one that nobody answered is room to write.
 
-    def facts(self, case: Case, *field_ids: str, entity: EntityId | None = None) -> Iterator[Fact]:
+        On what `leaves` a role stands for a staff code, and room to write where the code is nobody's here.
+        """
+        field, stored = self.desk.definitions.fields[field_id], case.stored(field_id, entity)
+        if leaves and field_id in STAFF_CODES:
+            return Fact(self.answers.label(field), tuple(self._roles_of(stored)))
+        if leaves and isinstance(stored, dict):
+            hands = HANDS.get(field_id, frozenset())
+            stored = {part: said for part, said in stored.items() if part not in hands}
+        return Fact(self.answers.label(field), self.answers.words(field, stored))
+
+    def facts(self, case: Case, *field_ids: str, entity: EntityId | None = None, leaves: bool) -> Iterator[Fact]:
         """Several of them."""
-        yield from map(partial(self._of, case, entity), field_ids)
+        yield from (self.fact(case, each, entity, leaves=leaves) for each in field_ids)
 
     def paper(
         self, document: str, make: Callable[[str], bytes], *, case_id: CaseId | None = None,
@@ -196,8 +208,10 @@ class OfficialDesk:
     def _still_safe(self, case_id: CaseId) -> None:
         self.safe_to_carry(self.case(case_id))
 
-    def _of(self, case: Case, entity: EntityId | None, field_id: str) -> Fact:
-        return self.fact(case, field_id, entity)
+    def _roles_of(self, staff_code: Stored | None) -> Iterator[Words]:
+        for person in self.desk.vault.people.every():
+            if person.staff_code == staff_code:
+                yield paper_words.role_of(person.role)
 
     def _sealed(self, case: Case) -> Iterator[Addressee]:
         for entity in reversed(case.of_kind(REFERRAL)):

@@ -199,7 +199,7 @@ class SitePapers:
             return Fact(_said(item.label) if item.label else found.label, found.values)
         if item.field:
             asked = self._official.desk.definitions.fields[item.field]
-            found = self._official.fact(case, item.field, case.first(asked.entity))
+            found = self._official.fact(case, item.field, case.first(asked.entity), leaves=template.goes is Goes.LEAVES)
             values = found.values if self._shows(template, item.field, case) else ()
             return Fact(_said(item.label) if item.label else found.label, values)
         return None
@@ -271,7 +271,7 @@ class SitePapers:
             )
             return Words.plain(", ".join(names) or "-")
         field = official.desk.definitions.fields[column.field or ""]
-        values = official.fact(case, field.id, case.first(field.entity)).values
+        values = official.fact(case, field.id, case.first(field.entity), leaves=False).values
         return official.together(values) if values else Words.plain("-")
 
 

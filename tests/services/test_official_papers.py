@@ -16,6 +16,8 @@ from clinic_app.printing.referral_form import Copy
 from clinic_app.services.duty_cards import Decided, Stand
 from clinic_app.services.paper import Paper
 
+EXAMINER = "DOC-7"
+
 
 @pytest.fixture(scope="module")
 def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficialNight]:
@@ -58,8 +60,24 @@ def test_what_leaves_carries_its_own_referral_code_and_no_name_or_case_code(nigh
         assert codes[paper.recipient] in said, name
         for other in codes.values():
             assert (other in said) is (other == codes[paper.recipient]), name
-        for secret in (NAME, ADDRESS, HIM, case_code(night), night.clinic.whoami.staff_code):
+        for secret in (NAME, ADDRESS, HIM, case_code(night), night.clinic.whoami.staff_code, EXAMINER):
             assert secret not in said, (name, secret)
+
+
+def test_who_examined_is_a_staff_code_in_our_file_and_a_role_on_what_leaves(night: OfficialNight) -> None:
+    official = night.official
+    assert EXAMINER in read(official.certificate.certificate(night.case))
+    assert EXAMINER not in read(official.certificate.certificate(night.case, copy=Copy.HER))
+    case = night.clinic.desk.cases.load(night.case)
+    assert official.desk.fact(case, "f_examiner", leaves=True).values == (), "nobody here: room to write"
+    night.writes(f_examiner=night.clinic.whoami.staff_code)
+    try:
+        case = night.clinic.desk.cases.load(night.case)
+        [role] = official.desk.fact(case, "f_examiner", leaves=True).values
+        assert role == official.desk.role
+        assert night.clinic.whoami.staff_code not in read(leaving(night)["certificate"])
+    finally:
+        night.writes(f_examiner=EXAMINER)
 
 
 def test_what_stays_carries_the_case_code(night: OfficialNight) -> None:
