@@ -39,6 +39,7 @@ class Act(StrEnum):
     RECEIVE = "receive"
     ANSWER_REFERRAL = "answer_referral"
     PRINT = "print"
+    READ_PRINTS = "read_prints"
     REPORT = "report"
     READ_JOURNAL = "read_journal"
     MANAGE_PEOPLE = "manage_people"
@@ -56,11 +57,14 @@ class Act(StrEnum):
 
 _CASEWORK: Final = frozenset(
     {Act.BEGIN_CASE, Act.READ_CASE, Act.RECORD, Act.TAKE_CONSENT, Act.SEARCH_CODE, Act.SEARCH_IDENTITY, Act.REFER,
-     Act.SEND, Act.PRINT, Act.KEEP_SAFE, Act.RESTRICT_CASE, Act.BREAK_GLASS, Act.MERGE, Act.HAND_OVER, Act.MEET}
+     Act.SEND, Act.PRINT, Act.READ_PRINTS, Act.KEEP_SAFE, Act.RESTRICT_CASE, Act.BREAK_GLASS, Act.MERGE,
+     Act.HAND_OVER, Act.MEET}
 )  # fmt: skip
 _CLINICAL: Final = frozenset({Act.RECORD_CLINICAL, Act.SEARCH_NARRATIVE})
 _RECEIVING: Final = frozenset({Act.RECEIVE, Act.ANSWER_REFERRAL})
-_LEADING: Final = frozenset({Act.MANAGE_PEOPLE, Act.READ_JOURNAL, Act.REPORT, Act.ERASE, Act.REVIEW_CLOSING})
+_LEADING: Final = frozenset(
+    {Act.MANAGE_PEOPLE, Act.READ_JOURNAL, Act.READ_PRINTS, Act.REPORT, Act.ERASE, Act.REVIEW_CLOSING}
+)
 
 MAY: Final = MappingProxyType(
     {
@@ -70,7 +74,7 @@ MAY: Final = MappingProxyType(
         Role.SUPERVISOR: _LEADING
         | {Act.READ_CASE, Act.SEARCH_CODE, Act.KEEP_SAFE, Act.RESTRICT_CASE, Act.BREAK_GLASS, Act.MEET},
         Role.VOLUNTEER: frozenset({Act.BEGIN_CASE, Act.RECORD, Act.SEARCH_CODE, Act.MEET}),
-        Role.RECEIVER: _RECEIVING | {Act.SEND, Act.PRINT, Act.KEEP_SAFE, Act.MEET},
+        Role.RECEIVER: _RECEIVING | {Act.SEND, Act.PRINT, Act.READ_PRINTS, Act.KEEP_SAFE, Act.MEET},
     }
 )
 """The one table. A service asks it; no screen decides."""

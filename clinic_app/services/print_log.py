@@ -35,7 +35,10 @@ class LoggedPaper:
 
 
 class PrintLog:
-    """Whoever may print may say what became of any paper, also of one that somebody else printed."""
+    """Whoever may print may say what became of any paper, also of one that somebody else printed.
+
+    Who leads sees the register without printing: a supervisor asks after a page, and whoever had it answers.
+    """
 
     def __init__(self, desk: Desk, keeper: DirectoryKeeper) -> None:
         self._desk = desk
@@ -43,12 +46,12 @@ class PrintLog:
 
     def open(self) -> list[LoggedPaper]:
         """Papers of which nobody said yet what became of them, the oldest first. Raises `NotAllowed`."""
-        self._desk.require(Act.PRINT)
+        self._desk.require(Act.READ_PRINTS)
         return self._worded(lying_open(self._desk))
 
     def newest(self, *, before: datetime | None = None) -> list[LoggedPaper]:
         """All papers, the newest first. Raises `NotAllowed`."""
-        self._desk.require(Act.PRINT)
+        self._desk.require(Act.READ_PRINTS)
         return self._worded(self._desk.vault.prints.newest(_PAGE, before=before))
 
     def became(self, device: DeviceId, number: int, fate: Fate | None) -> None:

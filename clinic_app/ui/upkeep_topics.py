@@ -72,7 +72,7 @@ def _topics() -> tuple[Topic, ...]:
             id="pcs", title=_("PCs of this clinic"), mark="monitor", act=Act.MEET, page=_pcs, card=_pcs_card
         ),
         Topic(
-            id="printed", title=_("Printed papers"), mark="printer", act=Act.PRINT, page=upkeep_papers.printed,
+            id="printed", title=_("Printed papers"), mark="printer", act=Act.READ_PRINTS, page=upkeep_papers.printed,
             card=upkeep_papers.printed_card,
         ),
         Topic(

@@ -59,6 +59,8 @@ CALLS: tuple[tuple[str, Act, Call], ...] = (
     ("figures", Act.REPORT, lambda clinic, _case: clinic.reporting.report(Audience.OWN, range(24_322, 24_323))),
     ("files behind a figure", Act.REPORT, lambda clinic, _case: clinic.reporting.behind("people", range(9))),
     ("office of the return", Act.REPORT, lambda clinic, _case: clinic.reporting.name_office("Tak")),
+    ("register of prints", Act.READ_PRINTS, lambda clinic, _case: (clinic.print_log.open(), clinic.print_log.newest())),
+    ("what became of a print", Act.PRINT, lambda clinic, _case: clinic.print_log.became(DeviceId(uuid4()), 1, None)),
     ("consent form", Act.PRINT, lambda clinic, case: clinic.papers.consent_form(case.id)),
     ("backups", Act.KEEP_SAFE, lambda clinic, _case: clinic.backing_up.drop(uuid4())),
     ("hub backups", Act.KEEP_SAFE, lambda clinic, _case: clinic.hub_backup.want_no_more()),

@@ -10,9 +10,11 @@ from PIL import Image
 from PySide6.QtWidgets import QPushButton
 from referral_desk import TrainingDesk
 
+from clinic_app.domain.people import Act, Role, may
 from clinic_app.services.clinic import Clinic
 from clinic_app.ui.screens.letterhead_page import LetterheadPage
 from clinic_app.ui.screens.print_register import PrintRegister, PrintRegisterCard, fates
+from clinic_app.ui.upkeep_topics import topics_for
 
 
 @pytest.fixture
@@ -54,6 +56,19 @@ def test_each_paper_that_lies_open_is_asked_for_and_an_answer_can_be_taken_back(
     card = PrintRegisterCard(desk.inside.ways)
     desk.settles()
     assert card._words.text() == "2 papers lie open."
+
+
+def test_who_leads_and_does_not_print_sees_the_register_and_is_asked_nothing(desk: TrainingDesk) -> None:
+    shown_to = {role for role in Role if "printed" in [each.id for each in topics_for(role)]}
+    assert shown_to == {*Role} - {Role.VOLUNTEER}
+    page = shown(desk)
+    desk.does(prints)
+    assert page._answers
+    page._answers = may(Role.SUPERVISOR, Act.PRINT)
+    page.arrived()
+    desk.settles()
+    assert len(page.rows) == 3
+    assert not [button for row in page.rows.values() for button in row.findChildren(QPushButton)]
 
 
 def test_a_letterhead_is_written_and_a_picture_that_cannot_be_read_says_so(desk: TrainingDesk, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ def act_words() -> dict[Act, str]:
         Act.REFER: _("Prepare a referral"),
         Act.SEND: _("Send and fetch packets"),
         Act.PRINT: _("Print"),
+        Act.READ_PRINTS: _("See what was printed and what became of it"),
         Act.RECEIVE: _("Read referrals that came"),
         Act.ANSWER_REFERRAL: _("Answer referrals that came"),
         Act.RESTRICT_CASE: _("Keep a case from others"),

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_app.catalogue import Catalogue
+from clinic_app.domain.people import Act, may
 from clinic_app.services.print_log import DOCUMENTS, Fate, LoggedPaper
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _, ngettext
@@ -35,6 +36,7 @@ class PrintRegister(TopicPage):
             _("A paper that lies about is read by whoever passes. Look for each number before the shift ends."),
         )  # fmt: skip
         self.rows: dict[Key, QWidget] = {}
+        self._answers = may(ways.clinic.whoami.role, Act.PRINT)
         self._open, self._settled = Card(_("What became of these?"), "printer"), Card(_("Settled"), "circle-check")
         self._empty = EmptyState(
             "circle-check", _("No paper lies open."), _("What is printed appears here with its number.")
@@ -73,15 +75,7 @@ class PrintRegister(TopicPage):
         self._empty.setVisible(not waiting)
 
     def _asking(self, each: LoggedPaper) -> QWidget:
-        end = QWidget()
-        buttons = QHBoxLayout(end)
-        buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.setSpacing(6)
-        for fate in _ANSWERS:
-            button = plain(fates()[fate], size="small")
-            button.setAccessibleName(f"{fates()[fate]}: {each.paper.shown}")
-            button.clicked.connect(partial(self._say, each, fate))
-            buttons.addWidget(button)
+        end = self._fates_of(each) if self._answers else None
         unsure = each.paper.unsure
         second = second_line(self.ways, each)
         if unsure:
@@ -89,10 +83,22 @@ class PrintRegister(TopicPage):
         mark, tone = ("triangle-alert", "amber") if unsure else ("file-text", "sub")
         return SheetRow(first_line(each), second, mark=mark, tone=tone, end=end)
 
+    def _fates_of(self, each: LoggedPaper) -> QWidget:
+        asked = QWidget()
+        buttons = QHBoxLayout(asked)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(6)
+        for fate in _ANSWERS:
+            button = plain(fates()[fate], size="small")
+            button.setAccessibleName(f"{fates()[fate]}: {each.paper.shown}")
+            button.clicked.connect(partial(self._say, each, fate))
+            buttons.addWidget(button)
+        return asked
+
     def _told(self, each: LoggedPaper) -> QWidget:
         fate = each.paper.fate
         said = fates()[fate] if fate else (_("Saved as a file") if each.paper.printer is None else _("Not asked for"))
-        back = quiet(_("Undo"), "undo-2", size="small") if fate else None
+        back = quiet(_("Undo"), "undo-2", size="small") if fate and self._answers else None
         if back is not None:
             back.setAccessibleName(_("Undo: {number}").format(number=each.paper.shown))
             back.clicked.connect(partial(self._say, each, None))
