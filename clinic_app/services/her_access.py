@@ -6,7 +6,7 @@ is printed only where she said that paper is safe for her.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -49,11 +49,17 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class AccessTold:
-    """What she is told. `paper_safe` says whether it may be printed for her."""
+    """What she is told, once it was certain that she asks: `HerAccess.tell` alone makes one that can be printed.
 
+    `paper_safe` says whether it may be printed for her.
+    """
+
+    case_id: CaseId
     since: date
     looked: tuple[Looked, ...]
     paper_safe: bool
+    sure: object = field(default=None, repr=False, compare=False)
+    """Whose `tell` made sure of it."""
 
 
 class HerAccess:
@@ -63,6 +69,7 @@ class HerAccess:
         self._desk = desk
         self._back = LookingBack(desk)
         self._code_word = CodeWord(desk)
+        self._sure = object()
 
     def has_code_word(self, case_id: CaseId) -> bool:
         """Whether a word was agreed with her. Raises `NoSuchCase`, `NotAllowed`."""
@@ -75,11 +82,17 @@ class HerAccess:
             self._code_word.prove(case, typed)
         about = {"case": case_id, "by": sure_by.value}
         self._desk.vault.save(lambda: self._desk.vault.journal.append("access_shown", self._desk.me.id, about))
-        return self._told(case)
+        return replace(self._told(case), sure=self._sure)
 
-    def sheet(self, case_id: CaseId, hers: str | None = None) -> Paper:
-        """The same on paper, for her. Raises `GateClosed` until she said that paper is safe for her to carry."""
+    def sheet(self, sure: AccessTold, hers: str | None = None) -> Paper:
+        """The same on paper, for her: takes what `tell` gave since whoever prints signed in, and nothing else.
+
+        Raises `GateClosed` until she said that paper is safe for her to carry.
+        """
+        if sure.sure is not self._sure:
+            raise TypeError("she was not told")
         self._desk.require(Act.PRINT)
+        case_id = sure.case_id
         case = self._case(case_id)
         told, staff = self._told(case), self._desk.settings.language
         self._for_her(case)
@@ -125,4 +138,4 @@ class HerAccess:
         looked = [Looked(person.role, tuple(sorted(when))) for person, when in days.items()]
         since = self._desk.cases.begun_at(case.id).astimezone(zone).date()
         ordered = sorted(looked, key=lambda one: (one.days[0], one.role.value))
-        return AccessTold(since, tuple(ordered), case.answer(SAFE_TO_CARRY) == Answer("yes"))
+        return AccessTold(case.id, since, tuple(ordered), case.answer(SAFE_TO_CARRY) == Answer("yes"))

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.printing.referral_form import Copy
+from clinic_app.services.her_access import SureBy
 from clinic_app.services.paper import Paper
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ OUT: dict[str, Callable[[Desk, OrganisationId, bytes], Paper]] = {"referral_form
 HERS: dict[str, Callable[[Desk], Paper]] = {
     "referral_form": _her_referral_form,
     "plan": lambda desk: desk.clinic.plan_papers.plan(desk.case, copy=Copy.HER),
-    "access_sheet": lambda desk: desk.clinic.her_access.sheet(desk.case),
+    "access_sheet": lambda desk: desk.clinic.her_access.sheet(desk.clinic.her_access.tell(desk.case, SureBy.ALONE)),
 }
 
 ELSEWHERE = {

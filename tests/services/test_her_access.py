@@ -15,7 +15,7 @@ from clinic_app.domain.people import Role
 from clinic_app.errors import GateClosed, MustWait, NoSuchCase, WrongCodeWord
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.code_word import MOST_TRIES
-from clinic_app.services.her_access import SureBy
+from clinic_app.services.her_access import AccessTold, SureBy
 from clinic_app.services.restricting import Why
 
 
@@ -106,23 +106,36 @@ def test_coming_in_again_gives_nobody_five_more_tries(house: House) -> None:
 def test_it_is_never_printed_unless_she_said_that_paper_is_safe(house: House, answer: object) -> None:
     case = begun(house, k_paper_safe=answer)
     nurse = house.enter(NURSE)
-    assert nurse.her_access.tell(case, SureBy.ALONE).paper_safe is False
+    told = nurse.her_access.tell(case, SureBy.ALONE)
+    assert told.paper_safe is False
     with pytest.raises(GateClosed) as closed:
-        nurse.her_access.sheet(case)
+        nurse.her_access.sheet(told)
     assert closed.value.fields == ("k_paper_safe",)
 
 
 def test_her_sheet_names_no_clinic_no_code_and_nobody(house: House) -> None:
     case = begun(house, k_paper_safe="yes", s_lang_first="my")
     nurse = house.enter(NURSE)
-    assert nurse.her_access.tell(case, SureBy.ALONE).paper_safe is True
-    paper = nurse.papers.handed_to_printer(nurse.her_access.sheet(case))
+    told = nurse.her_access.tell(case, SureBy.ALONE)
+    assert told.paper_safe is True
+    paper = nurse.papers.handed_to_printer(nurse.her_access.sheet(told))
     assert paper.number == "0001"
     assert paper.case_id == case
     with pikepdf.open(BytesIO(paper.pdf)) as pdf:
         assert len(pdf.pages) == 1
         assert nurse.desk.vault.cases.load(case).code not in str(pdf.docinfo)
     assert acts(nurse)[-1] == "printed"
+
+
+def test_no_sheet_is_made_for_somebody_of_whom_nobody_made_sure(house: House) -> None:
+    case = begun(house, k_paper_safe="yes")
+    nurse = house.enter(NURSE)
+    told = nurse.her_access.tell(case, SureBy.ALONE)
+    made_up = AccessTold(case, told.since, told.looked, paper_safe=True)
+    with pytest.raises(TypeError):
+        nurse.her_access.sheet(made_up)
+    with pytest.raises(TypeError):
+        house.enter(DOCTOR).her_access.sheet(told)
 
 
 def test_a_case_that_is_kept_from_somebody_is_not_told_by_them(house: House) -> None:

@@ -19,6 +19,7 @@ from clinic_app.errors import DefinitionRefused
 from clinic_app.paths import resources
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.doorway import NewClinic
+from clinic_app.services.her_access import SureBy
 from clinic_app.services.training import fill_if_empty, training_cases
 from clinic_app.services.training_afterwards import AFTERWARDS_FILE, go_on
 
@@ -167,7 +168,7 @@ def test_what_is_printed_in_the_training_clinic_says_so_on_every_page(clinic: Cl
         clinic.papers.consent_form(full.id),
         clinic.forensic_papers.body_map(full.id, incident),
         clinic.forensic_papers.custody_sheet(full.id, specimen),
-        clinic.her_access.sheet(may_carry.id),
+        clinic.her_access.sheet(clinic.her_access.tell(may_carry.id, SureBy.ALONE)),
         clinic.dictionary.paper(),
     ]
     for paper in papers:

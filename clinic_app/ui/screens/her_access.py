@@ -142,13 +142,14 @@ class HerAccessPage(CasePage):
     def _print(self) -> None:
         from clinic_app.ui.screens.print_preview import PrintPreview
 
-        clinic, case_id = self.ways.clinic, self.case_id
-        self.ways.inside.open_page(PrintPreview(self.ways, case_id, lambda: [_sheet(clinic, case_id)]))
+        clinic, told = self.ways.clinic, self.told
+        if told is not None:
+            self.ways.inside.open_page(PrintPreview(self.ways, self.case_id, lambda: [_sheet(clinic, told)]))
 
 
-def _sheet(clinic: Clinic, case_id: CaseId) -> Document:
+def _sheet(clinic: Clinic, told: AccessTold) -> Document:
     def make(_copy: Copy, hers: str | None) -> Paper:
-        return clinic.her_access.sheet(case_id, hers)
+        return clinic.her_access.sheet(told, hers)
 
     title, second = _("Who had it open"), _("for her alone")
     return Document(id="access", title=title, second=second, copies=(Copy.HER,), make=make)
