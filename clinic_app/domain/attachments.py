@@ -6,9 +6,11 @@ under a key of its own. The current case holds neither.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Final, NewType
+from string import ascii_lowercase
+from typing import Any, Final, NewType
 from uuid import UUID
 
 import msgspec
@@ -38,6 +40,7 @@ MOST_SIDE: Final = 4_000
 
 _CONSENTS: Final = "f_consents"
 _PHOTOGRAPHS: Final = "photographs"
+_LETTERS: Final = ascii_lowercase[1:]
 
 
 class What(StrEnum):
@@ -105,6 +108,32 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     what: What | None = None
     destroyed: Gone | None = None
+    mark: str = ""
+    """Tells it from another of this number, which another PC gave before the two had met. Written nowhere."""
+
+    @property
+    def called(self) -> str:
+        """The number as people say it."""
+        return f"{self.number}{self.mark}"
+
+
+def marks_of(taken: Mapping[EntityId, tuple[int, Any]]) -> dict[EntityId, str]:
+    """What tells those of one number apart: the first keeps it bare, the others are b, c and so on.
+
+    `taken` has the number of each and its place among what was written, which is the same on every PC.
+    """
+    by_number = defaultdict[int, list[EntityId]](list)
+    for one in sorted(taken, key=lambda one: (taken[one][1], one.bytes)):
+        by_number[taken[one][0]].append(one)
+    alike = (ones[1:] for ones in by_number.values())
+    return {one: mark for ones in alike for one, mark in zip(ones, _marks(), strict=False)}
+
+
+def _marks() -> Iterator[str]:
+    """b to z, then bb to bz and so on: as many as are wanted."""
+    yield from _LETTERS
+    for before in _marks():
+        yield from (before + letter for letter in _LETTERS)
 
 
 def photographs_agreed(case: Case) -> bool:

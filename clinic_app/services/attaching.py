@@ -57,6 +57,8 @@ class Line:
     """One line of the list: a number, never a name or a picture. What was destroyed has no id and no facts."""
 
     number: int
+    mark: str = ""
+    """Tells it from another of this number, as `Told` does."""
     what: What
     at: datetime
     by: str
@@ -64,6 +66,11 @@ class Line:
     facts: Facts | None = None
     destroyed: Gone | None = None
     """Why; `at` and `by` then say when and by whom."""
+
+    @property
+    def called(self) -> str:
+        """The number as people say it."""
+        return f"{self.number}{self.mark}"
 
     @property
     def injury(self) -> EntityId | None:
@@ -161,7 +168,7 @@ class Attaching:
             self._vault.journal.append("attachment_taken_in", me, about)
 
         self._vault.save(write)
-        return self._line(self._vault.attachments.one(made), self._codes())
+        return self._line(self._vault.attachments.one(made), "", self._codes())
 
     def look(self, case_id: CaseId, attachment: AttachmentId) -> bytes:
         """Its bytes, which the access trail notes before they are given out.
@@ -227,25 +234,30 @@ class Attaching:
 
     def _lines(self, case_id: CaseId) -> tuple[Line, ...]:
         codes, was = self._codes(), dict[EntityId, What]()
-        lines = [self._line(each, codes) for each in self._vault.attachments.of_case(case_id)]
+        lines, marks = list[Line](), dict[EntityId, str]()
         for written in Woven(self._vault, case_id):
             for one, told in written.attached:
+                marks[one] = told.mark
                 if told.destroyed is None:
                     was[one] = told.what or What.PHOTO
                     continue
                 moved, at = written.revision.moved, written.revision.written_at
                 by, what = moved.by if moved else codes.get(written.revision.author, ""), was.get(one, What.PHOTO)
-                lines.append(Line(number=told.number, what=what, at=at, by=by, destroyed=told.destroyed))
-        return tuple(sorted(lines, key=lambda line: line.number))
+                lines.append(
+                    Line(number=told.number, mark=told.mark, what=what, at=at, by=by, destroyed=told.destroyed)
+                )
+        kept = self._vault.attachments.of_case(case_id)
+        lines += [self._line(each, marks.get(EntityId(each.id), ""), codes) for each in kept]
+        return tuple(sorted(lines, key=lambda line: (line.number, len(line.mark), line.mark)))
 
     def _codes(self) -> dict[PersonId, str]:
         return {person.id: person.staff_code for person in self._vault.people.every()}
 
     @staticmethod
-    def _line(known: Attachment, codes: dict[PersonId, str]) -> Line:
+    def _line(known: Attachment, mark: str, codes: dict[PersonId, str]) -> Line:
         return Line(
-            number=known.number, what=known.facts.what, at=known.at, by=codes.get(known.author, ""), id=known.id,
-            facts=known.facts,
+            number=known.number, mark=mark, what=known.facts.what, at=known.at, by=codes.get(known.author, ""),
+            id=known.id, facts=known.facts,
         )  # fmt: skip
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import msgspec
 
-from clinic_app.domain.attachments import FIELD, Told
+from clinic_app.domain.attachments import FIELD, Told, marks_of
 from clinic_app.domain.case import CASE, Case, Change, Entity
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.several_hands import in_order
@@ -53,13 +54,15 @@ class Woven:
         """Oldest first; of what several PCs wrote, causes before effects."""
         whole, named = self.begun, set[EntityId]()
         alone = {each: Case.begun(each, code) for each, code in self.codes.items()}
-        for revision, file in self._lines():
+        lines = self._lines()
+        marks = marks_of(self._taken(lines))
+        for revision, file in lines:
             alone[file] = alone[file].applying(revision.change)
             merge = self._joins.get(revision.number)
             change = _in_the_whole(revision, whole, [case for each, case in alone.items() if each != file], merge)
             whole = whole.applying(change)
             told = tuple(
-                (one, self._as_called_now(file, value))
+                (one, msgspec.structs.replace(self._as_called_now(file, value), mark=marks.get(one, "")))
                 for one, field, value in revision.change.values
                 if field == FIELD and not (one in named and _is_handed_over(revision, value))
             )
@@ -77,6 +80,16 @@ class Woven:
             return sorted(lines, key=lambda line: line[0].number)
         place = {(said.device, said.seq): at for at, said in enumerate(in_order(line[0].said for line in lines))}
         return sorted(lines, key=lambda line: place[line[0].said.device, line[0].said.seq])
+
+    def _taken(self, lines: list[tuple[Revision, CaseId]]) -> dict[EntityId, tuple[int, Any]]:
+        """Each attachment with its number now, and when it came in."""
+        found = dict[EntityId, tuple[int, Any]]()
+        for revision, file in lines:
+            for one, field, value in revision.change.values:
+                if field == FIELD and isinstance(value, dict) and "destroyed" not in value:
+                    at = found[one][1] if one in found else revision.said.place
+                    found[one] = self._as_called_now(file, value).number, min(at, revision.said.place)
+        return found
 
     def _as_called_now(self, file: CaseId, value: object) -> Told:
         told = msgspec.convert(value, Told)

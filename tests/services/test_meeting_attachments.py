@@ -188,3 +188,39 @@ def moves(pc: PcAtWork, one: AttachmentId, to: Case, number: int) -> None:
     facts = pc.vault.attachments.one(one).facts
     pc.vault.revisions.append(to.id, taken_in(one, number, facts), author=pc.clinic.whoami.id)
     pc.vault.attachments.hand_over({one: number}, to.id)
+
+
+def test_two_that_got_one_number_before_the_pcs_met_are_told_apart_alike_on_both(clinic: Clinic) -> None:
+    night, office, other = clinic(3)
+    case = night.begins()
+    one = night.attaches(case, b"first")
+    for pc in (office, other):
+        pc.hears(night)
+    night.house.pass_(minutes=1)
+    ones = {b"office": office.attaches(case, b"office"), b"other": other.attaches(case, b"other")}
+    night.house.pass_(minutes=1)
+    ones[b"night"] = night.attaches(case, b"night")
+    assert [each.called for each in night.clinic.attaching.view(case.id).lines] == ["1", "2"]
+    for _round in range(2):
+        for first, second in ((night, office), (office, other), (night, other)):
+            meet(first, second)
+    called = [
+        {each.id: each.called for each in pc.clinic.attaching.view(case.id).lines} for pc in (night, office, other)
+    ]
+    assert called[0] == called[1] == called[2]
+    assert set(called[0].values()) == {"1", "2", "2b", "2c"}
+    assert called[0][one] == "1"
+    assert [len(each.attached) for each in other.clinic.recording.history(case.id)] == [0, 1, 1, 1, 1]
+    in_history = [each.called for revised in other.clinic.recording.history(case.id) for each in revised.attached]
+    assert sorted(in_history) == ["1", "2", "2b", "2c"]
+    last = next(one for one, name in called[0].items() if name == "2")
+    assert last is not None
+    gone = destroyed(night.shows(case), [(last, 2, None)], Gone.MISTAKE)
+    night.vault.erasing.destroy(case.id, [last], gone, by=night.clinic.whoami.id, why=Gone.MISTAKE.value)
+    lines = night.clinic.attaching.view(case.id).lines
+    assert [(each.called, each.destroyed) for each in lines] == [
+        ("1", None), ("2", Gone.MISTAKE), ("2b", None), ("2c", None),
+    ]  # fmt: skip
+    assert {each.id: each.called for each in lines if each.id}.items() <= called[0].items()
+    night.attaches(case, b"later")
+    assert night.clinic.attaching.view(case.id).lines[-1].called == "3"

@@ -19,7 +19,7 @@ _MB: Final = 1 << 20
 def name_of(line: Line) -> str:
     """“Photograph 3”: all that is said of it where others may read."""
     words = _("Photograph {n}") if line.what is What.PHOTO else _("Document {n}")
-    return words.format(n=line.number)
+    return words.format(n=line.called)
 
 
 def marks_by_number(case: Case) -> dict[EntityId, str]:

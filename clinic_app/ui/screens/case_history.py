@@ -226,9 +226,9 @@ def _attached(revisions: Sequence[Revised]) -> list[QWidget]:
 
 def _attached_words(told: Told) -> str:
     if told.destroyed is not None:
-        return _("Number {n} of the attachments destroyed").format(n=told.number)
+        return _("Number {n} of the attachments destroyed").format(n=told.called)
     words = _("Photograph {n} taken in") if told.what is What.PHOTO else _("Document {n} taken in")
-    return words.format(n=told.number)
+    return words.format(n=told.called)
 
 
 def _staff(revised: Revised) -> str:
