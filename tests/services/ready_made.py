@@ -11,10 +11,13 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
+
+_WHERE: Final = gettempdir()
+"""Asked before any test: some set the folder of temporary files to one of theirs, which is cleared before we are."""
 
 _MOST: Final = 4
 """Of one sort. A history with hundreds of houses makes the others as it always did."""
@@ -55,7 +58,7 @@ def ready_made(folder: Path, sort: Hashable, make: Callable[[], T]) -> T:
             return answer
     answer = make()
     if len(_made[sort]) < _MOST and (_made[sort] or len(_made) <= _SORTS):
-        held = TemporaryDirectory(prefix="pt-made-")
+        held = TemporaryDirectory(prefix="pt-made-", dir=_WHERE)
         shutil.copytree(folder, Path(held.name, "made"))
         _made[sort].append(_Made(held, answer, folder, _test()))
     return answer

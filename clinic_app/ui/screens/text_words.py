@@ -53,6 +53,9 @@ def _asked(who: str) -> str:
     """As the file says it, in the staff's language where we know the words."""
     known = {
         "a native speaker who works with survivors": _("a native speaker who works with survivors"),
+        "a native speaker who works with survivors; all sentences are still to be written": _(
+            "a native speaker who works with survivors; all sentences are still to be written"
+        ),
         "a nurse and a lawyer who know Thai reporting duties": _("a nurse and a lawyer who know Thai reporting duties"),
         "a Thai nurse and a lawyer": _("a Thai nurse and a lawyer"),
         "a native speaker and a pharmacist": _("a native speaker and a pharmacist"),
