@@ -23,13 +23,13 @@ _DAY: Final = "{day,date,::yMMMMd}"
 
 def day_words(day: date) -> Words:
     """A day in every language of ours: `22 Nov 2026 · 2569`, `22 វិច្ឆិកា 2026 · 2569`."""
-    return _words({code: _day(day, code) for code in _codes()})
+    return _words({code: said_day(day, code) for code in _codes()})
 
 
 def instant_words(at: datetime, zone: tzinfo) -> Words:
     """The same with the time of day at the site, 24 hours."""
     day = at.astimezone(zone).date()
-    return _words({code: f"{_day(day, code)} {shown_time(at, zone, code)}" for code in _codes()})
+    return _words({code: f"{said_day(day, code)} {shown_time(at, zone, code)}" for code in _codes()})
 
 
 def _codes() -> tuple[str, ...]:
@@ -40,8 +40,11 @@ def _words(said: dict[str, str]) -> Words:
     return Words("", "", said[ENGLISH], tuple(said.items()))
 
 
-def _day(day: date, language: str) -> str:
-    """The Thai year stands as it does on the calendars around her, which have no figures of her own script."""
+def said_day(day: date, language: str) -> str:
+    """A day to who reads this language.
+
+    The Thai year stands as it does on the calendars around her, which have no figures of her own script.
+    """
     if language in STAFF_LANGUAGES:
         return shown_date(day, language)
     return f"{_named(day, language)} · {day.year + BUDDHIST}"

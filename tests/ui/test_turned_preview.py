@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import pytest
 from desk_top import DeskTop
@@ -13,6 +14,7 @@ from referral_desk import TrainingDesk
 from test_referral_services import preview
 
 from clinic_app.domain.case import Change
+from clinic_app.printing.dated import said_day
 from clinic_app.printing.survivor_texts import languages, survivor_texts
 from clinic_app.services.referring import Shown
 from clinic_app.ui.parts.gate_picture import GatePicture
@@ -54,6 +56,8 @@ def test_she_reads_what_they_will_see_and_what_stays_in_her_language(desk: Train
     for text in ("sees", "stays", "stays_survivor", "only_through_us"):
         assert texts[text] in said, text
     assert texts["preview"].partition("{")[0].strip() in said
+    today = desk.inside.ways.clock.today()
+    assert any(said_day(today + timedelta(days=ahead), language) in said for ahead in range(100)), "until when"
     if language in ("th", "km", "lo", "zh"):
         # Only the names of places are in another writing: nothing of ours is left in English.
         latin = [word for word in said.split() if word.isascii() and word.isalpha() and len(word) > 3]

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from clinic_app.domain.case import Case, Change
+from clinic_app.printing.dated import said_day
 from clinic_app.services.clinic import Clinic
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.her_access import HerAccessPage
@@ -115,7 +116,8 @@ def test_she_reads_roles_and_days_in_her_language(
     assert len(told.lines) == 1
     if language != "en":
         assert told.lines[0][0] != "Nurse"
-    assert "2026" in told.question
+    assert said_day(page.told.since, language) in told.question
+    assert told.lines[0][1] == said_day(page.told.since, language)
     screen = TurnedScreen(told, night.desk.window)
     screen.show()
     assert screen.answers == []

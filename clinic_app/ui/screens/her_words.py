@@ -13,12 +13,12 @@ from clinic_app.catalogue import ENGLISH, Catalogue
 from clinic_app.domain.answers import Answer, read
 from clinic_app.domain.case import Case
 from clinic_app.domain.casecode import shown as shown_code
-from clinic_app.domain.dates import shown_date
 from clinic_app.domain.directory import Organisation
 from clinic_app.domain.packet import lapse_day
 from clinic_app.domain.packet_codes import Language
 from clinic_app.domain.sentence import Part
 from clinic_app.errors import TranslationUnchecked
+from clinic_app.printing.dated import said_day
 from clinic_app.printing.survivor_texts import languages, survivor_texts
 from clinic_app.services.her_access import AccessTold
 from clinic_app.services.paper_words import pictured
@@ -171,7 +171,7 @@ class HerWords:
             return texts.say(text, training=self._shown(language), signed=False, **filled)
 
         reply = "reply_yes" if content.reply_wanted else "reply_no"
-        until = say("act_until", day=shown_date(lapse_day(preview.sealed_on, content.valid), language))
+        until = say("act_until", day=said_day(lapse_day(preview.sealed_on, content.valid), language))
         learn = [
             *learn,
             ("shield", say("only_through_us"), True),
@@ -198,11 +198,11 @@ class HerWords:
         """Who had her record open, on her screen. Raises `TranslationUnchecked`."""
         language = self._hers(case)
         texts = survivor_texts(language)
-        question = texts.say("opened", training=self._shown(language), day=shown_date(told.since, language))
+        question = texts.say("opened", training=self._shown(language), day=said_day(told.since, language))
         lines = []
         for each in told.looked:
             role = self._said_as(language, each.role.value) or each.role.value.capitalize()
-            lines.append((role, ", ".join(shown_date(day, language) for day in each.days)))
+            lines.append((role, ", ".join(said_day(day, language) for day in each.days)))
         foot = texts.say("opened_end", training=self._shown(language))
         return Turned(
             language=language, question=question, lines=tuple(lines), foot=foot, draft=self._draft(language)
