@@ -14,6 +14,25 @@ _UNPRINTED = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
+# Marks that a typeface piles up for ever: Thai, Lao and Latin ones.
+_PILED = re.compile(
+    "[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    "\ufe20-\ufe2f]{2,}"
+)
+# Those of the Myanmar script and Khmer stand one beside the other in the end, as one letter that is wider than a page;
+# and so do letters stacked under letters.
+_IN_A_ROW = (
+    "[\u102b-\u1038\u103a-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f"
+)
+_IN_A_ROW += "\u109a-\u109d\u17b4-\u17d1\u17d3\u17dd\uaa7b-\uaa7d]"
+_ROW = re.compile(f"({_IN_A_ROW}{{8}}){_IN_A_ROW}+")
+_STACK = re.compile("((?:[\u1039\u17d2][^\u1039\u17d2]){3})(?:[\u1039\u17d2][^\u1039\u17d2])+")
+_BELOW = frozenset({9, 103, 118, 202, 214, 218, 220, 222, 233, 240})
+"""Combining classes of what hangs under its letter."""
+_BELOW_TOO = "\u0ebc"
+_MOST_MARKS = 2
+"""Above one letter, and below it: a vowel and a tone. No writing that is printed here needs more."""
+
 # Signs that stack the next letter under the last, and vowels written before their consonant: no cluster ends there.
 _NEEDS_NEXT = "\u1039\u17d2" + "เแโใไ" + "ເແໂໃໄ"
 
@@ -39,9 +58,24 @@ _TYPED_AGAIN = re.compile(
 
 
 def clean(text: str) -> str:
-    """Text as it is printed: NFC, tabs as spaces, without what has no shape. Line ends stay."""
+    """Text as it is printed: NFC, tabs as spaces, without what has no shape. Line ends stay.
+
+    Marks that are heaped on one letter end where its line does: what is left out is neither drawn nor read back.
+    """
     flat = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    return unicodedata.normalize("NFC", _UNPRINTED.sub("", flat))
+    said = unicodedata.normalize("NFC", _UNPRINTED.sub("", flat))
+    return _STACK.sub(r"\1", _ROW.sub(r"\1", _PILED.sub(_in_its_line, said)))
+
+
+def _in_its_line(heap: re.Match[str]) -> str:
+    kept = {True: "", False: ""}
+    said = ""
+    for mark in heap[0]:
+        below = mark in _BELOW_TOO or unicodedata.combining(mark) in _BELOW
+        if mark not in said and len(kept[below]) < _MOST_MARKS:
+            kept[below] += mark
+            said += mark
+    return said
 
 
 def in_thai_figures(text: str) -> str:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
+from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented_papers import LANGUAGES
+from pypdf import PdfReader
 
+from clinic_app.printing.bilingual import Voice
+from clinic_app.printing.flow import Text
 from clinic_app.printing.linebreaks import clean, clusters, segments
-from clinic_app.printing.shaping import Span, natural_width, set_lines
+from clinic_app.printing.page import print_pages
+from clinic_app.printing.parts import sheet
+from clinic_app.printing.shaping import Span, TextLine, natural_width, set_lines
 from clinic_app.printing.survivor_texts import survivor_texts
 
 ALL_TEXTS = [(language, text) for language in LANGUAGES for text in survivor_texts(language).texts.values()]
@@ -82,3 +88,38 @@ def test_figures_and_their_unit_stay_together() -> None:
 
 def test_lines_said_to_end_do_end() -> None:
     assert split_up("หนึ่ง\nสอง", "th", 500) == ["หนึ่ง", "สอง"]
+
+
+@pytest.mark.parametrize(
+    ("letter", "marks", "language"),
+    [("ก", "\u0e48", "th"), ("กิ", "\u0e48\u0e49", "th"), ("ก", "\u0e38\u0e39", "th"), ("ກ", "\u0ec8\u0ec9", "lo"),
+     ("a", "\u0301\u0302\u0323", "vi"), ("က", "\u102d", "my"), ("ក", "\u17b7", "km"),
+     ("ក", "\u17d2\u1780", "km"), ("က", "\u1039\u1000", "my"), ("ၵ", "\u1087", "shn")],
+)  # fmt: skip
+def test_sixty_marks_on_one_letter_stay_in_their_line(letter: str, marks: str, language: str) -> None:
+    heaped = Span(letter + marks * 60, 10, language)
+    [line] = set_lines([heaped], 500)
+    highest, lowest = reach(line)
+    assert highest < 12
+    assert lowest > -8
+    pdf = print_pages(sheet(Voice("en", None, False), number="", foot=""), [Text(heaped)])
+    assert line.text in PdfReader(BytesIO(pdf)).pages[0].extract_text(), "what is read back is what is drawn"
+
+
+@pytest.mark.parametrize("said", ["น้ำ ที่นี้ กุ้ง ปั๊ม ปฺิ่น พุทฺธํ", "ພໍ່ ນ້ຳ ກຸ້ງ", "tiếng Việt ậ ữ ọ̀", "ကြွှုံ့", "ស្ត្រី"])
+def test_marks_as_people_write_them_all_stay(said: str) -> None:
+    assert clean(said) == unicodedata.normalize("NFC", said)
+
+
+def reach(line: TextLine) -> tuple[float, float]:
+    """How far above and below its foot a line is drawn, in points."""
+    highest = lowest = 0.0
+    for piece in line.pieces:
+        for run in piece.runs:
+            scale = run.face.scale * run.face.enlarged * piece.span.size / 1000
+            for glyph in (each for cluster in run.clusters for each in cluster.glyphs):
+                box = run.face.hb_font.get_glyph_extents(glyph.id)
+                if box is not None:
+                    top = glyph.up + box.y_bearing
+                    highest, lowest = max(highest, top * scale), min(lowest, (top + box.height) * scale)
+    return highest, lowest
