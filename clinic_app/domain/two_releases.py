@@ -36,11 +36,8 @@ class Contested:
     """Decisions that stand against each other, the one that holds last."""
 
     rows: tuple[EntityId, ...]
-
-    @property
-    def named(self) -> EntityId:
-        """The one the question is asked of: the same on every PC."""
-        return min(self.rows, key=lambda row: row.bytes)
+    named: EntityId
+    """The one the question is asked of: the same on every PC, and no other question's."""
 
 
 def told(case: Case, row: EntityId) -> dict[str, Stored]:
@@ -72,7 +69,10 @@ def contested(
         ]
         if apart:
             least_last = sorted(apart, key=lambda row: (_lets_out(case, row), row.bytes), reverse=True)
-            found.setdefault(frozenset(apart), Contested(tuple(least_last)))
+            # A word about whatever they do stands against those about each service of theirs.
+            for_one = [row for row in apart if case.stored("c_share_sector", row) is not None] or apart
+            named = min(for_one, key=lambda row: row.bytes)
+            found.setdefault(frozenset(apart), Contested(tuple(least_last), named))
     yield from found.values()
 
 

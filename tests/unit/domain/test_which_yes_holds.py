@@ -136,12 +136,19 @@ def test_of_two_yeses_what_lets_out_less_holds_and_of_two_alike_nobody_is_asked(
 
 def test_a_no_to_whatever_they_do_stands_against_a_yes_to_one_service_of_theirs() -> None:
     words = [
-        said(OFFICE, 1, {}, NOW + timedelta(hours=1), row(1, "given", NOW, c_share_sector="shelter")),
+        said(OFFICE, 1, {}, NOW + timedelta(hours=1), row(5, "given", NOW, c_share_sector="shelter")),
         said(NIGHT, 1, {}, NOW, row(2, "refused", NOW)),
     ]
     together = converge(BEGUN, words)
     assert answers_of(together) == ["given", "refused"]
     assert not lets(together.case)
+    also = said(OFFICE, 2, {OFFICE: 1}, NOW, row(3, "given", NOW, c_share_sector="legal"))
+    asked = converge(BEGUN, [*words, also]).undecided
+    sectors = [
+        {answer["c_share_sector"] for answer in each.answers if answer and "c_share_sector" in answer} for each in asked
+    ]
+    assert sorted(map(sorted, sectors)) == [["legal"], ["shelter"]]
+    assert [len(each.words) for each in asked] == [2, 2]
 
 
 def test_two_rows_of_one_revision_stand_against_nobody() -> None:
