@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clinic_app.catalogue import ENGLISH, Catalogue
 from clinic_app.printing.her_language import HerLanguage, Hers
@@ -55,6 +55,19 @@ _NAMES = {
 }
 
 
+@dataclass(slots=True)
+class Heard:
+    """What came of her language on one paper so far: whether anything was said in it, and whether anything was not."""
+
+    said: bool = False
+    lacked: bool = False
+
+    def note(self, said: str) -> str:
+        """Remember it, and hand it back."""
+        self.said, self.lacked = self.said or bool(said), self.lacked or not said
+        return said
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Says everything on one paper in the staff's language and, beside it, hers.
@@ -70,6 +83,7 @@ class Voice:
     """Both languages are the staff's, on a paper no survivor is shown: no text of hers has to be signed."""
     group: TextGroup = TextGroup.CONSENT
     """What this paper says to her."""
+    heard: Heard = field(default_factory=Heard, compare=False, repr=False)
 
     @property
     def hers(self) -> str | None:
@@ -89,9 +103,14 @@ class Voice:
         return self.hers is None or not (self.staff_only or self._all_there)
 
     @property
+    def lacks(self) -> bool:
+        """Something that was said up to here was not said in her language: all of it, or a word that is not there."""
+        return self.interpreted or (self.hers is not None and not self.staff_only and self.heard.lacked)
+
+    @property
     def draft(self) -> bool:
-        """Her language is printed though nobody has checked it (training only)."""
-        return self.hers is not None and not self.staff_only and not self._signed
+        """Her language was printed up to here though nobody has checked it (training only)."""
+        return self.hers is not None and not self.staff_only and not self._signed and self.heard.said
 
     def say(self, english: str, **filled: str) -> str:
         """A sentence of the paper, to the staff."""
@@ -103,9 +122,9 @@ class Voice:
             return ""
         catalogue = Catalogue("paper", self.hers)
         if not catalogue.has(english):
-            return ""
+            return self.heard.note("")
         said = catalogue.text(english)
-        return said if self._may_say(english, english, said) else ""
+        return self.heard.note(said if self._may_say(english, english, said) else "")
 
     def value(self, words: Words) -> str:
         """A label or value, to the staff."""
@@ -115,8 +134,9 @@ class Voice:
         """A label or value to her, or nothing if it is not translated."""
         said = _translated(words, self.hers) if self.hers else ""
         if said and words.domain and not self._may_say(*_known_as(words, self.hers or ""), said):
-            return ""
-        return said
+            said = ""
+        # A day and a proper name are no sentence that somebody has to check.
+        return self.heard.note(said) if self.hers and words.domain else said
 
     def filling(self, gaps: Mapping[str, str | Words]) -> dict[str, str]:
         """What fills the gaps of a sentence to the staff. Text is said as it stands."""

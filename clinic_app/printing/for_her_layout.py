@@ -9,7 +9,7 @@ from clinic_app.printing.flow import HAIR, SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.for_her import ORDINARY, AppointmentSlip, NumbersCard, SickNote
 from clinic_app.printing.marks import Blank
 from clinic_app.printing.page import A5, A6, print_pages
-from clinic_app.printing.parts import BODY, LABEL, caption, day_lines, numbered, sheet, signatures
+from clinic_app.printing.parts import BODY, LABEL, caption, day_lines, numbered, room_where_lacking, sheet, signatures
 from clinic_app.printing.shaping import Span
 
 _DAY = 12.5
@@ -35,6 +35,8 @@ def appointment(facts: AppointmentSlip, voice: Voice) -> bytes:
     else:
         story.append(Blank(*caption(voice, "Where to come"), room=24))
     story += [Spacer(1, 8), Text(*voice.pair("If this day does not suit you, come on another.", BODY))]
+    if room := room_where_lacking(voice, lines=2):
+        story += [Spacer(1, 4), *room]
     return _printed(story, voice, facts.print_number)
 
 
@@ -86,6 +88,8 @@ def numbers(facts: NumbersCard, voice: Voice) -> bytes:
         if place:
             story.append(Rule(above=1, below=2, weight=0.4, grey=HAIR))
         story.append(row)
+    if room := room_where_lacking(voice, lines=2):
+        story += [Rule(above=1, below=2, weight=0.4, grey=HAIR), *room]
     return _printed(story, voice, facts.print_number)
 
 

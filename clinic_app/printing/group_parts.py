@@ -30,5 +30,5 @@ def said_of(voice: Voice, text: str, **filled: str | Words) -> tuple[str, str]:
     """To the staff, and to her: nothing where nobody wrote it in her language."""
     ours = group_texts(voice.staff, voice.group)
     first = ours.get(text) or group_texts(ENGLISH, voice.group)[text]
-    second = group_texts(voice.hers, voice.group).get(text, "") if voice.hers else ""
+    second = voice.heard.note(group_texts(voice.hers, voice.group).get(text, "")) if voice.hers else ""
     return first.format(**voice.filling(filled)), second.format(**voice.filling_to_her(filled))

@@ -112,7 +112,7 @@ def told(voice: Voice, text: str, *, in_hers: Mapping[str, str] | None = None, *
     if voice.hers and text in survivor_texts(voice.hers).texts:
         texts, in_her_words = survivor_texts(voice.hers), {**voice.filling_to_her(filled), **(in_hers or {})}
         hers = texts.say(text, training=voice.training, signed=True, **in_her_words)
-        both.append(Text(Span(hers, BODY, voice.hers, grey=HERS_GREY)))
+        both.append(Text(Span(voice.heard.note(hers), BODY, voice.hers, grey=HERS_GREY)))
     return both
 
 
@@ -139,6 +139,13 @@ def room_for_interpreter(voice: Voice, *, lines: int) -> list[Flowable]:
         Blank(*caption(voice, "In her language, written by the interpreter"), room=21, lines=lines),
         Tick(voice.span(voice.say("This text was explained to her by an interpreter"), 10)),
     ]
+
+
+def room_where_lacking(voice: Voice, *, lines: int) -> list[Flowable]:
+    """The same on a paper that anybody may find: it speaks neither of her nor of an interpreter."""
+    if not voice.lacks:
+        return []
+    return [Blank(*caption(voice, "In another language"), room=20, lines=lines)]
 
 
 def letterhead(voice: Voice, name: str, duty_line: str) -> Flowable:

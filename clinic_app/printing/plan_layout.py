@@ -20,6 +20,7 @@ from clinic_app.printing.parts import (
     head,
     letterhead,
     numbered,
+    room_where_lacking,
     sheet,
     signatures,
 )
@@ -51,6 +52,7 @@ def laid_out_for_her(facts: HerPlan, voice: Voice) -> bytes:
     if facts.ready:
         story += [Spacer(1, 6), Text(*voice.pair("To have ready", BODY, bold=True), after=3)]
         story += [Tick(*voice.value_pair(each, BODY)) for each in facts.ready]
+    story += room_where_lacking(voice, lines=2)
     story += [Spacer(1, 8), *(Blank(voice.span("", LABEL), room=22) for _line in range(_FREE_LINES))]
     return print_pages(sheet(voice, number=facts.print_number, foot=facts.print_number, size=A6), story)
 
