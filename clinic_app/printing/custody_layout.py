@@ -7,9 +7,10 @@ from typing import Final
 from reportlab.platypus.flowables import Flowable, Spacer
 
 from clinic_app.printing.bilingual import Voice, to_say
+from clinic_app.printing.code_line import CodeLine
 from clinic_app.printing.custody_sheet import CustodyLine, CustodySheet
 from clinic_app.printing.flow import HAIR, SOFT, Columns, Rule, Stack, Text
-from clinic_app.printing.marks import AtFoot, Blank, CutLine
+from clinic_app.printing.marks import AtFoot, Blank, CutLine, Framed
 from clinic_app.printing.page import print_pages
 from clinic_app.printing.parts import (
     BODY,
@@ -23,6 +24,7 @@ from clinic_app.printing.parts import (
     numbered,
     sheet,
 )
+from clinic_app.printing.referral_form import Copy
 from clinic_app.printing.shaping import Span
 
 _EMPTY_LINES: Final = 3
@@ -40,9 +42,10 @@ _BREAKS: Final = {
 
 def laid_out(facts: CustodySheet, voice: Voice) -> bytes:
     """Set the whole of it."""
-    foot = " · ".join(
-        (voice.say("Case {code}", code=facts.code), numbered(voice, facts.print_number), voice.say("for our file"))
-    )
+    ours = bool(facts.code)
+    code = voice.say("Case {code}", code=facts.code) if ours else f"{voice.say('Seal no.')} {facts.seal_no or '-'}"
+    whose = voice.say("for our file") if ours else voice.say(Copy.RECEIVER.value)
+    foot = " · ".join((code, numbered(voice, facts.print_number), whose))
     story: list[Flowable] = [_top(facts, voice), Rule(above=4, below=6), *_specimen(facts, voice)]
     story += [head(voice, 1, "Chain of custody"), *_chain(facts, voice)]
     story += [head(voice, 2, "Next hands: sign at every hand-over"), *_empty(voice), AtFoot(_label(facts, voice))]
@@ -55,14 +58,28 @@ def _top(facts: CustodySheet, voice: Voice) -> Flowable:
         Text(voice.span(voice.say("Custody sheet"), 18, bold=True)),
         Text(voice.span(voice.value(facts.specimen), 12, bold=True)),
     ]
-    return Columns((3, Stack(title)), (1.6, case_head(voice, facts.code, facts.printed_on)), gap=10)
+    return Columns((3, Stack(title)), (1.6, _known_by(facts, voice)), gap=10)
+
+
+def _known_by(facts: CustodySheet, voice: Voice) -> Stack:
+    """The code of the case in our file; on what leaves the seal, and the role of who hands it over."""
+    if facts.code:
+        return case_head(voice, facts.code, facts.printed_on)
+    lines: list[Flowable] = [
+        Text(voice.span(voice.say("Seal no."), LABEL, grey=SOFT), right=True),
+        CodeLine(facts.seal_no or "-", 13.5, right=True),
+        Text(voice.span(f"{voice.value(facts.role)} · {facts.printed_on}", LABEL, grey=SOFT), right=True),
+    ]
+    if voice.training:
+        lines.append(Framed(voice.span(voice.say("Training"), 9.5, bold=True), right=True))
+    return Stack(lines)
 
 
 def _specimen(facts: CustodySheet, voice: Voice) -> list[Flowable]:
     said = (
         (voice.say("Item no."), facts.item_no),
         (voice.say("Seal no."), facts.seal_no),
-        (voice.say("Packed by (staff code)"), facts.packed_by),
+        (voice.say("Packed by (staff code)") if facts.code else voice.say("Packed by"), voice.value(facts.packed_by)),
         (voice.say("Packed at"), facts.packed_at),
         (voice.say("Stored where and how"), facts.storage),
         (voice.say("Time window used"), _window(facts, voice)),
@@ -101,19 +118,21 @@ def _chain(facts: CustodySheet, voice: Voice) -> list[Flowable]:
     if facts.breaks:
         rows.append(Spacer(1, 6))
     for doubt, number, expected, found in facts.breaks:
-        words = voice.say(_BREAKS[doubt], n=str(number), expected=expected, found=found)
+        words = voice.say(_BREAKS[doubt], n=str(number), expected=voice.value(expected), found=voice.value(found))
         rows.append(Text(voice.span(words, BODY, bold=True), after=2))
     return rows
 
 
 def _entry(line: CustodyLine, voice: Voice) -> Flowable:
     what = voice.value(line.what) if line.what is not None else "-"
-    hands = voice.say("from {giver} to {taker}", giver=line.giver or "-", taker=line.taker or "-")
+    hands = voice.say(
+        "from {giver} to {taker}", giver=voice.value(line.giver) or "-", taker=voice.value(line.taker) or "-"
+    )
     seal = [line.seal] if line.seal else []
     if line.intact is not None:
         seal.append(voice.say("intact: {answer}", answer=voice.value(line.intact)))
     seal += [line.why] if line.why else []
-    written = [line.written] if line.written else []
+    written = [line.written_at, voice.value(line.written_by)] if line.written_at else []
     if line.corrects is not None:
         written.append(voice.say("sets entry {n} right", n=str(line.corrects)))
     if line.corrected_by is not None:

@@ -56,7 +56,7 @@ _EVERY: Final = (
     DocumentKind(id="consent_form", title=to_say("Consent and release"), goes=(Goes.FILE,)),
     DocumentKind(id="plan", title=to_say("Plan"), goes=(Goes.FILE, Goes.HERS)),
     DocumentKind(id="body_map", title=to_say("Body map"), goes=(Goes.FILE,), clinical=True),
-    DocumentKind(id="custody_sheet", title=to_say("Custody sheet"), goes=(Goes.FILE,), clinical=True),
+    DocumentKind(id="custody_sheet", title=to_say("Custody sheet"), goes=(Goes.OUT, Goes.FILE), clinical=True),
     DocumentKind(id="access_sheet", title=to_say("Who looked at her record"), goes=(Goes.HERS,), neutral=True),
     DocumentKind(id="agreed", title=to_say("What was agreed"), goes=(Goes.FILE,)),
     DocumentKind(id="receipt", title=to_say("Receipt"), goes=(Goes.FILE,)),

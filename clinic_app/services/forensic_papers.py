@@ -1,10 +1,13 @@
-"""Papers of the examination, for our own file: the body map of an incident, the custody sheet of a specimen."""
+"""Papers of the examination: the body map of an incident for our file, the custody sheet of a specimen.
+
+A custody sheet also travels with the specimen, once she lets evidence be given: that copy leads to no case.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from clinic_app import paths
@@ -18,10 +21,12 @@ from clinic_app.domain.evidence import CONSENTS, FIELD, WINDOW, read_window
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant
-from clinic_app.errors import NoSuchCase
+from clinic_app.errors import NoSuchCase, NotPermitted, Refusal
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.body_map_paper import BodyMapPaper, PaperMark, body_map_paper
 from clinic_app.printing.custody_sheet import CustodyLine, CustodySheet, custody_sheet
+from clinic_app.printing.referral_form import Copy
+from clinic_app.services import paper_words
 from clinic_app.services.chain_of_custody import ChainOfCustody, Recorded
 from clinic_app.services.desk import Desk
 from clinic_app.services.paper import Paper
@@ -40,7 +45,7 @@ def _drawings() -> BodyMap:
 
 
 class ForensicPapers:
-    """Printed from the record, never from drafts. They stay in the clinic: both carry the case code."""
+    """Printed from the record, never from drafts. Those for our file carry the case code."""
 
     def __init__(self, desk: Desk, papers: Papers, chain: ChainOfCustody) -> None:
         self._desk = desk
@@ -89,36 +94,50 @@ class ForensicPapers:
 
         return self._paper("body_map", case_id, make)
 
-    def custody_sheet(self, case_id: CaseId, specimen: EntityId) -> Paper:
-        """The chain of one specimen as it is recorded. Raises `NoSuchCase` if the case has no such specimen."""
-        case = self._case(case_id)
+    def may_travel(self, case_id: CaseId) -> bool:
+        """Whether she lets evidence be given, so that a custody sheet may leave with it."""
+        return _gives_evidence(self._case(case_id))
+
+    def custody_sheet(self, case_id: CaseId, specimen: EntityId, *, copy: Copy = Copy.SENDER) -> Paper:
+        """The chain of one specimen as it is recorded; the receiver's copy travels with it, without the case code.
+
+        Raises `NoSuchCase` if the case has no such specimen, `NotPermitted` for a copy that leaves against her word.
+        """
+        case, leaves = self._case(case_id), copy is Copy.RECEIVER
+        if leaves:
+            self._may_leave(case_id)
         if specimen not in case.entities or case.entities[specimen].kind != SPECIMEN:
             raise NoSuchCase
+        hand = self._role_or_name if leaves else Words.plain
         chain, recorded = chain_of(case, specimen), self._chain.recorded(case_id)
         packed, used = case.stored(SEAL, specimen), read_window(case.stored(WINDOW, specimen))
 
         def make(number: str) -> bytes:
             facts = CustodySheet(
-                code=shown_code(case.code),
+                code="" if leaves else shown_code(case.code),
                 clinic=self._papers.letterhead.name,
                 duty_line=self._papers.letterhead.duty_line,
                 printed_on=shown_date(self._desk.clock.today(), self._staff),
                 specimen=self._coded("specimen", str(case.stored(FIELD, specimen) or "other")),
                 item_no=_part(packed, "item_no"),
                 seal_no=_part(packed, "seal_no"),
-                packed_by=_part(packed, "packed_by"),
+                packed_by=hand(_part(packed, "packed_by")),
                 packed_at=self._instant(_part(packed, "at") or None),
                 storage=_part(packed, "storage"),
                 hours="–".join(str(each) for each in dict.fromkeys(used.hours or ())) if used else "",
                 rules_version=used.version if used else "",
                 keep_until=self._day(case.stored("f_retain", specimen)),
-                lines=tuple(self._line(entry, recorded) for entry in chain.entries),
-                breaks=tuple(self._breaks(chain)),
+                lines=tuple(self._line(entry, recorded, hand) for entry in chain.entries),
+                breaks=tuple(self._breaks(chain, hand)),
+                role=paper_words.role_of(self._desk.me.role),
                 print_number=number,
             )
             return custody_sheet(facts, staff=self._staff, training=self._desk.vault.training)
 
-        return self._paper("custody_sheet", case_id, make)
+        still = partial(self._may_leave, case_id) if leaves else None
+        return Paper(
+            document="custody_sheet", pdf=make(""), case_id=case_id, copy=copy, make=make, still_permitted=still
+        )
 
     # --- within ------------------------------------------------------------------------------------
 
@@ -133,6 +152,17 @@ class ForensicPapers:
 
     def _paper(self, document: str, case_id: CaseId, make: Callable[[str], bytes]) -> Paper:
         return Paper(document=document, pdf=make(""), case_id=case_id, make=make)
+
+    def _may_leave(self, case_id: CaseId) -> None:
+        if not _gives_evidence(self._case(case_id)):
+            raise NotPermitted(Refusal.NOT_THIS_ITEM)
+
+    def _role_or_name(self, hand: str) -> Words:
+        """The role for a staff code of ours; a name of somebody else stays, for the chain is made of them."""
+        for person in self._desk.vault.people.every():
+            if person.staff_code == hand:
+                return paper_words.role_of(person.role)
+        return Words.plain(hand)
 
     def _coded(self, list_id: str, code: str) -> Words:
         return coded(self._desk.definitions, list_id, code)
@@ -165,24 +195,27 @@ class ForensicPapers:
             tender=self._code_of("yndu", seen.get("tender")),
         )
 
-    def _line(self, entry: Entry, recorded: Mapping[EntityId, Recorded]) -> CustodyLine:
-        written = recorded.get(entry.id)
+    def _line(self, entry: Entry, recorded: Mapping[EntityId, Recorded], hand: Callable[[str], Words]) -> CustodyLine:
+        written, taker = recorded.get(entry.id), hand(entry.taker)
+        if entry.taker and entry.role and taker == Words.plain(entry.taker):
+            taker = Words.plain(f"{entry.taker} ({entry.role})")
         return CustodyLine(
             number=entry.number,
             what=self._code_of("custody", entry.happened),
             at=self._shown(entry.at) if entry.at is not None else "-",
-            giver=entry.giver,
-            taker=f"{entry.taker} ({entry.role})" if entry.taker and entry.role else entry.taker,
+            giver=hand(entry.giver),
+            taker=taker,
             seal=entry.seal_no,
             intact=self._code_of("yndu", entry.seal_intact),
             why=entry.why,
-            written=f"{self._shown(written.at)} · {written.by}" if written is not None else "",
+            written_at=self._shown(written.at) if written is not None else "",
+            written_by=hand(written.by if written is not None else ""),
             corrects=entry.corrects,
             corrected_by=entry.corrected_by,
         )
 
-    def _breaks(self, chain: Chain) -> list[tuple[str, int, str, str]]:
-        return [(each.doubt.value, each.number, each.expected, each.found) for each in chain.breaks]
+    def _breaks(self, chain: Chain, hand: Callable[[str], Words]) -> list[tuple[str, int, Words, Words]]:
+        return [(each.doubt.value, each.number, hand(each.expected), hand(each.found)) for each in chain.breaks]
 
     def _shown(self, at: datetime) -> str:
         return shown_instant(at, self._desk.clock.zone, self._staff)
@@ -192,6 +225,11 @@ class ForensicPapers:
 
     def _day(self, stored: Stored | None) -> str:
         return shown_date(datetime.fromisoformat(stored).date(), self._staff) if isinstance(stored, str) else ""
+
+
+def _gives_evidence(case: Case) -> bool:
+    said = case.stored(CONSENTS)
+    return isinstance(said, dict) and said.get("give_evidence_to_police") == "given"
 
 
 def _part(record: Stored | None, part: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
@@ -186,8 +187,9 @@ def a_custody_sheet(**changes: object) -> CustodySheet:
         facts: dict[str, object] = {
             "number": number, "what": real("custody", "transferred"),
             "at": "22 พ.ย. 2569 · 2026 09:00 น.",
-            "giver": "NUR-1", "taker": "ร.ต.ท. ชัย (ตำรวจ)", "seal": "0071", "intact": code("yndu", "yes", "Yes"),
-            "why": "ตรวจสารพันธุกรรม", "written": "22 พ.ย. 2569 · 2026 10:00 น. · DOC-7",
+            "giver": Words.plain("NUR-1"), "taker": Words.plain("ร.ต.ท. ชัย (ตำรวจ)"),
+            "seal": "0071", "intact": code("yndu", "yes", "Yes"),
+            "why": "ตรวจสารพันธุกรรม", "written_at": "22 พ.ย. 2569 · 2026 10:00 น.", "written_by": Words.plain("DOC-7"),
             "corrects": None, "corrected_by": None,
         }  # fmt: skip
         return CustodyLine(**{**facts, **said})  # type: ignore[arg-type]
@@ -200,17 +202,28 @@ def a_custody_sheet(**changes: object) -> CustodySheet:
         "specimen": real("specimen", "oral_swab"),
         "item_no": "1",
         "seal_no": "0071",
-        "packed_by": "NUR-1",
+        "packed_by": Words.plain("NUR-1"),
         "packed_at": "22 พ.ย. 2569 · 2026 08:10 น.",
         "storage": "",
         "hours": "32–56",
         "rules_version": "2026-11-25",
         "keep_until": "",
-        "lines": (line(1, corrected_by=3), line(2, giver="ด.ต. ดี", seal="0017"), line(3, corrects=1)),
-        "breaks": (("other_hands", 2, "ร.ต.ท. ชัย", "ด.ต. ดี"), ("seal_differs", 2, "0071", "0017")),
+        "lines": (line(1, corrected_by=3), line(2, giver=Words.plain("ด.ต. ดี"), seal="0017"), line(3, corrects=1)),
+        "breaks": (
+            ("other_hands", 2, Words.plain("ร.ต.ท. ชัย"), Words.plain("ด.ต. ดี")),
+            ("seal_differs", 2, Words.plain("0071"), Words.plain("0017")),
+        ),
+        "role": Words("paper", "role.nurse", "Nurse"),
         "print_number": "0416",
     }
     return CustodySheet(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def a_leaving_custody_sheet() -> CustodySheet:
+    nurse = Words("paper", "role.nurse", "Nurse")
+    ours = a_custody_sheet()
+    lines = tuple(dataclasses.replace(each, giver=nurse, written_by=nurse) for each in ours.lines)
+    return dataclasses.replace(ours, code="", packed_by=nurse, lines=lines)
 
 
 @cache
@@ -295,6 +308,9 @@ DOCUMENTS: dict[str, Document] = {
     "recovery_sheet": lambda staff, hers, training: recovery_sheet(a_recovery(), staff=staff, training=training),
     "body_map": lambda staff, _hers, training: body_map_paper(a_body_map(), staff=staff, training=training),
     "custody_sheet": lambda staff, _hers, training: custody_sheet(a_custody_sheet(), staff=staff, training=training),
+    "custody_sheet.leaves": lambda staff, _hers, training: custody_sheet(
+        a_leaving_custody_sheet(), staff=staff, training=training
+    ),
     "plan": lambda staff, _hers, training: plan_sheet(a_plan(), staff=staff, training=training),
     "plan.hers": lambda staff, hers, training: her_plan(her_days(), staff=staff, hers=hers, training=training),
     "shift_sheet": lambda staff, _hers, training: shift_sheet(a_shift(), staff=staff, training=training),

@@ -43,6 +43,7 @@ HERS: dict[str, Callable[[Desk], Paper]] = {
 
 ELSEWHERE = {
     "certificate": "test_official_papers",
+    "custody_sheet": "test_forensic_papers",
     "case_summary": "test_official_papers",
     "release": "test_official_papers",
     "child_report": "test_official_papers",

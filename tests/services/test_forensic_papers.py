@@ -7,8 +7,10 @@ import pytest
 from clinic_at_work import DOCTOR, VOLUNTEER, House
 
 from clinic_app.domain.case import Change, new_entity
+from clinic_app.domain.casecode import shown
 from clinic_app.domain.ids import CaseId, EntityId
-from clinic_app.errors import NoSuchCase, NotAllowed
+from clinic_app.errors import NoSuchCase, NotAllowed, NotPermitted
+from clinic_app.printing.referral_form import Copy
 from clinic_app.services.clinic import Clinic
 
 
@@ -64,6 +66,38 @@ def test_the_sheet_has_the_chain_and_what_does_not_fit(house: House) -> None:
     assert "NUR-9" in said
     assert "NUR-1" in said
     assert DOCTOR.staff_code in said
+
+
+def test_the_copy_that_travels_leads_to_no_case_and_names_nobody_of_ours(house: House) -> None:
+    clinic = house.enter(DOCTOR)
+    case_id, _, specimen = examined(clinic)
+    root = EntityId(case_id)
+    papers, code = clinic.forensic_papers, shown(clinic.recording.shown(case_id).code)
+    with pytest.raises(NotPermitted):
+        papers.custody_sheet(case_id, specimen, copy=Copy.RECEIVER)
+
+    def said(decided: str) -> None:
+        rows = {"exam": "given", "evidence_collection": "given", "give_evidence_to_police": decided}
+        entry = new_entity("custody_event", specimen)
+        handed = {"type": "transferred", "from": DOCTOR.staff_code, "to": "Sgt. Dee", "at": "2026-11-24T02:00:00Z"}
+        created = (entry,) if decided == "given" else ()
+        values = ((root, "f_consents", rows), *((each.id, "f_custody", handed) for each in created))
+        clinic.recording.change(case_id, Change(created=created, values=values))
+
+    said("given")
+    assert papers.may_travel(case_id)
+    paper = papers.custody_sheet(case_id, specimen, copy=Copy.RECEIVER)
+    numbered = read(clinic.papers.handed_to_printer(paper).pdf)
+    for secret in (code, DOCTOR.staff_code, CaseId(case_id).hex):
+        assert secret not in numbered
+    for known in ("0071", "0001", "Sgt. Dee", "แพทย์"):
+        assert known in numbered
+    ours = read(papers.custody_sheet(case_id, specimen).pdf)
+    assert code in ours
+    assert DOCTOR.staff_code in ours
+    said("refused")
+    with pytest.raises(NotPermitted):
+        clinic.papers.handed_to_printer(paper)
 
 
 def test_a_printed_one_has_its_number_in_the_register(house: House) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from clinic_app.domain.ids import CaseId, ReferralId
+from clinic_app.domain.ids import CaseId, EntityId, ReferralId
 from clinic_app.domain.people import Act, may
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.printing_forms import Copy, Paper
@@ -127,9 +127,21 @@ def examination_papers(clinic: Clinic, case_id: CaseId) -> list[Document]:
         )
     for specimen, what, item in papers.specimens(case_id):
         name = " · ".join(filter(None, (label(what.context, what.english), item)))
-        make = partial(papers.custody_sheet, case_id, specimen)
-        made.append(_for_our_file(f"custody_sheet:{specimen}", _("Custody sheet"), name, make))
+        made.append(_custody_sheet(clinic, case_id, specimen, name))
     return made
+
+
+def _custody_sheet(clinic: Clinic, case_id: CaseId, specimen: EntityId, name: str) -> Document:
+    """For our file; where she lets evidence be given, also the copy that travels with it."""
+    papers = clinic.forensic_papers
+
+    def make(copy: Copy, _hers: str | None) -> Paper:
+        return papers.custody_sheet(case_id, specimen, copy=copy)
+
+    copies = (Copy.RECEIVER, Copy.SENDER) if papers.may_travel(case_id) else (Copy.SENDER,)
+    return Document(
+        id=f"custody_sheet:{specimen}", title=_("Custody sheet"), second=name, copies=copies, make=make, languages=False
+    )
 
 
 def _for_our_file(document: str, title: str, second: str, make: Callable[[], Paper]) -> Document:
