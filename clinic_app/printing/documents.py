@@ -1,7 +1,8 @@
 """Every document of the house: where each goes, and so what must hold before a page of it is made or handed over.
 
-What is not in this list cannot be printed: a `Paper` asks here. One line below adds a document; what a new one must
-bring for the tests is said in `tests/printing/every_paper.py`.
+What is not in this list cannot be printed: a `Paper` asks here. What is not asked by a `Paper`: the recovery sheet of
+the first set-up, which is printed before there is an open vault with a register. Every later one has its number.
+One line below adds a document; what a new one must bring for the tests is said in `tests/printing/every_paper.py`.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ _EVERY: Final = (
     DocumentKind(id="service_list", title=to_say("List of services"), goes=(Goes.NOBODY,), kept=False),
     DocumentKind(id="monthly_return", title=to_say("Monthly return"), goes=(Goes.NOBODY,), kept=False),
     DocumentKind(id="data_dictionary", title=to_say("Questions and lists"), goes=(Goes.NOBODY,), kept=False),
-    DocumentKind(id="recovery_sheet", title=to_say("Recovery sheet"), goes=(Goes.NOBODY,)),
+    DocumentKind(id="recovery_sheet", title=to_say("Recovery sheet"), goes=(Goes.NOBODY,), act=Act.MANAGE_PEOPLE),
     DocumentKind(id="stolen_card", title=to_say("If the PC is gone"), goes=(Goes.NOBODY,), act=Act.KEEP_SAFE),
     DocumentKind(
         id="drill_certificate", title=to_say("Certificate of a restore drill"), goes=(Goes.NOBODY,), act=Act.KEEP_SAFE

@@ -8,7 +8,7 @@ from clinic_app.printing.bilingual import Voice, to_say
 from clinic_app.printing.flow import SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank, Framed, Scan
 from clinic_app.printing.page import A5, print_pages
-from clinic_app.printing.parts import BODY, LABEL, caption, sheet
+from clinic_app.printing.parts import BODY, LABEL, caption, numbered, sheet
 from clinic_app.printing.recovery_sheet import RecoverySheet
 from clinic_app.printing.shaping import Span
 
@@ -18,7 +18,9 @@ def laid_out(facts: RecoverySheet, voice: Voice) -> bytes:
     story: list[Flowable] = []
     for copy in range(1, facts.copies + 1):
         story += [*_copy(facts, voice, copy), PageBreak()]
-    return print_pages(sheet(voice, number="", foot=voice.say("Keep sealed"), size=A5), story[:-1])
+    number = facts.print_number
+    foot = " · ".join(filter(None, (voice.say("Keep sealed"), numbered(voice, number) if number else "")))
+    return print_pages(sheet(voice, number=number, foot=foot, size=A5), story[:-1])
 
 
 def _copy(facts: RecoverySheet, voice: Voice, copy: int) -> list[Flowable]:

@@ -11,14 +11,15 @@ from clinic_app.printing.bilingual import Voice
 class RecoverySheet:
     """The four lines of the code as `crypto.recovery` writes them, `4K7M-Q2RT-7`: eight signs and a check letter.
 
-    `printed_on` is written in both eras. Each copy is a page of its own; two belong in two places. There is no print
-    number: the sheet is made before there is a register.
+    `printed_on` is written in both eras. Each copy is a page of its own; two belong in two places. The sheet of
+    the first set-up has no print number: it is made before there is a register.
     """
 
     clinic: str
     printed_on: str
     lines: tuple[str, ...] = field(repr=False)
     copies: int = 2
+    print_number: str = ""
 
 
 def recovery_sheet(facts: RecoverySheet, *, staff: str, training: bool) -> bytes:

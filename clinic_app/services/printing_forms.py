@@ -43,7 +43,7 @@ from clinic_app.services.paper_words import Letterhead
 from clinic_app.services.translations import her_language
 from clinic_app.wire.inner import Kind
 
-__all__ = ["Copy", "Letterhead", "LockedPdf", "Paper", "Papers", "recovery_paper"]
+__all__ = ["Copy", "Letterhead", "LockedPdf", "Paper", "Papers", "recovery_in_register", "recovery_paper"]
 
 SURVIVOR_COPY: Final = "survivor_copy"
 SAFE_TO_CARRY: Final = "k_paper_safe"
@@ -242,11 +242,23 @@ class Papers(PaperDesk):
 
 
 def recovery_paper(
-    lines: Sequence[str], *, clinic: str, printed_at: str, staff: str, training: bool, copies: int = 2
-) -> bytes:
-    """The recovery sheets as PDF bytes in memory, before there is an open vault and a register."""
-    facts = RecoverySheet(clinic=clinic, printed_on=printed_at, lines=tuple(lines), copies=copies)
+    lines: Sequence[str], *, clinic: str, printed_at: str, staff: str, training: bool, copies: int = 2,
+    number: str = "",
+) -> bytes:  # fmt: skip
+    """The recovery sheets as PDF bytes in memory: without a number before there is an open vault and a register."""
+    facts = RecoverySheet(clinic=clinic, printed_on=printed_at, lines=tuple(lines), copies=copies, print_number=number)
     return recovery_sheet(facts, staff=staff, training=training)
+
+
+def recovery_in_register(lines: Sequence[str], *, clinic: str, printed_at: str, staff: str, training: bool) -> Paper:
+    """A later sheet, made while the record is open: it takes a number like every paper."""
+
+    def make(number: str) -> bytes:
+        return recovery_paper(
+            lines, clinic=clinic, printed_at=printed_at, staff=staff, training=training, number=number
+        )
+
+    return Paper(document="recovery_sheet", pdf=make(""), make=make)
 
 
 def _says(content: PacketContent, element_id: str) -> bool:

@@ -77,25 +77,15 @@ def _refuse(printer: Printer, allowed: Sequence[AllowedPrinter] | None) -> None:
         raise PrinterRefused(reason)
 
 
-def ask_and_print(
-    parent: QWidget,
-    pdf: bytes,
-    *,
-    title: str,
-    handed_over: Callable[[int], None],
-    refused: Callable[[PrinterRefused], None],
+def ask_printer(
+    parent: QWidget, *, chosen: Callable[[str, int], None], refused: Callable[[PrinterRefused], None]
 ) -> None:
-    """Let the person choose a printer, then print. `handed_over` is called with the number of copies."""
+    """Let the person choose a printer: `chosen` is called with its name and the number of copies."""
     if not QPrinterInfo.availablePrinterNames():
         refused(PrinterRefused("none"))
         return
-    pages = Pages(pdf)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setResolution(_DPI)
-    printer.setDocName(title)
-    printer.setPageSize(QPageSize(pages.points(0), QPageSize.Unit.Point))
-    printer.setFullPage(True)
-    printer.setDuplex(QPrinter.DuplexMode.DuplexNone)
+    printer.setDocName(spooler.NEUTRAL_TITLE)
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -104,19 +94,13 @@ def ask_and_print(
     allowed = profile.printers if profile else None
 
     def go() -> None:
-        copies = printer.copyCount()
         try:
             refuse_file(printer)
             refuse(printer.printerName(), allowed)
-            look(printer.printerName(), allowed)
-            if spooler.is_here():
-                spooler.hand_over(printer.printerName(), pdf, copies)
-            else:
-                draw(printer, pages)
         except PrinterRefused as error:
             refused(error)
             return
-        handed_over(copies)
+        chosen(printer.printerName(), printer.copyCount())
 
     dialog.accepted.connect(go)
     QDialog.open(dialog)  # without waiting; QPrintDialog has another open of its own

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from threading import Thread, current_thread, main_thread
 
 import pytest
 from desk_top import DeskTop
 from night_shift import _OTHERS, NURSE, NightShift
+from pypdf import PdfReader
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from clinic_app.crypto.passphrase import KdfCost, KdfPolicy
+from clinic_app.errors import PrinterRefused
 from clinic_app.services.off_site import OffSiteKey, make_key_file
 from clinic_app.ui import app
+from clinic_app.ui.printers_here import Printers
 from clinic_app.ui.screens.keys import KeysCard, KeysPage
 from clinic_app.ui.screens.new_passphrase import NewPassphrasePage
+from clinic_app.ui.screens.recovery_sheet import TypeBack
 from clinic_app.ui.screens.sheet_again import SheetAgain
+from clinic_app.ui.screens.sheet_printing import SheetPrinting
 from clinic_app.ui.screens.upkeep import Upkeep
 
 CHEAP = KdfPolicy(KdfCost(64, 1, 1), KdfCost(64, 1, 1), KdfCost(64, 1, 1))
@@ -83,6 +90,39 @@ def test_a_new_sheet_is_begun_and_the_old_one_is_said_to_open_still(night: Night
     night.settles()
     assert "opens still" in page._sheet.accessibleName()
     assert "Typed back: not yet" in page._sheet.accessibleName()
+
+
+@pytest.mark.parametrize("trouble", [None, PrinterRefused("lost")])
+def test_a_later_sheet_has_its_number_and_is_printed_beside_the_screen(
+    night: NightShift, page: KeysPage, trouble: PrinterRefused | None
+) -> None:
+    page.new_sheet.click()
+    again = night.sees(SheetAgain)
+    again.make.click()
+    night.settles()
+    back = again.findChild(TypeBack)
+    assert back is not None
+    night.desk.until(lambda: back._made is not None)
+    asked, taken = list[Thread](), list[tuple[str, bytes]]()
+
+    def hand_over(name: str, pdf: bytes, _copies: int) -> None:
+        asked.append(current_thread())
+        taken.append((name, pdf))
+        if trouble is not None:
+            raise trouble
+
+    ways = page.ways
+    printers = Printers(look=lambda _name: asked.append(current_thread()), hand_over=hand_over)
+    printing = SheetPrinting(back, ways.jobs, ways.clinic.papers, back._printed, printers)
+    assert back._made is not None
+    printing.begin(back._made, "Office", 1)
+    night.desk.until(lambda: len(taken) == 1)
+    night.settles()
+    assert main_thread() not in asked
+    [paper] = night.does(lambda clinic: clinic.desk.vault.prints.newest(5))
+    assert (paper.document, paper.printer, paper.unsure) == ("recovery_sheet", "Office", trouble is not None)
+    assert paper.shown in " ".join(each.extract_text() for each in PdfReader(BytesIO(taken[0][1])).pages)
+    assert back.notice.isHidden() is (trouble is None)
 
 
 def test_a_key_held_elsewhere_is_trusted_only_once_its_words_were_compared(

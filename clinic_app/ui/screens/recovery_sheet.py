@@ -20,12 +20,15 @@ from clinic_app.ui.parts.code_lines import CodeLines
 from clinic_app.ui.parts.code_lines import plain as plain_signs
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
+from clinic_app.ui.screens.sheet_printing import SheetPrinting
 from clinic_app.ui.theme import Type, tokens
 from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import Message
 
 if TYPE_CHECKING:
     from clinic_app.services.doorway import RecoverySheet
+    from clinic_app.services.paper import Paper
+    from clinic_app.services.paper_desk import PaperDesk
 
 _PAPER_WIDTH = 400
 
@@ -65,9 +68,11 @@ class TypeBack(QWidget):
 
     def __init__(
         self, confirm: Callable[[Sequence[str]], None], jobs: Jobs, clock: Clock, sheet: RecoverySheet,
-        parent: QWidget | None = None,
+        parent: QWidget | None = None, *, papers: PaperDesk | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
+        self.printing = SheetPrinting(self, jobs, papers, self._printed)
+        self._made: Paper | None = None
         self._ask, self._jobs, self._sheet = confirm, jobs, sheet
         self._pdf = b""
         self._paper = PaperView(_("Recovery sheet"))
@@ -135,9 +140,9 @@ class TypeBack(QWidget):
         whole.addWidget(side, 1_000)
         whole.addStretch(1)
 
-    def _show(self, pdf: bytes) -> None:
-        self._pdf = pdf
-        self._paper.show_page(pdf)
+    def _show(self, paper: Paper) -> None:
+        self._made, self._pdf = paper, paper.pdf
+        self._paper.show_page(paper.pdf)
 
     def _fits(self, number: int, signs: str) -> bool | None:
         return plain_signs(self._sheet.lines[number - 1]) == signs
@@ -146,16 +151,14 @@ class TypeBack(QWidget):
         self.go_on.setEnabled(self.lines.complete and self.apart.isChecked())
 
     def _print(self) -> None:
-        print_out.ask_and_print(
-            self,
-            self._pdf,
-            title="Notebook",
-            handed_over=lambda _copies: self.notice.say(None),
-            refused=self._no_printer,
-        )
+        if (paper := self._made) is not None:
+            begin = partial(self.printing.begin, paper)
+            print_out.ask_printer(self, chosen=begin, refused=self._printed)
 
-    def _no_printer(self, error: PrinterRefused) -> None:
-        if error.reason == "none":
+    def _printed(self, error: ClinicError | None) -> None:
+        if error is None:
+            self.notice.say(None)
+        elif isinstance(error, PrinterRefused) and error.reason == "none":
             what = _("This PC knows no printer.")
             self.notice.say(Message(what, _("Write the four lines by hand, twice, from the sheet at the left.")))
         else:
@@ -180,8 +183,8 @@ class TypeBack(QWidget):
             raise error
 
 
-def _paper(lines: Sequence[str], *, clinic: str, printed_at: str, staff: str) -> bytes:
+def _paper(lines: Sequence[str], *, clinic: str, printed_at: str, staff: str) -> Paper:
     """Made on the reader lane: the first page of a program costs most."""
-    from clinic_app.services.printing_forms import recovery_paper
+    from clinic_app.services.printing_forms import recovery_in_register
 
-    return recovery_paper(lines, clinic=clinic, printed_at=printed_at, staff=staff, training=False)
+    return recovery_in_register(lines, clinic=clinic, printed_at=printed_at, staff=staff, training=False)

@@ -100,7 +100,7 @@ class SheetAgain(Page):
         self._jobs.run(self, self._clinic.new_sheet, then=self._type_back)
 
     def _type_back(self, sheet: RecoverySheet) -> None:
-        back = TypeBack(self._clinic.confirm_sheet, self._jobs, self._clock, sheet)
+        back = TypeBack(self._clinic.confirm_sheet, self._jobs, self._clock, sheet, papers=self._clinic.papers)
         back.setContentsMargins(32, 28, 32, 28)
         back.confirmed.connect(self.done)
         self._area.setWidget(back)  # the page before it is gone with this
