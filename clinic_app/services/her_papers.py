@@ -152,8 +152,11 @@ class HerPapers:
 
         return self._paper("medicine_paper", case, make)
 
-    def services(self, case_id: CaseId, *, hers: str | None = None) -> Paper:
-        """Who can help and is safe for her to ring, those who speak her language first. Raises `GateClosed`."""
+    def services(self, case_id: CaseId, *, whole: bool = False, hers: str | None = None) -> Paper:
+        """Who can help and is safe for her to ring, those who speak her language first. Raises `GateClosed`.
+
+        Who they are, what for and whom they must tell only if she wants the `whole`; else numbers under dull words.
+        """
         case = self._case(case_id)
         spoken, second = self._spoken(case, hers), self._hers(case, hers)
         found = sorted(self._safe_to_ring(), key=lambda each: spoken not in each.languages)[:MOST_HELPERS]
@@ -161,7 +164,7 @@ class HerPapers:
         helpers = tuple(self._helper(each, spoken) for each in found)
 
         def make(number: str) -> bytes:
-            facts = ServicesForHer(helpers=helpers, language=language, print_number=number)
+            facts = ServicesForHer(helpers=helpers, language=language, print_number=number, whole=whole)
             return services_for_her(facts, staff=self._staff, hers=second, training=self._training)
 
         return self._paper("services_for_her", case, make)
@@ -236,6 +239,7 @@ class HerPapers:
         definitions, staff = self._desk.definitions, self._staff
         kinds = [code for code in each.services if code not in ("capacity_enquiry", "other")][:3]
         return Helper(
+            called=_called(each),
             name=each.name(staff),
             what_for=tuple(paper_words.coded(definitions, "service", code) for code in kinds),
             phone=each.phone,

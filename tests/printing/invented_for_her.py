@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 
 from every_paper import Pair
 from invented_papers import FORMS, code, real
@@ -82,21 +83,23 @@ def named_medicine(staff: str, hers: str | None, training: bool) -> bytes:
     )
 
 
-def her_services(staff: str, hers: str | None, training: bool) -> bytes:
+def her_services(staff: str, hers: str | None, training: bool, *, whole: bool = False) -> bytes:
     def helper(**said: object) -> Helper:
         facts: dict[str, object] = {
-            "name": "000", "what_for": (code("service", "shelter_women", "Shelter for women"),),
+            "called": Words("paper", "", "Rooms"), "name": "000",
+            "what_for": (code("service", "shelter_women", "Shelter for women"),),
             "phone": "000-000-0145", "hours": "", "always": True, "speaks_hers": True, "free": True,
             "no_papers": True, "must_tell": False,
         }  # fmt: skip
         return Helper(**{**facts, **said})  # type: ignore[arg-type]
 
     other = helper(
+        called=Words("paper", "", "Work"),
         what_for=(code("service", "legal_aid", "Legal aid"), code("service", "wage_claim", "Wage claim")),
         always=False, hours="08:30-16:30", speaks_hers=False, free=False, no_papers=False, must_tell=True,
     )  # fmt: skip
     language = code("lang", "my", "Burmese")
-    facts = ServicesForHer(helpers=(helper(), other), language=language, print_number="0507")
+    facts = ServicesForHer(helpers=(helper(), other), language=language, print_number="0507", whole=whole)
     return services_for_her(facts, staff=staff, hers=hers, training=training)
 
 
@@ -136,6 +139,7 @@ DOCUMENTS = {
     "medicine_paper": some_medicine,
     "medicine_paper.named": named_medicine,
     "services_for_her": her_services,
+    "services_for_her.whole": partial(her_services, whole=True),
     "packet_note": a_packet_note,
     "interpreter_promise": a_promise,
     "night_cards": cards,
@@ -152,6 +156,7 @@ PICTURED: dict[str, list[Pair]] = {
     "numbers_card": [("en", None), ("th", "my")],
     "medicine_paper": HERS,
     "services_for_her": HERS,
+    "services_for_her.whole": HERS,
     "night_cards": [("th", None), ("en", "my"), ("th", "km"), ("en", "lo")],
 }
 LATIN: dict[str, tuple[str, ...]] = {

@@ -97,5 +97,10 @@ def test_her_numbers_and_her_list_have_only_what_was_rung_and_is_safe_for_her_to
     card = read(clinic.her_papers.numbers(case.id, {known}))
     assert ringable[known].phone in card
     assert ringable[known].name not in card, "a dull word instead"
-    assert ringable[known].phone in read(clinic.her_papers.services(case.id))
+    dull, whole = (read(clinic.her_papers.services(case.id, whole=each)) for each in (False, True))
+    assert ringable[known].phone in dull
+    assert ringable[known].phone in whole
+    assert ringable[known].name not in " ".join(dull.split()), "a dull word here too, unless she wants the whole"
+    assert "tell" not in dull
+    assert ringable[known].name in " ".join(whole.split())
     assert ringable[known].phone not in read(clinic.her_papers.numbers(case.id))

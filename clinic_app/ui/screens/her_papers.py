@@ -37,6 +37,7 @@ from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
 _NAMED, _UNNAMED = "named", "unnamed"
+_DULL, _WHOLE = "dull", "whole"
 _THREE_DAYS: Final = 3
 
 
@@ -124,8 +125,13 @@ class HerPapersPage(CasePage):
 
     def _services_card(self) -> Card:
         card = Card(titles()["services_for_her"], "hand-heart")
-        told = _("In her language, those who speak it first, with whom each must tell. This one shows what it is for.")
-        self._lay(card, told)
+        told = _("Those who speak her language first. Say aloud what each is for and whom it must tell: on paper only "
+                 "if she wants it.")  # fmt: skip
+        self.tells = Segments(
+            [(_DULL, _("Under dull words")), (_WHOLE, _("With what each is for"))], _("What it says"), size="small"
+        )
+        self.tells.choose(_DULL)
+        self._lay(card, told, self.tells)
         return self._with_look(card, "services_for_her", self._services)
 
     def _lay(self, card: Card, told: str, *parts: QWidget | tuple[str, QWidget]) -> None:
@@ -180,7 +186,7 @@ class HerPapersPage(CasePage):
         return self._papers.numbers(self.case_id, chosen, hers=hers)
 
     def _services(self, hers: str | None) -> Paper:
-        return self._papers.services(self.case_id, hers=hers)
+        return self._papers.services(self.case_id, whole=self.tells.code() == _WHOLE, hers=hers)
 
     @property
     def _papers(self) -> HerPapers:
