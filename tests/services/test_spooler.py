@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from clinic_at_work import NURSE, House
 from cups_in_memory import PrintServer
 
 from clinic_app.services import spooler
@@ -37,6 +38,20 @@ for _ in range(int(sys.argv[1])):
     sys.stdout.flush()
 """
 
+ORDINARY = """
+import sys
+from pathlib import Path
+from clinic_at_work import NURSE, House
+from clinic_app.services import spooler
+clinic = House(Path(sys.argv[1])).enter(NURSE)
+case = clinic.recording.begin()
+paper = clinic.papers.handed_to_printer(clinic.papers.consent_form(case.id), printer="Room 4")
+sys.stdout.write(f"{paper.number}\\n"); sys.stdout.flush()
+while True:
+    spooler.hand_over("HP_OPD2", paper.pdf, 1)
+    sys.stdout.write("taken\\n"); sys.stdout.flush()
+"""
+
 
 @pytest.fixture
 def server() -> Iterator[PrintServer]:
@@ -49,7 +64,7 @@ def server() -> Iterator[PrintServer]:
 
 def around(server: PrintServer, folder: Path) -> dict[str, str]:
     tests = Path(__file__).parents[1]
-    path = os.pathsep.join(str(each) for each in (tests.parent, tests / "printing"))
+    path = os.pathsep.join(str(each) for each in (tests.parent, tests / "printing", tests / "services"))
     return {**os.environ, "CUPS_SERVER": server.address, "TMPDIR": str(folder), "PYTHONPATH": path}
 
 
@@ -110,3 +125,28 @@ def test_killed_while_it_prints_it_leaves_nothing(server: PrintServer, tmp_path:
     program.wait()
     program.stdout.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_program_killed_in_an_ordinary_print_leaves_a_number_that_is_looked_for_and_no_page(
+    server: PrintServer, house: House, tmp_path: Path
+) -> None:
+    spare = tmp_path / "spare"
+    spare.mkdir()
+    command = [sys.executable, "-c", ORDINARY, str(house.folder)]
+    program = subprocess.Popen(command, env=around(server, spare), stdout=subprocess.PIPE, text=True)
+    assert program.stdout is not None
+    number = program.stdout.readline().strip()
+    assert program.stdout.readline() == "taken\n"
+    program.send_signal(signal.SIGKILL)
+    program.wait()
+    program.stdout.close()
+    assert list(spare.iterdir()) == []
+    left = [each for each in house.folder.rglob("*") if each.is_file()]
+    assert left
+    assert not [each for each in left if b"%PDF" in each.read_bytes()]
+    clinic = house.enter(NURSE)
+    [asked] = clinic.print_log.open()
+    assert (asked.paper.shown, asked.paper.document, asked.paper.printer) == (number, "consent_form", "Room 4")
+    [case] = clinic.finding.page().rows
+    following = clinic.papers.handed_to_printer(clinic.papers.consent_form(case.id))
+    assert following.number != number
