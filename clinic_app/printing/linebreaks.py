@@ -57,6 +57,10 @@ _TYPED_AGAIN = re.compile(
 )
 
 
+_CLOCK = re.compile(r"[0-9๐-๙] (?=น\.)")
+"""The Thai word for o'clock stays with its figures."""
+
+
 def clean(text: str) -> str:
     """Text as it is printed: NFC, tabs as spaces, without what has no shape. Line ends stay.
 
@@ -106,7 +110,7 @@ def segments_of(parts: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
         ends.add(at)
     for run in _WRITTEN.finditer(whole):
         _mend(ends, whole, run, _language_at(parts, run.start()))
-    places = sorted(ends)
+    places = sorted(ends.difference(at.end() for at in _CLOCK.finditer(whole)))
     return tuple(whole[begin:end] for begin, end in zip([0, *places], places, strict=False))
 
 

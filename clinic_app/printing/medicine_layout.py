@@ -22,13 +22,13 @@ def laid_out(facts: MedicinePaper, voice: Voice) -> bytes:
     """Set the whole of it."""
     story: list[Flowable] = [*told_of(voice, "title", size=15, bold=True), Rule(above=3, below=6)]
     for number, medicine in enumerate(facts.medicines, start=1):
-        story.append(Stack([*_medicine(medicine, number, voice)], frame=0.7, pad=9, after=7))
+        story.append(Stack([*_medicine(medicine, number, voice)], frame=0.7, pad=8, after=5))
     if not facts.medicines:
         story += [Text(*voice.pair("Nothing was handed out yet.", BODY), after=6)]
     for text in _ENDS:
-        story += [*told_of(voice, text), Spacer(1, 3)]
+        story += [*told_of(voice, text), Spacer(1, 2)]
     if voice.interpreted:
-        story += [Spacer(1, 4), *room_for_interpreter(voice, lines=3)]
+        story += [Spacer(1, 4), *room_for_interpreter(voice, lines=2)]
     checked = voice.say("Doses are written by who hands it out. Wording to be confirmed by: a pharmacist, a clinician.")
     story += [Spacer(1, 6), Text(voice.span(checked, LABEL, grey=SOFT))]
     return print_pages(sheet(voice, number=facts.print_number, foot=facts.print_number, size=A5), story)

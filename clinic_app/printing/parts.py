@@ -135,10 +135,8 @@ def ways_of_giving(voice: Voice, given: Words) -> InARow:
 
 def room_for_interpreter(voice: Voice, *, lines: int) -> list[Flowable]:
     """Ruled space for her language, and the sentence that says how she was told."""
-    return [
-        Blank(*caption(voice, "In her language, written by the interpreter"), room=21, lines=lines),
-        Tick(voice.span(voice.say("This text was explained to her by an interpreter"), 10)),
-    ]
+    lined = Blank(*caption(voice, "In her language, written by the interpreter"), room=21, lines=lines)
+    return [Stack([lined, Tick(voice.span(voice.say("This text was explained to her by an interpreter"), 10))])]
 
 
 def room_where_lacking(voice: Voice, *, lines: int) -> list[Flowable]:
@@ -187,7 +185,7 @@ def sheet(voice: Voice, *, number: str, foot: str, size: tuple[float, float] = A
     pale = (voice.span(voice.say("TRAINING · NOT REAL"), mark, bold=True, grey=0.94),) if voice.training else ()
     note = voice.draft_note()
     if voice.training and voice.staff != ENGLISH:
-        foot = f"{foot} · {NOT_REAL}"
+        foot = f"{foot} · {voice.say(NOT_REAL)} · {NOT_REAL}"
     return Sheet(
         title=number or "0",
         language=voice.staff,

@@ -78,9 +78,9 @@ def _step(step: PlanStep, voice: Voice) -> Flowable:
     who = voice.value(step.who) if step.who is not None else voice.say("nobody yet")
     day = voice.say("done {day}", day=step.ended) if step.ended else step.by or voice.say("no day yet")
     return Columns(
-        (2.2, Tick(voice.span(voice.value(step.what), BODY, bold=True), crossed=bool(step.ended))),
-        (1.1, Text(voice.span(who, BODY))),
-        (1.5, Text(voice.span(day, BODY), right=True)),
+        (1.9, Tick(voice.span(voice.value(step.what), BODY, bold=True), crossed=bool(step.ended))),
+        (1.0, Text(voice.span(who, BODY))),
+        (1.75, Text(voice.span(day, BODY), right=True)),
         gap=8,
     )
 

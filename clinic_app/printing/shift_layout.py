@@ -55,9 +55,9 @@ def _part(voice: Voice, number: int, title: str, lines: tuple[ShiftLine, ...]) -
             made.append(Rule(above=1.5, below=1.5, weight=0.4, grey=HAIR))
         made.append(
             Columns(
-                (1.1, Text(Span(line.code, BODY, bold=True, mono=True))),
-                (1.4, Text(voice.span(line.what.by(voice), BODY))),
-                (1.6, Text(voice.span(line.when.by(voice), BODY, bold=line.pressing), right=True)),
+                (1.0, Text(Span(line.code, BODY, bold=True, mono=True))),
+                (1.1, Text(voice.span(line.what.by(voice), BODY))),
+                (2.1, Text(voice.span(line.when.by(voice), BODY, bold=line.pressing), right=True)),
                 gap=8,
             )
         )

@@ -123,3 +123,8 @@ def reach(line: TextLine) -> tuple[float, float]:
                     top = glyph.up + box.y_bearing
                     highest, lowest = max(highest, top * scale), min(lowest, (top + box.height) * scale)
     return highest, lowest
+
+
+def test_the_thai_word_for_o_clock_stays_with_its_figures() -> None:
+    assert segments("22 พ.ย. 2569 16:00 น.", "th")[-1] == "16:00 น."
+    assert segments("๑๖:๐๐ น.", "th")[-1] == "๑๖:๐๐ น."
