@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_app.errors import Stopped
+from clinic_app.printing.referral_form import Copy
 from clinic_app.services.doorway import RecoverySheet
 from clinic_app.services.pc_stolen import PcNamed, Step
 from clinic_app.ui import app
@@ -129,7 +130,7 @@ def test_a_drill_shows_what_was_found_and_forgets_the_sheet(desk: Desk) -> None:
     desk.desk.until(lambda: not page._verdict.isHidden())
     assert page.lines.texts() == ("", "", "", "")
     page._print_it()
-    preview = desk.desk.sees(PrintPreview)
+    [preview] = desk.inside.findChildren(PrintPreview)
     desk.desk.until(lambda: preview._paper is not None)
     assert preview._paper is not None
     assert preview._paper.document == "drill_certificate"
@@ -208,6 +209,17 @@ def test_a_file_that_is_no_backup_is_refused_before_anything_is_typed(another_pc
     page.choose(stick / "x.nbk")
     another_pc.until(lambda: not page.notice.isHidden())
     assert page.notice.what.text().startswith("This file is not a backup")
+
+
+def test_the_card_for_a_stolen_pc_is_looked_at_and_numbered_like_every_paper(desk: Desk) -> None:
+    page = desk.topic("stolen")
+    assert isinstance(page, PcStolenPage)
+    page.card.click()
+    [preview] = desk.inside.findChildren(PrintPreview)
+    desk.desk.until(lambda: preview._paper is not None)
+    assert preview._paper is not None
+    assert preview._paper.document == "stolen_card"
+    assert preview.side.copies[Copy.HER].value == 0
 
 
 def test_a_stolen_pc_begins_the_72_hours_and_keeps_what_was_done(desk: Desk) -> None:
