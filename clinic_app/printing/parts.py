@@ -28,6 +28,7 @@ BODY = 10
 LABEL = 8.5
 VALUE = 10.5
 GAP = 18
+_NO_BREAK = "\u00a0"
 _EMBLEM = 34
 """How tall the picture of a letterhead is."""
 
@@ -185,7 +186,8 @@ def sheet(voice: Voice, *, number: str, foot: str, size: tuple[float, float] = A
     pale = (voice.span(voice.say("TRAINING · NOT REAL"), mark, bold=True, grey=0.94),) if voice.training else ()
     note = voice.draft_note()
     if voice.training and voice.staff != ENGLISH:
-        foot = f"{foot} · {voice.say(NOT_REAL)} · {NOT_REAL}"
+        # The mark whole, where the line is full.
+        foot = f"{foot} · {voice.say(NOT_REAL)} · {NOT_REAL.replace(' ', _NO_BREAK)}"
     return Sheet(
         title=number or "0",
         language=voice.staff,
