@@ -26,8 +26,9 @@ from clinic_app.printing.official_sheet import (
     for_her,
     official_sheet,
 )
-from clinic_app.printing.official_words import DAY_AND_TIME, NAME_BY_HAND, SIGNATURE, of_paper
+from clinic_app.printing.official_words import DAY_AND_TIME, INTERPRETER, NAME_BY_HAND, SIGNATURE, of_paper
 from clinic_app.printing.referral_form import Copy, Line, referral_form
+from clinic_app.services import release_paper, summary_paper
 
 _FORMS = load_definitions(resources())
 [_REGISTER] = [each for each in load_templates(resources(), _FORMS) if each.goes is Goes.REGISTER]
@@ -97,6 +98,51 @@ def a_sheet(title: str, **head: object) -> OfficialSheet:
     )
 
 
+def a_summary() -> OfficialSheet:
+    """As `services/summary_paper.py` says it to a service."""
+    told = (_asked("s_age_years", Words.plain("15")), _asked("s_lang_first", _code("lang", "my")))
+    return OfficialSheet(
+        head=a_head("What was told already", **LEAVES),
+        blocks=(
+            Prose(summary_paper._ONCE), Title(of_paper("What you may know")),
+            Facts((*told, Fact(of_paper("Service asked for"), (_code("service", "psychosocial"),))), 3),
+            Title(summary_paper._NOT_AGAIN), Prose(summary_paper._ASK_US, strong=True),
+            Signing((of_paper("Received by, date"),)),
+        ),
+    )  # fmt: skip
+
+
+def a_release() -> OfficialSheet:
+    """As `services/release_paper.py` says it."""
+    day, yes = Words.plain("22 พ.ย. 2569 · 2026"), _code("consent_dec", "given")
+    return OfficialSheet(
+        head=a_head("Release of information"),
+        blocks=(
+            Title(of_paper("Who may learn it")),
+            Facts((
+                Fact(of_paper("Receiving organisation"), (Words.plain("บ้านพักแสงจันทร์ (ฝึกหัด)"),)),
+                Fact(of_paper("For"), (_code("service", "psychosocial"),)), Fact(of_paper("Decided"), (yes,)),
+                Fact(of_paper("Decided on"), (day,)), Fact(of_paper("Valid until"), (day,)),
+                Fact(of_paper("Taken back on"), (Words.plain("-"),)),
+            ), 3),
+            Title(of_paper("What they may learn")), Boxes(None, ((_asked("s_age_years").label, True),)),
+            Prose(release_paper._NEVER), Facts((Fact(of_paper("May tell us how it went"), (yes,)),), 1),
+            Title(of_paper("Your rights")), *(Prose(each) for each in release_paper._RIGHTS),
+            Title(of_paper("How it was said")),
+            Boxes(None, tuple((_code("consent_form", way), way == "written") for way in release_paper._WAYS)),
+            Facts((
+                Fact(of_paper("Language"), (_code("lang", "my"),)), Fact(of_paper("How the text was told")),
+                Fact(of_paper("Alone with staff"), (_code("yndu", "yes"),)),
+            ), 3),
+            Signing((of_paper("Signature or thumbprint"), of_paper("Witness"), INTERPRETER)),
+            Signing((of_paper("Guardian, only with the child’s own yes"), of_paper("Asked by (role)"), DAY_AND_TIME)),
+            Title(of_paper("Counting without a name")),
+            Boxes(of_paper("May be counted in shared statistics"), tuple(
+                (_code("consent_dec", each.value), False) for each in release_paper._COUNTED)),
+        ),
+    )  # fmt: skip
+
+
 def a_register() -> OfficialSheet:
     template = _REGISTER
     heads = tuple(Words.plain(str(place)) for place, _ in enumerate(template.columns, start=1))
@@ -144,9 +190,9 @@ DOCUMENTS = {
         a_referral(identity=(Line(_asked("s_name").label, (Words.plain("มะลิ (ฝึกหัด)"),)),)), staff=staff,
         hers=hers, training=training),
     "case_summary": partial(lambda staff, hers, training: official_sheet(
-        a_sheet("What was told already", **LEAVES), staff=staff, training=training)),
+        a_summary(), staff=staff, training=training)),
     "release": lambda staff, hers, training: for_her(
-        a_sheet("Release of information"), staff=staff, hers=hers, training=training),
+        a_release(), staff=staff, hers=hers, training=training),
     "child_report": lambda staff, hers, training: official_sheet(
         a_sheet("Report of a child who may need protection", confirm=_code("signoff", "child_lawyer")), staff=staff,
         training=training),
