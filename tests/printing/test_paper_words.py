@@ -77,7 +77,7 @@ def test_a_thai_page_has_no_english_left_but_the_mark_of_training(name: str) -> 
     assert NOT_REAL in read
     for word in (NOT_REAL, *LATIN.get(name, ())):
         read = read.replace(word, "")
-    codes = r"\b[0-9A-Z]{1,4}(-[0-9A-Z]{1,4})+\b|·\s*[A-Z]\b"
+    codes = r"\b[0-9A-Z]{1,4}(-[0-9A-Z]{1,6})+\b|·\s*[A-Z]\b"
     assert re.findall(r"[A-Za-z]+", re.sub(codes, "", read)) == []
 
 
