@@ -26,9 +26,18 @@ from clinic_app.printing.official_sheet import (
     for_her,
     official_sheet,
 )
-from clinic_app.printing.official_words import DAY_AND_TIME, INTERPRETER, NAME_BY_HAND, SIGNATURE, of_paper
+from clinic_app.printing.official_words import (
+    DAY_AND_TIME,
+    INTERPRETER,
+    NAME_AND_POST,
+    NAME_BY_HAND,
+    SIGNATURE,
+    STAMP,
+    YES,
+    of_paper,
+)
 from clinic_app.printing.referral_form import Copy, Line, referral_form
-from clinic_app.services import release_paper, summary_paper
+from clinic_app.services import child_report_paper, release_paper, summary_paper
 
 _FORMS = load_definitions(resources())
 [_REGISTER] = [each for each in load_templates(resources(), _FORMS) if each.goes is Goes.REGISTER]
@@ -143,6 +152,40 @@ def a_release() -> OfficialSheet:
     )  # fmt: skip
 
 
+def a_child_report() -> OfficialSheet:
+    """As `services/child_report_paper.py` says it, our copy, with nothing answered but the age."""
+
+    def asked(*fields: str) -> tuple[Fact, ...]:
+        return tuple(_asked(each) for each in fields)
+
+    report = child_report_paper
+    return OfficialSheet(
+        head=a_head("Report of a child who may need protection", confirm=_code("signoff", "child_lawyer")),
+        blocks=(
+            Prose(report._TELLS), Prose(report._NOBODY_TO_BLAME, strong=True), Title(of_paper("To whom")),
+            Facts((Fact(of_paper("Office")), Fact(NAME_AND_POST),
+                   Fact(of_paper("Registration number of the office"))), 3),
+            Title(of_paper("Who reports")),
+            Facts((
+                Fact(of_paper("Role"), (Words("paper", "role.nurse", "Nurse"),)), Fact(of_paper("Duty under")),
+                Fact(of_paper("Source of the duty")), Fact(of_paper("Was the child told first"), (YES,)),
+            )),
+            Title(of_paper("The child")),
+            Facts((Fact(NAME_BY_HAND), _asked("s_age_years", Words.plain("15")), *asked(*report._ABOUT[1:]),
+                   Fact(of_paper("School or work")))),
+            Room(of_paper("Where the child is now, and with whom (by hand)"), 1),
+            Title(of_paper("What gives concern")), Facts(asked(*report._HAPPENED)), Facts(asked(*report._SAFETY)),
+            Boxes(of_paper("Wanted at once"), tuple((each, False) for each in report._WANTED)),
+            Room(of_paper("What was seen or said, as far as it is needed (by hand)"), 3),
+            Room(of_paper("Who is alleged, if it has to be told (by hand)"), 1),
+            Title(of_paper("What the child wants")), Room(of_paper("In the child’s own words, asked alone"), 2),
+            Title(of_paper("Why it was decided")), Prose(Words.plain("-")),
+            Prose(of_paper("A guardian who may be the alleged person is not told of this report.")),
+            Signing((SIGNATURE, DAY_AND_TIME, STAMP)),
+        ),
+    )  # fmt: skip
+
+
 def a_register() -> OfficialSheet:
     template = _REGISTER
     heads = tuple(Words.plain(str(place)) for place, _ in enumerate(template.columns, start=1))
@@ -194,7 +237,7 @@ DOCUMENTS = {
     "release": lambda staff, hers, training: for_her(
         a_release(), staff=staff, hers=hers, training=training),
     "child_report": lambda staff, hers, training: official_sheet(
-        a_sheet("Report of a child who may need protection", confirm=_code("signoff", "child_lawyer")), staff=staff,
+        a_child_report(), staff=staff,
         training=training),
     "site_paper": lambda staff, hers, training: official_sheet(
         a_sheet("Form of the site", **LEAVES), staff=staff, training=training),
