@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 from invented_papers import a_mark, a_referral
 
@@ -37,7 +39,12 @@ from clinic_app.printing.official_words import (
     of_paper,
 )
 from clinic_app.printing.referral_form import Copy, Line, referral_form
-from clinic_app.services import child_report_paper, release_paper, summary_paper
+from clinic_app.services import blank_paper, child_report_paper, release_paper, summary_paper
+from clinic_app.services.blank_paper import BlankForms
+
+if TYPE_CHECKING:
+    from clinic_app.services.desk import Desk
+    from clinic_app.services.printing_forms import Papers
 
 _FORMS = load_definitions(resources())
 [_REGISTER] = [each for each in load_templates(resources(), _FORMS) if each.goes is Goes.REGISTER]
@@ -197,14 +204,11 @@ def a_register() -> OfficialSheet:
 
 
 def a_form() -> OfficialSheet:
-    asked = (_asked("s_age_years"), _asked("s_sex"))
-    foot = TearOff(
-        of_paper("Keep apart from the form. Destroy both once they are entered."), "K7M-2QR-9T", (SIGNATURE,)
-    )
-    return OfficialSheet(
-        head=a_head("Form for when the PC is down"),
-        blocks=(Title(of_paper("The child")), Facts(asked), Room(of_paper("Why it was decided"), 3), foot),
-    )
+    """The short one, drawn by the service: it asks nothing but what stands in the definitions."""
+    forms = BlankForms(cast("Desk", SimpleNamespace(definitions=_FORMS)), cast("Papers", None))
+    asked = frozenset((*_FORMS.pages["door_step"], *_FORMS.pages["emergency_minimum"]))
+    foot = TearOff(blank_paper._TORN, "K7M-2QR-9T", blank_paper._TEAR)
+    return OfficialSheet(head=a_head("Form for when the PC is down"), blocks=(*forms._blocks(asked), foot))
 
 
 def a_list() -> OfficialSheet:
@@ -251,3 +255,4 @@ DOCUMENTS = {
         a_register(), staff=staff, training=training, both=False),
 }  # fmt: skip
 PICTURED = {"release": [("th", "my"), ("en", None)]}
+LATIN: dict[str, tuple[str, ...]] = {"blank_form": ("PEP",)}
