@@ -40,5 +40,6 @@ class ReasonNeeded(PaperError):
     document: str
 
 
+@dataclass
 class NoSuchPaper(PaperError):
     """There is no paper of this number in the register."""

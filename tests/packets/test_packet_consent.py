@@ -60,11 +60,14 @@ def test_a_no_to_an_organisation_for_one_service_is_not_reopened_by_a_general_ye
     assert refused(deciding(case, **BY_SECTOR), to="ngo") is Refusal.REFUSED
 
 
-def test_the_newest_row_decides_and_rows_of_one_instant_stand_in_their_order() -> None:
-    first = deciding(a_woman(), to="shelter")
-    assert refused(deciding(first, to="shelter", c_share="refused")) is Refusal.REFUSED
-    older_no = deciding(first, to="shelter", c_share="refused", c_obtained_at="2026-11-24T02:00:00Z")
-    assert refused(older_no) is None
+def test_a_yes_holds_only_if_no_row_written_or_said_after_it_lets_out_less() -> None:
+    yes = deciding(a_woman(), to="shelter")
+    assert refused(deciding(yes, to="shelter", c_share="refused")) is Refusal.REFUSED
+    said_before = "2026-11-24T02:00:00Z"
+    assert refused(deciding(yes, to="shelter", c_share="refused", c_obtained_at=said_before)) is Refusal.REFUSED
+    no = deciding(a_woman(), to="shelter", c_share="refused")
+    assert refused(deciding(no, to="shelter")) is None
+    assert refused(deciding(no, to="shelter", c_obtained_at=said_before)) is Refusal.REFUSED
 
 
 @pytest.mark.parametrize(

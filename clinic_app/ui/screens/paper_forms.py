@@ -121,9 +121,11 @@ class PaperFormsPage(TopicPage):
             line.setSpacing(12)
             line.addWidget(OneLine(words, Type.BODY))
             line.addWidget(box, 1)
-        second.addWidget(self.enter)
-        card.body.addLayout(first)
-        card.body.addLayout(second)
+        third = QHBoxLayout()
+        third.addStretch(1)
+        third.addWidget(self.enter)
+        for line in (first, second, third):
+            card.body.addLayout(line)
         told = _("What you type then is kept as coming from paper, with both times. Ask again what is unclear.")
         card.body.addWidget(Paragraph(told, Type.COMPACT, colour="sub"))
         return card
@@ -161,9 +163,7 @@ class PaperFormsPage(TopicPage):
             self.list.body.addWidget(row)
         if len(self.waiting) > MOST_SHOWN:
             more = len(self.waiting) - MOST_SHOWN
-            self.list.body.addWidget(
-                Paragraph(ngettext("and {n} more", "and {n} more", more).format(n=more), colour="sub")
-            )
+            self.list.body.addWidget(Paragraph(_("and {n} more").format(n=more), colour="sub"))
         if self.waiting:
             again = plain(_("Print these again"), "printer", size="small")
             again.clicked.connect(self._again)
