@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, Final
 
@@ -144,8 +144,12 @@ class _Pages(Canvas):  # type: ignore[misc]  # ReportLab has no types
             text.drawOn(self, at.left, top - height - 1)
         if self._sheet.margin:
             # Outside the text, along the left edge, where a copier still sees it.
-            length = natural_width(self._sheet.margin)
-            (line,) = set_lines(self._sheet.margin, length + 1)
+            # Well within the page: PDFium reads a turned line that nearly fills it twice.
+            room = at.size[1] - 4 * at.margin
+            small = min(1.0, room / natural_width(self._sheet.margin))
+            spans = [replace(span, size=span.size * small) for span in self._sheet.margin]
+            length = natural_width(spans)
+            (line,) = set_lines(spans, length + 1)
             self.saveState()
             self.translate(at.left - 9, at.size[1] / 2 - length / 2)
             self.rotate(90)
