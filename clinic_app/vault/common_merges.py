@@ -76,8 +76,15 @@ class MergeKind:
             return True
         into = bytes.fromhex(said["into"])
         travels = _opened(lane, said["told"], into, case)
-        if travels is None or _leads_back(lane, into, case):
+        if travels is None:
             return False
+        if circle := _leads_back(lane, into, case):
+            # Two PCs joined the same files, each the other way: the earlier joining holds, the other is told as gone.
+            last = max(*circle, (said["at"], case))
+            if last[1] == case:
+                lane.run("DELETE FROM merged WHERE case_id = ?", (case,))
+                return True
+            lane.run("DELETE FROM merged WHERE case_id = ?", (last[1],))
         kept = lane.row("SELECT told FROM merged WHERE case_id = ?", (case,))
         ours = msgspec.json.decode(kept[0], type=Told) if kept is not None else None
         newest = lane.row(_OF_A_HASH, (travels.newest,))
@@ -101,13 +108,16 @@ def _opened(lane: Lane, told: str, into: bytes, case: bytes) -> _Travels | None:
     return None
 
 
-def _leads_back(lane: Lane, into: bytes, case: bytes) -> bool:
-    """Whether the one that stays is part of the one that goes: no program of ours joins so."""
-    at: bytes | None = into
-    while at is not None and at != case:
-        row = lane.row("SELECT into_case FROM merged WHERE case_id = ?", (at,))
-        at = row[0] if row is not None else None
-    return at == case
+def _leads_back(lane: Lane, into: bytes, case: bytes) -> list[tuple[str, bytes]]:
+    """The joinings, with instants, by which the one that stays is part of the one that goes; none if it is not."""
+    circle, at = list[tuple[str, bytes]](), into
+    while at != case:
+        row = lane.row("SELECT into_case, at FROM merged WHERE case_id = ?", (at,))
+        if row is None:
+            return []
+        circle.append((row[1], at))
+        at = row[0]
+    return circle
 
 
 def _below(lane: Lane, case: bytes) -> list[bytes]:

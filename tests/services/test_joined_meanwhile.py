@@ -103,6 +103,23 @@ def test_one_that_was_erased_does_not_come_back_in_the_file_it_was_joined_to_mea
     whole(two.here, two.there)
 
 
+def test_two_files_that_began_at_once_and_were_joined_each_the_other_way_are_one_on_both(two: Two) -> None:
+    one_file = two.begun(two.office.enter(NURSE), "pier")
+    two.night.wall = two.office.wall
+    other_file = two.begun(two.there, "boat")
+    two.here = two.office.enter(COORDINATOR)
+    meet(two.here, two.there)
+    assert two.here.merging.join(one_file.id, other_file.id) != two.there.merging.join(one_file.id, other_file.id)
+    meet(two.here, two.there)
+    (one,), (other,) = (clinic.desk.vault.merges.every() for clinic in (two.here, two.there))
+    assert (one.case_id, one.into, one.at, one.by) == (other.case_id, other.into, other.at, other.by)
+    for clinic in (two.here, two.there):
+        assert len(clinic.merging.of(one.into)) == 1
+        shown = clinic.recording.shown(one.into)
+        assert {"pier", "boat"} <= {shown.stored("i_narrative", each.id) for each in shown.of_kind("incident")}
+    whole(two.here, two.there)
+
+
 def test_a_list_put_on_a_file_that_was_joined_meanwhile_holds_for_both(two: Two) -> None:
     few = ids_of(two.here, (NURSE, SUPERVISOR))
     two.here.restricting.restrict(two.later.id, few, Why.STAFF)

@@ -254,7 +254,8 @@ class SeveralPcs(RuleBasedStateMachine):
     @rule(by=pc, gone=pc)
     def one_is_taken_out(self, by: int, gone: int) -> None:
         pair = self.two(by, gone)
-        if pair and len(self.houses.living) > 2:
+        # A PC that was brought back from before the other came has nothing to take out: no screen of it offers that.
+        if pair and len(self.houses.living) > 2 and self.houses.knows(*pair):
             self.houses.take_out(*pair)
 
 
