@@ -34,6 +34,8 @@ _ALIKE = {"ksw": "shn"}
 _ENLARGED = {"Padauk": 1.25}
 """A face whose letters stand smaller on their body than Noto's is set larger, so that both languages read alike."""
 
+_FARTHEST = 16_000
+"""Units of a face from where the pen stood: half of what TrueType can say, and wider than any syllable."""
 _LETTERS = {"latin": "a", "th": "ก", "lo": "ກ", "km": "ក", "my": "က", "shn": "ၵ", "zh": "的"}
 
 
@@ -190,7 +192,10 @@ def check_covered(text: str) -> None:
 
 @lru_cache(maxsize=8192)
 def shape(face: Face, text: str, language: str) -> Shaped:
-    """Let HarfBuzz choose and place the glyphs of a run. Kept, since forms say the same words again and again."""
+    """Let HarfBuzz choose and place the glyphs of a run. Kept, since forms say the same words again and again.
+
+    Signs heaped up without sense are drawn in several clusters where one would be wider than an outline may be.
+    """
     import uharfbuzz
 
     if not text:
@@ -204,14 +209,22 @@ def shape(face: Face, text: str, language: str) -> Shaped:
     clusters: list[Cluster] = []
     glyphs: list[Glyph] = []
     begun, pen = 0, 0
+
+    def close(said: str) -> None:
+        if len(said) == 1 or all(max(abs(each.right), abs(each.up)) < _FARTHEST for each in glyphs):
+            clusters.append(face.cluster(said, tuple(glyphs), pen))
+        else:
+            for half in (said[: len(said) // 2], said[len(said) // 2 :]):
+                clusters.extend(shape(face, half, language).clusters)
+
     for info, at in placed:
         if glyphs and info.cluster != begun:
-            clusters.append(face.cluster(text[begun : info.cluster], tuple(glyphs), pen))
+            close(text[begun : info.cluster])
             glyphs, pen = [], 0
         begun = info.cluster
         glyphs.append(Glyph(info.codepoint, pen + at.x_offset, at.y_offset))
         pen += at.x_advance
     if glyphs:
-        clusters.append(face.cluster(text[begun:], tuple(glyphs), pen))
+        close(text[begun:])
     width = sum(cluster.advance for cluster in clusters) * face.scale * face.enlarged
     return Shaped(face, tuple(clusters), width)

@@ -26,6 +26,9 @@ _IN_A_ROW = (
 )
 _IN_A_ROW += "\u109a-\u109d\u17b4-\u17d1\u17d3\u17dd\uaa7b-\uaa7d]"
 _ROW = re.compile(f"({_IN_A_ROW}{{8}}){_IN_A_ROW}+")
+# The vowel am of Thai and Lao is a ring over the letter before and a letter behind: repeated, all are one letter too.
+_AM = "[\u0e33\u0eb3][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]*"
+_AM_AGAIN = re.compile(f"((?:{_AM}){{8}})(?:{_AM})+")
 _STACK = re.compile("((?:[\u1039\u17d2][^\u1039\u17d2]){3})(?:[\u1039\u17d2][^\u1039\u17d2])+")
 _BELOW = frozenset({9, 103, 118, 202, 214, 218, 220, 222, 233, 240})
 """Combining classes of what hangs under its letter."""
@@ -67,8 +70,10 @@ def clean(text: str) -> str:
     Marks that are heaped on one letter end where its line does: what is left out is neither drawn nor read back.
     """
     flat = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    said = unicodedata.normalize("NFC", _UNPRINTED.sub("", flat))
-    return _STACK.sub(r"\1", _ROW.sub(r"\1", _PILED.sub(_in_its_line, said)))
+    said = _PILED.sub(_in_its_line, unicodedata.normalize("NFC", _UNPRINTED.sub("", flat)))
+    for row in (_ROW, _STACK, _AM_AGAIN):
+        said = row.sub(r"\1", said)
+    return said
 
 
 def _in_its_line(heap: re.Match[str]) -> str:

@@ -106,6 +106,21 @@ def test_sixty_marks_on_one_letter_stay_in_their_line(letter: str, marks: str, l
     assert line.text in PdfReader(BytesIO(pdf)).pages[0].extract_text(), "what is read back is what is drawn"
 
 
+def test_a_finger_left_on_the_vowel_am_stays_on_the_page() -> None:
+    for letter, vowel, language in (("ก", "\u0e33", "th"), ("ກ", "\u0eb3", "lo")):
+        [line] = set_lines([Span(letter + vowel * 400, 11, language)], 200)
+        assert line.text == letter + vowel * 8
+
+
+@pytest.mark.parametrize(("signs", "language"), [("\u17b7\u17c7\u17d2", "km"), ("\u1039\u1037\u103e", "my")])
+def test_signs_without_sense_that_are_one_cluster_to_the_shaper_are_printed_all_the_same(
+    signs: str, language: str
+) -> None:
+    heaped = Span(signs * 400, 11, language)
+    pdf = print_pages(sheet(Voice("en", None, False), number="", foot=""), [Text(heaped)])
+    assert signs[0] in PdfReader(BytesIO(pdf)).pages[0].extract_text()
+
+
 @pytest.mark.parametrize("said", ["น้ำ ที่นี้ กุ้ง ปั๊ม ปฺิ่น พุทฺธํ", "ພໍ່ ນ້ຳ ກຸ້ງ", "tiếng Việt ậ ữ ọ̀", "ကြွှုံ့", "ស្ត្រី"])
 def test_marks_as_people_write_them_all_stay(said: str) -> None:
     assert clean(said) == unicodedata.normalize("NFC", said)
