@@ -41,6 +41,7 @@ from clinic_app.services.paper import LockedPdf, Paper
 from clinic_app.services.paper_desk import PaperDesk
 from clinic_app.services.paper_words import Letterhead
 from clinic_app.services.translations import her_language
+from clinic_app.vault.outbox import OutItem
 from clinic_app.wire.inner import Kind
 
 __all__ = ["Copy", "Letterhead", "LockedPdf", "Paper", "Papers", "recovery_in_register", "recovery_paper"]
@@ -110,18 +111,26 @@ class Papers(PaperDesk):
         """
         self._desk.require(Act.PRINT)
         case, zone = self._desk.cases.load(case_id), self._desk.clock.zone
-        recipient = case.stored("x_org", EntityId(referral_id))
-        for item in self._desk.vault.outbox.of_referral(referral_id):
-            if item.case_id == case_id and item.kind == Kind.REFERRAL and isinstance(recipient, str):
-                return self.referral_form(
-                    case_id,
-                    content_of(case, EntityId(referral_id)),
-                    OrganisationId(recipient),
-                    sealed_on=item.made_at.astimezone(zone).date(),
-                    copy=copy,
-                    hers=hers,
-                )
-        raise NoSuchCase
+        recipient, item = case.stored("x_org", EntityId(referral_id)), self._sealed(case_id, referral_id)
+        if item is None or not isinstance(recipient, str):
+            raise NoSuchCase
+        return self.referral_form(
+            case_id,
+            content_of(case, EntityId(referral_id)),
+            OrganisationId(recipient),
+            sealed_on=item.made_at.astimezone(zone).date(),
+            copy=copy,
+            hers=hers,
+        )
+
+    def has_sealed_form(self, case_id: CaseId, referral_id: ReferralId) -> bool:
+        """Whether this PC has what was sealed: one that another PC sealed, or that was taken in, has no form here."""
+        self._desk.require(Act.PRINT)
+        return self._sealed(case_id, referral_id) is not None
+
+    def _sealed(self, case_id: CaseId, referral_id: ReferralId) -> OutItem | None:
+        items = self._desk.vault.outbox.of_referral(referral_id)
+        return next((each for each in items if each.case_id == case_id and each.kind == Kind.REFERRAL), None)
 
     def consent_form(self, case_id: CaseId, hers: str | None = None) -> Paper:
         """What she was told and asked, and every release she decided on. Stays in the clinic's own file."""

@@ -19,6 +19,7 @@ from referral_desk import TrainingDesk
 from clinic_app.domain.people import Role
 from clinic_app.paths import resources
 from clinic_app.ui import i18n
+from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.upkeep import OVERVIEW, Upkeep
 from clinic_app.ui.upkeep_topics import topics_for
 
@@ -74,6 +75,11 @@ def test_places_and_the_pages_with_which_a_case_begins(tour: Tour) -> None:
         for state, case_id in cases.items():
             page(case_id)
             tour.look(f"{name}-{state}")
+            shown = tour.desk.inside.page()
+            if isinstance(shown, PrintPreview) and shown.notice.isVisible():
+                tour.found.append(
+                    f"{name}-{state}: offers a paper that cannot be made: {shown.notice.accessibleName()}"
+                )
             tour.back_to_the_rail()
     assert "\n".join(tour.found) == ""
 

@@ -84,7 +84,7 @@ def papers_of(clinic: Clinic, case_id: CaseId) -> list[Document]:
     made, notes = list[Document](), list[Document]()
     for view in clinic.referring.referrals(case_id)[:3]:
         known = directory.organisations.get(view.organisation)
-        if view.code:
+        if view.code and clinic.papers.has_sealed_form(case_id, view.id):
             name = known.name(language) if known else ""
             made.append(referral_sealed(clinic, case_id, view.id, name))
             notes.append(packet_note(clinic, case_id, view.id, name))
