@@ -63,7 +63,7 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
 def _tint(inside: Inside) -> None:
     """Another ground on every page: whoever looks up from the training clinic sees where they are."""
     colours = inside.palette()
-    colours.setColor(QPalette.ColorRole.Window, tokens(inside).colour("teal_t"))
+    colours.setColor(QPalette.ColorRole.Window, tokens(inside).colour("practice"))
     inside.setPalette(colours)
     inside.setAutoFillBackground(True)
 

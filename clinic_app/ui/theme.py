@@ -40,6 +40,8 @@ class Tokens(NamedTuple):
     red_bar: str
     focus: str
     shade: str
+    practice: str
+    """The ground of every page of the training clinic: no colour that means anything elsewhere."""
 
     def colour(self, name: str) -> QColor:
         """The colour of a token, by its name."""
@@ -50,13 +52,13 @@ LIGHT: Final = Tokens(
     bg="#F6F7F5", surface="#FFFFFF", sunk="#EEF1EF", hover="#F0F4F2", line="#DCE2DF", line2="#C3CCC9", ctl="#7B8987",
     ink="#1F2A2E", sub="#56646A", teal="#2F6F73", teal_d="#245A5E", teal_t="#E4F0EF", teal_l="#B9D6D5",
     onteal="#FFFFFF", amber="#80520A", amber_t="#FBF0DA", amber_l="#E3C180", amber_bar="#B4760F", red="#9C2F26",
-    red_t="#FBE9E6", red_l="#E3AAA3", red_bar="#B5443A", focus="#14606B", shade="#521F2A2E",
+    red_t="#FBE9E6", red_l="#E3AAA3", red_bar="#B5443A", focus="#14606B", shade="#521F2A2E", practice="#EAEFF5",
 )  # fmt: skip
 DARK: Final = Tokens(
     bg="#151A1B", surface="#1D2425", sunk="#121617", hover="#252E2F", line="#303A3B", line2="#465354", ctl="#7C8B8B",
     ink="#E6ECEA", sub="#A9B6B4", teal="#7FC7C4", teal_d="#9AD6D3", teal_t="#1E3738", teal_l="#3C6B6B",
     onteal="#0E2021", amber="#E8BC6C", amber_t="#352B16", amber_l="#6B5425", amber_bar="#D39A3A", red="#F2A59C",
-    red_t="#3D2320", red_l="#7A423B", red_bar="#DB6D62", focus="#9FE0DD", shade="#80000000",
+    red_t="#3D2320", red_l="#7A423B", red_bar="#DB6D62", focus="#9FE0DD", shade="#80000000", practice="#181E29",
 )  # fmt: skip
 THEMES: Final = {"light": LIGHT, "dark": DARK}
 

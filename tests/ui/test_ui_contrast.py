@@ -18,11 +18,12 @@ _TEXT = [
     ("ink", "bg"), ("ink", "surface"), ("ink", "teal_t"), ("ink", "hover"), ("sub", "bg"), ("sub", "surface"),
     ("sub", "sunk"), ("sub", "teal_t"), ("teal", "bg"), ("teal", "surface"), ("teal_d", "teal_t"), ("onteal", "teal"),
     ("onteal", "teal_d"), ("amber", "amber_t"), ("amber", "surface"), ("red", "red_t"), ("red", "surface"),
-    ("bg", "ink"),
+    ("bg", "ink"), ("ink", "practice"), ("sub", "practice"), ("teal", "practice"), ("teal_d", "practice"),
+    ("amber", "practice"), ("red", "practice"),
 ]  # fmt: skip
 _EDGES = [
     ("ctl", "surface"), ("ctl", "bg"), ("focus", "bg"), ("focus", "surface"), ("teal", "surface"),
-    ("amber_bar", "surface"), ("red_bar", "surface"),
+    ("amber_bar", "surface"), ("red_bar", "surface"), ("ctl", "practice"), ("focus", "practice"),
 ]  # fmt: skip
 _PARTS = ["primary", "plain", "tag", "amber_tag", "red_pill", "amber_pill", "text", "sub", "box"]
 
