@@ -95,13 +95,16 @@ def icon_ground(painter: QPainter, button: QAbstractButton, theme: Tokens) -> bo
     hovered = button.underMouse() and button.isEnabled()
     if button.hasFocus():
         ink.ring(painter, rect, theme)
+    if button.property("edged"):
+        ground, edge = ("surface", "line2") if button.isEnabled() else ("sunk", "line")
+        ink.frame(painter, ink.within_ring(rect, button.hasFocus()), fill=theme.colour(ground), edge=theme.colour(edge))
     if hovered or button.isDown() or button.isChecked():
         ink.frame(painter, rect.adjusted(3, 3, -3, -3), fill=theme.colour("hover"), edge=None, radius=4)
     return hovered
 
 
 def paint_icon_button(painter: QPainter, button: QAbstractButton, theme: Tokens) -> None:
-    """An icon button: no frame until the mouse or the focus is on it."""
+    """An icon button: no frame until the mouse or the focus is on it, unless it stands alone and is `edged`."""
     hovered = icon_ground(painter, button, theme)
     side = float(button.iconSize().width())
     middle, half = QRectF(button.rect()).center(), QPointF(side / 2, side / 2)

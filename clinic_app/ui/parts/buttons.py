@@ -72,6 +72,12 @@ def plain(text: str, mark: str = "", *, size: str = "normal") -> Button:
     return Button(text, mark=mark, size=size)
 
 
+def edged(button: IconButton) -> IconButton:
+    """Give an icon the edge of a button: where it stands alone, nothing else says that it can be pressed."""
+    button.setProperty("edged", True)
+    return button
+
+
 def quiet(text: str, mark: str = "", *, size: str = "normal") -> Button:
     """Teal words that can be pressed."""
     return Button(text, role="quiet", mark=mark, size=size)

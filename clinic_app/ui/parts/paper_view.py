@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import IconButton
+from clinic_app.ui.parts.buttons import IconButton, edged
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.print_out import Pages
 from clinic_app.ui.theme import Type, tokens
@@ -26,18 +26,16 @@ class PaperView(QWidget):
         super().__init__(parent)
         self._pages: Pages | None = None
         self._page = self._zoom = 0
-        self.before = IconButton("chevron-left", _("Page before"), side=40)
-        self.after = IconButton("chevron-right", _("Next page"), side=40)
-        self.smaller = IconButton("minus", _("Smaller"), side=40)
-        self.larger = IconButton("plus", _("Larger"), side=40)
+        self.before = edged(IconButton("chevron-left", _("Page before"), side=40))
+        self.after = edged(IconButton("chevron-right", _("Next page"), side=40))
+        self.smaller = edged(IconButton("minus", _("Smaller"), side=40))
+        self.larger = edged(IconButton("plus", _("Larger"), side=40))
         self.before.clicked.connect(lambda: self._turn(-1))
         self.after.clicked.connect(lambda: self._turn(1))
         self.smaller.clicked.connect(lambda: self._enlarge(-1))
         self.larger.clicked.connect(lambda: self._enlarge(1))
         self._where, self._size = OneLine("", Type.BODY), OneLine("", Type.BODY)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(16, 4, 16, 4)
-        bar.setSpacing(8)
+        self._bar = bar = QHBoxLayout()
         for widget in (self.before, self._where, self.after):
             bar.addWidget(widget)
         bar.addStretch(1)
@@ -85,6 +83,8 @@ class PaperView(QWidget):
         words = f"{self._page + 1} / {self.count}" if narrow else _("Page {n} of {all}")
         self._where.setText(words.format(n=self._page + 1, all=self.count) if shown else "")
         self._size.setVisible(not narrow)
+        self._bar.setContentsMargins(*((4, 4, 4, 4) if narrow else (16, 4, 16, 4)))
+        self._bar.setSpacing(2 if narrow else 8)
         self._size.setText(_("Fit page") if self._zoom == 0 else f"{_ZOOMS[self._zoom]:.0%}")
         self.before.setEnabled(self._page > 0)
         self.after.setEnabled(self._page + 1 < self.count)

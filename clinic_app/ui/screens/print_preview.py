@@ -209,7 +209,7 @@ class PrintPreview(Page):
         if not isinstance(error, PrinterRefused):
             raise error
         self.side.notice.say(worded(error))
-        self.side.verticalScrollBar().setValue(0)
+        self.side.show_top()
 
     def _ask(self, name: str) -> None:
         """Whether somebody stands there, where the page could tell whose it is."""

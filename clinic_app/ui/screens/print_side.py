@@ -31,8 +31,8 @@ STAFF_ONLY: Final = ""
 _WIDTH: Final = 328
 
 
-class PrintSide(QScrollArea):
-    """It shows and is pressed; the page decides."""
+class PrintSide(QWidget):
+    """It shows and is pressed; the page decides. The printer and the button never scroll away: three clicks it is."""
 
     def __init__(self, ways: Ways, printers: list[tuple[str, str]]) -> None:
         super().__init__()
@@ -50,13 +50,20 @@ class PrintSide(QScrollArea):
         column.addWidget(self.how)
         column.addWidget(Divider())
         self._add_checks(column)
-        self._add_printer(column, printers)
+        self._add_words(column)
         column.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(inside)
+        self._room = QScrollArea()
+        self._room.setWidgetResizable(True)
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._room, 1)
+        whole.addWidget(Divider())
+        whole.addLayout(self._foot(printers))
         self.setFixedWidth(_WIDTH)
 
     # --- building ----------------------------------------------------------------------------------
@@ -99,15 +106,7 @@ class PrintSide(QScrollArea):
         self.covered.hide()
         column.addWidget(Divider())
 
-    def _add_printer(self, column: QVBoxLayout, printers: list[tuple[str, str]]) -> None:
-        column.addWidget(OneLine(_("Printer"), Type.COMPACT, colour="sub"))
-        self.printer = ChoiceBox()
-        self.printer.setAccessibleName(_("Printer"))
-        self.printer.setPlaceholderText(_("No printer here"))
-        self.printer.offer(printers)
-        self.printer.setCurrentIndex(0 if self.printer.count() else -1)
-        self.go = primary("", "printer")
-        self.save = plain(_("Save as PDF with a passphrase"), "lock")
+    def _add_words(self, column: QVBoxLayout) -> None:
         self._card = Card(facts=True, padding=12)
         self.words = Paragraph("", Type.BODY_BOLD)
         once = _("Said to one person, kept nowhere. It is gone when this page is left.")
@@ -115,11 +114,26 @@ class PrintSide(QScrollArea):
         self._card.body.addWidget(Paragraph(once, Type.CAPTION, colour="sub"))
         self._card.hide()
         taken = _("The number in the print log is taken when the job is handed over.")
-        self._add_asking()
-        below = (self._asking, self._card, Paragraph(taken, Type.CAPTION, colour="sub"))
-        self.work = WorkLine()
-        for widget in (self.printer, self.go, self.work, self.save, *below):
+        for widget in (self._card, Paragraph(taken, Type.CAPTION, colour="sub")):
             column.addWidget(widget)
+
+    def _foot(self, printers: list[tuple[str, str]]) -> QVBoxLayout:
+        self.printer = ChoiceBox()
+        self.printer.setAccessibleName(_("Printer"))
+        self.printer.setPlaceholderText(_("No printer here"))
+        self.printer.offer(printers)
+        self.printer.setCurrentIndex(0 if self.printer.count() else -1)
+        self.go = primary("", "printer")
+        self.save = plain(_("Save as PDF with a passphrase"), "lock")
+        self._add_asking()
+        self.work = WorkLine()
+        foot = QVBoxLayout()
+        foot.setContentsMargins(20, 12, 20, 16)
+        foot.setSpacing(8)
+        caption = OneLine(_("Printer"), Type.COMPACT, colour="sub")
+        for widget in (caption, self.printer, self.go, self.work, self._asking, self.save):
+            foot.addWidget(widget)
+        return foot
 
     def _add_asking(self) -> None:
         """A page with her name on it lies open in a tray: is somebody there to take it?"""
@@ -179,7 +193,11 @@ class PrintSide(QScrollArea):
         self.covered.setVisible(message is None)
         self.letters.setVisible(message is None)
         if message is not None:
-            self.verticalScrollBar().setValue(0)
+            self.show_top()
+
+    def show_top(self) -> None:
+        """Where what does not go is said."""
+        self._room.verticalScrollBar().setValue(0)
 
     def say_printing(self, printed: int, every: int) -> None:
         """So many of so many are handed over."""
@@ -191,17 +209,15 @@ class PrintSide(QScrollArea):
         self._question.setText(question)
         self._asking.setAccessibleName(question)
         self._asking.show()
+        self.save.hide()
         self.go.setEnabled(False)
-        QTimer.singleShot(0, self._asking, self._bring_asking)
-
-    def _bring_asking(self) -> None:
-        self.ensureWidgetVisible(self._asking, 0, 16)
         self.waits.setFocus(Qt.FocusReason.TabFocusReason)
 
     def ask_nothing(self) -> None:
         """The question is answered, or of no use any more."""
         if self._asking.isVisibleTo(self):
             self._asking.hide()
+            self.save.show()
             self.go.setEnabled(True)
             self.go.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -211,7 +227,7 @@ class PrintSide(QScrollArea):
         self._card.setAccessibleName(words)
         self._card.setVisible(bool(words))
         if words:
-            QTimer.singleShot(0, self._card, lambda: self.ensureWidgetVisible(self._card, 0, 16))
+            QTimer.singleShot(0, self._card, lambda: self._room.ensureWidgetVisible(self._card, 0, 16))
 
 
 def what_lets(paper: Paper) -> str:
