@@ -21,6 +21,7 @@ from clinic_app.ui.theme import Tokens, Type, font, tokens, width_of
 HEIGHT: Final = 48
 _LINEAR: Final = timedelta(days=7)
 _LONGEST: Final = timedelta(days=183)
+_BETWEEN: Final = 8
 _SOFT: Final = 0.45  # how strongly the time gone by is tinted
 
 
@@ -133,10 +134,14 @@ class ClockRail(QWidget):
             painter.fillRect(QRectF(now, 14, self._x(coming[0].at) - now, 6), theme.colour("red_bar"))
         self._mark(painter, theme, left, axis.start_words, bold=False, colour="sub", start=True)
         taken = [left + width_of(Type.CAPTION, axis.start_words)]
-        for tick in sorted(axis.ticks, key=lambda tick: tick.at):
+        ends = sorted(axis.ticks, key=lambda tick: tick.at)
+        rooms = beside_each_other([(self._x(tick.at), _width(tick.name, bold=True)) for tick in ends],
+                                  taken[0] + _BETWEEN, self.width() - 4.0)  # fmt: skip
+        for tick, room in zip(ends, rooms, strict=True):
             chosen = self.hasFocus() and axis.ticks[self._at] is tick
             colour = "red" if tick.time is Time.URGENT else "ink"
-            self._mark(painter, theme, self._x(tick.at), tick.name, bold=True, colour=colour, chosen=chosen)
+            words = "" if room is None else tick.name
+            self._mark(painter, theme, self._x(tick.at), words, at=room, bold=True, colour=colour, chosen=chosen)
             taken.append(self._x(tick.at))
         for at, words in axis.marks:
             x = self._x(at)
@@ -148,17 +153,41 @@ class ClockRail(QWidget):
 
     def _mark(
         self, painter: QPainter, theme: Tokens, x: float, words: str, *, bold: bool, colour: str, start: bool = False,
-        chosen: bool = False,
+        chosen: bool = False, at: float | None = None,
     ) -> None:  # fmt: skip
         painter.fillRect(QRectF(x - 1, 10, 2, 14), theme.colour(colour if bold else "ctl"))
         face = font(Type.CAPTION)
         face.setBold(bold)
         face.setUnderline(chosen)
-        width = width_of(Type.CAPTION, words) + (16 if bold else 4)
-        # The last name ends where the line ends: it is read whole, beside its tick rather than under it.
-        box = QRectF(x - 2 if start else min(x - width / 2, self.width() - width - 4), 25, width, 19)
+        width = _width(words, bold=bold)
+        left = at if at is not None else x - 2 if start else x - width / 2
         side = Qt.AlignmentFlag.AlignLeft if start else Qt.AlignmentFlag.AlignHCenter
-        ink.words(painter, box, words, face, theme.colour(colour), align=side)
+        ink.words(painter, QRectF(left, 25, width, 19), words, face, theme.colour(colour), align=side)
+
+
+def _width(words: str, *, bold: bool) -> float:
+    return width_of(Type.CAPTION, words) + (16 if bold else 4)
+
+
+def beside_each_other(names: Sequence[tuple[float, float]], first: float, last: float) -> list[float | None]:
+    """Where names of these middles and widths begin, so that none covers another between `first` and `last`.
+
+    Each as near its tick as can be. Where there is no room for all, those of the earliest ends are left out (None):
+    their ticks stay, and what the rail says aloud names every one.
+    """
+    for left_out in range(len(names) + 1):
+        shown = names[left_out:]
+        if sum(width for _middle, width in shown) > last - first:
+            continue
+        lefts = list[float]()
+        for middle, width in shown:
+            lefts.append(max(middle - width / 2, lefts[-1] + shown[len(lefts) - 1][1] if lefts else first))
+        limit = last
+        for place in reversed(range(len(shown))):
+            lefts[place] = min(lefts[place], limit - shown[place][1])
+            limit = lefts[place]
+        return [*[None] * left_out, *lefts]
+    return [None] * len(names)
 
 
 _BAR: Final = {Time.FAR: "teal", Time.SOON: "amber_bar", Time.URGENT: "red_bar", Time.DECIDED: "teal", Time.OUT: "ctl"}
