@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,10 @@ class Sheet(StrEnum):
 
     STOCK = "stock"
     VACCINATION = "vaccination"
+
+
+WIDEST: Final = 1832
+"""On a larger screen cards keep their widths and the rest is air: no eye finds the end of a line of two metres."""
 
 
 class Page(QWidget):

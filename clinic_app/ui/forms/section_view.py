@@ -245,6 +245,8 @@ class SectionView(Growing):
             ),
             ngettext("{n} left", "{n} left", standing.left).format(n=standing.left),
         ]
+        counted = (standing.answered, standing.silent, standing.left)
+        parts = [words for words, n in zip(parts, counted, strict=True) if n]
         self._counts.setText(" · ".join(parts))
 
     def _name(self) -> str:

@@ -114,6 +114,7 @@ class StatusLine(QWidget):
         self.listening, self.person, self.language = StatusPart(), StatusPart(), StatusPart()
         self._training = TrainingMark()
         self._training.hide()
+        self.language.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # two letters: never cut
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 1, 12, 0)
         row.setSpacing(8)

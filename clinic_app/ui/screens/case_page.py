@@ -15,10 +15,11 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.errors import ClinicError
 from clinic_app.services.resuming import Where
 from clinic_app.ui.i18n import _
-from clinic_app.ui.page import Page, Sheet
+from clinic_app.ui.page import WIDEST, Page, Sheet
 from clinic_app.ui.parts.banner import Banner
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.tab_order import stops_in
 from clinic_app.ui.parts.title_row import TitleRow
 from clinic_app.ui.screens import case_clocks
 from clinic_app.ui.screens.case_facts import banner_facts
@@ -40,6 +41,7 @@ class CasePage(Page):
         self.ways = ways
         self.case_id = case_id
         self.case: Case | None = None
+        self._began = False
         self.banner = Banner(ways.inside.listening)
         self.head = TitleRow(title, second)
         self.back = quiet(_("Back"), "arrow-left")
@@ -48,6 +50,7 @@ class CasePage(Page):
         self.head.act(self.back)
         self.notice = Notice()
         inside = QWidget()
+        inside.setMaximumWidth(WIDEST)
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(MARGIN, 16, MARGIN, MARGIN)
         self.column.setSpacing(12)
@@ -120,6 +123,18 @@ class CasePage(Page):
         self.case, more = answer
         self.show_banner()
         self.present(self.case, more)
+        self._pass_on_the_focus()
+
+    def _pass_on_the_focus(self) -> None:
+        """Whoever opens a page came to do something there: the way back is no first stop, unless it is the only one."""
+        if self._began or not self.back.hasFocus():
+            self._began = True
+            return
+        self._began = True
+        stops = (each for each in stops_in(self.room) if each.isVisibleTo(self.room) and each.isEnabled())
+        first = next((each for each in stops if not self.head.isAncestorOf(each)), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def written_elsewhere(self) -> None:
         """Another PC wrote in the case: the facts to work by as they stand now. What is typed here stays as it is."""

@@ -22,7 +22,7 @@ from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.kept import Kept, kept_again, kept_of
 from clinic_app.ui.forms.short_sheet import ShortSheet
 from clinic_app.ui.i18n import _
-from clinic_app.ui.page import Page
+from clinic_app.ui.page import WIDEST, Page
 from clinic_app.ui.parts.listening_key import ListeningKey
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
@@ -60,6 +60,7 @@ class NewCasePage(Page):
         self.head.tell(ListeningKey(ways.inside.listening))
         self.notice = Notice()
         inside = QWidget()
+        inside.setMaximumWidth(WIDEST)
         whole = QVBoxLayout(inside)
         whole.setContentsMargins(32, 20, 32, 12)
         whole.setSpacing(12)

@@ -202,6 +202,9 @@ class Today(TopicPage):
             [partial(self._reply_line, each) for each in view.replies],
             (_("No reply came yet."), _("Answers of services appear here.")),
         )
+        # What says only that there is nothing leaves its room to what there is.
+        self._left.setStretch(1, 4 if view.resume or view.unanswered or not view.clocks else 0)
+        self._right.setStretch(2, 1 if view.replies or not view.promises else 0)
 
     # --- lines
 
@@ -243,11 +246,11 @@ class Today(TopicPage):
         below.setSpacing(16)
         below.addWidget(self._resume, 1)
         below.addWidget(self._unanswered, 1)
-        left = QVBoxLayout()
+        self._left = left = QVBoxLayout()
         left.setSpacing(16)
         left.addWidget(self._clocks_card, 5)
         left.addLayout(below, 4)
-        right = QVBoxLayout()
+        self._right = right = QVBoxLayout()
         right.setSpacing(16)
         right.addWidget(self._promises, 1)
         right.addWidget(self.next_call)

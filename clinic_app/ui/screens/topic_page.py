@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.errors import ClinicError
-from clinic_app.ui.page import Page
+from clinic_app.ui.page import WIDEST, Page
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.screens.ways import Ways
@@ -22,6 +22,7 @@ class TopicPage(Page):
         self.head = PageHead(title, second)
         self.notice = Notice()
         inside = QWidget()
+        inside.setMaximumWidth(WIDEST)
         whole = self._whole = QVBoxLayout(inside)
         whole.setContentsMargins(32, 24, 32, 24)
         whole.setSpacing(16)
