@@ -1,7 +1,8 @@
 """Takes out of ICU's data what nobody here asks for: two copies of it were a quarter of a bundle.
 
-Ours breaks lines and letters (`printing/linebreaks.py`); Qt's compares words. Names of languages, currencies, units and
-zones, transliteration and the code pages of the last century go. What is left is proved to break lines as before.
+Ours breaks lines and letters (`printing/linebreaks.py`) and says days in her language (`printing/dated.py`); Qt's
+compares words. Names of languages, currencies, units and zones, transliteration and the code pages of the last century
+go. What is left is proved to break lines and to say days as before.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 ALWAYS = (".icu", ".nrm", "/root.res", "/res_index.res", "/supplementalData.res", "/likelySubtags.res",
           "/keyTypeData.res", "/numberingSystems.res")  # fmt: skip
 BREAKING = "/brkitr/"
+SAYING_DAYS = ("/pool.res", "/curr/pool.res", "/curr/root.res")
 _SOURCE = """\
 .section .rodata
 .global {symbol}
@@ -42,29 +45,42 @@ TEXTS = {
 for language, text in TEXTS.items():
     for kind in (LineBreaker, CharacterBreaker):
         print(language, kind.__name__, [str(each) for each in kind(text, language)])
+from datetime import date
+from clinic_app.printing.dated import said_day
+for language in sys.argv[1:]:
+    print(language, [said_day(date(2026, month, 21), language) for month in range(1, 13)])
 """
 
 
 def thin(internal: Path) -> dict[str, float]:
     """Thin every copy below `_internal`; MB saved by each. Raises `ValueError` if a line would break elsewhere."""
     saved = {}
+    told_to = hers()
+    days = (*SAYING_DAYS, *(f"/{language}.res" for language in told_to))
     for library in sorted(internal.rglob("libicudata*.so.*")):
         if library.is_symlink():
             continue
         ours = "icu4py" in library.parent.name
         before = library.stat().st_size
         whole = library.read_bytes()
-        told = _breaks(library) if ours else ""
-        _write(library, kept(whole, (*ALWAYS, BREAKING) if ours else ALWAYS))
-        if ours and _breaks(library) != told:
+        told = _does(library, told_to) if ours else ""
+        _write(library, kept(whole, (*ALWAYS, BREAKING, *days) if ours else ALWAYS))
+        if ours and _does(library, told_to) != told:
             library.write_bytes(whole)
-            raise ValueError(f"{library.name}: lines would break elsewhere")
+            raise ValueError(f"{library.name}: lines would break elsewhere, or days be said otherwise")
         saved[library.parent.name] = round((before - library.stat().st_size) / 1e6, 1)
     return saved
 
 
+def hers() -> tuple[str, ...]:
+    """Every language that a day is said in, as the program itself knows them."""
+    from clinic_app.printing.survivor_texts import languages
+
+    return ("en", *languages())
+
+
 def kept(library: bytes, parts: tuple[str, ...]) -> tuple[str, bytes]:
-    """ICU's name of its data in a library, and the data with only those items in whose path one of `parts` is.
+    """ICU's name of its data in a library, and the data with only what is named: `/a.res`, all of `/a/`, each `.res`.
 
     A header, the count, a row for each item with where its name and its bytes begin, then names, then bytes: ICU's own
     `CmnD`. Raises `ValueError` where there is none.
@@ -85,7 +101,7 @@ def kept(library: bytes, parts: tuple[str, ...]) -> tuple[str, bytes]:
     items = [
         (name, library[base + begin : base + end])
         for name, begin, end in zip(names, begins, ends, strict=True)
-        if any(part in name.decode("ascii") for part in parts)
+        if _named(name.decode("ascii"), parts)
     ]
     places, texts, at = [], b"", 4 + 8 * len(items)
     for name, _ in items:
@@ -103,6 +119,14 @@ def kept(library: bytes, parts: tuple[str, ...]) -> tuple[str, bytes]:
     return symbol, library[header:base] + table + texts + b"".join(bodies)
 
 
+def _named(name: str, parts: tuple[str, ...]) -> bool:
+    path = name[name.index("/") :]
+    return any(
+        path.endswith(part) if part.startswith(".") else path.startswith(part) if part.endswith("/") else path == part
+        for part in parts
+    )
+
+
 def _write(library: Path, named: tuple[str, bytes]) -> None:
     """A library of the same name that holds nothing but the data; binutils are there, since bundles are stripped."""
     symbol, data = named
@@ -117,16 +141,16 @@ def _write(library: Path, named: tuple[str, bytes]) -> None:
         shutil.copyfile(folder / "data.so", library)
 
 
-def _breaks(library: Path) -> str:
-    """Where lines and letters end in nine languages, with this copy of the data."""
+def _does(library: Path, languages: tuple[str, ...]) -> str:
+    """Where lines and letters end in nine languages, and how days are said in hers, with this copy of the data."""
     found = importlib.util.find_spec("icu4py")
     assert found is not None
     assert found.submodule_search_locations
     with tempfile.TemporaryDirectory() as place:
         shutil.copytree(found.submodule_search_locations[0], Path(place) / "icu4py")
         shutil.copytree(library.parent, Path(place) / "icu4py.libs")
-        around = {**os.environ, "PYTHONPATH": place}
-        words = [sys.executable, "-c", _PROOF]
+        around = {**os.environ, "PYTHONPATH": os.pathsep.join((place, str(ROOT)))}
+        words = [sys.executable, "-c", _PROOF, *languages]
         done = subprocess.run(words, env=around, capture_output=True, text=True, check=False)  # noqa: S603 - ours
         return f"{done.stdout}{done.stderr}{done.returncode}"
 

@@ -48,7 +48,7 @@ def test_only_what_is_named_is_kept_and_reads_the_same() -> None:
     items = {"icudt9l/af.res": b"Afrikaans", "icudt9l/brkitr/line.brk": b"lines", "icudt9l/zone/af.res": b"zones"}
     symbol, kept = icu_data.kept(drawn(items), ("/brkitr/",))
     assert symbol == "icudt9_dat"
-    again = icu_data.kept(b"x" * 7 + kept, ("",))[1]
+    again = icu_data.kept(b"x" * 7 + kept, ("/",))[1]
     assert b"lines" in again
     assert not [word for word in (b"Afrikaans", b"zones") if word in again]
     assert struct.unpack_from("<I", again, 32)[0] == 1
@@ -56,10 +56,10 @@ def test_only_what_is_named_is_kept_and_reads_the_same() -> None:
 
 def test_what_is_no_data_of_icu_is_refused() -> None:
     with pytest.raises(ValueError, match="no data"):
-        icu_data.kept(b"\xda\x27" * 40, ("",))
+        icu_data.kept(b"\xda\x27" * 40, ("/",))
 
 
-def test_a_thinned_copy_breaks_lines_as_before_and_one_without_dictionaries_is_put_back(
+def test_a_thinned_copy_does_as_before_and_one_without_dictionaries_or_months_is_put_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = importlib.util.find_spec("icu4py")
@@ -77,4 +77,23 @@ def test_a_thinned_copy_breaks_lines_as_before_and_one_without_dictionaries_is_p
     monkeypatch.setattr(icu_data, "BREAKING", "/nothing/")
     with pytest.raises(ValueError, match="lines would break elsewhere"):
         icu_data.thin(tmp_path)
+    monkeypatch.undo()
+    monkeypatch.setattr(icu_data, "SAYING_DAYS", ())
+    with pytest.raises(ValueError, match="or days be said otherwise"):
+        icu_data.thin(tmp_path)
     assert library.read_bytes() == thinned
+
+
+def test_what_the_program_asks_of_icu_is_what_is_proved() -> None:
+    """Whoever asks ICU for more has to have it asked in the proof as well: a bundle holds nothing else."""
+    asked = {
+        (file.name, line.strip())
+        for file in (ROOT / "clinic_app").rglob("*.py")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if line.strip().startswith(("from icu4py", "import icu4py"))
+    }
+    assert asked == {
+        ("linebreaks.py", "from icu4py.breakers import LineBreaker"),
+        ("linebreaks.py", "from icu4py.breakers import CharacterBreaker"),
+        ("dated.py", "from icu4py.messageformat import MessageFormat"),
+    }
