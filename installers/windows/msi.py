@@ -3,7 +3,8 @@
     msiexec /i notebook-0.1.0-x64.msi /qn [PROFILE=\\\\server\\it\\site-profile.toml | HUB=https://hub.example.org]
 
 Every later version replaces the earlier one and none goes back by accident; a Windows that Qt cannot run on is refused
-before anything is copied; a profile that would not be taken stops the whole installation. Removing it leaves records.
+before anything is copied; a profile that would not be taken stops the whole installation, at an update before anything
+is taken away. Removing it leaves records.
 """
 
 from __future__ import annotations
@@ -74,6 +75,13 @@ _TAIL = """</Directory>
 """
 
 
+_EXE_IN_FOLDER = 34
+_CHECK = (
+    '"[System64Folder]cmd.exe" /c "if exist "[INSTALLDIR]clinic-admin.exe" ("[INSTALLDIR]clinic-admin.exe" profile'
+    ' check --for-update "[PROFILE]" & if errorlevel 4 if not errorlevel 5 exit 1) & exit 0"'
+)
+
+
 def make(bundle: Path, icon: Path, out: Path, version: str) -> Path:
     """Pack the bundle; where the package lies."""
     file = out / f"notebook-{version}-x64.msi"
@@ -83,9 +91,14 @@ def make(bundle: Path, icon: Path, out: Path, version: str) -> Path:
         # wixl looks for everything below the folder it is called in.
         words = ["wixl", "--arch", "x64", "--output", str(file.resolve()), str(source)]
         subprocess.run(words, check=True, cwd="/")  # noqa: S603 - the system's own
-    # What wixl has no words for: properties of a caller who is not an administrator, and that the version before goes
-    # inside the transaction, so that it is back if the new one cannot be laid down.
+    # What wixl has no words for: properties of a caller who is not an administrator; that the version before goes
+    # inside the transaction, so that it is back if the new one cannot be laid down; and that it is asked of the profile
+    # before it goes. It says 4 to a wrong one: one that is damaged cannot be asked, and an update mends it.
     for change in (
+        "INSERT INTO `CustomAction` (`Action`, `Type`, `Source`, `Target`) VALUES"  # noqa: S608 - ours
+        f" ('CheckProfile', {_EXE_IN_FOLDER}, 'TARGETDIR', '{_CHECK}')",
+        "INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES"
+        " ('CheckProfile', 'PROFILE AND WIX_UPGRADE_DETECTED AND NOT REMOVE', 1450)",
         "UPDATE `Property` SET `Value` = 'WIX_DOWNGRADE_DETECTED;WIX_UPGRADE_DETECTED;HUB;PROFILE'"
         " WHERE `Property` = 'SecureCustomProperties'",
         "UPDATE `InstallExecuteSequence` SET `Sequence` = 1501 WHERE `Action` = 'RemoveExistingProducts'",

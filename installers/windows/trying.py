@@ -76,7 +76,7 @@ class _Trial:
         return self._holds(self.for_all)
 
     def msi_refuses(self) -> str:
-        """Half a file, an old Windows: nothing is changed. What an upgrade that breaks leaves Wine cannot show."""
+        """Half a file, an old Windows, a wrong profile: nothing is changed. Half an update Wine cannot undo."""
         half = self.place / "half.msi"
         half.write_bytes(self.package.read_bytes()[: self.package.stat().st_size // 2])
         later = msi.make(self._later(), self.icon, self.place, NEXT)
@@ -86,8 +86,10 @@ class _Trial:
         with self._old_windows():
             assert self._msi("/i", later) != 0, "an old Windows was taken"
         assert self._seen(self.for_all) == before, "an old Windows changed what stands"
+        assert self._msi("/i", later, f"PROFILE={_windows(self.bad)}") != 0, "a wrong profile was taken at an update"
+        assert self._seen(self.for_all) == before, "a wrong profile took the version before away"
         self._kept()
-        return "half a file, an old Windows"
+        return "half a file, an old Windows, a wrong profile at an update"
 
     def msi_upgrades(self) -> str:
         """A later version takes the place of the one before, and an earlier one does not."""

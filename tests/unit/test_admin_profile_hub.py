@@ -49,3 +49,29 @@ def test_a_file_and_an_address_are_never_taken_together(laid: Path, tmp_path: Pa
     assert run(str(file), "--hub", "https://hub.example.org") == 2
     assert run() == 2
     assert not laid.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "ends", "at_an_update"),
+    [
+        ("format = 1\n", 0, 0),
+        ("format = 2\n", 1, 0),  # what only a later version knows, the one that stands cannot judge
+        ("format = 1\n[later]\nword = 1\n", 1, 0),
+        ('format = 1\nroot = "ab"\n', 1, 4),
+        ("format = \n", 1, 4),
+        ('format = 1\n[hub]\naddress = "http://a"\n', 1, 4),
+    ],
+)
+def test_the_version_that_stands_refuses_what_no_later_one_can_take(
+    text: str, ends: int, at_an_update: int, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    words = ["profile", "check", str(file), "--json"]
+    assert command_line.main(words, data_dir=tmp_path, doorway=no_door) == ends
+    assert command_line.main([*words, "--for-update"], data_dir=tmp_path, doorway=no_door) == at_an_update
+
+
+def test_a_profile_that_cannot_be_read_is_wrong_at_an_update_too(tmp_path: Path) -> None:
+    words = ["profile", "check", str(tmp_path / "none.toml"), "--for-update"]
+    assert command_line.main(words, data_dir=tmp_path, doorway=no_door) == 4

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -114,6 +116,28 @@ def test_the_set_up_of_one_user_takes_away_its_own_folder_and_says_everything_in
     assert "RequestExecutionLevel user" in script
     english, thai = (set(re.findall(rf"LangString (\w+) \${{LANG_{name}}}", script)) for name in ("ENGLISH", "THAI"))
     assert english == thai >= {"OldWindows", "IsOpen", "NoRoom", "NotWhole", "BadProfile", "Stays"}
+
+
+@pytest.mark.skipif(shutil.which("wixl") is None or shutil.which("msiinfo") is None, reason="wixl of Debian")
+def test_at_an_update_the_version_that_stands_is_asked_of_the_profile_before_it_goes(
+    bundle: Path, tmp_path: Path
+) -> None:
+    file = msi.make(bundle, bundle / "clinic-app.exe", tmp_path, "1.0.0")
+    told = {
+        table: subprocess.run(
+            ["msiinfo", "export", str(file), table], check=True, capture_output=True, text=True
+        ).stdout.splitlines()
+        for table in ("CustomAction", "InstallExecuteSequence", "LaunchCondition")
+    }
+    [check] = [row.split("\t") for row in told["CustomAction"] if row.startswith("CheckProfile")]
+    assert check[1:3] == ["34", "TARGETDIR"]
+    assert "profile check --for-update" in check[3]
+    assert len(check[3]) <= 255
+    order = {row.split("\t")[0]: row.split("\t")[1:] for row in told["InstallExecuteSequence"][3:]}
+    assert order["CheckProfile"][0] == "PROFILE AND WIX_UPGRADE_DETECTED AND NOT REMOVE"
+    at = {name: int(row[1]) for name, row in order.items()}
+    assert at["CostFinalize"] < at["CheckProfile"] < at["InstallInitialize"] < at["RemoveExistingProducts"]
+    assert [row for row in told["LaunchCondition"] if "needs Windows 10 (1809) or later, 64 bit" in row]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="binutils of Debian")
