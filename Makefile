@@ -167,6 +167,7 @@ package: .tools/package-packages .tools/package/ready catalogues ## The program 
 
 package-test: .tools/package-test-packages ## What `make package` made, in a bare Debian: installed, run, upgraded, refused, removed (root).
 	@[ -e dist/notebook/clinic-app ] || { echo "make package comes first."; exit 1; }
+	$(BIN)/python .ci/sbom_valid.py dist/*.cdx.json
 	lintian --allow-root --tag-display-limit 0 --fail-on error dist/*.deb
 	sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo -n"
 	$$sudo "$(PYTHON)" installers/linux/package_test.py

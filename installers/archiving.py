@@ -1,7 +1,12 @@
-"""What goes out of the workshop: archives and packages of one bundle, the same bytes for the same bundle."""
+"""What goes out of the workshop: archives and packages of one bundle, the same bytes for the same bundle.
+
+Beside them lie, for each bundle, what it is made of (SBOM), whose licences that is, and the hashes of all that can run,
+for the console of a virus scanner.
+"""
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import os
 import shutil
@@ -25,8 +30,42 @@ def archives(desk: Path, hub: Path, out: Path, version: str) -> dict[str, object
     else:
         system = "windows-x86_64" if sys.platform == "win32" else "macos"
         made += [packed(bundle, out / f"{bundle.name}-{version}-{system}.zip", version) for bundle in (desk, hub)]
+    system = {"linux": "linux-x86_64", "win32": "windows-x86_64"}.get(sys.platform, "macos")
+    for bundle in (desk, hub):
+        made += papers(bundle, out, version, system)
     write_sums(out, made)
     return {path.name: {"mb": round(path.stat().st_size / 1e6, 1)} for path in made}
+
+
+def papers(bundle: Path, out: Path, version: str, system: str) -> list[Path]:
+    """The papers of a bundle, under names that say which it is."""
+    stem = f"{bundle.name}-{version}-{system}"
+    made = []
+    for name, end in (("sbom.cdx.json", "cdx.json"), ("LICENCES.csv", "licences.csv")):
+        made.append(out / f"{stem}.{end}")
+        shutil.copyfile(bundle / "_internal" / "licences" / name, made[-1])
+    made.append(out / f"{stem}.hashes.csv")
+    write_hashes(made[-1], [bundle])
+    return made
+
+
+def write_hashes(file: Path, of: list[Path]) -> None:
+    """Every file that a system can run, in these folders and of these files, with its SHA-256 and its size."""
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        rows = csv.writer(opened)
+        rows.writerow(("sha256", "bytes", "file"))
+        for top in of:
+            for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+                if path.is_file() and not path.is_symlink() and _runs(path):
+                    content = path.read_bytes()
+                    name = path.relative_to(top.parent).as_posix()
+                    rows.writerow((hashlib.sha256(content).hexdigest(), len(content), name))
+
+
+def _runs(path: Path) -> bool:
+    """By what it begins with, not by its name: programs and libraries of Linux, Windows and macOS, and packages."""
+    with path.open("rb") as opened:
+        return opened.read(4).startswith((b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe", b"\xd0\xcf\x11\xe0", b"!<ar"))
 
 
 def write_sums(out: Path, made: list[Path]) -> None:

@@ -8,31 +8,57 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
+import sysconfig
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 TOOLS = frozenset(
-    {"altgraph", "macholib", "packaging", "pefile", "pip", "pyinstaller", "pyinstaller-hooks-contrib", "pywin32-ctypes",
-     "setuptools", "wheel", "lxml"}
-)  # fmt: skip
-"""What only makes bundles, or is left out of them."""
+    {"altgraph", "macholib", "pefile", "pip", "pyinstaller-hooks-contrib", "pywin32-ctypes", "setuptools", "wheel"}
+)
+"""What only makes bundles. PyInstaller itself leaves a few lines of C in each of them."""
 
 QT = frozenset({"pyside6-essentials", "pyside6-addons", "shiboken6"})
 _TEXT = re.compile(r"(^|/)(LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*$", re.IGNORECASE)
 _TEXTS = Path(__file__).resolve().parent / "texts"
 
 
-def lay(bundle: Path) -> list[str]:
-    """Put them into `licences`; what has none is returned."""
+def lay(bundle: Path, modules: set[str] | None = None) -> list[str]:
+    """Put them into `licences`; what has none is returned. With `modules` those alone whose code can be imported."""
     into = bundle / "_internal" / "licences"
     missing = []
     for wheel in distributions():
         name = re.sub(r"[-_.]+", "-", wheel.metadata["Name"]).lower()
-        if name not in TOOLS and name != "clinic-app" and not (name in QT or _lay_wheel(wheel, into / name)):
+        if name in TOOLS or name == "clinic-app" or not _is_in(wheel, modules):
+            continue
+        if name not in QT and not _lay_wheel(wheel, into / name):
             missing.append(name)
+    if not _lay_python(into / "python"):
+        missing.append("python")
     if (bundle / "_internal" / "PySide6").is_dir():  # its wheels carry only the commercial licence's text
         shutil.copytree(_TEXTS, into / "qt", dirs_exist_ok=True)
     return missing + _lay_system(bundle, into / "system")
+
+
+def _is_in(wheel: Distribution, modules: set[str] | None) -> bool:
+    if modules is None or wheel.metadata["Name"].lower() == "pyinstaller":
+        return True
+    tops = {
+        str(file).partition("/")[0].partition(".")[0] for file in wheel.files or () if ".dist-info" not in str(file)
+    }
+    return bool(tops & modules)
+
+
+def _lay_python(into: Path) -> bool:
+    """Python's own: beside its library, or where Debian keeps it."""
+    numbers = f"{sys.version_info.major}.{sys.version_info.minor}"
+    beside = Path(sysconfig.get_path("stdlib"), "LICENSE.txt")
+    for text in (beside, Path(sys.base_prefix, "LICENSE.txt"), Path(f"/usr/share/doc/python{numbers}/copyright")):
+        if text.is_file():
+            into.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(text, into / "LICENSE.txt")
+            return True
+    return False
 
 
 def _lay_wheel(wheel: Distribution, into: Path) -> bool:

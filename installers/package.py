@@ -30,6 +30,9 @@ def main() -> int:
     parser.add_argument("--platform", help="the part of Qt that draws in the smoke test; offscreen if not said")
     parser.add_argument("--cases", help="the cases of the smoke test's rehearsal; all of ours if not said")
     parser.add_argument("--no-start", action="store_true", help="do not time its start")
+    parser.add_argument(
+        "--note-parts", action="store_true", help="write anew which libraries of C came with the wheels"
+    )
     parser.add_argument("--no-archives", action="store_true", help="the folders alone")
     asked = parser.parse_args()
     out = asked.out.resolve()
@@ -40,9 +43,8 @@ def main() -> int:
     from clinic_app import __version__
 
     with tempfile.TemporaryDirectory(prefix="notebook-package-", ignore_cleanup_errors=True) as place:
-        unlicensed = build(out, asked.work or Path(place), __version__)
+        wrong = build(out, asked.work or Path(place), __version__, note_parts=asked.note_parts)
     figures: dict[str, object] = {"version": __version__, "platform": sys.platform}
-    wrong = [f"{each} has no licence text" for each in unlicensed]
     for bundle, budget in ((out / NAME, weighing.DESK_MB), (out / HUB, weighing.HUB_MB)):
         figures[bundle.name] = weighing.measure(bundle, budget)
         wrong += weighing.refuse(bundle, budget)
@@ -70,11 +72,12 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def build(out: Path, work: Path, version: str) -> list[str]:
-    """Both bundles with licences and the lists of their own hashes in them; what had no licence text."""
+def build(out: Path, work: Path, version: str, *, note_parts: bool) -> list[str]:
+    """Both bundles with licences, SBOM and the lists of their own hashes in them; what of that was wrong."""
     refuse_uncompiled()
     import dressing
     import licences
+    import sbom
 
     from clinic_app.services.own_files import write_list
 
@@ -97,11 +100,16 @@ def build(out: Path, work: Path, version: str) -> list[str]:
     if LINUX:
         for name in ("install.sh", "notebook.desktop", "notebook.svg"):
             shutil.copy2(ROOT / "installers" / "linux" / name, out / NAME / name)
-    unlicensed = []
-    for bundle in (out / NAME, out / HUB):
-        unlicensed += licences.lay(bundle)
+    wrong = []
+    for bundle, command in ((out / NAME, "clinic-app"), (out / HUB, "clinic-hub")):
+        program = bundle / (command + END)
+        unlicensed = licences.lay(bundle, sbom.inside(bundle, program))
+        wrong += [f"{bundle.name}: {each} has no licence text" for each in unlicensed]
+        if note_parts:
+            sbom.note(bundle, program, bundle.name)
+        wrong += [f"{bundle.name}: {each}" for each in sbom.lay(bundle, program, bundle.name, version)]
         write_list(bundle)
-    return unlicensed
+    return wrong
 
 
 def refuse_uncompiled() -> None:

@@ -18,6 +18,10 @@ START_TIMES = 1.3
 """A start from the bundle, against one from source in the same run."""
 ROUNDS = 9
 
+GLIBC = (2, 36)
+"""The oldest that the packages ask for, and that `install.sh` takes: Debian 12's."""
+_WANTS_GLIBC = re.compile(rb"\x00GLIBC_(\d+)\.(\d+)(?=\x00)")
+
 GPL_ALONE = re.compile(
     r"readline|gdbm|VirtualKeyboard|Qt6?Charts|DataVisualization|Qt6?Graphs|NetworkAuth|Quick3D|HttpServer|Qt6?Lottie"
     r"|Qt6?CoAp|Qt6?Mqtt|QtShaderTools|WaylandCompositor",
@@ -55,7 +59,18 @@ def refuse(bundle: Path, budget_mb: int) -> list[str]:
     wrong += [f"{name} may be given away under the GPL alone" for name in names if GPL_ALONE.search(name)]
     wrong += [f"{name} is not for a clinic" for name in names if OF_THE_WORKSHOP.search(name)]
     wrong += [f"{name} is large and never used" for name in names if NEVER_AT_A_DESK.search(name)]
+    for path in files:
+        newest = glibc_of(path)
+        if newest > GLIBC:
+            wrong.append(f"{path.name} wants glibc {newest[0]}.{newest[1]}, not {GLIBC[0]}.{GLIBC[1]}")
     return wrong
+
+
+def glibc_of(path: Path) -> tuple[int, int]:
+    """The newest glibc that a program or library of Linux names; (0, 0) if it is none."""
+    with path.open("rb") as opened:
+        content = opened.read() if opened.read(4) == b"\x7fELF" else b""
+    return max(((int(major), int(minor)) for major, minor in _WANTS_GLIBC.findall(content)), default=(0, 0))
 
 
 def starts(command: Path, source: Path) -> tuple[dict[str, object], list[str]]:

@@ -61,6 +61,12 @@ fi
 [ -x "$here/clinic-app" ] && [ -f "$here/MANIFEST.sha256" ] || fail "this is not the unpacked program, or half of it"
 [ "$(uname -s)" = Linux ] || fail "this program is for Linux"
 [ "$(uname -m)" = x86_64 ] || fail "this program is for x86_64, this PC is $(uname -m)"
+libc=$(getconf GNU_LIBC_VERSION 2>/dev/null || true) libc=${libc#glibc }
+case "$libc" in
+    2.[0-9]*) minor=${libc#2.}; [ "${minor%%.*}" -ge 36 ] ||
+        fail "this system is too old: it has glibc $libc, and 2.36 is needed (Debian 12, Ubuntu 23.04, or later)" ;;
+    *) fail "this program needs a Linux with glibc, 2.36 or later (Debian 12, Ubuntu 23.04, or later)" ;;
+esac
 (cd "$here" && sha256sum --quiet --check MANIFEST.sha256 >/dev/null 2>&1) || fail "files are missing or changed: copy it again"
 [ -z "$profile" ] || "$here/clinic-admin" profile check "$profile" >/dev/null || fail "the profile would not be taken: clinic-admin profile check $profile"
 running && fail "the program is open: close it first"

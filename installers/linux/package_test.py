@@ -7,6 +7,8 @@ down before and must be there after each step, to the byte.
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import os
 import platform
 import re
@@ -102,6 +104,26 @@ class Trial:
         self._kept()
         return "half a file, an open program"
 
+    def desktop_lets_parts_be_replaced(self) -> str:
+        """What is under the LGPL lies there as files: with others in their place it opens, and health names them."""
+        inside = self.pc.root / "opt/notebook/_internal"
+        qt, zeroconf = inside / "PySide6/Qt/lib/libQt6Svg.so.6", inside / "zeroconf/const.py"
+        before = {file: file.read_bytes() for file in (qt, zeroconf)}
+        try:
+            qt.write_bytes(before[qt] + b"another build")
+            zeroconf.write_bytes(before[zeroconf] + b"\n# another build\n")
+            self.pc.run(
+                "/usr/bin/clinic-app", "--data", "/home/nurse/replaced", user="nurse", QT_QPA_PLATFORM="offscreen",
+                NOTEBOOK_ENDS_WHEN_PAINTED="1",
+            )  # fmt: skip
+            said = json.loads(self.pc.run("clinic-admin", "health", "--json", user="nurse", ends=(0, 1, 3)))
+            [changed] = [each["what"] for each in said["findings"] if each["word"] == "files_changed"]
+            assert "libQt6Svg.so.6" in changed or "2" in changed, changed
+        finally:
+            for file, content in before.items():
+                file.write_bytes(content)
+        return "another Qt, another zeroconf"
+
     def desktop_upgrades(self) -> str:
         """What IT changed in its settings stays, without a question."""
         example = self.pc.root / "etc/notebook/site-profile.example.toml"
@@ -121,6 +143,65 @@ class Trial:
             assert not (self.pc.root / "usr/bin/clinic-app").is_symlink(), "a command is left"
             self._kept()
         return "records and profile stay"
+
+    def fleet_by_ansible(self) -> str:
+        """Debian's own Ansible, as docs/fleet.md has it: installed, repeated without a change, refused, removed."""
+        self._apt("install", "ansible-core")
+        shutil.copytree(ROOT / "installers" / "fleet", self.stick / "fleet")
+        shutil.copyfile(self.dist / "SHA256SUMS", self.stick / "SHA256SUMS")
+        (self.stick / "pcs.ini").write_text("[clinics]\nOPD-1 ansible_connection=local\n", encoding="utf-8")
+        (self.stick / "profile.toml").write_text('format = 1\n[site]\nname = "By Ansible"\n', encoding="utf-8")
+
+        def plays(version: str, *more: str, ends: tuple[int, ...] = (0,)) -> str:
+            told = {"package": f"/stick/notebook_{version}_amd64.deb", "sums": "/stick/SHA256SUMS",
+                    "profile": "/stick/profile.toml", "account": "nurse", "reports": "/stick/reports",
+                    "ansible_become_method": "su"}  # fmt: skip
+            words = [word for name, value in told.items() for word in ("-e", f"{name}={value}")]
+            return self.pc.run("ansible-playbook", "-i", "/stick/pcs.ini", "/stick/fleet/ansible/notebook.yml", *words,
+                               *more, ends=ends)  # fmt: skip
+
+        plays(self.version)
+        assert self.pc.run("dpkg-query", "-W", "-f=${Version}", "notebook") == self.version
+        laid = self.pc.root / "etc/notebook/site-profile.toml"
+        assert "By Ansible" in laid.read_text(encoding="utf-8")
+        said = plays(self.version)
+        assert re.search(r"changed=0 .*failed=0", said), said
+        report = json.loads((self.stick / "reports" / "OPD-1.json").read_text(encoding="utf-8"))
+        assert (report["version"], report["profile"]) == (self.version, "By Ansible"), report
+        later = self.stick / f"notebook_{NEXT}_amd64.deb"
+        assert "FAILED" in plays(NEXT, ends=(2,)), "a package without a hash was taken"
+        with (self.stick / "SHA256SUMS").open("a", encoding="ascii") as sums:
+            sums.write(f"{hashlib.sha256(later.read_bytes()).hexdigest()}  {later.name}\n")
+        running = self.pc.start("/opt/notebook/clinic-app", "--data", "/home/nurse/open", user="nurse")
+        try:
+            time.sleep(4)
+            assert "close it first" in plays(NEXT, ends=(2,)), "it was changed while it was open"
+        finally:
+            running.terminate()
+            running.wait(20)
+        assert self.pc.run("dpkg-query", "-W", "-f=${Version}", "notebook") == self.version
+        (self.stick / "policy.toml").write_text('format = 1\npcs = ["OPD-1", "OPD-2"]\n', encoding="utf-8")
+        words = ["clinic-admin", "inventory", "/stick/reports", "--policy", "/stick/policy.toml"]
+        assert "OPD-2,no_report" in self.pc.run(*words, ends=(1,))
+        self._apt("purge", "notebook")
+        laid.write_text(self._keeps["etc/notebook/site-profile.toml"], encoding="utf-8")
+        self._kept()
+        return "installed, repeated, refused with a wrong hash and while open, reported"
+
+    def hub_refuses(self) -> str:
+        """For another kind of PC it is not taken."""
+        other = self.stick / "other"
+        file = self.stick / "other.deb"
+        ours = self.dist / f"notebook-hub_{self.version}_amd64.deb"
+        subprocess.run(["dpkg-deb", "--raw-extract", str(ours), str(other)], check=True)  # noqa: S603, S607 - the same
+        control = other / "DEBIAN" / "control"
+        control.write_text(control.read_text("utf-8").replace("Architecture: amd64", "Architecture: arm64"), "utf-8")
+        subprocess.run(["dpkg-deb", "-Znone", "--build", str(other), str(file)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603, S607 - the system's own
+        said = self.pc.run("dpkg", "--install", "/stick/other.deb", ends=(1,))
+        assert "does not match system" in said, said
+        assert not (self.pc.root / "opt/notebook-hub").exists()
+        shutil.rmtree(other)
+        return "another kind of PC"
 
     def hub_installs(self) -> str:
         """Its own user alone reads its settings; nothing is started."""
@@ -244,8 +325,9 @@ class Trial:
             assert (self.pc.root / name).read_text(encoding="utf-8") == text, f"{name} was touched"
 
 
-STEPS = ("desktop_installs", "desktop_runs", "desktop_shows", "desktop_refuses", "desktop_upgrades", "desktop_goes",
-         "hub_installs", "hub_runs", "hub_upgrades_and_goes", "archive_for_one_user")  # fmt: skip
+STEPS = ("desktop_installs", "desktop_runs", "desktop_shows", "desktop_refuses", "desktop_lets_parts_be_replaced",
+         "desktop_upgrades", "desktop_goes", "fleet_by_ansible", "hub_refuses", "hub_installs", "hub_runs",
+         "hub_upgrades_and_goes", "archive_for_one_user")  # fmt: skip
 
 
 def main() -> int:

@@ -13,9 +13,16 @@ ENDS_WHEN_PAINTED = "NOTEBOOK_ENDS_WHEN_PAINTED"
 LAYS_BYTECODE = "NOTEBOOK_LAYS_BYTECODE"
 """Set by `package.py`, once: what PySide compiles at every start is kept in the bundle before its list is made."""
 
+TELLS_ITS_PARTS = "NOTEBOOK_TELLS_ITS_PARTS"
+"""Set by `sbom.py`: it says which libraries lie in it, and ends."""
+
 
 def begin(name: str) -> int:
     """Be the program of this name."""
+    if os.environ.get(TELLS_ITS_PARTS):
+        import parts
+
+        return parts.tell()
     if name == "clinic-admin":
         from clinic_app.main import clinic_admin
 

@@ -131,6 +131,9 @@ def test_a_half_copied_stick_changes_nothing(stick: Stick) -> None:
     [
         ("uname", '[ "$1" = -m ] && echo aarch64 || echo Linux', "for x86_64, this PC is aarch64"),
         ("uname", "echo Darwin", "for Linux"),
+        ("getconf", "echo glibc 2.35", "too old: it has glibc 2.35"),
+        ("getconf", "exit 1", "needs a Linux with glibc"),
+        ("getconf", "echo musl 1.2", "needs a Linux with glibc"),
         ("df", "echo head; echo /dev/sda1 1 1 2000 99% /", "too little room"),
     ],
 )

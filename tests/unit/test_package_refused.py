@@ -68,6 +68,33 @@ def test_what_is_too_large_for_a_dear_line_does_not(bundle: Path) -> None:
     assert "more than 260" in told
 
 
+def test_what_wants_a_newer_system_than_the_packages_say_does_not(bundle: Path) -> None:
+    library = bundle / "_internal" / "libcrypto.so"
+    library.write_bytes(b"\x7fELF...\x00GLIBC_2.4\x00GLIBC_2.36\x00memcpy\x00")
+    assert refused(bundle) == []
+    library.write_bytes(b"\x7fELF...\x00GLIBC_2.4\x00GLIBC_2.38\x00memcpy\x00")
+    assert refused(bundle) == ["libcrypto.so wants glibc 2.38, not 2.36"]
+    script = (ROOT / "installers/linux/install.sh").read_text(encoding="utf-8")
+    assert f"-ge {weighing.GLIBC[1]}" in script
+    assert f"libc6 (>= {weighing.GLIBC[0]}.{weighing.GLIBC[1]})" in (ROOT / "installers/linux/deb.py").read_text(
+        "utf-8"
+    )
+
+
+def test_a_scanner_is_told_the_hash_of_whatever_can_run_and_of_nothing_else(bundle: Path, tmp_path: Path) -> None:
+    (bundle / "_internal" / "libcrypto.so").write_bytes(b"\x7fELF1")
+    (bundle / "_internal" / "odd.bin").write_bytes(b"MZ2")
+    package = tmp_path / "notebook.msi"
+    package.write_bytes(b"\xd0\xcf\x11\xe03")
+    archiving.write_hashes(tmp_path / "hashes.csv", [bundle, package])
+    rows = (tmp_path / "hashes.csv").read_text(encoding="utf-8").splitlines()
+    names = ("notebook/_internal/libcrypto.so", "notebook/_internal/odd.bin", "notebook.msi")
+    assert rows == ["sha256,bytes,file", *(
+        f"{hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()},{(tmp_path / name).stat().st_size},{name}"
+        for name in names
+    )]  # fmt: skip
+
+
 def test_the_same_bundle_makes_the_same_archive(bundle: Path, tmp_path: Path) -> None:
     first = archiving.tar(bundle, tmp_path / "one.tar.xz", "1").read_bytes()
     (bundle / "clinic-app").touch()
