@@ -1,9 +1,8 @@
 """Rows of one unit as columns of small numbers, month by month: any few dimensions of many thousand rows are quick.
 
 Each value that a row has in a dimension, one code or a set of them, gets a number when it is met; codes that no list
-knows (of an older pack of the site) too, so that nothing is left out of a sum. Counting zips the columns that are asked
-for and takes apart only what is distinct. As quick here as one packed integer for each row, and it has no bits to run
-out of.
+knows (of an older pack of the site) too, so that nothing is left out of a sum. Counting lays the columns that are asked
+for into one whole number for each row (`lanes.py`) and takes apart only what is distinct.
 """
 
 from __future__ import annotations
@@ -13,10 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter
+from operator import attrgetter, contains, getitem
 from typing import Any, Final
 
 from clinic_app.domain.ids import CaseId
+from clinic_app.domain.reporting.lanes import distinct
 from clinic_app.domain.reporting.law import Where, dimensions_of
 from clinic_app.domain.reporting.rows import Codes, Row, Unit
 
@@ -80,15 +80,17 @@ class Tally:
         if not asked:
             return Counter({(): n} if (n := sum(len(month.owners) for month in self._within(months))) else {})
         places = [self._place[name] for name in asked]
-        distinct: Counter[tuple[int, ...]] = Counter()
-        for month in self._within(months):
-            distinct.update(zip(*(month.columns[place] for place in places), strict=True))
+        within = self._within(months)
+        columns = [b"".join(month.columns[place] for month in within) for place in places]
+        told = distinct(columns, [len(self._codes[place]) for place in places])
+        codes = [self._codes[place] for place in places[: len(by)]]
+        if not where:
+            return Counter({tuple(map(getitem, codes, numbers)): n for numbers, n in told})
         found: Counter[Key] = Counter()
-        wanted = self._wanted(where or {})
-        for numbers, n in distinct.items():
-            if all(number in fits for number, fits in zip(numbers[len(by) :], wanted, strict=True)):
-                told = zip(places[: len(by)], numbers[: len(by)], strict=True)
-                found[tuple(self._codes[place][number] for place, number in told)] += n
+        wanted = self._wanted(where)
+        for numbers, n in told:
+            if all(map(contains, wanted, numbers[len(by) :])):
+                found[tuple(map(getitem, codes, numbers))] += n
         return found
 
     def people(self, by: Sequence[str], months: range, where: Where) -> dict[Key, tuple[int, frozenset[CaseId]]]:

@@ -1,0 +1,41 @@
+"""Columns of small numbers counted together: as if each row were looked at, however many columns, however wide."""
+
+from __future__ import annotations
+
+import random
+from array import array
+from collections import Counter
+
+import pytest
+
+from clinic_app.domain.reporting.lanes import distinct
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        (1,),
+        (2, 3),
+        (256,),
+        (257,),
+        (7, 3, 8, 12, 6),
+        (200, 200, 200),
+        (65_000, 2, 300),
+        (300,) * 5,
+        (9,) * 40,
+        (700,) * 9,
+    ],
+)
+def test_every_combination_is_counted_as_by_hand(values: tuple[int, ...]) -> None:
+    chance = random.Random(len(values))
+    rows = [tuple(min(int(chance.expovariate(3 / upto)), upto - 1) for upto in values) for _ in range(400)]
+    rows += [tuple(upto - 1 for upto in values)] * 3
+    columns = [array("H", column).tobytes() for column in zip(*rows, strict=True)]
+    found = list(distinct(columns, values))
+    assert len({numbers for numbers, _n in found}) == len(found)
+    assert dict(found) == Counter(rows)
+
+
+def test_no_rows_and_no_columns_are_nothing() -> None:
+    assert list(distinct([b"", b""], (3, 4))) == []
+    assert list(distinct([], ())) == []
