@@ -129,6 +129,7 @@ DISABLED: Final = Law(min, if_one_is_silent)
 """Out from the earlier on; who was let in again by one PC and shut out by another is out, and somebody is asked."""
 
 LEAST: Final = Law(min)
+MOST: Final = Law(max)
 EVERY_ENTRY: Final = Law(_every_entry)
 WIDEST: Final = Law(_union)
 ROLE: Final = Law(_role, always)

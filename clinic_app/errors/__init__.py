@@ -114,6 +114,7 @@ from clinic_app.errors.profile import ProfileRefused
 from clinic_app.errors.record import (
     CodeNotReserved,
     DefinitionRefused,
+    EditionRefused,
     ErasureRefused,
     GateClosed,
     HeardRefused,
@@ -127,6 +128,7 @@ from clinic_app.errors.record import (
     RecordError,
     RecordRefused,
     ReferralAwaited,
+    ThresholdTooLow,
 )
 from clinic_app.errors.root import ClinicError
 from clinic_app.errors.vault import (
@@ -181,6 +183,7 @@ __all__ = [
     "DirectoryRefused",
     "DiskFailing",
     "DiskFull",
+    "EditionRefused",
     "EnrolmentRefused",
     "ErasureRefused",
     "ForeignVault",
@@ -260,6 +263,7 @@ __all__ = [
     "StickUnfit",
     "Stopped",
     "Stranger",
+    "ThresholdTooLow",
     "TooFewPeople",
     "TooIdentifying",
     "TrainingOnly",

@@ -124,6 +124,22 @@ class ErasureRefused(RecordError):
 
 
 @dataclass
+class EditionRefused(RecordError):
+    """The numbers of a year are not given out: it is `not_over`, `nobody` agreed to be counted; or not once more: there
+    is `nothing_new`, `too_little_new`, or they were given out by `other_definitions`.
+    """
+
+    reason: str
+
+
+@dataclass
+class ThresholdTooLow(RecordError):
+    """Numbers of so few people are not shown to others, whatever a site decides; `least` is the lowest."""
+
+    least: int
+
+
+@dataclass
 class RecordRefused(RecordError):
     """She does not want a written record, or cannot decide now: this may not be written."""
 

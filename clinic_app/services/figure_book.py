@@ -30,6 +30,8 @@ _EVERY: Final = CaseFilter()
 _NO_DAY: Final = frozenset({"imported", MERGED, SPLIT, DECIDED})
 """Sources of revisions whose day says nothing of when she told it."""
 _ENTRIES: Final = 1000
+SLICE: Final = 50
+"""So many files are read before somebody else may save."""
 _LATER: Final = frozenset({"need", "referral", "visit"})
 _INTERVIEW: Final = "interview_date"
 
@@ -53,6 +55,11 @@ class FigureBook:
         self._whole = False
         self._definitions = self._desk.definitions
         self._of_the_site = counted_here(self._definitions)
+
+    def read_all(self) -> None:
+        """Read whatever is left."""
+        while self.read_on(SLICE):
+            pass
 
     def read_on(self, slice_: int) -> int:
         """Read so many more cases, or what changed since; how many are left at most. Safe to repeat."""

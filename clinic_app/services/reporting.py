@@ -8,44 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from datetime import date
+from functools import cached_property
 from typing import Final
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
 from clinic_app.domain.reporting.audiences import AGREED, LEAST, Audience
 from clinic_app.domain.reporting.counting import ALL, FigureCount, TableCount, behind, counted, figured
-from clinic_app.domain.reporting.law import Chapter, Figure, FigureLaw, Kind, Table, load_figures
-from clinic_app.domain.reporting.publishing import published
+from clinic_app.domain.reporting.editions import Edition
+from clinic_app.domain.reporting.law import Chapter, Figure, FigureLaw, Kind, Table
 from clinic_app.domain.reporting.rows import NONE, SILENCES, Unit
 from clinic_app.domain.reporting.site_answers import SiteCount, counted_here
 from clinic_app.domain.reporting.tally import first_of, month_of
+from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import GateClosed, NotAnAnswer
-from clinic_app.paths import resources
 from clinic_app.services.desk import Desk
-from clinic_app.services.figure_book import FigureBook
+from clinic_app.services.figure_book import SLICE, FigureBook
+from clinic_app.services.figure_set import IN_A_YEAR, codes_here, law
 from clinic_app.services.paper import Paper
 from clinic_app.services.paper_words import Letterhead
+from clinic_app.services.publishing import Publishing
 from clinic_app.services.reports import Report
 from clinic_app.services.return_paper import return_paper
 
 __all__ = [
-    "ALL", "IN_A_YEAR", "LEAST", "LONGEST_OFFICE", "NONE", "SILENCES", "Audience", "Chapter", "Figure", "FigureCount",
-    "FigureLaw", "Kind", "Listed", "Report", "Reporting", "SiteCount", "Table", "TableCount", "Unit", "first_of",
-    "month_of",
+    "ALL", "IN_A_YEAR", "LEAST", "LONGEST_OFFICE", "NONE", "SILENCES", "Audience", "Chapter", "Edition", "Figure",
+    "FigureCount", "FigureLaw", "Kind", "Listed", "Report", "Reporting", "SiteCount", "Table", "TableCount",
+    "Unit", "first_of", "month_of",
 ]  # fmt: skip
 
-IN_A_YEAR: Final = 12
 OFFICE: Final = "return_office"
 LONGEST_OFFICE: Final = 120
-SLICE: Final = 50
-"""So many files are read before somebody else may save."""
-
-
-@cache
-def law() -> FigureLaw:
-    """The set that ships."""
-    return load_figures(resources())
+VERSIONS: Final = "figure_versions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +62,11 @@ class Reporting:
     def _book(self) -> FigureBook:
         return FigureBook(self._desk)
 
+    @cached_property
+    def publishing(self) -> Publishing:
+        """What is given out to others."""
+        return Publishing(self._desk, self._book)
+
     @property
     def law(self) -> FigureLaw:
         """What is counted, and how."""
@@ -79,13 +79,11 @@ class Reporting:
 
     def codes(self) -> Mapping[str, tuple[str, ...]]:
         """The codes of every dimension of a table, in their order."""
-        windows = tuple(window.id for window in self._desk.rules.windows)
-        needed = {name for table in self.law.tables for name in table.dimensions}
-        return {name: self.law.codes(name, self._desk.definitions, windows) for name in needed}
+        return codes_here(self._desk)
 
     def first_month(self) -> int:
         """The first month in which anything counts; this month, if nothing does."""
-        self._all_read()
+        self._book.read_all()
         met = [month for tally in self._book.tallies.values() for month in tally.months()]
         return min([*met, month_of(self._desk.clock.today())])
 
@@ -101,7 +99,7 @@ class Reporting:
             raise GateClosed("return", (OFFICE,))
         if not audience.sees_all and (len(months) != IN_A_YEAR or months[0] % IN_A_YEAR):
             raise ValueError(months)
-        self._all_read()
+        self._book.read_all()
         made = self._counted(audience, months)
         if (audience, months) not in self._told:
             self._note("figures_read", {"audience": audience.value, "months": _spelled(months)})
@@ -115,7 +113,7 @@ class Reporting:
         """
         self._desk.require(Act.REPORT)
         self._desk.require(Act.READ_CASE)
-        self._all_read()
+        self._book.read_all()
         tables = {each.id: each for each in self.law.tables}
         which = tables.get(counted_id) or self.law.figure(counted_id)
         found = behind(which, self._book.tallies, months, row, column)
@@ -165,10 +163,6 @@ class Reporting:
 
     # --- within --------------------------------------------------------------------------------------
 
-    def _all_read(self) -> None:
-        while self._book.read_on(SLICE):
-            pass
-
     def _counted(self, audience: Audience, months: range) -> Report:
         codes, tallies, law = self.codes(), self._book.tallies, self.law
         persons = tallies[Unit.PERSON].count((), months).total()
@@ -177,18 +171,37 @@ class Reporting:
         figures: tuple[FigureCount, ...] = ()
         people: int | None = persons
         others: int | None = persons - agreed
+        edition, least = None, 0
         if audience.sees_all:
             whole = audience is Audience.OWN
             tables = tuple(counted(t, tallies, months, codes) for t in law.tables if whole or t.statutory)
             figures = tuple(figured(f, tallies, months) for f in law.figures if whole or f.statutory)
         else:
-            tables = published([t for t in law.tables if t.published], tallies, months, codes, audience)
-            people, others = agreed if agreed == 0 or agreed >= LEAST[audience] else None, None
+            least = self.publishing.least[audience]
+            tables, edition = self.publishing.tables(audience, months[0] // IN_A_YEAR)
+            others = None
+            # Two editions would tell, by this number, of those who came between them.
+            people = None if edition or 0 < agreed < least else agreed
         return Report(
-            audience=audience, months=months, version=law.version, made_at=self._desk.clock.now(), tables=tables,
-            figures=figures, people=people, not_in_statistics=others, unread=len(self._book.unread),
-            site=self._of_the_site(months) if audience is Audience.OWN else (),
+            audience=audience, months=months, version=edition.version if edition else law.version,
+            made_at=instant(edition.at) if edition else self._desk.clock.now(), tables=tables, figures=figures,
+            people=people, not_in_statistics=others, unread=len(self._book.unread),
+            site=self._of_the_site(months) if audience is Audience.OWN else (), edition=edition, least=least,
+            changed=self._changed(months),
         )  # fmt: skip
+
+    def _changed(self, months: range) -> tuple[date, str] | None:
+        """Whether a report of these months may have been made by other definitions, and by which until when."""
+        since: dict[str, str] = self._desk.vault.settings.get(VERSIONS) or {}
+        now = f"{self.law.version} · {self._desk.definitions.version}"
+        before = [version for version in since if version != now]
+        day = since.get(now, self._desk.clock.today().isoformat())
+        if now not in since:
+            self._desk.vault.settings[VERSIONS] = {**since, now: day}
+        begun = date.fromisoformat(day)
+        if not before or month_of(begun) < months[0]:
+            return None
+        return begun, max(before, key=lambda version: since[version])
 
     def _of_the_site(self, months: range) -> tuple[SiteCount, ...]:
         first, end = first_of(months[0]), first_of(months[-1] + 1)

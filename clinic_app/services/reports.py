@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from clinic_app.domain.reporting.audiences import Audience
 from clinic_app.domain.reporting.counting import FigureCount, TableCount
+from clinic_app.domain.reporting.editions import Edition
 from clinic_app.domain.reporting.site_answers import SiteCount
 
 
@@ -29,6 +30,12 @@ class Report:
     """Damaged files, which are in no number."""
     site: tuple[SiteCount, ...] = ()
     """What only this site asks: for the own clinic alone."""
+    edition: Edition | None = None
+    """What is shown to others was given out as this edition; without one, this is how it would look."""
+    least: int = 0
+    """Numbers of fewer people are not shown."""
+    changed: tuple[date, str] | None = None
+    """Since which day it is counted by these definitions, and by which before: earlier reports counted otherwise."""
 
     @property
     def empty(self) -> bool:

@@ -9,6 +9,7 @@ from clinic_app import errors
 from clinic_app.ui import (
     wording_attachments,
     wording_backup,
+    wording_figures,
     wording_importing,
     wording_leaving,
     wording_line,
@@ -105,6 +106,10 @@ def _record(error: errors.RecordError) -> Message:
             return Message(_("This is not a whole code."), _("Compare it with the paper, group by group."))
         case errors.CodeNotReserved(reason=reason):
             return wording_paper.not_reserved(reason)
+        case errors.EditionRefused(reason=reason):
+            return wording_figures.not_given_out(reason)
+        case errors.ThresholdTooLow(least=least):
+            return wording_figures.too_low(least)
         case errors.NotADate():
             return Message(_("No calendar has this date."), _("It is kept as typed. Both eras may be typed."))
         case errors.GateClosed():

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from clinic_app.domain.common_law import EVERY_ENTRY, LEAST, NO_LAWS, SIGNED, FieldLaws
+from clinic_app.domain.common_law import EVERY_ENTRY, LEAST, MOST, NO_LAWS, SIGNED, FieldLaws
 from clinic_app.domain.ids import CaseId
 from clinic_app.vault.common_kinds import Table, Told
 from clinic_app.vault.lane import Lane
@@ -55,12 +55,17 @@ SETTINGS: Final[Mapping[str, Shape]] = MappingProxyType(
         "pc_stolen": Shape.WHOLE,
         "off_site_names": Shape.BY_KEY,
         "translations": Shape.BY_KEY,
+        "figure_editions": Shape.BY_KEY,
+        "figure_least": Shape.BY_KEY,
+        "figure_versions": Shape.BY_KEY,
     }
 )
 _LAWS: Final = {
     "lock_after_minutes": FieldLaws({_VALUE: LEAST}),
     "directory.rung": FieldLaws({}, EVERY_ENTRY),
     "translations": FieldLaws({}, SIGNED),
+    "figure_least": FieldLaws({}, MOST),
+    "figure_versions": FieldLaws({}, LEAST),
 }
 
 

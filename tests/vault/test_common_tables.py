@@ -356,12 +356,18 @@ def test_entries_that_two_pcs_made_at_once_all_stand(clinic: Clinic) -> None:
     office.settings["directory.rung"] = {"one": [{"at": "2026-01-01", "by": "A1"}, {"at": "2026-02-01", "by": "A3"}]}
     night.settings["interpreters"] = [{"code": "I1", "name": "Su"}]
     office.settings["interpreters"] = [{"code": "I1", "name": "Aye"}]
+    night.settings["figure_editions"] = {"e1": {"year": 2025, "shown": {"public": [["rape", "", 12]]}}}
+    office.settings["figure_editions"] = {"e2": {"year": 2025, "shown": {}}}
+    night.settings["figure_least"], office.settings["figure_least"] = {"public": 11, "network": 7}, {"public": 20}
     meet_all(pcs)
     for pc in pcs:
         assert pc.settings["retention_years"] == {"b": 6, "c": 7}
         assert pc.settings["directory.local"] == [{"id": "two", "name": "Two!"}, {"id": "zwei", "name": "Drei"}]
         assert [each["by"] for each in pc.settings["directory.rung"]["one"]] == ["A1", "A3", "A2"]
         assert {each["name"] for each in pc.settings["interpreters"]} == {"Su", "Aye"}
+        assert pc.settings["figure_editions"]["e1"]["shown"] == {"public": [["rape", "", 12]]}
+        assert set(pc.settings["figure_editions"]) == {"e1", "e2"}
+        assert pc.settings["figure_least"] == {"public": 20, "network": 7}, "the one that hides more"
 
 
 def test_a_setting_that_only_a_newer_program_shares_is_kept_and_changes_nothing_here(clinic: Clinic) -> None:

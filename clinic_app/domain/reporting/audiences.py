@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from clinic_app.domain.answers import Missing
 from clinic_app.domain.consent import Decision
 
 
@@ -27,12 +28,17 @@ class Audience(StrEnum):
 
     @property
     def where(self) -> Mapping[str, tuple[str, ...]]:
-        """Whose rows are counted: other statistics need her yes, and a silence is none."""
-        return _EVERYONE if self.sees_all else AGREED
+        """Which incidents are counted: other statistics need her yes, and a silence is none."""
+        return _EVERYONE if self.sees_all else SHARED
 
 
 LEAST: Final[Mapping[Audience, int]] = MappingProxyType({Audience.NETWORK: 5, Audience.PUBLIC: 11})
 """Source: UK practice, under 5; CMS cell size policy, 1 to 10. A proposal until the health office confirms it."""
 
 AGREED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({"stats": (Decision.GIVEN.value,)})
+SHARED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {**AGREED, "elsewhere": ("no", "non-gbvims-org", *(missing.value for missing in Missing))}
+)
+"""Incidents that others may count. One that another GBVIMS organisation has recorded is among that one's numbers."""
+
 _EVERYONE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})

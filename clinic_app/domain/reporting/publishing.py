@@ -8,8 +8,9 @@ what is hidden from the one is hidden from the other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
+from typing import Final, TypeVar
 
 from clinic_app.domain.reporting.audiences import LEAST, Audience
 from clinic_app.domain.reporting.counting import ALL, TableCount, in_order
@@ -27,13 +28,23 @@ from clinic_app.domain.reporting.withheld import (
     merged,
 )
 
+T = TypeVar("T")
+Numbers = Mapping[str, Mapping[Cell, Number]]
+"""By table: its cells that are not of nobody, without sums."""
+
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
     """What one audience is not shown: lines by dimension, cells of merged tables by table."""
 
-    lines: Mapping[str, frozenset[str]]
-    cells: Mapping[str, frozenset[Cell]]
+    lines: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    cells: Mapping[str, frozenset[Cell]] = field(default_factory=dict)
+
+    def __or__(self, other: Held) -> Held:
+        return Held(_joined(self.lines, other.lines), _joined(self.cells, other.cells))
+
+
+NOTHING: Final = Held()
 
 
 def published(
@@ -41,12 +52,46 @@ def published(
     audience: Audience,
 ) -> tuple[TableCount, ...]:  # fmt: skip
     """These tables for others. Raises `KeyError` for an audience that is shown everything."""
-    numbers = {table.id: _numbers(table, tallies, months, audience.where) for table in tables}
-    held = _Held({}, {})
-    for each in sorted(LEAST, key=lambda each: LEAST[each]):  # whoever sees more is asked first
-        if LEAST[each] <= LEAST[audience]:
-            held = _held(tables, numbers, LEAST[each], held)
-    return tuple(_shown(table, numbers[table.id], held, codes, LEAST[audience]) for table in tables)
+    return withheld(tables, numbers_of(tables, tallies, months, audience.where), codes, audience)
+
+
+def withheld(
+    tables: Sequence[Table], numbers: Numbers, codes: Mapping[str, Sequence[str]], audience: Audience,
+    least: Mapping[Audience, int] = LEAST,
+) -> tuple[TableCount, ...]:  # fmt: skip
+    """The same of numbers that were counted elsewhere."""
+    return shown(tables, numbers, held_back(tables, numbers, least)[audience], codes, least[audience])
+
+
+def numbers_of(
+    tables: Iterable[Table], tallies: Mapping[Unit, Tally], months: range, where: Where
+) -> dict[str, dict[Cell, Number]]:
+    """All numbers of these tables, whole."""
+    return {table.id: _numbers(table, tallies, months, where) for table in tables}
+
+
+def held_back(
+    tables: Sequence[Table], numbers: Numbers, least: Mapping[Audience, int], changes: Sequence[Numbers] = (),
+    before: Mapping[Audience, Held] | None = None,
+) -> dict[Audience, Held]:  # fmt: skip
+    """What each audience is not shown. Whoever sees more is asked first: who sees less sees nothing beside that.
+
+    `changes` are what the same tables showed otherwise in an earlier edition, `before` what that held back: whoever has
+    both takes one from the other, so a change of few people is held back as a number of few people is.
+    """
+    found: dict[Audience, Held] = {}
+    held = NOTHING
+    for audience in sorted(least, key=lambda each: least[each]):
+        held |= (before or {}).get(audience, NOTHING)
+        while True:
+            wider = held
+            for each in (numbers, *changes):
+                wider |= _held(tables, each, least[audience], wider)
+            if wider == held:
+                break
+            held = wider
+        found[audience] = held
+    return found
 
 
 def _numbers(table: Table, tallies: Mapping[Unit, Tally], months: range, where: Where) -> dict[Cell, Number]:
@@ -65,12 +110,13 @@ def _sums(cells: Mapping[Cell, Number], side: int) -> dict[str, Number]:
     return found
 
 
-def _held(tables: Iterable[Table], numbers: Mapping[str, Mapping[Cell, Number]], least: int, before: _Held) -> _Held:
+def _held(tables: Iterable[Table], numbers: Numbers, least: int, before: Held) -> Held:
     lines: dict[str, frozenset[str]] = {}
     for table in tables:
         for side, name in enumerate(table.dimensions):
             if name not in lines:  # the same rows: the same sums in every table
                 lines[name] = lines_held_back(_sums(numbers[table.id], side), least, before.lines.get(name, ()))
+    lines = _joined(lines, before.lines)
     cells = {}
     for table in tables:
         if table.columns is None:
@@ -81,11 +127,22 @@ def _held(tables: Iterable[Table], numbers: Mapping[str, Mapping[Cell, Number]],
             for row, column in before.cells.get(table.id, ())
         }
         cells[table.id] = cells_hidden(merged(numbers[table.id], rows, columns), least, already)
-    return _Held(lines, cells)
+    return Held(lines, cells)
+
+
+def shown(
+    tables: Iterable[Table], numbers: Numbers, held: Held, codes: Mapping[str, Sequence[str]], least: int
+) -> tuple[TableCount, ...]:
+    """The tables without what is held back."""
+    return tuple(_shown(table, numbers[table.id], held, codes, least) for table in tables)
+
+
+def _joined(one: Mapping[str, frozenset[T]], other: Mapping[str, frozenset[T]]) -> dict[str, frozenset[T]]:
+    return {key: one.get(key, frozenset()) | other.get(key, frozenset()) for key in {**one, **other}}
 
 
 def _shown(
-    table: Table, numbers: Mapping[Cell, Number], held: _Held, codes: Mapping[str, Sequence[str]], least: int
+    table: Table, numbers: Mapping[Cell, Number], held: Held, codes: Mapping[str, Sequence[str]], least: int
 ) -> TableCount:
     total = sum(numbers.values(), NOBODY)
     rows, columns = _sums(numbers, 0), _sums(numbers, 1) if table.columns is not None else {}
@@ -114,7 +171,7 @@ def _lines(sums: Mapping[str, Number], side: int) -> dict[Cell, int]:
     return {(code, ALL) if side == 0 else (ALL, code): number.n for code, number in sums.items()}
 
 
-def _is_held(table: Table, place: Cell, held: _Held, sums: Mapping[Cell, int]) -> bool:
+def _is_held(table: Table, place: Cell, held: Held, sums: Mapping[Cell, int]) -> bool:
     row, column = place
     rows = held.lines[table.rows]
     columns = held.lines[table.columns] if table.columns is not None else frozenset[str]()

@@ -131,6 +131,7 @@ class _Reader:
             elapsed=self._code("i_elapsed", incident, on), told_within=self._told_within(incident, on),
             tod=self._code("i_tod", incident, on), place=self._one("i_place", incident),
             at_work=self._one("i_at_work", incident), previous=self._one("i_previous", incident),
+            elsewhere=self._one("i_reported_elsewhere", incident),
             p_count=self._code("p_count", incident, on), relations=self._every("p_relation", people),
             p_ages=self._every("p_age", people),
         )  # fmt: skip

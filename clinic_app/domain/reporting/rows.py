@@ -72,6 +72,7 @@ class IncidentRow(Row):
     place: str
     at_work: str
     previous: str
+    elsewhere: str
     p_count: str
     relations: Codes
     p_ages: Codes

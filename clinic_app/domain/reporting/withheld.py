@@ -31,17 +31,18 @@ _NO_END: Final = 1 << 40
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """How many rows, and of how many people."""
+    """How many rows, and of how many people. So many of these people may be the same as `before`: they do not count."""
 
     n: int
     people: frozenset[CaseId]
+    before: int = 0
 
     def few(self, least: int) -> bool:
         """Whether it may not be seen."""
-        return 0 < len(self.people) < least
+        return self.n > 0 and len(self.people) - self.before < least
 
     def __add__(self, other: Number) -> Number:
-        return Number(self.n + other.n, self.people | other.people)
+        return Number(self.n + other.n, self.people | other.people, self.before + other.before)
 
 
 NOBODY: Final = Number(0, frozenset())

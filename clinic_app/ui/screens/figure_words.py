@@ -9,6 +9,7 @@ from typing import Final
 from clinic_app.domain.answers import Missing
 from clinic_app.domain.dates import DayReading, shown
 from clinic_app.domain.reporting.law import LIST_OF
+from clinic_app.domain.timekeeping import BUDDHIST
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.reporting import ALL, NONE, SILENCES, Audience, Chapter, Figure, FigureCount, Kind, Table
 from clinic_app.ui.forms.labels import Labels
@@ -18,6 +19,8 @@ from clinic_app.ui.parts.silence import silence_words
 ACTS: Final[dict[str, Callable[[], str]]] = {
     "figures_read": lambda: _("Figures looked at"),
     "figures_opened": lambda: _("Files behind a figure listed"),
+    "figures_given_out": lambda: _("Figures given out to others"),
+    "figures_least_set": lambda: _("From how many people on figures are shown to others"),
     "return_office_named": lambda: _("Office of the monthly return named"),
 }
 
@@ -53,7 +56,18 @@ def months_words(value: object) -> str:
     return " – ".join(shown(month, language()) for month in read)
 
 
-FACTS: Final[dict[str, Callable[[object], str]]] = {"audience": audience_words, "months": months_words}
+def year_words(value: object) -> str:
+    """In both eras."""
+    return f"{value} · {int(str(value)) + BUDDHIST}"
+
+
+FACTS: Final[dict[str, Callable[[object], str]]] = {
+    "audience": audience_words,
+    "months": months_words,
+    "year": year_words,
+    "edition": lambda value: _("Edition {n}").format(n=value),
+    "least": lambda value: _("{n} people").format(n=value),
+}
 
 
 @dataclass(frozen=True, slots=True)

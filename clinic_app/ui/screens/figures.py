@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.services.reporting import (
     ALL,
-    LEAST,
     Audience,
     Chapter,
     Listed,
     Report,
     month_of,
 )
-from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import primary
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
@@ -27,7 +26,9 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.screens.figure_cards import FigureCard, TableCard
+from clinic_app.ui.screens.figure_edition import EditionCard
 from clinic_app.ui.screens.figure_files import FilesBehind
+from clinic_app.ui.screens.figure_notices import audience_line, foot, warning
 from clinic_app.ui.screens.figure_period import YEAR, Period, span_words
 from clinic_app.ui.screens.figure_site import SiteCard
 from clinic_app.ui.screens.figure_words import FigureWords, audience_words, chapter_words
@@ -35,7 +36,6 @@ from clinic_app.ui.screens.return_office import OfficeCard, return_document
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
-from clinic_app.ui.wording_message import Message
 
 _ACROSS: Final = 4
 _A_CARD: Final = 240
@@ -63,6 +63,9 @@ class FiguresPage(TopicPage):
         self.office.named.connect(self._named)
         self.office.hide()
         self.column.addWidget(self.office)
+        self.edition = EditionCard(ways, self.refuse)
+        self.edition.changed.connect(self._ask)
+        self.column.addWidget(self.edition)
         self.cards: list[FigureCard | TableCard] = []
         self.of_the_site: list[SiteCard] = []
         self._shown = QVBoxLayout()
@@ -153,8 +156,10 @@ class FiguresPage(TopicPage):
         self.print_it.setVisible(statutory and self.report is not None and len(self.period.months) == 1)
         self._clear()
         report = self.report
-        self.audience_line.setText(self._audience_words(report))
-        self.told.say(self._warning(report) if report else None)
+        self.edition.tell(report)
+        audience = Audience(self.audience.code() or Audience.OWN)
+        self.audience_line.setText(audience_line(audience, report))
+        self.told.say(warning(report, self.ways) if report else None)
         if report is None:
             return
         if report.empty:
@@ -185,7 +190,7 @@ class FiguresPage(TopicPage):
             self.cards.append(shown)
         if chapter == Chapter.SERVICES:
             self._show_site(report)
-        self._shown.addWidget(Paragraph(self._foot(report), Type.CAPTION, colour="sub"))
+        self._shown.addWidget(Paragraph(foot(report, self.ways), Type.CAPTION, colour="sub"))
         self._make_room()
 
     def _show_site(self, report: Report) -> None:
@@ -200,44 +205,6 @@ class FiguresPage(TopicPage):
         inside = self.room.widget()
         assert inside is not None
         inside.resize(inside.width(), max(inside.height(), self._whole.minimumSize().height()))
-
-    def _audience_words(self, report: Report | None) -> str:
-        if self.audience.code() == Audience.OWN:
-            return _("Everything, for people who work here. “–” means none. Enter on a number lists its files.")
-        if self.audience.code() != Audience.STATUTORY:
-            return self._others_words(report)
-        words = [_("Everyone who was served, whole, for the named office only.")]
-        if report is not None:
-            n = report.not_in_statistics or 0
-            said = ngettext("{n} did not agree to other statistics.", "{n} did not agree to other statistics.", n)
-            words.append(said.format(n=n))
-        return " ".join(words)
-
-    def _others_words(self, report: Report | None) -> str:
-        words = [_("Only survivors who agreed to be counted.")]
-        if report is not None:
-            least = LEAST[report.audience]
-            hidden = _(
-                "Numbers of fewer than {n} people are not shown, nor others by which they could be worked out. "
-                "“–” means none."
-            )
-            words.append(hidden.format(n=least))
-            if report.people is not None:
-                people = ngettext("{n} person agreed.", "{n} people agreed.", report.people)
-                words.append(people.format(n=report.people))
-        return " ".join(words)
-
-    def _warning(self, report: Report) -> Message | None:
-        if not report.audience.sees_all and report.months[-1] >= month_of(self.ways.clock.today()):
-            return Message(
-                _("This year is not over: these numbers are not to be given out yet."),
-                _("What is added between two reports of one year tells of the people between them."),
-            )
-        return _unread_words(report.unread) if report.unread else None
-
-    def _foot(self, report: Report) -> str:
-        at = self.ways.site.shown_instant(report.made_at)
-        return _("Counted {at} by definitions of {version}.").format(at=at, version=report.version)
 
     def _clear(self) -> None:
         self.cards, self.of_the_site, self.nobody = [], [], None
@@ -277,13 +244,6 @@ class FiguresPage(TopicPage):
         paper = return_document(clinic, months, span_words(months))
         gather = lambda: [paper, *register_documents(clinic, months, span_words(months))]  # noqa: E731 - one line
         self.ways.inside.open_page(PrintPreview(self.ways, None, gather))
-
-
-def _unread_words(n: int) -> Message:
-    return Message(
-        ngettext("{n} damaged file is in no number here.", "{n} damaged files are in no number here.", n).format(n=n),
-        _("Health, in Upkeep, says what can be done."),
-    )
 
 
 def _take_away(widget: QWidget | None) -> None:

@@ -1,0 +1,71 @@
+"""What is said beside figures: for whom they are, what is amiss with them, by which definitions they were counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from clinic_app.services.reporting import Audience, Report, month_of
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.wording_message import Message
+
+
+def audience_line(audience: Audience, report: Report | None) -> str:
+    """Whose numbers these are, and for whom."""
+    if audience is Audience.OWN:
+        return _("Everything, for people who work here. “–” means none. Enter on a number lists its files.")
+    if audience is not Audience.STATUTORY:
+        return _others_words(report)
+    words = [_("Everyone who was served, whole, for the named office only.")]
+    if report is not None:
+        n = report.not_in_statistics or 0
+        said = ngettext("{n} did not agree to other statistics.", "{n} did not agree to other statistics.", n)
+        words.append(said.format(n=n))
+    return " ".join(words)
+
+
+def _others_words(report: Report | None) -> str:
+    words = [_("Only survivors who agreed to be counted.")]
+    if report is not None:
+        hidden = _(
+            "Numbers of fewer than {n} people are not shown, nor others by which they could be worked out. "
+            "“–” means none."
+        )
+        words.append(hidden.format(n=report.least))
+        if report.people is not None:
+            people = ngettext("{n} person agreed.", "{n} people agreed.", report.people)
+            words.append(people.format(n=report.people))
+    return " ".join(words)
+
+
+def warning(report: Report, ways: Ways) -> Message | None:
+    """What whoever reads them has to know first."""
+    if not report.audience.sees_all and report.months[-1] >= month_of(ways.clock.today()):
+        return Message(
+            _("This year is not over: these numbers are not to be given out yet."),
+            _("What is added between two reports of one year tells of the people between them."),
+        )
+    if report.unread:
+        return _unread_words(report.unread)
+    return None if report.changed is None else _changed_words(*report.changed, ways)
+
+
+def foot(report: Report, ways: Ways) -> str:
+    """When it was counted, by what."""
+    at = ways.site.shown_instant(report.made_at)
+    return _("Counted {at} by definitions of {version}.").format(at=at, version=report.version)
+
+
+def _changed_words(since: date, before: str, ways: Ways) -> Message:
+    return Message(
+        _("Since {day} it is counted by other definitions.").format(day=ways.site.shown_iso(since.isoformat())),
+        _("Reports of these months made before that day were counted by those of {version}: do not compare them with "
+          "this one.").format(version=before),
+    )  # fmt: skip
+
+
+def _unread_words(n: int) -> Message:
+    return Message(
+        ngettext("{n} damaged file is in no number here.", "{n} damaged files are in no number here.", n).format(n=n),
+        _("Health, in Upkeep, says what can be done."),
+    )

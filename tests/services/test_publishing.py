@@ -1,0 +1,118 @@
+"""What is given out of a year stands as it was shown, is remembered, and what follows is held against it."""
+
+from __future__ import annotations
+
+import pytest
+from clinic_at_work import COORDINATOR, NURSE, House
+from test_reporting import served, table
+
+from clinic_app.domain.case import Case
+from clinic_app.errors import EditionRefused, NotAllowed, NotAnAnswer, ThresholdTooLow
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.reporting import ALL, Audience
+
+YEAR_2026 = range(2026 * 12, 2027 * 12)
+
+
+def a_year(house: House) -> list[Case]:
+    """Twelve women who agreed in 2026, seen from the next year."""
+    clinic = house.enter(NURSE)
+    cases = [served(clinic, type_="rape", stats="given") for _ in range(12)]
+    served(clinic, type_="rape", stats="refused")
+    house.pass_(days=60)
+    return cases
+
+
+def refused(clinic: Clinic, year: int = 2026) -> str:
+    with pytest.raises(EditionRefused) as told:
+        clinic.reporting.publishing.give_out(year)
+    return str(told.value.reason)
+
+
+def test_what_was_given_out_stands_whatever_the_record_says_later(house: House) -> None:
+    cases = a_year(house)
+    clinic = house.enter(COORDINATOR)
+    publishing = clinic.reporting.publishing
+    before = clinic.reporting.report(Audience.PUBLIC, YEAR_2026)
+    assert (before.edition, table(before, "gbv_type_sex").cell("rape")) == (None, 12)
+    given = publishing.give_out(2026)
+    clinic.consent.answer(cases[0].id, {"c_stats": "refused"})
+    clinic = house.enter(COORDINATOR)
+    for audience in (Audience.NETWORK, Audience.PUBLIC):
+        report = clinic.reporting.report(audience, YEAR_2026)
+        assert report.edition == given
+        assert (table(report, "gbv_type_sex").cell("rape"), report.people) == (12, None)
+        assert [each.cells for each in report.tables] == [
+            each.cells for each in given.tables(audience, clinic.reporting.law)
+        ]
+    assert table(clinic.reporting.report(Audience.OWN, YEAR_2026), "gbv_type_sex").cell("rape") == 13
+    assert refused(clinic) == "too_little_new"
+    acts = [(each.act, each.about) for each in clinic.desk.vault.journal.entries(after=0, limit=1000)]
+    assert ("figures_given_out", {"year": 2026, "edition": 1}) in acts
+
+
+def test_enough_that_is_new_makes_a_second_edition(house: House) -> None:
+    a_year(house)
+    house.enter(COORDINATOR).reporting.publishing.give_out(2026)
+    clinic = house.enter(NURSE)
+    served(clinic, type_="rape", stats="given")  # of the next year
+    assert refused(house.enter(COORDINATOR)) == "nothing_new"
+    clinic = house.enter(NURSE)
+    for _ in range(11):  # written down late, from paper
+        served(clinic, type_="rape", stats="given", interview_date="2026-11-30")
+    reporting = house.enter(COORDINATOR).reporting
+    publishing = reporting.publishing
+    second = publishing.give_out(2026)
+    assert (second.number, [each.number for each in publishing.editions(2026)]) == (2, [1, 2])
+    [sexes] = [
+        each for each in second.tables(Audience.PUBLIC, reporting.law) if each.table.id == "gbv_type_sex"
+    ]  # fmt: skip
+    assert sexes.cell("rape", "female") == 23
+
+
+def test_a_year_that_is_not_over_or_of_nobody_is_not_given_out(house: House) -> None:
+    clinic = house.enter(NURSE)
+    served(clinic, type_="rape", stats="given")
+    clinic = house.enter(COORDINATOR)
+    assert refused(clinic) == "not_over"
+    assert refused(clinic, 2025) == "nobody"
+    with pytest.raises(NotAllowed):
+        house.enter(NURSE).reporting.publishing.give_out(2025)
+
+
+def test_a_site_may_hide_more_and_never_less(house: House) -> None:
+    a_year(house)
+    clinic = house.enter(COORDINATOR)
+    publishing = clinic.reporting.publishing
+    for typed, least in (("1", 5), ("0", 5), ("4", 5)):
+        with pytest.raises(ThresholdTooLow) as told:
+            publishing.set_least(Audience.NETWORK, typed)
+        assert told.value.least == least
+    for typed in ("", "-1", "five", "5.5", "101"):
+        with pytest.raises(NotAnAnswer):
+            publishing.set_least(Audience.NETWORK, typed)
+    with pytest.raises(ThresholdTooLow):
+        publishing.set_least(Audience.PUBLIC, "10")
+    assert dict(publishing.least) == {Audience.NETWORK: 5, Audience.PUBLIC: 11}
+    assert publishing.set_least(Audience.NETWORK, " 15 ") == 15
+    assert dict(publishing.least) == {Audience.NETWORK: 15, Audience.PUBLIC: 15}, (
+        "everybody sees no more than a network"
+    )
+    report = clinic.reporting.report(Audience.NETWORK, YEAR_2026)
+    assert (report.least, (ALL, ALL) in table(report, "gbv_place").hidden) == (15, True)
+
+
+def test_a_report_says_from_which_day_on_it_is_counted_otherwise(house: House) -> None:
+    clinic = house.enter(NURSE)
+    served(clinic, type_="rape")
+    clinic = house.enter(COORDINATOR)
+    months = range(2026 * 12 + 10, 2026 * 12 + 11)
+    assert clinic.reporting.report(Audience.OWN, months).changed is None
+    settings = clinic.desk.vault.settings
+    settings["figure_versions"] = {"an older set": "2026-01-02"}
+    house.pass_(days=60)
+    clinic = house.enter(COORDINATOR)
+    today = clinic.desk.clock.today()
+    assert clinic.reporting.report(Audience.OWN, months).changed == (today, "an older set")
+    later = range(months.stop + 12, months.stop + 13)
+    assert clinic.reporting.report(Audience.OWN, later).changed is None
