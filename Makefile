@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage bench bench-hub soak hub package package-test package-windows setup catalogues requirements oracles bare-machine languages pictures clean
+.PHONY: help run test check coverage bench bench-hub soak hub package package-test package-windows setup catalogues requirements oracles bare-machine languages pictures guides clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || true)
 VENV := .venv
@@ -138,6 +138,7 @@ check: setup ## Style, types, rooms, licences, translations.
 	$(BIN)/python .ci/licences.py
 	$(BIN)/python .ci/translations.py
 	$(BIN)/python .ci/languages.py --check
+	$(BIN)/python .ci/guides.py --check
 
 coverage: .tools/test-packages setup ## Every branch of locks and vault, taken by a test: fails under 100 %.
 	@QT_QPA_PLATFORM=offscreen $(BIN)/coverage run -m pytest tests/unit/crypto tests/vault tests/services tests/line
@@ -161,6 +162,10 @@ languages: setup ## Say anew in docs/languages.md what there is in each survivor
 pictures: setup ## Take the pictures of the guides anew.
 	@QT_QPA_PLATFORM=offscreen $(BIN)/clinic-app rehearse --out out/pictures
 	cp out/pictures/pictures/10-case-en.png docs/pictures/case.png
+	$(BIN)/python .ci/guide_pictures.py out/pictures/pictures
+
+guides: setup ## Copy the guides of the program to docs/.
+	@$(BIN)/python .ci/guides.py
 
 package: .tools/package-packages .tools/package/ready catalogues ## The program for a PC without Python: bundles, .deb, archives, weighed, proved by running them.
 	@.tools/package/bin/python installers/package.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
+from clinic_app.crypto.layouts import other_layout
 from clinic_app.domain.answers import Answer
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.listing import questions
@@ -14,7 +15,7 @@ from clinic_app.services.desk import Desk
 from clinic_app.vault.cases import CaseFilter, CasePage, CaseRow
 from clinic_app.vault.projection import SearchClass
 
-__all__ = ["CaseFilter", "CasePage", "CaseRow", "Finding"]
+__all__ = ["CaseFilter", "CasePage", "CaseRow", "Finding", "other_layout"]
 
 _CLASSES: Final[dict[SearchClass, Act]] = {
     "code": Act.SEARCH_CODE,

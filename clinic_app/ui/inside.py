@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from clinic_app.services.resuming import Where
     from clinic_app.ui.capture import Capture
     from clinic_app.ui.final_backup import Duty
+    from clinic_app.ui.parts.palette import Palette
     from clinic_app.ui.real_door import RealDoor
     from clinic_app.ui.screens.ways import Ways
 
@@ -60,13 +61,15 @@ class Inside(QWidget):
         self._built: dict[str, Page] = {}
         self._above: list[tuple[str, Page]] = []
         self._place = ""
+        self._palette: Palette | None = None
         self.rail = Rail([RailPlace(place.id, place.word, place.mark) for place in places])
         self.pages = QStackedWidget()
         self.status = StatusLine()
         self.status.mark_training(training)
         self.status.person.say("user", who)
         self.listening = Listening(self)
-        self.status.pressed.connect(lambda part: self.listening.wanted.emit() if part == "listening" else None)
+        self.status.help.say("circle-help", _("Help"))
+        self.status.pressed.connect(self._pressed_at_foot)
         self.progress = ProgressLine()
         self.toast = Toast(self.pages)
         self.warning = Notice(tone="amber")
@@ -93,6 +96,8 @@ class Inside(QWidget):
         self._key("Ctrl+F", lambda: self.page().search())
         self._key("Alt+Left", self.back)
         self._key("Ctrl+Shift+L", self.open_log)
+        self._key("Ctrl+K", self.open_palette)
+        self._key("Ctrl+H", self.open_help)
 
     @property
     def sheet(self) -> Sheet:
@@ -179,8 +184,39 @@ class Inside(QWidget):
             log.closed.connect(self.back)
             self.open_page(log)
 
+    def open_palette(self) -> None:
+        """Everything that can be done, by its name; the same keys put it away again."""
+        if self._palette is not None:
+            self._palette.close_it()
+            return
+        from clinic_app.ui.screens.everywhere import open_palette
+
+        self._palette = open_palette(self)
+        self._palette.done.connect(self._palette_gone)
+
+    def _palette_gone(self) -> None:
+        self._palette = None
+
+    def open_help(self) -> None:
+        """The guides, and what each question means."""
+        from clinic_app.ui.screens.everywhere import open_help
+
+        open_help(self)
+
+    def _pressed_at_foot(self, part: str) -> None:
+        if part == "listening":
+            self.listening.wanted.emit()
+        elif part == "help":
+            self.open_help()
+
+    def words_of_places(self) -> list[tuple[str, str, str]]:
+        """Id, word and mark of every place of the rail, in order."""
+        return [(place.id, place.word, place.mark) for place in self._places.values()]
+
     def leave(self) -> None:
         """Let the page keep what was typed: before another one, the cover, the lock."""
+        if self._palette is not None:
+            self._palette.close_it()
         if self.pages.count():
             self.page().leaving()
 

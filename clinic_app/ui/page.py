@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clinic_app.services.resuming import Where
+    from clinic_app.ui.commands import Command
 
 
 class Sheet(StrEnum):
@@ -44,3 +47,7 @@ class Page(QWidget):
 
     def search(self) -> None:
         """Ctrl+F: put the focus where this page searches."""
+
+    def commands(self) -> Sequence[Command]:
+        """What can be done on this page by name, for the palette; what the window can do everywhere is not among it."""
+        return ()

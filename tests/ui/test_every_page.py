@@ -62,7 +62,8 @@ def test_places_and_the_pages_with_which_a_case_begins(tour: Tour) -> None:
     for place in tour.desk.inside.places:
         tour.desk.inside.open_place(place)
         tour.look(f"place-{place}")
-    for name, begins in (("door-step", ways.new_case), ("emergency", ways.new_emergency)):
+    begun = (("door-step", ways.new_case), ("emergency", ways.new_emergency), ("help", tour.desk.inside.open_help))
+    for name, begins in begun:
         begins()
         tour.look(name)
         tour.back_to_the_rail()

@@ -104,7 +104,7 @@ class StatusLine(QWidget):
     """Saved · line and what waits · who else is in this case · listening · training · who you are · language."""
 
     pressed = Signal(str)
-    """`saved`, `line`, `others`, `backup`, `pcs`, `listening`, `person` or `language`."""
+    """`saved`, `line`, `others`, `backup`, `pcs`, `listening`, `help`, `person` or `language`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +112,7 @@ class StatusLine(QWidget):
         self.saved, self.line, self.others = StatusPart(), StatusPart(), StatusPart()
         self.backup, self.pcs = StatusPart(), StatusPart()
         self.listening, self.person, self.language = StatusPart(), StatusPart(), StatusPart()
+        self.help = StatusPart()
         self._training = TrainingMark()
         self._training.hide()
         self.language.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # two letters: never cut
@@ -123,9 +124,10 @@ class StatusLine(QWidget):
         row.addStretch(1)
         row.addWidget(self._training)
         row.addSpacing(8)
+        row.addWidget(self.help)
         row.addWidget(self.person)
         row.addWidget(self.language)
-        for name in ("saved", "line", "others", "backup", "pcs", "listening", "person", "language"):
+        for name in ("saved", "line", "others", "backup", "pcs", "listening", "help", "person", "language"):
             part = getattr(self, name)
             part.clicked.connect(lambda _on=False, which=name: self.pressed.emit(which))
 

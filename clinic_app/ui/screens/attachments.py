@@ -66,7 +66,7 @@ class AttachmentsPage(CasePage):
         columns.addWidget(listed, 1)
         columns.addWidget(self._reminder())
         self.column.addWidget(columns, 1)
-        self.key("Ctrl+O", self._choose)
+        self.key("Ctrl+O", self._choose, _("Take a photograph or document in"), "link")
 
     def _reminder(self) -> Card:
         card = Card(_("Before a photograph is taken"), "hand")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -22,6 +22,7 @@ from clinic_app.services.handing_over import OnItsWay
 from clinic_app.services.late_entry import AT_INTERVIEW, How
 from clinic_app.services.looking_back import Revised
 from clinic_app.services.resuming import Where
+from clinic_app.ui.commands import Command
 from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.evidence_ways import EvidenceWays
 from clinic_app.ui.forms.filling import Filling
@@ -33,6 +34,7 @@ from clinic_app.ui.parts.banner import Banner
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.outline import Outline
 from clinic_app.ui.screens.case_acts import ActsButton, CaseAct, Group, pages_of
+from clinic_app.ui.screens.case_commands import of_sheets
 from clinic_app.ui.screens.clock_strip import ClockStrip
 from clinic_app.ui.screens.given_offer import GIVEN_IN, GivenOffer
 from clinic_app.ui.screens.help_panel import HelpPanel
@@ -70,6 +72,7 @@ class CaseFrame(Page):
         acts = [*pages_of(ways, lambda: self.case_id), later]
         self.acts = ActsButton(acts)
         self.keys({act.keys: act.run for act in acts if act.keys})
+        self._commands = partial(of_sheets, ways, self, acts)
         self._middle = QVBoxLayout()
         self._middle.setSpacing(0)
         self._middle.addWidget(self.notice)
@@ -106,6 +109,10 @@ class CaseFrame(Page):
     @abstractmethod
     def open_section(self, section_id: str, field_id: str = "", *, staying: bool = False) -> None:
         """Show a section, at a question if one is named."""
+
+    def commands(self) -> Sequence[Command]:
+        """Its acts and its sections."""
+        return self._commands()
 
     @property
     def kept(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId
 from clinic_app.errors import ClinicError
 from clinic_app.services.resuming import Where
+from clinic_app.ui.commands import Command, Group
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import WIDEST, Page, Sheet
 from clinic_app.ui.parts.banner import Banner
@@ -22,6 +23,7 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.tab_order import stops_in
 from clinic_app.ui.parts.title_row import TitleRow
 from clinic_app.ui.screens import case_clocks
+from clinic_app.ui.screens.case_commands import of_page
 from clinic_app.ui.screens.case_facts import banner_facts
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.wording import worded
@@ -42,6 +44,7 @@ class CasePage(Page):
         self.case_id = case_id
         self.case: Case | None = None
         self._began = False
+        self._named: list[Command] = []
         self.banner = Banner(ways.inside.listening)
         self.head = TitleRow(title, second)
         self.back = quiet(_("Back"), "arrow-left")
@@ -113,8 +116,14 @@ class CasePage(Page):
         """Scroll to a part that has just been shown, once it has its place."""
         QTimer.singleShot(0, part, lambda: self.room.ensureWidgetVisible(part, MARGIN, MARGIN))
 
-    def key(self, keys: str, act: Callable[[], object]) -> None:
-        """A key of this page."""
+    def commands(self) -> Sequence[Command]:
+        """Its own keys that have a name, and what there is to do with every case."""
+        return (*self._named, *of_page(self.ways, lambda: self.case_id))
+
+    def key(self, keys: str, act: Callable[[], object], words: str = "", mark: str = "chevron-right") -> None:
+        """A key of this page; with words it stands in the palette."""
+        if words:
+            self._named.append(Command(id=keys, group=Group.CASE, words=words, keys=keys, mark=mark, run=act))
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)

@@ -60,7 +60,7 @@ class OneService(CasePage):
         self.turn = plain(_("Turn to her") + "  ·  F6", "languages")
         self.turn.clicked.connect(self._turn)
         self.head.act(self.turn)
-        self.key("F6", self._turn)
+        self.key("F6", self._turn, _("Turn the screen to the survivor"), "languages")
         self.back_again = Notice(tone="amber")
         self.column.addWidget(self.back_again)
         left, right = QVBoxLayout(), QVBoxLayout()

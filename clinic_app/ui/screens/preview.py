@@ -66,7 +66,7 @@ class PreviewPage(CasePage):
         self.turn.clicked.connect(self._turn)
         self.head.act(self.turn)
         self.head.act(self.paper)
-        self.key("F6", self._turn)
+        self.key("F6", self._turn, _("Turn the screen to the survivor"), "languages")
         name = offer.organisation.name(i18n.language())
         self.see = SeeCard(ways, name, offer.must_tell)
         self.stays = StaysCard(ways)

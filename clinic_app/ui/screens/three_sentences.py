@@ -68,7 +68,7 @@ class ThreeSentences(CasePage):
         body.addLayout(right, 438)
         self.column.addWidget(body)
         self.column.addStretch(1)
-        self.key("F6", self._turn)
+        self.key("F6", self._turn, _("Turn the screen to the survivor"), "languages")
 
     # --- building ----------------------------------------------------------------------------------
 

@@ -1,0 +1,122 @@
+"""A guide as it is read on the screen: each block a label of its own, so that a reader of screens finds it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from clinic_app.ui import guides
+from clinic_app.ui.guides import Block, Guide, Kind
+from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.theme import Type
+
+_WIDEST: Final = 720
+_FIRST_CELL: Final = 170
+
+
+def lay_out(guide: Guide, note: str = "") -> tuple[QWidget, dict[int, QWidget]]:
+    """The whole text, and the widget of each heading by the number of its block."""
+    heads: dict[int, QWidget] = {}
+    card = Card(padding=0)
+    card.body.setContentsMargins(28, 20, 28, 28)
+    card.body.setSpacing(0)
+    if note:
+        card.body.addWidget(Paragraph(note, Type.CAPTION, colour="sub"))
+        card.body.addSpacing(8)
+    for at, block in enumerate(guide.blocks):
+        made = _made(block, guide.language)
+        made.setMaximumWidth(_WIDEST)
+        if block.kind in (Kind.TITLE, Kind.HEADING):
+            heads[at] = made
+        card.body.addSpacing(_space(block.kind) if at else 0)
+        card.body.addWidget(made)
+    card.body.addStretch(1)
+    return card, heads
+
+
+def _space(kind: Kind) -> int:
+    """What stands above a block."""
+    return {Kind.HEADING: 24, Kind.ITEM: 4, Kind.STEP: 4, Kind.ROW: 0, Kind.HEAD_ROW: 12}.get(kind, 10)
+
+
+def _made(block: Block, language: str) -> QWidget:
+    if block.kind is Kind.STEP:
+        number, _space, words = block.text.partition(" ")
+        return _beside(number, words)
+    words_alone = {
+        Kind.TITLE: (Type.TITLE, "ink"),
+        Kind.HEADING: (Type.SECTION, "teal_d"),
+        Kind.TEXT: (Type.BODY, "ink"),
+    }
+    if block.kind in words_alone:
+        style, colour = words_alone[block.kind]
+        return Paragraph(block.text, style, colour=colour)
+    if block.kind is Kind.ITEM:
+        return _beside("•", block.text)
+    return _Picture(block, language) if block.kind is Kind.PICTURE else _row(block)
+
+
+def _beside(sign: str, words: str) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(8, 0, 0, 0)
+    row.setSpacing(8)
+    mark = Paragraph(sign, colour="teal_d")
+    mark.setFixedWidth(22)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Paragraph(words), 1)
+    return made
+
+
+def _row(block: Block) -> QWidget:
+    """A line of a table: the first cell of one width, the others share the rest."""
+    made = QWidget()
+    whole = QVBoxLayout(made)
+    whole.setContentsMargins(0, 6, 0, 0)
+    whole.setSpacing(6)
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    head = block.kind is Kind.HEAD_ROW
+    for place, words in enumerate(block.words):
+        style = Type.CAPTION if head else Type.BODY_BOLD if not place else Type.BODY
+        cell = Paragraph(words, style, colour="sub" if head else "ink")
+        if not place:
+            cell.setFixedWidth(_FIRST_CELL)
+        row.addWidget(cell, 0 if not place else 1, Qt.AlignmentFlag.AlignTop)
+    whole.addLayout(row)
+    whole.addWidget(Divider())
+    return made
+
+
+class _Picture(QWidget):
+    """As wide as there is room for, never larger than it is."""
+
+    def __init__(self, block: Block, language: str) -> None:
+        super().__init__()
+        self._picture = QPixmap(str(guides.picture_file(block.file, language)))
+        self.setAccessibleName(block.text)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        """Its own size, as far as a page is wide."""
+        return QSize(min(_WIDEST, self._picture.width()), self.heightForWidth(_WIDEST))
+
+    def heightForWidth(self, width: int) -> int:
+        """In its own proportions."""
+        if self._picture.isNull():
+            return 0
+        return round(min(width, self._picture.width()) * self._picture.height() / self._picture.width())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The picture at the left."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        wide = min(self.width(), self._picture.width())
+        painter.drawPixmap(QRect(0, 0, wide, self.heightForWidth(wide)), self._picture)
+        painter.end()

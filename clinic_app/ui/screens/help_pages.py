@@ -1,0 +1,204 @@
+"""Help inside the program, without a line: guides with their contents, found by any word, read by keys alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_app.ui import guides, i18n
+from clinic_app.ui.guides import Guide, Heading
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.page import Page
+from clinic_app.ui.parts.buttons import quiet
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import Columns
+from clinic_app.ui.parts.guide_text import lay_out
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.page_head import PageHead
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.search_box import SearchBox
+from clinic_app.ui.parts.tip import tip
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+_WIDTH: Final = 320
+_LEAST: Final = 660
+_PLACE: Final = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A line of the contents: a guide, at a heading of it."""
+
+    guide: Guide
+    heading: Heading
+
+    @property
+    def top(self) -> bool:
+        return self.heading.at == 0
+
+
+class HelpPages(Page):
+    """Contents at the left, the text at the right; Enter leads from the contents into the text, Escape back."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__()
+        self._ways = ways
+        self._shown: Guide | None = None
+        self._heads: dict[int, QWidget] = {}
+        head = PageHead(_("Help"), _("Everything here is on this PC; no line is needed."))
+        self.questions = quiet(_("What each question means…"), "info")
+        self.questions.clicked.connect(lambda _on=False: self._open_questions())
+        self.back = quiet(_("Back"), "arrow-left")
+        self.back.clicked.connect(lambda _on=False: ways.inside.back())
+        head.act(self.questions)
+        if ways.clinic.training:
+            self.tour = quiet(_("Take the tour"), "play")
+            self.tour.clicked.connect(lambda _on=False: self._take_the_tour())
+            head.act(self.tour)
+        head.act(self.back)
+        self.room = _Room()
+        self.box = SearchBox(_("Find in the guides"), key="Ctrl F")
+        self.box.asked.connect(lambda _text: self._fill())
+        self.box.left_down.connect(self._into_contents)
+        self._count = OneLine("", Type.CAPTION, colour="sub")
+        self.contents = QListWidget()
+        self.contents.setFrameShape(QFrame.Shape.NoFrame)
+        self.contents.setAccessibleName(_("Contents"))
+        self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.contents.currentItemChanged.connect(lambda item, _before: self._chosen(item))
+        self.contents.itemActivated.connect(lambda _item: self.room.setFocus(Qt.FocusReason.TabFocusReason))
+        left = Card(padding=12)
+        left.setFixedWidth(_WIDTH)
+        for part in (self.box, self._count):
+            left.body.addWidget(part)
+        left.body.addWidget(self.contents, 1)
+        self.room.left.connect(lambda: self.contents.setFocus(Qt.FocusReason.BacktabFocusReason))
+        columns = Columns(least=_LEAST)
+        columns.setSpacing(16)
+        columns.addWidget(left)
+        columns.addWidget(self.room, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(16)
+        column.addWidget(head)
+        column.addWidget(columns, 1)
+        self._fill()
+
+    def arrived(self) -> None:
+        """Type at once."""
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def search(self) -> None:
+        """Ctrl+F."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    def read(self, guide: str, at: int = 0) -> None:
+        """Show a guide, at a heading."""
+        self.box.clear()
+        self._fill()
+        for row in range(self.contents.count()):
+            place: _Place = self.contents.item(row).data(_PLACE)
+            if place.guide.id == guide and place.heading.at == at:
+                self.contents.setCurrentRow(row)
+
+    # --- contents
+
+    def _fill(self) -> None:
+        sought = self.box.text().strip()
+        self.contents.clear()
+        for guide in guides.for_reader():
+            for heading in guide.holding(sought) if sought else guide.headings:
+                place = _Place(guide, heading)
+                deeper = "" if place.top else "    "
+                item = QListWidgetItem(f"{deeper}{heading.title}")
+                item.setData(_PLACE, place)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, heading.title if place.top else
+                             f"{heading.title}, {guide.title}")  # fmt: skip
+                item.setToolTip(tip(f"{guide.title} · {heading.title}" if not place.top else guide.title))
+                face = item.font()
+                face.setBold(place.top)
+                item.setFont(face)
+                self.contents.addItem(item)
+        n = self.contents.count()
+        self._count.setText(ngettext("{n} place", "{n} places", n).format(n=n))
+        if n:
+            self.contents.setCurrentRow(0)
+        else:
+            self._say_nothing()
+
+    def _into_contents(self) -> None:
+        self.contents.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        place = item.data(_PLACE) if item is not None else None
+        if not isinstance(place, _Place):
+            return
+        if place.guide is not self._shown:
+            self._shown = place.guide
+            inside, self._heads = lay_out(place.guide, self._note(place.guide))
+            self.room.setWidget(inside)
+            self.room.setAccessibleName(place.guide.title)
+        QTimer.singleShot(0, self, partial(self._go_to, place.heading.at))
+
+    def _note(self, guide: Guide) -> str:
+        """A guide that is not translated says so."""
+        return "" if guide.language == i18n.language() else _("This guide is in English so far.")
+
+    def _go_to(self, at: int) -> None:
+        head = self._heads.get(at)
+        if head is not None:
+            self.room.verticalScrollBar().setValue(max(0, head.y() - 8) if at else 0)
+
+    def _say_nothing(self) -> None:
+        self._shown, self._heads = None, {}
+        card = Card(padding=24)
+        card.body.addWidget(Paragraph(_("No guide says this. Other words may be in the questions."), colour="sub"))
+        card.body.addStretch(1)
+        self.room.setWidget(card)
+
+    # --- elsewhere
+
+    def _open_questions(self) -> None:
+        from clinic_app.ui.screens.definitions import DefinitionsPage
+
+        self._ways.inside.open_page(DefinitionsPage(self._ways))
+
+    def _take_the_tour(self) -> None:
+        from clinic_app.ui.screens.tour import begin_tour
+
+        begin_tour(self._ways)
+
+
+class _Room(QScrollArea):
+    """What is read: arrows, page keys, Home and End move it."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home, End and Space as everybody reads; Escape and Left go back to the contents."""
+        bar, key = self.verticalScrollBar(), event.key()
+        if key == Qt.Key.Key_Home:
+            bar.setValue(0)
+        elif key == Qt.Key.Key_End:
+            bar.setValue(bar.maximum())
+        elif key == Qt.Key.Key_Space:
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            bar.setValue(bar.value() + (-1 if back else 1) * bar.pageStep())
+        elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Left):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

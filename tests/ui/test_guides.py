@@ -1,0 +1,60 @@
+"""The guides: whole, readable by our own reader, with their pictures, and the same in `docs/`."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from clinic_app.paths import resources
+from clinic_app.ui import guides, i18n
+from clinic_app.ui.guides import Kind
+
+ROOT = resources().parent
+IN_THAI = ("first-steps", "nurse", "coordinator", "protection", "keys")
+
+
+@pytest.fixture(params=["en", "th"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    i18n.use(request.param)
+    yield str(request.param)
+    i18n.use("en")
+
+
+def test_every_guide_is_there_with_its_pictures_and_no_sign_of_its_markup(language: str) -> None:
+    for guide in guides.for_reader():
+        assert guide.blocks[0].kind is Kind.TITLE
+        assert len(guide.headings) > 3
+        assert guide.language == (language if guide.id in IN_THAI or language == "en" else "en")
+        for block in guide.blocks:
+            assert not re.search(r"[*`#|]|\]\(", block.text), block
+            if block.kind is Kind.PICTURE:
+                assert guides.picture_file(block.file, guide.language).is_file(), block.file
+
+
+def test_thai_guides_have_the_same_parts_as_the_english_ones() -> None:
+    i18n.use("en")
+    english = {guide.id: guide for guide in guides.for_reader()}
+    i18n.use("th")
+    thai = {guide.id: guide for guide in guides.for_reader()}
+    i18n.use("en")
+    for guide in IN_THAI:
+        kinds = [[b.kind for b in each.blocks if b.kind not in (Kind.TEXT,)] for each in (english[guide], thai[guide])]
+        assert kinds[0] == kinds[1], guide
+
+
+def test_a_guide_is_found_by_all_of_the_words_and_only_under_its_heading() -> None:
+    i18n.use("en")
+    nurse = next(guide for guide in guides.for_reader() if guide.id == "nurse")
+    assert [heading.title for heading in nurse.holding("HIV hours")] == ["The clocks"]
+    assert nurse.holding("hiv unicorn") == ()
+
+
+def test_the_copies_in_docs_say_the_same() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / ".ci" / "guides.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode) == ("", 0)
