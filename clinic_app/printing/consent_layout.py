@@ -45,8 +45,8 @@ def laid_out(form: ConsentForm, voice: Voice) -> bytes:
         _top(form, voice),
         *_asked(form, voice),
         *_releases(form, voice),
-        *_taking_back(voice),
-        _signed(form, voice),
+        # A page that holds nothing but signatures does not say what was signed.
+        Stack([*_taking_back(voice), _signed(form, voice)]),
     ]
     return print_pages(sheet(voice, number=form.print_number, foot=foot), story)
 
