@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from clinic_app import paths
+from clinic_app import __version__, paths
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
 
@@ -195,11 +195,14 @@ def _asked(argv: Sequence[str]) -> _Asked:
 
 def clinic_admin(argv: Sequence[str] | None = None) -> int:
     """The command of IT staff: no window, no case data."""
+    asked = sys.argv[1:] if argv is None else argv
+    if list(asked) == ["--version"]:  # asked of a version before it is put in place: nothing else need be whole
+        sys.stdout.write(f"Notebook {__version__}\n")
+        return 0
     from clinic_app.admin import command_line
     from clinic_app.services import no_dumps
 
     no_dumps.forbid()  # some of its commands ask for the recovery code
-    asked = sys.argv[1:] if argv is None else argv
     held = held_profile()
 
     def door_of(data_dir: Path) -> Doorway:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from clinic_app import __version__
 from clinic_app.admin import (
     backups,
     directories,
@@ -21,7 +22,9 @@ from clinic_app.admin import (
     packs,
     profiles,
     receipts,
+    releases,
     salvaging,
+    updates,
     ways_back,
 )
 from clinic_app.services.inspecting import VaultPlace, look, self_test
@@ -50,7 +53,9 @@ _FAMILIES: Final[tuple[Family, ...]] = (
     packs,
     profiles,
     receipts,
+    releases,
     salvaging,
+    updates,
     ways_back,
 )
 
@@ -59,6 +64,7 @@ def main(argv: Sequence[str], *, data_dir: Path, doorway: Callable[[Path], Doorw
     """Run one command on the data folder it names, or on this user's own; `doorway` gives the door of a data folder."""
     parser = argparse.ArgumentParser("clinic-admin", description="Looks after a PC of the clinic; sees no case")
     parser.add_argument("--data", type=Path, default=data_dir, metavar="DIR", help="the data folder")
+    parser.add_argument("--version", action="version", version=f"Notebook {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     status = commands.add_parser("status", help="what stands in the data folder")
     status.add_argument("--json", action="store_true", help="for a machine to read")

@@ -35,9 +35,9 @@ def register(commands: Any) -> None:
     key.add_argument("file", type=Path, metavar="KEYFILE", help="stays with its keeper")
     root = acts.add_parser("root", help="write a root that nobody has signed yet, and its twelve words")
     root.add_argument("file", type=Path, metavar="ROOT.json")
-    root.add_argument("--keeper", type=_public, action="append", required=True, metavar="HEX", help="once for each")
+    root.add_argument("--keeper", type=public_key, action="append", required=True, metavar="HEX", help="once for each")
     root.add_argument("--needed", type=int, required=True, metavar="N", help="how many keepers must sign")
-    root.add_argument("--lists", type=_public, action="append", required=True, metavar="HEX", help="the operator's key")
+    root.add_argument("--lists", type=public_key, action="append", required=True, metavar="HEX", help="operator's key")
     root.add_argument("--years", type=int, choices=range(1, 6), default=3)
     sign = acts.add_parser("sign", help="add a keeper's signature to a root")
     sign.add_argument("file", type=Path, metavar="ROOT.json")
@@ -146,7 +146,8 @@ def _inspected(asked: argparse.Namespace, making: DirectoryMaking) -> dict[str, 
     }
 
 
-def _public(untrusted: str) -> bytes:
+def public_key(untrusted: str) -> bytes:
+    """Of 64 hexadecimal digits, as `key` printed it."""
     try:
         raw = bytes.fromhex(untrusted)
     except ValueError as exc:

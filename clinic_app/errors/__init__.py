@@ -14,6 +14,7 @@
     ├── ImportingError  a sheet of another program, or what we were told to make of it
     ├── PackError       what a site would add to forms and rules
     ├── ProfileRefused  what IT laid down for this PC
+    ├── UpdateError     a new version of the program that is not taken, or not now
     ├── AttachmentError a photograph or document that cannot be taken in or shown
     └── AccessError     this person may not do this
 
@@ -131,6 +132,7 @@ from clinic_app.errors.record import (
     ThresholdTooLow,
 )
 from clinic_app.errors.root import ClinicError
+from clinic_app.errors.updating import CannotGoBack, UpdateError, UpdateNoRoom, UpdateNotNow, UpdateRefused, UpdatesOff
 from clinic_app.errors.vault import (
     ChainBroken,
     ClockNotBelievable,
@@ -149,6 +151,7 @@ from clinic_app.errors.vault import (
     SaveUncertain,
     SlotsDamaged,
     StaffCodeTaken,
+    StepFailed,
     UnsafePlace,
     VaultDamaged,
     VaultError,
@@ -172,6 +175,7 @@ __all__ = [
     "BackupOlder",
     "BackupPlaceGone",
     "BackupRefused",
+    "CannotGoBack",
     "ChainBroken",
     "ClinicError",
     "ClockNotBelievable",
@@ -260,6 +264,7 @@ __all__ = [
     "SignatureRefused",
     "SlotsDamaged",
     "StaffCodeTaken",
+    "StepFailed",
     "StickUnfit",
     "Stopped",
     "Stranger",
@@ -271,6 +276,11 @@ __all__ = [
     "UncoveredScript",
     "UnsafePlace",
     "Unwelcome",
+    "UpdateError",
+    "UpdateNoRoom",
+    "UpdateNotNow",
+    "UpdateRefused",
+    "UpdatesOff",
     "VaultDamaged",
     "VaultError",
     "VaultExists",

@@ -64,6 +64,13 @@ class NoRoomToUpdate(VaultError):
 
 
 @dataclass
+class StepFailed(VaultError):
+    """An update could not change how the record is kept. It is as it was: the program before opens it."""
+
+    found: int
+
+
+@dataclass
 class WeakPassphrase(VaultError):
     """The passphrase is too short or too well known."""
 

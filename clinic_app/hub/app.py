@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.hub.admission import Admission
@@ -20,6 +21,7 @@ from clinic_app.hub.store import Store
 from clinic_app.hub.store_letters import BELL, Letters
 from clinic_app.hub.store_mail import Mail
 from clinic_app.hub.store_people import People
+from clinic_app.hub.updates_desk import UpdatesDesk
 from clinic_app.hub.watch_desk import WatchDesk
 from clinic_app.wire import hub_api
 from clinic_app.wire.letters_api import LetterLimits
@@ -34,8 +36,12 @@ def build_app(
     *,
     letters: LetterLimits | None = None,
     metrics_token: str | None = None,
+    updates: Path | None = None,
 ) -> Door:
-    """Join the hub, an ASGI application. One event loop; `now` is aware UTC. Without a `keep` it takes no backups."""
+    """Join the hub, an ASGI application. One event loop; `now` is aware UTC. Without a `keep` it takes no backups.
+
+    `updates` is a folder of new versions of the program that it passes on.
+    """
     people, mail, held = People(store), Mail(store, limits.pending_per_mailbox), Letters(store)
     admission = Admission(people, now, limits)
 
@@ -62,6 +68,7 @@ def build_app(
         *PeopleDesk(people, seal, admission).windows(),
         *WatchDesk(store, figures, now, metrics_token, gauges).windows(),
         *(backups.windows() if backups is not None else ()),
+        *(UpdatesDesk(updates).windows() if updates is not None else ()),
     ]
     sweeps = (desk.sweep, letter_desk.sweep, *((backups.sweep,) if backups is not None else ()))
     return Door(routed(windows), now, figures, close=bell.close, held=lambda: bell.held, sweeps=sweeps)

@@ -50,6 +50,11 @@ class HubPlace:
         return self.folder / "keep"
 
     @property
+    def updates(self) -> Path:
+        """New versions of the program, as their publisher laid them out; the operator copies them there."""
+        return self.folder / "updates"
+
+    @property
     def hub_key(self) -> Path:
         return self.folder / "hub.key"
 

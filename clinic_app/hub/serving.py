@@ -145,7 +145,10 @@ async def _run(how: Serving, now: Callable[[], datetime], key: SigningKey, liste
     store = served(how.place, how.database, now)
     try:
         keep = KeepRoom(how.place.keep, how.keep) if how.keep.bytes_per_agency else None
-        app = build_app(store, key, now, how.limits, keep, letters=how.letters, metrics_token=how.metrics_token)
+        app = build_app(
+            store, key, now, how.limits, keep, letters=how.letters, metrics_token=how.metrics_token,
+            updates=how.place.updates,
+        )  # fmt: skip
         config = uvicorn.Config(
             app,
             access_log=False,

@@ -21,6 +21,7 @@ from clinic_app.services.desk import Desk
 from clinic_app.services.door import Door, NewClinic, Stands
 from clinic_app.services.projecting import projection_of
 from clinic_app.services.site_packs import here, here_in
+from clinic_app.services.without_record import WithoutRecord
 from clinic_app.settings import Settings
 from clinic_app.vault.coming_back import OtherWay, confirm_sheet, recover
 from clinic_app.vault.lane import Lane
@@ -32,25 +33,19 @@ from clinic_app.vault.store import Vault
 from clinic_app.vault.throttle import Throttle
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import httpx2
 
     from clinic_app.domain.clocks import ClockRules
     from clinic_app.domain.definitions import Definitions
     from clinic_app.domain.packet_law import PacketLaw
     from clinic_app.services.copies import Checked
-    from clinic_app.services.directory_making import DirectoryMaking
     from clinic_app.services.from_hub import FromHub
     from clinic_app.services.health_outside import HealthOutside
     from clinic_app.services.joining_pc import JoiningPc
     from clinic_app.services.journal_outside import JournalTold
-    from clinic_app.services.listing_making import ListingMaking
     from clinic_app.services.off_site import OffSiteKey
-    from clinic_app.services.pack_writing import PackWriting
     from clinic_app.services.restoring import Restoring
     from clinic_app.services.salvaging import Salvaging
-    from clinic_app.services.way_to_hub import LineOutside
 
 __all__ = [
     "BALLAST_BYTES", "Door", "Doorway", "KdfPolicy", "NewClinic", "NewPerson", "RecoverySheet", "Role", "Stands",
@@ -62,7 +57,7 @@ _NURSE: Final = NewPerson(word="training", passphrase="nobody here is real", rol
 _HEAD: Final = NewPerson(word="head", passphrase="all of them are invented", role=Role.COORDINATOR, staff_code="T-2")  # noqa: S106
 
 
-class Doorway:
+class Doorway(WithoutRecord):
     """One vault's door, and beside it the training clinic's."""
 
     def __init__(
@@ -78,13 +73,9 @@ class Doorway:
         training_place: VaultPlace,
         ballast_bytes: int = BALLAST_BYTES,
     ) -> None:
+        super().__init__(settings, policy, clock, definitions=definitions, rules=rules)
         self._place = place
-        self._settings = settings
-        self._policy = policy
-        self._clock = clock
-        self._definitions = definitions
         self._law = law
-        self._rules = rules
         self._training = training_place
         self._ballast_bytes = ballast_bytes
 
@@ -173,12 +164,6 @@ class Doorway:
 
         return JoiningPc(self._place, self._clock, training=False, ballast_bytes=self._ballast_bytes)
 
-    def line_outside(self) -> LineOutside:
-        """The way to a hub, tried without a record."""
-        from clinic_app.services.way_to_hub import LineOutside
-
-        return LineOutside(self._settings, self._clock)
-
     @property
     def salvaging(self) -> Salvaging:
         """The way out when the record is damaged: what is sound is saved beside it."""
@@ -234,24 +219,6 @@ class Doorway:
     def failed_since_last(self) -> int:
         """Wrong tries since somebody last came in."""
         return Throttle(self._place, self._clock).unreported()
-
-    def pack_writing(self) -> PackWriting:
-        """For whoever writes the packs of a site: it needs no record."""
-        from clinic_app.services.pack_writing import PackWriting
-
-        return PackWriting(self._definitions, self._rules, self._policy)
-
-    def directory_making(self) -> DirectoryMaking:
-        """For whoever keeps the signed directory of a network: it needs no record."""
-        from clinic_app.services.directory_making import DirectoryMaking
-
-        return DirectoryMaking(self._policy, self._clock.today())
-
-    def listing_making(self) -> ListingMaking:
-        """For whoever takes lists of services of others into a network's list: it needs no record."""
-        from clinic_app.services.listing_making import ListingMaking
-
-        return ListingMaking(self._definitions, self._clock.today())
 
     def _refuse_clock(self) -> None:
         """A day that is wrong by 543 years must not get into the record. Anything less is asked about once inside."""

@@ -1,9 +1,11 @@
-"""Addresses that IT may write down for a PC: of a hub, of a proxy, of a proxy script."""
+"""What IT may write down for a PC: addresses of a hub, a proxy, a proxy script; the code of a site, a zone."""
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 
 def is_safe_address(address: str) -> bool:
@@ -42,3 +44,17 @@ def is_script(told: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https", "file") and bool(parts.hostname or parts.path.strip("/"))
+
+
+def is_site_code(code: str) -> bool:
+    """Letters, digits and what stands between them in a short code."""
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}", code) is not None
+
+
+def is_zone(name: str) -> bool:
+    """One that this PC knows."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # what no zone is called, and what leads out of the folder of zones
+        return False
+    return True

@@ -12,9 +12,8 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
 
-from clinic_app.settings.addresses import is_proxy, is_safe_address, is_script
+from clinic_app.settings.addresses import is_proxy, is_safe_address, is_script, is_site_code, is_zone
 from clinic_app.settings.letterhead import SettledHead, are_lines, is_logo
 
 # Read before the first page is painted: nothing is loaded or compiled that a profile without a fault does without.
@@ -59,6 +58,8 @@ class SiteProfile(NamedTuple):
     """What IT settled. None, or empty, is what it left to the place itself."""
 
     name: str = ""
+    code: str | None = None
+    """The short code IT knows this site by: updates may be for some sites only."""
     province: str = ""
     kind: str | None = None
     zone: str | None = None
@@ -130,16 +131,17 @@ class _Reading:
         if told["format"] != FORMAT:
             raise self._no("", 0, "format", "newer" if told["format"] > FORMAT else "value")
         self._only("", 0, told, ("format", "site", "data", "hub", "pcs", "printers", "printer", "backup", "letterhead"))
-        site = self._table(told, "site", ("name", "province", "kind", "zone", "languages"))
+        site = self._table(told, "site", ("name", "code", "province", "kind", "zone", "languages"))
         data = self._table(told, "data", ("folder", "account"))
         hub = self._table(told, "hub", ("address", "metered", "proxy", "script"))
         pcs = self._table(told, "pcs", ("share", "lan"))
         listed = self._table(told, "printers", ("only_listed",))
         return SiteProfile(
             name=self._text("site", 0, site, "name") or "",
+            code=self._fits("site", site, "code", is_site_code, "value"),
             province=self._text("site", 0, site, "province") or "",
             kind=self._one_of("site", site, "kind", KINDS),
-            zone=self._fits("site", site, "zone", _is_zone, "zone"),
+            zone=self._fits("site", site, "zone", is_zone, "zone"),
             languages=self._languages(site),
             data_folder=self._fits("data", data, "folder", _is_absolute, "not_absolute"),
             data_account=self._text("data", 0, data, "account"),
@@ -289,11 +291,3 @@ def _refused(line: int, item: str, reason: str) -> ProfileRefused:
 def _is_absolute(folder: str) -> bool:
     """Of either kind: one profile may be written on another system than it is read on."""
     return PurePosixPath(folder).is_absolute() or PureWindowsPath(folder).is_absolute()
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # what no zone is called, and what leads out of the folder of zones
-        return False
-    return True

@@ -19,6 +19,7 @@ from clinic_app.ui import (
     wording_paper,
     wording_pcs,
     wording_profile,
+    wording_updating,
     wording_vault,
     wording_ways,
 )
@@ -54,6 +55,8 @@ def worded(error: errors.ClinicError) -> Message:
             return wording_importing.worded(error)
         case errors.ProfileRefused():
             return wording_profile.worded(error)
+        case errors.UpdateError():
+            return wording_updating.worded(error)
         case errors.PackError():
             return wording_packs.worded(error)
         case errors.AttachmentError():

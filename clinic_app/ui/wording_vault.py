@@ -97,6 +97,10 @@ _WORDS: Final[dict[type[errors.ClinicError], Callable[[Any], Message]]] = {
     errors.WeakPassphrase: _weak,
     errors.DiskFull: _disk_full,
     errors.NoRoomToUpdate: _no_room_to_update,
+    errors.StepFailed: _said(
+        lambda: _("The program was updated, and could not bring the records up to date."),
+        lambda: _("They are as they were. Ask IT to go back to the version before: clinic-admin update back"),
+    ),
     errors.UnsafePlace: _unsafe_place,
     errors.VaultFromNewerVersion: _newer,
     errors.ChainBroken: _chain,

@@ -16,13 +16,13 @@ from uuid import uuid4
 
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.domain.timekeeping import Clock, iso
-from clinic_app.errors import BackupError, BackupNoRoom, ClinicError, DiskFailing, NoRoomToUpdate
+from clinic_app.errors import BackupError, BackupNoRoom, DiskFailing, NoRoomToUpdate
 from clinic_app.vault.backup import check_pages, manifest_of, named_place
 from clinic_app.vault.backup_folder import PART, check_room
 from clinic_app.vault.closed_copy import lay_copy
-from clinic_app.vault.connection import DatabaseError, open_copy
+from clinic_app.vault.connection import open_copy
 from clinic_app.vault.lane import Lane
-from clinic_app.vault.migrations import schema_version, steps, upgrade
+from clinic_app.vault.migrations import steps, upgrade
 from clinic_app.vault.place import VaultPlace, sync_folder
 from clinic_app.vault.settings import VaultSettings
 from clinic_app.vault.slot_files import read_slots
@@ -35,13 +35,14 @@ _FILES: Final = ("vault.json", "vault.db")
 def upgrade_with_copy(
     place: VaultPlace, lane: Lane, key: VaultKey, clock: Clock, to: Sequence[str] | None = None
 ) -> None:  # fmt: skip
-    """Take every step that is missing; before the first of them, lay the copy. Cut short, the next opening goes on.
+    """Take every step that is missing; before the first of them, lay the copy. Cut short or failed, the record is as it
+    was, and the version of the program before can open it.
 
     Raises `NoRoomToUpdate`, having changed nothing, and what `upgrade` raises.
     """
     wanted = steps() if to is None else to
     [[found]], known = lane.rows("PRAGMA user_version"), len(wanted)
-    if 0 < found < known and not _laid_before(place, known, found, key):
+    if 0 < found < known:
         try:
             _lay(place, lane, key, clock, known)
         except BackupNoRoom as error:
@@ -97,16 +98,6 @@ def take_away(place: VaultPlace) -> None:
 
 def _all(place: VaultPlace) -> list[Path]:
     return list(place.folder.parent.glob(f"{place.folder.name}-before-step-*"))
-
-
-def _laid_before(place: VaultPlace, known: int, found: int, key: VaultKey) -> bool:
-    """Whether this very update was cut short between two steps: then the copy is of before the first, and stays."""
-    path = path_of(place, known) / _FILES[1]
-    try:
-        with closing(open_copy(path, key.database_key)) as copy:
-            return schema_version(copy) < found
-    except (ClinicError, DatabaseError):
-        return False
 
 
 def _lay(place: VaultPlace, lane: Lane, key: VaultKey, clock: Clock, known: int) -> None:

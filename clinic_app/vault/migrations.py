@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from clinic_app.errors import VaultFromNewerVersion
+from clinic_app.errors import StepFailed, VaultFromNewerVersion
 from clinic_app.vault.connection import Connection, DatabaseError, trouble
 
 STEP_FILES: Final = (
@@ -46,31 +46,33 @@ def schema_version(db: Connection) -> int:
 
 
 def upgrade(db: Connection, to: Sequence[str] | None = None) -> None:
-    """Take every step that is missing, each with its number or not at all.
+    """Take every step that is missing, all of them or none: a program that knew fewer can still open what failed.
 
-    Raises `VaultFromNewerVersion`, having changed nothing; `DiskFull`, `DiskFailing`, `VaultDamaged`.
+    Raises `VaultFromNewerVersion`, `StepFailed`, having changed nothing; `DiskFull`, `DiskFailing`, `VaultDamaged`.
     """
     try:
         _upgrade(db, steps() if to is None else to)
     except DatabaseError as error:
-        raise (trouble(error, _folder(db)) or error) from error
+        raise (trouble(error, _folder(db)) or StepFailed(schema_version(db))) from error
 
 
 def _upgrade(db: Connection, known: Sequence[str]) -> None:
     found = schema_version(db)
     if found > len(known):
         raise VaultFromNewerVersion(found=found, known=len(known))
-    for number, script in enumerate(known[found:], start=found + 1):
-        db.execute("BEGIN IMMEDIATE")
-        try:
+    if found == len(known):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for script in known[found:]:
             for statement in statements(script):
                 db.execute(statement)
-            db.execute(f"PRAGMA user_version={number}")
-            db.execute("COMMIT")
-        except BaseException:
-            with suppress(DatabaseError):  # said already by what failed first; or nothing is left to take back
-                db.execute("ROLLBACK")
-            raise
+        db.execute(f"PRAGMA user_version={len(known)}")
+        db.execute("COMMIT")
+    except BaseException:
+        with suppress(DatabaseError):  # said already by what failed first; or nothing is left to take back
+            db.execute("ROLLBACK")
+        raise
 
 
 def _folder(db: Connection) -> Path:

@@ -27,6 +27,7 @@ BATCH = "/v1/batch"
 MAILBOX = "/v1/m/{mailbox}"
 ACKNOWLEDGE = "/v1/m/{mailbox}/ack"
 ENVELOPE = "/v1/m/{mailbox}/{env_id}"
+UPDATE = "/v1/updates/{part}/{name}"
 
 REVOKE_HASH = "revoke-hash"
 REVOKE_TOKEN = "revoke-token"  # noqa: S105 - the name of a header

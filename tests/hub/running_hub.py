@@ -196,7 +196,9 @@ def serving(
     listener.bind(("127.0.0.1", 0))
     listener.listen(64)  # callers that come before the server wait, instead of being turned away
     room = KeepRoom(folder / "keep", keep)
-    app = build_app(served, key, hands.now, limits, room, letters=letters, metrics_token=metrics_token)
+    app = build_app(
+        served, key, hands.now, limits, room, letters=letters, metrics_token=metrics_token, updates=place.updates
+    )  # fmt: skip
     config = uvicorn.Config(app, access_log=False, log_level="error", date_header=False, lifespan="off", http=Caller,
                             limit_concurrency=places)  # fmt: skip
     server = _Server(config)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from publisher import Publisher, lay_program, packed
 from tuf.api.exceptions import DownloadError, DownloadHTTPError, RepositoryError
 from tuf.ngclient import FetcherInterface, Updater
 
@@ -111,3 +112,44 @@ def test_a_pc_of_a_clinic_reads_without_the_parts_that_fetch() -> None:
     assert "tuf.ngclient" in sys.modules
     source = Path(__file__).parents[2] / "clinic_app"
     assert not [file for file in source.rglob("*.py") if "ngclient" in file.read_text("utf-8")]
+
+
+class Stick(FetcherInterface):
+    """Hands out the files of an update that lies in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        file = self.folder / url.removeprefix("https://example.invalid/")
+        if not file.exists():
+            raise DownloadHTTPError("not there", 404)
+        yield file.read_bytes()
+
+
+def taken_by_tuf(stick: Path, home: Path, root: bytes, name: str) -> bytes:
+    for part in ("metadata", "targets"):
+        (home / part).mkdir(parents=True, exist_ok=True)
+    place = "https://example.invalid/"
+    updater = Updater(
+        str(home / "metadata"), f"{place}metadata/", str(home / "targets"), f"{place}targets/",
+        Stick(stick / "notebook-updates"), bootstrap=root,
+    )  # fmt: skip
+    updater.refresh()
+    info = updater.get_targetinfo(name)
+    assert info is not None
+    return Path(updater.download_target(info)).read_bytes()
+
+
+def test_it_takes_an_update_of_this_program_from_a_stick(tmp_path: Path) -> None:
+    by, ends = Publisher(), TODAY + timedelta(days=300)
+    archive = packed(lay_program(tmp_path / "made", "0.2.0"), tmp_path / "notebook-0.2.0-linux-x86_64.tar.xz")
+    by.publish(tmp_path / "stick", archive, "0.2.0", ends=ends)
+    assert taken_by_tuf(tmp_path / "stick", tmp_path / "home", by.roots[0], archive.name) == archive.read_bytes()
+    by.signers = Publisher().signers
+    by.roots.append(by.root(2))
+    by.publish(tmp_path / "stick", archive, "0.3.0", ends=ends)
+    assert taken_by_tuf(tmp_path / "stick", tmp_path / "home", by.roots[0], archive.name) == archive.read_bytes()
+    by.publish(tmp_path / "stick", archive, "0.4.0", ends=ends, by=by.signers[:1])
+    with pytest.raises(RepositoryError):
+        taken_by_tuf(tmp_path / "stick", tmp_path / "home", by.roots[0], archive.name)

@@ -6,8 +6,8 @@ import sqlite3
 
 import pytest
 
-from clinic_app.errors import DiskFailing, VaultFromNewerVersion
-from clinic_app.vault.connection import DatabaseError, connect
+from clinic_app.errors import DiskFailing, StepFailed, VaultFromNewerVersion
+from clinic_app.vault.connection import connect
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.migrations import read_sql, schema_version, statements, steps, upgrade
 from clinic_app.vault.place import VaultPlace
@@ -37,7 +37,7 @@ def test_a_vault_from_the_future_is_refused_unchanged(lane: Lane) -> None:
 
 def test_a_step_that_fails_half_way_leaves_the_old_schema(lane: Lane) -> None:
     before = lane.rows(SCHEMA)
-    with pytest.raises(DatabaseError):
+    with pytest.raises(StepFailed):
         upgrade(lane.db, [*steps(), "CREATE TABLE fresh (x);\nCREATE TABLE fresh (x);"])
     assert lane.rows(SCHEMA) == before
     assert schema_version(lane.db) == len(steps())

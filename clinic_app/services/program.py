@@ -1,0 +1,86 @@
+"""The program as it lies on this PC: where, for which kind of PC, of which version, and whether one runs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from clinic_app import __version__
+from clinic_app.errors import UpdateNotNow
+from clinic_app.services.own_files import bundle_folder
+from clinic_app.vault.migrations import STEP_FILES
+
+_DPKG: Final = Path("/var/lib/dpkg/info/notebook.list")
+_PATIENCE_S: Final = 180
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """What runs. `folder` is None where it runs from a Python of its own: nobody replaces that."""
+
+    folder: Path | None
+    system: str
+    version: str = __version__
+    steps: int = len(STEP_FILES)
+
+    @classmethod
+    def this(cls) -> Program:
+        """The one that asks."""
+        folder = bundle_folder()
+        return cls(folder=folder, system=_system_of(folder))
+
+    @property
+    def by_system(self) -> bool:
+        """Whether the system's own installer put it here, and has to replace it."""
+        return not self.system.startswith("linux-")
+
+    def is_open(self) -> bool:
+        """Whether somebody has its window open, as far as the system tells whoever asks."""
+        if self.folder is None or not Path("/proc/self/exe").exists():
+            return False
+        desktop = str(self.folder / "clinic-app")
+        return any(_runs(each).startswith(desktop) for each in Path("/proc").glob("[0-9]*/exe"))
+
+    def prove(self, folder: Path, version: str, work: Path) -> None:
+        """Run the version in this folder where no record is: it says who it is, encrypts and writes.
+
+        Raises `UpdateNotNow(fails)` with what it ended by.
+        """
+        place = work / "trial"
+        # It is a program of its own, also where it lies at the place of the one that asks.
+        around = {**os.environ, "PYINSTALLER_RESET_ENVIRONMENT": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        for words, wanted in ((["--version"], version), (["--data", str(place), "self-test"], None)):
+            try:
+                done = subprocess.run(  # noqa: S603 - what was believed before
+                    [str(folder / "clinic-admin"), *words], stdin=subprocess.DEVNULL, capture_output=True,
+                    timeout=_PATIENCE_S, check=False, text=True, env=around,
+                )  # fmt: skip
+            except (OSError, subprocess.TimeoutExpired) as error:
+                raise UpdateNotNow("fails", type(error).__name__) from error
+            if done.returncode != 0:
+                raise UpdateNotNow("fails", f"{words[-1]}: {done.returncode}")
+            if wanted is not None and wanted not in done.stdout.split():
+                raise UpdateNotNow("fails", done.stdout.strip()[:40])
+
+
+def _system_of(folder: Path | None) -> str:
+    if sys.platform == "win32":
+        under = os.environ.get("LOCALAPPDATA", "")
+        return "windows-setup" if under and folder is not None and folder.is_relative_to(under) else "windows-msi"
+    if sys.platform == "darwin":
+        return "macos"
+    machine = os.uname().machine
+    if folder == Path("/opt/notebook") and _DPKG.exists():
+        return "debian-amd64"
+    return f"linux-{machine}"
+
+
+def _runs(exe: Path) -> str:
+    try:
+        return str(exe.readlink())
+    except OSError:
+        return ""

@@ -1,0 +1,68 @@
+"""What can be asked for at the door of a PC that opens no record: by IT staff, and by a network's keepers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clinic_app.crypto.passphrase import KdfPolicy
+from clinic_app.domain.timekeeping import Clock
+from clinic_app.settings import Settings
+
+if TYPE_CHECKING:
+    from clinic_app.domain.clocks import ClockRules
+    from clinic_app.domain.definitions import Definitions
+    from clinic_app.services.directory_making import DirectoryMaking
+    from clinic_app.services.listing_making import ListingMaking
+    from clinic_app.services.pack_writing import PackWriting
+    from clinic_app.services.release_making import ReleaseMaking
+    from clinic_app.services.updating import Updating
+    from clinic_app.services.way_to_hub import LineOutside
+
+
+class WithoutRecord:
+    """Each call makes what it gives; nothing of it is kept."""
+
+    def __init__(
+        self, settings: Settings, policy: KdfPolicy, clock: Clock, *, definitions: Definitions, rules: ClockRules
+    ) -> None:
+        self._settings = settings
+        self._policy = policy
+        self._clock = clock
+        self._definitions = definitions
+        self._rules = rules
+
+    def updating(self) -> Updating:
+        """New versions of this program."""
+        from clinic_app.services.updating import Program, Updating, built_in_root
+
+        return Updating(Program.this(), self._settings, self._clock, root=built_in_root())
+
+    def release_making(self) -> ReleaseMaking:
+        """For the publisher of this program."""
+        from clinic_app.services.release_making import ReleaseMaking
+
+        return ReleaseMaking(self._policy, self._clock)
+
+    def line_outside(self) -> LineOutside:
+        """The way to a hub, tried without a record."""
+        from clinic_app.services.way_to_hub import LineOutside
+
+        return LineOutside(self._settings, self._clock)
+
+    def pack_writing(self) -> PackWriting:
+        """For whoever writes the packs of a site: it needs no record."""
+        from clinic_app.services.pack_writing import PackWriting
+
+        return PackWriting(self._definitions, self._rules, self._policy)
+
+    def directory_making(self) -> DirectoryMaking:
+        """For whoever keeps the signed directory of a network: it needs no record."""
+        from clinic_app.services.directory_making import DirectoryMaking
+
+        return DirectoryMaking(self._policy, self._clock.today())
+
+    def listing_making(self) -> ListingMaking:
+        """For whoever takes lists of services of others into a network's list: it needs no record."""
+        from clinic_app.services.listing_making import ListingMaking
+
+        return ListingMaking(self._definitions, self._clock.today())
