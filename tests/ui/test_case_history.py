@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from night_shift import NightShift, with_incident
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QTabBar, QWidget
 
 from clinic_app.domain.case import Change, new_entity
 from clinic_app.services.clinic import Clinic
@@ -158,3 +160,12 @@ def test_of_many_moments_the_chosen_one_and_what_it_changed_are_seen_together(nu
     nurse.desk.until(lambda: chosen.visibleRegion().boundingRect().height() == chosen.height() == 56)
     (changed,) = (each for each in history.told.findChildren(QLabel) if "39 → 40" in each.text().replace("\u200b", ""))
     nurse.desk.until(lambda: seen(changed))
+
+
+def test_who_saw_it_says_in_words_what_was_done_without_writing_an_answer(nurse: NightShift) -> None:
+    page = a_case_of_three_moments(nurse)
+    trail = nurse.does(lambda clinic: clinic.recording.who_saw(page.case_id))
+    page.help.findChildren(QTabBar)[0].setCurrentIndex(2)
+    nurse.desk.until(lambda: "Case written in" in words(page.help))
+    page.help.show_trail([replace(trail[-1], act="promise_kept")])
+    assert "Promise kept" in words(page.help)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -22,6 +22,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Divider, Keycap
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.screens.journal_words import act_words
 from clinic_app.ui.screens.which_pc_words import odd_words, pc_words
 from clinic_app.ui.theme import Type, tokens
 
@@ -139,7 +140,7 @@ class HelpPanel(QWidget):
             return
         lines: list[QWidget] = []
         for seen in list(reversed(trail))[:60]:
-            lines.append(Paragraph(f"{_act(seen.act)} · {_staff(seen.by)}", Type.COMPACT))
+            lines.append(Paragraph(f"{act_words(seen.act)} · {_staff(seen.by)}", Type.COMPACT))
             lines.append(self._caption(self._site.shown_instant(seen.at)))
         self._say(lines)
 
@@ -207,51 +208,3 @@ class HelpPanel(QWidget):
 
 def _staff(person: Person | None) -> str:
     return person.staff_code if person else _("the program")
-
-
-def _act(act: str) -> str:
-    return _ACTS.get(act, lambda: act)()
-
-
-_ACTS: Final[dict[str, Callable[[], str]]] = {
-    "case_begun": lambda: _("Case begun"),
-    "opened": lambda: _("Opened"),
-    "found": lambda: _("Found by search"),
-    "revised": lambda: _("Written"),
-    "looked_for_earlier": lambda: _("Asked whether the survivor came before"),
-    "not_same": lambda: _("Compared: not the same person"),
-    "maybe_same": lambda: _("Compared: could be the same person after all"),
-    "merged": lambda: _("Joined with another file"),
-    "parted": lambda: _("Parted again from another file"),
-    "merge_decided": lambda: _("Decided which of two answers stands"),
-    "answers_decided": lambda: _("Decided what holds of what two PCs wrote"),
-    "decision_taken_back": lambda: _("What was decided between two PCs taken back"),
-    "name_shown": lambda: _("Name shown"),
-    "number_shown": lambda: _("Number shown for a call"),
-    "photo_shown": lambda: _("Photograph looked at"),
-    "document_shown": lambda: _("Document looked at"),
-    "attachment_taken_in": lambda: _("Photograph or document taken in"),
-    "attachment_destroyed": lambda: _("Photograph or document destroyed"),
-    "handed_to_pc": lambda: _("Case handed over to another PC of this clinic"),
-    "call_taken_back": lambda: _("Outcome of a call taken back: wrong key"),
-    "hold_lifted": lambda: _("Contact hold lifted: the survivor was heard"),
-    "printed": lambda: _("Printed"),
-    "limits_told": lambda: _("Limits told"),
-    "paper_entered": lambda: _("Case begun from a paper form"),
-    "drafts_destroyed": lambda: _("Drafts destroyed"),
-    "referral_sealed": lambda: _("Referral sealed"),
-    "sealed_again": lambda: _("Sealed again, as it was: nobody had fetched it for thirty days"),
-    "bed_asked": lambda: _("Asked whether a place is free, nobody named"),
-    "packets_stopped": lambda: _("Packets under way stopped"),
-    "consent_lapsed": lambda: _("Referral ended: the yes it went on ran out"),
-    "referral_to_next": lambda: _("The next service she named was asked"),
-    "referral_retracted": lambda: _("Referral called back"),
-    "referral_answered": lambda: _("Referral answered"),
-    "moved_in": lambda: _("Moved here from the training clinic"),
-    "erased": lambda: _("Erased"),
-    "restricted": lambda: _("Kept from others"),
-    "unrestricted": lambda: _("Kept from nobody"),
-    "broke_glass": lambda: _("Glass broken"),
-    "access_shown": lambda: _("Told her who had her record open"),
-    "access_refused": lambda: _("Asked who had it open: wrong word"),
-}
