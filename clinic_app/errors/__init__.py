@@ -12,6 +12,7 @@
     ├── PcError         a PC is not let into this clinic, or not taken out
     ├── PaperError      a page that cannot be set or printed
     ├── ImportingError  a sheet of another program, or what we were told to make of it
+    ├── FiguresError    numbers that cannot be given out, or not so
     ├── PackError       what a site would add to forms and rules
     ├── ProfileRefused  what IT laid down for this PC
     ├── UpdateError     a new version of the program that is not taken, or not now
@@ -57,6 +58,13 @@ from clinic_app.errors.consent import (
     NotPermitted,
     Refusal,
     TooIdentifying,
+)
+from clinic_app.errors.figures import (
+    CodesNotMapped,
+    Dhis2MappingRefused,
+    FiguresError,
+    FileNotWritten,
+    NothingToGive,
 )
 from clinic_app.errors.importing import (
     HeadingNotFound,
@@ -180,9 +188,11 @@ __all__ = [
     "ClinicError",
     "ClockNotBelievable",
     "CodeNotReserved",
+    "CodesNotMapped",
     "ConsentError",
     "DefinitionRefused",
     "DeviceFileDamaged",
+    "Dhis2MappingRefused",
     "DirectoryError",
     "DirectoryRefused",
     "DiskFailing",
@@ -190,6 +200,8 @@ __all__ = [
     "EditionRefused",
     "EnrolmentRefused",
     "ErasureRefused",
+    "FiguresError",
+    "FileNotWritten",
     "ForeignVault",
     "GateClosed",
     "HeadingNotFound",
@@ -233,6 +245,7 @@ __all__ = [
     "NotTenCharacters",
     "NotTheHub",
     "NotYourself",
+    "NothingToGive",
     "OffSiteKeyRefused",
     "OnlyOneWhoKnows",
     "PackError",

@@ -65,6 +65,7 @@ _EVERY: Final = (
     DocumentKind(id="shift_sheet", title=to_say("Hand-over of the shift"), goes=(Goes.FILE,), neutral=True),
     DocumentKind(id="service_list", title=to_say("List of services"), goes=(Goes.NOBODY,), kept=False),
     DocumentKind(id="monthly_return", title=to_say("Monthly return"), goes=(Goes.NOBODY,), kept=False),
+    DocumentKind(id="figures_file", title=to_say("Figures as a file"), goes=(Goes.FILE,), neutral=True),
     DocumentKind(id="data_dictionary", title=to_say("Questions and lists"), goes=(Goes.NOBODY,), kept=False),
     DocumentKind(id="recovery_sheet", title=to_say("Recovery sheet"), goes=(Goes.NOBODY,), act=Act.MANAGE_PEOPLE),
     DocumentKind(id="stolen_card", title=to_say("If the PC is gone"), goes=(Goes.NOBODY,), act=Act.KEEP_SAFE),

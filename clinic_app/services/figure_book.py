@@ -108,7 +108,7 @@ class FigureBook:
         try:
             if self._vault.cases.newest(case_id) is None:
                 return
-            file = self._file(case_id)
+            file = self.file(case_id)
             counted = rows_of(file, self._definitions, self._desk.rules, zone=self._desk.clock.zone)
         except NoSuchCase:
             return
@@ -121,7 +121,7 @@ class FigureBook:
 
     # --- one file ------------------------------------------------------------------------------------
 
-    def _file(self, case_id: CaseId) -> File:
+    def file(self, case_id: CaseId) -> File:
         """A case with what it is made of: each file that was joined to it had a first interview of its own."""
         case = self._vault.cases.load(case_id)
         joined = [self._vault.cases.load(each) for each in self._vault.merges.members(case_id)]

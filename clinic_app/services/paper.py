@@ -7,6 +7,7 @@ carries, without the question that is asked again when it is handed over.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,11 @@ __all__ = ["LARGE", "USUAL", "Copy", "LockedPdf", "Paper", "Setting", "keep_file
 ERASURE: Final = "erasure_certificate"
 """Carries the code of a case that no longer stands: no case of the record is behind it."""
 _FHIR: Final = "application/fhir+json"
+_KINDS: Final = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv",
+    "values.json": "application/json",
+}
 _WORDS: Final = 5
 _MOST_SIGNS: Final = 32
 """`pdftotext` and its like cut a passphrase off there, and say that it is wrong."""
@@ -104,11 +110,16 @@ class LockedPdf:
 def keep_file(path: Path, pdf: bytes) -> None:
     """Write a locked file whole or not at all: what a cut leaves behind is the file that was there before.
 
-    Raises `OSError`.
+    Raises `OSError`; then nothing of it is left there either.
     """
     from clinic_app.vault.place import write_whole
 
-    write_whole(path, pdf)
+    try:
+        write_whole(path, pdf)
+    except OSError:
+        with suppress(OSError):
+            path.with_suffix(f"{path.suffix}.new").unlink(missing_ok=True)
+        raise
 
 
 def spoken_words() -> str:
@@ -129,7 +140,11 @@ def locked(pdf: bytes, words: str, attached: Mapping[str, bytes] = MappingProxyT
     with pikepdf.open(BytesIO(pdf)) as whole:
         for name, content in attached.items():
             whole.attachments[name] = pikepdf.AttachedFileSpec(
-                whole, content, description="", filename=name, mime_type=_FHIR, creation_date="", mod_date=""
+                whole, content, description="", filename=name, mime_type=_kind(name), creation_date="", mod_date=""
             )
         whole.save(out, encryption=pikepdf.Encryption(owner=words, user=words, R=6, metadata=True))
     return out.getvalue()
+
+
+def _kind(name: str) -> str:
+    return _KINDS.get(name) or _KINDS.get(Path(name).suffix) or _FHIR

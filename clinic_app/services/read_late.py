@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from clinic_app.services.directory import DirectoryKeeper
     from clinic_app.services.directory_book import DirectoryBook
     from clinic_app.services.duty_cards import DutyCards
+    from clinic_app.services.figures_out import FiguresOut
     from clinic_app.services.forensic_papers import ForensicPapers
     from clinic_app.services.her_papers import HerPapers
     from clinic_app.services.interpreters import Interpreters
@@ -66,6 +67,13 @@ class ReadLate:
         from clinic_app.services.reporting import Reporting
 
         return Reporting(self.desk)
+
+    @cached_property
+    def figures_out(self) -> FiguresOut:
+        """Figures as files. Read when somebody first gives any out."""
+        from clinic_app.services.figures_out import FiguresOut
+
+        return FiguresOut(self.desk, self.reporting, self.papers)
 
     @cached_property
     def adding_pc(self) -> AddingPc:

@@ -17,7 +17,7 @@ from clinic_app.domain.people import Act
 from clinic_app.domain.reporting.audiences import AGREED, LEAST, Audience
 from clinic_app.domain.reporting.counting import ALL, FigureCount, TableCount, behind, counted, figured
 from clinic_app.domain.reporting.editions import Edition
-from clinic_app.domain.reporting.law import Chapter, Figure, FigureLaw, Kind, Table
+from clinic_app.domain.reporting.law import Chapter, Figure, FigureLaw, Kind, Table, Where
 from clinic_app.domain.reporting.rows import NONE, SILENCES, Unit
 from clinic_app.domain.reporting.site_answers import SiteCount, counted_here
 from clinic_app.domain.reporting.tally import first_of, month_of
@@ -120,6 +120,13 @@ class Reporting:
         seen = tuple(case_id for case_id in found if self._desk.cases.sees(case_id))
         self._note("figures_opened", {"figure": counted_id, "months": _spelled(months), "cases": len(seen)})
         return tuple(Listed(case_id, self._desk.vault.cases.load(case_id).code) for case_id in seen)
+
+    def owners(self, unit: Unit, months: range, where: Where) -> frozenset[CaseId]:
+        """Whose rows of a unit count in these months, as far as this person may know of them. Raises `NotAllowed`."""
+        self._desk.require(Act.REPORT)
+        self._desk.require(Act.READ_CASE)
+        self._book.read_all()
+        return frozenset(filter(self._desk.cases.sees, self._book.tallies[unit].owners(months, where)))
 
     def served(self, months: range) -> tuple[CaseId, ...]:
         """Everybody whom the return of these months counts, that this person may know of, as they began.

@@ -10,6 +10,7 @@ from clinic_app.ui import (
     wording_attachments,
     wording_backup,
     wording_figures,
+    wording_figures_out,
     wording_importing,
     wording_leaving,
     wording_line,
@@ -53,6 +54,8 @@ def worded(error: errors.ClinicError) -> Message:
             return _paper(error)
         case errors.ImportingError():
             return wording_importing.worded(error)
+        case errors.FiguresError():
+            return wording_figures_out.worded(error)
         case errors.ProfileRefused():
             return wording_profile.worded(error)
         case errors.UpdateError():

@@ -58,6 +58,8 @@ SETTINGS: Final[Mapping[str, Shape]] = MappingProxyType(
         "figure_editions": Shape.BY_KEY,
         "figure_least": Shape.BY_KEY,
         "figure_versions": Shape.BY_KEY,
+        "dhis2_mapping": Shape.WHOLE,
+        "figures_given": Shape.BY_KEY,
     }
 )
 _LAWS: Final = {

@@ -65,6 +65,12 @@ class Period(QWidget):
             self._first, self._last = first, last
             self._fill(self.when.code)
 
+    def show_months(self, months: range) -> None:
+        """Look at these: one month or a whole year. What is not offered stays as it is."""
+        self.span.choose(YEAR if len(months) > 1 else MONTH)
+        self._fill(str(months[0]))
+        self.changed.emit()
+
     def only_years(self, only: bool) -> None:
         """Whole years alone, or months too."""
         self.span.setEnabled(not only)

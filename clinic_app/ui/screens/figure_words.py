@@ -18,6 +18,8 @@ from clinic_app.ui.parts.silence import silence_words
 
 ACTS: Final[dict[str, Callable[[], str]]] = {
     "figures_read": lambda: _("Figures looked at"),
+    "figures_exported": lambda: _("Figures taken out as a file"),
+    "dhis2_mapped": lambda: _("Mapping of figures to DHIS2 chosen"),
     "figures_opened": lambda: _("Files behind a figure listed"),
     "figures_given_out": lambda: _("Figures given out to others"),
     "figures_least_set": lambda: _("From how many people on figures are shown to others"),

@@ -32,6 +32,7 @@ from clinic_app.ui.screens.figure_notices import audience_line, foot, warning
 from clinic_app.ui.screens.figure_period import YEAR, Period, span_words
 from clinic_app.ui.screens.figure_site import SiteCard
 from clinic_app.ui.screens.figure_words import FigureWords, audience_words, chapter_words
+from clinic_app.ui.screens.figures_export_way import export_way
 from clinic_app.ui.screens.return_office import OfficeCard, return_document
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
@@ -52,6 +53,8 @@ class FiguresPage(TopicPage):
         self.report: Report | None = None
         self.print_it = primary(_("Print the return"), "printer")
         self.print_it.clicked.connect(self._print)
+        self.export = export_way(ways, lambda: (self.period.months, self.audience.code()))
+        self.head.act(self.export)
         self.head.act(self.print_it)
         self.print_it.hide()
         self.column.addLayout(self._choices())

@@ -1,0 +1,256 @@
+"""Figures as the values of a DHIS2 data set: a mapping says where each number goes, and nothing is guessed.
+
+A mapping is a TOML file (`docs/figures-out.md`) with ids of that DHIS2 and nothing of any person. Every number has a
+place, or the mapping says "-" for it; one that is forgotten is named. A number that may not be seen is left out: a
+zero is sent only where there is none. The same numbers give the same bytes.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
+
+from clinic_app.domain.reporting.audiences import Audience
+from clinic_app.domain.reporting.counting import ALL, FigureCount, TableCount
+from clinic_app.domain.reporting.law import FigureLaw
+from clinic_app.domain.reporting.tally import first_of
+from clinic_app.errors import CodesNotMapped, Dhis2MappingRefused
+
+FORMAT: Final = 1
+LEAVE: Final = "-"
+WHOLE: Final = "all"
+"""The code of a sum."""
+IN_A_YEAR: Final = 12
+
+_ID = "[A-Za-z][A-Za-z0-9]{10}"
+Uid = Annotated[str, Meta(pattern=rf"\A{_ID}\Z")]
+Place = Annotated[str, Meta(pattern=rf"\A({_ID}|-)\Z")]
+Title = Annotated[str, Meta(min_length=1, max_length=80)]
+
+
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    pass
+
+
+class MappedTable(_Strict, frozen=True):
+    """Where the cells of a table go. A cell's element is that of its row, or of the table; its combination that of the
+    cell (`"row/column"`), or of its column, or none.
+    """
+
+    id: str
+    element: Place | None = None
+    rows: dict[str, Place] = {}
+    columns: dict[str, Place] = {}
+    cells: dict[str, Place] = {}
+
+
+class MappedFigure(_Strict, frozen=True):
+    """Where a number goes, and what it is a part of."""
+
+    id: str
+    element: Place
+    of: Place | None = None
+
+
+class Dhis2Mapping(_Strict, frozen=True):
+    """One data set of one DHIS2. `suppressed` is told how many numbers were left out."""
+
+    format: int
+    title: Title
+    audience: Audience
+    org_unit: Uid
+    data_set: Uid | None = None
+    attribute_option_combo: Uid | None = None
+    suppressed: Uid | None = None
+    table: tuple[MappedTable, ...] = ()
+    figure: tuple[MappedFigure, ...] = ()
+
+
+class DataValue(msgspec.Struct, frozen=True, omit_defaults=True, order=True):
+    """One value, as that DHIS2 reads it."""
+
+    dataElement: str
+    categoryOptionCombo: str | None = None
+    value: str = ""
+
+
+class DataValueSet(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is sent to `/api/dataValueSets`."""
+
+    period: str
+    orgUnit: str
+    dataValues: tuple[DataValue, ...]
+    dataSet: str | None = None
+    attributeOptionCombo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What would be sent: nothing was. `omitted` numbers may not be seen, `left` the mapping leaves out by its word."""
+
+    values: DataValueSet
+    omitted: int
+    left: int
+
+    @property
+    def content(self) -> bytes:
+        """The document, always the same for the same numbers."""
+        return msgspec.json.format(msgspec.json.encode(self.values), indent=1) + b"\n"
+
+
+def read_mapping(untrusted: str, law: FigureLaw) -> Dhis2Mapping:
+    """Read a mapping against what is counted here. Raises `Dhis2MappingRefused` at the first fault."""
+    try:
+        mapping = msgspec.convert(tomllib.loads(untrusted), Dhis2Mapping)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
+        raise _refused(str(error)) from None
+    if mapping.format != FORMAT:
+        raise Dhis2MappingRefused("format", "newer")
+    if mapping.audience is Audience.OWN:
+        raise Dhis2MappingRefused("audience", "own numbers go to no other system")
+    for place, fault in _faults(mapping, law):
+        raise Dhis2MappingRefused(place, fault)
+    return mapping
+
+
+def _refused(told: str) -> Dhis2MappingRefused:
+    """What the reader of the file said, as somebody can act on it."""
+    what, _, where = told.partition(" - at `")
+    if "regex" in what:
+        what = "an id of DHIS2 is a letter and ten letters or figures"
+    return Dhis2MappingRefused(where.rstrip("`").lstrip("$.") or "file", what[:200])
+
+
+def _faults(mapping: Dhis2Mapping, law: FigureLaw) -> Iterator[tuple[str, str]]:
+    tables, figures = {each.id: each for each in law.tables}, {each.id for each in law.figures}
+    named = [*(each.id for each in mapping.table), *(each.id for each in mapping.figure)]
+    if not named:
+        yield "table", "nothing is mapped"
+    for name in named:
+        if named.count(name) > 1:
+            yield name, "twice"
+    for figure in mapping.figure:
+        if figure.id not in figures:
+            yield figure.id, "no such figure"
+    for mapped in mapping.table:
+        table = tables.get(mapped.id)
+        if table is None:
+            yield mapped.id, "no such table"
+        elif table.columns is None and (mapped.columns or mapped.cells):
+            yield mapped.id, "the table has no columns"
+        elif mapped.element is None and not mapped.rows:
+            yield mapped.id, "an element for the table or for its rows"
+
+
+def period_of(months: range) -> str:
+    """`202611`, or `2026` for a whole year. Raises `ValueError` for other months."""
+    if len(months) == 1:
+        return f"{first_of(months[0]):%Y%m}"
+    if len(months) == IN_A_YEAR and months[0] % IN_A_YEAR == 0:
+        return f"{first_of(months[0]):%Y}"
+    raise ValueError(months)
+
+
+def filled(
+    mapping: Dhis2Mapping, months: range, tables: Sequence[TableCount], figures: Sequence[FigureCount]
+) -> Filled:
+    """The values of these numbers. Raises `CodesNotMapped`, and `Dhis2MappingRefused` for what this audience does not
+    see, or where two numbers would go to one place.
+    """
+    filling = _Filling()
+    for mapped in mapping.table:
+        found = next((each for each in tables if each.table.id == mapped.id), None)
+        if found is None:
+            raise Dhis2MappingRefused(mapped.id, f"not for {mapping.audience.value}")
+        filling.table(mapped, found)
+    for each in mapping.figure:
+        counted = next((one for one in figures if one.figure.id == each.id), None)
+        if counted is None:
+            raise Dhis2MappingRefused(each.id, f"not for {mapping.audience.value}")
+        filling.figure(each, counted)
+    if filling.missing:
+        raise CodesNotMapped(tuple(dict.fromkeys(filling.missing)))
+    if mapping.suppressed is not None:
+        filling.put(mapping.suppressed, None, filling.omitted, "suppressed")
+    values = DataValueSet(
+        period=period_of(months), orgUnit=mapping.org_unit, dataSet=mapping.data_set,
+        attributeOptionCombo=mapping.attribute_option_combo,
+        dataValues=tuple(
+            DataValue(element, combo, str(n))
+            for (element, combo), n in sorted(filling.values.items(), key=lambda each: (each[0][0], each[0][1] or ""))
+        ),
+    )  # fmt: skip
+    return Filled(values, filling.omitted, filling.left)
+
+
+class _Filling:
+    def __init__(self) -> None:
+        self.values: dict[tuple[str, str | None], int] = {}
+        self.missing: list[str] = []
+        self.omitted = self.left = 0
+
+    def table(self, mapped: MappedTable, found: TableCount) -> None:
+        sums = WHOLE in mapped.rows, WHOLE in mapped.columns or any(cell.endswith("/all") for cell in mapped.cells)
+        for row in (*found.rows, *((ALL,) if sums[0] else ())):
+            if found.table.columns is None:
+                self._cell(mapped, found, row, ALL, None)
+                continue
+            for column in (*found.columns, *((ALL,) if sums[1] else ())):
+                self._cell(mapped, found, row, column, column)
+
+    def _cell(self, mapped: MappedTable, found: TableCount, row: str, column: str, across: str | None) -> None:
+        told_row, told_column = row or WHOLE, column or WHOLE
+        element = mapped.rows.get(told_row, mapped.element)
+        combo: str | None = None
+        if across is not None:
+            combo = mapped.cells.get(f"{told_row}/{told_column}", mapped.columns.get(told_column))
+        hidden = (row, column) in found.hidden
+        n = 0 if hidden else found.cell(row, column)
+        if LEAVE in (element, combo):
+            self.left += 1
+        elif element is None or (across is not None and combo is None):
+            if n or hidden:  # a code that nobody has needs no place
+                self.missing.append(f"{mapped.id}: {told_row if element is None else told_column}")
+        elif hidden:
+            self.omitted += 1
+        else:
+            self.put(element, combo, n, mapped.id)
+
+    def figure(self, mapped: MappedFigure, found: FigureCount) -> None:
+        for place, n in ((mapped.element, found.n), (mapped.of, found.of)):
+            if place == LEAVE:
+                self.left += 1
+            elif place is not None and n is not None:
+                self.put(place, None, n, mapped.id)
+
+    def put(self, element: str, combo: str | None, n: int, name: str) -> None:
+        if (element, combo) in self.values:
+            raise Dhis2MappingRefused(name, f"two numbers for {element} {combo or ''}".strip())
+        self.values[element, combo] = n
+
+
+def template(audience: Audience, tables: Sequence[TableCount], figures: Sequence[FigureCount]) -> str:
+    """A mapping to be filled in by whoever keeps that DHIS2: every table and code, and room for its id."""
+    lines = [
+        f"format = {FORMAT}",
+        'title = "…"',
+        f'audience = "{audience.value}"',
+        'org_unit = "…"',
+        '# data_set = "…"',
+        '# suppressed = "…"   # told how many numbers were left out',
+        '# Write the id of DHIS2 for each "…", "-" for what is not wanted. "all" is a sum.',
+    ]
+    for found in tables:
+        lines += ["", f"# {found.table.title}", "[[table]]", f'id = "{found.table.id}"', "[table.rows]"]
+        lines += [f'"{row or WHOLE}" = "…"' for row in (*found.rows, ALL)]
+        if found.table.columns is not None:
+            lines += ["[table.columns]", *(f'"{column or WHOLE}" = "…"' for column in (*found.columns, ALL))]
+    for each in figures:
+        lines += ["", f"# {each.figure.title}", "[[figure]]", f'id = "{each.figure.id}"', 'element = "…"']
+        lines += ['of = "…"'] if each.of is not None else []
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,268 @@
+"""Figures as files for other programs: locked, numbered, with a reason that somebody typed, and written down.
+
+Tables go as CSV with a code book or as values for DHIS2; the sheet of incidents says something of single women, so it
+is for this clinic's own use only, general unless somebody asks for the exact one, and made slice by slice. What is in a
+file is the same to the byte for the same record; only its lock is new each time.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from uuid import UUID, uuid4
+
+from clinic_app.domain.dhis2 import Dhis2Mapping, Filled, filled, read_mapping, template
+from clinic_app.domain.people import Act
+from clinic_app.domain.reporting.audiences import Audience
+from clinic_app.domain.reporting.tally import first_of, month_of
+from clinic_app.domain.timekeeping import iso
+from clinic_app.errors import Dhis2MappingRefused, FileNotWritten, GateClosed, NothingToGive
+from clinic_app.services import figures_csv
+from clinic_app.services.desk import Desk
+from clinic_app.services.figures_cover import Cover, What, cover
+from clinic_app.services.incident_rows import Detail, Form, Making
+from clinic_app.services.paper import LockedPdf, Paper, keep_file, locked, spoken_words
+from clinic_app.services.printing_forms import Papers
+from clinic_app.services.reporting import Reporting
+from clinic_app.services.reports import Report
+from clinic_app.wire.sheet_writing import csv_of
+
+__all__ = [
+    "LONGEST_REASON",
+    "Detail",
+    "Dhis2Mapping",
+    "FiguresOut",
+    "Filled",
+    "Form",
+    "Made",
+    "Making",
+    "OutFile",
+    "What",
+    "write_out",
+    "write_template",
+]  # fmt: skip
+
+MAPPING: Final = "dhis2_mapping"
+MADE: Final = "figures_given"
+LONGEST_REASON: Final = 200
+_LONGEST_MAPPING: Final = 1 << 20
+_SHEET: Final = "sheet"
+_FULL: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_REMEMBERED: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OutFile:
+    """A numbered cover as an AES-256 file with the documents attached, and the words that open it."""
+
+    file: LockedPdf
+    attached: Mapping[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A file that was made: what, of which months, for whom, by whom, what for."""
+
+    what: What
+    months: str
+    audience: str
+    at: str
+    by: str
+    reason: str
+    number: str
+    content: str
+
+
+class FiguresOut:
+    """Of the open vault. The caller writes the files where a person said."""
+
+    def __init__(self, desk: Desk, reporting: Reporting, papers: Papers) -> None:
+        self._desk = desk
+        self._vault = desk.vault
+        self._reporting = reporting
+        self._papers = papers
+
+    # --- tables ----------------------------------------------------------------------------------------
+
+    def tables(self, audience: Audience, months: range, *, reason: str) -> OutFile:
+        """The numbers that an audience may see, with their code book.
+
+        Raises `NotAllowed`, `NothingToGive`, and what `Reporting.report` raises.
+        """
+        self._desk.require(Act.PRINT)
+        why = read_reason(reason)
+        report = self._report(audience, months)
+        files = {
+            "figures.csv": csv_of(figures_csv.numbers(report, _spelled(months))),
+            "codebook.csv": csv_of(figures_csv.code_book(self._desk, self._reporting.law, report)),
+        }
+        return self._out(What.TABLES, months, files, why, audience=audience, version=report.version)
+
+    # --- DHIS2 -----------------------------------------------------------------------------------------
+
+    def mapping(self) -> Dhis2Mapping | None:
+        """What was settled last. Raises `Dhis2MappingRefused` if it fits no more."""
+        self._desk.require(Act.REPORT)
+        kept = self._vault.settings.get(MAPPING)
+        return read_mapping(kept, self._reporting.law) if kept else None
+
+    def take_mapping(self, path: Path) -> Dhis2Mapping:
+        """From now on numbers go where this file says. Raises `NotAllowed`, `Dhis2MappingRefused`."""
+        self._desk.require(Act.REPORT)
+        try:
+            with path.open("rb") as stream:
+                text = stream.read(_LONGEST_MAPPING).decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            raise Dhis2MappingRefused("file", "unreadable") from None
+        mapping = read_mapping(text, self._reporting.law)
+
+        def write() -> None:
+            self._vault.settings[MAPPING] = text
+            self._vault.journal.append("dhis2_mapped", self._desk.me.id)
+
+        self._vault.save(write)
+        return mapping
+
+    def template(self, audience: Audience, months: range) -> str:
+        """A mapping with every table and code of this audience, for whoever keeps that DHIS2: no number is in it.
+
+        Raises `NotAllowed`, and what `Reporting.report` raises.
+        """
+        report = self._reporting.report(audience, months)
+        return template(audience, report.tables, report.figures)
+
+    def dry_run(self, months: range) -> Filled:
+        """What would be sent. Nothing is made, and nothing left. Raises what `values` raises."""
+        mapping = self.mapping()
+        if mapping is None:
+            raise Dhis2MappingRefused("file", "none chosen")
+        report = self._report(mapping.audience, months)
+        return filled(mapping, months, report.tables, report.figures)
+
+    def values(self, months: range, *, reason: str) -> OutFile:
+        """The values of the data set that the mapping names.
+
+        Raises `NotAllowed`, `NothingToGive`, `Dhis2MappingRefused`, `CodesNotMapped`, what `Reporting.report` raises.
+        """
+        self._desk.require(Act.PRINT)
+        why = read_reason(reason)
+        found = self.dry_run(months)
+        mapping = self.mapping()
+        assert mapping is not None
+        files = {"values.json": found.content}
+        version = self._reporting.law.version
+        return self._out(What.DHIS2, months, files, why, audience=mapping.audience, version=version)
+
+    # --- single incidents ------------------------------------------------------------------------------
+
+    def begin_sheet(self, months: range, detail: Detail, form: Form, *, reason: str, warned: bool) -> Making:
+        """Begin the sheet of incidents: its caller lets it go on, slice by slice, until it is whole.
+
+        Raises `NotAllowed`, `GateClosed(sheet, (warned,))`, `NothingToGive`.
+        """
+        self._desk.require(Act.REPORT)
+        self._desk.require(Act.READ_CASE)
+        self._desk.require(Act.PRINT)
+        refuse_unwarned(warned=warned)
+        return Making(self._desk, self._reporting, months, detail, form, reason=read_reason(reason))
+
+    def sheet(self, made: Making) -> OutFile:
+        """The file of a sheet that is whole. Raises `NothingToGive(empty)` if no line is in it."""
+        self._desk.require(Act.PRINT)
+        if not made.lines:
+            raise NothingToGive("empty")
+        what = What.INCIDENTS if made.detail is Detail.GENERAL else What.INCIDENTS_EXACT
+        about: dict[str, str | int | UUID] = {"lines": made.lines}
+        return self._out(
+            what, made.months, made.files(), made.reason, audience=Audience.OWN, version=made.law.version, about=about
+        )
+
+    # --- afterwards --------------------------------------------------------------------------------------
+
+    def made(self) -> tuple[Made, ...]:
+        """What was given out, the newest first. Raises `NotAllowed`."""
+        self._desk.require(Act.REPORT)
+        kept = (self._vault.settings.get(MADE) or {}).values()
+        found = [Made(**{**each, "what": What(each["what"])}) for each in kept]
+        return tuple(sorted(found, key=lambda each: (each.at, each.number), reverse=True))
+
+    # --- within ------------------------------------------------------------------------------------------
+
+    def _report(self, audience: Audience, months: range) -> Report:
+        if not audience.sees_all and months[-1] >= month_of(self._desk.clock.today()):
+            raise NothingToGive("unfinished")
+        report = self._reporting.report(audience, months)
+        if not audience.sees_all and report.edition is None:
+            raise NothingToGive("not_given_out")
+        if report.empty:
+            raise NothingToGive("empty")
+        return report
+
+    def _out(
+        self, what: What, months: range, files: Mapping[str, bytes], reason: str, *, audience: Audience, version: str,
+        about: Mapping[str, str | int | UUID] | None = None,
+    ) -> OutFile:  # fmt: skip
+        content = hashlib.sha256(b"".join(files[name] for name in sorted(files))).hexdigest()
+        spelled = _spelled(months)
+        facts = Cover(
+            what=what, months=months, audience=audience, version=version, reason=reason, content=content,
+            files=tuple(sorted(files)),
+        )  # fmt: skip
+        paper = cover(self._desk, facts)
+        told = {"what": what.value, "months": spelled, "audience": audience.value, "content": content, **(about or {})}
+
+        def enter() -> Paper:
+            numbered = self._papers.handed_to_printer(paper, printer=None)
+            self._vault.journal.append("figures_exported", self._desk.me.id, told)
+            kept = dict(self._vault.settings.get(MADE) or {})
+            kept[uuid4().hex] = {
+                "what": what.value, "months": spelled, "audience": audience.value, "reason": reason,
+                "at": iso(self._desk.clock.now()), "by": self._desk.me.staff_code, "number": numbered.number or "",
+                "content": content,
+            }  # fmt: skip
+            newest = sorted(kept, key=lambda key: kept[key]["at"])[-_REMEMBERED:]
+            self._vault.settings[MADE] = {key: kept[key] for key in newest}
+            return numbered
+
+        numbered, words = self._vault.save(enter), spoken_words()
+        return OutFile(LockedPdf(numbered, locked(numbered.pdf, words, files), words), files)
+
+
+def write_out(out: OutFile, path: Path) -> None:
+    """Write the locked file where a person said, whole or not at all. In the reader's lane. Raises `FileNotWritten`."""
+    _written(out.file.pdf, path)
+
+
+def write_template(text: str, path: Path) -> None:
+    """Write a template of a mapping. In the reader's lane. Raises `FileNotWritten`."""
+    _written(text.encode(), path)
+
+
+def _written(content: bytes, path: Path) -> None:
+    try:
+        keep_file(path, content)
+    except OSError as error:
+        raise FileNotWritten("full" if error.errno in _FULL else "no_place") from error
+
+
+def read_reason(untrusted: str) -> str:
+    """What somebody typed as what a file is for. Raises `NothingToGive(reason)` if that is nothing."""
+    said = " ".join(untrusted.split())[:LONGEST_REASON]
+    if sum(sign.isalpha() for sign in said) < 3 or not said.isprintable():
+        raise NothingToGive("reason")
+    return said
+
+
+def refuse_unwarned(*, warned: bool) -> None:
+    """Raise `GateClosed` unless somebody was told what the sheet of incidents shows."""
+    if not warned:
+        raise GateClosed(_SHEET, ("warned",))
+
+
+def _spelled(months: range) -> str:
+    first, last = (first_of(month).isoformat()[:7] for month in (months[0], months[-1]))
+    return first if first == last else f"{first}/{last}"

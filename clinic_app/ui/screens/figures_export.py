@@ -1,0 +1,273 @@
+"""Figures as files: what, of which months, for whom and what for; a locked file whose words are said once."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from clinic_app.errors import Stopped
+from clinic_app.services.figures_out import LONGEST_REASON, Detail, Form, Making, OutFile, write_out
+from clinic_app.services.reporting import Audience, month_of
+from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import Columns
+from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.paragraph import Paragraph, breakable
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.work_line import WorkLine
+from clinic_app.ui.screens.figure_period import Period
+from clinic_app.ui.screens.figure_words import audience_words
+from clinic_app.ui.screens.figures_export_dhis2 import Dhis2Card
+from clinic_app.ui.screens.figures_export_words import (
+    DHIS2,
+    SHEET,
+    TABLES,
+    GivenOut,
+    WordsOnce,
+    means,
+    means_words,
+)
+from clinic_app.ui.screens.paper_file import ask_where
+from clinic_app.ui.screens.topic_page import TopicPage
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+
+class FiguresExportPage(TopicPage):
+    """The sheet of incidents is made slice by slice in the vault's lane: others save in between; it can be stopped."""
+
+    def __init__(self, ways: Ways, *, months: range | None = None, audience: Audience = Audience.OWN) -> None:
+        super().__init__(ways, _("Figures as files"), _("For other programs: locked, numbered and written down."))
+        self._out, self._reporting = ways.clinic.figures_out, ways.clinic.reporting
+        self._wanted = months
+        self._making: Making | None = None
+        self._made: OutFile | None = None
+        self.back = plain(_("Back"), "arrow-left")
+        self.back.clicked.connect(ways.inside.back)
+        self.head.act(self.back)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(16)
+        right.setSpacing(16)
+        left.addWidget(self._asked(audience))
+        self.dhis2 = Dhis2Card(ways, self.refuse, lambda: self.period.months)
+        left.addWidget(self.dhis2)
+        left.addStretch(1)
+        self.means = Card(_("What it means"), "triangle-alert")
+        self._meant = QVBoxLayout()
+        self.means.body.addLayout(self._meant)
+        right.addWidget(self.means)
+        right.addWidget(self._reasoned())
+        self.once = WordsOnce()
+        right.addWidget(self.once)
+        right.addStretch(1)
+        body = Columns()
+        body.setSpacing(16)
+        body.addLayout(left, 560)
+        body.addLayout(right, 560)
+        self.column.addWidget(body)
+        self.given = GivenOut(ways)
+        self.column.addWidget(self.given)
+        self._shape()
+
+    # --- what is asked -------------------------------------------------------------------------------
+
+    def _asked(self, audience: Audience) -> Card:
+        card = Card(_("What is given out"), "download")
+        what = [(TABLES, _("Tables, CSV")), (DHIS2, "DHIS2"), (SHEET, _("Sheet of incidents"))]
+        self.what = Segments(what, _("What is given out"))
+        self.what.choose(TABLES)
+        self.period = Period()
+        self.audience = Segments([(each.value, audience_words(each)) for each in Audience], _("For whom"))
+        self.audience.choose(audience.value)
+        self.detail = Segments(
+            [(Detail.GENERAL.value, _("General")), (Detail.EXACT.value, _("Exact"))], _("How much it says")
+        )
+        self.detail.choose(Detail.GENERAL.value)
+        self.form = Segments([(Form.WORKBOOK.value, _("Workbook (.xlsx)")), (Form.CSV.value, "CSV")], _("Kind of file"))
+        self.form.choose(Form.WORKBOOK.value)
+        self._rows = [
+            (OneLine(_("What"), Type.COMPACT, colour="sub"), self.what),
+            (OneLine(_("Months"), Type.COMPACT, colour="sub"), self.period),
+            (OneLine(_("For whom"), Type.COMPACT, colour="sub"), self.audience),
+            (OneLine(_("How much it says"), Type.COMPACT, colour="sub"), self.detail),
+            (OneLine(_("Kind of file"), Type.COMPACT, colour="sub"), self.form),
+        ]
+        for label, part in self._rows:
+            card.body.addWidget(label)
+            row = QHBoxLayout()
+            row.addWidget(part)
+            row.addStretch(1)
+            card.body.addLayout(row)
+        for segments, usual in ((self.what, TABLES), (self.audience, Audience.OWN.value),
+                                (self.detail, Detail.GENERAL.value), (self.form, Form.WORKBOOK.value)):  # fmt: skip
+            segments.chosen.connect(partial(self._chosen, segments, usual))
+        self.period.changed.connect(self._shape)
+        return card
+
+    def _reasoned(self) -> Card:
+        card = Card(_("What it is for"), "pen")
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(_("What it is for"))
+        self.reason.setPlaceholderText(_("In a few words; no names"))
+        self.reason.setMaxLength(LONGEST_REASON)
+        self.knows = QCheckBox(breakable(_("I know that each line is about one survivor and goes to nobody else")))
+        self.knows.setAccessibleName(self.knows.text().replace("\u200b", ""))
+        self.go = primary(_("Make the file…"), "download")
+        self.go.clicked.connect(self._go)
+        self.again = plain(_("Save it…"), "download")
+        self.again.clicked.connect(self._ask_where)
+        self.again.hide()
+        self.open = Paragraph("", Type.CAPTION, colour="sub")
+        self.work = WorkLine(lambda: self.ways.jobs.closed)
+        for part in (self.reason, self.knows):
+            card.body.addWidget(part)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.go)
+        row.addWidget(self.again)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        card.body.addWidget(self.open)
+        card.body.addWidget(self.work)
+        written = _("Written down: that it was made, by whom, what for, and the hash of what is in it.")
+        card.body.addWidget(Paragraph(written, Type.CAPTION, colour="sub"))
+        return card
+
+    def _chosen(self, segments: Segments, usual: str, code: str | None) -> None:
+        if code is None:  # one of them always holds
+            segments.choose(usual)
+        self.notice.say(None)
+        self._shape()
+
+    def _shape(self) -> None:
+        """Only what is asked for this kind of file is shown."""
+        what = self.what.code()
+        shown: dict[QWidget, bool] = {
+            self.audience: what == TABLES,
+            self.detail: what == SHEET,
+            self.form: what == SHEET,
+        }
+        for label, part in self._rows:
+            label.setVisible(shown.get(part, True))
+            part.setVisible(shown.get(part, True))
+        self.dhis2.setVisible(what == DHIS2)
+        self.knows.setVisible(what == SHEET)
+        self.knows.setChecked(False)
+        audience = Audience(self.audience.code() or Audience.OWN)
+        self.period.only_years(what == TABLES and not audience.sees_all)
+        self.dhis2.forget()
+        means_words(self._meant, means(what or TABLES, audience, Detail(self.detail.code() or Detail.GENERAL)))
+
+    # --- arriving, leaving ---------------------------------------------------------------------------
+
+    def arrived(self) -> None:
+        """Which months there are."""
+        self.notice.say(None)
+        self.ways.jobs.run(self, self._reporting.first_month, self._offer, self.refuse)
+        self.given.ask()
+        self.dhis2.ask()
+        self.what.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def leaving(self) -> None:
+        """The words go with the page, and so does a file that nobody saved."""
+        self.work.give_up()
+        self.once.forget()
+        self._made = None
+        self.again.hide()
+
+    def _offer(self, first: int) -> None:
+        self.period.offer(first, month_of(self.ways.clock.today()))
+        if self._wanted:
+            self.period.show_months(self._wanted)
+            self._wanted = None
+
+    # --- making --------------------------------------------------------------------------------------
+
+    def _go(self) -> None:
+        """The button explains what is missing rather than being dead."""
+        what, warned = self.what.code(), self.knows.isChecked()
+        if not self.reason.text().strip() or (what == SHEET and not warned):
+            self.open.setText(
+                _("Opens when it is said what for, and the line is ticked.")
+                if what == SHEET else _("Opens when it is said what for.")
+            )  # fmt: skip
+            (self.knows if self.reason.text().strip() else self.reason).setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        self.open.setText("")
+        self.notice.say(None)
+        self.once.forget()
+        self._busy(True)
+        months, reason = self.period.months, self.reason.text()
+        if what == SHEET:
+            detail, form = Detail(self.detail.code() or ""), Form(self.form.code() or "")
+            self.work.begin(_("Writing the lines. You can go on working."))
+            begin = partial(self._out.begin_sheet, months, detail, form, reason=reason, warned=warned)
+            self.ways.jobs.run(self, begin, self._begun, self._stopped)
+        elif what == DHIS2:
+            self.ways.jobs.run(self, partial(self._out.values, months, reason=reason), self._ready, self._stopped)
+        else:
+            audience = Audience(self.audience.code() or Audience.OWN)
+            make = partial(self._out.tables, audience, months, reason=reason)
+            self.ways.jobs.run(self, make, self._ready, self._stopped)
+
+    def _begun(self, making: Making) -> None:
+        self._making = making
+        self._go_on(making.share)
+
+    def _go_on(self, share: float) -> None:
+        if self._making is None:
+            return
+        try:
+            self.work.told(share)
+        except Stopped as stopped:
+            self._stopped(stopped)
+            return
+        if share >= 1:
+            self.ways.jobs.run(self, partial(self._out.sheet, self._making), self._ready, self._stopped)
+        else:
+            self.ways.jobs.run(self, self._making.go_on, self._go_on, self._stopped)
+
+    def _ready(self, made: OutFile) -> None:
+        damaged = self._making.damaged if self._making is not None else 0
+        self._busy(False)
+        self._made = made
+        self.again.show()
+        if damaged:
+            left_out = _("Damaged files that are not in it: {n}. Health, in Upkeep, says more.")
+            self.open.setText(left_out.format(n=damaged))
+        self.given.ask()
+        self._ask_where()
+
+    def _ask_where(self) -> None:
+        ask_where(self, lambda path: self.write(Path(path)))
+
+    def write(self, path: Path) -> None:
+        """Put the locked file where the person said, and show its words once."""
+        if self._made is None:
+            return
+        made = self._made
+        self.ways.jobs.run(self, partial(write_out, made, path), lambda _nothing: self._written(made), self.refuse,
+                           lane="reader")  # fmt: skip
+
+    def _written(self, made: OutFile) -> None:
+        self.notice.say(None)
+        self._made = None
+        self.again.hide()
+        self.once.say(made.file.words)
+        self.bring_into_view(self.once)
+        self.knows.setChecked(False)
+
+    def _stopped(self, error: Exception) -> None:
+        self._busy(False)
+        if not isinstance(error, Stopped):
+            self.refuse(error)
+
+    def _busy(self, busy: bool) -> None:
+        if not busy:
+            self._making = None
+            self.work.end()
+        self.go.setEnabled(not busy)

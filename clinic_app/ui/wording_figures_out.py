@@ -1,0 +1,98 @@
+"""Numbers that are not given out, in words: why not, and what would let them go."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from clinic_app import errors
+from clinic_app.ui.i18n import _
+from clinic_app.ui.wording_message import Message
+
+_MOST_NAMED: Final = 6
+
+
+def worded(error: errors.FiguresError) -> Message:
+    """What happened and what to do."""
+    match error:
+        case errors.NothingToGive(reason=reason):
+            return _nothing(reason)
+        case errors.Dhis2MappingRefused(place=place, reason=reason):
+            return Message(
+                _("This mapping cannot be used: {item} ({reason}).").format(item=place, reason=reason),
+                _("No file was made. Ask whoever keeps the DHIS2 of the ministry or network for a mended mapping."),
+            )
+        case errors.CodesNotMapped(missing=missing):
+            named = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
+            return Message(
+                _("The mapping names no place in DHIS2 for these: {codes}.").format(codes=named),
+                _("No file was made: numbers that are left out silently look like zero. Have the mapping mended."),
+            )
+        case errors.FileNotWritten(reason=reason):
+            return _not_written(reason)
+    raise LookupError(type(error).__name__)
+
+
+def _nothing(reason: str) -> Message:
+    match reason:
+        case "empty":
+            return Message(
+                _("Nothing counts in these months, so there is nothing to give out."),
+                _("No file was made. Choose other months."),
+            )
+        case "unfinished":
+            return Message(
+                _("This year is not over: these numbers are not to be given out yet."),
+                _("What is added between two reports of one year tells of the people between them."),
+            )
+        case "not_given_out":
+            return Message(
+                _("Of this year nothing was given out to others yet."),
+                _("On the page of figures, give the year out first: a file for others holds what was given out."),
+            )
+        case "own":
+            return Message(
+                _("The clinic’s own numbers show single people, and go to no other system."),
+                _("Choose for whom it is: the named office, the network or the public."),
+            )
+        case "reason":
+            return Message(
+                _("Nobody has said yet what the file is for."), _("Type it in a few words: it is written down.")
+            )
+    return _network(reason)
+
+
+def _not_written(reason: str) -> Message:
+    if reason == "full":
+        return Message(
+            _("There is no room left in that place. No half file stands there."),
+            _("Free some space or choose another folder, then save it again: the file is still here."),
+        )
+    return Message(
+        _("The file could not be written there."), _("Choose another folder: the file is still here.")
+    )  # fmt: skip
+
+
+def _network(reason: str) -> Message:
+    nothing = _("Nothing was sent.")
+    match reason:
+        case "kind":
+            return Message(
+                _("An organisation of this kind collects no figures."),
+                nothing + " " + _("Choose the coordinator of your network."),
+            )
+        case "nobody_agreed":
+            return Message(
+                _("In that year nobody agreed to be counted in statistics."),
+                nothing + " " + _("Tell the coordinator of the network that there is no report."),
+            )
+        case "not_joined":
+            return Message(
+                _("This clinic is not in the network’s list yet."),
+                nothing + " " + _("See Hub and directory, in Upkeep."),
+            )
+        case "large":
+            return Message(
+                _("The tables are larger than one message can be."),
+                nothing + " " + _("Tell IT: this should not happen."),
+            )
+    return Message(_("It is not said yet who collects the figures of this network."), _("Choose it first."))

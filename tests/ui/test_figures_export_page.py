@@ -1,0 +1,101 @@
+"""Figures leave as files from one page that fits its place: warned, reasoned, stopped, saved again."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from desk_top import DeskTop
+from month_end import a_month
+from night_shift import _OTHERS, NightShift
+from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
+
+from clinic_app.services.clinic import Clinic
+from clinic_app.services.reporting import Audience
+from clinic_app.ui.screens.figures import FiguresPage
+from clinic_app.ui.screens.figures_export import FiguresExportPage
+from clinic_app.ui.screens.figures_export_words import DHIS2, SHEET, TABLES
+
+
+def named_office(clinic: Clinic) -> str:
+    return clinic.reporting.name_office("Health office")
+
+
+def test_figures_leave_as_a_file_from_a_page_that_fits(look: tuple[str, DeskTop]) -> None:  # noqa: F811
+    name, desk_top = look
+    shift = NightShift.founded(desk_top)
+    shift.who = _OTHERS[0]
+    shift.comes_in()
+    shift.does(a_month)
+    shift.does(named_office)
+    figures = shift.inside.open_place("figures")
+    assert isinstance(figures, FiguresPage)
+    shift.settles()
+    figures.export.click()
+    page = shift.inside.page()
+    assert isinstance(page, FiguresExportPage)
+    found: list[str] = []
+
+    def seen(what: str) -> None:
+        shift.settles()
+        for _layouts_within in range(3):
+            desk_top.dressed.app.processEvents()
+        found.extend(f"{what}: {each}" for each in looked_at(desk_top, f"figures-export-{what}", name))
+
+    shift.settles()
+    page._ask_where = lambda: None  # type: ignore[method-assign]  # no dialog of the system in a test
+    page.audience.choose_by_hand(Audience.PUBLIC.value)
+    seen("public")
+    page.audience.choose_by_hand(Audience.OWN.value)
+    page.period.span.choose_by_hand("month")
+    page.what.choose_by_hand(DHIS2)
+    shift.settles()
+    template = desk_top.folder / "mapping.toml"
+    page.dhis2.write_template(template)
+    shift.settles()
+    mapping = desk_top.folder / "filled.toml"
+    parts = template.read_text("utf-8").split("…")
+    uids = [f"Element{place:04d}" for place in range(len(parts) - 1)]
+    mapping.write_text("".join(part + uid for part, uid in zip(parts, [*uids, ""], strict=True)), "utf-8")
+    page.dhis2.take(mapping)
+    shift.settles()
+    page.dhis2.look.click()
+    shift.settles()
+    assert page.dhis2.told.isVisible()
+    mapping.write_text(mapping.read_text("utf-8").replace(uids[8], "?"), "utf-8")
+    page.dhis2.take(mapping)
+    seen("dhis2-refused")
+    assert page.notice.isVisible()
+
+    page.what.choose_by_hand(SHEET)
+    page.detail.choose_by_hand("exact")
+    page.go.click()
+    assert page.reason.hasFocus()
+    page.reason.setText("The yearly review")
+    page.go.click()
+    assert page.knows.hasFocus()
+    page.knows.setChecked(True)
+    page.go.click()
+    page.work.give_up()
+    shift.settles()
+    assert page._made is None  # it was stopped
+    assert page.go.isEnabled()
+    page.go.click()
+    shift.settles()
+    page.write(desk_top.folder / "no" / "such.pdf")
+    shift.settles()
+    assert page.again.isVisible()
+    file = desk_top.folder / "paper.pdf"
+    page.write(file)
+    seen("written")
+    with pikepdf.open(BytesIO(file.read_bytes()), password=page.once.words.text()) as whole:
+        assert list(whole.attachments) == ["sheet.xlsx"]
+    assert [path.suffix for path in Path(desk_top.folder).glob("*.new")] == []
+    page.what.choose_by_hand(TABLES)
+    page.go.click()
+    shift.settles()
+    shift.inside.back()
+    assert page.once.words.text() == ""
+    assert page._made is None
+    assert "\n".join(found) == ""
