@@ -42,14 +42,7 @@ from clinic_app.errors.attachments import (
     PhotoNotAgreed,
     PictureRefused,
 )
-from clinic_app.errors.backup import (
-    BackupError,
-    BackupNoRoom,
-    BackupOlder,
-    BackupPlaceGone,
-    BackupRefused,
-    Stopped,
-)
+from clinic_app.errors.backup import BackupError, BackupNoRoom, BackupOlder, BackupPlaceGone, BackupRefused, Stopped
 from clinic_app.errors.consent import (
     ConsentError,
     Interference,
@@ -59,13 +52,7 @@ from clinic_app.errors.consent import (
     Refusal,
     TooIdentifying,
 )
-from clinic_app.errors.figures import (
-    CodesNotMapped,
-    Dhis2MappingRefused,
-    FiguresError,
-    FileNotWritten,
-    NothingToGive,
-)
+from clinic_app.errors.figures import CodesNotMapped, Dhis2MappingRefused, FiguresError, FileNotWritten, NothingToGive
 from clinic_app.errors.importing import (
     HeadingNotFound,
     ImportingError,
@@ -104,12 +91,7 @@ from clinic_app.errors.outside import (
     StickUnfit,
     Why,
 )
-from clinic_app.errors.packs import (
-    PackError,
-    PackKeyOther,
-    PackKeyUnknown,
-    PackRefused,
-)
+from clinic_app.errors.packs import PackError, PackKeyOther, PackKeyUnknown, PackRefused
 from clinic_app.errors.paper import (
     NoSuchPaper,
     PaperError,

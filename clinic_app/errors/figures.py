@@ -14,9 +14,9 @@ class FiguresError(ClinicError):
 @dataclass
 class NothingToGive(FiguresError):
     """No file or report is made of it: `empty` (nothing counts in these months), `nobody_agreed`, `unfinished` (the
-    year is not over), `not_given_out` (no edition of that year was), `own` (the clinic’s own numbers are given to nobody so), `reason` (nobody said what for). To a
-    network: `collector` (it is not said who collects), `kind` (no organisation of this kind does), `not_joined`,
-    `large`.
+    year is not over), `not_given_out` (no edition of that year was), `own` (the clinic’s own numbers are given to
+    nobody so), `reason` (nobody said what for). To a network: `collector` (it is not said who collects), `kind` (no
+    organisation of this kind does), `not_joined`, `large`.
     """
 
     reason: str
