@@ -23,7 +23,7 @@ from clinic_app.domain.ids import DeviceId, EntityId
 from clinic_app.domain.merging import ASSESSMENT
 from clinic_app.domain.release import RELEASE
 from clinic_app.domain.stricter import DANGER, LEVELS, has_law, stricter
-from clinic_app.domain.two_releases import DECISION_FIELDS, SHARING, contested, told
+from clinic_app.domain.two_releases import DECISION_FIELDS, SHARING, contested, no_more_than_each, told
 
 ENDED: Final = "ended"
 """Stands where a question's id would: one PC ended it, another wrote on it."""
@@ -241,16 +241,17 @@ class _Together:
     # --- what she agreed to --------------------------------------------------------------------------
 
     def _least_last(self, case: Case) -> Case:
-        """Of decisions about sharing the one written last holds; of several last ones, what lets out least."""
-        rows = [entity.id for entity in case.of_kind(RELEASE)]
+        """Of decisions about sharing the one written last holds; of several last ones, what all of them let out."""
+        rows, written = [entity.id for entity in case.of_kind(RELEASE)], case
         wrote = {row: self._wrote(row) for row in rows}
         for each in contested(case, wrote, Said.knew):
-            said = {row: told(case, row) for row in each.rows}
+            said = {row: told(written, row) for row in each.rows}
             answers = {_spelled(value): value for value in said.values()}
             # By the revision that spoke last of each: its hand is the one that is told.
             words = [Word(max(wrote[row], key=lambda by: by.place), row, value) for row, value in said.items()]
             self._ask(each.named, SHARING, tuple(answers[spelled] for spelled in sorted(answers)), words)
-            case = case.applying(Change(created=tuple(case.entities[row] for row in each.rows)))
+            in_turn = Change(created=tuple(case.entities[row] for row in each.rows))
+            case = case.applying(in_turn.and_then(no_more_than_each(case, each.rows)))
         return case
 
     def _wrote(self, row: EntityId) -> list[Said]:

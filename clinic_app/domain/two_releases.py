@@ -1,17 +1,19 @@
 """What several PCs wrote about telling one service without having seen each other's: the least holds, a person decides.
 
 Each decision about sharing is an entity of its own; the one written last decides (`consent`). Of several that knew
-nothing of each other and differ, all are told, and the one that lets out least is put last.
+nothing of each other and differ, all are told, and the one that lets out least is put last; where all are a yes, that
+one lets out no more than each of the others, until a person decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final, Generic, TypeVar
 
 from clinic_app.domain.answers import Stored
-from clinic_app.domain.case import Case
+from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.release import RELEASE, texts_of
 from clinic_app.domain.stricter import DECISIONS
@@ -21,6 +23,9 @@ SHARING: Final = "sharing"
 
 DECISION_FIELDS: Final = ("c_share", "c_withdrawn_at", "c_share_items", "c_expiry")
 """What a decision says. Whoever writes one of them decides anew."""
+
+HOW_FAR: Final = ("c_share_items", "c_expiry", "c_reply_ok")
+"""What a yes lets out, until when, and whether they may tell us how it went."""
 
 _TO: Final = ("c_share_org", "c_share_sector")
 _GIVEN: Final = DECISIONS[-1]
@@ -48,9 +53,42 @@ def told(case: Case, row: EntityId) -> dict[str, Stored]:
     said: dict[str, Stored] = {field: case.stored(field, row) for field in _TO}
     said["c_share"] = word
     if word == _GIVEN:
-        said["c_share_items"] = sorted(texts_of(case.stored("c_share_items", row)))
-        said["c_expiry"] = case.stored("c_expiry", row)
+        said |= {field: case.stored(field, row) for field in HOW_FAR}
+        said["c_share_items"] = sorted(texts_of(said["c_share_items"]))
     return {field: value for field, value in said.items() if value is not None}
+
+
+def no_more_than_each(case: Case, rows: tuple[EntityId, ...]) -> Change:
+    """What the last of these, which holds, has to say to let out nothing that one of them does not; if each is a yes.
+
+    No item but what each names, no longer than the first that ends, an answer of theirs only if each lets it come.
+    """
+    last, said = rows[-1], [told(case, row) for row in rows]
+    if any(each.get("c_share") != _GIVEN for each in said):
+        return Change()
+    days = [str(each["c_expiry"]) for each in said if "c_expiry" in each]
+    replies = [each.get("c_reply_ok") for each in said]
+    items: list[frozenset[str]] = [frozenset(texts_of(each["c_share_items"])) for each in said]
+    both: frozenset[str] = reduce(_in_both, items)
+    least: dict[str, Stored | None] = {
+        "c_share_items": sorted(both),
+        "c_expiry": min(days, default=None),
+        "c_reply_ok": min(replies, key=_lets_come),
+    }
+    now = said[-1]
+    return Change(values=tuple((last, field, value) for field, value in least.items() if now.get(field) != value))
+
+
+def _in_both(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """What both name: itself, or all that it is part of."""
+    every = one | other
+    return frozenset(each for each in every if all({each, each.partition(".")[0]} & names for names in (one, other)))
+
+
+def _lets_come(reply: Stored | None) -> tuple[int, str]:
+    """The more the later in this order. Who was not asked whether they may answer said no yes."""
+    place = DECISIONS.index(reply) if isinstance(reply, str) and reply in DECISIONS else len(DECISIONS) - 2
+    return place, str(reply or "")
 
 
 def contested(

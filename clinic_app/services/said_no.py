@@ -45,9 +45,7 @@ def follow(desk: Desk, before: Case, after: Case) -> None:
             if answer.reason in _NO:
                 _end(desk, after, entity)
         elif _tells_too_much(desk, after, entity, answer):
-            for item in left:
-                if item.state is not OutState.DONE and item.reason != RECALL:
-                    desk.vault.outbox.mark(item.env_id, OutState.ON_HUB, TO_ASK_HER)
+            _ask_her(desk, left)
 
 
 def follow_heard(desk: Desk, case: Case) -> None:
@@ -65,8 +63,17 @@ def follow_heard(desk: Desk, case: Case) -> None:
             answer = permits(case, _use(desk, case, each.id))
             if isinstance(answer, Refused) and answer.reason in _NO:
                 _end(desk, case, each.id)
+            elif isinstance(answer, Permission) and _tells_too_much(desk, case, each.id, answer):
+                _ask_her(desk, left)
         elif case.stored("x_status", each.id) == Status.CANCELLED.value and not _called_back(items):
             stop(desk, case, each.id)
+
+
+def _ask_her(desk: Desk, left: list[OutItem]) -> None:
+    """What tells more than she lets by now, and may have been read by nobody yet, is hers to decide about."""
+    for item in left:
+        if item.state is not OutState.DONE and item.reason not in (RECALL, TO_ASK_HER):
+            desk.vault.outbox.mark(item.env_id, OutState.ON_HUB, TO_ASK_HER)
 
 
 def _called_back(items: list[OutItem]) -> bool:

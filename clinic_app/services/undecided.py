@@ -16,8 +16,9 @@ from clinic_app.domain.convergence import Undecided, Word
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.merging import newest_level
 from clinic_app.domain.people import Act, may
-from clinic_app.domain.release import RELEASE
+from clinic_app.domain.release import RELEASE, Decision
 from clinic_app.domain.stricter import DANGER, LEVELS, same
+from clinic_app.domain.two_releases import HOW_FAR
 from clinic_app.domain.two_releases import told as told_of_sharing
 from clinic_app.services import checking, closing
 from clinic_app.services.automatic import with_automatic
@@ -147,11 +148,14 @@ def _question(case: Case, asked: Undecided, told: Callable[[Word], Writer]) -> T
             Side(ENDED, in_time(told(word) for word in asked.words if word.value == ENDED)),
         ]
     elif asked.field == SHARING:
-        # Of the rows that stand against each other the last of the case holds.
+        # Of the rows that stand against each other the last of the case holds, as far as each of them lets it.
         rows = {word.entity for word in asked.words}
-        stands = told_of_sharing(case, [each.id for each in case.of_kind(RELEASE) if each.id in rows][-1])
+        last = [each.id for each in case.of_kind(RELEASE) if each.id in rows][-1]
+        stands = told_of_sharing(case, last)
         sides = [_side(asked, answer, told) for answer in asked.answers]
         sides.sort(key=lambda side: side.writers[0].came.at)
+        if not any(same(side.value, stands) for side in sides):
+            sides.append(Side(stands, row=last))
     else:
         newest = newest_level(case) if asked.field == DANGER else None
         stands = case.stored(asked.field, newest or asked.entity)
@@ -182,7 +186,8 @@ def _decision(case: Case, question: ToDecide, side: Side) -> tuple[Change, Chang
     if question.field == SHARING:
         # Only what holds may be taken: to say it again is all there is to take back.
         assert side.row is not None
-        return _again(case, side.row), _again(case, side.row)
+        says = _again(case, side.row).and_then(_as_it_holds(case, side.row))
+        return says, says
     if question.field == ENDED:
         keeps, ends = Change(created=(here,)), Change(ended=(here.id,))
         return (keeps, ends) if side.value == KEPT else (ends, _whole(case, here))
@@ -196,6 +201,12 @@ def _says(question: ToDecide, value: Stored | None) -> Change:
 def _again(case: Case, row: EntityId) -> Change:
     """Of levels of danger, of decisions about sharing, the newest holds."""
     return Change(created=(case.entities[row],))
+
+
+def _as_it_holds(case: Case, row: EntityId) -> Change:
+    """What of a yes nobody wrote so: it follows from all of them, and is to stay when they are asked about no more."""
+    values = ((row, field, case.stored(field, row)) for field in HOW_FAR)
+    return Change(values=tuple(values) if case.stored("c_share", row) == Decision.GIVEN.value else ())
 
 
 def _whole(case: Case, top: Entity) -> Change:

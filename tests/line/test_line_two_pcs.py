@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from stations import CLINIC, SHELTER, Network, Station, agrees, refers
 
-from clinic_app.domain.consent import releases_of
+from clinic_app.domain.case import Change
+from clinic_app.domain.consent import Decision, releases_of
 from clinic_app.domain.ids import CaseId, EntityId, ReferralId
 from clinic_app.domain.packet_codes import Urgency
 from clinic_app.domain.referral import Reason, Status
@@ -16,6 +17,7 @@ from clinic_app.services.metering import Meter
 from clinic_app.services.outgoing import OutState, OutView
 from clinic_app.services.receiving import ReceivedId, ReceivedView
 from clinic_app.services.sending import exchange
+from clinic_app.services.taking_consent import NewRelease
 from clinic_app.vault.pcs import LetGo
 
 
@@ -220,6 +222,28 @@ def test_a_no_said_on_a_pc_that_knew_of_no_packet_calls_it_back_once_it_is_heard
         assert [each.state for each in pc.clinic.outgoing.of_referral(referral) if each.kind == "referral"] == [
             OutState.RECALLED
         ]
+
+
+def test_a_yes_to_less_said_on_one_pc_takes_back_what_the_other_sealed_until_she_is_asked(
+    clinic: Place, shelter: Station
+) -> None:
+    case = agrees(clinic.one, SHELTER)
+    root = clinic.one.clinic.recording.shown(case).root
+    clinic.one.clinic.recording.change(case, Change(values=((root, "s_age_years", 30), (root, "s_lang_first", "my"))))
+    clinic.meet()
+    yes = NewRelease(
+        decision=Decision.GIVEN, organisation=SHELTER, items=("x_lang", "x_age"), form="written", alone="yes",
+        explained=True,
+    )  # fmt: skip
+    clinic.two.clinic.consent.release(case, replace(yes, items=("x_lang",)))
+    clinic.one.clinic.consent.release(case, yes)
+    referral = refers(clinic.one, case)
+    clinic.one.syncs()
+    assert out(clinic.one, referral).state is OutState.ON_HUB
+    clinic.meet()
+    clinic.one.syncs()
+    assert shelter.syncs().taken.referrals == []
+    assert out(clinic.one, referral).reason == "not_this_item"
 
 
 def test_what_a_pc_that_is_gone_had_sealed_and_not_sent_is_known_and_she_is_asked_again(

@@ -277,6 +277,7 @@ class Houses:
     def restore(self, seat: Seat, giver: Seat) -> None:
         """It burns, and is brought back from its backup on another PC, which another lets in."""
         assert seat.backup is not None
+        self._forget_who_is_out(seat)
         seat.house.leave()
         self.copies += 1
         wall = seat.house.wall
@@ -289,6 +290,16 @@ class Houses:
         self.truth.saved[seat.number].clear()
         self.truth.here[seat.number].clear()
         self.let_in(seat, giver)
+
+    def _forget_who_is_out(self, burnt: Seat) -> None:
+        """Who took a PC out and told nobody of it took it out of nowhere: that burns too, with the sticks."""
+        gone, others = self.out, [seat for seat in self.living if seat is not burnt]
+        if gone is None:
+            return
+        if all(self.knows(seat, gone) and seat.vault.pcs.one(gone.device).stands for seat in others):
+            self.out = None
+            for seat in self.seats:
+                seat.box.clear()
 
     def let_in(self, seat: Seat, giver: Seat) -> None:
         """Among the PCs of the clinic again, by a code and two files."""

@@ -8,6 +8,8 @@ from several_ended import all_is_alike, all_meet, joined_to, raw
 from several_houses import attaches, several_houses
 
 from clinic_app.domain.attachments import AttachmentId
+from clinic_app.domain.case import Change
+from clinic_app.domain.ids import EntityId
 from clinic_app.services.restricting import Why
 
 
@@ -48,3 +50,20 @@ def test_a_document_that_went_to_a_case_which_may_not_be_read_here_is_not_asked_
         assert stays in night.clinic.desk.cases.hidden, "of two lists with nobody in common nobody is on both"
         for seat in houses.seats:
             assert raw(seat, "SELECT count(*) FROM attachments_awaited") == [(0,)]
+
+
+def test_a_case_that_two_pcs_wrote_at_once_comes_back_to_a_pc_that_had_let_go_of_it() -> None:
+    with several_houses(3) as houses:
+        office, ward, night = houses.seats
+        [case_id, *_] = office.cases()
+        for seat, told in ((office, "one"), (ward, "two")):
+            change = Change(values=((EntityId(case_id), "k_ok", "yes"), (EntityId(case_id), "s_note", told)))
+            seat.vault.revisions.append(case_id, change, author=seat.me)
+        all_meet(houses)
+        night.clinic.restricting.restrict(case_id, {night.me}, Why.HER_WISH)
+        all_meet(houses)
+        assert [case_id in seat.standing() for seat in houses.seats] == [True, False, True]
+        night.clinic.restricting.lift(case_id)
+        all_meet(houses)
+        assert [case_id in seat.standing() for seat in houses.seats] == [True, True, True]
+        all_is_alike(houses)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from clinic_at_work import COORDINATOR, NURSE
 from two_pcs import TwoPcs, both_know, meet
 
 from clinic_app.domain.case import Case
-from clinic_app.domain.consent import Decision, Permission, Purpose, Use, permits_something
+from clinic_app.domain.consent import Decision, Permission, Purpose, Use, permits
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.packet_codes import Sector
 from clinic_app.services.clinic import Clinic
@@ -30,12 +31,12 @@ def pcs(tmp_path: Path) -> Iterator[TwoPcs]:
     made.leave()
 
 
-def lets(clinic: Clinic, case: Case) -> bool:
+def lets(clinic: Clinic, case: Case, item: str = "x_lang") -> bool:
     use = Use(
-        purpose=Purpose.PAPER, organisation=OrganisationId("lawyers"), sector=Sector.LEGAL.value, item="x_lang",
+        purpose=Purpose.PAPER, organisation=OrganisationId("lawyers"), sector=Sector.LEGAL.value, item=item,
         day=clinic.desk.clock.today(),
     )  # fmt: skip
-    return isinstance(permits_something(clinic.recording.shown(case.id), use), Permission)
+    return isinstance(permits(clinic.recording.shown(case.id), use), Permission)
 
 
 def test_both_words_about_one_service_are_told_the_no_holds_and_she_is_heard_again_for_a_yes(pcs: TwoPcs) -> None:
@@ -93,6 +94,30 @@ def test_what_she_says_anew_is_the_last_word_and_who_knew_the_other_word_is_aske
     for clinic in (night, office):
         assert clinic.two_pcs.every() == ()
         assert lets(clinic, case)
+
+
+def test_of_two_yeses_to_different_items_only_what_both_let_out_goes_and_stays_so_by_one_word(pcs: TwoPcs) -> None:
+    night, office = pcs.come_in(NURSE, COORDINATOR)
+    case = both_know(night, office)
+    night.consent.release(case.id, replace(AGREED, items=("x_lang", "x_access"), reply_ok=Decision.GIVEN))
+    office.consent.release(case.id, replace(AGREED, items=("x_lang", "x_age")))
+    meet(night, office)
+    for clinic in (night, office):
+        [question] = clinic.two_pcs.every()
+        said = [(side.value or {})["c_share_items"] for side in question.sides]
+        assert sorted(said) == [["x_access", "x_lang"], ["x_age", "x_lang"], ["x_lang"]]
+        assert (question.stands or {})["c_share_items"] == ["x_lang"]
+        assert [question.may_take(side.value) for side in question.sides] == [False, False, True]
+        assert question.sides[-1].writers == (), "nobody said just that"
+        assert (lets(clinic, case), lets(clinic, case, "x_age"), lets(clinic, case, "x_access")) == (True, False, False)
+    [question] = office.two_pcs.every()
+    back = office.two_pcs.decide(question, question.stands)
+    meet(office, night)
+    for clinic in (night, office):
+        assert clinic.two_pcs.every() == ()
+        assert (lets(clinic, case), lets(clinic, case, "x_age"), lets(clinic, case, "x_access")) == (True, False, False)
+    back()
+    assert (lets(office, case), lets(office, case, "x_age")) == (True, False)
 
 
 def test_of_two_words_about_care_and_writing_the_no_holds_and_is_told(pcs: TwoPcs) -> None:

@@ -73,6 +73,8 @@ class ToldAnswers:
             said.append(", ".join(map(self._item, items)))
         if until := decision.get("c_expiry"):
             said.append(_("until {day}").format(day=self.of("c_expiry", until)))
+        if reply := decision.get("c_reply_ok"):
+            said.append(f"{self.title('c_reply_ok')}: {self.of('c_reply_ok', reply)}")
         return "; ".join(said)
 
     def _item(self, item: str) -> str:

@@ -13,6 +13,7 @@ from clinic_app.domain.case import Case, Change, Entity
 from clinic_app.domain.consent import RELEASE, Permission, Purpose, Refused, Use, permits_something
 from clinic_app.domain.convergence import Converged, Said, converge
 from clinic_app.domain.ids import CaseId, DeviceId, EntityId, OrganisationId
+from clinic_app.domain.release import Decision
 from clinic_app.domain.timekeeping import iso
 from clinic_app.domain.two_releases import SHARING
 from clinic_app.errors import Refusal
@@ -132,6 +133,67 @@ def test_of_two_yeses_what_lets_out_less_holds_and_of_two_alike_nobody_is_asked(
         said(NIGHT, 2, {NIGHT: 1}, NOW, row(3, "refused", NOW, to="hospital")),
     ]
     assert converge(BEGUN, alike).undecided == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        (["age", "name"], ["age", "needs"], {"age"}),
+        (["age"], ["name"], set()),
+        (["needs.bed", "needs.child"], ["needs", "age"], {"needs.bed", "needs.child"}),
+    ],
+)
+def test_of_two_yeses_to_different_items_what_both_name_holds_until_she_is_asked(
+    one: list[str], other: list[str], both: set[str]
+) -> None:
+    words = [
+        said(OFFICE, 1, {}, NOW, row(1, "given", NOW, c_share_items=one, c_expiry="2030-01-01", c_reply_ok="given")),
+        said(NIGHT, 1, {}, NOW, row(2, "given", NOW, c_share_items=other, c_expiry="2027-01-01")),
+    ]
+    for order in permutations(words):
+        together = converge(BEGUN, order)
+        [asked] = together.undecided
+        assert sorted(str(answer) for answer in asked.answers) == sorted(str(word.value) for word in asked.words)
+        assert {tuple(answer["c_share_items"]) for answer in asked.answers if answer} == {
+            tuple(sorted(one)), tuple(sorted(other)),
+        }  # fmt: skip
+        answer = permits_something(together.case, USE)
+        assert isinstance(answer, Permission)
+        release = answer.release
+        assert release.items == both
+        assert (release.expires_on, release.reply_ok) == (date(2027, 1, 1), False)
+    anew = said(OFFICE, 2, {OFFICE: 1, NIGHT: 1}, NOW, row(3, "given", NOW, c_share_items=["name"]))
+    together = converge(BEGUN, [*words, anew])
+    assert together.undecided == ()
+    assert together.case.stored("c_share_items", EntityId(UUID(int=2))) == other, "as each said it, once it is asked"
+
+
+def test_of_three_yeses_what_each_names_and_an_answer_of_theirs_only_if_each_lets_it() -> None:
+    pcs = [OFFICE, NIGHT, DeviceId(UUID(int=3))]
+    items = (["a", "b"], ["b", "c", "a"], ["b", "d"])
+    words = [
+        said(pc, 1, {}, NOW, row(number, "given", NOW, c_share_items=named, c_reply_ok=reply))
+        for number, (pc, named, reply) in enumerate(zip(pcs, items, ("given", ["?"], "refused"), strict=True), start=1)
+    ]
+    for order in permutations(words):
+        together = converge(BEGUN, order)
+        answer = permits_something(together.case, USE)
+        assert isinstance(answer, Permission)
+        assert answer.release.items == {"b"}
+        assert answer.release.reply is Decision.REFUSED
+
+
+def test_of_two_yeses_alike_but_for_whether_they_may_answer_she_is_asked_and_they_may_not() -> None:
+    words = [
+        said(OFFICE, 1, {}, NOW, row(1, "given", NOW, c_reply_ok="given")),
+        said(NIGHT, 1, {}, NOW, row(2, "given", NOW, c_reply_ok="refused")),
+    ]
+    for order in permutations(words):
+        together = converge(BEGUN, order)
+        assert answers_of(together) == ["given", "given"]
+        answer = permits_something(together.case, USE)
+        assert isinstance(answer, Permission)
+        assert not answer.release.reply_ok
 
 
 def test_a_no_to_whatever_they_do_stands_against_a_yes_to_one_service_of_theirs() -> None:
