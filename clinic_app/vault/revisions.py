@@ -276,13 +276,12 @@ class Revisions:
 
     def _shown(self, loaded: Loaded) -> dict[str, int]:
         """The same of a case that was just loaded."""
-        case_id = loaded.known.case.id
-        if loaded.header is None:  # it begins here, maybe once more: its key had gone
+        case_id, header = loaded.known.case.id, loaded.header
+        if header is None:  # it begins here, maybe once more: its key had gone
             return {}
-        known = self._seen_lately.get(case_id)
-        if known is None and case_id not in self.woven.cases():
-            known = with_seen({}, read_header(loaded.header))
-        return self._seen(case_id) if known is None else known
+        if case_id in self._seen_lately or case_id in self.woven.cases():
+            return self._seen(case_id)
+        return with_seen({}, read_header(header))
 
     @property
     def _seen_lately(self) -> OrderedDict[CaseId, dict[str, int]]:
