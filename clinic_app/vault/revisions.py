@@ -277,11 +277,10 @@ class Revisions:
     def _shown(self, loaded: Loaded) -> dict[str, int]:
         """The same of a case that was just loaded."""
         case_id, header = loaded.known.case.id, loaded.header
-        if header is None:  # it begins here, maybe once more: its key had gone
-            return {}
-        if case_id in self._seen_lately or case_id in self.woven.cases():
+        if header is not None and (case_id in self._seen_lately or case_id in self.woven.cases()):
             return self._seen(case_id)
-        return with_seen({}, read_header(header))
+        # Without a header it begins here, maybe once more: its key had gone.
+        return with_seen({}, read_header(header)) if header is not None else {}
 
     @property
     def _seen_lately(self) -> OrderedDict[CaseId, dict[str, int]]:
