@@ -101,7 +101,7 @@ def build(out: Path, work: Path, version: str, *, note_parts: bool) -> list[str]
         for name in ("install.sh", "notebook.desktop", "notebook.svg"):
             shutil.copy2(ROOT / "installers" / "linux" / name, out / NAME / name)
     wrong = []
-    for bundle, command in ((out / NAME, "clinic-app"), (out / HUB, "clinic-hub")):
+    for bundle, command in ((out / NAME, "clinic-admin"), (out / HUB, "clinic-hub")):
         program = bundle / (command + END)
         unlicensed = licences.lay(bundle, sbom.inside(bundle, program))
         wrong += [f"{bundle.name}: {each} has no licence text" for each in unlicensed]

@@ -5,6 +5,7 @@ What a person keeps is laid down before and must be there after each step, to th
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -27,8 +28,8 @@ def tried(room: Room, out: Path, icon: Path, version: str) -> int:
     """0 if everything held."""
     trial = _Trial(room, out, icon, version)
     wrong = 0
-    for step in (trial.msi, trial.msi_refuses, trial.msi_upgrades, trial.msi_removes, trial.setup, trial.setup_refuses,
-                 trial.setup_upgrades, trial.setup_removes):  # fmt: skip
+    for step in (trial.msi, trial.msi_refuses, trial.msi_upgrades, trial.msi_removes, trial.by_policy, trial.setup,
+                 trial.setup_refuses, trial.setup_wants_room, trial.setup_upgrades, trial.setup_removes):  # fmt: skip
         began = time.monotonic()
         try:
             told = step()
@@ -112,6 +113,30 @@ class _Trial:
         shutil.rmtree(self.profile.parent)
         return "records and profile stay"
 
+    def by_policy(self) -> str:
+        """The scripts of docs/fleet.md, from a share: installed, left alone the second time, and a report comes."""
+        share, reports = self.place / "share", self.place / "reports"
+        for each in (share, reports):
+            each.mkdir()
+        (share / "version.txt").write_text(f"{self.version}\r\n", encoding="ascii")
+        os.link(self.package, share / self.package.name)
+        shutil.copyfile(self.good, share / "site-profile.toml")
+        assert self._script("report-notebook", reports) == 2, "a report came from a program that is not there"
+        assert self._script("install-notebook", share) == 0, "it was not installed"
+        assert 'name = "Trial"' in self.profile.read_text(encoding="utf-8"), "the profile was not laid down"
+        log = self.profile.with_name("install.log")
+        log.unlink()
+        assert self._script("install-notebook", share) == 0, "what stands already was not left alone"
+        assert not log.exists(), "it was installed a second time"
+        assert self._script("report-notebook", reports) == 0, "no report came"
+        [report] = reports.glob("*.json")
+        told = json.loads(report.read_text(encoding="utf-8"))
+        assert (told["version"], told["profile"]) == (self.version, "Trial"), told
+        assert self._msi("/x", self.package) == 0, "it was not removed"
+        self._kept()
+        shutil.rmtree(self.profile.parent)
+        return f"installed, left alone, reported as {report.name}"
+
     # --- the set-up of one user --------------------------------------------------------------------------
 
     def setup(self) -> str:
@@ -142,6 +167,30 @@ class _Trial:
         self._kept()
         return "half a file, a wrong profile, an old Windows, an open program"
 
+    def setup_wants_room(self) -> str:
+        """On a disk that is too small it says so, and lays down nothing."""
+        if os.geteuid() != 0:
+            return "not tried: a small disk wants root"
+        small, letter = self.place / "small", self.room.prefix / "dosdevices" / "s:"
+        small.mkdir()
+        key = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
+        usual = r"%USERPROFILE%\AppData\Local"
+        before = self._seen(self.for_one)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(small)], check=True)  # noqa: S603, S607 - the system's own
+        try:
+            letter.symlink_to(small)
+            self._local_folder(key, r"S:\Local")
+            (small / "Local").mkdir()
+            assert self._setup(self.setup_file) == 2, "it was laid down where there is no room"
+            left = [path.name for path in small.rglob("*") if path.is_file()]
+            assert not left, f"left behind: {left[:5]}"
+        finally:
+            self._local_folder(key, usual)
+            letter.unlink(missing_ok=True)
+            subprocess.run(["umount", "--lazy", str(small)], check=False)  # noqa: S603, S607 - the same
+        assert self._seen(self.for_one) == before, "something was changed"
+        return "60 MB are too few"
+
     def setup_upgrades(self) -> str:
         """A later version takes the place of the one before."""
         later = per_user.make(self._later(), self.icon, self.place, NEXT, fast=True)
@@ -170,6 +219,13 @@ class _Trial:
 
     def _setup(self, file: Path, *words: str) -> int:
         return self.room.run(str(file), "/S", *words, told=False)[0]
+
+    def _script(self, name: str, place: Path) -> int:
+        script = _windows(ROOT / "installers" / "fleet" / "gpo" / f"{name}.cmd")
+        return self.room.run("cmd", "/c", script, _windows(place), told=False)[0]
+
+    def _local_folder(self, key: str, place: str) -> None:
+        self.room.run("reg", "add", key, "/v", "Local AppData", "/t", "REG_EXPAND_SZ", "/d", place, "/f", told=False)
 
     def _holds(self, folder: Path) -> str:
         """Every file is there, and the installed program proves itself."""

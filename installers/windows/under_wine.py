@@ -74,6 +74,9 @@ def main() -> int:
             msi.make(out / "notebook", icon, out, __version__),
             per_user.make(out / "notebook", icon, out, __version__, fast=asked.fast),
         ]
+        for bundle in (out / "notebook", out / "notebook-hub"):
+            made += archiving.papers(bundle, out, __version__, "windows-x86_64")
+        archiving.write_hashes(out / f"notebook-{__version__}-windows-installers.hashes.csv", made[:2])
         archiving.write_sums(out, made)
         for file in made:
             sys.stdout.write(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB\n")
