@@ -71,6 +71,7 @@ _EPOCH = "1767225600"  # what two builds have in common; an earlier year is a fa
 # What Debian's own packages may not do, and a program from elsewhere that brings its libraries along has to.
 _OVERRIDES = (
     "dir-or-file-in-opt", "duplicate-font-file", "embedded-library", "hardening-no-pie",
+    "library-not-linked-against-libc",  # modules of Python that ask libpython alone
     "maintainer-script-calls-systemctl", "missing-depends-on-sensible-utils", "no-manual-page",
     "non-standard-file-perm", "package-installs-python-pycache-dir", "shared-library-is-executable",
     "shared-library-lacks-prerequisites",

@@ -6,6 +6,7 @@ import csv
 import importlib
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,3 +123,18 @@ def test_the_report_says_what_each_licence_asks_of_who_hands_it_on(
     assert rows["pikepdf"]["duty"] == "its source is offered"
     assert rows["cryptography"]["licence"] == "Apache-2.0 OR BSD-3-Clause"
     assert "" not in {row["licence"] for row in rows.values()}
+
+
+def test_whatever_is_locked_for_a_bundle_was_reviewed() -> None:
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
+    rows = "".join(line for line in page.splitlines() if line.startswith("| "))
+    locked = re.findall(
+        r"^([a-z0-9-]+)==", (ROOT / "requirements/package.txt").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    known = {
+        "pyside6-addons": "pyside6",
+        "pyside6-essentials": "pyside6",
+        "shiboken6": "pyside6",
+        "httpx2-jsfetch": "httpx2",
+    }
+    assert [name for name in locked if known.get(name, name) not in rows] == []
