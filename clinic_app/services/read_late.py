@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from clinic_app.services.forensic_papers import ForensicPapers
     from clinic_app.services.her_papers import HerPapers
     from clinic_app.services.interpreters import Interpreters
+    from clinic_app.services.joining import Joining
     from clinic_app.services.late_entry import LateEntry
     from clinic_app.services.letting_go import LettingGo
     from clinic_app.services.listings import Listings
     from clinic_app.services.meeting import Meeting
+    from clinic_app.services.new_version import NewVersion
     from clinic_app.services.official import OfficialPapers
     from clinic_app.services.pc_stolen import PcStolen
     from clinic_app.services.print_log import PrintLog
@@ -46,6 +48,14 @@ class ReadLate:
     recording: Recording
     backing_up: BackingUp
     pc_stolen: PcStolen
+    joining: Joining
+
+    @cached_property
+    def new_version(self) -> NewVersion:
+        """Other versions of the program. Read when somebody looks after it."""
+        from clinic_app.services.new_version import NewVersion
+
+        return NewVersion(self.desk, self.joining)
 
     @cached_property
     def her_papers(self) -> HerPapers:

@@ -12,6 +12,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from errno import ENOSPC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -29,6 +30,9 @@ from clinic_app.settings import Settings
 from clinic_app.vault.backup_book import read_note
 from clinic_app.vault.place import VaultPlace, hold_lock
 from clinic_app.wire.update_trust import Believed, Offer
+
+if TYPE_CHECKING:
+    from clinic_app.transport.way_out import WayOut
 
 __all__ = [
     "Done", "FolderSource", "Found", "Offer", "Program", "Standing", "UpdateSource", "Updating", "built_in_root",
@@ -96,7 +100,7 @@ class Updating:
         """A stick or a share to look on."""
         return FolderSource(folder)
 
-    def at_hub(self, address: str | None = None) -> UpdateSource:
+    def at_hub(self, address: str | None = None, way: WayOut | None = None) -> UpdateSource:
         """What a hub passes on: this one, or the one that was settled here. Raises `NotJoined` where none is named."""
         from clinic_app.services.way_to_hub import settled_way
         from clinic_app.transport.updates_line import UpdatesLine
@@ -104,7 +108,7 @@ class Updating:
         where = address or self._settings.hub_address
         if not where:
             raise NotJoined
-        return UpdatesLine(where, self._clock, way=settled_way(self._settings.profile))
+        return UpdatesLine(where, self._clock, way=way or settled_way(self._settings.profile))
 
     def check(self, source: UpdateSource) -> Found:
         """What the place offers for this PC and this site. Raises `UpdatesOff`, `UpdateRefused`, `LineError`."""

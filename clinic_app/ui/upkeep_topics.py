@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinic_app.domain.people import Act, Role, may
-from clinic_app.ui import upkeep_papers
+from clinic_app.ui import upkeep_it, upkeep_papers
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 
@@ -65,7 +65,11 @@ def _topics() -> tuple[Topic, ...]:
         Topic(
             id="services", title=_("Services"), mark="phone", act=Act.REFER, page=_services, card=_services_card
         ),
-        Topic(id="it", title=_("Set by your IT"), mark="wrench", act=None, page=_set_by_it),
+        Topic(id="it", title=_("Set by your IT"), mark="wrench", act=None, page=upkeep_it.settled),
+        Topic(
+            id="updates", title=_("Updates"), mark="package", act=Act.KEEP_SAFE, page=upkeep_it.updates,
+            card=upkeep_it.updates_card,
+        ),
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
         Topic(id="way", title=_("Way to the hub"), mark="wifi", act=Act.MANAGE_PEOPLE, page=_way),
         Topic(
@@ -188,12 +192,6 @@ def _pcs_card(ways: Ways) -> QWidget:
     from clinic_app.ui.screens.pcs_page import PcsCard
 
     return PcsCard(ways)
-
-
-def _set_by_it(ways: Ways) -> Page:
-    from clinic_app.ui.screens.set_by_it import SetByItPage
-
-    return SetByItPage(ways)
 
 
 def _journal(ways: Ways) -> Page:
