@@ -76,7 +76,7 @@ class ReadLate:
         """What the clinic counts. Read when somebody first asks for it: most who come in never do."""
         from clinic_app.services.reporting import Reporting
 
-        return Reporting(self.desk)
+        return Reporting(self.desk, self.network.directory)
 
     @cached_property
     def figures_out(self) -> FiguresOut:

@@ -6,18 +6,29 @@ file that is kept to a list is counted, and never listed to those off it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final
 
+from clinic_app.domain.directory import Directory
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act
 from clinic_app.domain.reporting.audiences import AGREED, LEAST, Audience
-from clinic_app.domain.reporting.counting import ALL, FigureCount, TableCount, behind, counted, figured
+from clinic_app.domain.reporting.counting import (
+    ALL,
+    FigureCount,
+    MeasureCount,
+    MeasureLine,
+    TableCount,
+    behind,
+    counted,
+    figured,
+    measured,
+)
 from clinic_app.domain.reporting.editions import Edition
-from clinic_app.domain.reporting.law import Chapter, Figure, FigureLaw, Kind, Table, Where
+from clinic_app.domain.reporting.law import Chapter, Figure, FigureLaw, Kind, Measure, Table, Where
 from clinic_app.domain.reporting.rows import NONE, SILENCES, Unit
 from clinic_app.domain.reporting.site_answers import SiteCount, counted_here
 from clinic_app.domain.reporting.tally import first_of, month_of
@@ -34,8 +45,8 @@ from clinic_app.services.return_paper import return_paper
 
 __all__ = [
     "ALL", "IN_A_YEAR", "LEAST", "LONGEST_OFFICE", "NONE", "SILENCES", "Audience", "Chapter", "Edition", "Figure",
-    "FigureCount", "FigureLaw", "Kind", "Listed", "Report", "Reporting", "SiteCount", "Table", "TableCount",
-    "Unit", "first_of", "month_of",
+    "FigureCount", "FigureLaw", "Kind", "Listed", "Measure", "MeasureCount", "MeasureLine", "Report", "Reporting",
+    "SiteCount", "Table", "TableCount", "Unit", "first_of", "month_of",
 ]  # fmt: skip
 
 OFFICE: Final = "return_office"
@@ -54,8 +65,8 @@ class Listed:
 class Reporting:
     """The figures of the open vault."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, directory: Callable[[], Directory]) -> None:
+        self._desk, self._directory = desk, directory
         self._told: set[tuple[Audience, range]] = set()
 
     @cached_property
@@ -114,8 +125,7 @@ class Reporting:
         self._desk.require(Act.REPORT)
         self._desk.require(Act.READ_CASE)
         self._book.read_all()
-        tables = {each.id: each for each in self.law.tables}
-        which = tables.get(counted_id) or self.law.figure(counted_id)
+        which = self.law.find(counted_id)
         found = behind(which, self._book.tallies, months, row, column)
         seen = tuple(case_id for case_id in found if self._desk.cases.sees(case_id))
         self._note("figures_opened", {"figure": counted_id, "months": _spelled(months), "cases": len(seen)})
@@ -193,6 +203,8 @@ class Reporting:
             audience=audience, months=months, version=edition.version if edition else law.version,
             made_at=instant(edition.at) if edition else self._desk.clock.now(), tables=tables, figures=figures,
             people=people, not_in_statistics=others, unread=len(self._book.unread),
+            measures=self._measures(months) if audience is Audience.OWN else (),
+            organisations=self._organisations() if audience is Audience.OWN else {},
             site=self._of_the_site(months) if audience is Audience.OWN else (), edition=edition, least=least,
             changed=self._changed(months),
         )  # fmt: skip
@@ -209,6 +221,14 @@ class Reporting:
         if not before or month_of(begun) < months[0]:
             return None
         return begun, max(before, key=lambda version: since[version])
+
+    def _measures(self, months: range) -> tuple[MeasureCount, ...]:
+        codes = self.codes()
+        return tuple(measured(each, self._book.tallies, months, codes) for each in self.law.measures)
+
+    def _organisations(self) -> dict[str, str]:
+        language = self._desk.settings.language
+        return {str(each.id): each.name(language) for each in self._directory()}
 
     def _of_the_site(self, months: range) -> tuple[SiteCount, ...]:
         first, end = first_of(months[0]), first_of(months[-1] + 1)

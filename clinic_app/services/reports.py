@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from clinic_app.domain.reporting.audiences import Audience
-from clinic_app.domain.reporting.counting import FigureCount, TableCount
+from clinic_app.domain.reporting.counting import FigureCount, MeasureCount, TableCount
 from clinic_app.domain.reporting.editions import Edition
 from clinic_app.domain.reporting.site_answers import SiteCount
 
@@ -28,6 +29,10 @@ class Report:
     office and the own clinic only: to others it would tell of those who are not counted."""
     unread: int
     """Damaged files, which are in no number."""
+    measures: tuple[MeasureCount, ...] = ()
+    """Middle values, for the own clinic alone."""
+    organisations: Mapping[str, str] = field(default_factory=dict)
+    """What they are called, for tables that name them."""
     site: tuple[SiteCount, ...] = ()
     """What only this site asks: for the own clinic alone."""
     edition: Edition | None = None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
 from clinic_app.domain.ids import CaseId
-from clinic_app.domain.reporting.law import Figure, Kind, Table, Where
+from clinic_app.domain.reporting.law import TOLD, Figure, Kind, Measure, Table, Where
 from clinic_app.domain.reporting.rows import SILENCES, Unit
 from clinic_app.domain.reporting.tally import Tally
 
@@ -51,11 +52,33 @@ class FigureCount:
     of: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """One line: how many rows, how many of them tell the number, and its middle value."""
+
+    code: str
+    rows: int
+    told: int
+    middle: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCount:
+    """A measure with its lines; the last is of all."""
+
+    measure: Measure
+    lines: tuple[MeasureLine, ...]
+
+
 def counted(
     table: Table, tallies: Mapping[Unit, Tally], months: range, codes: Mapping[str, Sequence[str]],
     where: Where | None = None,
 ) -> TableCount:  # fmt: skip
     """Count a table over these months. `codes` gives the codes of a dimension in their order."""
+    if table.questions:
+        asked = _asked(table, tallies[table.unit], months, {**table.where, **(where or {})})
+        silent = tuple(silence for silence in SILENCES if (ALL, silence) in asked)
+        return TableCount(table, table.questions, (TOLD, *silent), asked)
     cells: dict[tuple[str, str], int] = {}
     for key, n in tallies[table.unit].count(table.dimensions, months, {**table.where, **(where or {})}).items():
         down = key[0]
@@ -66,6 +89,37 @@ def counted(
     rows = in_order({row for row, _ in cells}, codes[table.rows])
     columns = () if table.columns is None else in_order({column for _, column in cells}, codes[table.columns])
     return TableCount(table, rows, columns, cells)
+
+
+def _asked(table: Table, rows: Tally, months: range, where: Where) -> dict[tuple[str, str], int]:
+    """For each question of how many rows it was told; a silence is told as that silence."""
+    cells: dict[tuple[str, str], int] = {}
+    for question in table.questions:
+        for (codes,), n in rows.count((question,), months, where).items():
+            said = codes[0] if codes[0] in SILENCES else TOLD
+            for place in ((question, said), (question, ALL), (ALL, said), (ALL, ALL)):
+                cells[place] = cells.get(place, 0) + n
+    return cells
+
+
+def measured(
+    measure: Measure, tallies: Mapping[Unit, Tally], months: range, codes: Mapping[str, Sequence[str]]
+) -> MeasureCount:
+    """Take the middle value of each line. A row with several codes is in several lines, and once in the last."""
+    every, told = Counter[str](), dict[str, list[int]]()
+    for row_codes, hours in tallies[measure.unit].hours_by(measure.rows, months, measure.where):
+        for code in (*row_codes, ALL):
+            every[code] += 1
+            if hours is not None:
+                told.setdefault(code, []).append(hours)
+    lines = (*in_order(set(every), codes[measure.rows]), ALL)
+    return MeasureCount(
+        measure, tuple(MeasureLine(code, every[code], *_middle(told.get(code, []))) for code in lines if every[code])
+    )
+
+
+def _middle(told: Sequence[int]) -> tuple[int, int | None]:
+    return len(told), round(median(told)) if told else None
 
 
 def figured(figure: Figure, tallies: Mapping[Unit, Tally], months: range, where: Where | None = None) -> FigureCount:
@@ -79,23 +133,43 @@ def figured(figure: Figure, tallies: Mapping[Unit, Tally], months: range, where:
         case Kind.SHARE:
             whole = sum(rows.count((), months, among).values())
             return FigureCount(figure, sum(rows.count((), months, _both(among, figure.counts)).values()), whole)
+        case Kind.EACH:
+            people = sum(tallies[Unit.PERSON].count((), months, where).values())
+            return FigureCount(figure, sum(rows.count((), months, among).values()), people)
         case Kind.COUNT:
             return FigureCount(figure, sum(rows.count((), months, among).values()))
 
 
 def behind(
-    counted_by: Table | Figure, tallies: Mapping[Unit, Tally], months: range, row: str = ALL, column: str = ALL
+    counted_by: Table | Figure | Measure,
+    tallies: Mapping[Unit, Tally],
+    months: range,
+    row: str = ALL,
+    column: str = ALL,
 ) -> tuple[CaseId, ...]:
     """The cases behind a cell, or behind a figure; each once, in the order of their months."""
-    where = dict(counted_by.where)
+    where, rows = dict(counted_by.where), tallies[counted_by.unit]
     if isinstance(counted_by, Figure):
         where = _both(where, counted_by.counts)
+    elif isinstance(counted_by, Table) and counted_by.questions:
+        found = [
+            owner
+            for question in (counted_by.questions if row == ALL else (row,))
+            for owner in rows.owners(months, _both(where, _said(question, column, rows)))
+        ]
+        return tuple(dict.fromkeys(found))
     else:
         if row != ALL:
             where = _both(where, {counted_by.rows: (row,)})
-        if column != ALL and counted_by.columns is not None:
+        if column != ALL and isinstance(counted_by, Table) and counted_by.columns is not None:
             where = _both(where, {counted_by.columns: (column,)})
-    return tuple(dict.fromkeys(tallies[counted_by.unit].owners(months, where)))
+    return tuple(dict.fromkeys(rows.owners(months, where)))
+
+
+def _said(question: str, said: str, rows: Tally) -> Where:
+    if said == ALL:
+        return {}
+    return {question: (said,) if said != TOLD else tuple(rows.met(question) - set(SILENCES))}
 
 
 def in_order(met: set[str], codes: Sequence[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from clinic_app.domain.reporting.rows import (
     ClockRow,
     ClosingRow,
     FollowUpRow,
+    GapRow,
     IncidentRow,
     OfferRow,
     PersonRow,
@@ -37,6 +38,7 @@ KIND_OF: Final[Mapping[Unit, type[Row]]] = {
     Unit.FOLLOW_UP: FollowUpRow,
     Unit.CLOSING: ClosingRow,
     Unit.CLOCK: ClockRow,
+    Unit.GAP: GapRow,
 }
 NUMBERS: Final = frozenset({"hours"})
 """Dimensions that are measured and not sorted into codes."""
@@ -50,12 +52,22 @@ LIST_OF: Final[Mapping[str, str]] = {
     "relations": "relation",
     "p_ages": "perp_age", "service": "service", "offer": "offer", "why_not": "decl_reason", "sector": "sector",
     "status": "ref_status", "reason": "ref_reason", "outcome": "ref_outcome", "attended": "u_attend",
-    "kept": "kept", "closed_for": "closure",
+    "kept": "kept", "closed_for": "closure", "child_vuln": "child_vuln", "danger": "risk_level", "safety_plan": "done",
+    "stage": "disp_stage", "htp": "yndu", "p_sexes": "sex", "p_occupations": "p_occ_group", "cared": "cared",
+    "care_within": "care_within", "missing": "service", "answered": "answered", "satisfied": "u_satisf",
+    "question": "dimension", "told": "told",
 }  # fmt: skip
 """The list whose codes a dimension has. A window of care has the ids of the clock rules."""
 
-SEVERAL: Final = frozenset({"contexts", "relations", "p_ages"})
+NAMED_ELSEWHERE: Final = frozenset({"window", "org"})
+"""Dimensions without a list: windows are those of the clock rules, organisations those of the list of services."""
+
+SEVERAL: Final = frozenset({"contexts", "relations", "p_ages", "p_sexes", "p_occupations"})
 """Dimensions of which one row may have several codes: their lines may add up to more than all."""
+
+
+QUESTION: Final = "question"
+TOLD: Final = "told"
 
 
 class Chapter(StrEnum):
@@ -64,6 +76,7 @@ class Chapter(StrEnum):
     THAI = "thai"
     GBVIMS = "gbvims"
     SERVICES = "services"
+    WORK = "work"
 
 
 class Kind(StrEnum):
@@ -72,6 +85,8 @@ class Kind(StrEnum):
     COUNT = "count"
     SHARE = "share"
     MEDIAN = "median"
+    EACH = "each"
+    """So many for each person who was seen for the first time."""
 
 
 Where = Mapping[str, tuple[str, ...]]
@@ -96,10 +111,14 @@ class _Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Table(_Counted, frozen=True, kw_only=True):
-    """One table. Without `columns` it has one."""
+    """One table. Without `columns` it has one.
+
+    One over `questions` has a line for each of these dimensions, and says of how many rows it was told.
+    """
 
     rows: str
     columns: str | None = None
+    questions: tuple[str, ...] = ()
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -113,6 +132,16 @@ class Figure(_Counted, frozen=True, kw_only=True):
     kind: Kind
     counts: dict[str, tuple[str, ...]] = {}
     of: str | None = None
+    days: bool = False
+    """Whether a middle value is told in days."""
+
+
+class Measure(_Counted, frozen=True, kw_only=True):
+    """The middle value of a number, for each line."""
+
+    rows: str
+    of: str
+    days: bool = False
 
 
 class OwnList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -126,6 +155,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: str
     table: tuple[Table, ...]
     figure: tuple[Figure, ...]
+    measure: tuple[Measure, ...]
     list: dict[str, OwnList]
 
 
@@ -136,6 +166,7 @@ class FigureLaw:
     version: str
     tables: tuple[Table, ...]
     figures: tuple[Figure, ...]
+    measures: tuple[Measure, ...]
     lists: Mapping[str, OwnList]
 
     def table(self, table_id: str) -> Table:
@@ -146,10 +177,15 @@ class FigureLaw:
         """The figure with this id. Raises `KeyError`."""
         return {figure.id: figure for figure in self.figures}[figure_id]
 
+    def find(self, counted_id: str) -> Table | Figure | Measure:
+        """Whatever has this id. Raises `KeyError`."""
+        every: tuple[Table | Figure | Measure, ...] = (*self.tables, *self.figures, *self.measures)
+        return {each.id: each for each in every}[counted_id]
+
     def codes(self, dimension: str, known: Definitions, windows: tuple[str, ...]) -> tuple[str, ...]:
         """The codes of a dimension in their order, without the silences."""
-        if dimension == "window":
-            return windows
+        if dimension in NAMED_ELSEWHERE:
+            return windows if dimension == "window" else ()
         list_id = LIST_OF[dimension]
         own = tuple(self.lists[list_id].codes) if list_id in self.lists else None
         codes = own or tuple(code.id for code in known.codes[list_id].codes)
@@ -162,14 +198,14 @@ def load_figures(resources: Path) -> FigureLaw:
         told = msgspec.convert(tomllib.loads((resources / FILE).read_text("utf-8")), _File)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise DefinitionRefused(FILE, "", str(error)) from error
-    counted: tuple[Table | Figure, ...] = (*told.table, *told.figure)
+    counted: tuple[Table | Figure | Measure, ...] = (*told.table, *told.figure, *told.measure)
     for each in counted:
         for fault in _faults(each):
             raise DefinitionRefused(FILE, each.id, fault)
     for name, times in Counter(each.id for each in counted).items():
         if times > 1:
             raise DefinitionRefused(FILE, name, "twice")
-    return FigureLaw(told.version, told.table, told.figure, told.list)
+    return FigureLaw(told.version, told.table, told.figure, told.measure, told.list)
 
 
 def dimensions_of(unit: Unit) -> tuple[str, ...]:
@@ -177,22 +213,31 @@ def dimensions_of(unit: Unit) -> tuple[str, ...]:
     return tuple(each.name for each in fields(KIND_OF[unit]) if each.name != "on" and each.name not in NUMBERS)
 
 
-def _faults(each: Table | Figure) -> Iterator[str]:
+def _faults(each: Table | Figure | Measure) -> Iterator[str]:
     sorted_by = set(dimensions_of(each.unit))
     named = {*each.where}
-    if isinstance(each, Table):
-        named |= set(each.dimensions)
-    else:
-        named |= set(each.counts)
-        if bool(each.counts) is not (each.kind is Kind.SHARE):
-            yield "counts"
-        if each.published:
-            yield "published"
-        if (each.of is not None) is not (each.kind is Kind.MEDIAN) or (each.of and each.of not in NUMBERS):
-            yield "of"
+    match each:
+        case Table(questions=()):
+            named |= set(each.dimensions)
+        case Table():
+            named |= set(each.questions)
+            if each.dimensions != (QUESTION, TOLD):
+                yield "questions"
+        case Measure():
+            named.add(each.rows)
+            if each.of not in NUMBERS:
+                yield "of"
+        case Figure():
+            named |= set(each.counts)
+            if bool(each.counts) is not (each.kind is Kind.SHARE):
+                yield "counts"
+            if (each.of is not None) is not (each.kind is Kind.MEDIAN) or (each.of and each.of not in NUMBERS):
+                yield "of"
     for name in sorted(named - sorted_by):
         yield f"no dimension {name}"
-    if each.published and (each.unit is not Unit.INCIDENT or each.where or named & SEVERAL):
+    if each.published and (not isinstance(each, Table) or each.unit is not Unit.INCIDENT or each.where):
         yield "published"  # other sums over the same people would tell what one of the tables hides
+    if each.published and named & (SEVERAL | {QUESTION}):
+        yield "published"
     if not (each.title and each.definition and each.source and each.to_be_confirmed_by):
         yield "title, definition, source, to_be_confirmed_by"

@@ -14,11 +14,12 @@ from typing import Any, Final
 from clinic_app.domain.answers import Answer, Missing, Stored, read
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.clock_rules import ClockRules
-from clinic_app.domain.clocks import ClockState, Running, clocks_of, span_of
+from clinic_app.domain.clocks import ClockState, clocks_of, span_of
 from clinic_app.domain.conditions import Derived
 from clinic_app.domain.definitions import Definitions
 from clinic_app.domain.derived import derived
 from clinic_app.domain.ids import EntityId
+from clinic_app.domain.reporting.care_given import NEVER_MADE, care_within, cared, given_at, hours_band, kept
 from clinic_app.domain.reporting.rows import (
     NONE,
     NOT_ASKED,
@@ -28,6 +29,7 @@ from clinic_app.domain.reporting.rows import (
     ClosingRow,
     Codes,
     FollowUpRow,
+    GapRow,
     IncidentRow,
     OfferRow,
     PersonRow,
@@ -36,17 +38,20 @@ from clinic_app.domain.reporting.rows import (
     Unit,
 )
 from clinic_app.domain.reporting.written import REASON, History
-from clinic_app.domain.timekeeping import instant
 
 NOT_COUNTED: Final = frozenset({"opened_in_error", "merged_duplicate"})
 """Why a file was closed that never was a person's own."""
 
 _EVER: Final = datetime(9000, 1, 1, tzinfo=UTC)
 _NO_WORK: Final = frozenset({"home_duties", "student", "unemployed"})
-_HOURS: Final = (("under_24h", 24), ("under_72h", 72), ("under_120h", 120))
-_LATER: Final = "over_120h"
 _BY_ITSELF: Final = frozenset({"i_serial"})
-_NEVER_MADE: Final = frozenset({"draft", "entered-in-error"})
+_PLAN: Final = frozenset(
+    {"sp_concern", "sp_resources", "sp_signal", "sp_bag", "sp_children", "sp_go", "sp_action", "sp_work"}
+)
+_HOUR: Final = timedelta(hours=1)
+_ANSWERED: Final = {"rejected": "declined"} | dict.fromkeys(
+    ("accepted", "in-progress", "completed", "failed"), "answered"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +96,29 @@ class _Reader:
                 **self._who(on := self._told_on(entity.id)), on=on, service=self._one("n_service", entity.id),
                 offer=self._one("n_offer", entity.id), why_not=self._one("n_decline_why", entity.id),
             )  # fmt: skip
+            if isinstance(gap := self._case.answer("n_gap", entity.id), Answer):
+                yield Unit.GAP, GapRow(**self._who(on), on=on, missing=gap.value)
         for entity in self._case.of_kind("referral"):
-            if self._case.stored("x_status", entity.id) not in _NEVER_MADE:
+            if self._case.stored("x_status", entity.id) not in NEVER_MADE:
                 yield Unit.REFERRAL, self._referral(entity.id)
         for entity in self._case.of_kind("visit"):
             on = self._due(entity.id) or self._told_on(entity.id)
-            yield Unit.FOLLOW_UP, FollowUpRow(**self._who(on), on=on, attended=self._one("u_attend", entity.id))
+            yield Unit.FOLLOW_UP, FollowUpRow(
+                **self._who(on), on=on, attended=self._one("u_attend", entity.id),
+                satisfied=self._one("u_satisf", entity.id),
+            )  # fmt: skip
         if isinstance(self._case.answer(REASON), Answer):
             at = self._history.closed_at
             on = at.astimezone(self._zone).date() if at else self._day
-            yield Unit.CLOSING, ClosingRow(**self._who(on), on=on, closed_for=self._one(REASON))
+            since = datetime.combine(self._day, time(), self._zone)
+            yield (
+                Unit.CLOSING,
+                ClosingRow(
+                    **self._who(on), on=on, closed_for=self._one(REASON), hours=(at - since) // _HOUR if at else None
+                ),
+            )
         for state in clocks_of(self._case, self._rules, now=_EVER, zone=self._zone):
-            on = self._told_on(state.incident)
-            yield Unit.CLOCK, ClockRow(
-                **self._who(on), on=on, type=self._one("i_type", state.incident), window=state.id,
-                kept=self._kept(state),
-            )  # fmt: skip
+            yield Unit.CLOCK, self._clock(state)
 
     # --- each ----------------------------------------------------------------------------------------
 
@@ -119,6 +131,7 @@ class _Reader:
             nationality=nationality, work=work, migrant_worker=_migrant_worker(nationality, work),
             marital=self._one("s_marital"), disability=self._one("s_disability"),
             displacement=self._one("s_displacement"), entry=self._one("entry_point"),
+            child_vuln=self._one("s_child_vuln"), danger=self._danger(), safety_plan=self._safety_plan(),
             th_type5=self._code("i_th_type5", first, self._day) if first else NOT_ASKED,
         )  # fmt: skip
 
@@ -133,40 +146,40 @@ class _Reader:
             at_work=self._one("i_at_work", incident), previous=self._one("i_previous", incident),
             elsewhere=self._one("i_reported_elsewhere", incident),
             p_count=self._code("p_count", incident, on), relations=self._every("p_relation", people),
-            p_ages=self._every("p_age", people),
+            p_ages=self._every("p_age", people), p_sexes=self._every("p_sex", people),
+            p_occupations=self._every("p_occ_group", people), stage=self._one("i_stage", incident),
+            htp=self._one("i_htp", incident), cared=cared(self._case, incident),
         )  # fmt: skip
+
+    def _clock(self, state: ClockState) -> ClockRow:
+        on, span = self._told_on(state.incident), span_of(self._case, state.incident, now=_EVER, zone=self._zone)
+        bounds = (span.earliest, span.latest) if span else (None, None)
+        within, hours = care_within(given_at(self._case, state), *bounds)
+        return ClockRow(
+            **self._who(on), on=on, type=self._one("i_type", state.incident), window=state.id,
+            kept=kept(self._case, state), care_within=within, hours=hours,
+        )  # fmt: skip
+
+    def _danger(self) -> str:
+        """The level that a person set last."""
+        assessed = self._case.of_kind("risk_assessment")
+        return self._one("r_level", assessed[-1].id) if assessed else NOT_ASKED
+
+    def _safety_plan(self) -> str:
+        """Whether anything of a plan was written down."""
+        said = (self._case.answers.get(each.id, {}) for each in self._case.entities.values())
+        planned = any(value is not None for told in said for field_id, value in told.items() if field_id in _PLAN)
+        return "yes" if planned else "no"
 
     def _referral(self, referral: EntityId) -> ReferralRow:
         on = self._told_on(referral)
         return ReferralRow(
             **self._who(on), on=on, sector=self._one("x_sector", referral), service=self._one("x_service", referral),
             status=self._one("x_status", referral), reason=self._one("x_reason", referral),
-            outcome=self._one("x_outcome", referral), hours=self._history.hours_to_answer(referral),
+            outcome=self._one("x_outcome", referral), org=self._one("x_org", referral),
+            answered=_ANSWERED.get(self._one("x_status", referral), "none"),
+            hours=self._history.hours_to_answer(referral),
         )  # fmt: skip
-
-    def _kept(self, state: ClockState) -> str:
-        """`in_time` only if even the earliest time allows it, `too_late` only if even the latest forbids it."""
-        if state.state is Running.OUT_OF_WINDOW:
-            return "too_late"
-        given = self._given(state)
-        if given is not None:
-            if state.earliest_end is None or state.latest_end is None:
-                return UNKNOWN
-            return "in_time" if given <= state.earliest_end else "too_late" if given > state.latest_end else UNKNOWN
-        if state.state is Running.DECIDED:
-            return "declined" if state.decision == "offered_declined" else "otherwise"
-        return "accepted_not_given" if state.decision in ("offered_accepted", "deferred") else "undecided"
-
-    def _given(self, state: ClockState) -> datetime | None:
-        field_id = state.window.given_field
-        if field_id is None:
-            return None
-        for care in reversed(self._case.of_kind("care", state.incident)):
-            told = self._case.stored(field_id, care.id)
-            at = read(told.get("at")) if isinstance(told, dict) else None
-            if isinstance(at, Answer):
-                return instant(at.value)
-        return None
 
     def _is_told(self, incident: EntityId) -> bool:
         """Whether anybody answered anything of it: a sheet that was only looked at begins an incident too."""
@@ -196,7 +209,7 @@ class _Reader:
             told = begins, begins + timedelta(days=1)
         else:
             told = at, at
-        bands = {_hours_band(told[1] - span.earliest), _hours_band(max(told[0] - span.latest, timedelta()))}
+        bands = {hours_band(told[1] - span.earliest), hours_band(max(told[0] - span.latest, timedelta()))}
         return bands.pop() if len(bands) == 1 else UNKNOWN
 
     # --- what ----------------------------------------------------------------------------------------
@@ -242,10 +255,6 @@ class _Reader:
 def _as_code(answer: Answer | Missing) -> str:
     value: Stored = answer.value
     return value if isinstance(value, str) else UNKNOWN
-
-
-def _hours_band(passed: timedelta) -> str:
-    return next((band for band, hours in _HOURS if passed <= timedelta(hours=hours)), _LATER)
 
 
 def _migrant_worker(nationality: str, work: str) -> str:

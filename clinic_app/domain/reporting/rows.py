@@ -32,6 +32,7 @@ class Unit(StrEnum):
     FOLLOW_UP = "follow_up"
     CLOSING = "closing"
     CLOCK = "clock"
+    GAP = "gap"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,9 @@ class PersonRow(Row):
     displacement: str
     entry: str
     th_type5: str
+    child_vuln: str
+    danger: str
+    safety_plan: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,11 @@ class IncidentRow(Row):
     p_count: str
     relations: Codes
     p_ages: Codes
+    p_sexes: Codes
+    p_occupations: Codes
+    stage: str
+    htp: str
+    cared: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +105,8 @@ class ReferralRow(Row):
     status: str
     reason: str
     outcome: str
+    org: str
+    answered: str
     hours: int | None
 
 
@@ -104,22 +115,33 @@ class FollowUpRow(Row):
     """One follow-up, on the day it was due, or written down if none was set."""
 
     attended: str
+    satisfied: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingRow(Row):
-    """One file that was closed and is closed still."""
+    """One file that was closed and is closed still. `hours` since the day of the first interview."""
 
     closed_for: str
+    hours: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRow(Row):
-    """One window of care after one incident, and whether it was kept."""
+    """One window of care after one incident, and whether it was kept. `hours` from the earliest time told to care."""
 
     type: str
     window: str
     kept: str
+    care_within: str
+    hours: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapRow(Row):
+    """One service that was needed and is not to be had here."""
+
+    missing: str
 
 
 @dataclass(frozen=True, slots=True)

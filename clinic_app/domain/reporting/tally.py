@@ -115,6 +115,16 @@ class Tally:
         told = (month.hours[place] for month, place in self._matching(months, where))
         return (hours for hours in told if hours is not None)
 
+    def hours_by(self, name: str, months: range, where: Where) -> Iterator[tuple[Codes, int | None]]:
+        """Of every row that fits its codes in a dimension, and the hours it tells."""
+        place = self._place[name]
+        for month, row in self._matching(months, where):
+            yield self._codes[place][month.columns[place][row]], month.hours[row]
+
+    def met(self, name: str) -> set[str]:
+        """Every code that any row has, or had, in a dimension."""
+        return {code for codes in self._codes[self._place[name]] for code in codes}
+
     def months(self) -> Iterable[int]:
         """Every month in which something counts."""
         return (number for number, month in self._months.items() if month.owners)

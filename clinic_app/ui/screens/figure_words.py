@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from clinic_app.domain.answers import Missing
@@ -11,10 +11,21 @@ from clinic_app.domain.dates import DayReading, shown
 from clinic_app.domain.reporting.law import LIST_OF
 from clinic_app.domain.timekeeping import BUDDHIST
 from clinic_app.services.clinic import Clinic
-from clinic_app.services.reporting import ALL, NONE, SILENCES, Audience, Chapter, Figure, FigureCount, Kind, Table
+from clinic_app.services.reporting import (
+    SILENCES,
+    Audience,
+    Chapter,
+    Figure,
+    FigureCount,
+    Kind,
+    Measure,
+    Table,
+)
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _, label, language
 from clinic_app.ui.parts.silence import silence_words
+
+_A_DAY: Final = 24
 
 ACTS: Final[dict[str, Callable[[], str]]] = {
     "figures_read": lambda: _("Figures looked at"),
@@ -50,6 +61,8 @@ def chapter_words(chapter: Chapter) -> str:
             return "GBVIMS"
         case Chapter.SERVICES:
             return _("Services")
+        case Chapter.WORK:
+            return _("Work and gaps")
 
 
 def months_words(value: object) -> str:
@@ -77,12 +90,14 @@ class FigureWords:
     """Of the set of one clinic."""
 
     clinic: Clinic
+    organisations: Mapping[str, str] = field(default_factory=dict)
+    """What they are called, by the id that stands in a referral."""
 
-    def title(self, counted: Table | Figure) -> str:
+    def title(self, counted: Table | Figure | Measure) -> str:
         """What it is called."""
         return label(counted.context, counted.title)
 
-    def definition(self, counted: Table | Figure) -> list[tuple[str, str]]:
+    def definition(self, counted: Table | Figure | Measure) -> list[tuple[str, str]]:
         """What is counted, by whose definition, and who has still to confirm it."""
         by = Labels(self.clinic.definitions).code("signoff", counted.to_be_confirmed_by)
         return [
@@ -93,31 +108,50 @@ class FigureWords:
 
     def code(self, dimension: str, code: str) -> str:
         """A line or column in words."""
-        if code == ALL:
-            return _("All")
         if code in SILENCES:
             return silence_words(Missing(code))
-        if code == NONE:
-            return _("None of these")
-        if dimension == "window":
-            return next(
-                (label(f"clock.{each.id}", each.name) for each in self.clinic.rules.windows if each.id == code), code
-            )
-        list_id = LIST_OF[dimension]
+        match dimension, code:
+            case _, "":
+                return _("All")
+            case _, "none_of_these":
+                return _("None of these")
+            case "org", _:
+                return self.organisations.get(code, _("An organisation that is not in the list"))
+            case "window", _:
+                names = {each.id: label(f"clock.{each.id}", each.name) for each in self.clinic.rules.windows}
+                return names.get(code, code)
+        return self._of_list(LIST_OF[dimension], code)
+
+    def dimension(self, name: str) -> str:
+        """By what is counted, in words."""
+        return self._of_list("dimension", name)
+
+    def _of_list(self, list_id: str, code: str) -> str:
         own = self.clinic.reporting.law.lists.get(list_id)
-        if own is not None:
-            return label(f"figure_list.{list_id}.{code}", own.codes[code]) if code in own.codes else code
-        return Labels(self.clinic.definitions).code(list_id, code)
+        if own is None:
+            return Labels(self.clinic.definitions).code(list_id, code)
+        return label(f"figure_list.{list_id}.{code}", own.codes[code]) if code in own.codes else code
 
 
-def value_words(counted: FigureCount) -> tuple[str, str]:
+def value_words(counted: FigureCount) -> tuple[str, str]:  # noqa: PLR0911 - one for each kind
     """The number, and what it is a part of."""
-    if counted.n is None:
-        return "–", _("no answer came")
-    if counted.figure.kind is Kind.SHARE:
-        if not counted.of:
-            return "–", _("nothing to count")
-        return str(counted.n), _("of {n}").format(n=counted.of)
-    if counted.figure.kind is Kind.MEDIAN:
-        return str(counted.n), _("hours, from {n} answers").format(n=counted.of)
-    return str(counted.n), ""
+    n, of, figure = counted.n, counted.of, counted.figure
+    match figure.kind:
+        case Kind.COUNT:
+            return str(n), ""
+        case Kind.MEDIAN if n is not None and figure.days:
+            return days_words(n), _("days, from {n} files").format(n=of)
+        case Kind.MEDIAN if n is not None:
+            return str(n), _("hours, from {n} answers").format(n=of)
+        case Kind.MEDIAN if not figure.days:
+            return "–", _("no answer came")
+        case Kind.EACH if n is not None and of:
+            return f"{n / of:.1f}", _("{n} for {of} people").format(n=n, of=of)
+        case Kind.SHARE if of:
+            return str(n), _("of {n}").format(n=of)
+    return "–", _("nothing to count")
+
+
+def days_words(hours: int) -> str:
+    """Whole days."""
+    return str(round(hours / _A_DAY))

@@ -13,8 +13,10 @@ from clinic_app.services.reporting import (
     ALL,
     Audience,
     Chapter,
+    Figure,
     Listed,
     Report,
+    Table,
     month_of,
 )
 from clinic_app.ui.i18n import _
@@ -160,6 +162,8 @@ class FiguresPage(TopicPage):
         self._clear()
         report = self.report
         self.edition.tell(report)
+        if report is not None:
+            self._words = FigureWords(self.ways.clinic, report.organisations)
         audience = Audience(self.audience.code() or Audience.OWN)
         self.audience_line.setText(audience_line(audience, report))
         self.told.say(warning(report, self.ways) if report else None)
@@ -231,12 +235,11 @@ class FiguresPage(TopicPage):
 
     def _what(self, counted_id: str, row: str, column: str) -> str:
         law = self._reporting.law
-        table = next((each for each in law.tables if each.id == counted_id), None)
-        if table is None:
-            return self._words.title(law.figure(counted_id))
-        parts = [self._words.title(table)]
-        parts += [self._words.code(table.rows, row)] if row != ALL else []
-        parts += [self._words.code(table.columns, column)] if column != ALL and table.columns else []
+        which = law.find(counted_id)
+        parts = [self._words.title(which)]
+        parts += [self._words.code(which.rows, row)] if row != ALL and not isinstance(which, Figure) else []
+        if column != ALL and isinstance(which, Table) and which.columns:
+            parts.append(self._words.code(which.columns, column))
         return " · ".join(parts)
 
     def _print(self) -> None:
