@@ -8,14 +8,23 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.services.reporting import ALL, Figure, FigureCount, Table, TableCount
+from clinic_app.services.reporting import (
+    ALL,
+    Figure,
+    FigureCount,
+    Measure,
+    MeasureCount,
+    MeasureLine,
+    Table,
+    TableCount,
+)
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import IconButton, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.figure_table import NOBODY, FigureTable, Line
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.screens.figure_words import FigureWords, value_words
+from clinic_app.ui.screens.figure_words import FigureWords, days_words, value_words
 from clinic_app.ui.theme import Type
 
 _FEW: Final = 8
@@ -29,7 +38,7 @@ class _Defined(Card):
     _beside = 0
     """Room at both sides of what it says."""
 
-    def _define(self, words: FigureWords, counted: Table | Figure) -> None:
+    def _define(self, words: FigureWords, counted: Table | Figure | Measure) -> None:
         self.definition = QWidget(self)
         column = QVBoxLayout(self.definition)
         column.setContentsMargins(self._beside, 8, self._beside, 4)
@@ -38,6 +47,12 @@ class _Defined(Card):
             column.addWidget(Paragraph(f"{caption}: {text}", Type.COMPACT, colour="sub"))
         self.body.addWidget(self.definition)
         self.definition.hide()
+
+    def _say(self, words: str) -> None:
+        room = QHBoxLayout()
+        room.setContentsMargins(self._beside, 12, self._beside, 12)
+        room.addWidget(Paragraph(words, colour="sub"))
+        self.body.addLayout(room)
 
     def _turn(self) -> None:
         self.definition.setVisible(self.definition.isHidden())
@@ -65,11 +80,30 @@ class TableCard(_Defined):
             self.table.opened.connect(self.opened)
             self.body.addWidget(self.table)
 
-    def _say(self, words: str) -> None:
-        room = QHBoxLayout()
-        room.setContentsMargins(self._beside, 12, self._beside, 12)
-        room.addWidget(Paragraph(words, colour="sub"))
-        self.body.addLayout(room)
+
+class MeasureCard(_Defined):
+    """Middle values, a line for each code."""
+
+    _beside = 16
+
+    def __init__(self, found: MeasureCount, words: FigureWords) -> None:
+        super().__init__(words.title(found.measure), padding=0)
+        self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
+        self.what = quiet(_("What is counted"), "info", size="small")
+        self.what.clicked.connect(self._turn)
+        self.act(self.what)
+        self._define(words, found.measure)
+        self.table: FigureTable | None = None
+        if not found.lines:
+            self._say(_("Nothing of this was recorded in these months."))
+            return
+        days = found.measure.days
+        heads = ["", _("Middle value, days") if days else _("Middle value, hours"), _("From how many"), _("All")]
+        self.table = FigureTable(
+            self.title.text(), heads, [_measured(each, found.measure, words) for each in found.lines]
+        )
+        self.table.opened.connect(self.opened)
+        self.body.addWidget(self.table)
 
 
 class FigureCard(_Defined):
@@ -103,6 +137,17 @@ class FigureCard(_Defined):
         self._define(words, found.figure)
 
 
+def _measured(line: MeasureLine, measure: Measure, words: FigureWords) -> Line:
+    middle = NOBODY if line.middle is None else days_words(line.middle) if measure.days else str(line.middle)
+    key = (line.code, ALL)
+    return Line(
+        words.code(measure.rows, line.code),
+        (middle, str(line.told) if line.told else NOBODY, str(line.rows)),
+        (None, None, key),
+        bold=line.code == ALL,
+    )
+
+
 def _kept(codes: Sequence[str], met: set[str]) -> list[str]:
     return [code for code in codes if len(codes) <= _FEW or code in met]
 
@@ -122,7 +167,8 @@ def _heads(found: TableCount, words: FigureWords) -> list[str]:
 
 
 def _lines(found: TableCount, words: FigureWords, *, drills: bool) -> list[Line]:
-    rows, columns = _kept(found.rows, {row for row, _column in _met(found)}), _columns(found)
+    kept = found.rows if found.table.questions else _kept(found.rows, {row for row, _column in _met(found)})
+    rows, columns = kept, _columns(found)
     lines = []
     for row in (*rows, ALL):
         places = [(row, column) for column in columns]

@@ -27,7 +27,7 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
-from clinic_app.ui.screens.figure_cards import FigureCard, TableCard
+from clinic_app.ui.screens.figure_cards import FigureCard, MeasureCard, TableCard
 from clinic_app.ui.screens.figure_edition import EditionCard
 from clinic_app.ui.screens.figure_files import FilesBehind
 from clinic_app.ui.screens.figure_notices import audience_line, foot, warning
@@ -71,7 +71,7 @@ class FiguresPage(TopicPage):
         self.edition = EditionCard(ways, self.refuse)
         self.edition.changed.connect(self._ask)
         self.column.addWidget(self.edition)
-        self.cards: list[FigureCard | TableCard] = []
+        self.cards: list[FigureCard | TableCard | MeasureCard] = []
         self.of_the_site: list[SiteCard] = []
         self._shown = QVBoxLayout()
         self._shown.setSpacing(16)
@@ -195,6 +195,11 @@ class FiguresPage(TopicPage):
             shown.opened.connect(partial(self._open, table.table.id))
             self._shown.addWidget(shown)
             self.cards.append(shown)
+        for measure in (each for each in report.measures if each.measure.chapter == chapter):
+            middle = MeasureCard(measure, self._words)
+            middle.opened.connect(partial(self._open, measure.measure.id))
+            self._shown.addWidget(middle)
+            self.cards.append(middle)
         if chapter == Chapter.SERVICES:
             self._show_site(report)
         self._shown.addWidget(Paragraph(foot(report, self.ways), Type.CAPTION, colour="sub"))

@@ -1,0 +1,152 @@
+"""What the standards ask for beside tables: care and answers in hours, what is missing, how complete it is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from made_cases import Made, exact
+from test_reporting_rows import SEEN, law, referral, rows, with_rows
+
+from clinic_app.domain.case import Change
+from clinic_app.domain.ids import CaseId
+from clinic_app.domain.reporting.counting import ALL, behind, counted, figured, measured
+from clinic_app.domain.reporting.rows import PersonRow, Row, Unit
+from clinic_app.domain.reporting.tally import Tally, month_of, tallies
+from clinic_app.domain.reporting.written import Step
+
+EVER = range(30_000)
+
+
+def tallied(unit: Unit, *told: Row) -> dict[Unit, Tally]:
+    made = dict(tallies())
+    for number, row in enumerate(told):
+        made[unit].add(CaseId(UUID(int=number)), row)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("hours", "band", "told"),
+    [
+        (3, "under_24h", 3),
+        (24, "under_24h", 24),
+        (70, "under_72h", 70),
+        (73, "under_120h", 73),
+        (200, "over_120h", 200),
+    ],
+)
+def test_care_is_counted_in_hours_from_the_earliest_time_told(hours: int, band: str, told: int) -> None:
+    made = Made(s_sex="female", interview_date="2026-11-22")
+    given = SEEN.strftime("%Y-%m-%dT%H:%M:%SZ")
+    incident = made.add(
+        "incident", i_type="rape", i_date=exact((SEEN - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    )
+    made.add(
+        "care",
+        incident,
+        h_exposure=["vaginal_penile"],
+        h_pep="offered_accepted",
+        h_pep_given_at={"at": given},
+    )
+    [pep] = [row for row in rows(made, Unit.CLOCK) if row.window == "pep"]
+    assert (pep.care_within, pep.hours) == (band, told)
+
+
+def test_care_that_nobody_gave_has_no_hours_and_a_day_alone_is_no_hour() -> None:
+    made = Made(s_sex="female", interview_date="2026-11-22")
+    incident = made.add("incident", i_type="rape", i_date={"kind": "day", "on": "2026-11-20"})
+    care = made.add("care", incident, h_exposure=["vaginal_penile"], h_pep="offered_accepted")
+    [pep] = [row for row in rows(made, Unit.CLOCK) if row.window == "pep"]
+    assert (pep.care_within, pep.hours) == ("not_given", None)
+    made.answers(care, h_pep_given_at={"at": "2026-11-22T03:00:00Z"})
+    [pep] = [row for row in rows(made, Unit.CLOCK) if row.window == "pep"]
+    assert pep.care_within == "under_72h"  # 34 to 58 hours
+    assert pep.hours == 58
+
+
+def test_health_care_is_given_here_or_asked_of_a_service_or_neither() -> None:
+    made = Made(s_sex="female", interview_date="2026-11-22")
+    incident = made.add("incident", i_type="rape")
+
+    def said() -> list[str]:
+        return [row.cared for row in rows(made, Unit.INCIDENT)]
+
+    assert said() == ["neither"]
+    asked = made.add("referral", x_sector="health_medical", x_status="draft")
+    assert said() == ["neither"]
+    made.answers(asked, x_status="requested")
+    assert said() == ["referred"]
+    care = made.add("care", incident, h_rule_version="2026-11-22")
+    assert said() == ["referred"]
+    made.answers(care, h_first_line=["listened"])
+    assert said() == ["here"]
+
+
+def test_a_level_and_a_plan_are_those_of_the_newest_sheet() -> None:
+    made = Made(s_sex="female", interview_date="2026-11-22")
+
+    def told() -> list[tuple[str, str]]:
+        return [(row.danger, row.safety_plan) for row in rows(made, Unit.PERSON)]
+
+    assert told() == [("not_asked", "no")]
+    made.add("risk_assessment", r_level="high")
+    made.add("risk_assessment", r_level="medium", sp_signal="light in the window")
+    assert told() == [("medium", "yes")]
+
+
+def test_a_missing_service_is_a_row_only_where_somebody_wrote_it_down() -> None:
+    made = Made(s_sex="female", interview_date="2026-11-22")
+    made.add("need", n_service="legal_aid", n_offer="offered_accepted")
+    made.add("need", n_service="shelter_women", n_gap="shelter_women")
+    assert [row.missing for row in rows(made, Unit.GAP)] == ["shelter_women"]
+
+
+def test_days_until_closing_run_from_the_first_interview() -> None:
+    made = Made(s_sex="female", interview_date="2026-11-22")
+    made.answers(z_reason="needs_met")
+    closed = Step(SEEN + timedelta(days=10), Change(values=((made.case.root, "z_reason", "needs_met"),)))
+    [row] = rows(made, Unit.CLOSING, closed)
+    assert row.hours == 10 * 24 + 10  # at ten in the morning here
+
+
+def test_the_middle_of_each_line_and_of_all() -> None:
+    by_sector = next(each for each in law().measures if each.id == "hours_by_sector")
+    made = with_rows(
+        referral(3, sector="legal"), referral(9, sector="legal"), referral(400, sector="legal"),
+        referral(None, sector="shelter"), referral(1, month=12, sector="legal"),
+    )  # fmt: skip
+    november = range(month_of(date(2026, 11, 1)), month_of(date(2026, 12, 1)))
+    found = measured(by_sector, made, november, {"sector": ("legal", "shelter", "police")})
+    assert [(each.code, each.rows, each.told, each.middle) for each in found.lines] == [
+        ("legal", 3, 3, 9), ("shelter", 1, 0, None), (ALL, 4, 3, 9),
+    ]  # fmt: skip
+    assert behind(by_sector, made, november, "shelter") == (CaseId(UUID(int=3)),)
+
+
+def person(**told: str) -> PersonRow:
+    known = {name: "not_asked" for name in PersonRow.__dataclass_fields__ if name != "on"}
+    return PersonRow(on=date(2026, 11, 22), **{**known, **told})
+
+
+def test_how_complete_it_is_tells_each_silence_and_leads_to_its_files() -> None:
+    table = law().table("told_people")
+    made = tallied(
+        Unit.PERSON, person(sex="female", work="unknown"), person(sex="male", work="declined_to_answer"), person()
+    )
+    found = counted(table, made, EVER, {})
+    assert (found.rows, found.columns) == (table.questions, ("told", "unknown", "declined_to_answer", "not_asked"))
+    assert [found.cell("sex", column) for column in (*found.columns, ALL)] == [2, 0, 0, 1, 3]
+    assert [found.cell("work", column) for column in (*found.columns, ALL)] == [0, 1, 1, 1, 3]
+    assert behind(table, made, EVER, "sex", "told") == (CaseId(UUID(int=0)), CaseId(UUID(int=1)))
+    assert behind(table, made, EVER, "work", "unknown") == (CaseId(UUID(int=0)),)
+    assert len(behind(table, made, EVER, "sex")) == len(behind(table, made, EVER, ALL, "not_asked")) == 3
+
+
+def test_so_many_for_each_person() -> None:
+    each = law().figure("referrals_each")
+    made = with_rows(referral(1), referral(2), referral(3))
+    assert (figured(each, made, EVER).n, figured(each, made, EVER).of) == (3, 0)
+    for number in range(2):
+        made[Unit.PERSON].add(CaseId(UUID(int=number)), person())
+    assert (figured(each, made, EVER).n, figured(each, made, EVER).of) == (3, 2)
