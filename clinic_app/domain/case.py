@@ -94,7 +94,7 @@ class Case:
 
     def applying(self, change: Change) -> Case:
         """This case after one revision. Values for entities that are not there are ignored."""
-        entities, answers = self.entities, dict(self.answers)
+        entities, answers, rows = self.entities, dict(self.answers), dict[EntityId, dict[str, Stored]]()
         if change.created or change.ended:
             entities = dict(self.entities)
             for begun in change.created:
@@ -105,14 +105,15 @@ class Case:
             answers = {eid: values for eid, values in answers.items() if eid in entities}
             entities = MappingProxyType(entities)
         for entity_id, field_id, value in change.values:
-            if entity_id not in entities:
-                continue
-            row = dict(answers.get(entity_id, {}))
+            row = rows.get(entity_id)
+            if row is None:
+                if entity_id not in entities:
+                    continue
+                row = answers[entity_id] = rows[entity_id] = dict(answers.get(entity_id, {}))
             if value is None:
                 row.pop(field_id, None)
             else:
                 row[field_id] = value
-            answers[entity_id] = row
         return Case(self.id, self.code, entities, MappingProxyType(answers))
 
     @staticmethod

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-from clinic_app.domain.zawgyi import from_zawgyi, in_mark_order, is_zawgyi
+from clinic_app.domain.zawgyi import from_zawgyi, in_mark_order, is_plain, is_zawgyi
 
 __all__ = [
     "contains_number",
@@ -34,6 +34,7 @@ _FOLDS: Final = (
     | dict.fromkeys(map(ord, "‘’ʼʹ`´"), "'")
     | {0x2028: " ", 0x2029: " ", ord("đ"): "d", ord("ø"): "o", ord("ł"): "l", ord("ı"): "i"}
 )
+_TO_FOLD: Final = re.compile(f"[{re.escape(''.join(map(chr, _FOLDS)))}]")
 
 _THAI: Final = re.compile("[\u0e4d\u0e40]")
 _LAO: Final = re.compile("[\u0ecd\u0edc\u0edd]")
@@ -53,8 +54,11 @@ def folded(text: str) -> str:
     if text.isascii():
         return " ".join(text.casefold().split())
     if _MYANMAR.search(text):
-        text = "\n".join(_burmese(line) for line in text.splitlines())
-    plain = unicodedata.normalize("NFD", text.casefold().translate(_FOLDS))
+        lines = text.splitlines()
+        seen = _INVISIBLE.sub("", "\n".join(lines))
+        text = _as_meant(seen) if is_plain(seen) else "\n".join(map(_burmese, lines))
+    text = text.casefold()
+    plain = unicodedata.normalize("NFD", text if _TO_FOLD.search(text) is None else text.translate(_FOLDS))
     plain = unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
     if _THAI.search(plain):
         # Two e for ae, and nikhahit with aa for am: the same to the eye, other code points.
@@ -69,7 +73,11 @@ def _burmese(line: str) -> str:
     line = _INVISIBLE.sub("", line)
     while is_zawgyi(line):  # again, if both encodings meet in one line; each round leaves fewer odd signs
         line = from_zawgyi(line)
-    return in_mark_order(_SEVEN_FOR_RA.sub("ရ", _NOUGHT_FOR_WA.sub("ဝ", line)))
+    return _as_meant(line)
+
+
+def _as_meant(text: str) -> str:
+    return in_mark_order(_SEVEN_FOR_RA.sub("ရ", _NOUGHT_FOR_WA.sub("ဝ", text)))
 
 
 # --- tokens ---------------------------------------------------------------------------------------------

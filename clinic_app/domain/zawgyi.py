@@ -49,7 +49,9 @@ _SPELT: Final = (
 _MARKS: Final = re.compile("[\u102d-\u1032\u1036-\u1038\u103b-\u103e]{2,}")
 _IN_ORDER: Final = "\u103b\u103c\u103d\u103e\u1031\u102d\u102e\u1032\u102f\u1030\u1036\u1037\u1038"
 _OUT_OF_ORDER: Final = re.compile(
-    "|".join(f"[{_IN_ORDER[place + 1 :]}]{mark}" for place, mark in enumerate(_IN_ORDER[:-1]))
+    f"(?=[{_IN_ORDER}]{{2}})(?:"  # said first: at most places there are no two
+    + "|".join(f"[{_IN_ORDER[place + 1 :]}]{mark}" for place, mark in enumerate(_IN_ORDER[:-1]))
+    + ")"
 )
 _MARK_ORDER: Final = {mark: place for place, mark in enumerate(_IN_ORDER)}
 
@@ -91,10 +93,11 @@ _AFTER: Final = (
     "[\u102b-\u1030\u1032-\u1038\u103a\u1056-\u1059\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1083-\u108d\u109a-\u109d"
     "\uaa7b-\uaa7d]{0,6}"
 )
-_GOOD: Final = re.compile(
+_SYLLABLE: Final = (
     f"ယောက်ျား|(?:\u1004\u103a\u1039)?(?:{_STACK}|{_ALONE}){_YA}{_AFTER}"
     "|[\u1040-\u104f\u109e\u109f]|(?<![\u1000-\u103f])[\u1090-\u1099]"
 )
+_GOOD: Final = re.compile(_SYLLABLE)
 # Syllables that hold together and still are none of Unicode: marks in the order of Zawgyi keyboards, vowels after asat,
 # and letters of Shan where only Zawgyi's stacked letters and early ra can stand.
 _ILL_JOINED: Final = re.compile(
@@ -106,6 +109,9 @@ _SHAN: Final = re.compile("[\u1022\u1062\u1075-\u1084\u1086\uaa60-\uaa7f]")
 _MON_VOWELS: Final = re.compile("[\u1033\u1034]")
 _MON: Final = re.compile("[\u1035\u105b-\u1060]|\u105a\u103a")
 _BURMESE: Final = re.compile("[\u1000-\u109f\uaa60-\uaa7f]+")
+# Nothing but syllables of Unicode and what is no Burmese, in one go: as most text is.
+_NOTHING_ODD: Final = re.compile(f"(?>[^\u1000-\u109f\uaa60-\uaa7f]+|{_SYLLABLE})*+")
+_MAY_BE_ODD: Final = re.compile(f"{_ILL_JOINED.pattern}|[\u1033\u1034\u1087-\u108d]")
 
 
 def is_zawgyi(text: str) -> bool:
@@ -113,6 +119,11 @@ def is_zawgyi(text: str) -> bool:
     runs = " ".join(_BURMESE.findall(text))
     as_unicode = _odd_signs(runs)
     return as_unicode > 0 and _odd_signs(from_zawgyi(runs)) < as_unicode
+
+
+def is_plain(text: str) -> bool:
+    """Whether no line of this text can be Zawgyi: each sign stands in a syllable as Unicode has them."""
+    return _MAY_BE_ODD.search(text) is None and _NOTHING_ODD.fullmatch(text) is not None
 
 
 def _odd_signs(runs: str) -> int:

@@ -8,20 +8,19 @@ By a way that answers at once: marks; if they differ greetings, letters each way
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.domain.people import Act
-from clinic_app.errors import ClinicError, HeardRefused, LetterRefused, NoSuchPc
+from clinic_app.errors import HeardRefused, LetterRefused, NoSuchPc
 from clinic_app.services.desk import Desk
 from clinic_app.services.letter_batch import Batch
 from clinic_app.services.letter_reading import Reading, ReadLetter, Unread
 from clinic_app.services.letter_writing import LetterWriting, Waits
+from clinic_app.services.met import Met, PcStands
 from clinic_app.services.what_was_heard import WhatWasHeard
 from clinic_app.vault.awaited import Took
 from clinic_app.vault.common_key import ClinicKey
@@ -38,58 +37,6 @@ __all__ = ["HandedOver", "Meeting", "Met", "PcStands", "Waits"]
 MARK_BYTES: Final = 32
 _MARK: Final = b"clinic-app meeting mark 1\x00"
 _NOTHING: Final = Heard(0, frozenset(), frozenset())
-_LEFT_LYING: Final = ("gap", "newer", "not_for_us")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Met:
-    """What came of one letter."""
-
-    sender: DeviceId | None = None
-    """Whose it was, if that is proved."""
-    new: int = 0
-    """How many revisions were new here."""
-    parts: int = 0
-    """How many parts of photographs and documents were."""
-    cases: frozenset[CaseId] = frozenset()
-    """The cases that changed."""
-    erased: frozenset[CaseId] = frozenset()
-    """Those among them that were erased there."""
-    there: tuple[CaseId, ...] = ()
-    """Cases handed over by us of which the sender tells that they are there now."""
-    lacks: bool = False
-    """Whether the sender lacks something that we have."""
-    refused: ClinicError | None = None
-    """Why nothing of it was taken in; it has words."""
-
-    @property
-    def gap(self) -> bool:
-        """It follows on something that has not come: it can be taken in once that has, and that is asked for."""
-        return isinstance(self.refused, HeardRefused) and self.refused.reason == "gap"
-
-    @property
-    def done(self) -> bool:
-        """Whether the letter may go: it was taken in, or never will be. If not, hear it again after the others."""
-        return not isinstance(self.refused, HeardRefused | LetterRefused) or self.refused.reason not in _LEFT_LYING
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PcStands:
-    """One other PC of the clinic, for a list."""
-
-    pc: Pc
-    set_aside: str | None
-    """Why nothing of it is believed any more; also that it was let go."""
-    met_at: datetime | None
-    met_way: str | None
-    waits: Waits
-    """What it lacks of ours, as far as it told."""
-    known: bool
-    """Whether it ever told what it has."""
-    refused: str | None
-    """Why its last letter was not taken in, as `HeardRefused` names it; `gap`: what it wrote earlier has not come."""
-    older: bool
-    """Whether its program is older than ours."""
 
 
 class Meeting:
@@ -170,11 +117,12 @@ class Meeting:
         self._desk.require(Act.MEET)
         return Reading.of(self._vault.device.standing, self._vault.pcs.every())
 
-    def hear(self, untrusted: Unread) -> Met:
+    def hear(self, untrusted: Unread, *, way: str | None = None) -> Met:
         """Take in a letter, all of it or nothing, and say what came of it; quicker if `reading` has read it.
 
-        Safe to repeat. Raises only what the disk does: `DiskFull`, `SaveUncertain`, `DiskFailing`, `VaultDamaged`;
-        then nothing was taken in, and the letter is heard again later.
+        With a `way` the two have met by that, if it was taken in. Safe to repeat. Raises only what the disk does:
+        `DiskFull`, `SaveUncertain`, `DiskFailing`, `VaultDamaged`; then nothing was taken in, and the letter is heard
+        again later.
         """
         self._desk.require(Act.MEET)
         read = self.reading().read(untrusted) if isinstance(untrusted, bytes) else untrusted
@@ -185,9 +133,14 @@ class Meeting:
                 return Met(refused=refusal)
             self._vault.meetings.took(DeviceId(refusal.device), refusal.reason)
             return Met(sender=DeviceId(refusal.device), refused=refusal)
-        met = self._heard(letter, read.revisions(letter), sender)
+        met = self._heard(letter, read.revisions(letter), sender, way)
         self._follows.after()
         return met
+
+    def note(self, notes: Sequence[Callable[[], None]]) -> None:
+        """What was left by a way that gives no answer counts as left: these are the `notes` that `letters` gave."""
+        if notes:
+            self._vault.save(lambda: [note() for note in notes])
 
     def met(self, device: DeviceId, way: str) -> None:
         """The two have met now, by `lan`, `hub`, `stick` or `share`."""
@@ -233,9 +186,9 @@ class Meeting:
             raise LetterRefused("format", pc.device)
         return letter, pc.device
 
-    def _heard(self, letter: Letter, looked: tuple[Looked, ...], sender: DeviceId) -> Met:
+    def _heard(self, letter: Letter, looked: tuple[Looked, ...], sender: DeviceId, way: str | None) -> Met:
         try:
-            met = self._vault.save(lambda: self._take(letter, looked, sender))
+            met = self._vault.save(lambda: self._take(letter, looked, sender, way))
             if met.new:
                 self._vault.erasing.sweep()
             return met
@@ -244,7 +197,7 @@ class Meeting:
         self._vault.save(lambda: self._note_refusal(letter, sender, refused))
         return Met(sender=sender, lacks=bool(self._waits(sender)), refused=refused)
 
-    def _take(self, letter: Letter, looked: tuple[Looked, ...], sender: DeviceId) -> Met:
+    def _take(self, letter: Letter, looked: tuple[Looked, ...], sender: DeviceId, way: str | None) -> Met:
         there = self._note_stand(letter, sender)
         keys = {CaseId(UUID(bytes=each.case)): each.key for each in letter.keys}
         heard = _NOTHING
@@ -256,13 +209,15 @@ class Meeting:
         if heard.new:
             for then in self.then:
                 then(heard)
-        self._follows.within(heard)
+        self._follows.within(heard, keys=bool(letter.clinic_keys))
         for piece in letter.journals:
             self._vault.journals.take(piece, sender)
         took = [self._vault.erasing.awaited.take(part) for part in letter.parts]
         refused = LetterRefused("attachment", sender) if Took.ANOTHER in took else None
         if letter.revisions or keys or took:
             self._vault.meetings.took(sender, refused.reason if refused else None)
+        if way is not None and refused is None:
+            self._vault.meetings.met(sender, way)
         return Met(
             sender=sender, new=heard.new, parts=sum(each is not Took.KNOWN for each in took), cases=heard.cases,
             erased=heard.erased, there=there, lacks=bool(self._waits(sender)), refused=refused,

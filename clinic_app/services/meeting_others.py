@@ -6,11 +6,11 @@ waits for a line, a stick or a share is done elsewhere. What one way cannot do, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import LetterRefused, NoSuchPc, PcNotReached, Stopped, WayUnfit
@@ -25,6 +25,10 @@ from clinic_app.transport.lan_talk import Talk
 
 __all__ = ["Carried", "Drop", "Talk", "Told", "answer", "by_stick", "call", "carry"]
 
+_TOGETHER: Final = 8
+_TOGETHER_BYTES: Final = 2_000_000
+"""So many letters, or so much of them, wait for the disk of a stick or a share together."""
+
 Told = Callable[[DeviceId, int, int], None]
 """Hears, in the vault's lane, how many of how many entries went to which PC."""
 
@@ -32,7 +36,7 @@ Told = Callable[[DeviceId, int, int], None]
 class Drop(Protocol):
     """A way that gives no answer: letters lie there until the PC they are for takes them."""
 
-    def leave(self, to: DeviceId, letter: bytes) -> object: ...
+    def leave_all(self, to: DeviceId, letters: Sequence[bytes]) -> object: ...
     def waiting(self, me: DeviceId) -> Iterator[tuple[str, bytes]]: ...
     def done(self, name: str) -> None: ...
     def sender_of(self, name: str) -> DeviceId | None: ...
@@ -81,15 +85,15 @@ def carry(
     done = replace(done, came=heard.came, heard_of=heard.heard_of)
     for device in others:
         try:
+            notes = list[Callable[[], None]]()
             letters: Iterator[bytes] = yield Errand(
-                VAULT, partial(meeting.letters, device, way=way, told=partial(told, device))
+                VAULT, partial(meeting.letters, device, way=way, told=partial(told, device), notes=notes)
             )
-            count = 0
-            while (letter := (yield Errand(VAULT, partial(next, letters, None)))) is not None:
-                _go_on(goes_on)
-                yield Errand(NEAR, partial(drop.leave, device, letter))
-                count += 1
-                done = replace(done, left_for={**done.left_for, device: count})
+            while together := (yield from _some(letters, goes_on)):
+                yield Errand(NEAR, partial(drop.leave_all, device, together))
+                yield Errand(VAULT, partial(_note, meeting, notes))
+                done = replace(done, left_for={**done.left_for, device: done.left_for.get(device, 0) + len(together)})
+            yield Errand(VAULT, partial(_note, meeting, notes))  # also where nothing had to be left
         except (LetterRefused, NoSuchPc):
             continue  # it was let go or set aside meanwhile
         except WayUnfit as error:
@@ -147,46 +151,60 @@ def _exchange(talk: Talk, said: Said | None, reading: Reading | None) -> Heard:
     return word, read_by(reading, content) if word in (Word.GREETING, Word.LETTER) else content
 
 
+def _some(letters: Iterator[bytes], goes_on: Callable[[], bool]) -> Errands[list[bytes]]:
+    """The next few, each made by itself: who saves meanwhile waits for one."""
+    found = list[bytes]()
+    while len(found) < _TOGETHER and sum(map(len, found)) < _TOGETHER_BYTES:
+        letter: bytes | None = yield Errand(VAULT, partial(next, letters, None))
+        if letter is None:
+            break
+        _go_on(goes_on)
+        found.append(letter)
+    return found
+
+
+def _note(meeting: Meeting, notes: list[Callable[[], None]]) -> None:
+    """What was left counts from now on."""
+    meeting.note(notes)
+    notes.clear()
+
+
 def _take(meeting: Meeting, drop: Drop, us: DeviceId, way: str, goes_on: Callable[[], bool]) -> Errands[Carried]:
     """Hear every letter; one that follows on another which comes later is heard again after that."""
     came, senders, put_off = Came(), set[DeviceId](), frozenset[str]()
     reading: Reading = yield Errand(VAULT, meeting.reading)
     while True:
         waiting = yield Errand(NEAR, partial(drop.waiting, us))
-        again, moved = set[str](), False
-        while (lying := (yield Errand(NEAR, partial(_next, waiting, reading, put_off)))) is not None:
+        again, moved, taken = set[str](), False, ""
+        while (lying := (yield Errand(NEAR, partial(_next, drop, taken, waiting, reading, put_off)))) is not None:
             name, letter = lying
             _go_on(goes_on)
-            met: Met = yield Errand(VAULT, partial(_heard, meeting, letter, way))
+            met: Met = yield Errand(VAULT, partial(meeting.hear, letter, way=way))
             came = came.and_then(met)
             if met.sender is not None:
                 senders.add(met.sender)
             torn = drop.sender_of(name) if _is_torn(met) else None
             if torn is not None:
                 yield Errand(VAULT, partial(meeting.missed, torn))
-            if met.done or torn is not None:
-                moved = True
-                yield Errand(NEAR, partial(drop.done, name))
-            elif met.gap:
+            taken = name if met.done or torn is not None else ""
+            moved = moved or bool(taken)
+            if not taken and met.gap:
                 again.add(name)
         if not again or not moved:
             return Carried(came, frozenset(senders))
         put_off = frozenset(again)
 
 
-def _next(waiting: Iterator[tuple[str, bytes]], reading: Reading, among: frozenset[str]) -> tuple[str, Unread] | None:
-    """The next that lies there, or of these if there are any, read already."""
+def _next(
+    drop: Drop, taken: str, waiting: Iterator[tuple[str, bytes]], reading: Reading, among: frozenset[str]
+) -> tuple[str, Unread] | None:
+    """The next that lies there, or of these if there are any, read already; the one before goes if it was taken in."""
+    if taken:
+        drop.done(taken)
     for name, letter in waiting:
         if not among or name in among:
             return name, reading.read(letter)
     return None
-
-
-def _heard(meeting: Meeting, letter: Unread, way: str) -> Met:
-    met = meeting.hear(letter)
-    if met.sender is not None and met.refused is None:
-        meeting.met(met.sender, way)
-    return met
 
 
 def _is_torn(met: Met) -> bool:

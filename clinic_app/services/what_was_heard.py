@@ -16,7 +16,7 @@ class WhatWasHeard:
         self._owed = False
         self._last = LastWords(desk)
 
-    def within(self, heard: Heard) -> None:
+    def within(self, heard: Heard, *, keys: bool = False) -> None:
         """Part of the transaction in which it was heard.
 
         Whoever was let go elsewhere may have a copy of this record, and the sheet: a new vault key is owed, and a new
@@ -31,7 +31,7 @@ class WhatWasHeard:
         self._desk.cases.refresh()
         self._last.write()
         gone = self._vault.letting_go.go(but=self._desk.cases.taken)
-        self._owed = self._owed or bool(heard.new or gone)
+        self._owed = self._owed or bool(keys or heard.common or heard.erased or heard.out or gone)
         self._desk.cases.refresh()
 
     def after(self) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -47,7 +47,7 @@ class _Lying:
 
 
 class LetterFolder:
-    """One folder as this PC sees it. `pcs` are all PCs of the clinic, this one among them.
+    """One folder as this PC sees it for one round. `pcs` are all PCs of the clinic, this one among them.
 
     Every act raises `WayUnfit`: `gone`, `read_only`, `full`, `not_read`, `not_written`, `too_many`, `waits`.
     """
@@ -58,26 +58,33 @@ class LetterFolder:
         self._names = names
         self._us = us
         self._pcs = tuple(pcs)
-        self._known: dict[str, Named | None] = {}
-        """What each name says that was read before: for each letter that is left all that lies there is looked at."""
+        self._ours: dict[DeviceId, tuple[int, int]] = {}
+        """For each PC that something was left for: how much of ours lies there for it, and the highest order."""
+        self._swept = False
 
     def leave(self, to: DeviceId, letter: bytes) -> str:
-        """Put a letter there, read back before it counts; its name.
+        """Put one letter there; its name. See `leave_all`."""
+        return self.leave_all(to, (letter,))[0]
 
-        Raises `ValueError` for what is too large for any letter.
+    def leave_all(self, to: DeviceId, letters: Sequence[bytes]) -> tuple[str, ...]:
+        """Put letters there, on its disk and read back before any counts; their names. They wait for the disk together.
+
+        Raises `ValueError` for what is too large for any letter. If it raises, some may lie there.
         """
-        if not 0 < len(letter) <= MOST_BYTES:
-            raise ValueError(len(letter))
+        for letter in letters:
+            if not 0 < len(letter) <= MOST_BYTES:
+                raise ValueError(len(letter))
         with _named("not_written"):
             self._make()
-            lying = [each for each in self._lying(ENDING) if each.named.sender == self._us and each.named.to == to]
-            if sum(each.size for each in lying) + len(letter) > MOST_WAITING:
+            lies, order = self._lies_for(to)
+            size = sum(map(len, letters))
+            if lies + size > MOST_WAITING:
                 raise WayUnfit("waits")
-            order = max((each.named.order for each in lying), default=0) + 1
-            fresh = self._folder / self._names.new(self._us, to, order)
-            now = self._write(fresh, letter)
+            fresh = [self._folder / self._names.new(self._us, to, order + place) for place, _ in enumerate(letters, 1)]
+            now = self._write(fresh, letters)
+            self._ours[to] = lies + size, order + len(letters)
             self._sweep(now)
-            return fresh.with_suffix(ENDING).name
+            return tuple(each.with_suffix(ENDING).name for each in fresh)
 
     def waiting(self, me: DeviceId) -> Iterator[tuple[str, bytes]]:
         """What lies there for a PC, in the order in which each other PC left it, one in memory at a time."""
@@ -119,39 +126,51 @@ class LetterFolder:
                 if count >= MOST_FILES:
                     raise WayUnfit("too_many")
                 stem, dot, rest = entry.name.partition(".")
-                named = self._said(stem) if dot + rest == ending else None
+                named = self._names.read(stem, self._pcs, self._pcs) if dot + rest == ending else None
                 if named is not None and entry.is_file(follow_symlinks=False):
                     with suppress(FileNotFoundError):  # its PC took it just now
                         told = entry.stat(follow_symlinks=False)
                         found.append(_Lying(Path(entry.path), named, told.st_size, told.st_mtime))
         return found
 
-    def _said(self, stem: str) -> Named | None:
-        if stem not in self._known:
-            self._known[stem] = self._names.read(stem, self._pcs, self._pcs)
-        return self._known[stem]
+    def _lies_for(self, to: DeviceId) -> tuple[int, int]:
+        """How much of ours lies there for this PC, at most, and the highest order of it: looked for once a round."""
+        if to not in self._ours:
+            lying = [each for each in self._lying(ENDING) if each.named.sender == self._us and each.named.to == to]
+            highest = max((each.named.order for each in lying), default=0)
+            self._ours[to] = sum(each.size for each in lying), highest
+        return self._ours[to]
 
-    def _write(self, fresh: Path, letter: bytes) -> float:
-        """The time of the disk that it lies on."""
-        part, whole = fresh.with_suffix(PART), fresh.with_suffix(ENDING)
+    def _write(self, fresh: Sequence[Path], letters: Sequence[bytes]) -> float:
+        """The time of the disk that they lie on."""
+        parts = [each.with_suffix(PART) for each in fresh]
         try:
-            with part.open("xb") as file:
-                file.write(letter)
-                file.flush()
-                os.fsync(file.fileno())
-            if part.read_bytes() != letter:
-                raise WayUnfit("not_written")
-            now = part.stat().st_mtime
-            part.replace(whole)
+            with ExitStack() as stack:
+                files = [stack.enter_context(part.open("xb")) for part in parts]
+                for file, letter in zip(files, letters, strict=True):
+                    file.write(letter)
+                    file.flush()
+                for file in files:  # the disk has all of them in hand by the first
+                    os.fsync(file.fileno())
+            for part, letter in zip(parts, letters, strict=True):
+                if part.read_bytes() != letter:
+                    raise WayUnfit("not_written")
+            now = parts[-1].stat().st_mtime
+            for part in parts:
+                part.replace(part.with_suffix(ENDING))
             _sync(self._folder)
         except (OSError, WayUnfit):
-            with suppress(OSError):  # it may be gone altogether
-                part.unlink(missing_ok=True)
+            for part in parts:
+                with suppress(OSError):  # it may be gone altogether
+                    part.unlink(missing_ok=True)
             raise
         return now
 
     def _sweep(self, now: float) -> None:
-        """Best left to the next time where the disk refuses it."""
+        """Once a round. Best left to the next time where the disk refuses it."""
+        if self._swept:
+            return
+        self._swept = True
         for ending, age in ((ENDING, OLD_S), (PART, _PART_OLD_S)):
             for each in self._lying(ending):
                 if now - each.changed_at > age:

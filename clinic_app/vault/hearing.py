@@ -57,6 +57,8 @@ class Heard:
     """Cases that stood here and were erased there: now they are erased here too."""
     out: frozenset[PersonId] = frozenset()
     """Who came in on this PC and may not any more, since another PC let them go."""
+    common: bool = False
+    """Whether something of it was of the records that the clinic's PCs have in common: people among them."""
 
 
 class Hearing:
@@ -128,6 +130,7 @@ class Hearing:
     def _take(self, looked: Sequence[Looked], keys: Mapping[CaseId, bytes], giver: DeviceId | None) -> Heard:
         following, came_in = Following(self._known(), giver), who_comes_in(self._lane)
         heard, kinds, entries = dict[CaseId, OfCase](), set[str | None](), HeardEntries(self._journal)
+        by_name = dict[str, OfCase]()
         here = self._cases.together.load({*keys, *cases_of(looked)})
         self._common.look_ahead(looked)
         for each in looked:
@@ -141,10 +144,11 @@ class Hearing:
                 if kind == PcKind.name:
                     following.learn(self._known())
                 continue
-            case_id = CaseId(UUID(said.case))
-            file = heard.get(case_id)
+            file = by_name.get(said.case)
             if file is None:
-                file = heard[case_id] = self._of_case(case_id, here.get(case_id), begins=not said.seen)
+                case_id = CaseId(UUID(said.case))
+                file = by_name[said.case] = self._of_case(case_id, here.get(case_id), begins=not said.seen)
+                heard[case_id] = file
             file.end = entries.add(each, said, file.end)
             file.numbers.append(file.end)
             file.rows.append((each.sent.header, each.sent.sealed, said))
@@ -167,7 +171,7 @@ class Hearing:
         if kinds or stand:
             self._common.settle(PeopleKind.name if PeopleKind.name in kinds else None)
             self._find_joined()
-        return Heard(following.taken, stand, gone, came_in - who_comes_in(self._lane))
+        return Heard(following.taken, stand, gone, came_in - who_comes_in(self._lane), bool(kinds))
 
     def _erase(self, heard: Mapping[CaseId, OfCase]) -> tuple[frozenset[CaseId], list[Left]]:
         """What was erased there goes here too; what was joined to it here does not."""

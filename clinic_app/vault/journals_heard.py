@@ -132,7 +132,8 @@ class JournalsHeard:
         journal, broken = self._state(device)
         if broken is not None or piece.after > journal.entries:
             return
-        known = sum(1 for spelled in piece.entries if _number(spelled) <= journal.entries)
+        new = piece.after >= journal.entries  # as most are: then none of them has to be read for its number
+        known = 0 if new else sum(1 for spelled in piece.entries if _number(spelled) <= journal.entries)
         entries, days = piece.entries[known:], [day for day in piece.days if day.number >= journal.days]
         try:
             self._follow(journal, device, entries, days, alone=sender == device)
@@ -145,7 +146,8 @@ class JournalsHeard:
     ) -> None:
         rows, ends = list[tuple[object, ...]](), list[DayEnd]()
         for spelled in entries:
-            ends += journal.take_days(days, spelled)
+            if days:
+                ends += journal.take_days(days, spelled)
             if not (alone or days):
                 break  # nobody has signed what follows
             entry, digest = journal.take_entry(spelled)

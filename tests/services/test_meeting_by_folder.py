@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ from pcs_at_work import PcAtWork, pcs_at_work
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import LetterRefused, Stopped, WayUnfit
+from clinic_app.services.letter_reading import Unread
 from clinic_app.services.meeting import Meeting, Met
 from clinic_app.services.meeting_others import Carried, Drop, by_stick, carry
 from clinic_app.transport.letter_folder import FOLDER
@@ -59,9 +60,10 @@ class Shuffled:
     lying: dict[DeviceId, list[tuple[str, bytes]]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
 
-    def leave(self, to: DeviceId, letter: bytes) -> None:
+    def leave_all(self, to: DeviceId, letters: Sequence[bytes]) -> None:
         waiting = self.lying.setdefault(to, [])
-        waiting += [(f"{len(waiting)}-{copy}", letter) for copy in range(self.draw.randint(1, 2))]
+        for letter in letters:
+            waiting += [(f"{len(waiting)}-{copy}", letter) for copy in range(self.draw.randint(1, 2))]
 
     def waiting(self, me: DeviceId) -> Iterator[tuple[str, bytes]]:
         waiting = [each for each in self.lying.get(me, []) if (me.hex + each[0]) not in self.gone]
@@ -134,7 +136,7 @@ def test_a_stick_that_is_pulled_while_it_is_written_counts_only_what_is_there(cl
     night, office = clinic(2)
 
     class Pulled(Shuffled):
-        def leave(self, to: DeviceId, letter: bytes) -> None:
+        def leave_all(self, to: DeviceId, letters: Sequence[bytes]) -> None:
             raise WayUnfit("gone")
 
     case = night.begins()
@@ -148,10 +150,10 @@ def test_what_one_pc_does_not_fetch_holds_up_no_other(clinic: Clinic) -> None:
     night, office, ward = clinic(3)
 
     class FullForOne(Shuffled):
-        def leave(self, to: DeviceId, letter: bytes) -> None:
+        def leave_all(self, to: DeviceId, letters: Sequence[bytes]) -> None:
             if to == office.device:
                 raise WayUnfit("waits")
-            super().leave(to, letter)
+            super().leave_all(to, letters)
 
     night.begins()
     came = through(night, FullForOne(random.Random(1)), office, ward)
@@ -182,7 +184,7 @@ def test_a_hand_stops_it_between_two_letters_and_nothing_is_lost(clinic: Clinic)
 class NewerThere(Meeting):
     """What a newer program wrote cannot be read here."""
 
-    def hear(self, untrusted: bytes) -> Met:
+    def hear(self, untrusted: Unread, *, way: str | None = None) -> Met:
         return Met(refused=LetterRefused("newer"))
 
 

@@ -26,6 +26,8 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PcAtWork,
     with pcs_at_work(folder, 2) as (night, office):
         night.vault.common.begin()
         office.vault.common.join(night.vault.common.keys)
+        for letter in letters(night, office):  # who works here, and all that a clinic begins with
+            office.meeting.hear(letter)
         yield night, office
 
 

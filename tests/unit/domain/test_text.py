@@ -126,3 +126,15 @@ def test_numbers_lose_their_spaces_and_signs() -> None:
 )
 def test_a_number_is_found_however_it_is_written(haystack: str, needle: str, found: bool) -> None:
     assert contains_number(haystack, needle) is found
+
+
+_SIGNS = st.sampled_from(
+    [*map(chr, (*range(0x1000, 0x10A0), *range(0xAA60, 0xAA80))), " ", "\n", "\u2028", "a", "\u200b"]
+)
+
+
+@given(st.lists(st.one_of(_SIGNS, st.sampled_from(["မိ", "ကျ", "သ္တ", "ယောက်ျား", "င်္ဂ", "၀", "၇", "ရ်"])), max_size=12))
+def test_text_that_is_looked_at_whole_comes_out_as_line_by_line(signs: list[str]) -> None:
+    text = "".join(signs)
+    lines = (folded(line) for line in text.splitlines())
+    assert folded(text) == " ".join(line for line in lines if line)

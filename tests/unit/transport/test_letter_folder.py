@@ -48,6 +48,30 @@ def test_letters_come_in_the_order_in_which_they_were_left_and_go_when_they_were
     assert lying(tmp_path) == []
 
 
+def test_letters_that_are_left_together_lie_in_their_order_behind_those_before(tmp_path: Path) -> None:
+    night = of(tmp_path, NIGHT)
+    night.leave(OFFICE, b"0")
+    assert len(set(night.leave_all(OFFICE, (b"1", b"2", b"3")))) == 3
+    of(tmp_path, NIGHT).leave_all(OFFICE, (b"4", b"5"))
+    assert [content for _, content in of(tmp_path, OFFICE).waiting(OFFICE)] == [b"%d" % number for number in range(6)]
+
+
+def test_of_letters_that_go_together_none_lies_there_if_one_cannot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, real = list[int](), os.fsync
+
+    def second_refuses(handle: int) -> None:
+        written.append(handle)
+        if len(written) == 2:
+            raise OSError(errno.ENOSPC, "no")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", second_refuses)
+    assert reason(lambda: of(tmp_path, NIGHT).leave_all(OFFICE, (b"1", b"2", b"3"))) == "full"
+    assert lying(tmp_path) == []
+
+
 def test_several_pcs_use_one_share_and_none_takes_what_is_for_another(tmp_path: Path) -> None:
     for sender in PCS:
         for to in PCS:
@@ -130,7 +154,7 @@ def test_what_nobody_took_is_swept_by_the_clock_of_the_disk_and_a_torn_rest_soon
     for each, age in ((rest, 90_000), (young, 60), (foreign, 10 * OLD_S)):
         each.write_bytes(b"torn")
         os.utime(each, (now, now - age))
-    kept = night.leave(OFFICE, b"another")
+    kept = of(tmp_path, NIGHT).leave(OFFICE, b"another")  # swept once a round
     assert {each.name for each in lying(tmp_path)} == {fresh, kept, young.name, foreign.name}
 
 
