@@ -200,6 +200,7 @@ requirements: $(UV) ## Lock the dependencies anew: hashes, no host.
 	$$compile pyproject.toml --extra hub --output-file requirements/hub.txt
 	$$compile pyproject.toml --extra desktop --extra hub --extra package --output-file requirements/package.txt
 	$$compile pyproject.toml --extra desktop --extra hub --extra development --output-file requirements/development.txt
+	echo "Babel" | $$compile - --constraints requirements/development.txt --output-file requirements/catalogues.txt
 	$$compile tests/oracles/presidio.in --output-file tests/oracles/presidio.txt
 
 clean: ## Take away what was made here.

@@ -13,7 +13,7 @@ cd "$root"
 python3.11 -m venv build/room
 build/room/bin/pip install --quiet --require-hashes --only-binary :all: -r requirements/package.txt
 python3.11 -m venv build/catalogues
-build/catalogues/bin/pip install --quiet Babel
+build/catalogues/bin/pip install --quiet --require-hashes --only-binary :all: -r requirements/catalogues.txt
 for po in resources/i18n/*/LC_MESSAGES/*.po; do build/catalogues/bin/pybabel -q compile -i "$po" -o "${po%.po}.mo"; done
 build/room/bin/python installers/package.py --out dist
 
