@@ -88,6 +88,7 @@ def build(out: Path, work: Path, version: str, *, note_parts: bool) -> list[str]
     # has each of its three commands bring its own copy along, so there they are pressed.
     level = "6" if sys.platform == "win32" else "0"
     around = {**os.environ, "NOTEBOOK_DRESS": str(work), "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": level}
+    around["PYTHONHASHSEED"] = "0"  # else each build orders its sets anew, and no two are the same bytes
     if run([sys.executable, "-m", "PyInstaller", *words, spec], around) != 0:
         raise SystemExit("PyInstaller did not make the bundles.")
     if (work / "notebook.ico").exists():
