@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage bench bench-hub soak hub package package-test package-windows setup catalogues requirements oracles bare-machine languages pictures guides clean
+.PHONY: help run test check coverage bench bench-hub soak hub package package-test package-windows setup catalogues requirements oracles bare-machine languages manual pictures guides clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || true)
 VENV := .venv
@@ -155,6 +155,9 @@ soak: .tools/test-packages setup oracles ## Long fault tests for SOAK_S seconds;
 	@SOAK_S=$(SOAK_S) QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m soak --timeout 0 -p no:randomly -rs
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "hypothesis and not soak" --hypothesis-profile=default -n auto
 	$(BIN)/python tests/faults/soaking.py
+
+manual: setup ## Write docs/man anew, as the commands say it.
+	@$(BIN)/python .ci/manpages.py
 
 languages: setup ## Say anew in docs/languages.md what there is in each survivor's language.
 	@$(BIN)/python .ci/languages.py

@@ -128,6 +128,10 @@ def _shipped(folder: Path) -> tuple[Definitions, PacketLaw, ClockRules]:
 
 def clinic_app(argv: Sequence[str] | None = None) -> int:
     """The desktop program. A locked process starts its successor by `--locked`, in its own `--place`."""
+    if (sys.argv[1:] if argv is None else list(argv)) == ["--canary"]:
+        from clinic_app.ui import canary
+
+        return canary.say()
     gc.disable()  # nothing made on the way to the first page is garbage; later `ui.clearing` looks
     asked = _asked(sys.argv[1:] if argv is None else argv)
     held = held_profile()

@@ -13,17 +13,22 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from clinic_app import __version__
 from clinic_app.admin import (
     backups,
+    completing,
     directories,
+    examples,
     health,
     importing,
     inventory,
     journal,
+    leaving,
     line,
     packs,
+    people,
     profiles,
     receipts,
     releases,
     salvaging,
+    support,
     updates,
     ways_back,
 )
@@ -49,12 +54,15 @@ _FAMILIES: Final[tuple[Family, ...]] = (
     importing,
     inventory,
     journal,
+    leaving,
     line,
     packs,
+    people,
     profiles,
     receipts,
     releases,
     salvaging,
+    support,
     updates,
     ways_back,
 )
@@ -62,6 +70,22 @@ _FAMILIES: Final[tuple[Family, ...]] = (
 
 def main(argv: Sequence[str], *, data_dir: Path, doorway: Callable[[Path], Doorway]) -> int:
     """Run one command on the data folder it names, or on this user's own; `doorway` gives the door of a data folder."""
+    parser = build_parser(data_dir)
+    asked = parser.parse_args(argv)
+    for family in _FAMILIES:
+        if asked.command in family.COMMANDS:
+            return family.run(asked, doorway)
+    match asked.command:
+        case "status":
+            return _status(asked.data, as_json=asked.json)
+        case "completion":
+            sys.stdout.write(completing.script(parser, asked.shell))
+            return 0
+    return _self_test(asked.data)
+
+
+def build_parser(data_dir: Path) -> argparse.ArgumentParser:
+    """Everything that may be asked. Man pages and completion are made from it."""
     parser = argparse.ArgumentParser("clinic-admin", description="Looks after a PC of the clinic; sees no case")
     parser.add_argument("--data", type=Path, default=data_dir, metavar="DIR", help="the data folder")
     parser.add_argument("--version", action="version", version=f"Notebook {__version__}")
@@ -69,15 +93,12 @@ def main(argv: Sequence[str], *, data_dir: Path, doorway: Callable[[Path], Doorw
     status = commands.add_parser("status", help="what stands in the data folder")
     status.add_argument("--json", action="store_true", help="for a machine to read")
     commands.add_parser("self-test", help="whether this PC can do what the program needs")
+    completion = commands.add_parser("completion", help="what a shell needs to complete these commands")
+    completion.add_argument("shell", choices=completing.SHELLS)
     for family in _FAMILIES:
         family.register(commands)
-    asked = parser.parse_args(argv)
-    for family in _FAMILIES:
-        if asked.command in family.COMMANDS:
-            return family.run(asked, doorway)
-    if asked.command == "status":
-        return _status(asked.data, as_json=asked.json)
-    return _self_test(asked.data)
+    examples.add(parser)
+    return parser
 
 
 def _status(folder: Path, *, as_json: bool) -> int:

@@ -95,6 +95,9 @@ _OTHERS: Final = {
     "backup_old": ("The newest backup is a week old.", "Ask the coordinator to plug in the stick."),
     "ballast": ("The room kept for the day on which the disk is full is gone.", "Make room; it is laid again."),
     "fonts": ("Typefaces of the program are missing.", "Install the program again."),
+    "shaping": ("Letters of some scripts are not joined as their readers want it.", "Install the program again."),
+    "window": ("The program's window does not open, or its library is not the one we built with.",
+               "Install the program again; on Linux look for the system libraries of docs/installing.md."),
 }  # fmt: skip
 
 

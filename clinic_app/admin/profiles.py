@@ -28,6 +28,7 @@ _EXAMPLES = """examples:
   clinic-admin profile apply site-profile.toml --machine      (as administrator)
   clinic-admin profile apply site-profile.toml                (for this user alone)
   clinic-admin profile apply --hub https://hub.example.org    (nothing settled but where the hub is)
+  clinic-admin profile sign site-profile.toml signed.toml --key packs.key
   clinic-admin profile show
   clinic-admin profile remove --machine
 Ends with 0 when it went well, 1 when not; nothing was changed then. docs/installing.md says what may stand in one."""

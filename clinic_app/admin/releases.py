@@ -27,6 +27,7 @@ _EXAMPLES: Final = """examples:
   clinic-admin release make notebook-updates --root 1.root.json \\
       --file notebook-0.2.0-linux-x86_64.tar.xz linux-x86_64 --file notebook_0.2.0_amd64.deb debian-amd64
   clinic-admin release sign notebook-updates --key signer-1.key
+  clinic-admin release look notebook-updates
   clinic-admin release prove notebook-updates --root 1.root.json
 Ends with 0 when it went well and nothing is missing, 1 when it was refused, 5 when signatures are still missing."""
 STILL_MISSING: Final = 5

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 COMMANDS: tuple[str, ...] = ("update",)
 _EXAMPLES: Final = """examples:
+  clinic-admin update status
   clinic-admin update check --from /media/stick          what it offers this PC, and whether it would be taken
   clinic-admin update fetch --from /media/stick          copied to this PC and checked; anybody may
   clinic-admin update fetch --hub                        the same from the hub; cut off, it goes on the next time

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 def main(argv: Sequence[str], now: Callable[[], datetime], environment: Mapping[str, str] | None = None) -> int:
     """Run one command. `now` gives aware UTC."""
-    asked = _parser().parse_args(argv)
+    asked = build_parser().parse_args(argv)
     try:
         said = {name: getattr(asked, name, None) for name in Configuration.__struct_fields__}
         settled = configured(asked.config, os.environ if environment is None else environment, said)
@@ -160,7 +160,8 @@ _ACTS: dict[str, Callable[[OpenStore, HubPlace, argparse.Namespace, datetime], N
 _AN_ID = "id of its organisation: small letters, digits, - and _; a new one is noted"
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """Everything that may be asked. The manual page is made from it."""
     data = argparse.ArgumentParser(add_help=False)
     data.add_argument("--config", type=Path, metavar="FILE", help="settings in TOML; or CLINIC_HUB_CONFIG")
     data.add_argument("--data", metavar="DIR", help="folder of the hub's keys, and of its store without a database")

@@ -152,6 +152,17 @@ def _draws(key: str, letter: str, weight: str) -> bool:
         return False
 
 
+def drawn_as(key: str, word: str) -> tuple[int, ...]:
+    """How many glyphs each cluster of a word has in the typeface of a script; none where one of them is missing."""
+    try:
+        clusters = shape(_face(f"{FILES[key]}-Regular"), word, key).clusters
+    except (OSError, ValueError, RuntimeError):
+        return ()
+    if any(glyph.id == 0 for each in clusters for glyph in each.glyphs):
+        return ()
+    return tuple(len(each.glyphs) for each in clusters)
+
+
 def itemise(text: str, faces: tuple[Face, ...]) -> list[tuple[Face, str]]:
     """Cut text into runs of one face each. A run keeps its face as long as it can: marks stay with their base."""
     runs: list[tuple[Face, str]] = []

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from clinic_app.domain.packet_law import PacketLaw
     from clinic_app.services.copies import Checked
     from clinic_app.services.from_hub import FromHub
-    from clinic_app.services.health_outside import HealthOutside
     from clinic_app.services.joining_pc import JoiningPc
     from clinic_app.services.journal_outside import JournalTold
     from clinic_app.services.off_site import OffSiteKey
@@ -73,8 +72,7 @@ class Doorway(WithoutRecord):
         training_place: VaultPlace,
         ballast_bytes: int = BALLAST_BYTES,
     ) -> None:
-        super().__init__(settings, policy, clock, definitions=definitions, rules=rules)
-        self._place = place
+        super().__init__(place, settings, policy, clock, definitions=definitions, rules=rules)
         self._law = law
         self._training = training_place
         self._ballast_bytes = ballast_bytes
@@ -179,12 +177,6 @@ class Doorway(WithoutRecord):
         from clinic_app.services.copies import make_closed_copy
 
         return make_closed_copy(self._place, folder, self._clock, home=self._settings.data_dir)
-
-    def look_from_outside(self) -> HealthOutside:
-        """How this PC and its record are, as far as that shows without a key."""
-        from clinic_app.services.health_outside import look_from_outside
-
-        return look_from_outside(self._place, self._clock, held=self._settings.held)
 
     def prove_journal(self, word: str, passphrase: str, head: str | None = None) -> JournalTold:
         """Walk the closed record's journal with somebody's sign-in; `head` is what a paper says of it.

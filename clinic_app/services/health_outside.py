@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,6 +18,7 @@ from clinic_app.errors import UnsafePlace
 from clinic_app.printing.faces import unreadable_scripts
 from clinic_app.services.backing_up import AMBER_AFTER, RED_AFTER
 from clinic_app.services.inspecting import look, self_test
+from clinic_app.services.made_of import libraries, misshapen, window
 from clinic_app.services.pc_look import Around, Finding, Weight, look_around
 from clinic_app.services.printers import Printing, printing_here
 from clinic_app.settings.held import Held
@@ -25,7 +26,7 @@ from clinic_app.vault.health import Room, room
 from clinic_app.vault.place import VaultPlace, refuse_unsafe
 from clinic_app.vault.throttle import Throttle
 
-__all__ = ["NEEDS_A_PERSON", "Finding", "HealthOutside", "Weight", "look_from_outside"]
+__all__ = ["NEEDS_A_PERSON", "Finding", "HealthOutside", "Weight", "look_deeper", "look_from_outside"]
 
 NEEDS_A_PERSON: Final = (
     "whether every page is sound and the journal whole: sign in, Upkeep, Health, Test again (or verify-journal)",
@@ -64,6 +65,10 @@ class HealthOutside:
     """What IT called this place in the profile that holds."""
     findings: tuple[Finding, ...] = ()
     """What is odd about the PC around the record."""
+    scripts_misshapen: tuple[str, ...] = ()
+    libraries: dict[str, str] = field(default_factory=dict)
+    window: dict[str, str] = field(default_factory=dict)
+    """What the desktop program says of the library that draws it; `trouble` where it does not run. Empty: not asked."""
 
     @property
     def stops(self) -> bool:
@@ -96,6 +101,10 @@ class HealthOutside:
             yield "ballast"
         if self.scripts_missing:
             yield "fonts"
+        if self.scripts_misshapen:
+            yield "shaping"
+        if "trouble" in self.window:
+            yield "window"
         # Nobody is called out for a note.
         yield from (each.what.value for each in self.findings if each.weight is not Weight.NOTE)
 
@@ -136,6 +145,11 @@ def look_from_outside(
         profile=(profile.name or "yes") if profile else None,
         findings=look_around(place.folder.parent, held, clock, around),
     )
+
+
+def look_deeper(found: HealthOutside) -> HealthOutside:
+    """The same, and what takes longer: whether words are set right, what it is made of, whether its window opens."""
+    return replace(found, scripts_misshapen=misshapen(), libraries=libraries(), window=window())
 
 
 def _place(place: VaultPlace) -> str:

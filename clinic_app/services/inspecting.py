@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,9 @@ from clinic_app.vault.backup_book import read_note
 from clinic_app.vault.connection import KEY_BYTES, check_encrypted, connect, look_at_the_file
 from clinic_app.vault.lane import free_bytes
 from clinic_app.vault.opening import read_slots
-from clinic_app.vault.place import VaultPlace, hold_lock, refuse_unsafe
+from clinic_app.vault.place import VaultPlace, hold_lock, make_folder, refuse_unsafe
 
-__all__ = ["Found", "VaultPlace", "look", "self_test"]
+__all__ = ["Found", "VaultPlace", "look", "prepare", "self_test"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,15 @@ def self_test(folder: Path) -> dict[str, str]:
         "place": _tried(lambda: refuse_unsafe(folder)),
         "write": _tried(lambda: _write(folder)),
     }
+
+
+def prepare(folder: Path) -> None:
+    """Make the data folder for this user alone, also where it stood open. Raises `UnsafePlace`, `OSError`."""
+    refuse_unsafe(folder / "vault")
+    make_folder(folder)
+    if sys.platform != "win32":
+        folder.chmod(0o700)
+    _write(folder)
 
 
 def _in_use(place: VaultPlace) -> bool:

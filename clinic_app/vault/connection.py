@@ -186,6 +186,15 @@ def code_of(error: Any) -> int:
     return code or next((known for words, known in _SAID.items() if words in str(error)), 0)
 
 
+def library_version() -> str:
+    """Which SQLCipher this is, as it says itself; opens no file."""
+    db = dbapi2.connect(":memory:")
+    try:
+        return str(_one(db, "PRAGMA cipher_version"))
+    finally:
+        db.close()
+
+
 def check_library(db: Connection) -> None:
     """Refuse to run on a library that would quietly write plaintext, or is older than we know."""
     version = _one(db, "PRAGMA cipher_version")

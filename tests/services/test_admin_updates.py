@@ -19,6 +19,7 @@ from clinic_app.errors import CannotGoBack, UpdateNoRoom, UpdateNotNow, UpdateRe
 from clinic_app.services.updating import Program, Updating
 from clinic_app.services.without_record import WithoutRecord
 from clinic_app.settings import Settings
+from clinic_app.vault.place import VaultPlace
 
 CLOCK = Clock(now=lambda: NOW, monotonic=lambda: 0.0, boot_id="one", zone="Asia/Bangkok")
 PHRASE = "seven boats on a brown river"
@@ -30,7 +31,9 @@ class Door(WithoutRecord):
     root: bytes | None = None
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(Settings(folder), CHEAP, CLOCK, definitions=definitions(), rules=rules())
+        super().__init__(
+            VaultPlace(folder / "vault"), Settings(folder), CHEAP, CLOCK, definitions=definitions(), rules=rules()
+        )
         self.program = Program(folder=folder.parent / "opt" / "notebook", system="linux-x86_64", version="0.1.0")
 
     def updating(self) -> Updating:
