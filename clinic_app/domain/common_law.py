@@ -122,6 +122,7 @@ def _taken_back(one: Any, other: Any) -> Any:
 
 
 EARLIEST: Final = Law(min)
+LATEST: Final = Law(max)
 SIGNED: Final = Law(_taken_back)
 """A text that one PC signed and another took back at the same time is not said to her."""
 

@@ -16,7 +16,7 @@ class NothingToGive(FiguresError):
     """No file or report is made of it: `empty` (nothing counts in these months), `nobody_agreed`, `unfinished` (the
     year is not over), `not_given_out` (no edition of that year was), `own` (the clinic’s own numbers are given to
     nobody so), `reason` (nobody said what for). To a network: `collector` (it is not said who collects), `kind` (no
-    organisation of this kind does), `not_joined`, `large`.
+    organisation of this kind does), `not_joined`, `large`; no sum of one: `too_few_places`.
     """
 
     reason: str

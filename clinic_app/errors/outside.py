@@ -29,6 +29,8 @@ class Why(StrEnum):
     FROM_THE_FUTURE = "from_the_future"
     OTHER_PC = "other_pc"
     """Sealed to another PC of this clinic, or about what another knows: looked at again when the two have met."""
+    NOT_COLLECTING = "not_collecting"
+    """Tables of another place, and nobody here said that this place sums them."""
 
 
 @dataclass

@@ -27,6 +27,7 @@ class What(StrEnum):
 
     TABLES = "tables"
     DHIS2 = "dhis2"
+    NETWORK_SUM = "network_sum"
     INCIDENTS = "incidents"
     INCIDENTS_EXACT = "incidents_exact"
 
@@ -52,6 +53,7 @@ class Cover:
 _HOLDS: Final = {
     What.TABLES: of_paper("Tables as CSV, with a code book"),
     What.DHIS2: of_paper("Values for DHIS2"),
+    What.NETWORK_SUM: of_paper("Sum of a network, tables as CSV, with a code book"),
     What.INCIDENTS: of_paper("Sheet of incidents, general: months, age groups, no codes"),
     What.INCIDENTS_EXACT: of_paper("Sheet of incidents, exact"),
 }

@@ -10,6 +10,7 @@ from clinic_app.domain.answers import Missing
 from clinic_app.domain.reporting.counting import ALL
 from clinic_app.domain.reporting.law import LIST_OF, Figure, FigureLaw, Table
 from clinic_app.domain.reporting.rows import NONE, SILENCES
+from clinic_app.printing.bilingual import to_say
 from clinic_app.printing.monthly_return import SILENT
 from clinic_app.services.desk import Desk
 from clinic_app.services.reports import Report
@@ -54,8 +55,9 @@ def code_book(desk: Desk, law: FigureLaw, report: Report) -> Iterator[Sequence[C
                 yield from words.codes(dimension, codes)
 
 
-_HIDDEN: Final = "A number that is not listed may not be seen by this audience. It is not a zero."
-_ALL: Final = "A sum. It may be less than its lines where one row has several codes."
+_HIDDEN: Final = to_say("A number that is not listed may not be seen by this audience. It is not a zero.")
+_ALL: Final = to_say("A sum. It may be less than its lines where one row has several codes.")
+_NONE: Final = to_say("None of these")
 
 
 class _Words:
@@ -85,7 +87,7 @@ class _Words:
             english = SILENT[Missing(code)].english
             return english, self._paper.text(english)
         if code == NONE:
-            return "None of these", self._paper.text("None of these")
+            return _NONE, self._paper.text(_NONE)
         if dimension == "window":
             name = next((each.name for each in self._desk.rules.windows if each.id == code), code)
             return name, self._thai.label(f"clock.{code}", name)

@@ -19,10 +19,12 @@ from clinic_app.domain.dhis2 import Dhis2Mapping, Filled, filled, read_mapping, 
 from clinic_app.domain.people import Act
 from clinic_app.domain.reporting.audiences import Audience
 from clinic_app.domain.reporting.tally import first_of, month_of
-from clinic_app.domain.timekeeping import iso
+from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import Dhis2MappingRefused, FileNotWritten, GateClosed, NothingToGive
 from clinic_app.services import figures_csv
+from clinic_app.services.aggregate_sums import NetworkSum
 from clinic_app.services.desk import Desk
+from clinic_app.services.figure_set import IN_A_YEAR
 from clinic_app.services.figures_cover import Cover, What, cover
 from clinic_app.services.incident_rows import Detail, Form, Making
 from clinic_app.services.paper import LockedPdf, Paper, keep_file, locked, spoken_words
@@ -101,6 +103,24 @@ class FiguresOut:
             "codebook.csv": csv_of(figures_csv.code_book(self._desk, self._reporting.law, report)),
         }
         return self._out(What.TABLES, months, files, why, audience=audience, version=report.version)
+
+    def of_sum(self, found: NetworkSum, *, reason: str) -> OutFile:
+        """The sum of a network as it was given out, for the places it is of. Raises `NotAllowed`, `NothingToGive`."""
+        self._desk.require(Act.REPORT)
+        self._desk.require(Act.PRINT)
+        why = read_reason(reason)
+        if found.edition is None:
+            raise NothingToGive("not_given_out")
+        months = range(found.year * IN_A_YEAR, (found.year + 1) * IN_A_YEAR)
+        report = Report(
+            audience=found.audience, months=months, version=found.edition.version, made_at=instant(found.edition.at),
+            tables=found.tables, figures=(), people=None, not_in_statistics=None, unread=0, edition=found.edition,
+        )  # fmt: skip
+        files = {
+            "figures.csv": csv_of(figures_csv.numbers(report, _spelled(months))),
+            "codebook.csv": csv_of(figures_csv.code_book(self._desk, self._reporting.law, report)),
+        }
+        return self._out(What.NETWORK_SUM, months, files, why, audience=found.audience, version=report.version)
 
     # --- DHIS2 -----------------------------------------------------------------------------------------
 

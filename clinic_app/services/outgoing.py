@@ -84,7 +84,8 @@ class Outgoing:
         """Referrals and answers alike, the newest first; without the cases for those who may read none."""
         self._desk.require(Act.SEND)
         reads, sees = may(self._desk.me.role, Act.READ_CASE), self._desk.cases.sees
-        items = self._vault.outbox.every()
+        # Tables of a year have a page of their own: nothing in this list is about no survivor.
+        items = [each for each in self._vault.outbox.every() if each.kind != Kind.AGGREGATE]
         return self._views([each for each in items if each.case_id is None or (reads and sees(each.case_id))])
 
     def of_referral(self, referral_id: ReferralId) -> list[OutView]:

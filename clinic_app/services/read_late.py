@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from clinic_app.services.adding_pc import AddingPc
+    from clinic_app.services.aggregate_sending import NetworkReports
+    from clinic_app.services.aggregate_sums import NetworkSums
     from clinic_app.services.backing_up import BackingUp
     from clinic_app.services.backup_slip import BackupSlip
     from clinic_app.services.desk import Desk
@@ -84,6 +86,23 @@ class ReadLate:
         from clinic_app.services.figures_out import FiguresOut
 
         return FiguresOut(self.desk, self.reporting, self.papers)
+
+    @cached_property
+    def network_reports(self) -> NetworkReports:
+        """Tables that go to whoever sums them. Read when somebody first opens that page."""
+        from clinic_app.services.aggregate_sending import NetworkReports
+        from clinic_app.services.posting import Posting
+
+        return NetworkReports(self.desk, self.network, Posting(self.desk, self.network), self.reporting)
+
+    @cached_property
+    def network_sums(self) -> NetworkSums:
+        """Tables of others, summed. Read when somebody first opens that page."""
+        from clinic_app.services.aggregate_sums import NetworkSums
+        from clinic_app.services.posting import Posting
+
+        posting = Posting(self.desk, self.network)
+        return NetworkSums(self.desk, self.network, posting, self.reporting, self.network_reports)
 
     @cached_property
     def adding_pc(self) -> AddingPc:

@@ -31,7 +31,7 @@ from clinic_app.domain.reporting.editions import Edition
 from clinic_app.domain.reporting.law import Chapter, Figure, FigureLaw, Kind, Measure, Table, Where
 from clinic_app.domain.reporting.rows import NONE, SILENCES, Unit
 from clinic_app.domain.reporting.site_answers import SiteCount, counted_here
-from clinic_app.domain.reporting.tally import first_of, month_of
+from clinic_app.domain.reporting.tally import Tally, first_of, month_of
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import GateClosed, NotAnAnswer
 from clinic_app.services.desk import Desk
@@ -130,6 +130,12 @@ class Reporting:
         seen = tuple(case_id for case_id in found if self._desk.cases.sees(case_id))
         self._note("figures_opened", {"figure": counted_id, "months": _spelled(months), "cases": len(seen)})
         return tuple(Listed(case_id, self._desk.vault.cases.load(case_id).code) for case_id in seen)
+
+    def tallies(self) -> Mapping[Unit, Tally]:
+        """All rows that are counted, read to the last. Raises `NotAllowed`."""
+        self._desk.require(Act.REPORT)
+        self._book.read_all()
+        return self._book.tallies
 
     def owners(self, unit: Unit, months: range, where: Where) -> frozenset[CaseId]:
         """Whose rows of a unit count in these months, as far as this person may know of them. Raises `NotAllowed`."""

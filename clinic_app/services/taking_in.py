@@ -17,6 +17,7 @@ from clinic_app.domain.bed_enquiry import ENQUIRY
 from clinic_app.domain.casecode import referral_code_of
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.errors import NoSuchCase, PacketRefused, Why
+from clinic_app.services.aggregate_taking import keep_tables
 from clinic_app.services.answered import write_down
 from clinic_app.services.believing import Believed, Believing
 from clinic_app.services.contact_hold import ContactHold, is_held, refuse_unless_hold
@@ -36,7 +37,7 @@ from clinic_app.wire.newer_words import read_referral, read_status
 
 _UNDER_WAY: Final = frozenset({OutState.ON_HUB, OutState.SENDING, OutState.WAITING})
 MAYBE_LATER: Final = frozenset(
-    {Why.SIGNER_UNKNOWN, Why.NEWER_SUITE, Why.FORMAT, Why.SIZE, Why.FROM_THE_FUTURE, Why.OTHER_PC}
+    {Why.SIGNER_UNKNOWN, Why.NEWER_SUITE, Why.FORMAT, Why.SIZE, Why.FROM_THE_FUTURE, Why.OTHER_PC, Why.NOT_COLLECTING}
 )
 """Reasons that a newer directory, a newer program, the right date, or a meeting with another PC may cure."""
 
@@ -137,6 +138,8 @@ class TakingIn:
                 taken.answers += 1
             case Kind.RETRACT:
                 self._retract(believed)
+            case Kind.AGGREGATE:
+                keep_tables(self._desk, believed)
         vault.threads.add(
             believed.thread,
             sender=message.sender,

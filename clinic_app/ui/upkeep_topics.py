@@ -71,6 +71,9 @@ def _topics() -> tuple[Topic, ...]:
             card=upkeep_it.updates_card,
         ),
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
+        Topic(
+            id="network_report", title=_("Network report"), mark="chart-column", act=Act.REPORT, page=_network_report
+        ),
         Topic(id="way", title=_("Way to the hub"), mark="wifi", act=Act.MANAGE_PEOPLE, page=_way),
         Topic(
             id="pcs", title=_("PCs of this clinic"), mark="monitor", act=Act.MEET, page=_pcs, card=_pcs_card
@@ -173,6 +176,12 @@ def _network(ways: Ways) -> Page:
     from clinic_app.ui.screens.joining import JoiningPage
 
     return JoiningPage(ways, line_of(ways.inside))
+
+
+def _network_report(ways: Ways) -> Page:
+    from clinic_app.ui.screens.network_report import NetworkReportPage
+
+    return NetworkReportPage(ways)
 
 
 def _way(ways: Ways) -> Page:

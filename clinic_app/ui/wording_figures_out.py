@@ -90,6 +90,11 @@ def _network(reason: str) -> Message:
                 _("This clinic is not in the network’s list yet."),
                 nothing + " " + _("See Hub and directory, in Upkeep."),
             )
+        case "too_few_places":
+            return Message(
+                _("Fewer than three places have sent tables of that year by these definitions."),
+                _("No sum is shown: of two places, each could work out the other’s numbers."),
+            )
         case "large":
             return Message(
                 _("The tables are larger than one message can be."),

@@ -192,6 +192,8 @@ def _why(why: Why) -> str:
             return _("A packet was written later than now.")
         case Why.OTHER_PC:
             return _("A packet came that another PC of this place can read.")
+        case Why.NOT_COLLECTING:
+            return _("Figures of another place came, and this place does not collect figures.")
         case _:
             assert_never(why)
 
@@ -206,6 +208,8 @@ def _next(why: Why) -> str:
             return _("Check the date of this PC. It is looked at again afterwards.")
         case Why.OTHER_PC:
             return _("Nothing to do: it is looked at again when the two PCs have met.")
+        case Why.NOT_COLLECTING:
+            return _("It is kept unread. If you collect for the network, say so under Network report, in Upkeep.")
         case Why.NEWER_SUITE | Why.SIZE | Why.FORMAT:
             return _("It is kept. Ask IT to update this PC, and phone the sender.")
         case Why.SIGNER_UNKNOWN:

@@ -58,6 +58,11 @@ SETTINGS: Final[Mapping[str, Shape]] = MappingProxyType(
         "figure_editions": Shape.BY_KEY,
         "figure_least": Shape.BY_KEY,
         "figure_versions": Shape.BY_KEY,
+        "network_collector": Shape.WHOLE,
+        "network_collects": Shape.WHOLE,
+        "network_expected": Shape.BY_KEY,
+        "network_sent": Shape.BY_KEY,
+        "network_editions": Shape.BY_KEY,
         "dhis2_mapping": Shape.WHOLE,
         "figures_given": Shape.BY_KEY,
     }

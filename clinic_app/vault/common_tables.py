@@ -19,6 +19,7 @@ from clinic_app.vault.common_packets import (
 from clinic_app.vault.common_pcs import PcKind
 from clinic_app.vault.common_people import PeopleKind, RestrictionKind
 from clinic_app.vault.common_settings import DocumentKind, SettingKind
+from clinic_app.vault.network_reports import REPORTS
 from clinic_app.vault.reserved_codes import RESERVED
 
 ERASED_KIND: Final = "erased"
@@ -42,6 +43,7 @@ _EVERY: Final[tuple[Kind, ...]] = (
         "unsure:int fate:text fate_at:text fate_by:blob",
     ),
     RESERVED,
+    REPORTS,
     SettingKind(),
     DocumentKind(),
     NetworkKind(),

@@ -26,6 +26,7 @@ STEP_FILES: Final = (
     "0023_papers_out.sql",
     "0024_reserved_codes.sql",
     "0025_joined_parts.sql",
+    "0026_network_reports.sql",
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ _WHOLE: Final = (
     "drafts", "settings", "people", "documents", "undertakings", "restricted", "restricted_to", "received_keys",
     "openings_seen", "erased", "imports", "pcs", "meetings", "handed_over",
     "pcs_at_hub", "hub_codes", "heard_journals", "reserved_codes",
+    "network_reports",
 )  # fmt: skip
 _COUNTED: Final = {
     "prints": "SELECT count(*), max(number) FROM prints",

@@ -39,6 +39,7 @@ from clinic_app.vault.letting_go import LettingGo
 from clinic_app.vault.lost_pcs import LostPcs
 from clinic_app.vault.meeting_book import MeetingBook
 from clinic_app.vault.merges import Merges
+from clinic_app.vault.network_reports import NetworkReports
 from clinic_app.vault.opening import Unlocked, prove
 from clinic_app.vault.openings_seen import OpeningsSeen
 from clinic_app.vault.outbox import Outbox
@@ -113,7 +114,7 @@ class Vault:
         self.inbox, self.received = Inbox(self._lane, clock), Received(self._lane, clock)
         self.imports, self.attachments = Imports(self._lane, clock), Attachments(self._lane, clock)
         self.pairs, self.merges = Pairs(self._lane, clock), Merges(self._lane, clock)
-        self.settings = VaultSettings(self._lane)
+        self.settings, self.network_reports = VaultSettings(self._lane), NetworkReports(self._lane, clock)
         self.documents, self.prints = Documents(self._lane), Prints(self._lane, clock, self.device.id)
         self.backups = BackupBook(place, self._lane, clock, self.id, self.device.signing.public.raw)
         self.copy_before_step, self.keep = CopyBeforeStep(place, self.settings), KeepBook(place, self.settings)

@@ -1,7 +1,8 @@
-"""What lies inside an envelope: one message about one referral. Format 1; refuses what it would not write itself.
+"""What lies inside an envelope: one message about one referral, or the tables of a year. Format 1; refuses what it
+would not write itself.
 
-Strict JSON, signed as bytes with the envelope. `referral` and `status` carry FHIR (`wire/fhir.py`); `receipt` and
-`retract` carry nothing but the number of the message they are about.
+Strict JSON, signed as bytes with the envelope. `referral` and `status` carry FHIR (`wire/fhir.py`), `aggregate` tables
+(`wire/aggregate.py`); `receipt` and `retract` carry nothing but the number of the message they are about.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     STATUS = "status"
     RECEIPT = "receipt"
     RETRACT = "retract"
+    AGGREGATE = "aggregate"
 
 
 class Inner(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -60,7 +62,7 @@ class Inner(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     @property
     def fhir(self) -> bytes:
-        """The FHIR document, still unbelieved."""
+        """The FHIR document, or the tables, still unbelieved."""
         return bytes(self.body)
 
 
@@ -94,13 +96,13 @@ def decode_inner(untrusted: bytes) -> Inner:
 
 
 def _holds_together(message: Inner) -> bool:
-    carries_fhir = message.kind in (Kind.REFERRAL, Kind.STATUS)
+    carries = message.kind in (Kind.REFERRAL, Kind.STATUS, Kind.AGGREGATE)
     return (
         (message.seq == 1) is (message.prev is None)
-        and (message.about is None) is (message.kind is Kind.REFERRAL)
+        and (message.about is None) is (message.kind in (Kind.REFERRAL, Kind.AGGREGATE))
         and (message.did is not None) is (message.kind is Kind.RECEIPT)
-        and message.fhir.startswith(b"{") is carries_fhir
-        and (carries_fhir or message.fhir == b"null")
+        and message.fhir.startswith(b"{") is carries
+        and (carries or message.fhir == b"null")
         and message.sender != message.recipient
         and timedelta(0) <= message.lapses_on - message.sealed_on <= LONGEST_LIFE
     )

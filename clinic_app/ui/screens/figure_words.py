@@ -30,6 +30,12 @@ _A_DAY: Final = 24
 ACTS: Final[dict[str, Callable[[], str]]] = {
     "figures_read": lambda: _("Figures looked at"),
     "figures_exported": lambda: _("Figures taken out as a file"),
+    "network_collector_named": lambda: _("Who sums the figures of the network named"),
+    "network_report_sent": lambda: _("Tables of a year sent to the network"),
+    "network_report_received": lambda: _("Tables of another place received"),
+    "network_collecting": lambda: _("Summing figures of others turned on or off"),
+    "network_sum_read": lambda: _("Sum of the network looked at"),
+    "network_sum_given_out": lambda: _("Sum of the network given out"),
     "dhis2_mapped": lambda: _("Mapping of figures to DHIS2 chosen"),
     "figures_opened": lambda: _("Files behind a figure listed"),
     "figures_given_out": lambda: _("Figures given out to others"),

@@ -154,6 +154,8 @@ def what_words(what: What) -> str:
             return _("Tables, CSV")
         case What.DHIS2:
             return "DHIS2"
+        case What.NETWORK_SUM:
+            return _("Sum of the network")
         case What.INCIDENTS:
             return _("Sheet of incidents, general")
         case What.INCIDENTS_EXACT:

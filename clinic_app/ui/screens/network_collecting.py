@@ -1,0 +1,140 @@
+"""Where this place sums the figures of others: whether it does, who has sent a year and who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_app.domain.ids import OrganisationId
+from clinic_app.domain.timekeeping import instant
+from clinic_app.services.aggregate_sums import Place
+from clinic_app.services.reporting import IN_A_YEAR
+from clinic_app.ui.forms.controls import ChoiceBox
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.figure_period import span_words
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+
+Told = tuple[bool, tuple[int, ...]]
+
+
+class CollectingCard(Card):
+    """Off until somebody says that this place sums them."""
+
+    def __init__(self, ways: Ways, refuse: Callable[[Exception], None]) -> None:
+        super().__init__(_("Figures of other places"), "inbox")
+        self._ways, self._refuse, self._sums = ways, refuse, ways.clinic.network_sums
+        self.why = Paragraph("", Type.COMPACT, colour="sub")
+        self.turn = plain(_("We sum the figures of our network"), "check")
+        self.turn.clicked.connect(partial(self._collect, True))
+        self.stop = quiet(_("We sum them no more"), size="small")
+        self.stop.clicked.connect(partial(self._collect, False))
+        self.inside = QWidget()
+        column = QVBoxLayout(self.inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.year = ChoiceBox()
+        self.year.room = 180
+        self.year.setAccessibleName(_("Which year"))
+        self.year.chosen.connect(self._ask_places)
+        self.ours = plain(_("Add our own"), "plus")
+        self.ours.clicked.connect(self._add_ours)
+        self.see = primary(_("See the sum"), "chart-column")
+        self.see.clicked.connect(self._see)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for part in (self.year, self.ours, self.see):
+            row.addWidget(part)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.count = Paragraph("", Type.BODY_BOLD)
+        column.addWidget(self.count)
+        self._list = QVBoxLayout()
+        column.addLayout(self._list)
+        self.body.addWidget(self.why)
+        self.body.addWidget(self.turn)
+        self.body.addWidget(self.inside)
+        self.body.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignLeft)
+        self.lines: list[SheetRow] = []
+        self.places: tuple[Place, ...] = ()
+
+    def ask(self) -> None:
+        """Whether it does, and of which years."""
+        self._ways.jobs.run(self, lambda: (self._sums.collects, self._sums.years()), self._show, self._refuse)
+
+    def _show(self, told: Told) -> None:
+        collects, years = told
+        self.turn.setVisible(not collects)
+        self.inside.setVisible(collects)
+        self.stop.setVisible(collects)
+        self.why.setText(
+            _("What comes sealed is kept in the record and shown as a sum alone, never place by place.")
+            if collects else
+            _("Off: tables that come here are kept unread. Turn it on if your network agreed to that.")
+        )  # fmt: skip
+        if not collects:
+            return
+        chosen = self.year.code
+        self.year.clear()
+        self.year.offer([(str(year), span_words(range(year * IN_A_YEAR, (year + 1) * IN_A_YEAR))) for year in years])
+        self.year.setCurrentIndex(max(0, self.year.findData(chosen)) if chosen else 0)
+        self._ask_places()
+
+    def _ask_places(self) -> None:
+        if self.year.code is not None:
+            work = partial(self._sums.places, int(self.year.code))
+            self._ways.jobs.run(self, work, self._show_places, self._refuse)
+
+    def _show_places(self, places: tuple[Place, ...]) -> None:
+        self.places = places
+        there = sum(place.made_at is not None for place in places)
+        n = len(places) - there
+        told = ngettext("{n} place has sent", "{n} places have sent", there).format(n=there)
+        missing = ngettext("{n} is missing", "{n} are missing", n).format(n=n)
+        self.count.setText(f"{told} · {missing}")
+        for line in self.lines:
+            line.hide()
+            line.deleteLater()
+        self.lines = [self._line(place) for place in places]
+        for line in self.lines:
+            self._list.addWidget(line)
+
+    def _line(self, place: Place) -> SheetRow:
+        if place.made_at is None:
+            drop = quiet(_("Not expected"), size="small")
+            drop.setAccessibleName(_("{place} is not expected").format(place=place.name))
+            drop.clicked.connect(partial(self._drop, place.id))
+            return SheetRow(place.name, _("nothing has come"), mark="circle-dashed", tone="amber", end=drop)
+        at = self._ways.site.shown_instant(instant(place.made_at))
+        if not place.fits:
+            words = _("Counted by definitions of {version}: not in the sum. Ask them to update and send again.")
+            return SheetRow(place.name, words.format(version=place.version), mark="triangle-alert", tone="amber")
+        return SheetRow(place.name, at, mark="check")
+
+    # --- acting --------------------------------------------------------------------------------------
+
+    def _collect(self, on: bool) -> None:
+        work = partial(self._sums.begin_collecting, on=on)
+        self._ways.jobs.run(self, work, lambda _nothing: self.ask(), self._refuse)
+
+    def _add_ours(self) -> None:
+        work = partial(self._sums.add_ours, int(self.year.code or 0))
+        self._ways.jobs.run(self, work, lambda _nothing: self._ask_places(), self._refuse)
+
+    def _drop(self, place: str) -> None:
+        work = partial(self._sums.expect, OrganisationId(place), expected=False)
+        self._ways.jobs.run(self, work, lambda _nothing: self._ask_places(), self._refuse)
+
+    def _see(self) -> None:
+        from clinic_app.ui.screens.network_sum import NetworkSumPage
+
+        if self.year.code is not None:
+            missing = tuple(place.name for place in self.places if not place.fits)
+            self._ways.inside.open_page(NetworkSumPage(self._ways, int(self.year.code), missing))

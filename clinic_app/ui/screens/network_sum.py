@@ -1,0 +1,194 @@
+"""The sum of a network's figures as one audience sees it: given out once, taken out as a file, never place by place."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+
+from clinic_app.domain.timekeeping import instant
+from clinic_app.services.aggregate_sums import NetworkSum
+from clinic_app.services.figures_out import LONGEST_REASON, OutFile, write_out
+from clinic_app.services.reporting import IN_A_YEAR, Audience
+from clinic_app.ui.dialogs import ask
+from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.screens.figure_cards import TableCard
+from clinic_app.ui.screens.figure_period import span_words
+from clinic_app.ui.screens.figure_words import FigureWords, audience_words
+from clinic_app.ui.screens.figures_export_words import WordsOnce
+from clinic_app.ui.screens.paper_file import ask_where
+from clinic_app.ui.screens.topic_page import TopicPage
+from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.theme import Type
+from clinic_app.ui.wording_message import Message
+
+
+class NetworkSumPage(TopicPage):
+    """`missing` are the places that are not in it."""
+
+    def __init__(self, ways: Ways, year: int, missing: tuple[str, ...]) -> None:
+        when = span_words(range(year * IN_A_YEAR, (year + 1) * IN_A_YEAR))
+        super().__init__(ways, _("Sum of the network"), when)
+        self._sums, self._year, self._when = ways.clinic.network_sums, year, when
+        self.found: NetworkSum | None = None
+        self._made: OutFile | None = None
+        back = plain(_("Back"), "arrow-left")
+        back.clicked.connect(ways.inside.back)
+        self.head.act(back)
+        self.audience = Segments(
+            [(each.value, audience_words(each)) for each in (Audience.NETWORK, Audience.PUBLIC)], _("For whom")
+        )
+        self.audience.choose(Audience.NETWORK.value)
+        self.audience.chosen.connect(self._chosen)
+        row = QHBoxLayout()
+        row.addWidget(self.audience)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.told = Notice(tone="amber")
+        self.column.addWidget(self.told)
+        self._missing = missing
+        self.line = Paragraph("", Type.COMPACT, colour="sub")
+        self.column.addWidget(self.line)
+        self.column.addWidget(self._given())
+        self.once = WordsOnce()
+        self.column.addWidget(self.once)
+        self.cards: list[TableCard] = []
+        self._shown = QVBoxLayout()
+        self._shown.setSpacing(16)
+        self.column.addLayout(self._shown)
+
+    def _given(self) -> Card:
+        card = Card(padding=12)
+        self.edition = Paragraph("", Type.BODY_BOLD)
+        self.go = plain(_("Give it out…"), "send")
+        self.go.clicked.connect(self._sure)
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(LONGEST_REASON)
+        self.reason.setAccessibleName(_("What it is for"))
+        self.reason.setPlaceholderText(_("In a few words; no names"))
+        self.file = primary(_("Make the file…"), "download")
+        self.file.clicked.connect(self._make)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.edition, 1)
+        first.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)
+        second.addWidget(self.reason, 1)
+        second.addWidget(self.file)
+        card.body.addLayout(first)
+        card.body.addLayout(second)
+        return card
+
+    # --- reading -------------------------------------------------------------------------------------
+
+    def arrived(self) -> None:
+        """Sum it."""
+        self._ask()
+        self.audience.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leaving(self) -> None:
+        """The words go with the page."""
+        self.once.forget()
+        self._made = None
+
+    def _chosen(self, code: str | None) -> None:
+        if code is None:
+            self.audience.choose(Audience.NETWORK.value)
+        self._ask()
+
+    def _ask(self) -> None:
+        self.notice.say(None)
+        audience = Audience(self.audience.code() or Audience.NETWORK)
+        self.ways.jobs.run(self, partial(self._sums.sum, audience, self._year), self._show, self._cannot)
+
+    def _cannot(self, error: Exception) -> None:
+        self._clear()
+        for part in (self.go, self.file, self.reason):
+            part.hide()
+        self.refuse(error)
+
+    def _show(self, found: NetworkSum) -> None:
+        self.found = found
+        self._clear()
+        self.told.say(self._warning(found))
+        n = found.places
+        places = ngettext("Of {n} place.", "Of {n} places together.", n).format(n=n)
+        hidden = _("Numbers of fewer than {n} people are not shown, nor what would tell of them to one of the places.")
+        self.line.setText(f"{places} {hidden.format(n=found.least)}")
+        given = found.edition is not None
+        if found.edition is not None:
+            at = self.ways.site.shown_instant(instant(found.edition.at))
+            words = _("Given out {at}. What is shown is what was given out.")
+            self.edition.setText(words.format(at=at))
+        else:
+            self.edition.setText(_("Not given out yet: this is how it would look."))
+        self.go.setText(_("Give it out anew…") if given else _("Give it out…"))
+        self.go.show()
+        self.go.setEnabled(not given or found.since)
+        self.reason.setVisible(given)
+        self.file.setVisible(given)
+        words_of = FigureWords(self.ways.clinic)
+        for table in found.tables:
+            card = TableCard(table, words_of, drills=False)
+            self._shown.addWidget(card)
+            self.cards.append(card)
+
+    def _warning(self, found: NetworkSum) -> Message | None:
+        if self._missing:
+            return Message(
+                _("Not in it: {places}.").format(places=", ".join(self._missing)),
+                _("Once it was given out, places that come later can only be added if enough people come with them."),
+            )
+        if found.since:
+            return Message(
+                _("Tables have come since it was given out."), _("They are not in what is shown. Give it out anew.")
+            )
+        return None
+
+    def _clear(self) -> None:
+        for card in self.cards:
+            card.hide()
+            card.deleteLater()
+        self.cards = []
+
+    # --- acting --------------------------------------------------------------------------------------
+
+    def _sure(self) -> None:
+        message = Message(
+            _("Give out the numbers of {year}?").format(year=self._when),
+            _("They are kept as they are shown, for a network and for everybody, and cannot be taken back. What comes "
+              "to this year later is held against them, and may have to stay hidden."),
+        )  # fmt: skip
+        ask(self, message, verb=_("Give them out"), then=self._give_out)
+
+    def _give_out(self) -> None:
+        work = partial(self._sums.give_out, self._year)
+        self.ways.jobs.run(self, work, lambda _edition: self._ask(), self.refuse)
+
+    def _make(self) -> None:
+        if self.found is None:
+            return
+        self.once.forget()
+        work = partial(self.ways.clinic.figures_out.of_sum, self.found, reason=self.reason.text())
+        self.ways.jobs.run(self, work, self._ask_where, self.refuse)
+
+    def _ask_where(self, made: OutFile) -> None:
+        self._made = made
+        ask_where(self, lambda path: self.write(Path(path)))
+
+    def write(self, path: Path) -> None:
+        """Put the locked file where the person said, and show its words once."""
+        if self._made is None:
+            return
+        made = self._made
+
+        def written(_nothing: None) -> None:
+            self.once.say(made.file.words)
+            self.bring_into_view(self.once)
+
+        self.ways.jobs.run(self, partial(write_out, made, path), written, self.refuse, lane="reader")

@@ -1,0 +1,87 @@
+"""The network report fits its place on both sides: named, sent, collected, missing, summed, given out, taken out."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pikepdf
+from desk_top import DeskTop
+from night_shift import _OTHERS, NightShift
+from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
+
+from clinic_app.services.aggregate_taking import EXPECTED
+from clinic_app.services.clinic import Clinic
+from clinic_app.ui.screens.network_report import NetworkReportPage
+from clinic_app.ui.screens.network_sum import NetworkSumPage
+from clinic_app.wire.aggregate import ToldCell, ToldTable, YearTables, encode_year
+
+YEAR = 2025
+
+
+def a_place(clinic: Clinic, place: str, n: int, version: str | None = None) -> None:
+    """As its tables came."""
+    law = clinic.reporting.law
+    tables = []
+    for table in (each for each in law.tables if each.published):
+        row = clinic.reporting.codes()[table.rows][0]
+        column = clinic.reporting.codes()[table.columns][0] if table.columns else ""
+        tables.append(ToldTable(id=table.id, cells=(ToldCell(row, column, n, n),)))
+    made = YearTables(
+        version=version or law.version, year=YEAR, made_at="2026-01-05T03:00:00Z", incidents=n, people=n,
+        tables=tuple(tables),
+    )  # fmt: skip
+    clinic.desk.vault.network_reports.put(
+        place, YEAR, made_at=made.made_at, mid=b"", thread=b"", body=encode_year(made)
+    )  # fmt: skip
+
+
+def four_places(clinic: Clinic) -> None:
+    for place, n in (("training-clinic", 9), ("training-shelter", 12), ("training-legal-aid", 30)):
+        a_place(clinic, place, n)
+    a_place(clinic, "training-ngo", 4, version="2020-01-01")
+    clinic.desk.vault.settings[EXPECTED] = {"training-hotline": True}
+
+
+def test_the_network_report_fits_from_the_first_look_to_the_file(look: tuple[str, DeskTop]) -> None:  # noqa: F811
+    name, desk_top = look
+    shift = NightShift.founded(desk_top)
+    shift.who = _OTHERS[0]
+    shift.comes_in()
+    found: list[str] = []
+
+    def seen(what: str) -> None:
+        shift.settles()
+        for _layouts_within in range(3):
+            desk_top.dressed.app.processEvents()
+        found.extend(f"{what}: {each}" for each in looked_at(desk_top, f"network-{what}", name))
+
+    page = NetworkReportPage(shift.inside.ways)
+    shift.inside.open_page(page)
+    shift.settles()
+    assert not page.send.isEnabled()  # nobody of the list may be named
+    page.collecting.turn.click()
+    shift.settles()
+    shift.does(four_places)
+    page.collecting.ask()
+    seen("collecting")
+    assert len(page.collecting.lines) == 5
+    page.collecting.see.click()
+    shift.settles()
+    summed = shift.inside.page()
+    assert isinstance(summed, NetworkSumPage)
+    assert summed.cards
+    summed._ask_where = lambda made: setattr(summed, "_made", made)  # type: ignore[method-assign]
+    summed._give_out()
+    shift.settles()
+    assert summed.file.isVisible()
+    summed.reason.setText("Back to those who sent")
+    summed.file.click()
+    shift.settles()
+    file = desk_top.folder / "paper.pdf"
+    summed.write(file)
+    seen("sum")
+    with pikepdf.open(BytesIO(file.read_bytes()), password=summed.once.words.text()) as whole:
+        assert set(whole.attachments) == {"codebook.csv", "figures.csv"}
+    shift.inside.back()
+    assert summed.once.words.text() == ""
+    assert "\n".join(found) == ""

@@ -1,0 +1,110 @@
+"""Tables of several places as one: none is shown that tells of few, also not to a place that takes its own away."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clinic_app.domain.definitions import load_definitions
+from clinic_app.domain.network_sum import StandIns, numbers_together
+from clinic_app.domain.reporting.audiences import LEAST, Audience
+from clinic_app.domain.reporting.counting import ALL
+from clinic_app.domain.reporting.law import load_figures
+from clinic_app.domain.reporting.publishing import withheld
+from clinic_app.domain.reporting.withheld import NOBODY
+from clinic_app.errors import PacketRefused
+from clinic_app.paths import resources
+from clinic_app.wire.aggregate import ToldCell, ToldTable, YearTables, decode_year, encode_year
+
+KNOWN = load_definitions(resources())
+LAW = load_figures(resources())
+TABLE = LAW.table("gbv_type_sex")
+CODES = {name: LAW.codes(name, KNOWN, ()) for name in TABLE.dimensions}
+TYPES, SEXES = ("rape", "physical_assault", "forced_marriage"), ("female", "male")
+
+Incidents = list[tuple[int, str, str]]
+"""Whose, of which type, of which sex."""
+
+
+def told(incidents: Incidents) -> tuple[int, dict[str, list[tuple[str, str, int, int]]]]:
+    """As a place tells it."""
+    rows: Counter[tuple[str, str]] = Counter((row, column) for _who, row, column in incidents)
+    people = defaultdict(set)
+    for who, row, column in incidents:
+        people[row, column].add(who)
+    cells = [(*at, n, len(people[at])) for at, n in sorted(rows.items())]
+    return len({who for who, _row, _column in incidents}), {TABLE.id: cells}
+
+
+places = st.dictionaries(
+    st.sampled_from(("north", "south", "east", "west")),
+    st.lists(st.tuples(st.integers(0, 14), st.sampled_from(TYPES), st.sampled_from(SEXES)), min_size=1, max_size=30),
+    min_size=3,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(places)
+def test_stand_ins_are_never_more_than_the_people_that_another_place_cannot_name(at: Mapping[str, Incidents]) -> None:
+    numbers = numbers_together({place: told(rows) for place, rows in at.items()}, [TABLE])[TABLE.id]
+    for rows in (*({row} for row in TYPES), set(TYPES[:2]), set(TYPES)):
+        whole = sum((number for (row, _c), number in numbers.items() if row in rows), NOBODY)
+        really = {place: {who for who, row, _c in all_ if row in rows} for place, all_ in at.items()}
+        of = sorted(len(people) for people in really.values() if people)
+        assert whole.n == sum(row in rows for all_ in at.values() for _w, row, _c in all_)
+        assert len(whole.people) <= (sum(of) if len(of) < 2 else sum(of[:-1]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(places)
+def test_no_shown_number_tells_any_place_of_fewer_people_than_may_be_seen(at: Mapping[str, Incidents]) -> None:
+    numbers = numbers_together({place: told(rows) for place, rows in at.items()}, [TABLE])
+    for audience in (Audience.NETWORK, Audience.PUBLIC):
+        [shown] = withheld([TABLE], numbers, CODES, audience)
+        for row, column in ((r, c) for r in (*shown.rows, ALL) for c in (*shown.columns, ALL)):
+            if (row, column) in shown.hidden or not shown.cell(row, column):
+                continue
+            for insider in (None, *at):
+                left = {
+                    (place, who)
+                    for place, all_ in at.items()
+                    for who, type_, sex in all_
+                    if place != insider and row in (ALL, type_) and column in (ALL, sex)
+                }
+                assert not 0 < len(left) < LEAST[audience], (row, column, insider)
+
+
+def test_where_each_stands_in_one_cell_the_numbers_are_exact() -> None:
+    at = {place: told([(who, "rape", "female") for who in range(6)]) for place in ("north", "south", "east")}
+    number = numbers_together(at, [TABLE])[TABLE.id]["rape", "female"]
+    assert (number.n, len(number.people)) == (18, 12)  # the place with the most takes its own away
+    assert len(StandIns({("north", 1), ("north", 2)})) == 2
+    [shown] = withheld([TABLE], {TABLE.id: {("rape", "female"): number}}, CODES, Audience.NETWORK)
+    assert shown.total == 18
+
+
+def a_year(**said: object) -> YearTables:
+    cells = (ToldCell("rape", "female", 3, 2), ToldCell("rape", "male", 1, 1))
+    fields = {
+        "version": "2026-11-26", "year": 2026, "made_at": "2027-01-04T03:00:00Z", "incidents": 4, "people": 3,
+        "tables": (ToldTable(id="gbv_type_sex", cells=cells),), **said,
+    }  # fmt: skip
+    return YearTables(**fields)  # type: ignore[arg-type]
+
+
+def test_tables_come_back_as_they_went_and_nothing_else_is_read() -> None:
+    encoded = encode_year(a_year())
+    assert decode_year(encoded) == a_year()
+    for untrusted in (
+        b"", b"{}", b"[]", encoded + b" ", encoded.replace(b'"format":1', b'"format":2'),
+        encoded.replace(b'"people":3', b'"people":9'), encoded.replace(b'"incidents":4', b'"incidents":5'),
+        encoded.replace(b'["rape","male",1,1]', b'["rape","female",1,1]'),
+        encoded.replace(b'"rape"', b'"Malee Srisuk"'), encoded.replace(b'"year":2026', b'"year":26'),
+        encoded.replace(b"3,2]", b"3,4]"), encoded.replace(b'{"format"', b'{"name":"x","format"'),
+    ):  # fmt: skip
+        with pytest.raises(PacketRefused):
+            decode_year(untrusted)
