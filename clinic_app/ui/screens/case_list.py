@@ -47,7 +47,7 @@ class CaseList(Page):
         self._text = ""
         self._closed_hits: tuple[CaseRow, ...] = ()
         self._open_hits: tuple[CaseRow, ...] = ()
-        self._asked = 0
+        self._asked = self._answered = self._enter = 0
         self.head = PageHead(_("Cases"))
         new = primary(_("New case"), "plus")
         new.clicked.connect(lambda _on=False: ways.new_case())
@@ -107,6 +107,7 @@ class CaseList(Page):
     def _found(self, turn: int, rows: tuple[CaseRow, ...]) -> None:
         if turn != self._asked:
             return
+        self._answered = turn
         self._open_hits = tuple(row for row in rows if not row.closed)
         self._closed_hits = tuple(row for row in rows if row.closed)
         self.model.replace(self._open_hits)
@@ -119,6 +120,7 @@ class CaseList(Page):
     def _show(self, turn: int, page: CasePage) -> None:
         if turn != self._asked:
             return
+        self._answered = turn
         self._closed_hits = ()
         self.model.replace(page.rows, page.next)
         self.head.say(_("Cases"), ngettext("{n} case", "{n} cases", page.total).format(n=f"{page.total:,}"))
@@ -146,6 +148,8 @@ class CaseList(Page):
             self.table.selectRow(0)
         else:
             self.peek.hide()
+        if self._enter == self._asked:
+            self._enter_pressed()
 
     def _offer_closed(self) -> None:
         n = len(self._closed_hits)
@@ -179,8 +183,9 @@ class CaseList(Page):
         self._ways.open_case(row.id)
 
     def _enter_pressed(self) -> None:
-        """Enter in the search opens what stands first, once the list is that of the text."""
-        if self.search_box.text().strip() == self._text and self.model.rowCount():
+        """Enter in the search opens what stands first, once the list is that of the text: till then it is another's."""
+        self._enter = self._asked if self._answered != self._asked else 0
+        if not self._enter and self.search_box.text().strip() == self._text and self.model.rowCount():
             self.open_chosen()
 
     def _go_down(self) -> None:
