@@ -74,7 +74,9 @@ class Window(QMainWindow):
         """Cover, idle count and lock. Made after the first page is painted, so that a start does not wait for it."""
         if self._curtain is None:
             from clinic_app.ui.curtain import Curtain
+            from clinic_app.ui.displays import Displays
 
+            Displays(self)
             self._curtain = Curtain(self, self._stack, self._clock, self._settings, self._ways)
         return self._curtain
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -19,6 +19,9 @@ MANY: Final = 12
 """More choices than this are found by typing."""
 _LEARN_NOTHING: Final = Qt.InputMethodHint.ImhSensitiveData
 """No keyboard and no input method keeps what was typed, to offer it to whoever types next."""
+MOST_SIGNS: Final = 250_000
+"""A hundred pages. What is longer is a file, and is attached as one."""
+_LONGEST_RUN: Final = 10_000
 _STANDARD_UNDO: Final = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -59,8 +62,19 @@ class LineBox(QLineEdit):
             super().contextMenuEvent(event)
 
 
+def fits(text: str, beside: int = 0) -> bool:
+    """Whether so much can stand in a box of ours: a file that was copied whole would hold up the program for minutes.
+
+    Words have ends. A run without any is no account, and the costliest to lay out.
+    """
+    return len(text) + beside <= MOST_SIGNS and max(map(len, text.split()), default=0) <= _LONGEST_RUN
+
+
 class TextBox(QPlainTextEdit):
     """Several lines; grows with what is typed. Tab leaves it."""
+
+    too_much = Signal()
+    """Something was pasted that does not fit; nothing of it was put in."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +114,13 @@ class TextBox(QPlainTextEdit):
             self.focusNextPrevChild(True)
             return
         super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste or drop words, all of them or none."""
+        if fits(source.text(), self.document().characterCount()):
+            super().insertFromMimeData(source)
+        else:
+            self.too_much.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """By hand: cut, copy, paste."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -15,6 +16,7 @@ from clinic_app.ui.forms.when import figures
 from clinic_app.ui.i18n import _
 
 _NUMBER_BOX: Final = 120
+MOST_IN_A_LINE: Final = 32_767
 _PASTED: Final = 6
 """Nobody types so many signs at once. A half-typed Burmese syllable may look like Zawgyi; what is pasted is whole."""
 
@@ -26,7 +28,9 @@ class TextEditor(Editor):
         super().__init__()
         self._unicode_of = unicode_of
         self._length = 0
+        self._full = False
         self.line = LineBox()
+        self.line.setMaxLength(MOST_IN_A_LINE)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line)
@@ -52,6 +56,10 @@ class TextEditor(Editor):
         if _came_at_once(self._length, text) and (converted := self._unicode_of(text)) is not None:
             self.line.setText(converted)
         self._length = len(self.line.text())
+        full = self._length >= self.line.maxLength()
+        if full != self._full:
+            self._full = full
+            self.problem_changed.emit(_("One line holds no more than this: the rest was not taken.") if full else "")
         self.edited.emit()
 
 
@@ -63,7 +71,9 @@ class LongTextEditor(Editor):
         self._unicode_of = unicode_of
         self._putting = False
         self._length = 0
+        self._problem = ""
         self.box = TextBox()
+        self.box.too_much.connect(partial(self._say, too_much_words()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.box)
@@ -94,7 +104,13 @@ class LongTextEditor(Editor):
         if _came_at_once(self._length, text) and (converted := self._unicode_of(text)) is not None:
             self.put(converted)
         self._length = len(self.box.toPlainText())
+        self._say("")
         self.edited.emit()
+
+    def _say(self, problem: str) -> None:
+        if problem != self._problem:
+            self._problem = problem
+            self.problem_changed.emit(problem)
 
 
 class NumberEditor(Editor):
@@ -145,6 +161,11 @@ class NumberEditor(Editor):
             self.line.setProperty("problem", bool(problem))
             self.line.update()
             self.problem_changed.emit(problem)
+
+
+def too_much_words() -> str:
+    """What was pasted does not fit a box."""
+    return _("That is too much for one answer, so nothing was pasted. Attach it to the case as a file.")
 
 
 def _came_at_once(length_before: int, text: str) -> bool:

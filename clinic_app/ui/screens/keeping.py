@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from clinic_app.domain.casecode import shown as shown_code
@@ -21,6 +22,12 @@ from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type, font
 
 LONGER: int = 5
+
+
+class _Years(QSpinBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Whoever scrolls past it changes nothing."""
+        event.ignore()
 
 
 class KeepingPage(TopicPage):
@@ -88,7 +95,7 @@ class KeepingPage(TopicPage):
         return SheetRow(shown_code(due.code), second, mark="file-text", end=_side_by_side(longer, erase))
 
     def _rule_row(self, view: RuleView) -> QWidget:
-        years = QSpinBox()
+        years = _Years()
         years.setRange(1, MOST_YEARS)
         years.setValue(view.years)
         years.setAccessibleName(label(f"retention.{view.rule.id}", view.rule.label) + ", " + _("years"))
