@@ -70,8 +70,10 @@ class DirectoryList(TopicPage):
         self.card.places_told.connect(self._tell_places)
         body = Columns(least=BESIDE_A_LIST_FROM)
         body.setSpacing(16)
+        self._air = QWidget()
         body.addWidget(self._left(), 0, Qt.AlignmentFlag.AlignTop)
         body.addWidget(self.card, 1, Qt.AlignmentFlag.AlignTop)
+        body.addWidget(self._air, 1)
         self.column.addWidget(body)
         if self.may_keep:
             keys = QShortcut(QKeySequence("Ctrl+R"), self)
@@ -145,7 +147,11 @@ class DirectoryList(TopicPage):
         rest = len(shown) - len(first)
         words = ngettext("{n} more: search for it.", "{n} more: search for them.", rest)
         self._rest.setText(words.format(n=rest) if rest else "")
-        self._none.setVisible(not shown and bool(self._entries))
+        if self._entries:
+            self._none.say(_("Nobody in the list fits this."), _("Take a filter away, or search anew."))
+        else:
+            self._none.say(_("No service is listed yet."), _("They come with the signed list, or are entered here."))
+        self._none.setVisible(not shown)
         self._show_chosen()
 
     def _fits(self, entry: Entry, typed: str) -> bool:
@@ -180,6 +186,7 @@ class DirectoryList(TopicPage):
     def _show_chosen(self) -> None:
         entry = self._entries.get(self._chosen or "")
         self.card.setVisible(entry is not None)
+        self._air.setVisible(entry is None)  # else the list would stand in the middle
         if entry is not None:
             self.card.show_entry(entry, self._places.get(entry.organisation.id))
 

@@ -11,11 +11,12 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.errors import ClinicError
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.card import Card, Mark
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.gate_picture import GatePicture
 from clinic_app.ui.parts.her_parts import HerAnswer, HerPart
 from clinic_app.ui.parts.one_line import OneLine
@@ -29,6 +30,8 @@ from clinic_app.ui.theme import Type, tokens
 HELD_MS: Final = 900
 CODES: Final = ("given", "refused", "undecided")
 _MARKS: Final = ("check", "x", "clock")
+_BESIDE_FROM: Final = 1000
+"""On a screen narrower than this, as an old one at 150 %, two lists beside each other would cut her words."""
 
 
 class TurnedScreen(QWidget):
@@ -46,13 +49,15 @@ class TurnedScreen(QWidget):
         self._held = QTimer(self, singleShot=True, interval=HELD_MS)
         self._held.timeout.connect(self.turn_back)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*((72, 24, 72, 12) if told.fixed else (120, 40, 120, 20)))
+        narrow = parent.screen().size().width() < _BESIDE_FROM
+        wide = (72, 24, 72, 12) if told.fixed else (120, 40, 120, 20)
+        column.setContentsMargins(*((24, 16, 24, 8) if narrow else wide))
         column.setSpacing(14 if told.fixed else 20)
         listed = bool(told.learn or told.lines)
         column.addWidget(Paragraph(told.question, Type.HER_TEXT_BOLD if listed else Type.HER_QUESTION))
         self.parts: list[HerPart] = []
         if told.learn:
-            column.addLayout(self._lists(told), 1)
+            column.addLayout(self._lists(told, narrow=narrow), 1)
         elif told.lines:
             column.addWidget(_told(told.lines), 1)
         else:
@@ -79,7 +84,7 @@ class TurnedScreen(QWidget):
         last.addStretch(1)
         column.addLayout(last)
 
-    def _lists(self, told: Turned) -> QHBoxLayout:
+    def _lists(self, told: Turned, *, narrow: bool) -> QLayout:
         learn, never = Card(), Card()
         learn.setAccessibleName(told.head)
         learn.body.setContentsMargins(28, 12, 28, 12)
@@ -91,7 +96,7 @@ class TurnedScreen(QWidget):
             if not told.fixed:
                 learn.body.addWidget(part)
         if told.fixed:
-            learn.body.addLayout(_beside_each_other(self.parts))
+            learn.body.addLayout(_beside_each_other(self.parts, columns=1 if narrow else 2))
             never.body.setSpacing(2)
         learn.body.addStretch(1)
         never.body.setContentsMargins(28, 16, 28, 16)
@@ -105,6 +110,8 @@ class TurnedScreen(QWidget):
             line.addWidget(Paragraph(words, Type.HER_TEXT), 1)
             never.body.addLayout(line)
         never.body.addStretch(1)
+        if narrow:
+            return _one_below_the_other(learn, never, _for_the_gate(told, Flow(gap=12)) if told.fixed else None)
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addWidget(_room(learn), 3 if told.fixed else 1)
@@ -114,7 +121,10 @@ class TurnedScreen(QWidget):
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(_room(never), 1)
-        right.addLayout(_for_the_gate(told))
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
+        right.addLayout(_for_the_gate(told, beside))
+        beside.addStretch(1)
         row.addLayout(right, 2)
         return row
 
@@ -199,29 +209,42 @@ class _Blank(QWidget):
         painter.end()
 
 
-def _beside_each_other(parts: list[HerPart]) -> QGridLayout:
-    """Two in a row, so that all of it is seen without turning a wheel."""
+def _one_below_the_other(learn: Card, never: Card, gate: QLayout | None) -> QLayout:
+    """All of it in one room that scrolls, in the order in which it is read."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(16)
+    column.addWidget(learn)
+    if gate is not None:
+        column.addLayout(gate)
+    column.addWidget(never)
+    column.addStretch(1)
+    whole = QVBoxLayout()
+    whole.addWidget(_room(inside))
+    return whole
+
+
+def _beside_each_other(parts: list[HerPart], *, columns: int) -> QGridLayout:
+    """Two in a row, so that all of it is seen without turning a wheel, or one where there is no room for two."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(0)
     whole = len(parts) - LONG
     for place, part in enumerate(parts[:whole]):
-        grid.addWidget(part, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(part, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
     for place, part in enumerate(parts[whole:], whole):
-        grid.addWidget(part, whole + place, 0, 1, 2)
-    for column in range(2):
+        grid.addWidget(part, whole + place, 0, 1, columns)
+    for column in range(columns):
         grid.setColumnStretch(column, 1)
     return grid
 
 
-def _for_the_gate(told: Turned) -> QHBoxLayout:
+def _for_the_gate(told: Turned, row: QLayout) -> QLayout:
     """What she says there: three pictures, and the code if she can keep it."""
-    row = QHBoxLayout()
-    row.setSpacing(12)
     for sign, word in told.pictures:
         row.addWidget(GatePicture(sign, word))
-    row.addWidget(OneLine(told.code, Type.HER_TEXT), 0, Qt.AlignmentFlag.AlignVCenter)
-    row.addStretch(1)
+    row.addWidget(OneLine(told.code, Type.HER_TEXT))
     return row
 
 
@@ -240,7 +263,7 @@ def _told(lines: tuple[tuple[str, str], ...]) -> QScrollArea:
     return _room(card)
 
 
-def _room(card: Card) -> QScrollArea:
+def _room(card: QWidget) -> QScrollArea:
     room = QScrollArea()
     room.setWidgetResizable(True)
     room.setFrameShape(QScrollArea.Shape.NoFrame)
