@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from babel.messages.pofile import read_po
+from keyboard_walk import Walker, small_targets, without_role
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 from referral_desk import TrainingDesk
@@ -31,6 +32,8 @@ from clinic_app.ui.theme import Type, width_of
 SIZES: Final = {"1366": QSize(1366, 736), "1120": QSize(1120, 608), "1024": QSize(1024, 736), "150": QSize(910, 480)}
 """The window of the design, its smallest, an old screen, and 1366 by 768 at 150 %."""
 _EDGE: Final = 24
+LEAST_TARGET: Final = 24
+"""WCAG 2.2, 2.5.8."""
 OF_THEIR_OWN: Final = ("consent", "referral")
 """Sections with a page of their own."""
 _LATIN: Final = re.compile(r"[A-Za-z][a-z’'-]+(?:[ ,]+[a-z][a-z’'-]+)+")
@@ -43,6 +46,7 @@ class Tour:
     def __init__(self, desk: TrainingDesk) -> None:
         self.desk = desk
         self.found: list[str] = []
+        self._walker = Walker()
         cases = desk.does(_cases)
         self._typed = _typed(desk.clinic, cases)
         self.cases = cases
@@ -79,8 +83,12 @@ class Tour:
         self.desk.settles()
         page = self.desk.desk.page
         self.found += [f"{name}: without a name: {fault}" for fault in nameless(page)]
+        self.found += [f"{name}: {fault}" for fault in without_role(page)]
+        self.found += [f"{name}: smaller than a finger tip: {fault}" for fault in small_targets(page, LEAST_TARGET)]
         if i18n.language() == "th":
             self.found += [f"{name}: in English: {words}" for words in english(page, self._typed)]
+        else:
+            self.found += [f"{name}: {fault}" for fault in self._walker.stumbles(page)]
 
 
 def _cases(clinic: Clinic) -> list[Case]:

@@ -213,11 +213,11 @@ class SeveralEditor(Editor):
             if code in self._behind:
                 box.hide()
         self.others = quiet(_("Others…"), size="small")
-        self.others.setParent(self)
         self.others.clicked.connect(lambda _on=False: self._show_behind())
         if more and flow is not None:
-            flow.addWidget(self.others)
+            flow.addWidget(self.others)  # after the chips for Tab as well: it comes into the window with them
         else:
+            self.others.setParent(self)
             self.others.hide()
         inside = grid if grid is not None else flow
         assert inside is not None

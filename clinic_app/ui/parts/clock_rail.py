@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
@@ -57,8 +57,11 @@ def place(axis_start: datetime, at: datetime, *, long: bool) -> float:
     return min(2 / 3 + math.log(gone) / whole / 3, 1.0)
 
 
-class ClockRail(QWidget):
-    """Arrows go from end to end, Enter or a click opens its decision; its description says all of it in words."""
+class ClockRail(QLabel):
+    """Arrows go from end to end, Enter or a click opens its decision; its description says all of it in words.
+
+    A label, for what reads the screen aloud: a picture that says what it shows.
+    """
 
     tick_pressed = Signal(str)
 

@@ -6,11 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import IconButton, edged
 from clinic_app.ui.parts.one_line import OneLine
+from clinic_app.ui.parts.reading_room import ReadingRoom
 from clinic_app.ui.print_out import Pages
 from clinic_app.ui.theme import Type, tokens
 
@@ -43,11 +44,7 @@ class PaperView(QWidget):
             bar.addWidget(widget)
         self._sheet = QLabel()
         self._sheet.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.room = QScrollArea()
-        self.room.setWidgetResizable(True)
-        self.room.setFrameShape(QFrame.Shape.NoFrame)
-        self.room.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.room.setAccessibleName(_("The paper"))
+        self.room = ReadingRoom(_("The paper"))
         self.room.setWidget(self._sheet)
         self.room.viewport().setAutoFillBackground(False)
         self._sheet.setAutoFillBackground(False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from PySide6 import QtCore
 from PySide6.QtCore import QRectF, QSize, Signal
@@ -13,6 +14,10 @@ from clinic_app.ui import ink
 from clinic_app.ui.looks import HEIGHTS
 from clinic_app.ui.qt_numbers import BY_CLICK, BY_TAB_AND_CLICK, CENTRE, focus
 from clinic_app.ui.theme import Type, font, tokens, width_of
+
+_TARGET: Final = 40
+_SMALL_TARGET: Final = 28
+"""A question mark alone is narrower than a finger, and than a glove."""
 
 
 class _Segment(QAbstractButton):
@@ -30,7 +35,8 @@ class _Segment(QAbstractButton):
     def sizeHint(self) -> QSize:
         small = self._group.compact
         width = width_of(Type.COMPACT_BOLD if small else Type.BODY_BOLD, self.text())
-        return QSize(width + (20 if small else 28), self._group.height_)
+        least = _TARGET if self._group.height_ >= HEIGHTS["normal"] else _SMALL_TARGET
+        return QSize(max(least, width + (20 if small else 28)), self._group.height_)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, pressed = QtCore.Qt.Key, event.key()

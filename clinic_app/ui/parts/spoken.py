@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
@@ -40,8 +40,11 @@ class Number(QWidget):
         painter.end()
 
 
-class Spoken(QWidget):
-    """`answered` carries the code a hand chose, or None when it was taken back."""
+class Spoken(QLabel):
+    """`answered` carries the code a hand chose, or None when it was taken back.
+
+    A label, for what reads the screen aloud: it is the sentence, with its answers inside.
+    """
 
     answered = Signal(object)
 

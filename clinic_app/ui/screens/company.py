@@ -36,7 +36,7 @@ class CanWait(Quick):
         choices = [
             Choice(_("Outside now"), "yes"), Choice(_("Still in the room"), "no"), Choice(_("Refuses to go"), REFUSES),
         ]  # fmt: skip
-        super().__init__(_("Can they wait outside?"), choices, size="small", above=False)
+        super().__init__(_("Can they wait outside?"), choices, size="normal", above=False)
 
     def bind(self, sheet: ShortSheet, field_id: str) -> None:
         """The same, and what says that somebody refuses."""

@@ -73,7 +73,7 @@ class DangerCard(QWidget):
         labels = ways.labels
         field = labels.definitions.fields[SIGNS]
         choices = [*yes_no_unknown()[:2], Choice("?", UNKNOWN)] if narrow else yes_no_unknown()
-        self.asked = Quick(_("Hands or a cord on the neck"), choices, size="small", above=False, row=STRANGLED)
+        self.asked = Quick(_("Hands or a cord on the neck"), choices, size="normal", above=False, row=STRANGLED)
         self._open = plain(_("Signs…"), size="small")
         self._open.clicked.connect(self._show_signs)
         self._todo = self.told(_("Doctor now. Do not leave alone. Not home with the companion."), SIGNS, self._open)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from clinic_app.domain.definitions import CodeList, Field
 from clinic_app.domain.people import Act, may
@@ -22,6 +22,7 @@ from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.reading_room import ReadingRoom
 from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.tip import tip
@@ -71,9 +72,7 @@ class DefinitionsPage(Page):
         for part in (self.box, self.which, self._count):
             left.body.addWidget(part)
         left.body.addWidget(self.entries, 1)
-        self.room = QScrollArea()
-        self.room.setWidgetResizable(True)
-        self.room.setFrameShape(QFrame.Shape.NoFrame)
+        self.room = ReadingRoom(_("What is meant"))
         columns = Columns(least=BESIDE_A_LIST_FROM)
         columns.setSpacing(16)
         columns.addWidget(left)

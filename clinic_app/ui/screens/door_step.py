@@ -109,7 +109,7 @@ class DoorStep(NewCasePage):
                 Choice(_("None"), "none"), Choice(_("Minor"), "minor"), Choice(_("Care"), "needs_care"),
                 Choice(_("Now"), "emergency"),
             ],
-            size="small", above=False,
+            size="normal", above=False,
         )  # fmt: skip
         suicide = Quick(
             _("Wants to die, or to hurt themselves"),
@@ -117,7 +117,7 @@ class DoorStep(NewCasePage):
                 Choice(_("No"), "none"), Choice(_("Some"), "some"), Choice(_("Urgent"), "urgent"),
                 Choice(_("Unknown"), UNKNOWN),
             ],
-            size="small", above=False,
+            size="normal", above=False,
         )  # fmt: skip
         self.strangled = DangerCard(self.ways)
         self._emergency_card = self.strangled.told(_("Doctor now. First the body, then the form."), "h_injury_any")
@@ -138,10 +138,10 @@ class DoorStep(NewCasePage):
         wanted = Quick(
             _("Would like"),
             [Choice(labels.code("s_interp_sex", code), code) for code in definitions.fields["s_interp_sex"].codes],
-            size="small", above=False,
+            size="normal", above=False,
         )  # fmt: skip
-        needs = Quick(_("Needs an interpreter"), yes_no_unknown(), size="small", above=False)
-        agrees = Quick(_("Accepts this interpreter"), yes_no_unknown(), size="small", above=False)
+        needs = Quick(_("Needs an interpreter"), yes_no_unknown(), size="normal", above=False)
+        agrees = Quick(_("Accepts this interpreter"), yes_no_unknown(), size="normal", above=False)
         how = BoxEditor(labels.codes("int_mode", definitions.fields["int_mode"].codes))
         self._quick |= {
             "s_needs_interp": needs, "s_interp_sex": wanted, "int_mode": Bound(_("How"), how), "int_her_ok": agrees

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from clinic_app.ui import guides, i18n
 from clinic_app.ui.guides import Guide, Heading
@@ -21,6 +21,7 @@ from clinic_app.ui.parts.guide_text import lay_out
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.reading_room import ReadingRoom
 from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.screens.ways import Ways
@@ -176,29 +177,18 @@ class HelpPages(Page):
         begin_tour(self._ways)
 
 
-class _Room(QScrollArea):
-    """What is read: arrows, page keys, Home and End move it."""
+class _Room(ReadingRoom):
+    """`left` asks for the contents again."""
 
     left = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(_("Help"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Home, End and Space as everybody reads; Escape and Left go back to the contents."""
-        bar, key = self.verticalScrollBar(), event.key()
-        if key == Qt.Key.Key_Home:
-            bar.setValue(0)
-        elif key == Qt.Key.Key_End:
-            bar.setValue(bar.maximum())
-        elif key == Qt.Key.Key_Space:
-            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            bar.setValue(bar.value() + (-1 if back else 1) * bar.pageStep())
-        elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Left):
+        """Escape and Left go back to the contents."""
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Left):
             self.left.emit()
         else:
             super().keyPressEvent(event)

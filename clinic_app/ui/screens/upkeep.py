@@ -7,13 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.card import Divider
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.page_head import PageHead
+from clinic_app.ui.parts.reading_room import ReadingRoom
 from clinic_app.ui.parts.topic_list import WIDTH, TopicLine, TopicList
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -118,10 +119,7 @@ class _Overview(Page):
         self._across = _ACROSS
         column.addLayout(self._grid)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAccessibleName(_("How things stand"))
+        area = ReadingRoom(_("How things stand"))
         area.setWidget(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
