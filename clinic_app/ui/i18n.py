@@ -32,6 +32,14 @@ def use(language: str) -> None:
     QLocale.setDefault(QLocale(language))
 
 
+def use_pseudo() -> None:
+    """Speak English as a longer language would be, until `use` is asked again: to see what would be cut."""
+    from clinic_app.ui.pseudo import PseudoCatalogue
+
+    use(ENGLISH)
+    _Words.screens, _Words.forms = PseudoCatalogue("screens", ENGLISH), PseudoCatalogue("forms", ENGLISH)
+
+
 def offer(codes: Sequence[str]) -> None:
     """Let people choose among these languages; among all there are where none is named."""
     _Words.offered = tuple(code for code in LANGUAGES if code in codes) or tuple(LANGUAGES)

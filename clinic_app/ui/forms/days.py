@@ -15,9 +15,10 @@ from clinic_app.ui.forms.controls import LineBox
 from clinic_app.ui.forms.editor import Editor, as_typed, typed
 from clinic_app.ui.forms.when import Site, why_not
 from clinic_app.ui.i18n import _
-from clinic_app.ui.theme import Type, font
+from clinic_app.ui.theme import Type, font, width_of
 
 _BOX: Final = 212
+_EDGES: Final = 28
 
 
 class _TypedDay(Editor):
@@ -28,7 +29,7 @@ class _TypedDay(Editor):
         self._site = site
         self._problem = ""
         self.line = LineBox()
-        self.line.setFixedWidth(_BOX)
+        self.line.setFixedWidth(max(_BOX, width_of(Type.BODY, self.asks()) + _EDGES))
         self.line.setPlaceholderText(self.asks())
         self._echo = QLabel()
         self._echo.setFont(font(Type.CAPTION))

@@ -172,7 +172,7 @@ class HelpPanel(QWidget):
             guide = quiet(_("Step by step…"), "list", size="small")
             guide.clicked.connect(lambda _on=False: self.guide_wanted.emit(field.id))
             lines.append(guide)
-        about = quiet(_("All about this question…"), "info", size="small")
+        about = quiet(_("All about this…"), "info", size="small")
         about.clicked.connect(lambda _on=False: self.definition_wanted.emit(field.id))
         keys = self._caption(_("No answer, because… (Shift+F10)"))
         keys.setProperty("begins", True)
@@ -195,7 +195,7 @@ class HelpPanel(QWidget):
     def _say(self, lines: Sequence[QWidget]) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 16, 16, 16)
+        column.setContentsMargins(16, 16, 8, 16)
         column.setSpacing(4)
         for line in lines:
             if column.count() and line.property("begins"):
