@@ -166,3 +166,10 @@ def test_the_short_pages_ask_nothing_that_is_derived_and_care_only_keeps_no_iden
     kept: list[Field] = [forms.fields[field] for field in forms.pages["care_only"]]
     assert not [field.id for field in kept if field.privacy is Privacy.DI or field.narrative]
     assert {field.section for field in kept} <= {"header", "consent", "incident", "care"}
+
+
+def test_every_question_says_what_is_meant_and_how_it_is_asked(forms: Definitions) -> None:
+    assert [field.id for field in forms.fields.values() if not field.definition] == []
+    asked = [field for field in forms.fields.values() if not (field.automatic or field.derived)]
+    assert len(asked) > 200
+    assert [field.id for field in asked if not field.how_to_ask] == []
