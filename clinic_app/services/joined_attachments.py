@@ -10,7 +10,9 @@ from clinic_app.domain import attachments as law
 from clinic_app.domain.attachments import PHOTO_OF
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.vault.attached_told import attached_in
 from clinic_app.vault.attachments import Attachment
+from clinic_app.vault.awaited import ToCome
 from clinic_app.vault.merges import Merge
 from clinic_app.vault.store import Vault
 
@@ -49,7 +51,7 @@ def numbered(vault: Vault, stays: CaseId, goes: CaseId) -> CameAlong:
     kept = vault.attachments
     after, many = kept.next_number(stays) - 1, kept.next_number(goes) - 1
     said = Change()
-    for each in kept.of_case(goes):
+    for each in _of_case(vault, goes):
         said = said.and_then(law.taken_in(each.id, each.number + after, each.facts))
     return CameAlong(after, many, said)
 
@@ -57,33 +59,37 @@ def numbered(vault: Vault, stays: CaseId, goes: CaseId) -> CameAlong:
 def come_along(vault: Vault, stays: CaseId, goes: CaseId, came: CameAlong) -> None:
     """Hand them over. Part of the transaction of the revision that says so."""
     if came.many:
-        there = vault.attachments.of_case(goes)
-        vault.attachments.hand_over({each.id: each.number + came.after for each in there}, stays)
+        there = _of_case(vault, goes)
+        vault.erasing.awaited.hand_over({each.id: each.number + came.after for each in there}, stays)
         vault.attachments.number_on(stays, came.after + came.many)
 
 
 def go_home(vault: Vault, merge: Merge, kept: Case, moved: Collection[EntityId]) -> WentHome:
     """Hand back what came, and what was taken in since of an injury that goes home; what else there is stays."""
-    told, here = merge.told, vault.attachments.of_case(merge.into)
+    told, here = merge.told, _of_case(vault, merge.into)
     theirs = range(told.numbered_after + 1, told.numbered_after + told.numbered + 1)
     names = {stays: _named(kept, moved, stays=stays) for stays in (False, True)}
+    # What was taken in there while another PC joined it came along late, beside what has one of its numbers here.
+    own = attached_in(vault.revisions, merge.case_id)
+    late = {each.id: own[each.id] for each in here if each.number not in theirs and each.id in own}
     fresh = [
         each for each in here
-        if each.number not in theirs and _belongs(each, moved, str(each.number) in names[False] - names[True])
+        if each.number not in theirs and each.id not in late
+        and _belongs(each, moved, str(each.number) in names[False] - names[True])
     ]  # fmt: skip
     begin = vault.attachments.next_number(merge.case_id)
-    at_home = {each.id: each.number - told.numbered_after for each in here if each.number in theirs}
+    at_home = late | {each.id: each.number - told.numbered_after for each in here if each.number in theirs}
     at_home |= {each.id: number for number, each in enumerate(fresh, begin)}
     numbers: Numbers = {str(each.number): None for each in here}
     numbers |= {str(number): str(number - told.numbered_after) for number in theirs}
-    numbers |= {str(each.number): str(at_home[each.id]) for each in fresh}
+    numbers |= {str(each.number): str(at_home[each.id]) for each in here if each in fresh or each.id in late}
     said = Change()
     for each in here:  # other PCs learn from this whose each is again
         if each.id in at_home:
             said = said.and_then(law.taken_in(each.id, at_home[each.id], each.facts))
     for gone in _destroyed(vault, merge, theirs):
         said = said.and_then(gone)
-    vault.attachments.hand_over(at_home, merge.case_id)
+    vault.erasing.awaited.hand_over(at_home, merge.case_id)
     gone_home = {str(each.number) for each in here if each.id in at_home}
     left = tuple(
         (entity, PHOTO_OF, None) for entity, value in kept.every(PHOTO_OF) if entity not in moved and value in gone_home
@@ -105,7 +111,12 @@ def _named(case: Case, moved: Collection[EntityId], *, stays: bool) -> set[str]:
     return {str(value) for entity, value in case.every(PHOTO_OF) if (entity not in moved) is stays}
 
 
-def _belongs(one: Attachment, moved: Collection[EntityId], named: bool) -> bool:
+def _of_case(vault: Vault, case_id: CaseId) -> list[Attachment | ToCome]:
+    """Those that are here, and those that another PC took in and that are to come."""
+    return [*vault.attachments.of_case(case_id), *vault.erasing.awaited.to_come(case_id)]
+
+
+def _belongs(one: Attachment | ToCome, moved: Collection[EntityId], named: bool) -> bool:
     """Whether it shows an injury that goes home; or shows none, and only such an injury names it."""
     shown = one.facts.injury
     return shown in {entity.hex for entity in moved} if shown else named

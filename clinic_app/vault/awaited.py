@@ -6,7 +6,7 @@ those of attachments lie; the attachment is there when the last has come and all
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final
@@ -61,6 +61,15 @@ class Took(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class ToCome:
+    """One that is to come, as its case tells of it."""
+
+    id: AttachmentId
+    number: int
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
 class _Awaited:
     id: AttachmentId
     case_id: CaseId
@@ -88,6 +97,27 @@ class Awaited:
         for entity, field, value in change.values:
             if field == FIELD and isinstance(value, dict):
                 self._expect(case_id, AttachmentId(entity), value)
+
+    def to_come(self, case_id: CaseId) -> tuple[ToCome, ...]:
+        """Those of a case, in order."""
+        sql = "SELECT id, number, facts FROM attachments_awaited WHERE case_id = ? ORDER BY number, id"
+        return tuple(
+            ToCome(AttachmentId(UUID(bytes=one)), number, msgspec.json.decode(facts, type=Facts))
+            for one, number, facts in self._lane.rows(sql, (case_id.bytes,))
+        )
+
+    def hand_over(self, numbers: Mapping[AttachmentId, int], to: CaseId) -> None:
+        """These are another case's now, whether they are here or to come, each with its number there.
+
+        Part of the transaction of the revision that says so.
+        """
+        here = self._attachments.known(numbers)
+        self._attachments.hand_over({one: numbers[one] for one in here}, to)
+        sql = "UPDATE attachments_awaited SET case_id = ?, number = ? WHERE id = ?"
+        for one in numbers.keys() - set(here):
+            self._lane.run(sql, (to.bytes, numbers[one], one.bytes))
+        if numbers:
+            self._attachments.number_on(to, max(numbers.values()))
 
     def lacked(self) -> tuple[Lacked, ...]:
         """What is to come, so many at most as one letter may ask for."""

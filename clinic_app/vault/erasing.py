@@ -12,11 +12,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from clinic_app.domain.attachments import FIELD, AttachmentId
+from clinic_app.domain.attachments import AttachmentId
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.errors import VaultError
+from clinic_app.vault.attached_told import attached_in
 from clinic_app.vault.attachments import Attachments
 from clinic_app.vault.awaited import Awaited
 from clinic_app.vault.before_step import take_away
@@ -28,7 +29,7 @@ from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.ledger import FIRST_HEAD, Ledger, blank
 from clinic_app.vault.left_alone import Left, LeftAlone, stand_alone
-from clinic_app.vault.merges import Merges
+from clinic_app.vault.merges import Merge, Merges
 from clinic_app.vault.outbox import Outbox
 from clinic_app.vault.pairs import Pairs
 from clinic_app.vault.restrictions import Restrictions
@@ -67,7 +68,9 @@ class Erasing:
         self.awaited = Awaited(lane, self._attachments)
         """What is to come of cases that were heard of."""
         self.merges = Merges(lane, clock)
-        self._left_alone = LeftAlone(cases, self.merges, self._attachments, Tasks(lane, clock), revisions.joined)
+        self._left_alone = LeftAlone(
+            cases, self.merges, self._attachments, tasks=Tasks(lane, clock), revisions=revisions, awaited=self.awaited
+        )
         self._read = (
             Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Imports(lane, clock).forget, self.awaited.forget,
             self._attachments.drop_all, Pairs(lane, clock).forget, self.merges.forget, revisions.undecided.forget,
@@ -183,9 +186,11 @@ class Erasing:
         Search(self._lane).compact()
         self._settings[UNSWEPT] = True
 
-    def follow(self, told: Mapping[CaseId, str]) -> tuple[frozenset[CaseId], list[Left]]:
+    def follow(
+        self, told: Mapping[CaseId, str], joined: Collection[Merge] = ()
+    ) -> tuple[frozenset[CaseId], list[Left]]:  # fmt: skip
         """Erase what other PCs erased; those of it that stood here, and what is to be written of what was joined
-        to one and stays. `told` are the cases with the moment they went.
+        to one and stays. `told` are the cases with the moment they went, `joined` what was joined before that came.
 
         Part of the transaction in which that is heard; then `sweep`. It was said once: nothing is written of it again.
         """
@@ -193,6 +198,7 @@ class Erasing:
             self._lane.run("INSERT OR IGNORE INTO erased VALUES (?, ?)", (case_id.bytes, at))
         cases = [CaseId(UUID(bytes=row[0])) for row in self._lane.rows(_STANDING)]
         attachments = [(AttachmentId(UUID(bytes=one)), UUID(bytes=of)) for one, of in self._lane.rows(_ATTACHED)]
+        self._left_alone.go_home(cases, joined)
         left = self._left_alone.part(cases)
         with self._brought_in(cases):
             for case_id in cases:
@@ -249,7 +255,7 @@ class Erasing:
         yield
         for holder, told in before.items():
             self._revisions.lay_anew(holder)
-            gone = told - attached_in(self._revisions, holder)
+            gone = told.keys() - attached_in(self._revisions, holder).keys()
             self._attachments.destroy([one.id for one in self._attachments.of_case(holder) if one.id in gone])
             self.awaited.drop(gone)
 
@@ -260,9 +266,3 @@ class Erasing:
             forget(case_id)
         self._cases.forget(case_id, number)
         self._lane.memory.clear()
-
-
-def attached_in(revisions: Revisions, case_id: CaseId) -> frozenset[AttachmentId]:
-    """Of which attachments its history tells, as far as it can be read here."""
-    said = (row for each in revisions.history(case_id) for row in each.change.values)
-    return frozenset(AttachmentId(entity) for entity, field, _ in said if field == FIELD)

@@ -7,7 +7,7 @@ its own, shut with the key of its case like everything else that was written of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -28,8 +28,9 @@ from clinic_app.vault.in_common import Common
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.journal_form import COMMON, read_header
 from clinic_app.vault.lane import Lane
-from clinic_app.vault.late_words import said_where_it_is_joined
+from clinic_app.vault.late_words import LateWords
 from clinic_app.vault.left_alone import Left, stand_alone
+from clinic_app.vault.merges import Merge
 from clinic_app.vault.other_pcs import OtherPc, OtherPcs
 from clinic_app.vault.people import who_comes_in
 from clinic_app.vault.received import ReceivedId, key_came, of_received
@@ -73,6 +74,7 @@ class Hearing:
         self._journal = journal
         self._erasing = erasing
         self._common = common
+        self._late = LateWords(cases, erasing.merges, revisions, erasing.awaited)
         self.others = OtherPcs(lane)
 
     # --- what we have ------------------------------------------------------------------------------
@@ -133,6 +135,7 @@ class Hearing:
         by_name = dict[str, OfCase]()
         here = self._cases.together.load({*keys, *cases_of(looked)})
         self._common.look_ahead(looked)
+        joined = self._erasing.merges.every()
         for each in looked:
             said = following.next(each)
             if said is None:
@@ -160,22 +163,26 @@ class Hearing:
         for pc in following.moved:
             self.others.heard(pc)
         erased = ERASED_KIND in kinds or any(file.went is not None for file in heard.values())
-        gone, left = self._erase(heard) if erased else (frozenset[CaseId](), list[Left]())
+        gone, left = self._erase(heard, joined) if erased else (frozenset[CaseId](), list[Left]())
         ours = self._of_cases(keys)
         self._begin(ours, heard, here)
         self._note_shut(heard)
         self._expect([*self._take_up([file for file in heard.values() if file.stands]), *self._complete_joined(ours)])
         stand_alone(left, self._cases, self._revisions)
         stand = frozenset([case_id for case_id, *_ in left] + [each.case_id for each in heard.values() if each.stands])
-        stand |= said_where_it_is_joined(heard.values(), self._cases, self._erasing.merges, self._revisions)
+        stand |= self._late.say(heard.values())
         if kinds or stand:
             self._common.settle(PeopleKind.name if PeopleKind.name in kinds else None)
             self._find_joined()
         return Heard(following.taken, stand, gone, came_in - who_comes_in(self._lane), bool(kinds))
 
-    def _erase(self, heard: Mapping[CaseId, OfCase]) -> tuple[frozenset[CaseId], list[Left]]:
+    def _erase(
+        self, heard: Mapping[CaseId, OfCase], joined: Collection[Merge]
+    ) -> tuple[frozenset[CaseId], list[Left]]:  # fmt: skip
         """What was erased there goes here too; what was joined to it here does not."""
-        gone, left = self._erasing.follow({file.case_id: file.went for file in heard.values() if file.went is not None})
+        gone, left = self._erasing.follow(
+            {file.case_id: file.went for file in heard.values() if file.went is not None}, joined
+        )
         self._load_again(heard)
         return gone, left
 

@@ -1,51 +1,137 @@
 """What was written in a file on one PC while another joined it to a second: it is said in the file that stays too.
 
 Nobody would see it otherwise, since the joining took along what was known where it was made. Whoever hears of it says
-it, by the hand that wrote it; where several PCs do, they say the same.
+it, by the hand that wrote it; where several PCs do, they say the same. A photograph goes along with the number that it
+would have had, and where that is taken the two are told apart as ever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+import msgspec
+
+from clinic_app.domain.answers import Stored
+from clinic_app.domain.attachments import FIELD, PHOTO_OF
 from clinic_app.domain.case import Case, Change, Entity
-from clinic_app.domain.ids import CaseId
-from clinic_app.domain.merging import REASON
+from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.merging import JOINED, REASON
 from clinic_app.domain.stricter import has_law, same, stricter
+from clinic_app.vault.awaited import Awaited
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.heard_cases import OfCase
 from clinic_app.vault.joined_parts import Joining
-from clinic_app.vault.merges import Merges
-from clinic_app.vault.revisions import ERASED, MERGED, SPLIT, Revisions
+from clinic_app.vault.merges import Merge, Merges
+from clinic_app.vault.revisions import ERASED, MERGED, SPLIT, Revision, Revisions
 
 _OF_THE_FILE_ITSELF: Final = frozenset({
     REASON, "z_checks", "z_super", "z_retain", "z_outcomes", "worker_id", "e_source", "e_event_at", "i_serial",
 })  # fmt: skip
 """How it was closed, and what the program writes by itself."""
 
-
-def said_where_it_is_joined(
-    heard: Iterable[OfCase], cases: Cases, merges: Merges, revisions: Revisions
-) -> frozenset[CaseId]:
-    """Part of the transaction in which that was heard; the cases in which something was said."""
-    told, away = set[CaseId](), merges.leads_away()
-    for file in heard:
-        if file.case_id in away and file.stands:
-            into = merges.leads_to(file.case_id)
-            assert into is not None, "it was joined, and both are here"
-            for each in revisions.history(file.case_id):
-                late = Change()
-                if each.number in file.numbers and each.source not in (MERGED, SPLIT, ERASED):
-                    late = _late(cases.load(into), cases.load(file.case_id), each.change)
-                if late:
-                    joining = Joining(file.case_id)
-                    revisions.append(into, late, author=each.author, source=MERGED, joining=joining)
-                    told.add(into)
-    return frozenset(told)
+_OF_NO_PERSON: Final = (MERGED, SPLIT, ERASED)
 
 
-def _late(kept: Case, other: Case, change: Change) -> Change:
+class LateWords:
+    """Of one vault. Everything here is part of the transaction in which it was heard."""
+
+    def __init__(self, cases: Cases, merges: Merges, revisions: Revisions, awaited: Awaited) -> None:
+        self._cases = cases
+        self._merges = merges
+        self._revisions = revisions
+        self._awaited = awaited
+
+    def say(self, heard: Iterable[OfCase]) -> frozenset[CaseId]:
+        """Say it in the file that stays, and in what that was joined to; the cases in which something was said."""
+        told, away = set[CaseId](), self._merges.leads_away()
+        for file in heard:
+            if file.case_id in away and file.stands:
+                for late, known in self._late_in(file):
+                    told.update(self._say(file.case_id, late, known))
+        return frozenset(told)
+
+    # --- within ------------------------------------------------------------------------------------
+
+    def _late_in(self, file: OfCase) -> Iterator[tuple[Revision, bool]]:
+        """What the joining did not know, once it is heard; or once the joining is, and somebody may have said it."""
+        history, now = self._revisions.history(file.case_id), set(file.numbers)
+        joinings = [each for each in history if _joins(each, file.case_id)]
+        for each in history:
+            unknown = not any(joining.said.knew(each.said) for joining in joinings[-1:])
+            if unknown and each.source not in _OF_NO_PERSON:
+                if each.number in now:
+                    yield each, False
+                elif joinings and joinings[-1].number in now:
+                    yield each, True
+
+    def _say(self, goes: CaseId, late: Revision, known: bool) -> Iterator[CaseId]:
+        change = late.change
+        while (merge := self._merge_of(goes)) is not None:
+            into = merge.into
+            kept, other = self._cases.load(into), self._cases.load(goes)
+            history = self._revisions.history(into)
+            self._ask(merge, kept, other, change)
+            change = _late(kept, other, _renumbered(change, merge.told.numbered_after), _told_of(history))
+            if known:
+                since = [each for each in history if each.source == MERGED and each.number > merge.told.newest]
+                change = _unsaid(change, late, since)
+            if not change:
+                return
+            joining = Joining(goes, merge.told.numbered_after)
+            self._revisions.append(into, change, author=late.author, source=MERGED, joining=joining)
+            self._awaited.expect(into, change)
+            yield into
+            goes = into
+
+    def _ask(self, merge: Merge, kept: Case, other: Case, change: Change) -> None:
+        """Of what does not hold, since the other answer is stricter, a person is asked as of two files that differ."""
+        told, open_ = merge.told, dict[str, Stored | None]()
+        for entity, field, value in change.values:
+            now = kept.stored(field)
+            if (
+                entity == other.root
+                and has_law(field)
+                and same(stricter(field, now, value), now)
+                and not same(now, value)
+            ):
+                open_[field] = now
+        fresh = [field for field in open_ if field not in told.open]
+        if fresh:
+            before = {**told.before, **{field: open_[field] for field in fresh}}
+            told = msgspec.structs.replace(told, open=[*told.open, *fresh], before=before)
+            self._merges.keep(merge.case_id, merge.into, merge.by, told)
+
+    def _merge_of(self, goes: CaseId) -> Merge | None:
+        into = self._merges.leads_to(goes)
+        return next((each for each in self._merges.of(into) if each.case_id == goes), None) if into else None
+
+
+def _joins(written: Revision, file: CaseId) -> bool:
+    """Whether it closes a file since it is part of another from now on."""
+    return written.source == MERGED and (EntityId(file), REASON, JOINED) in written.change.values
+
+
+def _renumbered(change: Change, after: int) -> Change:
+    """The same, its photographs called as they are called in the other file."""
+
+    def called(field: str, value: Stored | None) -> Stored | None:
+        if field == FIELD and isinstance(value, dict) and isinstance(value.get("number"), int):
+            return {**value, "number": value["number"] + after}
+        if field == PHOTO_OF and isinstance(value, str) and value.isdecimal():
+            return str(int(value) + after)
+        return value
+
+    values = tuple((entity, field, called(field, value)) for entity, field, value in change.values)
+    return Change(change.created, change.ended, values)
+
+
+def _told_of(history: Iterable[Revision]) -> list[tuple[EntityId, Stored | None]]:
+    """What the other file tells of attachments."""
+    return [(one, value) for each in history for one, field, value in each.change.values if field == FIELD]
+
+
+def _late(kept: Case, other: Case, change: Change, told: list[tuple[EntityId, Stored | None]]) -> Change:
     """What of it the file that stays does not say yet; of what is asked once, the stricter where there is a law."""
     created = tuple(
         Entity(each.id, each.kind, kept.root if each.parent == other.root else each.parent)
@@ -60,7 +146,23 @@ def _late(kept: Case, other: Case, change: Change) -> Change:
             holds = stricter(field, now, value) if has_law(field) else value
             if field not in _OF_THE_FILE_ITSELF and not same(now, holds):
                 values.append((kept.root, field, holds))
+        elif field == FIELD:
+            if (entity, value) not in told:
+                values.append((entity, field, value))
         elif entity in there and not same(kept.stored(field, entity), value):
             values.append((entity, field, value))
     ended = tuple(gone for gone in change.ended if gone in kept.entities)
     return Change(created, ended, tuple(values))
+
+
+def _unsaid(change: Change, late: Revision, said: Iterable[Revision]) -> Change:
+    """Without what another PC said in its place already: somebody may have answered anew since."""
+    theirs = [each.change for each in said if each.author == late.author]
+    begun = {one.id for each in theirs for one in each.created}
+    ended = {one for each in theirs for one in each.ended}
+    answered = {(entity, field) for each in theirs for entity, field, _ in each.values}
+    return Change(
+        tuple(each for each in change.created if each.id not in begun),
+        tuple(each for each in change.ended if each not in ended),
+        tuple(each for each in change.values if each[:2] not in answered),
+    )

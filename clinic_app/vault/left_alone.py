@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import reduce
 from uuid import UUID
 
 import msgspec
 
+from clinic_app.domain.attachments import AttachmentId, taken_in
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.merging import REASON, part
-from clinic_app.vault.attachments import Attachments
+from clinic_app.vault.attached_told import attached_in
+from clinic_app.vault.attachments import Attachment, Attachments
+from clinic_app.vault.awaited import Awaited, ToCome
 from clinic_app.vault.cases import Cases
-from clinic_app.vault.joined_parts import JoinedParts
 from clinic_app.vault.merges import Merge, Merges
 from clinic_app.vault.revisions import SPLIT, Revisions
 from clinic_app.vault.tasks import TaskId, Tasks
@@ -26,10 +29,12 @@ class LeftAlone:
     """Of one vault. What was written since in the file that was erased goes with it."""
 
     def __init__(
-        self, cases: Cases, merges: Merges, attachments: Attachments, tasks: Tasks, joined: JoinedParts
+        self, cases: Cases, merges: Merges, attachments: Attachments, *, tasks: Tasks, revisions: Revisions,
+        awaited: Awaited,
     ) -> None:  # fmt: skip
         self._cases = cases
-        self._joined = joined
+        self._awaited = awaited
+        self._revisions = revisions
         self._merges = merges
         self._attachments = attachments
         self._tasks = tasks
@@ -39,20 +44,41 @@ class LeftAlone:
 
         Part of the transaction in which they go; then `stand_alone`.
         """
+        found = self._torn(self._merges.every(), gone)
+        return [left for merge in found for left in self._part(merge, stays=merge.into not in gone)]
+
+    def go_home(self, gone: Collection[CaseId], before: Collection[Merge]) -> None:
+        """The same of photographs and documents alone, where another PC has told already that the two are parted.
+
+        `before` is what was joined before that was heard. Part of the transaction in which they go.
+        """
+        told = {merge.case_id for merge in self._merges.every()}
+        for merge in self._torn([merge for merge in before if merge.case_id not in told], gone):
+            self._awaited.hand_over(self._come_home(merge), merge.case_id)
+
+    def _torn(self, merges: Collection[Merge], gone: Collection[CaseId]) -> list[Merge]:
+        """Those of which one goes and the other stays."""
         stands = self._cases.stands
-        found = [
-            merge for merge in self._merges.every()
+        return [
+            merge for merge in merges
             if (merge.case_id in gone) is not (merge.into in gone) and stands(merge.case_id) and stands(merge.into)
         ]  # fmt: skip
-        return [left for merge in found for left in self._part(merge, stays=merge.into not in gone)]
+
+    def _come_home(self, merge: Merge) -> dict[AttachmentId, int]:
+        """What came with the later file, and what was taken in there while another PC joined it, which came late."""
+        told = merge.told
+        theirs = range(told.numbered_after + 1, told.numbered_after + told.numbered + 1)
+        here, own = self._of_case(merge.into), attached_in(self._revisions, merge.case_id)
+        numbers = {one.id: own[one.id] for one in here if one.id in own}
+        return numbers | {one.id: one.number - told.numbered_after for one in here if one.number in theirs}
+
+    def _of_case(self, case_id: CaseId) -> list[Attachment | ToCome]:
+        return [*self._attachments.of_case(case_id), *self._awaited.to_come(case_id)]
 
     def _part(self, merge: Merge, *, stays: bool) -> Iterator[Left]:
         told, case_id = merge.told, merge.case_id
         kept, other = self._cases.load(merge.into), self._cases.load(case_id)
-        theirs = range(told.numbered_after + 1, told.numbered_after + told.numbered + 1)
-        here = self._attachments.of_case(merge.into) if told.numbered else ()
-        numbers = {one.id: one.number - told.numbered_after for one in here if one.number in theirs}
-        self._attachments.hand_over(numbers, case_id)
+        self._awaited.hand_over(self._come_home(merge), case_id)
         self._merges.hand(case_id, told.tasks, told.outbox, told.prints)
         for task in told.ended:
             self._tasks.reopen(TaskId(UUID(bytes=task)))
@@ -60,12 +86,14 @@ class LeftAlone:
         self._merges.forget(case_id)
         if stays:
             self._forget_above(merge)
-        if stays and self._joined.has(merge.into, case_id):
+        if stays and self._revisions.joined.has(merge.into, case_id):
             return  # what came in went with its key, and nothing need be said
         if stays:
             yield merge.into, part(kept, other, told.rows, told.before, told.reason).kept, merge.by
         else:
-            yield case_id, Change(values=((other.root, REASON, told.reason),)), merge.by
+            # Other PCs learn from this whose each is, whether or not they had heard of the joining.
+            home = (taken_in(each.id, each.number, each.facts) for each in self._of_case(case_id))
+            yield case_id, reduce(Change.and_then, home, Change(values=((other.root, REASON, told.reason),))), merge.by
 
     def _forget_above(self, gone: Merge) -> None:
         """What it had brought with it into a third file is told of no more."""
