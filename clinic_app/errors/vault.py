@@ -64,6 +64,13 @@ class NoRoomToUpdate(VaultError):
 
 
 @dataclass
+class PlaceReadOnly(VaultError):
+    """This user cannot write where the record lies: its folder, or one of its files."""
+
+    folder: bool
+
+
+@dataclass
 class StepFailed(VaultError):
     """An update could not change how the record is kept. It is as it was: the program before opens it."""
 

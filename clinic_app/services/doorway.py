@@ -31,6 +31,7 @@ from clinic_app.vault.projection import Projection
 from clinic_app.vault.settings import Documents, VaultSettings
 from clinic_app.vault.store import Vault
 from clinic_app.vault.throttle import Throttle
+from clinic_app.vault.writable import refuse_read_only
 
 if TYPE_CHECKING:
     import httpx2
@@ -96,8 +97,9 @@ class Doorway(WithoutRecord):
         """Make the vault. It is whole from here on; set-up ends when the sheet has been typed back.
 
         Raises `TooFewPeople`, `WeakPassphrase`, `WordTaken`, `StaffCodeTaken`, `VaultExists`, `UnsafePlace`,
-        `ClockNotBelievable`.
+        `ClockNotBelievable`, `PlaceReadOnly`.
         """
+        refuse_read_only(self._place)
         self._refuse_clock()
         if len({folded(person.staff_code) for person in wanted.people}) < len(wanted.people):
             raise StaffCodeTaken
@@ -111,7 +113,8 @@ class Doorway(WithoutRecord):
         confirm_sheet(self._place, RecoveryCode.from_lines(untrusted_lines), self._clock)
 
     def unlock(self, word: str, passphrase: str) -> Clinic:
-        """Come in. Raises `WrongPassphrase`, `MustWait`, `NoVault`, `ClockNotBelievable`, whatever the disk says."""
+        """Come in. Raises `WrongPassphrase`, `MustWait`, `NoVault`, `PlaceReadOnly`, and so on."""
+        refuse_read_only(self._place)
         self._refuse_clock()
         return self._enter(self._place, unlock(self._place, word, passphrase, self._policy, self._clock))
 
@@ -220,6 +223,7 @@ class Doorway(WithoutRecord):
             raise ClockNotBelievable(now.astimezone(self._clock.zone).year)
 
     def _recovered(self, way: OtherWay, person: NewPerson) -> Clinic:
+        refuse_read_only(self._place)
         self._refuse_clock()
         return self._enter(self._place, recover(self._place, way, person, self._policy, self._clock))
 

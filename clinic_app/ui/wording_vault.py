@@ -97,6 +97,10 @@ _WORDS: Final[dict[type[errors.ClinicError], Callable[[Any], Message]]] = {
     errors.WeakPassphrase: _weak,
     errors.DiskFull: _disk_full,
     errors.NoRoomToUpdate: _no_room_to_update,
+    errors.PlaceReadOnly: _said(
+        lambda: _("Nothing can be written where the records lie."),
+        lambda: _("They are whole. Ask IT: the folder is read-only, or belongs to another user of this PC."),
+    ),
     errors.StepFailed: _said(
         lambda: _("The program was updated, and could not bring the records up to date."),
         lambda: _("They are as they were. Ask IT to go back to the version before: clinic-admin update back"),

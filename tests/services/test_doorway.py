@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from clinic_app.domain.people import Role
 from clinic_app.errors import (
     ClockNotBelievable,
     MustWait,
+    PlaceReadOnly,
     TooFewPeople,
     WrongPassphrase,
     WrongRecoveryCode,
@@ -121,3 +123,21 @@ def test_on_a_pc_set_to_the_buddhist_year_nobody_makes_or_opens_a_record(tmp_pat
     house.wall = house.wall.replace(year=2026)
     assert house.enter(NURSE).failed_attempts == 0
     house.leave()
+
+
+@pytest.mark.parametrize("name", ["vault", "vault.db", "vault.json"])
+def test_where_nothing_can_be_written_nobody_comes_in_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Root may write anywhere, and tests may be run by it: the system's answer is put in its mouth."""
+    house = House(tmp_path)
+    house.founded()
+    closed = house.place.folder if name == "vault" else house.place.folder / name
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != closed and access(path, mode))
+    before = {each: each.read_bytes() for each in house.place.folder.iterdir()}
+    for act in (lambda: house.enter(NURSE), lambda: house.door.create(NewClinic(kind="clinic", people=EVERYBODY))):
+        with pytest.raises(PlaceReadOnly) as told:
+            act()
+        assert told.value.folder == (name == "vault")
+    assert {each: each.read_bytes() for each in house.place.folder.iterdir()} == before
