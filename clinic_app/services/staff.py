@@ -141,11 +141,12 @@ class Staff:
         person, ways = self._other(person_id), self._vault.ways_in
         judge(passphrase)
         comes_in = person_id in self._vault.people.here()
-        if comes_in and ways.slot_of(word) == self._vault.people.slot_of(person_id):
+        own = comes_in and ways.slot_of(word) == self._vault.people.slot_of(person_id)
+        if own and ways.has(word):  # in a restored record only whoever restored it has
             ways.lock_anew(word, passphrase, self._desk.policy)
             self._vault.save(lambda: self._renewed("passphrase_given", person))
             return
-        if self._vault.people.had_slot(ways.slot_of(word)):
+        if not own and self._vault.people.had_slot(ways.slot_of(word)):
             raise WordTaken
         slot = ways.give(word, passphrase, self._desk.policy)
 

@@ -27,6 +27,10 @@ class WaysIn:
         """The slot that this word names, whether or not anybody has it."""
         return slot_id_of(self._vault_id, word)
 
+    def has(self, word: str) -> bool:
+        """Whether somebody comes in by this word here. Raises `SlotsDamaged`."""
+        return self.slot_of(word) in read_slots(self._place).ids_of("user")
+
     def give(self, word: str, passphrase: str, policy: KdfPolicy) -> bytes:
         """A slot for this word, tried from the disk. Until a person is enrolled with it, nobody comes in by it.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from clinic_at_work import COORDINATOR, EVERYBODY, NURSE, SUPERVISOR, VOLUNTEER, House, person
+from clinic_at_work import COORDINATOR, DOCTOR, EVERYBODY, NURSE, SUPERVISOR, VOLUNTEER, House, person
 
 from clinic_app.domain.ids import PersonId
 from clinic_app.domain.people import Role
@@ -314,3 +314,21 @@ def test_the_undertaking_says_the_same_in_every_language(language: str) -> None:
     told, english = undertaking(language), undertaking("en")
     assert (told.version, len(told.points)) == (english.version, len(english.points))
     assert undertaking("xx") == english
+
+
+def test_in_a_restored_record_others_come_in_by_the_word_they_had(tmp_path: Path) -> None:
+    old, new = House(tmp_path / "old"), House(tmp_path / "new")
+    sheet = old.founded()
+    (tmp_path / "stick").mkdir()
+    copy = old.door.copy_closed(tmp_path / "stick")
+    back = person(Role.COORDINATOR, "back")
+    restoring = new.door.restoring
+    restoring.restore(restoring.open(copy.path, tuple(sheet.lines)), back)
+    staff = new.enter(back).staff
+    [nurse] = [each.person for each in staff.members() if each.person.staff_code == NURSE.staff_code]
+    with pytest.raises(WordTaken):
+        staff.give_passphrase(nurse.id, DOCTOR.word, "somebody by the long river")
+    staff.give_passphrase(nurse.id, NURSE.word, "new by the long river")
+    staff.give_passphrase(nurse.id, NURSE.word, "newer by the long river")
+    new.enter(replace(NURSE, passphrase="newer by the long river"))
+    new.leave()
