@@ -1,7 +1,11 @@
-"""How long this site's PCs may stand untouched before they lock: one row of its policy, five to thirty minutes."""
+"""How long this site's PCs may stand untouched before they lock: one row of its policy, five to thirty minutes.
+
+A PC that was taken along, to a market, a shelter or a home, is among strangers: it covers and locks sooner.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.domain.people import Act
@@ -9,7 +13,19 @@ from clinic_app.services.desk import Desk
 
 SHORTEST: Final = 5
 LONGEST: Final = 30
+AWAY_COVER: Final = 1
+AWAY_LOCK: Final = 5
 _KEY: Final = "lock_after_minutes"
+_AWAY: Final = "away"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """After how many untouched minutes this PC covers and locks, and whether it is away from the clinic."""
+
+    cover: int
+    lock: int
+    away: bool
 
 
 class LockingPolicy:
@@ -36,6 +52,18 @@ class LockingPolicy:
             vault.journal.append("lock_after", self._desk.me.id, {"minutes": minutes})
 
         vault.save(write)
+
+    @property
+    def times(self) -> Times:
+        """What holds on this PC now: away from the clinic never more than one minute and five."""
+        away = bool(self._desk.vault.settings.get(_AWAY))
+        cover, lock = self._desk.settings.cover_after_minutes, self.lock_after_minutes
+        return Times(min(cover, AWAY_COVER), min(lock, AWAY_LOCK), True) if away else Times(cover, lock, False)
+
+    def take_along(self, *, away: bool) -> None:
+        """This PC leaves the clinic, or is back. Whoever carries it says so; it stays so over every lock."""
+        vault = self._desk.vault
+        vault.save(lambda: vault.settings.__setitem__(_AWAY, away))
 
     def note_pictures_allowed(self) -> None:
         """Somebody lets support see the screen for a while: the journal says who and when. Raises `NotAllowed`."""

@@ -18,6 +18,7 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import ClinicError, WrongPassphrase
 from clinic_app.settings import Settings
 from clinic_app.ui import both_eras
+from clinic_app.ui.away import ask_times
 from clinic_app.ui.capture import Capture, hiding_of_this_system
 from clinic_app.ui.copied import Copied
 from clinic_app.ui.cover import Cover
@@ -88,12 +89,13 @@ class Curtain(QObject):
         assert inside is not None
         inside.hide_wanted.connect(self.hide_everything)
         inside.lock_wanted.connect(self.lock)
-        inside.lock_after_changed.connect(lambda minutes: self.idle.lock_after(minutes * 60))
+        inside.times_changed.connect(lambda: ask_times(self._window, self.idle))
         inside.capture = self._capture
         self.holding.enter(inside)
         self.idle.begin()
         if self._session is not None:
             self._session.delay_sleep()
+        ask_times(self._window, self.idle)
         self._go_on(inside)
         if self._copied is not None:
             return
@@ -105,14 +107,11 @@ class Curtain(QObject):
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def _go_on(self, inside: Inside) -> None:
-        """What the site decided about the lock; and whoever comes back after one goes on where she was."""
+        """Whoever comes back after a lock goes on where she was."""
         clinic = self._window.clinic
         if clinic is None or clinic is self._went_on:
             return
         self._went_on = clinic
-        self._window.jobs.run(
-            inside, lambda: clinic.locking.lock_after_minutes, then=lambda minutes: self.idle.lock_after(minutes * 60)
-        )
         self._window.jobs.run(
             inside, clinic.resuming.take, then=lambda where: inside.ways.go_on(where) if where is not None else None
         )

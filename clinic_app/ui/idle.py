@@ -54,9 +54,9 @@ class Idle(QObject):
         self._touched = self._clock.monotonic()
         self._set(self._cover_after_s)
 
-    def lock_after(self, seconds: float) -> None:
-        """The site's own time, known once somebody is in."""
-        self._lock_after_s = seconds
+    def after(self, *, cover_s: float, lock_s: float) -> None:
+        """The site's own times, known once somebody is in."""
+        self._cover_after_s, self._lock_after_s = cover_s, lock_s
         if self._counting:
             self.look()
 

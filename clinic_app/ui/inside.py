@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from clinic_app.ui.away import show_where
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page, Sheet
 from clinic_app.ui.parts.listening_key import Listening
@@ -43,8 +44,10 @@ class Inside(QWidget):
     """Moves between pages. A page that is left keeps what was typed first; nothing is lost by going elsewhere."""
 
     lock_wanted = Signal()
-    lock_after_changed = Signal(int)
-    """The site decided anew after how many minutes it locks."""
+    times_changed = Signal()
+    """After how many minutes it covers and locks was decided anew."""
+    away = False
+    """Whether this PC was taken along: nothing of a case is shown that was not asked for."""
     hide_wanted = Signal()
     ways: Ways
     """How the screens are joined here; set once, by whoever builds the inside."""
@@ -208,6 +211,8 @@ class Inside(QWidget):
             self.listening.wanted.emit()
         elif part == "help":
             self.open_help()
+        elif part == "away":
+            show_where(self)
 
     def words_of_places(self) -> list[tuple[str, str, str]]:
         """Id, word and mark of every place of the rail, in order."""

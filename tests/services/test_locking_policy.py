@@ -6,6 +6,7 @@ import pytest
 from clinic_at_work import COORDINATOR, NURSE, House
 
 from clinic_app.errors import NotAllowed
+from clinic_app.services.locking_policy import Times
 
 
 def test_before_anybody_decided_it_is_what_the_pc_was_told(house: House) -> None:
@@ -36,3 +37,12 @@ def test_a_nurse_does_not_decide_it(house: House) -> None:
     with pytest.raises(NotAllowed):
         clinic.locking.lock_after(30)
     assert clinic.locking.lock_after_minutes == 20
+
+
+def test_a_pc_that_was_taken_along_covers_and_locks_sooner_until_it_is_back(house: House) -> None:
+    nurse = house.enter(NURSE)
+    assert nurse.locking.times == Times(cover=3, lock=20, away=False)
+    nurse.locking.take_along(away=True)
+    assert house.enter(COORDINATOR).locking.times == Times(cover=1, lock=5, away=True)
+    house.enter(NURSE).locking.take_along(away=False)
+    assert house.enter(NURSE).locking.times == Times(cover=3, lock=20, away=False)

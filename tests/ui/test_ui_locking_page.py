@@ -6,13 +6,17 @@ from datetime import timedelta
 
 import pytest
 from desk_top import DeskTop
-from night_shift import _OTHERS, NURSE, NightShift
+from night_shift import _OTHERS, NURSE, NightShift, with_record
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_app.ui import app
 from clinic_app.ui.capture import SUPPORT_FOR, Capture
+from clinic_app.ui.screens.away_card import AWAY, HERE
+from clinic_app.ui.screens.case_list import CaseList
+from clinic_app.ui.screens.case_peek import AWAY_MS
 from clinic_app.ui.screens.locking_page import LockingPage
+from clinic_app.ui.screens.upkeep import Upkeep
 
 
 def page_of(shift: NightShift) -> LockingPage:
@@ -90,3 +94,31 @@ def test_every_window_that_comes_is_kept_out_too(qtbot: QtBot, dressed: app.Dres
 
 def test_a_system_that_refuses_is_believed(dressed: app.Dressed, desk_top: DeskTop) -> None:
     assert not Capture(desk_top.hands.clock(), lambda _window, _wanted: False).able
+
+
+def test_away_from_the_clinic_it_covers_after_a_minute_and_shows_nothing_that_was_not_asked_for(
+    coordinator: NightShift,
+) -> None:
+    coordinator.does(with_record)
+    page = page_of(coordinator)
+    assert page.away.where.code() == HERE
+    assert not coordinator.inside.status.away.isVisible()
+    page.away.where.choose_by_hand(AWAY)
+    coordinator.settles()
+    assert coordinator.inside.status.away.text() == "Away from the clinic · covers after 1 minute"
+    cases = coordinator.inside.open_place("cases")
+    assert isinstance(cases, CaseList)
+    coordinator.desk.until(lambda: cases.model.rowCount() == 1)
+    coordinator.desk.until(lambda: not cases._soon.isActive())
+    coordinator.settles()
+    assert not cases.peek.isVisible()
+    cases.table.peeked.emit()
+    coordinator.desk.until(cases.peek.isVisible)
+    cases.peek.show_name("Somebody")
+    assert cases.peek._minute.remainingTime() <= AWAY_MS
+    coordinator.inside.status.away.click()
+    assert isinstance(coordinator.inside.page(), Upkeep)
+    coordinator.desk.waits(60)
+    assert coordinator.desk.window.covered
+    coordinator.desk.waits(240)
+    coordinator.desk.until(lambda: coordinator.desk.replaced == 1)

@@ -101,10 +101,10 @@ def _bold_caption() -> QFont:
 
 
 class StatusLine(QWidget):
-    """Saved · line and what waits · who else is in this case · listening · training · who you are · language."""
+    """Saved · line and what waits · who else is in this case · listening · away · training · who you are · language."""
 
     pressed = Signal(str)
-    """`saved`, `line`, `others`, `backup`, `pcs`, `listening`, `help`, `person` or `language`."""
+    """`saved`, `line`, `others`, `backup`, `pcs`, `listening`, `away`, `help`, `person` or `language`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,14 +112,14 @@ class StatusLine(QWidget):
         self.saved, self.line, self.others = StatusPart(), StatusPart(), StatusPart()
         self.backup, self.pcs = StatusPart(), StatusPart()
         self.listening, self.person, self.language = StatusPart(), StatusPart(), StatusPart()
-        self.help = StatusPart()
+        self.help, self.away = StatusPart(), StatusPart()
         self._training = TrainingMark()
         self._training.hide()
         self.language.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # two letters: never cut
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 1, 12, 0)
         row.setSpacing(8)
-        for part in (self.saved, self.line, self.others, self.backup, self.pcs, self.listening):
+        for part in (self.saved, self.line, self.others, self.backup, self.pcs, self.listening, self.away):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._training)
@@ -127,7 +127,7 @@ class StatusLine(QWidget):
         row.addWidget(self.help)
         row.addWidget(self.person)
         row.addWidget(self.language)
-        for name in ("saved", "line", "others", "backup", "pcs", "listening", "help", "person", "language"):
+        for name in ("saved", "line", "others", "backup", "pcs", "listening", "away", "help", "person", "language"):
             part = getattr(self, name)
             part.clicked.connect(lambda _on=False, which=name: self.pressed.emit(which))
 

@@ -71,7 +71,7 @@ class CaseList(Page):
         self.peek.name_wanted.connect(self._show_name)
         self._soon = QTimer(self, singleShot=True, interval=_PEEK_AFTER_MS)
         self._soon.timeout.connect(self._peek)
-        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._soon.start())
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._peek_soon())
         self._all_the_same = quiet(_("Open it by its code all the same…"), "shield")
         self._all_the_same.clicked.connect(lambda: ways.break_glass(self._text))
         self._empty = EmptyState("search", "", "", self._all_the_same)
@@ -211,6 +211,13 @@ class CaseList(Page):
         if self.width() < _PEEK_FROM:
             self.peek.hide()
         elif event.oldSize().width() < _PEEK_FROM:
+            self._peek_soon()
+
+    def _peek_soon(self) -> None:
+        """By itself only in the clinic: among strangers Space asks for it."""
+        if self._ways.inside.away:
+            self.peek.hide()
+        else:
             self._soon.start()
 
     def _show_name(self, reason: str) -> None:

@@ -25,6 +25,8 @@ from clinic_app.ui.theme import Type
 
 WIDTH: Final = 308
 SHOWN_MS: Final = 60_000
+AWAY_MS: Final = 10_000
+"""Among strangers."""
 
 
 class CasePeek(Card):
@@ -84,6 +86,7 @@ class CasePeek(Card):
         """Show the facts of a case, its name masked."""
         ways = self._ways
         self.hide_name()
+        self._show.setText(_("Show 10 s…") if ways.inside.away else _("Show 60 s…"))
         self._code.setText(shown_code(case.code))
         _empty(self._lines)
         for fact in banner_facts(case, ways.labels, ways.derived(case), training=False)[1:]:
@@ -111,11 +114,11 @@ class CasePeek(Card):
         self.show()
 
     def show_name(self, name: str | None) -> None:
-        """For a minute."""
+        """For a minute, or for ten seconds where strangers are near."""
         self._name.setText(name or _("no name was written down"))
         self._name.set_colour("ink")
         self._show.hide()
-        self._minute.start()
+        self._minute.start(AWAY_MS if self._ways.inside.away else SHOWN_MS)
 
     def hide_name(self) -> None:
         """Dots again."""

@@ -19,6 +19,7 @@ from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.away_card import AwayCard
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -32,10 +33,11 @@ class LockingPage(TopicPage):
     def __init__(self, ways: Ways) -> None:
         super().__init__(ways, _("Hide and lock"), _("What a key does in the worst moment"))
         self._decides = may(ways.clinic.whoami.role, Act.MANAGE_PEOPLE)
+        self.away = AwayCard(self._take_along)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
             (left, (self._keys_card(), self._not_card())),
-            (right, (self._minutes_card(), self._here_card())),
+            (right, (self._minutes_card(), self.away, self._here_card())),
         ):
             column.setSpacing(16)
             for card in cards:
@@ -51,7 +53,9 @@ class LockingPage(TopicPage):
 
     def arrived(self) -> None:
         """Ask what the site decided."""
-        self.ways.jobs.run(self, lambda: self.ways.clinic.locking.lock_after_minutes, self._show_minutes)
+        locking = self.ways.clinic.locking
+        self.ways.jobs.run(self, lambda: locking.lock_after_minutes, self._show_minutes)
+        self.ways.jobs.run(self, lambda: locking.times.away, self.away.show_where)
         self._show_pictures()
 
     # --- the cards ---------------------------------------------------------------------------------
@@ -153,8 +157,12 @@ class LockingPage(TopicPage):
         )  # fmt: skip
 
     def _decided(self, minutes: int) -> None:
-        self.ways.inside.lock_after_changed.emit(minutes)
+        self.ways.inside.times_changed.emit()
         self.ways.inside.toast.say(_("Locks after {n} minutes").format(n=minutes))
+
+    def _take_along(self, away: bool) -> None:
+        take = partial(self.ways.clinic.locking.take_along, away=away)
+        self.ways.jobs.run(self, take, lambda _nothing: self.ways.inside.times_changed.emit(), self.refuse)
 
     def _show_pictures(self) -> None:
         capture = self.ways.inside.capture
