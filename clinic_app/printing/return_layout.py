@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from reportlab.platypus.flowables import CondPageBreak, Flowable, Spacer
 
+from clinic_app.domain.reporting.charts import Chart, Series, Shape
 from clinic_app.printing.bilingual import Voice, to_say
+from clinic_app.printing.chart_on_paper import ChartOnPaper
 from clinic_app.printing.flow import HAIR, INK, SOFT, Columns, Rule, Stack, Text
 from clinic_app.printing.marks import Blank
 from clinic_app.printing.monthly_return import MonthlyReturn, ReturnTable
@@ -29,6 +31,7 @@ def laid_out(facts: MonthlyReturn, voice: Voice) -> bytes:
         story += [*_figures(voice, facts)]
         for table in facts.tables:
             story += _table(voice, table)
+        story += [*_charts(voice, facts)]
     story += [*_last(voice, facts)]
     foot = " · ".join((voice.say("Monthly return"), facts.month, numbered(voice, facts.print_number)))
     return print_pages(sheet(voice, number=facts.print_number, foot=foot), story)
@@ -86,6 +89,32 @@ def _table(voice: Voice, table: ReturnTable) -> Iterator[Flowable]:
         ]  # fmt: skip
         yield _row(Text(voice.span(voice.value(label), _TEXT, bold=total)), cells)
     yield Spacer(1, 12)
+
+
+def _charts(voice: Voice, facts: MonthlyReturn) -> Iterator[Flowable]:
+    """The same numbers once more, drawn. Whoever counts them in a table need not look."""
+    for table in facts.tables:
+        chart = _chart(voice, table)
+        if chart is not None:
+            yield ChartOnPaper(voice, chart, _NONE)
+            yield Spacer(1, 12)
+
+
+def _chart(voice: Voice, table: ReturnTable) -> Chart | None:
+    lines = [(label, numbers) for label, numbers in table.lines[:-1] if numbers[-1]]
+    if not lines:
+        return None
+    totals = tuple(numbers[-1] for _label, numbers in lines)
+    parts = [
+        Series(voice.value(head), tuple(numbers[place] for _label, numbers in lines))
+        for place, head in enumerate(table.heads[:-1])
+        if any(numbers[place] for _label, numbers in lines)
+    ]
+    return Chart(
+        shape=Shape.SHARES if parts else Shape.BARS, title=voice.value(table.title),
+        labels=tuple(voice.value(label) for label, _numbers in lines),
+        series=tuple(parts) or (Series("", totals),), totals=totals,
+    )  # fmt: skip
 
 
 def _row(label: Flowable, cells: list[Text]) -> Columns:

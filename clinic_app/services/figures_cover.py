@@ -28,6 +28,7 @@ class What(StrEnum):
     TABLES = "tables"
     DHIS2 = "dhis2"
     NETWORK_SUM = "network_sum"
+    CHARTS = "charts"
     INCIDENTS = "incidents"
     INCIDENTS_EXACT = "incidents_exact"
 
@@ -54,6 +55,7 @@ _HOLDS: Final = {
     What.TABLES: of_paper("Tables as CSV, with a code book"),
     What.DHIS2: of_paper("Values for DHIS2"),
     What.NETWORK_SUM: of_paper("Sum of a network, tables as CSV, with a code book"),
+    What.CHARTS: of_paper("Charts as pictures and pages"),
     What.INCIDENTS: of_paper("Sheet of incidents, general: months, age groups, no codes"),
     What.INCIDENTS_EXACT: of_paper("Sheet of incidents, exact"),
 }

@@ -7,9 +7,8 @@ file is the same to the byte for the same record; only its lock is new each time
 
 from __future__ import annotations
 
-import errno
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -18,16 +17,19 @@ from uuid import UUID, uuid4
 from clinic_app.domain.dhis2 import Dhis2Mapping, Filled, filled, read_mapping, template
 from clinic_app.domain.people import Act
 from clinic_app.domain.reporting.audiences import Audience
+from clinic_app.domain.reporting.charts import Chart
 from clinic_app.domain.reporting.tally import first_of, month_of
 from clinic_app.domain.timekeeping import instant, iso
-from clinic_app.errors import Dhis2MappingRefused, FileNotWritten, GateClosed, NothingToGive
+from clinic_app.errors import Dhis2MappingRefused, GateClosed, NothingToGive
+from clinic_app.printing.chart_pages import chart_pages
 from clinic_app.services import figures_csv
 from clinic_app.services.aggregate_sums import NetworkSum
 from clinic_app.services.desk import Desk
 from clinic_app.services.figure_set import IN_A_YEAR
 from clinic_app.services.figures_cover import Cover, What, cover
+from clinic_app.services.figures_written import written
 from clinic_app.services.incident_rows import Detail, Form, Making
-from clinic_app.services.paper import LockedPdf, Paper, keep_file, locked, spoken_words
+from clinic_app.services.paper import LockedPdf, Paper, locked, spoken_words
 from clinic_app.services.printing_forms import Papers
 from clinic_app.services.reporting import Reporting
 from clinic_app.services.reports import Report
@@ -53,7 +55,6 @@ MADE: Final = "figures_given"
 LONGEST_REASON: Final = 200
 _LONGEST_MAPPING: Final = 1 << 20
 _SHEET: Final = "sheet"
-_FULL: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _REMEMBERED: Final = 500
 
 
@@ -121,6 +122,23 @@ class FiguresOut:
             "codebook.csv": csv_of(figures_csv.code_book(self._desk, self._reporting.law, report)),
         }
         return self._out(What.NETWORK_SUM, months, files, why, audience=found.audience, version=report.version)
+
+    # --- charts ----------------------------------------------------------------------------------------
+
+    def to_draw(self, audience: Audience, months: range) -> Report:
+        """The numbers that charts for an audience are drawn of. Raises what `tables` raises."""
+        self._desk.require(Act.PRINT)
+        return self._report(audience, months)
+
+    def charts(
+        self, report: Report, drawn: Sequence[Chart], pictures: Mapping[str, bytes], *, reason: str
+    ) -> OutFile:  # fmt: skip
+        """These charts of a report as pages, beside the pictures that were made of them. Raises `NothingToGive`."""
+        self._desk.require(Act.PRINT)
+        why = read_reason(reason)
+        pages = chart_pages(drawn, staff=self._desk.settings.language, training=self._desk.vault.training)
+        files = {"charts.pdf": pages, **pictures}
+        return self._out(What.CHARTS, report.months, files, why, audience=report.audience, version=report.version)
 
     # --- DHIS2 -----------------------------------------------------------------------------------------
 
@@ -254,19 +272,12 @@ class FiguresOut:
 
 def write_out(out: OutFile, path: Path) -> None:
     """Write the locked file where a person said, whole or not at all. In the reader's lane. Raises `FileNotWritten`."""
-    _written(out.file.pdf, path)
+    written(out.file.pdf, path)
 
 
 def write_template(text: str, path: Path) -> None:
     """Write a template of a mapping. In the reader's lane. Raises `FileNotWritten`."""
-    _written(text.encode(), path)
-
-
-def _written(content: bytes, path: Path) -> None:
-    try:
-        keep_file(path, content)
-    except OSError as error:
-        raise FileNotWritten("full" if error.errno in _FULL else "no_place") from error
+    written(text.encode(), path)
 
 
 def read_reason(untrusted: str) -> str:

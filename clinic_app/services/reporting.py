@@ -210,6 +210,7 @@ class Reporting:
             made_at=instant(edition.at) if edition else self._desk.clock.now(), tables=tables, figures=figures,
             people=people, not_in_statistics=others, unread=len(self._book.unread),
             measures=self._measures(months) if audience is Audience.OWN else (),
+            trend=self._trend(months) if audience is Audience.OWN else (),
             organisations=self._organisations() if audience is Audience.OWN else {},
             site=self._of_the_site(months) if audience is Audience.OWN else (), edition=edition, least=least,
             changed=self._changed(months),
@@ -231,6 +232,14 @@ class Reporting:
     def _measures(self, months: range) -> tuple[MeasureCount, ...]:
         codes = self.codes()
         return tuple(measured(each, self._book.tallies, months, codes) for each in self.law.measures)
+
+    def _trend(self, months: range) -> tuple[tuple[int, int, int], ...]:
+        people, incidents = (self._book.tallies[unit] for unit in (Unit.PERSON, Unit.INCIDENT))
+        return tuple(
+            (month, people.count((), each).total(), incidents.count((), each).total())
+            for month in range(months[-1] - IN_A_YEAR + 1, months[-1] + 1)
+            for each in (range(month, month + 1),)
+        )
 
     def _organisations(self) -> dict[str, str]:
         language = self._desk.settings.language

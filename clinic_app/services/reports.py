@@ -31,6 +31,8 @@ class Report:
     """Damaged files, which are in no number."""
     measures: tuple[MeasureCount, ...] = ()
     """Middle values, for the own clinic alone."""
+    trend: tuple[tuple[int, int, int], ...] = ()
+    """For the own clinic: each of the twelve months up to these, how many people and how many incidents."""
     organisations: Mapping[str, str] = field(default_factory=dict)
     """What they are called, for tables that name them."""
     site: tuple[SiteCount, ...] = ()

@@ -15,7 +15,7 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.reporting import Audience
 from clinic_app.ui.screens.figures import FiguresPage
 from clinic_app.ui.screens.figures_export import FiguresExportPage
-from clinic_app.ui.screens.figures_export_words import DHIS2, SHEET, TABLES
+from clinic_app.ui.screens.figures_export_words import CHARTS, DHIS2, SHEET, TABLES
 
 
 def named_office(clinic: Clinic) -> str:
@@ -92,6 +92,18 @@ def test_figures_leave_as_a_file_from_a_page_that_fits(look: tuple[str, DeskTop]
     with pikepdf.open(BytesIO(file.read_bytes()), password=page.once.words.text()) as whole:
         assert list(whole.attachments) == ["sheet.xlsx"]
     assert [path.suffix for path in Path(desk_top.folder).glob("*.new")] == []
+    page.what.choose_by_hand(CHARTS)
+    page.go.click()
+    shift.settles()
+    page.write(file)
+    shift.settles()
+    with pikepdf.open(BytesIO(file.read_bytes()), password=page.once.words.text()) as whole:
+        pictures = {each: attached.get_file().read_bytes() for each, attached in whole.attachments.items()}
+    assert {"charts.pdf", "gbv_type_sex.png", "gbv_type_sex.svg"} <= set(pictures)
+    assert pictures["gbv_type_sex.png"].startswith(b"\x89PNG")
+    assert b"</svg>" in pictures["gbv_type_sex.svg"]
+    with pikepdf.open(BytesIO(pictures["charts.pdf"])) as pages:
+        assert len(pages.pages) > 1
     page.what.choose_by_hand(TABLES)
     page.go.click()
     shift.settles()

@@ -8,7 +8,8 @@ from night_shift import _OTHERS, NightShift
 from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
 
 from clinic_app.services.reporting import Audience, Chapter
-from clinic_app.ui.screens.figures import FiguresPage
+from clinic_app.ui.screens.figure_cards import TableCard
+from clinic_app.ui.screens.figures import CHARTS, TABLES, FiguresPage
 
 
 def test_every_page_of_figures_fits(look: tuple[str, DeskTop]) -> None:  # noqa: F811
@@ -33,6 +34,17 @@ def test_every_page_of_figures_fits(look: tuple[str, DeskTop]) -> None:  # noqa:
         for card in page.cards:
             card.what.click()
         seen(chapter.value)
+    page.look.choose_by_hand(CHARTS)
+    page.chapter.choose_by_hand(Chapter.GBVIMS.value)
+    shift.settles()
+    assert page.trend is not None
+    assert page.trend.chart.accessibleDescription().count(" 3") == 2  # people and incidents of one month
+    seen("charts")
+    drawn = [card.chart for card in page.cards if isinstance(card, TableCard) and card.chart is not None]
+    assert drawn
+    mute = [each for each in drawn if not (each.isVisible() and each.accessibleDescription() and each.accessibleName())]
+    assert mute == []
+    page.look.choose_by_hand(TABLES)
     page.audience.choose_by_hand(Audience.STATUTORY.value)
     seen("office")
     page.office.typed.setText("Office")

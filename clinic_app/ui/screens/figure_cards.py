@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinic_app.domain.reporting.charts import Chart, chart_of
 from clinic_app.services.reporting import (
     ALL,
     Figure,
@@ -21,6 +22,7 @@ from clinic_app.services.reporting import (
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import IconButton, quiet
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.chart_view import ChartView
 from clinic_app.ui.parts.figure_table import NOBODY, FigureTable, Line
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -63,14 +65,20 @@ class TableCard(_Defined):
 
     _beside = 16
 
-    def __init__(self, found: TableCount, words: FigureWords, *, drills: bool) -> None:
+    def __init__(self, found: TableCount, words: FigureWords, *, drills: bool, drawn: bool = False) -> None:
         super().__init__(words.title(found.table), padding=0)
         self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
+        self.turn = quiet("", "chart-column", size="small")
+        self.turn.clicked.connect(self._turn_over)
+        self.act(self.turn)
         self.what = quiet(_("What is counted"), "info", size="small")
         self.what.clicked.connect(self._turn)
         self.act(self.what)
         self._define(words, found.table)
         self.table: FigureTable | None = None
+        self.chart: ChartView | None = None
+        self._drawing = chart_of(found, words.title(found.table), words.code)
+        self.turn.setVisible(self._drawing is not None)
         if (ALL, ALL) in found.hidden:
             self._say(_("Too few people in this time: no number is shown."))
         elif not found.cells:
@@ -79,6 +87,53 @@ class TableCard(_Defined):
             self.table = FigureTable(self.title.text(), _heads(found, words), _lines(found, words, drills=drills))
             self.table.opened.connect(self.opened)
             self.body.addWidget(self.table)
+        self._say_turn()
+        if drawn:
+            self._turn_over()
+
+    def _turn_over(self) -> None:
+        """From the table to its chart, and back."""
+        if self.table is None or self._drawing is None:
+            return
+        if self.chart is None:
+            self.chart = ChartView(self._drawing, self)
+            self.chart.hide()
+            self.body.addWidget(self.chart)
+        shown = self.chart.isHidden()
+        self.chart.setVisible(shown)
+        self.table.setVisible(not shown)
+        self._say_turn()
+
+    def _say_turn(self) -> None:
+        drawn = self.chart is not None and not self.chart.isHidden()
+        self.turn.setText(_("Table") if drawn else _("Chart"))
+
+
+class TrendCard(Card):
+    """Lines over the months, with their numbers one press away."""
+
+    def __init__(self, chart: Chart) -> None:
+        super().__init__(chart.title, padding=0)
+        self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
+        self.turn = quiet(_("Table"), "chart-column", size="small")
+        self.turn.clicked.connect(self._turn_over)
+        self.act(self.turn)
+        self.chart = ChartView(chart, self)
+        names = [each.name for each in chart.series]
+        lines = [
+            Line(label, tuple(str(n) if n else NOBODY for n in numbers), (None,) * len(names))
+            for label, *numbers in zip(chart.labels, *(each.values for each in chart.series), strict=True)
+        ]
+        self.table = FigureTable(chart.title, ["", *names], lines)
+        self.table.hide()
+        self.body.addWidget(self.chart)
+        self.body.addWidget(self.table)
+
+    def _turn_over(self) -> None:
+        shown = self.table.isHidden()
+        self.chart.setVisible(not shown)
+        self.table.setVisible(shown)
+        self.turn.setText(_("Chart") if shown else _("Table"))
 
 
 class MeasureCard(_Defined):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from PySide6.QtCore import QDate, QLocale
+
 from clinic_app.domain.answers import Missing
 from clinic_app.domain.dates import DayReading, shown
+from clinic_app.domain.reporting.charts import Chart, Series, Shape
 from clinic_app.domain.reporting.law import LIST_OF
 from clinic_app.domain.timekeeping import BUDDHIST
 from clinic_app.services.clinic import Clinic
@@ -20,6 +23,7 @@ from clinic_app.services.reporting import (
     Kind,
     Measure,
     Table,
+    first_of,
 )
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _, label, language
@@ -156,6 +160,17 @@ def value_words(counted: FigureCount) -> tuple[str, str]:  # noqa: PLR0911 - one
         case Kind.SHARE if of:
             return str(n), _("of {n}").format(n=of)
     return "–", _("nothing to count")
+
+
+def trend_chart(trend: Sequence[tuple[int, int, int]]) -> Chart:
+    """People and incidents, month by month."""
+    labels = tuple(
+        QLocale(language()).toString(QDate(day.year, day.month, 1), "MMM")
+        for day in map(first_of, (m for m, *_n in trend))
+    )
+    people, incidents = (tuple(each[place] for each in trend) for place in (1, 2))
+    series = (Series(_("People"), people), Series(_("Incidents"), incidents))
+    return Chart(shape=Shape.LINES, title=_("Twelve months"), labels=labels, series=series)
 
 
 def days_words(hours: int) -> str:

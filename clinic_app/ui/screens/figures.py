@@ -27,19 +27,21 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
-from clinic_app.ui.screens.figure_cards import FigureCard, MeasureCard, TableCard
+from clinic_app.ui.screens.figure_cards import FigureCard, MeasureCard, TableCard, TrendCard
 from clinic_app.ui.screens.figure_edition import EditionCard
 from clinic_app.ui.screens.figure_files import FilesBehind
 from clinic_app.ui.screens.figure_notices import audience_line, foot, warning
 from clinic_app.ui.screens.figure_period import YEAR, Period, span_words
 from clinic_app.ui.screens.figure_site import SiteCard
-from clinic_app.ui.screens.figure_words import FigureWords, audience_words, chapter_words
+from clinic_app.ui.screens.figure_words import FigureWords, audience_words, chapter_words, trend_chart
 from clinic_app.ui.screens.figures_export_way import export_way
 from clinic_app.ui.screens.return_office import OfficeCard, return_document
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
+TABLES: Final = "tables"
+CHARTS: Final = "charts"
 _ACROSS: Final = 4
 _A_CARD: Final = 240
 _SIDE_BY_SIDE: Final = 860
@@ -73,6 +75,7 @@ class FiguresPage(TopicPage):
         self.column.addWidget(self.edition)
         self.cards: list[FigureCard | TableCard | MeasureCard] = []
         self.of_the_site: list[SiteCard] = []
+        self.trend: TrendCard | None = None
         self._shown = QVBoxLayout()
         self._shown.setSpacing(16)
         self.column.addLayout(self._shown)
@@ -101,6 +104,10 @@ class FiguresPage(TopicPage):
         second.addWidget(OneLine(_("For whom"), Type.BODY_BOLD))
         second.addWidget(self.audience)
         second.addStretch(1)
+        self.look = Segments([(TABLES, _("Tables")), (CHARTS, _("Charts"))], _("How it is shown"))
+        self.look.choose(TABLES)
+        self.look.chosen.connect(self._looked)
+        second.addWidget(self.look)
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(first)
@@ -115,6 +122,11 @@ class FiguresPage(TopicPage):
             self.period.only_years(True)  # which asks
             return
         self.period.only_years(others)
+        self._ask()
+
+    def _looked(self, code: str | None) -> None:
+        if code is None:  # one of them always holds
+            self.look.choose(TABLES)
         self._ask()
 
     # --- reading -------------------------------------------------------------------------------------
@@ -190,8 +202,11 @@ class FiguresPage(TopicPage):
             grid.addWidget(card, place // across, place % across, Qt.AlignmentFlag.AlignTop)
             self.cards.append(card)
         self._shown.addLayout(grid)
+        if chapter == Chapter.GBVIMS:
+            self.trend = TrendCard(trend_chart(report.trend))
+            self._shown.addWidget(self.trend)
         for table in tables:
-            shown = TableCard(table, self._words, drills=drills)
+            shown = TableCard(table, self._words, drills=drills, drawn=self.look.code() == CHARTS)
             shown.opened.connect(partial(self._open, table.table.id))
             self._shown.addWidget(shown)
             self.cards.append(shown)
@@ -219,7 +234,7 @@ class FiguresPage(TopicPage):
         inside.resize(inside.width(), max(inside.height(), self._whole.minimumSize().height()))
 
     def _clear(self) -> None:
-        self.cards, self.of_the_site, self.nobody = [], [], None
+        self.cards, self.of_the_site, self.nobody, self.trend = [], [], None, None
         while (item := self._shown.takeAt(0)) is not None:
             _take_away(item.widget())
             inner = item.layout()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from clinic_app.errors import Stopped
 from clinic_app.services.figures_out import LONGEST_REASON, Detail, Form, Making, OutFile, write_out
-from clinic_app.services.reporting import Audience, month_of
+from clinic_app.services.reporting import Audience, Report, month_of
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
@@ -20,9 +20,11 @@ from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.figure_period import Period
-from clinic_app.ui.screens.figure_words import audience_words
+from clinic_app.ui.screens.figure_pictures import charts_in, pictures_of
+from clinic_app.ui.screens.figure_words import FigureWords, audience_words
 from clinic_app.ui.screens.figures_export_dhis2 import Dhis2Card
 from clinic_app.ui.screens.figures_export_words import (
+    CHARTS,
     DHIS2,
     SHEET,
     TABLES,
@@ -77,7 +79,7 @@ class FiguresExportPage(TopicPage):
 
     def _asked(self, audience: Audience) -> Card:
         card = Card(_("What is given out"), "download")
-        what = [(TABLES, _("Tables, CSV")), (DHIS2, "DHIS2"), (SHEET, _("Sheet of incidents"))]
+        what = [(TABLES, _("Tables, CSV")), (CHARTS, _("Charts")), (DHIS2, "DHIS2"), (SHEET, _("Sheet of incidents"))]
         self.what = Segments(what, _("What is given out"))
         self.what.choose(TABLES)
         self.period = Period()
@@ -147,7 +149,7 @@ class FiguresExportPage(TopicPage):
         """Only what is asked for this kind of file is shown."""
         what = self.what.code()
         shown: dict[QWidget, bool] = {
-            self.audience: what == TABLES,
+            self.audience: what in (TABLES, CHARTS),
             self.detail: what == SHEET,
             self.form: what == SHEET,
         }
@@ -158,7 +160,7 @@ class FiguresExportPage(TopicPage):
         self.knows.setVisible(what == SHEET)
         self.knows.setChecked(False)
         audience = Audience(self.audience.code() or Audience.OWN)
-        self.period.only_years(what == TABLES and not audience.sees_all)
+        self.period.only_years(what in (TABLES, CHARTS) and not audience.sees_all)
         self.dhis2.forget()
         means_words(self._meant, means(what or TABLES, audience, Detail(self.detail.code() or Detail.GENERAL)))
 
@@ -209,10 +211,18 @@ class FiguresExportPage(TopicPage):
             self.ways.jobs.run(self, begin, self._begun, self._stopped)
         elif what == DHIS2:
             self.ways.jobs.run(self, partial(self._out.values, months, reason=reason), self._ready, self._stopped)
+        elif what == CHARTS:
+            look = partial(self._out.to_draw, Audience(self.audience.code() or Audience.OWN), months)
+            self.ways.jobs.run(self, look, partial(self._draw, reason), self._stopped)
         else:
             audience = Audience(self.audience.code() or Audience.OWN)
             make = partial(self._out.tables, audience, months, reason=reason)
             self.ways.jobs.run(self, make, self._ready, self._stopped)
+
+    def _draw(self, reason: str, report: Report) -> None:
+        charts = charts_in(report, FigureWords(self.ways.clinic, report.organisations))
+        make = partial(self._out.charts, report, list(charts.values()), pictures_of(charts), reason=reason)
+        self.ways.jobs.run(self, make, self._ready, self._stopped)
 
     def _begun(self, making: Making) -> None:
         self._making = making

@@ -18,6 +18,7 @@ from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
 TABLES: Final = "tables"
+CHARTS: Final = "charts"
 DHIS2: Final = "dhis2"
 SHEET: Final = "sheet"
 _SHOWN: Final = 12
@@ -152,6 +153,8 @@ def what_words(what: What) -> str:
     match what:
         case What.TABLES:
             return _("Tables, CSV")
+        case What.CHARTS:
+            return _("Charts")
         case What.DHIS2:
             return "DHIS2"
         case What.NETWORK_SUM:

@@ -1,0 +1,99 @@
+"""What a chart says: bars, shares of bars, or lines over months. What is hidden has no value here: it is never none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from clinic_app.domain.reporting.counting import ALL, TableCount
+from clinic_app.domain.reporting.rows import SILENCES
+
+MOST_PARTS: Final = 8
+"""So many patterns can be told apart in black and white."""
+
+
+class Shape(StrEnum):
+    """How it is drawn."""
+
+    BARS = "bars"
+    SHARES = "shares"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One bar for each label, or one line. None where it is not shown."""
+
+    name: str
+    values: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """`totals` are what stands behind each bar. `notes` stand below: what is hidden, by which definitions."""
+
+    shape: Shape
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    totals: tuple[int | None, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def highest(self) -> int:
+        """The longest bar, or the highest point; at least one."""
+        told = self.totals if self.shape is Shape.SHARES else tuple(n for each in self.series for n in each.values)
+        return max([1, *(n for n in told if n is not None)])
+
+    def in_words(self, hidden: str) -> list[str]:
+        """Line by line, for whoever does not see it."""
+        lines = []
+        for place, label in enumerate(self.labels):
+            parts = [(each.name, each.values[place]) for each in self.series]
+            told = [
+                " ".join(filter(None, (name, hidden if n is None else str(n)))) for name, n in parts if n is None or n
+            ]
+            if self.totals and self.shape is Shape.SHARES:
+                whole = self.totals[place]
+                told.insert(0, hidden if whole is None else str(whole))
+            lines.append(f"{label}: {', '.join(told) or '0'}")
+        return lines
+
+
+def chart_of(
+    found: TableCount, title: str, words: Callable[[str, str], str], *, notes: Sequence[str] = ()
+) -> Chart | None:
+    """The chart of a table, without lines and columns of nobody; None where there is nothing to draw.
+
+    A table over questions is drawn as how much was told. Of more columns than can be told apart the first are drawn,
+    and silences always.
+    """
+    table = found.table
+    if (ALL, ALL) in found.hidden or not found.cells:
+        return None
+    rows = [row for row in found.rows if _is_there(found, row, ALL)]
+    labels = tuple(words(table.rows, row) for row in rows)
+    totals = tuple(_value(found, row, ALL) for row in rows)
+    if table.columns is None:
+        return Chart(
+            shape=Shape.BARS, title=title, labels=labels, series=(Series("", totals),), totals=totals,
+            notes=tuple(notes),
+        )  # fmt: skip
+    columns = [column for column in found.columns if _is_there(found, ALL, column)]
+    if len(columns) > MOST_PARTS:
+        silent = [column for column in columns if column in SILENCES]
+        columns = [*[each for each in columns if each not in silent][: MOST_PARTS - len(silent)], *silent]
+    series = tuple(
+        Series(words(table.columns, column), tuple(_value(found, row, column) for row in rows)) for column in columns
+    )
+    return Chart(shape=Shape.SHARES, title=title, labels=labels, series=series, totals=totals, notes=tuple(notes))
+
+
+def _is_there(found: TableCount, row: str, column: str) -> bool:
+    return (row, column) in found.hidden or found.cell(row, column) > 0
+
+
+def _value(found: TableCount, row: str, column: str) -> int | None:
+    return None if (row, column) in found.hidden else found.cell(row, column)
