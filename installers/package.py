@@ -95,7 +95,10 @@ def build(out: Path, work: Path, version: str, *, note_parts: bool) -> list[str]
         shutil.copy2(work / "notebook.ico", out)  # for the installers, which are made elsewhere
     if LINUX:
         import icu_data
+        import search_paths
 
+        for bundle in (out / NAME, out / HUB):
+            say(f"{bundle.name}: search paths taken out of {search_paths.mend(bundle)} files")
         say(f"ICU, MB taken out: {icu_data.thin(out / NAME / '_internal')}")
     lay_bytecode(out / NAME, work)
     if LINUX:

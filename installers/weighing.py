@@ -50,6 +50,8 @@ def measure(bundle: Path, budget_mb: int) -> dict[str, object]:
 
 def refuse(bundle: Path, budget_mb: int) -> list[str]:
     """What must not go out."""
+    from search_paths import foreign
+
     wrong = []
     files = [path for path in bundle.rglob("*") if path.is_file()]
     size = round(sum(path.stat().st_size for path in files if not path.is_symlink()) / 1e6, 1)
@@ -60,6 +62,8 @@ def refuse(bundle: Path, budget_mb: int) -> list[str]:
     wrong += [f"{name} is not for a clinic" for name in names if OF_THE_WORKSHOP.search(name)]
     wrong += [f"{name} is large and never used" for name in names if NEVER_AT_A_DESK.search(name)]
     for path in files:
+        if elsewhere := foreign(path):
+            wrong.append(f"{path.name} would be looked for in {elsewhere}")
         newest = glibc_of(path)
         if newest > GLIBC:
             wrong.append(f"{path.name} wants glibc {newest[0]}.{newest[1]}, not {GLIBC[0]}.{GLIBC[1]}")

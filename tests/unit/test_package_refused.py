@@ -26,6 +26,11 @@ def loaded(name: str) -> ModuleType:
 weighing, archiving, begins = loaded("weighing"), loaded("archiving"), loaded("programs/notebook")
 
 
+@pytest.fixture(autouse=True)
+def _beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "installers"))
+
+
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
     for name in ("clinic-app", "_internal/libcrypto.so", "_internal/PySide6/Qt/lib/libQt6Core.so.6"):
