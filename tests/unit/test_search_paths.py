@@ -26,7 +26,9 @@ def library(folder: Path, name: str, *linked: str) -> Path:
     source = folder / f"{name}.c"
     source.write_text(f"#include <math.h>\nint {name}(void) {{ return 41 + (int) cos(0); }}\n", encoding="utf-8")
     made = folder / f"lib{name}.so"
-    subprocess.run(["cc", "-shared", "-fPIC", "-o", str(made), str(source), "-lm", *linked], check=True)
+    subprocess.run(
+        ["cc", "-shared", "-fPIC", "-o", str(made), str(source), "-Wl,--no-as-needed", "-lm", *linked], check=True
+    )
     return made
 
 
