@@ -130,10 +130,11 @@ def _held(held: Held, home: Path, asked: argparse.Namespace) -> dict[str, object
 
 
 def _told(profile: SiteProfile, asked: argparse.Namespace) -> dict[str, object]:
-    told = {name: value for name, value in profile._asdict().items() if name not in ("printers", "backups")}
+    told = {name: value for name, value in profile._asdict().items() if name not in ("printers", "backups", "packs")}
     printers = None if profile.printers is None else [f"{each.name} ({each.place})" for each in profile.printers]
     backups = [f"{each.folder} ({each.label})" for each in profile.backups]
+    packs = [f"{each.file} ({each.label})" for each in profile.packs]
     if asked.json:
-        return {**told, "printers": printers, "backups": backups}
+        return {**told, "printers": printers, "backups": backups, "packs": packs}
     plain = "any real one" if printers is None else ", ".join(printers) or "none at all"
-    return {**told, "printers": plain, "backups": ", ".join(backups) or None}
+    return {**told, "printers": plain, "backups": ", ".join(backups) or None, "packs": ", ".join(packs) or None}

@@ -1,4 +1,5 @@
-"""How long this site's PCs may stand untouched before they lock: one row of its policy, five to thirty minutes.
+"""How long this site's PCs may stand untouched before they lock: one row of its policy, five to thirty minutes, and
+no more than IT lets the PC.
 
 A PC that was taken along, to a market, a shelter or a home, is among strangers: it covers and locks sooner.
 """
@@ -36,9 +37,15 @@ class LockingPolicy:
 
     @property
     def lock_after_minutes(self) -> int:
-        """What the site decided; before it did, what this PC was told."""
+        """What the site decided; before it did, what this PC was told. Never later than IT lets this PC."""
         decided = self._desk.vault.settings.get(_KEY)
-        return self._desk.settings.lock_after_minutes if decided is None else int(decided)
+        return min(self.at_most, self._desk.settings.lock_after_minutes if decided is None else int(decided))
+
+    @property
+    def at_most(self) -> int:
+        """What IT settled for this PC; half an hour where it settled nothing. Any thread may ask."""
+        profile = self._desk.settings.profile
+        return LONGEST if profile is None else profile.lock_at_most_minutes or LONGEST
 
     def lock_after(self, minutes: int) -> None:
         """Decide it, from now on for everybody. Raises `NotAllowed`, and `ValueError` outside 5 to 30."""

@@ -35,7 +35,7 @@ class NewVersion:
         """What may be asked in another lane. Raises `NotAllowed`."""
         from clinic_app.services.way_to_hub import WayToHub
 
-        self._desk.require(Act.KEEP_SAFE)
+        self._desk.require(Act.MANAGE_PEOPLE)
         hub = self._joining.membership()
         updating = Updating(self.program(), self._desk.settings, self._desk.clock, root=self.root())
         return Looking(updating, hub.address if hub is not None else None, WayToHub(self._desk).way())

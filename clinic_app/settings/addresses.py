@@ -58,3 +58,8 @@ def is_zone(name: str) -> bool:
     except (KeyError, ValueError, OSError):  # what no zone is called, and what leads out of the folder of zones
         return False
     return True
+
+
+def is_absolute(folder: str) -> bool:
+    """Of either kind: one profile may be written on another system than it is read on."""
+    return PurePosixPath(folder).is_absolute() or PureWindowsPath(folder).is_absolute()

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from clinic_app.settings.addresses import is_proxy, is_safe_address, is_script, is_site_code, is_zone
+from clinic_app.settings.addresses import is_absolute, is_proxy, is_safe_address, is_script, is_site_code, is_zone
 from clinic_app.settings.letterhead import SettledHead, are_lines, is_logo
+from clinic_app.settings.profile_parts import AllowedPrinter, BackupTarget, OfferedPack
 
 # Read before the first page is painted: nothing is loaded or compiled that a profile without a fault does without.
 if TYPE_CHECKING:
     from clinic_app.errors import ProfileRefused
 
+__all__ = ["AllowedPrinter", "BackupTarget", "OfferedPack", "SiteProfile", "read_profile"]
 FORMAT: Final = 1
 MOST_BYTES: Final = 64 * 1024
 LANGUAGES: Final = ("th", "en")
@@ -35,23 +36,11 @@ _NEVER: Final = (
 )
 """Words of what is never in a profile: who somebody is, what opens something, whom the record believes."""
 
+_TABLES: Final = (
+    "format", "site", "data", "hub", "pcs", "printers", "printer", "backup", "pack", "policy", "letterhead",
+)  # fmt: skip
 _TABLE: Final = r"\s*(\[\[?)\s*([^\]\s]+)\s*\]\]?"
 _KEY: Final = r"""\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(?:=|\.)"""
-
-
-class AllowedPrinter(NamedTuple):
-    """A printer that papers may go to, and where a person finds it."""
-
-    name: str
-    place: str
-
-
-class BackupTarget(NamedTuple):
-    """A place that backups are to go to."""
-
-    folder: str
-    label: str
-    kind: str
 
 
 class SiteProfile(NamedTuple):
@@ -76,6 +65,9 @@ class SiteProfile(NamedTuple):
     printers: tuple[AllowedPrinter, ...] | None = None
     """None: any real printer. Empty: none at all."""
     backups: tuple[BackupTarget, ...] = ()
+    packs: tuple[OfferedPack, ...] = ()
+    lock_at_most_minutes: int | None = None
+    """The people here may let it lock sooner, never later."""
     letterhead: SettledHead | None = None
     """None: the people here write it."""
     pcs_share: str | None = None
@@ -130,7 +122,12 @@ class _Reading:
             raise self._no("", 0, "format", "missing" if "format" not in told else "type")
         if told["format"] != FORMAT:
             raise self._no("", 0, "format", "newer" if told["format"] > FORMAT else "value")
-        self._only("", 0, told, ("format", "site", "data", "hub", "pcs", "printers", "printer", "backup", "letterhead"))
+        self._only(
+            "",
+            0,
+            told,
+            ("format", "site", "data", "hub", "pcs", "printers", "printer", "backup", "pack", "policy", "letterhead"),
+        )
         site = self._table(told, "site", ("name", "code", "province", "kind", "zone", "languages"))
         data = self._table(told, "data", ("folder", "account"))
         hub = self._table(told, "hub", ("address", "metered", "proxy", "script"))
@@ -143,7 +140,7 @@ class _Reading:
             kind=self._one_of("site", site, "kind", KINDS),
             zone=self._fits("site", site, "zone", is_zone, "zone"),
             languages=self._languages(site),
-            data_folder=self._fits("data", data, "folder", _is_absolute, "not_absolute"),
+            data_folder=self._fits("data", data, "folder", is_absolute, "not_absolute"),
             data_account=self._text("data", 0, data, "account"),
             hub_address=self._fits("hub", hub, "address", is_safe_address, "not_https"),
             metered=self._yes("hub", hub, "metered"),
@@ -151,8 +148,10 @@ class _Reading:
             script=self._fits("hub", hub, "script", is_script, "value"),
             printers=self._printers(told, closed=self._yes("printers", listed, "only_listed")),
             backups=self._backups(told),
+            packs=self._packs(told),
+            lock_at_most_minutes=self._minutes(self._table(told, "policy", ("lock_at_most_minutes",))),
             letterhead=self._letterhead(told),
-            pcs_share=self._fits("pcs", pcs, "share", _is_absolute, "not_absolute"),
+            pcs_share=self._fits("pcs", pcs, "share", is_absolute, "not_absolute"),
             pcs_lan=self._yes("pcs", pcs, "lan") if "lan" in pcs else None,
         )
 
@@ -170,13 +169,26 @@ class _Reading:
         found = []
         for at, row in self._rows(told, "backup", ("folder", "label", "kind")):
             folder, kind = self._must("backup", at, row, "folder"), self._must("backup", at, row, "kind")
-            if not _is_absolute(folder):
+            if not is_absolute(folder):
                 raise self._no("backup", at, "folder", "not_absolute")
             if kind not in BACKUP_KINDS:
                 raise self._no("backup", at, "kind", "value")
             found.append(BackupTarget(folder, self._must("backup", at, row, "label"), kind))
         self._refuse_twice("backup", "folder", [each.folder for each in found])
         return tuple(found)
+
+    def _packs(self, told: Mapping[str, Any]) -> tuple[OfferedPack, ...]:
+        rows = list(self._rows(told, "pack", ("file", "label")))
+        for at, row in rows:
+            if not is_absolute(self._must("pack", at, row, "file")):
+                raise self._no("pack", at, "file", "not_absolute")
+        return tuple(OfferedPack(row["file"], self._must("pack", at, row, "label")) for at, row in rows)
+
+    def _minutes(self, policy: Mapping[str, Any]) -> int | None:
+        said = policy.get("lock_at_most_minutes")
+        if said is not None and (type(said) is not int or not 5 <= said <= 30):
+            raise self._no("policy", 0, "lock_at_most_minutes", "value" if type(said) is int else "type")
+        return said
 
     def _letterhead(self, told: Mapping[str, Any]) -> SettledHead | None:
         head = self._table(told, "letterhead", ("name", "lines", "logo"))
@@ -286,8 +298,3 @@ def _refused(line: int, item: str, reason: str) -> ProfileRefused:
     from clinic_app.errors import ProfileRefused
 
     return ProfileRefused(line, item, reason)
-
-
-def _is_absolute(folder: str) -> bool:
-    """Of either kind: one profile may be written on another system than it is read on."""
-    return PurePosixPath(folder).is_absolute() or PureWindowsPath(folder).is_absolute()

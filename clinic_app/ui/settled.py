@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from clinic_app.ui.i18n import _
+from clinic_app.ui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -48,6 +48,9 @@ def facts(profile: SiteProfile) -> list[tuple[str, str]]:
             _("Letterhead"),
             "\n".join((profile.letterhead.name, *profile.letterhead.lines)) if profile.letterhead else "",
         ),
+        (_("Code of the place"), profile.code or ""),
+        (_("Packs laid ready"), "\n".join(each.label for each in profile.packs)),
+        (_("Locks after at most"), _minutes(profile.lock_at_most_minutes)),
         (_("Backups go to"), "\n".join(f"{each.label} ({each.folder})" for each in profile.backups)),
     ]
     return [(name, value) for name, value in said if value]
@@ -74,6 +77,10 @@ def trouble(held: Held | None) -> Message | None:
             _("They are used where they are until IT moves them: {folder}").format(folder=held.record_at),
         )
     return None
+
+
+def _minutes(most: int | None) -> str:
+    return ngettext("{n} minute", "{n} minutes", most).format(n=most) if most is not None else ""
 
 
 def _network(lan: bool | None) -> str:

@@ -67,7 +67,7 @@ def _topics() -> tuple[Topic, ...]:
         ),
         Topic(id="it", title=_("Set by your IT"), mark="wrench", act=None, page=upkeep_it.settled),
         Topic(
-            id="updates", title=_("Updates"), mark="package", act=Act.KEEP_SAFE, page=upkeep_it.updates,
+            id="updates", title=_("Updates"), mark="package", act=Act.MANAGE_PEOPLE, page=upkeep_it.updates,
             card=upkeep_it.updates_card,
         ),
         Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),

@@ -7,6 +7,8 @@ from clinic_at_work import COORDINATOR, NURSE, House
 
 from clinic_app.errors import NotAllowed
 from clinic_app.services.locking_policy import Times
+from clinic_app.settings.held import Held
+from clinic_app.settings.profile import SiteProfile
 
 
 def test_before_anybody_decided_it_is_what_the_pc_was_told(house: House) -> None:
@@ -46,3 +48,13 @@ def test_a_pc_that_was_taken_along_covers_and_locks_sooner_until_it_is_back(hous
     assert house.enter(COORDINATOR).locking.times == Times(cover=1, lock=5, away=True)
     house.enter(NURSE).locking.take_along(away=False)
     assert house.enter(NURSE).locking.times == Times(cover=3, lock=20, away=False)
+
+
+def test_it_may_let_a_pc_lock_sooner_and_never_later(house: House) -> None:
+    held = Held(profile=SiteProfile(lock_at_most_minutes=10), file=house.folder / "profile.toml")
+    clinic = house.enter(COORDINATOR)
+    clinic.locking.lock_after(30)
+    clinic.desk.settings.held = held
+    assert (clinic.locking.at_most, clinic.locking.lock_after_minutes) == (10, 10)
+    clinic.locking.lock_after(5)
+    assert clinic.locking.lock_after_minutes == 5

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from desk_top import DeskTop, dress
-from night_shift import NightShift
+from night_shift import _OTHERS, NightShift
 from prepared_pc import PreparedPc
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -16,16 +16,20 @@ from pytestqt.qtbot import QtBot
 from clinic_app.errors import ProfileRefused
 from clinic_app.settings.held import Held
 from clinic_app.settings.profile import AllowedPrinter, BackupTarget, SiteProfile
+from clinic_app.settings.profile_parts import OfferedPack
 from clinic_app.ui import app, i18n
 from clinic_app.ui.screens.backups import BackupsPage
 from clinic_app.ui.screens.first_run import FirstRun
+from clinic_app.ui.screens.locking_page import LockingPage
 from clinic_app.ui.screens.set_by_it import SetByItPage
 from clinic_app.ui.screens.set_up import SetUp
+from clinic_app.ui.screens.site_packs import PacksPage
 from clinic_app.ui.screens.unlock import Unlock
 from clinic_app.ui.screens.upkeep import Upkeep
 
 PROFILE = SiteProfile(
-    name="Mae Sot Hospital", kind="clinic", zone="Asia/Bangkok", languages=("en", "th"),
+    name="Mae Sot Hospital", code="TAK-01", lock_at_most_minutes=10, kind="clinic", zone="Asia/Bangkok",
+    languages=("en", "th"),
     hub_address="https://hub.example.org", metered=True,
     printers=(AllowedPrinter("HP_OPD2", "OPD-2"), AllowedPrinter("Canon_iR", "ห้องพยาบาล ชั้น 2")),
 )  # fmt: skip
@@ -117,9 +121,38 @@ def test_upkeep_says_what_it_settled_and_what_it_cannot(
     told = page.known.accessibleName()
     assert "Mae Sot Hospital" in told
     assert "OPD-2: HP_OPD2" in told
+    assert "TAK-01" in told
     assert not page.notice.isVisible()
+    locking = upkeep.open_topic("locking")
+    assert isinstance(locking, LockingPage)
+    night.settles()
+    assert locking.minutes.codes() == ("5", "10")
+    take(pc, "locking")
     pc.close()
     dress("en", "light")
+
+
+def test_a_pack_that_it_laid_ready_is_examined_by_one_press(
+    tmp_path: Path, qtbot: QtBot, dressed: app.Dressed, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    pack = tmp_path_factory.mktemp("it") / "our.pack"
+    pack.write_bytes(b"torn")
+    profile = PROFILE._replace(packs=(OfferedPack(str(pack), "Questions of our site"),))
+    pc = PreparedPc(tmp_path, qtbot, dressed, holding(profile))
+    night = NightShift.founded(pc)
+    night.who = _OTHERS[0]
+    night.comes_in()
+    night.settles()
+    upkeep = night.inside.open_place("upkeep")
+    assert isinstance(upkeep, Upkeep)
+    page = upkeep.open_topic("packs")
+    assert isinstance(page, PacksPage)
+    [button] = page.offered
+    take(pc, "packs")
+    button.click()
+    night.desk.until(page.notice.isVisible)
+    assert not page.verdict.isVisible()  # nobody trusts it because IT laid it there
+    pc.close()
 
 
 def test_one_language_is_no_choice(tmp_path: Path, qtbot: QtBot, dressed: app.Dressed) -> None:

@@ -13,6 +13,7 @@ from clinic_app.errors import ProfileRefused
 from clinic_app.settings import Settings
 from clinic_app.settings.held import Held
 from clinic_app.settings.profile import MOST_BYTES, AllowedPrinter, BackupTarget, SiteProfile, read_profile
+from clinic_app.settings.profile_parts import OfferedPack
 
 WHOLE = """\
 # Mae Sot, forty PCs
@@ -44,6 +45,13 @@ place = "ห้องพยาบาล"
 folder = 'E:\\'
 label = "Blue stick"
 kind = "stick"
+
+[policy]
+lock_at_most_minutes = 10
+
+[[pack]]
+file = '/srv/it/our.pack'
+label = "Ours"
 """
 
 
@@ -56,6 +64,8 @@ def refused(text: str | bytes) -> tuple[int, str, str]:
 def test_everything_it_may_say_is_read() -> None:
     assert read_profile(WHOLE.encode()) == SiteProfile(
         name="Mae Sot Hospital",
+        packs=(OfferedPack("/srv/it/our.pack", "Ours"),),
+        lock_at_most_minutes=10,
         kind="clinic",
         zone="Asia/Bangkok",
         languages=("th", "en"),
@@ -255,3 +265,19 @@ def test_a_head_that_cannot_be_printed_is_refused_with_its_line(
     with pytest.raises(ProfileRefused) as refused:
         read_profile(HEAD.replace(was, becomes).encode())
     assert (refused.value.line, refused.value.item, refused.value.reason) == told
+
+
+@pytest.mark.parametrize(("wrong", "item", "reason"), [
+    ('[site]\ncode = "two words"', "site.code", "value"),
+    ("[policy]\nlock_at_most_minutes = 4", "policy.lock_at_most_minutes", "value"),
+    ("[policy]\nlock_at_most_minutes = true", "policy.lock_at_most_minutes", "type"),
+    ("[policy]\nlock_at_most_minutes = 31", "policy.lock_at_most_minutes", "value"),
+    ("[policy]\npassphrase = 1", "policy.passphrase", "never_here"),
+    ('[[pack]]\nfile = "our.pack"\nlabel = "Ours"', "pack.file", "not_absolute"),
+    ('[[pack]]\nfile = "/srv/our.pack"', "pack.label", "missing"),
+])  # fmt: skip
+def test_what_is_no_policy_and_no_pack_is_named_with_its_line(wrong: str, item: str, reason: str) -> None:
+    line, named, why = refused(f"format = 1\n{wrong}\n")
+    assert (named, why) == (item, reason)
+    assert line in (2, 3)
+    assert read_profile(b'format = 1\n[site]\ncode = "TAK-01"').code == "TAK-01"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from clinic_app.domain.interview_hold import LONGEST_S
 from clinic_app.domain.people import Act, may
 from clinic_app.services import no_dumps
+from clinic_app.services.locking_policy import LONGEST
 from clinic_app.ui import both_eras
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
@@ -91,7 +92,9 @@ class LockingPage(TopicPage):
         card.body.addWidget(
             Paragraph(_("Covered when nobody touches it for a while, locked after so many minutes:"), Type.COMPACT)
         )
-        self.minutes = Segments([(str(n), str(n)) for n in MINUTES], _("Minutes until it locks"), size="small")
+        most = self.ways.clinic.locking.at_most
+        offered = [(str(n), str(n)) for n in MINUTES if n <= most]
+        self.minutes = Segments(offered, _("Minutes until it locks"), size="small")
         self.minutes.setEnabled(self._decides)
         self.minutes.chosen.connect(self._choose)
         row = QHBoxLayout()
@@ -103,6 +106,8 @@ class LockingPage(TopicPage):
             if self._decides
             else _("Whoever manages people decides it.")
         )
+        if most < LONGEST:
+            said = _("Set by your IT: {n} minutes at most on this PC.").format(n=most) + " " + said
         card.body.addWidget(Paragraph(said, Type.CAPTION, colour="sub"))
         card.body.addWidget(
             Paragraph(_("At once when the PC sleeps, when its own lock comes, or another person is in front."),

@@ -19,6 +19,7 @@ from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.settled import profile_of
 from clinic_app.ui.theme import Type
 
 
@@ -60,6 +61,13 @@ class PacksPage(TopicPage):
         self.choose = plain(_("Choose a file…"), "file-text")
         self.choose.clicked.connect(self._choose)
         card.body.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
+        profile = profile_of(self.ways.inside)
+        self.offered = [plain(breakable(each.label), "package") for each in (profile.packs if profile else ())]
+        if profile is not None and self.offered:
+            card.body.addWidget(Paragraph(_("Laid ready by your IT. You examine it all the same."), Type.COMPACT))
+            for button, each in zip(self.offered, profile.packs, strict=True):
+                button.clicked.connect(partial(self.read, Path(each.file)))
+                card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     # --- one file ----------------------------------------------------------------------------------
@@ -71,7 +79,7 @@ class PacksPage(TopicPage):
         dialog.fileSelected.connect(lambda path: self.read(Path(path)))
         dialog.open()
 
-    def read(self, path: Path) -> None:
+    def read(self, path: Path, _on: bool = False) -> None:
         """A file was chosen."""
         self.notice.say(None)
         self._put_away()
