@@ -28,7 +28,17 @@ from clinic_app.domain.reporting.counting import (
     measured,
 )
 from clinic_app.domain.reporting.editions import Edition
-from clinic_app.domain.reporting.law import Chapter, Figure, FigureLaw, Kind, Measure, Table, Where
+from clinic_app.domain.reporting.law import (
+    Chapter,
+    Figure,
+    FigureLaw,
+    Kind,
+    Measure,
+    Table,
+    Where,
+    dimensions_of,
+    own_table,
+)
 from clinic_app.domain.reporting.rows import NONE, SILENCES, Unit
 from clinic_app.domain.reporting.site_answers import SiteCount, counted_here
 from clinic_app.domain.reporting.tally import Tally, first_of, month_of
@@ -42,11 +52,12 @@ from clinic_app.services.paper_words import Letterhead
 from clinic_app.services.publishing import Publishing
 from clinic_app.services.reports import Report
 from clinic_app.services.return_paper import return_paper
+from clinic_app.services.workload import Workload, workload
 
 __all__ = [
     "ALL", "IN_A_YEAR", "LEAST", "LONGEST_OFFICE", "NONE", "SILENCES", "Audience", "Chapter", "Edition", "Figure",
     "FigureCount", "FigureLaw", "Kind", "Listed", "Measure", "MeasureCount", "MeasureLine", "Report", "Reporting",
-    "SiteCount", "Table", "TableCount", "Unit", "first_of", "month_of",
+    "SiteCount", "Table", "TableCount", "Unit", "Workload", "dimensions_of", "first_of", "month_of",
 ]  # fmt: skip
 
 OFFICE: Final = "return_office"
@@ -125,10 +136,32 @@ class Reporting:
         self._desk.require(Act.REPORT)
         self._desk.require(Act.READ_CASE)
         self._book.read_all()
-        which = self.law.find(counted_id)
+        return self._behind(self.law.find(counted_id), months, row, column)
+
+    def own_table(self, unit: Unit, rows: str, columns: str | None, months: range) -> TableCount:
+        """A table that is not of the set: by any one or two of what a unit is counted by. For the own clinic alone.
+
+        The journal keeps by what, and which months. Raises `NotAllowed`, `KeyError`.
+        """
+        self._desk.require(Act.REPORT)
+        table = own_table(unit, rows, columns)
+        self._book.read_all()
+        found = counted(table, self._book.tallies, months, self.codes())
+        self._note("figures_read", {"audience": Audience.OWN.value, "months": _spelled(months), "figure": table.id})
+        return found
+
+    def behind_own(self, table: Table, months: range, row: str, column: str) -> tuple[Listed, ...]:
+        """The same as `behind` for a table that `own_table` counted."""
+        self._desk.require(Act.REPORT)
+        self._desk.require(Act.READ_CASE)
+        return self._behind(table, months, row, column)
+
+    def _behind(
+        self, which: Table | Figure | Measure, months: range, row: str = ALL, column: str = ALL
+    ) -> tuple[Listed, ...]:
         found = behind(which, self._book.tallies, months, row, column)
         seen = tuple(case_id for case_id in found if self._desk.cases.sees(case_id))
-        self._note("figures_opened", {"figure": counted_id, "months": _spelled(months), "cases": len(seen)})
+        self._note("figures_opened", {"figure": which.id, "months": _spelled(months), "cases": len(seen)})
         return tuple(Listed(case_id, self._desk.vault.cases.load(case_id).code) for case_id in seen)
 
     def tallies(self) -> Mapping[Unit, Tally]:
@@ -210,6 +243,7 @@ class Reporting:
             made_at=instant(edition.at) if edition else self._desk.clock.now(), tables=tables, figures=figures,
             people=people, not_in_statistics=others, unread=len(self._book.unread),
             measures=self._measures(months) if audience is Audience.OWN else (),
+            work=workload(self._desk) if audience is Audience.OWN else None,
             trend=self._trend(months) if audience is Audience.OWN else (),
             organisations=self._organisations() if audience is Audience.OWN else {},
             site=self._of_the_site(months) if audience is Audience.OWN else (), edition=edition, least=least,

@@ -10,6 +10,7 @@ from clinic_app.domain.reporting.audiences import Audience
 from clinic_app.domain.reporting.counting import FigureCount, MeasureCount, TableCount
 from clinic_app.domain.reporting.editions import Edition
 from clinic_app.domain.reporting.site_answers import SiteCount
+from clinic_app.services.workload import Workload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class Report:
     """Middle values, for the own clinic alone."""
     trend: tuple[tuple[int, int, int], ...] = ()
     """For the own clinic: each of the twelve months up to these, how many people and how many incidents."""
+    work: Workload | None = None
+    """For the own clinic: as it is now."""
     organisations: Mapping[str, str] = field(default_factory=dict)
     """What they are called, for tables that name them."""
     site: tuple[SiteCount, ...] = ()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from datetime import timedelta
+
 import pytest
 from clinic_at_work import COORDINATOR, NURSE, House
 from test_reporting import served, table
 
-from clinic_app.domain.case import Case
+from clinic_app.domain.case import Case, Change
 from clinic_app.errors import EditionRefused, NotAllowed, NotAnAnswer, ThresholdTooLow
 from clinic_app.services.clinic import Clinic
-from clinic_app.services.reporting import ALL, Audience
+from clinic_app.services.reporting import ALL, Audience, Unit
 
 YEAR_2026 = range(2026 * 12, 2027 * 12)
 
@@ -116,3 +119,39 @@ def test_a_report_says_from_which_day_on_it_is_counted_otherwise(house: House) -
     assert clinic.reporting.report(Audience.OWN, months).changed == (today, "an older set")
     later = range(months.stop + 12, months.stop + 13)
     assert clinic.reporting.report(Audience.OWN, later).changed is None
+
+
+def test_a_table_of_one_s_own_counts_by_whatever_its_unit_is_counted_by(house: House) -> None:
+    clinic = house.enter(NURSE)
+    served(clinic, type_="rape", s_disability="no")
+    served(clinic, type_="rape", s_disability="no", s_sex="male")
+    served(clinic, type_="forced_marriage")
+    clinic = house.enter(COORDINATOR)
+    reporting, november = clinic.reporting, range(2026 * 12 + 10, 2026 * 12 + 11)
+    found = reporting.own_table(Unit.PERSON, "disability", "sex", november)
+    assert (found.cell("no"), found.cell("no", "male"), found.cell("not_asked"), found.total) == (2, 1, 1, 3)
+    assert len(reporting.behind_own(found.table, november, "no", "male")) == 1
+    assert len(reporting.behind_own(found.table, november, "no", ALL)) == 2
+    for unit, rows, columns in ((Unit.PERSON, "place", None), (Unit.INCIDENT, "type", "s_name")):
+        with pytest.raises(KeyError):
+            reporting.own_table(unit, rows, columns, november)
+    with pytest.raises(NotAllowed):
+        house.enter(NURSE).reporting.own_table(Unit.PERSON, "sex", None, november)
+
+
+def test_the_work_is_told_in_sums_and_names_nobody(house: House) -> None:
+    clinic = house.enter(NURSE)
+    cases = [served(clinic) for _ in range(3)]
+    clinic.recording.change(cases[0].id, Change(values=((cases[0].root, "z_reason", "needs_met"),)))
+    vault = clinic.desk.vault
+    for days in (1, 9):
+        due = clinic.desk.clock.now() - timedelta(days=days)
+        vault.tasks.add(kind="call", due_at=due, channel="phone", case_id=cases[1].id)
+    clinic = house.enter(COORDINATOR)
+    told = clinic.reporting.report(Audience.OWN, range(2026 * 12 + 10, 2026 * 12 + 11)).work
+    assert told is not None
+    assert (told.open_files, told.people, told.leading, told.due, told.long_due) == (2, 4, 1, 2, 1)
+    assert {each.name for each in fields(told)} == {"open_files", "people", "leading", "due", "long_due"}
+    for audience in (Audience.NETWORK, Audience.PUBLIC):
+        report = clinic.reporting.report(audience, YEAR_2026)
+        assert (report.work, report.trend, report.measures, report.organisations) == (None, (), (), {})

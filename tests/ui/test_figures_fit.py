@@ -34,6 +34,16 @@ def test_every_page_of_figures_fits(look: tuple[str, DeskTop]) -> None:  # noqa:
         for card in page.cards:
             card.what.click()
         seen(chapter.value)
+    assert page.own_table is not None
+    page.own_table.columns.choose("sex")
+    page.own_table.columns.chosen.emit()
+    page.period.span.choose_by_hand("quarter")
+    assert len(page.period.months) == 3
+    seen("own")
+    assert page.own_table.card is not None
+    assert page.own_table.card.table is not None
+    assert page.own_table.card.table.lines[-1].cells[-1] == "3"
+    page.period.span.choose_by_hand("month")
     page.look.choose_by_hand(CHARTS)
     page.chapter.choose_by_hand(Chapter.GBVIMS.value)
     shift.settles()

@@ -66,6 +66,7 @@ SEVERAL: Final = frozenset({"contexts", "relations", "p_ages", "p_sexes", "p_occ
 """Dimensions of which one row may have several codes: their lines may add up to more than all."""
 
 
+OWN_TABLE: Final = "own"
 QUESTION: Final = "question"
 TOLD: Final = "told"
 
@@ -77,6 +78,8 @@ class Chapter(StrEnum):
     GBVIMS = "gbvims"
     SERVICES = "services"
     WORK = "work"
+    OWN = "own"
+    """What somebody puts together here: no table of the set is in it."""
 
 
 class Kind(StrEnum):
@@ -211,6 +214,17 @@ def load_figures(resources: Path) -> FigureLaw:
 def dimensions_of(unit: Unit) -> tuple[str, ...]:
     """By what rows of a unit can be counted."""
     return tuple(each.name for each in fields(KIND_OF[unit]) if each.name != "on" and each.name not in NUMBERS)
+
+
+def own_table(unit: Unit, rows: str, columns: str | None) -> Table:
+    """A table that is not of the set. Raises `KeyError` for what this unit is not counted by."""
+    for name in filter(None, (rows, columns)):
+        if name not in dimensions_of(unit):
+            raise KeyError(name)
+    return Table(
+        id=".".join(filter(None, (OWN_TABLE, unit.value, rows, columns))), chapter=Chapter.OWN, title="", unit=unit,
+        definition="", source="", to_be_confirmed_by="", rows=rows, columns=columns if columns != rows else None,
+    )  # fmt: skip
 
 
 def _faults(each: Table | Figure | Measure) -> Iterator[str]:

@@ -19,7 +19,8 @@ from clinic_app.ui.parts.segments import Segments
 
 MONTH: Final = "month"
 YEAR: Final = "year"
-_IN_A_YEAR: Final = 12
+QUARTER: Final = "quarter"
+_STEPS: Final = {MONTH: 1, QUARTER: 3, YEAR: 12}
 
 
 class Period(QWidget):
@@ -27,15 +28,17 @@ class Period(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, quarters: bool = False) -> None:
         super().__init__()
         self._first = self._last = 0
+        self._before = 1
         self.back = IconButton("chevron-left", _("The one before (Ctrl PgUp)"), side=40)
         self.on = IconButton("chevron-right", _("The one after (Ctrl PgDown)"), side=40)
         self.when = ChoiceBox()
         self.when.room = 230
         self.when.setAccessibleName(_("Which months"))
-        self.span = Segments([(MONTH, _("Month")), (YEAR, _("Year"))], _("How long"))
+        spans = [(MONTH, _("Month")), (QUARTER, _("Quarter")), (YEAR, _("Year"))]
+        self.span = Segments([each for each in spans if quarters or each[0] != QUARTER], _("How long"))
         self.span.choose(MONTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +60,7 @@ class Period(QWidget):
 
     @property
     def _step(self) -> int:
-        return _IN_A_YEAR if self.span.code() == YEAR else 1
+        return _STEPS.get(self.span.code() or MONTH, 1)
 
     def offer(self, first: int, last: int) -> None:
         """The months in which anything may count, the newest first; what was chosen stays, if it is among them."""
@@ -86,7 +89,7 @@ class Period(QWidget):
             self._moved()
 
     def _fill(self, chosen: str | None) -> None:
-        step = self._step
+        step = self._before = self._step
         starts = range(self._last - self._last % step, self._first - self._first % step - 1, -step)
         self.when.clear()
         self.when.offer([(str(start), span_words(range(start, start + step))) for start in starts])
@@ -98,10 +101,10 @@ class Period(QWidget):
             self.span.choose(MONTH)
         if self.when.code is None:
             return
-        months = self.months
-        # From a month to its year; from a year to its last month that has begun.
-        start = months[0] - months[0] % _IN_A_YEAR if self._step > 1 else min(months[0] + _IN_A_YEAR - 1, self._last)
-        self._fill(str(start))
+        # From a month to its quarter or year; from these to their last part that has begun.
+        start, step = int(self.when.code), self._step
+        at = start if step > self._before else min(start + self._before - 1, self._last)
+        self._fill(str(at - at % step))
         self.changed.emit()
 
     def _moved(self) -> None:
@@ -114,10 +117,13 @@ class Period(QWidget):
 
 
 def span_words(months: range) -> str:
-    """`November 2026 · 2569`, `พฤศจิกายน 2569 · 2026`, or the year alone."""
+    """`November 2026 · 2569`, `พฤศจิกายน 2569 · 2026`, `Oct – Dec 2026 · 2569`, or the year alone."""
     day = first_of(months[0])
     years = (day.year + BUDDHIST, day.year) if i18n.language() == THAI else (day.year, day.year + BUDDHIST)
     both = f"{years[0]} · {years[1]}"
-    if len(months) > 1:
+    if len(months) == _STEPS[YEAR]:
         return both
-    return f"{QLocale(i18n.language()).toString(QDate(day.year, day.month, 1), 'MMMM')} {both}"
+    ends = dict.fromkeys((day, first_of(months[-1])))
+    locale = QLocale(i18n.language())
+    names = [locale.toString(QDate(each.year, each.month, 1), "MMMM" if len(ends) == 1 else "MMM") for each in ends]
+    return f"{' – '.join(names)} {both}"

@@ -23,6 +23,7 @@ from clinic_app.services.reporting import (
     Kind,
     Measure,
     Table,
+    Unit,
     first_of,
 )
 from clinic_app.ui.forms.labels import Labels
@@ -73,6 +74,22 @@ def chapter_words(chapter: Chapter) -> str:
             return _("Services")
         case Chapter.WORK:
             return _("Work and gaps")
+        case Chapter.OWN:
+            return _("Own table")
+
+
+def unit_words(unit: Unit) -> str:
+    """What one is, in a table."""
+    return {
+        Unit.PERSON: _("People seen for the first time"),
+        Unit.INCIDENT: _("Incidents told"),
+        Unit.OFFER: _("Services talked about"),
+        Unit.REFERRAL: _("Referrals made"),
+        Unit.FOLLOW_UP: _("Follow-ups due"),
+        Unit.CLOSING: _("Files closed"),
+        Unit.CLOCK: _("Windows of care"),
+        Unit.GAP: _("Services that are missing"),
+    }[unit]
 
 
 def months_words(value: object) -> str:
@@ -105,10 +122,14 @@ class FigureWords:
 
     def title(self, counted: Table | Figure | Measure) -> str:
         """What it is called."""
+        if isinstance(counted, Table) and counted.chapter is Chapter.OWN:
+            return f"{unit_words(counted.unit)}: {', '.join(map(self.dimension, counted.dimensions))}"
         return label(counted.context, counted.title)
 
     def definition(self, counted: Table | Figure | Measure) -> list[tuple[str, str]]:
         """What is counted, by whose definition, and who has still to confirm it."""
+        if isinstance(counted, Table) and counted.chapter is Chapter.OWN:
+            return [(_("What is counted"), _("Put together here, by nobody’s definition: for this clinic alone."))]
         by = Labels(self.clinic.definitions).code("signoff", counted.to_be_confirmed_by)
         return [
             (_("What is counted"), label(f"{counted.context}.definition", counted.definition)),

@@ -31,9 +31,11 @@ from clinic_app.ui.screens.figure_cards import FigureCard, MeasureCard, TableCar
 from clinic_app.ui.screens.figure_edition import EditionCard
 from clinic_app.ui.screens.figure_files import FilesBehind
 from clinic_app.ui.screens.figure_notices import audience_line, foot, warning
+from clinic_app.ui.screens.figure_own import OwnTable
 from clinic_app.ui.screens.figure_period import YEAR, Period, span_words
 from clinic_app.ui.screens.figure_site import SiteCard
 from clinic_app.ui.screens.figure_words import FigureWords, audience_words, chapter_words, trend_chart
+from clinic_app.ui.screens.figure_work import WorkCard
 from clinic_app.ui.screens.figures_export_way import export_way
 from clinic_app.ui.screens.return_office import OfficeCard, return_document
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -76,6 +78,7 @@ class FiguresPage(TopicPage):
         self.cards: list[FigureCard | TableCard | MeasureCard] = []
         self.of_the_site: list[SiteCard] = []
         self.trend: TrendCard | None = None
+        self.own_table: OwnTable | None = None
         self._shown = QVBoxLayout()
         self._shown.setSpacing(16)
         self.column.addLayout(self._shown)
@@ -88,7 +91,7 @@ class FiguresPage(TopicPage):
     # --- what is asked -------------------------------------------------------------------------------
 
     def _choices(self) -> QVBoxLayout:
-        self.period = Period()
+        self.period = Period(quarters=True)
         self.chapter = Segments([(each.value, chapter_words(each)) for each in Chapter], _("Which tables"))
         audiences = [(each.value, audience_words(each)) for each in Audience]
         self.audience = Segments(audiences, _("For whom"))
@@ -217,6 +220,11 @@ class FiguresPage(TopicPage):
             self.cards.append(middle)
         if chapter == Chapter.SERVICES:
             self._show_site(report)
+        if chapter == Chapter.WORK:
+            self._shown.insertWidget(1, WorkCard(report.work))
+        if chapter == Chapter.OWN:
+            self.own_table = OwnTable(self.ways, self._words, report.months, self._open_own, self.refuse)
+            self._shown.addWidget(self.own_table)
         self._shown.addWidget(Paragraph(foot(report, self.ways), Type.CAPTION, colour="sub"))
         self._make_room()
 
@@ -247,6 +255,16 @@ class FiguresPage(TopicPage):
         months = self.period.months
         what = " · ".join(filter(None, (self._what(counted_id, row, column), span_words(months))))
         work = partial(self._reporting.behind, counted_id, months, row, column)
+
+        def show(files: tuple[Listed, ...]) -> None:
+            self.ways.inside.open_page(FilesBehind(self.ways, what, files))
+
+        self.ways.jobs.run(self, work, show, self.refuse)
+
+    def _open_own(self, table: Table, row: str, column: str) -> None:
+        months = self.period.months
+        what = " · ".join((self._words.title(table), span_words(months)))
+        work = partial(self._reporting.behind_own, table, months, row, column)
 
         def show(files: tuple[Listed, ...]) -> None:
             self.ways.inside.open_page(FilesBehind(self.ways, what, files))

@@ -1,0 +1,46 @@
+"""How much there is to do, and for how many: sums alone. Nobody is named, and nobody is compared with anybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from clinic_app.domain.people import Act, Role, may
+from clinic_app.vault.cases import CaseFilter
+
+if TYPE_CHECKING:
+    from clinic_app.services.desk import Desk
+
+_OPEN: Final = CaseFilter(closed=False)
+LONG: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """As it is now, of this clinic."""
+
+    open_files: int
+    people: int
+    """Who may write in files and may come in."""
+    leading: int
+    """Of these, who leads."""
+    due: int
+    """What was promised for now or before, and is not done."""
+    long_due: int
+    """Of these, what has been due for more than a week."""
+
+
+def workload(desk: Desk) -> Workload:
+    """Count it."""
+    now = desk.clock.now()
+    here = [each for each in desk.vault.people.every() if each.disabled_at is None]
+    writing = [each for each in here if may(each.role, Act.RECORD)]
+    due = desk.vault.tasks.open(until=now)
+    return Workload(
+        open_files=desk.vault.cases.page(_OPEN, limit=1).total,
+        people=len(writing),
+        leading=sum(each.role is Role.SUPERVISOR for each in here),
+        due=len(due),
+        long_due=sum(now - each.due_at > LONG for each in due),
+    )
