@@ -19,6 +19,11 @@ TOOLS = frozenset(
 """What only makes bundles. PyInstaller itself leaves a few lines of C in each of them."""
 
 QT = frozenset({"pyside6-essentials", "pyside6-addons", "shiboken6"})
+CARRIED = {
+    "sqlcipher3": ("sqlcipher",), "uharfbuzz": ("harfbuzz",), "pyside6-essentials": ("qtbase",),
+    "pyside6-addons": ("qtpdf",),
+}  # fmt: skip
+"""Notices of what is linked into a wheel that does not bring them: as Debian keeps them for its own copy."""
 _TEXT = re.compile(r"(^|/)(LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*$", re.IGNORECASE)
 _TEXTS = Path(__file__).resolve().parent / "texts"
 
@@ -33,10 +38,13 @@ def lay(bundle: Path, modules: set[str] | None = None) -> list[str]:
             continue
         if name not in QT and not _lay_wheel(wheel, into / name):
             missing.append(name)
+        for notice in CARRIED.get(name, ()):
+            (into / name).mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(_TEXTS / "carried" / notice, into / name / f"NOTICE-{notice}.txt")
     if not _lay_python(into / "python"):
         missing.append("python")
     if (bundle / "_internal" / "PySide6").is_dir():  # its wheels carry only the commercial licence's text
-        shutil.copytree(_TEXTS, into / "qt", dirs_exist_ok=True)
+        shutil.copytree(_TEXTS, into / "qt", dirs_exist_ok=True, ignore=shutil.ignore_patterns("carried"))
     return missing + _lay_system(bundle, into / "system")
 
 
@@ -62,12 +70,13 @@ def _lay_python(into: Path) -> bool:
 
 
 def _lay_wheel(wheel: Distribution, into: Path) -> bool:
-    texts = [file for file in wheel.files or () if ".dist-info" in str(file) and _TEXT.search(str(file))]
-    for text in texts:
-        source = Path(str(wheel.locate_file(text)))
-        if source.is_file():
+    for text in wheel.files or ():
+        inside, source = str(text), Path(str(wheel.locate_file(text)))
+        below = inside.partition(".dist-info/")[2].removeprefix("licenses/")
+        is_text = ".dist-info/licenses/" in inside or (below and _TEXT.search(below))
+        if is_text and source.is_file():
             into.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, into / source.name)
+            shutil.copyfile(source, into / below.replace("/", "-"))  # two may have one name
     return into.is_dir()
 
 

@@ -126,6 +126,10 @@ def test_every_wheel_that_is_shipped_has_its_licence_in_the_bundle(bundle: Path)
     assert {"cryptography", "reportlab", "sqlcipher3", "pillow"} <= laid
     assert not laid & licences.TOOLS
 
+    for wheel, notice in (("sqlcipher3", "ZETETIC"), ("uharfbuzz", "HarfBuzz"), ("pyside6-addons", "pdfium"),
+                          ("pyside6-essentials", "pcre2"), ("pikepdf", "qpdf"), ("httptools", "Node")):  # fmt: skip
+        texts = [file.read_text("utf-8", "replace") for file in (bundle / "_internal/licences" / wheel).iterdir()]
+        assert [text for text in texts if notice in text], wheel
     for text in ("LGPL-3", "GPL-3"):
         assert "LICENSE" in (bundle / "_internal/licences/qt" / text).read_text(encoding="utf-8")
     if shutil.which("dpkg-query"):
