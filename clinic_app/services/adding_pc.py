@@ -180,6 +180,7 @@ class AddingPc:
             device=DeviceId(request.device), place=place, signing=VerifyKey.from_bytes(request.signing),
             seal=SealPublicKey.from_bytes(request.seal), people=people, joined_at=self._desk.clock.now(), joined_by=me,
             continues=None if before is None else before.device,
+            print_mark=self._vault.pcs.mark_to_give() if request.clinic is None else None,  # a record has one already
         )  # fmt: skip
         self._vault.pcs.add(pc)
         self._vault.journal.append("pc_let_in", me, {"device": pc.device, "people": len(people)})

@@ -176,8 +176,8 @@ class Merging:
             raise ValueError(one)
         for each in (one, other):
             self._reach(each)
-        begun = self._vault.cases.begun_at
-        first, second = sorted((one, other), key=lambda each: (begun(each), self._vault.cases.number(each)))
+        # The same on every PC, also of two that began at once: so none joins them the other way.
+        first, second = sorted((one, other), key=lambda each: (self._vault.cases.begun_at(each), each))
         return first, second
 
     def _reach(self, case_id: CaseId) -> None:

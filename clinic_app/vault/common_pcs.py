@@ -16,9 +16,10 @@ from clinic_app.vault.other_pcs import OtherPcs
 _GONE: Final = Law(min)
 """Let go from the earlier on. Nobody takes a PC that was let go back: it joins anew."""
 
-STAY: Final = frozenset({"signing", "seal", "revoked_at", "revoked_why"})
+STAY: Final = frozenset({"signing", "seal", "revoked_at", "revoked_why", "print_mark"})
 """What nobody takes back who has said it, or knew of it."""
 
+_GIVEN_ONCE: Final = ("signing", "seal", "print_mark")
 _WORST_FIRST: Final = ("lost", "replaced", "retired")
 _WORST: Final = Law(lambda one, other: min(one, other, key=lambda why: (_place(why), why)))
 
@@ -29,14 +30,15 @@ def _place(why: str) -> int:
 
 
 class PcKind:
-    """What the list says of each. Its keys were given when it joined, and are never exchanged for others."""
+    """What the list says of each. Its keys and its letter were given when it joined, and never become others."""
 
     name: Final = "pc"
     _table: Final = Table(
         name="pc", table="pcs", key="device:blob",
-        stricter={"revoked_at": _GONE, "revoked_why": _WORST, "signing": Law(min), "seal": Law(min)},
+        stricter={"revoked_at": _GONE, "revoked_why": _WORST, "signing": Law(min), "seal": Law(min),
+                  "print_mark": Law(min)},
         told="place:text signing:blob seal:blob people:text joined_at:text joined_by:blob continues:blob "
-             "revoked_at:text revoked_by:blob revoked_why:text",
+             "revoked_at:text revoked_by:blob revoked_why:text print_mark:text",
     )  # fmt: skip
     every: Final = _table.every
     triggers: Final = _table.triggers
@@ -57,7 +59,7 @@ class PcKind:
         """Lay it in, and believe what it signs, or no more."""
         device = DeviceId(UUID(name))
         known, why = self._table.says(lane, name), said.get("revoked_why")
-        kept: dict[str, Any] = {**said, **{key: known[key] for key in ("signing", "seal") if key in known}}
+        kept: dict[str, Any] = {**said, **{key: known[key] for key in _GIVEN_ONCE if key in known}}
         if why is not None or said.get("revoked_at") is not None:
             kept["revoked_why"] = _WORST_FIRST[_place(why or "")]
             kept["revoked_at"] = said.get("revoked_at") or said["joined_at"]

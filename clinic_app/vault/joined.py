@@ -88,6 +88,7 @@ def pc_of(said: WelcomedPc) -> Pc:
         revoked_at=None if said.revoked_at is None else instant(said.revoked_at),
         revoked_by=None if said.revoked_by is None else PersonId(said.revoked_by),
         revoked_why=None if said.revoked_why is None else LetGo(said.revoked_why),
+        print_mark=said.print_mark,
     )
 
 
@@ -97,7 +98,7 @@ def said_of(pc: Pc) -> WelcomedPc:
         device=pc.device, place=pc.place, signing=pc.signing.raw, seal=pc.seal.raw, people=tuple(sorted(pc.people)),
         joined_at=iso(pc.joined_at), joined_by=pc.joined_by, continues=pc.continues,
         revoked_at=None if pc.revoked_at is None else iso(pc.revoked_at), revoked_by=pc.revoked_by,
-        revoked_why=pc.revoked_why,
+        revoked_why=pc.revoked_why, print_mark=pc.print_mark,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ STEP_FILES: Final = (
     "0024_reserved_codes.sql",
     "0025_joined_parts.sql",
     "0026_network_reports.sql",
+    "0027_print_marks.sql",
 )  # fmt: skip
 
 

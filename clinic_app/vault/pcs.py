@@ -24,17 +24,19 @@ from clinic_app.vault.device import DeviceKeys
 from clinic_app.vault.journal_gaps import earlier_devices
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.other_pcs import OtherPcs
+from clinic_app.vault.print_marks import brought_back, given_by
 
 _ALL = (
-    "SELECT device, place, signing, seal, people, joined_at, joined_by, continues, revoked_at, revoked_by, revoked_why "
-    "FROM pcs ORDER BY joined_at, device"
+    "SELECT device, place, signing, seal, people, joined_at, joined_by, continues, revoked_at, revoked_by, "
+    "revoked_why, print_mark FROM pcs ORDER BY joined_at, device"
 )
 _PUT = (
     "INSERT INTO pcs (device, place, signing, seal, people, joined_at, joined_by, continues, revoked_at, revoked_by, "
-    "revoked_why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device) DO UPDATE SET place = excluded.place, "
+    "revoked_why, print_mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device) DO UPDATE SET "
+    "place = excluded.place, "
     "people = excluded.people, joined_at = excluded.joined_at, joined_by = excluded.joined_by, "
     "continues = excluded.continues, revoked_at = excluded.revoked_at, revoked_by = excluded.revoked_by, "
-    "revoked_why = excluded.revoked_why"
+    "revoked_why = excluded.revoked_why, print_mark = coalesce(pcs.print_mark, excluded.print_mark)"
 )
 
 
@@ -68,6 +70,8 @@ class Pc:
     revoked_at: datetime | None = None
     revoked_by: PersonId | None = None
     revoked_why: LetGo | None = None
+    print_mark: str | None = None
+    """The letter of its prints (`vault/print_marks.py`). None: the first PC of a clinic, or one not heard of yet."""
 
     @property
     def stands(self) -> bool:
@@ -127,7 +131,7 @@ class Pcs:
             msgspec.json.encode(sorted(each.hex for each in pc.people)).decode(), iso(pc.joined_at),
             pc.joined_by.bytes if pc.joined_by else None, pc.continues.bytes if pc.continues else None,
             iso(pc.revoked_at) if pc.revoked_at else None, pc.revoked_by.bytes if pc.revoked_by else None,
-            pc.revoked_why,
+            pc.revoked_why, pc.print_mark,
         )  # fmt: skip
 
         def write() -> None:
@@ -136,6 +140,10 @@ class Pcs:
             self._believe(pc)
 
         self._lane.save(write)
+
+    def mark_to_give(self) -> str:
+        """The letter of the prints of a PC that is let in here now: none that any PC has, or may be given elsewhere."""
+        return given_by(self.this().print_mark, [pc.print_mark for pc in self.every()])
 
     def name(self, device: DeviceId, place: str) -> None:
         """Call it so from now on. Raises `NoSuchPc`."""
@@ -162,9 +170,11 @@ class Pcs:
         def write() -> None:
             if self._device.id not in known:
                 joined_at = self._clock.now() if before or not made or not made[0] else instant(made[0])
+                mark = next((pc.print_mark for pc in self.every() if before and pc.device == before[-1]), None)
                 self.put(
                     Pc(device=self._device.id, place="", signing=self._device.signing.public,
-                       seal=self._device.standing.public, joined_at=joined_at, continues=before[-1] if before else None)
+                       seal=self._device.standing.public, joined_at=joined_at, continues=before[-1] if before else None,
+                       print_mark=brought_back(mark, self._device.id) if before else None)
                 )  # fmt: skip
             for device in known.intersection(before):
                 self.revoke(device, by=None, why=LetGo.REPLACED)
@@ -192,7 +202,7 @@ class Pcs:
 
 
 def _pc(row: Any) -> Pc:
-    device, place, signing, seal, people, joined_at, joined_by, continues, gone_at, gone_by, why = row
+    device, place, signing, seal, people, joined_at, joined_by, continues, gone_at, gone_by, why, mark = row
     return Pc(
         device=DeviceId(UUID(bytes=device)),
         place=place,
@@ -205,4 +215,5 @@ def _pc(row: Any) -> Pc:
         revoked_at=instant(gone_at) if gone_at else None,
         revoked_by=PersonId(UUID(bytes=gone_by)) if gone_by else None,
         revoked_why=LetGo(why) if why else None,
+        print_mark=mark,
     )

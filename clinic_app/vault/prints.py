@@ -15,9 +15,7 @@ from uuid import UUID
 from clinic_app.domain.ids import CaseId, DeviceId, PersonId
 from clinic_app.domain.timekeeping import Clock, instant, iso
 from clinic_app.vault.lane import Lane
-
-LETTERS: Final = "ABCDEFGHJKMNPQRSTVWXYZ"
-"""Of the PCs, in the order in which they came in: none that is taken for a digit."""
+from clinic_app.vault.print_marks import LETTERS
 
 _LOOK: Final = (
     "SELECT device, number, mark, document, copy, recipient, copies, printer, reason, at, by, unsure, fate, fate_at, "
@@ -113,12 +111,13 @@ class Prints:
 
     @property
     def mark(self) -> str:
-        """The letter of this PC; none while it is the only one. Past the last letter there are two."""
-        pcs = [bytes(row[0]) for row in self._lane.rows("SELECT device FROM pcs ORDER BY joined_at, device")]
-        if len(pcs) < 2:
-            return ""
-        more, place = divmod(pcs.index(self._device.bytes), len(LETTERS))
-        return f"{LETTERS[more - 1] if more else ''}{LETTERS[place]}"
+        """The letter of this PC; none while it is the only one."""
+        rows = self._lane.rows("SELECT device, print_mark FROM pcs ORDER BY joined_at, device")
+        given = {bytes(device): mark for device, mark in rows}
+        if len(given) < 2 or given[self._device.bytes] is not None:
+            return given.get(self._device.bytes) or ""
+        first = [device for device, mark in given.items() if mark is None]
+        return LETTERS[first.index(self._device.bytes) % len(LETTERS)]
 
     def shown(self, number: int) -> str:
         """How a number of this PC stands on paper: `0412`, `B-0412`."""

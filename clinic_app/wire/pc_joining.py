@@ -82,6 +82,7 @@ class WelcomedPc(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     revoked_at: Moment | None
     revoked_by: UUID | None
     revoked_why: Word | None
+    print_mark: Word | None = None
 
 
 class WelcomedKey(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -85,10 +85,14 @@ def test_let_in_it_gets_back_what_it_wrote_after_the_backup(burnt: Burnt) -> Non
     office, night = burnt.office, burnt.night
     assert not office.desk.vault.cases.stands(burnt.late)
     fresh = night.desk.vault.common.change_key()
+    letter = office.desk.vault.prints.mark
+    assert (letter[0], len(letter)) == ("A", 3), "what it printed after the backup had numbers under A"
     burnt.lets_in()
     assert not office.adding_pc.back_among.wanted
     assert office.desk.vault.common.key == fresh, "it shuts what is common with a key of yesterday"
     meet(office, night)
+    told = {night.desk.vault.pcs.one(office.desk.vault.device.id).print_mark, office.desk.vault.prints.mark}
+    assert told == {letter}
     assert office.desk.vault.cases.load(burnt.late).stored("s_name") == "After the backup"
     assert office.desk.vault.cases.load(burnt.kept).stored("s_name") == "Changed after"
     assert office.desk.vault.revisions.undecided.cases() == frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -103,20 +104,38 @@ def test_one_that_was_erased_does_not_come_back_in_the_file_it_was_joined_to_mea
     whole(two.here, two.there)
 
 
-def test_two_files_that_began_at_once_and_were_joined_each_the_other_way_are_one_on_both(two: Two) -> None:
+def test_two_files_that_began_at_once_are_joined_the_same_way_on_both(two: Two) -> None:
     one_file = two.begun(two.office.enter(NURSE), "pier")
     two.night.wall = two.office.wall
     other_file = two.begun(two.there, "boat")
     two.here = two.office.enter(COORDINATOR)
+    two.here.following_up.promise(TaskKind.CALL, due_at=two.office.wall, channel="phone", case_id=one_file.id)
     meet(two.here, two.there)
-    assert two.here.merging.join(one_file.id, other_file.id) != two.there.merging.join(one_file.id, other_file.id)
+    assert two.here.merging.join(one_file.id, other_file.id) == two.there.merging.join(other_file.id, one_file.id)
     meet(two.here, two.there)
     (one,), (other,) = (clinic.desk.vault.merges.every() for clinic in (two.here, two.there))
     assert (one.case_id, one.into, one.at, one.by) == (other.case_id, other.into, other.at, other.by)
     for clinic in (two.here, two.there):
         assert len(clinic.merging.of(one.into)) == 1
         shown = clinic.recording.shown(one.into)
-        assert {"pier", "boat"} <= {shown.stored("i_narrative", each.id) for each in shown.of_kind("incident")}
+        assert set(told(clinic, shown)) == {"boat", "pier"}
+        assert one.into in [task.case_id for task in clinic.desk.vault.tasks.open()]
+        assert one.case_id not in [task.case_id for task in clinic.desk.vault.tasks.open()]
+    whole(two.here, two.there)
+
+
+def test_of_two_files_that_are_said_to_be_joined_each_the_other_way_one_joining_holds(two: Two) -> None:
+    """As no program of ours says it."""
+    one_file, other_file = two.earlier, two.later
+    two.here = two.office.enter(COORDINATOR)
+    for clinic, stays, goes in ((two.here, one_file, other_file), (two.there, other_file, one_file)):
+        clinic.desk.vault.save(partial(clinic.merging._join, stays.id, goes.id))
+    meet(two.here, two.there)
+    (one,), (other,) = (clinic.desk.vault.merges.every() for clinic in (two.here, two.there))
+    assert (one.case_id, one.into, one.at, one.by) == (other.case_id, other.into, other.at, other.by)
+    for clinic in (two.here, two.there):
+        shown = clinic.recording.shown(one.into)
+        assert {"market", "factory"} <= {shown.stored("i_narrative", each.id) for each in shown.of_kind("incident")}
     whole(two.here, two.there)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -420,3 +421,24 @@ def test_slots_that_were_tampered_with_on_the_pc_that_stands_go_nowhere(
     office.place.slots.write_bytes(text.replace(b'"training":false', b'"training":true '))
     with pytest.raises(SlotsDamaged):
         lets_in(clinic, request)
+
+
+def test_two_pcs_that_are_let_in_at_once_on_two_others_print_under_different_letters(
+    clinic: Clinic, office: House, tmp_path: Path
+) -> None:
+    night = joined(clinic, tmp_path / "night", like=office)
+    there = night.enter(COORDINATOR)
+    meet(clinic, there)
+    ward = joined(clinic, tmp_path / "ward", "Ward", like=office)
+    lab = joined(there, tmp_path / "lab", "Laboratory", like=office)
+    clinics = (clinic, there, ward.enter(COORDINATOR), lab.enter(COORDINATOR))
+    marks = [each.desk.vault.prints.mark for each in clinics]
+    assert marks == ["A", "B", "C", "BB"]
+    for one, other in combinations(clinics, 2):
+        meet(one, other)
+    assert [each.desk.vault.prints.mark for each in clinics] == marks
+    for each in clinics:
+        told = {pc.device: pc.print_mark for pc in each.desk.vault.pcs.every()}
+        assert told == dict(zip((one.desk.vault.device.id for one in clinics), (None, "B", "C", "BB"), strict=True))
+    for house in (night, ward, lab):
+        house.leave()

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from clinic_app.domain.ids import DeviceId, PersonId
 from clinic_app.domain.timekeeping import iso
 from clinic_app.vault.lane import Lane
-from clinic_app.vault.prints import LETTERS, Fate, PaperOut, Prints
+from clinic_app.vault.migrations import statements, steps
+from clinic_app.vault.print_marks import FIRST, brought_back, given_by
+from clinic_app.vault.prints import Fate, PaperOut, Prints
 
 from .conftest import Hands
 from .recorded import NURSE
@@ -74,13 +77,43 @@ def test_a_pc_among_others_puts_its_letter_before_its_numbers(prints: Prints, la
 
     comes_in(HERE, 1)
     assert (prints.mark, prints.shown(12)) == ("", "0012")
+    comes_in(DeviceId(uuid4()), 2)
+    assert (prints.mark, prints.shown(12)) == ("A", "A-0012")
+    lane.run("UPDATE pcs SET print_mark = 'BB' WHERE device = ?", (HERE.bytes,))
     comes_in(DeviceId(uuid4()), 0)
-    assert (prints.mark, prints.shown(12)) == ("B", "B-0012")
-    for _ in range(len(LETTERS) - 2):
-        comes_in(DeviceId(uuid4()), 0)
-    assert prints.mark == LETTERS[-1]
-    comes_in(DeviceId(uuid4()), 0)
-    assert prints.mark == "AA"
+    assert (prints.mark, prints.shown(12)) == ("BB", "BB-0012")
+
+
+def test_no_two_pcs_are_given_one_letter_wherever_they_are_let_in() -> None:
+    given = dict[str | None, str | None]({None: None})
+    for _ in range(3):
+        for mark in list(given):
+            for _many in range(24 if mark is None else 3):
+                own = [each for each, by in given.items() if by == mark]  # another PC knows of no other
+                made = given_by(mark, own)
+                assert made not in given
+                given[made] = mark
+    assert {"B", "Y", "ZB", "BB", "ZBB"} <= given.keys()
+    assert not any(each is not None and FIRST in each for each in given)
+    again = [brought_back(None, DeviceId(UUID(int=7))), brought_back("B", DeviceId(UUID(int=30)))]
+    assert again == ["AAH", "BABJ"]
+
+
+def test_a_clinic_of_several_pcs_keeps_the_letters_that_it_printed_under() -> None:
+    db = dbapi2.connect(":memory:")
+    *before, step = steps()[:27]
+    for script in before:
+        for statement in statements(script):
+            db.execute(statement)
+    devices = [bytes([n]) * 16 for n in range(3)]
+    for minute, device in zip((2, 0, 1), devices, strict=True):
+        at = f"2026-11-24T03:0{minute}:00Z"
+        sql = "INSERT INTO pcs (device, place, signing, seal, people, joined_at) VALUES (?, ?, ?, ?, ?, ?)"
+        db.execute(sql, (device, "", bytes(32), bytes(1216), "[]", at))
+    for statement in statements(step):
+        db.execute(statement)
+    assert [row[0] for row in db.execute("SELECT print_mark FROM pcs ORDER BY device")] == ["C", "A", "B"]
+    db.close()
 
 
 @pytest.fixture
