@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage bench bench-hub soak hub package package-test package-windows setup catalogues requirements oracles bare-machine languages manual pictures guides clean
+.PHONY: help run test check coverage bench bench-hub soak hub package package-test package-windows setup catalogues requirements oracles sheets bare-machine languages manual pictures guides clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || true)
 VENV := .venv
@@ -158,6 +158,11 @@ soak: .tools/test-packages setup oracles ## Long fault tests for SOAK_S seconds;
 
 manual: setup ## Write docs/man anew, as the commands say it.
 	@$(BIN)/python .ci/manpages.py
+
+sheets: setup ## Have LibreOffice open what we write and add it up anew; not part of the tests, for its size.
+	@command -v soffice >/dev/null || { sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); $$sudo apt-get update -qq; \
+		DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; }
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/services/test_figures_out.py -k libreoffice
 
 languages: setup ## Say anew in docs/languages.md what there is in each survivor's language.
 	@$(BIN)/python .ci/languages.py

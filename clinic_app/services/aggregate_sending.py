@@ -28,7 +28,7 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.figure_set import IN_A_YEAR, law
 from clinic_app.services.posting import Kind, Letter, Posting
 from clinic_app.services.reporting import Reporting
-from clinic_app.vault.outbox import OutState
+from clinic_app.vault.outbox import OutItem, OutState
 from clinic_app.wire.aggregate import ToldCell, ToldTable, YearTables, encode_year
 
 __all__ = ["COLLECTORS", "Collector", "NetworkReports", "OutState", "Sent", "YearTables"]
@@ -172,15 +172,20 @@ class NetworkReports:
     def _sent(self, year: int, kept: Mapping[str, str]) -> Sent:
         known = self._directory.directory().organisations.get(OrganisationId(kept["to"]))
         items = self._vault.outbox.of_thread(bytes.fromhex(kept["thread"]))
-        ours = [item for item in items if item.kind == Kind.AGGREGATE]
+        ours = [self._stands(item) for item in items if item.kind == Kind.AGGREGATE]
         try:
             changed = _digest(self.tables(year)) != kept["said"]
         except NothingToGive:
             changed = True
         return Sent(
             year=year, to=known.name(self._desk.settings.language) if known else kept["to"], at=kept["at"],
-            incidents=int(kept["incidents"]), stands=ours[-1].state if ours else None, changed=changed,
+            incidents=int(kept["incidents"]), stands=ours[-1] if ours else None, changed=changed,
         )  # fmt: skip
+
+    def _stands(self, item: OutItem) -> OutState:
+        """Where it is; what nobody fetched in its time is out of date, wherever it lies."""
+        over = item.state is not OutState.DONE and item.expires_at <= self._desk.clock.now()
+        return OutState.LAPSED if over else item.state
 
 
 def _told(table_id: str, cells: Mapping[Cell, Number]) -> ToldTable:

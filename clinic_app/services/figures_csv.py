@@ -91,7 +91,9 @@ class _Words:
         if dimension == "window":
             name = next((each.name for each in self._desk.rules.windows if each.id == code), code)
             return name, self._thai.label(f"clock.{code}", name)
-        list_id = LIST_OF[dimension]
+        list_id = LIST_OF.get(dimension)
+        if list_id is None:  # named elsewhere: an organisation of the list, a question
+            return code, code
         own = self._law.lists.get(list_id)
         if own is not None:
             english = own.codes.get(code, code)

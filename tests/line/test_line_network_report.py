@@ -13,6 +13,7 @@ from clinic_app.domain.case import Change, new_entity
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.errors import EditionRefused, NotAllowed, NothingToGive, Why
 from clinic_app.services.aggregate_sending import OutState
+from clinic_app.services.by_stick import read_from, write_to
 from clinic_app.services.reporting import ALL, Audience, Unit
 from clinic_app.wire.aggregate import decode_year
 from clinic_app.wire.inner import Kind
@@ -96,7 +97,11 @@ def test_a_year_is_sent_received_once_replaced_and_summed(network: Network) -> N
     assert reports.sent()[0].changed
     network.on(hours=1)
     assert reports.send(YEAR).incidents == 4
-    clinic.syncs(), hospital.syncs()
+    stick = network.folder / "stick"  # this time there is no line
+    stick.mkdir()
+    plan = clinic.clinic.by_stick.plan()
+    clinic.clinic.by_stick.written(plan, write_to(stick, plan))
+    assert hospital.clinic.by_stick.take(read_from(stick)).taken.set_aside == []
     made = sums.sum(Audience.NETWORK, YEAR)
     assert (made.edition, made.since) == (edition, True)
     assert made.tables[0].total == 11  # what was given out stands
@@ -130,6 +135,8 @@ def test_a_year_is_sent_received_once_replaced_and_summed(network: Network) -> N
     acts = [entry.act for entry in hospital.clinic.desk.vault.journal.entries(limit=500)]
     assert acts.count("network_report_received") == 5
     assert {"network_collecting", "network_sum_read", "network_sum_given_out"} <= set(acts)
+    network.on(days=29)
+    assert reports.sent()[0].stands is OutState.LAPSED  # nobody said that it was read, and its time is over
     for who in (NURSE, SUPERVISOR):
         other = hospital.house.enter(who)
         with pytest.raises(NotAllowed):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -25,12 +26,13 @@ from clinic_app.domain.restriction import Why
 from clinic_app.errors import (
     CodesNotMapped,
     Dhis2MappingRefused,
+    FileNotWritten,
     GateClosed,
     NotAllowed,
     NothingToGive,
 )
 from clinic_app.services.clinic import Clinic
-from clinic_app.services.figures_out import Detail, Form, Making, OutFile, What
+from clinic_app.services.figures_out import Detail, Form, Making, OutFile, What, write_out
 from clinic_app.services.keeping import WhyErase
 from clinic_app.services.reporting import Audience
 
@@ -401,6 +403,29 @@ def test_a_template_names_every_code_and_no_number(month: Month, tmp_path: Path)
     mapping = clinic.figures_out.take_mapping(mapped(tmp_path, filled_in))
     assert {each.id for each in mapping.table} >= {"th_type_age", "th_type_sex"}
     assert clinic.figures_out.dry_run(NOVEMBER).left == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no limit on the size of a file here")
+def test_a_place_that_is_full_has_no_half_file_and_the_earlier_one_stays(month: Month, tmp_path: Path) -> None:
+    import resource
+
+    made = sheet_of(month.desk(), Detail.GENERAL)
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(b"earlier")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, before[1]))  # a disk with room for so much
+    try:
+        with pytest.raises(FileNotWritten) as full:
+            write_out(made, file)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert full.value.reason == "full"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"paper.pdf": b"earlier"}
+    with pytest.raises(FileNotWritten) as nowhere:
+        write_out(made, tmp_path / "no" / "such.pdf")
+    assert nowhere.value.reason == "no_place"
+    write_out(made, file)
+    assert file.read_bytes() == made.file.pdf
 
 
 def test_a_file_kept_to_a_list_is_in_the_sheet_of_those_on_it_alone(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.ids import CaseId, ReferralId
 from clinic_app.services.fhir_export import Exported, ExportWhy
+from clinic_app.services.paper import keep_file
 from clinic_app.services.receiving import ReceivedView
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
@@ -135,7 +136,7 @@ class FhirExportPage(TopicPage):
     def write(self, made: Exported, path: Path) -> None:
         """Put the locked file where the person said, and show its words once."""
         try:
-            path.write_bytes(made.file.pdf)
+            keep_file(path, made.file.pdf)
         except OSError:
             self.notice.say(Message(_("The paper could not be written there."), _("Choose another folder.")))
             return

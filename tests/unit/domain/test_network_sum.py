@@ -78,6 +78,16 @@ def test_no_shown_number_tells_any_place_of_fewer_people_than_may_be_seen(at: Ma
                 assert not 0 < len(left) < LEAST[audience], (row, column, insider)
 
 
+@settings(max_examples=40, deadline=None)
+@given(places)
+def test_of_one_place_each_cell_is_of_exactly_so_many_as_it_said(at: Mapping[str, Incidents]) -> None:
+    for place, rows in at.items():
+        people, cells = told(rows)
+        numbers = numbers_together({place: (people, cells)}, [TABLE])[TABLE.id]
+        assert {(*at_, n.n, len(n.people)) for at_, n in numbers.items()} == set(cells[TABLE.id])
+        assert len(sum(numbers.values(), NOBODY).people) <= people
+
+
 def test_where_each_stands_in_one_cell_the_numbers_are_exact() -> None:
     at = {place: told([(who, "rape", "female") for who in range(6)]) for place in ("north", "south", "east")}
     number = numbers_together(at, [TABLE])[TABLE.id]["rape", "female"]
