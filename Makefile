@@ -162,7 +162,7 @@ manual: setup ## Write docs/man anew, as the commands say it.
 sheets: setup ## Have LibreOffice open what we write and add it up anew; not part of the tests, for its size.
 	@command -v soffice >/dev/null || { sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); $$sudo apt-get update -qq; \
 		DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; }
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/services/test_figures_out.py -k libreoffice
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/services/test_figures_out.py -m soak -k libreoffice
 
 languages: setup ## Say anew in docs/languages.md what there is in each survivor's language.
 	@$(BIN)/python .ci/languages.py

@@ -8,7 +8,7 @@ from typing import Final
 from clinic_app.catalogue import THAI, Catalogue
 from clinic_app.domain.answers import Missing
 from clinic_app.domain.reporting.counting import ALL
-from clinic_app.domain.reporting.law import LIST_OF, Figure, FigureLaw, Table
+from clinic_app.domain.reporting.law import LIST_OF, Figure, FigureLaw, Measure, Table
 from clinic_app.domain.reporting.rows import NONE, SILENCES
 from clinic_app.printing.bilingual import to_say
 from clinic_app.printing.monthly_return import SILENT
@@ -28,6 +28,10 @@ def numbers(report: Report, period: str) -> Iterator[Sequence[Cell]]:
     for figure in report.figures:
         if figure.n is not None:
             yield (*before, "figure", figure.figure.id, None, None, figure.n, figure.of)
+    for measure in report.measures:
+        for line in measure.lines:
+            if line.middle is not None:
+                yield (*before, "measure", measure.measure.id, line.code or WHOLE, None, line.middle, line.told)
     for found in report.tables:
         columns = (*found.columns, ALL) if found.table.columns is not None else (ALL,)
         for row in (*found.rows, ALL):
@@ -43,16 +47,20 @@ def code_book(desk: Desk, law: FigureLaw, report: Report) -> Iterator[Sequence[C
     yield _BOOK
     yield ("note", "hidden", None, _HIDDEN, words.paper(_HIDDEN), None, None, None)
     yield ("note", "all", WHOLE, _ALL, words.paper(_ALL), None, None, None)
-    counted: list[Table | Figure] = [figure.figure for figure in report.figures]
+    counted: list[Table | Figure | Measure] = [figure.figure for figure in report.figures]
+    counted += [measure.measure for measure in report.measures]
     counted += [found.table for found in report.tables]
     for each in counted:
         yield words.counted(each)
-    met: set[str] = set()
-    for found in report.tables:
-        for dimension, codes in ((found.table.rows, found.rows), (found.table.columns, found.columns)):
-            if dimension is not None and dimension not in met:
-                met.add(dimension)
-                yield from words.codes(dimension, codes)
+    met: set[tuple[str, str]] = set()
+    sides = [(found.table.rows, found.rows) for found in report.tables]
+    sides += [(found.table.columns, found.columns) for found in report.tables if found.table.columns is not None]
+    sides += [(each.measure.rows, tuple(line.code for line in each.lines if line.code)) for each in report.measures]
+    for dimension, codes in sides:
+        for code in codes:
+            if (dimension, code) not in met:
+                met.add((dimension, code))
+                yield words.code(dimension, code)
 
 
 _HIDDEN: Final = to_say("A number that is not listed may not be seen by this audience. It is not a zero.")
@@ -69,18 +77,17 @@ class _Words:
         """A sentence in Thai."""
         return self._paper.text(english)
 
-    def counted(self, each: Table | Figure) -> Sequence[Cell]:
-        """A table or figure."""
+    def counted(self, each: Table | Figure | Measure) -> Sequence[Cell]:
+        """A table, figure or measure."""
         by = self._desk.definitions.codes["signoff"].label_of(each.to_be_confirmed_by)
-        kind = "table" if isinstance(each, Table) else "figure"
+        kind = type(each).__name__.lower()
         thai = self._thai.label(each.context, each.title)
         return (kind, each.id, None, each.title, thai, each.definition, each.source, by)
 
-    def codes(self, dimension: str, codes: Sequence[str]) -> Iterator[Sequence[Cell]]:
-        """The codes of a dimension in their order."""
-        for code in codes:
-            english, thai = self._code(dimension, code)
-            yield ("code", dimension, code, english, thai, None, None, None)
+    def code(self, dimension: str, code: str) -> Sequence[Cell]:
+        """A code of a dimension."""
+        english, thai = self._code(dimension, code)
+        return ("code", dimension, code, english, thai, None, None, None)
 
     def _code(self, dimension: str, code: str) -> tuple[str, str]:
         if code in SILENCES:
@@ -92,8 +99,9 @@ class _Words:
             name = next((each.name for each in self._desk.rules.windows if each.id == code), code)
             return name, self._thai.label(f"clock.{code}", name)
         list_id = LIST_OF.get(dimension)
-        if list_id is None:  # named elsewhere: an organisation of the list, a question
-            return code, code
+        if list_id is None:  # an organisation of the list, or a question
+            asked = self._desk.definitions.fields.get(code)
+            return (asked.label, self._thai.label(code, asked.label)) if asked is not None else (code, code)
         own = self._law.lists.get(list_id)
         if own is not None:
             english = own.codes.get(code, code)

@@ -239,6 +239,7 @@ def sheet_as_it_is(clinic: Clinic, _cases: list[Case]) -> list[tuple[str, ...]]:
     return sorted(found)
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_the_workbook_and_works_out_equal_sums(month: Month, tmp_path: Path) -> None:
     made = sheet_of(month.desk(), Detail.EXACT)
@@ -276,6 +277,14 @@ def test_tables_go_with_a_code_book_and_what_is_hidden_has_no_line(month: Month)
     assert used - {"all", ""} <= {row["code"] for row in book}
     thai = {row["code"]: row["thai"] for row in book if row["kind"] == "code"}
     assert thai["female"] == "หญิง"
+    whole = clinic.figures_out.tables(Audience.OWN, NOVEMBER, reason=REASON).attached
+    rows, book = (list(csv.DictReader(io.StringIO(each.decode("utf-8-sig")))) for each in (
+        whole["figures.csv"], whole["codebook.csv"],
+    ))  # fmt: skip
+    assert {row["id"] for row in rows} <= {row["id"] for row in book if row["kind"] != "code"}
+    met = {code for row in rows for code in (row["row"], row["column"])} - {"", "all"}
+    assert met <= {row["code"] for row in book if row["kind"] == "code"}
+    assert all(row["english"] and row["thai"] for row in book)
     for months in (DECEMBER, YEAR):
         audience = Audience.OWN if months is DECEMBER else Audience.NETWORK
         with pytest.raises(NothingToGive):
@@ -443,5 +452,13 @@ def test_a_file_kept_to_a_list_is_in_the_sheet_of_those_on_it_alone(tmp_path: Pa
         clinic.keeping.erase(month.cases[1].id, WhyErase.MISTAKE)  # while it is made
         lines = lines_of(clinic.figures_out.sheet(whole(making)).attached["sheet.xlsx"])
         assert sorted(str(line["GBV TYPE"]) for line in lines) == ["Forced marriage", "Rape"]
+        month.house.pass_(days=45)  # the year is over
+        with pytest.raises(NothingToGive) as nothing:
+            clinic.figures_out.tables(Audience.NETWORK, YEAR, reason=REASON)
+        assert nothing.value.reason == "not_given_out"
+        clinic.reporting.publishing.give_out(2026)
+        given = clinic.figures_out.tables(Audience.NETWORK, YEAR, reason=REASON).attached["figures.csv"]
+        told = list(csv.DictReader(io.StringIO(given.decode("utf-8-sig"))))
+        assert [row for row in told if row["n"] != "0"] == []  # of two women no number leaves
     finally:
         month.house.leave()

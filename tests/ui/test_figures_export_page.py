@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pytest
 from desk_top import DeskTop
 from month_end import a_month
 from night_shift import _OTHERS, NightShift
@@ -22,6 +23,7 @@ def named_office(clinic: Clinic) -> str:
     return clinic.reporting.name_office("Health office")
 
 
+@pytest.mark.parametrize("look", ["en-light", "th-dark"], indirect=True)
 def test_figures_leave_as_a_file_from_a_page_that_fits(look: tuple[str, DeskTop]) -> None:  # noqa: F811
     name, desk_top = look
     shift = NightShift.founded(desk_top)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pikepdf
+import pytest
 from desk_top import DeskTop
 from night_shift import _OTHERS, NightShift
 from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
@@ -42,6 +43,7 @@ def four_places(clinic: Clinic) -> None:
     clinic.desk.vault.settings[EXPECTED] = {"training-hotline": True}
 
 
+@pytest.mark.parametrize("look", ["en-light", "th-dark"], indirect=True)
 def test_the_network_report_fits_from_the_first_look_to_the_file(look: tuple[str, DeskTop]) -> None:  # noqa: F811
     name, desk_top = look
     shift = NightShift.founded(desk_top)
