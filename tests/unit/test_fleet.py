@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from clinic_app.admin import command_line
 from clinic_app.services.doorway import Doorway
 from clinic_app.services.fleet import FleetPolicy, as_csv, inventory, read_policy, read_reports
+from clinic_app.services.health_outside import HealthOutside
 
 WELL: dict[str, object] = {
     "version": "0.2.0", "system": "Linux 6.1 x86_64", "time": "2026-11-20T08:00:00+00:00", "clock": "believed",
@@ -126,6 +128,12 @@ def test_what_the_example_says_can_be_read_and_a_word_nobody_knows_is_named() ->
     assert [each.partition(":")[0] for each in wrong] == ["free_gb", "profiles", "version", "root"]
     for text in (b"format = 2\n", b"free_gb = 1\n", b"=", b"\xff"):
         assert len(read_policy(text)[1]) == 1
+
+
+def test_what_is_read_of_a_report_is_what_the_command_writes() -> None:
+    """A report has the fields of the look itself, and what the command adds to them (`admin/health.py`)."""
+    written = {field.name for field in fields(HealthOutside)} | {"verdict", "wrong", "data_dir", "needs_a_person"}
+    assert set(WELL) <= written
 
 
 def test_the_command_writes_a_sheet_and_ends_with_a_number(
