@@ -58,7 +58,9 @@ class MappedFigure(_Strict, frozen=True):
 
 
 class Dhis2Mapping(_Strict, frozen=True):
-    """One data set of one DHIS2. `suppressed` is told how many numbers were left out."""
+    """One data set of one DHIS2. `suppressed` is told how many numbers were left out, `not_in_statistics` how many
+    people did not agree to other statistics: in the return alone.
+    """
 
     format: int
     title: Title
@@ -67,6 +69,7 @@ class Dhis2Mapping(_Strict, frozen=True):
     data_set: Uid | None = None
     attribute_option_combo: Uid | None = None
     suppressed: Uid | None = None
+    not_in_statistics: Uid | None = None
     table: tuple[MappedTable, ...] = ()
     figure: tuple[MappedFigure, ...] = ()
 
@@ -128,6 +131,8 @@ def _refused(told: str) -> Dhis2MappingRefused:
 
 def _faults(mapping: Dhis2Mapping, law: FigureLaw) -> Iterator[tuple[str, str]]:
     tables, figures = {each.id: each for each in law.tables}, {each.id for each in law.figures}
+    if mapping.not_in_statistics is not None and mapping.audience is not Audience.STATUTORY:
+        yield "not_in_statistics", "for the statutory return alone"
     named = [*(each.id for each in mapping.table), *(each.id for each in mapping.figure)]
     if not named:
         yield "table", "nothing is mapped"
@@ -157,8 +162,9 @@ def period_of(months: range) -> str:
 
 
 def filled(
-    mapping: Dhis2Mapping, months: range, tables: Sequence[TableCount], figures: Sequence[FigureCount]
-) -> Filled:
+    mapping: Dhis2Mapping, months: range, tables: Sequence[TableCount], figures: Sequence[FigureCount],
+    not_in_statistics: int | None = None,
+) -> Filled:  # fmt: skip
     """The values of these numbers. Raises `CodesNotMapped`, and `Dhis2MappingRefused` for what this audience does not
     see, or where two numbers would go to one place.
     """
@@ -177,6 +183,8 @@ def filled(
         raise CodesNotMapped(tuple(dict.fromkeys(filling.missing)))
     if mapping.suppressed is not None:
         filling.put(mapping.suppressed, None, filling.omitted, "suppressed")
+    if mapping.not_in_statistics is not None and not_in_statistics is not None:
+        filling.put(mapping.not_in_statistics, None, not_in_statistics, "not_in_statistics")
     values = DataValueSet(
         period=period_of(months), orgUnit=mapping.org_unit, dataSet=mapping.data_set,
         attributeOptionCombo=mapping.attribute_option_combo,
@@ -242,6 +250,7 @@ def template(audience: Audience, tables: Sequence[TableCount], figures: Sequence
         f'audience = "{audience.value}"',
         'org_unit = "…"',
         '# data_set = "…"',
+        '# not_in_statistics = "…"',
         '# suppressed = "…"   # told how many numbers were left out',
         '# Write the id of DHIS2 for each "…", "-" for what is not wanted. "all" is a sum.',
     ]

@@ -28,6 +28,8 @@ def numbers(report: Report, period: str) -> Iterator[Sequence[Cell]]:
     for figure in report.figures:
         if figure.n is not None:
             yield (*before, "figure", figure.figure.id, None, None, figure.n, figure.of)
+    if report.not_in_statistics is not None:
+        yield (*before, "figure", "not_in_statistics", None, None, report.not_in_statistics, report.people)
     for measure in report.measures:
         for line in measure.lines:
             if line.middle is not None:
@@ -47,6 +49,8 @@ def code_book(desk: Desk, law: FigureLaw, report: Report) -> Iterator[Sequence[C
     yield _BOOK
     yield ("note", "hidden", None, _HIDDEN, words.paper(_HIDDEN), None, None, None)
     yield ("note", "all", WHOLE, _ALL, words.paper(_ALL), None, None, None)
+    if report.not_in_statistics is not None:
+        yield ("figure", "not_in_statistics", None, _OTHERS, words.paper(_OTHERS), None, None, None)
     counted: list[Table | Figure | Measure] = [figure.figure for figure in report.figures]
     counted += [measure.measure for measure in report.measures]
     counted += [found.table for found in report.tables]
@@ -65,6 +69,7 @@ def code_book(desk: Desk, law: FigureLaw, report: Report) -> Iterator[Sequence[C
 
 _HIDDEN: Final = to_say("A number that is not listed may not be seen by this audience. It is not a zero.")
 _ALL: Final = to_say("A sum. It may be less than its lines where one row has several codes.")
+_OTHERS: Final = to_say("People who did not agree to other statistics: said no, took it back, or were never asked")
 _NONE: Final = to_say("None of these")
 
 

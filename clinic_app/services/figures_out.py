@@ -27,9 +27,8 @@ from clinic_app.services.aggregate_sums import NetworkSum
 from clinic_app.services.desk import Desk
 from clinic_app.services.figure_set import IN_A_YEAR
 from clinic_app.services.figures_cover import Cover, What, cover
-from clinic_app.services.figures_written import written
 from clinic_app.services.incident_rows import Detail, Form, Making
-from clinic_app.services.paper import LockedPdf, Paper, locked, spoken_words
+from clinic_app.services.paper import TRAINING, LockedPdf, Paper, locked, spoken_words
 from clinic_app.services.printing_forms import Papers
 from clinic_app.services.reporting import Reporting
 from clinic_app.services.reports import Report
@@ -46,8 +45,6 @@ __all__ = [
     "Making",
     "OutFile",
     "What",
-    "write_out",
-    "write_template",
 ]  # fmt: skip
 
 MAPPING: Final = "dhis2_mapping"
@@ -179,7 +176,7 @@ class FiguresOut:
         if mapping is None:
             raise Dhis2MappingRefused("file", "none chosen")
         report = self._report(mapping.audience, months)
-        return filled(mapping, months, report.tables, report.figures)
+        return filled(mapping, months, report.tables, report.figures, report.not_in_statistics)
 
     def values(self, months: range, *, reason: str) -> OutFile:
         """The values of the data set that the mapping names.
@@ -244,6 +241,8 @@ class FiguresOut:
         self, what: What, months: range, files: Mapping[str, bytes], reason: str, *, audience: Audience, version: str,
         about: Mapping[str, str | int | UUID] | None = None,
     ) -> OutFile:  # fmt: skip
+        if self._vault.training:
+            files = {f"{TRAINING}{name}": each for name, each in files.items()}
         content = hashlib.sha256(b"".join(files[name] for name in sorted(files))).hexdigest()
         spelled = _spelled(months)
         facts = Cover(
@@ -268,16 +267,6 @@ class FiguresOut:
 
         numbered, words = self._vault.save(enter), spoken_words()
         return OutFile(LockedPdf(numbered, locked(numbered.pdf, words, files), words), files)
-
-
-def write_out(out: OutFile, path: Path) -> None:
-    """Write the locked file where a person said, whole or not at all. In the reader's lane. Raises `FileNotWritten`."""
-    written(out.file.pdf, path)
-
-
-def write_template(text: str, path: Path) -> None:
-    """Write a template of a mapping. In the reader's lane. Raises `FileNotWritten`."""
-    written(text.encode(), path)
 
 
 def read_reason(untrusted: str) -> str:

@@ -26,6 +26,9 @@ __all__ = ["LARGE", "USUAL", "Copy", "LockedPdf", "Paper", "Setting", "keep_file
 ERASURE: Final = "erasure_certificate"
 """Carries the code of a case that no longer stands: no case of the record is behind it."""
 _FHIR: Final = "application/fhir+json"
+TRAINING: Final = "training-"
+"""Before the name of an attached file of invented people."""
+
 _KINDS: Final = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".csv": "text/csv",
@@ -147,4 +150,4 @@ def locked(pdf: bytes, words: str, attached: Mapping[str, bytes] = MappingProxyT
 
 
 def _kind(name: str) -> str:
-    return _KINDS.get(name) or _KINDS.get(Path(name).suffix) or _FHIR
+    return _KINDS.get(name.removeprefix(TRAINING)) or _KINDS.get(Path(name).suffix) or _FHIR

@@ -16,12 +16,14 @@ from clinic_app.errors import PacketRefused, Why
 FORMAT: Final = 1
 MOST_TABLES: Final = 40
 MOST_CELLS: Final = 1_000
+MOST_IN_A_YEAR: Final = 20_000
+"""More than any place sees; whoever claims more would only make the reader's PC work."""
 
 Code = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_.-]{0,79}\Z")]
 Column = Annotated[str, Meta(pattern=r"^([a-z0-9][a-z0-9_.-]{0,79})?\Z")]
 Version = Annotated[str, Meta(pattern=r"^[0-9A-Za-z .·-]{1,40}\Z")]
 Instant = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z\Z")]
-Count = Annotated[int, Meta(ge=1, le=1_000_000)]
+Count = Annotated[int, Meta(ge=1, le=MOST_IN_A_YEAR)]
 Year = Annotated[int, Meta(ge=2000, le=2200)]
 
 

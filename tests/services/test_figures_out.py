@@ -32,7 +32,8 @@ from clinic_app.errors import (
     NothingToGive,
 )
 from clinic_app.services.clinic import Clinic
-from clinic_app.services.figures_out import Detail, Form, Making, OutFile, What, write_out
+from clinic_app.services.figures_out import Detail, Form, Making, OutFile, What
+from clinic_app.services.figures_written import write_out
 from clinic_app.services.keeping import WhyErase
 from clinic_app.services.reporting import Audience
 
@@ -268,6 +269,7 @@ def test_tables_go_with_a_code_book_and_what_is_hidden_has_no_line(month: Month)
     assert made.attached == clinic.figures_out.tables(Audience.STATUTORY, NOVEMBER, reason=REASON).attached
     rows = list(csv.DictReader(io.StringIO(made.attached["figures.csv"].decode("utf-8-sig"))))
     assert {row["id"]: row["n"] for row in rows if row["kind"] == "figure"}["people"] == "4"
+    assert {row["id"]: row["n"] for row in rows}["not_in_statistics"] == "2"
     [sum_] = [row for row in rows if (row["id"], row["row"], row["column"]) == ("th_type_sex", "all", "all")]
     assert sum_["n"] == "4"
     book = list(csv.DictReader(io.StringIO(made.attached["codebook.csv"].decode("utf-8-sig"))))
@@ -299,6 +301,7 @@ audience = "statutory"
 org_unit = "OrgUnit0001"
 data_set = "DataSet0001"
 suppressed = "Suppress001"
+not_in_statistics = "NotAgreed01"
 
 [[table]]
 id = "th_type_sex"
@@ -372,6 +375,7 @@ def test_values_for_dhis2_are_tried_first_and_a_forgotten_code_is_named(month: M
     jsonschema_rs.validate(SCHEMA, told)
     values = {(each["dataElement"], each.get("categoryOptionCombo")): each["value"] for each in told["dataValues"]}
     assert (told["period"], values["WmwElement2", None], values["Suppress001", None]) == ("202611", "4", "0")
+    assert values["NotAgreed01", None] == "2"
     assert sum(int(n) for (_, combo), n in values.items() if combo == "FemaleCoc01") == 4
     assert values == dict(sorted(values.items(), key=lambda each: (each[0][0], each[0][1] or "")))
     with pytest.raises(NothingToGive):
@@ -383,7 +387,8 @@ def test_values_for_dhis2_are_tried_first_and_a_forgotten_code_is_named(month: M
     [
         ("format = 1", "format = 2"),
         ('"OrgUnit0001"', '"short"'), ('"statutory"', '"own"'), ("th_type_sex", "no_such"),
-        ('id = "women_migrant_workers"', 'id = "none"'), ("title =", "titel ="), ('"MaleCoc0001"', '"FemaleCoc01"'),
+        ('id = "women_migrant_workers"', 'id = "none"'), ("title =", "titel ="),
+        ('"statutory"', '"network"'), ('"MaleCoc0001"', '"FemaleCoc01"'),
         ("[[table]]", "[[table"), ('"WmwElement2"', '"WmwElement1"'),
     ],
 )  # fmt: skip
@@ -459,6 +464,7 @@ def test_a_file_kept_to_a_list_is_in_the_sheet_of_those_on_it_alone(tmp_path: Pa
         clinic.reporting.publishing.give_out(2026)
         given = clinic.figures_out.tables(Audience.NETWORK, YEAR, reason=REASON).attached["figures.csv"]
         told = list(csv.DictReader(io.StringIO(given.decode("utf-8-sig"))))
+        assert "not_in_statistics" not in given.decode("utf-8-sig")  # nobody else is told how many said no
         assert [row for row in told if row["n"] != "0"] == []  # of two women no number leaves
     finally:
         month.house.leave()

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.errors import Stopped
-from clinic_app.services.figures_out import LONGEST_REASON, Detail, Form, Making, OutFile, write_out
+from clinic_app.services.figures_out import LONGEST_REASON, Detail, Form, Making, OutFile
+from clinic_app.services.figures_written import write_out
 from clinic_app.services.reporting import Audience, Report, month_of
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary

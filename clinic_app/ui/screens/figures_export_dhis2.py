@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from clinic_app.services.figures_out import Dhis2Mapping, Filled, write_template
+from clinic_app.services.figures_out import Dhis2Mapping, Filled
+from clinic_app.services.figures_written import write_template
 from clinic_app.services.reporting import Audience
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, quiet

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from clinic_app.domain.timekeeping import instant
 from clinic_app.services.aggregate_sums import NetworkSum
-from clinic_app.services.figures_out import LONGEST_REASON, OutFile, write_out
+from clinic_app.services.figures_out import LONGEST_REASON, OutFile
+from clinic_app.services.figures_written import write_out
 from clinic_app.services.reporting import IN_A_YEAR, Audience
 from clinic_app.ui.dialogs import ask
 from clinic_app.ui.i18n import _, ngettext
