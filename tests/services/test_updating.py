@@ -145,6 +145,18 @@ def test_another_publisher_is_not_believed(pc: Pc) -> None:
     refused(pc, source, "other_root")
 
 
+@pytest.mark.parametrize("role", ["timestamp", "snapshot", "targets"])
+def test_no_part_of_it_is_taken_from_another_publisher(pc: Pc, role: str) -> None:
+    ours, theirs = pc.publisher, Publisher()
+    pc.publisher = theirs
+    their_file = (pc.offers().folder / "metadata" / f"{role}.json").read_bytes()
+    pc.publisher = ours
+    source = pc.offers()
+    (source.folder / "metadata" / f"{role}.json").write_bytes(their_file)
+    with pytest.raises(UpdateRefused, match=r"unsigned|other_root"):
+        pc.updating().check(source)
+
+
 def test_a_changed_byte_is_found_wherever_it_is(pc: Pc) -> None:
     source = pc.offers()
     reasons = set()
