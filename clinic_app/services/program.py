@@ -42,8 +42,12 @@ class Program:
         """Whether somebody has its window open, as far as the system tells whoever asks."""
         if self.folder is None or not Path("/proc/self/exe").exists():
             return False
-        desktop = str(self.folder / "clinic-app")
-        return any(_runs(each).startswith(desktop) for each in Path("/proc").glob("[0-9]*/exe"))
+        # All three commands may be one file of the bundle: which one runs is told by the name it was called by.
+        within = f"{self.folder}{os.sep}"
+        return any(
+            _runs(each / "exe").startswith(within) and _called(each) == "clinic-app"
+            for each in Path("/proc").glob("[0-9]*")
+        )
 
     def prove(self, folder: Path, version: str, work: Path) -> None:
         """Run the version in this folder where no record is: it says who it is, encrypts and writes.
@@ -77,6 +81,13 @@ def _system_of(folder: Path | None) -> str:
     if folder == Path("/opt/notebook") and _DPKG.exists():
         return "debian-amd64"
     return f"linux-{machine}"
+
+
+def _called(process: Path) -> str:
+    try:
+        return Path(os.fsdecode((process / "cmdline").read_bytes().split(b"\0")[0])).name
+    except OSError:
+        return ""
 
 
 def _runs(exe: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import tarfile
 from dataclasses import replace
@@ -312,15 +313,16 @@ def test_while_somebody_works_nothing_is_replaced(pc: Pc) -> None:
     with hold_lock(vault), pytest.raises(VaultInUse):
         pc.updating().apply(source)
     shutil.copy("/bin/sleep", pc.folder / "clinic-app")
-    pid = os.spawnv(os.P_NOWAIT, pc.folder / "clinic-app", ["clinic-app", "60"])
-    try:
+    program = pc.folder / "clinic-app"
+    with subprocess.Popen(["clinic-admin", "60"], executable=program) as other:
+        assert not pc.updating()._program.is_open()  # in a bundle the command of IT is the same file
+        other.kill()
+    with subprocess.Popen(["/usr/bin/clinic-app", "60"], executable=program) as window:
         with pytest.raises(UpdateNotNow, match="open"):
             pc.updating().apply(source)
         with pytest.raises(UpdateNotNow, match="open"):
             pc.updating().back()
-    finally:
-        os.kill(pid, 9)
-        os.waitpid(pid, 0)
+        window.kill()
     (pc.folder / "clinic-app").unlink()
     assert pc.runs == "0.1.0"
 
