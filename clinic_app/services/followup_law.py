@@ -47,7 +47,9 @@ def scheduled(task: Task) -> bool:
 
 def due_days(change: Change, case: Case, desk: Desk, happened_at: datetime) -> Iterator[tuple[EntityId, str, Stored]]:
     """The due day of each visit of this change that keeps a promise."""
-    said = {entity: str(value) for entity, field, value in change.values if field == "u_attend" and value in _KEEPS}
+    said = {
+        entity: str(value) for entity, field, value in change.values if field == "u_attend" and str(value) in _KEEPS
+    }
     zone = desk.clock.zone
     for visit, attended in said.items():
         if case.stored("u_due", visit) is None:
@@ -83,7 +85,7 @@ def _visits(case: Case) -> dict[EntityId, tuple[str, str]]:
     found = {}
     for visit in case.of_kind("visit"):
         attended, due = case.stored("u_attend", visit.id), case.stored("u_due", visit.id)
-        if attended in _KEEPS and isinstance(due, str):
+        if isinstance(attended, str) and attended in _KEEPS and isinstance(due, str):
             found[visit.id] = (attended, due)
     return found
 

@@ -92,6 +92,16 @@ def test_a_sheet_that_was_interrupted_waits_to_be_resumed_by_whoever_began_it(ho
     assert house.enter(COORDINATOR).today().resume == ()
 
 
+@pytest.mark.parametrize("silence", ["unknown", "declined_to_answer"])
+def test_nobody_knows_whether_she_came_is_an_answer_that_is_written_down(house: House, silence: str) -> None:
+    clinic = house.enter(NURSE)
+    case = exposed(clinic, 5)
+    visit = new_entity("visit", case.root)
+    said = ((visit.id, "u_attend", {"missing": silence}), (visit.id, "u_due", "2026-11-24"))
+    case = clinic.recording.change(case.id, Change(created=(visit,), values=said))
+    assert case.stored("u_attend", visit.id) == {"missing": silence}
+
+
 def test_a_promise_stays_until_it_is_kept(house: House) -> None:
     clinic = house.enter(NURSE)
     case = exposed(clinic, 5)

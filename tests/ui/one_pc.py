@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from desk_top import DeskTop
+from desk_top import DeskTop, Hands
 from night_shift import NightShift
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +29,11 @@ class OnePc:
         night.comes_in()
         night.settles()
         return night
+
+    @property
+    def hands(self) -> Hands:
+        """The clock of whoever sits there now."""
+        return self._top.hands
 
     def leaves(self) -> None:
         self._top.close()

@@ -13,7 +13,7 @@ import pytest
 from month_end import REGISTER, a_month, served
 from night_shift import _OTHERS, NURSE, NightShift
 from one_pc import OnePc
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from clinic_app.domain.casecode import shown
@@ -186,8 +186,9 @@ def test_what_is_counted_is_one_press_away(pc: OnePc) -> None:
     page = figures(night)
     assert len(page.cards) == 3 + 4
     for card in page.cards:
-        assert card.definition.isHidden()
+        assert card.definition is None
         card.what.click()
+        assert card.definition is not None
         assert card.definition.isVisible()
         card.what.click()
         assert card.definition.isHidden()
@@ -253,3 +254,42 @@ def test_others_see_a_year_with_small_numbers_said_to_be_hidden(pc: OnePc) -> No
     page.audience.choose_by_hand(Audience.OWN.value)
     settled(night, page)
     assert page.period.span.isEnabled()
+
+
+def test_a_year_is_given_out_once_and_what_is_not_to_be_is_refused_in_words(pc: OnePc) -> None:
+    night = pc.comes(NURSE)
+    for _ in range(12):
+        night.does(lambda clinic: served(clinic, REGISTER[0]))
+    night = pc.comes(COORDINATOR)
+    hands = pc.hands
+    page = figures(night)
+    page.audience.choose_by_hand(Audience.PUBLIC.value)
+    settled(night, page)
+    assert not page.edition.go.isVisible()  # the year is not over
+    hands.at = hands.at.replace(year=2027, month=3)
+    page._ask()
+    settled(night, page)
+    assert page.edition.line.text() == "Nothing of this year was given out yet."
+    assert "fewer than 11" in page.edition.fewest.text()
+    page.edition.change.click()
+    page.edition.typed.setText("1")
+    page.edition.keep.click()
+    settled(night, page)
+    assert page.notice.what.text() == "With so low a number single people can be recognised."
+    assert "11 or more" in page.notice.do.text()
+    page.edition.go.click()
+    settled(night, page)
+    box = page.edition.findChild(QMessageBox)
+    assert box is not None
+    assert "2026" in box.text()
+    next(each for each in box.buttons() if each.text() == "Give them out").click()
+    report = settled(night, page)
+    assert report is not None
+    assert report.edition is not None
+    assert page.edition.line.text().startswith("Given out ")
+    page.edition.go.click()
+    settled(night, page)
+    assert page.notice.what.text() == "Nothing has changed since these numbers were given out."
+    drawn = shown_table(page, "gbv_type_sex").table
+    assert drawn is not None
+    assert {line.label: line.cells[-1] for line in drawn.lines}["Rape"] == "12"

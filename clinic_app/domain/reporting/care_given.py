@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from clinic_app.domain.answers import Answer, read
+from clinic_app.domain.answers import Answer, Stored, read
 from clinic_app.domain.case import Case
 from clinic_app.domain.clocks import ClockState, Running
 from clinic_app.domain.ids import EntityId
@@ -22,6 +22,9 @@ _HOURS: Final = (("under_24h", 24), ("under_72h", 72), ("under_120h", 120))
 _LATER: Final = "over_120h"
 _BY_ITSELF: Final = frozenset({"h_rule_version"})
 _HEALTH: Final = "health_medical"
+_NO_CARE: Final = frozenset(
+    {"offered_declined", "out_of_window", "not_indicated", "deferred", "contraindicated", "stock_out", "not_offered"}
+)
 _HOUR: Final = timedelta(hours=1)
 
 
@@ -68,11 +71,18 @@ def care_within(given: datetime | None, earliest: datetime | None, latest: datet
 
 
 def cared(case: Case, incident: EntityId) -> str:
-    """Whether a sheet of care after this incident says anything, or a health service was asked."""
+    """Whether a sheet of care after this incident says that anything was given, or a health service was asked."""
     sheets = (case.answers.get(care.id, {}) for care in case.of_kind("care", incident))
-    if any(any(value is not None and field not in _BY_ITSELF for field, value in sheet.items()) for sheet in sheets):
+    if any(_is_care(field, value) for sheet in sheets for field, value in sheet.items()):
         return HERE
     for referral in case.of_kind("referral"):
         if case.stored("x_status", referral.id) not in NEVER_MADE and case.stored("x_sector", referral.id) == _HEALTH:
             return REFERRED
     return NEITHER
+
+
+def _is_care(field: str, value: Stored) -> bool:
+    """A silence is none, and neither is what was declined or not indicated."""
+    if field in _BY_ITSELF or value is None:
+        return False
+    return isinstance(read(value), Answer) and not (isinstance(value, str) and value in _NO_CARE)

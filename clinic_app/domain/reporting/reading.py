@@ -89,6 +89,8 @@ class _Reader:
 
     def rows(self) -> Iterator[tuple[Unit, Row]]:
         yield Unit.PERSON, self._person()
+        if isinstance(gap := self._case.answer("n_gap"), Answer):
+            yield Unit.GAP, GapRow(**self._who(self._day), on=self._day, missing=gap.value)
         for incident in self._incidents:
             yield Unit.INCIDENT, self._incident(incident)
         for entity in self._case.of_kind("need"):
@@ -96,8 +98,6 @@ class _Reader:
                 **self._who(on := self._told_on(entity.id)), on=on, service=self._one("n_service", entity.id),
                 offer=self._one("n_offer", entity.id), why_not=self._one("n_decline_why", entity.id),
             )  # fmt: skip
-            if isinstance(gap := self._case.answer("n_gap", entity.id), Answer):
-                yield Unit.GAP, GapRow(**self._who(on), on=on, missing=gap.value)
         for entity in self._case.of_kind("referral"):
             if self._case.stored("x_status", entity.id) not in NEVER_MADE:
                 yield Unit.REFERRAL, self._referral(entity.id)

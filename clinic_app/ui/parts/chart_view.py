@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -63,9 +65,15 @@ class ChartView(QWidget):
 
 def measured(text: str, size: float) -> float:
     """How wide words are on the screen."""
-    return QFontMetricsF(_font(size, bold=False)).horizontalAdvance(text)
+    return _width(text, size, bold=False)
 
 
+@lru_cache(maxsize=4096)
+def _width(text: str, size: float, *, bold: bool) -> float:
+    return QFontMetricsF(_font(size, bold=bold)).horizontalAdvance(text)
+
+
+@cache
 def _font(size: float, *, bold: bool) -> QFont:
     made = QFont(font(Type.COMPACT))
     made.setPixelSize(round(size * 1.18))
@@ -86,9 +94,8 @@ def paint(painter: QPainter, drawing: Drawing, theme: Tokens) -> None:
                 _stroke(painter, mark, theme.colour("line2" if mark.soft else "ink"))
             case Words():
                 painter.setPen(theme.colour("sub" if mark.soft else "ink"))
-                written = _font(mark.size, bold=mark.bold)
-                painter.setFont(written)
-                wide = QFontMetricsF(written).horizontalAdvance(mark.text)
+                painter.setFont(_font(mark.size, bold=mark.bold))
+                wide = _width(mark.text, mark.size, bold=mark.bold) if mark.right or mark.middle else 0.0
                 left = mark.x - wide if mark.right else mark.x - wide / 2 if mark.middle else mark.x
                 painter.drawText(QPointF(left, mark.base), mark.text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -41,14 +42,9 @@ class _Defined(Card):
     """Room at both sides of what it says."""
 
     def _define(self, words: FigureWords, counted: Table | Figure | Measure) -> None:
-        self.definition = QWidget(self)
-        column = QVBoxLayout(self.definition)
-        column.setContentsMargins(self._beside, 8, self._beside, 4)
-        column.setSpacing(2)
-        for caption, text in words.definition(counted):
-            column.addWidget(Paragraph(f"{caption}: {text}", Type.COMPACT, colour="sub"))
-        self.body.addWidget(self.definition)
-        self.definition.hide()
+        self.definition: QWidget | None = None
+        self._defined = partial(words.definition, counted)
+        self._below = self.body.count()
 
     def _say(self, words: str) -> None:
         room = QHBoxLayout()
@@ -57,7 +53,17 @@ class _Defined(Card):
         self.body.addLayout(room)
 
     def _turn(self) -> None:
-        self.definition.setVisible(self.definition.isHidden())
+        if self.definition is not None:
+            self.definition.setVisible(self.definition.isHidden())
+            return
+        self.definition = QWidget(self)
+        column = QVBoxLayout(self.definition)
+        column.setContentsMargins(self._beside, 8, self._beside, 4)
+        column.setSpacing(2)
+        for caption, text in self._defined():
+            column.addWidget(Paragraph(f"{caption}: {text}", Type.COMPACT, colour="sub"))
+        self.body.insertWidget(self._below, self.definition)
+        self.definition.show()
 
 
 class TableCard(_Defined):
@@ -83,30 +89,42 @@ class TableCard(_Defined):
             self._say(_("Too few people in this time: no number is shown."))
         elif not found.cells:
             self._say(_("Nothing of this was recorded in these months."))
+        elif drawn and self._drawing is not None:
+            self._tabled = partial(self._table_of, found, words, drills=drills)
+            self._draw()
         else:
-            self.table = FigureTable(self.title.text(), _heads(found, words), _lines(found, words, drills=drills))
-            self.table.opened.connect(self.opened)
-            self.body.addWidget(self.table)
+            self._table_of(found, words, drills=drills)
         self._say_turn()
-        if drawn:
-            self._turn_over()
+
+    def _table_of(self, found: TableCount, words: FigureWords, *, drills: bool) -> None:
+        self.table = FigureTable(self.title.text(), _heads(found, words), _lines(found, words, drills=drills))
+        self.table.opened.connect(self.opened)
+        self.body.addWidget(self.table)
+
+    def _draw(self) -> None:
+        assert self._drawing is not None
+        self.chart = ChartView(self._drawing, self)
+        self.body.addWidget(self.chart)
 
     def _turn_over(self) -> None:
-        """From the table to its chart, and back."""
-        if self.table is None or self._drawing is None:
-            return
+        """From the table to its chart, and back; each is made when it is first asked for."""
+        drawn = self._is_drawn
         if self.chart is None:
-            self.chart = ChartView(self._drawing, self)
-            self.chart.hide()
-            self.body.addWidget(self.chart)
-        shown = self.chart.isHidden()
-        self.chart.setVisible(shown)
-        self.table.setVisible(not shown)
+            self._draw()
+        elif self.table is None:
+            self._tabled()
+        assert self.chart is not None
+        assert self.table is not None
+        self.chart.setVisible(not drawn)
+        self.table.setVisible(drawn)
         self._say_turn()
 
+    @property
+    def _is_drawn(self) -> bool:
+        return self.chart is not None and not self.chart.isHidden()
+
     def _say_turn(self) -> None:
-        drawn = self.chart is not None and not self.chart.isHidden()
-        self.turn.setText(_("Table") if drawn else _("Chart"))
+        self.turn.setText(_("Table") if self._is_drawn else _("Chart"))
 
 
 class TrendCard(Card):

@@ -79,7 +79,9 @@ def test_health_care_is_given_here_or_asked_of_a_service_or_neither() -> None:
     assert said() == ["referred"]
     care = made.add("care", incident, h_rule_version="2026-11-22")
     assert said() == ["referred"]
-    made.answers(care, h_first_line=["listened"])
+    made.answers(care, h_pep="offered_declined", h_ec={"missing": "unknown"})
+    assert said() == ["referred"]
+    made.answers(care, h_tetanus="offered_accepted")
     assert said() == ["here"]
 
 
@@ -98,7 +100,8 @@ def test_a_level_and_a_plan_are_those_of_the_newest_sheet() -> None:
 def test_a_missing_service_is_a_row_only_where_somebody_wrote_it_down() -> None:
     made = Made(s_sex="female", interview_date="2026-11-22")
     made.add("need", n_service="legal_aid", n_offer="offered_accepted")
-    made.add("need", n_service="shelter_women", n_gap="shelter_women")
+    assert rows(made, Unit.GAP) == []
+    made.answers(n_gap="shelter_women")
     assert [row.missing for row in rows(made, Unit.GAP)] == ["shelter_women"]
 
 
