@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage bench bench-hub soak hub package package-test package-windows setup catalogues requirements oracles sheets bare-machine languages manual pictures guides clean
+.PHONY: help run test check coverage bench bench-hub soak on-x hub package package-test package-windows setup catalogues requirements oracles sheets bare-machine languages manual pictures guides clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || true)
 VENV := .venv
@@ -20,7 +20,7 @@ RUN_PACKAGES := python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconf
 	libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
 	libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1
 TEST_PACKAGES := $(RUN_PACKAGES) libharfbuzz-bin poppler-utils mupdf-tools libcups2 qpdf strace xvfb xauth xdotool dbus-daemon \
-	gcc libc6-dev postgresql
+	at-spi2-core gir1.2-atspi-2.0 python3-gi gcc libc6-dev postgresql
 # What packages are made and tried with: nobody else needs any of it.
 PACKAGE_PACKAGES := $(RUN_PACKAGES) binutils
 PACKAGE_TEST_PACKAGES := debootstrap lintian xvfb
@@ -163,6 +163,9 @@ sheets: setup ## Have LibreOffice open what we write and add it up anew; not par
 	@command -v soffice >/dev/null || { sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); $$sudo apt-get update -qq; \
 		DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; }
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q tests/services/test_figures_out.py -m soak -k libreoffice
+
+on-x: .tools/test-packages setup ## By real keys on a real X server, heard by the bus of screen readers.
+	@$(BIN)/python -m pytest tests/ui/test_on_x.py -m "soak or not soak" --timeout 0 -p no:randomly
 
 languages: setup ## Say anew in docs/languages.md what there is in each survivor's language.
 	@$(BIN)/python .ci/languages.py

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from clinic_app.ui.session_windows import WindowsSession
     from clinic_app.ui.window import Ways, Window
 
-_EMERGENCY: Final = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
+_OURS: Final = frozenset(
+    QKeyCombination(Qt.KeyboardModifier.ControlModifier, key) for key in (Qt.Key.Key_E, Qt.Key.Key_H, Qt.Key.Key_K)
+)
 _HIDE_KEYS: Final = frozenset({Qt.Key.Key_Pause, Qt.Key.Key_F9})
 _WATCHED: Final = TOUCHES | {QEvent.Type.ShortcutOverride}
 _COVER, _REST = 0, 1
@@ -271,8 +273,8 @@ class Curtain(QObject):
             event.accept()
             return True
         pressed = event.keyCombination() if isinstance(event, QKeyEvent) else None
-        if kind == QEvent.Type.ShortcutOverride and pressed == _EMERGENCY:
-            event.ignore()  # Some systems move the cursor with it, and then it would not open anything from a field.
+        if kind == QEvent.Type.ShortcutOverride and pressed in _OURS:
+            event.ignore()  # Some systems edit with it, and then it would open nothing from a field.
             return True
         self.idle.touch(event)
         return super().eventFilter(watched, event)

@@ -54,7 +54,7 @@ class Holding(QObject):
         elif self._inside is not None and self._inside.isVisible():
             from clinic_app.ui.screens.listening_card import ListeningCard
 
-            self._card = ListeningCard(self._inside.pages, until=self.until or "")
+            self._card = ListeningCard(self._inside.stage, until=self.until or "")
             self._card.begun.connect(self._begin)
             self._card.stopped.connect(self.end)
             self._card.closed.connect(self._card_closed)

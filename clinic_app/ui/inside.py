@@ -66,7 +66,12 @@ class Inside(QWidget):
         self._place = ""
         self._palette: Palette | None = None
         self.rail = Rail([RailPlace(place.id, place.word, place.mark) for place in places])
+        self.stage = QWidget()
+        """What lies over the pages is a child of this: of what lies in the stack only the page itself is read aloud."""
         self.pages = QStackedWidget()
+        on_stage = QVBoxLayout(self.stage)
+        on_stage.setContentsMargins(0, 0, 0, 0)
+        on_stage.addWidget(self.pages)
         self.status = StatusLine()
         self.status.mark_training(training)
         self.status.person.say("user", who)
@@ -74,14 +79,14 @@ class Inside(QWidget):
         self.status.help.say("circle-help", _("Help"))
         self.status.pressed.connect(self._pressed_at_foot)
         self.progress = ProgressLine()
-        self.toast = Toast(self.pages)
+        self.toast = Toast(self.stage)
         self.warning = Notice(tone="amber")
         """What everybody has to know wherever they are: the disk is nearly full."""
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.progress)
         middle.addWidget(self.warning)
-        middle.addWidget(self.pages, 1)
+        middle.addWidget(self.stage, 1)
         top = QHBoxLayout()
         top.setSpacing(0)
         top.addWidget(self.rail)

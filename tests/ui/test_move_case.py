@@ -114,7 +114,7 @@ def test_she_is_moved_and_the_nurse_stands_in_the_real_record_before_her_case(tr
     assert training.inside.real_door is None
     toast = training.inside.toast
     assert shown(case.code) in toast.log[-1]
-    assert training.inside.pages.childAt(toast.geometry().center()) is toast
+    assert training.inside.stage.childAt(toast.geometry().center()) is toast
     assert "move" not in screen.acts.acts
     picture(training, "move-2-there")
     assert training.does(lambda clinic: clinic.whoami.staff_code) == NURSE.staff_code

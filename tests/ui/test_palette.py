@@ -187,7 +187,7 @@ def test_the_tour_walks_through_eight_stops_and_ends(desk: TrainingDesk) -> None
         assert tour.at == number
         desk.settles()
         assert tour.isVisible()
-        assert desk.inside.pages.rect().contains(tour.geometry())
+        assert desk.inside.stage.rect().contains(tour.geometry())
         desk.presses("F7")
     assert not tour.isVisible()
     desk.inside.open_place("cases")

@@ -8,7 +8,7 @@ import pytest
 from desk_top import DeskTop
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QWidget
 from test_ui_hide_and_lock import come_in
 
 from clinic_app.ui.inside import Inside
@@ -28,7 +28,10 @@ def nameless(page: QWidget) -> list[str]:
 def _focusable(page: QWidget) -> Iterator[QWidget]:
     for widget in (page, *page.findChildren(QWidget)):
         shown = widget.isVisibleTo(page) and widget.isEnabled()
-        if shown and widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
+        typed_in = isinstance(
+            widget.parent(), QComboBox
+        )  # it lends its focus to the box, and is read aloud all the same
+        if shown and widget.focusPolicy() != Qt.FocusPolicy.NoFocus and (typed_in or widget.focusProxy() is None):
             inner = isinstance(widget.parent(), QAbstractScrollArea) and widget is widget.parent().viewport()
             if not inner:
                 yield widget

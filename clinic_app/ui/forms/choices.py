@@ -112,6 +112,8 @@ class BoxEditor(Editor):
     def name(self, label: str) -> None:
         """The box carries the name."""
         self.box.setAccessibleName(label)
+        if (line := self.box.lineEdit()) is not None:
+            line.setAccessibleName(label)  # what reads the screen meets the line as well
 
 
 class PlaceEditor(BoxEditor):

@@ -30,7 +30,7 @@ def open_palette(inside: Inside) -> Palette:
     ways = inside.ways
     page = inside.page()
     commands = (*page.commands(), *_anywhere(inside), *_upkeep(inside), *_help(ways))
-    made = Palette(inside.pages, lambda typed: fitting(commands, typed), _where(page))
+    made = Palette(inside.stage, lambda typed: fitting(commands, typed), _where(page))
     made.sought.connect(partial(_find, ways, made))
     return made
 

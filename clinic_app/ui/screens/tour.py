@@ -56,8 +56,8 @@ class Tour(QWidget):
     """A card over the foot of the page. The pages below work as always: one may try what is said."""
 
     def __init__(self, ways: Ways, row: CaseRow) -> None:
-        super().__init__(ways.inside.pages)
-        self._over = ways.inside.pages
+        super().__init__(ways.inside.stage)
+        self._over = ways.inside.stage
         self._stops = _stops(ways, row)
         self._at = 0
         self.setAccessibleName(_("Tour of the training clinic"))
@@ -87,7 +87,7 @@ class Tour(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(partial(self._step, by))
         self._over.installEventFilter(self)
-        self._over.currentChanged.connect(self._stay_above)
+        ways.inside.pages.currentChanged.connect(self._stay_above)
         self._go()
 
     @property
