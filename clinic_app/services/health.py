@@ -21,8 +21,9 @@ from clinic_app.domain.clock_doubt import ClockDoubt, Why, clock_doubt
 from clinic_app.domain.people import Act
 from clinic_app.domain.timekeeping import instant, iso
 from clinic_app.errors import VaultError
-from clinic_app.printing.faces import unreadable_scripts
+from clinic_app.printing import faces
 from clinic_app.services.desk import Desk
+from clinic_app.services.made_of import misshapen
 from clinic_app.services.pc_look import Around, Finding, Weight, What, look_around
 from clinic_app.services.printers import Printing
 from clinic_app.vault.health import Check, Room, room
@@ -37,6 +38,11 @@ DUE_AFTER: Final = timedelta(hours=20)
 
 NEARLY_FULL: Final = 0.9
 _SETTING: Final = "health"
+
+
+def unreadable_scripts() -> tuple[str, ...]:
+    """Scripts that this PC cannot print: the typeface is missing, or letters are not joined as they must be."""
+    return tuple(dict.fromkeys((*faces.unreadable_scripts(), *misshapen())))
 
 
 class Trouble(StrEnum):

@@ -46,7 +46,7 @@ running() {
 }
 
 take_away() {
-    rm -rf "$1"
+    rm -rf "$1" "$1.before" "$1.updates"
     rm -f "$bin/clinic-app" "$bin/clinic-admin" "$menu/notebook.desktop" "$icons/notebook.svg"
 }
 
