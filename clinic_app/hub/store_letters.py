@@ -88,9 +88,14 @@ class Letters:
         rows = await self._store.rows(sql, box.agency, box.box, name, hour)
         return rows[0][0] if rows else None
 
-    async def drop(self, box: Box, name: bytes) -> None:
-        """Forget one that was fetched; nothing of it is remembered."""
-        await self._store.apart(lambda work: work.change("DELETE FROM letter" + _HERE, box.agency, box.box, name))
+    async def drop(self, box: Box, names: Sequence[bytes]) -> None:
+        """Forget those that were fetched; nothing of them is remembered."""
+
+        async def deed(work: Work) -> None:
+            for name in names:
+                await work.change("DELETE FROM letter" + _HERE, box.agency, box.box, name)
+
+        await self._store.apart(deed)
 
     async def rung(self, bells: Sequence[bytes], hour: int) -> set[bytes]:
         """Those in whose box something waits."""

@@ -5,13 +5,16 @@ They go behind every packet. A box that is full, or a letter that another PC too
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import ItemRefused
-from clinic_app.services.letter_reading import Reading, Unread, read_by, turn_of
+from clinic_app.services.letter_reading import Reading, Turn, Unread, read_by, turn_of
 from clinic_app.wire.letters_api import WaitingLetters
+
+_UNKNOWN: Final[Turn] = (-2, 0)
 
 
 class LetterHub(Protocol):
@@ -21,7 +24,7 @@ class LetterHub(Protocol):
     def letters(self, box: bytes, mailbox: str | None = None) -> WaitingLetters: ...
     def leave_letter(self, box: bytes, letter: bytes) -> None: ...
     def letter(self, box: bytes, name: str) -> bytes | None: ...
-    def drop_letter(self, box: bytes, name: str) -> None: ...
+    def drop_letters(self, box: bytes, names: Sequence[str]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +41,12 @@ class LetterPlan:
     """What one round should do about letters. `known` are those in our box that were fetched already."""
 
     box: bytes
-    out: tuple[LetterOut, ...] = ()
+    out: list[LetterOut] = field(default_factory=list)
+    """They may be made one by one, after the rest of the plan."""
     drop: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
+    turns: Mapping[str, Turn] = field(default_factory=dict)
+    """When it is the turn of those that were fetched once, and too early."""
     most_bytes: int
     reading: Reading | None = field(default=None, repr=False)
     """By what they are read as they come, so that the record is not held for it."""
@@ -63,9 +69,9 @@ class LettersDone:
 
 def look(plan: LetterPlan, hub: LetterHub, done: LettersDone, mailbox: str) -> WaitingLetters:
     """Drop what is safely ours; what is left in the box then, and whether a packet waits in the mailbox."""
-    for name in plan.drop:
-        hub.drop_letter(plan.box, name)
-        done.dropped.append(name)
+    if plan.drop:
+        hub.drop_letters(plan.box, plan.drop)
+        done.dropped.extend(plan.drop)
     return hub.letters(plan.box, mailbox)
 
 
@@ -92,7 +98,8 @@ def pass_letters(plan: LetterPlan, hub: LetterHub, done: LettersDone, found: Wai
 
 def _fetch(plan: LetterPlan, hub: LetterHub, done: LettersDone, found: WaitingLetters) -> None:
     room = plan.most_bytes
-    for each in found.letters:
+    # The hub gives them by name. Those not known yet first, then those whose turn is next.
+    for each in sorted(found.letters, key=lambda one: plan.turns.get(one.name, _UNKNOWN)):
         if each.name in plan.known:
             continue
         if each.size > room:

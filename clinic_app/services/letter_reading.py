@@ -102,7 +102,21 @@ def read_by(reading: Reading | None, untrusted: bytes) -> Unread:
     return untrusted if reading is None else reading.read(untrusted)
 
 
-def turn_of(letter: Unread) -> tuple[float, int]:
+Turn: TypeAlias = tuple[float, int]
+
+
+def is_early(letter: Unread, reached: Mapping[DeviceId, int]) -> bool:
+    """Whether it surely follows on another letter that has not been heard."""
+    if not isinstance(letter, ReadLetter):
+        return False
+    first = dict[str, int]()
+    for each in letter.looked:
+        if each.said is not None:
+            first[each.said.device] = min(each.said.seq, first.get(each.said.device, each.said.seq))
+    return any(seq > reached.get(DeviceId(UUID(device)), 0) + 1 for device, seq in first.items())
+
+
+def turn_of(letter: Unread) -> Turn:
     """By what letters that came together are best put in order: what follows on another is refused before that."""
     said = letter.letter if isinstance(letter, ReadLetter) else None
     if not isinstance(letter, ReadLetter) or not isinstance(said, Letter):

@@ -43,10 +43,9 @@ _CARD_LEFT: Final = "epoch_card.left"
 _CARDS_ASKED: Final = "epoch_card.asked_on"
 ASKED_AT_THE_HUB: Final = (ETAG, ASKED_ON, _CARD_LEFT, _CARDS_ASKED)
 """Settings that were true of the PC that wrote them: a restored record forgets them."""
-_MOST_ASKED: Final = 60
+_MOST_ASKED, _MOST_ROUNDS = 60, 16
 _HOUR_S: Final = 3600.0
 BOX_FULL_REASON: Final = "hub_507"
-_MOST_ROUNDS: Final = 16
 
 
 class Sending:
@@ -90,12 +89,13 @@ class Sending:
         """Everything we sent or mean to send, the newest first."""
         return self._outgoing.every()
 
-    def plan(self) -> Plan:
+    def plan(self, *, letters: bool = True) -> Plan:
         """What the next round should do. Stale items, and those she would not let go now, are held for a person."""
         self._desk.require(Act.SEND)
         asks = self.letters.asks()
         plan = self._vault.save(self._plan) if asks is None else Plan(probe=True, enrol=asks)
-        return plan if plan.probe else replace(plan, letters=self.letters.plan(self._metering.meter()))
+        make = self.letters.plan if letters else self.letters.begin  # else one by one, after this
+        return plan if plan.probe else replace(plan, letters=make(self._metering.meter()))
 
     def plan_probe(self) -> Plan:
         """Whether the hub accepts us again; nothing of the queue goes."""

@@ -22,7 +22,7 @@ KEY_BYTES: Final = 48
 """32 bytes of key and 16 of salt: with any other length SQLCipher would take them for a passphrase."""
 
 PAGE_BYTES: Final = 8192
-STATEMENTS_AT_HAND: Final = 7
+STATEMENTS_AT_HAND: Final = 5
 """Twenty would fill SQLite's own small memory (lookaside): then each value bound is locked and wiped by itself."""
 
 APPLICATION_ID: Final = 0x4F534343

@@ -15,11 +15,13 @@ from clinic_app.wire.hub_api import Hex64
 
 BOX: Final = "/v1/letters/{box}"
 LETTER: Final = "/v1/letters/{box}/{name}"
+DROPPED: Final = "/v1/letters/{box}/dropped"
 CODE: Final = "/v1/codes/{code_hash}"
 
 MAX_LETTER: Final = 1 << 20
 """Letters have at most 900 KiB; the rest is room for a newer form."""
 LISTED: Final = 100
+MAX_DROPPED: Final = 100
 MAX_LIST: Final = 1 << 15
 LETTER_LIFE_H: Final = 30 * 24
 CODES_OUT: Final = 8

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time, thread_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tests.bench.bench_meeting import CASES, REVISIONS, signatures, write
 from tests.bench.measuring import Figure
@@ -17,6 +18,8 @@ sys.path[:0] = [str(TESTS / each) for each in ("services", "line", "hub")]
 
 if TYPE_CHECKING:
     from stations import Station
+
+T = TypeVar("T")
 
 _MOST_ROUNDS = 1_000
 
@@ -62,17 +65,21 @@ def _round(pc: Station) -> tuple[float, bool]:
     from clinic_app.services.exchange import exchange
 
     sending, holds = pc.clinic.sending, list[float]()
-    with closing_line(pc) as hub:
+
+    def held(work: Callable[[], T]) -> T:
         begun = thread_time()
-        plan = sending.plan()
-        holds.append(thread_time() - begun)
-        done = exchange(plan, hub)
-        while len(done.letters.fetched) > 1:
-            begun = thread_time()
-            sending.letters.hear_one(done.letters)
+        try:
+            return work()
+        finally:
             holds.append(thread_time() - begun)
-        begun = thread_time()
-        synced = sending.settle(done)
-        holds.append(thread_time() - begun)
+
+    with closing_line(pc) as hub:
+        plan = held(partial(sending.plan, letters=False))
+        while plan.letters is not None and held(sending.letters.make_one):
+            pass
+        done = exchange(plan, hub)
+        while held(partial(sending.letters.hear_one, done.letters)):
+            pass
+        synced = held(partial(sending.settle, done))
     assert synced.ended_by is None
     return max(holds) * 1000, bool(synced.letters)

@@ -79,6 +79,32 @@ def test_one_pc_leaves_a_letter_and_another_of_its_clinic_fetches_and_drops_it(h
     assert office.letter(BOX, waiting.name) is None
 
 
+def test_several_letters_are_dropped_by_one_request_and_only_those(hub: Running, line: Take) -> None:
+    ward, office = (line(hub, hub.office("clinic")) for _ in "ab")
+    letters = [bytes([at]) for at in range(5)]
+    for letter in letters:
+        ward.leave_letter(BOX, letter)
+    office.drop_letters(BOX, [])
+    office.drop_letters(BOX, [name(letters[0])])
+    office.drop_letters(BOX, [name(b"never there"), name(letters[1]), name(letters[2])])
+    assert sorted(listed(office)) == sorted(map(name, letters[3:]))
+    for body in (b"", bytes(31), bytes(33)):
+        with pytest.raises(ItemRefused, match="400"):
+            office._ask("POST", f"/v1/letters/{BOX.hex()}/dropped", body=body, expected=(204,))
+
+
+def test_an_older_hub_is_told_of_each_letter_by_itself(
+    hub: Running, line: Take, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = line(hub, hub.office("clinic"))
+    letters = [bytes([at]) for at in range(3)]
+    for letter in letters:
+        office.leave_letter(BOX, letter)
+    monkeypatch.setattr("clinic_app.wire.letters_api.DROPPED", "/v1/older/{box}")
+    office.drop_letters(BOX, [*map(name, letters)])
+    assert listed(office) == []
+
+
 def test_a_letter_of_900_kib_passes_and_more_than_a_mebibyte_does_not(hub: Running, line: Take) -> None:
     ward = line(hub, hub.office("clinic"))
     whole = os.urandom(900 * 1024)
@@ -133,6 +159,7 @@ def test_a_pc_that_waits_or_was_shut_out_neither_leaves_nor_reads(hub: Running, 
         for act in (
             partial(each.letters, BOX), partial(each.letter, BOX, name(LETTER)),
             partial(each.leave_letter, BOX, b"more"), partial(each.drop_letter, BOX, name(LETTER)),
+            partial(each.drop_letters, BOX, [name(LETTER), name(b"2")]),
             partial(each.announce, bytes(32)),
         ):  # fmt: skip
             with pytest.raises(HubRefusesUs):

@@ -13,6 +13,8 @@ from clinic_app.domain.referral import Status
 from clinic_app.errors import HubRefusesUs, NoSuchCase, NotJoined
 from clinic_app.hub import operator
 from clinic_app.services.exchange import exchange
+from clinic_app.services.letter_reading import Unread
+from clinic_app.services.meeting import Met
 from clinic_app.services.meetings_view import Way
 from clinic_app.services.outgoing import OutState
 from clinic_app.vault.pcs import LetGo
@@ -154,6 +156,51 @@ def test_a_letter_that_went_missing_at_the_hub_is_asked_for(network: Network, ni
     office.syncs()
     assert [told(office, each) for each in (lost, later)] == ["given", "given"]
     assert office.clinic.sending.plan().letters == office.clinic.sending.plan().letters
+
+
+def small_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter for each case that begins; three of them are as much as comes home in one round."""
+    monkeypatch.setattr("clinic_app.services.letter_batch.AT_ONCE", 3)
+    monkeypatch.setattr("clinic_app.services.hub_letters.MOST_BYTES", 10_000)
+
+
+def test_letters_that_lie_in_no_order_are_heard_in_theirs_and_nobody_is_asked_for_them_again(
+    network: Network, night: Station, office: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_letters(monkeypatch)
+    monkeypatch.setattr("clinic_app.services.hub_letters._KEPT_APART", 1)
+    cases = [begins(night) for _ in range(9)]
+    for _ in range(2):
+        night.syncs()
+    assert letters_there(network) >= 9
+    heard, meeting = list[Met](), office.clinic.meeting
+    hear = meeting.hear
+
+    def hears(letter: Unread, *, way: str | None = None) -> Met:
+        heard.append(hear(letter, way=way))
+        return heard[-1]
+
+    monkeypatch.setattr(meeting, "hear", hears)
+    for _ in range(3):
+        office.syncs()
+    assert len(heard) >= 9
+    assert not any(met.gap for met in heard), "what came early was taken for something that is lost"
+    assert {told(office, case) for case in cases} == {"given"}
+
+
+def test_no_more_lies_at_the_hub_than_a_pc_can_find_in_order(
+    network: Network, night: Station, office: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_letters(monkeypatch)
+    monkeypatch.setattr("clinic_app.services.hub_letters._LYING_AT_ONCE", 2)
+    cases = [begins(night) for _ in range(9)]
+    night.syncs()
+    assert letters_there(network) <= 3
+    for _ in range(6):
+        office.syncs()
+        night.syncs()
+    office.syncs()
+    assert {told(office, case) for case in cases} == {"given"}
 
 
 def test_a_clinic_whose_room_at_the_hub_is_full_meets_later(network: Network, night: Station, office: Station) -> None:

@@ -77,3 +77,18 @@ def test_a_line_on_which_somebody_waits_is_only_cut_and_hung_up_by_whoever_waits
     told.does()
     bell.stop()
     assert wire.was == ["cut"]
+
+
+def test_what_was_taken_lets_it_ring_again_at_once_and_what_stays_does_not(qapp: QApplication) -> None:
+    told, wire, owner = Told(), Wire(), QObject()
+    bell = Doorbell(owner, cast("Jobs", told), lambda: 0.0, lambda: wire)
+    bell.listen("mailbox", b"box")
+    told.does()
+    told.does()
+    bell.listen("mailbox", b"box")
+    assert told.asked == [], "what stayed there rings for ever"
+    bell.stop()
+    bell.listen("mailbox", b"box", moved=True)
+    told.does()
+    told.does()
+    assert wire.was[-1] == "listened for mailbox and b'box'"

@@ -47,14 +47,17 @@ class Doorbell(QObject):
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._ask)
 
-    def listen(self, mailbox: str | None, box: bytes | None = None) -> None:
+    def listen(self, mailbox: str | None, box: bytes | None = None, *, moved: bool = False) -> None:
         """Wait from now on, if there is a mailbox and the hub lets one wait. Asked twice it changes nothing.
 
-        `box` is where letters of the other PCs of this clinic come.
+        `box` is where letters of the other PCs of this clinic come. `moved`: the round before took what it rang for, so
+        it may ring again at once.
         """
         if mailbox is None or not self._holds or self.listening:
             return
         self.listening, self._mailbox, self._box = True, mailbox, box
+        if moved:
+            self._rang_s = float("-inf")
         if self._line is None:
             self._jobs.run(self, self._hub, self._opened, self._lost)
         else:

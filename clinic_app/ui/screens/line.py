@@ -88,12 +88,23 @@ class Line(QObject):
         self.busy = True
         self.changed.emit()
         sending = self._ways.clinic.sending
-        plan = sending.plan_probe if self.channel.paused else sending.plan
+        plan = sending.plan_probe if self.channel.paused else partial(sending.plan, letters=False)
+        self._ways.jobs.run(self, plan, partial(self._make, rounds), self._not_begun)
 
-        def begin() -> tuple[Plan, OpenLine]:
-            return plan(), self._hub()
+    def _make(self, rounds: int, plan: Plan) -> None:
+        """The letters for the other PCs, each by itself: who saves meanwhile waits for one."""
+        run = self._ways.jobs.run
+        if plan.letters is None:
+            run(self, self._hub, partial(self._exchange, rounds, plan), self._not_begun)
+            return
 
-        self._ways.jobs.run(self, begin, partial(self._exchange, rounds), self._not_begun)
+        def made(another: bool) -> None:
+            if another:
+                self._make(rounds, plan)
+            else:
+                run(self, self._hub, partial(self._exchange, rounds, plan), self._not_begun)
+
+        run(self, self._ways.clinic.sending.letters.make_one, made, self._not_begun)
 
     def press(self) -> None:
         """A hand asked for it: what failed before says nothing of now."""
@@ -102,8 +113,7 @@ class Line(QObject):
         self.channel.begin_anew()
         self._ways.jobs.run(self, self._ways.clinic.sending.look_for_news, lambda _nothing: self.go())
 
-    def _exchange(self, rounds: int, begun: tuple[Plan, OpenLine]) -> None:
-        plan, hub = begun
+    def _exchange(self, rounds: int, plan: Plan, hub: OpenLine) -> None:
         if self._ways.jobs.closed:  # it locks: what was planned is planned again
             hub.close()
             return
@@ -117,7 +127,7 @@ class Line(QObject):
 
         self._ways.jobs.run(self, there, partial(self._settle, rounds), self._not_begun, lane="line")
 
-    def _settle(self, rounds: int, done: Exchange) -> None:
+    def _settle(self, rounds: int, done: Exchange, another: bool | None = None) -> None:
         self._open = None
         sending, run = self._ways.clinic.sending, self._ways.jobs.run
 
@@ -126,9 +136,9 @@ class Line(QObject):
                 raise error
             run(self, partial(sending.settle, done), partial(self._settled, rounds), self._not_begun)
 
-        if len(done.letters.fetched) > 1:  # each by itself: who saves meanwhile waits for one
+        if another or (another is None and done.letters.fetched):  # each by itself too
             hear = partial(sending.letters.hear_one, done.letters)
-            run(self, hear, lambda _none: self._settle(rounds, done), rest)
+            run(self, hear, lambda more: self._settle(rounds, done, more), rest)
         else:
             rest()
 
@@ -159,7 +169,7 @@ class Line(QObject):
             # Each letter is one round, and a first meeting many: they end when all is told.
             self.go(rounds if probed or synced.letters else rounds - 1)
         elif synced.ended_by is None and not synced.metered:
-            self.bell.listen(synced.mailbox, synced.box)
+            self.bell.listen(synced.mailbox, synced.box, moved=bool(synced.letters))
 
     def _not_begun(self, error: Exception) -> None:
         self.busy, self._open = False, None
