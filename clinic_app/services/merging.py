@@ -176,9 +176,14 @@ class Merging:
             raise ValueError(one)
         for each in (one, other):
             self._reach(each)
-        # The same on every PC, also of two that began at once: so none joins them the other way.
-        first, second = sorted((one, other), key=lambda each: (self._vault.cases.begun_at(each), each))
+        first, second = sorted((one, other), key=self._begun)
         return first, second
+
+    def _begun(self, case_id: CaseId) -> tuple[datetime, bytes, int]:
+        """The same on every PC, also of two that began at once: so none joins them the other way."""
+        written = self._vault.revisions.history(case_id)
+        pc, place = (written[0].said.device.bytes, written[0].said.seq) if written else (b"", 0)
+        return self._vault.cases.begun_at(case_id), pc, place
 
     def _reach(self, case_id: CaseId) -> None:
         self._desk.cases.load(case_id)

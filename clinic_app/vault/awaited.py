@@ -36,6 +36,9 @@ MOST_PARTS: Final = 512
 """As many as a `Lacked` has bits for: more than the largest file makes."""
 
 _ONE: Final = "SELECT case_id, number, facts, row, header, inside FROM attachments_awaited WHERE id = ?"
+_LIES_IN: Final = (
+    "SELECT case_id FROM attachments WHERE id = ?1 UNION SELECT case_id FROM attachments_awaited WHERE id = ?1"
+)
 _EXPECT: Final = (
     "INSERT INTO attachments_awaited (id, case_id, number, facts) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
     "case_id = excluded.case_id, number = excluded.number, facts = excluded.facts"
@@ -105,6 +108,14 @@ class Awaited:
             ToCome(AttachmentId(UUID(bytes=one)), number, msgspec.json.decode(facts, type=Facts))
             for one, number, facts in self._lane.rows(sql, (case_id.bytes,))
         )
+
+    def lies_in(self, attachment: AttachmentId) -> CaseId | None:
+        """The case that has it, or that it is to come to."""
+        sql = (
+            "SELECT case_id FROM attachments WHERE id = ?1 UNION SELECT case_id FROM attachments_awaited WHERE id = ?1"
+        )
+        row = self._lane.row(sql, (attachment.bytes,))
+        return CaseId(UUID(bytes=row[0])) if row is not None else None
 
     def hand_over(self, numbers: Mapping[AttachmentId, int], to: CaseId) -> None:
         """These are another case's now, whether they are here or to come, each with its number there.

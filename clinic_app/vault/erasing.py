@@ -25,6 +25,7 @@ from clinic_app.vault.cases import Cases
 from clinic_app.vault.drafts import Drafts
 from clinic_app.vault.handed_over import HandOvers
 from clinic_app.vault.imports import Imports
+from clinic_app.vault.joined_twice import JoinedTwice
 from clinic_app.vault.journal import Journal
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.ledger import FIRST_HEAD, Ledger, blank
@@ -68,11 +69,13 @@ class Erasing:
         self.awaited = Awaited(lane, self._attachments)
         """What is to come of cases that were heard of."""
         self.merges = Merges(lane, clock)
+        tasks = Tasks(lane, clock)
         self._left_alone = LeftAlone(
-            cases, self.merges, self._attachments, tasks=Tasks(lane, clock), revisions=revisions, awaited=self.awaited
+            cases, self.merges, self._attachments, tasks=tasks, revisions=revisions, awaited=self.awaited
         )
+        self.joined_twice = JoinedTwice(cases, self.merges, revisions, tasks=tasks, awaited=self.awaited)
         self._read = (
-            Drafts(lane, clock).drop_all, Tasks(lane, clock).drop, Imports(lane, clock).forget, self.awaited.forget,
+            Drafts(lane, clock).drop_all, tasks.drop, Imports(lane, clock).forget, self.awaited.forget,
             self._attachments.drop_all, Pairs(lane, clock).forget, self.merges.forget, revisions.undecided.forget,
             HandOvers(lane, clock).forget, revisions.joined.forget,
         )  # fmt: skip

@@ -168,6 +168,7 @@ class Hearing:
         self._begin(ours, heard, here)
         self._note_shut(heard)
         self._expect([*self._take_up([file for file in heard.values() if file.stands]), *self._complete_joined(ours)])
+        left += self._erasing.joined_twice.settle([file.case_id for file in heard.values() if file.stands], joined)
         stand_alone(left, self._cases, self._revisions)
         stand = frozenset([case_id for case_id, *_ in left] + [each.case_id for each in heard.values() if each.stands])
         stand |= self._late.say(heard.values())

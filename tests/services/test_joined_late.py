@@ -207,3 +207,32 @@ def test_where_the_file_that_stays_is_erased_the_only_copy_there_is_comes_home(h
     for seat in houses.seats:
         assert shown(seat, goes.id) == [("1", b"paper 1"), ("2", b"at night")]
     all_is_alike(houses)
+
+
+def test_a_file_that_two_pcs_joined_to_two_others_is_part_of_one_and_the_other_is_as_it_was(houses: Houses) -> None:
+    office, ward, night = houses.seats
+    first, second, third = two_files(houses, many=3)
+    says(office, third.id, s_alias="of the third")
+    office.vault.tasks.add(kind="call", due_at=office.house.wall, channel="phone", case_id=third.id)
+    all_meet(houses)
+    before = {each.id: office.vault.cases.load(each.id) for each in (first, second)}
+    office.clinic.merging.join(first.id, third.id)
+    night.clinic.merging.join(second.id, third.id)
+    all_meet(houses)
+    [merge] = ward.vault.merges.every()
+    other = first.id if merge.into == second.id else second.id
+    for seat in houses.seats:
+        assert [content for _, content in shown(seat, merge.into)][-1:] == [b"paper 2"]
+        assert len(shown(seat, other)) == 1
+        assert seat.vault.cases.load(other) == before[other]
+        assert seat.vault.cases.load(merge.into).stored("s_alias") == "of the third"
+        assert [task.case_id for task in seat.vault.tasks.open(case_id=merge.into)] == [merge.into]
+        assert not seat.vault.tasks.open(case_id=other)
+    all_is_alike(houses)
+    ward.clinic.desk.cases.refresh()
+    ward.clinic.merging.part(merge.into, third.id)
+    all_meet(houses)
+    for seat in houses.seats:
+        assert shown(seat, third.id) == [("1", b"paper 2")]
+        assert [task.case_id for task in seat.vault.tasks.open()] == [third.id]
+    all_is_alike(houses)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clinic_app.domain.answers import Missing, Stored, read
+from clinic_app.domain.attachments import PHOTO_OF
 from clinic_app.domain.definitions import Field, FieldKind, RecordPart
 from clinic_app.domain.evidence import WINDOW, WindowUsed, read_window
 from clinic_app.domain.moments import read_moment
@@ -52,6 +53,8 @@ class AnswerWords:
                 return "; ".join(
                     f"{self.labels.part(field, part)}: {self._part(field, part, one)}" for part, one in parts
                 )
+            case FieldKind.REF if field.id == PHOTO_OF and isinstance(value, str):
+                return _("Photograph {n}").format(n=value)
             case FieldKind.REF if field.id == WINDOW and (used := read_window(value)) is not None:
                 return _window(used)
             case FieldKind.DERIVED if isinstance(value, bool):

@@ -25,8 +25,9 @@ class Labels:
         return label(f"group.{group.id}", group.title)
 
     def kind(self, kind: str) -> str:
-        """What one of its kind is called."""
-        return label(f"kind.{kind}", self.definitions.kinds[kind].label)
+        """What one of its kind is called; one that only a newer program knows has no other name."""
+        known = self.definitions.kinds.get(kind)
+        return label(f"kind.{kind}", known.label) if known is not None else _("Part of a newer program")
 
     def another(self, kind: str) -> str:
         """What adds one more."""

@@ -39,6 +39,7 @@ from clinic_app.ui.screens.clock_strip import ClockStrip
 from clinic_app.ui.screens.given_offer import GIVEN_IN, GivenOffer
 from clinic_app.ui.screens.help_panel import HelpPanel
 from clinic_app.ui.screens.late_entry_bar import LateEntryBar
+from clinic_app.ui.screens.newer_bar import NewerBar
 from clinic_app.ui.screens.undecided_bar import UndecidedBar
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.wording import worded
@@ -81,6 +82,8 @@ class CaseFrame(Page):
         self.undecided.changed.connect(self.arrived)
         self.undecided.refused.connect(self.refuse)
         self._middle.addWidget(self.undecided)
+        self.newer = NewerBar(ways.labels.definitions)
+        self._middle.addWidget(self.newer)
         self.given = GivenOffer(ways, self.refuse)
         self._middle.addWidget(self.given)
         self.keys({"Alt+Y": self.given.accept})
@@ -137,8 +140,10 @@ class CaseFrame(Page):
         if isinstance(widget, SectionView):
             widget.guide_wanted.connect(self._lead_through)
             self.undecided.show_section(widget.section.id)
-            if widget.section.id == GIVEN_IN and self.filling is not None:
-                self.given.watch(self.filling)
+            if self.filling is not None:
+                self.newer.look(self.filling.case)
+                if widget.section.id == GIVEN_IN:
+                    self.given.watch(self.filling)
         self._middle.addWidget(widget, 1)
 
     def take_away(self, widget: QWidget) -> None:

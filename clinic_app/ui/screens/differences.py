@@ -17,6 +17,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.newer_bar import kept_words, newer_words
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
@@ -56,6 +57,8 @@ class Differences(QWidget):
                 section = here
                 yield Paragraph(self._labels.section(self._known.section(section)), Type.BODY_BOLD)
             yield self._line(one)
+        if n := sum(each.field not in self._known.fields for each in told.answers):
+            yield SheetRow(newer_words(n), kept_words(), mark="triangle-alert", tone="amber")
         if any(each.field in held for each in told.answers):
             yield SheetRow(_("Opens when the survivor is alone with staff."), mark="eye-off", tone="sub")
 
