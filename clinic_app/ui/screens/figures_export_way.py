@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from clinic_app.domain.people import Act, may
 from clinic_app.services.reporting import Audience
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import Button, plain
@@ -22,4 +23,6 @@ def export_way(ways: Ways, looked_at: Callable[[], tuple[range, str | None]]) ->
 
     button = plain(_("As a file…"), "download")
     button.clicked.connect(go)
+    if not may(ways.clinic.whoami.role, Act.PRINT):  # every file is numbered as a paper is
+        button.hide()
     return button
