@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter, contains, getitem
+from operator import attrgetter
 from typing import Any, Final
 
 from clinic_app.domain.ids import CaseId
@@ -82,15 +82,15 @@ class Tally:
         places = [self._place[name] for name in asked]
         within = self._within(months)
         columns = [b"".join(month.columns[place] for month in within) for place in places]
-        told = distinct(columns, [len(self._codes[place]) for place in places])
-        codes = [self._codes[place] for place in places[: len(by)]]
+        codes: list[Sequence[Any]] = [self._codes[place] for place in places[: len(by)]]
         if not where:
-            return Counter({tuple(map(getitem, codes, numbers)): n for numbers, n in told})
+            return Counter(dict(distinct(columns, codes)))
         found: Counter[Key] = Counter()
-        wanted = self._wanted(where)
-        for numbers, n in told:
-            if all(map(contains, wanted, numbers[len(by) :])):
-                found[tuple(map(getitem, codes, numbers))] += n
+        fits = [[number in wanted for number in range(len(self._codes[place]))]
+                for place, wanted in zip(places[len(by) :], self._wanted(where), strict=True)]  # fmt: skip
+        for told, n in distinct(columns, [*codes, *fits]):
+            if all(told[len(by) :]):
+                found[told[: len(by)]] += n
         return found
 
     def people(self, by: Sequence[str], months: range, where: Where) -> dict[Key, tuple[int, frozenset[CaseId]]]:
