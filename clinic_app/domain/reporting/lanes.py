@@ -11,6 +11,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from math import prod
 from operator import getitem
@@ -43,24 +44,39 @@ class _Lane:
         return found
 
 
-def distinct(columns: Sequence[bytes], names: Sequence[Sequence[T]]) -> Iterator[tuple[tuple[T, ...], int]]:
-    """What occurs, and how often. A column has two bytes for each row: a place among its `names`, which are told."""
-    rows = len(columns[0]) // 2 if columns else 0
+class Column:
+    """Two bytes for each row, a number of few."""
+
+    def __init__(self, rows: bytes) -> None:
+        self.rows = rows
+
+    @cached_property
+    def whole(self) -> int:
+        """All rows as one number, made once."""
+        return int.from_bytes(self.rows, "little")
+
+
+def distinct(columns: Sequence[Column], names: Sequence[Sequence[T]]) -> Iterator[tuple[tuple[T, ...], int]]:
+    """What occurs, and how often. A column has for each row a place among its `names`, which are told."""
+    rows = len(columns[0].rows) // 2 if columns else 0
     values = [len(each) for each in names]
     if not rows:
         return iter(())
     if prod(values) <= min(_WIDE, _SPARSE * rows):
         return ((told, n) for told, n in zip(product(*names), _counted(columns, values), strict=True) if n)
-    return ((tuple(map(getitem, names, numbers)), n) for numbers, n in _by_lanes(columns, values))
+    return (
+        (tuple(map(getitem, names, numbers)), n)
+        for numbers, n in _by_lanes([column.rows for column in columns], values)
+    )
 
 
-def _counted(columns: Sequence[bytes], values: Sequence[int]) -> list[int]:
+def _counted(columns: Sequence[Column], values: Sequence[int]) -> list[int]:
     """How often each combination occurs, in their order, of a few: rows are numbers that are counted in a list."""
     whole = 0
     for column, upto in zip(columns, values, strict=True):
-        whole = whole * upto + int.from_bytes(column, "little")  # no sum in two bytes goes over into the next
+        whole = whole * upto + column.whole  # no sum in two bytes goes over into the next
     found = [0] * prod(values)
-    for number in array("H", whole.to_bytes(len(columns[0]), "little")):
+    for number in array("H", whole.to_bytes(len(columns[0].rows), "little")):
         found[number] += 1
     return found
 

@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from clinic_app.domain.ids import CaseId
-from clinic_app.domain.reporting.lanes import distinct
+from clinic_app.domain.reporting.lanes import Column, distinct
 from clinic_app.domain.reporting.law import Where, dimensions_of
 from clinic_app.domain.reporting.rows import Codes, Row, Unit
 
@@ -24,6 +24,8 @@ Key = tuple[Codes, ...]
 """For each dimension that was asked for, the codes of a row: one, or several."""
 
 _NUMBER: Final = "H"
+_KEPT: Final = 64
+"""So many columns of several months are kept at once."""
 
 
 def month_of(day: date) -> int:
@@ -53,10 +55,12 @@ class Tally:
         self._numbers: tuple[dict[Codes, int], ...] = tuple({} for _ in self._names)
         self._codes: tuple[list[Codes], ...] = tuple([] for _ in self._names)
         self._months: dict[int, _Month] = {}
+        self._long: dict[tuple[int, range], Column] = {}
         self._of: defaultdict[CaseId, set[int]] = defaultdict(set)
 
     def add(self, owner: CaseId, row: Row) -> None:
         """One row of a case."""
+        self._long.clear()
         month = month_of(row.on)
         into = self._months.get(month)
         if into is None:
@@ -71,6 +75,7 @@ class Tally:
     def forget(self, owners: Collection[CaseId]) -> None:
         """Take out every row of these cases."""
         gone = frozenset(owners)
+        self._long.clear()
         for month in {each for owner in gone for each in self._of.pop(owner, ())}:
             self._thin(month, gone)
 
@@ -80,8 +85,7 @@ class Tally:
         if not asked:
             return Counter({(): n} if (n := sum(len(month.owners) for month in self._within(months))) else {})
         places = [self._place[name] for name in asked]
-        within = self._within(months)
-        columns = [b"".join(month.columns[place] for month in within) for place in places]
+        columns = [self._column(place, months) for place in places]
         codes: list[Sequence[Any]] = [self._codes[place] for place in places[: len(by)]]
         if not where:
             return Counter(dict(distinct(columns, codes)))
@@ -128,6 +132,16 @@ class Tally:
     def months(self) -> Iterable[int]:
         """Every month in which something counts."""
         return (number for number, month in self._months.items() if month.owners)
+
+    def _column(self, place: int, months: range) -> Column:
+        """Of all these months; kept until a row comes or goes."""
+        found = self._long.get((place, months))
+        if found is None:
+            if len(self._long) >= _KEPT:
+                self._long.clear()
+            rows = b"".join(month.columns[place] for month in self._within(months))
+            found = self._long[place, months] = Column(rows)
+        return found
 
     def _within(self, months: range) -> list[_Month]:
         return [self._months[number] for number in sorted(self._months) if number in months]

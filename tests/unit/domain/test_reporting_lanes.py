@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from clinic_app.domain.reporting.lanes import distinct
+from clinic_app.domain.reporting.lanes import Column, distinct
 
 
 @pytest.mark.parametrize(
@@ -31,12 +31,12 @@ def test_every_combination_is_counted_as_by_hand(values: tuple[int, ...], many: 
     chance = random.Random(len(values))
     rows = [tuple(min(int(chance.expovariate(3 / upto)), upto - 1) for upto in values) for _ in range(400)]
     rows = many * rows + [tuple(upto - 1 for upto in values)] * 3
-    columns = [array("H", column).tobytes() for column in zip(*rows, strict=True)]
+    columns = [Column(array("H", column).tobytes()) for column in zip(*rows, strict=True)]
     found = list(distinct(columns, [range(upto) for upto in values]))
     assert len({numbers for numbers, _n in found}) == len(found)
     assert dict(found) == Counter(rows)
 
 
 def test_no_rows_and_no_columns_are_nothing() -> None:
-    assert list(distinct([b"", b""], ("abc", "abcd"))) == []
+    assert list(distinct([Column(b""), Column(b"")], ("abc", "abcd"))) == []
     assert list(distinct([], ())) == []
