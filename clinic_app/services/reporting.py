@@ -247,7 +247,7 @@ class Reporting:
             trend=self._trend(months) if audience is Audience.OWN else (),
             organisations=self._organisations() if audience is Audience.OWN else {},
             site=self._of_the_site(months) if audience is Audience.OWN else (), edition=edition, least=least,
-            changed=self._changed(months),
+            changed=self._changed(months), elsewhere=self._desk.vault.hearing.elsewhere(),
         )  # fmt: skip
 
     def _changed(self, months: range) -> tuple[date, str] | None:

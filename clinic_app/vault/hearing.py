@@ -104,6 +104,11 @@ class Hearing:
         rows = self._lane.rows("SELECT case_id FROM shut_cases ORDER BY case_id LIMIT ?", (most,))
         return tuple(CaseId(UUID(bytes=row[0])) for row in rows)
 
+    def elsewhere(self) -> int:
+        """How many cases of this clinic are read on other PCs and not on this one."""
+        sql = "SELECT count(*) FROM shut_cases WHERE case_id NOT IN (SELECT id FROM received)"
+        return int(self._lane.rows(sql)[0][0])
+
     # --- what they have ----------------------------------------------------------------------------
 
     def take(self, sent: Sequence[Sent], keys: Mapping[CaseId, bytes], giver: DeviceId | None = None) -> Heard:

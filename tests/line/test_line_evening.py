@@ -84,6 +84,8 @@ def test_an_intake_on_one_pc_papers_and_packets_from_the_other_and_one_count_on_
     rounds(*both)
     kept = [pc.clinic.restricting.of(case) for pc in both if case not in pc.clinic.desk.cases.hidden]
     assert len({each.people for each in kept if each is not None}) == 1
+    told = {pc.clinic.desk.vault.cases.stands(case): pc.clinic.reporting.report(Audience.OWN, MONTH) for pc in both}
+    assert {reads: report.elsewhere for reads, report in told.items()} == {True: 0, False: 1}
     night.clinic.desk.vault.erasing.erase(case, by=night.clinic.whoami.id, why="her_request")
     rounds(*both)
     for pc in both:

@@ -61,3 +61,8 @@ def test_what_the_program_keeps_by_a_sign_of_its_own_is_told_by_what_it_means(de
     assert re.search("ระหว่าง|ถึง" if thai else "between|to", said["h_inc_dt"])
     assert re.search("หน่วย: (คลินิกนี้|หน่วยบริการ)" if thai else "Station: (this clinic|the service)", said["x_events"])
     assert len(said["x_words"].split(" · ")) == 3
+
+
+def test_the_photograph_of_an_injury_is_told_as_one(desk: TrainingDesk) -> None:
+    words, fields = AnswerWords(desk.inside.ways.labels, desk.inside.ways.site), desk.clinic.definitions.fields
+    assert words.of(fields["f_inj_photo"], "3") == ("ภาพถ่าย 3" if i18n.language() == "th" else "Photograph 3")

@@ -47,6 +47,8 @@ def warning(report: Report, ways: Ways) -> Message | None:
         )
     if report.unread:
         return _unread_words(report.unread)
+    if report.elsewhere:
+        return _elsewhere_words(report.elsewhere)
     return None if report.changed is None else _changed_words(*report.changed, ways)
 
 
@@ -69,3 +71,14 @@ def _unread_words(n: int) -> Message:
         ngettext("{n} damaged file is in no number here.", "{n} damaged files are in no number here.", n).format(n=n),
         _("Health, in Upkeep, says what can be done."),
     )
+
+
+def _elsewhere_words(n: int) -> Message:
+    return Message(
+        ngettext(
+            "{n} file that is read on another PC only is in no number here.",
+            "{n} files that are read on other PCs only are in no number here.", n,
+        ).format(n=n),
+        _("They are kept to people who come in there, or are still on their way here. Make a return on a PC that reads "
+          "all of them."),
+    )  # fmt: skip
