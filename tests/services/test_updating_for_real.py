@@ -161,15 +161,13 @@ def test_from_one_version_to_the_next_and_back(pc: Pc) -> None:
 
     # Then somebody comes in, and there is no way back for the record but by a copy.
     assert pc.comes_in() == (0, "0 0")
-    ended, told = pc.admin("update", "back")
-    assert (ended, told["trouble"], told["reason"]) == (1, "CannotGoBack", "record")
     ended, told = pc.admin("update", "back", "--even-so")
     assert (ended, told["now"]) == (0, __version__)
+    assert "cannot open the record" in told["note"]
     with pytest.raises(VaultFromNewerVersion):
         pc.enter(NURSE)
     restoring = pc.door.restoring
     person = NewPerson(word="back", passphrase="back by the long river", role=Role.COORDINATOR, staff_code="C-9")
     ready = restoring.open(path_of(pc.place, STEPS + 1), tuple(sheet.lines))
     restoring.come_in(restoring.restore(ready, person, aside=True)).close()
-    ended, told = pc.admin("update", "status")
-    assert (ended, told["version"], told["before"], told["updates"]) == (0, __version__, "9.0.0", "on")
+    assert b'"version":"9.0.0"' in (pc.folder / "opt" / "notebook.updates" / "state.json").read_bytes()
