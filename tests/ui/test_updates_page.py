@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from night_shift import _OTHERS, NightShift
 from publisher import Publisher, lay_program, packed
 from PySide6.QtWidgets import QApplication
 
+from clinic_app.errors import CannotGoBack, UpdateNoRoom, UpdateNotNow, UpdateRefused, UpdatesOff
 from clinic_app.services.new_version import NewVersion
 from clinic_app.services.updating import Program
 from clinic_app.ui import i18n
 from clinic_app.ui.screens.updates import UpdatesCard, UpdatesPage
 from clinic_app.ui.screens.upkeep import Upkeep
+from clinic_app.ui.wording import worded
 
 PLENTY = date(2100, 1, 1)
 
@@ -96,3 +99,15 @@ def test_whoever_leads_looks_on_a_stick_and_is_told_what_to_say_to_it(desk_top: 
     assert "0.2.0" in card.words.text()
     card.deleteLater()
     dress("en", "light")
+
+
+def test_whatever_is_in_the_way_is_said_with_what_to_do() -> None:
+    every = [
+        kind(reason)
+        for kind in (UpdateRefused, UpdateNotNow, CannotGoBack)
+        for reason in re.findall(r"`([a-z_]+)`", kind.__doc__ or "")
+    ]
+    assert len(every) > 15
+    said = [worded(each) for each in (*every, UpdatesOff(), UpdateNoRoom(10_000_000, 1_000_000))]
+    assert all(each.what and each.do for each in said)
+    assert "9 MB" in worded(UpdateNoRoom(8_500_000, 1_000_000)).what
