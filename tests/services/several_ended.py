@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, permutations
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import pytest
-from several_houses import Houses, Seat, answers, asked, follows
+from several_houses import RIGHT, Houses, Seat, answers, asked, follows
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.stricter import DANGER
 from clinic_app.errors import LetterRefused
+from clinic_app.services.reporting import Audience, month_of
 
 ROUNDS = 8
+MONTH = range(month_of(RIGHT.date()), month_of(RIGHT.date()) + 1)
 OF_PEOPLE = "SELECT id, staff_code, role, enrolled_at, disabled_at FROM people ORDER BY id"
 OF_LISTS = """
 SELECT r.case_id, r.reason, r.since, r.by, t.person FROM restricted r LEFT JOIN restricted_to t USING (case_id)
@@ -97,6 +100,7 @@ def all_meet(houses: Houses) -> None:
 def at_the_end(houses: Houses) -> None:
     all_meet(houses)
     all_is_alike(houses)
+    it_is_counted_alike(houses)
     nothing_is_lost(houses)
     it_is_asked_exactly_where_two_did_not_know(houses)
     who_was_taken_out_reads_nothing_new(houses)
@@ -144,6 +148,15 @@ def all_is_alike(houses: Houses) -> None:
         seat.vault.journal.verify(seat.vault.device.signing.public)
         assert seat.vault.journals.broken() == {}
         assert all(pc.set_aside in (None, "lost", "replaced") for pc in seat.vault.hearing.others.every())
+
+
+def it_is_counted_alike(houses: Houses) -> None:
+    """By PCs that read the same; how much there is to do hangs on the clock."""
+    counted = dict[frozenset[CaseId], object]()
+    for seat in houses.living:
+        seat.clinic.desk.cases.refresh()
+        report = replace(seat.clinic.reporting.report(Audience.OWN, MONTH), work=None, made_at=RIGHT, elsewhere=0)
+        assert counted.setdefault(frozenset(seat.standing()), report) == report, f"on PC {seat.number}"
 
 
 def nothing_is_lost(houses: Houses) -> None:

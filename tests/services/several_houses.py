@@ -186,6 +186,7 @@ class Houses:
         begun = _begun()
         self.folder, self.sheet, self.truth = folder, begun.sheet, Truth()
         self.copies = 0
+        self.printed = set[str]()
         self.seats = list[Seat]()
         self.out: Seat | None = None
         for number in range(many):
@@ -239,6 +240,13 @@ class Houses:
             if met.done and not again:
                 taker.box.remove(letter)
             self.truth.watch(taker)
+
+    def prints(self, seat: Seat, case_id: CaseId) -> None:
+        """A paper of its own number, whatever the others print, and though a backup be older than some of them."""
+        kept = seat.vault.prints
+        number = kept.shown(kept.number(document="plan", case_id=case_id, recipient=None, copies=1, by=seat.me))
+        assert number not in self.printed, "two papers with one number"
+        self.printed.add(number)
 
     # --- what befalls one --------------------------------------------------------------------------
 

@@ -134,6 +134,12 @@ class SeveralPcs(RuleBasedStateMachine):
             more = (seat.house.wall,) if does == "move" else ()
             self.does(seat, lambda: getattr(seat.vault.tasks, does)(task, *more))
 
+    @rule(at=pc, which=many)
+    def something_is_printed(self, at: int, which: int) -> None:
+        seat = self.seat(at)
+        if case_id := self.case(seat, which):
+            self.houses.prints(seat, case_id)
+
     @rule(at=pc, which=many, people=st.sets(st.integers(0, 3)))
     def it_is_kept_to_a_list(self, at: int, which: int, people: set[int]) -> None:
         seat = self.seat(at)
