@@ -166,6 +166,16 @@ def test_what_was_done_on_one_pc_is_read_and_proved_on_the_other(desks: Desks) -
     assert office.journals.of_case(CaseId(uuid4())) == []
 
 
+def test_what_is_no_entry_is_refused_also_behind_entries_that_came_before(desks: Desks) -> None:
+    night, office = desks(2)
+    night.does("opened")
+    (piece,) = night.tells(office)
+    office.hears(night)
+    office.takes(JournalPiece(night.device.bytes, 0, (*piece.entries, b"no entry"), ()), night)
+    assert office.has(night) == Reach(1, 1, stopped=True)
+    assert office.journals.broken() == {night.device: ChainBroken("journal", 2)}
+
+
 def test_it_goes_on_from_where_it_was_and_what_comes_twice_is_passed_over(desks: Desks) -> None:
     night, office = desks(2)
     night.does("opened")
