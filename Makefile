@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage bench bench-hub soak on-x hub package package-test package-windows setup catalogues requirements oracles sheets bare-machine languages manual pictures guides clean
+.PHONY: help run test check coverage bench bench-hub soak on-x hub package package-test package-windows setup catalogues requirements oracles sheets bare-machine languages manual pictures guides clean screen-pictures contact-sheets
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || true)
 VENV := .venv
@@ -174,6 +174,15 @@ pictures: setup ## Take the pictures of the guides anew.
 	@QT_QPA_PLATFORM=offscreen $(BIN)/clinic-app rehearse --out out/pictures
 	cp out/pictures/pictures/10-case-en.png docs/pictures/case.png
 	$(BIN)/python .ci/guide_pictures.py out/pictures/pictures
+
+screen-pictures: setup ## Take anew the pictures of the pages that changed; look at them before you commit them.
+	@SCREEN_PICTURES=new QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n auto tests/ui/test_every_page.py tests/ui/test_ui_fits.py tests/ui/test_upkeep_fits.py
+	@git status --short tests/ui/golden
+
+contact-sheets: setup ## Every page in both languages and themes, from 683 px to 3840, on sheets to look at: out/pictures/sheets.
+	@rm -rf out/pictures/pages
+	@PICTURES=out/pictures/pages QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n auto tests/ui/test_every_page.py tests/ui/test_ui_fits.py tests/ui/test_upkeep_fits.py
+	@$(BIN)/python tests/ui/contact_sheet.py out/pictures/pages out/pictures/sheets
 
 guides: setup ## Copy the guides of the program to docs/.
 	@$(BIN)/python .ci/guides.py

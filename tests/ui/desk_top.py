@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+import drawn_alike
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -99,7 +100,7 @@ class DeskTop:
     @property
     def begins_as(self) -> tuple[object, ...]:
         """What a vault made here depends on."""
-        return i18n.language(), self.hands.at, self.hands.seconds
+        return i18n.language(), self.hands.at, self.hands.seconds, drawn_alike.in_force()
 
     @property
     def page(self) -> QWidget:
@@ -111,14 +112,14 @@ class DeskTop:
 
     def sees(self, kind: type[W]) -> W:
         """Wait for a page of this kind."""
-        self.qtbot.waitUntil(lambda: isinstance(self.page, kind), timeout=10_000)
+        self.qtbot.waitUntil(lambda: isinstance(self.page, kind), timeout=120_000)
         shown = self.page
         assert isinstance(shown, kind)
         return shown
 
     def until(self, what: Callable[[], bool]) -> None:
         """Wait for what is bound to come."""
-        self.qtbot.waitUntil(what, timeout=30_000)
+        self.qtbot.waitUntil(what, timeout=120_000)
 
     def waits(self, seconds: float) -> None:
         """Nobody touches anything for so long, and the PC stays awake: the program looks at its clock meanwhile."""

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from album import Album
 from babel.messages.pofile import read_po
 from keyboard_walk import Walker, small_targets, without_role
 from PySide6.QtCore import QSize
@@ -31,6 +32,8 @@ from clinic_app.ui.theme import Type, width_of
 
 SIZES: Final = {"1366": QSize(1366, 736), "1120": QSize(1120, 608), "1024": QSize(1024, 736), "150": QSize(910, 480)}
 """The window of the design, its smallest, an old screen, and 1366 by 768 at 150 %."""
+FURTHER: Final = {"1920": QSize(1920, 1040), "3840": QSize(3840, 2100), "200": QSize(683, 360)}
+"""Only looked at, where pictures are kept: large screens, and 1366 by 768 at 200 %."""
 _EDGE: Final = 24
 LEAST_TARGET: Final = 24
 """WCAG 2.2, 2.5.8."""
@@ -46,6 +49,7 @@ class Tour:
     def __init__(self, desk: TrainingDesk) -> None:
         self.desk = desk
         self.found: list[str] = []
+        self.album = Album(desk.desk, i18n.language())
         self._walker = Walker()
         cases = desk.does(_cases)
         self._typed = _typed(desk.clinic, cases)
@@ -68,20 +72,21 @@ class Tour:
         self.desk.inside.open_place("cases")
         self.desk.settles()
 
-    def look(self, name: str) -> None:
-        """Look at what is shown now."""
+    def look(self, name: str, *, pictured: bool = True) -> None:
+        """Look at what is shown now. Not `pictured`: it says how much room this PC's disk has, and the like."""
         window, folder = self.desk.desk.window, os.environ.get("PICTURES")
         for size_name, size in SIZES.items():
             window.resize(size)
             self.desk.settles()
             page = self.desk.desk.page
             self.found += [f"{name} {size_name}: {fault}" for fault in cut(page)]
-            if folder:
-                Path(folder).mkdir(parents=True, exist_ok=True)
-                window.grab().save(str(Path(folder) / f"{name}-{i18n.language()}-{size_name}.png"))
+        if folder:
+            self._keep(name, Path(folder))
         window.resize(SIZES["1366"])
         self.desk.settles()
         page = self.desk.desk.page
+        if pictured:
+            self.album.look(name)
         self.found += [f"{name}: without a name: {fault}" for fault in nameless(page)]
         self.found += [f"{name}: {fault}" for fault in without_role(page)]
         self.found += [f"{name}: smaller than a finger tip: {fault}" for fault in small_targets(page, LEAST_TARGET)]
@@ -89,6 +94,17 @@ class Tour:
             self.found += [f"{name}: in English: {words}" for words in english(page, self._typed)]
         else:
             self.found += [f"{name}: {fault}" for fault in self._walker.stumbles(page)]
+
+    def _keep(self, name: str, folder: Path) -> None:
+        """For eyes: in both themes and every size, see `contact_sheet`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        window = self.desk.desk.window
+        for colours in ("dark", "light"):
+            self.album.dress(colours)
+            for size_name, size in (SIZES | FURTHER).items():
+                window.resize(size)
+                self.desk.settles()
+                window.grab().save(str(folder / f"{name}-{i18n.language()}-{colours}-{size_name}.png"))
 
 
 def _cases(clinic: Clinic) -> list[Case]:

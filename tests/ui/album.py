@@ -1,0 +1,115 @@
+"""Pages as they were last looked at, small and grey, in both themes. `SCREEN_PICTURES=new` keeps today's instead.
+
+Look at what changed before you commit it: `git diff --stat tests/ui/golden`, then the pictures. What a page looked
+like in full, when it differs, lies in `out/pictures`.
+"""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from desk_top import DeskTop
+from PIL import Image, ImageChops
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from clinic_app.ui import theme
+from clinic_app.ui.parts.status_line import HEIGHT
+from clinic_app.ui.parts.toast import Toast
+from clinic_app.ui.places import _tint
+
+KEPT: Final = Path(__file__).parent / "golden"
+TODAY: Final = Path(__file__).parents[2] / "out" / "pictures"
+_TIMES_SMALLER: Final = 4
+_SHADE: Final = 17
+"""Sixteen greys, the same for every picture: a palette made to fit would be another after the smallest change."""
+_SOON_MS: Final = 1000
+NOTICEABLE: Final = 2 * _SHADE
+"""Less of a change in brightness is how another processor rounds an edge."""
+MOST_DIFFERING: Final = 0.0004
+"""Of all places: a button that moved by its own width is three times as much."""
+HOW: Final = "look at it in out/pictures; if it is meant, take it anew: make screen-pictures"
+
+
+class Album:
+    """Compares pages with those kept, or keeps them; `differing` says what is not as it was."""
+
+    def __init__(self, desk_top: DeskTop, language: str) -> None:
+        self._desk, self._language = desk_top, language
+        self.differing: list[str] = []
+
+    def look(self, name: str, *, without: tuple[QWidget, ...] = ()) -> None:
+        """Look at the window in both themes. `without`: parts that say something else on every machine."""
+        for colours in ("dark", "light"):
+            self.dress(colours)
+            self.look_once(name, colours, without=without)
+
+    def dress(self, colours: str) -> None:
+        """Another theme on what stands open: the program itself does it when it starts."""
+        theme.dress(self._desk.dressed.app, theme.THEMES[colours])
+        QApplication.processEvents()
+        inside = self._desk.window.inside
+        if inside is not None and inside.status._training.isVisibleTo(inside):
+            _tint(inside)
+        QApplication.processEvents()
+
+    def look_once(self, name: str, colours: str, *, without: tuple[QWidget, ...] = ()) -> None:
+        """Look at it as it is dressed now, once what comes in a moment has come."""
+        self._desk.until(lambda: not any(map(_is_soon, self._desk.window.findChildren(QTimer))))
+        QApplication.processEvents()
+        shown = _picture(self._desk.window, without)
+        today, path = _small(shown), KEPT / f"{name}-{self._language}-{colours}.png"
+        share = differing(path, today)
+        if share <= MOST_DIFFERING:
+            return
+        if os.environ.get("SCREEN_PICTURES") == "new":
+            KEPT.mkdir(exist_ok=True)
+            _in_few_greys(today).save(path, optimize=True, bits=4)
+            return
+        TODAY.mkdir(parents=True, exist_ok=True)
+        shown.save(TODAY / path.name)
+        what = f"{share:.2%} of it differs" if path.exists() else "there is no picture of it yet"
+        self.differing.append(f"{path.stem}: {what}; {HOW}")
+
+
+def _is_soon(timer: QTimer) -> bool:
+    return timer.isSingleShot() and timer.isActive() and timer.interval() < _SOON_MS
+
+
+def differing(kept: Path, today: Image.Image) -> float:
+    """The share of places that a person would see as different; all of it where there is nothing to compare with."""
+    if not kept.exists():
+        return 1.0
+    with Image.open(kept) as before:
+        if before.size != today.size:
+            return 1.0
+        change = ImageChops.difference(before.convert("L"), _in_few_greys(today).convert("L"))
+    return sum(change.histogram()[NOTICEABLE:]) / (today.width * today.height)
+
+
+def _picture(window: QWidget, without: tuple[QWidget, ...]) -> Image.Image:
+    """The window without its foot, which tells of the line and the hour, and without a word that is about to go."""
+    for toast in window.findChildren(Toast):
+        toast.hide()
+    grabbed = QBuffer()
+    grabbed.open(QIODevice.OpenModeFlag.WriteOnly)
+    window.grab(QRect(0, 0, window.width(), window.height() - HEIGHT)).save(grabbed, "PNG")
+    picture = Image.open(BytesIO(grabbed.data().data())).convert("RGB")
+    for part in without:
+        at = part.mapTo(window, part.rect().topLeft())
+        picture.paste((128, 128, 128), (at.x(), at.y(), at.x() + part.width(), at.y() + part.height()))
+    return picture
+
+
+def _in_few_greys(grey: Image.Image) -> Image.Image:
+    few = Image.frombytes("P", grey.size, bytes(each * 15 // 255 for each in grey.tobytes()))
+    few.putpalette([shade * _SHADE for shade in range(16) for _rgb in range(3)])
+    return few
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    grey = picture.convert("L")
+    return grey.resize((grey.width // _TIMES_SMALLER, grey.height // _TIMES_SMALLER), Image.Resampling.BOX)
