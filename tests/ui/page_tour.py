@@ -79,6 +79,8 @@ class Tour:
             window.resize(size)
             self.desk.settles()
             page = self.desk.desk.page
+            if cut(page):
+                self.desk.settles()  # what comes late to a busy PC is laid out in another turn
             self.found += [f"{name} {size_name}: {fault}" for fault in cut(page)]
         if folder:
             self._keep(name, Path(folder))
