@@ -76,7 +76,10 @@ def cared(case: Case, incident: EntityId) -> str:
     if any(_is_care(field, value) for sheet in sheets for field, value in sheet.items()):
         return HERE
     for referral in case.of_kind("referral"):
-        if case.stored("x_status", referral.id) not in NEVER_MADE and case.stored("x_sector", referral.id) == _HEALTH:
+        if (
+            str(case.stored("x_status", referral.id)) not in NEVER_MADE
+            and case.stored("x_sector", referral.id) == _HEALTH
+        ):
             return REFERRED
     return NEITHER
 

@@ -55,14 +55,22 @@ LIST_OF: Final[Mapping[str, str]] = {
     "kept": "kept", "closed_for": "closure", "child_vuln": "child_vuln", "danger": "risk_level", "safety_plan": "done",
     "stage": "disp_stage", "htp": "yndu", "p_sexes": "sex", "p_occupations": "p_occ_group", "cared": "cared",
     "care_within": "care_within", "missing": "service", "answered": "answered", "satisfied": "u_satisf",
+    "setting": "setting", "interpreter": "yndu", "interpreter_mode": "int_mode", "interpreter_vetted": "yndu",
+    "recruited": "m_recruit", "time_here": "m_time_here", "screened": "t_done", "first_line": "h_first_line",
+    "p_repeats": "yndu", "free": "yndu", "outcomes": "z_outcomes",
     "question": "dimension", "told": "told",
 }  # fmt: skip
 """The list whose codes a dimension has. A window of care has the ids of the clock rules."""
 
+MAY_BE_NONE: Final = frozenset({"contexts", "first_line", "outcomes"})
+"""Dimensions of which an answer may be that nothing of the list fits."""
+
 NAMED_ELSEWHERE: Final = frozenset({"window", "org"})
 """Dimensions without a list: windows are those of the clock rules, organisations those of the list of services."""
 
-SEVERAL: Final = frozenset({"contexts", "relations", "p_ages", "p_sexes", "p_occupations"})
+SEVERAL: Final = frozenset(
+    {"contexts", "relations", "p_ages", "p_sexes", "p_occupations", "p_repeats", "first_line", "outcomes"}
+)
 """Dimensions of which one row may have several codes: their lines may add up to more than all."""
 
 
@@ -192,7 +200,7 @@ class FigureLaw:
         list_id = LIST_OF[dimension]
         own = tuple(self.lists[list_id].codes) if list_id in self.lists else None
         codes = own or tuple(code.id for code in known.codes[list_id].codes)
-        return (*codes, NONE) if dimension == "contexts" else codes
+        return (*codes, NONE) if dimension in MAY_BE_NONE else codes
 
 
 def load_figures(resources: Path) -> FigureLaw:

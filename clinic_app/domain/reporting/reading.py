@@ -74,7 +74,7 @@ def interview_of(case: Case, begun_on: date) -> date:
 
 def rows_of(file: File, known: Definitions, rules: ClockRules, *, zone: tzinfo) -> CaseRows:
     """Every row of a case; none of one that was opened by mistake, or is part of another."""
-    if file.case.stored(REASON) in NOT_COUNTED:
+    if str(file.case.stored(REASON)) in NOT_COUNTED:
         return CaseRows(file.case.id, ())
     return CaseRows(file.case.id, tuple(_Reader(file, known, rules, zone).rows()))
 
@@ -97,9 +97,10 @@ class _Reader:
             yield Unit.OFFER, OfferRow(
                 **self._who(on := self._told_on(entity.id)), on=on, service=self._one("n_service", entity.id),
                 offer=self._one("n_offer", entity.id), why_not=self._one("n_decline_why", entity.id),
+                free=self._one("n_free", entity.id),
             )  # fmt: skip
         for entity in self._case.of_kind("referral"):
-            if self._case.stored("x_status", entity.id) not in NEVER_MADE:
+            if str(self._case.stored("x_status", entity.id)) not in NEVER_MADE:
                 yield Unit.REFERRAL, self._referral(entity.id)
         for entity in self._case.of_kind("visit"):
             on = self._due(entity.id) or self._told_on(entity.id)
@@ -114,7 +115,11 @@ class _Reader:
             yield (
                 Unit.CLOSING,
                 ClosingRow(
-                    **self._who(on), on=on, closed_for=self._one(REASON), hours=(at - since) // _HOUR if at else None
+                    **self._who(on),
+                    on=on,
+                    closed_for=self._one(REASON),
+                    outcomes=self._many("z_outcomes"),
+                    hours=(at - since) // _HOUR if at else None,
                 ),
             )
         for state in clocks_of(self._case, self._rules, now=_EVER, zone=self._zone):
@@ -131,6 +136,10 @@ class _Reader:
             nationality=nationality, work=work, migrant_worker=_migrant_worker(nationality, work),
             marital=self._one("s_marital"), disability=self._one("s_disability"),
             displacement=self._one("s_displacement"), entry=self._one("entry_point"),
+            setting=self._one("setting"), interpreter=self._one("interpreter_used"),
+            interpreter_mode=self._one("int_mode"), interpreter_vetted=self._one("interp_vetted"),
+            recruited=self._one("m_recruit"), time_here=self._one("m_time_here"), screened=self._one("t_done"),
+            first_line=self._many("h_first_line"),
             child_vuln=self._one("s_child_vuln"), danger=self._danger(), safety_plan=self._safety_plan(),
             th_type5=self._code("i_th_type5", first, self._day) if first else NOT_ASKED,
         )  # fmt: skip
@@ -147,7 +156,8 @@ class _Reader:
             elsewhere=self._one("i_reported_elsewhere", incident),
             p_count=self._code("p_count", incident, on), relations=self._every("p_relation", people),
             p_ages=self._every("p_age", people), p_sexes=self._every("p_sex", people),
-            p_occupations=self._every("p_occ_group", people), stage=self._one("i_stage", incident),
+            p_occupations=self._every("p_occ_group", people), p_repeats=self._every("p_repeat", people),
+            stage=self._one("i_stage", incident),
             htp=self._one("i_htp", incident), cared=cared(self._case, incident),
         )  # fmt: skip
 
@@ -243,6 +253,12 @@ class _Reader:
         if isinstance(answer, Missing):
             return (answer.value,)
         return tuple(answer.value) or (NONE,)
+
+    def _many(self, field_id: str) -> Codes:
+        answer = self._case.answer(field_id)
+        if isinstance(answer, Missing):
+            return (answer.value,)
+        return tuple(str(each) for each in answer.value) or (NONE,)
 
     def _one(self, field_id: str, entity: EntityId | None = None) -> str:
         return _as_code(self._case.answer(field_id, entity))

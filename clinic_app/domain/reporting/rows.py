@@ -61,6 +61,14 @@ class PersonRow(Row):
     child_vuln: str
     danger: str
     safety_plan: str
+    setting: str
+    interpreter: str
+    interpreter_mode: str
+    interpreter_vetted: str
+    recruited: str
+    time_here: str
+    screened: str
+    first_line: Codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +90,7 @@ class IncidentRow(Row):
     p_ages: Codes
     p_sexes: Codes
     p_occupations: Codes
+    p_repeats: Codes
     stage: str
     htp: str
     cared: str
@@ -94,6 +103,7 @@ class OfferRow(Row):
     service: str
     offer: str
     why_not: str
+    free: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +133,7 @@ class ClosingRow(Row):
     """One file that was closed and is closed still. `hours` since the day of the first interview."""
 
     closed_for: str
+    outcomes: Codes
     hours: int | None
 
 

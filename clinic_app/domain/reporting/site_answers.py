@@ -49,7 +49,7 @@ def counted_here(known: Definitions) -> tuple[Field, ...]:
 
 def site_answers(file: File, fields: Iterable[Field], zone: tzinfo) -> Iterator[SiteAnswer]:
     """Those of one file; none of one that was opened by mistake, or is part of another."""
-    if file.case.stored(REASON) in NOT_COUNTED:
+    if str(file.case.stored(REASON)) in NOT_COUNTED:
         return
     for field in fields:
         for entity in file.case.of_kind(field.entity):

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from made_cases import Made, exact
+from made_cases import Made, definitions, exact
 from test_reporting_rows import SEEN, law, referral, rows, with_rows
 
 from clinic_app.domain.case import Change
+from clinic_app.domain.definitions import FieldKind
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.reporting.counting import ALL, behind, counted, figured, measured
+from clinic_app.domain.reporting.law import dimensions_of
 from clinic_app.domain.reporting.rows import PersonRow, Row, Unit
 from clinic_app.domain.reporting.tally import Tally, month_of, tallies
 from clinic_app.domain.reporting.written import Step
@@ -129,7 +131,7 @@ def test_the_middle_of_each_line_and_of_all() -> None:
 
 def person(**told: str) -> PersonRow:
     known = {name: "not_asked" for name in PersonRow.__dataclass_fields__ if name != "on"}
-    return PersonRow(on=date(2026, 11, 22), **{**known, **told})
+    return PersonRow(on=date(2026, 11, 22), **{**known, **told})  # type: ignore[arg-type]  # a code alone is a set of one
 
 
 def test_how_complete_it_is_tells_each_silence_and_leads_to_its_files() -> None:
@@ -153,3 +155,47 @@ def test_so_many_for_each_person() -> None:
     for number in range(2):
         made[Unit.PERSON].add(CaseId(UUID(int=number)), person())
     assert (figured(each, made, EVER).n, figured(each, made, EVER).of) == (3, 2)
+
+
+DIMENSION_OF = {
+    "entry_point": "entry", "s_marital": "marital", "s_displacement": "displacement", "setting": "setting",
+    "interpreter_used": "interpreter", "int_mode": "interpreter_mode", "interp_vetted": "interpreter_vetted",
+    "m_recruit": "recruited", "m_time_here": "time_here", "t_done": "screened", "h_first_line": "first_line",
+    "i_tod": "tod", "i_place": "place", "i_stage": "stage", "i_htp": "htp", "i_previous": "previous",
+    "p_count": "p_count", "p_relation": "relations", "p_sex": "p_sexes", "p_age": "p_ages",
+    "p_occ_group": "p_occupations", "p_repeat": "p_repeats", "n_offer": "offer", "n_decline_why": "why_not",
+    "n_free": "free", "n_gap": "missing", "u_attend": "attended", "u_satisf": "satisfied", "z_reason": "closed_for",
+    "z_outcomes": "outcomes", "i_elapsed": "elapsed", "i_context": "contexts", "i_th_type5": "th_type5",
+}  # fmt: skip
+NOT_COUNTED = {"duty_basis", "n_answer", "n_informed", "u_progress", "z_checks"}
+"""A disclosure, what follows from the offer, and answers that are no single code."""
+DERIVED = {"i_elapsed", "i_context", "i_th_type5"}
+
+
+def test_whatever_may_be_reported_is_counted_by() -> None:
+    reportable = {field.id for field in definitions().fields.values() if field.reportable}
+    assert reportable == DIMENSION_OF.keys() | NOT_COUNTED
+    every = {name for unit in Unit for name in dimensions_of(unit)}
+    assert set(DIMENSION_OF.values()) <= every
+    assert every <= law().lists["dimension"].codes.keys()
+
+
+@pytest.mark.parametrize("field_id", sorted(DIMENSION_OF.keys() - DERIVED))
+def test_each_answer_stands_in_its_dimension_and_a_silence_as_one(field_id: str) -> None:
+    field = definitions().fields[field_id]
+    said = field.codes[0]
+    for value, told in ((said, said), ({"missing": "unknown"}, "unknown")):
+        made = Made(s_sex="female", interview_date="2026-11-22")
+        if field_id == "z_outcomes":
+            made.answers(z_reason="needs_met")
+        incident = made.add("incident", i_type="rape")
+        below = {"case": None, "incident": incident}
+        kind = field.entity
+        entity = below[kind] if kind in below else made.add(kind, incident if kind == "perpetrator" else None)
+        made.answers(entity, **{field_id: [value] if field.kind is FieldKind.CODES and value is said else value})
+        units = [unit for unit in Unit if DIMENSION_OF[field_id] in dimensions_of(unit)]
+        found = [getattr(row, DIMENSION_OF[field_id]) for unit in units for row in rows(made, unit)]
+        if field_id in ("n_gap", "z_reason") and value is not said:
+            assert found == []  # a row only where there is an answer
+        else:
+            assert found in ([told], [(told,)])
