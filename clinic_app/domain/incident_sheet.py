@@ -224,7 +224,7 @@ class Lines:
 
     def _their_sex(self, column: SheetColumn, told: Told) -> Said:
         people = told.case.of_kind("perpetrator", told.incident)
-        if {told.case.stored("p_sex", each.id) for each in people} == {"male", "female"}:
+        if {str(told.case.stored("p_sex", each.id)) for each in people} == {"male", "female"}:
             return _TWO_SEXES
         return self._field(column, told)
 
@@ -232,22 +232,22 @@ class Lines:
 def _services(column: SheetColumn, case: Case) -> Said:
     """What became of a kind of service: referred, or what was said of it."""
     for referral in case.of_kind("referral"):
-        made = case.stored("x_status", referral.id) not in _NEVER_MADE
-        if made and case.stored("x_sector", referral.id) in column.sectors:
+        made = str(case.stored("x_status", referral.id)) not in _NEVER_MADE
+        if made and str(case.stored("x_sector", referral.id)) in column.sectors:
             return _REFERRED
     said = {
         str(case.stored("n_offer", need.id))
         for need in case.of_kind("need")
-        if _sector_of(case.stored("n_service", need.id)) in column.sectors
+        if _sector_of(str(case.stored("n_service", need.id))) in column.sectors
     }
     return next((words for offer, words in _OFFERS.items() if offer in said), None)
 
 
-def _sector_of(service: object) -> str:
+def _sector_of(service: str) -> str:
     """Under which kind of service it is counted: the most usual one; none for a service only this site has."""
     if service not in frozenset(Service):
         return ""
-    usual = USUAL[Service(str(service))]
+    usual = USUAL[Service(service)]
     return usual[0].value if usual else ""
 
 

@@ -70,12 +70,19 @@ class Rows(Protocol):
         """The next row."""
 
 
+class _InMemory(zipfile.ZipFile):
+    """One that was begun and given up is simply gone: in memory nothing has to be closed."""
+
+    def __del__(self) -> None:
+        pass
+
+
 class Workbook:
     """Sheets one after the other, each with a heading that stays in sight; `whole` gives the file."""
 
     def __init__(self) -> None:
         self._out = io.BytesIO()
-        self._zip = zipfile.ZipFile(self._out, "w", zipfile.ZIP_DEFLATED)
+        self._zip = _InMemory(self._out, "w", zipfile.ZIP_DEFLATED)
         self._shared: dict[str, int] = {}
         self._names: list[str] = []
         self._part: IO[bytes] | None = None

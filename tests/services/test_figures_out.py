@@ -40,6 +40,7 @@ from clinic_app.services.reporting import Audience
 NOVEMBER = range(2026 * 12 + 10, 2026 * 12 + 11)
 DECEMBER = range(2026 * 12 + 11, 2026 * 12 + 12)
 YEAR = range(2026 * 12, 2027 * 12)
+UNKNOWN, DECLINED = {"missing": "unknown"}, {"missing": "declined_to_answer"}
 REASON = "the yearly review of our own work"
 
 
@@ -86,12 +87,19 @@ def a_month(folder: Path) -> Month:
             s_dob="2004-05-06", entry_point="self_first_point", s_displacement="migrant", s_disability="no",
         ),
         served(clinic, {"i_type": "physical_assault"}, c_stats="refused", s_age_band="12_17", s_nationality="thai"),
-        served(clinic, {"i_type": "psychological_emotional_abuse", "i_place": {"missing": "unknown"}}, c_stats="given"),
+        served(
+            clinic,
+            {"i_type": "psychological_emotional_abuse", "i_place": UNKNOWN, "p_sex": UNKNOWN, "p_age": DECLINED},
+            c_stats="given", s_marital=DECLINED,
+        ),
         served(clinic, {"i_type": "forced_marriage"}),
     ]  # fmt: skip
     need = new_entity("need", cases[0].root)
     said = ((need.id, "n_service", "shelter_women"), (need.id, "n_offer", "offered_declined"))
     clinic.recording.change(cases[0].id, Change(created=(need,), values=said))
+    silent = new_entity("need", cases[2].root)
+    nothing = ((silent.id, "n_service", UNKNOWN), (silent.id, "n_offer", DECLINED))
+    clinic.recording.change(cases[2].id, Change(created=(silent,), values=nothing))
     return Month(house, cases)
 
 
@@ -140,7 +148,8 @@ def test_the_general_sheet_has_42_columns_of_those_who_agreed_and_nothing_exact(
     assert not any(case.code in text.replace("-", "") for case in month.cases)
     assert "Karen" not in text
     [unknown] = [line for line in lines if line is not rape]
-    assert unknown["INCIDENT LOCATION"] == "Unknown"
+    assert (unknown["INCIDENT LOCATION"], unknown["ALLEGED PERPETRATOR SEX"]) == ("Unknown", "Unknown")
+    assert (unknown["CIVIL / MARITAL STATUS"], unknown["HEALTH / MEDICAL SERVICES"]) == ("Declined to answer", None)
 
 
 def test_the_same_record_gives_the_same_bytes_and_the_lock_is_new(month: Month) -> None:
@@ -235,7 +244,8 @@ def sheet_as_it_is(clinic: Clinic, _cases: list[Case]) -> list[tuple[str, ...]]:
         answers = [str(case.stored(field, incident if field[0] == "i" else None)) for field in said]
         answers += [str(case.stored(field, him)) if him else "None" for field in ("p_sex", "p_age", "p_occ_group")]
         need = case.first("need")
-        answers += [str(case.stored(field, need)) if need else "None" for field in ("n_service", "n_offer")]
+        offered = [case.stored(field, need) if need else None for field in ("n_service", "n_offer")]
+        answers += ["None" if isinstance(each, dict) else str(each) for each in offered]  # of nothing no line speaks
         found.append(tuple(answers))
     return sorted(found)
 

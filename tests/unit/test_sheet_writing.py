@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
+import sys
 import warnings
 import zipfile
 from datetime import date
@@ -71,6 +73,19 @@ def test_a_csv_runs_nothing_and_says_its_encoding() -> None:
     assert [row[0] for row in read[: len(HOSTILE)]] == [f"'{text}" for text in HOSTILE]
     assert read[0][1:] == ["3", "2026-01-02", "", "7"]
     assert read[len(HOSTILE)][0] == ODD[0]
+
+
+def test_a_book_that_was_given_up_leaves_nothing_open() -> None:
+    met: list[object] = []
+    before, sys.unraisablehook = sys.unraisablehook, lambda told: met.append(told.exc_value)
+    try:
+        ring: list[object] = [Workbook().sheet("One")]
+        ring.append(ring)  # as a trace holds it that holds itself
+        del ring
+        gc.collect()
+    finally:
+        sys.unraisablehook = before
+    assert met == []
 
 
 @pytest.mark.parametrize("made", [CsvRows, lambda: Workbook().sheet("x")])
