@@ -7,13 +7,13 @@ like in full, when it differs, lies in `out/pictures`.
 from __future__ import annotations
 
 import os
-from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 from desk_top import DeskTop
 from PIL import Image, ImageChops
-from PySide6.QtCore import QBuffer, QIODevice, QRect, QTimer
+from PySide6.QtCore import QRect, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_app.ui import theme
@@ -40,15 +40,18 @@ class Album:
     def __init__(self, desk_top: DeskTop, language: str) -> None:
         self._desk, self._language = desk_top, language
         self.differing: list[str] = []
+        self._colours = "light"
 
     def look(self, name: str, *, without: tuple[QWidget, ...] = ()) -> None:
-        """Look at the window in both themes. `without`: parts that say something else on every machine."""
-        for colours in ("dark", "light"):
-            self.dress(colours)
+        """Look at the window in both themes, first in the one it has. `without`: what every machine says otherwise."""
+        for colours in (self._colours, "dark" if self._colours == "light" else "light"):
+            if colours != self._colours:
+                self.dress(colours)
             self.look_once(name, colours, without=without)
 
     def dress(self, colours: str) -> None:
         """Another theme on what stands open: the program itself does it when it starts."""
+        self._colours = colours
         theme.dress(self._desk.dressed.app, theme.THEMES[colours])
         QApplication.processEvents()
         inside = self._desk.window.inside
@@ -94,10 +97,10 @@ def _picture(window: QWidget, without: tuple[QWidget, ...]) -> Image.Image:
     """The window without its foot, which tells of the line and the hour, and without a word that is about to go."""
     for toast in window.findChildren(Toast):
         toast.hide()
-    grabbed = QBuffer()
-    grabbed.open(QIODevice.OpenModeFlag.WriteOnly)
-    window.grab(QRect(0, 0, window.width(), window.height() - HEIGHT)).save(grabbed, "PNG")
-    picture = Image.open(BytesIO(grabbed.data().data())).convert("RGB")
+    grabbed = window.grab(QRect(0, 0, window.width(), window.height() - HEIGHT)).toImage()
+    shown = grabbed.convertToFormat(QImage.Format.Format_RGB888)
+    size, line = (shown.width(), shown.height()), shown.bytesPerLine()
+    picture = Image.frombytes("RGB", size, bytes(shown.constBits()), "raw", "RGB", line)
     for part in without:
         at = part.mapTo(window, part.rect().topLeft())
         picture.paste((128, 128, 128), (at.x(), at.y(), at.x() + part.width(), at.y() + part.height()))
