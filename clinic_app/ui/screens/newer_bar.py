@@ -45,5 +45,5 @@ class NewerBar(QWidget):
         """Say what there is of it."""
         n = not_known(case, self._known)
         if n:
-            self._row.say(newer_words(n), kept_words(), mark="triangle-alert")
+            self._row.say(newer_words(n), kept_words(), mark="triangle-alert", tone="amber")
         self.setVisible(n > 0)
