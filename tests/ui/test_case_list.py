@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.services.clinic import Clinic
+from clinic_app.services.finding import other_layout
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_list import PAGE, CaseList
 from clinic_app.ui.screens.case_table import MASK, Column
@@ -127,3 +128,16 @@ def test_arrows_go_from_the_search_to_the_list_and_back(nurse: NightShift) -> No
     nurse.presses("Down")
     nurse.desk.qtbot.keyClick(page.table, Qt.Key.Key_Return)
     nurse.sees(CaseScreen)
+
+
+def test_a_forgotten_language_switch_is_said_and_what_was_meant_is_one_press_away(nurse: NightShift) -> None:
+    case = nurse.does(lambda clinic: named(clinic, "มะลิ อองจี"))
+    page = looks(nurse)
+    nurse.types(other_layout("มะลิ") or "")
+    nurse.desk.until(page._meant.isVisible)
+    assert page._meant.text() == "Other keyboard layout: look for “มะลิ”"
+    page._meant.setFocus()
+    nurse.presses("Return")
+    nurse.desk.until(lambda: page.model.rowCount() == 1)
+    assert page.model.at(page.model.index(0, 0)).id == case.id  # type: ignore[union-attr]
+    assert not page._meant.isVisible()

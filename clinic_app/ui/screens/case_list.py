@@ -16,6 +16,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
 from clinic_app.errors import NotACode
 from clinic_app.services.finding import CaseFilter, CasePage, CaseRow
+from clinic_app.ui.commands import meant
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary, quiet
@@ -72,6 +73,9 @@ class CaseList(Page):
         self._soon = QTimer(self, singleShot=True, interval=_PEEK_AFTER_MS)
         self._soon.timeout.connect(self._peek)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._peek_soon())
+        self._meant = quiet("", "keyboard")  # offered, never looked for by itself: a name may be either
+        self._meant.clicked.connect(lambda _on=False: self._look_for_what_was_meant())
+        self._meant.hide()
         self._all_the_same = quiet(_("Open it by its code all the same…"), "shield")
         self._all_the_same.clicked.connect(lambda: ways.break_glass(self._text))
         self._empty = EmptyState("search", "", "", self._all_the_same)
@@ -142,6 +146,7 @@ class CaseList(Page):
             self._empty.say(_("No case has this."), _("Check the code's last letter, or look among closed cases."))
         else:
             self._empty.say(_("No case is here yet."), _("A new case begins at the door step."))
+        self._offer_other_layout(some)
         self._all_the_same.setVisible(_is_code(self._text) and may(self._ways.clinic.whoami.role, Act.BREAK_GLASS))
         self._stack.setCurrentIndex(0 if some else 1)
         if some:
@@ -150,6 +155,16 @@ class CaseList(Page):
             self.peek.hide()
         if self._enter == self._asked:
             self._enter_pressed()
+
+    def _offer_other_layout(self, some: bool) -> None:
+        other = "" if some else meant(self._text)
+        self._meant.setText(_("Other keyboard layout: look for “{text}”").format(text=other))
+        self._meant.setVisible(bool(other) and len(self._text) >= SHORTEST)
+
+    def _look_for_what_was_meant(self) -> None:
+        self.search_box.setText(meant(self._text))
+        self.search_box.setFocus()
+        self.look_for(self.search_box.text())
 
     def _offer_closed(self) -> None:
         n = len(self._closed_hits)
@@ -240,6 +255,7 @@ class CaseList(Page):
         waiting.clicked.connect(lambda on: self._choose_filter(mode="waiting" if on else None))
         for chip in (opened, closed, danger, waiting):
             chips.addWidget(chip)
+        chips.addWidget(self._meant)
         chips.addStretch(1)
         self._closed = quiet("", size="small")
         self._closed.clicked.connect(self._show_closed)
