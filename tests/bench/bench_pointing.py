@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.bench.measuring import Figure, alone
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "ui"))
+TESTS = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS / each) for each in ("ui", "services")]
 
 if TYPE_CHECKING:
     from referral_desk import TrainingDesk
