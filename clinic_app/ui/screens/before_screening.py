@@ -178,7 +178,7 @@ class BeforeScreening(CasePage):
         """The button says what is missing rather than being dead."""
         waits = waits_for(self._sheet.filling.case)
         if waits:
-            self.state.setText(_("Opens when this is answered: {what}").format(what=", ".join(map(self._said_of, waits))))
+            self.state.setText(_("Opens when this is answered: {what}").format(what=", ".join(map(self._told, waits))))
             return
         self._heard(Heard.GOES_ON, self._begins)
 
@@ -217,7 +217,7 @@ class BeforeScreening(CasePage):
 
         self.ways.inside.open_page(Duties(self.ways, self.case_id))
 
-    def _said_of(self, what: Waits) -> str:
+    def _told(self, what: Waits) -> str:
         return self.ways.labels.field(self.ways.labels.definitions.fields[what.value])
 
     def _changed(self, _entity: object, _field: str) -> None:
