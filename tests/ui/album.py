@@ -45,8 +45,7 @@ class Album:
     def look(self, name: str, *, without: tuple[QWidget, ...] = ()) -> None:
         """Look at the window in both themes, first in the one it has. `without`: what every machine says otherwise."""
         for colours in (self._colours, "dark" if self._colours == "light" else "light"):
-            if colours != self._colours:
-                self.dress(colours)
+            self.dress(colours)  # also in the one it has: then all of it was laid out anew
             self.look_once(name, colours, without=without)
 
     def dress(self, colours: str) -> None:
