@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from night_shift import NightShift, with_record
+from PySide6.QtCore import Qt
+
+from clinic_app.ui.forms.day_picker import DayPicker
 
 
 @pytest.mark.parametrize("typed", ["15/1/2540", "15/01/1997", "๑๕/๑/๒๕๔๐", "15 ม.ค. 2540"])
@@ -52,3 +57,28 @@ def test_a_nonsense_year_of_birth_gets_words_and_stays(nurse: NightShift, typed:
     row = nurse.row(page, "s_dob")
     nurse.desk.until(lambda: row.problem.text() == words)
     assert nurse.stored(page, "s_dob") is None
+
+
+def test_the_calendar_says_both_eras_and_writes_the_day_that_is_chosen_by_keys(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "survivor", "s_dob")
+    nurse.presses("Space")
+    nurse.types("15/1/2540")
+    line = nurse.row(page, "s_dob").editor.line  # type: ignore[attr-defined]
+    nurse.presses("Alt+Down")
+    picker = nurse.inside.window().findChild(DayPicker)
+    assert isinstance(picker, DayPicker)
+    assert picker.title() == "January 1997 · 2540"
+    for key, day in (
+        ("Right", date(1997, 1, 16)), ("Down", date(1997, 1, 23)), ("PageDown", date(1997, 2, 23)),
+        ("Ctrl+PageDown", date(1998, 2, 23)), ("Left", date(1998, 2, 22)),
+    ):  # fmt: skip
+        *held, last = key.split("+")
+        modifier = Qt.KeyboardModifier.ControlModifier if held else Qt.KeyboardModifier.NoModifier
+        nurse.desk.qtbot.keyClick(picker, getattr(Qt.Key, f"Key_{last}"), modifier)
+        assert picker.day == day
+    assert "22 February 1998 · 2541" in picker.accessibleName()
+    nurse.desk.press(Qt.Key.Key_Return, picker)
+    assert page.filling is not None
+    nurse.desk.until(lambda: page.filling.stored("s_dob", case.root) == "1998-02-22")  # type: ignore[union-attr]
+    assert line.hasFocus()

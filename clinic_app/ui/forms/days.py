@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.timekeeping import instant
 from clinic_app.errors import NotADate
 from clinic_app.ui.forms.controls import LineBox
+from clinic_app.ui.forms.day_picker import DayPicker
 from clinic_app.ui.forms.editor import Editor, as_typed, typed
 from clinic_app.ui.forms.when import Site, why_not
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.buttons import IconButton
 from clinic_app.ui.theme import Type, font, width_of
 
 _BOX: Final = 212
@@ -118,6 +122,41 @@ class DayEditor(_TypedDay):
     def __init__(self, site: Site, *, coarse: bool = False) -> None:
         self._coarse = coarse
         super().__init__(site)
+        words = _("Calendar (Alt+↓)")
+        self.calendar = IconButton("calendar", words, side=28, parent=self.line)
+        self.calendar.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt and the arrow down, for whoever comes by Tab
+        self.calendar.clicked.connect(lambda _on=False: self.open_calendar())
+        self.line.setTextMargins(0, 0, 28, 0)
+        self.line.installEventFilter(self)
+
+    def eventFilter(self, _watched: object, event: QEvent) -> bool:
+        """The key of the calendar, and its place at the end of the line."""
+        if event.type() == QEvent.Type.Resize:
+            self.calendar.move(self.line.width() - 34, (self.line.height() - 28) // 2)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+            if alt and event.key() == Qt.Key.Key_Down:
+                self.open_calendar()
+                return True
+        return False
+
+    def open_calendar(self) -> DayPicker:
+        """At the day that stands there, else today; what is chosen is written as if typed."""
+        today = self._site.clock.today()
+        try:
+            begin = date.fromisoformat(self.read(self.line.text().strip()))
+        except (NotADate, ValueError):  # nothing yet, or only a month
+            begin = today
+        picker = DayPicker(begin, today, self.line)
+        picker.chosen.connect(self._take)
+        picker.open_below(self.line)
+        return picker
+
+    def _take(self, day: date) -> None:
+        self.line.setText(self.words(day.isoformat()))
+        self._read()
+        self._judge()
+        self.line.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def asks(self) -> str:
         """The day first, in either era."""
