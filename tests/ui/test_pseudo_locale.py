@@ -19,7 +19,7 @@ KNOWN = frozenset({
     ("emergency", "Accepted"), ("emergency", "Declined"), ("emergency", "Not indicated"), ("emergency", "Later"),
     ("services", "Accepts"), ("services", "Declines"), ("attachments", "Before a photograph is taken"),
     ("later", "When it was said or seen"), ("papers", "Save as PDF with a passphrase"),
-    ("papers", "moved sideways"),
+    ("papers", "moved sideways"), ("place-cases", "29"),
 })  # fmt: skip
 """What a longer language must say more shortly: the page, and the English of it."""
 
