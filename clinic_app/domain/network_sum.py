@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.reporting.law import Table
-from clinic_app.domain.reporting.withheld import NOBODY, Cell, Number
+from clinic_app.domain.reporting.withheld import EVERY, GROUP, NOBODY, Cell, Number
 
 FEWEST_PLACES: Final = 3
 """Of two, each knows the other."""
@@ -36,6 +36,26 @@ class StandIns(frozenset[Any]):
         return StandIns(frozenset.__or__(self, other))
 
     __ror__ = __or__
+
+
+def fit(told: Cells, tables: Sequence[Table]) -> bool:
+    """Whether what a place told can be added: each table is there, and those with the same lines have the same sums.
+
+    Lines are held back once for all tables. A place that told other sums in one of them would show through there.
+    """
+    if told.keys() != {table.id for table in tables}:
+        return False
+    sums: dict[str, Counter[str]] = {}
+    for table in tables:
+        for side, name in enumerate(table.dimensions):
+            found: Counter[str] = Counter()
+            for row, column, n, _people in told[table.id]:
+                found[(row, column)[side]] += n
+            if sums.setdefault(name, found) != found or found.keys() & {"", GROUP, EVERY}:
+                return False
+        if table.columns is None and any(column for _row, column, _n, _people in told[table.id]):
+            return False
+    return True
 
 
 def numbers_together(places: Mapping[str, tuple[int, Cells]], tables: Iterable[Table]) -> dict[str, dict[Cell, Number]]:

@@ -5,7 +5,6 @@ No place's own numbers are shown to anybody: neither on the screen nor in a file
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +14,7 @@ from uuid import uuid4
 import msgspec
 
 from clinic_app.domain.ids import OrganisationId
-from clinic_app.domain.network_sum import FEWEST_PLACES, numbers_together
+from clinic_app.domain.network_sum import FEWEST_PLACES, Cells, fit, numbers_together
 from clinic_app.domain.people import Act
 from clinic_app.domain.reporting.audiences import Audience
 from clinic_app.domain.reporting.counting import TableCount
@@ -32,7 +31,7 @@ from clinic_app.services.figure_set import IN_A_YEAR, codes_here, law
 from clinic_app.services.posting import Kind, Letter, Posting
 from clinic_app.services.reporting import Reporting
 from clinic_app.vault.network_reports import KeptReport
-from clinic_app.wire.aggregate import decode_year, encode_year
+from clinic_app.wire.aggregate import YearTables, decode_year, encode_year
 
 __all__ = ["FEWEST_PLACES", "NetworkSum", "NetworkSums", "Place"]
 
@@ -48,7 +47,9 @@ class Place:
     made_at: str | None
     version: str = ""
     fits: bool = False
-    """Whether it was counted by the definitions of this program, and so is in the sum."""
+    """Whether it was counted by the definitions of this program and adds up, and so is in the sum."""
+    adds_up: bool = True
+    """Whether by these definitions its tables say the same of the same incidents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,8 @@ class NetworkSums:
         """Those that are over and of which something may be summed, the newest first."""
         self._desk.require(Act.REPORT)
         last = (month_of(self._desk.clock.today()) // IN_A_YEAR) - 1
-        return tuple(sorted({last, *self._vault.network_reports.years()}, reverse=True))
+        sent = (year for year in self._vault.network_reports.years() if year < last)
+        return (last, *sorted(sent, reverse=True))
 
     def places(self, year: int) -> tuple[Place, ...]:
         """Every place that is expected or that sent something: those that are missing first. Raises `NotAllowed`."""
@@ -134,7 +136,7 @@ class NetworkSums:
     def sum(self, audience: Audience, year: int) -> NetworkSum:
         """What this audience may see. The first look tells each place that its tables were read.
 
-        Raises `NotAllowed`, `NothingToGive(too_few_places)`, `ValueError` for an audience that is shown everything.
+        Raises `NotAllowed`, `NothingToGive`: `unfinished`, `too_few_places`; `ValueError` for whoever is shown all.
         """
         self._desk.require(Act.REPORT)
         if audience.sees_all:
@@ -165,7 +167,7 @@ class NetworkSums:
     def give_out(self, year: int) -> Edition:
         """Keep the sum as given out: later ones are held against it. The journal says so.
 
-        Raises `NotAllowed`, `NothingToGive(too_few_places)`, `EditionRefused`.
+        Raises `NotAllowed`, `NothingToGive`: `unfinished`, `too_few_places`; `EditionRefused`.
         """
         self._desk.require(Act.REPORT)
         kept = self._fitting(year)
@@ -194,23 +196,23 @@ class NetworkSums:
         called = known.name(self._desk.settings.language) if known else name
         if kept is None:
             return Place(id=name, name=called, made_at=None)
-        version = decode_year(kept.body).version
-        return Place(id=name, name=called, made_at=kept.made_at, version=version, fits=version == law().version)
+        told = decode_year(kept.body)
+        return Place(
+            id=name, name=called, made_at=kept.made_at, version=told.version, fits=_fits(told),
+            adds_up=told.version != law().version or _fits(told),
+        )  # fmt: skip
 
     def _fitting(self, year: int) -> list[KeptReport]:
-        """Tables by other definitions cannot be added to ours: what a cell means is another thing there."""
-        kept = self._vault.network_reports.of_year(year)
-        return [each for each in kept if decode_year(each.body).version == law().version]
+        """Those that can be added. Raises `NothingToGive(unfinished)` for a year that is not over by our clock."""
+        if (year + 1) * IN_A_YEAR > month_of(self._desk.clock.today()):
+            raise NothingToGive("unfinished")
+        return [each for each in self._vault.network_reports.of_year(year) if _fits(decode_year(each.body))]
 
     def _numbers(self, kept: list[KeptReport]) -> Numbers:
-        places: dict[str, tuple[int, Mapping[str, list[tuple[str, str, int, int]]]]] = {}
+        places: dict[str, tuple[int, Cells]] = {}
         for each in kept:
             told = decode_year(each.body)
-            cells = {
-                table.id: [(cell.row, cell.column, cell.n, cell.people) for cell in table.cells]
-                for table in told.tables
-            }
-            places[each.sender] = told.people, cells
+            places[each.sender] = told.people, _cells(told)
         return numbers_together(places, [table for table in law().tables if table.published])
 
     def _read(self, kept: list[KeptReport], year: int) -> None:
@@ -227,3 +229,15 @@ class NetworkSums:
             kind=Kind.RECEIPT, recipient=OrganisationId(kept.sender), thread=kept.thread, about=kept.mid, did="opened",
             lapses_on=self._desk.clock.today() + timedelta(days=7),
         )  # fmt: skip
+
+
+def _cells(told: YearTables) -> Cells:
+    return {
+        table.id: [(cell.row, cell.column, cell.n, cell.people) for cell in table.cells] for table in told.tables
+    }  # fmt: skip
+
+
+def _fits(told: YearTables) -> bool:
+    """Tables by other definitions cannot be added to ours: what a cell means is another thing there."""
+    published = [table for table in law().tables if table.published]
+    return told.version == law().version and fit(_cells(told), published)

@@ -34,6 +34,9 @@ class Formula:
 Cell: TypeAlias = str | int | date | Formula | None
 
 _BEGINS_LIKE_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_BEGINS_ONE_WITHIN: Final = re.compile("(?<=[;\t\r\n])(?=[=+@\uff1d\uff0b\uff0d\uff20-])")
+"""In a CSV: where the reader's program parts cells by semicolons or tabs, what follows one begins a cell."""
+
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _FIRST_DAY: Final = date(1899, 12, 30)
 _PLAIN, _DAY, _HEAD, _AS_TEXT = 0, 1, 2, 3
@@ -258,7 +261,7 @@ def _in_csv(cell: Cell) -> str:
             return cell.isoformat()
         case int():
             return str(int(cell))
-    text = _NO_XML.sub("", cell)
+    text = _BEGINS_ONE_WITHIN.sub("'", _NO_XML.sub("", cell))
     return f"'{text}" if text.startswith(_BEGINS_LIKE_A_FORMULA) else text
 
 

@@ -126,14 +126,29 @@ def test_a_year_is_sent_received_once_replaced_and_summed(network: Network) -> N
     assert tells(made_at="2026-12-31T00:00:00Z") == []  # older: taken, and changes nothing
     [kept] = [each for each in hospital.clinic.desk.vault.network_reports.of_year(YEAR) if each.sender == CLINIC]
     assert decode_year(kept.body).incidents == 4
-    assert tells(made_at=f"{hospital.house.clock.today()}T23:00:00Z", version="2020-01-01") == []
+    today = hospital.house.clock.today()
+    [first, *others] = sent.tables
+    cell = first.cells[0]
+    twisted = msgspec.structs.replace(
+        first, cells=(msgspec.structs.replace(cell, row="forced_marriage"), *first.cells[1:])
+    )
+    assert tells(made_at=f"{today}T21:00:00Z", tables=(twisted, *others)) == []
     [place] = [each for each in sums.places(YEAR) if each.id == CLINIC]
-    assert (place.version, place.fits) == ("2020-01-01", False)
+    assert (place.fits, place.adds_up) == (False, False)
+    assert tells(made_at=f"{today}T22:00:00Z", year=YEAR + 1) == []  # by a clock that is wrong
+    assert sums.years() == (YEAR,)
+    for too_early in (sums.give_out, lambda year: sums.sum(Audience.NETWORK, year)):
+        with pytest.raises(NothingToGive) as refused:
+            too_early(YEAR + 1)
+        assert refused.value.reason == "unfinished"
+    assert tells(made_at=f"{today}T23:00:00Z", version="2020-01-01") == []
+    [place] = [each for each in sums.places(YEAR) if each.id == CLINIC]
+    assert (place.version, place.fits, place.adds_up) == ("2020-01-01", False, True)
     with pytest.raises(NothingToGive):
         sums.sum(Audience.NETWORK, YEAR)  # of two places each knows the other
 
     acts = [entry.act for entry in hospital.clinic.desk.vault.journal.entries(limit=500)]
-    assert acts.count("network_report_received") == 5
+    assert acts.count("network_report_received") == 7
     assert {"network_collecting", "network_sum_read", "network_sum_given_out"} <= set(acts)
     network.on(days=29)
     assert reports.sent()[0].stands is OutState.LAPSED  # nobody said that it was read, and its time is over

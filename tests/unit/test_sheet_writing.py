@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gc
 import io
+import re
 import sys
 import warnings
 import zipfile
@@ -70,9 +71,19 @@ def test_a_csv_runs_nothing_and_says_its_encoding() -> None:
     assert written == csv_of(rows)
     assert written.startswith(b"\xef\xbb\xbf")
     read = list(csv.reader(io.StringIO(written.decode("utf-8-sig"), newline="")))
-    assert [row[0] for row in read[: len(HOSTILE)]] == [f"'{text}" for text in HOSTILE]
+    assert [row[0] for row in read[: len(HOSTILE)]] == [
+        "'" + re.sub("(?<=[\t\r\n;])(?=[=+@-])", "'", text) for text in HOSTILE
+    ]
     assert read[0][1:] == ["3", "2026-01-02", "", "7"]
     assert read[len(HOSTILE)][0] == ODD[0]
+
+
+def test_in_a_csv_no_cell_begins_like_a_formula_wherever_another_program_parts_it() -> None:
+    signs = "=+-@\uff1d\uff0b\uff0d\uff20"
+    written = csv_of([(f"Hill{between}{sign}1+1", "x") for between in (";", "\t", "\r", "\n") for sign in signs])
+    for cell in re.split("[;\t\r\n,]", written.decode("utf-8-sig")):
+        assert not cell.startswith(tuple(signs)), cell
+    assert csv_of([("a; b - c", "1-2=3")]) == b"\xef\xbb\xbfa; b - c,1-2=3\r\n"
 
 
 def test_a_book_that_was_given_up_leaves_nothing_open() -> None:

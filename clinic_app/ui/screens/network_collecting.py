@@ -113,6 +113,9 @@ class CollectingCard(Card):
             drop.clicked.connect(partial(self._drop, place.id))
             return SheetRow(place.name, _("nothing has come"), mark="circle-dashed", tone="amber", end=drop)
         at = self._ways.site.shown_instant(instant(place.made_at))
+        if not place.adds_up:
+            words = _("What came does not add up: not in the sum. Ask them to send again.")
+            return SheetRow(place.name, words, mark="triangle-alert", tone="amber")
         if not place.fits:
             words = _("Counted by definitions of {version}: not in the sum. Ask them to update and send again.")
             return SheetRow(place.name, words.format(version=place.version), mark="triangle-alert", tone="amber")

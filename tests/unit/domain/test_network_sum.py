@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic_app.domain.definitions import load_definitions
-from clinic_app.domain.network_sum import StandIns, numbers_together
+from clinic_app.domain.network_sum import StandIns, fit, numbers_together
 from clinic_app.domain.reporting.audiences import LEAST, Audience
 from clinic_app.domain.reporting.counting import ALL
 from clinic_app.domain.reporting.law import load_figures
@@ -118,3 +118,24 @@ def test_tables_come_back_as_they_went_and_nothing_else_is_read() -> None:
     ):  # fmt: skip
         with pytest.raises(PacketRefused):
             decode_year(untrusted)
+
+
+def test_tables_that_say_different_things_of_the_same_lines_are_not_added() -> None:
+    tables = [LAW.table("gbv_type_sex"), LAW.table("gbv_type_age"), LAW.table("gbv_place")]
+    honest = {
+        "gbv_type_sex": [("rape", "female", 3, 2), ("physical_assault", "male", 1, 1)],
+        "gbv_type_age": [("rape", "18_25", 3, 2), ("physical_assault", "26_40", 1, 1)],
+        "gbv_place": [("clients_home", "", 4, 3)],
+    }
+    assert fit(honest, tables)
+    for bad in (
+        {"gbv_type_age": [("rape", "18_25", 2, 2), ("physical_assault", "26_40", 2, 1)]},
+        {"gbv_type_age": [("rape", "", 3, 2), ("physical_assault", "", 1, 1)]},
+        {"gbv_place": [("clients_home", "female", 4, 3)]},
+        {"gbv_place": [("every_line", "", 4, 3)]},
+        {"gbv_place": [("held_back", "", 4, 3)]},
+        {"gbv_other": [("rape", "", 4, 3)]},
+    ):
+        assert not fit({**honest, **bad}, tables)
+    del honest["gbv_place"]
+    assert not fit(honest, tables)  # its sums would be of other places than those of the others
