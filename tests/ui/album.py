@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from desk_top import DeskTop
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter
 from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
@@ -29,6 +29,8 @@ _SHADE: Final = 17
 _SOON_MS: Final = 1000
 NOTICEABLE: Final = 2 * _SHADE
 """Less of a change in brightness is how another processor rounds an edge."""
+_EDGE: Final = ImageFilter.BoxBlur(1)
+"""Where letters fall between two places is not told either: that differs from one FreeType to another."""
 MOST_DIFFERING: Final = 0.0004
 """Of all places: a button that moved by its own width is three times as much."""
 HOW: Final = "look at it in out/pictures; if it is meant, take it anew: make screen-pictures"
@@ -88,7 +90,8 @@ def differing(kept: Path, today: Image.Image) -> float:
     with Image.open(kept) as before:
         if before.size != today.size:
             return 1.0
-        change = ImageChops.difference(before.convert("L"), _in_few_greys(today).convert("L"))
+        pair = (before.convert("L"), _in_few_greys(today).convert("L"))
+        change = ImageChops.difference(*(each.filter(_EDGE) for each in pair))
     return sum(change.histogram()[NOTICEABLE:]) / (today.width * today.height)
 
 
