@@ -36,6 +36,7 @@ TABLE = {
     Why.INFLATE: ("torn or changed", "It cannot be shown. Phone the sender"),
     Why.CONTENT: ("no referral of ours can say", "It cannot be shown. Phone the sender"),
     Why.REPLAYED: ("a second time", "Nothing to do"),
+    Why.NOT_COLLECTING: ("does not collect figures", "kept unread. If you collect"),
 }
 """What a person reads for each way in which a packet can be wrong, and what they are told to do."""
 
