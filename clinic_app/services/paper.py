@@ -32,6 +32,9 @@ TRAINING: Final = "training-"
 _KINDS: Final = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".csv": "text/csv",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
     "values.json": "application/json",
 }
 _WORDS: Final = 5

@@ -73,6 +73,11 @@ class Publishing:
         read = (msgspec.convert(each, Edition) for each in kept.values())
         return tuple(sorted((each for each in read if each.year == year), key=lambda each: (each.at, each.number)))
 
+    def unheld(self, year: int) -> bool:
+        """Whether two PCs gave it out before they met: neither of these editions was held against the other."""
+        numbers = [each.number for each in self.editions(year)]
+        return len(set(numbers)) < len(numbers)
+
     def next(self, year: int) -> Edition:
         """What would be given out now. Raises `EditionRefused(reason)`, `NotAllowed`."""
         self._desk.require(Act.REPORT)

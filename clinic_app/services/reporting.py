@@ -227,7 +227,7 @@ class Reporting:
         figures: tuple[FigureCount, ...] = ()
         people: int | None = persons
         others: int | None = persons - agreed
-        edition, least = None, 0
+        edition, least, unheld = None, 0, False
         if audience.sees_all:
             whole = audience is Audience.OWN
             tables = tuple(counted(t, tallies, months, codes) for t in law.tables if whole or t.statutory)
@@ -235,6 +235,7 @@ class Reporting:
         else:
             least = self.publishing.least[audience]
             tables, edition = self.publishing.tables(audience, months[0] // IN_A_YEAR)
+            unheld = self.publishing.unheld(months[0] // IN_A_YEAR)
             others = None
             # Two editions would tell, by this number, of those who came between them.
             people = None if edition or 0 < agreed < least else agreed
@@ -247,7 +248,7 @@ class Reporting:
             trend=self._trend(months) if audience is Audience.OWN else (),
             organisations=self._organisations() if audience is Audience.OWN else {},
             site=self._of_the_site(months) if audience is Audience.OWN else (), edition=edition, least=least,
-            changed=self._changed(months), elsewhere=self._desk.vault.hearing.elsewhere(),
+            unheld=unheld, changed=self._changed(months), elsewhere=self._desk.vault.hearing.elsewhere(),
         )  # fmt: skip
 
     def _changed(self, months: range) -> tuple[date, str] | None:

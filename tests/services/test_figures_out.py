@@ -35,6 +35,7 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.figures_out import Detail, Form, Making, OutFile, What
 from clinic_app.services.figures_written import write_out
 from clinic_app.services.keeping import WhyErase
+from clinic_app.services.paper import locked
 from clinic_app.services.reporting import Audience
 
 NOVEMBER = range(2026 * 12 + 10, 2026 * 12 + 11)
@@ -165,6 +166,19 @@ def test_the_same_record_gives_the_same_bytes_and_the_lock_is_new(month: Month) 
         assert pdf.encryption.R == 6
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(io.BytesIO(one.file.pdf))
+
+
+def test_what_is_attached_says_of_what_kind_it_is() -> None:
+    blank, kinds = (
+        io.BytesIO(),
+        {"charts.pdf": "application/pdf", "a.png": "image/png", "training-a.svg": "image/svg+xml"},
+    )
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(blank)
+    out = locked(blank.getvalue(), "five words", dict.fromkeys(kinds, b"x"))
+    with pikepdf.open(io.BytesIO(out), password="five words") as pdf:
+        assert {name: pdf.attachments[name].get_file().mime_type for name in kinds} == kinds
 
 
 def test_what_was_given_out_is_written_down_with_its_reason_and_names_nobody(month: Month) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import timedelta
 
+import msgspec
 import pytest
 from clinic_at_work import COORDINATOR, NURSE, House
 from test_reporting import served, table
@@ -63,14 +64,19 @@ def test_enough_that_is_new_makes_a_second_edition(house: House) -> None:
     clinic = house.enter(NURSE)
     for _ in range(11):  # written down late, from paper
         served(clinic, type_="rape", stats="given", interview_date="2026-11-30")
-    reporting = house.enter(COORDINATOR).reporting
-    publishing = reporting.publishing
+    clinic = house.enter(COORDINATOR)
+    reporting, publishing = clinic.reporting, clinic.reporting.publishing
     second = publishing.give_out(2026)
     assert (second.number, [each.number for each in publishing.editions(2026)]) == (2, [1, 2])
     [sexes] = [
         each for each in second.tables(Audience.PUBLIC, reporting.law) if each.table.id == "gbv_type_sex"
     ]  # fmt: skip
     assert sexes.cell("rape", "female") == 23
+    assert not reporting.report(Audience.NETWORK, YEAR_2026).unheld
+    settings = clinic.desk.vault.settings  # as it stands after two PCs met that gave out a second one each
+    elsewhere = msgspec.to_builtins(msgspec.structs.replace(second, by="02" * 16))
+    settings["figure_editions"] = {**settings["figure_editions"], "of-another-pc": elsewhere}
+    assert reporting.report(Audience.NETWORK, YEAR_2026).unheld
 
 
 def test_a_year_that_is_not_over_or_of_nobody_is_not_given_out(house: House) -> None:

@@ -79,6 +79,11 @@ class EditionCard(Card):
             return
         self.line.setText(_given_words(report.edition, self._ways))
         told = [_("These are the numbers that were given out, and stay so.")]
+        if report.unheld:
+            told.append(
+                _("Two PCs gave this year out before they met: whoever has both learns of the people between them. "
+                  "Ask for files of the earlier one to be destroyed.")
+            )  # fmt: skip
         if report.version != self._ways.clinic.reporting.law.version:
             told.append(_("Tables are counted otherwise since: do not compare them with those of other years."))
         self.second.setText(" ".join(told))
