@@ -40,7 +40,9 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """What stands on the page. `reason` is what somebody typed, `content` the hash of the documents."""
+    """What stands on the page. `reason` is what somebody typed, `content` the hash of the documents, `office` the one
+    that the return goes to.
+    """
 
     what: What
     months: range
@@ -49,6 +51,7 @@ class Cover:
     reason: str
     content: str
     files: tuple[str, ...]
+    office: str = ""
 
 
 _HOLDS: Final = {
@@ -101,12 +104,13 @@ def cover(desk: Desk, facts: Cover) -> Paper:
 def blocks(facts: Cover, staff: str) -> tuple[Block, ...]:
     """What stands on it below its head."""
     plain = Words.plain
+    reader = (_FOR[facts.audience], *([plain(facts.office)] if facts.audience is Audience.STATUTORY else []))
     warned = _OF_WOMEN if facts.what.of_single_women else _OF_NUMBERS
     return (
         Facts(
             (
                 Fact(of_paper("What is in it"), (_HOLDS[facts.what],)),
-                Fact(of_paper("For"), (_FOR[facts.audience],)),
+                Fact(of_paper("For"), reader),
                 Fact(of_paper("Months"), (plain(_months(facts.months, staff)),)),
                 Fact(of_paper("What it was made for"), (plain(facts.reason),)),
                 Fact(of_paper("Definitions of"), (plain(facts.version),)),

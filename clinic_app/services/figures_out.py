@@ -247,7 +247,7 @@ class FiguresOut:
         spelled = _spelled(months)
         facts = Cover(
             what=what, months=months, audience=audience, version=version, reason=reason, content=content,
-            files=tuple(sorted(files)),
+            files=tuple(sorted(files)), office=self._reporting.office,
         )  # fmt: skip
         paper = cover(self._desk, facts)
         told = {"what": what.value, "months": spelled, "audience": audience.value, "content": content, **(about or {})}

@@ -18,6 +18,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pikepdf
 import pytest
 from clinic_at_work import COORDINATOR, NURSE, SUPERVISOR, House
+from pypdf import PdfReader
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change, new_entity
@@ -291,6 +292,7 @@ def test_tables_go_with_a_code_book_and_what_is_hidden_has_no_line(month: Month)
     clinic.reporting.name_office("Health office")
     made = clinic.figures_out.tables(Audience.STATUTORY, NOVEMBER, reason=REASON)
     assert made.attached == clinic.figures_out.tables(Audience.STATUTORY, NOVEMBER, reason=REASON).attached
+    assert "Health office" in PdfReader(io.BytesIO(made.file.paper.pdf)).pages[0].extract_text()  # to them alone
     rows = list(csv.DictReader(io.StringIO(made.attached["figures.csv"].decode("utf-8-sig"))))
     assert {row["id"]: row["n"] for row in rows if row["kind"] == "figure"}["people"] == "4"
     assert {row["id"]: row["n"] for row in rows}["not_in_statistics"] == "2"
