@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from desk_top import DeskTop, dress
 from night_shift import with_incident
-from page_tour import OF_THEIR_OWN, Tour, cut
+from page_tour import OF_THEIR_OWN, Tour
 from pytestqt.qtbot import QtBot
 from referral_desk import TrainingDesk
 
@@ -45,8 +45,7 @@ def test_nothing_is_cut_in_a_longer_language(tour: Tour) -> None:
     found: list[tuple[str, str]] = []
 
     def look(name: str) -> None:
-        tour.desk.settles()
-        found.extend((name, fault) for fault in cut(tour.desk.desk.page))
+        found.extend((name, fault) for fault in tour.cut_here())
 
     told = tour.richest("referral")
     empty = tour.desk.does(with_incident).id

@@ -17,7 +17,12 @@ class SlowHub:
     """Answers when it is let."""
 
     def __init__(self) -> None:
+        self.opened = False
         self.asked, self.let, self.closed = Event(), Event(), Event()
+
+    def open(self) -> SlowHub:
+        self.opened = True
+        return self
 
     def ping(self) -> None:
         self.asked.set()
@@ -43,7 +48,7 @@ def night(desk_top: DeskTop) -> NightShift:
 
 def line_of(night: NightShift, hub: SlowHub, monkeypatch: pytest.MonkeyPatch) -> Line:
     monkeypatch.setattr(night.clinic.sending, "plan", Plan)
-    return Line(night.inside.ways, night.inside.status.line, hub=lambda: hub)  # type: ignore[arg-type, return-value]
+    return Line(night.inside.ways, night.inside.status.line, hub=hub.open)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("during", ["the exchange", "the plan"])
@@ -55,7 +60,8 @@ def test_a_lock_ends_a_round(night: NightShift, monkeypatch: pytest.MonkeyPatch,
         night.desk.until(hub.asked.is_set)
     night.desk.window.curtain.lock()
     hub.let.set()
-    night.desk.until(hub.closed.is_set)
     night.desk.until(lambda: night.desk.window.jobs.idle)
+    assert hub.asked.is_set() == (during == "the exchange")
+    assert hub.closed.is_set() == hub.opened, "no line is left open"
     assert night.desk.replaced == 1
     assert not list(night.desk.folder.rglob("problems*"))
