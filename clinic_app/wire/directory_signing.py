@@ -7,11 +7,10 @@ What was published is read back by `directory_trust` before anybody sees it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -27,28 +26,13 @@ from clinic_app.wire.directory_trust import (
     read_metadata,
 )
 from clinic_app.wire.nesting import MOST_IN_A_LIST, refuse_deep
+from clinic_app.wire.tuf_metadata import RoleKey, ends_on, key_id, put_signature, role_key
 
 if TYPE_CHECKING:
-    from securesystemslib.signer import Key
     from tuf.api.metadata import Metadata, Signed, VerificationResult
 
 _BY_LISTS: Final = ("timestamp", "snapshot", "targets")
 """Roles that the operator's list key signs. None is the hub's: it passes on what it cannot make."""
-
-
-class Public(Protocol):
-    """The public half of a signing key (Ed25519)."""
-
-    @property
-    def raw(self) -> bytes: ...
-
-
-class RoleKey(Protocol):
-    """A signing key (Ed25519) of whoever holds a role."""
-
-    @property
-    def public(self) -> Public: ...
-    def sign(self, message: bytes) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +76,11 @@ def write_root(plan: RootPlan, *, version: int = 1) -> bytes:
 
     if not 1 <= plan.needed <= len(set(plan.roots)) or not plan.lists:
         raise DirectoryRefused("format")
-    keys = {each.keyid: each for raw in (*plan.roots, *plan.lists) for each in (_key(raw),)}
-    lists = [_key_id(raw) for raw in plan.lists]
+    keys = {each.keyid: each for raw in (*plan.roots, *plan.lists) for each in (role_key(raw),)}
+    lists = [key_id(raw) for raw in plan.lists]
     roles = {name: Role(lists, 1) for name in _BY_LISTS}
-    roles["root"] = Role([_key_id(raw) for raw in plan.roots], plan.needed)
-    root = Root(version=version, expires=_ends(plan.holds_until), keys=keys, roles=roles, consistent_snapshot=False)
+    roles["root"] = Role([key_id(raw) for raw in plan.roots], plan.needed)
+    root = Root(version=version, expires=ends_on(plan.holds_until), keys=keys, roles=roles, consistent_snapshot=False)
     return Metadata(root).to_bytes()
 
 
@@ -127,7 +111,9 @@ def sign_province(
     content, path = told.to_bytes(), province_path(told.province)
     version = before.version + 1 if before else 1
     targets = Targets(
-        version=version, expires=_ends(holds_until), targets={path: TargetFile.from_data(path, content, ["sha256"])}
+        version=version,
+        expires=ends_on(holds_until),
+        targets={path: TargetFile.from_data(path, content, ["sha256"])},
     )
     return SignedProvince(metadata=_made(targets, keys), told=content)
 
@@ -150,12 +136,12 @@ def publish(
     """
     from tuf.api.metadata import DelegatedRole, Delegations, MetaFile, Snapshot, TargetFile, Targets, Timestamp
 
-    trusted, provinces, ends = trusted_provinces or {}, provinces or {}, _ends(holds_until)
+    trusted, provinces, ends = trusted_provinces or {}, provinces or {}, ends_on(holds_until)
     content = national.to_bytes()
     delegations = Delegations(
-        keys={each.keyid: each for raws in trusted.values() for raw in raws for each in (_key(raw),)},
+        keys={each.keyid: each for raws in trusted.values() for raw in raws for each in (role_key(raw),)},
         roles={
-            name: DelegatedRole(name, [_key_id(raw) for raw in raws], 1, terminating=True, paths=[province_path(name)])
+            name: DelegatedRole(name, [key_id(raw) for raw in raws], 1, terminating=True, paths=[province_path(name)])
             for name, raws in trusted.items()
         },
     )
@@ -195,24 +181,6 @@ def _made(signed: Signed, keys: Sequence[RoleKey]) -> bytes:
 
 
 def _signed(read: Metadata[Any], keys: Sequence[RoleKey]) -> bytes:
-    from securesystemslib.signer import Signature
-
     for key in keys:
-        name = _key_id(key.public.raw)
-        read.signatures[name] = Signature(name, key.sign(read.signed_bytes).hex())
+        put_signature(read, key)
     return read.to_bytes()
-
-
-def _key(raw: bytes) -> Key:
-    from securesystemslib.signer import SSlibKey
-
-    return SSlibKey(_key_id(raw), "ed25519", "ed25519", {"public": raw.hex()})
-
-
-def _key_id(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
-
-
-def _ends(day: date) -> datetime:
-    """The last second of a day, by UTC."""
-    return datetime.combine(day, time(23, 59, 59), UTC)

@@ -7,37 +7,21 @@ and `timestamp` name versions, not hashes: else the second signature on one file
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from clinic_app.errors import UpdateRefused
+from clinic_app.wire.tuf_metadata import RoleKey, ends_on, key_id, put_signature, role_key
 from clinic_app.wire.update_trust import Offer, read_metadata
 
 if TYPE_CHECKING:
-    from securesystemslib.signer import Key
     from tuf.api.metadata import Metadata, Root, VerificationResult
 
 ROLES: Final = ("timestamp", "snapshot", "targets")
-
-
-class Public(Protocol):
-    """The public half of a signing key (Ed25519)."""
-
-    @property
-    def raw(self) -> bytes: ...
-
-
-class RoleKey(Protocol):
-    """A signing key (Ed25519) of a keeper or a signer."""
-
-    @property
-    def public(self) -> Public: ...
-    def sign(self, message: bytes) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +51,10 @@ def write_root(plan: PublisherPlan, *, version: int = 1) -> bytes:
     for needed, raws in ((plan.keepers_needed, plan.keepers), (plan.signers_needed, plan.signers)):
         if not 1 <= needed <= len(set(raws)):
             raise UpdateRefused("format")
-    keys = {each.keyid: each for raw in (*plan.keepers, *plan.signers) for each in (_key(raw),)}
-    roles = {name: Role([_key_id(raw) for raw in plan.signers], plan.signers_needed) for name in ROLES}
-    roles["root"] = Role([_key_id(raw) for raw in plan.keepers], plan.keepers_needed)
-    root = Root(version=version, expires=_ends(plan.holds_until), keys=keys, roles=roles, consistent_snapshot=False)
+    keys = {each.keyid: each for raw in (*plan.keepers, *plan.signers) for each in (role_key(raw),)}
+    roles = {name: Role([key_id(raw) for raw in plan.signers], plan.signers_needed) for name in ROLES}
+    roles["root"] = Role([key_id(raw) for raw in plan.keepers], plan.keepers_needed)
+    root = Root(version=version, expires=ends_on(plan.holds_until), keys=keys, roles=roles, consistent_snapshot=False)
     return Metadata(root).to_bytes()
 
 
@@ -80,7 +64,7 @@ def write_update(
     """The three files of metadata that nobody has signed yet, numbered on from those `before`."""
     from tuf.api.metadata import Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
 
-    ends, number = _ends(holds_until), {name: _next(before, name) for name in ROLES}
+    ends, number = ends_on(holds_until), {name: _next(before, name) for name in ROLES}
     targets = Targets(
         version=number["targets"], expires=ends,
         targets={
@@ -103,11 +87,8 @@ def write_update(
 
 def add_signature(content: bytes, kind: str, key: RoleKey) -> bytes:
     """The same metadata, signed by one more. Signing twice changes nothing. Raises `UpdateRefused("format")`."""
-    from securesystemslib.signer import Signature
-
     read: Metadata[Any] = read_metadata(content, kind)
-    name = _key_id(key.public.raw)
-    read.signatures[name] = Signature(name, key.sign(read.signed_bytes).hex())
+    put_signature(read, key)
     return read.to_bytes()
 
 
@@ -125,18 +106,3 @@ def still_missing(content: bytes, kind: str, roots: Sequence[bytes]) -> int:
 
 def _next(before: Mapping[str, bytes] | None, role: str) -> int:
     return int(read_metadata(before[role], role).signed.version) + 1 if before else 1
-
-
-def _key(raw: bytes) -> Key:
-    from securesystemslib.signer import SSlibKey
-
-    return SSlibKey(_key_id(raw), "ed25519", "ed25519", {"public": raw.hex()})
-
-
-def _key_id(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
-
-
-def _ends(day: date) -> datetime:
-    """The last second of a day, by UTC."""
-    return datetime.combine(day, time(23, 59, 59), UTC)

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from clinic_app.errors import UpdateRefused
-from clinic_app.wire.nesting import MOST_IN_A_LIST, refuse_deep
+from clinic_app.wire.tuf_metadata import unbelieved
 
 if TYPE_CHECKING:
     from tuf.api.metadata import Metadata, MetaFile, Root, Signed, Snapshot, TargetFile, Targets, Timestamp
@@ -88,18 +88,10 @@ def read_told(read: Read, *, root: bytes, now: datetime, known: Believed | None 
 
 def read_metadata(content: bytes, kind: str) -> Metadata[Any]:
     """One file of metadata, unbelieved. Raises `UpdateRefused("format")`."""
-    from tuf.api.exceptions import RepositoryError
-    from tuf.api.metadata import Metadata
-
     try:
-        refuse_deep(content, MOST_IN_A_LIST)
-        read: Metadata[Any] = Metadata.from_bytes(content)
-        _spelled = read.signed_bytes  # a number with a fraction has no canonical form, and so no fingerprint
-    except (RepositoryError, ValueError, TypeError, KeyError, AttributeError) as exc:
+        return unbelieved(content, kind)
+    except ValueError as exc:
         raise UpdateRefused("format") from exc
-    if read.signed.type != kind:
-        raise UpdateRefused("format")
-    return read
 
 
 class _Trusting:
