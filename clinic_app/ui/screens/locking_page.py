@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from clinic_app.domain.interview_hold import LONGEST_S
 from clinic_app.domain.people import Act, may
@@ -15,7 +15,6 @@ from clinic_app.ui import both_eras
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
@@ -35,20 +34,8 @@ class LockingPage(TopicPage):
         super().__init__(ways, _("Hide and lock"), _("What a key does in the worst moment"))
         self._decides = may(ways.clinic.whoami.role, Act.MANAGE_PEOPLE)
         self.away = AwayCard(self._take_along)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, cards in (
-            (left, (self._keys_card(), self._not_card())),
-            (right, (self._minutes_card(), self.away, self._here_card())),
-        ):
-            column.setSpacing(16)
-            for card in cards:
-                column.addWidget(card)
-            column.addStretch(1)
-        body = Columns(least=BESIDE_A_LIST_FROM)
-        body.setSpacing(16)
-        body.addLayout(left, 560)
-        body.addLayout(right, 480)
-        self.column.addWidget(body)
+        left = (self._keys_card(), self._not_card())
+        self.stand_beside(left, (self._minutes_card(), self.away, self._here_card()), shares=(560, 480))
         if (capture := ways.inside.capture) is not None:
             capture.changed.connect(self._show_pictures)
 

@@ -11,7 +11,6 @@ from clinic_app.services.pc_stolen import Alarm, PcNamed, Step, ToRing
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.screens.own_paper import look_at
 from clinic_app.ui.screens.stolen_pc import StolenPc
@@ -32,20 +31,8 @@ class PcStolenPage(TopicPage):
         self.boxes = {step: _box(title) for step, (title, _why) in steps().items()}
         for step, box in self.boxes.items():
             box.toggled.connect(partial(self._tick, step))
-        body = Columns(least=BESIDE_A_LIST_FROM)
-        body.setSpacing(16)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for side, cards in (
-            (left, (self._steps_card(),)),
-            (right, (self._clock_card(), self._named(), self._to_ring())),
-        ):
-            side.setSpacing(16)
-            for card in cards:
-                side.addWidget(card)
-            side.addStretch(1)
-        body.addLayout(left, 600)
-        body.addLayout(right, 480)
-        self.column.addWidget(body)
+        left = (self._steps_card(),)
+        self.stand_beside(left, (self._clock_card(), self._named(), self._to_ring()), shares=(600, 480))
 
     def arrived(self) -> None:
         """How far it is, and how everybody is named."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
@@ -35,15 +32,7 @@ class SetByItPage(TopicPage):
             card.body.addWidget(Paragraph(_("File: {file}").format(file=held.file), Type.CAPTION, colour="sub"))
             signed = _("Signed by: {words}").format(words=" ".join(held.words)) if held.words else _("Not signed")
             card.body.addWidget(Paragraph(signed, Type.CAPTION, colour="sub"))
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, each in ((left, card), (right, _never())):
-            column.addWidget(each)
-            column.addStretch(1)
-        body = Columns(least=BESIDE_A_LIST_FROM)
-        body.setSpacing(16)
-        body.addLayout(left, 600)
-        body.addLayout(right, 440)
-        self.column.addWidget(body)
+        self.stand_beside((card,), (_never(),), shares=(600, 440))
         self.notice.say(trouble(held))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.errors import ClinicError
 from clinic_app.ui.page import WIDEST, Page
+from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.screens.ways import Ways
@@ -45,6 +48,19 @@ class TopicPage(Page):
         """Add the last of what it shows, and let that take the height that is left."""
         self._whole.takeAt(self._whole.count() - 1)
         self._whole.addWidget(widget, 1)
+
+    def stand_beside(self, left: Sequence[QWidget], right: Sequence[QWidget], *, shares: tuple[int, int]) -> None:
+        """Put cards into two columns of these shares, below each other where it is narrow."""
+        body = Columns(least=BESIDE_A_LIST_FROM)
+        body.setSpacing(16)
+        for cards, share in zip((left, right), shares, strict=True):
+            column = QVBoxLayout()
+            column.setSpacing(16)
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch(1)
+            body.addLayout(column, share)
+        self.column.addWidget(body)
 
     def bring_into_view(self, part: QWidget) -> None:
         """Scroll to a part that has just been shown, once it has its place."""

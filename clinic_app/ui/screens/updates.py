@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from clinic_app.errors import Stopped
 from clinic_app.services.new_version import Found, Looking, Offer, Standing
@@ -14,7 +14,6 @@ from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
@@ -48,17 +47,7 @@ class UpdatesPage(TopicPage):
         self.command.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.facts = FactGrid(labels=160)
         self.column.addWidget(self.work)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, cards in ((left, (self._new_card(),)), (right, (self._this_card(), _how()))):
-            column.setSpacing(16)
-            for card in cards:
-                column.addWidget(card)
-            column.addStretch(1)
-        body = Columns(least=BESIDE_A_LIST_FROM)
-        body.setSpacing(16)
-        body.addLayout(left, 600)
-        body.addLayout(right, 440)
-        self.column.addWidget(body)
+        self.stand_beside((self._new_card(),), (self._this_card(), _how()), shares=(600, 440))
 
     def _new_card(self) -> Card:
         card = Card(_("A new version"), "package")

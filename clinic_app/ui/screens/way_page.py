@@ -16,7 +16,6 @@ from clinic_app.services.way_to_hub import By, Tried, WayStands, try_way
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
@@ -43,17 +42,7 @@ class WayPage(TopicPage):
         self.line = line
         self._clinic = ways.clinic
         self._meter: Meter | None = None
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, cards in ((left, (self._way_card(),)), (right, (self._met_card(), self._cost_card()))):
-            column.setSpacing(16)
-            for card in cards:
-                column.addWidget(card)
-            column.addStretch(1)
-        body = Columns(least=BESIDE_A_LIST_FROM)
-        body.setSpacing(16)
-        body.addLayout(left, 620)
-        body.addLayout(right, 480)
-        self.column.addWidget(body)
+        self.stand_beside((self._way_card(),), (self._met_card(), self._cost_card()), shares=(620, 480))
 
     # --- building ----------------------------------------------------------------------------------
 
