@@ -153,9 +153,9 @@ def written(content: PacketContent, to: str = "shelter") -> bytes:
 
 
 def marker(number: int) -> str:
-    """Words nobody says, in Latin, Thai and Burmese, and a number with them."""
+    """Words nobody says, in Latin, Thai and Burmese, and a number too long to be met by chance among random figures."""
     letters = "".join(chr(ord("a") + int(figure)) for figure in f"{number:04}")
-    return f"Zq{letters}x ซฎ{letters}ฌ 8{number:04}1 ဈဋ{letters}"
+    return f"Zq{letters}x ซฎ{letters}ฌ 8{number:04}0{number:04}1 ဈဋ{letters}"
 
 
 def filled(field: Field, number: int) -> Any:
