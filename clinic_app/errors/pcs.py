@@ -30,8 +30,9 @@ class PcJoinRefused(PcError):
     training clinic), `clinic` (the record there is another clinic's), `other_pc` (it is for another PC, or for what
     this one asked earlier), `known` (that PC belongs here already), `sheet` (the recovery sheet was not typed back
     yet), `nobody` (nobody would come in there), `this` (this PC does not belong to the clinic any more) or `begun`
-    (nothing was asked here), `nothing` (no such file lies there)
-    or `alone` (no other PC is known to have all that lies here).
+    (nothing was asked here), `nothing` (no such file lies there), `letters` (another PC numbers its prints under the
+    letters that this one drew), `itself` (it would take the place of the PC that lets it in) or `alone` (no other PC is
+    known to have all that lies here).
     """
 
     reason: str

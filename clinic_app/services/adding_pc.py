@@ -17,8 +17,9 @@ from clinic_app.crypto.xwing import SealPublicKey
 from clinic_app.domain.ids import DeviceId, PersonId
 from clinic_app.domain.people import Act, Person
 from clinic_app.domain.timekeeping import instant, iso
-from clinic_app.errors import NoSuchPc, PcJoinRefused
+from clinic_app.errors import PcJoinRefused
 from clinic_app.services.back_among import BackAmong
+from clinic_app.services.brought_back import BroughtBack
 from clinic_app.services.desk import Desk
 from clinic_app.vault.joined import said_of
 from clinic_app.vault.joining import Answer, answer, asked, words_of
@@ -98,7 +99,7 @@ class AddingPc:
     def look(self, untrusted_request: bytes) -> Asks:
         """Who asks, for people to compare words. Nothing is believed yet. Raises `PcJoinRefused`."""
         request, _ = self._read(untrusted_request)
-        return Asks(words_of(untrusted_request), self._continued(request), request.clinic is not None)
+        return Asks(words_of(untrusted_request), self._before(request).known(), request.clinic is not None)
 
     def let_in(self, untrusted_request: bytes, *, place: str, who: Collection[PersonId]) -> Answer:
         """Let it in, once its words were compared: from now on it belongs to the clinic. The same again is safe.
@@ -120,6 +121,7 @@ class AddingPc:
         def write() -> Pc:
             self._vault.common.begin()
             pc = self._entered(request, place, chosen)
+            self._vault.common.tell(self._desk.me.id)  # before anything that it writes: a third could not take that in
             self._keep(_code(offer), hash_of(untrusted_request), instant(offer["shown_at"]))
             return pc
 
@@ -150,7 +152,15 @@ class AddingPc:
             raise PcJoinRefused("used")
         if offer["used"] is None and any(pc.device == request.device for pc in self._vault.pcs.every()):
             raise PcJoinRefused("known")
+        before = self._before(request)
+        if before.known() == self._vault.pcs.this():
+            raise PcJoinRefused("itself")
+        if before.numbers_alike():
+            raise PcJoinRefused("letters")
         return request, offer
+
+    def _before(self, request: Request) -> BroughtBack:
+        return BroughtBack(self._vault.pcs, request)
 
     def _good(self, offer: dict[str, Any]) -> bool:
         """A clock that was set back does not make it good for longer."""
@@ -161,25 +171,19 @@ class AddingPc:
             "code": list(code.values), "shown_at": iso(shown_at), "used": None if used is None else used.hex(),
         }  # fmt: skip
 
-    def _continued(self, request: Request) -> Pc | None:
-        if request.continues is None:
-            return None
-        try:
-            return self._vault.pcs.one(DeviceId(request.continues))
-        except NoSuchPc:
-            return None
-
     def _entered(self, request: Request, place: str, people: frozenset[PersonId]) -> Pc:
         known = {pc.device: pc for pc in self._vault.pcs.every()}.get(DeviceId(request.device))
         if known is not None:  # the answer is written once more
             pc = replace(known, place=place, people=people)
             self._vault.pcs.put(pc)
             return pc
-        before, me = self._continued(request), self._desk.me.id
+        came, me = self._before(request), self._desk.me.id
+        before = came.known()
+        came.believe(by=me)
         pc = Pc(
             device=DeviceId(request.device), place=place, signing=VerifyKey.from_bytes(request.signing),
             seal=SealPublicKey.from_bytes(request.seal), people=people, joined_at=self._desk.clock.now(), joined_by=me,
-            continues=None if before is None else before.device,
+            continues=came.continues,
             print_mark=self._vault.pcs.mark_to_give() if request.clinic is None else None,  # a record has one already
         )  # fmt: skip
         self._vault.pcs.add(pc)

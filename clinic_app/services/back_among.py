@@ -13,9 +13,9 @@ from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.people import Act
 from clinic_app.errors import PcJoinRefused
 from clinic_app.services.joining_pc import Asked, Invited
-from clinic_app.vault.joined import JOINED, keys_of, pc_of
+from clinic_app.vault.joined import JOINED, keys_of, pc_of, said_of
 from clinic_app.vault.joining import answered, ask, words_of
-from clinic_app.wire.pc_joining import Welcome
+from clinic_app.wire.pc_joining import MOST_EARLIER, Welcome
 
 if TYPE_CHECKING:
     from clinic_app.services.desk import Desk
@@ -88,5 +88,9 @@ class BackAmong:
         return welcome, words
 
     def _request(self, code: JoiningCode) -> bytes:
-        vault = self._vault
-        return ask(code, vault.device, training=vault.training, clinic=vault.id, continues=vault.pcs.this().continues)
+        vault, pcs = self._vault, self._vault.pcs
+        earlier = tuple(said_of(pc) for pc in pcs.let_in_by_nobody()[-MOST_EARLIER:])
+        return ask(
+            code, vault.device, training=vault.training, clinic=vault.id, continues=pcs.this().continues,
+            earlier=earlier,
+        )  # fmt: skip

@@ -89,6 +89,19 @@ def _of_the_clinic(reason: str) -> Message | None:
             )
         case "known":
             return Message(_("That PC belongs to this clinic already."), _("Nothing had to be done."))
+        case "itself":
+            return Message(
+                _("The record of this very PC was restored there. Let in, it would shut this PC out."),
+                _("What this PC wrote since that backup would be lost. To add a PC, begin there with “This clinic "
+                  "has a PC already”. To replace this one, let both meet until nothing waits, and let another PC let "
+                  "it in."),
+            )  # fmt: skip
+        case "letters":
+            return Message(
+                _("Another PC of this clinic numbers its papers just as that one does."),
+                _("Both were restored from one backup and drew the same letters. Back that PC up and restore it from "
+                  "that: it then has other letters, and keeps what was written on it."),
+            )  # fmt: skip
         case "sheet":
             return Message(
                 _("The recovery sheet was not typed back yet."),

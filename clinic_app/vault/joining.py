@@ -13,6 +13,8 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
+from msgspec import UNSET
+
 from clinic_app.crypto.fingerprints import words
 from clinic_app.crypto.joining_code import JoiningCode
 from clinic_app.crypto.signing import SIGNATURE_BYTES, VerifyKey
@@ -20,7 +22,7 @@ from clinic_app.crypto.xwing import SealPublicKey, hpke_open, hpke_seal
 from clinic_app.errors import PacketRefused, PcJoinRefused, SignatureRefused
 from clinic_app.vault.device import DeviceKeys
 from clinic_app.wire import pc_joining
-from clinic_app.wire.pc_joining import Request, RequestFile, Welcome, WelcomeFile
+from clinic_app.wire.pc_joining import Request, RequestFile, Welcome, WelcomedPc, WelcomeFile
 
 WORDS: Final = 8
 _ASKED: Final = b"clinic-app pc request 1\x00"
@@ -36,13 +38,14 @@ class Answer:
 
 
 def ask(
-    code: JoiningCode, device: DeviceKeys, *, training: bool, clinic: UUID | None = None, continues: UUID | None = None
+    code: JoiningCode, device: DeviceKeys, *, training: bool, clinic: UUID | None = None,
+    continues: UUID | None = None, earlier: tuple[WelcomedPc, ...] = (),
 ) -> bytes:  # fmt: skip
     """The file by which this PC asks. The same again for the same code and keys."""
     body = pc_joining.spelled(
         Request(
             device=device.id, signing=device.signing.public.raw, seal=device.standing.public.raw, training=training,
-            clinic=clinic, continues=continues,
+            clinic=clinic, continues=continues, earlier=earlier or UNSET,
         )
     )  # fmt: skip
     return pc_joining.spelled(

@@ -145,6 +145,24 @@ class Pcs:
         """The letter of the prints of a PC that is let in here now: none that any PC has, or may be given elsewhere."""
         return given_by(self.this().print_mark, [pc.print_mark for pc in self.every()])
 
+    def let_in_by_nobody(self) -> tuple[Pc, ...]:
+        """Those before this one on which its record was brought back and that no PC let in, the oldest first."""
+        known, found = {pc.device: pc for pc in self.every()}, list[Pc]()
+        pc = known.get(self.this().continues or self._device.id)
+        while pc is not None and pc.continues is not None and pc.joined_by is None and pc not in found:
+            found.insert(0, pc)
+            pc = known.get(pc.continues)
+        return tuple(found)
+
+    def has_letters(self, mark: str, device: DeviceId) -> bool:
+        """Whether a PC other than this one has these letters, or will tell that it has."""
+        marks = {pc.device: pc.print_mark for pc in self.every()}
+        for pc in self.every():
+            if pc.print_mark is None and pc.continues in marks:  # it was let in, and has not told its letters yet
+                marks[pc.device] = brought_back(marks[pc.continues], pc.device)
+        marks.pop(device, None)
+        return mark in marks.values()
+
     def name(self, device: DeviceId, place: str) -> None:
         """Call it so from now on. Raises `NoSuchPc`."""
         self.put(replace(self.one(device), place=place))

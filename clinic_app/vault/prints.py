@@ -112,7 +112,8 @@ class Prints:
     @property
     def mark(self) -> str:
         """The letter of this PC; none while it is the only one."""
-        rows = self._lane.rows("SELECT device, print_mark FROM pcs ORDER BY joined_at, device")
+        # Who was let in by nobody was first, whatever a clock says of the others.
+        rows = self._lane.rows("SELECT device, print_mark FROM pcs ORDER BY joined_by IS NOT NULL, joined_at, device")
         given = {bytes(device): mark for device, mark in rows}
         if len(given) < 2 or given[self._device.bytes] is not None:
             return given.get(self._device.bytes) or ""

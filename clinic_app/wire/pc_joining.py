@@ -14,14 +14,15 @@ from typing import Annotated, Final, Literal, TypeVar
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from clinic_app.errors import PcJoinRefused
 from clinic_app.wire.nesting import refuse_deep
 
 VERSION: Final = 1
-MOST_ASKED_BYTES: Final = 8 << 10
+MOST_ASKED_BYTES: Final = 32 << 10
 MOST_ANSWERED_BYTES: Final = 32 << 20
+MOST_EARLIER: Final = 4
 _DEEPEST: Final = 6
 
 Bytes16 = Annotated[bytes, Meta(min_length=16, max_length=16)]
@@ -35,7 +36,8 @@ T = TypeVar("T", bound=Struct)
 
 class Request(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Who asks. `clinic` and `continues` are there where its record was brought back from a backup of ours: the vault's
-    id, and the PC that wrote it.
+    id, and the PC that wrote it. `earlier` are, the oldest first, those on which it was brought back in between and
+    that nobody let in: what they wrote lies there, and nobody else knows of them.
     """
 
     device: UUID
@@ -44,6 +46,7 @@ class Request(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     training: bool
     clinic: UUID | None = None
     continues: UUID | None = None
+    earlier: Annotated[tuple[WelcomedPc, ...], Meta(max_length=MOST_EARLIER)] | UnsetType = UNSET
 
 
 class RequestFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

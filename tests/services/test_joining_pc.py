@@ -442,3 +442,16 @@ def test_two_pcs_that_are_let_in_at_once_on_two_others_print_under_different_let
         assert told == dict(zip((one.desk.vault.device.id for one in clinics), (None, "B", "C", "BB"), strict=True))
     for house in (night, ward, lab):
         house.leave()
+
+
+def test_what_a_new_pc_leaves_on_a_stick_at_once_can_be_handed_on_to_a_third(clinic: Clinic, tmp_path: Path) -> None:
+    third = joined(clinic, tmp_path / "ward", "Ward").enter(COORDINATOR)
+    meet(clinic, third)
+    night = joined(clinic, tmp_path / "night").enter(COORDINATOR)
+    case = night.recording.begin()
+    night.consent.answer(case.id, {"c_services": "given", "c_record": "given"})
+    for letter in night.meeting.letters(clinic.desk.vault.device.id, way="stick"):
+        assert clinic.meeting.hear(letter, way="stick").refused is None
+    for letter in clinic.meeting.letters(third.desk.vault.device.id, way="stick"):
+        assert third.meeting.hear(letter, way="stick").refused is None
+    assert third.desk.vault.cases.load(case.id).stored("c_record") == "given"

@@ -216,7 +216,7 @@ def test_whoever_chooses_nobody_that_manages_is_told_and_nobody_at_all_is_no_cho
 
 REASONS = (
     "format", "newer", "code", "no_code", "old", "used", "training", "clinic", "other_pc", "known", "sheet", "nobody",
-    "this", "begun", "nothing", "alone",
+    "this", "begun", "nothing", "alone", "letters", "itself",
 )  # fmt: skip
 
 

@@ -84,6 +84,15 @@ def test_a_pc_among_others_puts_its_letter_before_its_numbers(prints: Prints, la
     assert (prints.mark, prints.shown(12)) == ("BB", "BB-0012")
 
 
+def test_the_first_pc_stays_the_first_though_its_clock_is_behind(prints: Prints, lane: Lane, hands: Hands) -> None:
+    told = "device, place, signing, seal, people, joined_at, joined_by"
+    sql = f"INSERT INTO pcs ({told}) VALUES (?, '', ?, ?, '[]', ?, ?)"
+    for device, days, by in ((HERE, 400, None), (DeviceId(uuid4()), 0, ME.bytes)):  # none has told its letters yet
+        at = iso(hands.wall + timedelta(days=days))
+        lane.run(sql, (device.bytes, bytes(32), bytes(1216), at, by))
+    assert prints.mark == "A"
+
+
 def test_no_two_pcs_are_given_one_letter_wherever_they_are_let_in() -> None:
     given = dict[str | None, str | None]({None: None})
     for _ in range(3):
@@ -95,8 +104,8 @@ def test_no_two_pcs_are_given_one_letter_wherever_they_are_let_in() -> None:
                 given[made] = mark
     assert {"B", "Y", "ZB", "BB", "ZBB"} <= given.keys()
     assert not any(each is not None and FIRST in each for each in given)
-    again = [brought_back(None, DeviceId(UUID(int=7))), brought_back("B", DeviceId(UUID(int=30)))]
-    assert again == ["AAH", "BABJ"]
+    again = [brought_back(None, DeviceId(UUID(int=7))), brought_back("B", DeviceId(UUID(int=22**4 + 22**3 + 30)))]
+    assert again == ["AAAAH", "BABABJ"]
 
 
 def test_a_clinic_of_several_pcs_keeps_the_letters_that_it_printed_under() -> None:
