@@ -1,6 +1,7 @@
-"""Every sentence of screens and paper has its Thai, with the same gaps in it.
+"""Every sentence of screens and paper has its Thai, with the same gaps in it and one word for one thing.
 
-The sentences are found in the parsed code: Babel's own search does not look into f-strings.
+The sentences are found in the parsed code: Babel's own search does not look into f-strings. The words are those of the
+table *In Thai* of `docs/glossary.md`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -22,6 +24,29 @@ CALLS: dict[str, Mapping[str, int]] = {
     "paper": {"say": 0, "to_her": 0, "pair": 0, "to_say": 0, "caption": 1, "head": 2, "N_": 0, "of_paper": 0},
 }
 GAP = re.compile(r"\{(\w+)")
+GLOSSARY = ROOT / "docs" / "glossary.md"
+UNTIDY = {
+    "two spaces": re.compile(r"(?<=[\u0e00-\u0e7f])  +(?=[\u0e00-\u0e7f])"),
+    "no space before ๆ": re.compile(r"[^\s“(]ๆ"),
+    "am written as two signs": re.compile("\u0e4d\u0e32"),
+    "ae written as two e": re.compile("\u0e40\u0e40"),
+    "a sign that is not seen": re.compile("[\u200b\u200c\u200d\ufeff]"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of Thai, what is not said instead, and where that is part of something else."""
+
+    thai: str
+    refused: tuple[str, ...]
+    but: tuple[str, ...]
+
+    def found_in(self, text: str) -> list[str]:
+        """What is said here instead of the word."""
+        for known in (self.thai, *self.but):
+            text = text.replace(known, "·")
+        return [word for word in self.refused if word in text]
 
 
 def main() -> int:
@@ -34,9 +59,50 @@ def main() -> int:
         for room in rooms:
             for source in sorted((ROOT / "clinic_app" / room).rglob("*.py")):
                 wrong += [f"{source.relative_to(ROOT)}:{problem}" for problem in _missing(thai, source, domain)]
+    table = terms(GLOSSARY.read_text(encoding="utf-8"))
+    if not table:
+        wrong.append("docs/glossary.md: no table In Thai")
+    wrong += [f"{place}: {fault}" for place, text in thai_texts() for fault in faults(text, table)]
     for line in wrong:
         sys.stdout.write(f"translations: {line}\n")
     return 1 if wrong else 0
+
+
+def terms(page: str) -> list[Term]:
+    """The table of the glossary."""
+    rows = page.partition("## In Thai")[2].splitlines()
+    cells = [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows if row.startswith("| ")]
+
+    def several(cell: str) -> tuple[str, ...]:
+        return tuple(word.strip() for word in cell.split(",") if word.strip())
+
+    return [Term(thai, several(refused), several(but)) for _thing, thai, refused, but in cells[1:]]
+
+
+def thai_texts() -> Iterator[tuple[str, str]]:
+    """Every Thai sentence that a person is shown, with its place."""
+    for file in sorted((ROOT / "resources" / "i18n" / "th" / "LC_MESSAGES").glob("*.po")):
+        with file.open("rb") as opened:
+            for each in read_po(opened, locale="th", domain=file.stem):
+                said = each.string if isinstance(each.string, str) else " ".join(each.string)
+                if each.id:
+                    yield f"{file.stem}.po, {each.context or ''} {each.id!r}", said
+    for file in (
+        *(ROOT / "resources" / "guides" / "th").glob("*.md"),
+        *(ROOT / "resources").glob("survivor_texts/**/th.toml"),
+    ):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            yield f"{file.relative_to(ROOT)}:{number}", line
+
+
+def faults(text: str, table: list[Term]) -> Iterator[str]:
+    """What of a sentence the glossary or the spelling refuses."""
+    for term in table:
+        for word in term.found_in(text):
+            yield f"{word!r}: the glossary says {term.thai!r}"
+    for fault, pattern in UNTIDY.items():
+        if pattern.search(text):
+            yield fault
 
 
 def _missing(thai: Catalog, source: Path, domain: str) -> Iterator[str]:
