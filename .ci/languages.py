@@ -1,6 +1,8 @@
-"""Writes docs/languages.md: what is said in each survivor's language, by whom it was checked, which face draws it.
+"""Writes docs/languages.md: what is said in each language, by whom it was checked, which face draws it.
 
-`--check` writes nothing and fails if the page is not as it would be written.
+It prints how many sentences each language has of screens, forms, paper and help; the page says only what is missing,
+so that it does not change with every new sentence. `--check` writes nothing and fails if the page is not as it would
+be written.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from clinic_app.printing.faces import family, itemise
 from clinic_app.printing.linebreaks import clean
 from clinic_app.printing.survivor_texts import TextState, languages, survivor_texts
 from clinic_app.printing.text_groups import STAFF_LANGUAGES, TextGroup, group_texts, shipped_state, to_be_reviewed_by
+from clinic_app.services.coverage import Domain, coverage
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "languages.md"
@@ -27,6 +30,9 @@ HEAD = """\
 Written by `make languages` from the files themselves; do not edit.
 
 English and Thai are the staff's: screens, forms and paper are complete in both (`.ci/translations.py` fails otherwise).
+{staff}
+How many sentences there are, `make languages` prints; the page *Upkeep · Languages* shows it.
+
 The languages below are for what a survivor is told or handed. **No text in them has been checked by a native speaker**
 unless the table says by whom; a draft is shown in the training clinic only. In a real clinic each group stays off until
 the site has signed it (Upkeep, Languages); what is off or missing prints in the staff's language, with ruled room for
@@ -62,7 +68,7 @@ def report() -> str:
     known = {language: words(language) for language in hers}
     every = set().union(*known.values())
     parts = [
-        HEAD,
+        HEAD.replace("{staff}", _staff()),
         "| language | group | there | of | state | checked by | to be checked by |",
         "|---|---|---|---|---|---|---|",
     ]
@@ -82,6 +88,27 @@ def report() -> str:
     return "\n".join(parts) + "\n"
 
 
+def _staff() -> str:
+    """What is missing in the staff's languages, and who has read it."""
+    rows = ["", "| language | screens | forms | paper | help | read by a native speaker |", "|---|---|---|---|---|---|"]
+    for language in STAFF_LANGUAGES:
+        every = coverage(language)
+        cells = ["whole" if each.there == each.of else f"{each.of - each.there} missing" for each in every]
+        by = ", ".join(sorted({each.checked_by for each in every} - {""})) or "nobody yet"
+        rows.append(f"| {language} | {' | '.join(cells)} | {by if language != 'en' else 'written in it'} |")
+    return "\n".join([*rows, ""])
+
+
+def counts() -> str:
+    """Every language by every domain, for whoever looks at a terminal."""
+    lines = [f"{'':4}" + "".join(f"{domain.value:>16}" for domain in Domain) + "  of them read by a native speaker"]
+    for language in languages():
+        every = coverage(language)
+        cells = "".join(f"{f'{each.there} of {each.of}':>16}" for each in every)
+        lines.append(f"{language:4}{cells}  {sum(each.checked for each in every)}")
+    return "\n".join(lines) + "\n"
+
+
 def _row(language: str, group: TextGroup, there: int, of: int) -> str:
     state = shipped_state(language, group)
     by = survivor_texts(language).reviewer if state is TextState.CHECKED else "nobody"
@@ -98,6 +125,7 @@ def _said(language: str, known: dict[str, str]) -> Iterator[str]:
 def main() -> int:
     """Write it, or say whether it is as it should be."""
     if "--check" not in sys.argv:
+        sys.stdout.write(counts())
         PAGE.write_text(report(), encoding="utf-8")
         return 0
     if PAGE.read_text(encoding="utf-8") == report():

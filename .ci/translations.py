@@ -28,7 +28,7 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 UNTIDY = {
     "two spaces": re.compile(r"(?<=[\u0e00-\u0e7f])  +(?=[\u0e00-\u0e7f])"),
     "no space before ๆ": re.compile(r"[^\s“(]ๆ"),
-    "am written as two signs": re.compile("\u0e4d\u0e32"),
+    "am written as two signs": re.compile("\u0e4d[\u0e48-\u0e4b]?\u0e32"),
     "ae written as two e": re.compile("\u0e40\u0e40"),
     "a sign that is not seen": re.compile("[\u200b\u200c\u200d\ufeff]"),
 }

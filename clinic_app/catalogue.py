@@ -74,6 +74,14 @@ def messages(domain: str, language: str) -> dict[str, str]:
     return found.every() if found is not None else {}
 
 
+def checked_by(domain: str, language: str) -> str:
+    """The native speaker who read all of a catalogue, as its head names them; empty while nobody did."""
+    found = _compiled(domain, language)
+    head = (found.forms("") or [""])[0] if found is not None else ""
+    named = next((line for line in head.splitlines() if line.startswith("Last-Translator:")), "")
+    return named.partition(":")[2].strip().strip("-")
+
+
 class Catalogue(NamedTuple):
     """The words of one domain in one language. What is not translated comes back in English."""
 

@@ -1,4 +1,7 @@
-"""What is said to survivors, language by language: what is checked, by whom, and what is off until it is signed."""
+"""What is said to survivors, language by language: what is checked, by whom, and what is off until it is signed.
+
+Below it, how much of the program itself is said in each language of the staff.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from clinic_app.services.coverage import Coverage, coverage
 from clinic_app.services.translations import GroupStands, Standing, TextGroup
-from clinic_app.ui.i18n import _, ngettext
+from clinic_app.ui.i18n import LANGUAGES, _, ngettext
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.sign_text import SignTextPage
-from clinic_app.ui.screens.text_words import group_words, standing_words
+from clinic_app.ui.screens.text_words import coverage_words, group_words, standing_words
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 
@@ -48,6 +52,18 @@ class LanguagesPage(TopicPage):
     def arrived(self) -> None:
         """Look again: another PC may have signed."""
         self.ways.jobs.run(self, self.ways.clinic.translations.every, self._show, self.refuse)
+        self.ways.jobs.run(self, lambda: tuple(map(coverage, LANGUAGES)), self._show_staffs, self.refuse)
+
+    def _show_staffs(self, every: tuple[tuple[Coverage, ...], ...]) -> None:
+        """What the program says itself; asked behind what survivors are told, so it comes last."""
+        card = Card(_("What the program itself says"), "languages", padding=12)
+        for each in every:
+            code = each[0].language
+            card.body.addWidget(
+                SheetRow(self.ways.labels.code("lang", code), coverage_words(each), mark="info", tone="sub")
+            )
+        self._shown.append(card)
+        self.column.addWidget(card)
 
     def _show(self, every: tuple[GroupStands, ...]) -> None:
         for card in self._shown:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from clinic_app.catalogue import ENGLISH
+from clinic_app.services.coverage import Coverage
 from clinic_app.services.translations import GroupStands, Standing, TextGroup
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
@@ -47,6 +49,17 @@ def standing_words(each: GroupStands, site: Site) -> str:
     if each.unsigned and each.asked:
         told.append(_("to be read by: {who}").format(who=_asked(each.asked)))
     return " · ".join(told)
+
+
+def coverage_words(every: tuple[Coverage, ...]) -> str:
+    """How much of the program is said in one of the staff's languages, and who has read it."""
+    count = {each.domain.value: _("{n} of {all}").format(n=f"{each.there:,}", all=f"{each.of:,}") for each in every}
+    told = _("Screens {screens} · forms {forms} · paper {paper} · guides {help}").format(**count)
+    by = sorted({each.checked_by for each in every} - {""})
+    if every[0].language == ENGLISH:
+        return f"{told} · {_('everything is written in it first')}"
+    read = _("read by {name}").format(name=", ".join(by)) if by else _("no native speaker has read all of it yet")
+    return f"{told} · {read}"
 
 
 def _asked(who: str) -> str:
