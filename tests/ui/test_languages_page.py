@@ -10,6 +10,7 @@ from test_duty_page import begun
 from test_interpreter_pages import leading, seen
 from test_ui_fits import look  # noqa: F401 - the look is a fixture
 
+from clinic_app.catalogue import messages
 from clinic_app.errors import TranslationUnchecked
 from clinic_app.printing.survivor_texts import survivor_texts
 from clinic_app.printing.text_groups import texts_of
@@ -92,3 +93,15 @@ def test_both_pages_fit(look: tuple[str, DeskTop]) -> None:  # noqa: F811
     reading(shift, page, "my", TextGroup.CONSENT)
     found += seen(shift, "sign-text", name)
     assert "\n".join(found) == ""
+
+
+def test_below_stands_how_much_of_the_program_is_said_in_each_language_of_the_staff(desk_top: DeskTop) -> None:
+    shift = leading(desk_top)
+    page = listed(shift)
+    desk_top.until(lambda: shift.inside.ways.jobs.idle)
+    said = [each.text() for each in page.findChildren(Paragraph)]
+    screens = len(messages("screens", "th"))
+    (english,) = [each for each in said if each.startswith("Screens") and "written in it first" in each]
+    (thai,) = [each for each in said if each.startswith("Screens") and "no native speaker" in each]
+    assert f"Screens {screens:,} of {screens:,}" in english
+    assert f"Screens {screens:,} of {screens:,}" in thai
