@@ -84,7 +84,7 @@ def thai_texts() -> Iterator[tuple[str, str]]:
     for file in sorted((ROOT / "resources" / "i18n" / "th" / "LC_MESSAGES").glob("*.po")):
         with file.open("rb") as opened:
             for each in read_po(opened, locale="th", domain=file.stem):
-                said = each.string if isinstance(each.string, str) else " ".join(each.string)
+                said = " ".join(each.string) if isinstance(each.string, tuple | list) else str(each.string or "")
                 if each.id:
                     yield f"{file.stem}.po, {each.context or ''} {each.id!r}", said
     for file in (
