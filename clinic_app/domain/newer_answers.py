@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from clinic_app.domain.answers import Answer, Stored, read
-from clinic_app.domain.case import Case
+from clinic_app.domain.case import Case, Change
 from clinic_app.domain.definitions import Definitions, Field, FieldKind
 
 _CHOSEN: Final = frozenset({FieldKind.CODE, FieldKind.CODES, FieldKind.DECISION})
@@ -22,7 +22,16 @@ def not_known(case: Case, known: Definitions) -> int:
     return parts + sum(_is_newer(known.fields.get(field), value, known) for field, value in answers)
 
 
-def _is_newer(field: Field | None, value: Stored, known: Definitions) -> bool:
+def says_unknown(change: Change, known: Definitions) -> bool:
+    """Whether somebody wrote there what this program does not know."""
+    return any(each.kind not in known.kinds for each in change.created) or any(
+        _is_newer(known.fields.get(field), value, known) for _, field, value in change.values
+    )
+
+
+def _is_newer(field: Field | None, value: Stored | None, known: Definitions) -> bool:
+    if value is None:
+        return False
     if field is None:
         return True
     holds = known.codes.get(field.code_list or "")

@@ -54,6 +54,8 @@ class MonthlyReturn:
     people: int
     not_in_statistics: int
     unread: int
+    elsewhere: int
+    """Files that only other PCs of the clinic read."""
     empty: bool
     figures: tuple[ReturnFigure, ...]
     tables: tuple[ReturnTable, ...]

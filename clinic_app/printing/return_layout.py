@@ -55,6 +55,13 @@ def _first(voice: Voice, facts: MonthlyReturn) -> Iterator[Flowable]:
     ]  # fmt: skip
     if facts.unread:
         told.append(voice.say("Damaged files that are in no number here: {n}.", n=str(facts.unread)))
+    if facts.elsewhere:
+        told.append(
+            voice.say(
+                "Files that only another PC of the clinic reads, and that are in no number here: {n}.",
+                n=str(facts.elsewhere),
+            )
+        )
     for sentence in told:
         yield Text(voice.span(sentence, _TEXT), after=3)
     layout = voice.say("The layout of this paper is a proposal, to be confirmed by the provincial health office.")

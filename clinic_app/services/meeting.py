@@ -21,6 +21,7 @@ from clinic_app.services.letter_batch import Batch
 from clinic_app.services.letter_reading import Reading, ReadLetter, Unread
 from clinic_app.services.letter_writing import LetterWriting, Waits
 from clinic_app.services.met import Met, PcStands
+from clinic_app.services.newer_there import NewerThere
 from clinic_app.services.what_was_heard import WhatWasHeard
 from clinic_app.vault.awaited import Took
 from clinic_app.vault.common_key import ClinicKey
@@ -48,6 +49,7 @@ class Meeting:
         self._us = desk.vault.device.id
         self._writing = LetterWriting(desk)
         self._follows = WhatWasHeard(desk)
+        self._newer = NewerThere(desk)
         self.then: list[Callable[[Heard], None]] = []
         """What something new that was heard brings about, in the same transaction."""
 
@@ -209,6 +211,7 @@ class Meeting:
         if heard.new:
             for then in self.then:
                 then(heard)
+        self._newer.within(heard)
         self._follows.within(heard, keys=bool(letter.clinic_keys))
         for piece in letter.journals:
             self._vault.journals.take(piece, sender)
@@ -252,4 +255,5 @@ class Meeting:
             pc=pc, set_aside=believed.set_aside, met_at=known.met_at, met_way=known.met_way,
             waits=self._writing.waits(pc, known) if pc.stands else Waits(), known=known.says is not None,
             refused=known.refused, older=known.says is not None and known.says.stand.speaks < VERSION,
+            newer=pc.device in self._newer.devices(),
         )  # fmt: skip

@@ -63,3 +63,5 @@ class PcStands:
     """Why its last letter was not taken in, as `HeardRefused` names it; `gap`: what it wrote earlier has not come."""
     older: bool
     """Whether its program is older than ours."""
+    newer: bool = False
+    """Whether it wrote what this program does not know."""

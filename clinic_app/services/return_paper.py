@@ -45,6 +45,7 @@ def return_paper(
             people=report.people or 0,
             not_in_statistics=report.not_in_statistics or 0,
             unread=report.unread,
+            elsewhere=report.elsewhere,
             empty=report.empty,
             figures=tuple(filled.figure(each) for each in report.figures),
             tables=tuple(filled.table(each) for each in report.tables),

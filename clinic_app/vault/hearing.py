@@ -60,6 +60,7 @@ class Heard:
     """Who came in on this PC and may not any more, since another PC let them go."""
     common: bool = False
     """Whether something of it was of the records that the clinic's PCs have in common: people among them."""
+    did: tuple[_DidThere, ...] = ()
 
 
 class Hearing:
@@ -172,7 +173,8 @@ class Hearing:
         ours = self._of_cases(keys)
         self._begin(ours, heard, here)
         self._note_shut(heard)
-        self._expect([*self._take_up([file for file in heard.values() if file.stands]), *self._complete_joined(ours)])
+        did = (*self._take_up([file for file in heard.values() if file.stands]), *self._complete_joined(ours))
+        self._expect(did)
         left += self._erasing.joined_twice.settle([file.case_id for file in heard.values() if file.stands], joined)
         stand_alone(left, self._cases, self._revisions)
         stand = frozenset([case_id for case_id, *_ in left] + [each.case_id for each in heard.values() if each.stands])
@@ -180,7 +182,7 @@ class Hearing:
         if kinds or stand:
             self._common.settle(PeopleKind.name if PeopleKind.name in kinds else None)
             self._find_joined()
-        return Heard(following.taken, stand, gone, came_in - who_comes_in(self._lane), bool(kinds))
+        return Heard(following.taken, stand, gone, came_in - who_comes_in(self._lane), bool(kinds), did)
 
     def _erase(
         self, heard: Mapping[CaseId, OfCase], joined: Collection[Merge]

@@ -243,7 +243,7 @@ def a_return() -> MonthlyReturn:
     return MonthlyReturn(
         office="สำนักงานสาธารณสุขจังหวัดตาก", clinic="โรงพยาบาลแม่สอด", duty_line="055 000 000", month="2569 · 2026",
         counted_at="2569 · 2026", version="2026-11-26", role=Words("paper", "role.coordinator", "Coordinator"),
-        people=25, not_in_statistics=9, unread=1, empty=False,
+        people=25, not_in_statistics=9, unread=1, elsewhere=2, empty=False,
         figures=(
             ReturnFigure(title=Words("forms", "figure.people", "People seen for the first time"), value="25"),
             ReturnFigure(title=Words("forms", "figure.children", "Under 18 among them"), value="1", of="25"),

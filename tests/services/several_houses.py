@@ -285,7 +285,6 @@ class Houses:
     def restore(self, seat: Seat, giver: Seat) -> None:
         """It burns, and is brought back from its backup on another PC, which another lets in."""
         assert seat.backup is not None
-        self._forget_who_is_out(seat)
         seat.house.leave()
         self.copies += 1
         wall = seat.house.wall
@@ -297,14 +296,16 @@ class Houses:
         seat.house.wall = wall
         self.truth.saved[seat.number].clear()
         self.truth.here[seat.number].clear()
+        self._forget_who_is_out(seat)
         self.let_in(seat, giver)
 
-    def _forget_who_is_out(self, burnt: Seat) -> None:
-        """Who took a PC out and told nobody of it took it out of nowhere: that burns too, with the sticks."""
-        gone, others = self.out, [seat for seat in self.living if seat is not burnt]
+    def _forget_who_is_out(self, back: Seat) -> None:
+        """Who took a PC out and told nobody, nor its own backup, took it out of nowhere; the sticks burn too."""
+        gone = self.out
         if gone is None:
             return
-        if all(self.knows(seat, gone) and seat.vault.pcs.one(gone.device).stands for seat in others):
+        knowing = [seat for seat in self.living if seat is not back or self.knows(seat, gone)]
+        if all(self.knows(seat, gone) and seat.vault.pcs.one(gone.device).stands for seat in knowing):
             self.out = None
             for seat in self.seats:
                 seat.box.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pypdfium2
 import pytest
 from clinic_at_work import COORDINATOR, NURSE, SUPERVISOR, House
 
@@ -281,6 +282,22 @@ def test_a_damaged_file_is_in_no_number_and_stops_none(house: House) -> None:
     clinic.reporting.name_office("Tak")
     paper = clinic.reporting.return_paper(NOVEMBER, "en", letterhead=clinic.papers.letterhead)
     assert paper.pdf.startswith(b"%PDF")
+
+
+def test_the_return_says_how_many_files_only_another_pc_reads(house: House) -> None:
+    clinic, _ = three_women(house)
+    clinic.reporting.name_office("Tak")
+    told = "Files that only another PC of the clinic reads, and that are in no number here: 2."
+
+    def read() -> str:
+        paper = clinic.reporting.return_paper(NOVEMBER, "en", letterhead=clinic.papers.letterhead)
+        with pypdfium2.PdfDocument(paper.pdf) as document:
+            return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+
+    assert told not in read()
+    for n in range(2):
+        clinic.desk.vault._lane.run("INSERT INTO shut_cases (case_id) VALUES (?)", (bytes([n]) * 16,))
+    assert told in read()
 
 
 def test_the_return_is_of_one_month(house: House) -> None:

@@ -92,6 +92,20 @@ def test_whoever_meets_sees_the_page_and_only_who_manages_people_changes_it(lead
     assert page.add.isVisible()
 
 
+def test_it_names_the_pc_that_writes_what_this_program_does_not_know(lead: NightShift, other: OtherPc) -> None:
+    case = lead.does(with_record)
+    other.writes()
+    page = opened(lead)
+    assert "newer" not in words(page.rows[other.device])
+    newer = Change(values=((case.root, "s_moon", "full"),))
+    other.clinic.desk.vault.revisions.append(case.id, newer, author=other.clinic.whoami.id)
+    letters = list(other.clinic.meeting.letters(lead.does(lambda clinic: clinic.desk.vault.device.id)))
+    lead.does(lambda clinic: [clinic.meeting.hear(each) for each in letters])
+    page.arrived()
+    lead.settles()
+    assert "It writes what this program does not know" in words(page.rows[other.device])
+
+
 def test_it_says_when_a_pc_was_met_by_what_and_what_waits(lead: NightShift, other: OtherPc) -> None:
     page = opened(lead)
     row = page.rows[other.device]

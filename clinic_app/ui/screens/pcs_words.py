@@ -78,14 +78,27 @@ def trouble_words(meets: PcMeets, now: datetime) -> Message | None:
     refused = HeardRefused(stands.refused) if stands.refused is not None and stands.refused != "gap" else None
     if (failed := meets.unwritten or refused) is not None:
         return worded(failed)
+    if (program := _program_words(stands)) is not None:
+        return program
+    met = stands.met_at
+    if meets.not_reached is not None and meets.going is None and (met is None or now - met >= _AN_HOUR):
+        return worded(PcNotReached(meets.not_reached))
+    return None
+
+
+def _program_words(stands: PcStands) -> Message | None:
+    """That its program is not of our age."""
     if stands.older:
         return Message(
             _("Its program is older than this one."),
             _("They meet all the same; what only the newer program knows is shown there after its update. Tell IT."),
         )
-    met = stands.met_at
-    if meets.not_reached is not None and meets.going is None and (met is None or now - met >= _AN_HOUR):
-        return worded(PcNotReached(meets.not_reached))
+    if stands.newer:
+        return Message(
+            _("It writes what this program does not know: its program is newer, or it has a form that is not here."),
+            _("All of it is kept, and shown once this PC is updated. Until then nothing of it is printed, sent or "
+              "counted here. Tell IT."),
+        )  # fmt: skip
     return None
 
 
