@@ -61,7 +61,7 @@ def _do(asked: argparse.Namespace, door: Doorway) -> dict[str, object]:
         clinic.desk.require(Act.MANAGE_PEOPLE)
         match asked.act:
             case "list":
-                return {each.person.staff_code: _words(each) for each in clinic.staff.members()}
+                return {each.person.staff_code: _words(each, clinic.staff.several_pcs) for each in clinic.staff.members()}
             case "passphrase":
                 whom, word = _whom(clinic, asked.staff_code), typed_word("Their sign-in word: ")
                 new = typed("Their new passphrase: ")
@@ -84,6 +84,11 @@ def _whom(clinic: Clinic, staff_code: str) -> Member:
     return max(found, key=lambda each: each.in_force)
 
 
-def _words(member: Member) -> str:
-    here = "" if member.here or not member.in_force else ", comes in on other PCs"
-    return f"{member.person.role.value}, {'may come in' if member.in_force else 'may not come in'}{here}"
+def _words(member: Member, several_pcs: bool) -> str:
+    if not member.in_force:
+        may = "may not come in"
+    elif member.here:
+        may = "comes in here"
+    else:
+        may = "comes in on other PCs" if several_pcs else "has no way in yet since the record was restored"
+    return f"{member.person.role.value}, {may}"

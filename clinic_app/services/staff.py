@@ -70,9 +70,10 @@ class Staff:
 
     def members(self) -> tuple[Member, ...]:
         """Everybody who is or was enrolled, by staff code and role; no names."""
-        accepted, here = self._vault.people.undertakings(), self._vault.people.here()
-        every = self._vault.people.every()
-        return tuple(Member(person, accepted.get(person.id), person.id in here) for person in every)
+        people, stand = self._vault.people, self._vault.ways_in.stand()
+        accepted = people.undertakings()
+        here = {each for each in people.here() if people.slot_of(each) in stand}
+        return tuple(Member(person, accepted.get(person.id), person.id in here) for person in people.every())
 
     @property
     def several_pcs(self) -> bool:

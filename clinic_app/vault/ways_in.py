@@ -31,6 +31,12 @@ class WaysIn:
         """Whether somebody comes in by this word here. Raises `SlotsDamaged`."""
         return self.slot_of(word) in read_slots(self._place).ids_of("user")
 
+    def stand(self) -> frozenset[bytes]:
+        """The slots by which people come in here. A restored record keeps the others' words for them, and has no slot
+        for them. Raises `SlotsDamaged`.
+        """
+        return frozenset(read_slots(self._place).ids_of("user"))
+
     def give(self, word: str, passphrase: str, policy: KdfPolicy) -> bytes:
         """A slot for this word, tried from the disk. Until a person is enrolled with it, nobody comes in by it.
 

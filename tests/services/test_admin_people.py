@@ -48,7 +48,7 @@ LEADS = (COORDINATOR.word, COORDINATOR.passphrase)
 
 def test_who_may_come_in_is_told_to_whoever_may_add_people(admin: Admin) -> None:
     ended, told = admin("people", "list", types=LEADS)
-    assert (ended, told[NURSE.staff_code]) == (0, "nurse, may come in")
+    assert (ended, told[NURSE.staff_code]) == (0, "nurse, comes in here")
     assert admin("people", "list", types=(NURSE.word, NURSE.passphrase))[1]["trouble"] == "NotAllowed"
     assert admin("people", "list", types=(NURSE.word, "x"))[1]["trouble"] == "WrongPassphrase"
 

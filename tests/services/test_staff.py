@@ -325,10 +325,12 @@ def test_in_a_restored_record_others_come_in_by_the_word_they_had(tmp_path: Path
     restoring = new.door.restoring
     restoring.restore(restoring.open(copy.path, tuple(sheet.lines)), back)
     staff = new.enter(back).staff
+    assert [each.person.staff_code for each in staff.members() if each.here] == [back.staff_code]
     [nurse] = [each.person for each in staff.members() if each.person.staff_code == NURSE.staff_code]
     with pytest.raises(WordTaken):
         staff.give_passphrase(nurse.id, DOCTOR.word, "somebody by the long river")
     staff.give_passphrase(nurse.id, NURSE.word, "new by the long river")
     staff.give_passphrase(nurse.id, NURSE.word, "newer by the long river")
+    assert {each.person.staff_code for each in staff.members() if each.here} == {back.staff_code, NURSE.staff_code}
     new.enter(replace(NURSE, passphrase="newer by the long river"))
     new.leave()

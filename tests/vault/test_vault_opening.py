@@ -185,6 +185,17 @@ def test_no_vault_is_made_in_a_synchronised_folder(tmp_path: Path, hands: Hands)
     assert not (tmp_path / "Dropbox").exists()
 
 
+def test_a_record_that_was_moved_into_one_is_not_opened(place: VaultPlace, hands: Hands, tmp_path: Path) -> None:
+    make_anew(place, hands)
+    moved = VaultPlace(tmp_path / "OneDrive - Hospital" / "vault")
+    moved.folder.parent.mkdir()
+    place.folder.rename(moved.folder)
+    before = [part.exists() and part.read_bytes() for part in moved.parts]
+    with pytest.raises(UnsafePlace):
+        enter(moved, hands)
+    assert [part.exists() and part.read_bytes() for part in moved.parts] == before
+
+
 # --- what lies on the disk -------------------------------------------------------------------------
 
 

@@ -71,6 +71,8 @@ class PeoplePage(TopicPage):
             told.append(_("undertaking accepted {when}").format(when=shown(member.undertaken.at)))
         if member.in_force and several_pcs:
             told.append(_("comes in on this PC") if member.here else _("comes in on other PCs only"))
+        elif member.in_force and not member.here:
+            told.append(_("has no way in yet since the record was restored"))
         if person.id == self.ways.clinic.whoami.id:
             return SheetRow(_("{who}, you").format(who=words), " · ".join(told), mark="user", bold=True)
         end = self._acts(member, several_pcs)
