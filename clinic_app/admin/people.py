@@ -61,7 +61,9 @@ def _do(asked: argparse.Namespace, door: Doorway) -> dict[str, object]:
         clinic.desk.require(Act.MANAGE_PEOPLE)
         match asked.act:
             case "list":
-                return {each.person.staff_code: _words(each, clinic.staff.several_pcs) for each in clinic.staff.members()}
+                return {
+                    each.person.staff_code: _words(each, clinic.staff.several_pcs) for each in clinic.staff.members()
+                }
             case "passphrase":
                 whom, word = _whom(clinic, asked.staff_code), typed_word("Their sign-in word: ")
                 new = typed("Their new passphrase: ")

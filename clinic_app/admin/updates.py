@@ -50,7 +50,7 @@ _WHY: Final = {
     "gone": "The stick or share is not there, or went away. Nothing was changed.",
     "open": "The program is open. Close it, then try again.",
     "no_rights": "This user may not change the program. Run it as administrator (sudo).",
-    "package": "The system's own installer put the program here; let it replace it, with the file that fetch checked.",
+    "package": "Windows' own installer put the program here; let it replace it, with the file that fetch checked.",
     "source": "This is no bundle: whoever put the source here updates it.",
     "no_backup": "This version changes the record, and there is no backup of it younger than 14 days. Make one "
     "first, or add --backup-to.",
@@ -152,7 +152,7 @@ def _next(updating: Updating) -> dict[str, object]:
         return {"next": None}
     match stands.system:
         case "debian-amd64":
-            return {"next": f"sudo apt-get install {stands.file}"}
+            return {"next": f"sudo clinic-admin update apply --from {stands.at}"}
         case "windows-msi":
             return {"next": f'msiexec /i "{stands.file}" /qn'}
         case "windows-setup":

@@ -26,6 +26,8 @@ class Program:
     system: str
     version: str = __version__
     steps: int = len(STEP_FILES)
+    root: Path = Path("/")
+    """Where the system lies that the program was laid into."""
 
     @classmethod
     def this(cls) -> Program:
@@ -35,8 +37,13 @@ class Program:
 
     @property
     def by_system(self) -> bool:
-        """Whether the system's own installer put it here, and has to replace it."""
-        return not self.system.startswith("linux-")
+        """Whether the system's own installer put it here, and IT has to call it: Windows replaces nothing that runs."""
+        return not self.system.startswith("linux-") and not self.by_dpkg
+
+    @property
+    def by_dpkg(self) -> bool:
+        """Whether Debian's installer put it here; it is called from here."""
+        return self.system.startswith("debian-")
 
     def is_open(self) -> bool:
         """Whether somebody has its window open, as far as the system tells whoever asks."""

@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from clinic_app.errors import CannotGoBack
 from clinic_app.services.own_files import LIST, look_at_own_files
+from clinic_app.services.unpacking import unpack
 from clinic_app.vault.place import sync_folder, write_whole
 from clinic_app.wire.update_trust import Believed
 
@@ -85,6 +86,15 @@ class SideBySide:
         self.memory.mkdir(mode=0o755, exist_ok=True)
         write_whole(self.memory / "state.json", msgspec.json.encode(state))
         (self.memory / "state.json").chmod(0o644)
+
+    @property
+    def room(self) -> int:
+        """Bytes it takes beside the archive and what is in it; none: the version before is kept as it lies."""
+        return 0
+
+    def lay(self, archive: Path, most: int) -> None:
+        """Unpack an archive beside the program, `most` bytes. Raises `UpdateRefused(format)`, `OSError`."""
+        unpack(archive, self.new, most)
 
     def put_in_place(self, leaves: Version, to: Version) -> None:
         """The new version takes the place of the one that stands, which is kept as the one before. Raises `OSError`."""

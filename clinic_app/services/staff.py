@@ -70,8 +70,7 @@ class Staff:
 
     def members(self) -> tuple[Member, ...]:
         """Everybody who is or was enrolled, by staff code and role; no names."""
-        people, stand = self._vault.people, self._vault.ways_in.stand()
-        accepted = people.undertakings()
+        people, stand, accepted = self._vault.people, self._vault.ways_in.stand(), self._vault.people.undertakings()
         here = {each for each in people.here() if people.slot_of(each) in stand}
         return tuple(Member(person, accepted.get(person.id), person.id in here) for person in people.every())
 

@@ -20,10 +20,10 @@ from clinic_app.domain.timekeeping import Clock, instant
 from clinic_app.errors import CannotGoBack, ClinicError, NotJoined, UpdateNotNow, UpdateRefused
 from clinic_app.services.backing_up import RED_AFTER
 from clinic_app.services.copies import make_closed_copy
+from clinic_app.services.debian_package import DebianPackage
 from clinic_app.services.own_files import look_at_own_files
 from clinic_app.services.program import Program
 from clinic_app.services.side_by_side import SideBySide, Version, files_of
-from clinic_app.services.unpacking import unpack
 from clinic_app.services.update_offers import Found, Offers, built_in_root
 from clinic_app.services.update_sources import FolderSource, UpdateSource
 from clinic_app.settings import Settings
@@ -73,7 +73,7 @@ class Updating:
         free: Callable[[Path], int] | None = None,
     ) -> None:  # fmt: skip
         self._program, self._settings, self._clock, self._data = program, settings, clock, settings.data_dir
-        self._beside = SideBySide(program.folder) if program.folder is not None else None
+        self._beside = _beside(program)
         self._vault = VaultPlace(self._data / "vault")
         self._fetched = self._data / "updates"
         site = settings.profile.code if settings.profile else None
@@ -135,7 +135,8 @@ class Updating:
         copy = self._backed_up(backup_to, changes=changes)
         with self._alone():
             beside.tidy_up()
-            self._offers.need(beside.folder.parent, found.size + found.offer.unpacked)
+            room = found.size + found.offer.unpacked + beside.room
+            self._offers.need(beside.folder.parent, room)
             here = self._here(beside)
             try:
                 to = self._unpacked(beside, source, found)
@@ -179,7 +180,7 @@ class Updating:
         archive = beside.work / found.name
         try:
             self._offers.copy(source, found, archive)
-            unpack(archive, beside.new, max(found.offer.unpacked, 1))
+            beside.lay(archive, max(found.offer.unpacked, 1))
         except OSError as error:
             if error.errno == ENOSPC:  # somebody else took the room meanwhile
                 self._offers.need(beside.folder.parent, found.size + found.offer.unpacked)
@@ -235,3 +236,9 @@ class Updating:
         except OSError:
             return "none"
         return f"{found.st_size} {found.st_mtime_ns}"
+
+
+def _beside(program: Program) -> SideBySide | None:
+    if program.folder is None:
+        return None
+    return DebianPackage(program.folder, program.root) if program.by_dpkg else SideBySide(program.folder)

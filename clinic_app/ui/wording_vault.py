@@ -62,7 +62,9 @@ def _unsafe_place(error: errors.UnsafePlace) -> Message:
         "fat": _("This disk is formatted so that records could be damaged (FAT)."),
     }
     what = reasons.get(error.reason, _("Records may not lie in this place."))
-    return Message(what, _("Put them in a folder on this PC's own disk. Nothing in them was touched; backups may go to such a place."))
+    return Message(
+        what, _("Put them in a folder on this PC's own disk; backups may go to such a place. Nothing was touched.")
+    )
 
 
 def _newer(error: errors.VaultFromNewerVersion) -> Message:

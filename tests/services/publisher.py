@@ -64,10 +64,11 @@ class Publisher:
         kind: str = KIND, by: list[SigningKey] | None = None, ends: date = ENDS, unpacked: int | None = None,
     ) -> Path:  # fmt: skip
         """Lay one version on a stick, signed by two."""
-        with tarfile.open(archive) as opened:
-            size = sum(each.size for each in opened)
+        if unpacked is None:
+            with tarfile.open(archive) as opened:
+                unpacked = sum(each.size for each in opened)
         offer = Offer(
-            version=version, system=kind, steps=steps, unpacked=size if unpacked is None else unpacked, sites=sites,
+            version=version, system=kind, steps=steps, unpacked=unpacked, sites=sites,
             news={"en": "It says more.", "th": "บอกมากขึ้น"},
         )  # fmt: skip
         content = archive.read_bytes()

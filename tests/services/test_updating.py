@@ -328,7 +328,7 @@ def test_while_somebody_works_nothing_is_replaced(pc: Pc) -> None:
 
 
 @pytest.mark.parametrize(("other", "reason"), [
-    ({"folder": None}, "source"), ({"system": "debian-amd64"}, "package"), ({"system": "windows-msi"}, "package"),
+    ({"folder": None}, "source"), ({"system": "windows-setup"}, "package"), ({"system": "windows-msi"}, "package"),
 ])  # fmt: skip
 def test_what_others_installed_they_replace(pc: Pc, other: dict[str, Any], reason: str) -> None:
     source = pc.offers(kind=other.get("system", "linux-x86_64"))
