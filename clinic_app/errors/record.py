@@ -126,10 +126,18 @@ class ErasureRefused(RecordError):
 @dataclass
 class EditionRefused(RecordError):
     """The numbers of a year are not given out: it is `not_over`, `nobody` agreed to be counted; or not once more: there
-    is `nothing_new`, `too_little_new`, or they were given out by `other_definitions`.
+    is `nothing_new`, `too_little_new`, they were given out by `other_definitions`, or a `network_sum` with them in it
+    was looked at.
+
+    Of a network’s sum, which would tell of few people to whoever has what was shown at `at` (an instant as text) too:
+    `sum_nothing_new` or `sum_too_little_new` since an earlier sum (`places` are new); `sum_gone` (places of an earlier
+    one are no longer there); `sum_given_out` (these places gave out their own year: what is left is of too few);
+    `sum_definitions` (what was shown counts otherwise); `sum_since` (it is not what is summed now).
     """
 
     reason: str
+    at: str = ""
+    places: tuple[str, ...] = ()
 
 
 @dataclass

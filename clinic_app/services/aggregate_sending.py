@@ -26,6 +26,7 @@ from clinic_app.errors import NothingToGive, NotJoined, PacketRefused
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.figure_set import IN_A_YEAR, law
+from clinic_app.services.given_told import given_told
 from clinic_app.services.posting import Kind, Letter, Posting
 from clinic_app.services.reporting import Reporting
 from clinic_app.vault.outbox import OutItem, OutState
@@ -64,6 +65,8 @@ class Sent:
     incidents: int
     stands: OutState | None
     changed: bool
+    given_since: bool = False
+    """Our own year was given out since: whoever sums it has to know, or the sum is not held against that."""
 
 
 class NetworkReports:
@@ -123,7 +126,16 @@ class NetworkReports:
         return YearTables(
             version=law().version, year=year, made_at=iso(self._desk.clock.now()), incidents=whole.n,
             people=len(whole.people), tables=tuple(_told(table, cells) for table, cells in numbers.items()),
+            given_out=given_told(self._reporting.publishing.editions(year)),
         )  # fmt: skip
+
+    def would_send(self, year: int) -> YearTables:
+        """The same for somebody who looks before it goes. The journal says so. Raises what `tables` raises."""
+        made = self.tables(year)
+        self._vault.save(
+            lambda: self._vault.journal.append("network_report_read", self._desk.me.id, {"year": year})
+        )  # fmt: skip
+        return made
 
     def send(self, year: int) -> YearTables:
         """Seal them to the collector; they go with the next round, or by stick. The journal says so.
@@ -143,8 +155,8 @@ class NetworkReports:
             body=encode_year(made),
         )
         sent = {
-            "at": made.made_at, "to": collector.id, "thread": letter.thread.hex(), "said": _digest(made),
-            "incidents": made.incidents,
+            "at": made.made_at, "to": collector.id, "thread": letter.thread.hex(), "said": mark_of(made),
+            "incidents": made.incidents, "given": made.given_out.at if made.given_out else "",
         }  # fmt: skip
 
         def write() -> None:
@@ -174,12 +186,14 @@ class NetworkReports:
         items = self._vault.outbox.of_thread(bytes.fromhex(kept["thread"]))
         ours = [self._stands(item) for item in items if item.kind == Kind.AGGREGATE]
         try:
-            changed = _digest(self.tables(year)) != kept["said"]
+            now = self.tables(year)
+            changed, given = mark_of(now) != kept["said"], now.given_out.at if now.given_out else ""
         except NothingToGive:
-            changed = True
+            changed, given = True, ""
         return Sent(
             year=year, to=known.name(self._desk.settings.language) if known else kept["to"], at=kept["at"],
             incidents=int(kept["incidents"]), stands=ours[-1] if ours else None, changed=changed,
+            given_since=given != kept.get("given", ""),
         )  # fmt: skip
 
     def _stands(self, item: OutItem) -> OutState:
@@ -193,7 +207,7 @@ def _told(table_id: str, cells: Mapping[Cell, Number]) -> ToldTable:
     return ToldTable(id=table_id, cells=told)
 
 
-def _digest(made: YearTables) -> str:
+def mark_of(made: YearTables) -> str:
     """The same for the same numbers, whenever they were counted."""
     said = (made.version, made.incidents, made.people, made.tables)
     return hashlib.sha256(repr(said).encode()).hexdigest()

@@ -45,7 +45,7 @@ _ROOT: Final = "directory_root"
 _CARD: Final = "epoch_card/"
 _LOCAL: Final = "directory.local"
 _CORRECTIONS: Final = "directory.corrections"
-_US: Final = "directory.us"
+US: Final = "directory.us"
 
 
 class DirectoryKeeper:
@@ -132,7 +132,7 @@ class DirectoryKeeper:
 
     def us(self) -> Organisation | None:
         """Our own entry, if we are enrolled."""
-        known = self._vault.settings.get(_US)
+        known = self._vault.settings.get(US)
         return self.directory().organisations.get(OrganisationId(known)) if known else None
 
     def seal_keys(self, organisation: OrganisationId, day: date) -> tuple[SealPublicKey, ...]:
@@ -221,7 +221,7 @@ class DirectoryKeeper:
 
     def we_are(self, organisation: OrganisationId) -> None:
         """Which entry is ours."""
-        self._vault.settings[_US] = organisation
+        self._vault.settings[US] = organisation
 
     # --- inside ------------------------------------------------------------------------------------
 

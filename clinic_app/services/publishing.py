@@ -14,7 +14,7 @@ import msgspec
 from clinic_app.domain.people import Act
 from clinic_app.domain.reporting.audiences import LEAST, SHARED, Audience
 from clinic_app.domain.reporting.counting import TableCount
-from clinic_app.domain.reporting.editions import NOT_OVER, Edition, next_edition
+from clinic_app.domain.reporting.editions import NOT_OVER, Edition, next_edition, side_by_side
 from clinic_app.domain.reporting.publishing import held_back, numbers_of, shown
 from clinic_app.domain.reporting.tally import month_of
 from clinic_app.domain.timekeeping import iso
@@ -22,12 +22,15 @@ from clinic_app.errors import EditionRefused, NotAnAnswer, ThresholdTooLow
 from clinic_app.services.desk import Desk
 from clinic_app.services.figure_book import FigureBook
 from clinic_app.services.figure_set import IN_A_YEAR, codes_here, law
+from clinic_app.services.network_shown import shown_with_us
 
 __all__ = ["Edition", "Publishing"]
 
 EDITIONS: Final = "figure_editions"
 THRESHOLDS: Final = "figure_least"
 HIGHEST: Final = 100
+IN_A_SUM: Final = "network_sum"
+"""Whoever has a sum with our year in it, and our year, has the others’: one or the other is shown, not both."""
 
 
 class Publishing:
@@ -73,17 +76,25 @@ class Publishing:
         read = (msgspec.convert(each, Edition) for each in kept.values())
         return tuple(sorted((each for each in read if each.year == year), key=lambda each: (each.at, each.number)))
 
-    def unheld(self, year: int) -> bool:
-        """Whether two PCs gave it out before they met: neither of these editions was held against the other."""
-        numbers = [each.number for each in self.editions(year)]
-        return len(set(numbers)) < len(numbers)
+    def unheld(self, year: int) -> tuple[str, ...]:
+        """When two PCs gave it out before they met: neither of these editions was held against the other."""
+        return side_by_side(self.editions(year))
 
     def next(self, year: int) -> Edition:
-        """What would be given out now. Raises `EditionRefused(reason)`, `NotAllowed`."""
+        """What would be given out now. The journal says that it was asked. Raises `EditionRefused`, `NotAllowed`."""
+        made = self._next(year)
+        self._desk.vault.save(
+            lambda: self._desk.vault.journal.append("figures_weighed", self._desk.me.id, {"year": year})
+        )  # fmt: skip
+        return made
+
+    def _next(self, year: int) -> Edition:
         self._desk.require(Act.REPORT)
         months = _months(year)
         if months[-1] >= month_of(self._desk.clock.today()):
             raise EditionRefused(NOT_OVER)
+        if shown_sum := shown_with_us(self._desk.vault.settings, year):
+            raise EditionRefused(IN_A_SUM, shown_sum.at)
         self._book.read_all()
         tables = [table for table in law().tables if table.published]
         return next_edition(
@@ -94,7 +105,7 @@ class Publishing:
 
     def give_out(self, year: int) -> Edition:
         """Keep it as given out: it cannot be taken back. The journal says so. Raises what `next` raises."""
-        edition = self.next(year)
+        edition = self._next(year)
 
         def write() -> None:
             settings = self._desk.vault.settings

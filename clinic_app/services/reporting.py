@@ -227,7 +227,7 @@ class Reporting:
         figures: tuple[FigureCount, ...] = ()
         people: int | None = persons
         others: int | None = persons - agreed
-        edition, least, unheld = None, 0, False
+        edition, least, unheld = None, 0, tuple[str, ...]()
         if audience.sees_all:
             whole = audience is Audience.OWN
             tables = tuple(counted(t, tallies, months, codes) for t in law.tables if whole or t.statutory)

@@ -42,8 +42,8 @@ class Report:
     """What only this site asks: for the own clinic alone."""
     edition: Edition | None = None
     """What is shown to others was given out as this edition; without one, this is how it would look."""
-    unheld: bool = False
-    """Two PCs gave this year out before they met: whoever has both editions learns of those between them."""
+    unheld: tuple[str, ...] = ()
+    """When two PCs gave this year out before they met: whoever has both editions learns of those between them."""
     least: int = 0
     """Numbers of fewer people are not shown."""
     changed: tuple[date, str] | None = None

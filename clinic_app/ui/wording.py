@@ -112,8 +112,8 @@ def _record(error: errors.RecordError) -> Message:
             return Message(_("This is not a whole code."), _("Compare it with the paper, group by group."))
         case errors.CodeNotReserved(reason=reason):
             return wording_paper.not_reserved(reason)
-        case errors.EditionRefused(reason=reason):
-            return wording_figures.not_given_out(reason)
+        case errors.EditionRefused():
+            return wording_figures.not_given_out(error)
         case errors.ThresholdTooLow(least=least):
             return wording_figures.too_low(least)
         case errors.NotADate():

@@ -63,6 +63,7 @@ SETTINGS: Final[Mapping[str, Shape]] = MappingProxyType(
         "network_expected": Shape.BY_KEY,
         "network_sent": Shape.BY_KEY,
         "network_editions": Shape.BY_KEY,
+        "network_looks": Shape.BY_KEY,
         "dhis2_mapping": Shape.WHOLE,
         "figures_given": Shape.BY_KEY,
     }

@@ -1,7 +1,10 @@
-"""The tables of one organisation for one year, whole, as they go sealed to whoever sums them. Format 1.
+"""The tables of one organisation for one year, whole, as they go sealed to whoever sums them. Format 2.
 
 Numbers of incidents and of people by codes: nothing of a person, no date of hers, no case. It is strict JSON inside an
 envelope and never a file. What does not add up is refused: each table counts the same incidents, and nobody twice.
+
+Format 2 says what the place gave out of that year by itself: whoever has that takes it from a sum. Format 1 does not
+say.
 """
 
 from __future__ import annotations
@@ -9,11 +12,11 @@ from __future__ import annotations
 from typing import Annotated, Final, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from clinic_app.errors import PacketRefused, Why
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MOST_TABLES: Final = 40
 MOST_CELLS: Final = 1_000
 MOST_IN_A_YEAR: Final = 20_000
@@ -43,16 +46,43 @@ class ToldTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     cells: Annotated[tuple[ToldCell, ...], Meta(min_length=1, max_length=MOST_CELLS)]
 
 
-class YearTables(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """All tables of one year, by one version of the set of tables. `people` are those of all incidents, each once."""
+class GivenTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table as it was when the year was given out: line, column, incidents."""
 
-    format: Literal[1] = 1
+    id: Code
+    cells: Annotated[tuple[tuple[Code, Column, Count], ...], Meta(min_length=1, max_length=MOST_CELLS)]
+
+
+class GivenHeld(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What of it an audience was not shown: lines by dimension, cells by table."""
+
+    lines: dict[Code, Annotated[tuple[Code, ...], Meta(max_length=MOST_CELLS)]]
+    cells: dict[Code, Annotated[tuple[tuple[Code, Column], ...], Meta(max_length=MOST_CELLS)]]
+
+
+class GivenOut(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the place gave out of this year last, by one version of the set of tables; held by anything it gave out."""
+
+    version: Version
+    at: Instant
+    tables: Annotated[tuple[GivenTable, ...], Meta(min_length=1, max_length=MOST_TABLES)]
+    network: GivenHeld
+    public: GivenHeld
+
+
+class YearTables(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All tables of one year, by one version of the set of tables. `people` are those of all incidents, each once.
+    `given_out` is None where the place gave out nothing, and not set where it does not say.
+    """
+
+    format: Literal[1, 2] = FORMAT
     version: Version
     year: Year
     made_at: Instant
     incidents: Count
     people: Count
     tables: Annotated[tuple[ToldTable, ...], Meta(min_length=1, max_length=MOST_TABLES)]
+    given_out: GivenOut | UnsetType | None = UNSET
 
 
 class _Versioned(Struct):
@@ -82,9 +112,21 @@ def decode_year(untrusted: bytes) -> YearTables:
 def _adds_up(told: YearTables) -> bool:
     ids = [table.id for table in told.tables]
     return (
-        told.people <= told.incidents
+        (told.format == 1) == (told.given_out is UNSET)
+        and told.people <= told.incidents
         and len(set(ids)) == len(ids)
         and all(_table_adds_up(table, told) for table in told.tables)
+        and (not told.given_out or _given_adds_up(told.given_out))
+    )
+
+
+def _given_adds_up(given: GivenOut) -> bool:
+    ids = [table.id for table in given.tables]
+    wholes = {sum(n for _row, _column, n in table.cells) for table in given.tables}
+    return (
+        len(set(ids)) == len(ids)
+        and len(wholes) == 1
+        and all(len({each[:2] for each in table.cells}) == len(table.cells) for table in given.tables)
     )
 
 

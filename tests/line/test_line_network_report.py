@@ -104,11 +104,14 @@ def test_a_year_is_sent_received_once_replaced_and_summed(network: Network) -> N
     assert hospital.clinic.by_stick.take(read_from(stick)).taken.set_aside == []
     made = sums.sum(Audience.NETWORK, YEAR)
     assert (made.edition, made.since) == (edition, True)
+    with pytest.raises(EditionRefused) as refused:
+        sums.look(YEAR)  # one woman less would be told
+    assert refused.value.reason == "sum_too_little_new"
     assert made.tables[0].total == 11  # what was given out stands
     [kept] = [each for each in hospital.clinic.desk.vault.network_reports.of_year(YEAR) if each.sender == CLINIC]
     assert decode_year(kept.body).incidents == 4
     with pytest.raises(EditionRefused):
-        sums.give_out(YEAR)  # one woman less would be told
+        sums.give_out(YEAR)  # that look was given out
 
     # a place that sent nothing is missed
     sums.expect(LEGAL_AID, expected=True)
@@ -137,15 +140,16 @@ def test_a_year_is_sent_received_once_replaced_and_summed(network: Network) -> N
     assert (place.fits, place.adds_up) == (False, False)
     assert tells(made_at=f"{today}T22:00:00Z", year=YEAR + 1) == []  # by a clock that is wrong
     assert sums.years() == (YEAR,)
-    for too_early in (sums.give_out, lambda year: sums.sum(Audience.NETWORK, year)):
-        with pytest.raises(NothingToGive) as refused:
+    for too_early in (sums.look, lambda year: sums.sum(Audience.NETWORK, year)):
+        with pytest.raises(NothingToGive) as told:
             too_early(YEAR + 1)
-        assert refused.value.reason == "unfinished"
+        assert told.value.reason == "unfinished"
     assert tells(made_at=f"{today}T23:00:00Z", version="2020-01-01") == []
     [place] = [each for each in sums.places(YEAR) if each.id == CLINIC]
     assert (place.version, place.fits, place.adds_up) == ("2020-01-01", False, True)
     with pytest.raises(NothingToGive):
-        sums.sum(Audience.NETWORK, YEAR)  # of two places each knows the other
+        sums.look(YEAR)  # of two places each knows the other
+    assert sums.sum(Audience.NETWORK, YEAR).edition == edition  # what was seen stands
 
     acts = [entry.act for entry in hospital.clinic.desk.vault.journal.entries(limit=500)]
     assert acts.count("network_report_received") == 7

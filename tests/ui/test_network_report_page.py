@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from desk_top import DeskTop
 from night_shift import _OTHERS, NightShift
+from PySide6.QtWidgets import QMessageBox
 from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
 
 from clinic_app.services.aggregate_taking import EXPECTED
@@ -29,7 +30,7 @@ def a_place(clinic: Clinic, place: str, n: int, version: str | None = None) -> N
         tables.append(ToldTable(id=table.id, cells=(ToldCell(row, column, n, n),)))
     made = YearTables(
         version=version or law.version, year=YEAR, made_at="2026-01-05T03:00:00Z", incidents=n, people=n,
-        tables=tuple(tables),
+        tables=tuple(tables), given_out=None,
     )  # fmt: skip
     clinic.desk.vault.network_reports.put(
         place, YEAR, made_at=made.made_at, mid=b"", thread=b"", body=encode_year(made)
@@ -68,6 +69,10 @@ def test_the_network_report_fits_from_the_first_look_to_the_file(look: tuple[str
     seen("collecting")
     assert len(page.collecting.lines) == 5
     page.collecting.see.click()
+    shift.settles()
+    [box] = page.collecting.findChildren(QMessageBox)  # the first sum binds
+    assert shift.does(lambda clinic: clinic.network_sums.looked(YEAR)) is False
+    next(each for each in box.buttons() if box.buttonRole(each) is QMessageBox.ButtonRole.AcceptRole).click()
     shift.settles()
     summed = shift.inside.page()
     assert isinstance(summed, NetworkSumPage)

@@ -10,7 +10,9 @@ at least: of those who are counted now, so many as there were rows may have been
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
@@ -27,6 +29,10 @@ OTHER_DEFINITIONS: Final = "other_definitions"
 NOBODY_THERE: Final = "nobody"
 NOTHING_NEW: Final = "nothing_new"
 TOO_LITTLE_NEW: Final = "too_little_new"
+
+
+Whole = Mapping[str, Sequence[tuple[str, str, int]]]
+"""By table: line, column, how many. Cells of nobody are not there."""
 
 
 class KeptHeld(msgspec.Struct, frozen=True):
@@ -59,6 +65,10 @@ class Edition(msgspec.Struct, frozen=True):
     """Every number as it was, for this clinic alone: what later editions are held against."""
     held: dict[str, KeptHeld]
     shown: dict[str, tuple[KeptTable, ...]]
+    of: dict[str, str] = {}
+    """Of a sum: the places that are in it, each with the mark of what it told."""
+    against: dict[str, str] = {}
+    """Of a sum: places that had given out their own year, and when; it is held against that."""
 
     def tables(self, audience: Audience, law: FigureLaw) -> tuple[TableCount, ...]:
         """What this audience was shown. A table that is counted no more is left out."""
@@ -93,19 +103,37 @@ def next_edition(
         raise EditionRefused(NOBODY_THERE)
     if any(each.version != version for each in earlier):
         raise EditionRefused(OTHER_DEFINITIONS)
-    changes = [changed(each, numbers) for each in earlier]
-    strictest = max(least.values())
+    changes = [changed(each.whole, numbers) for each in earlier]
     for change in changes:
-        whole = sum(next(iter(change.values()), {}).values(), NOBODY)
         if not any(change.values()):
             raise EditionRefused(NOTHING_NEW)
-        if any(sum(of.values(), NOBODY).few(strictest) for of in change.values()) or whole.few(strictest):
+        if too_few(change, least):
             raise EditionRefused(TOO_LITTLE_NEW)
-    met = _with_all_lines(numbers, earlier)
-    before = {audience: _held_before(earlier, audience) for audience in least}
-    held = held_back(tables, met, least, changes, before)
+    before = {audience: held_before(earlier, audience) for audience in least}
+    return edition_of(
+        tables, numbers, codes, Known(changes, tuple(each.whole for each in earlier), before), year=year,
+        number=len(earlier) + 1, version=version, at=at, by=by, least=least,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reader has already: what is left when that is taken away, whole numbers that were told, what was held."""
+
+    changes: Sequence[Numbers] = ()
+    wholes: Sequence[Whole] = ()
+    before: Mapping[Audience, Held] = field(default_factory=dict)
+
+
+def edition_of(
+    tables: Sequence[Table], numbers: Numbers, codes: Mapping[str, Sequence[str]], known: Known, *, year: int,
+    number: int, version: str, at: str, by: str, least: Mapping[Audience, int],
+) -> Edition:  # fmt: skip
+    """These numbers with as much held back as those who know that must not see."""
+    met = _with_all_lines(numbers, known.wholes)
+    held = held_back(tables, met, least, known.changes, known.before)
     return Edition(
-        year=year, number=len(earlier) + 1, version=version, at=at, by=by,
+        year=year, number=number, version=version, at=at, by=by,
         least={audience.value: n for audience, n in least.items()},
         whole={table: tuple((*place, cell.n) for place, cell in sorted(numbers[table].items())) for table in numbers},
         held={audience.value: _kept(each) for audience, each in held.items()},
@@ -116,11 +144,16 @@ def next_edition(
     )  # fmt: skip
 
 
-def changed(earlier: Edition, numbers: Numbers) -> dict[str, dict[Cell, Number]]:
-    """What is another number now than it was in an edition: by how much, and of how many people at least."""
+def too_few(change: Numbers, least: Mapping[Audience, int]) -> bool:
+    """Whether all that is another number is of too few people for anybody."""
+    return any(sum(of.values(), NOBODY).few(max(least.values())) for of in change.values())
+
+
+def changed(whole: Whole, numbers: Numbers) -> dict[str, dict[Cell, Number]]:
+    """What is another number now than it was: by how much, and of how many people at least."""
     found: dict[str, dict[Cell, Number]] = {}
     for table, cells in numbers.items():
-        was = {(row, column): n for row, column, n in earlier.whole.get(table, ())}
+        was = {(row, column): n for row, column, n in whole.get(table, ())}
         found[table] = {}
         for place in sorted({*cells, *was}):
             now, before = cells.get(place, NOBODY), was.get(place, 0)
@@ -131,17 +164,24 @@ def changed(earlier: Edition, numbers: Numbers) -> dict[str, dict[Cell, Number]]
     return found
 
 
-def _with_all_lines(numbers: Numbers, earlier: Sequence[Edition]) -> dict[str, dict[Cell, Number]]:
+def _with_all_lines(numbers: Numbers, wholes: Sequence[Whole]) -> dict[str, dict[Cell, Number]]:
     """With a line for everything an edition had: what is of nobody now may not be told to be."""
     met: dict[str, dict[Cell, Number]] = {table: dict(cells) for table, cells in numbers.items()}
-    for each in earlier:
-        for table, kept in each.whole.items():
+    for each in wholes:
+        for table, kept in each.items():
             for row, column, _n in kept:
-                met[table].setdefault((row, column), NOBODY)
+                met.setdefault(table, {}).setdefault((row, column), NOBODY)
     return met
 
 
-def _held_before(earlier: Sequence[Edition], audience: Audience) -> Held:
+def side_by_side(editions: Sequence[Edition]) -> tuple[str, ...]:
+    """When those were made that have one number: on PCs that had not met, neither held against the other."""
+    numbers = Counter(each.number for each in editions)
+    return tuple(each.at for each in editions if numbers[each.number] > 1)
+
+
+def held_before(earlier: Sequence[Edition], audience: Audience) -> Held:
+    """What any of them held back from this audience."""
     held = Held()
     for each in earlier:
         held |= each.held_for(audience)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from clinic_app.domain.timekeeping import instant
+from clinic_app.services.meeting import PcStands
 from clinic_app.services.reporting import IN_A_YEAR, Audience, Edition, Report, month_of
 from clinic_app.ui.dialogs import ask
 from clinic_app.ui.i18n import _
@@ -16,6 +17,7 @@ from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.figure_period import span_words
+from clinic_app.ui.screens.other_pcs_gave import both_gave, may_have_given
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 from clinic_app.ui.wording_message import Message
@@ -35,6 +37,7 @@ class EditionCard(Card):
         self._report: Report | None = None
         self.line = Paragraph("", Type.BODY_BOLD)
         self.second = Paragraph("", Type.COMPACT, colour="sub")
+        self.others = Paragraph("", Type.COMPACT, colour="amber")
         self.go = plain(_("Give it out…"), "send")
         self.go.clicked.connect(self._look)
         self.fewest = Paragraph("", Type.COMPACT)
@@ -57,6 +60,7 @@ class EditionCard(Card):
         third.addStretch(1)
         self.body.addLayout(first)
         self.body.addWidget(self.second)
+        self.body.addWidget(self.others)
         self.body.addLayout(second)
         self.body.addLayout(third)
         self.hide()
@@ -66,8 +70,10 @@ class EditionCard(Card):
         self._report = report
         self.setVisible(report is not None and not report.audience.sees_all)
         self._open(False)
+        self.others.hide()
         if report is None or report.audience.sees_all:
             return
+        self._ways.jobs.run(self, self._ways.clinic.meeting.every, self._tell_others, self._refuse)
         self.fewest.setText(_("Numbers of fewer than {n} people are hidden here.").format(n=report.least))
         self.typed.setText(str(report.least))
         over = report.months[-1] < month_of(self._ways.clock.today())
@@ -80,10 +86,7 @@ class EditionCard(Card):
         self.line.setText(_given_words(report.edition, self._ways))
         told = [_("These are the numbers that were given out, and stay so.")]
         if report.unheld:
-            told.append(
-                _("Two PCs gave this year out before they met: whoever has both learns of the people between them. "
-                  "Ask for files of the earlier one to be destroyed.")
-            )  # fmt: skip
+            told.append(both_gave(report.unheld, self._ways.site))
         if report.version != self._ways.clinic.reporting.law.version:
             told.append(_("Tables are counted otherwise since: do not compare them with those of other years."))
         self.second.setText(" ".join(told))
@@ -94,17 +97,37 @@ class EditionCard(Card):
         assert self._report is not None
         return self._report.months[0] // IN_A_YEAR
 
+    def _tell_others(self, stands: tuple[PcStands, ...]) -> None:
+        words = may_have_given(stands, self._ways.clock.now())
+        self.others.setText(words)
+        self.others.setVisible(bool(words) and not self.go.isHidden())
+
     def _look(self) -> None:
         """Whether it may be; then ask."""
-        self._ways.jobs.run(self, partial(self._publishing.next, self._year), self._ask, self._refuse)
 
-    def _ask(self, coming: Edition) -> None:
+        def work() -> tuple[Edition, bool]:
+            coming = self._publishing.next(self._year)
+            return coming, any(each.year == coming.year for each in self._ways.clinic.network_reports.sent())
+
+        self._ways.jobs.run(self, work, self._ask, self._refuse)
+
+    def _ask(self, told: tuple[Edition, bool]) -> None:
+        coming, sent = told
         when = span_words(range(coming.year * IN_A_YEAR, (coming.year + 1) * IN_A_YEAR))
         message = Message(
             _("Give out the numbers of {year}?").format(year=when),
             _("They are kept as they are shown, for a network and for everybody, and cannot be taken back. What comes "
               "to this year later is held against them, and may have to stay hidden."),
         )  # fmt: skip
+        more = [message.do]
+        if sent:
+            more.append(
+                _("This year was sent to whoever sums the figures of the network: whoever has that sum and ours takes "
+                  "one from the other. Agree which of them is given out, and send the year again afterwards.")
+            )  # fmt: skip
+        if not self.others.isHidden():
+            more.append(self.others.text())
+        message = Message(message.what, " ".join(more))
         ask(self, message, verb=_("Give them out"), then=self._give_out)
 
     def _give_out(self) -> None:

@@ -27,7 +27,7 @@ from clinic_app.services.reporting import (
     first_of,
 )
 from clinic_app.ui.forms.labels import Labels
-from clinic_app.ui.i18n import _, label, language
+from clinic_app.ui.i18n import _, label, language, ngettext
 from clinic_app.ui.parts.silence import silence_words
 
 _A_DAY: Final = 24
@@ -40,6 +40,11 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "network_report_received": lambda: _("Tables of another place received"),
     "network_collecting": lambda: _("Summing figures of others turned on or off"),
     "network_sum_read": lambda: _("Sum of the network looked at"),
+    "network_summed": lambda: _("Figures of the network summed"),
+    "network_place_expected": lambda: _("Whether a place of the network is expected settled"),
+    "network_ours_added": lambda: _("Our own tables put among those of the network"),
+    "network_report_read": lambda: _("Tables of a year for the network looked at"),
+    "figures_weighed": lambda: _("Whether figures may be given out looked at"),
     "network_sum_given_out": lambda: _("Sum of the network given out"),
     "dhis2_mapped": lambda: _("Mapping of figures to DHIS2 chosen"),
     "figures_opened": lambda: _("Files behind a figure listed"),
@@ -109,6 +114,7 @@ FACTS: Final[dict[str, Callable[[object], str]]] = {
     "year": year_words,
     "edition": lambda value: _("Edition {n}").format(n=value),
     "least": lambda value: _("{n} people").format(n=value),
+    "places": lambda value: ngettext("{n} place", "{n} places", int(str(value))).format(n=value),
 }
 
 

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.timekeeping import instant
-from clinic_app.services.aggregate_sums import Place
+from clinic_app.services.aggregate_sums import FEWEST_PLACES, Place
 from clinic_app.services.reporting import IN_A_YEAR
+from clinic_app.ui.dialogs import ask
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, primary, quiet
@@ -21,6 +22,7 @@ from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.figure_period import span_words
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
+from clinic_app.ui.wording_message import Message
 
 Told = tuple[bool, tuple[int, ...]]
 
@@ -83,7 +85,7 @@ class CollectingCard(Card):
             return
         chosen = self.year.code
         self.year.clear()
-        self.year.offer([(str(year), span_words(range(year * IN_A_YEAR, (year + 1) * IN_A_YEAR))) for year in years])
+        self.year.offer([(str(year), span_words(_months(year))) for year in years])
         self.year.setCurrentIndex(max(0, self.year.findData(chosen)) if chosen else 0)
         self._ask_places()
 
@@ -116,9 +118,15 @@ class CollectingCard(Card):
         if not place.adds_up:
             words = _("What came does not add up: not in the sum. Ask them to send again.")
             return SheetRow(place.name, words, mark="triangle-alert", tone="amber")
-        if not place.fits:
+        if place.version != self._ways.clinic.reporting.law.version:
             words = _("Counted by definitions of {version}: not in the sum. Ask them to update and send again.")
             return SheetRow(place.name, words.format(version=place.version), mark="triangle-alert", tone="amber")
+        if not place.says_given:
+            words = _("Sent by an older program: not in the sum. Ask them to update and send again.")
+            return SheetRow(place.name, words, mark="triangle-alert", tone="amber")
+        if place.given_at is not None:
+            given = self._ways.site.shown_instant(instant(place.given_at))
+            return SheetRow(place.name, f"{at} · {_('gave out its own year {at}').format(at=given)}", mark="check")
         return SheetRow(place.name, at, mark="check")
 
     # --- acting --------------------------------------------------------------------------------------
@@ -136,8 +144,34 @@ class CollectingCard(Card):
         self._ways.jobs.run(self, work, lambda _nothing: self._ask_places(), self._refuse)
 
     def _see(self) -> None:
+        """The first sum of a year binds: ask before it."""
+        if self.year.code is not None:
+            work = partial(self._sums.looked, int(self.year.code))
+            self._ways.jobs.run(self, work, self._sure, self._refuse)
+
+    def _sure(self, looked: bool) -> None:
+        missing = [place.name for place in self.places if not place.fits]
+        if looked or len(self.places) - len(missing) < FEWEST_PLACES:
+            self.open_sum()
+            return
+        first = (
+            _("All places have sent.") if not missing else _("Not in it: {places}.").format(places=", ".join(missing))
+        )
+        message = Message(
+            _("Make the sum of {year}?").format(year=span_words(_months(int(self.year.code or 0)))),
+            first + " " + _("What is looked at is kept. Whoever has two sums learns of the places between them, so a "
+                            "later one needs at least three new places; and if our own tables are in it, our own "
+                            "year is not given out any more."),
+        )  # fmt: skip
+        ask(self, message, verb=_("Make the sum"), then=self.open_sum)
+
+    def open_sum(self) -> None:
+        """The page of the sum; the first look makes it."""
         from clinic_app.ui.screens.network_sum import NetworkSumPage
 
-        if self.year.code is not None:
-            missing = tuple(place.name for place in self.places if not place.fits)
-            self._ways.inside.open_page(NetworkSumPage(self._ways, int(self.year.code), missing))
+        missing = tuple(place.name for place in self.places if not place.fits)
+        self._ways.inside.open_page(NetworkSumPage(self._ways, int(self.year.code or 0), missing))
+
+
+def _months(year: int) -> range:
+    return range(year * IN_A_YEAR, (year + 1) * IN_A_YEAR)

@@ -150,9 +150,12 @@ class NetworkReportPage(TopicPage):
         second = f"{state_words(sent.stands)} · {sent.to} · {at}"
         if sent.changed:
             second = f"{_('Other numbers are counted now: send it again.')} {second}"
+        elif sent.given_since:
+            second = f"{_('Our own year was given out since: send it again, so that the sum allows for it.')} {second}"
+        again = sent.changed or sent.given_since
         return SheetRow(
-            f"{year_words(sent.year)} · {told}", second, mark="triangle-alert" if sent.changed else "mail-open",
-            tone="amber" if sent.changed else "teal",
+            f"{year_words(sent.year)} · {told}", second, mark="triangle-alert" if again else "mail-open",
+            tone="amber" if again else "teal",
         )  # fmt: skip
 
     def _open(self, asking: bool) -> None:
@@ -172,7 +175,7 @@ class NetworkReportPage(TopicPage):
         """Whether there is anything to send; then ask."""
         self.notice.say(None)
         if self.year.code is not None:
-            self.ways.jobs.run(self, partial(self._reports.tables, int(self.year.code)), self._sure, self.refuse)
+            self.ways.jobs.run(self, partial(self._reports.would_send, int(self.year.code)), self._sure, self.refuse)
 
     def _sure(self, made: YearTables) -> None:
         year, to, n = made.year, self.named.text(), made.incidents

@@ -12,6 +12,7 @@ from clinic_app.domain.timekeeping import instant
 from clinic_app.services.aggregate_sums import NetworkSum
 from clinic_app.services.figures_out import LONGEST_REASON, OutFile
 from clinic_app.services.figures_written import write_out
+from clinic_app.services.meeting import PcStands
 from clinic_app.services.reporting import IN_A_YEAR, Audience
 from clinic_app.ui.dialogs import ask
 from clinic_app.ui.i18n import _, ngettext
@@ -24,6 +25,7 @@ from clinic_app.ui.screens.figure_cards import TableCard
 from clinic_app.ui.screens.figure_period import span_words
 from clinic_app.ui.screens.figure_words import FigureWords, audience_words
 from clinic_app.ui.screens.figures_export_words import WordsOnce
+from clinic_app.ui.screens.other_pcs_gave import may_have_given
 from clinic_app.ui.screens.paper_file import ask_where
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
@@ -54,6 +56,8 @@ class NetworkSumPage(TopicPage):
         self.column.addLayout(row)
         self.told = Notice(tone="amber")
         self.column.addWidget(self.told)
+        self.beside = Notice(tone="amber")
+        self.column.addWidget(self.beside)
         self._missing = missing
         self.line = Paragraph("", Type.COMPACT, colour="sub")
         self.column.addWidget(self.line)
@@ -68,6 +72,8 @@ class NetworkSumPage(TopicPage):
     def _given(self) -> Card:
         card = Card(padding=12)
         self.edition = Paragraph("", Type.BODY_BOLD)
+        self.anew = plain(_("Sum anew"), "refresh-cw")
+        self.anew.clicked.connect(self._look)
         self.go = plain(_("Give it out…"), "send")
         self.go.clicked.connect(self._sure)
         self.reason = QLineEdit()
@@ -78,6 +84,7 @@ class NetworkSumPage(TopicPage):
         self.file.clicked.connect(self._make)
         first, second = QHBoxLayout(), QHBoxLayout()
         first.addWidget(self.edition, 1)
+        first.addWidget(self.anew, 0, Qt.AlignmentFlag.AlignTop)
         first.addWidget(self.go, 0, Qt.AlignmentFlag.AlignTop)
         second.addWidget(self.reason, 1)
         second.addWidget(self.file)
@@ -109,7 +116,7 @@ class NetworkSumPage(TopicPage):
 
     def _cannot(self, error: Exception) -> None:
         self._clear()
-        for part in (self.go, self.file, self.reason):
+        for part in (self.anew, self.go, self.file, self.reason):
             part.hide()
         self.refuse(error)
 
@@ -117,20 +124,26 @@ class NetworkSumPage(TopicPage):
         self.found = found
         self._clear()
         self.told.say(self._warning(found))
+        self.beside.say(self._beside(found))
         n = found.places
         places = ngettext("Of {n} place.", "Of {n} places together.", n).format(n=n)
         hidden = _("Numbers of fewer than {n} people are not shown, nor what would tell of them to one of the places.")
-        self.line.setText(f"{places} {hidden.format(n=found.least)}")
-        given = found.edition is not None
+        told = [places, hidden.format(n=found.least)]
+        if found.given:
+            told.append(
+                _("{places} gave out their own year: what that would tell beside this sum is hidden too.").format(
+                    places=", ".join(found.given)
+                )
+            )
+        self.line.setText(" ".join(told))
+        at = self.ways.site.shown_instant(instant(found.seen.at))
         if found.edition is not None:
-            at = self.ways.site.shown_instant(instant(found.edition.at))
-            words = _("Given out {at}. What is shown is what was given out.")
-            self.edition.setText(words.format(at=at))
+            self.edition.setText(_("Given out {at}. What is shown is what was given out.").format(at=at))
         else:
-            self.edition.setText(_("Not given out yet: this is how it would look."))
-        self.go.setText(_("Give it out anew…") if given else _("Give it out…"))
-        self.go.show()
-        self.go.setEnabled(not given or found.since)
+            self.edition.setText(_("Summed {at}, not given out yet: this is how it would look.").format(at=at))
+        given = found.edition is not None
+        self.anew.setVisible(found.since)
+        self.go.setVisible(not given)
         self.reason.setVisible(given)
         self.file.setVisible(given)
         words_of = FigureWords(self.ways.clinic)
@@ -140,14 +153,31 @@ class NetworkSumPage(TopicPage):
             self.cards.append(card)
 
     def _warning(self, found: NetworkSum) -> Message | None:
+        """Tables that are not in what is shown."""
+        if found.since:
+            return Message(
+                _("Other tables are there than were summed."),
+                _("They are not in what is shown. Sum anew once at least three places are new."),
+            )
         if self._missing:
             return Message(
                 _("Not in it: {places}.").format(places=", ".join(self._missing)),
-                _("Once it was given out, places that come later can only be added if enough people come with them."),
+                _("Places that come later can only be added three or more at once, and with enough people."),
             )
-        if found.since:
+        return None
+
+    def _beside(self, found: NetworkSum) -> Message | None:
+        """What was shown elsewhere and is not held against this."""
+        if found.unheld:
+            told = "; ".join(self.ways.site.shown_instant(instant(each)) for each in found.unheld)
             return Message(
-                _("Tables have come since it was given out."), _("They are not in what is shown. Give it out anew.")
+                _("Two PCs of this clinic made a sum of this year before they met ({when}).").format(when=told),
+                _("Whoever has seen both learns of the places between them. Give out one; destroy files of the other."),
+            )
+        if found.late:
+            return Message(
+                _("Given out their own year since this sum: {places}.").format(places=", ".join(found.late)),
+                _("Whoever has both takes one from the other. It is held against that when it is given out."),
             )
         return None
 
@@ -159,12 +189,20 @@ class NetworkSumPage(TopicPage):
 
     # --- acting --------------------------------------------------------------------------------------
 
+    def _look(self) -> None:
+        work = partial(self._sums.look, self._year)
+        self.ways.jobs.run(self, work, lambda _seen: self._ask(), self.refuse)
+
     def _sure(self) -> None:
+        self.ways.jobs.run(self, self.ways.clinic.meeting.every, self._ask_sure, self.refuse)
+
+    def _ask_sure(self, stands: tuple[PcStands, ...]) -> None:
+        told = _("They are kept as they are shown, for a network and for everybody, and cannot be taken back. What "
+                 "comes to this year later is held against them, and may have to stay hidden.")  # fmt: skip
         message = Message(
             _("Give out the numbers of {year}?").format(year=self._when),
-            _("They are kept as they are shown, for a network and for everybody, and cannot be taken back. What comes "
-              "to this year later is held against them, and may have to stay hidden."),
-        )  # fmt: skip
+            f"{told} {may_have_given(stands, self.ways.clock.now())}".strip(),
+        )
         ask(self, message, verb=_("Give them out"), then=self._give_out)
 
     def _give_out(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,16 @@ from clinic_app.domain.reporting.publishing import withheld
 from clinic_app.domain.reporting.withheld import NOBODY
 from clinic_app.errors import PacketRefused
 from clinic_app.paths import resources
-from clinic_app.wire.aggregate import ToldCell, ToldTable, YearTables, decode_year, encode_year
+from clinic_app.wire.aggregate import (
+    GivenHeld,
+    GivenOut,
+    GivenTable,
+    ToldCell,
+    ToldTable,
+    YearTables,
+    decode_year,
+    encode_year,
+)
 
 KNOWN = load_definitions(resources())
 LAW = load_figures(resources())
@@ -101,7 +111,7 @@ def a_year(**said: object) -> YearTables:
     cells = (ToldCell("rape", "female", 3, 2), ToldCell("rape", "male", 1, 1))
     fields = {
         "version": "2026-11-26", "year": 2026, "made_at": "2027-01-04T03:00:00Z", "incidents": 4, "people": 3,
-        "tables": (ToldTable(id="gbv_type_sex", cells=cells),), **said,
+        "tables": (ToldTable(id="gbv_type_sex", cells=cells),), "given_out": None, **said,
     }  # fmt: skip
     return YearTables(**fields)  # type: ignore[arg-type]
 
@@ -110,7 +120,11 @@ def test_tables_come_back_as_they_went_and_nothing_else_is_read() -> None:
     encoded = encode_year(a_year())
     assert decode_year(encoded) == a_year()
     for untrusted in (
-        b"", b"{}", b"[]", encoded + b" ", encoded.replace(b'"format":1', b'"format":2'),
+        b"", b"{}", b"[]", encoded + b" ", encoded.replace(b'"format":2', b'"format":3'),
+        encoded.replace(b'"format":2', b'"format":1'), encoded.replace(b',"given_out":null', b""),
+        encoded.replace(b"3,2]", b"-3,2]"), encoded.replace(b"3,2]", b"0,0]"), encoded.replace(b"3,2]", b"3.0,2]"),
+        encoded.replace(b"3,2]", b"90000,2]").replace(b'"incidents":4', b'"incidents":90001'),
+        encoded.replace(b"3,2]", b"1e3,2]"), encoded.replace(b"3,2]", b"true,2]"),
         encoded.replace(b'"people":3', b'"people":9'), encoded.replace(b'"incidents":4', b'"incidents":5'),
         encoded.replace(b'["rape","male",1,1]', b'["rape","female",1,1]'),
         encoded.replace(b'"rape"', b'"Malee Srisuk"'), encoded.replace(b'"year":2026', b'"year":26'),
@@ -118,6 +132,32 @@ def test_tables_come_back_as_they_went_and_nothing_else_is_read() -> None:
     ):  # fmt: skip
         with pytest.raises(PacketRefused):
             decode_year(untrusted)
+
+
+def test_what_a_place_gave_out_comes_with_its_tables() -> None:
+    held = GivenHeld(lines={"sex": ("male", "female")}, cells={"gbv_type_sex": (("rape", "held_back"),)})
+    cells = (("rape", "female", 3), ("rape", "male", 1))
+    given = GivenOut(
+        version="2026-11-26", at="2027-01-03T03:00:00Z", tables=(GivenTable(id="gbv_type_sex", cells=cells),),
+        network=held, public=held,
+    )  # fmt: skip
+    encoded = encode_year(a_year(given_out=given))
+    assert decode_year(encoded).given_out == given
+    for was, is_now in (
+        (b'["rape","male",1]', b'["rape","female",1]'), (b'["rape","male",1]', b'["rape","male",-1]'),
+        (b'"network":', b'"everybody":'), (b'"at":"2027', b'"at":"27'),
+        (b'"cells":[["rape","female",3],["rape","male",1]]', b'"cells":[]'),
+    ):  # fmt: skip
+        assert was in encoded
+        with pytest.raises(PacketRefused):
+            decode_year(encoded.replace(was, is_now))
+
+
+def test_tables_of_an_older_format_do_not_say_what_was_given_out() -> None:
+    older = encode_year(a_year()).replace(b'"format":2', b'"format":1').replace(b',"given_out":null', b"")
+    told = decode_year(older)
+    assert (told.format, told.given_out) == (1, msgspec.UNSET)
+    assert encode_year(told) == older
 
 
 def test_tables_that_say_different_things_of_the_same_lines_are_not_added() -> None:
