@@ -66,7 +66,8 @@ def _sections(desk: TrainingDesk) -> Iterator[Figure]:
 def _scrolling(desk: TrainingDesk) -> Iterator[Figure]:
     from clinic_app.domain.ids import CaseId
     from clinic_app.services.finding import CaseRow
-    from clinic_app.ui.screens.case_table import CaseModel, CaseTable
+    from clinic_app.ui.screens.case_model import CaseModel
+    from clinic_app.ui.screens.case_table import CaseTable
 
     ways = desk.inside.ways
     model = CaseModel(ways.labels, ways.site)

@@ -11,7 +11,7 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.finding import other_layout
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_list import PAGE, CaseList
-from clinic_app.ui.screens.case_table import MASK, Column
+from clinic_app.ui.screens.case_model import MASK, Column
 
 
 def named(clinic: Clinic, name: str, **answers: object) -> Case:

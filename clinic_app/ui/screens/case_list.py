@@ -26,8 +26,9 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.search_box import SearchBox
+from clinic_app.ui.screens.case_model import CaseModel
 from clinic_app.ui.screens.case_peek import CasePeek
-from clinic_app.ui.screens.case_table import CaseModel, CaseTable
+from clinic_app.ui.screens.case_table import CaseTable
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 

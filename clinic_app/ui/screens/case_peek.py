@@ -18,7 +18,7 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import ClockPill
 from clinic_app.ui.screens import case_clocks
 from clinic_app.ui.screens.case_facts import banner_facts
-from clinic_app.ui.screens.case_table import MASK
+from clinic_app.ui.screens.case_model import MASK
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.screens.why_open import reasons
 from clinic_app.ui.theme import Type

@@ -1,211 +1,30 @@
-"""The rows of the list: fetched page by page as they come into view, never a name among them."""
+"""The list of cases as it is seen: rows of one height, painted in one go, so that a hundred thousand scroll."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import timedelta
-from enum import IntEnum
-from typing import Any, Final
+from functools import lru_cache, partial
+from typing import Final, TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QCursor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from clinic_app.domain.casecode import shown as shown_code
-from clinic_app.domain.consent import Mode
-from clinic_app.domain.timekeeping import instant
 from clinic_app.services.finding import CaseRow
 from clinic_app.ui import ink
-from clinic_app.ui.forms.labels import Labels
-from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import paint
-from clinic_app.ui.parts.tip import tip
-from clinic_app.ui.screens.case_clocks import left_words
-from clinic_app.ui.screens.case_facts import mode_words
-from clinic_app.ui.theme import Type, font, tokens, width_of
+from clinic_app.ui.qt_numbers import LEFT, MIDDLE, ONE_LINE
+from clinic_app.ui.screens.case_model import CaseModel, Column
+from clinic_app.ui.theme import Tokens, Type, font, tokens, width_of
 
-MASK: Final = "••••• ••••"
 ROW: Final = 40
-_AIR: Final = 28
+_INSET: Final = 12
 _LEAST: Final = 84
 _URGENT: Final = timedelta(hours=6)
 _SOON: Final = timedelta(hours=36)
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class Column(IntEnum):
-    """From left to right."""
-
-    CODE = 0
-    NAME = 1
-    AGE = 2
-    LANGUAGE = 3
-    DANGER = 4
-    CLOCK = 5
-    CONSENT = 6
-    OPENED = 7
-
-
-class CaseModel(QAbstractTableModel):
-    """What was fetched so far. `more_wanted` asks for the page that follows."""
-
-    more_wanted = Signal(int)
-
-    def __init__(self, labels: Labels, site: Site) -> None:
-        super().__init__()
-        self._labels = labels
-        self._site = site
-        self._rows: list[CaseRow] = []
-        self._next: int | None = None
-        self._asked = False
-        self._words: dict[Column, Callable[[CaseRow], str]] = {
-            Column.CODE: lambda row: shown_code(row.code),
-            Column.NAME: lambda _row: MASK,
-            Column.AGE: lambda row: self._code("age_band", row.age_band),
-            Column.LANGUAGE: lambda row: self._code("lang", row.language),
-            Column.DANGER: lambda row: self._code("risk_level", row.danger) if row.danger else _("not assessed"),
-            Column.CLOCK: self.clock_words,
-            Column.CONSENT: lambda row: mode_words(Mode(row.mode)),
-            Column.OPENED: self._opened,
-        }
-
-    def replace(self, rows: Sequence[CaseRow], following: int | None = None) -> None:
-        """Show other rows; `following` is where the next page begins."""
-        self.beginResetModel()
-        self._rows, self._next, self._asked = list(rows), following, False
-        self.endResetModel()
-
-    def append(self, rows: Sequence[CaseRow], following: int | None) -> None:
-        """The page that was asked for came."""
-        self._next, self._asked = following, False
-        if rows:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
-            self._rows.extend(rows)
-            self.endInsertRows()
-
-    def at(self, index: _Index) -> CaseRow | None:
-        """The case of a row."""
-        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
-
-    def clock_words(self, row: CaseRow) -> str:
-        """Time to the next end of a window, or a dash."""
-        left = self.clock_left(row)
-        return "–" if left is None else left_words(left) if left else _("offer now")
-
-    def clock_left(self, row: CaseRow) -> timedelta | None:
-        """Time to the next end; zero for *offer now*."""
-        if row.next_clock_at is None:
-            return None
-        return max(instant(row.next_clock_at) - self._site.clock.now(), timedelta())
-
-    def widths(self) -> dict[Column, int]:
-        """How wide each column is that cuts nothing, in the language of the screen."""
-        name = width_of(Type.CAPTION, _("Name (masked)"))
-        danger = (self._widest("risk_level", Type.BODY_BOLD), width_of(Type.BODY, _("not assessed")))
-        return {
-            Column.CODE: 106, Column.NAME: name + _AIR, Column.AGE: self._widest("age_band") + _AIR,
-            Column.LANGUAGE: self._widest("lang") + _AIR, Column.DANGER: max(danger) + _AIR, Column.CLOCK: 118,
-            Column.CONSENT: 90, Column.OPENED: 150,
-        }  # fmt: skip
-
-    def _widest(self, list_id: str, style: Type = Type.BODY) -> int:
-        return max(width_of(style, self._code(list_id, code)) for code in self._labels.definitions.codes[list_id].ids)
-
-    # --- what Qt asks
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        """How many there are so far."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        """As many as there are columns."""
-        return len(Column)
-
-    def canFetchMore(self, parent: _Index) -> bool:
-        """Whether the vault has more and was not asked yet."""
-        return not parent.isValid() and self._next is not None and not self._asked
-
-    def fetchMore(self, _parent: _Index) -> None:
-        """Ask for the next page; it comes when it comes."""
-        if self._next is not None and not self._asked:
-            self._asked = True
-            self.more_wanted.emit(self._next)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The heads of the columns."""
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (
-            _("Code"), _("Name (masked)"), _("Age band"), _("Language"), _("Danger"), _("Next clock"), _("Consent"),
-            _("Interview"),
-        )[section]  # fmt: skip
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """A cell, its type, and for those who hear the screen the whole line in the first."""
-        row = self.at(index)
-        if row is None:
-            return None
-        column = Column(index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._words[column](row)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self._words[column](row))
-        if role == Qt.ItemDataRole.FontRole:
-            return self._font(column, row)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = _("name masked") if column is Column.NAME else self._words[column](row)
-            return f"{self.headerData(column, Qt.Orientation.Horizontal)}: {said}"
-        return None
-
-    def _font(self, column: Column, row: CaseRow) -> QFont | None:
-        if column is Column.CODE:
-            return font(Type.CODE)
-        pressing = column is Column.DANGER and row.danger in ("high", "immediate")
-        return font(Type.BODY_BOLD) if pressing else None
-
-    def _code(self, list_id: str, code: str | None) -> str:
-        return self._labels.code(list_id, code) if code else "–"
-
-    def _opened(self, row: CaseRow) -> str:
-        return self._site.shown_iso(row.opened_on) if row.opened_on else "–"
-
-
-class ClockDelegate(QStyledItemDelegate):
-    """The one column painted in Python: an hourglass and the time, tinted when it presses."""
-
-    def __init__(self, table: QTableView, model: CaseModel) -> None:
-        super().__init__(table)
-        self._table = table
-        self._model = model
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """A pill; a dash where no clock runs."""
-        style = self._table.style()
-        style.drawPrimitive(style.PrimitiveElement.PE_PanelItemViewItem, option, painter, self._table)
-        row = self._model.at(index)
-        if row is None:
-            return
-        left, words = self._model.clock_left(row), self._model.clock_words(row)
-        theme, where = tokens(self._table), QRectF(option.rect)
-        if left is None:
-            ink.words(painter, where.adjusted(10, 0, 0, 0), words, font(Type.BODY), theme.colour("sub"))
-            return
-        tone = "red" if timedelta() < left < _URGENT else "amber" if left < _SOON else ""
-        width = width_of(Type.COMPACT_BOLD, words) + 40
-        pill = QRectF(where.left() + 6, where.center().y() - 12, min(width, where.width() - 10), 24)
-        ink.frame(painter, pill, fill=theme.colour(f"{tone}_t" if tone else "surface"),
-                  edge=theme.colour(f"{tone}_l" if tone else "line2"), radius=12)  # fmt: skip
-        colour = theme.colour(tone or "ink")
-        paint(painter, "hourglass", QRectF(pill.left() + 10, pill.center().y() - 7, 14, 14), colour)
-        ink.words(painter, pill.adjusted(28, 0, -6, 0), words, font(Type.COMPACT_BOLD), colour)
+_PRESSING: Final = ("high", "immediate")
+_Cells: TypeAlias = list[tuple[CaseRow, QRect]]
 
 
 class CaseTable(QTableView):
@@ -219,8 +38,7 @@ class CaseTable(QTableView):
     def __init__(self, model: CaseModel) -> None:
         super().__init__()
         self.setModel(model)
-        self._delegate = ClockDelegate(self, model)
-        self.setItemDelegateForColumn(Column.CLOCK, self._delegate)
+        self._cases = model
         self.setAccessibleName(_("Cases"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -257,14 +75,63 @@ class CaseTable(QTableView):
             self.setColumnWidth(column, width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The rows, and a line below each."""
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        line = tokens(self).colour("line")
-        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        for row in range(first, (self.model().rowCount() - 1 if last < 0 else last) + 1) if first >= 0 else ():
-            painter.fillRect(0, self.rowViewportPosition(row) + ROW - 1, self.viewport().width(), 1, line)
+        """All rows that are to be painted in one go: by Qt's own way every cell asks Python nine times what it is."""
+        place = event.rect()
+        first, last = self.rowAt(place.top()), self.rowAt(place.bottom())
+        if first < 0:
+            return
+        rows = self._cases.rows(first, last if last >= 0 else self._cases.rowCount() - 1)
+        painter, theme = QPainter(self.viewport()), tokens(self)
+        tops = [self.rowViewportPosition(first) + ROW * number for number in range(len(rows))]
+        for number, top in enumerate(tops, first):
+            self._paint_ground(painter, theme, number, top)
+        for column in Column:
+            left, width = self.columnViewportPosition(column), self.columnWidth(column)
+            if left <= place.right() and left + width > place.left():
+                cells = [(row, QRect(left, top, width, ROW)) for row, top in zip(rows, tops, strict=True)]
+                draw = self._paint_clocks if column is Column.CLOCK else partial(self._paint_words, column)
+                draw(painter, theme, cells)
         painter.end()
+
+    def _paint_ground(self, painter: QPainter, theme: Tokens, number: int, top: int) -> None:
+        """Chosen: teal tint and an edge at the left; under the mouse: a hint of grey. And the line below the row."""
+        view = self.viewport()
+        if self.selectionModel().isRowSelected(number):
+            painter.fillRect(0, top, view.width(), ROW, theme.colour("teal_t"))
+            painter.fillRect(0, top, 3, ROW, theme.colour("teal"))
+        elif view.underMouse() and 0 <= view.mapFromGlobal(QCursor.pos()).y() - top < ROW:
+            painter.fillRect(0, top, view.width(), ROW, theme.colour("hover"))
+        painter.fillRect(0, top + ROW - 1, view.width(), 1, theme.colour("line"))
+
+    def _paint_words(self, column: Column, painter: QPainter, theme: Tokens, cells: _Cells) -> None:
+        style = Type.CODE if column is Column.CODE else Type.BODY
+        painter.setPen(theme.colour("ink"))
+        painter.setFont(font(style))
+        for row, cell in cells:
+            room = cell.adjusted(_INSET, 0, -_INSET, 0)
+            pressing = column is Column.DANGER and row.danger in _PRESSING
+            if pressing:
+                painter.setFont(font(Type.BODY_BOLD))
+            said = _fitting(Type.BODY_BOLD if pressing else style, self._cases.words(column, row), room.width())
+            painter.drawText(room, LEFT | MIDDLE | ONE_LINE, said)
+            if pressing:
+                painter.setFont(font(style))
+
+    def _paint_clocks(self, painter: QPainter, theme: Tokens, cells: _Cells) -> None:
+        """A pill with an hourglass and the time, tinted when it presses; a dash where no clock runs."""
+        for row, cell in cells:
+            left, words, where = self._cases.clock_left(row), self._cases.clock_words(row), QRectF(cell)
+            if left is None:
+                ink.words(painter, where.adjusted(10, 0, 0, 0), words, font(Type.BODY), theme.colour("sub"))
+                continue
+            tone = "red" if timedelta() < left < _URGENT else "amber" if left < _SOON else ""
+            width = width_of(Type.COMPACT_BOLD, words) + 40
+            pill = QRectF(where.left() + 6, where.center().y() - 12, min(width, where.width() - 10), 24)
+            ink.frame(painter, pill, fill=theme.colour(f"{tone}_t" if tone else "surface"),
+                      edge=theme.colour(f"{tone}_l" if tone else "line2"), radius=12)  # fmt: skip
+            colour = theme.colour(tone or "ink")
+            paint(painter, "hourglass", QRectF(pill.left() + 10, pill.center().y() - 7, 14, 14), colour)
+            ink.words(painter, pill.adjusted(28, 0, -6, 0), words, font(Type.COMPACT_BOLD), colour)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, Space, and up from the first row."""
@@ -276,3 +143,11 @@ class CaseTable(QTableView):
             self.left_up.emit()
         else:
             super().keyPressEvent(event)
+
+
+@lru_cache(maxsize=1024)
+def _fitting(style: Type, words: str, width: int) -> str:
+    """The words, cut with an ellipsis where they are wider. Most cells say what others say too."""
+    if width_of(style, words) <= width:
+        return words
+    return QFontMetrics(font(style)).elidedText(words, Qt.TextElideMode.ElideRight, width)
