@@ -40,6 +40,8 @@ def _keys(desk: TrainingDesk) -> Iterator[Figure]:
 
     page = desk.opens(desk.case().id)
     assert page.view is not None
+    page.view.make_all()
+    desk.settles()
     field = next(each for each in page.view.findChildren(QLineEdit) if each.isVisible() and each.isEnabled())
     field.setFocus()
     letters = cycle((Qt.Key.Key_A, Qt.Key.Key_N, Qt.Key.Key_Space))

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from uuid import UUID
 
-from night_shift import NightShift
+from night_shift import NightShift, with_incident
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from clinic_app.domain.ids import CaseId
+from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.services.finding import CaseRow
+from clinic_app.ui.forms.echo import Echo
+from clinic_app.ui.forms.edits import Edit, Place
 from clinic_app.ui.screens.case_model import CaseModel, Column
 from clinic_app.ui.screens.case_table import ROW, CaseTable
+
+PLACE = Place(EntityId(UUID(int=1)), "survivor")
 
 
 class _Counting(CaseModel):
@@ -65,3 +70,50 @@ def test_only_the_rows_that_came_into_view_are_painted(nurse: NightShift, qtbot:
     table.verticalScrollBar().setValue(ROW)
     QApplication.processEvents()
     assert 0 < model.worded <= 2 * len(Column)
+
+
+def _echo(qapp: QApplication) -> tuple[Echo, list[str]]:
+    """Hands that pause for a minute, and what the rest of the page hears."""
+    echo, heard = Echo(qapp, pause_ms=60_000), list[str]()
+    echo.told.connect(lambda _entity, field: heard.append(field))
+    return echo, heard
+
+
+def _typed(echo: Echo, field: str, *answers: str | None) -> None:
+    for before, after in pairwise(answers):
+        echo.hear(Edit(PLACE, field, before, after))
+
+
+def test_a_word_is_told_at_its_first_key_and_when_the_hands_pause(qapp: QApplication) -> None:
+    echo, heard = _echo(qapp)
+    _typed(echo, "s_name", None, "M", "Ma", "Mal", "Ma", "May")
+    assert heard == ["s_name"]
+    echo._pause.timeout.emit()
+    assert heard == ["s_name", "s_name"]
+    _typed(echo, "s_name", "May", None)
+    assert heard == ["s_name"] * 3
+
+
+def test_another_answer_is_told_at_once_and_the_word_before_it_too(qapp: QApplication) -> None:
+    echo, heard = _echo(qapp)
+    _typed(echo, "s_name", None, "M", "Ma")
+    _typed(echo, "s_sex", None, "female")
+    assert heard == ["s_name", "s_name", "s_sex"]
+    assert not echo._pause.isActive()
+
+
+def test_one_choice_after_another_is_told_each_time(qapp: QApplication) -> None:
+    echo, heard = _echo(qapp)
+    _typed(echo, "k_ok", None, "yes", "no", "yes", None)
+    assert heard == ["k_ok"] * 4
+
+
+def test_a_word_being_typed_is_in_the_case_with_every_key(nurse: NightShift) -> None:
+    case = nurse.does(with_incident)
+    page = nurse.opens(case.id, "survivor", "s_name")
+    nurse.presses("Space")
+    assert page.filling is not None
+    for number in range(1, 6):
+        nurse.types("Malee"[number - 1])
+        assert page.filling.case.stored("s_name") == "Malee"[:number]
+    nurse.desk.until(lambda: page.filling is not None and not page.filling._echo._pause.isActive())

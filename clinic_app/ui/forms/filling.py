@@ -17,6 +17,7 @@ from clinic_app.domain.case import Case, Change, Entity, new_entity
 from clinic_app.domain.ids import EntityId
 from clinic_app.errors import VaultError
 from clinic_app.services.recording import Draft, Recording
+from clinic_app.ui.forms.echo import Echo
 from clinic_app.ui.forms.editor import REFUSED, join, split, take_refused
 from clinic_app.ui.forms.edits import Edit, Edits, Place, brought_back, is_live
 from clinic_app.ui.forms.kept import Kept, begun_beside, kept_beside
@@ -35,7 +36,7 @@ class Filling(QObject):
     """
 
     changed = Signal(object, str)
-    """An answer changed: its entity and field."""
+    """An answer changed: its entity and field; while a word is being typed, when the hands pause."""
     reshaped = Signal()
     """Entities began or ended, or the case came back from the vault."""
     kept = Signal(object)
@@ -62,6 +63,8 @@ class Filling(QObject):
         self._since_first = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.keep)
+        self._echo = Echo(self)
+        self._echo.told.connect(self.changed)
 
     @property
     def case(self) -> Case:
@@ -83,8 +86,7 @@ class Filling(QObject):
         before = self.stored(field, place.entity)
         if before == value:
             return
-        edit = Edit(place, field, before, value)
-        self._edits.remember(edit)
+        self._edits.remember(edit := Edit(place, field, before, value))
         self._apply(edit)
 
     def undo(self) -> Edit | None:
@@ -295,4 +297,4 @@ class Filling(QObject):
         self._dirty.add(edit.place)
         if self._since_first.elapsed() < _KEEP_AFTER_MS:
             self._timer.start(_KEEP_AFTER_MS)
-        self.changed.emit(edit.place.entity, edit.field)
+        self._echo.hear(edit)
