@@ -101,8 +101,7 @@ class CaseList(Page):
     def look_for(self, text: str) -> None:
         """Show what holds this text; with less than two signs, the list."""
         self._text = text.strip()
-        self._asked += 1
-        turn = self._asked
+        self._asked = turn = self._asked + 1
         finding = self._ways.clinic.finding
         if len(self._text) >= SHORTEST:
             self._ways.jobs.run(self, partial(finding.find, self._text), partial(self._found, turn))
