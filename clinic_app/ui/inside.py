@@ -192,8 +192,8 @@ class Inside(QWidget):
             log.closed.connect(self.back)
             self.open_page(log)
 
-    def open_palette(self) -> None:
-        """Everything that can be done, by its name; the same keys put it away again."""
+    def open_palette(self, typed: str = "") -> None:
+        """Everything that can be done, by its name, begun with what was typed; the same keys put it away again."""
         if self._palette is not None:
             self._palette.close_it()
             return
@@ -201,6 +201,7 @@ class Inside(QWidget):
 
         self._palette = open_palette(self)
         self._palette.done.connect(self._palette_gone)
+        self._palette.box.setText(typed)
 
     def _palette_gone(self) -> None:
         self._palette = None

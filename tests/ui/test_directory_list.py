@@ -190,9 +190,9 @@ def test_today_asks_whoever_keeps_the_list_to_ring(desk_top: DeskTop) -> None:
     page = shift.inside.page()
     assert isinstance(page, Today)
     page.arrived()
-    desk_top.until(page.services.isVisible)
-    assert page.services.text() == "10 services to ring"
-    page.services.click()
+    desk_top.until(page.dues.services.isVisible)
+    assert page.dues.services.text() == "10 services to ring"
+    page.dues.services.click()
     assert isinstance(shift.sees(Upkeep).page(), DirectoryList)
 
 

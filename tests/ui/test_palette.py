@@ -21,6 +21,7 @@ from clinic_app.ui.screens.definitions import DefinitionsPage
 from clinic_app.ui.screens.door_step import DoorStep
 from clinic_app.ui.screens.help_pages import HelpPages
 from clinic_app.ui.screens.print_preview import PrintPreview
+from clinic_app.ui.screens.today import Today
 from clinic_app.ui.screens.tour import Tour
 
 
@@ -162,6 +163,26 @@ def test_the_key_that_hides_works_over_it_and_it_is_gone_afterwards(desk: Traini
     assert desk.desk.window.covered
     desk.desk.window.curtain.uncover()
     desk.settles()
+    assert _gone(desk)
+
+
+def test_today_leads_to_it_by_pointing_and_what_is_typed_on_the_box_is_not_lost(desk: TrainingDesk) -> None:
+    today = desk.inside.open_place("today")
+    assert isinstance(today, Today)
+    desk.settles()
+    today.anything.click()
+    desk.settles()
+    (palette,) = _shown(desk)
+    assert palette.box.hasFocus()
+    assert palette.box.text() == ""
+    desk.presses("Escape")
+    assert _gone(desk)
+    today.anything.setFocus()
+    desk.desk.qtbot.keyClicks(today.anything, "q")
+    desk.settles()
+    (palette,) = _shown(desk)
+    assert palette.box.text() == "q"
+    desk.presses("Escape")
     assert _gone(desk)
 
 

@@ -246,7 +246,7 @@ def closed(clinic: Clinic) -> Case:
 
 def test_who_leads_is_reminded_of_reviews_and_a_nurse_is_not(nurse: NightShift) -> None:
     nurse.does(closed)
-    assert looked_at(nurse).reviews.isHidden()
+    assert looked_at(nurse).dues.reviews.isHidden()
 
 
 def test_what_one_closed_oneself_waits_for_another_person(desk_top: DeskTop) -> None:
@@ -255,8 +255,8 @@ def test_what_one_closed_oneself_waits_for_another_person(desk_top: DeskTop) -> 
     leads.comes_in()
     case = leads.does(closed)
     today = looked_at(leads)
-    desk_top.until(lambda: not today.reviews.isHidden())
-    today.reviews.click()
+    desk_top.until(lambda: not today.dues.reviews.isHidden())
+    today.dues.reviews.click()
     page = leads.sees(ClosingReviews)
     leads.settles()
     QApplication.processEvents()

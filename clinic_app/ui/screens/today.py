@@ -13,7 +13,6 @@ from clinic_app.domain.ids import ReferralId
 from clinic_app.domain.people import Act, may
 from clinic_app.errors import ChainBroken
 from clinic_app.services.asking_next import is_full
-from clinic_app.services.closing_cases import PendingReview
 from clinic_app.services.following_up import ClockLine, ReferralLine, Resume, TodayView
 from clinic_app.services.journal_watch import Doubt
 from clinic_app.ui.i18n import _, ngettext
@@ -21,6 +20,7 @@ from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.find_box import FindBox
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.waiting_rows import WaitingRows
@@ -28,6 +28,7 @@ from clinic_app.ui.screens.case_clocks import left_words, not_confirmed
 from clinic_app.ui.screens.to_decide_card import ToDecideCard
 from clinic_app.ui.screens.today_call import TodayCall
 from clinic_app.ui.screens.today_clocks import ROW, TodayClocks
+from clinic_app.ui.screens.today_dues import TodayDues
 from clinic_app.ui.screens.today_lines import Lines, today_line
 from clinic_app.ui.screens.today_promises import Promises
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -47,20 +48,12 @@ class Today(TopicPage):
         new.clicked.connect(lambda _on=False: ways.new_case())
         emergency = plain(_("Emergency minimum"), "life-buoy")
         emergency.clicked.connect(lambda _on=False: ways.new_emergency())
-        self.openings = plain("", "eye")
-        self.openings.clicked.connect(lambda _on=False: ways.open_openings())
-        self.openings.hide()
-        self.reviews = plain("", "file-text")
-        self.reviews.clicked.connect(lambda _on=False: self._open_reviews())
-        self.reviews.hide()
-        self.services = plain("", "phone")
-        self.services.clicked.connect(lambda _on=False: self._open_topic("services"))
-        self.services.hide()
-        self.head.act(self.services)
-        self.head.act(self.reviews)
-        self.head.act(self.openings)
+        self.anything = FindBox(_("Find or do anything"), "Ctrl K")
+        self.anything.wanted.connect(ways.inside.open_palette)
+        self.head.act(self.anything)
         self.head.act(emergency)
         self.head.act(new)
+        self.dues = TodayDues(ways)
         self.journal = Notice(tone="amber")
         self._clocks_card = Card(_("Clocks running"), "hourglass", padding=0)
         self.hand_over = quiet(_("Hand-over sheet"), "printer", size="small")
@@ -111,10 +104,8 @@ class Today(TopicPage):
 
     def _ask(self) -> None:
         self.ways.jobs.run(self, self.ways.clinic.today, self.show_view)
-        self.ways.jobs.run(self, self.ways.clinic.openings.due, self._say_openings)
-        self.ways.jobs.run(self, self.ways.clinic.closing.pending, self._say_reviews)
         self.ways.jobs.run(self, self.ways.clinic.journal.wrong, self._say_wrong)
-        self.ways.jobs.run(self, self.ways.clinic.book.due, self._say_services)
+        self.dues.ask()
         self.to_decide.ask()
 
     def _say_wrong(self, wrong: Doubt | ChainBroken | None) -> None:
@@ -126,34 +117,6 @@ class Today(TopicPage):
         from clinic_app.ui.screens.journal_words import wrong_words
 
         self.journal.say(wrong_words(wrong))
-
-    def _say_openings(self, due: int) -> None:
-        """A broken glass, or a week is over: whoever may look at openings is asked to."""
-        self.openings.setText(ngettext("{n} opening to look at", "{n} openings to look at", due).format(n=due))
-        self.openings.setVisible(bool(due))
-
-    def _say_reviews(self, pending: tuple[PendingReview, ...]) -> None:
-        """Files that were closed and not looked at by a second person: whoever leads is asked to."""
-        n = len(pending)
-        self.reviews.setText(ngettext("{n} closed file to review", "{n} closed files to review", n).format(n=n))
-        self.reviews.setVisible(bool(n))
-
-    def _say_services(self, due: int) -> None:
-        """Nobody rang them for half a year: whoever keeps the list is asked to."""
-        self.services.setText(ngettext("{n} service to ring", "{n} services to ring", due).format(n=due))
-        self.services.setVisible(bool(due))
-
-    def _open_topic(self, topic: str) -> None:
-        from clinic_app.ui.screens.upkeep import Upkeep
-
-        page = self.ways.inside.open_place("upkeep")
-        if isinstance(page, Upkeep):
-            page.open_topic(topic)
-
-    def _open_reviews(self) -> None:
-        from clinic_app.ui.screens.closing_reviews import ClosingReviews
-
-        self.ways.inside.open_page(ClosingReviews(self.ways))
 
     def _print_shift(self) -> None:
         from clinic_app.ui.screens.case_papers import shift_sheet
@@ -259,6 +222,7 @@ class Today(TopicPage):
         columns.setSpacing(24)
         columns.addLayout(left, 760)
         columns.addLayout(right, 432)
+        self.column.addWidget(self.dues)
         self.column.addWidget(self.journal)
         self.column.addWidget(self.to_decide)
         self.fill(columns)
