@@ -1,13 +1,14 @@
-"""What there is to look after, in the order of the list, and which page shows it. One line here adds a topic."""
+"""What there is to look after, by what brings somebody here, and which page shows it. One line here adds a topic."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from clinic_app.domain.people import Act, Role, may
-from clinic_app.ui import upkeep_it, upkeep_papers
+from clinic_app.ui import upkeep_it, upkeep_pages, upkeep_papers
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 
@@ -17,277 +18,170 @@ if TYPE_CHECKING:
     from clinic_app.ui.screens.ways import Ways
 
 
+class Part(StrEnum):
+    """What brings somebody here, in the order of the list."""
+
+    SAFE = "safe"
+    DAY = "day"
+    PEOPLE = "people"
+    PCS = "pcs"
+    WATCH = "watch"
+    SITE = "site"
+    RECORDS = "records"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """A page of Upkeep; `card` makes what the overview says of it, if it has something to say."""
 
     id: str
     title: str
+    about: str
+    """What one can do there, in a line: it is searched, and shown to whoever looks for it."""
     mark: str
+    part: Part
     act: Act | None
     """Who may look after it; nobody else is shown it. None: everybody."""
     page: Callable[[Ways], Page]
     card: Callable[[Ways], QWidget] | None = None
 
 
+def part_words(part: Part) -> str:
+    """The heading over the topics of a part."""
+    return {
+        Part.SAFE: _("Safe and sound"),
+        Part.DAY: _("For the day’s work"),
+        Part.PEOPLE: _("People and keys"),
+        Part.PCS: _("PCs and the line"),
+        Part.WATCH: _("Who did what"),
+        Part.SITE: _("Our languages and papers"),
+        Part.RECORDS: _("Records and figures"),
+    }[part]
+
+
 def topics_for(role: Role) -> tuple[Topic, ...]:
-    """The topics of whoever signed in. Their screens are read when they are opened."""
-    return tuple(topic for topic in _topics() if topic.act is None or may(role, topic.act))
+    """The topics of whoever signed in, by their parts. Their screens are read when they are opened."""
+    mine = [topic for topic in _topics() if topic.act is None or may(role, topic.act)]
+    return tuple(sorted(mine, key=lambda topic: list(Part).index(topic.part)))
 
 
 def _topics() -> tuple[Topic, ...]:
     return (
         Topic(
-            id="backups", title=_("Backups"), mark="database-backup", act=Act.KEEP_SAFE, page=_backups,
-            card=_backups_card,
+            id="backups", title=_("Backups"), about=_("Copies on this PC, on sticks, on the hospital’s share"),
+            mark="database-backup", part=Part.SAFE, act=Act.KEEP_SAFE, page=upkeep_pages.backups,
+            card=upkeep_pages.backups_card,
         ),
         Topic(
-            id="drill", title=_("Restore drill"), mark="rotate-ccw", act=Act.KEEP_SAFE, page=_drill, card=_drill_card
+            id="drill", title=_("Restore drill"), about=_("Practise getting everything back"), mark="rotate-ccw",
+            part=Part.SAFE, act=Act.KEEP_SAFE, page=upkeep_pages.drill, card=upkeep_pages.drill_card,
         ),
         Topic(
-            id="health", title=_("Health"), mark="heart-pulse", act=Act.KEEP_SAFE, page=_health, card=_health_card
+            id="health", title=_("Health"), about=_("Disk, clock, printer, fonts: what this PC lacks"),
+            mark="heart-pulse", part=Part.SAFE, act=Act.KEEP_SAFE, page=upkeep_pages.health,
+            card=upkeep_pages.health_card,
         ),
         Topic(
-            id="people", title=_("People"), mark="users", act=Act.MANAGE_PEOPLE, page=_people, card=_people_card
+            id="stolen", title=_("PC stolen"), about=_("What to do when a PC is lost or taken"),
+            mark="triangle-alert", part=Part.SAFE, act=Act.KEEP_SAFE, page=upkeep_pages.stolen,
         ),
         Topic(
-            id="keys", title=_("Keys and recovery"), mark="shield", act=Act.MANAGE_PEOPLE, page=_keys, card=_keys_card
-        ),
-        Topic(id="me", title=_("My passphrase"), mark="key-round", act=None, page=_me),
-        Topic(id="locking", title=_("Hide and lock"), mark="lock", act=None, page=_locking),
-        Topic(
-            id="interpreters", title=_("Interpreters"), mark="languages", act=Act.MANAGE_PEOPLE, page=_interpreters
+            id="services", title=_("Services"), about=_("Numbers and hours of whom we refer to; ring them"),
+            mark="phone", part=Part.DAY, act=Act.REFER, page=upkeep_pages.services,
+            card=upkeep_pages.services_card,
         ),
         Topic(
-            id="languages", title=_("Languages"), mark="message-square", act=Act.MANAGE_PEOPLE,
-            page=upkeep_papers.languages, card=upkeep_papers.languages_card,
+            id="service_lists", title=_("Lists of services"), about=_("Sheets to give her, in her language"),
+            mark="hand-heart", part=Part.DAY, act=Act.KEEP_DIRECTORY, page=upkeep_papers.service_lists,
         ),
         Topic(
-            id="services", title=_("Services"), mark="phone", act=Act.REFER, page=_services, card=_services_card
+            id="interpreters", title=_("Interpreters"), about=_("Who interprets, in which language, and when"),
+            mark="languages", part=Part.DAY, act=Act.MANAGE_PEOPLE, page=upkeep_pages.interpreters,
         ),
-        Topic(id="it", title=_("Set by your IT"), mark="wrench", act=None, page=upkeep_it.settled),
         Topic(
-            id="updates", title=_("Updates"), mark="package", act=Act.MANAGE_PEOPLE, page=upkeep_it.updates,
+            id="paper_forms", title=_("When the PC is down"), about=_("Blank forms with case codes; enter them later"),
+            mark="file-text", part=Part.DAY, act=Act.BEGIN_CASE, page=upkeep_papers.forms,
+        ),
+        Topic(
+            id="definitions", title=_("Questions and lists"), about=_("What each question means, and how to ask it"),
+            mark="notebook", part=Part.DAY, act=None, page=upkeep_papers.definitions,
+        ),
+        Topic(
+            id="people", title=_("People"), about=_("Add somebody, change a role, somebody leaves"), mark="users",
+            part=Part.PEOPLE, act=Act.MANAGE_PEOPLE, page=upkeep_pages.people, card=upkeep_pages.people_card,
+        ),
+        Topic(
+            id="keys", title=_("Keys and recovery"), about=_("The recovery sheet, and who else holds a key"),
+            mark="shield", part=Part.PEOPLE, act=Act.MANAGE_PEOPLE, page=upkeep_pages.keys,
+            card=upkeep_pages.keys_card,
+        ),
+        Topic(
+            id="me", title=_("My passphrase"), about=_("Change how you come in"), mark="key-round",
+            part=Part.PEOPLE, act=None, page=upkeep_pages.me,
+        ),
+        Topic(
+            id="locking", title=_("Hide and lock"), about=_("When it hides and locks by itself; the keys for it"),
+            mark="lock", part=Part.PEOPLE, act=None, page=upkeep_pages.locking,
+        ),
+        Topic(
+            id="pcs", title=_("PCs of this clinic"), about=_("Add a PC, let PCs meet, decide what differs"),
+            mark="monitor", part=Part.PCS, act=Act.MEET, page=upkeep_pages.pcs, card=upkeep_pages.pcs_card,
+        ),
+        Topic(
+            id="network", title=_("Hub and directory"), about=_("Join the network; the signed list of services"),
+            mark="link", part=Part.PCS, act=Act.MANAGE_PEOPLE, page=upkeep_pages.network,
+        ),
+        Topic(
+            id="way", title=_("Way to the hub"), about=_("The hospital’s proxy, when the line does not come up"),
+            mark="wifi", part=Part.PCS, act=Act.MANAGE_PEOPLE, page=upkeep_pages.way,
+        ),
+        Topic(
+            id="updates", title=_("Updates"), about=_("Which version runs, and whether a newer one lies ready"),
+            mark="package", part=Part.PCS, act=Act.MANAGE_PEOPLE, page=upkeep_it.updates,
             card=upkeep_it.updates_card,
         ),
-        Topic(id="network", title=_("Hub and directory"), mark="link", act=Act.MANAGE_PEOPLE, page=_network),
         Topic(
-            id="network_report", title=_("Network report"), mark="chart-column", act=Act.REPORT, page=_network_report
-        ),
-        Topic(id="way", title=_("Way to the hub"), mark="wifi", act=Act.MANAGE_PEOPLE, page=_way),
-        Topic(
-            id="pcs", title=_("PCs of this clinic"), mark="monitor", act=Act.MEET, page=_pcs, card=_pcs_card
+            id="it", title=_("Set by your IT"), about=_("What was settled for this PC"), mark="wrench",
+            part=Part.PCS, act=None, page=upkeep_it.settled,
         ),
         Topic(
-            id="printed", title=_("Printed papers"), mark="printer", act=Act.READ_PRINTS, page=upkeep_papers.printed,
+            id="journal", title=_("Journal"), about=_("Everything that was done, and the proof that it is whole"),
+            mark="list", part=Part.WATCH, act=Act.KEEP_SAFE, page=upkeep_pages.journal,
+            card=upkeep_pages.journal_card,
+        ),
+        Topic(
+            id="openings", title=_("Openings"), about=_("Cases that were opened, to be looked at"), mark="eye",
+            part=Part.WATCH, act=Act.READ_JOURNAL, page=upkeep_pages.openings, card=upkeep_pages.openings_card,
+        ),
+        Topic(
+            id="printed", title=_("Printed papers"), about=_("What was printed, and where each paper went"),
+            mark="printer", part=Part.WATCH, act=Act.READ_PRINTS, page=upkeep_papers.printed,
             card=upkeep_papers.printed_card,
         ),
         Topic(
-            id="letterhead", title=_("Letterhead"), mark="file-text", act=Act.MANAGE_PEOPLE,
-            page=upkeep_papers.letterhead,
-        ),
-        Topic(id="journal", title=_("Journal"), mark="list", act=Act.KEEP_SAFE, page=_journal, card=_journal_card),
-        Topic(
-            id="openings", title=_("Openings"), mark="eye", act=Act.READ_JOURNAL, page=_openings, card=_openings_card
+            id="languages", title=_("Languages"), about=_("Check and sign the texts that survivors read"),
+            mark="message-square", part=Part.SITE, act=Act.MANAGE_PEOPLE, page=upkeep_papers.languages,
+            card=upkeep_papers.languages_card,
         ),
         Topic(
-            id="keeping", title=_("Keeping and erasing"), mark="history", act=Act.ERASE, page=_keeping,
-            card=_keeping_card,
+            id="letterhead", title=_("Letterhead"), about=_("Name, address and logo on official papers"),
+            mark="file-text", part=Part.SITE, act=Act.MANAGE_PEOPLE, page=upkeep_papers.letterhead,
         ),
         Topic(
-            id="import", title=_("Bring in a sheet"), mark="file-text", act=Act.IMPORT, page=_import, card=_import_card
+            id="packs", title=_("What our site asks"), about=_("Signed packs of questions and lists of our own"),
+            mark="package", part=Part.SITE, act=Act.MANAGE_PEOPLE, page=upkeep_papers.packs,
         ),
         Topic(
-            id="service_lists", title=_("Lists of services"), mark="hand-heart", act=Act.KEEP_DIRECTORY,
-            page=upkeep_papers.service_lists,
+            id="keeping", title=_("Keeping and erasing"), about=_("Closed files that are due, requests to erase"),
+            mark="history", part=Part.RECORDS, act=Act.ERASE, page=upkeep_pages.keeping,
+            card=upkeep_pages.keeping_card,
         ),
         Topic(
-            id="packs", title=_("What our site asks"), mark="package", act=Act.MANAGE_PEOPLE,
-            page=upkeep_papers.packs,
+            id="import", title=_("Bring in a sheet"), about=_("Older cases from a spreadsheet"), mark="file-text",
+            part=Part.RECORDS, act=Act.IMPORT, page=upkeep_pages.import_sheet, card=upkeep_pages.import_card,
         ),
         Topic(
-            id="paper_forms", title=_("Paper for when the PC is down"), mark="file-text", act=Act.BEGIN_CASE,
-            page=upkeep_papers.forms,
+            id="network_report", title=_("Network report"), about=_("Figures of several clinics in one sum"),
+            mark="chart-column", part=Part.RECORDS, act=Act.REPORT, page=upkeep_pages.network_report,
         ),
-        Topic(
-            id="definitions", title=_("Questions and lists"), mark="notebook", act=None,
-            page=upkeep_papers.definitions,
-        ),
-        Topic(id="stolen", title=_("PC stolen"), mark="triangle-alert", act=Act.KEEP_SAFE, page=_stolen),
     )  # fmt: skip
-
-
-def _backups(ways: Ways) -> Page:
-    from clinic_app.ui.screens.backups import BackupsPage
-
-    return BackupsPage(ways)
-
-
-def _backups_card(ways: Ways) -> QWidget:
-    from clinic_app.ui.screens.backups import BackupsCard
-
-    return BackupsCard(ways)
-
-
-def _drill(ways: Ways) -> Page:
-    from clinic_app.ui.screens.restore_drill import DrillPage
-
-    return DrillPage(ways)
-
-
-def _drill_card(ways: Ways) -> QWidget:
-    from clinic_app.ui.screens.restore_drill import DrillCard
-
-    return DrillCard(ways)
-
-
-def _stolen(ways: Ways) -> Page:
-    from clinic_app.ui.screens.pc_stolen import PcStolenPage
-
-    return PcStolenPage(ways)
-
-
-def _locking(ways: Ways) -> Page:
-    from clinic_app.ui.screens.locking_page import LockingPage
-
-    return LockingPage(ways)
-
-
-def _interpreters(ways: Ways) -> Page:
-    from clinic_app.ui.screens.interpreter_register import InterpreterRegister
-
-    return InterpreterRegister(ways)
-
-
-def _services(ways: Ways) -> Page:
-    from clinic_app.ui.screens.directory_list import DirectoryList
-
-    return DirectoryList(ways)
-
-
-def _services_card(ways: Ways) -> QWidget:
-    from clinic_app.ui.screens.directory_due import DirectoryDueCard
-
-    return DirectoryDueCard(ways)
-
-
-def _network(ways: Ways) -> Page:
-    from clinic_app.ui.places import line_of
-    from clinic_app.ui.screens.joining import JoiningPage
-
-    return JoiningPage(ways, line_of(ways.inside))
-
-
-def _network_report(ways: Ways) -> Page:
-    from clinic_app.ui.screens.network_report import NetworkReportPage
-
-    return NetworkReportPage(ways)
-
-
-def _way(ways: Ways) -> Page:
-    from clinic_app.ui.places import line_of
-    from clinic_app.ui.screens.way_page import WayPage
-
-    return WayPage(ways, line_of(ways.inside))
-
-
-def _pcs(ways: Ways) -> Page:
-    from clinic_app.ui.screens.pcs_page import PcsPage
-
-    return PcsPage(ways)
-
-
-def _pcs_card(ways: Ways) -> QWidget:
-    from clinic_app.ui.screens.pcs_page import PcsCard
-
-    return PcsCard(ways)
-
-
-def _journal(ways: Ways) -> Page:
-    from clinic_app.ui.screens.journal import JournalTopic
-
-    return JournalTopic(ways)
-
-
-def _journal_card(ways: Ways) -> QWidget:
-    from clinic_app.ui.screens.journal import JournalCard
-
-    return JournalCard(ways)
-
-
-def _openings(ways: Ways) -> Page:
-    from clinic_app.ui.screens.openings import OpeningsPage
-
-    return OpeningsPage(ways)
-
-
-def _openings_card(ways: Ways) -> QWidget:
-    from clinic_app.ui.screens.openings import OpeningsCard
-
-    return OpeningsCard(ways)
-
-
-def _people(ways: Ways) -> Page:
-    from clinic_app.ui.screens.people import PeoplePage
-
-    return PeoplePage(ways)
-
-
-def _people_card(ways: Ways) -> QWidget:
-    from clinic_app.ui.screens.people import PeopleCard
-
-    return PeopleCard(ways)
-
-
-def _keys(ways: Ways) -> Page:
-    from clinic_app.ui.screens.keys import KeysPage
-
-    return KeysPage(ways)
-
-
-def _keys_card(ways: Ways) -> QWidget:
-    from clinic_app.ui.screens.keys import KeysCard
-
-    return KeysCard(ways)
-
-
-def _me(ways: Ways) -> Page:
-    from clinic_app.ui.screens.my_way_in import MyWayIn
-
-    return MyWayIn(ways)
-
-
-def _health(ways: Ways) -> Page:
-    from clinic_app.ui.screens.health import HealthPage
-
-    return HealthPage(ways)
-
-
-def _health_card(ways: Ways) -> QWidget:
-    from clinic_app.ui.screens.health import HealthCard
-
-    return HealthCard(ways)
-
-
-def _keeping(ways: Ways) -> Page:
-    from clinic_app.ui.screens.keeping import KeepingPage
-
-    return KeepingPage(ways)
-
-
-def _keeping_card(ways: Ways) -> QWidget:
-    from clinic_app.ui.screens.keeping import KeepingCard
-
-    return KeepingCard(ways)
-
-
-def _import(ways: Ways) -> Page:
-    from clinic_app.ui.screens.import_page import ImportPage
-
-    return ImportPage(ways)
-
-
-def _import_card(ways: Ways) -> QWidget:
-    from clinic_app.ui.screens.import_card import ImportCard
-
-    return ImportCard(ways)

@@ -104,7 +104,7 @@ class Tag(QLabel):
 
     def __init__(self, text: str, tone: Tone = Tone.PLAIN, mark: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self._tone = tone
+        self.tone = tone
         self._mark = mark
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -121,8 +121,8 @@ class Tag(QLabel):
         theme = tokens(self)
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        ink.frame(painter, rect, fill=theme.colour(_GROUND[self._tone]), edge=None, radius=4)
-        colour = theme.colour(_INK[self._tone])
+        ink.frame(painter, rect, fill=theme.colour(_GROUND[self.tone]), edge=None, radius=4)
+        colour = theme.colour(_INK[self.tone])
         left = 8
         if self._mark:
             paint(painter, self._mark, QRectF(left, rect.center().y() - 7, _SIDE, _SIDE), colour)

@@ -1,4 +1,4 @@
-"""The list of topics at the side of a place: a mark, a name, at the right a count. Gone through by arrows."""
+"""The list of topics at the side of a place, under headings: a mark and a name each. Gone through by arrows."""
 
 from __future__ import annotations
 
@@ -18,12 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clinic_app.domain.text import folded
+from clinic_app.services.finding import other_layout
 from clinic_app.ui import ink
 from clinic_app.ui.icons import paint
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Type, font, tokens
 
-WIDTH: Final = 216
+WIDTH: Final = 232
+_LINE: Final = 34
+_HEADING: Final = 36
 _ROLE: Final = Qt.ItemDataRole.UserRole
 
 
@@ -34,6 +38,15 @@ class TopicLine:
     id: str
     name: str
     mark: str
+    under: str = ""
+    """The heading it stands under; those of one heading stand together."""
+    about: str = ""
+    """More of what it is, for the tool tip and for whoever seeks it."""
+
+    def fits(self, sought: str) -> bool:
+        """Whether every word of what is sought (folded) stands in it."""
+        whole = folded(f"{self.name} {self.under} {self.about}")
+        return all(word in whole for word in sought.split())
 
 
 class _Drawn(QStyledItemDelegate):
@@ -41,14 +54,18 @@ class _Drawn(QStyledItemDelegate):
         super().__init__(topics)
         self._topics = topics
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(WIDTH - 16, 34)  # all of them on the smallest screen
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(WIDTH - 16, _LINE if index.data(_ROLE) else _HEADING)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        line: TopicLine = index.data(_ROLE)
+        line: TopicLine | None = index.data(_ROLE)
         theme, rect, state = tokens(self._topics), QRectF(option.rect), option.state
+        if line is None:
+            words = index.data(Qt.ItemDataRole.DisplayRole)
+            ink.words(painter, rect.adjusted(10, 12, -4, 0), words, font(Type.CAPTION), theme.colour("sub"))
+            return
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         if chosen:
             ink.frame(painter, rect, fill=theme.colour("teal_t"), edge=None, radius=4)
@@ -76,19 +93,55 @@ class TopicList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
+        under = ""
         for line in lines:
+            if line.under != under:
+                under = line.under
+                heading = QListWidgetItem(under)
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)  # arrows go past it
+                self.addItem(heading)
             item = QListWidgetItem(line.name)
             item.setData(_ROLE, line)
-            item.setToolTip(tip(line.name))
+            item.setToolTip(tip(f"{line.name}: {line.about}" if line.about else line.name))
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, line.about)
             self.addItem(item)
         self.currentRowChanged.connect(self._tell)
 
     def choose(self, topic: str) -> None:
         """Go to a topic, and tell so unless it is chosen already."""
         for row in range(self.count()):
-            if self.item(row).data(_ROLE).id == topic:
+            if (line := self._line(row)) is not None and line.id == topic:
                 self.setCurrentRow(row)
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The topics that can be seen, in order."""
+        lines = (self._line(row) for row in range(self.count()) if not self.item(row).isHidden())
+        return tuple(line.id for line in lines if line is not None)
+
+    def narrow(self, sought: str) -> int:
+        """Leave only the topics that fit what is sought, and their headings; how many. Nothing sought: all of them."""
+        words, fitting, heading = folded(sought), 0, None
+        other = folded(other_layout(sought.strip()) or "")
+        lines = [self._line(row) for row in range(self.count())]
+        if not any(line.fits(words) for line in lines if line is not None) and other:
+            words = other  # a forgotten language switch
+        for row, line in enumerate(lines):
+            if line is None:
+                heading = row
+                self.item(row).setHidden(True)
+                continue
+            fits = line.fits(words)
+            fitting += fits
+            self.item(row).setHidden(not fits)
+            if fits and heading is not None and line.under:
+                self.item(heading).setHidden(False)
+        return fitting
+
+    def _line(self, row: int) -> TopicLine | None:
+        line = self.item(row).data(_ROLE)
+        return line if isinstance(line, TopicLine) else None
+
     def _tell(self, row: int) -> None:
-        if row >= 0:
-            self.opened.emit(self.item(row).data(_ROLE).id)
+        if row >= 0 and (line := self._line(row)) is not None:
+            self.opened.emit(line.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.screens.ways import Ways
 
 
@@ -23,4 +24,6 @@ class DirectoryDueCard(Card):
             "{n} service to ring: its number is not printed until somebody did.",
             "{n} services to ring: their numbers are not printed until somebody did.", due,
         )  # fmt: skip
+        if due:
+            self.act(Tag(_("look at it"), Tone.AMBER))
         self.words.setText(told.format(n=due) if due else _("Every service was rung within half a year."))

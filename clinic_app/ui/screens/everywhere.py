@@ -77,7 +77,7 @@ def _upkeep(inside: Inside) -> Iterator[Command]:
     for topic in topics_for(inside.ways.clinic.whoami.role):
         yield Command(
             id=f"upkeep.{topic.id}", group=Group.ANYWHERE, words=topic.title, second=_("in Upkeep"), mark=topic.mark,
-            run=partial(_open_topic, inside, topic.id), only_sought=True,
+            run=partial(_open_topic, inside, topic.id), also=topic.about, only_sought=True,
         )  # fmt: skip
 
 

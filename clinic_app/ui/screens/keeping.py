@@ -15,6 +15,7 @@ from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.erase_case import EraseCase
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -154,6 +155,8 @@ class KeepingCard(Card):
     def _show(self, due: tuple[ReviewDue, ...]) -> None:
         n = len(due)
         told = ngettext("{n} closed file is due to be looked at.", "{n} closed files are due to be looked at.", n)
+        if n:
+            self.act(Tag(_("look at it"), Tone.AMBER))
         self._words.setText(told.format(n=n) if n else _("No closed file is due."))
 
 

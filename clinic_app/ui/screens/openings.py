@@ -16,6 +16,7 @@ from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.person_form import role_words
+from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
@@ -109,6 +110,8 @@ class OpeningsCard(Card):
     def _show(self, waiting: tuple[OddOpening, ...]) -> None:
         n = len(waiting)
         told = ngettext("{n} opening waits to be looked at.", "{n} openings wait to be looked at.", n)
+        if n:
+            self.act(Tag(_("look at it"), Tone.AMBER))
         self._words.setText(told.format(n=n) if n else _("Nothing waits to be looked at."))
 
 

@@ -21,6 +21,7 @@ from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.ask_line import AskLine
 from clinic_app.ui.screens.pc_row import PcRow
@@ -245,6 +246,7 @@ class PcsCard(Card):
         n, now = len(stands) + 1, self._now()
         words = ngettext("{n} PC.", "{n} PCs.", n).format(n=n)
         if (old := meetings.oldest(now)) is not None:
+            self.act(Tag(_("look at it"), Tone.AMBER))
             met, place = old.stands.met_at, place_words(old.stands)
             told = _("{where}: something waits for it, last met {ago}.")
             words += " " + (

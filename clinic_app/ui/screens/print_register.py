@@ -16,6 +16,7 @@ from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.print_how import reasons
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -128,6 +129,8 @@ class PrintRegisterCard(Card):
     def _show(self, waiting: list[LoggedPaper]) -> None:
         n = len(waiting)
         told = ngettext("{n} paper lies open.", "{n} papers lie open.", n)
+        if n:
+            self.act(Tag(_("look at it"), Tone.AMBER))
         self._words.setText(told.format(n=n) if n else _("No paper lies open."))
 
 

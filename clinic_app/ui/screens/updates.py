@@ -16,6 +16,7 @@ from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -187,6 +188,7 @@ class UpdatesCard(Card):
 
     def _show(self, stands: Standing) -> None:
         if stands.fetched is not None:
+            self.act(Tag(_("look at it"), Tone.AMBER))
             said = _("Version {version} lies ready: tell IT.").format(version=stands.fetched.version)
         else:
             said = _("Version {version}. No newer one lies ready.").format(version=stands.version)

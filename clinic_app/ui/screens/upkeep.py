@@ -1,4 +1,4 @@
-"""Looking after the clinic's notebook: topics at the side, a page for each, and over all of them how things stand."""
+"""Looking after the clinic's notebook: topics at the side by what brings somebody here, and a page for each."""
 
 from __future__ import annotations
 
@@ -6,24 +6,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clinic_app.ui.i18n import _
+from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.card import Divider
+from clinic_app.ui.parts.notice import announce
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.page_head import PageHead
-from clinic_app.ui.parts.reading_room import ReadingRoom
+from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.search_box import SearchBox
 from clinic_app.ui.parts.topic_list import WIDTH, TopicLine, TopicList
+from clinic_app.ui.screens.upkeep_overview import Overview
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
-from clinic_app.ui.upkeep_topics import Topic
+from clinic_app.ui.upkeep_topics import Topic, part_words
 
 OVERVIEW: Final = "overview"
-_ACROSS: Final = 3
-_A_CARD: Final = 280
-"""Narrower than this, its words would be cut."""
 
 
 class Upkeep(Page):
@@ -34,7 +32,7 @@ class Upkeep(Page):
         self.ways = ways
         self._topics = {topic.id: topic for topic in topics}
         self._made: dict[str, Page] = {}
-        lines = [TopicLine(topic.id, topic.title, topic.mark) for topic in topics]
+        lines = [TopicLine(each.id, each.title, each.mark, part_words(each.part), each.about) for each in topics]
         if any(topic.card for topic in topics):
             lines.insert(0, TopicLine(OVERVIEW, _("Overview"), "heart-pulse"))
         self.list = TopicList(_("Upkeep"), lines)
@@ -47,7 +45,15 @@ class Upkeep(Page):
         head = QHBoxLayout()
         head.setContentsMargins(10, 0, 0, 0)
         head.addWidget(OneLine(_("Upkeep"), Type.TITLE))
+        self.box = SearchBox(_("Find a topic"))
+        self.box.asked.connect(self._narrow)
+        self.box.left_down.connect(self.list.setFocus)
+        self.box.returnPressed.connect(self._open_first)
+        self._none = Paragraph(_("Nothing is called that."), colour="sub")
+        self._none.hide()
         column.addLayout(head)
+        column.addWidget(self.box)
+        column.addWidget(self._none)
         column.addWidget(self.list, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -83,15 +89,28 @@ class Upkeep(Page):
             self.page().leaving()
 
     def search(self) -> None:
-        """Where the topic searches."""
-        if self._made:
+        """Where the topic searches; where it has nothing to search in, among the topics."""
+        if self._made and type(self.page()).search is not Page.search:
             self.page().search()
+        else:
+            self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.box.selectAll()
+
+    def _narrow(self, sought: str) -> None:
+        """Only the list: the page that is open stays open."""
+        self._none.setVisible(not self.list.narrow(sought))
+        announce(self.list, ngettext("{n} found", "{n} found", len(self.list.shown)).format(n=len(self.list.shown)))
+
+    def _open_first(self) -> None:
+        if self.box.text() and self.list.shown:
+            self.open_topic(self.list.shown[0])
 
     def _open(self, topic: str) -> None:
         self.leaving()
         if topic not in self._made:
             chosen = self._topics.get(topic)
-            page = chosen.page(self.ways) if chosen else _Overview(self.ways, tuple(self._topics.values()))
+            every = tuple(self._topics.values())
+            page = chosen.page(self.ways) if chosen else Overview(self.ways, every, self.open_topic)
             self._made[topic] = page
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(self._made[topic])
@@ -99,52 +118,3 @@ class Upkeep(Page):
         self._made[topic].arrived()
         if going_through:  # by arrows: the page must not take the focus away
             self.list.setFocus()
-
-
-class _Overview(Page):
-    """A card of each topic that has one, made anew each time: it says how things stand now."""
-
-    def __init__(self, ways: Ways, topics: Sequence[Topic]) -> None:
-        super().__init__()
-        self._ways = ways
-        self._topics = [topic for topic in topics if topic.card]
-        self.cards: list[QWidget] = []
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(16)
-        column.addWidget(PageHead(_("How things stand"), _("No case can be seen on these pages.")))
-        self._grid = QGridLayout()
-        self._grid.setSpacing(16)
-        self._across = _ACROSS
-        column.addLayout(self._grid)
-        column.addStretch(1)
-        area = ReadingRoom(_("How things stand"))
-        area.setWidget(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
-
-    def arrived(self) -> None:
-        """Ask each topic."""
-        for card in self.cards:
-            card.hide()
-            card.deleteLater()
-        self.cards = [topic.card(self._ways) for topic in self._topics if topic.card]
-        self._lay()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many beside each other as there is room for."""
-        super().resizeEvent(event)
-        across = max(1, min(_ACROSS, (event.size().width() - 2 * 32 + 16) // (_A_CARD + 16)))
-        if across != self._across:
-            self._across = across
-            self._lay()
-
-    def _lay(self) -> None:
-        for column in range(_ACROSS):
-            self._grid.setColumnStretch(column, int(column < self._across))
-        for card in self.cards:
-            self._grid.removeWidget(card)
-        for place, card in enumerate(self.cards):
-            self._grid.addWidget(card, place // self._across, place % self._across)
