@@ -141,7 +141,9 @@ check: setup ## Style, types, rooms, licences, translations.
 	$(BIN)/python .ci/guides.py --check
 
 coverage: .tools/test-packages setup ## Every branch of locks and vault, taken by a test: fails under 100 %.
-	@QT_QPA_PLATFORM=offscreen $(BIN)/coverage run -m pytest tests/unit/crypto tests/vault tests/services tests/line
+	@rm -f out/coverage out/coverage.*
+	@QT_QPA_PLATFORM=offscreen $(BIN)/coverage run -m pytest -n auto --timeout 1800 tests/unit/crypto tests/vault tests/services tests/line
+	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 bench: setup ## Figures: one table, and out/bench.json.

@@ -16,8 +16,8 @@ from clinic_app.domain.clocks import next_clock_at
 from clinic_app.domain.consent import mode_of
 from clinic_app.domain.definitions import Definitions, Field, FieldKind, Privacy
 from clinic_app.domain.derived_age import age_band
-from clinic_app.domain.sounds import sounds
-from clinic_app.domain.text import digit_runs
+from clinic_app.domain.sounds import sounds, sounds_in
+from clinic_app.domain.text import digit_runs, digit_runs_in, folded
 
 NAMES: Final = frozenset({"s_name", "s_alias"})
 """Fields that are found by their sound too."""
@@ -65,8 +65,8 @@ def danger_of(case: Case) -> str | None:
 
 
 def search_texts(case: Case, definitions: Definitions) -> dict[str, str]:
-    """The text of each search class, one answer a line: case code; identity (who she is and how to reach her, with
-    numbers in figures alone and the sound of her names); narrative (everything else that was written in words).
+    """The text of each search class, folded: case code; identity (who she is and how to reach her, with numbers in
+    figures alone and the sound of her names); narrative (everything else that was written in words).
     """
     identity: list[str] = []
     narrative: list[str] = []
@@ -75,16 +75,16 @@ def search_texts(case: Case, definitions: Definitions) -> dict[str, str]:
             field = definitions.fields.get(field_id)
             if field is None or field.kind not in _TEXTS:
                 continue
-            lines = list(_lines(stored))
+            lines = [line for each in _lines(stored) if (line := folded(each))]  # once: it is most of the work
             if not _identifies(field):
                 narrative += lines
                 continue
             identity += lines
-            identity += [number for line in lines for number in digit_runs(line) if len(number) >= _SHORTEST_NUMBER]
+            identity += [number for line in lines for number in digit_runs_in(line) if len(number) >= _SHORTEST_NUMBER]
             if field_id in NAMES:
-                identity += [sound for line in lines if (sound := sounds(line))]
-    code = f"{case.code} {casecode.shown(case.code)}"
-    return {"code": code, "identity": "\n".join(identity), "narrative": "\n".join(narrative)}
+                identity += [sound for line in lines if (sound := sounds_in(line))]
+    code = folded(f"{case.code} {casecode.shown(case.code)}")
+    return {"code": code, "identity": " ".join(identity), "narrative": " ".join(narrative)}
 
 
 def searched_fields(definitions: Definitions) -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from clinic_app.domain.text import tokens
+from clinic_app.domain.text import folded, tokens_in
 
 MARK: Final = "≈"
 """Stands before each key, so that a search for a sound never meets a spelling."""
@@ -52,7 +52,13 @@ _RULES: Final = tuple(
 
 def sounds(text: str) -> str:
     """The key of each Latin word, marked, in order; empty for a text without Latin letters."""
-    return " ".join(MARK + key for word in tokens(text) if _LATIN.fullmatch(word) and (key := _key(word)))
+    return sounds_in(folded(text))
+
+
+def sounds_in(folded_text: str) -> str:
+    """The same of a text that was folded already."""
+    words = tokens_in(folded_text)
+    return " ".join(MARK + key for word in words if _LATIN.fullmatch(word) and (key := _key(word)))
 
 
 def _key(word: str) -> str:

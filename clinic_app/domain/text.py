@@ -16,10 +16,12 @@ __all__ = [
     "contains_token",
     "digit_parts",
     "digit_runs",
+    "digit_runs_in",
     "folded",
     "from_zawgyi",
     "is_zawgyi",
     "tokens",
+    "tokens_in",
 ]
 
 _NOUGHTS: Final = "\u0660\u06f0\u0966\u09e6\u0e50\u0ed0\u1040\u1090\u17e0\uff10"
@@ -71,7 +73,8 @@ def folded(text: str) -> str:
 
 def _burmese(line: str) -> str:
     line = _INVISIBLE.sub("", line)
-    while is_zawgyi(line):  # again, if both encodings meet in one line; each round leaves fewer odd signs
+    # Again, if both encodings meet in one line; each round leaves fewer odd signs.
+    while not is_plain(line) and is_zawgyi(line):
         line = from_zawgyi(line)
     return _as_meant(line)
 
@@ -101,7 +104,12 @@ _LEANS_ON: Final = re.compile("[\u0e40-\u0e44\u0ec0-\u0ec4\u1039\u17d2]")
 
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a text, folded. In a script without spaces a whole run counts as one: nobody marked its words."""
-    return tuple(_TOKEN.findall(folded(text)))
+    return tokens_in(folded(text))
+
+
+def tokens_in(folded_text: str) -> tuple[str, ...]:
+    """The same of a text that was folded already."""
+    return tuple(_TOKEN.findall(folded_text))
 
 
 def contains_token(haystack: str, needle: str) -> bool:
@@ -162,7 +170,12 @@ _TRUNKS: Final = re.compile("^(?:00)?(?:66|95|855|856|84)(?=[0-9]{8})|^0+")
 
 def digit_runs(text: str) -> tuple[str, ...]:
     """The numbers of a text as ASCII figures; spaces, hyphens, dots, slashes and brackets inside a number are gone."""
-    return tuple("".join(filter(str.isdigit, run)) for run in _DIGITS.findall(folded(text)))
+    return digit_runs_in(folded(text))
+
+
+def digit_runs_in(folded_text: str) -> tuple[str, ...]:
+    """The same of a text that was folded already."""
+    return tuple("".join(filter(str.isdigit, run)) for run in _DIGITS.findall(folded_text))
 
 
 def digit_parts(text: str) -> tuple[str, ...]:

@@ -47,6 +47,9 @@ _SETTINGS: Final = (
 _DISK_FAILS: Final = frozenset(
     {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 )
+_ALWAYS: Final = frozenset({dbapi2.SQLITE_READ, dbapi2.SQLITE_SELECT, dbapi2.SQLITE_INSERT, dbapi2.SQLITE_UPDATE})
+"""SQLite asks for each column of each statement that it makes ready: these are answered first."""
+
 _SAID: Final = {
     "disk is full": sqlite3.SQLITE_FULL,
     "disk I/O error": sqlite3.SQLITE_IOERR,
@@ -255,6 +258,8 @@ def _one(db: Connection, sql: str) -> Any:
 
 
 def _authorise(action: int, first: str | None, second: str | None, *_rest: str | None) -> int:
+    if action in _ALWAYS:
+        return 0
     if action in (dbapi2.SQLITE_ATTACH, dbapi2.SQLITE_DETACH):
         return int(dbapi2.SQLITE_DENY)
     if action == dbapi2.SQLITE_FUNCTION and second == "load_extension":

@@ -24,7 +24,7 @@ class Projection:
     listing: Callable[[Case], Any]
     """Gives an object with the attributes of `LISTED`."""
     texts: Callable[[Case], Mapping[str, str]]
-    """Gives the text of each search class."""
+    """Gives the text of each search class, folded."""
     definitions: str
     """The version of the forms by which answers are understood: each revision remembers its own."""
     folded: Callable[[str], str]
@@ -51,7 +51,7 @@ class Projection:
     def search_texts(self, case: Case) -> tuple[str, ...]:
         """The folded text of each class."""
         texts = _of_what_is_understood(self.texts, case)
-        return tuple(self.folded(texts.get(each, "")) for each in CLASSES)
+        return tuple(texts.get(each, "") for each in CLASSES)
 
 
 def _of_what_is_understood(make: Callable[[Case], T], case: Case) -> T:

@@ -165,7 +165,8 @@ def _whole(body: Body, header: bytes, lock_of: LockOf) -> Change:
         if lock is not None:
             with suppress(VaultDamaged):
                 parts.append(_change(_body(lock, header, part.sealed)))
-    return reduce(Change.and_then, (*parts, _change(body)))
+    own = _change(body)
+    return reduce(Change.and_then, (*parts, own)) if parts else own
 
 
 def _paths(body: Body) -> tuple[Path, ...]:

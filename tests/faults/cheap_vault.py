@@ -33,7 +33,9 @@ PROJECTION = Projection(
         code=case.code, mode="draft", age_band=None, language=None, danger=None, next_clock_at=None, closed=False,
         opened_on=None,
     ),
-    texts=lambda case: {"code": case.code, "identity": case.stored("s_name") or "", "narrative": ""},
+    texts=lambda case: {
+        "code": case.code.casefold(), "identity": (case.stored("s_name") or "").casefold(), "narrative": "",
+    },
     definitions="2026-11-22",
     folded=str.casefold,
 )  # fmt: skip

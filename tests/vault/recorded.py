@@ -33,7 +33,11 @@ def listed(case: Case, due: datetime) -> SimpleNamespace:
 def projection(due: Callable[[], datetime] = lambda: datetime(2026, 11, 25, tzinfo=UTC)) -> Projection:
     return Projection(
         listing=lambda case: listed(case, due()),
-        texts=lambda case: {"code": case.code, "identity": case.stored("s_name") or "", "narrative": ""},
+        texts=lambda case: {
+            "code": case.code.casefold(),
+            "identity": (case.stored("s_name") or "").casefold(),
+            "narrative": "",
+        },
         definitions="2026-11-22",
         folded=str.casefold,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import cache
 
+from hypothesis import given
+from hypothesis import strategies as st
 from made_cases import BANGKOK, NOW, Made, ago, definitions, silent
 
 from clinic_app import paths
@@ -102,3 +104,25 @@ def test_codes_and_silences_are_in_no_search() -> None:
     made = Made(s_sex="female", s_name=silent(), k_channel=["she_calls_us"], c_record="given")
     texts = search_texts(made.case, definitions())
     assert (texts["identity"], texts["narrative"]) == ("", "")
+
+
+def test_search_texts_come_folded_as_the_answers_would_be_together() -> None:
+    made = Made(s_name="Ma THIDAR Mín", s_alias="ေအးေအး", s_phone="081-234 5678")
+    incident = made.add("incident", i_narrative="She WALKED\nhome. ထွက်သွား\n  เเม่ ")
+    assert incident
+    texts = search_texts(made.case, definitions())
+    assert {each: folded(text) for each, text in texts.items()} == texts
+    assert "ma thidar min" in texts["identity"]
+    assert folded("ေအးေအး") in texts["identity"]
+    assert folded("ေအးေအး") != "ေအးေအး"
+
+
+SIGNS = (
+    "aZ 0\n\u00e9\u0301\u0e40\u0e41\u0e4d\u0e32\u0e1e\u1000\u1031\u103a\u103b\u1036\u1037\u1040\u1047\u1064"
+    "\u200b\u2028\uff11"
+)
+
+
+@given(st.lists(st.text(SIGNS, max_size=8), max_size=5))
+def test_answers_folded_one_by_one_are_the_answers_folded_together(answers: list[str]) -> None:
+    assert " ".join(filter(None, map(folded, answers))) == folded("\n".join(answers))
