@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import compress, product
 from math import prod
 from operator import getitem
 from typing import Final, TypeVar
@@ -63,7 +63,8 @@ def distinct(columns: Sequence[Column], names: Sequence[Sequence[T]]) -> Iterato
     if not rows:
         return iter(())
     if prod(values) <= min(_WIDE, _SPARSE * rows):
-        return ((told, n) for told, n in zip(product(*names), _counted(columns, values), strict=True) if n)
+        found = _counted(columns, values)
+        return zip(compress(product(*names), found), filter(None, found), strict=True)
     return (
         (tuple(map(getitem, names, numbers)), n)
         for numbers, n in _by_lanes([column.rows for column in columns], values)

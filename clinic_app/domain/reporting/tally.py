@@ -2,7 +2,8 @@
 
 Each value that a row has in a dimension, one code or a set of them, gets a number when it is met; codes that no list
 knows (of an older pack of the site) too, so that nothing is left out of a sum. Counting lays the columns that are asked
-for into one whole number for each row (`lanes.py`) and takes apart only what is distinct.
+for into one whole number for each row (`lanes.py`) and takes apart only what is distinct. Sums that were asked for are
+kept, and moved by each row that comes or goes.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ Key = tuple[Codes, ...]
 """For each dimension that was asked for, the codes of a row: one, or several."""
 
 _NUMBER: Final = "H"
-_KEPT: Final = 64
-"""So many columns of several months are kept at once."""
+_KEPT: Final = 256
+"""So many columns of several months, and so many sums, are kept at once."""
 
 
 def month_of(day: date) -> int:
@@ -45,6 +46,21 @@ class _Month:
     hours: list[int | None] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Of which rows, by what."""
+
+    by: tuple[int, ...]
+    months: range
+    where: tuple[tuple[int, frozenset[str]], ...]
+
+    def key(self, month: int, codes: Sequence[Codes]) -> Key | None:
+        """Under what a row with these codes counts. None if it is none of those."""
+        if month not in self.months or any(wanted.isdisjoint(codes[place]) for place, wanted in self.where):
+            return None
+        return tuple(codes[place] for place in self.by)
+
+
 class Tally:
     """All rows of one unit. Those of a case are taken out and put in again when the case has changed."""
 
@@ -56,6 +72,7 @@ class Tally:
         self._codes: tuple[list[Codes], ...] = tuple([] for _ in self._names)
         self._months: dict[int, _Month] = {}
         self._long: dict[tuple[int, range], Column] = {}
+        self._sums: dict[_Asked, Counter[Key]] = {}
         self._of: defaultdict[CaseId, set[int]] = defaultdict(set)
 
     def add(self, owner: CaseId, row: Row) -> None:
@@ -65,9 +82,10 @@ class Tally:
         into = self._months.get(month)
         if into is None:
             into = self._months[month] = _Month(tuple(array(_NUMBER) for _ in self._names))
+        told = [(value,) if isinstance(value, str) else value for value in (take(row) for take in self._values)]
         for place, column in enumerate(into.columns):
-            value = self._values[place](row)
-            column.append(self._number(place, (value,) if isinstance(value, str) else value))
+            column.append(self._number(place, told[place]))
+        self._move(month, told, 1)
         into.owners.append(owner)
         into.hours.append(getattr(row, "hours", None))
         self._of[owner].add(month)
@@ -81,6 +99,19 @@ class Tally:
 
     def count(self, by: Sequence[str], months: range, where: Where | None = None) -> Counter[Key]:
         """How many rows have which codes, for these dimensions, in these months."""
+        asked = _Asked(
+            tuple(self._place[name] for name in by),
+            months,
+            tuple(sorted((self._place[name], frozenset(codes)) for name, codes in (where or {}).items())),
+        )
+        found = self._sums.get(asked)
+        if found is None:
+            if len(self._sums) >= _KEPT:
+                self._sums.clear()
+            found = self._sums[asked] = self._sum(by, months, where)
+        return found.copy()
+
+    def _sum(self, by: Sequence[str], months: range, where: Where | None) -> Counter[Key]:
         asked = [*by, *(where or {})]
         if not asked:
             return Counter({(): n} if (n := sum(len(month.owners) for month in self._within(months))) else {})
@@ -160,8 +191,22 @@ class Tally:
                 if all(month.columns[place][number] in fits for place, fits in zip(places, wanted, strict=True)):
                     yield month, number
 
+    def _move(self, month: int, told: Sequence[Codes], by: int) -> None:
+        """Count a row in the sums that are kept, or count it no more."""
+        for asked, found in self._sums.items():
+            key = asked.key(month, told)
+            if key is not None:
+                found[key] += by
+                if not found[key]:
+                    del found[key]
+
     def _thin(self, number: int, gone: frozenset[CaseId]) -> None:
         month = self._months[number]
+        if self._sums:
+            for place, owner in enumerate(month.owners):
+                if owner in gone:
+                    told = [codes[column[place]] for codes, column in zip(self._codes, month.columns, strict=True)]
+                    self._move(number, told, -1)
         stay = [place for place, owner in enumerate(month.owners) if owner not in gone]
         self._months[number] = _Month(
             tuple(array(_NUMBER, (column[place] for place in stay)) for column in month.columns),
