@@ -1,6 +1,7 @@
-"""Any five dimensions over 100,000 incidents, other ones each time, against a GROUP BY over an encrypted wide table of the same rows.
+"""Any five dimensions over 100,000 incidents, other ones each time, against a GROUP BY over an encrypted wide table.
 
-And a sum that is asked again after a file changed; and reading files into the figures for the first time after unlocking, a file at a time.
+And a sum that is asked again after a file changed; and reading files into the figures for the first time after
+unlocking, a file at a time.
 """
 
 from __future__ import annotations
