@@ -29,6 +29,13 @@ def says_unknown(change: Change, known: Definitions) -> bool:
     )
 
 
+def kept_choices(field: Field, stands: Stored | None) -> frozenset[str]:
+    """The choices that stand as the answer of this field and that it does not offer."""
+    if field.kind not in _CHOSEN or stands is None:
+        return frozenset()
+    return frozenset(code for code in _codes(stands) if code not in field.codes)
+
+
 def _is_newer(field: Field | None, value: Stored | None, known: Definitions) -> bool:
     if value is None:
         return False

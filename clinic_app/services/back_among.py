@@ -89,7 +89,7 @@ class BackAmong:
 
     def _request(self, code: JoiningCode) -> bytes:
         vault, pcs = self._vault, self._vault.pcs
-        earlier = tuple(said_of(pc) for pc in pcs.let_in_by_nobody()[-MOST_EARLIER:])
+        earlier = tuple(said_of(pc) for pc in pcs.before_this()[-MOST_EARLIER:])
         return ask(
             code, vault.device, training=vault.training, clinic=vault.id, continues=pcs.this().continues,
             earlier=earlier,

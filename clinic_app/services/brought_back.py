@@ -1,7 +1,8 @@
 """What a PC that asks to come back says of its record: whose it was, and on which PCs it was brought back in between.
 
-A record may be brought back twice before any PC lets it in. What was written in between is signed by a PC that nobody
-else ever heard of; it is told of here, gone already, so that all can take in what it wrote.
+A record may be brought back twice before any PC lets it in, or be let in by one that is gone before it told anybody.
+What was written in between is signed by a PC that nobody here ever heard of; it is told of, gone already, so that all
+can take in what it wrote.
 """
 
 from __future__ import annotations

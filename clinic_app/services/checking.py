@@ -11,6 +11,7 @@ from clinic_app.domain.case import Case, Change
 from clinic_app.domain.consent import Mode
 from clinic_app.domain.definitions import RESERVED, Field
 from clinic_app.domain.ids import EntityId
+from clinic_app.domain.newer_answers import kept_choices
 from clinic_app.domain.next_best import EXPLAINED
 from clinic_app.domain.people import Act
 from clinic_app.domain.validation import taken
@@ -51,7 +52,7 @@ def typed(
     _open_box(after, entity, field)
     evidence_law.refuse_typed(desk, case, after, entity, field_id)
     _refuse_own_feedback(desk, case, field)
-    return taken(field, value, now=desk.clock.now(), zone=desk.clock.zone)
+    return _taken(desk, case, entity, field, value)
 
 
 def written(desk: Desk, case: Case, mode: Mode, change: Change) -> Change:
@@ -70,11 +71,26 @@ def written(desk: Desk, case: Case, mode: Mode, change: Change) -> Change:
             _open_box(after, entity, field)
             if value != case.stored(field_id, entity):
                 _refuse_own_feedback(desk, case, field)
-            value = taken(field, value, now=desk.clock.now(), zone=desk.clock.zone)  # noqa: PLW2901
+            value = _taken(desk, case, entity, field, value)  # noqa: PLW2901
             after = after.applying(Change(values=((entity, field_id, value),)))
             evidence_law.refuse_written(desk, case, after, entity, field_id)
         values.append((entity, field_id, value))
     return Change(change.created, change.ended, tuple(values))
+
+
+def _taken(desk: Desk, case: Case, entity: EntityId, field: Field, value: Stored) -> Stored:
+    """As the record keeps it. Choices that only a newer program knows may stay where they stand, and not be made."""
+    kept = kept_choices(field, case.stored(field.id, entity))
+    if isinstance(value, str) and value in kept:
+        return value
+    others = [code for code in value if code in kept] if isinstance(value, list) and kept else []
+    if others:
+        assert isinstance(value, list)
+        value = [code for code in value if code not in kept]
+        if not value:
+            return others
+    said = taken(field, value, now=desk.clock.now(), zone=desk.clock.zone)
+    return [*said, *others] if others and isinstance(said, list) else said
 
 
 def _field(desk: Desk, case: Case, entity: EntityId, field_id: str) -> Field:

@@ -145,13 +145,13 @@ class Pcs:
         """The letter of the prints of a PC that is let in here now: none that any PC has, or may be given elsewhere."""
         return given_by(self.this().print_mark, [pc.print_mark for pc in self.every()])
 
-    def let_in_by_nobody(self) -> tuple[Pc, ...]:
-        """Those before this one on which its record was brought back and that no PC let in, the oldest first."""
+    def before_this(self) -> tuple[Pc, ...]:
+        """Those whose record came to this one by backups, one after the other, the oldest first."""
         known, found = {pc.device: pc for pc in self.every()}, list[Pc]()
         pc = known.get(self.this().continues or self._device.id)
-        while pc is not None and pc.continues is not None and pc.joined_by is None and pc not in found:
+        while pc is not None and pc not in found and pc.device != self._device.id:
             found.insert(0, pc)
-            pc = known.get(pc.continues)
+            pc = known.get(pc.continues or self._device.id)
         return tuple(found)
 
     def has_letters(self, mark: str, device: DeviceId) -> bool:

@@ -36,8 +36,8 @@ T = TypeVar("T", bound=Struct)
 
 class Request(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Who asks. `clinic` and `continues` are there where its record was brought back from a backup of ours: the vault's
-    id, and the PC that wrote it. `earlier` are, the oldest first, those on which it was brought back in between and
-    that nobody let in: what they wrote lies there, and nobody else knows of them.
+    id, and the PC that wrote it. `earlier` are the last on which it lay, the oldest first: what they wrote lies
+    there, and whoever lets it in may know of none of them.
     """
 
     device: UUID

@@ -187,6 +187,25 @@ def test_what_was_written_on_a_pc_that_nobody_let_in_comes_to_all_by_the_next_th
         assert vault.journals.broken() == {}
 
 
+def test_what_was_written_on_a_pc_that_was_let_in_by_one_that_told_nobody_comes_to_all_too(
+    burnt: Burnt, tmp_path: Path
+) -> None:
+    ward = joined(burnt.night, tmp_path / "ward", "Ward", like=burnt.house).enter(COORDINATOR)
+    meet(burnt.night, ward)
+    burnt.lets_in()
+    case = record(burnt.office, "Told to nobody")
+    stick = tmp_path / "another stick"
+    stick.mkdir()
+    burnt.backup = burnt.office.backing_up.back_up(burnt.office.backing_up.add(stick, "Red", "stick")).path
+    burnt.house.leave()
+    again = burnt.restored(House(tmp_path / "third", wall=burnt.house.wall))
+    back = again.adding_pc.back_among
+    asked = back.ask(ward.adding_pc.show_code().code)
+    back.join(lets_in(ward, asked.content, "Office, again", ()).content)
+    meet(again, ward)
+    assert ward.desk.vault.cases.load(case).stored("s_name") == "Told to nobody"
+
+
 def test_a_request_exchanges_the_keys_of_no_pc_that_is_known(burnt: Burnt) -> None:
     night, keys = burnt.night.desk.vault, burnt.office.desk.vault.device
     ours, code = night.pcs.this(), JoiningCode.from_text(burnt.night.adding_pc.show_code().code)

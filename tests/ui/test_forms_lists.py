@@ -7,23 +7,23 @@ from night_shift import NightShift, with_record
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from clinic_app.ui.forms.choices import BoxEditor
+from clinic_app.ui.forms.codes import CodeEditor
 from clinic_app.ui.screens.case import CaseScreen
 
 NOT_THERE = "“Atlantean” is not in the list. It is kept as typed: choose what is nearest, or empty the box."
 SEVERAL = "More than one in the list has “an” in it. It is kept as typed: choose one."
 
 
-def _asked(nurse: NightShift) -> tuple[CaseScreen, BoxEditor]:
+def _asked(nurse: NightShift) -> tuple[CaseScreen, CodeEditor]:
     case = nurse.does(with_record)
     page = nurse.opens(case.id, "survivor", "s_lang_first")
     nurse.presses("Space")
     editor = nurse.row(page, "s_lang_first").editor
-    assert isinstance(editor, BoxEditor)
+    assert isinstance(editor, CodeEditor)
     return page, editor
 
 
-def _line(editor: BoxEditor) -> QLineEdit:
+def _line(editor: CodeEditor) -> QLineEdit:
     line = editor.box.lineEdit()
     assert line is not None
     return line
@@ -59,7 +59,7 @@ def test_what_matches_no_choice_is_still_there_tomorrow(nurse: NightShift) -> No
     nurse.settles()
     again = nurse.opens(case, "survivor", "s_lang_first")
     row = nurse.row(again, "s_lang_first")
-    assert isinstance(row.editor, BoxEditor)
+    assert isinstance(row.editor, CodeEditor)
     assert _line(row.editor).text() == "Atlantean"
     assert row.problem.text() == NOT_THERE
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy
 from clinic_app.domain.answers import Stored, is_missing
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.forms.editor import Editor, as_typed, typed
+from clinic_app.ui.forms.kept_choice import KeepingEditor
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.flow import Flow
@@ -40,7 +41,7 @@ def fits_side_by_side(choices: Choices) -> bool:
     return len(choices) <= FEW and wide <= _SEGMENTS_ROOM
 
 
-class SegmentsEditor(Editor):
+class SegmentsEditor(KeepingEditor):
     """A few short choices."""
 
     def __init__(self, choices: Choices, *, size: str = "normal", equal: bool = False) -> None:
@@ -52,19 +53,25 @@ class SegmentsEditor(Editor):
         if not equal:
             row.addStretch(1)
         self.setFocusProxy(self.segments)
-        self.segments.chosen.connect(lambda _code: self.edited.emit())
+        self.segments.chosen.connect(self._chose)
 
     def put(self, stored: Stored | None) -> None:
         """Show a code."""
+        self.keep(stored, frozenset(self.segments.codes()))
         self.segments.choose(None if is_missing(stored) else str(stored))
 
     def value(self) -> Stored | None:
         """The code."""
-        return self.segments.code()
+        return self.segments.code() or self.kept
 
     def name(self, label: str) -> None:
         """Every segment is read with the question."""
+        super().name(label)
         self.segments.name(label)
+
+    def _chose(self, _code: str | None) -> None:
+        self.kept = None
+        self.edited.emit()
 
 
 class YesNoEditor(SegmentsEditor):
@@ -136,12 +143,13 @@ class PlaceEditor(BoxEditor):
         return self._mark if self._mark.get("view") == view else {"view": view}
 
 
-class DecisionEditor(Editor):
+class DecisionEditor(KeepingEditor):
     """A decision about care: the four that are taken most side by side, the others in a box."""
 
     def __init__(self, choices: Choices, *, size: str = "normal") -> None:
         super().__init__()
         labels = dict(choices)
+        self._offered = frozenset(labels)
         self._first = Segments([(code, labels[code]) for code in _CARE_FIRST if code in labels], "", size=size)
         self._others = ChoiceBox()
         self._others.setPlaceholderText(_("Other…"))
@@ -159,21 +167,23 @@ class DecisionEditor(Editor):
 
     def put(self, stored: Stored | None) -> None:
         """Show a decision where it stands."""
-        code = None if is_missing(stored) else str(stored)
+        code = None if self.keep(stored, self._offered) or is_missing(stored) else str(stored)
         self._first.choose(code)
         self._others.choose(None if code in _CARE_FIRST else code)
         self._widen()
 
     def value(self) -> Stored | None:
         """The decision."""
-        return self._first.code() or self._others.code
+        return self._first.code() or self._others.code or self.kept
 
     def name(self, label: str) -> None:
         """Both parts carry the name."""
+        super().name(label)
         self._first.name(label)
         self._others.setAccessibleName(f"{label}: {_('other decisions')}")
 
     def _chose_first(self, _code: str | None) -> None:
+        self.kept = None
         self._others.choose(None)
         self._widen()
         self.edited.emit()
@@ -184,6 +194,7 @@ class DecisionEditor(Editor):
         self._others.updateGeometry()
 
     def _chose_other(self) -> None:
+        self.kept = None
         self._widen()
         self._first.choose(None)
         self.edited.emit()

@@ -23,6 +23,7 @@ from clinic_app.ui.forms.choices import (
     YesNoEditor,
     fits_side_by_side,
 )
+from clinic_app.ui.forms.codes import CodeEditor, CodesEditor
 from clinic_app.ui.forms.days import DayEditor, InstantEditor
 from clinic_app.ui.forms.editor import Editor
 from clinic_app.ui.forms.folded import FoldedRow
@@ -112,9 +113,9 @@ class Draw:
     def _simple(self, kind: FieldKind, choices: Choices) -> Editor:  # noqa: PLR0911
         match kind:
             case FieldKind.CODE:
-                return SegmentsEditor(choices) if fits_side_by_side(choices) else BoxEditor(choices)
+                return SegmentsEditor(choices) if fits_side_by_side(choices) else CodeEditor(choices)
             case FieldKind.CODES:
-                return SeveralEditor(choices)
+                return CodesEditor(choices)
             case FieldKind.DECISION:
                 return DecisionEditor(choices)
             case FieldKind.BOOL:

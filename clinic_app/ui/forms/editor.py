@@ -91,6 +91,14 @@ class Editor(QWidget):
         """Give every control in it an accessible name."""
         self.setAccessibleName(label)
 
+    @property
+    def keeps(self) -> bool:
+        """Whether something is kept here that this program does not know: no silence is laid over that by a key."""
+        return False
+
+    def left(self) -> None:
+        """The focus left the row."""
+
     def opened(self) -> None:
         """The row was just uncovered by the person: be ready for the answer."""
         self.setFocus()

@@ -84,6 +84,9 @@ class Question(FieldRow):
 
     def say_nothing_because(self, silence: Missing) -> None:
         """Alt N, P, U: one key to each silence. The focus stays in the row."""
+        if self._editor is not None and self._editor.keeps:
+            self._editor.setFocus()  # to the key that asks anew, where there is one
+            return
         had_focus = self.has_focus()
         self.answered.emit(None if silence is Missing.NOT_ASKED else stored(silence))
         self._empty()
@@ -103,8 +106,12 @@ class Question(FieldRow):
 
     def focus_went(self) -> None:
         """The focus left the row: uncovered and without an answer, it is not asked, as before."""
-        if not self.silent and not self.uncovering and self.editor.value() is None:
+        if self.silent or self.uncovering:
+            return
+        if self.editor.value() is None:
             self.say_silence(Missing.NOT_ASKED)
+        else:
+            self.editor.left()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Label at the left where there is room, above where there is not."""
