@@ -21,26 +21,30 @@ class Chroot:
     def __init__(self, folder: Path) -> None:
         self.root = folder
 
-    def run(self, *words: str, user: str = "root", ends: tuple[int, ...] = (0,), **around: str) -> str:
-        """Run a command in there; what it said."""
+    def run(self, *words: str, user: str = "root", ends: tuple[int, ...] = (0,), typed: str = "", **around: str) -> str:
+        """Run a command in there; what it said. `typed` is what somebody types meanwhile."""
         clean = {"HOME": "/root" if user == "root" else f"/home/{user}", "LANG": "C.UTF-8",
                  "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive", **around}  # fmt: skip
         become = [] if user == "root" else ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"]
         done = subprocess.run(  # noqa: S603 - ours
             [*_INTO, str(self.root), "env", "-i", *(f"{name}={value}" for name, value in clean.items()), *become,
-             *words], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+             *words], capture_output=True, text=True, check=False, input=typed,
         )  # fmt: skip
         said = done.stdout + done.stderr
         assert done.returncode in ends, f"{' '.join(words)} ended with {done.returncode}: {said[-1500:]}"
         return said
 
-    def start(self, *words: str, user: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, user: str, typed: str = "") -> subprocess.Popen[str]:
         """Start something that goes on."""
-        return subprocess.Popen(  # noqa: S603 - ours
+        running = subprocess.Popen(  # noqa: S603 - ours
             [*_INTO, "--userspec", f"{user}:{user}", str(self.root), "env", "-i", f"HOME=/home/{user}",
              "PATH=/usr/bin:/bin", "QT_QPA_PLATFORM=offscreen", *words],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
+        assert running.stdin is not None
+        running.stdin.write(typed)
+        running.stdin.close()
+        return running
 
     def seen(self, folder: str) -> dict[str, str]:
         """Every file below, with its hash."""

@@ -1,4 +1,5 @@
-"""`make package-test`: both .deb and the archive in a bare Debian 12: installed, run, upgraded, refused, removed.
+"""`make package-test`: both .deb and the archive in a bare Debian 12: installed, run, upgraded, refused, removed; the
+archive also updated as a publisher and a clinic do it.
 
 Needs root and debootstrap; the mirror is the one this machine is set up for. What a person keeps is laid
 down before and must be there after each step, to the byte.
@@ -292,6 +293,12 @@ class Trial:
         self._kept()
         return "installed, refused, gone"
 
+    def archive_updates(self) -> str:
+        """Two versions of it over a real record, with a real step: what breaks in the middle, and the way back."""
+        from updating_trial import UpdatingTrial
+
+        return UpdatingTrial(self.pc, self.dist / "notebook", self.version).tried()
+
     # --- what they ask -----------------------------------------------------------------------------------
 
     def _apt(self, act: str, what: str) -> str:
@@ -327,7 +334,7 @@ class Trial:
 
 STEPS = ("desktop_installs", "desktop_runs", "desktop_shows", "desktop_refuses", "desktop_lets_parts_be_replaced",
          "desktop_upgrades", "desktop_goes", "fleet_by_ansible", "hub_refuses", "hub_installs", "hub_runs",
-         "hub_upgrades_and_goes", "archive_for_one_user")  # fmt: skip
+         "hub_upgrades_and_goes", "archive_for_one_user", "archive_updates")  # fmt: skip
 
 
 def main() -> int:
