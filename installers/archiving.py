@@ -74,7 +74,7 @@ def write_sums(out: Path, made: list[Path]) -> None:
     lines = file.read_text("ascii").splitlines() if file.exists() else []
     rows = {line[66:]: line[:64] for line in lines if (out / line[66:]).exists()}
     rows |= {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in made}
-    file.write_text("".join(f"{rows[name]}  {name}\n" for name in sorted(rows)), encoding="ascii")
+    file.write_text("".join(f"{rows[name]}  {name}\n" for name in sorted(rows)), encoding="ascii", newline="\n")
 
 
 def tar(bundle: Path, file: Path, version: str) -> Path:

@@ -76,7 +76,7 @@ def lay(bundle: Path, program: Path, name: str, version: str) -> list[str]:
     parts = [*wheels, _bootloader(), *libraries(told, copies, names), *of_debian(bundle), *_data(bundle)]
     into = bundle / "_internal" / "licences"
     document = json.dumps(written(parts, name, version), indent=1, ensure_ascii=False, sort_keys=True)
-    (into / FILE).write_text(document + "\n", encoding="utf-8")
+    (into / FILE).write_text(document + "\n", encoding="utf-8", newline="\n")
     (into / REPORT).write_text(report(parts), encoding="utf-8", newline="")
     known = json.loads(LOCK.read_text(encoding="utf-8")).get(sys.platform, {}).get(name)
     return [*gpl_alone(parts), *changed(known, locked(told, copies))]
@@ -123,7 +123,7 @@ def note(bundle: Path, program: Path, name: str) -> None:
     """Write down what lies in a bundle now: somebody has looked at it."""
     known = json.loads(LOCK.read_text(encoding="utf-8")) if LOCK.exists() else {}
     known.setdefault(sys.platform, {})[name] = locked(ask(program), copies_in(bundle))
-    LOCK.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    LOCK.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
 
 
 def copies_in(bundle: Path) -> dict[str, dict[str, str]]:

@@ -38,7 +38,7 @@ def sign_windows(dist: Path, certificate: Path, key: Path, timestamp: str | None
     sums = dist / SUMS
     rows = {name: known for known, name in _rows(sums)}
     rows |= {name: _hash(dist / name) for name in signed}
-    sums.write_text("".join(f"{rows[name]}  {name}\n" for name in sorted(rows)), encoding="ascii")
+    sums.write_text("".join(f"{rows[name]}  {name}\n" for name in sorted(rows)), encoding="ascii", newline="\n")
     return signed
 
 

@@ -58,7 +58,7 @@ def write_list(folder: Path) -> int:
     """Write the list for a bundle that has just been made; how many files are in it."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != LIST)
     lines = [f"{_hash(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
-    (folder / LIST).write_text("".join(lines), encoding="utf-8")
+    (folder / LIST).write_text("".join(lines), encoding="utf-8", newline="\n")
     return len(lines)
 
 

@@ -85,6 +85,17 @@ def test_what_came_with_a_locked_wheel_is_what_somebody_wrote_down(asked: dict[s
             assert asked[brought_by].get(library) == version, f"{name}: make package, then --note-parts"
 
 
+def test_both_bundles_of_both_systems_are_written_down_and_no_lines_end_as_windows_ends_them() -> None:
+    written = (ROOT / "installers" / "parts.json").read_bytes()
+    known = json.loads(written)
+    assert {system: set(bundles) for system, bundles in known.items()} == {
+        system: {"notebook", "notebook-hub"} for system in ("linux", "win32")
+    }
+    for bundles in known.values():
+        assert all(bundles["notebook"][name] == version for name, version in bundles["notebook-hub"].items())
+    assert b"\r" not in written
+
+
 def test_another_version_and_one_copy_more_are_named(sbom: ModuleType) -> None:
     known = {"cryptography: openssl": "4.0.3", "pikepdf: qpdf": "12"}
     assert sbom.changed(known, dict(known)) == []
