@@ -86,6 +86,7 @@ from clinic_app.services.still_agreed import still_agreed
 from clinic_app.services.taking_back import TakingBack
 from clinic_app.services.taking_consent import TakingConsent
 from clinic_app.services.taking_in import TakingIn
+from clinic_app.services.tour_offer import TourOffer
 from clinic_app.services.translations import Translations
 from clinic_app.services.undecided import TwoPcs
 from clinic_app.services.way_to_hub import WayToHub
@@ -137,6 +138,7 @@ class Clinic(ReadLate):
         self.disclosures = Disclosures(desk, self.recording)
         self.resuming = Resuming(desk)
         self.locking = LockingPolicy(desk)
+        self.tour_offer = TourOffer(desk)
         self.packs = SitePacks(desk)
         self.papers = Papers(desk, self.network)
         self.dictionary = Dictionary(desk)

@@ -214,6 +214,30 @@ def test_the_tour_walks_through_eight_stops_and_ends(desk: TrainingDesk) -> None
     desk.inside.open_place("cases")
 
 
+def test_the_training_clinic_offers_its_tour_until_somebody_answers(desk: TrainingDesk) -> None:
+    today = desk.inside.open_place("today")
+    assert isinstance(today, Today)
+    desk.settles()
+    assert today.tour.isVisible()
+    assert QApplication.activeModalWidget() is None
+    desk.presses("Ctrl+2")  # nobody has to answer
+    today = desk.inside.open_place("today")
+    assert isinstance(today, Today)
+    desk.settles()
+    assert today.tour.isVisible()
+    today.tour.take.click()
+    desk.settles()
+    tour = desk.inside.findChild(Tour)
+    assert tour is not None
+    tour.end_it()
+    assert not desk.does(lambda clinic: clinic.tour_offer.due())
+    again = Today(desk.inside.ways)
+    desk.inside.open_page(again)
+    desk.settles()
+    assert not again.tour.isVisible()
+    desk.inside.open_place("cases")
+
+
 def test_help_is_read_by_keys_alone(desk: TrainingDesk) -> None:
     desk.presses("Ctrl+H")
     page = desk.sees(HelpPages)

@@ -54,10 +54,14 @@ def facts_of(entry: Entry, labels: Labels, site: Site) -> list[tuple[str, str]]:
 
 
 def place_words(organisation: Organisation) -> str:
-    """Its province in the language of the screens if its code tells which, else as it was written; and the area."""
+    """Its province, and the area."""
+    return ", ".join(part for part in (province_words(organisation), organisation.area) if part) or _("not known")
+
+
+def province_words(organisation: Organisation) -> str:
+    """Its province in the language of the screens if its code tells which, else as it was written; or empty."""
     province = provinces().named(organisation.province_code) if organisation.province_code else None
-    name = province.names[i18n.language()] if province is not None else organisation.province
-    return ", ".join(part for part in (name, organisation.area) if part) or _("not known")
+    return (province.names[i18n.language()] if province is not None else organisation.province) or ""
 
 
 def values_of(organisation: Organisation, labels: Labels, site: Site) -> dict[str, str]:

@@ -13,6 +13,7 @@ from clinic_app.ui.forms.schedule import day_words
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.offer_card import CardTag
 from clinic_app.ui.parts.pill import Tone
+from clinic_app.ui.screens.directory_words import province_words
 
 _SOON: Final = 2
 """Hours before closing from which the time is said."""
@@ -36,7 +37,7 @@ def suited_facts(suited: Suited, clock: Clock) -> tuple[tuple[str, str], ...]:
     if words := opening_words(suited.opening, clock):
         facts.append((_("Now"), _("{words}. Public holidays are not in the list.").format(words=words)))
     organisation = suited.organisation
-    place = [each for each in (organisation.province, near_words(suited.near)) if each]
+    place = [each for each in (province_words(organisation), near_words(suited.near)) if each]
     if place:
         facts.append((_("Where"), " · ".join(place)))
     return tuple(facts)

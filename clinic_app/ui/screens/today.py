@@ -32,6 +32,7 @@ from clinic_app.ui.screens.today_dues import TodayDues
 from clinic_app.ui.screens.today_lines import Lines, today_line
 from clinic_app.ui.screens.today_promises import Promises
 from clinic_app.ui.screens.topic_page import TopicPage
+from clinic_app.ui.screens.tour_bar import TourBar
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
 
@@ -54,6 +55,7 @@ class Today(TopicPage):
         self.head.act(emergency)
         self.head.act(new)
         self.dues = TodayDues(ways)
+        self.tour = TourBar(ways)
         self.journal = Notice(tone="amber")
         self._clocks_card = Card(_("Clocks running"), "hourglass", padding=0)
         self.hand_over = quiet(_("Hand-over sheet"), "printer", size="small")
@@ -106,6 +108,7 @@ class Today(TopicPage):
         self.ways.jobs.run(self, self.ways.clinic.today, self.show_view)
         self.ways.jobs.run(self, self.ways.clinic.journal.wrong, self._say_wrong)
         self.dues.ask()
+        self.tour.ask()
         self.to_decide.ask()
 
     def _say_wrong(self, wrong: Doubt | ChainBroken | None) -> None:
@@ -222,6 +225,7 @@ class Today(TopicPage):
         columns.setSpacing(24)
         columns.addLayout(left, 760)
         columns.addLayout(right, 432)
+        self.column.addWidget(self.tour)
         self.column.addWidget(self.dues)
         self.column.addWidget(self.journal)
         self.column.addWidget(self.to_decide)
