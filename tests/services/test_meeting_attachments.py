@@ -224,3 +224,14 @@ def test_two_that_got_one_number_before_the_pcs_met_are_told_apart_alike_on_both
     assert {each.id: each.called for each in lines if each.id}.items() <= called[0].items()
     night.attaches(case, b"later")
     assert night.clinic.attaching.view(case.id).lines[-1].called == "3"
+
+
+def test_a_part_of_a_case_that_went_out_of_sight_is_waited_for_no_more(two: Two) -> None:
+    night, office, case, one = two
+    with office.vault.writing():
+        office.vault.tasks._lane.run("INSERT INTO shut_cases (case_id) VALUES (?)", (case.id.bytes,))
+    assert lacked(office) == [b""]
+    assert refused(office, night, parts_of(night, one)[0]) is None
+    assert lacked(office) == []
+    with pytest.raises(NoSuchAttachment):
+        office.content(one)

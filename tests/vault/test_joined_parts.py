@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path as Path_
 from uuid import UUID
 
 import pytest
@@ -11,8 +12,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from clinic_app.domain.case import Change
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.errors import VaultDamaged
+from clinic_app.vault.joined_parts import Joining
 from clinic_app.vault.journal_form import spell
 from clinic_app.vault.revision_form import OfJoined, Path, body_of, change_of, opened, part_of, sealed_by
+
+from .several_pcs import in_one, opened_in
 
 HEADER = b"a header"
 OF: Path = (CaseId(UUID(int=5)), CaseId(UUID(int=6)))
@@ -47,3 +51,11 @@ def test_a_way_that_is_none_is_damage(lock: AESGCM) -> None:
 def test_a_header_that_is_none_is_damage(lock: AESGCM) -> None:
     with pytest.raises(VaultDamaged):
         opened(lock, 1, HEADER, sealed_by(lock, spell(body_of(Change(), None, None)), HEADER))
+
+
+def test_what_is_said_of_something_of_its_own_came_with_no_joined_file(tmp_path: Path_) -> None:
+    with opened_in(tmp_path) as open_:
+        (pc,) = in_one(open_(1))
+        stays, goes = pc.begins(), pc.begins()
+        change = Change(values=((EntityId(UUID(int=9)), "i_note", "here"),))
+        assert pc.record.revisions.joined.apart(stays, change, Joining(goes.id, 0)) == (change, {})

@@ -60,3 +60,19 @@ def test_of_a_joining_whose_other_file_is_not_here_nothing_is_parted(clinic: Cli
     night.erasing.erase(first.id, by=NURSE, why="her_wish")
     meet_all(pcs)
     assert [pc.raw("SELECT count(*) FROM cases")[0][0] for pc in pcs] == [0, 0]
+
+
+def test_nothing_need_be_said_of_a_file_that_went_with_its_key(clinic: Clinic) -> None:
+    pcs = in_one(clinic(2))
+    night, office = pcs
+    first, second = night.begins(s_name="Mya"), night.begins(s_name="Nanda")
+    meet_all(pcs)
+    night.erasing.erase(second.id, by=NURSE, why="her_wish")
+    office.merges.keep(second.id, first.id, NURSE, Told({}, {"s_name": "Nanda"}, None, [], 0))
+    office.record.revisions.joined.note(first.id, {(second.id,): None})
+    before = len(office.record.revisions.history(first.id))
+    meet_all(pcs)
+    for pc in pcs:
+        assert pc.merges.every() == ()
+        assert pc.shows(first).stored("s_name") == "Mya"
+        assert len(pc.record.revisions.history(first.id)) == before

@@ -20,6 +20,7 @@ from clinic_app.errors import ChainBroken, HeardRefused, NoSuchCase
 from clinic_app.vault.heard import Sent
 from clinic_app.vault.hearing import Heard
 from clinic_app.vault.journal_form import REVISION_DOMAIN, read_header, revision_hash, spell
+from clinic_app.vault.telling import Telling
 
 from .recorded import NURSE
 from .several_pcs import Clinic, Pc, opened_in
@@ -391,3 +392,27 @@ def test_what_a_newer_program_wrote_is_kept_and_the_rest_of_the_case_is_listed_a
         assert [row.code for row in office.record.cases.find("mya", ["identity"])] == [case.code]
     finally:
         office.record.cases._projection.texts = before
+
+
+def test_wherever_what_is_lacked_lies_it_is_found_from_the_nearer_end(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clinic_app.vault.telling._AT_ONCE", 2)
+    night, office = clinic(2)
+    for number in range(4):
+        night.begins(s_name=f"Mya {number}")
+    office.hears(night)
+    for _ in range(4):
+        office.begins(s_name="Nanda")
+    night.hears(office)
+    ours, theirs = night.hearing.reached()[night.device], night.hearing.reached()[office.device]
+    for heard_ours in range(ours + 1):
+        for heard_theirs in range(theirs + 1):
+            known = {night.device: heard_ours, office.device: heard_theirs}
+            night.lane.memory.pop("told_from", None)
+            told = list(Telling(night.lane, night.hearing).lacked(known))
+            places = [(each.place.device_id, each.place.seq) for each in told]
+            expected = [(night.device, seq) for seq in range(heard_ours + 1, ours + 1)]
+            expected += [(office.device, seq) for seq in range(heard_theirs + 1, theirs + 1)]
+            assert sorted(places, key=str) == sorted(expected, key=str), known
+            assert len(places) == len(set(places))

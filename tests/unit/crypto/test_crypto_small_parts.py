@@ -11,7 +11,7 @@ from clinic_app.crypto.deflating import dictionary, frozen
 from clinic_app.crypto.fingerprints import in_thai, whole_list, word_list, words
 from clinic_app.crypto.hkdf import derive
 from clinic_app.crypto.recovery import RecoveryCode
-from clinic_app.crypto.signed_text import open_text
+from clinic_app.crypto.signed_text import SignedText, open_text
 from clinic_app.crypto.vault_key import VaultKey
 from clinic_app.errors import DeviceFileDamaged, ProfileRefused
 
@@ -114,3 +114,7 @@ def test_a_last_line_that_only_looks_like_a_signature_is_refused_by_its_line(las
     with pytest.raises(ProfileRefused) as refused:
         open_text(b"format = 1\n" + last)
     assert (refused.value.line, refused.value.reason) == (2, "signature")
+
+
+def test_a_text_that_nobody_signed_opens_as_it_is_and_names_no_key() -> None:
+    assert open_text(b"[clinic]\n") == SignedText(b"[clinic]\n", None)
