@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 from clinic_at_work import COORDINATOR, NURSE, House
-from signed_list import listed
+from signed_list import HOTLINE, listed
 from test_publishing import a_year
 
 from clinic_app.domain.reporting.editions import Edition
@@ -153,6 +153,15 @@ def test_a_higher_threshold_holds_when_an_older_look_is_given_out(house: House) 
     assert all(("all", "all") not in each.cells and not each.cells for each in tables)
 
 
+def test_older_tables_after_newer_and_the_same_twice_change_nothing(house: House) -> None:
+    clinic = collecting(house, "a", "b", "c")
+    newer = tables_of(clinic, 40, made_at="2027-01-09T03:00:00Z")
+    for made in (newer, tables_of(clinic, 90), newer):
+        comes(clinic, "a", made)
+    [table, *_others] = clinic.network_sums.sum(Audience.NETWORK, YEAR).tables
+    assert table.total == 100
+
+
 def test_tables_of_an_older_program_are_not_in_a_sum(house: House) -> None:
     clinic = collecting(house)
     body = encode_year(tables_of(clinic, 30)).replace(b'"format":2', b'"format":1').replace(b',"given_out":null', b"")
@@ -192,6 +201,8 @@ def test_whoever_looks_at_figures_for_others_is_in_the_journal(house: House) -> 
     assert about(clinic, "network_sum_read") == [{"year": YEAR, "audience": "network", "places": 4}]
     clinic.network_sums.sum(Audience.PUBLIC, YEAR)
     assert len(about(clinic, "network_sum_read")) == 2
+    clinic.network_sums.expect(HOTLINE, expected=True)
+    assert about(clinic, "network_place_expected") == [{"organisation": HOTLINE, "on": 1}]
 
 
 def test_only_who_may_report_makes_a_sum(house: House) -> None:

@@ -111,6 +111,33 @@ def test_a_site_may_hide_more_and_never_less(house: House) -> None:
     assert (report.least, (ALL, ALL) in table(report, "gbv_place").hidden) == (15, True)
 
 
+def test_a_threshold_that_is_lowered_again_shows_nothing_that_an_edition_hid(house: House) -> None:
+    clinic = house.enter(NURSE)
+    for sex, n in (("female", 14), ("male", 7)):
+        for _each in range(n):
+            served(clinic, type_="rape", stats="given", s_sex=sex)
+    house.pass_(days=60)
+    clinic = house.enter(COORDINATOR)
+    publishing = clinic.reporting.publishing
+    publishing.set_least(Audience.NETWORK, "11")
+    assert ("rape", "male") in table(clinic.reporting.report(Audience.NETWORK, YEAR_2026), "gbv_type_sex").hidden
+    publishing.give_out(2026)
+    publishing.set_least(Audience.NETWORK, "5")
+    report = clinic.reporting.report(Audience.NETWORK, YEAR_2026)
+    assert ("rape", "male") in table(report, "gbv_type_sex").hidden
+    assert refused(clinic) == "nothing_new"  # another threshold is no other number
+    clinic = house.enter(NURSE)
+    for _each in range(12):
+        served(clinic, type_="rape", stats="given", interview_date="2026-11-30")
+    clinic = house.enter(COORDINATOR)
+    second = clinic.reporting.publishing.give_out(2026)
+    assert second.least == {"network": 5, "public": 11}
+    [sexes] = [
+        each for each in second.tables(Audience.NETWORK, clinic.reporting.law) if each.table.id == "gbv_type_sex"
+    ]  # fmt: skip
+    assert ("rape", "male") in sexes.hidden
+
+
 def test_a_report_says_from_which_day_on_it_is_counted_otherwise(house: House) -> None:
     clinic = house.enter(NURSE)
     served(clinic, type_="rape")
