@@ -1,0 +1,107 @@
+"""Two joinings that do not go together: promises and papers of both files are all there once, alike on every PC."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+from several_ended import OF_ATTACHED, OF_TASKS, all_meet, raw
+from several_houses import RIGHT, Seat, attaches, begin, several_houses
+from test_pcs_hostile_records import says
+
+from clinic_app.domain.attachments import AttachmentId
+from clinic_app.domain.case import Change, new_entity
+from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.vault.common_merges import MergeKind
+
+WHEN = RIGHT + timedelta(days=2)
+
+
+def fills(seat: Seat, case_id: CaseId, word: str) -> None:
+    """A promise that is owed and one that is kept, a need, a document."""
+    tasks = seat.vault.tasks
+    tasks.add(kind=f"owed {word}", due_at=WHEN, channel="phone", case_id=case_id)
+    tasks.done(tasks.add(kind=f"kept {word}", due_at=WHEN, channel="phone", case_id=case_id))
+    made = new_entity("need", EntityId(case_id))
+    seat.vault.revisions.append(case_id, Change((made,), (), ((made.id, "s_note", word),)), author=seat.me)
+    attaches(seat, case_id, AttachmentId(uuid4()), word.encode())
+
+
+def promises(seat: Seat, *cases: CaseId) -> dict[str, bool]:
+    """Of these files, by what each says; whether it is kept. Each stands once."""
+    found = [row for case_id in cases for row in raw(seat, OF_TASKS, case_id.bytes)]
+    told = {row[1]: row[4] is not None for row in found if row[1].startswith(("owed", "kept"))}
+    assert len(told) == len([row for row in found if row[1].startswith(("owed", "kept"))])
+    return told
+
+
+def words(seat: Seat, case_id: CaseId) -> set[object]:
+    return {value for entity, value in seat.vault.cases.load(case_id).every("s_note") if entity != EntityId(case_id)}
+
+
+def documents(seat: Seat, *cases: CaseId) -> int:
+    return sum(len(raw(seat, OF_ATTACHED, case_id.bytes)) for case_id in cases)
+
+
+def test_of_two_opposite_joinings_one_holds_and_both_files_have_all_they_had() -> None:
+    with several_houses(3) as houses:
+        office, ward, hostile = houses.seats
+        one, other, *_ = office.cases()
+        for case_id, word in ((one, "one"), (other, "other")):
+            fills(office, case_id, word)
+        stays = office.clinic.merging.join(one, other)
+        goes = other if stays == one else one
+        all_meet(houses)
+        _says_the_opposite(hostile, stays, goes)
+        for _ in range(2):
+            for seat in (office, ward):
+                houses.meet(hostile, seat)
+            houses.meet(office, ward)
+        lower, higher = sorted((one, other))
+        for seat in (office, ward):
+            assert seat.vault.merges.leads_away() == {lower}
+            assert promises(seat, one, other) == {
+                "owed one": False,
+                "kept one": True,
+                "owed other": False,
+                "kept other": True,
+            }
+            assert documents(seat, one, other) == 2
+            assert words(seat, higher) | words(seat, lower) == {"one", "other"}
+            seat.vault.revisions.verify_chain()
+        assert promises(office, higher) == promises(ward, higher)
+
+
+def _says_the_opposite(hostile: Seat, stays: CaseId, goes: CaseId) -> None:
+    row = raw(hostile, "SELECT at, by, told FROM merged")[0]
+    lane, kind = hostile.vault._lane, MergeKind()
+    sql = "INSERT INTO merged (case_id, into_case, at, by, told) VALUES (?, ?, ?, ?, ?)"
+    hostile.vault.save(lambda: lane.run(sql, (stays.bytes, goes.bytes, *row)))
+    hostile.vault.save(lambda: lane.run("DELETE FROM merged WHERE case_id = ?", (goes.bytes,)))
+    answers = kind.says(lane, stays.hex)
+    hostile.vault.save(lambda: lane.run("DELETE FROM merged"))
+    says(hostile, "merged", stays.hex, **answers)
+    hostile.vault.common._book.untouch_all()
+
+
+def test_what_came_along_by_a_joining_that_lost_stays_readable_once_its_pc_is_gone() -> None:
+    with several_houses(3) as houses:
+        office, ward, third = houses.seats
+        two, three, *_ = office.cases()
+        one = begin(office.clinic).id  # begun last: it goes to whichever it is joined to
+        fills(office, one, "hers")
+        all_meet(houses)
+        assert office.clinic.merging.join(one, two) == two
+        assert ward.clinic.merging.join(one, three) == three
+        letters = list(ward.clinic.meeting.letters(office.device))
+        assert [office.clinic.meeting.hear(each).refused for each in letters] == [None] * len(letters)
+        houses.take_out(office, ward)  # before it heard that its joining does not hold
+        all_meet(houses)
+        for seat in (office, third):
+            assert [seat.vault.merges.leads_to(each) for each in (one, two, three)] == [two, None, None]
+            assert promises(seat, two) == {"owed hers": False, "kept hers": True}
+            assert (documents(seat, two), documents(seat, three)) == (1, 0)
+            # Nobody is left who would take it back: her words stand in the other file too, and are in its history.
+            assert words(seat, one) == words(seat, two) == words(seat, three) == {"hers"}
+            assert any("hers" in repr(each.change) for each in seat.vault.revisions.history(three))
+            seat.vault.revisions.verify_chain()
