@@ -17,6 +17,7 @@ from clinic_app.vault.opening import read_slots
 from clinic_app.vault.place import VaultPlace, hold_lock, make_folder, refuse_unsafe
 
 __all__ = ["Found", "VaultPlace", "look", "prepare", "self_test"]
+_BLOCK = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def look(place: VaultPlace, free: Callable[[Path], int] = free_bytes) -> Found:
 
 
 def self_test(folder: Path) -> dict[str, str]:
-    """Try what this PC must be able to do: `ok`, or the name of what it cannot. Writes nothing but one empty file."""
+    """Try what this PC must be able to do: `ok`, or the name of what it cannot. It leaves nothing behind."""
     return {
         "encryption": _tried(_encrypts),
         "place": _tried(lambda: refuse_unsafe(folder)),
@@ -97,8 +98,10 @@ def _encrypts() -> None:
 def _write(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     probe = folder / "self-test"
-    probe.write_bytes(b"")
-    probe.unlink()
+    try:
+        probe.write_bytes(bytes(_BLOCK))  # a full disk takes an empty file still
+    finally:
+        probe.unlink(missing_ok=True)
 
 
 def _tried(act: Callable[[], None]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from clinic_at_work import CHEAP
 
 from clinic_app.domain.people import Role
 from clinic_app.main import real_clock
-from clinic_app.services.inspecting import VaultPlace, look
+from clinic_app.services.inspecting import VaultPlace, look, self_test
 from clinic_app.vault.opening import NewPerson, create_vault
 
 
@@ -61,3 +63,17 @@ def test_a_broken_vault_is_trouble_and_never_taken_for_an_empty_folder(place: Va
 def test_an_empty_folder_is_no_trouble(tmp_path: Path) -> None:
     found = look(VaultPlace(tmp_path / "vault"))
     assert (found.exists, found.trouble) == (False, None)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit of Unix stands in for a disk that is full")
+def test_where_not_one_block_can_be_written_the_self_test_says_so_and_leaves_nothing(tmp_path: Path) -> None:
+    script = (
+        "import resource, sys; from pathlib import Path; from clinic_app.services.inspecting import self_test\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); print(self_test(Path(sys.argv[1]))['write'])"
+    )
+    words = [sys.executable, "-B", "-c", script, str(tmp_path / "data")]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stdout == "OSError\n"
+    assert list((tmp_path / "data").iterdir()) == []
+    assert self_test(tmp_path / "data")["write"] == "ok"
+    assert list((tmp_path / "data").iterdir()) == []
