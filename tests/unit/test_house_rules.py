@@ -48,6 +48,11 @@ def test_no_file_is_longer_than_three_hundred_lines() -> None:
             r"""setToolTip\((?!tip\(|_\(|f?"[^{]*"\))|DisplayRole [|,].*ToolTipRole""",
             ("ui/screens/decided_table.py",),
         ),
+        (
+            "no dialog makes the page wait",
+            r"\b(get(Save|Open)FileNames?|getExistingDirectory|QInputDialog|setModal)\b|dialog\.exec\(",
+            (),
+        ),
         ("nobody turns the event loop by hand", r"\bprocessEvents\b", ()),
         ("no notes for later are left in the house", r"\b(TODO|FIXME|XXX|NotImplementedError)\b", ()),
         ("nothing is printed past the commands", r"^\s*print\(", ()),

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.ids import CaseId, ReferralId
@@ -22,6 +22,7 @@ from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.where_to_keep import ask_where
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -124,14 +125,7 @@ class FhirExportPage(TopicPage):
         self.ways.jobs.run(self, partial(self._make_it, ExportWhy(code)), self._ask_where, self.refuse)
 
     def _ask_where(self, made: Exported) -> None:
-        there = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, "Notebook", there, "PDF (*.pdf)")
-        dialog.selectFile(SAVED_AS)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.write(made, Path(path)))
-        dialog.open()
+        ask_where(self, SAVED_AS, "PDF (*.pdf)", partial(self.write, made))
 
     def write(self, made: Exported, path: Path) -> None:
         """Put the locked file where the person said, and show its words once."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from clinic_app.services.figures_out import Dhis2Mapping, Filled
@@ -17,6 +16,7 @@ from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.where_to_keep import ask_where
 from clinic_app.ui.screens.figure_words import audience_words
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
@@ -80,13 +80,7 @@ class Dhis2Card(Card):
         self._ways.jobs.run(self, partial(self._out.take_mapping, path), self._show, self._refuse)
 
     def _ask_template(self) -> None:
-        there = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, "Notebook", there, _TOML)
-        dialog.selectFile("mapping.toml")
-        dialog.setDefaultSuffix("toml")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.fileSelected.connect(lambda path: self.write_template(Path(path)))
-        dialog.open()
+        ask_where(self, "mapping.toml", _TOML, self.write_template)
 
     def write_template(self, path: Path) -> None:
         """Write every table and code of the return, with room for their places."""

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
 
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.page_head import PageHead
+from clinic_app.ui.parts.where_to_keep import ask_where
 from clinic_app.ui.theme import Type, font
 from clinic_app.ui.wording_message import Message
 
@@ -50,9 +51,7 @@ class HealthReport(Page):
         self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(self, _("Report for IT"), "health.txt", "*.txt")
-        if name:
-            self.write(Path(name))
+        ask_where(self, "health.txt", "*.txt", self.write)
 
     def write(self, path: Path) -> None:
         """Keep it there, or say that it could not be kept."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
+
+from clinic_app.ui.parts import where_to_keep
 
 SAVED_AS: Final = "paper.pdf"
 """No name, no code, nothing of hers in a file's name."""
@@ -14,11 +15,4 @@ SAVED_AS: Final = "paper.pdf"
 
 def ask_where(parent: QWidget, chosen: Callable[[str], object]) -> None:
     """Ask, without waiting; `chosen` hears of the place."""
-    there = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    dialog = QFileDialog(parent, "Notebook", there, "PDF (*.pdf)")
-    dialog.selectFile(SAVED_AS)
-    dialog.setDefaultSuffix("pdf")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(chosen)
-    dialog.open()
+    where_to_keep.ask_where(parent, SAVED_AS, "PDF (*.pdf)", lambda path: chosen(str(path)))

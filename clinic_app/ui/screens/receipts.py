@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.directory import Organisation
@@ -23,6 +23,7 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.paragraph import Paragraph
+from clinic_app.ui.parts.where_to_keep import ask_where
 from clinic_app.ui.screens.case_papers import Document
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.print_preview import PrintPreview
@@ -100,9 +101,7 @@ class ReceiptsPage(TopicPage):
         self.ways.inside.open_page(PrintPreview(self.ways, None, lambda: [paper]))
 
     def _ask_where(self, receipt: Receipt, _on: bool = False) -> None:
-        name, _kind = QFileDialog.getSaveFileName(self, _("Receipt"), KEPT_AS, "*.txt")
-        if name:
-            self.write(receipt, Path(name))
+        ask_where(self, KEPT_AS, "*.txt", partial(self.write, receipt))
 
     def write(self, receipt: Receipt, path: Path) -> None:
         """Keep it there, or say that it could not be kept."""
@@ -116,9 +115,7 @@ class ReceiptsPage(TopicPage):
         self.ways.jobs.run(self, work, lambda _nothing: self.ways.inside.toast.say(kept), self.refuse)
 
     def _ask_where_list(self, _on: bool = False) -> None:
-        name, _kind = QFileDialog.getSaveFileName(self, _("Signed list of services"), LIST_KEPT_AS, "*.json")
-        if name:
-            self.write_list(Path(name))
+        ask_where(self, LIST_KEPT_AS, "*.json", self.write_list)
 
     def write_list(self, path: Path) -> None:
         """The list as it came, for whoever checks receipts without us: it names services, and nobody else."""

@@ -16,6 +16,7 @@ from clinic_app.ui.parts.facts import FactGrid
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.where_to_keep import ask_where
 from clinic_app.ui.screens.import_list import clear
 from clinic_app.ui.screens.service_list_words import counted_words, row_words
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -168,9 +169,7 @@ class ServiceListsPage(TopicPage):
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _write(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(self, _("Our list, for others"), "services.json", "*.json")
-        if name:
-            self.write_to(Path(name))
+        ask_where(self, "services.json", "*.json", self.write_to)
 
     def write_to(self, path: Path) -> None:
         """A place was chosen."""
