@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from clinic_app.catalogue import THAI, Catalogue
@@ -43,9 +43,11 @@ def numbers(report: Report, period: str) -> Iterator[Sequence[Cell]]:
                     yield (*before, "table", found.table.id, row or WHOLE, told, found.cell(row, column), None)
 
 
-def code_book(desk: Desk, law: FigureLaw, report: Report) -> Iterator[Sequence[Cell]]:
-    """What each of them means, in English and Thai."""
-    words = _Words(desk, law)
+def code_book(
+    desk: Desk, law: FigureLaw, report: Report, names: Mapping[str, tuple[str, str]]
+) -> Iterator[Sequence[Cell]]:
+    """What each of them means, in English and Thai. `names` are those of organisations, for tables that name them."""
+    words = _Words(desk, law, names)
     yield _BOOK
     yield ("note", "hidden", None, _HIDDEN, words.paper(_HIDDEN), None, None, None)
     yield ("note", "all", WHOLE, _ALL, words.paper(_ALL), None, None, None)
@@ -74,8 +76,8 @@ _NONE: Final = to_say("None of these")
 
 
 class _Words:
-    def __init__(self, desk: Desk, law: FigureLaw) -> None:
-        self._desk, self._law = desk, law
+    def __init__(self, desk: Desk, law: FigureLaw, names: Mapping[str, tuple[str, str]]) -> None:
+        self._desk, self._law, self._names = desk, law, names
         self._thai, self._paper = Catalogue("forms", THAI), Catalogue("paper", THAI)
 
     def paper(self, english: str) -> str:
@@ -104,9 +106,10 @@ class _Words:
             name = next((each.name for each in self._desk.rules.windows if each.id == code), code)
             return name, self._thai.label(f"clock.{code}", name)
         list_id = LIST_OF.get(dimension)
-        if list_id is None:  # an organisation of the list, or a question
+        if list_id is None:  # a question, or an organisation
             asked = self._desk.definitions.fields.get(code)
-            return (asked.label, self._thai.label(code, asked.label)) if asked is not None else (code, code)
+            told = (asked.label, self._thai.label(code, asked.label)) if asked is not None else (code, code)
+            return self._names.get(code, told)
         own = self._law.lists.get(list_id)
         if own is not None:
             english = own.codes.get(code, code)

@@ -98,9 +98,14 @@ class FiguresOut:
         report = self._report(audience, months)
         files = {
             "figures.csv": csv_of(figures_csv.numbers(report, _spelled(months))),
-            "codebook.csv": csv_of(figures_csv.code_book(self._desk, self._reporting.law, report)),
+            "codebook.csv": self._book(report),
         }
         return self._out(What.TABLES, months, files, why, audience=audience, version=report.version)
+
+    def _book(self, report: Report) -> bytes:
+        english, thai = (self._reporting.organisations(language) for language in ("en", "th"))
+        names = {each: (name, thai.get(each, name)) for each, name in english.items()}
+        return csv_of(figures_csv.code_book(self._desk, self._reporting.law, report, names))
 
     def of_sum(self, found: NetworkSum, *, reason: str) -> OutFile:
         """The sum of a network as it was given out, for the places it is of. Raises `NotAllowed`, `NothingToGive`."""
@@ -116,7 +121,7 @@ class FiguresOut:
         )  # fmt: skip
         files = {
             "figures.csv": csv_of(figures_csv.numbers(report, _spelled(months))),
-            "codebook.csv": csv_of(figures_csv.code_book(self._desk, self._reporting.law, report)),
+            "codebook.csv": self._book(report),
         }
         return self._out(What.NETWORK_SUM, months, files, why, audience=found.audience, version=report.version)
 

@@ -246,7 +246,7 @@ class Reporting:
             measures=self._measures(months) if audience is Audience.OWN else (),
             work=workload(self._desk) if audience is Audience.OWN else None,
             trend=self._trend(months) if audience is Audience.OWN else (),
-            organisations=self._organisations() if audience is Audience.OWN else {},
+            organisations=self.organisations(self._desk.settings.language) if audience is Audience.OWN else {},
             site=self._of_the_site(months) if audience is Audience.OWN else (), edition=edition, least=least,
             unheld=unheld, changed=self._changed(months), elsewhere=self._desk.vault.hearing.elsewhere(),
         )  # fmt: skip
@@ -276,8 +276,8 @@ class Reporting:
             for each in (range(month, month + 1),)
         )
 
-    def _organisations(self) -> dict[str, str]:
-        language = self._desk.settings.language
+    def organisations(self, language: str) -> dict[str, str]:
+        """What those that a table may name are called in a language."""
         return {str(each.id): each.name(language) for each in self._directory()}
 
     def _of_the_site(self, months: range) -> tuple[SiteCount, ...]:

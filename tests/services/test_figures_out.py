@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from uuid import uuid4
 
 import jsonschema_rs
 import openpyxl  # type: ignore[import-untyped]
@@ -22,7 +24,9 @@ from pypdf import PdfReader
 
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change, new_entity
-from clinic_app.domain.ids import EntityId
+from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.reporting.law import dimensions_of
+from clinic_app.domain.reporting.rows import ReferralRow, Unit
 from clinic_app.domain.restriction import Why
 from clinic_app.errors import (
     CodesNotMapped,
@@ -317,6 +321,24 @@ def test_tables_go_with_a_code_book_and_what_is_hidden_has_no_line(month: Month)
         audience = Audience.OWN if months is DECEMBER else Audience.NETWORK
         with pytest.raises(NothingToGive):
             clinic.figures_out.tables(audience, months, reason=REASON)  # nobody came; the year is not over
+
+
+def test_organisations_are_called_by_their_names_in_the_code_book(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinic = month.desk()
+    names = {"en": "House of the River", "th": "บ้านริมน้ำ"}
+    listed = [SimpleNamespace(id="river-house", name=names.__getitem__)]
+    monkeypatch.setattr(clinic.reporting, "_directory", lambda: listed)
+    codes = dict.fromkeys(dimensions_of(Unit.REFERRAL), "not_asked")
+    for org in ("river-house", "gone-from-the-list"):
+        row = ReferralRow(on=date(2026, 11, 20), hours=3, **{**codes, "org": org})
+        clinic.reporting.tallies()[Unit.REFERRAL].add(CaseId(uuid4()), row)
+    made = clinic.figures_out.tables(Audience.OWN, NOVEMBER, reason=REASON).attached
+    book = list(csv.DictReader(io.StringIO(made["codebook.csv"].decode("utf-8-sig"))))
+    told = {each["code"]: (each["english"], each["thai"]) for each in book if each["id"] == "org"}
+    assert told["river-house"] == ("House of the River", "บ้านริมน้ำ")
+    assert told["gone-from-the-list"] == ("gone-from-the-list", "gone-from-the-list")
 
 
 UIDS = {"sexual": "Sexual00001", "physical": "Physical001", "psychological": "-", "unmapped": "Unmapped001"}

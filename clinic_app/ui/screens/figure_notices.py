@@ -10,8 +10,15 @@ from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.wording_message import Message
 
 
-def audience_line(audience: Audience, report: Report | None) -> str:
-    """Whose numbers these are, and for whom."""
+def audience_line(audience: Audience, report: Report | None, *, prints: bool) -> str:
+    """Whose numbers these are, and for whom; who makes papers and files of them, for those who do not."""
+    words = _whose(audience, report)
+    if prints:
+        return words
+    return " ".join((words, _("Coordinators print the return and make files of figures.")))
+
+
+def _whose(audience: Audience, report: Report | None) -> str:
     if audience is Audience.OWN:
         return _("Everything, for people who work here. “–” means none. Enter on a number lists its files.")
     if audience is not Audience.STATUTORY:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from clinic_app.domain.people import Act, may
 from clinic_app.services.reporting import (
     ALL,
     Audience,
@@ -63,6 +64,7 @@ class FiguresPage(TopicPage):
         self.head.act(self.export)
         self.head.act(self.print_it)
         self.print_it.hide()
+        self._prints = may(ways.clinic.whoami.role, Act.PRINT)
         self.column.addLayout(self._choices())
         self.audience_line = Paragraph("", Type.COMPACT, colour="sub")
         self.column.addWidget(self.audience_line)
@@ -173,14 +175,15 @@ class FiguresPage(TopicPage):
         office, self.report = told
         statutory = self.audience.code() == Audience.STATUTORY
         self.office.ask(office, asking=statutory and self.report is None, shown=statutory)
-        self.print_it.setVisible(statutory and self.report is not None and len(self.period.months) == 1)
+        one = statutory and self.report is not None and len(self.period.months) == 1
+        self.print_it.setVisible(one and self._prints)
         self._clear()
         report = self.report
         self.edition.tell(report)
         if report is not None:
             self._words = FigureWords(self.ways.clinic, report.organisations)
         audience = Audience(self.audience.code() or Audience.OWN)
-        self.audience_line.setText(audience_line(audience, report))
+        self.audience_line.setText(audience_line(audience, report, prints=self._prints))
         self.told.say(warning(report, self.ways) if report else None)
         if report is None:
             return

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
+from clinic_app.domain.people import Act, may
 from clinic_app.domain.timekeeping import instant
 from clinic_app.services.aggregate_sums import NetworkSum
 from clinic_app.services.figures_out import LONGEST_REASON, OutFile
@@ -144,8 +145,8 @@ class NetworkSumPage(TopicPage):
         given = found.edition is not None
         self.anew.setVisible(found.since)
         self.go.setVisible(not given)
-        self.reason.setVisible(given)
-        self.file.setVisible(given)
+        for part in (self.reason, self.file):
+            part.setVisible(given and may(self.ways.clinic.whoami.role, Act.PRINT))
         words_of = FigureWords(self.ways.clinic)
         for table in found.tables:
             card = TableCard(table, words_of, drills=False)
