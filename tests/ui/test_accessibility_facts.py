@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from clinic_app.paths import resources
 
@@ -23,6 +24,16 @@ def test_every_piece_of_evidence_exists() -> None:
     there = [file.as_posix() for room in ("clinic_app", "tests", ".ci") for file in (ROOT / room).rglob("*.py")]
     assert len(named) > 25
     assert sorted(name for name in named if not any(file.endswith(f"/{name}") for file in there)) == []
+
+
+def test_every_test_that_is_named_is_there_and_every_criterion_names_what_is_run() -> None:
+    files = {file.name: file.read_text("utf-8") for file in (ROOT / "tests").rglob("*.py")}
+    named = re.findall(r"([\w]+\.py)::(\w+)", PAGE)
+    assert len(named) > 15
+    assert [f"{file}::{test}" for file, test in named if f"def {test}(" not in files.get(file, "")] == []
+    shown = [row.strip("|").split("|")[-1] for row in PAGE.splitlines() if re.match(r"\| \d", row)]
+    run = [[name for name in re.findall(r"`([\w./]+\.py)", cell) if Path(name).name in files] for cell in shown]
+    assert [cell for cell, names in zip(shown, run, strict=True) if not names] == []
 
 
 def test_every_criterion_says_how_it_stands_and_what_shows_it() -> None:

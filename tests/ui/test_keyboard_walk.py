@@ -60,3 +60,11 @@ def test_a_focus_that_nobody_sees_a_target_too_small_and_no_role_are_told(page: 
     assert "does not show the focus: _Unseen '' in QWidget" in Walker().stumbles(page)
     assert small_targets(page, 24) == ["20x40 _Unseen '' in QWidget"]
     assert without_role(page) == ["no role: QWidget '' in QWidget"]
+
+
+def test_a_focus_outside_what_is_shown_is_told(page: QWidget) -> None:
+    outside = plain("Outside")
+    outside.setParent(page)
+    outside.setGeometry(page.width() + 40, 0, 80, 40)
+    outside.show()
+    assert [each for each in Walker().stumbles(page) if "out of sight" in each] != []

@@ -90,11 +90,12 @@ class FieldProblem(Paragraph):
         self.hide()
 
     def say(self, sentence: str, control: QWidget | None = None) -> None:
-        """Say it and give the control its red edge, or take both away (empty)."""
+        """Say it, also aloud, and give the control its red edge, or take both away (empty)."""
+        news = sentence != self.text()
         self.setText(sentence)
         self.setVisible(bool(sentence))
         if control is not None:
             control.setProperty("problem", bool(sentence))
             control.update()
-            if sentence:
-                announce(control, sentence)
+        if sentence and news:
+            announce(control or self, sentence)

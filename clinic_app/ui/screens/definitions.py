@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from clinic_app.domain.definitions import CodeList, Field
 from clinic_app.domain.people import Act, may
@@ -18,7 +18,8 @@ from clinic_app.ui.i18n import _, label, ngettext
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
+from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM
+from clinic_app.ui.parts.list_beside import lay_beside, plain_list
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -62,26 +63,12 @@ class DefinitionsPage(Page):
         self.which.choose(ALL)
         self.which.chosen.connect(lambda code: self._fill() if code else self.which.choose(ALL))
         self._count = OneLine("", Type.CAPTION, colour="sub")
-        self.entries = QListWidget()
-        self.entries.setFrameShape(QFrame.Shape.NoFrame)
-        self.entries.setAccessibleName(_("Questions and lists"))
+        self.entries = plain_list(_("Questions and lists"))
         self.entries.currentItemChanged.connect(lambda item, _before: self._show(item))
         self.box.left_down.connect(lambda: self.entries.setFocus(Qt.FocusReason.TabFocusReason))
-        left = Card(padding=12)
-        left.setFixedWidth(_LIST_WIDTH)
-        for part in (self.box, self.which, self._count):
-            left.body.addWidget(part)
-        left.body.addWidget(self.entries, 1)
         self.room = ReadingRoom(_("What is meant"))
-        columns = Columns(least=BESIDE_A_LIST_FROM)
-        columns.setSpacing(16)
-        columns.addWidget(left)
-        columns.addWidget(self.room, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(16)
-        column.addWidget(head)
-        column.addWidget(columns, 1)
+        above = (self.box, self.which, self._count)
+        lay_beside(self, head, above, self.entries, self.room, width=_LIST_WIDTH, least=BESIDE_A_LIST_FROM)
         self._fill()
 
     def arrived(self) -> None:

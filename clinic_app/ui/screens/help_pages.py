@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from clinic_app.ui import guides, i18n
 from clinic_app.ui.guides import Guide, Heading
@@ -16,8 +16,8 @@ from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.guide_text import lay_out
+from clinic_app.ui.parts.list_beside import lay_beside, plain_list
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.page_head import PageHead
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -68,27 +68,12 @@ class HelpPages(Page):
         self.box.asked.connect(lambda _text: self._fill())
         self.box.left_down.connect(self._into_contents)
         self._count = OneLine("", Type.CAPTION, colour="sub")
-        self.contents = QListWidget()
-        self.contents.setFrameShape(QFrame.Shape.NoFrame)
-        self.contents.setAccessibleName(_("Contents"))
+        self.contents = plain_list(_("Contents"))
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.contents.currentItemChanged.connect(lambda item, _before: self._chosen(item))
         self.contents.itemActivated.connect(lambda _item: self.room.setFocus(Qt.FocusReason.TabFocusReason))
-        left = Card(padding=12)
-        left.setFixedWidth(_WIDTH)
-        for part in (self.box, self._count):
-            left.body.addWidget(part)
-        left.body.addWidget(self.contents, 1)
         self.room.left.connect(lambda: self.contents.setFocus(Qt.FocusReason.BacktabFocusReason))
-        columns = Columns(least=_LEAST)
-        columns.setSpacing(16)
-        columns.addWidget(left)
-        columns.addWidget(self.room, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(16)
-        column.addWidget(head)
-        column.addWidget(columns, 1)
+        lay_beside(self, head, (self.box, self._count), self.contents, self.room, width=_WIDTH, least=_LEAST)
         self._fill()
 
     def arrived(self) -> None:

@@ -1,0 +1,48 @@
+"""A page with a list at the left, found by typing and gone through by arrows, and beside it what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout, QWidget
+
+from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.columns import Columns
+
+
+def plain_list(name: str) -> QListWidget:
+    """A list without a frame of its own, since it lies on a card."""
+    made = QListWidget()
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setAccessibleName(name)
+    return made
+
+
+def lay_beside(
+    page: QWidget,
+    head: QWidget,
+    above: Sequence[QWidget],
+    listed: QListWidget,
+    room: QWidget,
+    *,
+    width: int,
+    least: int,
+) -> None:
+    """Lay a page out: its head, then a card of `width` px with `above` and the list, and the room beside it.
+
+    Below `least` px the two stand below each other.
+    """
+    left = Card(padding=12)
+    left.setFixedWidth(width)
+    for part in above:
+        left.body.addWidget(part)
+    left.body.addWidget(listed, 1)
+    columns = Columns(least=least)
+    columns.setSpacing(16)
+    columns.addWidget(left)
+    columns.addWidget(room, 1)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(32, 24, 32, 24)
+    column.setSpacing(16)
+    column.addWidget(head)
+    column.addWidget(columns, 1)
