@@ -16,7 +16,7 @@ _PLAIN: Final = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.R
 
 
 OUT_OF_ORDER: Final = frozenset({"GroupView", "ReadOnlyRow"})
-"""Their own buttons are made before the questions, and Tab may come to one before it is scrolled to. Known, to be mended."""
+"""Their buttons are made before the questions; Tab may come to one that is not scrolled to. Known, to be mended."""
 
 
 class Walker:

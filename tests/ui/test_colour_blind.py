@@ -80,6 +80,18 @@ def test_words_in_a_colour_are_read_by_everybody(theme: str, lacking: str) -> No
     assert poor == {}
 
 
+@pytest.mark.parametrize("lacking", _LACKING)
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_bars_of_a_chart_differ_from_each_other_and_from_the_ground(theme: str, lacking: str) -> None:
+    tokens = THEMES[theme]
+    near = {
+        (one, other): round(distance, 1)
+        for one, other in combinations(("teal", "ctl", "line", "surface"), 2)
+        if (distance := _distance(_seen(tokens.colour(one), lacking), _seen(tokens.colour(other), lacking))) < 5
+    }
+    assert near == {}
+
+
 def test_the_simulation_makes_one_of_red_and_green() -> None:
     red, green = QColor("#B5443A"), QColor("#6E7F2A")
     assert _distance(red, green) > 40

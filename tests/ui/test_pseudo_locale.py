@@ -25,7 +25,8 @@ KNOWN = frozenset({
     ("later", "When it was said or seen"), ("papers", "Save as PDF with a passphrase"),
     ("papers", "moved sideways"), ("care", "moved sideways"), ("list", "moved sideways"),
     ("incident", "Injury: doctor now"), ("followup", "Injury: doctor now"),
-    ("place-sending", "moved sideways"), ("overview", "moved sideways"), ("people", "moved sideways"), ("services", "moved sideways"),
+    ("place-sending", "moved sideways"), ("overview", "moved sideways"), ("people", "moved sideways"),
+    ("services", "moved sideways"),
     ("import", "moved sideways"), ("interpreters", "in words, such as: after the evening shift"),
     ("definitions", "To confirm"), ("definitions", "May leave"), ("definitions", "Rule rows"),
 })  # fmt: skip
