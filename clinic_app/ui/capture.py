@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_app.domain.timekeeping import Clock
@@ -66,7 +67,7 @@ class Capture(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A window comes."""
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+        if isinstance(event, QShowEvent) and isinstance(watched, QWidget) and watched.isWindow():
             self._tell(watched)
         return False
 

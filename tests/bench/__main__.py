@@ -32,10 +32,10 @@ def main(chosen: list[str]) -> int:
 
 
 def row(figure: Figure) -> str:
-    against = f"{figure.theirs_ms:9.3f} ms  {figure.against}" if figure.theirs_ms is not None else figure.against
+    theirs = f"{figure.theirs_ms:9.3f} {figure.unit}  " if figure.theirs_ms is not None else ""
     ratio = f"{figure.ratio:5.2f}x" if figure.ratio is not None else "      "
     must = f"(must {figure.must})" if figure.must else ""
-    return f"{figure.what:44} {figure.ours_ms:9.3f} ms  {ratio} {must:16} {against}"
+    return f"{figure.what:44} {figure.ours_ms:9.3f} {figure.unit}  {ratio} {must:16} {theirs}{figure.against}"
 
 
 if __name__ == "__main__":

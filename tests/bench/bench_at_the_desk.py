@@ -1,4 +1,4 @@
-"""What she waits for while she writes: a key until it is painted, another section, a list that scrolls.
+"""What she waits for: a key until it is painted, another section, a list that scrolls, the cover when she hides all.
 
 On the whole program in the training clinic; the list is that of the program with invented rows, since a vault of so
 many cases takes minutes to fill (`bench_finding` measures what its pages cost). Milliseconds of the screen's own
@@ -31,12 +31,15 @@ def figures() -> Iterator[Figure]:
         yield from _keys(desk)
         yield from _sections(desk)
         yield from _scrolling(desk)
+        yield from _hiding(desk)
 
 
 def _keys(desk: TrainingDesk) -> Iterator[Figure]:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QLineEdit
+
+    from clinic_app.ui.forms.echo import PAUSE_MS
 
     page = desk.opens(desk.case().id)
     assert page.view is not None
@@ -52,6 +55,13 @@ def _keys(desk: TrainingDesk) -> Iterator[Figure]:
     took = _alone(key, KEYS)
     assert field.text()
     yield from _both("a key of an answer until it is painted", took, "16 ms")
+
+    def rest() -> None:
+        QTest.qWait(PAUSE_MS + 50)
+        desk.settles()
+
+    took = _alone(key, KEYS // 3, before=rest)
+    yield from _both("the first key after a pause until it is painted", took, "16 ms")
     page.save()
     desk.settles()
 
@@ -91,12 +101,37 @@ def _scrolling(desk: TrainingDesk) -> Iterator[Figure]:
     table.close()
 
 
-def _alone(act: Callable[[], object], rounds: int) -> list[float]:
-    """From the act until all that follows from it is painted, in order of size."""
+def _hiding(desk: TrainingDesk) -> Iterator[Figure]:
+    """A case with a menu open over it: from the key until the cover stands painted and nothing else is to be seen."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QMenu
+
+    page, window = desk.opens(desk.case().id), desk.desk.window
+    desk.settles()
+    opened: list[QMenu] = []
+
+    def back() -> None:
+        window.curtain.uncover()
+        desk.settles()
+        opened.append(QMenu(page))
+        opened[-1].addAction("Malee Aung")
+        opened[-1].popup(window.mapToGlobal(window.rect().center()))
+        QApplication.processEvents()
+
+    took = _alone(lambda: QTest.keyClick(window, Qt.Key.Key_F9), 20, before=back)
+    assert window.covered
+    assert not opened[-1].isVisible()
+    yield from _both("the hide key until the cover is painted, a case and a menu open", took, "100 ms")
+
+
+def _alone(act: Callable[[], object], rounds: int, before: Callable[[], object] = lambda: None) -> list[float]:
+    """From the act until all that follows from it is painted, in order of size; `before` is not counted."""
     from PySide6.QtWidgets import QApplication
 
     took = list[float]()
     for turn in range(rounds + 3):
+        before()
         begun = thread_time()
         act()
         QApplication.processEvents()

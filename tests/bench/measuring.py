@@ -11,13 +11,17 @@ from time import perf_counter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One row of the table. Without something to compare with, `ratio` is None and `ours_ms` speaks for itself."""
+    """One row of the table. Without something to compare with, `ratio` is None and `ours_ms` speaks for itself.
+
+    What is no time says so in `unit`.
+    """
 
     what: str
     ours_ms: float
     against: str = ""
     theirs_ms: float | None = None
     must: str = ""
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float | None:

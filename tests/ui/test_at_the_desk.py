@@ -7,7 +7,8 @@ from itertools import pairwise
 from uuid import UUID
 
 from night_shift import NightShift, with_incident
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from clinic_app.ui.forms.edits import Edit, Place
 from clinic_app.ui.screens.case_model import CaseModel, Column
 from clinic_app.ui.screens.case_table import ROW, CaseTable
 
+PLAIN = Qt.KeyboardModifier.NoModifier
 PLACE = Place(EntityId(UUID(int=1)), "survivor")
 
 
@@ -117,3 +119,11 @@ def test_a_word_being_typed_is_in_the_case_with_every_key(nurse: NightShift) -> 
         nurse.types("Malee"[number - 1])
         assert page.filling.case.stored("s_name") == "Malee"[:number]
     nurse.desk.until(lambda: page.filling is not None and not page.filling._echo._pause.isActive())
+
+
+def test_what_is_composed_counts_as_a_touch_like_a_key(nurse: NightShift) -> None:
+    idle, hands = nurse.desk.window.curtain.idle, nurse.desk.hands
+    for event in (QInputMethodEvent("ก", []), QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, PLAIN, "a")):
+        hands.go(5)
+        QApplication.sendEvent(nurse.inside, event)
+        assert idle._touched == hands.seconds

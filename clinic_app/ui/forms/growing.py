@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSpacerItem, QVBoxLayout, QWidget
 
 from clinic_app.ui.forms.editor import WIDEST
@@ -75,11 +75,11 @@ class Growing(QScrollArea):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep the form column from growing wider than it reads well; once it is painted, make the rest."""
-        if event.type() == QEvent.Type.Resize:
+        if isinstance(event, QResizeEvent):
             spare = max(0, self._inside.width() - WIDEST - 128 - 48)
             right = _MARGIN if self.viewport().width() >= _WITH_MARGIN_FROM else _NARROW_MARGIN
             self._column.setContentsMargins(_MARGIN, 20, right + spare, 24)
-        elif event.type() == QEvent.Type.Paint and not self._painted:
+        elif isinstance(event, QPaintEvent) and not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self._seen)
         return False
