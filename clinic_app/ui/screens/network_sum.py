@@ -112,10 +112,13 @@ class NetworkSumPage(TopicPage):
 
     def _ask(self) -> None:
         self.notice.say(None)
+        if self.found is None:
+            self.line.setText(_("Summing the tables of the places…"))
         audience = Audience(self.audience.code() or Audience.NETWORK)
         self.ways.jobs.run(self, partial(self._sums.sum, audience, self._year), self._show, self._cannot)
 
     def _cannot(self, error: Exception) -> None:
+        self.line.setText("")
         self._clear()
         for part in (self.anew, self.go, self.file, self.reason):
             part.hide()
