@@ -13,7 +13,7 @@ from pcs_at_work import PcAtWork, meet, pcs_at_work
 from clinic_app.errors import LetterRefused, NoSuchCase
 from clinic_app.services.letter_batch import batches
 from clinic_app.vault.telling import Place, ToTell
-from clinic_app.wire.pc_letter import Sent
+from clinic_app.wire.pc_letter import JournalPiece, Sent
 
 Clinic = Callable[[int], list[PcAtWork]]
 
@@ -154,7 +154,14 @@ def test_a_case_goes_with_its_key_however_the_letters_are_parted() -> None:
         parted = list(batches(told, room))
         assert [each for batch in parted for each in batch.told] == told
         assert all(set(batch.keys) == {each.place.case_id for each in batch.told} for batch in parted)
-    assert len(list(batches(told, 10**6))) == 9, "a case that begins is as much work as four revisions"
+    assert len(list(batches(told, 10**6))) == 12, "a case that begins is as much work as six revisions"
+
+
+def test_of_a_journal_no_more_goes_into_a_letter_than_a_save_can_wait_for() -> None:
+    pieces = [JournalPiece(bytes(16), after, (b"{}",) * 500, ()) for after in range(0, 2500, 500)]
+    parted = list(batches(pieces, 10**6))
+    assert [each for batch in parted for each in batch.journals] == pieces
+    assert [len(batch.journals) for batch in parted] == [2, 2, 1], "six entries are as much work as a revision"
 
 
 # --- what is due to whom -------------------------------------------------------------------------------
