@@ -60,6 +60,11 @@ def test_day_four_is_in_the_second_band_and_in_no_other(day: str, band: str) -> 
     assert the_incident(i_type="rape", i_date=on(day)).elapsed == band
 
 
+@pytest.mark.parametrize(("at", "band"), [("2026-11-18T17:00:00Z", "0_3d"), ("2026-11-18T16:59:00Z", "4_5d")])
+def test_a_day_begins_at_midnight_in_bangkok(at: str, band: str) -> None:
+    assert the_incident(i_type="rape", i_date=exact(at)).elapsed == band
+
+
 def test_a_no_is_a_no_and_a_silence_is_none() -> None:
     said = {value: the_incident(i_type="rape", i_exchange=value).contexts for value in ("yes", "no")}
     assert said == {"yes": ("possible_sexual_exploitation",), "no": (NONE,)}
@@ -71,8 +76,10 @@ def test_a_no_is_a_no_and_a_silence_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("years", "band"), [(11, "0_11"), (12, "12_17"), (17, "12_17"), (18, "18_25"), (61, "61_plus")]
-)
+    ("years", "band"),
+    [(0, "0_11"), (11, "0_11"), (12, "12_17"), (17, "12_17"), (18, "18_25"), (25, "18_25"), (26, "26_40"),
+     (40, "26_40"), (41, "41_60"), (60, "41_60"), (61, "61_plus")],
+)  # fmt: skip
 def test_ages_at_the_edge_of_a_band(years: int, band: str) -> None:
     [person] = rows(Made(s_age_years=years), Unit.PERSON)
     assert person.age_band == band
