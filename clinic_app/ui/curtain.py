@@ -264,7 +264,7 @@ class Curtain(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The hide key, wherever the focus is; and every touch for the idle count."""
-        # Nearly every event is neither, and to ask so costs a tenth of asking for its kind.
+        # Nearly every event is neither, and to ask so costs a quarter of asking for its kind.
         if not isinstance(event, (QInputEvent, QInputMethodEvent)) or (kind := event.type()) not in _WATCHED:
             return False
         if isinstance(event, QKeyEvent) and event.key() in _HIDE_KEYS and self._window.inside is not None:
