@@ -54,6 +54,8 @@ _WHY: Final = {
     "source": "This is no bundle: whoever put the source here updates it.",
     "no_backup": "This version changes the record, and there is no backup of it younger than 14 days. Make one "
     "first, or add --backup-to.",
+    "no_record": "A copy of the record was asked for, and none lies in the data folder of this user. Name the one of "
+    "whoever works here: clinic-admin --data /home/…/.local/share/notebook update apply …; or leave --backup-to out.",
     "fails": "The new version does not run on this PC. The version that stood stands.",
     "no_before": "No version before is kept here.",
     "damaged": "The version before is not whole any more. Install it again.",

@@ -38,7 +38,8 @@ class UpdateNoRoom(UpdateError):
 class UpdateNotNow(UpdateError):
     """Not as things stand here: `open` (the program is open), `no_rights`, `package` (the system's own installer put it
     here and has to replace it), `source` (it does not run from a bundle), `no_backup` (the record would be changed and
-    there is no young backup of it), `fails` (the new version does not run on this PC; the one before stands)."""
+    there is no young backup of it), `no_record` (a copy was asked for, of a record that is not in this data folder),
+    `fails` (the new version does not run on this PC; the one before stands)."""
 
     reason: str
     about: str = ""

@@ -70,12 +70,13 @@ class DebianPackage(SideBySide):
         self._sweep()
 
     def tidy_up(self) -> None:
-        """After a power cut: what stood is laid again if it is not whole. Raises `UpdateNotNow`, `OSError`."""
+        """After a power cut: what stood is laid again if the new one is not whole. Raises `UpdateNotNow`, `OSError`."""
         going = self.state().going
         if going is not None:
-            found = look_at_own_files(self.folder)
-            if found is None or found.missing or found.changed:
+            if not self._whole():
                 self._lay_package(going.leaves)
+            for left in (*self.folder.rglob("*.dpkg-new"), *self.folder.rglob("*.dpkg-tmp")):
+                left.unlink()  # of files that only the other version has: `dpkg` knows nothing of them any more
             self._finish(self.state())
         for left in (self.new, self.work):
             shutil.rmtree(left, ignore_errors=True)
@@ -94,6 +95,12 @@ class DebianPackage(SideBySide):
             raise
         self._finish(self.state())
 
+    def _whole(self) -> bool:
+        """Whether each file is as its list says, and `dpkg` was not cut off before it was done."""
+        found = look_at_own_files(self.folder)
+        status = self._told("dpkg-query", self._database, "--show", "--showformat=${Status}", NAME)
+        return found is not None and not (found.missing or found.changed) and status == "install ok installed"
+
     def _finish(self, state: State) -> None:
         going = state.going
         assert going is not None
@@ -107,6 +114,10 @@ class DebianPackage(SideBySide):
             "dpkg", f"--root={self._root}", *self._elsewhere, "--force-confold", "--force-downgrade", "--install",
             str(self._package_of(version.files)),
         )  # fmt: skip
+
+    @property
+    def _database(self) -> str:
+        return f"--admindir={self._root / 'var/lib/dpkg'}"
 
     @property
     def _elsewhere(self) -> tuple[str, ...]:
@@ -139,7 +150,7 @@ class DebianPackage(SideBySide):
     def _control(self) -> str:
         """What `dpkg` was told of the package, without what it adds itself."""
         kept, leave = [], False
-        for line in self._told("dpkg-query", f"--admindir={self._root}/var/lib/dpkg", "--status", NAME).splitlines():
+        for line in self._told("dpkg-query", self._database, "--status", NAME).splitlines():
             leave = leave if line.startswith(" ") else line.startswith(("Status:", "Conffiles:"))
             kept += [] if leave else [line]
         return "\n".join(kept) + "\n"

@@ -201,7 +201,9 @@ class Updating:
             raise
 
     def _backed_up(self, folder: Path | None, *, changes: bool) -> Path | None:
-        if folder is not None and self._vault.database.exists():
+        if folder is not None:
+            if not self._vault.database.exists():
+                raise UpdateNotNow("no_record", str(self._data))
             return make_closed_copy(self._vault, folder, self._clock, home=self._data).path
         if changes:
             note = read_note(self._vault)

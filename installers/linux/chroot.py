@@ -23,7 +23,7 @@ class Chroot:
 
     def run(self, *words: str, user: str = "root", ends: tuple[int, ...] = (0,), typed: str = "", **around: str) -> str:
         """Run a command in there; what it said. `typed` is what somebody types meanwhile."""
-        clean = {"HOME": "/root" if user == "root" else f"/home/{user}", "LANG": "C.UTF-8",
+        clean = {"HOME": _home(user), "LANG": "C.UTF-8",
                  "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive", **around}  # fmt: skip
         become = [] if user == "root" else ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"]
         done = subprocess.run(  # noqa: S603 - ours
@@ -34,10 +34,14 @@ class Chroot:
         assert done.returncode in ends, f"{' '.join(words)} ended with {done.returncode}: {said[-1500:]}"
         return said
 
+    def apt(self, act: str, what: str) -> str:
+        """Installed, removed or purged, with what it needs and nothing it recommends."""
+        return self.run("apt-get", act, "-y", "--no-install-recommends", what)
+
     def start(self, *words: str, user: str, typed: str = "") -> subprocess.Popen[str]:
         """Start something that goes on."""
         running = subprocess.Popen(  # noqa: S603 - ours
-            [*_INTO, "--userspec", f"{user}:{user}", str(self.root), "env", "-i", f"HOME=/home/{user}",
+            [*_INTO, "--userspec", f"{user}:{user}", str(self.root), "env", "-i", f"HOME={_home(user)}",
              "PATH=/usr/bin:/bin", "QT_QPA_PLATFORM=offscreen", *words],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
@@ -53,6 +57,10 @@ class Chroot:
             str(path.relative_to(top)): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(top.rglob("*")) if path.is_file() and not path.is_symlink()
         }  # fmt: skip
+
+
+def _home(user: str) -> str:
+    return "/root" if user == "root" else f"/home/{user}"
 
 
 @contextmanager

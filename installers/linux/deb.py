@@ -109,7 +109,9 @@ def desktop(bundle: Path, out: Path, version: str, *, compression: str = "xz") -
             "more": "Recommends: cups-client, libwayland-cursor0, libwayland-egl1\n",
             "about": _DESK_ABOUT,
         }
-        return _built(root, _Package("notebook", version, words, ("preinst", "prerm"), example), out, compression)
+        return _built(
+            root, _Package("notebook", version, words, ("preinst", "prerm", "postrm"), example), out, compression
+        )
 
 
 def hub(bundle: Path, out: Path, version: str, *, compression: str = "xz") -> Path:

@@ -1,5 +1,5 @@
-"""`make package-test`: both .deb and the archive in a bare Debian 12: installed, run, upgraded, refused, removed; the
-archive also updated as a publisher and a clinic do it.
+"""`make package-test`: both .deb and the archive in a bare Debian 12: installed, run, upgraded, refused, removed; and
+the desk's updated as a publisher and a clinic do it.
 
 Needs root and debootstrap; the mirror is the one this machine is set up for. What a person keeps is laid
 down before and must be there after each step, to the byte.
@@ -8,7 +8,6 @@ down before and must be there after each step, to the byte.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import platform
@@ -18,15 +17,15 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
+import hub_trial
 from chroot import Chroot, a_screen, bare_debian, mounted
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 NEXT = "999.0.0"
-_HUB_CONFIG = "etc/clinic-hub.toml"
+_PROFILE = "etc/notebook/site-profile.toml"
 
 
 class Trial:
@@ -41,7 +40,7 @@ class Trial:
             shutil.copyfile(dist / name, self.stick / name)
         chroot.run("useradd", "-m", "nurse")
         kept = {"home/nurse/.local/share/notebook/vault/vault.db": "what she said",
-                "etc/notebook/site-profile.toml": 'format = 1\n[site]\nname = "Trial"\n'}  # fmt: skip
+                _PROFILE: 'format = 1\n[site]\nname = "Trial"\n'}  # fmt: skip
         for name, text in kept.items():
             (chroot.root / name).parent.mkdir(parents=True, exist_ok=True)
             (chroot.root / name).write_text(text, encoding="utf-8")
@@ -50,7 +49,7 @@ class Trial:
 
     def desktop_installs(self) -> str:
         """What it declares to need is all it needs: nothing recommended comes along."""
-        self._apt("install", f"/stick/notebook_{self.version}_amd64.deb")
+        self.pc.apt("install", f"/stick/notebook_{self.version}_amd64.deb")
         entry = (self.pc.root / "usr/share/applications/notebook.desktop").read_text(encoding="utf-8")
         assert "Exec=/opt/notebook/clinic-app\n" in entry, entry
         assert (self.pc.root / "usr/share/icons/hicolor/scalable/apps/notebook.svg").exists()
@@ -129,7 +128,7 @@ class Trial:
         """What IT changed in its settings stays, without a question."""
         example = self.pc.root / "etc/notebook/site-profile.example.toml"
         example.write_text("# of this place\n", encoding="utf-8")
-        self._apt("install", f"/stick/notebook_{NEXT}_amd64.deb")
+        self.pc.apt("install", f"/stick/notebook_{NEXT}_amd64.deb")
         assert self.pc.run("dpkg-query", "-W", "-f=${Version}", "notebook") == NEXT
         assert example.read_text(encoding="utf-8") == "# of this place\n", "a setting was overwritten"
         assert (self.pc.root / "opt/notebook/_internal/new.txt").exists(), "the new version is not there"
@@ -139,7 +138,7 @@ class Trial:
     def desktop_goes(self) -> str:
         """Removed and purged: records and the profile stay."""
         for act in ("remove", "purge"):
-            self._apt(act, "notebook")
+            self.pc.apt(act, "notebook")
             assert not (self.pc.root / "opt/notebook").exists(), "the program is still there"
             assert not (self.pc.root / "usr/bin/clinic-app").is_symlink(), "a command is left"
             self._kept()
@@ -147,119 +146,30 @@ class Trial:
 
     def fleet_by_ansible(self) -> str:
         """Debian's own Ansible, as docs/fleet.md has it: installed, repeated without a change, refused, removed."""
-        self._apt("install", "ansible-core")
-        shutil.copytree(ROOT / "installers" / "fleet", self.stick / "fleet")
-        shutil.copyfile(self.dist / "SHA256SUMS", self.stick / "SHA256SUMS")
-        (self.stick / "pcs.ini").write_text("[clinics]\nOPD-1 ansible_connection=local\n", encoding="utf-8")
-        (self.stick / "profile.toml").write_text('format = 1\n[site]\nname = "By Ansible"\n', encoding="utf-8")
+        from fleet_trial import by_ansible
 
-        def plays(version: str, *more: str, ends: tuple[int, ...] = (0,)) -> str:
-            told = {"package": f"/stick/notebook_{version}_amd64.deb", "sums": "/stick/SHA256SUMS",
-                    "profile": "/stick/profile.toml", "account": "nurse", "reports": "/stick/reports",
-                    "ansible_become_method": "su"}  # fmt: skip
-            words = [word for name, value in told.items() for word in ("-e", f"{name}={value}")]
-            return self.pc.run("ansible-playbook", "-i", "/stick/pcs.ini", "/stick/fleet/ansible/notebook.yml", *words,
-                               *more, ends=ends)  # fmt: skip
-
-        plays(self.version)
-        assert self.pc.run("dpkg-query", "-W", "-f=${Version}", "notebook") == self.version
-        laid = self.pc.root / "etc/notebook/site-profile.toml"
-        assert "By Ansible" in laid.read_text(encoding="utf-8")
-        said = plays(self.version)
-        assert re.search(r"changed=0 .*failed=0", said), said
-        report = json.loads((self.stick / "reports" / "OPD-1.json").read_text(encoding="utf-8"))
-        assert (report["version"], report["profile"]) == (self.version, "By Ansible"), report
-        later = self.stick / f"notebook_{NEXT}_amd64.deb"
-        assert "FAILED" in plays(NEXT, ends=(2,)), "a package without a hash was taken"
-        with (self.stick / "SHA256SUMS").open("a", encoding="ascii") as sums:
-            sums.write(f"{hashlib.sha256(later.read_bytes()).hexdigest()}  {later.name}\n")
-        running = self.pc.start("/opt/notebook/clinic-app", "--data", "/home/nurse/open", user="nurse")
-        try:
-            time.sleep(4)
-            assert "close it first" in plays(NEXT, ends=(2,)), "it was changed while it was open"
-        finally:
-            running.terminate()
-            running.wait(20)
-        assert self.pc.run("dpkg-query", "-W", "-f=${Version}", "notebook") == self.version
-        (self.stick / "policy.toml").write_text('format = 1\npcs = ["OPD-1", "OPD-2"]\n', encoding="utf-8")
-        words = ["clinic-admin", "inventory", "/stick/reports", "--policy", "/stick/policy.toml"]
-        assert "OPD-2,no_report" in self.pc.run(*words, ends=(1,))
-        self._apt("purge", "notebook")
-        laid.write_text(self._keeps["etc/notebook/site-profile.toml"], encoding="utf-8")
+        self.pc.apt("install", "ansible-core")
+        said = by_ansible(self.pc, self.dist, self.version, NEXT)
+        self.pc.apt("purge", "notebook")
+        (self.pc.root / _PROFILE).write_text(self._keeps[_PROFILE], encoding="utf-8")
         self._kept()
-        return "installed, repeated, refused with a wrong hash and while open, reported"
+        return said
 
     def hub_refuses(self) -> str:
         """For another kind of PC it is not taken."""
-        other = self.stick / "other"
-        file = self.stick / "other.deb"
-        ours = self.dist / f"notebook-hub_{self.version}_amd64.deb"
-        subprocess.run(["dpkg-deb", "--raw-extract", str(ours), str(other)], check=True)  # noqa: S603, S607 - the same
-        control = other / "DEBIAN" / "control"
-        control.write_text(control.read_text("utf-8").replace("Architecture: amd64", "Architecture: arm64"), "utf-8")
-        subprocess.run(["dpkg-deb", "-Znone", "--build", str(other), str(file)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603, S607 - the system's own
-        said = self.pc.run("dpkg", "--install", "/stick/other.deb", ends=(1,))
-        assert "does not match system" in said, said
-        assert not (self.pc.root / "opt/notebook-hub").exists()
-        shutil.rmtree(other)
-        return "another kind of PC"
+        return hub_trial.refuses(self.pc, self._hub, self.stick)
 
     def hub_installs(self) -> str:
         """Its own user alone reads its settings; nothing is started."""
-        self._apt("install", f"/stick/notebook-hub_{self.version}_amd64.deb")
-        settings = self.pc.root / _HUB_CONFIG
-        group = self.pc.run("stat", "-c", "%U:%G %a", f"/{_HUB_CONFIG}").strip()
-        assert group == "root:clinic-hub 640", group
-        place = self.pc.run("stat", "-c", "%U:%G %a", "/var/lib/clinic-hub").strip()
-        assert place == "clinic-hub:clinic-hub 700", place
-        assert settings.read_text(encoding="utf-8").startswith("# /etc/clinic-hub.toml")
-        if shutil.which("systemd-analyze"):
-            unit = self.pc.root / "lib/systemd/system/clinic-hub.service"
-            done = subprocess.run(  # noqa: S603 - the system's own
-                ["systemd-analyze", "verify", f"--root={self.pc.root}", str(unit)],  # noqa: S607
-                capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            # Units of Debian itself are not in so bare a folder; words of ours that systemd does not know are faults.
-            wrong = [line for line in done.stderr.splitlines() if re.search(r"service:\d+:|not executable", line)]
-            assert not wrong, wrong
-        return "user, settings, service"
+        return hub_trial.installs(self.pc, self._hub)
 
     def hub_runs(self) -> str:
         """As its own user it makes its keys, says its words and answers."""
-        running = self.pc.start(
-            "/usr/bin/clinic-hub", "serve", "--config", f"/{_HUB_CONFIG}", "--port", "0", user="clinic-hub"
-        )
-        try:
-            assert running.stdout is not None
-            address = ""
-            for line in running.stdout:
-                if line.startswith("listening on "):
-                    address = line.removeprefix("listening on ").strip()
-                    break
-            with urllib.request.urlopen(address + "/v1/openapi.json", timeout=20) as answer:  # noqa: S310 - ours
-                assert answer.status == 200
-        finally:
-            running.terminate()
-            running.wait(20)
-        words = self.pc.run("clinic-hub", "words", "--config", f"/{_HUB_CONFIG}", user="clinic-hub").split()
-        assert len(words) == 12, words
-        return "answers"
+        return hub_trial.runs(self.pc)
 
     def hub_upgrades_and_goes(self) -> str:
         """Keys, post and what was settled are the same after an upgrade; keys and post also after a purge."""
-        settings = self.pc.root / _HUB_CONFIG
-        settings.write_text(settings.read_text("utf-8").replace("8443", "9443"), encoding="utf-8")
-        before = self.pc.seen("var/lib/clinic-hub")
-        assert "root.key" in before, before
-        self._next("notebook-hub")
-        self._apt("install", f"/stick/notebook-hub_{NEXT}_amd64.deb")
-        assert "9443" in settings.read_text("utf-8"), "a setting was overwritten"
-        assert self.pc.run("stat", "-c", "%U:%G %a", f"/{_HUB_CONFIG}").strip() == "root:clinic-hub 640"
-        said = self._apt("purge", "notebook-hub")
-        assert "still in /var/lib/clinic-hub" in said, said
-        assert not (self.pc.root / "opt/notebook-hub").exists()
-        assert self.pc.seen("var/lib/clinic-hub") == before, "keys or post were touched"
-        return "keys and post stay"
+        return hub_trial.upgrades_and_goes(self.pc, self._next("notebook-hub"))
 
     def archive_for_one_user(self) -> str:
         """The archive, unpacked by a person without any right; refused where there is no room or a file is torn."""
@@ -299,10 +209,19 @@ class Trial:
 
         return UpdatingTrial(self.pc, self.dist / "notebook", self.version).tried()
 
+    def deb_updates(self) -> str:
+        """Two versions of the .deb over a real record: what breaks in the middle of `dpkg`, on, back, and purged."""
+        from deb_updating_trial import DebUpdatingTrial
+
+        said = DebUpdatingTrial(self.pc, self.dist / "notebook", self.version).tried()
+        self._kept()
+        return said
+
     # --- what they ask -----------------------------------------------------------------------------------
 
-    def _apt(self, act: str, what: str) -> str:
-        return self.pc.run("apt-get", act, "-y", "--no-install-recommends", what)
+    @property
+    def _hub(self) -> Path:
+        return self.dist / f"notebook-hub_{self.version}_amd64.deb"
 
     def _next(self, name: str) -> Path:
         """The next version of a package, made of the same folder and one file more."""
@@ -334,7 +253,7 @@ class Trial:
 
 STEPS = ("desktop_installs", "desktop_runs", "desktop_shows", "desktop_refuses", "desktop_lets_parts_be_replaced",
          "desktop_upgrades", "desktop_goes", "fleet_by_ansible", "hub_refuses", "hub_installs", "hub_runs",
-         "hub_upgrades_and_goes", "archive_for_one_user", "archive_updates")  # fmt: skip
+         "hub_upgrades_and_goes", "archive_for_one_user", "archive_updates", "deb_updates")  # fmt: skip
 
 
 def main() -> int:

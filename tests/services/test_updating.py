@@ -338,6 +338,12 @@ def test_what_others_installed_they_replace(pc: Pc, other: dict[str, Any], reaso
     assert pc.updating(**other).stands().file is not None
 
 
+def test_a_copy_that_cannot_be_made_is_not_passed_over(pc: Pc, tmp_path: Path) -> None:
+    with pytest.raises(UpdateNotNow, match="no_record"):  # another user's data folder: of whoever calls as root
+        pc.updating().apply(pc.offers(), backup_to=tmp_path)
+    assert pc.runs == "0.1.0"
+
+
 def test_a_changed_record_wants_a_young_backup(pc: Pc) -> None:
     source = pc.offers(steps=26)
     vault = VaultPlace(pc.data / "vault")

@@ -169,7 +169,7 @@ def test_another_package_is_no_version_of_this_program(pc: Pc) -> None:
     assert pc.stands == "0.1.0"
 
 
-@pytest.mark.parametrize("laid", ["nothing", "half", "all"])
+@pytest.mark.parametrize("laid", ["nothing", "beside", "half", "all"])
 def test_a_power_cut_while_dpkg_works_leaves_one_whole_version_after_the_next_word(
     pc: Pc, laid: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,7 +179,11 @@ def test_a_power_cut_while_dpkg_works_leaves_one_whole_version_after_the_next_wo
         pass
 
     def cut(self: DebianPackage, version: object) -> None:
-        if laid != "nothing":
+        if laid == "beside":  # what `dpkg` leaves when it is killed before files take their places
+            (pc.folder / "_internal/other.dpkg-new").write_text("half")
+            status = pc.root / "var/lib/dpkg/status"
+            status.write_text(status.read_text().replace("install ok installed", "install reinstreq half-installed"))
+        elif laid != "nothing":
             lay(self, version)  # type: ignore[arg-type]
         if laid == "half":
             (pc.folder / "_internal/words").unlink()
@@ -192,6 +196,7 @@ def test_a_power_cut_while_dpkg_works_leaves_one_whole_version_after_the_next_wo
             pc.updating().apply(source)
     DebianPackage(pc.folder, pc.root).tidy_up()
     assert pc.stands == ("0.2.0" if laid == "all" else "0.1.0")
+    assert not list(pc.folder.rglob("*.dpkg-*"))
     assert pc.updating(pc.stands).stands().before == ("0.1.0" if laid == "all" else None)
     if laid != "all":
         assert pc.updating().apply(source).now == "0.2.0"

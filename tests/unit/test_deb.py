@@ -14,6 +14,7 @@ import pytest
 from clinic_app.services.own_files import look_at_own_files, write_list
 
 LINUX = Path(__file__).resolve().parents[2] / "installers" / "linux"
+PURGED = "/opt/notebook.updates /opt/notebook.new"
 pytestmark = pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="dpkg-deb is Debian's")
 
 
@@ -106,22 +107,35 @@ def test_no_script_of_a_package_takes_anything_away(desk: Package, hub: Package)
             if file.exists():
                 assert file.stat().st_mode & 0o111
                 subprocess.run(["sh", "-n", str(file)], check=True)
-                assert not {"rm", "rmdir", "deluser", "userdel"} & set(file.read_text().split())
+                words = file.read_text().replace(f"rm -rf {PURGED}", "").split()
+                assert not {"rm", "rmdir", "deluser", "userdel"} & set(words)
+
+
+def test_a_purge_alone_takes_what_updates_kept(desk: Package, tmp_path: Path) -> None:
+    script = (desk.control / "postrm").read_text().replace("/opt/", f"{tmp_path}/")
+    for name in ("notebook.updates/packages", "notebook.new", "notebook", "notebook-hub", "other"):
+        (tmp_path / name).mkdir(parents=True)
+    for word, left in (("upgrade", 5), ("remove", 5), ("abort-install", 5), ("purge", 3)):
+        subprocess.run(["sh", "-c", script, "postrm", word], check=True)
+        assert len(list(tmp_path.iterdir())) == left, word
+    assert {each.name for each in tmp_path.iterdir()} == {"notebook", "notebook-hub", "other"}
 
 
 def test_while_the_program_is_open_both_scripts_of_the_desktop_refuse(desk: Package, tmp_path: Path) -> None:
-    program = tmp_path / "clinic-app"
+    program, admin = tmp_path / "clinic-app", tmp_path / "clinic-admin"
     shutil.copy2("/bin/sleep", program)
+    admin.symlink_to(program)  # as in a bundle: `clinic-admin` itself calls dpkg, and is no reason to refuse
     for script, word in (("preinst", "upgrade"), ("prerm", "remove")):
-        text = (desk.control / script).read_text().replace("/opt/notebook/clinic-app", str(program))
-        assert subprocess.run(["sh", "-c", text, script, word], check=False).returncode == 0
-        running = subprocess.Popen([str(program), "60"])
-        try:
-            done = subprocess.run(["sh", "-c", text, script, word], capture_output=True, text=True, check=False)
-        finally:
-            running.kill()
-            running.wait()
-        assert (done.returncode, "close it first" in done.stderr) == (1, True)
+        text = (desk.control / script).read_text().replace("/opt/notebook/", f"{tmp_path}/")
+        for called, refused in ((program, True), (admin, False)):
+            assert subprocess.run(["sh", "-c", text, script, word], check=False).returncode == 0
+            running = subprocess.Popen([str(called), "60"])
+            try:
+                done = subprocess.run(["sh", "-c", text, script, word], capture_output=True, text=True, check=False)
+            finally:
+                running.kill()
+                running.wait()
+            assert (done.returncode == 1, "close it first" in done.stderr) == (refused, refused)
 
 
 def test_one_bundle_makes_one_package(desk: Package, tmp_path: Path) -> None:
