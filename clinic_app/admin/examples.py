@@ -71,18 +71,21 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Put them under what each command says of itself; one that has its own words keeps them. Below a command that has
-    several acts, each shows those of its own."""
+    several acts, each shows those of its own, and ends as the whole does."""
     known: dict[tuple[str, ...], str] = {}
+    ends: dict[tuple[str, ...], str] = {(): _ENDS}
     for path, each in walked(parser):
         found = list(EXAMPLES.get(" ".join(path), ()))
         if not found and path:
             begins = f"clinic-admin {' '.join(path)} "
             above = re.sub(r"\\\n\s*", "", known.get(path[:-1], "")).splitlines()
             found = [line.strip().split("   ")[0] for line in above if begins in f"{line} "]
+        own = re.search(r"Ends with .*", f"{each.description or ''}\n{each.epilog or ''}", re.DOTALL)
+        ends[path] = own[0].strip() if own else ends[path[:-1]]
         if found and not each.epilog:
             lines = "".join(f"  {line}\n" for line in found)
-            ends = "" if each.description and "Ends with" in each.description else f"\n{_ENDS}"
-            each.epilog = f"examples:\n{lines}{ends}".rstrip()
+            each.epilog = f"examples:\n{lines}" + ("" if own else f"\n{ends[path]}")
+            each.epilog = each.epilog.rstrip()
             each.formatter_class = argparse.RawDescriptionHelpFormatter
             each.description = each.description and _folded(each.description)
         known[path] = each.epilog or ""

@@ -32,7 +32,7 @@ def register(commands: Any) -> None:
     )  # fmt: skip
     doctor = commands.add_parser(
         "doctor", description=f"As health, and what takes some seconds more. {ends}",
-        help="the same, and versions of libraries, shaping of scripts, whether the window opens, the way to the hub",
+        help="the same, and versions of libraries, shaping of scripts, whether the window opens; with --line, the hub",
     )  # fmt: skip
     doctor.add_argument("--line", action="store_true", help="also go to the hub and back, as `clinic-admin line` does")
     for each in (health, doctor):

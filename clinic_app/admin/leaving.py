@@ -29,12 +29,15 @@ def register(commands: Any) -> None:
     init = commands.add_parser(
         "init", help="make the data folder ready, and say whether people may begin here",
         description="Makes the data folder for this user alone and looks around. Safe to repeat. The record itself is "
-        "made by two people of the place on the first page of the program: IT knows none of their words.",
+        "made by two people of the place on the first page of the program: IT knows none of their words. Ends with 0 "
+        "if they may begin, 1 if something should be put right first or it could not be done, 3 if no record may "
+        "stand here before that; 2 is a wrong command.",
     )  # fmt: skip
     gone = commands.add_parser(
         "destroy-keys", help="before a PC is given away: what opens the record here is destroyed, for ever",
         description="Without --record it says what would go, and the number to be typed. Taking the program away never "
-        "does this. Ends with 0 when they are gone, 6 when the number was not said or is another.",
+        "does this. Ends with 0 when they are gone, 6 when the number was not said or is another, 1 when "
+        "it could not be done; 2 is a wrong command.",
     )  # fmt: skip
     gone.add_argument("--record", metavar="NUMBER", help="the number that this command says without it")
     for each in (init, gone):

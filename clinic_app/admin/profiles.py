@@ -31,7 +31,8 @@ _EXAMPLES = """examples:
   clinic-admin profile sign site-profile.toml signed.toml --key packs.key
   clinic-admin profile show
   clinic-admin profile remove --machine
-Ends with 0 when it went well, 1 when not; nothing was changed then. docs/installing.md says what may stand in one."""
+Ends with 0 when it went well, 1 when not; nothing was changed then. 2 is a wrong command. docs/installing.md says what
+may stand in one."""
 
 
 def register(commands: Any) -> None:

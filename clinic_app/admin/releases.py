@@ -29,7 +29,8 @@ _EXAMPLES: Final = """examples:
   clinic-admin release sign notebook-updates --key signer-1.key
   clinic-admin release look notebook-updates
   clinic-admin release prove notebook-updates --root 1.root.json
-Ends with 0 when it went well and nothing is missing, 1 when it was refused, 5 when signatures are still missing."""
+Ends with 0 when it went well and nothing is missing, 1 when it was refused, 5 when signatures are still missing; 2 is
+a wrong command."""
 STILL_MISSING: Final = 5
 _KINDS: Final = "linux-x86_64, debian-amd64, windows-msi or windows-setup"
 

@@ -33,7 +33,8 @@ _EXAMPLES: Final = """examples:
   clinic-admin update fetch --hub                        the same from the hub; cut off, it goes on the next time
   sudo clinic-admin update apply --from /media/stick --backup-to /media/blue
   sudo clinic-admin update back                          the version before takes its place again
-Ends with 0 when it is done, 1 when it was refused (nothing is changed then), 4 when nothing newer is there."""
+Ends with 0 when it is done, 1 when it was refused (nothing is changed then), 4 when nothing newer is there; 2 is a
+wrong command."""
 NOTHING_NEWER: Final = 4
 
 _WHY: Final = {

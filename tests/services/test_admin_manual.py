@@ -13,6 +13,10 @@ import pytest
 
 from clinic_app.admin.command_line import build_parser
 from clinic_app.admin.completing import script, walked
+from clinic_app.admin.leaving import WITHHELD
+from clinic_app.admin.profiles import WRONG_FOR_UPDATE
+from clinic_app.admin.releases import STILL_MISSING
+from clinic_app.admin.updates import NOTHING_NEWER
 
 ROOT = Path(__file__).parents[2]
 ISSUE = {
@@ -42,6 +46,19 @@ def test_each_has_an_example_that_it_takes() -> None:
             words = shlex.split(line.partition(" > ")[0].partition(";")[0].replace(" HEX", f" {'00' * 32}"))
             parser.parse_args(words[words.index("clinic-admin") + 1 :])
         assert "Ends with" in " ".join(f"{said} {_description(name)}".split()), name
+
+
+@pytest.mark.parametrize(("name", "code"), [
+    ("init", 3), ("health", 3), ("doctor", 3), ("destroy-keys", WITHHELD),
+    ("update check", NOTHING_NEWER), ("update apply", NOTHING_NEWER), ("release sign", STILL_MISSING),
+    ("profile check", WRONG_FOR_UPDATE), ("backup", 1), ("people passphrase", 1), ("inventory", 1),
+])  # fmt: skip
+def test_each_says_the_numbers_it_ends_with(name: str, code: int) -> None:
+    said = next(each for path, each in walked(build_parser(Path("DIR"))) if " ".join(path) == name).format_help()
+    said = " ".join(said.split())
+    told = re.search(r"[Ee]nds with .*", said)
+    assert told is not None
+    assert {"0", "1", "2", str(code)} <= set(re.findall(r"\b\d\b", told[0])), told[0]
 
 
 def _description(name: str) -> str:

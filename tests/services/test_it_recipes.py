@@ -6,22 +6,30 @@ import io
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po
 from clinic_at_work import CHEAP, EVERYBODY, NURSE, House, definitions, law, rules
 from publisher import Publisher, lay_program, packed
+from running_hub import Running, serving
 
 from clinic_app.admin import command_line
+from clinic_app.errors import HubRefusesUs
 from clinic_app.hub import command_line as hub
 from clinic_app.services.doorway import Doorway
 from clinic_app.services.updating import Program, Updating
 from clinic_app.settings import Settings
 from clinic_app.vault.place import VaultPlace
+from clinic_app.wire.directory_trust import read_directory
+from clinic_app.wire.hub_api import Limits
 
-PAGE = (Path(__file__).parents[2] / "docs" / "it-recipes.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "it-recipes.md").read_text("utf-8")
 PROFILE = 'format = 1\n[site]\nname = "Mae Sot"\ncode = "TAK-01"\nkind = "clinic"\n'
 
 
@@ -136,10 +144,65 @@ def test_they_do_what_they_say(
     types(new, f"{line} --hub http://127.0.0.1:1", ends=1)
 
 
-def test_the_page_names_what_is_on_the_screen() -> None:
-    """Pages of Upkeep that it sends people to, as they are called there."""
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    yield from serving(tmp_path / "hub", Limits())
+
+
+def test_the_hubs_operator_types_theirs_and_nobody_seals_to_a_stolen_pc(
+    running: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stolen, other = running.office("clinic"), running.office("shelter")
+    today, kid = running.hands.now().date(), stolen.auth.public.kid.hex()
+
+    def types(line: str) -> list[str]:
+        words = shlex.split(line.replace("KID", kid))[1:]
+        assert hub.main(words, running.hands.now, {"CLINIC_HUB_DATA": str(running.place.folder)}) == 0
+        return capsys.readouterr().out.splitlines()
+
+    def sealed_to() -> dict[str, bool]:
+        fetched = other.client.directory()
+        assert fetched is not None
+        read = read_directory(fetched.untrusted, root=running.root, today=today)
+        return {each.id: each.devices[0].valid_on(today) for each in read.agencies}
+
+    running.publishes()
+    assert sealed_to() == {"clinic": True, "shelter": True}
+    lists, shuts_out, tells = (line for line in recipes()["A PC was stolen"] if line.startswith("clinic-hub"))
+    assert sum(line.startswith(kid) for line in types(lists)) == 1
+    types(shuts_out)
+    with pytest.raises(HubRefusesUs):
+        list(stolen.client.waiting(stolen.mailbox))
+    types(tells)
+    assert sealed_to() == {"clinic": False, "shelter": True}
+    [*_, health] = recipes()["The hub is away"]
+    assert types(health)
+
+
+@cache
+def on_the_screens() -> dict[str, str]:
+    """Every sentence of the screens that has its Thai, with it."""
+    with (ROOT / "resources" / "i18n" / "th" / "LC_MESSAGES" / "screens.po").open("rb") as file:
+        catalogue = read_po(file, locale="th")
+    return {each.id: str(each.string) for each in catalogue if isinstance(each.id, str) and each.string}
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.stem)
+def test_a_page_of_the_docs_names_what_is_on_the_screen(page: Path) -> None:
+    """*Upkeep · Backups · Begin the drill*: each as it is called there, in English and in Thai."""
+    thai = page.name.endswith(".th.md")
+    known = set(on_the_screens().values()) if thai else on_the_screens().keys()
+    begins = "|".join(on_the_screens()[name] if thai else name for name in ("Upkeep", "Sending"))
+    for path in re.findall(rf"\*((?:{begins}) · [^*]+)\*", page.read_text("utf-8")):
+        for name in path.split(" · "):
+            words = name.rstrip(".").replace("'", "’")
+            assert {words, f"{words}…", words.rstrip("…")} & known, path
+
+
+def test_a_page_of_upkeep_is_one_of_its_topics() -> None:
     from clinic_app.ui import upkeep_topics
 
     source = Path(upkeep_topics.__file__).read_text("utf-8")
-    for name in re.findall(r"\*Upkeep · ([^*]+)\*", PAGE):
-        assert f'_("{name}")' in source, name
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        for name in re.findall(r"\*Upkeep · ([^*·]+?)…?\.?(?: ·[^*]+)?\*", page.read_text("utf-8")):
+            assert f'_("{name}")' in source, (page.name, name)
