@@ -32,6 +32,7 @@ from clinic_app.admin import (
     updates,
     ways_back,
 )
+from clinic_app.admin.terminal import say
 from clinic_app.services.inspecting import VaultPlace, look, self_test
 
 if TYPE_CHECKING:
@@ -72,6 +73,15 @@ def main(argv: Sequence[str], *, data_dir: Path, doorway: Callable[[Path], Doorw
     """Run one command on the data folder it names, or on this user's own; `doorway` gives the door of a data folder."""
     parser = build_parser(data_dir)
     asked = parser.parse_args(argv)
+    try:
+        return _done(asked, parser, doorway)
+    except OSError as error:  # a data folder that is read only, a share that went away: no fault of the program
+        told: dict[str, object] = {"trouble": type(error).__name__, "why": error.strerror, "file": error.filename}
+        say(told, as_json=getattr(asked, "json", False))
+        return 1
+
+
+def _done(asked: argparse.Namespace, parser: argparse.ArgumentParser, doorway: Callable[[Path], Doorway]) -> int:
     for family in _FAMILIES:
         if asked.command in family.COMMANDS:
             return family.run(asked, doorway)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 COMMANDS: tuple[str, ...] = ("import",)
 SHIPPED: Final = "gbvims_ir"
 _EVERY: Final = 0.1
+SOME_LISTED: Final = 7
 
 
 def register(commands: Any) -> None:
@@ -30,7 +31,8 @@ def register(commands: Any) -> None:
     command = commands.add_parser(
         "import",
         help="bring in a sheet of another program (GBVIMS Incident Recorder, mapped CSV or XLSX)",
-        description="Every row lands or is listed with its reason. With --dry-run nothing is written.",
+        description="Every row lands or is listed with its reason. With --dry-run nothing is written. Ends with 0 if "
+        "every row landed or would, 7 if some are listed, 1 if nothing could be done; 2 is a wrong command.",
     )
     command.add_argument("file", type=Path, metavar="FILE", help="an .xlsx workbook or delimited text")
     command.add_argument(
@@ -43,7 +45,7 @@ def register(commands: Any) -> None:
 
 
 def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
-    """0 if every row landed (or would), 2 if some are listed, 1 if nothing could be done."""
+    """0 if every row landed (or would), 7 if some are listed, 1 if nothing could be done."""
     try:
         word = typed("Sign-in word: ")
         clinic = doorway(asked.data).unlock(word, typed("Passphrase: "))
@@ -55,7 +57,7 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
         _say({"trouble": type(error).__name__, **vars(error)}, [], as_json=asked.json)
         return 1
     _say(told, listed, as_json=asked.json)
-    return 2 if listed else 0
+    return SOME_LISTED if listed else 0
 
 
 def _bring_in(clinic: Clinic, asked: argparse.Namespace) -> tuple[dict[str, object], list[dict[str, object]]]:

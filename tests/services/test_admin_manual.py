@@ -13,6 +13,7 @@ import pytest
 
 from clinic_app.admin.command_line import build_parser
 from clinic_app.admin.completing import script, walked
+from clinic_app.admin.importing import SOME_LISTED
 from clinic_app.admin.leaving import WITHHELD
 from clinic_app.admin.profiles import WRONG_FOR_UPDATE
 from clinic_app.admin.releases import STILL_MISSING
@@ -51,7 +52,8 @@ def test_each_has_an_example_that_it_takes() -> None:
 @pytest.mark.parametrize(("name", "code"), [
     ("init", 3), ("health", 3), ("doctor", 3), ("destroy-keys", WITHHELD),
     ("update check", NOTHING_NEWER), ("update apply", NOTHING_NEWER), ("release sign", STILL_MISSING),
-    ("profile check", WRONG_FOR_UPDATE), ("backup", 1), ("people passphrase", 1), ("inventory", 1),
+    ("profile check", WRONG_FOR_UPDATE), ("import", SOME_LISTED),
+    ("backup", 1), ("people passphrase", 1), ("inventory", 1),
 ])  # fmt: skip
 def test_each_says_the_numbers_it_ends_with(name: str, code: int) -> None:
     said = next(each for path, each in walked(build_parser(Path("DIR"))) if " ".join(path) == name).format_help()
