@@ -31,7 +31,8 @@ _EXAMPLES: Final = """examples:
   clinic-admin update check --from /media/stick          what it offers this PC, and whether it would be taken
   clinic-admin update fetch --from /media/stick          copied to this PC and checked; anybody may
   clinic-admin update fetch --hub                        the same from the hub; cut off, it goes on the next time
-  sudo clinic-admin update apply --from /media/stick --backup-to /media/blue
+  clinic-admin update apply --from /media/stick --backup-to /media/blue
+  sudo clinic-admin --data DIR update apply --from /media/stick      for everybody's program; DIR of whoever works here
   sudo clinic-admin update back                          the version before takes its place again
 Ends with 0 when it is done, 1 when it was refused (nothing is changed then), 4 when nothing newer is there; 2 is a
 wrong command."""
@@ -154,13 +155,11 @@ def _next(updating: Updating) -> dict[str, object]:
     if stands.fetched is None or stands.file is None:
         return {"next": None}
     match stands.system:
-        case "debian-amd64":
-            return {"next": f"sudo clinic-admin update apply --from {stands.at}"}
         case "windows-msi":
             return {"next": f'msiexec /i "{stands.file}" /qn'}
         case "windows-setup":
             return {"next": f'"{stands.file}" /S'}
-    return {"next": f"clinic-admin update apply --from {stands.at}"}
+    return {"next": stands.command}
 
 
 def _words(error: Exception) -> dict[str, object]:

@@ -53,6 +53,14 @@ class Standing:
     by_system: bool
     """Whether the system's own installer has to put it in place."""
 
+    @property
+    def command(self) -> str:
+        """What to say to put in place what lies fetched. The administrator has a data folder of their own: it is named."""
+        apply = f"update apply --from {self.at}"
+        if self.system.startswith("debian-"):
+            return f"sudo clinic-admin --data {self.at.parent} {apply}"
+        return f"clinic-admin {apply}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:

@@ -115,6 +115,11 @@ def test_dpkg_lays_the_new_version_and_the_one_before_comes_back(pc: Pc) -> None
     assert {each.name for each in (pc.root / "opt").iterdir()} == {"notebook", "notebook.updates"}
 
 
+def test_the_administrator_is_told_whose_record_it_is(pc: Pc) -> None:
+    stands = pc.updating().stands()
+    assert stands.command == f"sudo clinic-admin --data {pc.data} update apply --from {pc.data / 'updates'}"
+
+
 def test_what_was_settled_stays_and_nobody_else_reads_the_packages(pc: Pc) -> None:
     (pc.root / PROFILE).write_text("# changed by IT\n")
     pc.updating().apply(pc.offers())

@@ -101,8 +101,7 @@ class UpdatesPage(TopicPage):
         self.ready.setText(
             _("Tell IT. They close the program and put it in place; the version you have is kept beside it.")
         )
-        command = f"clinic-admin update apply --from {stands.at}"
-        self.command.setText(str(stands.file) if stands.by_system else command)
+        self.command.setText(str(stands.file) if stands.by_system else stands.command)
         self.ready.show()
         self.command.show()
 
