@@ -75,8 +75,7 @@ class DebianPackage(SideBySide):
         if going is not None:
             if not self._whole():
                 self._lay_package(going.leaves)
-            for left in (*self.folder.rglob("*.dpkg-new"), *self.folder.rglob("*.dpkg-tmp")):
-                left.unlink()  # of files that only the other version has: `dpkg` knows nothing of them any more
+            self._take_away_what_nobody_knows()
             self._finish(self.state())
         for left in (self.new, self.work):
             shutil.rmtree(left, ignore_errors=True)
@@ -100,6 +99,13 @@ class DebianPackage(SideBySide):
         found = look_at_own_files(self.folder)
         status = self._told("dpkg-query", self._database, "--show", "--showformat=${Status}", NAME)
         return found is not None and not (found.missing or found.changed) and status == "install ok installed"
+
+    def _take_away_what_nobody_knows(self) -> None:
+        """Files that only the other version has, also half of them: `dpkg` forgot them when it was cut off."""
+        known = set((self._info / f"{NAME}.list").read_text(encoding="utf-8").splitlines())
+        for path in sorted(self.folder.rglob("*"), reverse=True):  # what is in a folder before the folder
+            if f"/{path.relative_to(self._root)}" not in known:
+                path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 
     def _finish(self, state: State) -> None:
         going = state.going

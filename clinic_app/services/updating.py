@@ -55,7 +55,7 @@ class Standing:
 
     @property
     def command(self) -> str:
-        """What to say to put in place what lies fetched. The administrator has a data folder of their own: it is named."""
+        """What to say to put in place what lies fetched. An administrator has another data folder: ours is named."""
         apply = f"update apply --from {self.at}"
         if self.system.startswith("debian-"):
             return f"sudo clinic-admin --data {self.at.parent} {apply}"

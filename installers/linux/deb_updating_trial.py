@@ -70,17 +70,23 @@ class DebUpdatingTrial(Publishing):
         self.stands(self.version)
 
     def _power_cuts(self, stick: str) -> None:
-        """While `dpkg` lays files beside, and while they take their places: the next word repairs it, or dpkg does."""
+        """While `dpkg` lays files beside, and while they take their places: repaired by the next word, or by hand."""
         half = self._laid / "_internal/base_library.zip.dpkg-new"
         self.cut_while_updating(stick, "beside", when=half.exists)
-        assert self.update("back", ends=1)["trouble"] == "CannotGoBack"
-        self.stands(self.version)
+        self._repaired()
         step = self._laid / "_internal/clinic_app/vault/trial.sql"
         self.cut_while_updating(stick, "places", when=step.exists)
+        self._repaired()
+        assert not step.exists(), "a file of the other version is left"
+        self.cut_while_updating(stick, "again", when=step.exists)
         kept = next(each for each, version in self._kept().items() if version == self.version)
         self.pc.run("dpkg", "--install", kept)
         assert self.pc.run(self.admin, "--version").split()[-1] == self.version
-        self.cut_while_updating(stick, "again", when=step.exists)
+
+    def _repaired(self) -> None:
+        """There is nothing to go back to yet, and what was cut is laid again before that is said."""
+        assert self.update("back", ends=1)["trouble"] == "CannotGoBack"
+        self.stands(self.version)
 
     def _on_and_back(self, stick: str) -> None:
         """After the cut the same word again; the record takes its step; back only with a word more."""

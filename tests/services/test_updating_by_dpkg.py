@@ -186,6 +186,8 @@ def test_a_power_cut_while_dpkg_works_leaves_one_whole_version_after_the_next_wo
     def cut(self: DebianPackage, version: object) -> None:
         if laid == "beside":  # what `dpkg` leaves when it is killed before files take their places
             (pc.folder / "_internal/other.dpkg-new").write_text("half")
+            (pc.folder / "_internal/more").mkdir()
+            (pc.folder / "_internal/more/only-in-the-new").write_text("whole")
             status = pc.root / "var/lib/dpkg/status"
             status.write_text(status.read_text().replace("install ok installed", "install reinstreq half-installed"))
         elif laid != "nothing":
@@ -202,6 +204,7 @@ def test_a_power_cut_while_dpkg_works_leaves_one_whole_version_after_the_next_wo
     DebianPackage(pc.folder, pc.root).tidy_up()
     assert pc.stands == ("0.2.0" if laid == "all" else "0.1.0")
     assert not list(pc.folder.rglob("*.dpkg-*"))
+    assert not (pc.folder / "_internal/more").exists()
     assert pc.updating(pc.stands).stands().before == ("0.1.0" if laid == "all" else None)
     if laid != "all":
         assert pc.updating().apply(source).now == "0.2.0"
