@@ -24,6 +24,7 @@ WRONG_FOR_UPDATE: Final = 4
 """A number of its own: a program that is damaged, which an update mends, ends with others."""
 _KNOWN_LATER: Final = ("newer", "unknown")
 _EXAMPLES = """examples:
+  clinic-admin profile make site-profile.toml
   clinic-admin profile check site-profile.toml --json
   clinic-admin profile apply site-profile.toml --machine      (as administrator)
   clinic-admin profile apply site-profile.toml                (for this user alone)
@@ -42,12 +43,13 @@ def register(commands: Any) -> None:
         epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     acts = profile.add_subparsers(dest="act", required=True)
+    make = acts.add_parser("make", help="a text to begin with: all that may be settled, nothing settled yet")
     check = acts.add_parser("check", help="whether a file would be taken, and what it settles")
     sign = acts.add_parser("sign", help="sign a file; the passphrase of the key is asked for")
     apply = acts.add_parser("apply", help="lay it down and make its data folder, without a question")
     show = acts.add_parser("show", help="what holds on this PC now")
     remove = acts.add_parser("remove", help="nothing of IT holds any more; records stay")
-    for each in (check, sign):
+    for each in (make, check, sign):
         each.add_argument("file", type=Path, metavar="FILE.toml")
     check.add_argument(
         "--for-update", action="store_true",
@@ -60,7 +62,7 @@ def register(commands: Any) -> None:
     sign.add_argument("--key", type=Path, required=True, metavar="KEYFILE", help="from `clinic-admin pack key`")
     for each in (apply, remove):
         each.add_argument("--machine", action="store_true", help="for everybody at this PC; needs its administrator")
-    for each in (check, sign, apply, show, remove):
+    for each in (make, check, sign, apply, show, remove):
         each.add_argument("--json", action="store_true", help="for a machine to read")
 
 
@@ -81,6 +83,11 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
 def _do(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[str, object]:
     home = paths.data_dir()
     match asked.act:
+        case "make":
+            with asked.file.open("xb") as file:  # never over one that somebody wrote
+                file.write((paths.resources() / "profile" / paths.PROFILE_NAME).read_bytes())
+            return {"made": str(asked.file), "next": f"change it, then: clinic-admin profile check {asked.file}",
+                    "trouble": None}  # fmt: skip
         case "check":
             read = site_profile.read_file(asked.file)
             return {"signed_by": " ".join(read.words) or None, **_told(read.profile, asked), "trouble": None}

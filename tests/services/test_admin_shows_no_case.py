@@ -24,7 +24,7 @@ NO_RECORD = {
     *(f"directory {act}" for act in ("key", "root", "sign", "sign-province", "inspect", "import-hsds", "export-hsds")),
     *(f"release {act}" for act in ("root", "make", "sign", "look", "prove")),
     *(f"pack {act}" for act in ("make", "key", "sign", "check")),
-    *(f"profile {act}" for act in ("check", "sign", "apply", "show", "remove")),
+    *(f"profile {act}" for act in ("make", "check", "sign", "apply", "show", "remove")),
     *(f"update {act}" for act in ("check", "fetch", "apply", "back")),
 }  # fmt: skip
 """Those that read files which the caller names, or go to a hub: no record is opened."""
