@@ -93,11 +93,19 @@ def taken_in(attachment: AttachmentId, number: int, facts: Facts) -> Change:
     return Change(values=((EntityId(attachment), FIELD, {"number": number, **msgspec.to_builtins(facts)}),))
 
 
-def destroyed(case: Case, which: Iterable[tuple[AttachmentId, int, str | None]], why: Gone) -> Change:
-    """What the revision says that lets some go, each with its number and its injury. That one names it no longer."""
+def destroyed(
+    case: Case,
+    which: Iterable[tuple[AttachmentId, int, str | None]],
+    why: Gone,
+    stay: Iterable[tuple[int, str | None]] = (),
+) -> Change:
+    """What the revision says that lets some go, each with its number and its injury. That one names it no longer.
+
+    `stay` are number and injury of those that are kept: where one of them is called the same, it stays named.
+    """
     gone = tuple(which)
     said = tuple((EntityId(one), FIELD, {"number": number, "destroyed": why.value}) for one, number, _ in gone)
-    named = {(injury, str(number)) for _, number, injury in gone}
+    named = {(injury, str(number)) for _, number, injury in gone} - {(injury, str(number)) for number, injury in stay}
     links = tuple((entity, PHOTO_OF, None) for entity, value in case.every(PHOTO_OF) if (entity.hex, value) in named)
     return Change(values=(*said, *links))
 

@@ -44,6 +44,7 @@ from clinic_app.services.late_entry import how_of
 from clinic_app.services.recording import Recording
 from clinic_app.services.weaving import Woven
 from clinic_app.vault.attachments import Attachment
+from clinic_app.vault.awaited import ToCome
 
 __all__ = ["Agreed", "Attaching", "AttachmentId", "AttachmentsView", "Gone", "Incoming", "Line", "What", "read_file"]
 
@@ -113,6 +114,14 @@ class Attaching:
             may_destroy=may(me, Act.TAKE_CONSENT),
             used_bytes=self._vault.attachments.kept(case_id).bytes,
         )
+
+    def named(self, case_id: CaseId) -> dict[EntityId, tuple[str, ...]]:
+        """What the photographs and documents of each injury are called. Raises `NoSuchCase`, `NotAllowed`."""
+        found = dict[EntityId, tuple[str, ...]]()
+        for line in self.view(case_id).lines:
+            if line.injury is not None:
+                found[line.injury] = (*found.get(line.injury, ()), line.called)
+        return found
 
     def refuse_taking(self, case_id: CaseId) -> None:
         """Raise what stands in the way of any photograph, before a file is chosen.
@@ -210,9 +219,14 @@ class Attaching:
         gone = which()
         if gone:
             record = self._desk.cases.load(case_id)
-            said = law.destroyed(record, [(each.id, each.number, each.facts.injury) for each in gone], why)
             ids = [each.id for each in gone]
+            stay = [(each.number, each.facts.injury) for each in self._all(case_id) if each.id not in ids]
+            said = law.destroyed(record, [(each.id, each.number, each.facts.injury) for each in gone], why, stay)
             self._vault.erasing.destroy(case_id, ids, said, by=self._desk.me.id, why=why.value)
+
+    def _all(self, case_id: CaseId) -> list[Attachment | ToCome]:
+        """Those that are to come from another PC too."""
+        return [*self._vault.attachments.of_case(case_id), *self._vault.erasing.awaited.to_come(case_id)]
 
     def _photographs(self, case_id: CaseId) -> list[Attachment]:
         return [each for each in self._vault.attachments.of_case(case_id) if each.facts.what is What.PHOTO]

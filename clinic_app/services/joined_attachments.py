@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from clinic_app.domain import attachments as law
@@ -18,6 +19,9 @@ from clinic_app.vault.store import Vault
 
 Numbers = dict[str, str | None]
 """Numbers as injuries name them, and what they are called elsewhere; None for what is not there."""
+
+Own = Mapping[tuple[str, str], str]
+"""The same where an injury, by its id in hex, names one that shows it: two PCs may have given one number twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class WentHome:
     """`numbers` are what injuries of the later file call them again; `said` is told in it, `left` in the earlier."""
 
     numbers: Numbers
+    own: Own
     said: Change
     left: Change
 
@@ -90,17 +95,24 @@ def go_home(vault: Vault, merge: Merge, kept: Case, moved: Collection[EntityId])
     for gone in _destroyed(vault, merge, theirs):
         said = said.and_then(gone)
     vault.erasing.awaited.hand_over(at_home, merge.case_id)
+    named = dict[tuple[str, str], str]()
+    for each in here:
+        if each.id in at_home and each.facts.injury:
+            named.setdefault((each.facts.injury, str(each.number)), str(at_home[each.id]))
     gone_home = {str(each.number) for each in here if each.id in at_home}
+    gone_home -= {str(each.number) for each in here if each.id not in at_home}
     left = tuple(
         (entity, PHOTO_OF, None) for entity, value in kept.every(PHOTO_OF) if entity not in moved and value in gone_home
     )
-    return WentHome(numbers, said, Change(values=left))
+    return WentHome(numbers, named, said, Change(values=left))
 
 
-def renumbered(case: Case, numbers: Numbers, among: Collection[EntityId] | None = None) -> Case:
+def renumbered(
+    case: Case, numbers: Numbers, among: Collection[EntityId] | None = None, own: Own = MappingProxyType({})
+) -> Case:
     """The same case, its injuries (or these of them) naming photographs as they are called elsewhere."""
     values = tuple(
-        (entity, PHOTO_OF, numbers[value])
+        (entity, PHOTO_OF, own.get((entity.hex, value), numbers[value]))
         for entity, value in case.every(PHOTO_OF)
         if isinstance(value, str) and value in numbers and (among is None or entity in among)
     )

@@ -30,7 +30,7 @@ def part_again(desk: Desk, recording: Recording, hold: ContactHold, merge: Merge
     kept, other = vault.cases.load(merge.into), vault.cases.load(merge.case_id)
     moved = going_home(kept, other)
     home = go_home(vault, merge, kept, moved)
-    parted = part(renumbered(kept, home.numbers, moved), other, told.rows, told.before, told.reason)
+    parted = part(renumbered(kept, home.numbers, moved, home.own), other, told.rows, told.before, told.reason)
     vault.revisions.append(merge.into, parted.kept.and_then(home.left), author=me, source=SPLIT)
     vault.revisions.append(merge.case_id, parted.other.and_then(home.said), author=me, source=SPLIT)
     sealed = {*told.outbox, *merges.sealed_about(parted.moved)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from clinic_app.domain.clock_rules import ClockRules
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.services.attaching import Attaching
 from clinic_app.services.chain_of_custody import ChainOfCustody
 from clinic_app.services.recording import Recording
 from clinic_app.ui.forms.when import Site
@@ -20,6 +21,7 @@ class EvidenceWays:
     case_id: CaseId
     open_map: Callable[[EntityId], None]
     """Opens the body map of an incident."""
+    attaching: Attaching
     chain: ChainOfCustody
     recording: Recording
     rules: ClockRules

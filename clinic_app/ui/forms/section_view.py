@@ -13,11 +13,13 @@ from clinic_app.domain.definitions import Field, FieldGroup, FieldKind, Section
 from clinic_app.domain.ids import EntityId
 from clinic_app.domain.interpreters import CHOSEN
 from clinic_app.domain.next_best import EXPLAINED
+from clinic_app.ui.forms.body_marks import INJURY
 from clinic_app.ui.forms.chain_view import ChainView, is_chain
 from clinic_app.ui.forms.edits import Place
 from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.group_view import GroupView, Sheet
 from clinic_app.ui.forms.growing import Growing
+from clinic_app.ui.forms.injury_view import InjuryView
 from clinic_app.ui.forms.parent_switch import ParentSwitch, parent_of
 from clinic_app.ui.forms.question import Question
 from clinic_app.ui.forms.specimen_view import SpecimenView
@@ -160,6 +162,8 @@ class SectionView(Growing):
             return ChainView(group, self._sheet, self._chosen, titled=titled, ways=ways)
         if ways is not None and group.kind == SPECIMEN:
             return SpecimenView(group, self._sheet, self._chosen, titled=titled, ways=ways)
+        if ways is not None and group.kind == INJURY:
+            return InjuryView(group, self._sheet, self._chosen, titled=titled, ways=ways)
         return GroupView(group, self._sheet, self._chosen, titled=titled)
 
     def _lead_to_map(self, view: GroupView) -> None:

@@ -216,8 +216,8 @@ class CaseFrame(Page):
 
         clinic = ways.clinic
         return EvidenceWays(
-            case_id=self.case_id, open_map=open_map, chain=clinic.chain, recording=clinic.recording, jobs=ways.jobs,
-            rules=clinic.rules, site=ways.site, refuse=self.refuse,
+            case_id=self.case_id, open_map=open_map, attaching=clinic.attaching, chain=clinic.chain,
+            recording=clinic.recording, jobs=ways.jobs, rules=clinic.rules, site=ways.site, refuse=self.refuse,
         )  # fmt: skip
 
     def _define(self, ways: Ways, field_id: str) -> None:
