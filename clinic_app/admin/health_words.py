@@ -42,7 +42,7 @@ _WORDS: Final = {
     ),
     What.DISK_OPEN: (
         "The disk under the data folder is not encrypted. The record is; what the system writes beside it is not.",
-        "Switch BitLocker or LUKS on, on the next visit.",
+        "Switch BitLocker (or go on with it, where it is suspended) or LUKS on, on the next visit.",
     ),
     What.DISK_UNKNOWN: ("Whether the disk is encrypted cannot be told.", "Look at it by hand once."),
     What.SWAP_OPEN: (

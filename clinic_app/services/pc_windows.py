@@ -13,8 +13,8 @@ _PAGING: Final = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Manag
 _INTERNET: Final = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
 _LAST_WITH_FREE_SUPPORT: Final = 22000
 """The first build of Windows 11: the free support of Windows 10 ended on 14 October 2025."""
-_PROTECTED: Final = frozenset({"1", "3", "5"})
-"""System.Volume.BitLockerProtection: on, being encrypted, or on and suspended."""
+_PROTECTED: Final = frozenset({"1", "3"})
+"""System.Volume.BitLockerProtection: on, being encrypted. While it is suspended (5) the key lies open on the disk."""
 _PATIENCE_S: Final = 15
 
 
