@@ -7,6 +7,7 @@ card is never touched. Its name is not kept.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -116,12 +117,16 @@ class Attaching:
         )
 
     def named(self, case_id: CaseId) -> dict[EntityId, tuple[str, ...]]:
-        """What the photographs and documents of each injury are called. Raises `NoSuchCase`, `NotAllowed`."""
-        found = dict[EntityId, tuple[str, ...]]()
-        for line in self.view(case_id).lines:
-            if line.injury is not None:
-                found[line.injury] = (*found.get(line.injury, ()), line.called)
-        return found
+        """What the photographs of each injury are called, also those to come. Raises `NoSuchCase`, `NotAllowed`."""
+        self._case(case_id, Act.READ_CASE)
+        found = defaultdict[EntityId, tuple[str, ...]](tuple)
+        shown = [each for each in self._all(case_id) if each.facts.what is What.PHOTO and each.facts.injury]
+        told = [each.attached for each in Woven(self._vault, case_id)] if shown else []
+        marks = {one: said.mark for attached in told for one, said in attached}
+        for each in sorted(shown, key=lambda each: (each.number, marks.get(EntityId(each.id), ""))):
+            called = f"{each.number}{marks.get(EntityId(each.id), '')}"
+            found[EntityId(UUID(hex=each.facts.injury))] += (called,)
+        return dict(found)
 
     def refuse_taking(self, case_id: CaseId) -> None:
         """Raise what stands in the way of any photograph, before a file is chosen.

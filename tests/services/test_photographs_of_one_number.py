@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from several_ended import all_is_alike, all_meet
 from several_houses import Houses, Seat, begin, several_houses
+from two_pcs import meet
 
 from clinic_app.domain.attachments import PHOTO_OF, Agreed, AttachmentId, Facts, What, taken_in
 from clinic_app.domain.case import Case, Change, Entity
@@ -108,3 +109,17 @@ def test_at_the_parting_each_injury_names_its_own(houses: Houses, here: EntityId
         assert sorted(called.values()) == ["1", "2"]
         assert named(each, goes) == {here: called[HERE], there: called[THERE]}
     all_is_alike(houses)
+
+
+def test_one_that_is_still_to_come_is_told_apart_too(houses: Houses) -> None:
+    office, night = houses.seats
+    case = begin(office.clinic)
+    wounds = (Entity(INCIDENT, "incident", case.root), *(Entity(each, "injury", INCIDENT) for each in (ARM, BACK)))
+    office.vault.revisions.append(case.id, Change(created=wounds), author=office.me)
+    all_meet(houses)
+    photographs(office, case.id, HERE, ARM)
+    photographs(night, case.id, THERE, BACK)
+    meet(office.clinic, night.clinic)  # what is written alone: no bytes of a photograph
+    for seat, there in ((office, HERE), (night, THERE)):
+        assert set(kept(seat, case)) == {there}
+        assert {*seat.clinic.attaching.named(case.id).values()} == {("1",), ("1b",)}
