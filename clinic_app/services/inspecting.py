@@ -83,6 +83,8 @@ def _in_use(place: VaultPlace) -> bool:
             return False
     except VaultInUse:
         return True
+    except OSError:  # a disk that is read only: nobody works on it, and this must be told, not ended by
+        return False
 
 
 def _encrypts() -> None:

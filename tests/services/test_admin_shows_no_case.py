@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import shlex
@@ -111,3 +112,20 @@ def test_a_data_folder_that_nobody_can_use_is_said(
     ended = command_line.main([*line.split(), "--json"], data_dir=pc.folder, doorway=lambda _: pc.door)
     assert ended == 1
     assert json.loads(capsys.readouterr().out)["trouble"]
+
+
+def test_a_record_on_a_disk_that_is_read_only_is_looked_at_and_the_disk_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_folder: Path) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    pc = Pc(tmp_path / "data")
+    pc.founded()
+    pc.place.lock.unlink(missing_ok=True)
+    pc.place.lock.mkdir()  # cannot be opened to write, whoever asks
+    monkeypatch.setattr("clinic_app.services.pc_look.write_and_flush", refused)
+    for line, ends in (("status", 0), ("health", 3), ("init", 3)):
+        assert command_line.main([line, "--json"], data_dir=pc.folder, doorway=lambda _: pc.door) == ends, line
+        told = capsys.readouterr().out
+        assert line == "status" or "write_refused" in told
