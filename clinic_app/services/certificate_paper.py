@@ -9,8 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from clinic_app.domain.answers import is_missing
+from clinic_app.domain.attachments import What
 from clinic_app.domain.custody import SEAL, SPECIMEN
 from clinic_app.domain.evidence import CONSENTS, FIELD, open_for_certificate
+from clinic_app.domain.ids import CaseId
 from clinic_app.errors import GateClosed, NotPermitted, Refusal
 from clinic_app.printing.bilingual import Words
 from clinic_app.printing.certificate import Certificate, Fact, Taken, certificate
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clinic_app.domain.case import Case
-    from clinic_app.domain.ids import CaseId, EntityId, ReferralId
+    from clinic_app.domain.ids import EntityId, ReferralId
     from clinic_app.services.forensic_papers import ForensicPapers
     from clinic_app.services.paper import Paper
 
@@ -38,7 +40,6 @@ _CARE: Final = (
     "h_sti", "h_hepb", "h_tetanus", "h_injury_care",
 )  # fmt: skip
 _BEGUN: Final = ("f_consents", "f_exam_at", "f_examiner", "f_account")
-_PHOTOS: Final = "f_inj_photo"
 _GENITAL: Final = "f_genital"
 _ACCOUNT: Final = "f_account"
 
@@ -99,10 +100,17 @@ class CertificatePaper:
         if not _agreed(case, "give_report_to_police"):
             raise NotPermitted(Refusal.NOT_THIS_ITEM)
 
+    def _photographs(self, case: Case) -> int:
+        """How many there are, those to come from another PC too: an injury names one, and may be shown by several."""
+        vault, case_id = self._official.desk.vault, CaseId(case.id)
+        facts = [each.facts for each in vault.attachments.of_case(case_id)]
+        facts += [each.facts for each in vault.erasing.awaited.to_come(case_id)]
+        return sum(each.what is What.PHOTO for each in facts)
+
     def _facts(self, case: Case, number: str, copy: Copy, to: Addressee | None) -> Certificate:
         official, leaves = self._official, copy is Copy.RECEIVER
         specimens = tuple(self._specimens(case)) if _agreed(case, "evidence_collection") else ()
-        photos = sum(1 for _ in case.every(_PHOTOS)) if _agreed(case, "photographs") else None
+        photos = self._photographs(case) if _agreed(case, "photographs") else None
         left_out = list[Words]()
         if leaves and specimens and not _agreed(case, "give_evidence_to_police"):
             specimens, left_out = (), [*left_out, _WITHOUT_EVIDENCE]
