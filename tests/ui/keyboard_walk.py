@@ -39,7 +39,8 @@ class Walker:
         unseen: list[str] = []
         while (focus := window.focusWidget()) is not None and focus not in visited:
             visited.append(focus)
-            if type(focus.parent()).__name__ not in OUT_OF_ORDER and not _in_sight(focus):
+            kinds = {each.__name__ for each in type(focus.parent()).__mro__}
+            if not kinds & OUT_OF_ORDER and not _in_sight(focus):
                 QApplication.processEvents()  # a form that grows while one walks is laid out in the next turn
                 if window.focusWidget() is focus and not _in_sight(focus):
                     unseen.append(said(focus))
