@@ -61,6 +61,7 @@ class Heard:
     common: bool = False
     """Whether something of it was of the records that the clinic's PCs have in common: people among them."""
     did: tuple[_DidThere, ...] = ()
+    """What the new revisions did: among it may be words that this program does not know."""
 
 
 class Hearing:
