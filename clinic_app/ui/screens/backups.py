@@ -26,6 +26,7 @@ from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.facts import FactGrid
+from clinic_app.ui.parts.flow import Flow
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
@@ -230,11 +231,9 @@ class BackupsPage(TopicPage):
         stick.clicked.connect(lambda: self._choose("stick"))
         folder = plain(_("Choose a disk or share"), "database-backup")
         folder.clicked.connect(lambda: self._choose("folder"))
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Flow()
         row.addWidget(stick)
         row.addWidget(folder)
-        row.addStretch(1)
         card.body.addWidget(self.label)
         card.body.addLayout(row)
         return card
