@@ -48,7 +48,7 @@ def test_it_says_what_waits_by_code_and_neutral_name(house: House, language: str
     expected = {
         "en": ("Window A", "until 24 Nov 2026", "offer now", "call promised", "Promised for later: 1",
                "Nothing waits.", "Shred after the shift"),
-        "th": ("ช่วงเวลา · A", "ถึง 24 พ.ย. 2569", "เสนอตอนนี้", "นัดโทร", "นัดไว้ภายหลัง: 1", "ทำลายเมื่อจบเวร"),
+        "th": ("กรอบเวลา · A", "ถึง 24 พ.ย. 2569", "เสนอตอนนี้", "นัดโทร", "นัดไว้ภายหลัง: 1", "ทำลายเมื่อจบเวร"),
     }[language]  # fmt: skip
     for words in (*expected, shown_code(urgent.code), shown_code(unknown.code), NURSE.staff_code):
         assert words in said, words
