@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -39,7 +39,7 @@ class DebianPackage(SideBySide):
     def room(self) -> int:
         """As much as stands, twice: beside, and while `dpkg` changes file by file; once more to keep what stands."""
         stands = sum(each.lstat().st_size for each in self.folder.rglob("*") if each.is_file())
-        return stands * (2 if self._package_of(self._stands()).exists() else 3)
+        return stands * (2 if self._package_of(files_of(self.folder)).exists() else 3)
 
     def lay(self, archive: Path, most: int) -> None:  # noqa: ARG002 - `dpkg-deb` knows no measure
         """Lay beside what the package would lay. Raises `UpdateRefused(format)`, `OSError`."""
@@ -50,6 +50,7 @@ class DebianPackage(SideBySide):
         (tree / self.folder.relative_to(self._root)).rename(self.new)
         self._packages.mkdir(mode=0o700, exist_ok=True)
         archive.replace(self._package_of(files_of(self.new)))
+        sync_folder(self._packages)
 
     def put_in_place(self, leaves: Version, to: Version) -> None:
         """`dpkg` lays the new version; the package of the one that stands is kept. Raises `UpdateNotNow`, `OSError`."""
@@ -83,8 +84,8 @@ class DebianPackage(SideBySide):
 
     # --- within ------------------------------------------------------------------------------------
 
-    def _change(self, act: str, leaves: Version, to: Version) -> None:
-        going = Going(act="back" if act == "back" else "apply", to=to, leaves=leaves)
+    def _change(self, act: Literal["apply", "back"], leaves: Version, to: Version) -> None:
+        going = Going(act=act, to=to, leaves=leaves)
         self.remember(msgspec.structs.replace(self.state(), going=going))
         try:
             self._lay_package(to)
@@ -164,13 +165,10 @@ class DebianPackage(SideBySide):
     def _package_of(self, files: str) -> Path:
         return self._packages / f"{files}.deb"
 
-    def _stands(self) -> str:
-        return files_of(self.folder)
-
     def _sweep(self) -> None:
         """Two packages are kept: of what stands, and of what stood before."""
         before = self.state().before
-        kept = {self._package_of(self._stands()), self._package_of(before.files if before else "")}
+        kept = {self._package_of(files_of(self.folder)), self._package_of(before.files if before else "")}
         for file in self._packages.glob("*"):
             if file not in kept:
                 file.unlink()

@@ -23,7 +23,7 @@ class Chroot:
 
     def run(self, *words: str, user: str = "root", ends: tuple[int, ...] = (0,), typed: str = "", **around: str) -> str:
         """Run a command in there; what it said. `typed` is what somebody types meanwhile."""
-        clean = {"HOME": _home(user), "LANG": "C.UTF-8",
+        clean = {"HOME": home_of(user), "LANG": "C.UTF-8",
                  "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive", **around}  # fmt: skip
         become = [] if user == "root" else ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"]
         done = subprocess.run(  # noqa: S603 - ours
@@ -41,7 +41,7 @@ class Chroot:
     def start(self, *words: str, user: str, typed: str = "") -> subprocess.Popen[str]:
         """Start something that goes on."""
         running = subprocess.Popen(  # noqa: S603 - ours
-            [*_INTO, "--userspec", f"{user}:{user}", str(self.root), "env", "-i", f"HOME={_home(user)}",
+            [*_INTO, "--userspec", f"{user}:{user}", str(self.root), "env", "-i", f"HOME={home_of(user)}",
              "PATH=/usr/bin:/bin", "QT_QPA_PLATFORM=offscreen", *words],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
@@ -59,7 +59,8 @@ class Chroot:
         }  # fmt: skip
 
 
-def _home(user: str) -> str:
+def home_of(user: str) -> str:
+    """Where this user of the tried system keeps what is theirs."""
     return "/root" if user == "root" else f"/home/{user}"
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from chroot import Chroot
+from chroot import Chroot, home_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOME = "/home/nurse"
@@ -174,7 +174,7 @@ class Publishing:
 
     def _publishes(self, *words: str, typed: str = "", ends: int = 0) -> dict[str, Any]:
         made = f"{self.place}/made/clinic-admin"
-        return self._told(made, "/root/publishing", *words, user="root", typed=typed, ends=ends)
+        return self._told(made, f"{home_of('root')}/publishing", *words, user="root", typed=typed, ends=ends)
 
     def _told(self, admin: str, data: str, *words: str, user: str, typed: str = "", ends: int = 0) -> dict[str, Any]:
         said = self.pc.run(admin, "--data", data, *words, "--json", user=user, typed=typed, ends=(ends,))
