@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 
@@ -40,7 +40,7 @@ def say(told: dict[str, object], *, as_json: bool) -> None:
 
 def _plain(value: object) -> object:
     match value:
-        case datetime():
+        case date():  # an instant is one too
             return value.isoformat()
         case Path():
             return str(value)

@@ -24,9 +24,9 @@ MOST_BYTES: Final = 1_000_000
 """A report has three kilobytes."""
 MOST_TEXT: Final = 200
 COLUMNS: Final = ("pc", "against", "looked_on", "version", "system", "profile", "verdict", "wrong", "kind", "training",
-                  "backup_days", "free_gb", "encryption", "printer", "clock")  # fmt: skip
+                  "backup_days", "hub", "hub_heard_on", "free_gb", "encryption", "printer", "clock")  # fmt: skip
 _WELL: Final = "well"
-_NUMBERS: Final = ("looked_within_days", "backup_within_days", "free_gb")
+_NUMBERS: Final = ("looked_within_days", "backup_within_days", "hub_within_days", "free_gb")
 _LISTS: Final = ("profiles", "accepted", "pcs")
 
 
@@ -38,6 +38,8 @@ class FleetPolicy:
     """No PC may have an earlier one."""
     looked_within_days: int | None = None
     backup_within_days: int | None = None
+    hub_within_days: int | None = None
+    """Of a PC that names a hub: it answered within so many days."""
     free_gb: int | None = None
     profiles: tuple[str, ...] = ()
     """The names a site profile may have here."""
@@ -135,16 +137,23 @@ def _against(told: Mapping[str, Any], policy: FleetPolicy, day: date) -> Iterato
         days = _number(told, "backup_days")
         if days is None or days > policy.backup_within_days:
             yield "no_late_backup"
+    if policy.hub_within_days is not None and told.get("exists") is True and told.get("hub_named") is True:
+        heard = _day(told, "hub_heard_on")
+        if heard is None or (day - heard).days > policy.hub_within_days:
+            yield "hub_silent"
 
 
 def _plain(told: Mapping[str, Any]) -> dict[str, str]:
     looked, days, free = _looked_on(told), _number(told, "backup_days"), _number(told, "free_bytes")
+    heard = _day(told, "hub_heard_on")
     texts = ("version", "system", "profile", "verdict", "kind", "encryption", "printer", "clock")
     return {
         **{name: _text(told, name) for name in texts},
         "looked_on": looked.isoformat() if looked else "",
         "wrong": " ".join(_texts(told, "wrong")),
         "training": "yes" if told.get("training") is True else "",
+        "hub": _hub(told),
+        "hub_heard_on": heard.isoformat() if heard else "",
         "backup_days": "" if days is None else str(days),
         "free_gb": "" if free is None else f"{free / 1e9:.1f}",
     }
@@ -160,9 +169,19 @@ def _report(file: Path) -> Mapping[str, Any] | None:
     return told if isinstance(told, dict) and _text(told, "version") and _text(told, "verdict") else None
 
 
+def _hub(told: Mapping[str, Any]) -> str:
+    """What was met when it was asked (`doctor --line`); else whether one is named on that PC at all."""
+    named = told.get("hub_named")
+    return _text(told, "hub") or ("named" if named is True else "none" if named is False else "")
+
+
 def _looked_on(told: Mapping[str, Any]) -> date | None:
+    return _day(told, "time")
+
+
+def _day(told: Mapping[str, Any], name: str) -> date | None:
     try:
-        return datetime.fromisoformat(_text(told, "time")).date()
+        return datetime.fromisoformat(_text(told, name)).date()
     except ValueError:
         return None
 

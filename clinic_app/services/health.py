@@ -9,9 +9,9 @@ from __future__ import annotations
 import platform
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -28,6 +28,10 @@ from clinic_app.services.pc_look import Around, Finding, Weight, What, look_arou
 from clinic_app.services.printers import Printing
 from clinic_app.vault.health import Check, Room, room
 
+if TYPE_CHECKING:
+    from clinic_app.services.backing_up import BackingUp, BackupState
+    from clinic_app.services.joining import Joining
+
 __all__ = [
     "Check", "ClockDoubt", "Finding", "Health", "HealthView", "Printing", "Room", "Trouble", "Weight", "What", "Why",
     "unreadable_scripts",
@@ -35,6 +39,9 @@ __all__ = [
 
 DUE_AFTER: Final = timedelta(hours=20)
 """A day's check is due on the next, also if they begin an hour earlier then."""
+
+HUB_SILENT_AFTER: Final = timedelta(days=7)
+"""A line may be down for days; after a week somebody should look why."""
 
 NEARLY_FULL: Final = 0.9
 _SETTING: Final = "health"
@@ -90,6 +97,20 @@ class HealthView:
     attached_bytes: int = 0
     findings: tuple[Finding, ...] = ()
     """What is odd about the PC around the record."""
+    backup: BackupState
+    joined: bool
+    """Whether this place has a hub."""
+    hub_heard_on: date | None
+    """The day on which it last answered; None where that is not known."""
+    hub_days: int | None
+    """How long ago that is."""
+    versions: tuple[str, str]
+    """Of this program, and of what encrypts the record."""
+
+    @property
+    def hub_silent(self) -> bool:
+        """Whether a hub that should answer did not for a week."""
+        return self.joined and (self.hub_days is None or self.hub_days > HUB_SILENT_AFTER.days)
 
     @property
     def attachments_nearly_full(self) -> bool:
@@ -111,8 +132,8 @@ class HealthView:
 class Health:
     """What can be said and done about health from within."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, backing_up: BackingUp, joining: Joining) -> None:
+        self._desk, self._backing_up, self._joining = desk, backing_up, joining
         self._vault = desk.vault
         self._doubt = clock_doubt(desk.clock.now(), desk.vault.last_entry_at)
         if desk.vault.stale:
@@ -197,6 +218,7 @@ class Health:
     ) -> HealthView:
         """How things stand, without looking anew at what takes long; `scripts` as `unreadable_scripts` found them."""
         kept, (state, free), attached = self._kept(), self.room(), self._vault.attachments.kept()
+        heard = self._vault.hub_note.heard_on
         return HealthView(
             checked_at=instant(kept.at) if kept else None,
             trouble=Trouble(kept.trouble) if kept and kept.trouble else None,
@@ -214,23 +236,31 @@ class Health:
             attached=attached.count,
             attached_bytes=attached.bytes,
             findings=findings,
+            backup=self._backing_up.state(),
+            joined=self._joining.joined,
+            hub_heard_on=heard,
+            hub_days=max((self._desk.clock.today() - heard).days, 0) if heard else None,
+            versions=(__version__, self._vault.care.library),
         )
 
     def report(self, view: HealthView) -> str:
         """What IT needs to know, to be copied or sent: versions, sizes, verdicts. Nothing of any case or person."""
         self._desk.require(Act.KEEP_SAFE)
         facts = {
-            "program": f"Notebook {__version__}",
+            "program": f"Notebook {view.versions[0]}",
             "time": iso(view.clock_at),
             "system": f"{platform.system()} {platform.release()} {platform.machine()}",
             "python": platform.python_version(),
-            "encryption": self._vault.care.library,
+            "encryption": view.versions[1],
             "training": "yes" if self._vault.training else "no",
             "record_pages": str(view.pages or "not counted"),
             "attachments": str(view.attached),
             "attachments_megabytes": str(view.attached_bytes // 1_000_000),
             "free_megabytes": str(view.free_bytes // 1_000_000),
             "disk": view.room.value,
+            "backup": f"{view.backup.days} days old" if view.backup.last_at else "none",
+            "hub": "joined" if view.joined else "none",
+            "hub_heard_on": view.hub_heard_on.isoformat() if view.hub_heard_on else "not known",
             "last_check": iso(view.checked_at) if view.checked_at else "none",
             "found": view.trouble.value if view.trouble else "nothing",
             "damaged_pages": str(view.damaged_pages),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from clinic_app import __version__
@@ -23,6 +23,7 @@ from clinic_app.services.pc_look import Around, Finding, Weight, look_around
 from clinic_app.services.printers import Printing, printing_here
 from clinic_app.settings.held import Held
 from clinic_app.vault.health import Room, room
+from clinic_app.vault.hub_note import HubNote
 from clinic_app.vault.place import VaultPlace, refuse_unsafe
 from clinic_app.vault.throttle import Throttle
 
@@ -58,6 +59,10 @@ class HealthOutside:
     encryption: str
     last_backup_at: datetime | None
     backup_days: int | None
+    hub_named: bool
+    """Whether IT, or the settings of this PC, say where a hub is; the address itself is not told."""
+    hub_heard_on: date | None
+    """The day on which the record's hub last answered; None where that is not known."""
     failed_attempts: int
     printer: Printing
     scripts_missing: tuple[str, ...]
@@ -111,7 +116,7 @@ class HealthOutside:
 
 def look_from_outside(
     place: VaultPlace, clock: Clock, printer: Printing | None = None, *, held: Held | None = None,
-    around: Around | None = None,
+    hub_named: bool = False, around: Around | None = None,
 ) -> HealthOutside:  # fmt: skip
     """Look once. `printer`, and what is `around` the record, are asked of the system unless somebody knows."""
     around = around or Around.this_pc()
@@ -139,6 +144,8 @@ def look_from_outside(
         encryption=self_test(place.folder.parent)["encryption"],
         last_backup_at=backup_at,
         backup_days=max(age, timedelta()).days if age is not None else None,
+        hub_named=hub_named,
+        hub_heard_on=HubNote(place).heard_on,
         failed_attempts=Throttle(place, clock).unreported() if found.exists else 0,
         printer=printer or printing_here(allowed=profile.printers if profile else None),
         scripts_missing=unreadable_scripts(),

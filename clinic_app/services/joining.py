@@ -143,6 +143,11 @@ class Joining:
 
         return self._line_of(KeepingLine, transport)
 
+    @property
+    def joined(self) -> bool:
+        """Whether this vault has joined a network."""
+        return self._vault.documents.get(_HUB) is not None
+
     def membership(self) -> Membership | None:
         """Where we stand, or None if this vault has joined nothing."""
         try:

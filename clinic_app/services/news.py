@@ -58,6 +58,8 @@ class News:
 
     def asked(self, done: Exchange) -> None:
         """A round is over: whether it asked, and whether what it met calls for a newer list than it brought."""
+        if done.ended_by is None:
+            self._desk.vault.hub_note.heard(self._desk.clock.today())
         if done.directory_asked or (done.list_told and done.ended_by is None):
             self._heard_s = self._desk.clock.monotonic()
         if done.directory_asked:

@@ -111,10 +111,10 @@ class Sending:
         """Write down what a round did. Safe to repeat."""
         synced = Synced(held=self._held, ended_by=done.ended_by, saved=self._saved, clock_off_s=done.clock_off_s)
         self._metering.spend(done.spent)
+        self._news.asked(done)
         if done.asked_in:
             self.letters.asked_in(done.enrolled)
             return synced
-        self._news.asked(done)
         if done.directory_asked and self._vault.settings.get(MOVED):
             self._vault.settings[MOVED] = None
         self._vault.save(lambda: self._settle_deliveries(done, synced))

@@ -15,6 +15,7 @@ from clinic_app.ui.page import Page
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from clinic_app.ui.inside import Inside
     from clinic_app.ui.screens.ways import Ways
 
 
@@ -57,6 +58,15 @@ def part_words(part: Part) -> str:
         Part.SITE: _("Our languages and papers"),
         Part.RECORDS: _("Records and figures"),
     }[part]
+
+
+def open_topic(inside: Inside, topic: str) -> None:
+    """Show this page of Upkeep, wherever somebody is."""
+    from clinic_app.ui.screens.upkeep import Upkeep
+
+    page = inside.open_place("upkeep")
+    if isinstance(page, Upkeep):
+        page.open_topic(topic)
 
 
 def topics_for(role: Role) -> tuple[Topic, ...]:

@@ -27,6 +27,7 @@ from clinic_app.vault.erasing import Erasing
 from clinic_app.vault.handed_over import HandOvers
 from clinic_app.vault.health import Care
 from clinic_app.vault.hearing import Hearing
+from clinic_app.vault.hub_note import HubNote
 from clinic_app.vault.imports import Imports
 from clinic_app.vault.in_common import Common
 from clinic_app.vault.inbox import Inbox
@@ -120,7 +121,7 @@ class Vault:
         self.copy_before_step, self.keep = CopyBeforeStep(place, self.settings), KeepBook(place, self.settings)
         self.care = Care(place, self._lane, vault_id=self.id, device=self.device.signing.public,
                          key=lambda: self._key, reader=self.reader_connection)  # fmt: skip
-        self.ways_in = WaysIn(place, self.id, self._whole_key)
+        self.ways_in, self.hub_note = WaysIn(place, self.id, self._whole_key), HubNote(place)
         self.sheets = Sheets(place, self._lane, self.journal, clock, self._whole_key)
         self.sweep_slots()
         self.pcs.enter()

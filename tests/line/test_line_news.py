@@ -11,7 +11,7 @@ from clinic_at_work import COORDINATOR
 from stations import CLINIC, LEGAL_AID, SHELTER, Network, Station, agrees, closing_line, network_on, refers, written
 
 from clinic_app.domain.packet_codes import Sector, Service, Urgency
-from clinic_app.errors import Refusal, Why
+from clinic_app.errors import HubUnreachable, Refusal, Why
 from clinic_app.services.exchange import Exchange, exchange
 from clinic_app.services.sending import OutState, Synced
 from clinic_app.transport.hub_client import Fetched
@@ -153,3 +153,27 @@ def test_a_list_that_has_run_out_is_asked_for_every_hour(network: Network) -> No
         asked.append(one_round(clinic)[0].directory_asked)
         network.on(minutes=30)
     assert asked == [True, False, True, False, True]
+
+
+def test_the_day_on_which_the_hub_answered_is_known_without_a_key_and_on_the_page(network: Network) -> None:
+    clinic = quiet(network)
+    heard = clinic.house.clock.today()
+    assert clinic.house.door.look_from_outside().hub_heard_on == heard
+    network.on(days=3)
+    with closing_line(clinic) as hub:
+        hub.ping = cut_line  # type: ignore[method-assign]
+        clinic.clinic.sending.settle(exchange(clinic.clinic.sending.plan(), hub))
+    view = clinic.clinic.health.view()
+    assert (view.joined, view.hub_heard_on, view.hub_days, view.hub_silent) == (True, heard, 3, False)
+    network.on(days=5)
+    assert clinic.clinic.health.view().hub_silent
+    one_round(clinic)
+    assert clinic.house.door.look_from_outside().hub_heard_on == clinic.house.clock.today()
+    assert clinic.clinic.health.view().hub_days == 0
+    note = clinic.house.place.folder / "hub.json"
+    note.write_bytes(b"{")
+    assert clinic.house.door.look_from_outside().hub_heard_on is None
+
+
+def cut_line() -> None:
+    raise HubUnreachable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from desk_top import DeskTop, founded
 from night_shift import NightShift
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from clinic_app.domain.clock_doubt import ClockDoubt, Why
+from clinic_app.services.backing_up import Freshness
 from clinic_app.services.health import HealthView, Room, Trouble
+from clinic_app.ui.screens.backups import BackupsPage
 from clinic_app.ui.screens.clock_check import ClockCheck
 from clinic_app.ui.screens.health import HealthCard, HealthPage
 from clinic_app.ui.screens.health_report import HealthReport
@@ -21,6 +24,7 @@ from clinic_app.ui.screens.health_watch import watch_of
 from clinic_app.ui.screens.health_words import lines, low_disk, short_lines, size, verdict
 from clinic_app.ui.screens.salvage import Salvage
 from clinic_app.ui.screens.unlock import Unlock
+from clinic_app.ui.screens.upkeep import Upkeep
 
 
 @pytest.fixture
@@ -128,6 +132,32 @@ def test_a_printer_is_looked_for_and_none_is_said_without_alarm(
     report = night.does(lambda clinic: clinic.health.report(page.watch.view))
     assert f"printer: {page.watch.view.printer.value}" in report
     take(page, f"health-printer-{state}")
+
+
+def test_backup_hub_and_version_are_told_and_lead_to_their_pages(night: NightShift) -> None:
+    page, site = health(night), night.inside.ways.site
+    told = {line.name: line for line in lines(page.watch.view, site)}
+    assert [told[name].state for name in ("Newest backup", "Hub")] == ["none yet", "none joined"]
+    assert told["Version"].state.startswith("Notebook ")
+    assert told["Version"].state.count(" · SQLCipher ") == 1
+    today = page.watch.view.clock_at.date()
+    old = replace(page.watch.view.backup, last_at=night.desk.hands.at, days=9, freshness=Freshness.AMBER)
+    heard = {"joined": True, "hub_heard_on": today - timedelta(days=9), "hub_days": 9}
+    told = {line.name: line for line in lines(view_of(night, backup=old, **heard), site)}
+    assert (told["Newest backup"].state, told["Newest backup"].well) == ("9 days old", False)
+    assert not told["Hub"].tested  # neither well nor bad: a line that is down is a state
+    assert told["Hub"].state.startswith("answered ")
+    assert told["Hub"].todo
+    # The overview has a card for backups: the same is not counted there twice.
+    assert "Newest backup" not in {line.name for line in short_lines(view_of(night), site)}
+    assert view_of(night, backup=old).to_look_at == view_of(night).to_look_at
+    fresh = {line.name: line for line in lines(view_of(night, joined=True, hub_heard_on=today, hub_days=0), site)}
+    assert (fresh["Hub"].state, fresh["Hub"].tested, fresh["Hub"].todo) == ("answered today", True, "")
+    ways = {each.accessibleName(): each for each in page.findChildren(QAbstractButton)}
+    ways["Open Backups"].click()
+    upkeep = night.inside.page()
+    assert isinstance(upkeep, Upkeep)
+    assert isinstance(upkeep.page(), BackupsPage)
 
 
 def test_how_much_is_free_is_said_in_a_number_that_can_be_read() -> None:

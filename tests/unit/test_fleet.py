@@ -20,6 +20,7 @@ from clinic_app.services.health_outside import HealthOutside
 WELL: dict[str, object] = {
     "version": "0.2.0", "system": "Linux 6.1 x86_64", "time": "2026-11-20T08:00:00+00:00", "clock": "believed",
     "exists": True, "kind": "clinic", "training": False, "free_bytes": 40_000_000_000, "encryption": "ok",
+    "hub_named": True, "hub_heard_on": "2026-11-19",
     "backup_days": 2, "printer": "real", "profile": "Mae Sot Hospital", "verdict": "well", "wrong": [], "findings": [],
     "needs_a_person": ["x"], "data_dir": "/srv/notebook",
 }  # fmt: skip
@@ -60,7 +61,20 @@ def test_forty_pcs_are_forty_rows_with_what_is_against_them_first(tmp_path: Path
     sheet = list(csv.DictReader(io.StringIO(as_csv(rows))))
     assert len(sheet) == 40
     assert sheet[1]["against"] == "disk_open backup_old"
+    assert (sheet[2]["hub"], sheet[2]["hub_heard_on"]) == ("named", "2026-11-19")
     assert (sheet[2]["free_gb"], sheet[2]["backup_days"], sheet[2]["looked_on"]) == ("40.0", "2", "2026-11-20")
+
+
+def test_the_sheet_says_of_each_hub_what_was_met_and_never_where_it_is(tmp_path: Path, lay: Lay) -> None:
+    lay("1", hub="answers")
+    lay("2", hub="HubUnreachable")
+    lay("3", hub_named=False, hub_heard_on=None)
+    lay("4", hub_named=None, hub_heard_on=7, hub_address="https://hub.example.org")
+    text = as_csv(inventory(read_reports(tmp_path), FleetPolicy()))
+    sheet = {row["pc"]: (row["hub"], row["hub_heard_on"]) for row in csv.DictReader(io.StringIO(text))}
+    heard = "2026-11-19"
+    assert sheet == {"1": ("answers", heard), "2": ("HubUnreachable", heard), "3": ("none", ""), "4": ("", "")}
+    assert "hub.example.org" not in text
 
 
 def test_each_wish_of_the_policy_is_held_against_the_pc_it_is_not_true_of(tmp_path: Path, lay: Lay) -> None:
@@ -74,15 +88,19 @@ def test_each_wish_of_the_policy_is_held_against_the_pc_it_is_not_true_of(tmp_pa
     lay("stale", backup_days=15)
     lay("training", backup_days=None, training=True)
     lay("empty", backup_days=None, exists=False, kind=None)
+    lay("silent", hub_heard_on="2026-11-05")
+    lay("never_heard", hub_heard_on=None)
+    lay("no_hub", hub_named=False, hub_heard_on=None)
     lay("borne", wrong=["disk_open"], verdict="to put right")
     lay("vague", verdict="to put right")
     policy = FleetPolicy(
-        version="0.2.0", looked_within_days=40, backup_within_days=14, free_gb=5, profiles=("Mae Sot Hospital",),
-        accepted=("disk_open",), pcs=("good", "GONE", "Late"),
+        version="0.2.0", looked_within_days=40, backup_within_days=14, hub_within_days=14, free_gb=5,
+        profiles=("Mae Sot Hospital",), accepted=("disk_open",), pcs=("good", "GONE", "Late"),
     )  # fmt: skip
     assert against(tmp_path, policy) == {
         "old": ("old_version",), "odd": ("old_version",), "late": ("not_looked_at",), "full": ("little_room",),
         "other": ("other_profile",), "unsaved": ("no_late_backup",), "stale": ("no_late_backup",),
+        "silent": ("hub_silent",), "never_heard": ("hub_silent",), "no_hub": (),
         "GONE": ("no_report",), "vague": ("not_well",),
         "good": (), "training": (), "empty": (), "borne": (),
     }  # fmt: skip
@@ -102,10 +120,21 @@ def test_what_is_no_report_is_a_row_that_says_so(tmp_path: Path, lay: Lay, conte
 
 
 def test_a_report_that_was_invented_neither_ends_the_sheet_nor_becomes_a_formula(tmp_path: Path, lay: Lay) -> None:
-    lay("=cmd()", profile="+1\n,2", version="-1", time="soon", free_bytes="much", backup_days=True, wrong=[1, "a b=c"])
+    lay(
+        "=cmd()",
+        profile="+1\n,2",
+        version="-1",
+        time="soon",
+        free_bytes="much",
+        backup_days=True,
+        wrong=[1, "a b=c"],
+        hub={"hub": "=x"},
+        hub_named=["=x"],
+        hub_heard_on="=2026-11-19",
+    )
     lay("odd", wrong="disk", verdict="=x" * 900, system=None)
     rows = list(csv.reader(io.StringIO(as_csv(inventory(read_reports(tmp_path), FleetPolicy())))))
-    assert {len(row) for row in rows} == {15}
+    assert {len(row) for row in rows} == {17}
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
     assert [row[1] for row in rows[1:]] == ["a_b_c", "not_well"]
     assert max(len(cell) for row in rows for cell in row) <= 201

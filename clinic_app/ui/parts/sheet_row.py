@@ -15,8 +15,9 @@ class SheetRow(QWidget):
 
     def __init__(
         self, words: str, second: str = "", *, mark: str = "", tone: str = "teal", bold: bool = False,
-        end: QWidget | None = None, parent: QWidget | None = None,
+        level: bool = False, end: QWidget | None = None, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
+        """`level`: its words stand in the middle, beside an end that is higher than they are."""
         super().__init__(parent)
         self.words = Paragraph(words, Type.BODY_BOLD if bold else Type.BODY)
         self.second = Paragraph(second, Type.CAPTION, colour="sub")
@@ -28,8 +29,10 @@ class SheetRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(12)
-        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter if level else Qt.AlignmentFlag.AlignTop)
         row.addLayout(text, 1)
+        if level:
+            row.setAlignment(text, Qt.AlignmentFlag.AlignVCenter)
         if end is not None:
             row.addWidget(end, 0, Qt.AlignmentFlag.AlignVCenter)
         # Hidden only once they have a parent: a part without one would show as a window.

@@ -14,7 +14,7 @@ from clinic_app.ui.forms import field_words
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.palette import Palette
-from clinic_app.ui.upkeep_topics import topics_for
+from clinic_app.ui.upkeep_topics import open_topic, topics_for
 
 if TYPE_CHECKING:
     from clinic_app.services.finding import CaseRow
@@ -77,16 +77,8 @@ def _upkeep(inside: Inside) -> Iterator[Command]:
     for topic in topics_for(inside.ways.clinic.whoami.role):
         yield Command(
             id=f"upkeep.{topic.id}", group=Group.ANYWHERE, words=topic.title, second=_("in Upkeep"), mark=topic.mark,
-            run=partial(_open_topic, inside, topic.id), also=topic.about, only_sought=True,
+            run=partial(open_topic, inside, topic.id), also=topic.about, only_sought=True,
         )  # fmt: skip
-
-
-def _open_topic(inside: Inside, topic: str) -> None:
-    from clinic_app.ui.screens.upkeep import Upkeep
-
-    page = inside.open_place("upkeep")
-    if isinstance(page, Upkeep):
-        page.open_topic(topic)
 
 
 def _help(ways: Ways) -> Iterator[Command]:

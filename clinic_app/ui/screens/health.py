@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.errors import Stopped
 from clinic_app.ui.i18n import _
-from clinic_app.ui.parts.buttons import plain, primary
+from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card, Divider, Mark
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.pill import Tag, Tone
@@ -22,6 +22,7 @@ from clinic_app.ui.screens.health_words import HealthLine, lines, short_lines, v
 from clinic_app.ui.screens.topic_page import TopicPage
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
+from clinic_app.ui.upkeep_topics import open_topic, topics_for
 
 
 class HealthPage(TopicPage):
@@ -64,7 +65,17 @@ class HealthPage(TopicPage):
         for line in lines(self.watch.view, self.ways.site):
             if self._card.body.count():
                 self._card.body.addWidget(Divider())
-            self._card.body.addWidget(_row(line))
+            self._card.body.addWidget(_row(line, self._way_of(line)))
+
+    def _way_of(self, line: HealthLine) -> QWidget | None:
+        """To where something can be done about it, for whoever may be there."""
+        topic = next((each for each in topics_for(self.ways.clinic.whoami.role) if each.id == line.leads), None)
+        if topic is None or not self.ways.inside.has("upkeep"):
+            return None
+        button = quiet(_("Open"), size="small")
+        button.setAccessibleName(_("Open {topic}").format(topic=topic.title))
+        button.clicked.connect(lambda _on=False: open_topic(self.ways.inside, topic.id))
+        return button
 
     def _moved(self, done: float) -> None:
         with suppress(Stopped):  # it was told so already
@@ -132,8 +143,15 @@ class HealthCard(Card):
             self._rows.addWidget(_short(line))
 
 
-def _row(line: HealthLine) -> QWidget:
-    row = SheetRow(line.name, line.todo, mark=_mark(line), tone=_tone(line), end=OneLine(line.state, Type.BODY))
+def _row(line: HealthLine, way: QWidget | None) -> QWidget:
+    end = QWidget()
+    beside = QHBoxLayout(end)
+    beside.setContentsMargins(0, 0, 0, 0)
+    beside.setSpacing(12)
+    beside.addWidget(OneLine(line.state, Type.BODY))
+    if way is not None:
+        beside.addWidget(way)
+    row = SheetRow(line.name, line.todo, mark=_mark(line), tone=_tone(line), end=end, level=not line.todo)
     row.setAccessibleName(f"{line.name}: {line.state}. {line.todo}".strip())
     return row
 

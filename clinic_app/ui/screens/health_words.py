@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from clinic_app.domain.attachments import RECORD_BYTES
-from clinic_app.services.health import ClockDoubt, Finding, HealthView, Printing, Room, Trouble, Weight, Why
+from clinic_app.services.backing_up import Freshness
+from clinic_app.services.health import ClockDoubt, Finding, HealthView, Printing, Room, Trouble, Weight, What, Why
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.screens import pc_words
@@ -25,15 +26,18 @@ class HealthLine:
     well: bool
     todo: str = ""
     tested: bool = True
+    leads: str = ""
+    """The topic of Upkeep where something can be done about it."""
 
 
 def lines(view: HealthView, site: Site) -> tuple[HealthLine, ...]:
     """Everything that was looked at, in the order of the picture; then what is odd about the PC."""
-    return (*_looked_at(view, site), *(_around(each) for each in view.findings))
+    beside = (_backup(view), _hub(view, site), _versions(view))
+    return (*_looked_at(view, site), *beside, *(_around(each) for each in view.findings))
 
 
 def short_lines(view: HealthView, site: Site) -> tuple[HealthLine, ...]:
-    """The same where there is little room: what is odd about the PC in one line."""
+    """The same where there is little room: what is odd about the PC in one line; backups have a card of their own."""
     if not view.to_ask_it:
         return _looked_at(view, site)
     return (*_looked_at(view, site), HealthLine(_("This PC"), _for_it(view), well=False))
@@ -179,11 +183,53 @@ def _printer(view: HealthView) -> HealthLine:
             return HealthLine(name, _("not known"), well=True, tested=False)
 
 
+def _backup(view: HealthView) -> HealthLine:
+    state, name = view.backup, _("Newest backup")
+    if state.last_at is None:
+        said = _("none yet")
+    elif state.days == 0:
+        said = _("less than a day old")
+    else:
+        said = ngettext("{n} day old", "{n} days old", state.days).format(n=state.days)
+    fresh = state.freshness is Freshness.FRESH
+    todo = "" if fresh else _("Plug in the stick, or see under Backups why none was made.")
+    return HealthLine(name, said, well=fresh, todo=todo, tested=state.last_at is not None or not fresh, leads="backups")
+
+
+def _hub(view: HealthView, site: Site) -> HealthLine:
+    """That a line is down is a state and no fault: it is said, and not counted."""
+    name = _("Hub")
+    if not view.joined:
+        return HealthLine(name, _("none joined"), well=True, tested=False, leads="network")
+    if view.hub_heard_on is None:
+        said = _("not heard from here yet")
+    elif view.hub_days == 0:
+        said = _("answered today")
+    else:
+        said = _("answered {when}").format(when=site.shown_day(view.hub_heard_on))
+    if not view.hub_silent:
+        return HealthLine(name, said, well=True, leads="way")
+    todo = _("Try the way to it. Until it answers, referrals can go by stick, and urgent ones by phone.")
+    return HealthLine(name, said, well=True, todo=todo, tested=False, leads="way")
+
+
+def _versions(view: HealthView) -> HealthLine:
+    program, encryption = view.versions
+    said = " · ".join((f"Notebook {program}", encryption.removesuffix(" community")))
+    return HealthLine(_("Version"), said, well=True, leads="updates")
+
+
+_LEADS: Final = {
+    What.PROFILE_REFUSED: "it", What.PROFILE_GONE: "it", What.PROXY_SCRIPT: "way", What.PROXY_SET: "way",
+}  # fmt: skip
+
+
 def _around(finding: Finding) -> HealthLine:
     name, state, todo = pc_words.worded(finding)
     return HealthLine(
-        name, state, well=finding.weight is Weight.NOTE, todo=todo, tested=finding.weight is not Weight.NOTE
-    )
+        name, state, well=finding.weight is Weight.NOTE, todo=todo, tested=finding.weight is not Weight.NOTE,
+        leads=_LEADS.get(finding.what, ""),
+    )  # fmt: skip
 
 
 def _printing(view: HealthView) -> HealthLine:
