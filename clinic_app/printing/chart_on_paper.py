@@ -6,7 +6,8 @@ from typing import Final
 
 from reportlab.platypus.flowables import Flowable
 
-from clinic_app.domain.reporting.chart_drawing import Drawing, Ground, Stroke, Words, drawn
+from clinic_app.domain.reporting.chart_drawing import drawn
+from clinic_app.domain.reporting.chart_marks import Drawing, Ground, Stroke, Words
 from clinic_app.domain.reporting.charts import Chart
 from clinic_app.printing.bilingual import Voice
 from clinic_app.printing.flow import HAIR, INK, SOFT, Text

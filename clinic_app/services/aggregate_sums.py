@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 
@@ -26,10 +26,10 @@ from clinic_app.domain.reporting.tally import month_of
 from clinic_app.domain.timekeeping import iso
 from clinic_app.errors import DirectoryError, EditionRefused, NotARecipient, NothingToGive, NotJoined
 from clinic_app.services.aggregate_sending import NetworkReports
-from clinic_app.services.aggregate_taking import COLLECTS, EXPECTED
 from clinic_app.services.desk import Desk
 from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.figure_set import IN_A_YEAR, codes_here, law
+from clinic_app.services.network_members import NetworkMembers
 from clinic_app.services.network_places import Place, as_summed, fits, place_of
 from clinic_app.services.network_shown import EDITIONS, LOOKS, looks_of
 from clinic_app.services.posting import Kind, Letter, Posting
@@ -75,38 +75,10 @@ class NetworkSums:
         self._posting = posting
         self._reporting = reporting
         self._ours = ours
+        self.members = NetworkMembers(desk, directory)
         self._seen: set[tuple[Audience, int]] = set()
 
-    # --- whether, and of whom ----------------------------------------------------------------------------
-
-    @property
-    def collects(self) -> bool:
-        """Whether this place sums the figures of others."""
-        return bool(self._vault.settings.get(COLLECTS))
-
-    def begin_collecting(self, *, on: bool) -> None:
-        """From now on tables of others are kept here; or no more. The journal says so. Raises `NotAllowed`."""
-        self._desk.require(Act.REPORT)
-        self._desk.require(Act.RECEIVE)
-
-        def write() -> None:
-            self._vault.settings[COLLECTS] = on
-            self._vault.journal.append("network_collecting", self._desk.me.id, {"on": int(on)})
-
-        self._vault.save(write)
-
-    def expect(self, organisation: OrganisationId, *, expected: bool) -> None:
-        """Whether this place is missed where nothing came of it. Raises `NotAllowed`, `NotARecipient`."""
-        self._desk.require(Act.REPORT)
-        self._directory.directory().organisation(organisation)
-
-        def write() -> None:
-            kept = self._vault.settings.get(EXPECTED) or {}
-            self._vault.settings[EXPECTED] = {**kept, organisation: expected}
-            about: dict[str, str | int | UUID] = {"organisation": organisation, "on": int(expected)}
-            self._vault.journal.append("network_place_expected", self._desk.me.id, about)
-
-        self._vault.save(write)
+    # --- of which years, and of whom ----------------------------------------------------------------------
 
     def years(self) -> tuple[int, ...]:
         """Those that are over and of which something may be summed, the newest first."""
@@ -116,11 +88,13 @@ class NetworkSums:
         return (last, *sorted(sent, reverse=True))
 
     def places(self, year: int) -> tuple[Place, ...]:
-        """Every place that is expected or that sent something: those that are missing first. Raises `NotAllowed`."""
+        """Every place that is expected or that sent something: those that are missing first. Raises `NotAllowed`.
+
+        One that sent unasked is there and does not belong until somebody takes it in.
+        """
         self._desk.require(Act.REPORT)
         kept = {each.sender: each for each in self._vault.network_reports.of_year(year)}
-        expected = {name for name, is_so in (self._vault.settings.get(EXPECTED) or {}).items() if is_so}
-        found = [self._place(name, kept.get(name)) for name in {*kept, *expected}]
+        found = [self._place(name, kept.get(name)) for name in {*kept, *self.members.expected()}]
         return tuple(sorted(found, key=lambda each: (each.made_at is not None, each.name)))
 
     def add_ours(self, year: int) -> None:
@@ -239,15 +213,16 @@ class NetworkSums:
     def _place(self, place: str, kept: KeptReport | None) -> Place:
         if kept is None:
             return Place(id=place, name=self._name(place), made_at=None)
-        return place_of(place, self._name(place), decode_year(kept.body), kept.made_at)
+        belongs = self.members.belongs(place)
+        return place_of(place, self._name(place), decode_year(kept.body), kept.made_at, belongs=belongs)
 
     def _there(self, year: int) -> dict[str, OfPlace]:
         """Those that can be added. Raises `NothingToGive(unfinished)` for a year that is not over by our clock."""
         if (year + 1) * IN_A_YEAR > month_of(self._desk.clock.today()):
             raise NothingToGive("unfinished")
         told = {each.sender: decode_year(each.body) for each in self._vault.network_reports.of_year(year)}
-        found = {place: as_summed(each) for place, each in told.items() if fits(each)}
-        us = self._directory.us()
+        settled, us = self.members.settled(), self._directory.us()
+        found = {place: as_summed(each) for place, each in told.items() if settled.get(place) and fits(each)}
         if us is not None and us.id in found:  # of ourselves we know what was given out since
             given = given_of(self._reporting.publishing.editions(year))
             found[us.id] = replace(found[us.id], given=given)

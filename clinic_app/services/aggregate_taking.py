@@ -19,6 +19,8 @@ EXPECTED: Final = "network_expected"
 def keep_tables(desk: Desk, believed: Believed) -> None:
     """Keep them in the place of older ones of that year. Part of the transaction in which the message is taken.
 
+    Those of a place that nobody asked are kept too, and are in no sum until somebody takes it in (`network_members`).
+
     Raises `PacketRefused`: `not_collecting`, `content`, `newer_suite`.
     """
     vault, sender = desk.vault, believed.message.sender
@@ -30,8 +32,5 @@ def keep_tables(desk: Desk, believed: Believed) -> None:
     newer = vault.network_reports.put(
         sender, told.year, made_at=told.made_at, mid=believed.mid, thread=believed.thread, body=believed.message.fhir
     )
-    expected = vault.settings.get(EXPECTED) or {}
-    if sender not in expected:
-        vault.settings[EXPECTED] = {**expected, sender: True}
     about: dict[str, str | int | UUID] = {"organisation": sender, "year": told.year, "newer": int(newer)}
     vault.journal.append("network_report_received", None, about)

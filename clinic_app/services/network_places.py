@@ -23,7 +23,9 @@ class Place:
     made_at: str | None
     version: str = ""
     fits: bool = False
-    """Whether it was counted by the definitions of this program and adds up, and so is in the sum."""
+    """Whether it was counted by the definitions of this program and adds up, and belongs: so it is in the sum."""
+    belongs: bool = True
+    """Whether somebody here said that its tables are summed: anybody of the signed list may send."""
     adds_up: bool = True
     """Whether by these definitions its tables say the same of the same incidents."""
     says_given: bool = True
@@ -32,12 +34,13 @@ class Place:
     """When it gave out its own year last."""
 
 
-def place_of(place_id: str, name: str, told: YearTables, made_at: str) -> Place:
+def place_of(place_id: str, name: str, told: YearTables, made_at: str, *, belongs: bool = True) -> Place:
     """What is known of a place that told."""
     same = told.version == law().version
     given = told.given_out if told.given_out is not UNSET else None
     return Place(
-        id=place_id, name=name, made_at=made_at, version=told.version, fits=fits(told),
+        id=place_id, name=name, made_at=made_at, version=told.version,
+        fits=belongs and fits(told), belongs=belongs,
         adds_up=not same or _adds_up(told), says_given=told.given_out is not UNSET,
         given_at=given.at if given else None,
     )  # fmt: skip

@@ -29,6 +29,7 @@ from clinic_app.domain.reporting.counting import (
 )
 from clinic_app.domain.reporting.editions import Edition
 from clinic_app.domain.reporting.law import (
+    TOLD,
     Chapter,
     Figure,
     FigureLaw,
@@ -43,7 +44,7 @@ from clinic_app.domain.reporting.rows import NONE, SILENCES, Unit
 from clinic_app.domain.reporting.site_answers import SiteCount, counted_here
 from clinic_app.domain.reporting.tally import Tally, first_of, month_of
 from clinic_app.domain.timekeeping import instant
-from clinic_app.errors import GateClosed, NotAnAnswer
+from clinic_app.errors import GateClosed
 from clinic_app.services.desk import Desk
 from clinic_app.services.figure_book import SLICE, FigureBook
 from clinic_app.services.figure_set import IN_A_YEAR, codes_here, law
@@ -51,17 +52,16 @@ from clinic_app.services.paper import Paper
 from clinic_app.services.paper_words import Letterhead
 from clinic_app.services.publishing import Publishing
 from clinic_app.services.reports import Report
+from clinic_app.services.return_office import LONGEST_OFFICE, OFFICE, name_office, office_of
 from clinic_app.services.return_paper import return_paper
 from clinic_app.services.workload import Workload, workload
 
 __all__ = [
-    "ALL", "IN_A_YEAR", "LEAST", "LONGEST_OFFICE", "NONE", "SILENCES", "Audience", "Chapter", "Edition", "Figure",
-    "FigureCount", "FigureLaw", "Kind", "Listed", "Measure", "MeasureCount", "MeasureLine", "Report", "Reporting",
-    "SiteCount", "Table", "TableCount", "Unit", "Workload", "dimensions_of", "first_of", "month_of",
+    "ALL", "IN_A_YEAR", "LEAST", "LONGEST_OFFICE", "NONE", "SILENCES", "TOLD", "Audience", "Chapter", "Edition",
+    "Figure", "FigureCount", "FigureLaw", "Kind", "Listed", "Measure", "MeasureCount", "MeasureLine", "Report",
+    "Reporting", "SiteCount", "Table", "TableCount", "Unit", "Workload", "dimensions_of", "first_of", "month_of",
 ]  # fmt: skip
 
-OFFICE: Final = "return_office"
-LONGEST_OFFICE: Final = 120
 VERSIONS: Final = "figure_versions"
 
 
@@ -156,12 +156,22 @@ class Reporting:
         self._desk.require(Act.READ_CASE)
         return self._behind(table, months, row, column)
 
+    def behind_site(self, field_id: str, months: range, code: str) -> tuple[Listed, ...]:
+        """The same for an answer to a question of this site; `ALL` for every answer."""
+        self._desk.require(Act.REPORT)
+        self._desk.require(Act.READ_CASE)
+        self._book.read_all()
+        owners = self._book.site.owners(field_id, code, first_of(months[0]), first_of(months[-1] + 1))
+        return self._listed(field_id, months, tuple(dict.fromkeys(owners)))
+
     def _behind(
         self, which: Table | Figure | Measure, months: range, row: str = ALL, column: str = ALL
     ) -> tuple[Listed, ...]:
-        found = behind(which, self._book.tallies, months, row, column)
+        return self._listed(which.id, months, behind(which, self._book.tallies, months, row, column))
+
+    def _listed(self, which: str, months: range, found: tuple[CaseId, ...]) -> tuple[Listed, ...]:
         seen = tuple(case_id for case_id in found if self._desk.cases.sees(case_id))
-        self._note("figures_opened", {"figure": which.id, "months": _spelled(months), "cases": len(seen)})
+        self._note("figures_opened", {"figure": which, "months": _spelled(months), "cases": len(seen)})
         return tuple(Listed(case_id, self._desk.vault.cases.load(case_id).code) for case_id in seen)
 
     def tallies(self) -> Mapping[Unit, Tally]:
@@ -201,21 +211,11 @@ class Reporting:
     @property
     def office(self) -> str:
         """Which office the monthly return goes to; empty until somebody named it."""
-        return str(self._desk.vault.settings.get(OFFICE) or "")
+        return office_of(self._desk)
 
     def name_office(self, untrusted: str) -> str:
         """From now on the return goes to this office, as it is typed here. Raises `NotAllowed`, `NotAnAnswer`."""
-        self._desk.require(Act.REPORT)
-        name = " ".join(untrusted.split())
-        if not name or len(name) > LONGEST_OFFICE or not name.isprintable():
-            raise NotAnAnswer(OFFICE, "too_long" if name else "empty")
-
-        def write() -> None:
-            self._desk.vault.settings[OFFICE] = name
-            self._desk.vault.journal.append("return_office_named", self._desk.me.id)
-
-        self._desk.vault.save(write)
-        return name
+        return name_office(self._desk, untrusted)
 
     # --- within --------------------------------------------------------------------------------------
 

@@ -65,10 +65,10 @@ def test_a_year_is_sent_received_once_replaced_and_summed(network: Network) -> N
     clinic.syncs()
     assert hospital.syncs().taken.set_aside == [Why.NOT_COLLECTING]
     assert hospital.clinic.desk.vault.network_reports.years() == []
-    sums.begin_collecting(on=True)
+    sums.members.begin_collecting(on=True)
     hospital.clinic.set_asides.look_again()
     [place] = sums.places(YEAR)
-    assert (place.id, place.fits) == (CLINIC, True)
+    assert (place.id, place.belongs, place.fits) == (CLINIC, False, False)  # nobody asked it
     with pytest.raises(NothingToGive):
         sums.sum(Audience.NETWORK, YEAR)  # one place alone
     with pytest.raises(NothingToGive):
@@ -76,6 +76,14 @@ def test_a_year_is_sent_received_once_replaced_and_summed(network: Network) -> N
     shelter.clinic.network_reports.send(YEAR)
     shelter.syncs(), hospital.syncs()
     sums.add_ours(YEAR)
+    sums.members.expect(SHELTER, expected=True)
+    with pytest.raises(NothingToGive) as refused_yet:
+        sums.look(YEAR)  # three have sent, and one of them unasked
+    assert refused_yet.value.reason == "too_few_places"
+    assert CLINIC in [each.id for each in sums.members.askable()]
+    sums.members.expect(CLINIC, expected=True)
+    assert {each.id: each.fits for each in sums.places(YEAR)} == {CLINIC: True, SHELTER: True, HOSPITAL: True}
+    assert {CLINIC, SHELTER, HOSPITAL}.isdisjoint(each.id for each in sums.members.askable())
     made = sums.sum(Audience.NETWORK, YEAR)
     types = next(each for each in made.tables if each.table.id == "gbv_type_sex")
     assert (types.total, made.places, made.edition) == (11, 3, None)
@@ -114,7 +122,7 @@ def test_a_year_is_sent_received_once_replaced_and_summed(network: Network) -> N
         sums.give_out(YEAR)  # that look was given out
 
     # a place that sent nothing is missed
-    sums.expect(LEGAL_AID, expected=True)
+    sums.members.expect(LEGAL_AID, expected=True)
     assert next((each.id, each.made_at) for each in sums.places(YEAR)) == (LEGAL_AID, None)
     assert [each.id for each in sums.places(YEAR - 1) if each.made_at] == []
 
@@ -159,6 +167,6 @@ def test_a_year_is_sent_received_once_replaced_and_summed(network: Network) -> N
     for who in (NURSE, SUPERVISOR):
         other = hospital.house.enter(who)
         with pytest.raises(NotAllowed):
-            other.network_sums.begin_collecting(on=False)
+            other.network_sums.members.begin_collecting(on=False)
     with pytest.raises(NotAllowed):
         hospital.house.enter(NURSE).network_sums.sum(Audience.NETWORK, YEAR)

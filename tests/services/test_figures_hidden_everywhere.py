@@ -15,7 +15,8 @@ from clinic_at_work import COORDINATOR, NURSE, House
 from pypdf import PdfReader
 from test_reporting import served
 
-from clinic_app.domain.reporting.chart_drawing import Words, drawn
+from clinic_app.domain.reporting.chart_drawing import drawn
+from clinic_app.domain.reporting.chart_marks import Words
 from clinic_app.domain.reporting.chart_svg import svg_of
 from clinic_app.domain.reporting.charts import Chart, chart_of
 from clinic_app.domain.reporting.counting import ALL, TableCount

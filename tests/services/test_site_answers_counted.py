@@ -9,7 +9,7 @@ from test_site_packs import SIDE, installed, pack
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.services.clinic import Clinic
-from clinic_app.services.reporting import Audience
+from clinic_app.services.reporting import ALL, Audience
 
 VISIT = "site.maesot.ward_round"
 COUNTED = pack(('list = "site.maesot.came_from"\n', 'list = "site.maesot.came_from"\nreportable = true\n'))
@@ -39,6 +39,9 @@ def test_every_answer_and_every_silence_is_a_value_of_its_own(house: House) -> N
         answers(clinic, served(clinic), side)
     case = served(clinic)
     assert said(clinic)[SIDE] == {"other_side": 2, "this_side": 1, "declined_to_answer": 1, "not_asked": 1}
+    for code, n in (*said(clinic)[SIDE].items(), (ALL, 5)):
+        assert len(clinic.reporting.behind_site(SIDE, NOVEMBER, code)) == n
+    assert clinic.reporting.behind_site(SIDE, DECEMBER, ALL) == ()
     house.pass_(days=20)
     visit = new_entity("visit", case.root)
     clinic.recording.change(case.id, Change(created=(visit,), values=((visit.id, VISIT, True),)))

@@ -8,7 +8,7 @@ from night_shift import _OTHERS, NightShift
 from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
 
 from clinic_app.services.reporting import Audience, Chapter
-from clinic_app.ui.screens.figure_cards import TableCard
+from clinic_app.ui.screens.figure_cards import FigureCard, TableCard
 from clinic_app.ui.screens.figures import CHARTS, TABLES, FiguresPage
 
 
@@ -66,7 +66,8 @@ def test_every_page_of_figures_fits(look: tuple[str, DeskTop]) -> None:  # noqa:
     shift.settles()
     page.period.span.choose_by_hand("month")
     shift.settles()
-    page._open("people")
+    files = next(card.files for card in page.cards if isinstance(card, FigureCard))
+    files.click()
     seen("files")
     desk_top.hands.at = desk_top.hands.at.replace(month=12)
     shift.inside.back()

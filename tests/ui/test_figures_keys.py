@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from month_end import a_month
 from night_shift import _OTHERS, NURSE, NightShift
 from one_pc import OnePc
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_app.domain.people import Role
 from clinic_app.services.clinic import Clinic
+from clinic_app.services.closing_cases import CHECKS
 from clinic_app.services.doorway import NewPerson
-from clinic_app.services.reporting import Audience, Chapter
+from clinic_app.services.reporting import Audience, Chapter, Report
 from clinic_app.ui import app
-from clinic_app.ui.screens.figure_cards import TableCard
-from clinic_app.ui.screens.figures import FiguresPage
+from clinic_app.ui.parts.chart_view import ChartView
+from clinic_app.ui.screens.figure_cards import FigureCard, MeasureCard, TableCard
+from clinic_app.ui.screens.figure_files import FilesBehind
+from clinic_app.ui.screens.figure_notices import warning
+from clinic_app.ui.screens.figures import CHARTS, FiguresPage
+
+if TYPE_CHECKING:
+    from clinic_app.ui.screens.ways import Ways
+
+NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
 COORDINATOR = _OTHERS[0]
 SUPERVISOR = NewPerson(
@@ -71,6 +84,85 @@ def test_every_number_leads_to_its_files_and_the_journal_says_so(pc: OnePc) -> N
     assert night.does(lambda clinic: [behind(clinic)]) == [[]]
     acts = night.does(lambda clinic: [each.act for each in clinic.desk.vault.journal.entries(limit=2000)])
     assert acts.count("figures_opened") >= len(found)
+
+
+def charts(page: FiguresPage) -> list[ChartView]:
+    drawn = [card.chart for card in page.cards if isinstance(card, TableCard) and card.chart is not None]
+    return [*drawn, *([page.trend.chart] if page.trend is not None else [])]
+
+
+def test_every_bar_part_and_point_leads_to_as_many_files_by_keys_and_by_pointer(pc: OnePc) -> None:
+    night = pc.comes(NURSE)
+    cases = night.does(a_month)
+    night = pc.comes(COORDINATOR)
+    page = figures(night)
+    page.look.choose_by_hand(CHARTS)
+    walked = 0
+    for chapter in (Chapter.THAI, Chapter.GBVIMS):
+        page.chapter.choose_by_hand(chapter.value)
+        night.settles()
+        QApplication.processEvents()
+        for number in range(len(charts(page))):
+            chart = charts(page)[number]
+            assert chart.areas
+            chart.setFocus()
+            night.presses("Home")
+            for at in range(len(chart.areas)):
+                chart = charts(page)[number]
+                assert chart.at == at
+                n = chart.words(at).rsplit(" ", 1)[1]
+                night.presses("Return")
+                assert len(night.sees(FilesBehind).files) == int(n), chart.words(at)
+                walked += 1
+                night.inside.back()
+                night.settles()
+                chart = charts(page)[number]
+                chart.setFocus()
+                chart.at = at  # the page was drawn anew
+                night.presses("Right")
+    assert walked > 60
+    chart = charts(page)[0]
+    area = chart.areas[0]
+    here = QPoint(int(area.left + area.width) + 10, int(area.top + area.height / 2) + 4)
+    night.desk.qtbot.mouseDClick(chart, Qt.MouseButton.LeftButton, pos=here)
+    assert {each.code for each in night.sees(FilesBehind).files} <= {case.code for case in cases}
+
+
+def test_a_middle_value_leads_to_the_files_it_was_taken_from(pc: OnePc) -> None:
+    night = pc.comes(NURSE)
+    case, *_others = night.does(a_month)
+    checks = dict.fromkeys(CHECKS, True)
+    night.does(lambda clinic: [clinic.closing.close(case.id, "survivor_request", checks)])  # type: ignore[func-returns-value]
+    night = pc.comes(COORDINATOR)
+    page = figures(night)
+    page.chapter.choose_by_hand(Chapter.WORK.value)
+    night.settles()
+    [days] = [card for card in page.cards if isinstance(card, MeasureCard) and card.table is not None]
+    assert days.table is not None
+    for column in (1, 2, 3):
+        days.table.setFocus()
+        days.table.setCurrentIndex(days.table.model().index(0, column))
+        night.presses("Return")
+        assert [each.code for each in night.sees(FilesBehind).files] == [case.code]
+        night.inside.back()
+        night.settles()
+        [days] = [card for card in page.cards if isinstance(card, MeasureCard) and card.table is not None]
+        assert days.table is not None
+    large = next(c for c in page.cards if isinstance(c, FigureCard) and "Days until closed" in c.accessibleName())
+    assert not large.files.isHidden()  # closed on its first day: the middle value is 0, and is of one file
+
+
+def test_every_notice_that_holds_is_shown() -> None:
+    report = Report(
+        audience=Audience.OWN, months=range(24_310, 24_311), version="2026-01-01", made_at=NOW, tables=(), figures=(),
+        people=3, not_in_statistics=0, unread=1, elsewhere=2,
+    )  # fmt: skip
+    told = warning(report, cast("Ways", None))
+    assert told is not None
+    assert told.what == "1 damaged file is in no number here."
+    assert "Health, in Upkeep" in told.do
+    assert "2 files that are read on other PCs only are in no number here." in told.do
+    assert warning(replace(report, unread=0, elsewhere=0), cast("Ways", None)) is None
 
 
 def test_who_prints_nothing_is_shown_no_key_for_it_and_told_who_does(pc: OnePc) -> None:

@@ -13,11 +13,13 @@ from test_ui_fits import look, looked_at  # noqa: F401 - the look is a fixture
 
 from clinic_app.services.aggregate_taking import EXPECTED
 from clinic_app.services.clinic import Clinic
+from clinic_app.ui.parts.buttons import Button
 from clinic_app.ui.screens.network_report import NetworkReportPage
 from clinic_app.ui.screens.network_sum import NetworkSumPage
 from clinic_app.wire.aggregate import ToldCell, ToldTable, YearTables, encode_year
 
 YEAR = 2025
+SENT = ("training-hotline", "training-clinic", "training-shelter", "training-legal-aid", "training-ngo")
 
 
 def a_place(clinic: Clinic, place: str, n: int, version: str | None = None) -> None:
@@ -41,7 +43,8 @@ def four_places(clinic: Clinic) -> None:
     for place, n in (("training-clinic", 9), ("training-shelter", 12), ("training-legal-aid", 30)):
         a_place(clinic, place, n)
     a_place(clinic, "training-ngo", 4, version="2020-01-01")
-    clinic.desk.vault.settings[EXPECTED] = {"training-hotline": True}
+    a_place(clinic, "training-hospital", 40)  # nobody asked it
+    clinic.desk.vault.settings[EXPECTED] = dict.fromkeys(SENT, True)
 
 
 @pytest.mark.parametrize("look", ["en-light", "th-dark"], indirect=True)
@@ -67,7 +70,16 @@ def test_the_network_report_fits_from_the_first_look_to_the_file(look: tuple[str
     shift.does(four_places)
     page.collecting.ask()
     seen("collecting")
-    assert len(page.collecting.lines) == 5
+    assert len(page.collecting.lines) == 6
+    [unasked] = [each for each in page.collecting.places if not each.belongs]
+    assert (unasked.id, unasked.fits) == ("training-hospital", False)
+    line = page.collecting.lines[page.collecting.places.index(unasked)]
+    take = line.findChild(Button)
+    assert take is not None
+    assert unasked.name in take.accessibleName()
+    take.click()
+    shift.settles()
+    assert all(each.belongs for each in page.collecting.places)
     page.collecting.see.click()
     shift.settles()
     [box] = page.collecting.findChildren(QMessageBox)  # the first sum binds

@@ -7,16 +7,15 @@ know patterns. Sizes are in points; y grows downwards.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 from unicodedata import category
 
+from clinic_app.domain.reporting.chart_marks import SIZE, Area, Drawing, Ground, Mark, Stroke, Words
 from clinic_app.domain.reporting.charts import Chart, Shape
 
 Measure: TypeAlias = Callable[[str, float], float]
 """How wide words of a size are."""
 
-SIZE: Final = 11.0
 TITLE: Final = 13.0
 SMALL: Final = 9.0
 _LINE: Final = 1.55
@@ -29,53 +28,8 @@ _LABELS: Final = 0.36
 """Labels take no more of the width."""
 _PLOT: Final = 150.0
 _STEPS: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A filled shape with corners: `ink`, `grey`, `light` or `paper`; its edge is drawn as strokes."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """A line through points, in `ink` or `soft`."""
-
-    points: tuple[tuple[float, float], ...]
-    weight: float = 0.8
-    soft: bool = False
-    dash: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words on a base line. `right` ends them at `x`, `middle` puts their middle there."""
-
-    x: float
-    base: float
-    text: str
-    size: float = SIZE
-    bold: bool = False
-    soft: bool = False
-    right: bool = False
-    middle: bool = False
-
-
-Mark: TypeAlias = Ground | Stroke | Words
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """In the order in which it is drawn."""
-
-    width: float
-    height: float
-    marks: tuple[Mark, ...]
+_NEAR: Final = 9.0
+"""So near to a point is on it."""
 
 
 def drawn(chart: Chart, width: float, measure: Measure, *, hidden: str, titled: bool = True) -> Drawing:
@@ -87,6 +41,7 @@ class _Layout:
     def __init__(self, chart: Chart, width: float, measure: Measure, hidden: str) -> None:
         self._chart, self._width, self._measure, self._hidden = chart, width, measure, hidden
         self._marks: list[Mark] = []
+        self._areas: list[Area] = []
         self._y = 0.0
 
     def whole(self, *, titled: bool) -> Drawing:
@@ -103,7 +58,7 @@ class _Layout:
         for note in self._chart.notes:
             for line in self._broken(note, self._width, SMALL):
                 self._words(0, line, SMALL, soft=True)
-        return Drawing(self._width, self._y + 4, tuple(self._marks))
+        return Drawing(self._width, self._y + 4, tuple(self._marks), tuple(self._areas))
 
     # --- words -----------------------------------------------------------------------------------------
 
@@ -181,8 +136,10 @@ class _Layout:
             for number, line in enumerate(lines):
                 at = base + (number - (len(lines) - 1) / 2) * SIZE * _TIGHT
                 self._marks.append(Words(labels, at, self._cut(line, labels), right=True))
-            end = self._bar(place, left, self._y + (step - _BAR) / 2, scale)
             whole = chart.totals[place]
+            if whole:
+                self._areas.append(Area(0, self._y, self._width, step, place, None))
+            end = self._bar(place, left, self._y + (step - _BAR) / 2, scale)
             told = self._hidden if whole is None else str(whole)
             self._marks.append(Words(end + 5, base, told, bold=whole is not None, soft=whole is None))
             self._y += step
@@ -204,6 +161,7 @@ class _Layout:
         for number, n in enumerate(parts):
             if n:
                 self._marks += patterned(number, x, top, n * scale * fit, _BAR)
+                self._areas.append(Area(x, top, n * scale * fit, _BAR, place, number))
                 x += n * scale * fit
         if told < whole:  # columns that are not drawn
             self._marks += patterned(len(PATTERNS) - 1, x, top, (whole - told) * scale, _BAR)
@@ -233,6 +191,11 @@ class _Layout:
                 for at in run:
                     self._marks += point(number, *at)
                 run = []
+            self._areas += [
+                Area(left + place * across - _NEAR, top + _PLOT * (1 - n / highest) - _NEAR, 2 * _NEAR, 2 * _NEAR,
+                     place, number)
+                for place, n in enumerate(each.values) if n
+            ]  # fmt: skip
         self._y = top + _PLOT + 26
 
 

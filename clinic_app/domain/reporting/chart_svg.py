@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from clinic_app.domain.reporting.chart_drawing import Drawing, Ground, Mark, Stroke, Words
+from clinic_app.domain.reporting.chart_marks import Drawing, Ground, Mark, Stroke, Words
 
 _TONES = {"ink": "#1f2a2e", "grey": "#8a9699", "light": "#d9dfdd", "paper": "#ffffff"}
 _INK, _SOFT = "#1f2a2e", "#56646a"

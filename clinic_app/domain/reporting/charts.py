@@ -24,15 +24,18 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One bar for each label, or one line. None where it is not shown."""
+    """One bar for each label, or one line. None where it is not shown. `code` is that of its column."""
 
     name: str
     values: tuple[int | None, ...]
+    code: str = ALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """`totals` are what stands behind each bar. `notes` stand below: what is hidden, by which definitions."""
+    """`totals` are what stands behind each bar. `notes` stand below: what is hidden, by which definitions. `rows` are
+    the codes of the labels, where there are files behind them.
+    """
 
     shape: Shape
     title: str
@@ -40,6 +43,19 @@ class Chart:
     series: tuple[Series, ...]
     totals: tuple[int | None, ...] = ()
     notes: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+    def number(self, place: int, part: int | None) -> int | None:
+        """The number of a part of a bar, or of a point; without a part, of the whole bar. None where it is hidden."""
+        return self.totals[place] if part is None else self.series[part].values[place]
+
+    def name(self, place: int, part: int | None) -> str:
+        """What that number is of, in words."""
+        return ", ".join(filter(None, (self.labels[place], "" if part is None else self.series[part].name)))
+
+    def code(self, place: int, part: int | None) -> tuple[str, str]:
+        """The line and the column that stand behind it."""
+        return self.rows[place], ALL if part is None else self.series[part].code
 
     @property
     def highest(self) -> int:
@@ -79,16 +95,20 @@ def chart_of(
     if table.columns is None:
         return Chart(
             shape=Shape.BARS, title=title, labels=labels, series=(Series("", totals),), totals=totals,
-            notes=tuple(notes),
+            notes=tuple(notes), rows=tuple(rows),
         )  # fmt: skip
     columns = [column for column in found.columns if _is_there(found, ALL, column)]
     if len(columns) > MOST_PARTS:
         silent = [column for column in columns if column in SILENCES]
         columns = [*[each for each in columns if each not in silent][: MOST_PARTS - len(silent)], *silent]
     series = tuple(
-        Series(words(table.columns, column), tuple(_value(found, row, column) for row in rows)) for column in columns
+        Series(words(table.columns, column), tuple(_value(found, row, column) for row in rows), column)
+        for column in columns
     )
-    return Chart(shape=Shape.SHARES, title=title, labels=labels, series=series, totals=totals, notes=tuple(notes))
+    return Chart(
+        shape=Shape.SHARES, title=title, labels=labels, series=series, totals=totals, notes=tuple(notes),
+        rows=tuple(rows),
+    )  # fmt: skip
 
 
 def _is_there(found: TableCount, row: str, column: str) -> bool:

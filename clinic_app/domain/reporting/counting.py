@@ -147,9 +147,14 @@ def behind(
     row: str = ALL,
     column: str = ALL,
 ) -> tuple[CaseId, ...]:
-    """The cases behind a cell, or behind a figure; each once, in the order of their months."""
+    """The cases behind a cell, or behind a figure; each once, in the order of their months.
+
+    Behind a middle value are those alone that it was taken from: of a measure under `TOLD`.
+    """
     where, rows = dict(counted_by.where), tallies[counted_by.unit]
     if isinstance(counted_by, Figure):
+        if counted_by.kind is Kind.MEDIAN:
+            return tuple(dict.fromkeys(rows.timed(months, where)))
         where = _both(where, counted_by.counts)
     elif isinstance(counted_by, Table) and counted_by.questions:
         found = [
@@ -163,7 +168,8 @@ def behind(
             where = _both(where, {counted_by.rows: (row,)})
         if column != ALL and isinstance(counted_by, Table) and counted_by.columns is not None:
             where = _both(where, {counted_by.columns: (column,)})
-    return tuple(dict.fromkeys(rows.owners(months, where)))
+    timed = isinstance(counted_by, Measure) and column == TOLD
+    return tuple(dict.fromkeys((rows.timed if timed else rows.owners)(months, where)))
 
 
 def _said(question: str, said: str, rows: Tally) -> Where:

@@ -78,6 +78,13 @@ class SiteTally:
         for owner in owners:
             self._of.pop(owner, None)
 
+    def owners(self, field_id: str, code: str, first: date, end: date) -> Iterator[CaseId]:
+        """Who gave this answer; whoever gave any, if no code is named. A case once for each."""
+        for owner, answers in self._of.items():
+            for each in answers:
+                if each.field == field_id and first <= each.on < end and (not code or code in each.codes):
+                    yield owner
+
     def count(self, field: Field, first: date, end: date) -> SiteCount:
         """One question, from the first day on, before the last."""
         found, total = Counter[str](), 0

@@ -145,6 +145,10 @@ class Tally:
         """Whose rows fit, a case once for each of them."""
         return (month.owners[place] for month, place in self._matching(months, where))
 
+    def timed(self, months: range, where: Where) -> Iterator[CaseId]:
+        """As `owners`, of those rows alone that tell hours."""
+        return (month.owners[place] for month, place in self._matching(months, where) if month.hours[place] is not None)
+
     def hours(self, months: range, where: Where) -> Iterator[int]:
         """The hours that those rows tell."""
         told = (month.hours[place] for month, place in self._matching(months, where))

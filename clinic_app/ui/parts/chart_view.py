@@ -4,33 +4,66 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from clinic_app.domain.reporting.chart_drawing import Drawing, Ground, Stroke, Words, drawn
+from clinic_app.domain.reporting.chart_drawing import drawn
+from clinic_app.domain.reporting.chart_marks import Area, Drawing, Ground, Stroke, Words
 from clinic_app.domain.reporting.charts import Chart
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.notice import announce
+from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import LIGHT, Tokens, Type, font, tokens
 
 PICTURE_WIDTH = 720.0
 _TWICE = 2
 _MARGIN = 16
+_TOP = 4
+_STEPS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End})
 
 
 class ChartView(QWidget):
-    """As wide as its room and as high as that needs."""
+    """As wide as its room and as high as that needs.
 
-    def __init__(self, chart: Chart, parent: QWidget | None = None) -> None:
+    Where there are files behind it (`drills`), arrows move from number to number as in a table, or the pointer marks
+    one; Enter or a double click asks for its files. What is hidden and what is zero is passed over.
+    """
+
+    opened = Signal(str, str)
+    """What is behind a number was asked for: row and column."""
+
+    def __init__(self, chart: Chart, parent: QWidget | None = None, *, drills: bool = False) -> None:
         super().__init__(parent)
         self.chart = chart
+        self.at: int | None = None
+        """Which of the areas is marked."""
+        self._drills = drills and bool(chart.rows)
         self._drawing: Drawing | None = None
+        if self._drills:
+            self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(chart.title)
-        self.setAccessibleDescription("\n".join(chart.in_words(_("not shown"))))
+        told = chart.in_words(_("not shown"))
+        if self._drills:
+            told.append(_("Arrow keys go from number to number; Enter lists the files behind one."))
+        self.setAccessibleDescription("\n".join(told))
         self._lay(640)
 
     def sizeHint(self) -> QSize:
@@ -53,9 +86,98 @@ class ChartView(QWidget):
         painter = QPainter(self)
         if self.hasFocus():
             ink.ring(painter, QRectF(self.rect()).adjusted(4, 0, -4, 0), tokens(self))
-        painter.translate(_MARGIN, 4)
+        painter.translate(_MARGIN, _TOP)
         paint(painter, self._drawing, tokens(self))
+        if self.hasFocus() and self.at is not None:
+            at = self.areas[self.at]
+            ink.ring(painter, QRectF(at.left - 3, at.top - 1, at.width + 6, at.height + 2), tokens(self), radius=3)
         painter.end()
+
+    # --- from number to number -----------------------------------------------------------------------
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """Where its numbers stand."""
+        assert self._drawing is not None
+        return self._drawing.areas
+
+    def words(self, at: int) -> str:
+        """The number of an area, and what it is of."""
+        area = self.areas[at]
+        return f"{self.chart.name(area.place, area.part)}: {self.chart.number(area.place, area.part)}"
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Right and left to the next number, down and up to the next line, Enter to the files."""
+        key = event.key()
+        if not self._drills or not self.areas:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.at is not None:
+            self._open(self.at)
+        elif key in _STEPS:
+            self._mark(self._next(key))
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Mark the number there."""
+        super().mousePressEvent(event)
+        if (at := self._under(event.position())) is not None:
+            self._mark(at)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for its files."""
+        if (at := self._under(event.position())) is not None:
+            self._open(at)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A hand over what can be opened."""
+        there = self._under(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if there else Qt.CursorShape.ArrowCursor)
+
+    def event(self, event: QEvent) -> bool:
+        """The number under the pointer, in words."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            at = self._under(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), "" if at is None else tip(self.words(at)), self)
+            return True
+        return super().event(event)
+
+    def _under(self, where: QPointF) -> int | None:
+        """A part before the whole that it is in."""
+        if not self._drills:
+            return None
+        x, y = where.x() - _MARGIN, where.y() - _TOP
+        hit = (
+            number for number, each in enumerate(self.areas)
+            if 0 <= x - each.left <= each.width and 0 <= y - each.top <= each.height
+        )  # fmt: skip
+        return max(hit, default=None)
+
+    def _next(self, key: int) -> int:
+        last = len(self.areas) - 1
+        if self.at is None or key == Qt.Key.Key_Home:
+            return 0
+        if key == Qt.Key.Key_End:
+            return last
+        if key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+            return min(last, max(0, self.at + (1 if key == Qt.Key.Key_Right else -1)))
+        here = self.areas[self.at]
+        down = key == Qt.Key.Key_Down
+        lines = [each.place for each in self.areas if (each.place > here.place if down else each.place < here.place)]
+        if not lines:
+            return self.at
+        line = min(lines) if down else max(lines)
+        there = [number for number, each in enumerate(self.areas) if each.place == line]
+        return next((number for number in there if self.areas[number].part == here.part), there[0])
+
+    def _mark(self, at: int) -> None:
+        self.at = at
+        self.update()
+        announce(self, self.words(at))
+
+    def _open(self, at: int) -> None:
+        area = self.areas[at]
+        self.opened.emit(*self.chart.code(area.place, area.part))
 
     def _lay(self, width: float) -> None:
         if self._drawing is None or self._drawing.width != width:

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.reporting.charts import Chart, chart_of
 from clinic_app.services.reporting import (
     ALL,
+    TOLD,
     Figure,
     FigureCount,
+    Kind,
     Measure,
     MeasureCount,
     MeasureLine,
@@ -83,6 +85,7 @@ class TableCard(_Defined):
         self._define(words, found.table)
         self.table: FigureTable | None = None
         self.chart: ChartView | None = None
+        self._drills = drills
         self._drawing = chart_of(found, words.title(found.table), words.code)
         self.turn.setVisible(self._drawing is not None)
         if (ALL, ALL) in found.hidden:
@@ -103,7 +106,8 @@ class TableCard(_Defined):
 
     def _draw(self) -> None:
         assert self._drawing is not None
-        self.chart = ChartView(self._drawing, self)
+        self.chart = ChartView(self._drawing, self, drills=self._drills)
+        self.chart.opened.connect(self.opened)
         self.body.addWidget(self.chart)
 
     def _turn_over(self) -> None:
@@ -128,7 +132,9 @@ class TableCard(_Defined):
 
 
 class TrendCard(Card):
-    """Lines over the months, with their numbers one press away."""
+    """Lines over the months, with their numbers one press away. What is opened is a month, and what is counted."""
+
+    opened = Signal(str, str)
 
     def __init__(self, chart: Chart) -> None:
         super().__init__(chart.title, padding=0)
@@ -136,13 +142,16 @@ class TrendCard(Card):
         self.turn = quiet(_("Table"), "chart-column", size="small")
         self.turn.clicked.connect(self._turn_over)
         self.act(self.turn)
-        self.chart = ChartView(chart, self)
+        self.chart = ChartView(chart, self, drills=True)
+        self.chart.opened.connect(self.opened)
         names = [each.name for each in chart.series]
-        lines = [
-            Line(label, tuple(str(n) if n else NOBODY for n in numbers), (None,) * len(names))
-            for label, *numbers in zip(chart.labels, *(each.values for each in chart.series), strict=True)
-        ]
+        lines = []
+        for place, label in enumerate(chart.labels):
+            numbers = [each.values[place] for each in chart.series]
+            keys = tuple(chart.code(place, part) if n else None for part, n in enumerate(numbers))
+            lines.append(Line(label, tuple(str(n) if n else NOBODY for n in numbers), keys))
         self.table = FigureTable(chart.title, ["", *names], lines)
+        self.table.opened.connect(self.opened)
         self.table.hide()
         self.body.addWidget(self.chart)
         self.body.addWidget(self.table)
@@ -206,17 +215,17 @@ class FigureCard(_Defined):
         self.files.setSizePolicy(keeps)
         row.addWidget(self.files)
         self.body.addLayout(row)
-        self.files.setVisible(drills and bool(found.n))
+        self.files.setVisible(drills and bool(found.of if found.figure.kind is Kind.MEDIAN else found.n))
         self._define(words, found.figure)
 
 
 def _measured(line: MeasureLine, measure: Measure, words: FigureWords) -> Line:
     middle = NOBODY if line.middle is None else days_words(line.middle) if measure.days else str(line.middle)
-    key = (line.code, ALL)
+    key, told = (line.code, ALL), (line.code, TOLD) if line.told else None
     return Line(
         words.code(measure.rows, line.code),
         (middle, str(line.told) if line.told else NOBODY, str(line.rows)),
-        (None, None, key),
+        (told, told, key),
         bold=line.code == ALL,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from clinic_app.services.reporting import Audience, Report, month_of
@@ -46,17 +47,27 @@ def _others_words(report: Report | None) -> str:
 
 
 def warning(report: Report, ways: Ways) -> Message | None:
-    """What whoever reads them has to know first."""
+    """What whoever reads them has to know first; each thing that holds, one after the other."""
+    told = list(_warnings(report, ways))
+    if not told:
+        return None
+    first, *others = told
+    rest = [" ".join((each.what, each.do)) for each in others]
+    return Message(first.what, "\n".join((first.do, *rest)))
+
+
+def _warnings(report: Report, ways: Ways) -> Iterator[Message]:
     if not report.audience.sees_all and report.months[-1] >= month_of(ways.clock.today()):
-        return Message(
+        yield Message(
             _("This year is not over: these numbers are not to be given out yet."),
             _("What is added between two reports of one year tells of the people between them."),
         )
     if report.unread:
-        return _unread_words(report.unread)
+        yield _unread_words(report.unread)
     if report.elsewhere:
-        return _elsewhere_words(report.elsewhere)
-    return None if report.changed is None else _changed_words(*report.changed, ways)
+        yield _elsewhere_words(report.elsewhere)
+    if report.changed is not None:
+        yield _changed_words(*report.changed, ways)
 
 
 def foot(report: Report, ways: Ways) -> str:

@@ -25,7 +25,7 @@ class OwnTable(QWidget):
     """Three questions, and the table below them."""
 
     def __init__(
-        self, ways: Ways, words: FigureWords, months: range, opened: Callable[[Table, str, str], None],
+        self, ways: Ways, words: FigureWords, months: range, opened: Callable[[Table, range, str, str], None],
         refuse: Callable[[Exception], None],
     ) -> None:  # fmt: skip
         super().__init__()
@@ -79,5 +79,5 @@ class OwnTable(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.card = TableCard(found, self._words, drills=True)
-        self.card.opened.connect(partial(self._opened, found.table))
+        self.card.opened.connect(partial(self._opened, found.table, self._months))
         self._shown.addWidget(self.card)

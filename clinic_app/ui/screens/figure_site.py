@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from clinic_app.domain.answers import Missing
 from clinic_app.domain.definitions import Field, FieldKind
-from clinic_app.services.reporting import SILENCES, SiteCount
+from clinic_app.services.reporting import ALL, SILENCES, SiteCount
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.card import Card
@@ -20,10 +21,13 @@ _BESIDE: Final = 16
 
 
 class SiteCard(Card):
-    """It leads to no files: they are found by the question itself, on its sheet."""
+    """What is opened is an answer, with its words."""
+
+    opened = Signal(str, str)
 
     def __init__(self, found: SiteCount, field: Field, labels: Labels) -> None:
         super().__init__(labels.field(field), note=_("asked by this site"), padding=0)
+        self.field = field
         self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
         self.table: FigureTable | None = None
         if not found.total:
@@ -32,10 +36,14 @@ class SiteCard(Card):
             room.addWidget(Paragraph(_("Nothing of this was recorded in these months."), colour="sub"))
             self.body.addLayout(room)
             return
-        rows = [(_code(field, labels, code), n) for code, n in found.cells]
-        lines = [Line(words, (str(n) if n else NOBODY,), (None,)) for words, n in rows]
-        lines.append(Line(_("All"), (str(found.total),), (None,), bold=True))
+        rows = [(code, _code(field, labels, code), n) for code, n in found.cells]
+        lines = [
+            Line(words, (str(n) if n else NOBODY,), ((code, f"{self.title.text()} · {words}") if n else None,))
+            for code, words, n in rows
+        ]
+        lines.append(Line(_("All"), (str(found.total),), ((ALL, self.title.text()),), bold=True))
         self.table = FigureTable(self.title.text(), ["", _("All")], lines)
+        self.table.opened.connect(self.opened)
         self.body.addWidget(self.table)
 
 

@@ -190,14 +190,15 @@ def value_words(counted: FigureCount) -> tuple[str, str]:  # noqa: PLR0911 - one
 
 
 def trend_chart(trend: Sequence[tuple[int, int, int]]) -> Chart:
-    """People and incidents, month by month."""
+    """People and incidents, month by month. Its lines are months, its columns the figures that count them."""
     labels = tuple(
         QLocale(language()).toString(QDate(day.year, day.month, 1), "MMM")
         for day in map(first_of, (m for m, *_n in trend))
     )
     people, incidents = (tuple(each[place] for each in trend) for place in (1, 2))
-    series = (Series(_("People"), people), Series(_("Incidents"), incidents))
-    return Chart(shape=Shape.LINES, title=_("Twelve months"), labels=labels, series=series)
+    series = (Series(_("People"), people, "people"), Series(_("Incidents"), incidents, "incidents"))
+    months = tuple(str(month) for month, *_n in trend)
+    return Chart(shape=Shape.LINES, title=_("Twelve months"), labels=labels, series=series, rows=months)
 
 
 def days_words(hours: int) -> str:

@@ -11,13 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.people import Act, may
 from clinic_app.services.reporting import (
-    ALL,
     Audience,
     Chapter,
-    Figure,
-    Listed,
     Report,
-    Table,
     month_of,
 )
 from clinic_app.ui.i18n import _
@@ -29,8 +25,8 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.screens.figure_cards import FigureCard, MeasureCard, TableCard, TrendCard
+from clinic_app.ui.screens.figure_drill import Drill
 from clinic_app.ui.screens.figure_edition import EditionCard
-from clinic_app.ui.screens.figure_files import FilesBehind
 from clinic_app.ui.screens.figure_notices import audience_line, foot, warning
 from clinic_app.ui.screens.figure_own import OwnTable
 from clinic_app.ui.screens.figure_period import YEAR, Period, span_words
@@ -197,44 +193,50 @@ class FiguresPage(TopicPage):
         chapter = self.chapter.code() if report.audience is Audience.OWN else None
         figures = [each for each in report.figures if chapter in (None, each.figure.chapter)]
         tables = [each for each in report.tables if chapter in (None, each.table.chapter)]
-        drills = report.audience is Audience.OWN
+        drills, drill = report.audience is Audience.OWN, Drill(self.ways, self, self._words, self.refuse)
         grid = QGridLayout()
         grid.setSpacing(12)
         across = max(1, min(_ACROSS, (self.width() - 64) // _A_CARD))
         for place, figure in enumerate(figures):
             card = FigureCard(figure, self._words, drills=drills)
-            card.opened.connect(partial(self._open, figure.figure.id))
+            card.opened.connect(partial(drill.open, figure.figure.id, report.months))
             grid.setColumnStretch(place % across, 1)
             grid.addWidget(card, place // across, place % across, Qt.AlignmentFlag.AlignTop)
             self.cards.append(card)
         self._shown.addLayout(grid)
         if chapter == Chapter.GBVIMS:
             self.trend = TrendCard(trend_chart(report.trend))
+            self.trend.opened.connect(drill.month)
             self._shown.addWidget(self.trend)
         for table in tables:
             shown = TableCard(table, self._words, drills=drills, drawn=self.look.code() == CHARTS)
-            shown.opened.connect(partial(self._open, table.table.id))
+            shown.opened.connect(partial(drill.open, table.table.id, report.months))
             self._shown.addWidget(shown)
             self.cards.append(shown)
-        for measure in (each for each in report.measures if each.measure.chapter == chapter):
-            middle = MeasureCard(measure, self._words)
-            middle.opened.connect(partial(self._open, measure.measure.id))
-            self._shown.addWidget(middle)
-            self.cards.append(middle)
-        if chapter == Chapter.SERVICES:
-            self._show_site(report)
-        if chapter == Chapter.WORK:
-            self._shown.insertWidget(1, WorkCard(report.work))
-        if chapter == Chapter.OWN:
-            self.own_table = OwnTable(self.ways, self._words, report.months, self._open_own, self.refuse)
-            self._shown.addWidget(self.own_table)
+        self._show_below(report, chapter, drill)
         self._shown.addWidget(Paragraph(foot(report, self.ways), Type.CAPTION, colour="sub"))
         self._make_room()
 
-    def _show_site(self, report: Report) -> None:
+    def _show_below(self, report: Report, chapter: str | None, drill: Drill) -> None:
+        """What one chapter alone has."""
+        for measure in (each for each in report.measures if each.measure.chapter == chapter):
+            middle = MeasureCard(measure, self._words)
+            middle.opened.connect(partial(drill.open, measure.measure.id, report.months))
+            self._shown.addWidget(middle)
+            self.cards.append(middle)
+        if chapter == Chapter.SERVICES:
+            self._show_site(report, drill)
+        if chapter == Chapter.WORK:
+            self._shown.insertWidget(1, WorkCard(report.work))
+        if chapter == Chapter.OWN:
+            self.own_table = OwnTable(self.ways, self._words, report.months, drill.own, self.refuse)
+            self._shown.addWidget(self.own_table)
+
+    def _show_site(self, report: Report, drill: Drill) -> None:
         known, labels = self.ways.clinic.definitions, self.ways.labels
         self.of_the_site = [SiteCard(each, known.fields[each.field], labels) for each in report.site]
         for card in self.of_the_site:
+            card.opened.connect(partial(drill.site, card.field, report.months))
             self._shown.addWidget(card)
 
     def _make_room(self) -> None:
@@ -253,35 +255,6 @@ class FiguresPage(TopicPage):
                 _take_away(below.widget())
 
     # --- on from here --------------------------------------------------------------------------------
-
-    def _open(self, counted_id: str, row: str = ALL, column: str = ALL) -> None:
-        months = self.period.months
-        what = " · ".join(filter(None, (self._what(counted_id, row, column), span_words(months))))
-        work = partial(self._reporting.behind, counted_id, months, row, column)
-
-        def show(files: tuple[Listed, ...]) -> None:
-            self.ways.inside.open_page(FilesBehind(self.ways, what, files))
-
-        self.ways.jobs.run(self, work, show, self.refuse)
-
-    def _open_own(self, table: Table, row: str, column: str) -> None:
-        months = self.period.months
-        what = " · ".join((self._words.title(table), span_words(months)))
-        work = partial(self._reporting.behind_own, table, months, row, column)
-
-        def show(files: tuple[Listed, ...]) -> None:
-            self.ways.inside.open_page(FilesBehind(self.ways, what, files))
-
-        self.ways.jobs.run(self, work, show, self.refuse)
-
-    def _what(self, counted_id: str, row: str, column: str) -> str:
-        law = self._reporting.law
-        which = law.find(counted_id)
-        parts = [self._words.title(which)]
-        parts += [self._words.code(which.rows, row)] if row != ALL and not isinstance(which, Figure) else []
-        if column != ALL and isinstance(which, Table) and which.columns:
-            parts.append(self._words.code(which.columns, column))
-        return " · ".join(parts)
 
     def _print(self) -> None:
         from clinic_app.ui.screens.print_preview import PrintPreview

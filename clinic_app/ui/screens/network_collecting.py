@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.timekeeping import instant
 from clinic_app.services.aggregate_sums import FEWEST_PLACES, Place
+from clinic_app.services.network_members import Askable
 from clinic_app.services.reporting import IN_A_YEAR
 from clinic_app.ui.dialogs import ask
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.parts.buttons import plain, primary, quiet
+from clinic_app.ui.parts.buttons import Button, plain, primary, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
@@ -33,6 +34,7 @@ class CollectingCard(Card):
     def __init__(self, ways: Ways, refuse: Callable[[Exception], None]) -> None:
         super().__init__(_("Figures of other places"), "inbox")
         self._ways, self._refuse, self._sums = ways, refuse, ways.clinic.network_sums
+        self._members = self._sums.members
         self.why = Paragraph("", Type.COMPACT, colour="sub")
         self.turn = plain(_("We sum the figures of our network"), "check")
         self.turn.clicked.connect(partial(self._collect, True))
@@ -60,6 +62,7 @@ class CollectingCard(Card):
         column.addWidget(self.count)
         self._list = QVBoxLayout()
         column.addLayout(self._list)
+        column.addLayout(self._asking())
         self.body.addWidget(self.why)
         self.body.addWidget(self.turn)
         self.body.addWidget(self.inside)
@@ -67,9 +70,23 @@ class CollectingCard(Card):
         self.lines: list[SheetRow] = []
         self.places: tuple[Place, ...] = ()
 
+    def _asking(self) -> QHBoxLayout:
+        self.others = ChoiceBox()
+        self.others.room = 300
+        self.others.setPlaceholderText(_("Another place that will send"))
+        self.others.setAccessibleName(_("Another place that will send"))
+        self.expect = plain(_("Expect it"), "plus")
+        self.expect.clicked.connect(lambda: self._settle(self.others.code, expected=True))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.others)
+        row.addWidget(self.expect)
+        row.addStretch(1)
+        return row
+
     def ask(self) -> None:
         """Whether it does, and of which years."""
-        self._ways.jobs.run(self, lambda: (self._sums.collects, self._sums.years()), self._show, self._refuse)
+        self._ways.jobs.run(self, lambda: (self._members.collects, self._sums.years()), self._show, self._refuse)
 
     def _show(self, told: Told) -> None:
         collects, years = told
@@ -91,11 +108,18 @@ class CollectingCard(Card):
 
     def _ask_places(self) -> None:
         if self.year.code is not None:
-            work = partial(self._sums.places, int(self.year.code))
+            year = int(self.year.code)
+            work = lambda: (self._sums.places(year), self._members.askable())  # noqa: E731 - one line
             self._ways.jobs.run(self, work, self._show_places, self._refuse)
 
-    def _show_places(self, places: tuple[Place, ...]) -> None:
-        self.places = places
+    def _show_places(self, found: tuple[tuple[Place, ...], tuple[Askable, ...]]) -> None:
+        self.places, askable = found
+        places, listed = self.places, {place.id for place in self.places}
+        self.others.clear()
+        self.others.offer([(each.id, each.name) for each in askable if each.id not in listed])
+        self.others.choose(None)
+        for part in (self.others, self.expect):
+            part.setVisible(self.others.count() > 0)
         there = sum(place.made_at is not None for place in places)
         n = len(places) - there
         told = ngettext("{n} place has sent", "{n} places have sent", there).format(n=there)
@@ -110,37 +134,52 @@ class CollectingCard(Card):
 
     def _line(self, place: Place) -> SheetRow:
         if place.made_at is None:
-            drop = quiet(_("Not expected"), size="small")
-            drop.setAccessibleName(_("{place} is not expected").format(place=place.name))
-            drop.clicked.connect(partial(self._drop, place.id))
+            drop = self._end(place, _("Not expected"), _("{place} is not expected"), expected=False)
             return SheetRow(place.name, _("nothing has come"), mark="circle-dashed", tone="amber", end=drop)
         at = self._ways.site.shown_instant(instant(place.made_at))
-        if not place.adds_up:
-            words = _("What came does not add up: not in the sum. Ask them to send again.")
-            return SheetRow(place.name, words, mark="triangle-alert", tone="amber")
-        if place.version != self._ways.clinic.reporting.law.version:
-            words = _("Counted by definitions of {version}: not in the sum. Ask them to update and send again.")
-            return SheetRow(place.name, words.format(version=place.version), mark="triangle-alert", tone="amber")
-        if not place.says_given:
-            words = _("Sent by an older program: not in the sum. Ask them to update and send again.")
-            return SheetRow(place.name, words, mark="triangle-alert", tone="amber")
+        if not place.belongs:
+            take = self._end(place, _("Put it in the sum"), _("Put {place} in the sum"), expected=True)
+            words = _("Sent tables that nobody here asked for: kept, and not in the sum.")
+            return SheetRow(place.name, words, mark="hand", tone="amber", end=take)
+        if (amiss := self._amiss(place)) is not None:
+            return SheetRow(place.name, amiss, mark="triangle-alert", tone="amber")
         if place.given_at is not None:
             given = self._ways.site.shown_instant(instant(place.given_at))
             return SheetRow(place.name, f"{at} · {_('gave out its own year {at}').format(at=given)}", mark="check")
         return SheetRow(place.name, at, mark="check")
 
+    def _amiss(self, place: Place) -> str | None:
+        """Why its tables cannot be added."""
+        if not place.adds_up:
+            return _("What came does not add up: not in the sum. Ask them to send again.")
+        if place.version != self._ways.clinic.reporting.law.version:
+            words = _("Counted by definitions of {version}: not in the sum. Ask them to update and send again.")
+            return words.format(version=place.version)
+        if not place.says_given:
+            return _("Sent by an older program: not in the sum. Ask them to update and send again.")
+        return None
+
+    def _end(self, place: Place, words: str, spoken: str, *, expected: bool) -> Button:
+        button = quiet(words, size="small")
+        button.setAccessibleName(spoken.format(place=place.name))
+        button.clicked.connect(lambda _on=False: self._settle(place.id, expected=expected))
+        return button
+
     # --- acting --------------------------------------------------------------------------------------
 
     def _collect(self, on: bool) -> None:
-        work = partial(self._sums.begin_collecting, on=on)
+        work = partial(self._members.begin_collecting, on=on)
         self._ways.jobs.run(self, work, lambda _nothing: self.ask(), self._refuse)
 
     def _add_ours(self) -> None:
         work = partial(self._sums.add_ours, int(self.year.code or 0))
         self._ways.jobs.run(self, work, lambda _nothing: self._ask_places(), self._refuse)
 
-    def _drop(self, place: str) -> None:
-        work = partial(self._sums.expect, OrganisationId(place), expected=False)
+    def _settle(self, place: str | None, *, expected: bool) -> None:
+        if place is None:
+            self.others.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        work = partial(self._members.expect, OrganisationId(place), expected=expected)
         self._ways.jobs.run(self, work, lambda _nothing: self._ask_places(), self._refuse)
 
     def _see(self) -> None:

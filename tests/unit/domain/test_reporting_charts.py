@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import pytest
 from test_reporting_rows import law
 
-from clinic_app.domain.reporting.chart_drawing import PATTERNS, Ground, Stroke, Words, drawn, patterned
+from clinic_app.domain.reporting.chart_drawing import PATTERNS, drawn, patterned
+from clinic_app.domain.reporting.chart_marks import Ground, Stroke, Words
 from clinic_app.domain.reporting.chart_svg import svg_of
 from clinic_app.domain.reporting.charts import MOST_PARTS, Chart, Series, Shape, chart_of
 from clinic_app.domain.reporting.counting import ALL, TableCount
@@ -70,6 +71,24 @@ def test_what_is_hidden_has_no_length_and_no_number() -> None:
 def test_parts_are_as_long_as_their_numbers_and_a_bar_as_its_sum() -> None:
     bars = [each for each in grounds(SHARES) if each.height > 12]
     assert [round(each.width / bars[0].width, 3) for each in bars] == [1.0, 2.5, 2.0]
+
+
+def test_a_number_has_its_place_and_what_is_hidden_or_nobody_has_none() -> None:
+    chart = chart_of(table(frozenset({("rape", "male"), ("rape", "female")})), "By type", words)
+    assert chart is not None
+    drawing = drawn(chart, 500, measure, hidden=HIDDEN)
+    assert [chart.code(each.place, each.part) for each in drawing.areas] == [("rape", ALL)]
+    shown = chart_of(table(), "By type", words)
+    assert shown is not None
+    areas = drawn(shown, 500, measure, hidden=HIDDEN).areas
+    told = [(shown.code(each.place, each.part), shown.number(each.place, each.part)) for each in areas]
+    assert told == [(("rape", ALL), 11), (("rape", "female"), 9), (("rape", "male"), 2)]
+    whole, *parts = areas
+    assert all(whole.left <= each.left and each.left + each.width <= whole.left + whole.width for each in parts)
+    assert parts[0].left + parts[0].width == pytest.approx(parts[1].left)
+    points = drawn(LINES, 500, measure, hidden=HIDDEN).areas
+    assert len(points) == 10 + 11  # of two lines of twelve months: one is not shown, and in two is nobody
+    assert shown.name(0, 1) == "rape, male"
 
 
 def test_no_two_patterns_are_alike_without_colour() -> None:

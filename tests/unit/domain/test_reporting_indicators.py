@@ -13,7 +13,7 @@ from clinic_app.domain.case import Change
 from clinic_app.domain.definitions import FieldKind
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.reporting.counting import ALL, behind, counted, figured, measured
-from clinic_app.domain.reporting.law import dimensions_of
+from clinic_app.domain.reporting.law import TOLD, dimensions_of
 from clinic_app.domain.reporting.rows import PersonRow, Row, Unit
 from clinic_app.domain.reporting.tally import Tally, month_of, tallies
 from clinic_app.domain.reporting.written import Step
@@ -127,6 +127,9 @@ def test_the_middle_of_each_line_and_of_all() -> None:
         ("legal", 3, 3, 9), ("shelter", 1, 0, None), (ALL, 4, 3, 9),
     ]  # fmt: skip
     assert behind(by_sector, made, november, "shelter") == (CaseId(UUID(int=3)),)
+    assert behind(by_sector, made, november, "shelter", TOLD) == ()  # nobody's hours are in its middle value
+    assert len(behind(by_sector, made, november, ALL, TOLD)) == 3
+    assert len(behind(law().figure("hours_to_answer"), made, november)) == 3  # and not those without an answer
 
 
 def person(**told: str) -> PersonRow:
