@@ -1,25 +1,31 @@
 """One file that two PCs joined to two others before they met: one joining holds, and the other file is parted again.
 
-Which holds is a record that all PCs share (`common_merges`). Whoever knew of the other takes back what that brought in;
-its promises and packets follow the joining that holds, and on every PC its photographs lie where that says.
+So it is with two files of which each was joined to the other. Which joining holds is a record that all PCs share
+(`common_merges`). Whoever knew of the other takes back what that brought in; what was written there since in a part of
+the file goes home with it. Its promises and packets follow the joining that holds, and on every PC its photographs lie
+where that says.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Final
 from uuid import UUID
 
-from clinic_app.domain.attachments import AttachmentId
-from clinic_app.domain.ids import CaseId
-from clinic_app.domain.merging import part
+from clinic_app.domain.attachments import PHOTO_OF, AttachmentId
+from clinic_app.domain.case import Case, Change
+from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.merging import REASON, part
 from clinic_app.vault.attached_told import attached_in
 from clinic_app.vault.awaited import Awaited
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.left_alone import Left
 from clinic_app.vault.merges import Merge, Merges
-from clinic_app.vault.revisions import Revisions
+from clinic_app.vault.revisions import ERASED, MERGED, SPLIT, Revisions
 from clinic_app.vault.tasks import TaskId, Tasks
+
+_OF_NO_PERSON: Final = (MERGED, SPLIT, ERASED)
 
 
 class JoinedTwice:
@@ -34,21 +40,69 @@ class JoinedTwice:
         self._tasks = tasks
         self._awaited = awaited
 
-    def settle(self, heard: Collection[CaseId], before: Collection[Merge]) -> list[Left]:
-        """What is to be said of files that are parted by it. `before` is what was joined before that was heard."""
-        now = {merge.case_id: merge.into for merge in self._merges.every()}
-        other = [merge for merge in before if now.get(merge.case_id, merge.into) != merge.into]
-        for case_id in now.keys() & {*heard, *(merge.case_id for merge in other)}:
-            self._lies_where_it_is_told(case_id, now)
-        return [self._taken_back(merge, now[merge.case_id]) for merge in other if self._cases.stands(merge.into)]
+    def settle(self, heard: Collection[CaseId], before: Collection[Merge]) -> tuple[list[Left], list[Left]]:
+        """What is to be said in files that are parted by it. `before` is what was joined before that was heard.
 
-    def _taken_back(self, merge: Merge, into: CaseId) -> Left:
+        The second is what is to be said of a file in that which it is part of (`late_words`).
+        """
+        now = {merge.case_id: merge.into for merge in self._merges.every()}
+        stands = self._cases.stands
+        lost = [merge for merge in before if stands(merge.into) and stands(merge.case_id)]
+        other = [merge for merge in lost if now.get(merge.case_id, merge.into) != merge.into]
+        turned = [merge for merge in lost if merge.case_id not in now and merge.case_id in _above(merge.into, now)]
+        for case_id in sorted(now.keys() & {*heard, *(merge.case_id for merge in other)}, key=self._brought_into):
+            self._lies_where_it_is_told(case_id, now)
+        parted, said = list[Left](), list[Left]()
+        for merge in other:
+            parted.append(back := self._taken_back(merge, now[merge.case_id], self._cases.load(merge.case_id)))
+            if _above(merge.into, now)[-1] != _above(merge.case_id, now)[-1]:
+                said.append(back)
+            said += self._since(merge, now)
+        for merge in turned:
+            open_again = Change(values=((EntityId(merge.case_id), REASON, merge.told.reason),))
+            back = self._taken_back(merge, merge.case_id, self._brought_by(merge))
+            parted += [back, (merge.case_id, open_again, merge.by)]
+        return parted, said
+
+    def _brought_by(self, merge: Merge) -> Case:
+        """The file as it came into the other, which is part of it now: without what is that one's own."""
+        whole, below = self._cases.load(merge.case_id), self._merges.members(merge.into)
+        of_others = {one for each in below for one in self._cases.load(each).entities}
+        came = {
+            one.id for each in self._revisions.history(merge.into) if each.source == MERGED
+            for one in each.change.created if one.id not in of_others
+        }  # fmt: skip
+        return whole.applying(Change(ended=tuple(each for each in whole.entities if each not in {*came, whole.root})))
+
+    def _taken_back(self, merge: Merge, into: CaseId, other: Case) -> Left:
         told = merge.told
         self._merges.hand(into, told.tasks, told.outbox, told.prints)
         for task in told.ended:
             self._tasks.reopen(TaskId(UUID(bytes=task)))
-        kept, other = self._cases.load(merge.into), self._cases.load(merge.case_id)
+        kept = self._cases.load(merge.into)
         return merge.into, part(kept, other, told.rows, told.before, told.reason).kept, merge.by
+
+    def _since(self, merge: Merge, now: dict[CaseId, CaseId]) -> Iterator[Left]:
+        """What people wrote there in parts of the file, as it is said in the file itself."""
+        other, told = self._cases.load(merge.case_id), merge.told
+        home = {*other.entities} - {other.root}
+        own = {str(n + told.numbered_after): str(n) for n in range(1, told.numbered + 1)}
+        for file in _above(merge.into, now):
+            for each in self._revisions.history(file):
+                if each.source in _OF_NO_PERSON:
+                    continue
+                created = tuple(one for one in each.change.created if one.parent in home)
+                home.update(one.id for one in created)
+                values = tuple(
+                    (entity, field, own.get(str(value)) if field == PHOTO_OF else value)
+                    for entity, field, value in each.change.values if entity in home
+                )  # fmt: skip
+                if change := Change(created, tuple(one for one in each.change.ended if one in home), values):
+                    yield merge.case_id, change, each.author
+
+    def _brought_into(self, case_id: CaseId) -> int:
+        """Of a photograph that two files tell of, the word of the one that it came with holds: that comes last."""
+        return len(self._revisions.joined.holders([case_id]))
 
     def _lies_where_it_is_told(self, case_id: CaseId, into: dict[CaseId, CaseId]) -> None:
         """From file to file as long as the next tells of it too."""
@@ -67,3 +121,11 @@ class JoinedTwice:
                 one: number for one, number in numbers.items() if self._awaited.lies_in(one) not in (None, file)
             }
             self._awaited.hand_over(elsewhere, file)
+
+
+def _above(at: CaseId, into: dict[CaseId, CaseId]) -> list[CaseId]:
+    """It, what it is part of, and what that is part of."""
+    found = [at]
+    while (at := into.get(at, at)) not in found:
+        found.append(at)
+    return found

@@ -15,13 +15,14 @@ import msgspec
 from clinic_app.domain.answers import Stored
 from clinic_app.domain.attachments import FIELD, PHOTO_OF
 from clinic_app.domain.case import Case, Change, Entity
-from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.ids import CaseId, EntityId, PersonId
 from clinic_app.domain.merging import JOINED, REASON
 from clinic_app.domain.stricter import has_law, same, stricter
 from clinic_app.vault.awaited import Awaited
 from clinic_app.vault.cases import Cases
 from clinic_app.vault.heard_cases import OfCase
 from clinic_app.vault.joined_parts import Joining
+from clinic_app.vault.left_alone import Left
 from clinic_app.vault.merges import Merge, Merges
 from clinic_app.vault.revisions import ERASED, MERGED, SPLIT, Revision, Revisions
 
@@ -42,13 +43,19 @@ class LateWords:
         self._revisions = revisions
         self._awaited = awaited
 
-    def say(self, heard: Iterable[OfCase]) -> frozenset[CaseId]:
-        """Say it in the file that stays, and in what that was joined to; the cases in which something was said."""
+    def say(self, heard: Iterable[OfCase], others: Iterable[Left]) -> frozenset[CaseId]:
+        """Say it in the file that stays, and in what that was joined to; the cases in which something was said.
+
+        `others` is what is to be said so since a file was joined twice (`joined_twice`).
+        """
         told, away = set[CaseId](), self._merges.leads_away()
         for file in heard:
             if file.case_id in away and file.stands:
                 for late, known in self._late_in(file):
-                    told.update(self._say(file.case_id, late, known))
+                    told.update(self._say(file.case_id, late.change, late.author, known))
+        for case_id, change, author in others:
+            if case_id in away:
+                told.update(self._say(case_id, change, author, known=True))
         return frozenset(told)
 
     # --- within ------------------------------------------------------------------------------------
@@ -65,8 +72,7 @@ class LateWords:
                 elif joinings and joinings[-1].number in now:
                     yield each, True
 
-    def _say(self, goes: CaseId, late: Revision, known: bool) -> Iterator[CaseId]:
-        change = late.change
+    def _say(self, goes: CaseId, change: Change, author: PersonId, known: bool) -> Iterator[CaseId]:
         while (merge := self._merge_of(goes)) is not None:
             into = merge.into
             kept, other = self._cases.load(into), self._cases.load(goes)
@@ -75,11 +81,11 @@ class LateWords:
             change = _late(kept, other, _renumbered(change, merge.told.numbered_after), _told_of(history))
             if known:
                 since = [each for each in history if each.source == MERGED and each.number > merge.told.newest]
-                change = _unsaid(change, late, since)
+                change = _unsaid(change, author, since)
             if not change:
                 return
             joining = Joining(goes, merge.told.numbered_after)
-            self._revisions.append(into, change, author=late.author, source=MERGED, joining=joining)
+            self._revisions.append(into, change, author=author, source=MERGED, joining=joining)
             self._awaited.expect(into, change)
             yield into
             goes = into
@@ -155,9 +161,9 @@ def _late(kept: Case, other: Case, change: Change, told: list[tuple[EntityId, St
     return Change(created, ended, tuple(values))
 
 
-def _unsaid(change: Change, late: Revision, said: Iterable[Revision]) -> Change:
+def _unsaid(change: Change, author: PersonId, said: Iterable[Revision]) -> Change:
     """Without what another PC said in its place already: somebody may have answered anew since."""
-    theirs = [each.change for each in said if each.author == late.author]
+    theirs = [each.change for each in said if each.author == author]
     begun = {one.id for each in theirs for one in each.created}
     ended = {one for each in theirs for one in each.ended}
     answered = {(entity, field) for each in theirs for entity, field, _ in each.values}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
-from several_ended import OF_ATTACHED, OF_TASKS, all_meet, raw
+from several_ended import OF_ATTACHED, OF_TASKS, all_is_alike, all_meet, raw
 from several_houses import RIGHT, Seat, attaches, begin, several_houses
 from test_pcs_hostile_records import says
 
@@ -105,3 +105,59 @@ def test_what_came_along_by_a_joining_that_lost_stays_readable_once_its_pc_is_go
             assert words(seat, one) == words(seat, two) == words(seat, three) == {"hers"}
             assert any("hers" in repr(each.change) for each in seat.vault.revisions.history(three))
             seat.vault.revisions.verify_chain()
+
+
+def test_what_was_written_since_on_the_pc_whose_joining_did_not_hold_goes_home_with_the_file() -> None:
+    with several_houses(3) as houses:
+        office, ward, third = houses.seats
+        two, three, *_ = office.cases()
+        one = begin(office.clinic).id
+        incident = new_entity("incident", EntityId(one))
+        told = Change((incident,), (), ((incident.id, "i_narrative", "the market"),))
+        office.vault.revisions.append(one, told, author=office.me)
+        all_meet(houses)
+        assert office.clinic.merging.join(one, two) == two
+        assert ward.clinic.merging.join(one, three) == three
+        care = new_entity("care", incident.id)
+        values = ((incident.id, "i_narrative", "the market, at noon"), (care.id, "s_note", "a bandage"))
+        ward.vault.revisions.append(three, Change((care,), (), values), author=ward.me)
+        own = Change(values=((EntityId(three), "s_note", "hers alone"),))
+        ward.vault.revisions.append(three, own, author=ward.me)
+        houses.meet(office, third)
+        houses.meet(ward, third)
+        all_meet(houses)
+        holds, lost = (two, three) if office.vault.merges.leads_to(one) == two else (three, two)
+        assert lost == three, "what is asked here is asked of the one that does not hold"
+        for file in (holds, one):
+            for seat in houses.seats:
+                shown = seat.vault.cases.load(file)
+                assert shown.stored("i_narrative", incident.id) == "the market, at noon", f"on PC {seat.number}"
+                assert shown.stored("s_note", care.id) == "a bandage"
+                assert shown.entities[care.id].parent == incident.id
+                left = seat.vault.cases.load(lost)
+                assert {incident.id, care.id}.isdisjoint(left.entities)
+                assert left.stored("s_note") == "hers alone"
+            all_is_alike(houses)
+            if file == holds:
+                third.clinic.merging.part(holds, one)
+                all_meet(houses)
+
+
+def test_of_three_files_the_last_lets_go_too_of_what_a_joining_that_did_not_hold_brought() -> None:
+    with several_houses(3) as houses:
+        office, ward, _third = houses.seats
+        three, four, two = sorted(office.cases(), key=office.clinic.merging._begun)
+        one = begin(office.clinic).id
+        fills(office, one, "hers")
+        all_meet(houses)
+        assert office.clinic.merging.join(one, two) == two
+        assert ward.clinic.merging.join(one, four) == four
+        assert ward.clinic.merging.join(four, three) == three
+        assert "hers" in words(ward, three)
+        all_meet(houses)
+        for seat in houses.seats:
+            assert [seat.vault.merges.leads_to(each) for each in (one, four)] == [two, three]
+            assert [words(seat, each) for each in (two, three, four)] == [{"hers"}, set(), set()], f"on {seat.number}"
+            assert promises(seat, two) == {"owed hers": False, "kept hers": True}
+            assert (documents(seat, two), documents(seat, three)) == (1, 0)
+        all_is_alike(houses)
