@@ -22,6 +22,7 @@ from clinic_app.domain.reporting.site_answers import SiteTally, counted_here, si
 from clinic_app.domain.reporting.tally import Tally, tallies
 from clinic_app.domain.reporting.written import REASON, Step, history_of
 from clinic_app.errors import NoSuchCase, VaultDamaged
+from clinic_app.services.counted_pixels import pixels
 from clinic_app.services.desk import Desk
 from clinic_app.vault.cases import CaseFilter
 from clinic_app.vault.revisions import DECIDED, MERGED, SPLIT, Revision
@@ -45,7 +46,7 @@ class FigureBook:
         self._begin()
 
     def _begin(self) -> None:
-        self.tallies: Mapping[Unit, Tally] = tallies()
+        self.tallies: Mapping[Unit, Tally] = tallies(pixels)
         self.site = SiteTally()
         """What only this site asks, where its pack lets it be counted."""
         self.unread: set[CaseId] = set()

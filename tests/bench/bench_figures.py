@@ -24,6 +24,7 @@ from clinic_app.domain.reporting.law import SEVERAL, dimensions_of
 from clinic_app.domain.reporting.rows import Unit
 from clinic_app.domain.reporting.tally import Tally, month_of
 from clinic_app.paths import resources
+from clinic_app.services.counted_pixels import pixels
 from clinic_app.services.figure_book import FigureBook
 from clinic_app.vault.connection import connect
 from tests.bench.corpus import CLOCK, filled_vault
@@ -104,7 +105,7 @@ def _first_look() -> Iterator[Figure]:
 
 def _invented() -> tuple[Tally, list[tuple[str, ...]], tuple[str, ...]]:
     """The rows twice, and by what they can be counted."""
-    tally, rows = Tally(Unit.INCIDENT), list[tuple[str, ...]]()
+    tally, rows = Tally(Unit.INCIDENT, pixels), list[tuple[str, ...]]()
     names = tuple(name for name in dimensions_of(Unit.INCIDENT) if name not in SEVERAL)
     for row in invented(Unit.INCIDENT, ROWS):
         tally.add(CaseId(uuid4()), row)

@@ -1,51 +1,51 @@
-"""Counting what is distinct in a few columns of small numbers, a hundred thousand rows in a hundredth of a second.
+"""Counting what is distinct in a few columns of small numbers: a hundred thousand rows in a few milliseconds.
 
-Several columns are made one, a whole number in a row, by one multiplication of very long numbers for all rows at once.
-Of few combinations each is counted at its place; of many, as many columns as fit a byte are woven together and bytes
-laid beside each other. Nothing runs out: what fits nowhere is zipped.
+Columns with few values share a byte: they are woven into one by multiplying and adding very long numbers, all rows at
+once. Bytes that stand beside each other are then counted by whoever can do that fastest (`Counting`). Nothing runs out:
+a column with many values is two, and there may be as many lanes as there are columns.
 """
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import compress, product
+from itertools import chain, product
 from math import prod
-from operator import getitem
+from operator import getitem, itemgetter
 from typing import Final, TypeVar
 
 T = TypeVar("T")
+Counted = Iterable[tuple[int, Sequence[int]]]
+Counting = Callable[[Sequence[bytes]], Counted]
+"""Told lanes, a byte of each for every row: how often which bytes stand beside each other. What stands in an answer
+after the last lane says nothing."""
 
 _BYTE: Final = 256
-_LANES: Final = ((1, "B"), (2, "H"), (4, "I"), (8, "Q"))
-_WIDE: Final = 1 << 16
-_SPARSE: Final = 2
-"""Where most combinations do not occur, those that do are looked up."""
-_MOST: Final = 8
-"""So many lanes are one number."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Lane:
-    """One byte of each row, and how many values each of the columns in it has."""
-
-    rows: bytes
-    values: tuple[int, ...]
-    """None for the upper byte of the lane before."""
-
-    def apart(self) -> list[list[int]]:
-        """For each byte, the numbers of its columns."""
-        found = [[byte] for byte in range(_BYTE)] if self.values else []
-        for upto in self.values[:-1]:
-            found = [[*numbers[:-1], numbers[-1] % upto, numbers[-1] // upto] for numbers in found]
-        return found
+_NUMBERS: Final = ((1, "B"), (2, "H"), (4, "I"), (8, "Q"))
 
 
 class Column:
-    """Two bytes for each row, a number of few."""
+    """Two bytes for each row, the lower first: a number of few."""
+
+    def __init__(self, rows: bytes) -> None:
+        self.rows = rows
+
+    @cached_property
+    def low(self) -> Lane:
+        """The lower bytes."""
+        return Lane(self.rows[::2])
+
+    @cached_property
+    def high(self) -> Lane:
+        """The upper bytes."""
+        return Lane(self.rows[1::2])
+
+
+class Lane:
+    """One byte for each row."""
 
     def __init__(self, rows: bytes) -> None:
         self.rows = rows
@@ -56,92 +56,81 @@ class Column:
         return int.from_bytes(self.rows, "little")
 
 
-def distinct(columns: Sequence[Column], names: Sequence[Sequence[T]]) -> Iterator[tuple[tuple[T, ...], int]]:
+def side_by_side(lanes: Sequence[bytes]) -> Counted:
+    """Count with what Python brings: up to eight lanes are one number for each row, more are zipped."""
+    if len(lanes) > _NUMBERS[-1][0]:
+        return ((n, key) for key, n in Counter(zip(*lanes, strict=True)).items())
+    width, spelled = next(each for each in _NUMBERS if each[0] >= len(lanes))
+    room = bytearray(width * len(lanes[0]))
+    for place, lane in enumerate(lanes):
+        room[place::width] = lane
+    return ((n, key.to_bytes(width, sys.byteorder)) for key, n in Counter(array(spelled, bytes(room))).items())
+
+
+def distinct(
+    columns: Sequence[Column], names: Sequence[Sequence[T]], counting: Counting = side_by_side
+) -> Iterator[tuple[tuple[T, ...], int]]:
     """What occurs, and how often. A column has for each row a place among its `names`, which are told."""
-    rows = len(columns[0].rows) // 2 if columns else 0
-    values = [len(each) for each in names]
-    if not rows:
+    if not columns or not columns[0].rows:
         return iter(())
-    if prod(values) <= min(_WIDE, _SPARSE * rows):
-        found = _counted(columns, values)
-        return zip(compress(product(*names), found), filter(None, found), strict=True)
-    return (
-        (tuple(map(getitem, names, numbers)), n)
-        for numbers, n in _by_lanes([column.rows for column in columns], values)
-    )
+    if all(len(each) <= _BYTE for each in names):
+        return _distinct([column.low for column in columns], names, counting)
+    lanes, halves = list[Lane](), list[Sequence[int]]()
+    for column, each in zip(columns, names, strict=True):
+        lanes.append(column.low)
+        halves.append(range(min(len(each), _BYTE)))
+        if len(each) > _BYTE:
+            lanes.append(column.high)
+            halves.append(range(0, len(each), _BYTE))
+    return ((_joined(key, names), n) for key, n in _distinct(lanes, halves, counting))
 
 
-def _counted(columns: Sequence[Column], values: Sequence[int]) -> list[int]:
-    """How often each combination occurs, in their order, of a few: rows are numbers that are counted in a list."""
-    whole = 0
-    for column, upto in zip(columns, values, strict=True):
-        whole = whole * upto + column.whole  # no sum in two bytes goes over into the next
-    found = [0] * prod(values)
-    for number in array("H", whole.to_bytes(len(columns[0].rows), "little")):
-        found[number] += 1
-    return found
+def _joined(halves: Sequence[int], names: Sequence[Sequence[T]]) -> tuple[T, ...]:
+    """The names of wide columns from the two halves of their places."""
+    place = iter(halves)
+    return tuple(each[next(place) + (next(place) if len(each) > _BYTE else 0)] for each in names)
 
 
-def _by_lanes(columns: Sequence[bytes], values: Sequence[int]) -> Iterator[tuple[tuple[int, ...], int]]:
-    """Of many combinations, those that occur."""
-    lanes = [*_lanes(columns, values)]
-    groups = [lanes[at : at + _MOST] for at in range(0, len(lanes), _MOST)]
-    keys = [_side_by_side(group) for group in groups]
-    apart = [lane.apart() for lane in lanes]
-    if len(keys) == 1:
-        for key, n in Counter(keys[0]).items():
-            yield _numbers(apart, key.to_bytes(_MOST, "little")), n
-        return
-    for several, n in Counter(zip(*keys, strict=True)).items():
-        yield _numbers(apart, b"".join(key.to_bytes(_MOST, "little") for key in several)), n
+def _distinct(
+    columns: Sequence[Lane], names: Sequence[Sequence[T]], counting: Counting
+) -> Iterator[tuple[tuple[T, ...], int]]:
+    lanes = _shared([len(each) for each in names])
+    counted = counting([_woven([(columns[place], len(names[place])) for place in lane]) for lane in lanes])
+    says = [[*product(*(names[place] for place in lane))] for lane in lanes]
+    found: Iterator[tuple[tuple[T, ...], int]]
+    if len(says) == 2:  # what most questions need, in half the time
+        first, second = says
+        found = ((first[key[0]] + second[key[1]], n) for n, key in counted)
+    else:
+        found = ((tuple(chain.from_iterable(map(getitem, says, key))), n) for n, key in counted)
+    order = [*chain.from_iterable(lanes)]
+    if order == sorted(order):
+        return found
+    as_asked = itemgetter(*(order.index(place) for place in range(len(order))))
+    return ((as_asked(key), n) for key, n in found)
 
 
-def _lanes(columns: Sequence[bytes], values: Sequence[int]) -> Iterator[_Lane]:
-    """Columns with few values share a byte, in their order."""
-    waiting: list[bytes] = []
-    ranges: list[int] = []
-    for column, upto in zip(columns, values, strict=True):
-        low = column[::2]
-        if waiting and (upto > _BYTE or prod(ranges) * upto > _BYTE):
-            yield _Lane(_woven(waiting, ranges), tuple(ranges))
-            waiting, ranges = [], []
-        if upto > _BYTE:
-            yield _Lane(low, (upto,))
-            yield _Lane(column[1::2], ())
+def _shared(values: Sequence[int]) -> list[list[int]]:
+    """The places of columns that share a byte, those with most values first; the fullest byte is the first.
+
+    Bytes are as full as they may be: fewer are counted, and tables that are looked up by them have few holes.
+    """
+    lanes: list[list[int]] = []
+    for place in sorted(range(len(values)), key=lambda place: -values[place]):
+        room = (lane for lane in lanes if prod(values[each] for each in lane) * values[place] <= _BYTE)
+        lane = next(room, None)
+        if lane is None:
+            lanes.append([place])
         else:
-            waiting.append(low)
-            ranges.append(max(upto, 1))
-    if waiting:
-        yield _Lane(_woven(waiting, ranges), tuple(ranges))
+            lane.append(place)
+    return sorted(lanes, key=lambda lane: -prod(values[each] for each in lane))
 
 
-def _woven(columns: Sequence[bytes], ranges: Sequence[int]) -> bytes:
+def _woven(columns: Sequence[tuple[Lane, int]]) -> bytes:
     """One byte a row for all of them: no sum in a byte goes over into the next."""
     if len(columns) == 1:
-        return columns[0]
-    whole, times = 0, 1
-    for column, upto in zip(columns, ranges, strict=True):
-        whole += int.from_bytes(column, "little") * times
-        times *= upto
-    return whole.to_bytes(len(columns[0]), "little")
-
-
-def _side_by_side(lanes: Sequence[_Lane]) -> array[int] | bytes:
-    if len(lanes) == 1:
-        return lanes[0].rows
-    width, spelled = next(each for each in _LANES if each[0] >= len(lanes))
-    room = bytearray(width * len(lanes[0].rows))
-    for place, lane in enumerate(lanes):
-        room[place::width] = lane.rows
-    return array(spelled, bytes(room))
-
-
-def _numbers(apart: Sequence[Sequence[Sequence[int]]], key: bytes) -> tuple[int, ...]:
-    """The bytes of a key as the numbers of its columns; the upper byte of a wide one is added to its lower."""
-    found: list[int] = []
-    for numbers, byte in zip(apart, key, strict=False):
-        if numbers:
-            found += numbers[byte]
-        else:
-            found[-1] += _BYTE * byte
-    return tuple(found)
+        return columns[0][0].rows
+    whole = 0
+    for column, upto in columns:
+        whole = whole * upto + column.whole
+    return whole.to_bytes(len(columns[0][0].rows), "little")

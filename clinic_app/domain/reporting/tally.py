@@ -2,8 +2,8 @@
 
 Each value that a row has in a dimension, one code or a set of them, gets a number when it is met; codes that no list
 knows (of an older pack of the site) too, so that nothing is left out of a sum. Counting lays the columns that are asked
-for into one whole number for each row (`lanes.py`) and takes apart only what is distinct. Sums that were asked for are
-kept, and moved by each row that comes or goes.
+for side by side (`lanes.py`) and takes apart only what is distinct. Sums that were asked for are kept, and moved by
+each row that comes or goes.
 """
 
 from __future__ import annotations
@@ -13,17 +13,19 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from clinic_app.domain.ids import CaseId
-from clinic_app.domain.reporting.lanes import Column, distinct
+from clinic_app.domain.reporting.lanes import Column, Counting, distinct, side_by_side
 from clinic_app.domain.reporting.law import Where, dimensions_of
 from clinic_app.domain.reporting.rows import Codes, Row, Unit
 
 Key = tuple[Codes, ...]
 """For each dimension that was asked for, the codes of a row: one, or several."""
 
+_T = TypeVar("_T", list[Any], "array[int]")
 _NUMBER: Final = "H"
 _KEPT: Final = 256
 """So many columns of several months, and so many sums, are kept at once."""
@@ -64,7 +66,8 @@ class _Asked:
 class Tally:
     """All rows of one unit. Those of a case are taken out and put in again when the case has changed."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: Unit, counting: Counting = side_by_side) -> None:
+        self._counting = counting
         self._names = dimensions_of(unit)
         self._place = {name: place for place, name in enumerate(self._names)}
         self._values: tuple[Any, ...] = tuple(attrgetter(name) for name in self._names)
@@ -119,11 +122,11 @@ class Tally:
         columns = [self._column(place, months) for place in places]
         codes: list[Sequence[Any]] = [self._codes[place] for place in places[: len(by)]]
         if not where:
-            return Counter(dict(distinct(columns, codes)))
+            return Counter(dict(distinct(columns, codes, self._counting)))
         found: Counter[Key] = Counter()
         fits = [[number in wanted for number in range(len(self._codes[place]))]
                 for place, wanted in zip(places[len(by) :], self._wanted(where), strict=True)]  # fmt: skip
-        for told, n in distinct(columns, [*codes, *fits]):
+        for told, n in distinct(columns, [*codes, *fits], self._counting):
             if all(told[len(by) :]):
                 found[told[: len(by)]] += n
         return found
@@ -206,16 +209,14 @@ class Tally:
 
     def _thin(self, number: int, gone: frozenset[CaseId]) -> None:
         month = self._months[number]
-        if self._sums:
-            for place, owner in enumerate(month.owners):
-                if owner in gone:
-                    told = [codes[column[place]] for codes, column in zip(self._codes, month.columns, strict=True)]
-                    self._move(number, told, -1)
-        stay = [place for place, owner in enumerate(month.owners) if owner not in gone]
+        places = [place for place, owner in enumerate(month.owners) if owner in gone]
+        for place in places:
+            told = [codes[column[place]] for codes, column in zip(self._codes, month.columns, strict=True)]
+            self._move(number, told, -1)
         self._months[number] = _Month(
-            tuple(array(_NUMBER, (column[place] for place in stay)) for column in month.columns),
-            [month.owners[place] for place in stay],
-            [month.hours[place] for place in stay],
+            tuple(_without(column, places) for column in month.columns),
+            _without(month.owners, places),
+            _without(month.hours, places),
         )
 
     def _number(self, place: int, codes: Codes) -> int:
@@ -226,6 +227,14 @@ class Tally:
         return numbers[codes]
 
 
-def tallies() -> Mapping[Unit, Tally]:
+def _without(column: _T, places: Sequence[int]) -> _T:
+    """Laid together from what stands between these places."""
+    kept = column[:0]
+    for before, after in pairwise((-1, *places, len(column))):
+        kept += column[before + 1 : after]
+    return kept
+
+
+def tallies(counting: Counting = side_by_side) -> Mapping[Unit, Tally]:
     """Nothing yet, of every unit."""
-    return {unit: Tally(unit) for unit in Unit}
+    return {unit: Tally(unit, counting) for unit in Unit}
