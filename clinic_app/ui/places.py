@@ -54,7 +54,7 @@ def build_inside(clinic: Clinic, jobs: Jobs, clock: Clock) -> Inside:
     if may(me.role, Act.SEND):
         QTimer.singleShot(0, made, lambda: line_of(made).begin())
     if may(me.role, Act.MEET):
-        QTimer.singleShot(0, made, lambda: _meet_others(made))
+        QTimer.singleShot(0, made, lambda: _meet_others(made, catching_up))
     if may(me.role, Act.KEEP_SAFE) and may(me.role, Act.SEND) and not clinic.training:
         QTimer.singleShot(0, made, lambda: _keep_on_hub(made))
     return made
@@ -75,7 +75,7 @@ def _keep_on_hub(inside: Inside) -> None:
     duty_of(inside, line_of(inside)).begin()
 
 
-def _meet_others(inside: Inside) -> None:
+def _meet_others(inside: Inside, catching_up: CatchingUp) -> None:
     """Tell the other PCs of the clinic what was written here, and hear what was written there."""
     from clinic_app.ui.meeting_duty import meeting_duty_of
     from clinic_app.ui.meetings_line import MeetingsLine
@@ -88,6 +88,7 @@ def _meet_others(inside: Inside) -> None:
     MeetingsLine(inside.ways, duty).counted.connect(partial(_to_decide, inside))
     OpenCases(inside.ways, duty)
     duty.came.connect(partial(_written_elsewhere, inside))
+    duty.came.connect(lambda _cases: catching_up.begin())
     duty.begin()
 
 

@@ -29,6 +29,7 @@ from clinic_app.vault.outbox import note_settled
 from clinic_app.vault.projection import Projection, SearchClass
 from clinic_app.vault.reserved_codes import TAKEN, ReservedCodes
 from clinic_app.vault.search import Search
+from clinic_app.vault.unread import Unread, containing
 
 __all__ = ["CaseFilter", "CasePage", "CaseRow", "Cases"]
 
@@ -60,7 +61,7 @@ class Cases:
         self._clock = clock
         self._projection = projection
         self._journal = journal
-        self._search = Search(lane)
+        self._search, self.unread = Search(lane), Unread(lane, projection)
         self._at_hand, self.reserved = AtHand(lane), ReservedCodes(lane, clock)
         self.together = CasesTogether(lane, clock, projection)
         """Many at once."""
@@ -258,7 +259,8 @@ class Cases:
     def find(self, text: str, classes: Collection[SearchClass], *, limit: int = 50) -> tuple[CaseRow, ...]:
         """Cases that contain this text in a class that the caller may read, newest first."""
         folded = self._projection.folded(text)
-        numbers = self._search.find(folded, classes, limit)
+        not_kept = self.unread.read_all()
+        numbers = self._search.find(folded, classes, limit) + containing(not_kept, folded, classes)
         if "code" in classes:
             numbers += self._begun_with(folded)
         numbers = self._led_on(numbers)

@@ -25,6 +25,7 @@ from clinic_app.vault.lane import Lane
 from clinic_app.vault.outbox import note_settled
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.search import Search
+from clinic_app.vault.unread import Unread
 
 _DOCUMENT: Final = "INSERT OR REPLACE INTO case_documents (number, newest, document) VALUES (?, ?, ?)"
 _CODES: Final = "SELECT 1 FROM cases WHERE code IN (SELECT value FROM json_each(?)) LIMIT 1"
@@ -67,7 +68,7 @@ class CasesTogether:
         self._lane = lane
         self._clock = clock
         self._projection = projection
-        self._search = Search(lane)
+        self._search, self._unread = Search(lane), Unread(lane, projection)
         self._at_hand = AtHand(lane)
 
     def load(self, cases: Iterable[CaseId]) -> dict[CaseId, Loaded]:
@@ -92,8 +93,8 @@ class CasesTogether:
 
     def write(self, said: Sequence[NowSays]) -> None:
         """Keep all of it."""
-        now, joined = iso(self._clock.now()), joined_into(self._lane)
-        begun, relisted, texts = list[tuple[object, ...]](), list[tuple[object, ...]](), dict[int, tuple[str, ...]]()
+        now = iso(self._clock.now())
+        begun, relisted, moved = list[tuple[object, ...]](), list[tuple[object, ...]](), list[NowSays]()
         for each in said:
             known, case = each.known, each.case
             row = self._projection.row(case)
@@ -103,18 +104,26 @@ class CasesTogether:
             elif (row := due_since(row, known.row, now) if row != known.row else row) != known.row:
                 relisted.append((*row, known.number))
             if each.begun is not None or self._projection.moves_texts(each.change):
-                texts[known.number] = (
-                    search_texts(self._lane, self._projection, case) if case.id in joined
-                    else self._projection.search_texts(case)
-                )  # fmt: skip
+                moved.append(each)
             note_settled(self._lane, each.change)
             self._at_hand.keep(replace(known, case=case, newest=each.newest, row=row))
         self._lane.run_many(BEGIN_AT, begun)
         documents = [(each.known.number, each.newest, msgspec.json.encode(as_document(each.case))) for each in said]
         self._lane.run_many(_DOCUMENT, documents)
         self._lane.run_many(RELIST, relisted)
-        if texts:
-            self._search.keep_all(texts)
+        if moved and not self._unread.note([each.known.number for each in moved]):
+            self._read(moved)
+
+    def _read(self, said: Sequence[NowSays]) -> None:
+        """Let the search read what these say, at once."""
+        joined = joined_into(self._lane)
+        self._search.keep_all(
+            {
+                each.known.number: search_texts(self._lane, self._projection, each.case) if each.case.id in joined
+                else self._projection.search_texts(each.case)
+                for each in said
+            }
+        )  # fmt: skip
 
 
 def _raw(cases: Iterable[CaseId]) -> Iterable[bytes]:

@@ -28,6 +28,7 @@ STEP_FILES: Final = (
     "0025_joined_parts.sql",
     "0026_network_reports.sql",
     "0027_print_marks.sql",
+    "0028_unread.sql",
 )  # fmt: skip
 
 

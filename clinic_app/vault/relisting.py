@@ -13,6 +13,7 @@ from clinic_app.vault.settings import VaultSettings
 LISTED_BY: Final = "listed_by_rules"
 """The setting that says by which version of the rules the list was made, and below which number it was not yet."""
 SLICE: Final = 32
+_READ: Final = 48
 _ENTERED: Final = 6
 """So many texts at once take as long as so many lines of the list."""
 _ABOVE_ALL: Final = 2**62
@@ -28,13 +29,14 @@ class Relisting:
         self._search = Search(lane)
 
     def go_on(self, many: int = SLICE) -> bool:
-        """Enter the texts of a few cases; else list a few anew, if the list is of other rules. Whether there are more.
+        """Read a few cases for the search, or enter the texts of a few; else list a few anew, if the list is of other
+        rules. Whether there are more.
 
         Safe to cut short.
 
         Raises `DiskFull`, `DiskFailing`, `SaveUncertain`, `VaultDamaged`.
         """
-        if self._search.go_on(_ENTERED) or self._search.merge():
+        if self._cases.unread.go_on(_READ) or self._search.go_on(_ENTERED) or self._search.merge():
             return True
         settings, rules = VaultSettings(self._lane), self._projection.rules
         listed = settings.get(LISTED_BY) or {}

@@ -748,3 +748,8 @@ CREATE TRIGGER pc_changed AFTER UPDATE OF place, signing, seal, people, joined_a
 BEGIN INSERT INTO touched VALUES ('pc', lower(hex(NEW.device))) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER pc_gone AFTER DELETE ON pcs WHEN EXISTS (SELECT 1 FROM common_key)
 BEGIN INSERT INTO touched VALUES ('pc', lower(hex(OLD.device))) ON CONFLICT DO NOTHING; END;
+
+-- Step 28: cases that letters of other PCs brought or changed, and whose words the search has not read yet. It reads them
+-- before it answers.
+
+CREATE TABLE search_unread (number INTEGER PRIMARY KEY) STRICT;

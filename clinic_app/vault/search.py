@@ -151,6 +151,7 @@ class Search:
         """Nothing of the case is found any more. Its tokens leave the index with `compact`."""
         self._lane.run("DELETE FROM search_texts WHERE number = ?", (number,))
         self._lane.run("DELETE FROM search_waiting WHERE number = ?", (number,))
+        self._lane.run("DELETE FROM search_unread WHERE number = ?", (number,))
         for each in CLASSES:
             self._lane.run(_FORGET[each], (-number,))
 
