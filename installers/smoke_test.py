@@ -53,13 +53,14 @@ class Smoke:
         self.around.setdefault("QT_QPA_PLATFORM", "offscreen")
 
     def run(
-        self, command: str, *words: str, ends: tuple[int, ...] = (0,), folder: Path | None = None, **more: str
-    ) -> str:
+        self, command: str, *words: str, ends: tuple[int, ...] = (0,), folder: Path | None = None,
+        typed: str = "", **more: str,
+    ) -> str:  # fmt: skip
         """Run one command to its end; what it said. `more` is added to its environment."""
         done = subprocess.run(  # noqa: S603 - the program that is to be proved
             [str((folder or self.folder) / (command + END)), *words], env={**self.around, **more}, cwd=self.play,
-            capture_output=True,
-            text=True, encoding="utf-8", errors="replace", timeout=PATIENCE_S, check=False, stdin=subprocess.DEVNULL,
+            capture_output=True, input=typed,
+            text=True, encoding="utf-8", errors="replace", timeout=PATIENCE_S, check=False,
         )  # fmt: skip
         if done.returncode not in ends:
             tail = (done.stdout + done.stderr)[-1500:]
@@ -90,17 +91,23 @@ class Smoke:
         return told["version"]
 
     def profile(self) -> str:
-        """A site profile is laid down without a question, and a wrong one is not."""
+        """A site profile is signed and laid down without a question; a wrong one is not, nor one nobody signed."""
         data = self.home / "records"
         text = f'format = 1\n[site]\nname = "Smoke"\nzone = "Asia/Bangkok"\n[data]\nfolder = \'{data}\'\n'
         good, bad = self.play / "good.toml", self.play / "bad.toml"
         good.write_text(text, encoding="utf-8")
         bad.write_text(text + 'root = "ab"\n', encoding="utf-8")
-        self.run("clinic-admin", "profile", "check", str(good))
+        self.run("clinic-admin", "profile", "check", "--unsigned", str(good))
+        self.run("clinic-admin", "profile", "apply", str(good), ends=(1,))
+        key, signed, said = str(self.play / "it.key"), self.play / "signed.toml", "nobody here is real\n"
+        self.run("clinic-admin", "pack", "key", key, typed=said * 2)
+        made = self.run("clinic-admin", "profile", "sign", str(good), str(signed), "--key", key, "--json", typed=said)
+        by = json.loads(made)["signed_by"]
         told = json.loads(self.run("clinic-admin", "profile", "check", str(bad), "--json", ends=(1,)))
         if (told["line"], told["reason"]) != (7, "never_here"):
             raise Broken(f"a wrong profile was answered by {told}")
-        self.run("clinic-admin", "profile", "apply", str(good))
+        self.run("clinic-admin", "profile", "apply", "--signed-by", by, str(signed))
+        self.run("clinic-admin", "profile", "apply", "--unsigned", str(good), ends=(1,))
         shown = json.loads(self.run("clinic-admin", "profile", "show", "--json"))
         if Path(shown["data_folder"]) != data or not data.is_dir():
             raise Broken(f"the profile does not hold: {shown}")

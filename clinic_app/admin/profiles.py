@@ -17,7 +17,7 @@ from clinic_app.services import site_profile
 
 if TYPE_CHECKING:
     from clinic_app.services.doorway import Doorway
-    from clinic_app.services.site_profile import Held, SiteProfile
+    from clinic_app.services.site_profile import Held, Read, SiteProfile
 
 COMMANDS: tuple[str, ...] = ("profile",)
 WRONG_FOR_UPDATE: Final = 4
@@ -25,11 +25,12 @@ WRONG_FOR_UPDATE: Final = 4
 _KNOWN_LATER: Final = ("newer", "unknown")
 _EXAMPLES = """examples:
   clinic-admin profile make site-profile.toml
-  clinic-admin profile check site-profile.toml --json
-  clinic-admin profile apply site-profile.toml --machine      (as administrator)
-  clinic-admin profile apply site-profile.toml                (for this user alone)
+  clinic-admin profile sign site-profile.toml signed.toml --key it.key    (a key of `clinic-admin pack key`)
+  clinic-admin profile check signed.toml --json
+  clinic-admin profile apply signed.toml --machine --signed-by acorn-actor-…    (as administrator)
+  clinic-admin profile apply signed.toml                      (for this user alone)
+  clinic-admin profile apply --unsigned mine.toml             (by hand, at one PC)
   clinic-admin profile apply --hub https://hub.example.org    (nothing settled but where the hub is)
-  clinic-admin profile sign site-profile.toml signed.toml --key packs.key
   clinic-admin profile show
   clinic-admin profile remove --machine
 Ends with 0 when it went well, 1 when not; nothing was changed then. 2 is a wrong command. docs/installing.md says what
@@ -55,6 +56,13 @@ def register(commands: Any) -> None:
         "--for-update", action="store_true",
         help="asked of the version that stands: words only a later one may know are no fault; ends with 4 if wrong",
     )  # fmt: skip
+    check.add_argument("--here", action="store_true", help="also whether it may come in the place of what holds here")
+    for each in (check, apply):
+        each.add_argument("--unsigned", action="store_true", help="by hand: take one that nobody signed")
+        each.add_argument(
+            "--signed-by", type=_words, default=(), metavar="WORDS",
+            help="the twelve words of the key that must have signed it, as `profile sign` says them: with - between",
+        )  # fmt: skip
     what = apply.add_mutually_exclusive_group(required=True)
     what.add_argument("file", type=Path, metavar="FILE.toml", nargs="?")
     what.add_argument("--hub", metavar="ADDRESS", help="instead of a file: only where the hub is, as installers say it")
@@ -72,6 +80,8 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
         told = _do(asked, doorway)
     except (ClinicError, OSError) as error:
         facts = vars(error) if isinstance(error, ClinicError) else {"reason": error.strerror, "file": error.filename}
+        if facts.get("reason") == "not_signed":
+            facts = {**facts, "next": "clinic-admin profile sign; or --unsigned, by hand at this PC"}
         say({"trouble": type(error).__name__, **facts}, as_json=asked.json)
         if asked.act == "check" and asked.for_update:
             return 0 if facts.get("reason") in _KNOWN_LATER else WRONG_FOR_UPDATE
@@ -86,24 +96,43 @@ def _do(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[s
         case "make":
             with asked.file.open("xb") as file:  # never over one that somebody wrote
                 file.write((paths.resources() / "profile" / paths.PROFILE_NAME).read_bytes())
-            return {"made": str(asked.file), "next": f"change it, then: clinic-admin profile check {asked.file}",
-                    "trouble": None}  # fmt: skip
+            check = f"clinic-admin profile check --unsigned {asked.file}"
+            return {"made": str(asked.file), "next": f"change it, then: {check}; then sign it", "trouble": None}
         case "check":
-            read = site_profile.read_file(asked.file)
-            return {"signed_by": " ".join(read.words) or None, **_told(read.profile, asked), "trouble": None}
+            read = _read(asked, asked.file)
+            if asked.here or asked.for_update:
+                site_profile.would_hold(read, paths.profile_files(), home)
+            return {"signed_by": _hand(read.words), **_told(read.profile, asked), "trouble": None}
         case "sign":
             passphrase = typed("Passphrase of the key: ")
             read = doorway(asked.data).pack_writing().sign_profile(asked.file, asked.key, passphrase, asked.into)
-            return {"made": str(asked.into), "signed_by": " ".join(read.words), "trouble": None}
+            return {"made": str(asked.into), "signed_by": _hand(read.words), "trouble": None}
         case "apply":
             lay_down = site_profile.lay_down_for_all if asked.machine else site_profile.lay_down
             with _file_of(asked) as file:
-                return _held(lay_down(file, _into(asked), home), home, asked)
+                return _held(lay_down(_read(asked, file), _into(asked), home), home, asked)
         case "remove":
             return {"removed": site_profile.take_back(_into(asked), home), "trouble": None}
         case _:
             held = site_profile.hold(paths.profile_files(), home)
             return _held(held, home, asked) if held else {"holds": None, "data_folder": str(home), "trouble": None}
+
+
+def _read(asked: argparse.Namespace, file: Path) -> Read:
+    """The file, if the hand it comes from is the one that was asked for. An address alone is said by hand."""
+    if asked.signed_by or not (asked.unsigned or file is not asked.file):
+        return site_profile.signed_by(file, asked.signed_by)
+    return site_profile.by_hand(file)
+
+
+def _words(said: str) -> tuple[str, ...]:
+    """Of a key, with hyphens or spaces between; none if nothing is said, as an installer does that was told no key."""
+    return tuple(said.casefold().replace("-", " ").split())
+
+
+def _hand(words: tuple[str, ...]) -> str | None:
+    """The words of a key so that they can be handed to `--signed-by` as they stand."""
+    return "-".join(words) or None
 
 
 @contextmanager
@@ -128,7 +157,7 @@ def _held(held: Held, home: Path, asked: argparse.Namespace) -> dict[str, object
     trouble = held.trouble
     return {
         "holds": str(held.file),
-        "signed_by": " ".join(held.words) or None,
+        "signed_by": _hand(held.words),
         **(_told(held.profile, asked) if held.profile else {}),
         "data_folder": str(site_profile.folder_of(held, home)),
         "record_stands_elsewhere": held.record_at is not None,

@@ -3,6 +3,10 @@
 A PC must not lose its records because a file of IT is torn, missing or wrong on some night. The last profile that could
 be read goes on holding until another takes its place or IT takes it back; and where the record stands in another folder
 than a new profile names, it is used where it stands, and that is said.
+
+A profile is signed: whoever brings one, on a stick, a share or by mail, brings the hand it comes from. The first that
+is laid down on a PC says whose hand that is, unless IT named it; no other comes in its place. What nobody signed is
+taken only where its administrator says so there, at the PC.
 """
 
 from __future__ import annotations
@@ -26,6 +30,7 @@ __all__ = [
     "Held",
     "Read",
     "SiteProfile",
+    "by_hand",
     "folder_of",
     "hold",
     "lay_down",
@@ -33,10 +38,14 @@ __all__ = [
     "read_bytes",
     "read_file",
     "sign",
+    "signed_by",
     "take_back",
+    "would_hold",
 ]
 
 _SIGNATURE_BYTES: Final = 256
+_BY_HAND: Final = b"#by-hand\n"
+"""The last line of one that nobody signed, laid down here by hand. Brought to another PC it says nothing."""
 
 
 class Read(NamedTuple):
@@ -45,6 +54,11 @@ class Read(NamedTuple):
     raw: bytes
     profile: SiteProfile
     words: tuple[str, ...]
+
+    @property
+    def vouched(self) -> bool:
+        """Whether somebody answers for it: who signed it, or who laid it down on this PC by hand."""
+        return bool(self.words) or self.raw.endswith(_BY_HAND)
 
 
 def hold(files: Sequence[Path], home: Path) -> Held | None:
@@ -58,6 +72,8 @@ def hold(files: Sequence[Path], home: Path) -> Held | None:
     try:
         read = read_file(file)
         _refuse_other_hand(read, last)
+        if last is None or last.raw != read.raw:  # what held before this was asked for goes on holding
+            _refuse_unsigned(read)
         _refuse_elsewhere(read.profile)
     except _kind() as error:
         words = last.words if last else ()
@@ -99,7 +115,37 @@ def read_bytes(untrusted: bytes) -> Read:
     return Read(untrusted, read_profile(signed.text), words(signed.key.raw) if signed.key else ())
 
 
-def lay_down(file: Path, into: Path, home: Path) -> Held:
+def signed_by(file: Path, words: Sequence[str] = ()) -> Read:
+    """One that was signed; with `words`, by the key that has these.
+
+    Raises `ProfileRefused`: `not_signed`, `other_key`, and whatever `read_file` does.
+    """
+    read = read_file(file)
+    if not read.words:
+        raise _kind()(0, "", "not_signed")
+    if words and tuple(words) != read.words:
+        raise _kind()(0, "", "other_key")
+    return read
+
+
+def by_hand(file: Path) -> Read:
+    """One that need not be signed, because its administrator stands at this very PC. Raises `ProfileRefused`."""
+    read = read_file(file)
+    if read.vouched:
+        return read
+    plain = read.raw if read.raw.endswith(b"\n") else read.raw + b"\n"
+    return read._replace(raw=plain + _BY_HAND)
+
+
+def would_hold(read: Read, files: Sequence[Path], home: Path) -> None:
+    """Whether it may come in the place of what holds here. Raises `ProfileRefused`: `other_key`, `not_signed`."""
+    _refuse_unsigned(read)
+    _refuse_other_hand(read, _last(home))
+    for each in files:
+        _refuse_other_hand(read, _standing_in(each))
+
+
+def lay_down(read: Read, into: Path, home: Path) -> Held:
     """Check a profile, put it where it holds for this user, and make its data folder. Silent, safe to repeat.
 
     Raises `ProfileRefused`, `UnsafePlace` for a data folder on a share or in a synchronised one, `OSError`; nothing was
@@ -107,31 +153,29 @@ def lay_down(file: Path, into: Path, home: Path) -> Held:
     """
     from clinic_app.vault.place import make_folder
 
-    read = _checked(file, home)
+    _refuse_unfit(read, into, home)
     make_folder(_wanted(read.profile, home))
     return _put(read, into, home)
 
 
-def lay_down_for_all(file: Path, into: Path, home: Path) -> Held:
+def lay_down_for_all(read: Read, into: Path, home: Path) -> Held:
     """The same for a whole PC, by its administrator: the data folder belongs to the account that the profile names.
 
     Raises `ProfileRefused(missing)` as well where a folder is to be made and no account is named, since nobody but the
     administrator could write to it, and `ProfileRefused(no_account)` where this PC has no such account.
     """
-    read = _checked(file, home)
+    _refuse_unfit(read, into, home)
     if read.profile.data_folder:
         _make_folder_of(Path(read.profile.data_folder), read.profile.data_account)
     return _put(read, into, home)
 
 
-def _checked(file: Path, home: Path) -> Read:
+def _refuse_unfit(read: Read, into: Path, home: Path) -> None:
     from clinic_app.vault.place import refuse_unsafe
 
-    read = read_file(file)
-    _refuse_other_hand(read, _last(home))
+    would_hold(read, (into,), home)
     _refuse_elsewhere(read.profile)
     refuse_unsafe(_wanted(read.profile, home))
-    return read
 
 
 def _make_folder_of(folder: Path, account: str | None) -> None:
@@ -179,8 +223,8 @@ def sign(text: Path, key: Path, passphrase: str, into: Path, policy: KdfPolicy) 
     from clinic_app.crypto.signed_text import sign_text
     from clinic_app.crypto.site_key import open_key_file
 
-    read_file(text)
-    signed = sign_text(text.read_bytes(), open_key_file(key.read_bytes(), passphrase, policy))
+    plain = read_file(text).raw.removesuffix(_BY_HAND)
+    signed = sign_text(plain, open_key_file(key.read_bytes(), passphrase, policy))
     _keep(into, signed, mode=0o644)
     return read_bytes(signed)
 
@@ -218,6 +262,18 @@ def _last(home: Path) -> Read | None:
     except _kind():
         return None
     return read
+
+
+def _standing_in(file: Path) -> Read | None:
+    """What lies there, as far as it can be read: one that is torn pins nobody."""
+    with suppress(_kind()):
+        return read_file(file)
+    return None
+
+
+def _refuse_unsigned(read: Read) -> None:
+    if not read.vouched:
+        raise _kind()(0, "", "not_signed")
 
 
 def _refuse_other_hand(read: Read, last: Read | None) -> None:

@@ -52,6 +52,8 @@ def _reason(reason: str) -> str:
             return _("it is no address that begins with https.")
         case "signature":
             return _("it was changed after it was signed.")
-        case "other_key" | "not_signed":
+        case "other_key":
             return _("another hand signed what held before.")
+        case "not_signed":
+            return _("nobody signed it.")
     return _("it does not fit there.")

@@ -103,7 +103,7 @@ def desktop(bundle: Path, out: Path, version: str, *, compression: str = "xz") -
             (root / "opt" / "notebook" / name).unlink()
         _relist(root / "opt" / "notebook")
         example = root / "etc" / "notebook" / "site-profile.example.toml"
-        _lay(example, (HERE / "site-profile.example.toml").read_text(encoding="utf-8"))
+        _lay(example, (ROOT / "resources" / "profile" / "site-profile.toml").read_text(encoding="utf-8"))
         words = {
             "needs": _DESK_NEEDS,
             "more": "Recommends: cups-client, libwayland-cursor0, libwayland-egl1\n",

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from chroot import Chroot
+from trial_profiles import ANOTHER, BY_ANSIBLE, HAND
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -20,11 +21,11 @@ def by_ansible(pc: Chroot, dist: Path, version: str, later: str) -> str:
     shutil.copytree(ROOT / "installers" / "fleet", stick / "fleet")
     shutil.copyfile(dist / "SHA256SUMS", stick / "SHA256SUMS")
     (stick / "pcs.ini").write_text("[clinics]\nOPD-1 ansible_connection=local\n", encoding="utf-8")
-    (stick / "profile.toml").write_text('format = 1\n[site]\nname = "By Ansible"\n', encoding="utf-8")
+    (stick / "profile.toml").write_text(BY_ANSIBLE, encoding="utf-8")
 
     def plays(version: str, *more: str, ends: tuple[int, ...] = (0,)) -> str:
         told = {"package": f"/stick/notebook_{version}_amd64.deb", "sums": "/stick/SHA256SUMS",
-                "profile": "/stick/profile.toml", "account": "nurse", "reports": "/stick/reports",
+                "profile": "/stick/profile.toml", "signed_by": HAND, "account": "nurse", "reports": "/stick/reports",
                 "ansible_become_method": "su"}  # fmt: skip
         words = [word for name, value in told.items() for word in ("-e", f"{name}={value}")]
         return pc.run("ansible-playbook", "-i", "/stick/pcs.ini", "/stick/fleet/ansible/notebook.yml", *words,
@@ -36,6 +37,10 @@ def by_ansible(pc: Chroot, dist: Path, version: str, later: str) -> str:
     assert "By Ansible" in laid.read_text(encoding="utf-8")
     said = plays(version)
     assert re.search(r"changed=0 .*failed=0", said), said
+    (stick / "profile.toml").write_text(ANOTHER, encoding="utf-8")
+    assert "other_key" in plays(version, ends=(2,)), "a profile of another hand was taken"
+    assert "By Ansible" in laid.read_text(encoding="utf-8")
+    (stick / "profile.toml").write_text(BY_ANSIBLE, encoding="utf-8")
     report = json.loads((stick / "reports" / "OPD-1.json").read_text(encoding="utf-8"))
     assert (report["version"], report["profile"]) == (version, "By Ansible"), report
     file = stick / f"notebook_{later}_amd64.deb"

@@ -3,14 +3,15 @@
 #
 #   sudo ./install.sh                          for everybody at this PC: /opt/notebook, /usr/local/bin
 #   ./install.sh --user                        for this user alone, without an administrator: ~/.local
-#   ./install.sh --profile site-profile.toml   and lay down what IT settled
+#   ./install.sh --profile site-profile.toml   and lay down what IT settled and signed
+#       [--signed-by acorn-actor-…]            only if this key signed it: its twelve words, with - between
 #   ./install.sh --uninstall [--user]          takes the program away; records, backups and the profile stay
 #
 # Ends with 0 when it is done, 1 when something is in the way (nothing is left half done), 2 when it was asked wrongly.
 set -eu
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
-scope=machine act=install profile=''
+scope=machine act=install profile='' key=''
 
 fail() { echo "install.sh: $1" >&2; exit "${2:-1}"; }
 
@@ -19,8 +20,9 @@ while [ $# -gt 0 ]; do
         --user) scope=user ;;
         --uninstall) act=uninstall ;;
         --profile) [ $# -gt 1 ] || fail "--profile needs a file" 2; profile=$2; shift ;;
+        --signed-by) [ $# -gt 1 ] || fail "--signed-by needs the words of a key" 2; key=$2; shift ;;
         --root) [ $# -gt 1 ] || fail "--root needs a folder" 2; root=$2; shift ;;  # for making packages, and for tests
-        -h|--help) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 0 ;;
+        -h|--help) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;;
         *) fail "nobody here knows $1; try --help" 2 ;;
     esac
     shift
@@ -39,8 +41,10 @@ fi
 
 running() {
     # A program that is open goes on with the files it has; a record must not be written by two versions.
-    for each in /proc/[0-9]*/exe; do
-        case "$(readlink "$each" 2>/dev/null || true)" in "$into"/clinic-app*) return 0 ;; esac
+    # All commands are one file: which of them runs is told by the name it was called by.
+    for each in /proc/[0-9]*; do
+        case "$(readlink "$each/exe" 2>/dev/null || true)" in "$into"/*) ;; *) continue ;; esac
+        case "$(tr '\0' '\n' 2>/dev/null <"$each/cmdline" | head -n 1)" in clinic-app | */clinic-app) return 0 ;; esac
     done
     return 1
 }
@@ -68,7 +72,8 @@ case "$libc" in
     *) fail "this program needs a Linux with glibc, 2.36 or later (Debian 12, Ubuntu 23.04, or later)" ;;
 esac
 (cd "$here" && sha256sum --quiet --check MANIFEST.sha256 >/dev/null 2>&1) || fail "files are missing or changed: copy it again"
-[ -z "$profile" ] || "$here/clinic-admin" profile check "$profile" >/dev/null || fail "the profile would not be taken: clinic-admin profile check $profile"
+[ -z "$profile" ] || "$here/clinic-admin" profile check --here --signed-by "$key" "$profile" >/dev/null ||
+    fail "the profile would not be taken: clinic-admin profile check --here $profile"
 running && fail "the program is open: close it first"
 
 needed=$(du -sk "$here" | cut -f1)
@@ -95,7 +100,7 @@ sed "s|@PROGRAM@|$target/clinic-app|" "$here/notebook.desktop" > "$menu/notebook
 cp "$here/notebook.svg" "$icons/notebook.svg"
 
 if [ -n "$profile" ]; then
-    if [ "$scope" = machine ]; then "$into/clinic-admin" profile apply --machine "$profile"
-    else "$into/clinic-admin" profile apply "$profile"; fi
+    if [ "$scope" = machine ]; then "$into/clinic-admin" profile apply --machine --signed-by "$key" "$profile"
+    else "$into/clinic-admin" profile apply --signed-by "$key" "$profile"; fi
 fi
 echo "Installed in $target. The coordinator finishes the rest on the first page."

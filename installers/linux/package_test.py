@@ -19,8 +19,10 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import hub_trial
 from chroot import Chroot, a_screen, bare_debian, mounted
+from trial_profiles import TRIAL
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -39,8 +41,7 @@ class Trial:
         for name in (f"notebook_{version}_amd64.deb", f"notebook-hub_{version}_amd64.deb"):
             shutil.copyfile(dist / name, self.stick / name)
         chroot.run("useradd", "-m", "nurse")
-        kept = {"home/nurse/.local/share/notebook/vault/vault.db": "what she said",
-                _PROFILE: 'format = 1\n[site]\nname = "Trial"\n'}  # fmt: skip
+        kept = {"home/nurse/.local/share/notebook/vault/vault.db": "what she said", _PROFILE: TRIAL}
         for name, text in kept.items():
             (chroot.root / name).parent.mkdir(parents=True, exist_ok=True)
             (chroot.root / name).write_text(text, encoding="utf-8")

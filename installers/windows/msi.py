@@ -1,6 +1,7 @@
 """The MSI for group policy: per machine, silent, made by Debian's wixl from a Windows bundle.
 
-    msiexec /i notebook-0.1.0-x64.msi /qn [PROFILE=\\\\server\\it\\site-profile.toml | HUB=https://hub.example.org]
+    msiexec /i notebook-0.1.0-x64.msi /qn [PROFILE=\\\\server\\it\\site-profile.toml [SIGNEDBY=acorn-actor-…]
+                                          | HUB=https://hub.example.org]
 
 Every later version replaces the earlier one and none goes back by accident; a Windows that Qt cannot run on is refused
 before anything is copied; a profile that would not be taken stops the whole installation, at an update before anything
@@ -43,7 +44,7 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <Condition
  Message="This program needs Windows 10 (1809) or later, 64 bit.">Installed OR WINDOWSBUILD &gt;= {oldest}</Condition>
 <CustomAction Id="LayProfile" FileKey="{admin}" Execute="deferred" Impersonate="no" Return="check"
- ExeCommand="profile apply --machine &quot;[PROFILE]&quot;" />
+ ExeCommand="profile apply --machine --signed-by &quot;[SIGNEDBY]&quot; &quot;[PROFILE]&quot;" />
 <CustomAction Id="LayHub" FileKey="{admin}" Execute="deferred" Impersonate="no" Return="check"
  ExeCommand="profile apply --machine --hub &quot;[HUB]&quot;" />
 <InstallExecuteSequence>
@@ -78,7 +79,7 @@ _TAIL = """</Directory>
 _EXE_IN_FOLDER = 34
 _CHECK = (
     '"[System64Folder]cmd.exe" /c "if exist "[INSTALLDIR]clinic-admin.exe" ("[INSTALLDIR]clinic-admin.exe" profile'
-    ' check --for-update "[PROFILE]" & if errorlevel 4 if not errorlevel 5 exit 1) & exit 0"'
+    ' check --for-update --signed-by "[SIGNEDBY]" "[PROFILE]" & if errorlevel 4 if not errorlevel 5 exit 1) & exit 0"'
 )
 
 
@@ -99,7 +100,7 @@ def make(bundle: Path, icon: Path, out: Path, version: str) -> Path:
         f" ('CheckProfile', {_EXE_IN_FOLDER}, 'TARGETDIR', '{_CHECK}')",
         "INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`) VALUES"
         " ('CheckProfile', 'PROFILE AND WIX_UPGRADE_DETECTED AND NOT REMOVE', 1450)",
-        "UPDATE `Property` SET `Value` = 'WIX_DOWNGRADE_DETECTED;WIX_UPGRADE_DETECTED;HUB;PROFILE'"
+        "UPDATE `Property` SET `Value` = 'WIX_DOWNGRADE_DETECTED;WIX_UPGRADE_DETECTED;HUB;PROFILE;SIGNEDBY'"
         " WHERE `Property` = 'SecureCustomProperties'",
         "UPDATE `InstallExecuteSequence` SET `Sequence` = 1501 WHERE `Action` = 'RemoveExistingProducts'",
     ):

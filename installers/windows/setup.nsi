@@ -1,7 +1,7 @@
 ; The set-up for one user, without an administrator, in English and Thai. Made by Debian's makensis:
 ;     makensis -DVERSION=0.1.0 -DBUNDLE=folder -DICON=notebook.ico -DOUT=notebook-0.1.0-setup.exe setup.nsi
 ;
-;     notebook-0.1.0-setup.exe [/S] [/PROFILE=file | /HUB=https://hub.example.org]
+;     notebook-0.1.0-setup.exe [/S] [/PROFILE=file] [/SIGNEDBY=acorn-actor-…] | [/HUB=https://hub.example.org]
 ;
 ; A site-profile.toml beside it is taken along. It lays the new version beside the one that stands and changes places only
 ; when it is whole; refuses an older Windows, a disk that is too full, a program that is open and a profile that would not
@@ -122,9 +122,14 @@ Section
     ${If} ${Errors}
         StrCpy $3 ""
     ${EndIf}
+    ClearErrors
+    ${GetOptions} $1 "/SIGNEDBY=" $5
+    ${If} ${Errors}
+        StrCpy $5 ""
+    ${EndIf}
     StrCpy $4 ""
     ${If} $2 != ""
-        StrCpy $4 'profile apply "$2"'
+        StrCpy $4 'profile apply --signed-by "$5" "$2"'
     ${ElseIf} $3 != ""
         StrCpy $4 'profile apply --hub "$3"'
     ${EndIf}

@@ -18,6 +18,7 @@ from pathlib import Path
 import msi
 import per_user
 from room import Room
+from trial_profiles import ANOTHER, HAND, TRIAL
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NEXT = "99.0.0"
@@ -62,8 +63,9 @@ class _Trial:
         self.record.write_bytes(b"what she said")
         self.bad = self.place / "bad.toml"
         self.bad.write_text('format = 1\nroot = "ab"\n', encoding="utf-8")
-        self.good = self.place / "good.toml"
-        self.good.write_text('format = 1\n[site]\nname = "Trial"\n', encoding="utf-8")
+        self.good, self.other = self.place / "good.toml", self.place / "other.toml"
+        self.good.write_text(TRIAL, encoding="utf-8")
+        self.other.write_text(ANOTHER, encoding="utf-8")
 
     # --- the MSI -----------------------------------------------------------------------------------------
 
@@ -87,15 +89,17 @@ class _Trial:
         with self._old_windows():
             assert self._msi("/i", later) != 0, "an old Windows was taken"
         assert self._seen(self.for_all) == before, "an old Windows changed what stands"
-        assert self._msi("/i", later, f"PROFILE={_windows(self.bad)}") != 0, "a wrong profile was taken at an update"
-        assert self._seen(self.for_all) == before, "a wrong profile took the version before away"
+        for profile, *more in ((self.bad,), (self.other, f"SIGNEDBY={HAND}")):
+            ended = self._msi("/i", later, f"PROFILE={_windows(profile)}", *more)
+            assert ended != 0, f"{profile.name} was taken at an update"
+            assert self._seen(self.for_all) == before, f"{profile.name} took the version before away"
         self._kept()
         return "half a file, an old Windows, a wrong profile at an update"
 
     def msi_upgrades(self) -> str:
         """A later version takes the place of the one before, and an earlier one does not."""
         later = self.place / f"notebook-{NEXT}-x64.msi"
-        assert self._msi("/i", later, f"PROFILE={_windows(self.good)}") == 0, "it was not upgraded"
+        assert self._msi("/i", later, f"PROFILE={_windows(self.good)}", f"SIGNEDBY={HAND}") == 0, "it was not upgraded"
         self._is_later(self.for_all)
         assert 'name = "Trial"' in self.profile.read_text(encoding="utf-8"), "the profile was not laid down"
         assert self._msi("/i", self.package) != 0, "it went back to an earlier version"
@@ -122,7 +126,7 @@ class _Trial:
         os.link(self.package, share / self.package.name)
         shutil.copyfile(self.good, share / "site-profile.toml")
         assert self._script("report-notebook", reports) == 2, "a report came from a program that is not there"
-        assert self._script("install-notebook", share) == 0, "it was not installed"
+        assert self._script("install-notebook", share, HAND) == 0, "it was not installed"
         assert 'name = "Trial"' in self.profile.read_text(encoding="utf-8"), "the profile was not laid down"
         log = self.profile.with_name("install.log")
         log.unlink()
@@ -156,8 +160,9 @@ class _Trial:
         before = self._seen(self.for_one)
         assert self._setup(half) != 0, "half a file was taken"
         assert self._seen(self.for_one) == before, "half a file changed what stands"
-        assert self._setup(self.setup_file, f"/PROFILE={_windows(self.bad)}") == 2, "a wrong profile was taken"
-        assert self._seen(self.for_one) == before, "a wrong profile changed what stands"
+        for profile in (self.bad, self.other):
+            assert self._setup(self.setup_file, f"/PROFILE={_windows(profile)}") == 2, f"{profile.name} was taken"
+            assert self._seen(self.for_one) == before, f"{profile.name} changed what stands"
         with self._old_windows():
             assert self._setup(self.setup_file) == 2, "an old Windows was taken"
         with self._open(self.for_one):
@@ -220,9 +225,9 @@ class _Trial:
     def _setup(self, file: Path, *words: str) -> int:
         return self.room.run(str(file), "/S", *words, told=False)[0]
 
-    def _script(self, name: str, place: Path) -> int:
+    def _script(self, name: str, place: Path, *more: str) -> int:
         script = _windows(ROOT / "installers" / "fleet" / "gpo" / f"{name}.cmd")
-        return self.room.run("cmd", "/c", script, _windows(place), told=False)[0]
+        return self.room.run("cmd", "/c", script, _windows(place), *more, told=False)[0]
 
     def _local_folder(self, key: str, place: str) -> None:
         self.room.run("reg", "add", key, "/v", "Local AppData", "/t", "REG_EXPAND_SZ", "/d", place, "/f", told=False)

@@ -9,8 +9,18 @@ import pytest
 from clinic_app.crypto.signed_text import open_text, sign_text
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.errors import ProfileRefused, UnsafePlace
-from clinic_app.services.site_profile import Held, folder_of, hold, lay_down, lay_down_for_all, read_file, take_back
+from clinic_app.services.site_profile import (
+    Held,
+    by_hand,
+    folder_of,
+    hold,
+    lay_down,
+    lay_down_for_all,
+    read_file,
+    take_back,
+)
 
+OURS = SigningKey.new()
 TEXT = 'format = 1\n[site]\nname = "Mae Sot"\nzone = "Asia/Bangkok"\n'
 
 
@@ -24,7 +34,7 @@ class Pc:
 
     def lays(self, text: str | bytes) -> Held:
         self.text.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return lay_down(self.text, self.file, self.home)
+        return lay_down(by_hand(self.text), self.file, self.home)
 
     def begins(self) -> Held:
         held = hold((self.file, self.home / "site-profile.toml"), self.home)
@@ -106,9 +116,9 @@ def test_a_folder_in_the_place_of_the_file_is_told_and_not_a_crash(pc: Pc) -> No
 
 def test_the_one_for_the_pc_comes_before_the_one_of_its_user(pc: Pc) -> None:
     pc.home.mkdir()
-    (pc.home / "site-profile.toml").write_text(TEXT.replace("Mae Sot", "Mine"))
+    (pc.home / "site-profile.toml").write_bytes(sign_text(TEXT.replace("Mae Sot", "Mine").encode(), OURS))
     assert named(pc.begins()) == "Mine"
-    pc.lays(TEXT)
+    pc.lays(sign_text(TEXT.encode(), OURS))
     assert named(pc.begins()) == "Mae Sot"
 
 
@@ -137,7 +147,7 @@ def test_a_record_that_stood_before_it_came_is_found_where_it_stands(pc: Pc, tmp
 
 def for_all(pc: Pc, text: str) -> Held:
     pc.text.write_text(text)
-    return lay_down_for_all(pc.text, pc.file, pc.home)
+    return lay_down_for_all(by_hand(pc.text), pc.file, pc.home)
 
 
 def test_the_administrator_gives_the_folder_to_the_account_people_work_under(pc: Pc, tmp_path: Path) -> None:
@@ -221,7 +231,28 @@ def test_what_was_kept_in_mind_is_not_believed_when_it_is_torn(pc: Pc) -> None:
 
 def test_a_disk_that_takes_nothing_keeps_nobody_from_beginning(pc: Pc) -> None:
     pc.file.parent.mkdir()
-    pc.file.write_text(TEXT)
+    pc.file.write_bytes(sign_text(TEXT.encode(), OURS))
     pc.home.write_text("a file where the folder should be")
     assert named(pc.begins()) == "Mae Sot"
-    assert read_file(pc.file).words == ()
+
+
+def test_one_that_lies_there_and_that_nobody_signed_does_not_hold_unless_it_held_before(pc: Pc) -> None:
+    pc.file.parent.mkdir()
+    pc.file.write_text(TEXT)
+    held = pc.begins()
+    assert (held.profile, held.trouble) == (None, ProfileRefused(0, "", "not_signed"))
+    # Of the time before that was asked for.
+    pc.home.mkdir(exist_ok=True)
+    (pc.home / "site-profile.last.toml").write_text(TEXT)
+    assert (named(pc.begins()), pc.begins().trouble) == ("Mae Sot", None)
+    pc.file.write_text(TEXT.replace("Mae Sot", "Mine"))
+    held = pc.begins()
+    assert (named(held), held.trouble) == ("Mae Sot", ProfileRefused(0, "", "not_signed"))
+
+
+def test_one_laid_down_by_hand_gives_way_to_the_first_that_is_signed(pc: Pc) -> None:
+    assert pc.lays(TEXT).words == ()
+    assert read_file(pc.file).raw.endswith(b"\n#by-hand\n")
+    again = by_hand(pc.file)
+    assert again.raw.count(b"#by-hand") == 1
+    assert len(pc.lays(sign_text(TEXT.encode(), OURS)).words) == 12

@@ -22,6 +22,8 @@ from pytestqt.qtbot import QtBot
 
 from clinic_app import main, paths
 from clinic_app.admin import command_line
+from clinic_app.crypto.signed_text import sign_text
+from clinic_app.crypto.signing import SigningKey
 from clinic_app.domain.people import Role
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.services.doorway import NewPerson
@@ -113,14 +115,14 @@ class Visit:
         backups = folder / "backups"
         backups.mkdir()
         self.profile = self.stick / "site-profile.toml"
-        self.profile.write_text(
+        self.text = (
             "format = 1\n"
             '[site]\nname = "Mae Sot Hospital"\nkind = "clinic"\nzone = "Asia/Bangkok"\nlanguages = ["en", "th"]\n'
             '[hub]\naddress = "https://hub.example.org"\nmetered = true\n'
             '[[printer]]\nname = "HP_OPD2"\nplace = "OPD-2"\n'
-            f'[[backup]]\nfolder = \'{backups}\'\nlabel = "Blue stick"\nkind = "stick"\n',
-            encoding="utf-8",
+            f'[[backup]]\nfolder = \'{backups}\'\nlabel = "Blue stick"\nkind = "stick"\n'
         )
+        self.profile.write_bytes(sign_text(self.text.encode(), SigningKey.new()))
 
     def at(self, pc: Pc) -> None:
         """Sit down at one of them."""
@@ -221,8 +223,7 @@ def test_forty_pcs_in_one_round_and_a_coordinator_who_needs_nobody_of_it(
     torn = Path(forty[6].around[paths.PROFILE_VARIABLE])
     visit.at(forty[6])
     torn.parent.mkdir(parents=True)
-    text = visit.profile.read_text(encoding="utf-8")
-    torn.write_text(text.replace("metered = true", 'metered = true\nroot = "ab"'), encoding="utf-8")
+    torn.write_text(visit.text.replace("metered = true", 'metered = true\nroot = "ab"'), encoding="utf-8")
     status, told = visit.asks_health(forty[6])
     assert (status, told["wrong"]) == (3, ["profile_refused"])
     assert "line 10 hub.root never_here" in told["findings"][0]["what"]  # type: ignore[index]

@@ -1,4 +1,4 @@
-"""`clinic-admin profile apply --hub`: what an installer says when nobody has written a profile."""
+"""`clinic-admin profile apply`: an address alone where nobody wrote a profile; and whose hand one is taken from."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import pytest
 
 from clinic_app import paths
 from clinic_app.admin import command_line
+from clinic_app.crypto.fingerprints import words
+from clinic_app.crypto.signed_text import sign_text
+from clinic_app.crypto.signing import SigningKey
 from clinic_app.services.doorway import Doorway
 
 
@@ -67,11 +70,72 @@ def test_the_version_that_stands_refuses_what_no_later_one_can_take(
 ) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(text, encoding="utf-8")
-    words = ["profile", "check", str(file), "--json"]
-    assert command_line.main(words, data_dir=tmp_path, doorway=no_door) == ends
-    assert command_line.main([*words, "--for-update"], data_dir=tmp_path, doorway=no_door) == at_an_update
+    asked = ["profile", "check", "--unsigned", str(file), "--json"]
+    assert command_line.main(asked, data_dir=tmp_path, doorway=no_door) == ends
+    assert command_line.main([*asked, "--for-update"], data_dir=tmp_path, doorway=no_door) == at_an_update
 
 
 def test_a_profile_that_cannot_be_read_is_wrong_at_an_update_too(tmp_path: Path) -> None:
-    words = ["profile", "check", str(tmp_path / "none.toml"), "--for-update"]
-    assert command_line.main(words, data_dir=tmp_path, doorway=no_door) == 4
+    asked = ["profile", "check", str(tmp_path / "none.toml"), "--for-update"]
+    assert command_line.main(asked, data_dir=tmp_path, doorway=no_door) == 4
+
+
+# --- whose hand -----------------------------------------------------------------------------------------
+
+
+def signed(tmp_path: Path, name: str, key: SigningKey) -> str:
+    file = tmp_path / f"{name}.toml"
+    file.write_bytes(sign_text(f'format = 1\n[site]\nname = "{name}"\n'.encode(), key))
+    return str(file)
+
+
+def test_what_nobody_signed_is_taken_by_hand_alone_and_an_address_is_said_by_hand(
+    laid: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "plain.toml"
+    file.write_text('format = 1\n[site]\nname = "Plain"', encoding="utf-8")
+    assert run(str(file)) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["reason"], "--unsigned" in told["next"]) == ("not_signed", True)
+    assert not laid.exists()
+    assert run("--unsigned", str(file)) == 0
+    assert json.loads(capsys.readouterr().out)["name"] == "Plain"
+    assert laid.read_text(encoding="utf-8").endswith("\n#by-hand\n")
+    # Carried to another PC, that one file says nothing of who vouched for it there.
+    carried = tmp_path / "carried.toml"
+    carried.write_bytes(laid.read_bytes())
+    assert run(str(carried)) == 1
+    assert run(signed(tmp_path, "Ours", SigningKey.new())) == 0
+    assert run("--hub", "https://hub.example.org") == 1  # nobody signed that, and now somebody's hand is known here
+
+
+def test_the_key_is_known_before_the_first_one_where_it_was_named_and_after_it_everywhere(
+    laid: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, other = SigningKey.new(), SigningKey.new()
+    said = "-".join(words(ours.public.raw))
+    assert run(signed(tmp_path, "Other", other), "--signed-by", said) == 1
+    assert json.loads(capsys.readouterr().out)["reason"] == "other_key"
+    assert not laid.exists()
+    assert run(signed(tmp_path, "Ours", ours), "--signed-by", said.upper().replace("-", " ")) == 0
+    assert json.loads(capsys.readouterr().out)["signed_by"] == said
+    # Another administrator of the same PC has never seen one: what stands there says whose hand it is.
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "another"))
+    monkeypatch.setenv("HOME", str(tmp_path / "another"))
+    assert run(signed(tmp_path, "Other", other), "--signed-by", "") == 1
+    assert json.loads(capsys.readouterr().out)["reason"] == "other_key"
+    assert run(signed(tmp_path, "Later", ours), "--signed-by", "") == 0
+
+
+def test_an_installer_hears_beforehand_that_another_hand_would_not_be_taken_here(laid: Path, tmp_path: Path) -> None:
+    ours, other = SigningKey.new(), SigningKey.new()
+    assert run(signed(tmp_path, "Ours", ours)) == 0
+    theirs, later = signed(tmp_path, "Other", other), signed(tmp_path, "Later", ours)
+
+    def check(*asked: str) -> int:
+        return command_line.main(["profile", "check", *asked], data_dir=tmp_path, doorway=no_door)
+
+    assert (check(theirs), check(theirs, "--here"), check(theirs, "--for-update")) == (0, 1, 4)
+    assert (check(later), check(later, "--here"), check(later, "--for-update")) == (0, 0, 0)
+    laid.write_text("torn")
+    assert check(later, "--here") == 0

@@ -11,6 +11,7 @@ from types import ModuleType
 
 import pytest
 
+from clinic_app import paths
 from clinic_app.services.own_files import look_at_own_files, write_list
 
 LINUX = Path(__file__).resolve().parents[2] / "installers" / "linux"
@@ -83,6 +84,8 @@ def test_the_desktop_is_a_folder_two_commands_an_entry_and_one_setting(desk: Pac
     assert not [name for name in rows if "/usr/local/" in name or name.endswith("install.sh")]
     assert (desk.control / "conffiles").read_text() == "/etc/notebook/site-profile.example.toml\n"
     assert not (desk.root / "etc/notebook/site-profile.toml").exists()  # an empty profile would hide a user's own
+    example = (desk.root / "etc/notebook/site-profile.example.toml").read_bytes()
+    assert example == (paths.resources() / "profile" / "site-profile.toml").read_bytes()  # as `profile make` writes it
     known = look_at_own_files(desk.root / "opt/notebook")
     assert known is not None
     assert (known.count, known.missing, known.changed) == (3, (), ())

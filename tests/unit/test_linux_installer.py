@@ -17,7 +17,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is for Linux
 
 ADMIN = """#!/bin/sh
 # Takes every profile but one that says so.
-case "$*" in *check*) ! grep -q bad "$3" ;; *apply*) echo "$*" >> "$(dirname "$0")/../applied" ;; esac
+for last; do :; done
+case "$*" in *check*) ! grep -q bad "$last" ;; *apply*) echo "$*" >> "$(dirname "$0")/../applied" ;; esac
 """
 
 
@@ -164,13 +165,29 @@ def test_a_profile_comes_along_and_a_wrong_one_stops_everything_before_it_begins
     assert (status, "would not be taken" in said) == (1, True)
     assert stick.everything() == []
     assert stick.runs("--profile", str(good))[0] == 0
-    assert f"profile apply --machine {good}" in (stick.program.parent / "applied").read_text()
+    assert f"profile apply --machine --signed-by  {good}" in (stick.program.parent / "applied").read_text()
+    assert stick.runs("--profile", str(good), "--signed-by", "acorn-actor")[0] == 0
+    assert f"--signed-by acorn-actor {good}" in (stick.program.parent / "applied").read_text()
 
 
-@pytest.mark.parametrize("words", [("--fast",), ("--profile",), ("--root",)])
+@pytest.mark.parametrize("words", [("--fast",), ("--profile",), ("--root",), ("--signed-by",)])
 def test_a_word_it_does_not_know_is_another_number(stick: Stick, words: tuple[str, ...]) -> None:
     assert stick.runs(*words)[0] == 2
     assert stick.everything() == []
+
+
+def test_the_command_of_it_is_no_program_that_is_open(stick: Stick) -> None:
+    assert stick.runs()[0] == 0
+    shutil.copy2("/bin/sleep", stick.program / "clinic-app")
+    link = stick.program / "clinic-admin"
+    link.unlink()
+    link.symlink_to("clinic-app")  # as in the bundle: all commands are one file
+    running = subprocess.Popen([str(link), "60"])
+    try:
+        assert stick.runs()[0] == 0
+    finally:
+        running.kill()
+        running.wait()
 
 
 def test_while_the_program_is_open_nothing_is_changed(stick: Stick) -> None:

@@ -131,7 +131,7 @@ def test_at_an_update_the_version_that_stands_is_asked_of_the_profile_before_it_
     }
     [check] = [row.split("\t") for row in told["CustomAction"] if row.startswith("CheckProfile")]
     assert check[1:3] == ["34", "TARGETDIR"]
-    assert "profile check --for-update" in check[3]
+    assert 'profile check --for-update --signed-by "[SIGNEDBY]" "[PROFILE]"' in check[3]
     assert len(check[3]) <= 255
     order = {row.split("\t")[0]: row.split("\t")[1:] for row in told["InstallExecuteSequence"][3:]}
     assert order["CheckProfile"][0] == "PROFILE AND WIX_UPGRADE_DETECTED AND NOT REMOVE"
