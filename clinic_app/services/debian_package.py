@@ -70,8 +70,11 @@ class DebianPackage(SideBySide):
         self.remember(msgspec.structs.replace(self.state(), before=None))
         self._sweep()
 
-    def tidy_up(self) -> None:
-        """After a power cut: what stood is laid again if the new one is not whole. Raises `UpdateNotNow`, `OSError`."""
+    def tidy_up(self) -> Going | None:
+        """After a power cut: what stood is laid again if the new one is not whole; what stands of it is told.
+
+        Raises `UpdateNotNow`, `OSError`.
+        """
         going = self.state().going
         if going is not None:
             if not self._whole():
@@ -81,6 +84,7 @@ class DebianPackage(SideBySide):
         for left in (self.new, self.work):
             shutil.rmtree(left, ignore_errors=True)
         self._sweep()
+        return self._stands(going)
 
     # --- within ------------------------------------------------------------------------------------
 

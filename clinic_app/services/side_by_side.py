@@ -123,8 +123,11 @@ class SideBySide:
         self.remember(msgspec.structs.replace(self.state(), before=None))
         shutil.rmtree(self.before, ignore_errors=True)
 
-    def tidy_up(self) -> None:
-        """After a power cut: what had changed places is finished, what had not is taken away. Raises `OSError`."""
+    def tidy_up(self) -> Going | None:
+        """After a power cut: what had changed places is finished, and told; what had not is taken away.
+
+        Raises `OSError`.
+        """
         if self._aside.is_dir():  # only where the system cannot let two names change places in one step
             if not self.folder.is_dir():
                 self._aside.rename(self.folder)
@@ -137,8 +140,13 @@ class SideBySide:
             self._finish(state)
         for left in (self.new, self.work):
             shutil.rmtree(left, ignore_errors=True)
+        return self._stands(state.going)
 
     # --- within ------------------------------------------------------------------------------------
+
+    def _stands(self, going: Going | None) -> Going | None:
+        """What was begun, where it came to stand."""
+        return going if going is not None and files_of(self.folder) == going.to.files else None
 
     def _finish(self, state: State) -> None:
         """By what really stands: nothing is believed of what was only meant."""

@@ -164,19 +164,27 @@ class Updating:
         """
         beside = self._for_change()
         with self._alone():
-            beside.tidy_up()
-            state, here = beside.state(), self._here(beside)
-            if state.before is None:
+            ended = beside.tidy_up()
+            if ended is not None and ended.act == "back":  # the power went then: once more would be on again
+                return self._went_back(beside, ended.leaves, ended.to)
+            before, here = beside.state().before, self._here(beside)
+            if before is None:
                 raise CannotGoBack("none")
-            further = state.before.steps < here.steps and state.records.get(str(self._data)) != self._record()
-            if further and not even_so:
+            if self._further(beside, here, before) and not even_so:
                 raise CannotGoBack("record")
-            now = beside.go_back(here)
-            records = {**beside.state().records, str(self._data): self._record()}
-            beside.remember(msgspec.structs.replace(beside.state(), records=records))
-        return Done(was=here.version, now=now.version, changes_record=further)
+            return self._went_back(beside, here, beside.go_back(here))
 
     # --- within ------------------------------------------------------------------------------------
+
+    def _further(self, beside: SideBySide, here: Version, before: Version) -> bool:
+        """Whether the record was changed for the version here, so that the one before cannot open it."""
+        return before.steps < here.steps and beside.state().records.get(str(self._data)) != self._record()
+
+    def _went_back(self, beside: SideBySide, was: Version, now: Version) -> Done:
+        further = self._further(beside, was, now)
+        records = {**beside.state().records, str(self._data): self._record()}
+        beside.remember(msgspec.structs.replace(beside.state(), records=records))
+        return Done(was=was.version, now=now.version, changes_record=further)
 
     def _known(self) -> Believed:
         return self._beside.state().believed if self._beside is not None else Believed()

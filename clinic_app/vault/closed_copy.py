@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 from uuid import UUID
@@ -135,13 +136,11 @@ def copy_closed(place: VaultPlace, folder: Path, clock: Clock) -> ClosedCopy:
     slots, made_at = read_slots(place), iso(clock.now())
     if not place.database.exists():
         raise NoVault
-    final = folder / f"{re.sub('[-:]', '', made_at)}-{slots.vault_id.hex[:8]}-closed"
-    part = final.with_name(final.name + _PART)
     with hold_lock(place), named_place(folder):
+        final = _free_name(folder, f"{re.sub('[-:]', '', made_at)}-{slots.vault_id.hex[:8]}")
+        part = final.with_name(final.name + _PART)
         present = [name for name in _NAMES if (place.folder / name).exists()]
         check_room(folder, sum((place.folder / name).stat().st_size for name in present))
-        if final.exists():
-            raise BackupRefused("name")
         shutil.rmtree(part, ignore_errors=True)
         try:
             told = lay_copy(place, part, present, slots, made_at)
@@ -151,6 +150,12 @@ def copy_closed(place: VaultPlace, folder: Path, clock: Clock) -> ClosedCopy:
             shutil.rmtree(part, ignore_errors=True)
             raise
     return ClosedCopy(final, told)
+
+
+def _free_name(folder: Path, begins: str) -> Path:
+    """Two copies of one second, one before and one after something, are two: the later has a number."""
+    names = chain([f"{begins}-closed"], (f"{begins}-{number}-closed" for number in count(2)))
+    return next(folder / name for name in names if not (folder / name).exists())
 
 
 def lay_copy(place: VaultPlace, into: Path, names: Iterable[str], slots: SlotList, made_at: str) -> ClosedList:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import CannotGoBack, UpdateNoRoom, UpdateNotNow, UpdateRefused
 from clinic_app.services.debian_package import DebianPackage
 from clinic_app.services.own_files import look_at_own_files
+from clinic_app.services.side_by_side import Version
 from clinic_app.services.update_offers import SPARE_BYTES
 from clinic_app.services.updating import FolderSource, Program, Updating
 from clinic_app.settings import Settings
@@ -174,16 +176,15 @@ def test_another_package_is_no_version_of_this_program(pc: Pc) -> None:
     assert pc.stands == "0.1.0"
 
 
-@pytest.mark.parametrize("laid", ["nothing", "beside", "half", "all"])
-def test_a_power_cut_while_dpkg_works_leaves_one_whole_version_after_the_next_word(
-    pc: Pc, laid: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source, lay = pc.offers(), DebianPackage._lay_package
+class Cut(BaseException):
+    """The power goes."""
 
-    class Cut(BaseException):
-        pass
 
-    def cut(self: DebianPackage, version: object) -> None:
+def cutting(pc: Pc, laid: str) -> Callable[[DebianPackage, Version], None]:
+    """`dpkg`, as far as it came."""
+    lay = DebianPackage._lay_package
+
+    def cut(self: DebianPackage, version: Version) -> None:
         if laid == "beside":  # what `dpkg` leaves when it is killed before files take their places
             (pc.folder / "_internal/other.dpkg-new").write_text("half")
             (pc.folder / "_internal/more").mkdir()
@@ -191,11 +192,19 @@ def test_a_power_cut_while_dpkg_works_leaves_one_whole_version_after_the_next_wo
             status = pc.root / "var/lib/dpkg/status"
             status.write_text(status.read_text().replace("install ok installed", "install reinstreq half-installed"))
         elif laid != "nothing":
-            lay(self, version)  # type: ignore[arg-type]
+            lay(self, version)
         if laid == "half":
             (pc.folder / "_internal/words").unlink()
         raise Cut
 
+    return cut
+
+
+@pytest.mark.parametrize("laid", ["nothing", "beside", "half", "all"])
+def test_a_power_cut_while_dpkg_works_leaves_one_whole_version_after_the_next_word(
+    pc: Pc, laid: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, cut = pc.offers(), cutting(pc, laid)
     with monkeypatch.context() as while_cut:
         while_cut.setattr(DebianPackage, "_lay_package", cut)
         while_cut.setattr(DebianPackage, "tidy_up", lambda _self: None)
@@ -209,3 +218,37 @@ def test_a_power_cut_while_dpkg_works_leaves_one_whole_version_after_the_next_wo
     if laid != "all":
         assert pc.updating().apply(source).now == "0.2.0"
         assert pc.stands == "0.2.0"
+
+
+@pytest.mark.parametrize("laid", ["nothing", "beside", "half", "all"])
+def test_a_power_cut_on_the_way_back_leaves_one_whole_version_and_the_other_kept(
+    pc: Pc, laid: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc.updating().apply(pc.offers())
+    cut = cutting(pc, laid)
+    with monkeypatch.context() as while_cut:
+        while_cut.setattr(DebianPackage, "_lay_package", cut)
+        with pytest.raises(Cut):
+            pc.updating("0.2.0").back()
+    DebianPackage(pc.folder, pc.root).tidy_up()
+    stands, other = ("0.1.0", "0.2.0") if laid == "all" else ("0.2.0", "0.1.0")
+    assert (pc.stands, pc.kept()) == (stands, {"0.1.0", "0.2.0"})
+    assert not list(pc.folder.rglob("*.dpkg-*"))
+    assert not (pc.folder / "_internal/more").exists()
+    assert pc.updating(stands).stands().before == other
+    assert pc.updating(stands).back().now == other
+    assert pc.stands == other
+
+
+@pytest.mark.parametrize("laid", ["nothing", "beside", "half", "all"])
+def test_after_a_power_cut_on_the_way_back_the_same_word_again_ends_there(
+    pc: Pc, laid: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc.updating().apply(pc.offers())
+    cut = cutting(pc, laid)
+    with monkeypatch.context() as while_cut:
+        while_cut.setattr(DebianPackage, "_lay_package", cut)
+        with pytest.raises(Cut):
+            pc.updating("0.2.0").back()
+    done = pc.updating("0.1.0" if laid == "all" else "0.2.0").back()
+    assert (done.was, done.now, pc.stands, pc.kept()) == ("0.2.0", "0.1.0", "0.1.0", {"0.1.0", "0.2.0"})

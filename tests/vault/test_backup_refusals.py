@@ -292,11 +292,19 @@ def test_a_record_without_its_file_is_no_record_to_copy(kept: Kept) -> None:
 def test_a_closed_copy_that_cannot_be_finished_leaves_nothing(kept: Kept) -> None:
     kept.vault.close()
     copy_closed(kept.place, kept.stick, kept.hands.clock())
-    with pytest.raises(BackupRefused, match="name"):
-        copy_closed(kept.place, kept.stick, kept.hands.clock())
     with pytest.raises(BackupPlaceGone):
         copy_closed(kept.place, kept.stick / "gone", kept.hands.clock())
     assert [path.name for path in kept.stick.iterdir() if path.name.endswith(PART)] == []
+
+
+def test_closed_copies_of_one_second_have_each_a_name(kept: Kept) -> None:
+    kept.vault.close()
+    made = [copy_closed(kept.place, kept.stick, kept.hands.clock()) for _ in range(3)]
+    assert len({each.folder for each in made}) == 3
+    assert [each.folder.name.rsplit("-", 2)[1] for each in made[1:]] == ["2", "3"]
+    for each in made:
+        assert each.folder.name.endswith("-closed")
+        read_closed(each.folder).check()
 
 
 @pytest.mark.parametrize("bad", ["{", '{"format": 1}', "no slots", "another vault", "strange file", "newer"])
