@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -34,6 +34,17 @@ class Change:
     created: tuple[Entity, ...] = ()
     ended: tuple[EntityId, ...] = ()
     values: tuple[tuple[EntityId, str, Stored | None], ...] = ()
+
+    @classmethod
+    def whole(cls, changes: Sequence[Change]) -> Change:
+        """All of them, in order, as one."""
+        if len(changes) == 1:
+            return changes[0]
+        return cls(
+            tuple(begun for each in changes for begun in each.created),
+            tuple(gone for each in changes for gone in each.ended),
+            tuple(value for each in changes for value in each.values),
+        )
 
     def __bool__(self) -> bool:
         return bool(self.created or self.ended or self.values)

@@ -82,11 +82,18 @@ class CodeList:
     label: str
     codes: tuple[Code, ...]
     exports: Mapping[str, str] = field(default_factory=dict, hash=False)
+    ids: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The codes alone, in order."""
+    _held: frozenset[str] = field(init=False, repr=False, compare=False)
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The codes alone, in order."""
-        return tuple(code.id for code in self.codes)
+    def __post_init__(self) -> None:
+        ids = tuple(code.id for code in self.codes)
+        object.__setattr__(self, "ids", ids)
+        object.__setattr__(self, "_held", frozenset(ids))
+
+    def holds(self, code_id: str) -> bool:
+        """Whether this is one of its codes: asked of each answer that another PC wrote."""
+        return code_id in self._held
 
     def label_of(self, code_id: str) -> str:
         """The English label of a code; the code itself if the list does not hold it (an older record may)."""

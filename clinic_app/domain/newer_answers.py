@@ -41,10 +41,11 @@ def _is_newer(field: Field | None, value: Stored | None, known: Definitions) -> 
         return False
     if field is None:
         return True
-    holds = known.codes.get(field.code_list or "")
-    if holds is None or field.kind not in _CHOSEN:
+    if field.kind not in _CHOSEN or (codes := known.codes.get(field.code_list or "")) is None:
         return False
-    return any(code not in holds.ids for code in _codes(value))
+    if isinstance(value, str):
+        return not codes.holds(value)
+    return any(not codes.holds(code) for code in _codes(value))
 
 
 def _codes(value: Stored) -> Iterable[str]:

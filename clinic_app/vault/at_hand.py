@@ -10,7 +10,7 @@ from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId
 from clinic_app.vault.lane import Lane
 
-_MOST: Final = 8
+MOST: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +41,5 @@ class AtHand:
     def keep(self, known: KnownCase) -> None:
         self._known[known.case.id] = known
         self._known.move_to_end(known.case.id)
-        if len(self._known) > _MOST:
+        if len(self._known) > MOST:
             self._known.popitem(last=False)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -18,7 +18,7 @@ import msgspec
 from clinic_app.domain.case import Case, Change, as_document, from_document
 from clinic_app.domain.ids import CaseId, PersonId
 from clinic_app.domain.timekeeping import Clock, iso
-from clinic_app.vault.at_hand import AtHand, KnownCase
+from clinic_app.vault.at_hand import MOST, AtHand, KnownCase
 from clinic_app.vault.case_list import BEGIN_AT, LOAD_MANY, RELIST, due_since
 from clinic_app.vault.joined_texts import joined_into, search_texts
 from clinic_app.vault.lane import Lane
@@ -93,7 +93,7 @@ class CasesTogether:
 
     def write(self, said: Sequence[NowSays]) -> None:
         """Keep all of it."""
-        now = iso(self._clock.now())
+        now, kept = iso(self._clock.now()), list[tuple[NowSays, tuple[Any, ...]]]()
         begun, relisted, moved = list[tuple[object, ...]](), list[tuple[object, ...]](), list[NowSays]()
         for each in said:
             known, case = each.known, each.case
@@ -106,7 +106,9 @@ class CasesTogether:
             if each.begun is not None or self._projection.moves_texts(each.change):
                 moved.append(each)
             note_settled(self._lane, each.change)
-            self._at_hand.keep(replace(known, case=case, newest=each.newest, row=row))
+            kept.append((each, row))
+        for each, row in kept[-MOST:]:  # these leave nothing at hand of the others
+            self._at_hand.keep(replace(each.known, case=each.case, newest=each.newest, row=row))
         self._lane.run_many(BEGIN_AT, begun)
         documents = [(each.known.number, each.newest, msgspec.json.encode(as_document(each.case))) for each in said]
         self._lane.run_many(_DOCUMENT, documents)

@@ -159,6 +159,15 @@ def with_seen(seen: Mapping[str, int], header: Header) -> dict[str, int]:
     return seen
 
 
+def has_seen(header: Header, shown: Mapping[str, int]) -> bool:
+    """Whether whoever wrote it had seen all of this."""
+    seen = header.seen
+    for device, seq in shown.items():  # noqa: SIM110 - asked of each revision: a generator takes as long again
+        if seen.get(device, 0) < seq:
+            return False
+    return True
+
+
 def after(before: bytes, entry: bytes) -> bytes:
     """The hash of an entry."""
     return sha256(before + entry).digest()

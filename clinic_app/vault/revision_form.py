@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache, reduce
+from functools import lru_cache
 from typing import NewType, TypeAlias
 from uuid import UUID
 
@@ -159,17 +159,20 @@ def _body(lock: AESGCM, header: bytes, sealed: bytes) -> Body:
 
 def _whole(body: Body, header: bytes, lock_of: LockOf) -> Change:
     """What came with joined files first. Where a key is gone, or is another, that part says nothing."""
+    if not body.joined:
+        return _change(body)
     parts = list[Change]()
     for part, of in zip(body.joined, _paths(body), strict=True):
         lock = lock_of(of)
         if lock is not None:
             with suppress(VaultDamaged):
                 parts.append(_change(_body(lock, header, part.sealed)))
-    own = _change(body)
-    return reduce(Change.and_then, (*parts, own)) if parts else own
+    return Change.whole([*parts, _change(body)])
 
 
 def _paths(body: Body) -> tuple[Path, ...]:
+    if not body.joined:
+        return ()
     try:
         return tuple(tuple(CaseId(UUID(each)) for each in part.of) for part in body.joined)
     except ValueError as error:
@@ -177,13 +180,15 @@ def _paths(body: Body) -> tuple[Path, ...]:
 
 
 def _change(body: Body) -> Change:
+    created, ended = body.created, body.ended
     return Change(
-        tuple(Entity(_entity(e), kind, _entity(parent) if parent else None) for e, kind, parent in body.created),
-        tuple(_entity(gone) for gone in body.ended),
-        tuple((_entity(entity), field, value) for entity, field, value in body.values),
-    )
+        tuple([Entity(_entity(e), kind, _entity(parent) if parent else None) for e, kind, parent in created])
+        if created else (),
+        tuple([_entity(gone) for gone in ended]) if ended else (),
+        tuple([(_entity(entity), field, value) for entity, field, value in body.values]),
+    )  # fmt: skip
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _entity(text: str) -> EntityId:
     return EntityId(UUID(text))

@@ -30,7 +30,7 @@ from clinic_app.vault.cases_together import Loaded, NowSays
 from clinic_app.vault.heard_cases import HeardOf
 from clinic_app.vault.joined_parts import JoinedParts, Joining
 from clinic_app.vault.journal import Journal
-from clinic_app.vault.journal_form import REVISED, Written, read_entry, read_header, spell, with_seen
+from clinic_app.vault.journal_form import REVISED, Written, has_seen, read_entry, read_header, spell, with_seen
 from clinic_app.vault.journal_gaps import EVERY_HEAD, holes_of, last_salvage
 from clinic_app.vault.lane import Lane
 from clinic_app.vault.other_pcs import OtherPc
@@ -185,14 +185,14 @@ class Revisions:
             raise NoSuchCase
         lock, shown, case_id = AESGCM(known.key), self._shown(heard.case), known.case.id
         for header, sealed, said in heard.rows:
-            in_turn = in_turn and all(said.seen.get(device, 0) >= seq for device, seq in shown.items())
+            in_turn = in_turn and has_seen(said, shown)
             shown = with_seen(shown, said)
             change, paths = change_of(lock, header, sealed, self.joined.lock_of)
             did.append(change)
             joined |= dict.fromkeys(paths)
         self._note_seen(case_id, shown)
         self.joined.note(case_id, joined)
-        whole = reduce(Change.and_then, did, Change())
+        whole = Change.whole(did)
         if not in_turn:
             self.woven.add(case_id)
         case = self._says(known.case, whole, heard.newest, lock, in_turn=in_turn)

@@ -154,7 +154,7 @@ def test_a_case_goes_with_its_key_however_the_letters_are_parted() -> None:
         parted = list(batches(told, room))
         assert [each for batch in parted for each in batch.told] == told
         assert all(set(batch.keys) == {each.place.case_id for each in batch.told} for batch in parted)
-    assert len(list(batches(told, 10**6))) == 12, "a case that begins is as much work as six revisions"
+    assert len(list(batches(told, 10**6))) == 12, "a case that begins is as much work as five revisions"
 
 
 def test_of_a_journal_no_more_goes_into_a_letter_than_a_save_can_wait_for() -> None:

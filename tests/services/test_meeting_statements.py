@@ -110,4 +110,4 @@ def test_a_letter_brings_no_more_than_a_save_can_wait_for(clinic: tuple[PcAtWork
     for _ in range(AT_ONCE):
         night.begins(s_age_years=30)
     first, second, *_ = [taken(letter, office)[0] for letter in letters(night, office)]
-    assert (first, second) == (AT_ONCE // 6, AT_ONCE // 6), "a case that begins is as much work as six revisions"
+    assert (first, second) == (AT_ONCE // 5, AT_ONCE // 5), "a case that begins is as much work as five revisions"

@@ -49,6 +49,18 @@ def test_of_a_case_whose_key_is_gone_nothing_more_is_taken_in(clinic: Clinic) ->
         office.hears(night)
 
 
+def test_a_case_at_hand_says_what_a_letter_of_many_cases_says(clinic: Clinic) -> None:
+    night, office = clinic(2)
+    cases = [night.begins(s_name="Mya") for _ in range(12)]
+    office.hears(night)
+    for case in reversed(cases):
+        office.shows(case)  # the first is what was read last
+    for case in cases:
+        night.says(case, s_name="Dao")
+    office.hears(night)
+    assert [office.shows(case) for case in cases] == [night.shows(case) for case in cases]
+
+
 # --- what is taken in ----------------------------------------------------------------------------------
 
 
