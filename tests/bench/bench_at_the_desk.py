@@ -32,6 +32,7 @@ def figures() -> Iterator[Figure]:
         yield from _sections(desk)
         yield from _scrolling(desk)
         yield from _hiding(desk)
+        yield from _panic(desk)
 
 
 def _keys(desk: TrainingDesk) -> Iterator[Figure]:
@@ -71,8 +72,17 @@ def _sections(desk: TrainingDesk) -> Iterator[Figure]:
     page = desk.opens(case.id)
     desk.settles()
     names = cycle([each.id for each in desk.clinic.definitions.sections if each.id not in _NOT_HERE])
-    took = _alone(lambda: page.open_section(next(names)), SWITCHES)
+
+    def switch() -> None:
+        page.open_section(next(names))
+
+    def read() -> None:
+        desk.desk.until(lambda: page.view is not None and page.view.is_whole and page.ahead.is_done)
+
+    took = _alone(switch, SWITCHES, before=read)
     yield from _both("another section of an open case, painted", took, "50 ms")
+    took = _alone(switch, SWITCHES)
+    yield from _both("  by whoever stays in none of them", took, "")
 
 
 def _scrolling(desk: TrainingDesk) -> Iterator[Figure]:
@@ -102,27 +112,68 @@ def _scrolling(desk: TrainingDesk) -> Iterator[Figure]:
 
 
 def _hiding(desk: TrainingDesk) -> Iterator[Figure]:
-    """A case with a menu open over it: from the key until the cover stands painted and nothing else is to be seen."""
+    """From the key until the cover stands painted and nothing else is to be seen, whatever lies over a case."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication, QMenu
+    from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+    from clinic_app.ui.dialogs import ask
+    from clinic_app.ui.wording_message import Message
 
     page, window = desk.opens(desk.case().id), desk.desk.window
     desk.settles()
-    opened: list[QMenu] = []
 
-    def back() -> None:
-        window.curtain.uncover()
-        desk.settles()
-        opened.append(QMenu(page))
-        opened[-1].addAction("Malee Aung")
-        opened[-1].popup(window.mapToGlobal(window.rect().center()))
-        QApplication.processEvents()
+    def a_menu() -> QWidget:
+        menu = QMenu(page)
+        menu.addAction("Malee Aung")
+        menu.popup(window.mapToGlobal(window.rect().center()))
+        return menu
 
-    took = _alone(lambda: QTest.keyClick(window, Qt.Key.Key_F9), 20, before=back)
-    assert window.covered
-    assert not opened[-1].isVisible()
-    yield from _both("the hide key until the cover is painted, a case and a menu open", took, "100 ms")
+    def a_question() -> QWidget:
+        return ask(page, Message("Malee Aung", "Take it out?"), verb="Take it out", then=lambda: None)
+
+    def a_long_form() -> QWidget:
+        longest = max(desk.clinic.definitions.sections, key=lambda each: len(each.fields))
+        page.open_section(longest.id)
+        assert page.view is not None
+        page.view.make_all()
+        return page.view
+
+    for what, lay in (("a menu", a_menu), ("a question", a_question), ("its longest section", a_long_form)):
+        opened: list[QWidget] = []
+
+        def back(lay: Callable[[], QWidget] = lay, opened: list[QWidget] = opened) -> None:
+            window.curtain.uncover()
+            for old in opened:
+                old.close()
+            desk.settles()
+            opened[:] = [lay()]
+            QApplication.processEvents()
+
+        took = _alone(lambda: QTest.keyClick(window, Qt.Key.Key_F9), 20, before=back)
+        assert window.covered
+        assert not opened[-1].isVisible()
+        yield from _both(f"the hide key until the cover is painted, a case and {what} open", took, "100 ms")
+
+
+def _panic(desk: TrainingDesk) -> Iterator[Figure]:
+    """The hide key twice, until this process may go: the cover painted, the vault closed. Once: nobody comes back."""
+    from time import perf_counter
+
+    from PySide6.QtCore import QEventLoop, Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    top = desk.desk
+    top.window.curtain.uncover()
+    desk.settles()
+    begun = perf_counter()
+    QTest.keyClick(top.window, Qt.Key.Key_F9)
+    QTest.keyClick(top.window, Qt.Key.Key_F9)
+    while not top.replaced:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    took = (perf_counter() - begun) * 1000
+    yield Figure(what="the hide key twice until the vault is closed, by the wall clock", ours_ms=took, must="100 ms")
 
 
 def _alone(act: Callable[[], object], rounds: int, before: Callable[[], object] = lambda: None) -> list[float]:

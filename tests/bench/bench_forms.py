@@ -129,4 +129,5 @@ def _view(section: Section, definitions: Definitions, case: Case) -> Any:
                   lambda _entity, _field, _value: "")  # fmt: skip
     view = SectionView(section, sheet, {})
     filling.setParent(view)
+    view.enter()
     return view

@@ -22,7 +22,6 @@ from tests.bench.measuring import Figure
 _PROGRAM = """
 import json, os, sys
 from pathlib import Path
-from PySide6.QtCore import QTimer
 from clinic_app import __main__, main
 from tests.bench.bench_opening import POLICY
 
@@ -32,6 +31,7 @@ def held():
     return kb["Rss"], kb["Private_Clean"] + kb["Private_Dirty"]
 
 def until_painted(dressed, window):
+    from PySide6.QtCore import QTimer
     from clinic_app.ui import app
     told, look = {}, QTimer(interval=50)
 

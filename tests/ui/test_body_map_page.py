@@ -200,7 +200,7 @@ class Map:
         section = self.nurse.opens(self.case_id, "forensic")
         assert section.view is not None
         section.view.make_all()
-        section.evidence(section._ways).open_map(section._chosen["incident"])
+        section.evidence(section._ways).open_map(section.chosen["incident"])
         self.page = self.nurse.sees(BodyMapPage)
         self.nurse.desk.until(lambda: self.page.filling is not None)
         self.nurse.settles()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.case import Change
@@ -61,7 +62,6 @@ class ChainView(GroupView):
         self._column.insertSpacing(self._begin + 1, 12)
         self._begin += _ENTRIES
         self._column.addLayout(foot)
-        self._ask_recorded()
 
     @property
     def entity(self) -> EntityId:
@@ -172,8 +172,9 @@ class ChainView(GroupView):
         else:
             self._ways.refuse(error)
 
-    def _ask_recorded(self) -> None:
-        """Who wrote what stands is in the history."""
+    def showEvent(self, event: QShowEvent) -> None:
+        """Who wrote what stands is in the history: asked when it is to be seen."""
+        super().showEvent(event)
         ways = self._ways
         ways.jobs.run(self, partial(ways.chain.recorded, ways.case_id), self._learned, ways.refuse)
 

@@ -5,7 +5,8 @@ What does not read as an answer yet (31 February) is kept too, as it was typed, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -20,7 +21,7 @@ from clinic_app.services.recording import Draft, Recording
 from clinic_app.ui.forms.echo import Echo
 from clinic_app.ui.forms.editor import REFUSED, join, split, take_refused
 from clinic_app.ui.forms.edits import Edit, Edits, Place, brought_back, is_live
-from clinic_app.ui.forms.kept import Kept, begun_beside, kept_beside
+from clinic_app.ui.forms.kept import Kept, begun_beside, by_place, kept_beside
 from clinic_app.ui.jobs import Jobs
 
 _KEEP_AFTER_MS: Final = 700
@@ -51,9 +52,8 @@ class Filling(QObject):
         self._recording = recording
         self._jobs = jobs
         self._case = kept.case
-        self._typed: dict[Place, dict[str, Stored | None]] = {}
-        self._take_over(kept.drafts)
-        self._unread = {Place(d.entity_id, d.section): dict(d.values) for d in kept.unread}
+        self._typed = by_place(kept.drafts)
+        self._unread = by_place(kept.unread)
         self._unborn: dict[EntityId, Entity] = {}
         self._dirty: set[Place] = set()
         self._log: list[Edit] = []
@@ -110,14 +110,21 @@ class Filling(QObject):
         """
         held = {place: self._typed[place] for place in self._dirty if place in self._typed}
         self._unborn.clear()
-        self._typed = {}
-        self._take_over(kept.drafts)
-        self._typed.update(held)
-        self._unread = {Place(d.entity_id, d.section): dict(d.values) for d in kept.unread}
+        self._typed = by_place(kept.drafts) | held
+        self._unread = by_place(kept.unread)
         self._edits.keep_only(lambda edit: is_live(edit, kept.case))
         self._came_back(kept.case)
 
     # --- entities
+
+    @contextmanager
+    def as_if(self) -> Iterator[None]:
+        """What is awaited in here was never awaited: for whoever makes ahead what may never be opened."""
+        case, unborn = self._case, dict(self._unborn)
+        try:
+            yield
+        finally:
+            self._case, self._unborn = case, unborn
 
     def room(self, kind: str, parent: EntityId) -> list[EntityId]:
         """The living entities of a kind below another; if there is none, one that begins with its first answer."""
@@ -257,28 +264,20 @@ class Filling(QObject):
             case, drafts = answer
             later = self._log[reached - self._logged_before :]
             self._log, self._logged_before = later, reached
-            self._typed.clear()
-            self._take_over(drafts)
+            self._typed = by_place(drafts)
             for edit in later:
                 self._typed.setdefault(edit.place, {})[edit.field] = split(edit.after)[0]
             self._came_back(case)
             if then:
                 then()
 
-        self._run(both, came_back)
+        self._jobs.run(self, both, came_back, self.failed.emit)
 
     def _came_back(self, case: Case) -> None:
         typed = ((place.entity, name, value) for place, row in self._typed.items() for name, value in row.items())
         waiting = Change(created=tuple(self._unborn.values()), values=tuple(typed))
         self._case = case.applying(waiting)
         self.reshaped.emit()
-
-    def _run(self, work: Callable[[], object], then: Callable[..., None]) -> None:
-        self._jobs.run(self, work, then, self.failed.emit)
-
-    def _take_over(self, drafts: list[Draft]) -> None:
-        for draft in drafts:
-            self._typed[Place(draft.entity_id, draft.section)] = dict(draft.values)
 
     def _apply(self, edit: Edit) -> None:
         self._be_born(edit.place.entity)

@@ -30,11 +30,7 @@ class InjuryView(GroupView):
     def refresh(self) -> list[Field]:
         """Show what the case says now, and what its photographs are called."""
         came = super().refresh()
-        number = self._known.get(PHOTO_OF)
-        if number is not None and (self.entity, number) != self._asked_for:
-            self._asked_for = self.entity, number
-            ways = self._ways
-            ways.jobs.run(self, partial(ways.attaching.named, ways.case_id), self._heard, ways.refuse)
+        self._ask()
         self._say()
         return came
 
@@ -42,7 +38,14 @@ class InjuryView(GroupView):
         """Whoever comes back may have taken one in, or destroyed one."""
         super().showEvent(event)
         self._asked_for = None
-        self.refresh()
+        self._ask()
+
+    def _ask(self) -> None:
+        number = self._known.get(PHOTO_OF)
+        if number is not None and (self.entity, number) != self._asked_for:
+            self._asked_for = self.entity, number
+            ways = self._ways
+            ways.jobs.run(self, partial(ways.attaching.named, ways.case_id), self._heard, ways.refuse)
 
     def _make_facts(self) -> None:
         super()._make_facts()

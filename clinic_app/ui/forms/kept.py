@@ -34,6 +34,11 @@ def kept_again(recording: Recording, case_id: CaseId, step: str) -> Kept:
     return kept_of(recording, recording.shown(case_id), step)
 
 
+def by_place(drafts: list[Draft]) -> dict[Place, dict[str, Stored | None]]:
+    """What each section of each entity holds."""
+    return {Place(draft.entity_id, draft.section): dict(draft.values) for draft in drafts}
+
+
 def kept_beside(
     recording: Recording, case_id: CaseId, place: Place, values: dict[str, Stored | None], unread: dict[str, Stored]
 ) -> tuple[datetime, dict[str, str]]:

@@ -58,7 +58,6 @@ class SectionView(Growing):
         self.parents = ParentSwitch(above, sheet, chosen) if above else None
         if self.parents is not None:
             self._column.addWidget(self.parents)
-        self._choose_entities()
         titled = len(section.groups) > 1
         self.groups = [self._view_of(group, titled=titled) for group in section.groups]
         for view in self.groups:
@@ -71,11 +70,29 @@ class SectionView(Growing):
             self._column.addWidget(view)
         if not titled:
             head.addLayout(self.groups[0].another)
-        sheet.filling.changed.connect(self._changed)
-        sheet.filling.reshaped.connect(self.refresh)
+        self.end_column()
+
+    def enter(self) -> None:
+        """It is to be seen: show what the case says now, and listen to it until the section is left."""
+        filling = self._sheet.filling
+        filling.changed.connect(self._changed)
+        filling.reshaped.connect(self.refresh)
         _application().focusChanged.connect(self._focus_moved)
         self.refresh()
         self.begin()
+
+    def prepare(self, height: int) -> bool:
+        """Make a little of it before anybody comes, for a room as high as this; whether that is done.
+
+        It begins nothing in the case and chooses nothing: who never comes leaves no trace.
+        """
+        chosen = dict(self._chosen)
+        with self._sheet.filling.as_if():
+            self.refresh()
+            done = self.make_ahead(height)
+        self._chosen.clear()
+        self._chosen.update(chosen)
+        return done
 
     @property
     def places(self) -> list[Place]:

@@ -10,6 +10,8 @@ from typing import Final
 from PySide6.QtCore import QTimer
 
 from clinic_app.domain.answers import Missing
+from clinic_app.domain.case import Case
+from clinic_app.domain.conditions import Derived
 from clinic_app.domain.consent import mode_of
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.errors import ClinicError, GateClosed
@@ -17,6 +19,7 @@ from clinic_app.services.recording import SECTIONS, Revised
 from clinic_app.ui.forms.asked_when import AskedWhen
 from clinic_app.ui.forms.draw import Draw
 from clinic_app.ui.forms.filling import Filling
+from clinic_app.ui.forms.followed import Followed
 from clinic_app.ui.forms.group_view import Sheet
 from clinic_app.ui.forms.kept import Kept, kept_again, kept_of
 from clinic_app.ui.forms.referred import Referred
@@ -48,6 +51,7 @@ class CaseScreen(CaseFrame):
         self.filling: Filling | None = None
         self.view: SectionView | None = None
         self._sheet: Sheet | None = None
+        self._followed: Callable[[Case], Derived] = ways.derived
         self._connect()
         self._keys()
         minute = QTimer(self, interval=_MINUTE_MS)
@@ -65,9 +69,11 @@ class CaseScreen(CaseFrame):
             self._ways.jobs.run(self, partial(kept_again, recording, self.case_id, SECTIONS), self.filling.take)
             self.undecided.look(self._ways, self.case_id)
             self._show_status()
+            self.make_ahead()
 
     def leaving(self) -> None:
         """What was typed becomes a revision, as far as the consent mode lets it."""
+        self.ahead.forget()
         if self.filling is not None:
             self.filling.finish_all()
         self._ways.inside.status.others.say("", "")
@@ -96,9 +102,8 @@ class CaseScreen(CaseFrame):
         self.filling.refused.connect(self._refused)
         labels, since = ways.labels, self._asked_when.words
         draw = Draw(labels, ways.site, Referred(self.filling, labels))
-        self._sheet = Sheet(
-            self.filling, ways.clinic.definitions, labels, draw, ways.derived, since, self.evidence(ways)
-        )
+        followed = self._followed = Followed(ways.derived, ways.clock)
+        self._sheet = Sheet(self.filling, ways.clinic.definitions, labels, draw, followed, since, self.evidence(ways))
         self._show_case()
         self._show_status()
         self.look_how(ways)
@@ -136,14 +141,15 @@ class CaseScreen(CaseFrame):
         if self.view is None or self.view.section.id != section_id:
             self._leave_section()
             section = self._ways.clinic.definitions.section(section_id)
-            self.view = SectionView(section, self._sheet, self._chosen)
+            self.view = self.ahead.take(section, self._sheet)
+            self.view.built.connect(self.make_ahead)
             self.view.entered.connect(self.help.follow)
-            self.view.history_wanted.connect(self._ask_history)
-            self.view.removed.connect(self._removed)
+            self.view.history_wanted.connect(self.ask_history)
+            self.view.removed.connect(self.say_removed)
             self.put_in(self.view)
             self.outline.choose(section_id)
             labels, case = self._ways.labels, self.filling.case
-            self.view.say_locked(why_locked(section, case, labels, self._ways.derived(case)))
+            self.view.say_locked(why_locked(section, case, labels, self._followed(case)))
         if field_id:
             self.view.go_to(field_id)
         elif not staying:
@@ -155,6 +161,7 @@ class CaseScreen(CaseFrame):
             self.view.go_to_first()
 
     def _leave_section(self) -> None:
+        self.ahead.rest()
         if self.view is not None and self.filling is not None:
             for place in self.view.places:
                 self.filling.leave(place)
@@ -245,13 +252,6 @@ class CaseScreen(CaseFrame):
         window = next((each for each in self._ways.clinic.rules.windows if each.id == clock_id), None)
         self.open_section("care", window.field if window is not None and window.field else "")
 
-    def _removed(self, name: str, back: Callable[[], None]) -> None:
-        self._ways.inside.toast.say(_("{what} taken out").format(what=name), back)
-
-    def _ask_history(self, entity: EntityId, field_id: str) -> None:
-        self.help.show()
-        self.help.ask_history(entity, field_id)
-
     def _load_trail(self) -> None:
         self._ways.jobs.run(self, partial(self._ways.clinic.recording.who_saw, self.case_id), self.help.show_trail)
 
@@ -266,7 +266,7 @@ class CaseScreen(CaseFrame):
             return
         ways, case = self._ways, self.filling.case
         now = ways.clock.now()
-        derived, clocks = ways.derived(case), ways.clocks(case)
+        derived, clocks = self._followed(case), ways.clocks(case)
         facts = banner_facts(case, ways.labels, derived, training=ways.clinic.training)
         doubted = ways.clinic.health.clock is not None
         self.banner.show_facts(facts, case_clocks.pills(clocks, now, doubted=doubted))
@@ -295,5 +295,5 @@ class CaseScreen(CaseFrame):
 
     def _refused(self, entity: EntityId, field_id: str, reason: str) -> None:
         row = self.view.row(field_id) if self.view is not None else None
-        if row is not None and entity in self._chosen.values():
+        if row is not None and entity in self.chosen.values():
             row.say_problem(why_not(reason))

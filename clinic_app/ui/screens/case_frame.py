@@ -12,10 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_app.domain.attachments import PHOTO_OF
 from clinic_app.domain.ids import CaseId, EntityId
-from clinic_app.domain.interpreters import CHOSEN
-from clinic_app.domain.next_best import EXPLAINED
 from clinic_app.domain.people import Act, may
 from clinic_app.errors import ClinicError
 from clinic_app.services.handing_over import OnItsWay
@@ -23,7 +20,7 @@ from clinic_app.services.late_entry import AT_INTERVIEW, How
 from clinic_app.services.looking_back import Revised
 from clinic_app.services.resuming import Where
 from clinic_app.ui.commands import Command
-from clinic_app.ui.forms.edits import Place
+from clinic_app.ui.forms.ahead import Ahead
 from clinic_app.ui.forms.evidence_ways import EvidenceWays
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.section_view import SectionView
@@ -35,6 +32,7 @@ from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.outline import Outline
 from clinic_app.ui.screens.case_acts import ActsButton, CaseAct, Group, pages_of
 from clinic_app.ui.screens.case_commands import of_sheets
+from clinic_app.ui.screens.case_guides import lead_through
 from clinic_app.ui.screens.clock_strip import ClockStrip
 from clinic_app.ui.screens.given_offer import GIVEN_IN, GivenOffer
 from clinic_app.ui.screens.help_panel import HelpPanel
@@ -57,13 +55,15 @@ class CaseFrame(Page):
     def __init__(self, ways: Ways) -> None:
         super().__init__()
         self._help_wanted = True
-        self._chosen: dict[str, EntityId] = {}
+        self._inside = ways.inside
+        self.chosen: dict[str, EntityId] = {}
+        """Of each kind of which there may be several, the one that is shown."""
         self.banner = Banner(ways.inside.listening)
         self.rail = ClockStrip()
         self.outline = Outline(ELSEWHERE)
         self.help = HelpPanel(ways.labels, ways.site)
         self.help.definition_wanted.connect(partial(self._define, ways))
-        self._lead_through = partial(self._guide, ways)
+        self._lead_through = partial(lead_through, ways, self)
         self.help.guide_wanted.connect(self._lead_through)
         self.notice = Notice()
         self.later = LateEntryBar(ways.labels, ways.site)
@@ -74,6 +74,8 @@ class CaseFrame(Page):
         self.acts = ActsButton(acts)
         self.keys({act.keys: act.run for act in acts if act.keys})
         self._commands = partial(of_sheets, ways, self, acts)
+        sections = ways.clinic.definitions.sections
+        self.ahead = Ahead([each for each in sections if each.id not in ELSEWHERE], self.chosen, self)
         self._middle = QVBoxLayout()
         self._middle.setSpacing(0)
         self._middle.addWidget(self.notice)
@@ -89,11 +91,7 @@ class CaseFrame(Page):
         self.keys({"Alt+Y": self.given.accept})
         body = QHBoxLayout()
         body.setSpacing(0)
-        sections = QVBoxLayout()
-        sections.setSpacing(0)
-        sections.addWidget(self.outline, 1)
-        sections.addWidget(self.acts, 0, Qt.AlignmentFlag.AlignLeft)
-        body.addLayout(sections)
+        body.addLayout(self._left_column())
         body.addLayout(self._middle, 1)
         body.addWidget(self.help)
         column = QVBoxLayout(self)
@@ -102,6 +100,13 @@ class CaseFrame(Page):
         column.addWidget(self.banner)
         column.addWidget(self.rail)
         column.addLayout(body, 1)
+
+    def _left_column(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.outline, 1)
+        column.addWidget(self.acts, 0, Qt.AlignmentFlag.AlignLeft)
+        return column
 
     case_id: CaseId
     filling: Filling | None = None
@@ -128,12 +133,17 @@ class CaseFrame(Page):
             return None
         row = self.view.focused_row()
         return Where(
-            "sheets", self.case_id, self.view.section.id, row.field.id if row else "", tuple(self._chosen.items())
+            "sheets", self.case_id, self.view.section.id, row.field.id if row else "", tuple(self.chosen.items())
         )
+
+    def make_ahead(self) -> None:
+        """Nobody waits for the section that is shown: the others come to stand ready."""
+        if self.view is not None and self.isVisible():
+            self.ahead.begin(self.view)
 
     def choose_among(self, entities: Iterable[tuple[str, EntityId]]) -> None:
         """Of several entities show these, when their section is opened."""
-        self._chosen.update(entities)
+        self.chosen.update(entities)
 
     def put_in(self, widget: QWidget) -> None:
         """Show something in the middle."""
@@ -225,52 +235,10 @@ class CaseFrame(Page):
 
         ways.inside.open_page(DefinitionsPage(ways, field_id))
 
-    def _guide(self, ways: Ways, field_id: str) -> None:
-        """The page that leads through a question."""
-        if field_id == EXPLAINED:
-            self._before_screening(ways)
-        elif field_id == PHOTO_OF:
-            self._attachments(ways)
-        elif field_id == CHOSEN:
-            self._interpreters(ways)
-        else:
-            self._classify(ways)
-
-    def _attachments(self, ways: Ways) -> None:
-        """Where a photograph of an injury is taken in, with the consent it needs."""
-        from clinic_app.ui.screens.attachments import AttachmentsPage
-
-        ways.inside.open_page(AttachmentsPage(ways, self.case_id))
-
-    def _interpreters(self, ways: Ways) -> None:
-        """Where an interpreter is taken from the register: the code is never typed."""
-        from clinic_app.ui.screens.interpreters import InterpretersPage
-
-        ways.inside.open_page(InterpretersPage(ways, self.case_id))
-
-    def _before_screening(self, ways: Ways) -> None:
-        """What the trafficking screen may lead to is said before it is begun."""
-        from clinic_app.ui.forms.short_sheet import ShortSheet
-        from clinic_app.ui.screens.before_screening import BeforeScreening
-
-        if self.filling is not None:
-            sheet = ShortSheet(self.filling, ways.clinic.definitions)
-            ask = partial(self.open_section, "trafficking", "t_ind")
-            ways.inside.open_page(BeforeScreening(ways, self.case_id, sheet, ask))
-
-    def _classify(self, ways: Ways) -> None:
-        """The type of the incident that is shown, step by step; it is kept like a typed answer."""
-        from clinic_app.ui.screens.classify import Classify
-
-        filling, incident = self.filling, self._chosen.get("incident")
-        if filling is None or incident is None:
-            return
-
-        def write(kind: str) -> None:
-            filling.put(Place(incident, "incident"), "i_type", kind)
-            filling.keep()
-
-        ways.inside.open_page(Classify(ways, self.case_id, incident, write))
+    def ask_history(self, entity: EntityId, field_id: str) -> None:
+        """What was in a question before, in the panel beside it."""
+        self.help.show()
+        self.help.ask_history(entity, field_id)
 
     def load_history(self, ways: Ways) -> None:
         """Fill the tab of the history, without what whoever came along must not read."""
@@ -282,6 +250,10 @@ class CaseFrame(Page):
                 self.help.show_history(revisions, held)
 
         ways.jobs.run(self, partial(ways.clinic.recording.history, self.case_id), told)
+
+    def say_removed(self, name: str, back: Callable[[], None]) -> None:
+        """Something was taken out: what brings it back stands beside the words."""
+        self._inside.toast.say(_("{what} taken out").format(what=name), back)
 
     def turn_help(self) -> None:
         """F1: the next tab; on a narrow screen the panel comes and goes."""
