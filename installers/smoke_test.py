@@ -86,7 +86,8 @@ class Smoke:
         """Every file of the folder is as it was when the bundle was made."""
         told = json.loads(self.run("clinic-admin", "health", "--json", ends=(0, 1, 3)))
         words = {each["word"] for each in told["findings"]}
-        if words & {"files_missing", "files_changed"} or told["encryption"] != "ok" or told["scripts_missing"]:
+        amiss = words & {"files_missing", "files_torn", "files_changed"}
+        if amiss or told["encryption"] != "ok" or told["scripts_missing"]:
             raise Broken(f"health said {told}")
         return told["version"]
 

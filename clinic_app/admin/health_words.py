@@ -36,6 +36,10 @@ _WORDS: Final = {
         "Files of the program are missing ({about}): a scanner may have taken them, or a copy was cut short.",
         "Release them from quarantine and exclude the program's folder (hashes: MANIFEST.sha256); or install again.",
     ),
+    What.FILES_TORN: (
+        "Files of the program are cut short ({about}): the disk was full, or the installer was broken off.",
+        "Make room, then install again. Records are not touched by it.",
+    ),
     What.FILES_CHANGED: (
         "Files of the program are not as they were shipped ({about}).",
         "Install again from a medium you trust, and find out who changed them.",

@@ -103,7 +103,7 @@ class DebianPackage(SideBySide):
         """Whether each file is as its list says, and `dpkg` was not cut off before it was done."""
         found = look_at_own_files(self.folder)
         status = self._told("dpkg-query", self._database, "--show", "--showformat=${Status}", NAME)
-        return found is not None and not (found.missing or found.changed) and status == "install ok installed"
+        return found is not None and found.whole and status == "install ok installed"
 
     def _take_away_what_nobody_knows(self) -> None:
         """Files that only the other version has, also half of them: `dpkg` forgot them when it was cut off."""

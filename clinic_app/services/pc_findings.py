@@ -33,6 +33,7 @@ class What(StrEnum):
     WRITE_SLOW = "write_slow"
     FOLDER_OPEN = "folder_open"
     FILES_MISSING = "files_missing"
+    FILES_TORN = "files_torn"
     FILES_CHANGED = "files_changed"
     DISK_OPEN = "disk_open"
     DISK_UNKNOWN = "disk_unknown"
@@ -49,7 +50,9 @@ class What(StrEnum):
 
 
 _WEIGHTS = {
-    **dict.fromkeys((What.PROFILE_REFUSED, What.WRITE_REFUSED, What.FILES_MISSING, What.FILES_CHANGED), Weight.STOP),
+    **dict.fromkeys(
+        (What.PROFILE_REFUSED, What.WRITE_REFUSED, What.FILES_MISSING, What.FILES_TORN, What.FILES_CHANGED), Weight.STOP
+    ),
     **dict.fromkeys(
         (What.WRITE_SLOW, What.DISK_UNKNOWN, What.SPOOL_UNKNOWN, What.PRINTERS_VIRTUAL, What.PROXY_SET,
          What.SYSTEM_OLD),

@@ -119,6 +119,8 @@ def _program(around: Around) -> Iterator[Finding]:
         return
     if own.missing:
         yield Finding(What.FILES_MISSING, ", ".join(own.missing[:3]))
+    if own.torn:
+        yield Finding(What.FILES_TORN, ", ".join(own.torn[:3]))
     if own.changed:
         yield Finding(What.FILES_CHANGED, ", ".join(own.changed[:3]))
 

@@ -111,7 +111,7 @@ class SideBySide:
         if state.before is None or not self.before.is_dir():
             raise CannotGoBack("none")
         found = look_at_own_files(self.before)
-        if files_of(self.before) != state.before.files or found is None or found.missing or found.changed:
+        if files_of(self.before) != state.before.files or found is None or not found.whole:
             raise CannotGoBack("damaged")
         self.remember(msgspec.structs.replace(state, going=Going(act="back", to=state.before, leaves=leaves)))
         self._change_places(self.before)

@@ -202,7 +202,7 @@ class Updating:
                 self._offers.need(beside.folder.parent, found.size + found.offer.unpacked)
             raise
         whole = look_at_own_files(beside.new)
-        if whole is None or whole.missing or whole.changed:
+        if whole is None or not whole.whole:
             raise UpdateRefused("half", found.name)
         self._program.prove(beside.new, found.offer.version, beside.work)
         return Version(version=found.offer.version, steps=found.offer.steps, files=files_of(beside.new))

@@ -16,6 +16,7 @@ from clinic_app.ui.jobs import Jobs
 
 if TYPE_CHECKING:
     from clinic_app.services.doorway import Doorway
+    from clinic_app.services.own_files import OwnFiles
     from clinic_app.ui.screens.first_run import FirstRun
     from clinic_app.ui.screens.join_clinic import JoinClinic
     from clinic_app.ui.screens.outside import OutsidePage
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from clinic_app.ui.screens.unlock import Unlock
     from clinic_app.ui.window import Window
 
+_LOOK_AFTER_MS: Final = 200
 Report = Callable[[Exception], str]
 _FIRST_INSIDE: Final = ("places", "screens.today", "screens.line", "screens.health_watch", "wording_message")
 
@@ -77,6 +79,19 @@ class Front:
         page.say_settled(self._settings.held)
         QTimer.singleShot(0, page, focus)  # once it is shown
 
+    def _look_at_program(self, page: OutsidePage) -> None:
+        """Whether every file of it lies here in its length: on the first page, once that is painted."""
+
+        def look() -> OwnFiles | None:
+            from clinic_app.services import own_files
+
+            return own_files.look_at_own_files(own_files.bundle_folder(), contents=False)
+
+        def ask() -> None:
+            self._jobs.run(page, look, page.say_own_files, lambda _error: None, lane="reader")
+
+        QTimer.singleShot(_LOOK_AFTER_MS, page, ask)
+
     def _first_run(self, window: Window, *, only_training: bool = False) -> FirstRun:
         from clinic_app.ui.screens.first_run import FirstRun
 
@@ -86,6 +101,7 @@ class Front:
         page.restore_wanted.connect(lambda: window.put(self._restore(window)))
         page.join_wanted.connect(lambda: window.put(self._join_clinic(window)))
         self._join(window, page, page.begin)
+        self._look_at_program(page)
         return page
 
     def _open_training(self, window: Window, page: FirstRun) -> None:
@@ -152,6 +168,7 @@ class Front:
         page.recover_wanted.connect(lambda: window.put(self._recover(window)))
         page.salvage_wanted.connect(lambda: window.put(self._salvage(window)))
         self._join(window, page, page.begin)
+        self._look_at_program(page)
         return page
 
     def _recover(self, window: Window) -> Recover:

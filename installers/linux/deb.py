@@ -172,10 +172,11 @@ def _built(root: Path, package: _Package, out: Path, compression: str) -> Path:
 
 
 def _relist(folder: Path) -> None:
-    """What is not in the package is not in its list of hashes either."""
-    file = folder / "MANIFEST.sha256"
-    rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
-    file.write_text("".join(row for row in rows if (folder / row[66:].rstrip("\n")).exists()), encoding="utf-8")
+    """What is not in the package is not in its lists either."""
+    for name in ("MANIFEST.sha256", "MANIFEST.sizes"):
+        rows = (folder / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        there = [row for row in rows if (folder / row.partition("  ")[2].rstrip("\n")).exists()]
+        (folder / name).write_text("".join(there), encoding="utf-8")
 
 
 def _lay(file: Path, text: str, *, mode: int = 0o644) -> None:

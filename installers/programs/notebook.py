@@ -33,13 +33,26 @@ def begin(name: str) -> int:
         if os.environ.get("NOTEBOOK_ENDS_WITH_ITS_STARTER") and sys.platform == "linux":
             ctypes.CDLL(None).prctl(1, 15)  # PR_SET_PDEATHSIG: a rehearsal that is killed takes its hub along
         return clinic_hub()
-    from clinic_app.__main__ import clinic_app
+    try:
+        from clinic_app.__main__ import clinic_app
+    except Exception:
+        import half
 
+        if half.tell():
+            return 1
+        raise
     if os.environ.get(LAYS_BYTECODE):
         sys.dont_write_bytecode = False
     if os.environ.get(ENDS_WHEN_PAINTED):
         _end_when_painted()
-    return clinic_app()
+    try:
+        return clinic_app()
+    except Exception:
+        import half
+
+        if half.tell():  # what broke it was never laid down whole: its traceback helps nobody
+            return 1
+        raise
 
 
 def _end_when_painted() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from clinic_app.admin import health_words
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import ProfileRefused
-from clinic_app.services.own_files import LIST, OwnFiles, look_at_own_files, write_list
+from clinic_app.services.own_files import LIST, SIZES, OwnFiles, look_at_own_files, write_list
 from clinic_app.services.pc_findings import Finding, Weight, What
 from clinic_app.services.pc_linux import Linux
 from clinic_app.services.pc_look import Around, look_around, write_and_flush
@@ -159,9 +161,52 @@ def test_a_bundle_that_is_whole_is_whole(bundle: Path) -> None:
         subprocess.run(["sha256sum", "--quiet", "--check", LIST], cwd=bundle, check=True)
 
 
+def test_what_was_cut_short_is_seen_without_reading_a_file(bundle: Path) -> None:
+    with (bundle / "_internal" / "libcrypto.so").open("r+b") as file:
+        file.truncate(3)
+    torn = OwnFiles(3, torn=("_internal/libcrypto.so",))
+    for contents in (True, False):
+        own = look_at_own_files(bundle, contents=contents)
+        assert own == torn
+        assert not own.whole
+    assert found(bundle, own=torn) == ["files_torn: _internal/libcrypto.so"]
+    for bad in (b"\xff\n", b"x  y\n"):  # it is torn itself: it says nothing, and the hashes still do
+        (bundle / SIZES).write_bytes(bad)
+        assert look_at_own_files(bundle, contents=False) == OwnFiles(3)
+        assert look_at_own_files(bundle) == OwnFiles(3, changed=torn.torn)
+
+
+@pytest.fixture
+def half() -> ModuleType:
+    file = Path(__file__).parents[2] / "installers" / "programs" / "half.py"
+    spec = importlib.util.spec_from_file_location("half", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_program_that_ends_with_a_fault_says_that_it_is_half_if_it_is(
+    half: ModuleType, bundle: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.executable", str(bundle / "clinic-app"))
+    assert not half.tell()
+    (bundle / "_internal" / "libcrypto.so").unlink()
+    (bundle / "_internal" / "resources" / "fonts" / "a b.ttf").write_bytes(b"")
+    assert half.tell()
+    said = capsys.readouterr().err
+    assert "2 of its files" in said
+    assert "2 ไฟล์" in said
+    (bundle / SIZES).write_bytes(b"\xff")
+    assert half.count(bundle) == 1
+    (bundle / SIZES).unlink()
+    assert half.count(bundle) == 0
+
+
 def test_what_a_scanner_took_and_what_was_changed_are_two_things(bundle: Path) -> None:
     (bundle / "_internal" / "libcrypto.so").unlink()
-    (bundle / "clinic-app").write_bytes(b"other")
+    (bundle / "clinic-app").write_bytes(b"other-file")
     own = look_at_own_files(bundle)
     assert own == OwnFiles(3, ("_internal/libcrypto.so",), ("clinic-app",))
     assert look_at_own_files(bundle, contents=False) == OwnFiles(3, ("_internal/libcrypto.so",))

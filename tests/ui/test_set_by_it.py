@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_app.errors import ProfileRefused
+from clinic_app.services import own_files
 from clinic_app.settings.held import Held
 from clinic_app.settings.profile import AllowedPrinter, BackupTarget, SiteProfile
 from clinic_app.settings.profile_parts import OfferedPack
@@ -65,6 +66,57 @@ def test_she_finishes_what_it_prepared_and_cannot_change_what_it_settled(
     pc.until(page.to_people.hasFocus)
     pc.press(Qt.Key.Key_Return, page.to_people)
     assert page.people
+    pc.close()
+    dress("en", "light")
+
+
+@pytest.fixture
+def half_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bundle of which a file is cut short and one is gone; the program runs from it."""
+    folder = tmp_path / "notebook"
+    folder.mkdir()
+    for name in ("clinic-app", "torn.so", "gone.so"):
+        (folder / name).write_bytes(b"whole")
+    own_files.write_list(folder)
+    (folder / "torn.so").write_bytes(b"wh")
+    (folder / "gone.so").unlink()
+    monkeypatch.setattr(own_files, "bundle_folder", lambda: folder)
+    return folder
+
+
+def test_half_a_program_begins_no_records_and_says_so(
+    tmp_path: Path, qtbot: QtBot, dressed: app.Dressed, language: str, half_program: Path
+) -> None:
+    dress(language, "light")
+    pc = PreparedPc(tmp_path, qtbot, dressed, holding())
+    first = pc.sees(FirstRun)
+    pc.until(lambda: first.not_whole is not None)
+    take(pc, "first-run-half")
+    assert first.not_whole is not None
+    assert "2" in first.not_whole.what.text()
+    assert not first.set_up.isEnabled()
+    assert not first.restore.isEnabled()
+    assert first.train.isEnabled()
+    pc.close()
+    own_files.write_list(half_program)
+    pc = PreparedPc(tmp_path / "mended", qtbot, dressed, holding())
+    first = pc.sees(FirstRun)
+    pc.until(lambda: pc.window.jobs.idle)
+    assert first.set_up.isEnabled()
+    pc.close()
+    dress("en", "light")
+
+
+def test_half_a_program_says_so_at_the_door_and_keeps_nobody_out(
+    tmp_path: Path, qtbot: QtBot, dressed: app.Dressed, language: str, half_program: Path
+) -> None:
+    dress(language, "light")
+    pc = PreparedPc(tmp_path, qtbot, dressed, holding())
+    NightShift.founded(pc)
+    door = pc.sees(Unlock)
+    pc.until(lambda: door.not_whole is not None)
+    take(pc, "door-half")
+    assert door.sign_in.isEnabled()
     pc.close()
     dress("en", "light")
 

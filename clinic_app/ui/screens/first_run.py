@@ -20,6 +20,7 @@ from clinic_app.ui.screens.outside import OutsidePage, centred, said
 from clinic_app.ui.theme import Type, tokens
 
 if TYPE_CHECKING:
+    from clinic_app.services.own_files import OwnFiles
     from clinic_app.settings.held import Held
 
 _BEFORE_AIR: Final = 1_000
@@ -125,6 +126,13 @@ class FirstRun(OutsidePage):
             from clinic_app.ui.settled import trouble
 
             self.notice.say(trouble(held))
+
+    def say_own_files(self, found: OwnFiles | None) -> None:
+        """No record is begun with half a program."""
+        super().say_own_files(found)
+        if self.not_whole is not None:
+            self._lost = True
+            self.set_waiting(False)
 
     def begin(self) -> None:
         """The focus on the way that cannot harm."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_app.ui import i18n, ink
-from clinic_app.ui.i18n import _
+from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.icons import paint
 from clinic_app.ui.parts.card import Mark, at_top
 from clinic_app.ui.parts.one_line import OneLine
@@ -21,7 +21,11 @@ from clinic_app.ui.qt_numbers import NO_FOCUS, focus
 from clinic_app.ui.theme import Type, tokens
 
 if TYPE_CHECKING:
+    from clinic_app.services.own_files import OwnFiles
     from clinic_app.settings.held import Held
+    from clinic_app.ui.parts.notice import Notice
+
+_NOTICE_WIDE: Final = 720
 
 
 class NotebookMark(QWidget):
@@ -47,6 +51,7 @@ class OutsidePage(Waves):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.not_whole: Notice | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -83,6 +88,30 @@ class OutsidePage(Waves):
         """At the foot, where what IT settled cannot be read. What was settled is nobody's business at the door."""
         if held is not None and held.trouble is not None:
             self.foot.backup.say("triangle-alert", _("What IT settled cannot be read: call them."), "amber")
+
+    def say_own_files(self, found: OwnFiles | None) -> None:
+        """At the top, where files of the program are missing or cut short: half of it must not be worked with unknown.
+
+        Whoever has records here may still come in: what is amiss may be a picture, and a night cannot wait for IT.
+        """
+        if found is None or found.whole:
+            return
+        from clinic_app.ui.parts.notice import Notice
+        from clinic_app.ui.wording_message import Message
+
+        n = len(found.missing) + len(found.torn) + len(found.changed)
+        what = ngettext(
+            "This program is not whole: {n} of its files is missing or cut short.",
+            "This program is not whole: {n} of its files are missing or cut short.", n,
+        )  # fmt: skip
+        self.not_whole = Notice()
+        self.not_whole.setMaximumWidth(_NOTICE_WIDE)
+        self.not_whole.say(
+            Message(what.format(n=n), _("Call IT today: it has to be installed again. The records are not touched."))
+        )
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout)
+        whole.insertLayout(1, centred(self.not_whole))
 
     def _choose(self, code: object) -> None:
         if isinstance(code, str):

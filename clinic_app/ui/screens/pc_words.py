@@ -9,7 +9,12 @@ from clinic_app.ui.i18n import _
 def worded(finding: Finding) -> tuple[str, str, str]:
     """The name of the line, how it stands, and what to do."""
     words = (
-        _of_it(finding) or _of_disks(finding) or _of_reading(finding) or _of_printing(finding) or _of_the_rest(finding)
+        _of_it(finding)
+        or _of_program(finding)
+        or _of_disks(finding)
+        or _of_reading(finding)
+        or _of_printing(finding)
+        or _of_the_rest(finding)
     )
     assert words is not None
     return words
@@ -26,9 +31,17 @@ def _of_it(finding: Finding) -> tuple[str, str, str] | None:
         case What.RECORD_ELSEWHERE:
             todo = _("IT named another folder. The records are used where they are until IT moves them: {about}")
             return name, _("another folder"), todo.format(about=finding.about)
+    return None
+
+
+def _of_program(finding: Finding) -> tuple[str, str, str] | None:
+    match finding.what:
         case What.FILES_MISSING:
             todo = _("Call IT today: a virus scanner may have taken files of this program.")
             return _("The program"), _("files are missing"), todo
+        case What.FILES_TORN:
+            todo = _("Call IT today: it has to be installed again. The records are not touched.")
+            return _("The program"), _("is not whole"), todo
         case What.FILES_CHANGED:
             todo = _("Call IT today, and sign nobody in until they have looked.")
             return _("The program"), _("files were changed"), todo
