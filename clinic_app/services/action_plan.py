@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from clinic_app.domain.agreed_plan import WANTED
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act
@@ -24,7 +25,6 @@ from clinic_app.vault.tasks import Task
 
 __all__ = ["ActionPlan", "Doer", "PlanLine"]
 
-WANTED: Final = frozenset({"offered_accepted", "offered_deferred", "already_receiving"})
 _HOUR: Final = time(9)
 
 

@@ -35,6 +35,7 @@ from clinic_app.domain.reporting.law import (
     FigureLaw,
     Kind,
     Measure,
+    NotCollected,
     Table,
     Where,
     dimensions_of,
@@ -58,8 +59,9 @@ from clinic_app.services.workload import Workload, workload
 
 __all__ = [
     "ALL", "IN_A_YEAR", "LEAST", "LONGEST_OFFICE", "NONE", "SILENCES", "TOLD", "Audience", "Chapter", "Edition",
-    "Figure", "FigureCount", "FigureLaw", "Kind", "Listed", "Measure", "MeasureCount", "MeasureLine", "Report",
-    "Reporting", "SiteCount", "Table", "TableCount", "Unit", "Workload", "dimensions_of", "first_of", "month_of",
+    "Figure", "FigureCount", "FigureLaw", "Kind", "Listed", "Measure", "MeasureCount", "MeasureLine", "NotCollected",
+    "Report", "Reporting", "SiteCount", "Table", "TableCount", "Unit", "Workload", "dimensions_of", "first_of",
+    "month_of",
 ]  # fmt: skip
 
 VERSIONS: Final = "figure_versions"

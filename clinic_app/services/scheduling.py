@@ -27,6 +27,7 @@ from clinic_app.services.action_plan import ActionPlan
 from clinic_app.services.desk import Desk
 from clinic_app.services.following_up import PromiseLine
 from clinic_app.services.looking_back import LookingBack
+from clinic_app.services.plan_approving import PlanApproving
 from clinic_app.services.task_kinds import ABOUT_HER, BY_PHONE, IN_PERSON, NOT_WANTED, kind_for, kind_of, row_of
 from clinic_app.vault.tasks import Task, TaskId
 
@@ -92,6 +93,7 @@ class Scheduling:
         self._vault = desk.vault
         self._back = LookingBack(desk)
         self.plan = ActionPlan(desk)
+        self.approving = PlanApproving(desk)
 
     def of(self, case_id: CaseId) -> Schedule:
         """The list of a case, by day. Raises `NoSuchCase`, `NotAllowed`."""

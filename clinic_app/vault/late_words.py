@@ -28,6 +28,7 @@ from clinic_app.vault.revisions import ERASED, MERGED, SPLIT, Revision, Revision
 
 _OF_THE_FILE_ITSELF: Final = frozenset({
     REASON, "z_checks", "z_super", "z_retain", "z_outcomes", "worker_id", "e_source", "e_event_at", "i_serial",
+    "n_plan_super",
 })  # fmt: skip
 """How it was closed, and what the program writes by itself."""
 

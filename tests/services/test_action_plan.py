@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from clinic_at_work import NURSE, House
+from clinic_at_work import COORDINATOR, NURSE, SUPERVISOR, House
 
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import EntityId
-from clinic_app.errors import NoSuchCase, NotAnAnswer
+from clinic_app.errors import GateClosed, NoSuchCase, NotAllowed, NotAnAnswer
 from clinic_app.services.action_plan import Doer
 from clinic_app.services.clinic import Clinic
+from clinic_app.services.plan_approving import PlanState
+from clinic_app.services.reporting import Audience, TableCount
+
+MONTH = 2026 * 12 + 10
 
 
 def wanting(clinic: Clinic, **needs: str) -> tuple[Case, dict[str, EntityId]]:
@@ -56,3 +60,59 @@ def test_a_day_that_is_over_and_a_service_that_was_declined_are_refused(house: H
     with pytest.raises(NoSuchCase):
         clinic.scheduling.plan.agree(case.id, needs["police_report"], who=Doer.CLINIC, by=date(2026, 12, 1))
     assert clinic.today().promises == ()
+
+
+def states(house: House) -> list[str]:
+    """What the figures say of every plan, for the own clinic."""
+    clinic = house.enter(COORDINATOR)
+    found = clinic.reporting.report(Audience.OWN, range(MONTH, MONTH + 1)).of("plans")
+    assert isinstance(found, TableCount)
+    return sorted(row for (row, column), n in found.cells.items() for _each in range(n) if row and not column)
+
+
+def test_somebody_else_who_leads_approves_the_plan_and_another_plan_is_another_one(house: House) -> None:
+    nurse = house.enter(NURSE)
+    case, needs = wanting(nurse, shelter_women="offered_accepted", legal_aid="offered_declined")
+    empty, _none = wanting(nurse, legal_aid="offered_declined")
+    look = nurse.scheduling.approving.look(case.id)
+    assert (look.state, look.may_approve) == (PlanState.MADE, False)  # a nurse does not lead
+    with pytest.raises(NotAllowed):
+        nurse.scheduling.approving.approve(case.id)
+    assert states(house) == ["made", "no_plan"]
+
+    supervisor = house.enter(SUPERVISOR)
+    approving = supervisor.scheduling.approving
+    with pytest.raises(GateClosed) as nothing:
+        approving.approve(empty.id)
+    assert nothing.value.fields == ("n_offer",)
+    assert approving.look(case.id).may_approve
+    approving.approve(case.id)
+    look = approving.look(case.id)
+    assert (look.state, look.by, look.on, look.may_approve) == (
+        PlanState.APPROVED, SUPERVISOR.staff_code, house.clock.today(), False,
+    )  # fmt: skip
+    assert "plan_approved" in [each.act for each in supervisor.desk.vault.journal.entries(limit=500)]
+    assert states(house) == ["approved", "no_plan"]
+
+    nurse = house.enter(NURSE)  # a day that is agreed is no other plan; a service that is agreed is one
+    nurse.scheduling.plan.agree(case.id, needs["shelter_women"], who=Doer.CLINIC, by=date(2026, 12, 1))
+    assert nurse.scheduling.approving.look(case.id).state is PlanState.APPROVED
+    nurse.recording.change(case.id, Change(values=((needs["legal_aid"], "n_offer", "offered_accepted"),)))
+    assert states(house) == ["changed_since", "no_plan"]
+    assert house.enter(SUPERVISOR).scheduling.approving.look(case.id).may_approve
+
+
+def test_whoever_wrote_the_whole_plan_alone_does_not_approve_it(house: House) -> None:
+    clinic = house.enter(COORDINATOR)
+    case, _needs = wanting(clinic, shelter_women="offered_accepted")
+    approving = clinic.scheduling.approving
+    assert not approving.look(case.id).may_approve
+    with pytest.raises(GateClosed) as alone:
+        approving.approve(case.id)
+    assert alone.value.fields == ("other_person",)
+    nurse = house.enter(NURSE)
+    more = new_entity("need", case.root)
+    said = ((more.id, "n_service", "legal_aid"), (more.id, "n_offer", "offered_accepted"))
+    nurse.recording.change(case.id, Change(created=(more,), values=said))
+    house.enter(COORDINATOR).scheduling.approving.approve(case.id)
+    assert states(house) == ["approved"]

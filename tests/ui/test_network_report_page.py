@@ -22,7 +22,7 @@ YEAR = 2025
 SENT = ("training-hotline", "training-clinic", "training-shelter", "training-legal-aid", "training-ngo")
 
 
-def a_place(clinic: Clinic, place: str, n: int, version: str | None = None) -> None:
+def a_place(clinic: Clinic, place: str, n: int, version: str | None = None, *, year: int = YEAR) -> None:
     """As its tables came."""
     law = clinic.reporting.law
     tables = []
@@ -31,11 +31,11 @@ def a_place(clinic: Clinic, place: str, n: int, version: str | None = None) -> N
         column = clinic.reporting.codes()[table.columns][0] if table.columns else ""
         tables.append(ToldTable(id=table.id, cells=(ToldCell(row, column, n, n),)))
     made = YearTables(
-        version=version or law.version, year=YEAR, made_at="2026-01-05T03:00:00Z", incidents=n, people=n,
+        version=version or law.version, year=year, made_at=f"{year + 1}-01-05T03:00:00Z", incidents=n, people=n,
         tables=tuple(tables), given_out=None,
     )  # fmt: skip
     clinic.desk.vault.network_reports.put(
-        place, YEAR, made_at=made.made_at, mid=b"", thread=b"", body=encode_year(made)
+        place, year, made_at=made.made_at, mid=b"", thread=b"", body=encode_year(made)
     )  # fmt: skip
 
 

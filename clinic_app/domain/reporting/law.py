@@ -53,6 +53,7 @@ LIST_OF: Final[Mapping[str, str]] = {
     "p_ages": "perp_age", "service": "service", "offer": "offer", "why_not": "decl_reason", "sector": "sector",
     "status": "ref_status", "reason": "ref_reason", "outcome": "ref_outcome", "attended": "u_attend",
     "kept": "kept", "closed_for": "closure", "child_vuln": "child_vuln", "danger": "risk_level", "safety_plan": "done",
+    "plan": "plan", "better": "progress_domain",
     "stage": "disp_stage", "htp": "yndu", "p_sexes": "sex", "p_occupations": "p_occ_group", "cared": "cared",
     "care_within": "care_within", "missing": "service", "answered": "answered", "satisfied": "u_satisf",
     "setting": "setting", "interpreter": "yndu", "interpreter_mode": "int_mode", "interpreter_vetted": "yndu",
@@ -62,14 +63,14 @@ LIST_OF: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """The list whose codes a dimension has. A window of care has the ids of the clock rules."""
 
-MAY_BE_NONE: Final = frozenset({"contexts", "first_line", "outcomes"})
+MAY_BE_NONE: Final = frozenset({"contexts", "first_line", "outcomes", "better"})
 """Dimensions of which an answer may be that nothing of the list fits."""
 
 NAMED_ELSEWHERE: Final = frozenset({"window", "org"})
 """Dimensions without a list: windows are those of the clock rules, organisations those of the list of services."""
 
 SEVERAL: Final = frozenset(
-    {"contexts", "relations", "p_ages", "p_sexes", "p_occupations", "p_repeats", "first_line", "outcomes"}
+    {"contexts", "relations", "p_ages", "p_sexes", "p_occupations", "p_repeats", "first_line", "outcomes", "better"}
 )
 """Dimensions of which one row may have several codes: their lines may add up to more than all."""
 
@@ -155,6 +156,22 @@ class Measure(_Counted, frozen=True, kw_only=True):
     days: bool = False
 
 
+class NotCollected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a set of others asks for and is not counted here; `definition` says why."""
+
+    id: str
+    chapter: Chapter
+    title: str
+    definition: str
+    source: str
+    to_be_confirmed_by: str
+
+    @property
+    def context(self) -> str:
+        """The translation's context, as of what is counted."""
+        return f"figure.{self.id}"
+
+
 class OwnList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Codes that only figures have. Contexts: `figure_list.<id>` and `figure_list.<id>.<code>`."""
 
@@ -167,6 +184,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     table: tuple[Table, ...]
     figure: tuple[Figure, ...]
     measure: tuple[Measure, ...]
+    not_collected: tuple[NotCollected, ...]
     list: dict[str, OwnList]
 
 
@@ -178,6 +196,7 @@ class FigureLaw:
     tables: tuple[Table, ...]
     figures: tuple[Figure, ...]
     measures: tuple[Measure, ...]
+    not_collected: tuple[NotCollected, ...]
     lists: Mapping[str, OwnList]
 
     def table(self, table_id: str) -> Table:
@@ -213,10 +232,10 @@ def load_figures(resources: Path) -> FigureLaw:
     for each in counted:
         for fault in _faults(each):
             raise DefinitionRefused(FILE, each.id, fault)
-    for name, times in Counter(each.id for each in counted).items():
+    for name, times in Counter(each.id for each in (*counted, *told.not_collected)).items():
         if times > 1:
             raise DefinitionRefused(FILE, name, "twice")
-    return FigureLaw(told.version, told.table, told.figure, told.measure, told.list)
+    return FigureLaw(told.version, told.table, told.figure, told.measure, told.not_collected, told.list)
 
 
 def dimensions_of(unit: Unit) -> tuple[str, ...]:

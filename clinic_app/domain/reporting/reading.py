@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
+from clinic_app.domain.agreed_plan import plan_state
 from clinic_app.domain.answers import Answer, Missing, Stored, read
 from clinic_app.domain.case import Case, Change
 from clinic_app.domain.clock_rules import ClockRules
@@ -49,6 +50,7 @@ _PLAN: Final = frozenset(
     {"sp_concern", "sp_resources", "sp_signal", "sp_bag", "sp_children", "sp_go", "sp_action", "sp_work"}
 )
 _HOUR: Final = timedelta(hours=1)
+_MET: Final = "met"
 _ANSWERED: Final = {"rejected": "declined"} | dict.fromkeys(
     ("accepted", "in-progress", "completed", "failed"), "answered"
 )
@@ -106,7 +108,7 @@ class _Reader:
             on = self._due(entity.id) or self._told_on(entity.id)
             yield Unit.FOLLOW_UP, FollowUpRow(
                 **self._who(on), on=on, attended=self._one("u_attend", entity.id),
-                satisfied=self._one("u_satisf", entity.id),
+                satisfied=self._one("u_satisf", entity.id), better=self._better(entity.id),
             )  # fmt: skip
         if isinstance(self._case.answer(REASON), Answer):
             at = self._history.closed_at
@@ -141,6 +143,7 @@ class _Reader:
             recruited=self._one("m_recruit"), time_here=self._one("m_time_here"), screened=self._one("t_done"),
             first_line=self._many("h_first_line"),
             child_vuln=self._one("s_child_vuln"), danger=self._danger(), safety_plan=self._safety_plan(),
+            plan=plan_state(self._case).value,
             th_type5=self._code("i_th_type5", first, self._day) if first else NOT_ASKED,
         )  # fmt: skip
 
@@ -169,6 +172,13 @@ class _Reader:
             **self._who(on), on=on, type=self._one("i_type", state.incident), window=state.id,
             kept=kept(self._case, state), care_within=within, hours=hours,
         )  # fmt: skip
+
+    def _better(self, visit: EntityId) -> Codes:
+        """The areas in which a goal was met, as the survivor sees it."""
+        answer = self._case.answer("u_progress", visit)
+        if isinstance(answer, Missing):
+            return (answer.value,)
+        return tuple(area for area, how in dict(answer.value).items() if how == _MET) or (NONE,)
 
     def _danger(self) -> str:
         """The level that a person set last."""

@@ -61,6 +61,7 @@ class PersonRow(Row):
     child_vuln: str
     danger: str
     safety_plan: str
+    plan: str
     setting: str
     interpreter: str
     interpreter_mode: str
@@ -126,6 +127,7 @@ class FollowUpRow(Row):
 
     attended: str
     satisfied: str
+    better: Codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

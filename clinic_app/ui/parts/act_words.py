@@ -30,7 +30,7 @@ def act_words() -> dict[Act, str]:
         Act.READ_JOURNAL: _("Read the access trail"),
         Act.IMPORT: _("Bring in sheets of other programs"),
         Act.MERGE: _("Join two files of one survivor, and part them"),
-        Act.REVIEW_CLOSING: _("Review what somebody else closed"),
+        Act.REVIEW_CLOSING: _("Approve plans, review what somebody else closed"),
         Act.ERASE: _("Erase a case, set how long files are kept"),
         Act.MANAGE_PEOPLE: _("Add and remove people"),
         Act.KEEP_DIRECTORY: _("Look after the list of services"),

@@ -22,6 +22,7 @@ from clinic_app.services.reporting import (
     FigureCount,
     Kind,
     Measure,
+    NotCollected,
     Table,
     Unit,
     first_of,
@@ -126,13 +127,13 @@ class FigureWords:
     organisations: Mapping[str, str] = field(default_factory=dict)
     """What they are called, by the id that stands in a referral."""
 
-    def title(self, counted: Table | Figure | Measure) -> str:
+    def title(self, counted: Table | Figure | Measure | NotCollected) -> str:
         """What it is called."""
         if isinstance(counted, Table) and counted.chapter is Chapter.OWN:
             return f"{unit_words(counted.unit)}: {', '.join(map(self.dimension, counted.dimensions))}"
         return label(counted.context, counted.title)
 
-    def definition(self, counted: Table | Figure | Measure) -> list[tuple[str, str]]:
+    def definition(self, counted: Table | Figure | Measure | NotCollected) -> list[tuple[str, str]]:
         """What is counted, by whose definition, and who has still to confirm it."""
         if isinstance(counted, Table) and counted.chapter is Chapter.OWN:
             return [(_("What is counted"), _("Put together here, by nobody’s definition: for this clinic alone."))]

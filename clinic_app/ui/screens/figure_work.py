@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from clinic_app.services.reporting import Workload
+from collections.abc import Sequence
+
+from clinic_app.services.reporting import NotCollected, Workload
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.figure_table import NOBODY, FigureTable, Line
+from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.screens.figure_words import FigureWords
 
 
 class WorkCard(Card):
@@ -17,6 +21,21 @@ class WorkCard(Card):
         told = [] if work is None else _told(work)
         self.table = FigureTable(self.title.text(), ["", _("Now")], [Line(what, (n,), (None,)) for what, n in told])
         self.body.addWidget(self.table)
+
+
+class NotCollectedCard(Card):
+    """What others ask for and is not counted here, and why."""
+
+    def __init__(self, words: FigureWords, left: Sequence[NotCollected]) -> None:
+        super().__init__(_("Not collected here"), "circle-minus", padding=12)
+        self.rows = [self._row(words, each) for each in left]
+        for row in self.rows:
+            self.body.addWidget(row)
+
+    def _row(self, words: FigureWords, left: NotCollected) -> SheetRow:
+        (_what, why), *others = words.definition(left)
+        asked = " · ".join(f"{caption}: {text}" for caption, text in others)
+        return SheetRow(words.title(left), f"{why}\n{asked}", mark="circle-minus", tone="sub")
 
 
 def _told(work: Workload) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ from clinic_app.ui.screens.figure_own import OwnTable
 from clinic_app.ui.screens.figure_period import YEAR, Period, span_words
 from clinic_app.ui.screens.figure_site import SiteCard
 from clinic_app.ui.screens.figure_words import FigureWords, audience_words, chapter_words, trend_chart
-from clinic_app.ui.screens.figure_work import WorkCard
+from clinic_app.ui.screens.figure_work import NotCollectedCard, WorkCard
 from clinic_app.ui.screens.figures_export_way import export_way
 from clinic_app.ui.screens.return_office import OfficeCard, return_document
 from clinic_app.ui.screens.topic_page import TopicPage
@@ -228,6 +228,7 @@ class FiguresPage(TopicPage):
             self._show_site(report, drill)
         if chapter == Chapter.WORK:
             self._shown.insertWidget(1, WorkCard(report.work))
+            self._shown.addWidget(NotCollectedCard(self._words, self._reporting.law.not_collected))
         if chapter == Chapter.OWN:
             self.own_table = OwnTable(self.ways, self._words, report.months, drill.own, self.refuse)
             self._shown.addWidget(self.own_table)

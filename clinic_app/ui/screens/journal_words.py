@@ -13,6 +13,7 @@ from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.person_form import role_words
 from clinic_app.ui.screens import directory_acts, figure_words, journal_paper_words, journal_referral_words, pc_acts
+from clinic_app.ui.screens.plan_words import PLAN_ACTS
 from clinic_app.ui.screens.why_open import reasons
 from clinic_app.ui.wording_message import Message
 
@@ -243,8 +244,7 @@ ACTS: Final[dict[str, Callable[[], str]]] = {
     "followup_promised": lambda: _("Follow-up agreed"),
     "followup_declined": lambda: _("Follow-up not wanted by the survivor"),
     "followup_undecided": lambda: _("Answer about a follow-up taken back"),
-    "plan_agreed": lambda: _("Step of the plan agreed"),
-    "plan_undecided": lambda: _("Step of the plan taken back"),
+    **PLAN_ACTS,
     "case_closed": lambda: _("Case closed"),
     "case_reopened": lambda: _("Case opened again"),
     "closing_reviewed": lambda: _("Closing reviewed by another person"),

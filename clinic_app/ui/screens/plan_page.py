@@ -11,14 +11,17 @@ from clinic_app.domain.ids import CaseId, EntityId
 from clinic_app.domain.people import Act, may
 from clinic_app.errors import NotAnAnswer
 from clinic_app.services.action_plan import PlanLine
+from clinic_app.services.plan_approving import PlanLook
 from clinic_app.ui.forms.when import reason_words
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card, Divider
 from clinic_app.ui.parts.empty_state import EmptyState
+from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.screens.case_page import CasePage
 from clinic_app.ui.screens.her_documents import carries_button
 from clinic_app.ui.screens.plan_row import PlanRow
+from clinic_app.ui.screens.plan_words import approval_words
 from clinic_app.ui.screens.ways import Ways
 
 
@@ -42,15 +45,27 @@ class PlanPage(CasePage):
         self.list.body.setSpacing(0)
         self.column.addWidget(self.empty)
         self.column.addWidget(self.list)
+        self.column.addWidget(self._approval())
         self.column.addStretch(1)
 
-    def fetch(self) -> tuple[PlanLine, ...]:
-        """The steps."""
-        return self.ways.clinic.scheduling.plan.of(self.case_id)
+    def _approval(self) -> Card:
+        self.approval = Card(padding=12)
+        self.approve = plain(_("Approve the plan"), "check")
+        self.approve.clicked.connect(lambda _on=False: self._approve())
+        self.approved = SheetRow("", mark="circle-dashed", end=self.approve)
+        self.approval.body.addWidget(self.approved)
+        self.approval.hide()
+        return self.approval
+
+    def fetch(self) -> tuple[tuple[PlanLine, ...], PlanLook]:
+        """The steps, and whether they are approved."""
+        scheduling = self.ways.clinic.scheduling
+        return scheduling.plan.of(self.case_id), scheduling.approving.look(self.case_id)
 
     def present(self, _case: Case, more: Any) -> None:
         """Rows that stand stay where they are, so that the focus does."""
-        lines: tuple[PlanLine, ...] = more
+        lines: tuple[PlanLine, ...] = more[0]
+        self._show_approval(more[1])
         if set(self.rows) != {line.need for line in lines}:
             self._lay_rows(lines)
         for line in lines:
@@ -58,6 +73,16 @@ class PlanPage(CasePage):
         self.empty.setVisible(not lines)
         self.list.setVisible(bool(lines))
         self.paper.setVisible(bool(lines) and may(self.ways.clinic.whoami.role, Act.PRINT))
+
+    def _show_approval(self, look: PlanLook) -> None:
+        words, second, mark, tone = approval_words(look, self.ways.site)
+        self.approval.setVisible(bool(words))
+        self.approve.setVisible(look.may_approve)
+        if words:
+            self.approved.say(words, second, mark=mark, tone=tone)
+
+    def _approve(self) -> None:
+        self._act(partial(self.ways.clinic.scheduling.approving.approve, self.case_id))
 
     def _print(self) -> None:
         from clinic_app.ui.screens.case_papers import plan_papers

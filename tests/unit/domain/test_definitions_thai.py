@@ -75,7 +75,7 @@ def contexts(forms: Definitions) -> Iterator[tuple[str, str]]:
     for consent in load_evidence(paths.resources()).rules:
         yield f"consent.{consent.id}.source", consent.source
     figures = load_figures(paths.resources())
-    for counted in (*figures.tables, *figures.figures, *figures.measures):
+    for counted in (*figures.tables, *figures.figures, *figures.measures, *figures.not_collected):
         yield counted.context, counted.title
         yield f"{counted.context}.definition", counted.definition
         yield f"{counted.context}.source", counted.source

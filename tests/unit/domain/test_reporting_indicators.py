@@ -99,6 +99,37 @@ def test_a_level_and_a_plan_are_those_of_the_newest_sheet() -> None:
     assert told() == [("medium", "yes")]
 
 
+def test_what_is_better_is_where_a_goal_was_met_and_a_silence_is_one() -> None:
+    made = Made(s_sex="female", interview_date="2026-11-22")
+    visit = made.add("visit", u_attend="attended")
+    for said, told in (
+        (None, ("not_asked",)),
+        ({"missing": "declined_to_answer"}, ("declined_to_answer",)),
+        ({"safety": "met", "health": "in_progress", "justice": "met"}, ("safety", "justice")),
+        ({"safety": "n_a"}, ("none_of_these",)),
+    ):
+        made.answers(visit, u_progress=said)
+        assert [row.better for row in rows(made, Unit.FOLLOW_UP)] == [told]
+
+
+def test_a_plan_is_of_the_services_that_are_agreed_now() -> None:
+    made = Made(s_sex="female", interview_date="2026-11-22")
+
+    def told() -> list[str]:
+        return [row.plan for row in rows(made, Unit.PERSON)]
+
+    need = made.add("need", n_service="legal_aid", n_offer="offered_declined")
+    assert told() == ["no_plan"]
+    made.answers(need, n_offer="offered_accepted")
+    assert told() == ["made"]
+    made.answers(n_plan_super={"by": "C-1", "on": "2026-11-22", "services": ["legal_aid"]})
+    assert told() == ["approved"]
+    made.add("need", n_service="legal_aid", n_offer="offered_accepted")  # the same service from somebody else
+    assert told() == ["approved"]
+    made.add("need", n_service="shelter_women", n_offer="offered_deferred")
+    assert told() == ["changed_since"]
+
+
 def test_a_missing_service_is_a_row_only_where_somebody_wrote_it_down() -> None:
     made = Made(s_sex="female", interview_date="2026-11-22")
     made.add("need", n_service="legal_aid", n_offer="offered_accepted")
@@ -170,16 +201,18 @@ DIMENSION_OF = {
     "n_free": "free", "n_gap": "missing", "u_attend": "attended", "u_satisf": "satisfied", "z_reason": "closed_for",
     "z_outcomes": "outcomes", "i_elapsed": "elapsed", "i_context": "contexts", "i_th_type5": "th_type5",
 }  # fmt: skip
-NOT_COUNTED = {"duty_basis", "n_answer", "n_informed", "u_progress", "z_checks"}
+NOT_COUNTED = {"duty_basis", "n_answer", "n_informed", "z_checks"}
 """A disclosure, what follows from the offer, and answers that are no single code."""
+OTHERWISE = {"u_progress": "better", "n_plan_super": "plan"}
+"""What is counted is no code of the answer itself."""
 DERIVED = {"i_elapsed", "i_context", "i_th_type5"}
 
 
 def test_whatever_may_be_reported_is_counted_by() -> None:
     reportable = {field.id for field in definitions().fields.values() if field.reportable}
-    assert reportable == DIMENSION_OF.keys() | NOT_COUNTED
+    assert reportable == DIMENSION_OF.keys() | NOT_COUNTED | OTHERWISE.keys()
     every = {name for unit in Unit for name in dimensions_of(unit)}
-    assert set(DIMENSION_OF.values()) <= every
+    assert {*DIMENSION_OF.values(), *OTHERWISE.values()} <= every
     assert every <= law().lists["dimension"].codes.keys()
 
 
