@@ -26,6 +26,8 @@ LEAVE: Final = "-"
 WHOLE: Final = "all"
 """The code of a sum."""
 IN_A_YEAR: Final = 12
+_TOLD: Final = (("Object missing required field", "missing"), ("Object contains unknown field", "unknown"))
+"""How the reader of the file begins what it says, and what that is here."""
 
 _ID = "[A-Za-z][A-Za-z0-9]{10}"
 Uid = Annotated[str, Meta(pattern=rf"\A{_ID}\Z")]
@@ -111,45 +113,49 @@ def read_mapping(untrusted: str, law: FigureLaw) -> Dhis2Mapping:
     try:
         mapping = msgspec.convert(tomllib.loads(untrusted), Dhis2Mapping)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
-        raise _refused(str(error)) from None
+        raise _refused(error) from None
     if mapping.format != FORMAT:
         raise Dhis2MappingRefused("format", "newer")
     if mapping.audience is Audience.OWN:
-        raise Dhis2MappingRefused("audience", "own numbers go to no other system")
+        raise Dhis2MappingRefused("audience", "own")
     for place, fault in _faults(mapping, law):
         raise Dhis2MappingRefused(place, fault)
     return mapping
 
 
-def _refused(told: str) -> Dhis2MappingRefused:
+def _refused(error: Exception) -> Dhis2MappingRefused:
     """What the reader of the file said, as somebody can act on it."""
-    what, _, where = told.partition(" - at `")
-    if "regex" in what:
-        what = "an id of DHIS2 is a letter and ten letters or figures"
-    return Dhis2MappingRefused(where.rstrip("`").lstrip("$.") or "file", what[:200])
+    if not isinstance(error, msgspec.ValidationError):
+        return Dhis2MappingRefused("file", "syntax", str(error)[:200])
+    what, _, at = str(error).partition(" - at `")
+    where, (_before, named, *_rest) = at.rstrip("`").lstrip("$."), (*what.split("`"), "", "")
+    for begins, reason in _TOLD:
+        if what.startswith(begins):
+            return Dhis2MappingRefused(".".join(filter(None, (where, named))), reason)
+    return Dhis2MappingRefused(where or "file", "id" if "regex" in what else "choice" if "enum" in what else "kind")
 
 
 def _faults(mapping: Dhis2Mapping, law: FigureLaw) -> Iterator[tuple[str, str]]:
     tables, figures = {each.id: each for each in law.tables}, {each.id for each in law.figures}
     if mapping.not_in_statistics is not None and mapping.audience is not Audience.STATUTORY:
-        yield "not_in_statistics", "for the statutory return alone"
+        yield "not_in_statistics", "office"
     named = [*(each.id for each in mapping.table), *(each.id for each in mapping.figure)]
     if not named:
-        yield "table", "nothing is mapped"
+        yield "table", "empty"
     for name in named:
         if named.count(name) > 1:
             yield name, "twice"
     for figure in mapping.figure:
         if figure.id not in figures:
-            yield figure.id, "no such figure"
+            yield figure.id, "unknown"
     for mapped in mapping.table:
         table = tables.get(mapped.id)
         if table is None:
-            yield mapped.id, "no such table"
+            yield mapped.id, "unknown"
         elif table.columns is None and (mapped.columns or mapped.cells):
-            yield mapped.id, "the table has no columns"
+            yield mapped.id, "columns"
         elif mapped.element is None and not mapped.rows:
-            yield mapped.id, "an element for the table or for its rows"
+            yield mapped.id, "element"
 
 
 def period_of(months: range) -> str:
@@ -172,12 +178,12 @@ def filled(
     for mapped in mapping.table:
         found = next((each for each in tables if each.table.id == mapped.id), None)
         if found is None:
-            raise Dhis2MappingRefused(mapped.id, f"not for {mapping.audience.value}")
+            raise Dhis2MappingRefused(mapped.id, "not_for")
         filling.table(mapped, found)
     for each in mapping.figure:
         counted = next((one for one in figures if one.figure.id == each.id), None)
         if counted is None:
-            raise Dhis2MappingRefused(each.id, f"not for {mapping.audience.value}")
+            raise Dhis2MappingRefused(each.id, "not_for")
         filling.figure(each, counted)
     if filling.missing:
         raise CodesNotMapped(tuple(dict.fromkeys(filling.missing)))
@@ -238,7 +244,7 @@ class _Filling:
 
     def put(self, element: str, combo: str | None, n: int, name: str) -> None:
         if (element, combo) in self.values:
-            raise Dhis2MappingRefused(name, f"two numbers for {element} {combo or ''}".strip())
+            raise Dhis2MappingRefused(name, "two", f"{element} {combo or ''}".strip())
         self.values[element, combo] = n
 
 

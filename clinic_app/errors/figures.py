@@ -24,10 +24,18 @@ class NothingToGive(FiguresError):
 
 @dataclass
 class Dhis2MappingRefused(FiguresError):
-    """A mapping of figures to DHIS2 breaks the rules of its format: where, and how."""
+    """A mapping of figures to DHIS2 breaks the rules of its format, at this place; the one before it still holds.
+
+    `reason`: `missing` (not filled in), `unknown` (no such entry, or no such table or figure), `id` (no id of DHIS2),
+    `choice` (another word than may stand there), `kind` (another kind of value), `syntax`, `unreadable`, `none` (no
+    mapping was chosen), `newer`, `own`, `not_for` (this reader does not see it), `office` (for the return alone),
+    `empty`, `twice`, `columns` (the table has none), `element` (neither the table nor its rows have one), `two`
+    (two numbers for `told`).
+    """
 
     place: str
     reason: str
+    told: str = ""
 
 
 @dataclass

@@ -179,7 +179,7 @@ class FiguresOut:
         """What would be sent. Nothing is made, and nothing left. Raises what `values` raises."""
         mapping = self.mapping()
         if mapping is None:
-            raise Dhis2MappingRefused("file", "none chosen")
+            raise Dhis2MappingRefused("file", "none")
         report = self._report(mapping.audience, months)
         return filled(mapping, months, report.tables, report.figures, report.not_in_statistics)
 

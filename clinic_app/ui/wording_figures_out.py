@@ -16,10 +16,14 @@ def worded(error: errors.FiguresError) -> Message:
     match error:
         case errors.NothingToGive(reason=reason):
             return _nothing(reason)
-        case errors.Dhis2MappingRefused(place=place, reason=reason):
+        case errors.Dhis2MappingRefused(place=place, reason=reason, told=told):
+            why = _mapping_words(reason).format(told=told)
             return Message(
-                _("This mapping cannot be used: {item} ({reason}).").format(item=place, reason=reason),
-                _("No file was made. Ask whoever keeps the DHIS2 of the ministry or network for a mended mapping."),
+                _("This mapping cannot be used, at {item}: {reason}.").format(item=place, reason=why),
+                _(
+                    "No file was made, and the mapping before it still holds. Ask whoever keeps the DHIS2 for a "
+                    "mended one."
+                ),
             )
         case errors.CodesNotMapped(missing=missing):
             named = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
@@ -30,6 +34,29 @@ def worded(error: errors.FiguresError) -> Message:
         case errors.FileNotWritten(reason=reason):
             return _not_written(reason)
     raise LookupError(type(error).__name__)
+
+
+def _mapping_words(reason: str) -> str:
+    """What is amiss with a mapping; `{told}` is what the file says there."""
+    return {
+        "missing": _("this is not filled in"),
+        "unknown": _("there is no such entry here"),
+        "id": _("this is no id of DHIS2: a letter and ten letters or figures"),
+        "choice": _("another word may stand there"),
+        "kind": _("another kind of value belongs there"),
+        "syntax": _("the file is no TOML ({told})"),
+        "unreadable": _("the file cannot be read"),
+        "none": _("no mapping was chosen yet"),
+        "newer": _("it was written for a newer version of this program"),
+        "own": _("the clinic’s own numbers go to no other system"),
+        "not_for": _("whoever it is for does not see this number"),
+        "office": _("this is told in the statutory return alone"),
+        "empty": _("it names no number"),
+        "twice": _("this stands there twice"),
+        "columns": _("this table has no columns"),
+        "element": _("the table or each of its lines needs a data element"),
+        "two": _("two numbers would go to {told}"),
+    }[reason]
 
 
 def _nothing(reason: str) -> Message:

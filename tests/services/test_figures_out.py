@@ -42,6 +42,7 @@ from clinic_app.services.figures_written import write_out
 from clinic_app.services.keeping import WhyErase
 from clinic_app.services.paper import locked
 from clinic_app.services.reporting import Audience
+from clinic_app.ui import wording_figures_out
 
 NOVEMBER = range(2026 * 12 + 10, 2026 * 12 + 11)
 DECEMBER = range(2026 * 12 + 11, 2026 * 12 + 12)
@@ -431,20 +432,25 @@ def test_values_for_dhis2_are_tried_first_and_a_forgotten_code_is_named(month: M
 
 
 @pytest.mark.parametrize(
-    ("was", "instead"),
+    ("was", "instead", "place", "reason"),
     [
-        ("format = 1", "format = 2"),
-        ('"OrgUnit0001"', '"short"'), ('"statutory"', '"own"'), ("th_type_sex", "no_such"),
-        ('id = "women_migrant_workers"', 'id = "none"'), ("title =", "titel ="),
-        ('"statutory"', '"network"'), ('"MaleCoc0001"', '"FemaleCoc01"'),
-        ("[[table]]", "[[table"), ('"WmwElement2"', '"WmwElement1"'),
+        ("format = 1", "format = 2", "format", "newer"),
+        ('"OrgUnit0001"', '"short"', "org_unit", "id"), ('org_unit = "OrgUnit0001"', "", "org_unit", "missing"),
+        ('"statutory"', '"own"', "audience", "own"), ('"statutory"', '"nobody"', "audience", "choice"),
+        ("th_type_sex", "no_such", "no_such", "unknown"),
+        ('id = "women_migrant_workers"', 'id = "none"', "none", "unknown"), ("title =", "titel =", "titel", "unknown"),
+        ('"statutory"', '"network"', "not_in_statistics", "office"),
+        ('"MaleCoc0001"', '"FemaleCoc01"', "th_type_sex", "two"), ("[[table]]", "[[table", "file", "syntax"),
+        ('"WmwElement2"', '"WmwElement1"', "women_migrant_workers", "two"),
+        ('title = "', 'title = 5 # "', "title", "kind"),
     ],
 )  # fmt: skip
 def test_a_mapping_that_cannot_be_right_is_refused_with_its_place(
-    month: Month, tmp_path: Path, was: str, instead: str
+    month: Month, tmp_path: Path, was: str, instead: str, place: str, reason: str
 ) -> None:
     clinic = month.desk()
     clinic.reporting.name_office("Health office")
+    before = clinic.figures_out.take_mapping(mapped(tmp_path, with_rows(clinic)))
     file = mapped(tmp_path, with_rows(clinic).replace(was, instead))
 
     def taken_and_tried() -> None:
@@ -453,7 +459,11 @@ def test_a_mapping_that_cannot_be_right_is_refused_with_its_place(
 
     with pytest.raises(Dhis2MappingRefused) as refused:
         taken_and_tried()
-    assert refused.value.place
+    assert (refused.value.place, refused.value.reason) == (place, reason)
+    said = wording_figures_out.worded(refused.value)
+    assert place in said.what
+    if reason != "two":  # that is seen with the numbers alone
+        assert clinic.figures_out.mapping() == before
 
 
 def test_a_template_names_every_code_and_no_number(month: Month, tmp_path: Path) -> None:

@@ -25,13 +25,16 @@ from clinic_app.services.aggregate_taking import EXPECTED
 from clinic_app.services.clinic import Clinic
 from clinic_app.ui import i18n
 from clinic_app.ui.i18n import _
+from clinic_app.ui.parts.figure_table import FigureTable
 from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.screens.figure_cards import TableCard
 from clinic_app.ui.screens.figure_files import FilesBehind
 from clinic_app.ui.screens.figures import CHARTS, TABLES, FiguresPage
 from clinic_app.ui.screens.figures_export import FiguresExportPage
 from clinic_app.ui.screens.network_report import NetworkReportPage
 from clinic_app.ui.screens.network_sum import NetworkSumPage
 from clinic_app.ui.screens.print_preview import PrintPreview
+from clinic_app.ui.theme import Type, width_of
 
 COORDINATOR = _OTHERS[0]
 WOMEN = 40
@@ -64,6 +67,14 @@ def places_sent(clinic: Clinic) -> None:
     for place, n in (("training-clinic", 19), ("training-shelter", 12), (UNASKED, 30)):
         a_place(clinic, place, n, year=YEAR)
     clinic.desk.vault.settings[EXPECTED] = {"training-clinic": True, "training-shelter": True, "training-ngo": True}
+
+
+def elided(table: FigureTable) -> list[str]:
+    """Words of cells that have less room than they need."""
+    return [
+        f"{line.label}: {cell}" for line in table.lines for at, cell in enumerate(line.cells, 1)
+        if width_of(Type.BODY_BOLD, cell) + 8 > table.columnWidth(at)
+    ]  # fmt: skip
 
 
 class Month:
@@ -101,6 +112,8 @@ class Month:
         [box] = [each for each in within.findChildren(QMessageBox) if each.isVisible()]
         told = f"{box.text()} {box.informativeText()}"
         next(each for each in box.buttons() if box.buttonRole(each) is QMessageBox.ButtonRole.AcceptRole).click()
+        self.desk_top.window.activateWindow()  # no window manager gives it back what the box had
+        self.desk_top.until(self.desk_top.window.isActiveWindow)
         self.keys.settles()
         return told
 
@@ -117,7 +130,6 @@ def test_the_coordinator_s_month(look: tuple[str, DeskTop]) -> None:
     assert isinstance(page, FiguresPage)
     keys.settles()
     month.sees("own")
-
     # From a number to its files and back, by keys: in a table, then in its chart.
     assert page.report is not None
     assert page.report.people == WOMEN
@@ -158,6 +170,9 @@ def test_the_coordinator_s_month(look: tuple[str, DeskTop]) -> None:
     keys.press("Ctrl+PageUp")
     assert page.report is not None
     assert page.report.people == sum(line[-1] == "given" for line in LINES)
+    hidden = [card for card in page.cards if isinstance(card, TableCard) and card.table is not None]
+    assert any(cell == _("not shown") for card in hidden for line in card.table.lines for cell in line.cells)
+    assert [each for card in hidden for each in elided(card.table)] == []
     month.sees("public")
     month.takes(_("Give it out…"))
     assert str(YEAR) in month.agrees(page)
@@ -176,6 +191,7 @@ def test_the_coordinator_s_month(look: tuple[str, DeskTop]) -> None:
     month.takes(_("Make the file…"))
     file = desk_top.folder / "paper.pdf"
     export.write(file)
+    assert export.isAncestorOf(keys.focus)
     month.sees("charts-file")
     with pikepdf.open(BytesIO(file.read_bytes()), password=export.once.words.text()) as whole:
         assert {"gbv_type_sex.png", "gbv_type_sex.svg"} <= set(whole.attachments)
@@ -189,9 +205,11 @@ def test_the_coordinator_s_month(look: tuple[str, DeskTop]) -> None:
     keys.settles()
     month.sees("network-off")
     month.takes(_("We sum the figures of our network"))
+    assert network.isAncestorOf(keys.focus)
     month.sees("network")
     month.takes(_("Put {place} in the sum").format(place=UNASKED))
-    month.takes(_("See the sum"))
+    assert network.collecting.see is keys.focus
+    keys.press("Space")
     month.sees("network-asked")
     assert month.agrees(network)
     month.page(NetworkSumPage)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -50,7 +50,11 @@ class _Numbers(QAbstractTableModel):
     def __init__(self, heads: Sequence[str], lines: Sequence[Line]) -> None:
         super().__init__()
         self.heads, self.lines = tuple(heads), tuple(lines)
-        self.broken = tuple(_broken(words) for words in heads)
+        self.widths = (
+            _LABELS,
+            *(_width(head, (line.cells[at] for line in lines)) for at, head in enumerate(heads[1:])),
+        )
+        self.broken = tuple(_broken(words, width - _SIDES) for words, width in zip(heads, self.widths, strict=True))
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.lines)
@@ -140,7 +144,7 @@ class FigureTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(_ROW)
         self.setHorizontalHeader(_Heads(self._numbers))
         for column in range(1, len(heads)):
-            self.setColumnWidth(column, _width(self.heads[column]))
+            self.setColumnWidth(column, self._numbers.widths[column])
         self.doubleClicked.connect(self._open)
         self.setFixedHeight(self._height())
 
@@ -182,15 +186,16 @@ class FigureTable(QTableView):
         return self.horizontalHeader().height() + _ROW * len(self.lines) + (bar.height() if bar.maximum() else 0) + 2
 
 
-def _width(words: str) -> int:
-    """For the longest word of a head: the others go below it."""
-    longest = max((width_of(Type.COMPACT, word) for word in words.split()), default=0)
-    return max(_NARROW, longest + _SIDES)
+def _width(head: str, cells: Iterable[str]) -> int:
+    """For the longest word of a head, the others go below it; and for what is said instead of a number."""
+    longest = max((width_of(Type.COMPACT, word) for word in head.split()), default=0)
+    said = max((width_of(Type.BODY_BOLD, cell) for cell in {*cells} if not cell.isdigit()), default=0)
+    return max(_NARROW, longest + _SIDES, said + _SIDES)
 
 
-def _broken(words: str) -> list[str]:
+def _broken(words: str, room: int) -> list[str]:
     """In lines that fit the column."""
-    room, lines = _width(words) - _SIDES, [""]
+    lines = [""]
     for word in words.split():
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and width_of(Type.COMPACT, longer) > room:

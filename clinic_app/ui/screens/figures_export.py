@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.errors import Stopped
 from clinic_app.services.figures_out import LONGEST_REASON, Detail, Form, Making, OutFile
@@ -281,4 +281,7 @@ class FiguresExportPage(TopicPage):
         if not busy:
             self._making = None
             self.work.end()
+        begun_by_key = not busy and not self.isAncestorOf(QApplication.focusWidget() or self)
         self.go.setEnabled(not busy)
+        if begun_by_key:  # what is disabled loses the focus to another part of the window
+            self.go.setFocus(Qt.FocusReason.OtherFocusReason)

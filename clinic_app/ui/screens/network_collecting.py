@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.ids import OrganisationId
 from clinic_app.domain.timekeeping import instant
@@ -90,6 +90,8 @@ class CollectingCard(Card):
 
     def _show(self, told: Told) -> None:
         collects, years = told
+        left = self.turn if collects else self.stop
+        turned = left.hasFocus()
         self.turn.setVisible(not collects)
         self.inside.setVisible(collects)
         self.stop.setVisible(collects)
@@ -98,6 +100,8 @@ class CollectingCard(Card):
             if collects else
             _("Off: tables that come here are kept unread. Turn it on if your network agreed to that.")
         )  # fmt: skip
+        if turned:  # what goes away takes the focus with it
+            (self.year if collects else self.turn).setFocus(Qt.FocusReason.OtherFocusReason)
         if not collects:
             return
         chosen = self.year.code
@@ -125,6 +129,8 @@ class CollectingCard(Card):
         told = ngettext("{n} place has sent", "{n} places have sent", there).format(n=there)
         missing = ngettext("{n} is missing", "{n} are missing", n).format(n=n)
         self.count.setText(f"{told} · {missing}")
+        if any(line.isAncestorOf(QApplication.focusWidget() or self) for line in self.lines):
+            self.see.setFocus(Qt.FocusReason.OtherFocusReason)
         for line in self.lines:
             line.hide()
             line.deleteLater()
