@@ -111,6 +111,11 @@ class JoinedParts:
         found = dict.fromkeys(_id(into) for into, path in rows if not set(_path(path)).isdisjoint(cases))
         return tuple(each for each in found if each not in cases and self._cases.stands(each))
 
+    def brought(self) -> Iterator[tuple[CaseId, CaseId]]:
+        """Every file that was joined to another, with that one, whether or not it is part of it still."""
+        for into, path in self._lane.rows("SELECT into_case, path FROM joined_parts ORDER BY into_case, path"):
+            yield _path(path)[0], _id(into)
+
     def has(self, case_id: CaseId, of: CaseId) -> bool:
         """Whether what came with this file is shut with its key too; of an older joining it is not."""
         return any(path[0] == of for path in self._paths(case_id))

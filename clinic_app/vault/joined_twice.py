@@ -20,8 +20,9 @@ from clinic_app.domain.merging import REASON, part
 from clinic_app.vault.attached_told import attached_in
 from clinic_app.vault.awaited import Awaited
 from clinic_app.vault.cases import Cases
+from clinic_app.vault.late_words import joins
 from clinic_app.vault.left_alone import Left
-from clinic_app.vault.merges import Merge, Merges
+from clinic_app.vault.merges import Merge, Merges, Told
 from clinic_app.vault.revisions import ERASED, MERGED, SPLIT, Revisions
 from clinic_app.vault.tasks import TaskId, Tasks
 
@@ -57,7 +58,8 @@ class JoinedTwice:
             parted.append(back := self._taken_back(merge, now[merge.case_id], self._cases.load(merge.case_id)))
             if _above(merge.into, now)[-1] != _above(merge.case_id, now)[-1]:
                 said.append(back)
-            said += self._since(merge, now)
+        for (case_id, file), told in self._lost(heard, other, now).items():
+            said += self._since(case_id, file, told, now)
         for merge in turned:
             open_again = Change(values=((EntityId(merge.case_id), REASON, merge.told.reason),))
             back = self._taken_back(merge, merge.case_id, self._brought_by(merge))
@@ -82,23 +84,45 @@ class JoinedTwice:
         kept = self._cases.load(merge.into)
         return merge.into, part(kept, other, told.rows, told.before, told.reason).kept, merge.by
 
-    def _since(self, merge: Merge, now: dict[CaseId, CaseId]) -> Iterator[Left]:
-        """What people wrote there in parts of the file, as it is said in the file itself."""
-        other, told = self._cases.load(merge.case_id), merge.told
-        home = {*other.entities} - {other.root}
-        own = {str(n + told.numbered_after): str(n) for n in range(1, told.numbered + 1)}
-        for file in _above(merge.into, now):
-            for each in self._revisions.history(file):
-                if each.source in _OF_NO_PERSON:
-                    continue
-                created = tuple(one for one in each.change.created if one.parent in home)
-                home.update(one.id for one in created)
-                values = tuple(
-                    (entity, field, own.get(str(value)) if field == PHOTO_OF else value)
-                    for entity, field, value in each.change.values if entity in home
-                )  # fmt: skip
-                if change := Change(created, tuple(one for one in each.change.ended if one in home), values):
-                    yield merge.case_id, change, each.author
+    def _lost(
+        self, heard: Collection[CaseId], other: Collection[Merge], now: dict[CaseId, CaseId]
+    ) -> dict[tuple[CaseId, CaseId], Told | None]:
+        """Files with others that they were brought into and are no part of, whether or not that was known here: the PC
+        that joined them may be gone."""
+        found = dict[tuple[CaseId, CaseId], Told | None](((each.case_id, each.into), each.told) for each in other)
+        for case_id, file in self._revisions.joined.brought() if now else ():
+            if case_id in now and not {case_id, file}.isdisjoint(heard) and file not in _above(case_id, now):
+                found.setdefault((case_id, file), None)
+        return {
+            pair: told for pair, told in found.items()
+            if all(map(self._cases.stands, pair)) and self._is_joined_twice(pair[0])
+        }  # fmt: skip
+
+    def _is_joined_twice(self, case_id: CaseId) -> bool:
+        """Since it was parted last: what was written before that went home with it."""
+        joinings = 0
+        for each in self._revisions.history(case_id):
+            joinings = 0 if each.source == SPLIT else joinings + joins(each, case_id)
+        return joinings > 1
+
+    def _since(self, case_id: CaseId, file: CaseId, told: Told | None, now: dict[CaseId, CaseId]) -> Iterator[Left]:
+        """What people wrote there in parts of the one, as it is said in that itself."""
+        whole = self._cases.load(case_id)
+        home = {*whole.entities} - {whole.root}
+        numbered = range(1, told.numbered + 1) if told is not None else ()
+        own = {str(n + told.numbered_after): str(n) for n in numbered} if told is not None else {}
+        for each in (each for at in _above(file, now) for each in self._revisions.history(at)):
+            if each.source in _OF_NO_PERSON:
+                continue
+            created = tuple(one for one in each.change.created if one.parent in home)
+            home.update(one.id for one in created)
+            values = tuple(
+                (entity, field, own[str(value)] if field == PHOTO_OF else value)
+                for entity, field, value in each.change.values
+                if entity in home and (field != PHOTO_OF or str(value) in own)
+            )
+            if change := Change(created, tuple(one for one in each.change.ended if one in home), values):
+                yield case_id, change, each.author
 
     def _brought_into(self, case_id: CaseId) -> int:
         """Of a photograph that two files tell of, the word of the one that it came with holds: that comes last."""

@@ -64,7 +64,7 @@ class LateWords:
     def _late_in(self, file: OfCase) -> Iterator[tuple[Revision, bool]]:
         """What the joining did not know, once it is heard; or once the joining is, and somebody may have said it."""
         history, now = self._revisions.history(file.case_id), set(file.numbers)
-        joinings = [each for each in history if _joins(each, file.case_id)]
+        joinings = [each for each in history if joins(each, file.case_id)]
         for each in history:
             unknown = not any(joining.said.knew(each.said) for joining in joinings[-1:])
             if unknown and each.source not in _OF_NO_PERSON:
@@ -114,7 +114,7 @@ class LateWords:
         return next((each for each in self._merges.of(into) if each.case_id == goes), None) if into else None
 
 
-def _joins(written: Revision, file: CaseId) -> bool:
+def joins(written: Revision, file: CaseId) -> bool:
     """Whether it closes a file since it is part of another from now on."""
     return written.source == MERGED and (EntityId(file), REASON, JOINED) in written.change.values
 

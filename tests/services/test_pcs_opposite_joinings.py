@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from several_ended import OF_ATTACHED, OF_TASKS, all_is_alike, all_meet, raw
 from several_houses import RIGHT, Seat, attaches, begin, several_houses
+from test_joined_and_erased import everything
 from test_pcs_hostile_records import says
 
 from clinic_app.domain.attachments import AttachmentId
@@ -160,4 +162,68 @@ def test_of_three_files_the_last_lets_go_too_of_what_a_joining_that_did_not_hold
             assert [words(seat, each) for each in (two, three, four)] == [{"hers"}, set(), set()], f"on {seat.number}"
             assert promises(seat, two) == {"owed hers": False, "kept hers": True}
             assert (documents(seat, two), documents(seat, three)) == (1, 0)
+        all_is_alike(houses)
+
+
+@pytest.mark.parametrize("erased", ["the file itself", "the one it is part of", "the one that lost it"])
+def test_an_erasure_takes_what_a_lost_joining_brought_though_the_pc_that_made_it_is_gone(erased: str) -> None:
+    with several_houses(3) as houses:
+        office, ward, third = houses.seats
+        two, three, *_ = office.cases()
+        one = begin(office.clinic).id
+        incident = new_entity("incident", EntityId(one))
+        told = ((incident.id, "i_narrative", "the market"), (EntityId(one), "s_alias", "the tall one"))
+        office.vault.revisions.append(one, Change((incident,), (), told), author=office.me)
+        attaches(office, one, AttachmentId(uuid4()), b"her paper")
+        all_meet(houses)
+        assert office.clinic.merging.join(one, two) == two
+        assert ward.clinic.merging.join(one, three) == three
+        since = Change(values=((incident.id, "i_narrative", "the market, at noon"),))
+        ward.vault.revisions.append(three, since, author=ward.me)
+        letters = list(ward.clinic.meeting.letters(office.device))
+        assert [office.clinic.meeting.hear(each).refused for each in letters] == [None] * len(letters)
+        houses.take_out(office, ward)
+        all_meet(houses)
+        holds = office.vault.merges.leads_to(one)
+        lost = three if holds == two else two
+        assert "the market" in everything(third)
+        gone = {"the file itself": one, "the one it is part of": holds, "the one that lost it": lost}[erased]
+        third.vault.erasing.erase(gone, by=third.me, why="her_request")
+        all_meet(houses)
+        for seat in (office, third):
+            left = everything(seat)
+            if gone != lost:
+                assert "the market" not in left, f"on PC {seat.number}"
+                assert "the tall one" not in left
+                assert sum(documents(seat, each) for each in (two, three)) == 0
+            else:
+                assert "the market, at noon" in left
+                assert documents(seat, holds) == 1
+            seat.vault.revisions.verify_chain()
+
+
+def test_what_was_written_before_two_files_were_parted_is_not_said_over_what_was_written_since() -> None:
+    with several_houses(3) as houses:
+        office, ward, third = houses.seats
+        two, three, *_ = office.cases()
+        one = begin(office.clinic).id
+        incident = new_entity("incident", EntityId(one))
+
+        def narrates(seat: Seat, file: CaseId, words: str) -> None:
+            change = Change(values=((incident.id, "i_narrative", words),))
+            seat.vault.revisions.append(file, change, author=seat.me)
+
+        office.vault.revisions.append(one, Change(created=(incident,)), author=office.me)
+        assert office.clinic.merging.join(one, three) == three
+        narrates(office, three, "the market")
+        all_meet(houses)
+        third.clinic.merging.part(three, one)
+        narrates(third, one, "the harbour")
+        assert third.clinic.merging.join(one, two) == two
+        all_meet(houses)
+        ward.vault.revisions.append(three, Change(values=((EntityId(three), "s_note", "x"),)), author=ward.me)
+        ward.vault.revisions.append(one, Change(values=((EntityId(one), "s_alias", "late"),)), author=ward.me)
+        all_meet(houses)
+        for seat in houses.seats:
+            assert seat.vault.cases.load(two).stored("i_narrative", incident.id) == "the harbour", f"on {seat.number}"
         all_is_alike(houses)

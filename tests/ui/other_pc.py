@@ -78,8 +78,8 @@ class OtherPc:
         self._winds()
         here, there = self.clinic.desk.vault.device.id, self.nurse.does(lambda clinic: clinic.desk.vault.device.id)
         for _ in range(3):
-            greeting = self.clinic.meeting.greeting(there)
-            answers = self.nurse.does(partial(_answer, said=greeting, to=here))
+            told = [self.clinic.meeting.greeting(there), *self.clinic.meeting.letters(there)]
+            answers = self.nurse.does(partial(_answer, told=told, to=here))
             for letter in answers:
                 self.clinic.meeting.hear(letter)
         self.clinic.desk.cases.refresh()
@@ -96,8 +96,9 @@ def _sent(clinic: Clinic, reached: object) -> Sequence[Sent]:
     return hearing.read(hearing.lacked_by(reached))  # type: ignore[arg-type]
 
 
-def _answer(clinic: Clinic, said: bytes, to: DeviceId) -> list[bytes]:
-    clinic.meeting.hear(said)
+def _answer(clinic: Clinic, told: list[bytes], to: DeviceId) -> list[bytes]:
+    for letter in told:
+        clinic.meeting.hear(letter)
     letters = list(clinic.meeting.letters(to))
     clinic.meeting.met(to, "lan")
     return [*letters, clinic.meeting.greeting(to)]
