@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
 from clinic_app.ui.jobs import Jobs
+from clinic_app.ui.parts.tab_order import bring_into_sight
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -156,6 +157,13 @@ class Window(QMainWindow):
         if self._clinic is not None:
             self.jobs.run(self, self._clinic.close, then=lambda _nothing: None, otherwise=lambda _error: None)
         self.jobs.close()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab into a room that scrolls, from outside it: what is come to is seen. Within one Qt does so itself."""
+        went = super().focusNextPrevChild(forward)
+        if went and (come_to := self.focusWidget()) is not None:
+            bring_into_sight(come_to)
+        return went
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing keeps what was typed, like everything else."""

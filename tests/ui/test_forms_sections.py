@@ -198,7 +198,8 @@ def test_a_question_that_comes_late_is_reached_by_tab_where_it_stands(nurse: Nig
 
 
 def _own_stops(row: QWidget) -> int:
-    return sum(one.isVisible() and bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) for one in stops_in(row))
+    stops = (one for one in row.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return sum(one.isVisible() and one.focusProxy() is None for one in stops)
 
 
 def test_an_editor_is_made_when_its_question_is_opened_and_not_before(nurse: NightShift) -> None:

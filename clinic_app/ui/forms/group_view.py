@@ -28,11 +28,10 @@ from clinic_app.ui.forms.question import LEAST, Question
 from clinic_app.ui.forms.read_only import ReadOnlyRow
 from clinic_app.ui.forms.second_look_words import looks_of
 from clinic_app.ui.forms.standing import is_asked, may_ask
-from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.parts.buttons import IconButton, quiet
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.forms.which_one import WhichOne
+from clinic_app.ui.i18n import ngettext
+from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.one_line import OneLine
-from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.theme import Type
 
 _HEAD: Final = 40
@@ -85,7 +84,9 @@ class GroupView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._switch = Flow()
+        self.which = WhichOne(sheet.labels.kind(group.kind))
+        self.which.chosen.connect(self.show_entity)
+        self.which.ended.connect(self._end)
         self.another = QHBoxLayout()
         """Where *Another …* stands: in the head of the group, or of the section if it is the only group."""
         if group.kind != CASE:
@@ -99,7 +100,7 @@ class GroupView(QWidget):
             head.addLayout(self.another)
             self._column.addLayout(head)
             self._column.addSpacing(4)
-        self._column.addLayout(self._switch)
+        self._column.addWidget(self.which)
         self._begin = self._column.count()
         self._more = quiet("")
         self._more.clicked.connect(self._ask_more)
@@ -250,22 +251,7 @@ class GroupView(QWidget):
             return
         parent = self._sheet.filling.case.entities[self.entity].parent
         assert parent is not None
-        there = self._sheet.filling.room(self.group.kind, parent)
-        while (item := self._switch.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        name = self._sheet.labels.kind(self.group.kind)
-        self._switch.setContentsMargins(0, 0, 0, 8 if len(there) > 1 else 0)
-        if len(there) > 1:
-            for number, entity in enumerate(there, 1):
-                chip = Chip(f"{name} {number}")
-                chip.setChecked(entity == self.entity)
-                chip.clicked.connect(lambda _on=False, chosen=entity: self.show_entity(chosen))
-                self._switch.addWidget(chip)
-            number = there.index(self.entity) + 1
-            end = IconButton("x", _("Take {what} out").format(what=f"{name} {number}"))
-            end.clicked.connect(lambda: self._end(f"{name} {number}"))
-            self._switch.addWidget(end)
+        self.which.show_one(self.entity, self._sheet.filling.room(self.group.kind, parent))
 
     def show_entity(self, entity: EntityId) -> None:
         """Show the answers of another entity of the kind."""

@@ -11,7 +11,10 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSpacerItem, QVBoxLayout, QWidget
 
 from clinic_app.ui.forms.editor import WIDEST
+from clinic_app.ui.forms.folded import FoldedRow
 from clinic_app.ui.forms.group_view import GroupView
+from clinic_app.ui.forms.question import Question
+from clinic_app.ui.parts.tab_order import tab_through
 
 _FIRST_SIGHT: Final = 600
 """What a small screen shows: made before anything is painted. A larger one asks for more when it says how large."""
@@ -125,6 +128,12 @@ class Growing(QScrollArea):
                 left = view.build(left)
             self.show_groups()
             self.keep_room()
+            if self.is_whole:
+                self.lead_tab()
+
+    def lead_tab(self) -> None:
+        """Tab goes as one reads: what stands in the head of a group was made before the questions above it."""
+        tab_through(self._inside, (Question, FoldedRow))
 
     def _settle(self) -> None:
         """Give everything its place now, level by level, before any of it is painted."""

@@ -2,23 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
+from operator import itemgetter
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 
 def stops_in(widget: QWidget) -> list[QWidget]:
-    """Whatever in it can take the focus itself, in the order it was made."""
+    """Where Tab stops in it, in the order it was made.
+
+    What lends its focus to a part of itself is one stop with all that is in it: for Qt it is a stop too, and goes where
+    its parts go. Left behind, it would lead Tab back to them, round and round.
+    """
     window = widget.window()  # not what opens over it: menus, lists of choices
-    return [
-        one
-        for one in (widget, *widget.findChildren(QWidget))
-        if one.focusPolicy() != Qt.FocusPolicy.NoFocus and one.focusProxy() is None and one.window() is window
-    ]
+    proxy = widget.focusProxy()
+    if proxy is not None and widget.isAncestorOf(proxy):
+        return [widget]
+    own = [widget] if proxy is None and widget.focusPolicy() != Qt.FocusPolicy.NoFocus else []
+    parts = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return own + [stop for part in parts if part.window() is window for stop in stops_in(part)]
 
 
 def follow(before: QWidget, stops: list[QWidget]) -> None:
     """Have Tab go on from `before` to these: what was made late stands where it is seen."""
     for one, other in pairwise((before, *stops)):
-        QWidget.setTabOrder(one, other)
+        with _taken_whole(one), _taken_whole(other):
+            QWidget.setTabOrder(one, other)
+
+
+@contextmanager
+def _taken_whole(stop: QWidget) -> Iterator[None]:
+    """Qt puts in order only what can take the focus itself: for that moment, what lends it can."""
+    lent, policies = stop, []
+    while (proxy := lent.focusProxy()) is not None:
+        policies.append((lent, lent.focusPolicy()))
+        lent = proxy
+    if policies:
+        policies.append((lent, lent.focusPolicy()))
+        stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    yield
+    for widget, policy in policies:  # the innermost last: each hands its own on to what it lends the focus to
+        widget.setFocusPolicy(policy)
+
+
+def tab_through(whole: QWidget, stays: tuple[type[QWidget], ...]) -> None:
+    """Have Tab go through a widget as it is laid out, however late each part was made.
+
+    Parts of the kinds that `stays` names follow each other already: the rest is put between them. It is done while
+    somebody types, so no more than that is moved.
+    """
+    # Never by `nextInFocusChain`: PySide 6.11.3 makes the one before the keeper of the next, and crashes when it goes.
+    stops = [(stop, isinstance(part, stays)) for part in laid_out(whole, stays) for stop in stops_in(part)]
+    first = next((at for at, (_stop, staying) in enumerate(stops) if staying), None)
+    if first is None:
+        return
+    before = after = stops[first][0]
+    for stop, staying in stops[first + 1 :]:
+        if not staying:
+            follow(before, [stop])
+        before = stop
+    for stop, _staying in reversed(stops[:first]):
+        follow(after, [stop, after])
+        after = stop
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll whatever it can be scrolled out of, if nothing of it is seen."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea) and widget.visibleRegion().isEmpty():
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
+
+
+def laid_out(whole: QWidget, leaves: tuple[type[QWidget], ...] = ()) -> Iterator[QWidget]:
+    """The parts of a widget as its layouts put them, layouts in layouts too. Those of the kinds `leaves` stay whole."""
+    layout = whole.layout()
+    if layout is None or isinstance(whole, leaves) or stops_in(whole) == [whole]:
+        yield whole
+    else:
+        among = whole.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for part in _put_by(layout, among):
+            yield from laid_out(part, leaves)
+
+
+def _put_by(layout: QLayout, among: list[QWidget]) -> Iterator[QWidget]:
+    within = [each for each in layout.children() if isinstance(each, QLayout)]
+    parts: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(each), each) for each in within]
+    parts += [(at, each) for each in among if (at := layout.indexOf(each)) >= 0]
+    for _at, each in sorted(parts, key=itemgetter(0)):
+        if isinstance(each, QLayout):
+            yield from _put_by(each, among)
+        else:
+            yield each

@@ -30,6 +30,7 @@ from clinic_app.ui.page import Page
 from clinic_app.ui.parts.banner import Banner
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.outline import Outline
+from clinic_app.ui.parts.tab_order import tab_through
 from clinic_app.ui.screens.case_acts import ActsButton, CaseAct, Group, pages_of
 from clinic_app.ui.screens.case_commands import of_sheets
 from clinic_app.ui.screens.case_guides import lead_through
@@ -76,18 +77,15 @@ class CaseFrame(Page):
         self._commands = partial(of_sheets, ways, self, acts)
         sections = ways.clinic.definitions.sections
         self.ahead = Ahead([each for each in sections if each.id not in ELSEWHERE], self.chosen, self)
-        self._middle = QVBoxLayout()
-        self._middle.setSpacing(0)
-        self._middle.addWidget(self.notice)
-        self._middle.addWidget(self.later)
         self.undecided = UndecidedBar()
         self.undecided.changed.connect(self.arrived)
         self.undecided.refused.connect(self.refuse)
-        self._middle.addWidget(self.undecided)
         self.newer = NewerBar(ways.labels.definitions)
-        self._middle.addWidget(self.newer)
         self.given = GivenOffer(ways, self.refuse)
-        self._middle.addWidget(self.given)
+        self._middle = QVBoxLayout()
+        self._middle.setSpacing(0)
+        for above in (self.notice, self.later, self.undecided, self.newer, self.given):
+            self._middle.addWidget(above)
         self.keys({"Alt+Y": self.given.accept})
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -155,6 +153,7 @@ class CaseFrame(Page):
                 if widget.section.id == GIVEN_IN:
                     self.given.watch(self.filling)
         self._middle.addWidget(widget, 1)
+        tab_through(self, (SectionView,))  # Tab: banner, clocks, outline, this, help
 
     def take_away(self, widget: QWidget) -> None:
         """Take it away again."""

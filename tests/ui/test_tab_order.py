@@ -1,0 +1,173 @@
+"""Tab goes as one reads, through parts made late and through editors that lend their focus to what is in them."""
+
+from __future__ import annotations
+
+import pytest
+from night_shift import NightShift, with_record
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from clinic_app.ui.app import Dressed
+from clinic_app.ui.forms.folded import FoldedRow
+from clinic_app.ui.forms.question import Question
+from clinic_app.ui.parts.tab_order import follow, laid_out, stops_in, tab_through
+
+
+class _Group(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+
+
+class _Lends(QWidget):
+    """Two buttons that are one for whoever comes."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        self.parts = [QPushButton(f"{name} {n}") for n in (1, 2)]
+        for part in self.parts:
+            row.addWidget(part)
+        self.setFocusProxy(self.parts[0])
+
+
+@pytest.fixture
+def page(qtbot: QtBot, dressed: Dressed) -> QWidget:
+    made = QWidget()
+    QVBoxLayout(made)
+    qtbot.addWidget(made)
+    return made
+
+
+def _column(page: QWidget) -> QVBoxLayout:
+    column = page.layout()
+    assert isinstance(column, QVBoxLayout)
+    return column
+
+
+def _walked(qtbot: QtBot, page: QWidget, *, back: bool = False) -> list[str]:
+    """What Tab comes to, once round from the first."""
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    first = page.findChild(QPushButton, "first")
+    assert first is not None
+    first.setFocus()
+    passed: list[str] = []
+    while isinstance(at := QApplication.focusWidget(), QPushButton) and at.text() not in passed:
+        passed.append(at.text())
+        qtbot.keyClick(at, Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab)
+    return passed
+
+
+def test_tab_goes_as_it_is_laid_out_whatever_was_made_first(page: QWidget, qtbot: QtBot) -> None:
+    column, groups = _column(page), (_Group(), _Group())
+    first = QPushButton("first")
+    first.setObjectName("first")
+    column.addWidget(first)
+    for n, group in enumerate(groups):
+        group.column.addWidget(QPushButton(f"head {n}"))
+        group.column.addWidget(QPushButton(f"foot {n}"))
+        column.addWidget(group)
+    after = QPushButton("after")
+    column.addWidget(after)
+    for n, group in enumerate(groups):
+        group.column.insertWidget(1, _Lends(f"row {n}"))
+        group.column.insertWidget(2, QPushButton(f"last {n}"))
+    tab_through(page, (_Lends,))
+
+    wanted = ["first"]
+    for n in (0, 1):
+        wanted += [f"head {n}", f"row {n} 1", f"row {n} 2", f"last {n}", f"foot {n}"]
+    wanted.append("after")
+    assert _walked(qtbot, page) == wanted
+    assert _walked(qtbot, page, back=True) == ["first", *reversed(wanted[1:])]
+
+
+def test_what_lends_its_focus_goes_along_whole_and_can_take_the_focus_as_before(page: QWidget, qtbot: QtBot) -> None:
+    """Left behind, it led Tab back to its parts: round and round, and never to what stood before them."""
+    column, lends = _column(page), _Lends("lent")
+    first, last = QPushButton("first"), QPushButton("last")
+    first.setObjectName("first")
+    for each in (first, last, lends):
+        column.addWidget(each)
+    lends.parts[1].setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    assert stops_in(lends) == [lends]
+    follow(first, stops_in(lends))
+
+    assert _walked(qtbot, page) == ["first", "lent 1", "last"]
+    assert lends.focusPolicy() == Qt.FocusPolicy.NoFocus
+    assert lends.parts[0].focusPolicy() == Qt.FocusPolicy.StrongFocus
+    assert lends.parts[1].focusPolicy() == Qt.FocusPolicy.ClickFocus
+
+
+def test_a_form_that_grew_is_walked_from_its_first_question_to_its_last_and_out_of_it(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "care")
+    view = page.view
+    assert view is not None
+    view.make_all()
+    nurse.settles()
+    parts = [widget for widget in laid_out(view._inside, (Question, FoldedRow)) if stops_in(widget)]
+    passed: list[int] = []
+    view.go_to_first()
+    out = False
+    for _press in range(400):
+        at = QApplication.focusWidget()
+        assert at is not None
+        here = [n for n, part in enumerate(parts) if part is at or part.isAncestorOf(at)]
+        if out := not here:
+            break
+        passed += [n for n in here if n not in passed[-1:]]
+        nurse.presses("Tab")
+    assert out, "Tab never leaves the form"
+    shown = [n for n, part in enumerate(parts) if n >= passed[0] and any(_takes(stop) for stop in stops_in(part))]
+    assert passed == shown
+    assert len(passed) > 10
+
+
+def test_the_page_of_a_case_is_walked_from_its_banner_to_its_help(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "care")
+    nurse.settles()
+    assert page.view is not None
+    parts: list[QWidget] = [page.banner, page.rail, page.outline, page.acts, page.view, page.help]
+    passed: list[QWidget] = []
+    _first_in(page.banner).setFocus(Qt.FocusReason.TabFocusReason)
+    for _press in range(400):
+        at = QApplication.focusWidget()
+        here = next((part for part in parts if at is part or part.isAncestorOf(at)), None) if at is not None else None
+        if here is None:
+            break
+        passed += [here] if here not in passed[-1:] else []
+        nurse.presses("Tab")
+    order = [parts.index(one) for one in passed]
+    assert order == sorted(order)
+    assert {0, 2, 3, 4, 5} <= set(order)
+
+
+def test_what_tab_comes_to_from_outside_a_room_that_scrolls_is_scrolled_to(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "care")
+    nurse.settles()
+    assert page.view is not None
+    page.view.make_all()
+    nurse.settles()
+    bar = page.view.verticalScrollBar()
+    assert bar.maximum() > page.view.viewport().height()
+    bar.setValue(bar.maximum())
+    page.acts.setFocus(Qt.FocusReason.TabFocusReason)
+    nurse.presses("Tab")
+    come_to = QApplication.focusWidget()
+    assert come_to is not None
+    assert page.view.isAncestorOf(come_to)
+    assert not come_to.visibleRegion().isEmpty()
+
+
+def _first_in(part: QWidget) -> QWidget:
+    return next(stop for stop in stops_in(part) if _takes(stop))
+
+
+def _takes(stop: QWidget) -> bool:
+    return stop.isVisible() and stop.isEnabled()
