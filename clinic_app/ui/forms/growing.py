@@ -128,12 +128,12 @@ class Growing(QScrollArea):
                 left = view.build(left)
             self.show_groups()
             self.keep_room()
-            if self.is_whole:
-                self.lead_tab()
+            self.lead_tab()
 
     def lead_tab(self) -> None:
         """Tab goes as one reads: what stands in the head of a group was made before the questions above it."""
-        tab_through(self._inside, (Question, FoldedRow))
+        if self.is_whole:
+            tab_through(self._inside, (Question, FoldedRow))
 
     def _settle(self) -> None:
         """Give everything its place now, level by level, before any of it is painted."""

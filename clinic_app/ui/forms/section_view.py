@@ -109,7 +109,7 @@ class SectionView(Growing):
         self.show_groups()
         self._count()
         self.keep_room()
-        self._lead_again()
+        self.lead_tab()
 
     def say_locked(self, why: str) -> None:
         """In place of the questions: what opens them. Empty: they are open."""
@@ -173,10 +173,6 @@ class SectionView(Growing):
         before = next((stops[-1] for each in reversed(rows[:at]) if (stops := stops_in(each))), None)
         if before is not None:
             follow(before, stops_in(row))
-
-    def _lead_again(self) -> None:
-        if self.is_whole:
-            self.lead_tab()
 
     def _view_of(self, group: FieldGroup, *, titled: bool) -> GroupView:
         ways = self._sheet.evidence
@@ -247,7 +243,7 @@ class SectionView(Growing):
         self.show_groups()
         self._count()
         if came:
-            self._lead_again()
+            self.lead_tab()
         row = self.row(field_id)
         if row is not None and entity in self._chosen.values():
             names = ", ".join(self._sheet.labels.field(field) for field in came[:2])
