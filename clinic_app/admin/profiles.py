@@ -61,7 +61,7 @@ def register(commands: Any) -> None:
         each.add_argument("--unsigned", action="store_true", help="by hand: take one that nobody signed")
         each.add_argument(
             "--signed-by", type=_words, default=(), metavar="WORDS",
-            help="the twelve words of the key that must have signed it, as `profile sign` says them: with - between",
+            help="the twelve words, with - between, of the key that must have signed it: from then on it is that key",
         )  # fmt: skip
     what = apply.add_mutually_exclusive_group(required=True)
     what.add_argument("file", type=Path, metavar="FILE.toml", nargs="?")
@@ -101,7 +101,7 @@ def _do(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[s
         case "check":
             read = _read(asked, asked.file)
             if asked.here or asked.for_update:
-                site_profile.would_hold(read, paths.profile_files(), home)
+                site_profile.would_hold(read, paths.profile_files(), home, asked.signed_by)
             return {"signed_by": _hand(read.words), **_told(read.profile, asked), "trouble": None}
         case "sign":
             passphrase = typed("Passphrase of the key: ")
@@ -110,7 +110,7 @@ def _do(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> dict[s
         case "apply":
             lay_down = site_profile.lay_down_for_all if asked.machine else site_profile.lay_down
             with _file_of(asked) as file:
-                return _held(lay_down(_read(asked, file), _into(asked), home), home, asked)
+                return _held(lay_down(_read(asked, file), _into(asked), home, asked.signed_by), home, asked)
         case "remove":
             return {"removed": site_profile.take_back(_into(asked), home), "trouble": None}
         case _:

@@ -5,8 +5,8 @@ be read goes on holding until another takes its place or IT takes it back; and w
 than a new profile names, it is used where it stands, and that is said.
 
 A profile is signed: whoever brings one, on a stick, a share or by mail, brings the hand it comes from. The first that
-is laid down on a PC says whose hand that is, unless IT named it; no other comes in its place. What nobody signed is
-taken only where its administrator says so there, at the PC.
+is laid down on a PC says whose hand that is, and no other comes in its place unless whoever lays it down names it. What
+nobody signed is taken only where its administrator says so there, at the PC.
 """
 
 from __future__ import annotations
@@ -16,15 +16,22 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final
 
 from clinic_app.paths import LAST_PROFILE
+from clinic_app.services.signed_profile import (
+    Read,
+    by_hand,
+    read_bytes,
+    read_file,
+    refusal,
+    refuse_other_hand,
+    refuse_unsigned,
+    sign,
+    signed_by,
+)
 from clinic_app.settings.held import Held
-from clinic_app.settings.profile import MOST_BYTES, SiteProfile, read_profile
-
-if TYPE_CHECKING:
-    from clinic_app.crypto.passphrase import KdfPolicy
-    from clinic_app.errors import ProfileRefused
+from clinic_app.settings.profile import SiteProfile
 
 __all__ = [
     "Held",
@@ -43,22 +50,9 @@ __all__ = [
     "would_hold",
 ]
 
-_SIGNATURE_BYTES: Final = 256
-_BY_HAND: Final = b"#by-hand\n"
-"""The last line of one that nobody signed, laid down here by hand. Brought to another PC it says nothing."""
-
-
-class Read(NamedTuple):
-    """A profile as it lies there, and the words of the key that signed it; none for a plain text."""
-
-    raw: bytes
-    profile: SiteProfile
-    words: tuple[str, ...]
-
-    @property
-    def vouched(self) -> bool:
-        """Whether somebody answers for it: who signed it, or who laid it down on this PC by hand."""
-        return bool(self.words) or self.raw.endswith(_BY_HAND)
+_HAND: Final = ".hand"
+"""Beside a profile lie the words of the key that was named when it was laid down, where nobody else can write: users of
+the PC who know an earlier key believe this one by it."""
 
 
 def hold(files: Sequence[Path], home: Path) -> Held | None:
@@ -71,11 +65,11 @@ def hold(files: Sequence[Path], home: Path) -> Held | None:
         return _standing(Held(profile=last.profile, file=files[0], words=last.words, gone=True), last, home)
     try:
         read = read_file(file)
-        _refuse_other_hand(read, last)
+        refuse_other_hand(read, _named_beside(file) or (last.words if last else ()))
         if last is None or last.raw != read.raw:  # what held before this was asked for goes on holding
-            _refuse_unsigned(read)
+            refuse_unsigned(read)
         _refuse_elsewhere(read.profile)
-    except _kind() as error:
+    except refusal() as error:
         words = last.words if last else ()
         return _standing(
             Held(profile=last.profile if last else None, file=file, words=words, trouble=error), last, home
@@ -94,86 +88,51 @@ def folder_of(held: Held | None, home: Path) -> Path:
     return held.record_at or _wanted(held.profile, home)
 
 
-def read_file(file: Path) -> Read:
-    """Look at one file. Raises `ProfileRefused`."""
-    try:
-        with file.open("rb") as opened:
-            untrusted = opened.read(MOST_BYTES + _SIGNATURE_BYTES + 1)
-    except OSError as error:
-        raise _kind()(0, "", "unreadable") from error
-    return read_bytes(untrusted)
+def would_hold(read: Read, files: Sequence[Path], home: Path, named: Sequence[str] = ()) -> None:
+    """Whether it may come in the place of what holds here; of the key that is `named` it may, whoever came before.
 
-
-def read_bytes(untrusted: bytes) -> Read:
-    """The same with what was read already. Raises `ProfileRefused`."""
-    if b"#signed " not in untrusted:
-        return Read(untrusted, read_profile(untrusted), ())
-    from clinic_app.crypto.fingerprints import words
-    from clinic_app.crypto.signed_text import open_text
-
-    signed = open_text(untrusted)
-    return Read(untrusted, read_profile(signed.text), words(signed.key.raw) if signed.key else ())
-
-
-def signed_by(file: Path, words: Sequence[str] = ()) -> Read:
-    """One that was signed; with `words`, by the key that has these.
-
-    Raises `ProfileRefused`: `not_signed`, `other_key`, and whatever `read_file` does.
+    Raises `ProfileRefused`: `other_key`, `not_signed`.
     """
-    read = read_file(file)
-    if not read.words:
-        raise _kind()(0, "", "not_signed")
-    if words and tuple(words) != read.words:
-        raise _kind()(0, "", "other_key")
-    return read
-
-
-def by_hand(file: Path) -> Read:
-    """One that need not be signed, because its administrator stands at this very PC. Raises `ProfileRefused`."""
-    read = read_file(file)
-    if read.vouched:
-        return read
-    plain = read.raw if read.raw.endswith(b"\n") else read.raw + b"\n"
-    return read._replace(raw=plain + _BY_HAND)
-
-
-def would_hold(read: Read, files: Sequence[Path], home: Path) -> None:
-    """Whether it may come in the place of what holds here. Raises `ProfileRefused`: `other_key`, `not_signed`."""
-    _refuse_unsigned(read)
-    _refuse_other_hand(read, _last(home))
+    refuse_unsigned(read)
+    if read.words and tuple(named) == read.words:
+        return
+    last = _last(home)
     for each in files:
-        _refuse_other_hand(read, _standing_in(each))
+        beside = _named_beside(each)
+        for words in (beside,) if beside else (_signer_of(each), last.words if last else ()):
+            refuse_other_hand(read, words)
 
 
-def lay_down(read: Read, into: Path, home: Path) -> Held:
+def lay_down(read: Read, into: Path, home: Path, named: Sequence[str] = ()) -> Held:
     """Check a profile, put it where it holds for this user, and make its data folder. Silent, safe to repeat.
 
+    `named` are the words of the key, where whoever calls knows them: from then on it is that key and no earlier one.
     Raises `ProfileRefused`, `UnsafePlace` for a data folder on a share or in a synchronised one, `OSError`; nothing was
     put anywhere then.
     """
     from clinic_app.vault.place import make_folder
 
-    _refuse_unfit(read, into, home)
+    _refuse_unfit(read, into, home, named)
     make_folder(_wanted(read.profile, home))
-    return _put(read, into, home)
+    return _put(read, into, home, named)
 
 
-def lay_down_for_all(read: Read, into: Path, home: Path) -> Held:
+def lay_down_for_all(read: Read, into: Path, home: Path, named: Sequence[str] = ()) -> Held:
     """The same for a whole PC, by its administrator: the data folder belongs to the account that the profile names.
 
     Raises `ProfileRefused(missing)` as well where a folder is to be made and no account is named, since nobody but the
     administrator could write to it, and `ProfileRefused(no_account)` where this PC has no such account.
     """
-    _refuse_unfit(read, into, home)
+    _refuse_unfit(read, into, home, named)
     if read.profile.data_folder:
         _make_folder_of(Path(read.profile.data_folder), read.profile.data_account)
-    return _put(read, into, home)
+    return _put(read, into, home, named)
 
 
-def _refuse_unfit(read: Read, into: Path, home: Path) -> None:
+def _refuse_unfit(read: Read, into: Path, home: Path, named: Sequence[str]) -> None:
     from clinic_app.vault.place import refuse_unsafe
 
-    would_hold(read, (into,), home)
+    would_hold(read, (into,), home, named)
     _refuse_elsewhere(read.profile)
     refuse_unsafe(_wanted(read.profile, home))
 
@@ -185,7 +144,7 @@ def _make_folder_of(folder: Path, account: str | None) -> None:
     if folder.exists():
         return
     if account is None:
-        raise _kind()(0, "data.account", "missing")
+        raise refusal()(0, "data.account", "missing")
     if sys.platform == "win32":  # pragma: no cover - there the folder above decides
         make_folder(folder)
         return
@@ -194,13 +153,15 @@ def _make_folder_of(folder: Path, account: str | None) -> None:
     try:
         known = pwd.getpwnam(account)
     except KeyError as error:
-        raise _kind()(0, "data.account", "no_account") from error
+        raise refusal()(0, "data.account", "no_account") from error
     make_folder(folder)
     os.chown(folder, known.pw_uid, known.pw_gid)
 
 
-def _put(read: Read, into: Path, home: Path) -> Held:
+def _put(read: Read, into: Path, home: Path, named: Sequence[str]) -> Held:
     into.parent.mkdir(parents=True, exist_ok=True)
+    if named:
+        _keep(_beside(into), f"{' '.join(named)}\n".encode(), mode=0o644)
     _keep(into, read.raw, mode=0o644)
     held = hold([into], home)
     assert held is not None
@@ -209,31 +170,10 @@ def _put(read: Read, into: Path, home: Path) -> Held:
 
 def take_back(into: Path, home: Path) -> bool:
     """Nothing of IT holds any more; whether anything did. Records stay where they are. Raises `OSError`."""
-    there = [each for each in (into, home / LAST_PROFILE) if each.exists()]
+    there = [each for each in (into, _beside(into), home / LAST_PROFILE) if each.exists()]
     for each in there:
         each.unlink()
     return bool(there)
-
-
-def sign(text: Path, key: Path, passphrase: str, into: Path, policy: KdfPolicy) -> Read:
-    """Check a text and sign it with a key that `clinic-admin pack key` made.
-
-    Raises `ProfileRefused`, `PackRefused(key_file)`, `WrongPassphrase`, `OSError`.
-    """
-    from clinic_app.crypto.signed_text import sign_text
-    from clinic_app.crypto.site_key import open_key_file
-
-    plain = read_file(text).raw.removesuffix(_BY_HAND)
-    signed = sign_text(plain, open_key_file(key.read_bytes(), passphrase, policy))
-    _keep(into, signed, mode=0o644)
-    return read_bytes(signed)
-
-
-def _kind() -> type[ProfileRefused]:
-    """Asked for when something is wrong, not before: all errors of the house come with it."""
-    from clinic_app.errors import ProfileRefused
-
-    return ProfileRefused
 
 
 # --- within --------------------------------------------------------------------------------------------
@@ -259,33 +199,34 @@ def _last(home: Path) -> Read | None:
     try:
         read = read_file(file)
         _refuse_elsewhere(read.profile)
-    except _kind():
+    except refusal():
         return None
     return read
 
 
-def _standing_in(file: Path) -> Read | None:
-    """What lies there, as far as it can be read: one that is torn pins nobody."""
-    with suppress(_kind()):
-        return read_file(file)
-    return None
+def _beside(file: Path) -> Path:
+    return file.with_suffix(_HAND)
 
 
-def _refuse_unsigned(read: Read) -> None:
-    if not read.vouched:
-        raise _kind()(0, "", "not_signed")
+def _named_beside(file: Path) -> tuple[str, ...]:
+    """The words of the key that was named when the profile there was laid down; none where none was."""
+    try:
+        return tuple(_beside(file).read_text(encoding="utf-8").split())
+    except (OSError, UnicodeDecodeError):
+        return ()
 
 
-def _refuse_other_hand(read: Read, last: Read | None) -> None:
-    """Once a key has signed what holds here, nothing else comes in its place by being laid there."""
-    if last is not None and last.words and read.words != last.words:
-        raise _kind()(0, "", "other_key" if read.words else "not_signed")
+def _signer_of(file: Path) -> tuple[str, ...]:
+    """Whose hand is on what lies there, as far as it can be read: one that is torn pins nobody."""
+    with suppress(refusal()):
+        return read_file(file).words
+    return ()
 
 
 def _refuse_elsewhere(profile: SiteProfile) -> None:
     """A folder that is one on another system only."""
     if profile.data_folder and not Path(profile.data_folder).is_absolute():
-        raise _kind()(0, "data.folder", "not_absolute")
+        raise refusal()(0, "data.folder", "not_absolute")
 
 
 def _keep(path: Path, content: bytes, *, mode: int = 0o600) -> None:

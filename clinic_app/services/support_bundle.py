@@ -23,7 +23,7 @@ from clinic_app.vault.place import sync_folder
 
 _OURS: Final = re.compile(
     r"(vault|training)(/(vault\.(json|json\.prev|db|db-wal|db-shm|db\.next|standing|lock)|device\.json|ballast|(backups|hub)\.json"
-    r"|throttle(\.json)?|lock))?|settings\.json|site-profile(\.last)?\.toml|updates(/(metadata|targets))?"
+    r"|throttle(\.json)?|lock))?|settings\.json|site-profile(\.last)?\.toml|site-profile\.hand|updates(/(metadata|targets))?"
     r"|vault-before-step-\d+(/(vault\.json|vault\.db|closed\.json))?"
 )
 _PROFILE: Final = ("kind", "zone", "languages", "metered", "pcs_lan")

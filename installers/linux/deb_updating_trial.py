@@ -35,7 +35,7 @@ class DebUpdatingTrial(Publishing):
         self._power_cuts(stick)
         self._on_and_back(stick)
         self._goes()
-        return "a version that does not run, an open program, the power cut in dpkg, on and back, purged"
+        return "a version that does not run, an open program, the power cut in dpkg, on and back through a cut, purged"
 
     def stands(self, version: str) -> None:
         """For `dpkg` too: installed, and every file as it came; nothing of a cut lies about."""
@@ -95,6 +95,8 @@ class DebUpdatingTrial(Publishing):
         assert self.comes_in() == "", "the step was not taken"
         told = self.update("back", ends=1)
         assert told["trouble"] == "CannotGoBack", told
+        half = self._laid / "_internal/base_library.zip.dpkg-new"
+        self.cut_going_back(when=half.exists)
         self.update("back", "--even-so")
         self.stands(self.version)
         assert sorted(self._kept().values()) == sorted([self.version, "9.0.0"])

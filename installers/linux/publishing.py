@@ -138,6 +138,10 @@ class Publishing:
         self._cut(self.admin, "--data", self.record, "update", "apply", "--from", stick, "--backup-to",
                   self.blue(name), user=self.user, when=when)  # fmt: skip
 
+    def cut_going_back(self, *, when: Callable[[], bool]) -> None:
+        """The power fails in the middle of `update back`."""
+        self._cut(self.admin, "--data", self.record, "update", "back", "--even-so", user=self.user, when=when)
+
     def cut_in_the_step(self) -> None:
         """Somebody comes in with the new version, and the power fails while the record is changed."""
         log = self.pc.root / self.record[1:] / "vault" / "vault.db-wal"

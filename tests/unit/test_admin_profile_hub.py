@@ -13,6 +13,7 @@ from clinic_app.crypto.fingerprints import words
 from clinic_app.crypto.signed_text import sign_text
 from clinic_app.crypto.signing import SigningKey
 from clinic_app.services.doorway import Doorway
+from clinic_app.services.site_profile import hold
 
 
 def no_door(_folder: Path) -> Doorway:
@@ -125,6 +126,38 @@ def test_the_key_is_known_before_the_first_one_where_it_was_named_and_after_it_e
     assert run(signed(tmp_path, "Other", other), "--signed-by", "") == 1
     assert json.loads(capsys.readouterr().out)["reason"] == "other_key"
     assert run(signed(tmp_path, "Later", ours), "--signed-by", "") == 0
+
+
+def test_a_new_key_that_is_named_takes_the_place_of_the_old_one_for_every_user(
+    laid: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = SigningKey.new(), SigningKey.new()
+    assert run(signed(tmp_path, "Old", old)) == 0
+    nurse = tmp_path / "nurse"
+    assert name_for(laid, nurse) == "Old"
+    later, said = signed(tmp_path, "New", new), "-".join(words(new.public.raw))
+    assert command_line.main(["profile", "check", "--here", later], data_dir=tmp_path, doorway=no_door) == 1
+    asked = ["profile", "check", "--here", "--signed-by", said, later]
+    assert command_line.main(asked, data_dir=tmp_path, doorway=no_door) == 0
+    assert run(later) == 1
+    assert run(later, "--signed-by", said) == 0
+    assert name_for(laid, nurse) == "New"
+    # What is laid over it by a hand that was never named does not hold, for whoever was in before or never was.
+    laid.write_bytes(sign_text(b'format = 1\n[site]\nname = "Third"\n', SigningKey.new()))
+    assert name_for(laid, nurse) == "New"
+    assert name_for(laid, tmp_path / "new here") is None
+    assert run(signed(tmp_path, "Newer", new)) == 0
+    assert name_for(laid, tmp_path / "new here") == "Newer"
+    assert name_for(laid, nurse) == "Newer"
+    capsys.readouterr()
+    assert command_line.main(["profile", "remove"], data_dir=tmp_path, doorway=no_door) == 0
+    assert not list(laid.parent.glob("site-profile.*"))
+
+
+def name_for(laid: Path, home: Path) -> str | None:
+    held = hold([laid], home)
+    assert held is not None
+    return held.profile.name if held.profile else None
 
 
 def test_an_installer_hears_beforehand_that_another_hand_would_not_be_taken_here(laid: Path, tmp_path: Path) -> None:
