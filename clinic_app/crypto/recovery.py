@@ -11,6 +11,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
+from unicodedata import category, decimal, normalize
 
 from clinic_app.crypto.layouts import other_layout
 from clinic_app.errors import WrongRecoveryLine
@@ -20,6 +21,8 @@ LINES: Final = 4
 CODE_BYTES: Final = 20
 _SIGNS: Final = 8
 _READ_AS: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_BETWEEN: Final = ("Pd", "Zs", "Cf", "Cc")
+"""Dashes, blanks, and what nobody sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,12 @@ def _read(typed: str, line: int) -> list[int]:
 
 
 def read_as_signs(typed: str) -> str:
-    """What was typed without dashes and blanks, in capitals, O read as 0, I and L as 1."""
-    return "".join(sign for sign in typed.upper() if sign not in " -\t").translate(_READ_AS)
+    """What was typed without dashes and blanks of any kind, in capitals, O read as 0, I and L as 1.
+
+    Digits of any script are digits, Thai ones too; wide letters are letters.
+    """
+    signs = (sign for sign in normalize("NFKC", typed).upper() if category(sign) not in _BETWEEN and sign != "\u2212")
+    return "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in signs).translate(_READ_AS)
 
 
 def _written(values: list[int]) -> str:

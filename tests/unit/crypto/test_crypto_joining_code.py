@@ -30,6 +30,17 @@ def test_it_is_read_on_a_thai_keyboard() -> None:
     assert JoiningCode.from_text(typed) == CODE
 
 
+THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "−", "\u00a0", "\u200b", " - "])
+def test_it_is_read_in_thai_digits_and_with_whatever_dash_a_message_made_of_it(dash: str) -> None:
+    for code in (CODE, JoiningCode(tuple(range(15)))):
+        typed = code.text.replace("-", dash)
+        assert JoiningCode.from_text(typed) == code
+        assert JoiningCode.from_text(typed.translate(THAI_DIGITS)) == code
+
+
 def test_every_slip_of_one_sign_and_every_swap_is_noticed() -> None:
     signs = CODE.text.replace("-", "")
     wrong = [

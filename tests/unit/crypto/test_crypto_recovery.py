@@ -66,6 +66,13 @@ def test_hands_may_write_o_for_nought_and_i_or_l_for_one() -> None:
     assert RecoveryCode.from_lines(typed) == code
 
 
+def test_thai_digits_are_digits() -> None:
+    code = RecoveryCode(bytes(range(20)))
+    digits = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+    assert any(line.translate(digits) != line for line in code.lines)
+    assert RecoveryCode.from_lines([line.translate(digits) for line in code.lines]) == code
+
+
 def test_a_forgotten_language_switch_is_no_wrong_code() -> None:
     thai = [other_layout(line.lower()) or "" for line in CODE.lines]
     assert thai != list(CODE.lines)
