@@ -99,7 +99,7 @@ def figures() -> Iterator[Figure]:
 def _told(folder: Path) -> dict[str, tuple[int, int]]:
     """Kilobytes at each stop: RSS and USS."""
     done = subprocess.run(
-        [sys.executable, "-c", _PROGRAM, str(folder), WORD, PASSPHRASE], check=True, timeout=180,
+        [sys.executable, "-c", _PROGRAM, str(folder), WORD, PASSPHRASE], check=True, timeout=600,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     said: dict[str, tuple[int, int]] = json.loads(done.stdout.splitlines()[-1])

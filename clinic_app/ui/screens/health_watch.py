@@ -40,14 +40,18 @@ class HealthWatch(QObject):
         self._by_hand = False
         self.check: Check | None = None
         self.view: HealthView | None = None
+        # Timers of its own: a shot of Qt's waits on when this is gone, and in both languages there is one watch each.
+        self._first = QTimer(self, singleShot=True, interval=_FIRST_LOOK_MS)
+        self._daily = QTimer(self, singleShot=True, interval=_CHECK_AFTER_MS)
         self._room = QTimer(self, interval=_LOOK_AGAIN_MS)
+        self._first.timeout.connect(self.look)
+        self._daily.timeout.connect(self._check_if_due)
         self._room.timeout.connect(self.look)
 
     def begin(self) -> None:
         """Look at the disk soon and every ten minutes; check once a day, when somebody has been in for a while."""
-        QTimer.singleShot(_FIRST_LOOK_MS, self, self.look)
-        QTimer.singleShot(_CHECK_AFTER_MS, self, self._check_if_due)
-        self._room.start()
+        for timer in (self._first, self._daily, self._room):
+            timer.start()
 
     def look(self) -> None:
         """How much room there is; whoever is in is warned where it is little."""

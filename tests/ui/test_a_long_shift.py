@@ -1,0 +1,127 @@
+"""A shift of eight hours in one window: what its pages hold is given back, so the last turn stands as lightly as the
+first. A lock is not in it: it begins a new process, with nothing of the old (`test_ui_memory`)."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from itertools import cycle
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import soaking
+from night_shift import NightShift, with_incident
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+from clinic_app.domain.ids import CaseId
+from clinic_app.ui import i18n
+from clinic_app.ui.screens.case_list import CaseList
+from clinic_app.ui.screens.print_preview import PrintPreview
+from clinic_app.ui.screens.today import Today
+
+_CASES = 4
+_SECTIONS = ("incident", "care", "risk")
+_WARM, _TURNS = 2, 3
+_HOURS, _TURNS_AN_HOUR = 8, 12
+_KB_A_TURN = 150
+"""What a turn may leave behind: the vault's own pages of four cases are still coming in, and arenas grow by leaps."""
+
+
+class _Held(NamedTuple):
+    widgets: int
+    objects: int
+    kilobytes: int
+
+
+class _Shift:
+    """One nurse, the same turn again and again."""
+
+    def __init__(self, nurse: NightShift) -> None:
+        self.nurse = nurse
+        self._cases = cycle([nurse.does(with_incident).id for _ in range(_CASES)])
+        self._words = cycle(("Malee", "Nok Aung", ""))
+
+    def turn(self) -> None:
+        """A search, a case and three of its sections, an answer, its papers, hidden and shown, in both languages."""
+        case_id = next(self._cases)
+        self._looks_for(next(self._words))
+        self._writes_in(case_id)
+        self._reads_the_paper(case_id)
+        self._hides()
+        for language in ("th", "en"):
+            i18n.use(language)
+            self.nurse.desk.window.speak_anew()
+            self.nurse.sees(Today)
+            self.nurse.settles()
+
+    def _looks_for(self, words: str) -> None:
+        page = self.nurse.inside.open_place("cases")
+        assert isinstance(page, CaseList)
+        page.search_box.setText(words)
+        page.look_for(words)
+        self.nurse.settles()
+
+    def _writes_in(self, case_id: CaseId) -> None:
+        page = self.nurse.opens(case_id)
+        for section in _SECTIONS:
+            page.open_section(section)
+            self.nurse.desk.until(lambda: page.view is not None and page.view.is_whole and page.ahead.is_done)
+        page.open_section("survivor", "s_name")
+        self.nurse.types("Malee ")
+        page.save()
+        self.nurse.settles()
+
+    def _reads_the_paper(self, case_id: CaseId) -> None:
+        self.nurse.inside.ways.print_case(case_id)
+        self.nurse.sees(PrintPreview)
+        self.nurse.settles()
+        self.nurse.inside.back()
+        self.nurse.settles()
+
+    def _hides(self) -> None:
+        curtain = self.nurse.desk.window.curtain
+        curtain.hide_everything()
+        self.nurse.settles()
+        curtain.uncover()
+        self.nurse.settles()
+
+
+def _held() -> _Held:
+    """What the process holds on Today, once all that is due to go is gone."""
+    for _round in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+        gc.collect()
+    objects = sum(isinstance(each, QObject) for each in gc.get_objects())
+    kilobytes = 0
+    if sys.platform == "linux":
+        lines = (line.split() for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:])
+        kilobytes = sum(int(words[1]) for words in lines if words[0] in ("Private_Clean:", "Private_Dirty:"))
+    return _Held(len(QApplication.allWidgets()), objects, kilobytes)
+
+
+def _goes_on(shift: _Shift, turns: int) -> tuple[_Held, _Held]:
+    for _turn in range(_WARM):
+        shift.turn()
+    before = _held()
+    for _turn in range(turns):
+        shift.turn()
+    return before, _held()
+
+
+def test_turn_after_turn_leaves_nothing_behind(nurse: NightShift) -> None:
+    before, after = _goes_on(_Shift(nurse), _TURNS)
+    assert after.widgets == before.widgets
+    assert after.objects == before.objects
+
+
+@pytest.mark.soak
+def test_after_eight_hours_it_holds_what_it_held(nurse: NightShift) -> None:
+    turns = _HOURS * _TURNS_AN_HOUR
+    before, after = _goes_on(_Shift(nurse), turns)
+    soaking.count("a long shift", turns=turns, kilobytes=after.kilobytes - before.kilobytes)
+    assert after.widgets == before.widgets
+    assert after.objects == before.objects
+    assert after.kilobytes - before.kilobytes < turns * _KB_A_TURN
