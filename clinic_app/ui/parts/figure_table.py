@@ -50,11 +50,8 @@ class _Numbers(QAbstractTableModel):
     def __init__(self, heads: Sequence[str], lines: Sequence[Line]) -> None:
         super().__init__()
         self.heads, self.lines = tuple(heads), tuple(lines)
-        self.widths = (
-            _LABELS,
-            *(_width(head, (line.cells[at] for line in lines)) for at, head in enumerate(heads[1:])),
-        )
-        self.broken = tuple(_broken(words, width - _SIDES) for words, width in zip(heads, self.widths, strict=True))
+        self.widths = _widths(heads, lines)
+        self.broken = _all_broken(heads, self.widths)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.lines)
@@ -104,7 +101,7 @@ class _Heads(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal)
         self._numbers = numbers
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setFixedHeight(18 + _LINE * max((len(lines) for lines in numbers.broken), default=1))
+        self.setFixedHeight(_head(numbers.broken))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """The last line stands above the rule."""
@@ -158,6 +155,11 @@ class FigureTable(QTableView):
         """The words over the columns; the first is over the labels."""
         return self._numbers.heads
 
+    @staticmethod
+    def height_of(heads: Sequence[str], lines: Sequence[Line]) -> int:
+        """How high a table of these is that need not be scrolled sideways."""
+        return _head(_all_broken(heads, _widths(heads, lines))) + _ROW * len(lines) + 2
+
     def minimumSizeHint(self) -> QSize:
         """Some columns may be scrolled to."""
         return QSize(_LABELS + _NARROW, self._height())
@@ -186,11 +188,23 @@ class FigureTable(QTableView):
         return self.horizontalHeader().height() + _ROW * len(self.lines) + (bar.height() if bar.maximum() else 0) + 2
 
 
+def _head(broken: Sequence[Sequence[str]]) -> int:
+    return 18 + _LINE * max((len(lines) for lines in broken), default=1)
+
+
+def _widths(heads: Sequence[str], lines: Sequence[Line]) -> tuple[int, ...]:
+    return _LABELS, *(_width(head, (line.cells[at] for line in lines)) for at, head in enumerate(heads[1:]))
+
+
 def _width(head: str, cells: Iterable[str]) -> int:
     """For the longest word of a head, the others go below it; and for what is said instead of a number."""
     longest = max((width_of(Type.COMPACT, word) for word in head.split()), default=0)
     said = max((width_of(Type.BODY_BOLD, cell) for cell in {*cells} if not cell.isdigit()), default=0)
     return max(_NARROW, longest + _SIDES, said + _SIDES)
+
+
+def _all_broken(heads: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
+    return [_broken(words, width - _SIDES) for words, width in zip(heads, widths, strict=True)]
 
 
 def _broken(words: str, room: int) -> list[str]:

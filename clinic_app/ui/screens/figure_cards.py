@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from typing import Final
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,13 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.reporting.charts import Chart, chart_of
 from clinic_app.services.reporting import (
     ALL,
-    TOLD,
     Figure,
     FigureCount,
     Kind,
     Measure,
     MeasureCount,
-    MeasureLine,
     Table,
     TableCount,
 )
@@ -27,13 +24,13 @@ from clinic_app.ui.parts.buttons import IconButton, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.chart_view import ChartView
 from clinic_app.ui.parts.figure_table import NOBODY, FigureTable, Line
+from clinic_app.ui.parts.later import Later
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.screens.figure_words import FigureWords, days_words, value_words
+from clinic_app.ui.parts.tab_order import follow, stops_in
+from clinic_app.ui.screens.figure_lines import heads, lines_of, measured_line
+from clinic_app.ui.screens.figure_words import FigureWords, value_words
 from clinic_app.ui.theme import Type
-
-_FEW: Final = 8
-"""A list with so many codes stands whole; of a longer one only what was met."""
 
 
 class _Defined(Card):
@@ -68,47 +65,72 @@ class _Defined(Card):
         self.definition.show()
 
 
-class TableCard(_Defined):
-    """A table. Lines and columns of a long list that nobody is in are left out; a sum leaves nobody out."""
+class _Tabled(_Defined):
+    """A card whose table is made when it comes into view (`fill`), or is asked for: there are many on a page."""
 
     _beside = 16
+    _later: Later | None = None
+    _table: FigureTable | None = None
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title, padding=0)
+        self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
+        self.what = quiet(_("What is counted"), "info", size="small")
+        self.what.clicked.connect(self._turn)
+
+    @property
+    def table(self) -> FigureTable | None:
+        """Its table. None where there is none."""
+        self.fill()
+        return self._table
+
+    def fill(self) -> None:
+        """It comes into view."""
+        if self._later is not None:
+            later, self._later = self._later, None
+            later.come()
+
+    def _leave(self, over: Sequence[str], lines: Sequence[Line]) -> None:
+        make = partial(self._made, over, lines)
+        self._later = Later(make, FigureTable.height_of(over, lines), self.body, self.what)
+
+    def _made(self, over: Sequence[str], lines: Sequence[Line]) -> FigureTable:
+        self._table = FigureTable(self.title.text(), over, lines)
+        self._table.opened.connect(self.opened)
+        return self._table
+
+
+class TableCard(_Tabled):
+    """A table. Lines and columns of a long list that nobody is in are left out; a sum leaves nobody out."""
 
     def __init__(self, found: TableCount, words: FigureWords, *, drills: bool, drawn: bool = False) -> None:
-        super().__init__(words.title(found.table), padding=0)
-        self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
+        super().__init__(words.title(found.table))
         self.turn = quiet("", "chart-column", size="small")
         self.turn.clicked.connect(self._turn_over)
         self.act(self.turn)
-        self.what = quiet(_("What is counted"), "info", size="small")
-        self.what.clicked.connect(self._turn)
         self.act(self.what)
         self._define(words, found.table)
-        self.table: FigureTable | None = None
         self.chart: ChartView | None = None
         self._drills = drills
         self._drawing = chart_of(found, words.title(found.table), words.code)
+        self._lines = partial(_told, found, words, drills=drills)
         self.turn.setVisible(self._drawing is not None)
         if (ALL, ALL) in found.hidden:
             self._say(_("Too few people in this time: no number is shown."))
         elif not found.cells:
             self._say(_("Nothing of this was recorded in these months."))
         elif drawn and self._drawing is not None:
-            self._tabled = partial(self._table_of, found, words, drills=drills)
             self._draw()
         else:
-            self._table_of(found, words, drills=drills)
+            self._leave(*self._lines())
         self._say_turn()
-
-    def _table_of(self, found: TableCount, words: FigureWords, *, drills: bool) -> None:
-        self.table = FigureTable(self.title.text(), _heads(found, words), _lines(found, words, drills=drills))
-        self.table.opened.connect(self.opened)
-        self.body.addWidget(self.table)
 
     def _draw(self) -> None:
         assert self._drawing is not None
         self.chart = ChartView(self._drawing, self, drills=self._drills)
         self.chart.opened.connect(self.opened)
         self.body.addWidget(self.chart)
+        follow(self.what, stops_in(self.chart))
 
     def _turn_over(self) -> None:
         """From the table to its chart, and back; each is made when it is first asked for."""
@@ -116,7 +138,7 @@ class TableCard(_Defined):
         if self.chart is None:
             self._draw()
         elif self.table is None:
-            self._tabled()
+            self._leave(*self._lines())
         assert self.chart is not None
         assert self.table is not None
         self.chart.setVisible(not drawn)
@@ -144,17 +166,22 @@ class TrendCard(Card):
         self.act(self.turn)
         self.chart = ChartView(chart, self, drills=True)
         self.chart.opened.connect(self.opened)
-        names = [each.name for each in chart.series]
-        lines = []
+        self.body.addWidget(self.chart)
+
+    @cached_property
+    def table(self) -> FigureTable:
+        """The same numbers; made when they are first asked for."""
+        chart, lines = self.chart.chart, []
         for place, label in enumerate(chart.labels):
             numbers = [each.values[place] for each in chart.series]
             keys = tuple(chart.code(place, part) if n else None for part, n in enumerate(numbers))
             lines.append(Line(label, tuple(str(n) if n else NOBODY for n in numbers), keys))
-        self.table = FigureTable(chart.title, ["", *names], lines)
-        self.table.opened.connect(self.opened)
-        self.table.hide()
-        self.body.addWidget(self.chart)
-        self.body.addWidget(self.table)
+        made = FigureTable(chart.title, ["", *(each.name for each in chart.series)], lines)
+        made.opened.connect(self.opened)
+        made.hide()
+        self.body.addWidget(made)
+        follow(self.turn, stops_in(made))
+        return made
 
     def _turn_over(self) -> None:
         shown = self.table.isHidden()
@@ -163,29 +190,19 @@ class TrendCard(Card):
         self.turn.setText(_("Chart") if shown else _("Table"))
 
 
-class MeasureCard(_Defined):
+class MeasureCard(_Tabled):
     """Middle values, a line for each code."""
 
-    _beside = 16
-
     def __init__(self, found: MeasureCount, words: FigureWords) -> None:
-        super().__init__(words.title(found.measure), padding=0)
-        self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
-        self.what = quiet(_("What is counted"), "info", size="small")
-        self.what.clicked.connect(self._turn)
+        super().__init__(words.title(found.measure))
         self.act(self.what)
         self._define(words, found.measure)
-        self.table: FigureTable | None = None
         if not found.lines:
             self._say(_("Nothing of this was recorded in these months."))
             return
         days = found.measure.days
-        heads = ["", _("Middle value, days") if days else _("Middle value, hours"), _("From how many"), _("All")]
-        self.table = FigureTable(
-            self.title.text(), heads, [_measured(each, found.measure, words) for each in found.lines]
-        )
-        self.table.opened.connect(self.opened)
-        self.body.addWidget(self.table)
+        over = ["", _("Middle value, days") if days else _("Middle value, hours"), _("From how many"), _("All")]
+        self._leave(over, [measured_line(each, found.measure, words) for each in found.lines])
 
 
 class FigureCard(_Defined):
@@ -219,49 +236,5 @@ class FigureCard(_Defined):
         self._define(words, found.figure)
 
 
-def _measured(line: MeasureLine, measure: Measure, words: FigureWords) -> Line:
-    middle = NOBODY if line.middle is None else days_words(line.middle) if measure.days else str(line.middle)
-    key, told = (line.code, ALL), (line.code, TOLD) if line.told else None
-    return Line(
-        words.code(measure.rows, line.code),
-        (middle, str(line.told) if line.told else NOBODY, str(line.rows)),
-        (told, told, key),
-        bold=line.code == ALL,
-    )
-
-
-def _kept(codes: Sequence[str], met: set[str]) -> list[str]:
-    return [code for code in codes if len(codes) <= _FEW or code in met]
-
-
-def _columns(found: TableCount) -> list[str]:
-    return [*_kept(found.columns, {column for _row, column in _met(found)}), ALL]
-
-
-def _met(found: TableCount) -> set[tuple[str, str]]:
-    """Where there is anything, be it hidden."""
-    return {place for place, n in found.cells.items() if n} | found.hidden
-
-
-def _heads(found: TableCount, words: FigureWords) -> list[str]:
-    across = found.table.columns or ""
-    return ["", *(words.code(across, column) for column in _columns(found))]
-
-
-def _lines(found: TableCount, words: FigureWords, *, drills: bool) -> list[Line]:
-    kept = found.rows if found.table.questions else _kept(found.rows, {row for row, _column in _met(found)})
-    rows, columns = kept, _columns(found)
-    lines = []
-    for row in (*rows, ALL):
-        places = [(row, column) for column in columns]
-        cells = tuple(_number_words(found, place) for place in places)
-        keys = tuple(place if drills and found.cells.get(place) else None for place in places)
-        lines.append(Line(words.code(found.table.rows, row), cells, keys, bold=row == ALL))
-    return lines
-
-
-def _number_words(found: TableCount, place: tuple[str, str]) -> str:
-    """A number; what is hidden is said to be hidden, and is no zero."""
-    if place in found.hidden:
-        return _("not shown")
-    return str(found.cells[place]) if found.cells.get(place) else NOBODY
+def _told(found: TableCount, words: FigureWords, *, drills: bool) -> tuple[list[str], list[Line]]:
+    return heads(found, words), lines_of(found, words, drills=drills)
