@@ -26,6 +26,7 @@ from clinic_app.errors import (
     PhotoNotAgreed,
     PictureRefused,
     RecordRefused,
+    Stopped,
 )
 from clinic_app.services.attaching import Agreed, Gone, Incoming, Line, What, read_file
 from clinic_app.services.clinic import Clinic
@@ -353,3 +354,22 @@ def test_which_photograph_shows_an_injury_is_typed_by_nobody(house: House, photo
             clinic.recording.keep_draft(case_id, injury, "forensic", {"f_inj_photo": value})
     takes(clinic, case_id, photo, injury=injury)
     assert clinic.recording.shown(case_id).stored("f_inj_photo", injury) == "1"
+
+
+def test_reading_a_file_tells_how_far_it_is_and_can_be_stopped_at_every_step(tmp_path: Path) -> None:
+    file, shares = card(tmp_path), list[float]()
+    read_file(file, shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert len(shares) > 2
+
+    for last in range(len(shares)):
+        calls = list[float]()
+
+        def told(done: float, calls: list[float] = calls, last: int = last) -> None:
+            calls.append(done)
+            if len(calls) > last:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            read_file(file, told)

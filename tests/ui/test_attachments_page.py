@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from desk_top import dress
@@ -17,7 +19,7 @@ from test_case_history import history_of, words
 
 from clinic_app.domain.case import Case, Change, new_entity
 from clinic_app.domain.ids import CaseId
-from clinic_app.services.attaching import Agreed, Gone, read_file
+from clinic_app.services.attaching import Agreed, Gone, Incoming, read_file
 from clinic_app.ui import i18n
 from clinic_app.ui.joined import ways_of
 from clinic_app.ui.screens.attachment_taking import TakingIn
@@ -233,6 +235,35 @@ def test_where_photographs_are_not_agreed_to_none_comes_in_and_those_here_can_go
     nurse.desk.until(lambda: page.view is not None and page.view.lines[0].id is None)
     nurse.settles()
     assert page.destroy_all.isHidden()
+
+
+def test_a_file_that_is_being_read_says_so_and_is_stopped_with_nothing_kept(
+    nurse: NightShift, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+
+    def from_a_slow_card(path: Path, told: Callable[[float], None]) -> Incoming:
+        assert go_on.wait(60)
+        return read_file(path, told)
+
+    monkeypatch.setattr("clinic_app.ui.screens.attachments.read_file", from_a_slow_card)
+    page = page_of(nurse, a_case(nurse).id)
+    assert page.work.isHidden()
+    page.read(photo(tmp_path))
+    assert not page.work.isHidden()
+    assert not page.take.isEnabled()
+    picture(page, "reading")
+    page.work.stop.click()
+    go_on.set()
+    nurse.desk.until(page.take.isEnabled)
+    nurse.settles()
+    assert page.work.isHidden()
+    assert page.notice.isHidden()
+    assert nurse.inside.page() is page
+
+    page.read(photo(tmp_path))
+    nurse.desk.until(lambda: isinstance(nurse.inside.page(), TakingIn))
+    assert page.work.isHidden()
 
 
 def test_the_history_tells_what_came_in_and_what_was_destroyed(nurse: NightShift, tmp_path: Path) -> None:

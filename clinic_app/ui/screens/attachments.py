@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWid
 
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.errors import Stopped
 from clinic_app.services.attaching import AttachmentsView, Gone, Incoming, Line, What, read_file
 from clinic_app.ui import dialogs
 from clinic_app.ui.i18n import _
@@ -20,6 +21,7 @@ from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
+from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.attachment_taking import TakingIn
 from clinic_app.ui.screens.attachment_view import AttachmentPage
 from clinic_app.ui.screens.attachment_words import about, marks_by_number, megabytes, name_of
@@ -45,6 +47,8 @@ class AttachmentsPage(CasePage):
         self.head.act(self.take)
         self.destroy_all = plain(_("Destroy all photographs…"), "trash-2")
         self.destroy_all.clicked.connect(lambda _on: self._ask_all())
+        self.work = WorkLine(lambda: ways.jobs.closed)
+        self.column.addWidget(self.work)
         self._card_left = SheetRow(
             _("The file is still on the card."),
             _("Nothing on the card was changed. Delete it in the camera, and format the card when the night is over."),
@@ -160,9 +164,12 @@ class AttachmentsPage(CasePage):
         """A file was chosen: read it where nobody waits."""
         self.notice.say(None)
         self.take.setEnabled(False)
-        self.ways.jobs.run(self, partial(read_file, path), self._read, self.refuse, lane="reader")
+        self.work.begin(_("Reading the file. Nothing is kept yet."))
+        work = partial(read_file, path, self.work.told)
+        self.ways.jobs.run(self, work, self._read, self.refuse, lane="reader")
 
     def _read(self, incoming: Incoming) -> None:
+        self.work.end()
         self.take.setEnabled(True)
         if incoming.what is not What.PHOTO:
             self._ask_about(incoming)
@@ -180,9 +187,11 @@ class AttachmentsPage(CasePage):
         self.ways.inside.back()
 
     def refuse(self, error: Exception) -> None:
-        """Say it, and let another file be chosen."""
+        """Say it, and let another file be chosen. Whoever stopped it knows."""
+        self.work.end()
         self.take.setEnabled(self.view is not None and self.view.recorded and bool(self.view.may_see))
-        super().refuse(error)
+        if not isinstance(error, Stopped):
+            super().refuse(error)
 
     # --- destroying
 

@@ -58,7 +58,7 @@ class JournalTopic(TopicPage):
     def __init__(self, ways: Ways) -> None:
         super().__init__(ways, _("Journal"), _("What was done here, in order. Nobody can change yesterday unseen."))
         self._reader: JournalReader | None = None
-        self.work = WorkLine()
+        self.work = WorkLine(lambda: ways.jobs.closed)
         self.doubt = Notice(tone="amber")
         self.of = QComboBox()
         self.of.setAccessibleName(_("Of which PC"))
