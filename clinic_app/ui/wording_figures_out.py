@@ -56,7 +56,7 @@ def _mapping_words(reason: str) -> str:
         "columns": _("this table has no columns"),
         "element": _("the table or each of its lines needs a data element"),
         "two": _("two numbers would go to {told}"),
-    }[reason]
+    }.get(reason, _("it breaks the rules of its format"))
 
 
 def _nothing(reason: str) -> Message:
