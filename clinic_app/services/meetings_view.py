@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 OLD: Final = timedelta(hours=24)
 """What waits for a PC that was met longer ago is said at the foot of the window."""
 
+_SET_RIGHT: Final = timedelta(hours=1)
+"""By so much a clock is put back that nobody would call wrong."""
+_NO_PC_IS_SO_OLD: Final = timedelta(days=3650)
+
 
 class Way(StrEnum):
     """How two PCs met."""
@@ -54,7 +58,13 @@ class PcMeets:
     def old(self, now: datetime) -> bool:
         """Whether something waits for it that should have been there long ago."""
         met = self.stands.met_at
-        return self.believed and bool(self.stands.waits) and (met is None or now - met >= OLD)
+        return self.believed and bool(self.stands.waits) and (met is None or met_ago(now, met) >= OLD)
+
+
+def met_ago(now: datetime, met: datetime) -> timedelta:
+    """How long ago by this PC's clock; `timedelta.max` where that was wrong, then or now: it counts as long."""
+    ago = now - met
+    return ago if -_SET_RIGHT < ago < _NO_PC_IS_SO_OLD else timedelta.max
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,4 +85,8 @@ class Meetings:
     def oldest(self, now: datetime) -> PcMeets | None:
         """The PC that was met the longest ago among those for which something waits too long."""
         old = [pc for pc in self.pcs if pc.old(now)]
-        return min(old, key=lambda pc: (pc.stands.met_at is not None, pc.stands.met_at or now), default=None)
+        return max(old, key=lambda pc: _long_ago(now, pc.stands.met_at), default=None)
+
+
+def _long_ago(now: datetime, met: datetime | None) -> tuple[bool, timedelta]:
+    return met is None, timedelta() if met is None else met_ago(now, met)

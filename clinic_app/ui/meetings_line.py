@@ -57,11 +57,12 @@ class MeetingsLine(QObject):
             words = ngettext("{n} thing to decide", "{n} things to decide", self._many)
             self._part.say("scale", words.format(n=self._many), "amber")
         elif old is not None:
+            from clinic_app.services.meetings_view import met_ago
             from clinic_app.ui.screens.pcs_words import ago_words, place_words
 
             met, where = old.stands.met_at, place_words(old.stands)
             words = _("{where}: last met {ago}, something waits") if met else _("{where}: not met yet, something waits")
-            ago = ago_words(now - met) if met else ""
+            ago = ago_words(met_ago(now, met)) if met else ""
             self._part.say("monitor", words.format(where=where, ago=ago), "amber")
         else:
             self._part.say("", "")

@@ -22,7 +22,7 @@ from clinic_app.services.clinic import Clinic
 from clinic_app.services.letter_writing import Waits
 from clinic_app.services.letting_go import LetGo
 from clinic_app.services.meeting import PcStands
-from clinic_app.services.meetings_view import Going, Meetings, PcMeets, Way
+from clinic_app.services.meetings_view import Going, Meetings, PcMeets, Way, met_ago
 from clinic_app.services.task_kinds import TaskKind, kind_for
 from clinic_app.ui.parts.status_line import StatusPart
 from clinic_app.ui.screens.add_pc import AddPcPage
@@ -165,6 +165,23 @@ def test_a_pc_that_no_other_has_met_for_days_is_told_that_it_may_be_out(lead: Ni
         assert page.come_back.isVisible() is told
     page.show_meetings(Meetings(pcs=(PcMeets(stands=replace(met, met_at=None), not_reached="away"),)))
     assert not page.alone.isVisible(), "it has never been met"
+
+
+@pytest.mark.parametrize("off", [timedelta(days=365 * 543), -timedelta(days=365 * 543), timedelta(days=400)])
+def test_a_pc_that_was_met_while_the_clock_was_wrong_was_not_met_just_now(
+    lead: NightShift, other: OtherPc, off: timedelta
+) -> None:
+    now, said = lead.desk.hands.at, lead.does(stands)
+    met = PcMeets(stands=replace(said, met_at=now + off, met_way="lan", waits=Waits(revisions=12), known=True))
+    page = opened(lead)
+    page.show_meetings(Meetings(pcs=(met,)))
+    told = words(page.rows[other.device])
+    assert "Met at a time when the clock of this PC was wrong, over the network · 12 entries wait for it" in told
+    assert Meetings(pcs=(met,)).oldest(now) == met
+    assert trouble_words(replace(met, not_reached="away"), now) is not None
+    page.show_meetings(Meetings(pcs=(replace(met, not_reached="stranger"),)))
+    assert page.alone.isVisible()
+    assert ago_words(met_ago(now, now + timedelta(minutes=10))) == "just now", "a clock that was set right a little"
 
 
 def test_how_long_ago() -> None:

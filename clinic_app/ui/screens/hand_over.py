@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from clinic_app.domain.case import Case
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.services.handing_over import ANYBODY, CouldTake, OnItsWay
+from clinic_app.services.meetings_view import met_ago
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _
 from clinic_app.ui.meeting_duty import meeting_duty_of
@@ -82,7 +84,8 @@ class HandOverPage(CasePage):
             card.setVisible(bool(choices))
         if {each.device: each for each in choices} == self.choices:
             return
-        in_order = sorted(choices, key=lambda each: (each.met_at is not None, each.met_at or 0), reverse=True)
+        now = self.ways.clock.now()
+        in_order = sorted(choices, key=lambda each: met_ago(now, each.met_at) if each.met_at else timedelta.max)
         self.choices = {each.device: each for each in in_order}
         self.pcs.replace([(each.device, self._row(each)) for each in in_order])
         if in_order:
@@ -91,7 +94,7 @@ class HandOverPage(CasePage):
 
     def _row(self, each: CouldTake) -> MarkedRow:
         now = self.ways.clock.now()
-        met = _("met {ago}").format(ago=ago_words(now - each.met_at)) if each.met_at else _("not met yet")
+        met = _("met {ago}").format(ago=ago_words(met_ago(now, each.met_at))) if each.met_at else _("not met yet")
         who = ", ".join(person.staff_code for person in each.people)
         second = f"{met} · {_('comes in there: {who}').format(who=who)}" if who else met
         return MarkedRow(each.place or _("A PC without a name"), second, "monitor")

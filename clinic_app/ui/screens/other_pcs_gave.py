@@ -7,6 +7,7 @@ from datetime import datetime
 
 from clinic_app.domain.timekeeping import instant
 from clinic_app.services.meeting import PcStands
+from clinic_app.services.meetings_view import met_ago
 from clinic_app.ui.forms.when import Site
 from clinic_app.ui.i18n import _
 from clinic_app.ui.screens.pcs_words import ago_words, place_words
@@ -15,7 +16,7 @@ from clinic_app.ui.screens.pcs_words import ago_words, place_words
 def may_have_given(stands: Sequence[PcStands], now: datetime) -> str:
     """When each was met last; nothing where this clinic has one PC."""
     told = [
-        _("{pc}: met {ago}").format(pc=place_words(each), ago=ago_words(now - each.met_at))
+        _("{pc}: met {ago}").format(pc=place_words(each), ago=ago_words(met_ago(now, each.met_at)))
         if each.met_at else _("{pc}: not met yet").format(pc=place_words(each))
         for each in stands
         if each.pc.stands and each.set_aside is None

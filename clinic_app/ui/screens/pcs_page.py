@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.people import Act, may
 from clinic_app.services.letting_go import Owed
-from clinic_app.services.meetings_view import Meetings
+from clinic_app.services.meetings_view import Meetings, met_ago
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.meeting_duty import meeting_duty_of
 from clinic_app.ui.parts.buttons import plain, primary, quiet
@@ -250,7 +250,7 @@ class PcsCard(Card):
             met, place = old.stands.met_at, place_words(old.stands)
             told = _("{where}: something waits for it, last met {ago}.")
             words += " " + (
-                told.format(where=place, ago=ago_words(now - met)) if met
+                told.format(where=place, ago=ago_words(met_ago(now, met))) if met
                 else _("{where}: something waits for it, and it was never met.").format(where=place)
             )  # fmt: skip
         else:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from clinic_app.errors import HeardRefused, LetterRefused, PcNotReached, WayUnfit
 from clinic_app.services.meeting import PcStands
-from clinic_app.services.meetings_view import Meetings, PcMeets
+from clinic_app.services.meetings_view import Meetings, PcMeets, met_ago
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.wording import worded
 from clinic_app.ui.wording_message import Message
@@ -17,7 +17,9 @@ _ALONE = timedelta(days=3)
 
 
 def ago_words(span: timedelta) -> str:
-    """How long ago."""
+    """How long ago, as `met_ago` has it."""
+    if span == timedelta.max:
+        return _("at a time when the clock of this PC was wrong")
     if span < _A_MINUTE:
         return _("just now")
     if span < _AN_HOUR:
@@ -54,7 +56,7 @@ def met_words(meets: PcMeets, now: datetime) -> str:
         return _("Meeting now, {how}: {done} of {of}").format(how=how, done=going.done, of=going.of)
     if meets.stands.met_at is None:
         return _("Not met yet")
-    ago, how = ago_words(now - meets.stands.met_at), way_words(meets.stands.met_way or "")
+    ago, how = ago_words(met_ago(now, meets.stands.met_at)), way_words(meets.stands.met_way or "")
     return _("Met {ago}, {how}").format(ago=ago, how=how)
 
 
@@ -81,7 +83,7 @@ def trouble_words(meets: PcMeets, now: datetime) -> Message | None:
     if (program := _program_words(stands)) is not None:
         return program
     met = stands.met_at
-    if meets.not_reached is not None and meets.going is None and (met is None or now - met >= _AN_HOUR):
+    if meets.not_reached is not None and meets.going is None and (met is None or met_ago(now, met) >= _AN_HOUR):
         return worded(PcNotReached(meets.not_reached))
     return None
 
@@ -106,10 +108,11 @@ def alone_words(meetings: Meetings, now: datetime) -> Message | None:
     """That no PC has answered this one for days, and why that may be: to one that is out nobody says so."""
     known = [each for each in meetings.pcs if each.stands.pc.stands]
     met = [each.stands.met_at for each in known if each.stands.met_at is not None]
-    if not met or now - max(met) < _ALONE or not all(each.not_reached for each in known):
+    ago = min((met_ago(now, each) for each in met), default=timedelta())
+    if ago < _ALONE or not all(each.not_reached for each in known):
         return None
     return Message(
-        _("The last time that another PC of this clinic met this one: {ago}.").format(ago=ago_words(now - max(met))),
+        _("The last time that another PC of this clinic met this one: {ago}.").format(ago=ago_words(ago)),
         _("If it was taken out on another PC, nothing comes here any more and nothing goes from here. Ask the "
           "coordinator before you go on writing here. If it was not, the others may have been restored from older "
           "backups and not know it: let it come back among the PCs."),
