@@ -30,6 +30,7 @@ UNTIDY = {
     "no space before ๆ": re.compile(r"[^\s“(]ๆ"),
     "am written as two signs": re.compile("\u0e4d[\u0e48-\u0e4b]?\u0e32"),
     "ae written as two e": re.compile("\u0e40\u0e40"),
+    "the speech of women or of men alone": re.compile("ค่ะ|ครับ(?!อบ)|คะ(?![ก-ฮเ-ไ])|ดิฉัน"),
     "a sign that is not seen": re.compile("[\u200b\u200c\u200d\ufeff]"),
 }
 

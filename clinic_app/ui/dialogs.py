@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.paragraph import breakable
+from clinic_app.ui.theme import Type, font
 from clinic_app.ui.wording import Message
 
 
@@ -39,6 +40,8 @@ def _box(parent: QWidget | None, what: str, do: str) -> QMessageBox:
     box.setText(breakable(what))
     box.setInformativeText(breakable(do))
     box.setTextFormat(Qt.TextFormat.PlainText)
+    if (head := box.findChild(QLabel, "qt_msgbox_label")) is not None:
+        head.setFont(font(Type.SECTION))
     box.setAccessibleName(what)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return box

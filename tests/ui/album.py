@@ -44,11 +44,14 @@ class Album:
         self.differing: list[str] = []
         self._colours = "light"
 
-    def look(self, name: str, *, without: tuple[QWidget, ...] = ()) -> None:
-        """Look at the window in both themes, first in the one it has. `without`: what every machine says otherwise."""
+    def look(self, name: str, *, without: tuple[QWidget, ...] = (), of: QWidget | None = None) -> None:
+        """Look at the window, or at a box `of` it, in both themes, first in the one it has.
+
+        `without`: what every machine says otherwise.
+        """
         for colours in (self._colours, "dark" if self._colours == "light" else "light"):
             self.dress(colours)  # also in the one it has: then all of it was laid out anew
-            self.look_once(name, colours, without=without)
+            self.look_once(name, colours, without=without, of=of)
 
     def dress(self, colours: str) -> None:
         """Another theme on what stands open: the program itself does it when it starts."""
@@ -60,11 +63,13 @@ class Album:
             _tint(inside)
         QApplication.processEvents()
 
-    def look_once(self, name: str, colours: str, *, without: tuple[QWidget, ...] = ()) -> None:
+    def look_once(
+        self, name: str, colours: str, *, without: tuple[QWidget, ...] = (), of: QWidget | None = None
+    ) -> None:
         """Look at it as it is dressed now, once what comes in a moment has come."""
         self._desk.until(lambda: not any(map(_is_soon, self._desk.window.findChildren(QTimer))))
         QApplication.processEvents()
-        shown = _picture(self._desk.window, without)
+        shown = _picture(self._desk.window, without) if of is None else _grabbed(of, of.rect())
         today, path = _small(shown), KEPT / f"{name}-{self._language}-{colours}.png"
         share = differing(path, today)
         if share <= MOST_DIFFERING:
@@ -99,14 +104,17 @@ def _picture(window: QWidget, without: tuple[QWidget, ...]) -> Image.Image:
     """The window without its foot, which tells of the line and the hour, and without a word that is about to go."""
     for toast in window.findChildren(Toast):
         toast.hide()
-    grabbed = window.grab(QRect(0, 0, window.width(), window.height() - HEIGHT)).toImage()
-    shown = grabbed.convertToFormat(QImage.Format.Format_RGB888)
-    size, line = (shown.width(), shown.height()), shown.bytesPerLine()
-    picture = Image.frombytes("RGB", size, bytes(shown.constBits()), "raw", "RGB", line)
+    picture = _grabbed(window, QRect(0, 0, window.width(), window.height() - HEIGHT))
     for part in without:
         at = part.mapTo(window, part.rect().topLeft())
         picture.paste((128, 128, 128), (at.x(), at.y(), at.x() + part.width(), at.y() + part.height()))
     return picture
+
+
+def _grabbed(widget: QWidget, what: QRect) -> Image.Image:
+    shown = widget.grab(what).toImage().convertToFormat(QImage.Format.Format_RGB888)
+    size, line = (shown.width(), shown.height()), shown.bytesPerLine()
+    return Image.frombytes("RGB", size, bytes(shown.constBits()), "raw", "RGB", line)
 
 
 def _in_few_greys(grey: Image.Image) -> Image.Image:

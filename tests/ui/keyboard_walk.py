@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractScrollArea, QApplication, QLabel, QWidget
 
+from clinic_app.ui.parts.pill import TARGET, Pressed
+from clinic_app.ui.parts.segments import _Segment
 from clinic_app.ui.screens.help_panel import HelpPanel
 
 _PLAIN: Final = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Whitespace}
@@ -116,6 +118,16 @@ def small_targets(page: QWidget, least: int) -> list[str]:
         f"{widget.width()}x{widget.height()} {said(widget)}"
         for widget in page.findChildren(QAbstractButton)
         if widget.isVisibleTo(page) and widget.isEnabled() and min(widget.width(), widget.height()) < least
+    ]
+
+
+def for_gloves(page: QWidget) -> list[str]:
+    """Chips, pills and choices side by side, which are many in one place, that a finger in a glove would miss."""
+    small = [each for each in page.findChildren(QAbstractButton) if isinstance(each, Pressed | _Segment)]
+    return [
+        f"{each.width()}x{each.height()} {said(each)}"
+        for each in small
+        if each.isVisibleTo(page) and min(each.width(), each.height()) < TARGET
     ]
 
 

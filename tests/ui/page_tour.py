@@ -11,7 +11,7 @@ from typing import Final
 
 from album import Album
 from babel.messages.pofile import read_po
-from keyboard_walk import Walker, small_targets, without_role
+from keyboard_walk import Walker, for_gloves, small_targets, without_role
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 from referral_desk import TrainingDesk
@@ -27,6 +27,7 @@ from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
 from clinic_app.ui.parts.status_line import StatusPart
+from clinic_app.ui.places import line_of
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.theme import Type, width_of
 
@@ -55,6 +56,13 @@ class Tour:
         cases = desk.does(_cases)
         self._typed = _typed(desk.clinic, cases)
         self.cases = cases
+        self._asks_for_the_hub()
+
+    def _asks_for_the_hub(self) -> None:
+        """Before anything is looked at: after twenty seconds the program asks by itself, in the middle of a tour."""
+        line = line_of(self.desk.inside)
+        line.go()
+        self.desk.desk.until(lambda: line.joined is not None)
 
     def richest(self, section: str) -> CaseId:
         """The invented case that says most in a section."""
@@ -100,6 +108,7 @@ class Tour:
         self.found += [f"{name}: without a name: {fault}" for fault in nameless(page)]
         self.found += [f"{name}: {fault}" for fault in without_role(page)]
         self.found += [f"{name}: smaller than a finger tip: {fault}" for fault in small_targets(page, LEAST_TARGET)]
+        self.found += [f"{name}: missed in a glove: {fault}" for fault in for_gloves(page)]
         if i18n.language() == "th":
             self.found += [f"{name}: in English: {words}" for words in english(page, self._typed)]
         else:

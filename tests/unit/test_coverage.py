@@ -65,9 +65,10 @@ def test_a_word_that_the_glossary_refuses_is_found_but_not_inside_the_right_one(
     assert list(faults("สำเนาของท่าน", table)) != []
 
 
-@pytest.mark.parametrize("untidy", ["อื่นๆ", "นํ้า", "เเละ", "ไม่  มี", "ไม่\u200bมี"])
+@pytest.mark.parametrize("untidy", ["อื่นๆ", "นํ้า", "เเละ", "ไม่  มี", "ไม่\u200bมี", "สะดวกไหมคะ", "รับทราบครับ"])
 def test_untidy_thai_is_found(check: dict[str, Any], untidy: str) -> None:
     assert list(check["faults"](untidy, [])) != []
+    assert list(check["faults"]("ไม่ใช่การให้คะแนน", [])) == []
 
 
 def test_nothing_that_is_shown_says_what_the_glossary_refuses(check: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from clinic_app.ui.forms.editor import Editor, as_typed, typed
 from clinic_app.ui.forms.kept_choice import KeepingEditor
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import quiet
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import Flow, of_chips
 from clinic_app.ui.parts.paragraph import breakable
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.segments import Segments
@@ -150,7 +150,8 @@ class DecisionEditor(KeepingEditor):
         super().__init__()
         labels = dict(choices)
         self._offered = frozenset(labels)
-        self._first = Segments([(code, labels[code]) for code in _CARE_FIRST if code in labels], "", size=size)
+        first = [(code, labels[code]) for code in _CARE_FIRST if code in labels]
+        self._first = Segments(first, "", size=size, equal=True)
         self._others = ChoiceBox()
         self._others.setPlaceholderText(_("Other…"))
         self._others.room = _OTHERS_ROOM
@@ -212,7 +213,9 @@ class SeveralEditor(Editor):
         self._behind = {code for code, _label in more}
         many = len(choices) > _MANY_CHIPS
         grid = QGridLayout() if many else None
-        flow = None if many else Flow()
+        if grid is not None:
+            grid.setContentsMargins(0, 4, 0, 4)
+        flow = None if many else of_chips()
         for index, (code, label) in enumerate([*choices, *more]):
             box = QCheckBox(breakable(label)) if many else Chip(label)
             box.setAccessibleName(label)
@@ -234,7 +237,6 @@ class SeveralEditor(Editor):
             self.others.hide()
         inside = grid if grid is not None else flow
         assert inside is not None
-        inside.setContentsMargins(0, 4, 0, 4)
         self.setLayout(inside)
         if self._boxes:
             self.setFocusProxy(next(iter(self._boxes.values())))

@@ -19,8 +19,7 @@ from clinic_app.ui.parts.tab_order import follow, stops_in
 from clinic_app.ui.theme import tokens
 
 _FEW: Final = 4
-_ROW: Final = 32
-_BETWEEN: Final = 8
+_ROW: Final = 40
 _SILENT: Final = (Missing.UNKNOWN, Missing.DECLINED)
 
 
@@ -41,9 +40,9 @@ class MatrixEditor(Editor):
         silences = [(Missing.UNKNOWN.value, _("Unknown")), (Missing.DECLINED.value, _("No answer"))]
         self._choices = [*answers, *silences]
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 4, 0, 4)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(_BETWEEN)
+        self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(0, 1)
         self._make(len(rows) if whole else 1)
 
@@ -69,13 +68,13 @@ class MatrixEditor(Editor):
         """A line between the rows: the words stand far from their answers."""
         painter, line = QPainter(self), tokens(self).colour("line")
         for said, held in self._shown[1:]:
-            painter.fillRect(0, min(said.y(), held.y()) - _BETWEEN // 2, self.width(), 1, line)
+            painter.fillRect(0, min(said.y(), held.y()), self.width(), 1, line)
         painter.end()
 
     def build(self, room: int) -> int:
         """The rows that `room` pixels show, and the place of the others."""
-        self._make(min(len(self._rows), max(1, -(-room // (_ROW + _BETWEEN)))))
-        return len(self._rows) * (_ROW + _BETWEEN)
+        self._make(min(len(self._rows), max(1, -(-room // _ROW))))
+        return len(self._rows) * _ROW
 
     def _make(self, many: int) -> None:
         begun = len(self._cells)
@@ -89,6 +88,7 @@ class MatrixEditor(Editor):
             self._shown.append((said, held))
             self._grid.addWidget(said, line, 0, Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(held, line, 1)
+            self._grid.setRowMinimumHeight(line, _ROW)
             # At once: a layout shows what is put in later only when everything else has been done.
             said.show()
             held.show()
@@ -97,7 +97,7 @@ class MatrixEditor(Editor):
             else:
                 self.setFocusProxy(cell)
         to_come = len(self._rows) - len(self._cells)
-        self._grid.setRowMinimumHeight(len(self._rows), to_come * (_ROW + _BETWEEN))
+        self._grid.setRowMinimumHeight(len(self._rows), to_come * _ROW)
 
     def _name_cell(self, cell: Segments | ChoiceBox, words: str) -> None:
         spoken = f"{self._label}, {words}"

@@ -8,7 +8,7 @@ from clinic_app.domain.case import CASE
 from clinic_app.domain.definitions import Definitions, Section
 from clinic_app.domain.ids import EntityId
 from clinic_app.ui.forms.group_view import Sheet
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.pill import Chip
 
 
@@ -22,8 +22,7 @@ class ParentSwitch(QWidget):
         self._sheet = sheet
         self._chosen = chosen
         self._there: list[EntityId] = []
-        self._row = Flow()
-        self._row.setContentsMargins(0, 4, 0, 4)
+        self._row = of_chips()
         self.setLayout(self._row)
         self.hide()
 

@@ -16,7 +16,7 @@ from clinic_app.ui.forms.editor import Editor, as_typed, typed
 from clinic_app.ui.forms.when import figures
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import IconButton, quiet
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.pill import Chip
 
@@ -44,8 +44,7 @@ class _Slot(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        every = Flow(6)
-        every.setContentsMargins(0, 0, 0, 0)
+        every = of_chips(6)
         self.setLayout(every)
         self.days = {day: Chip(words) for day, words in zip(WEEKDAYS, day_words(), strict=True)}
         for chip in self.days.values():
@@ -114,7 +113,7 @@ class ScheduleEditor(Editor):
         more = quiet(_("Other days or hours"), "plus", size="small")
         more.clicked.connect(self._one_more)
         self._note = LineBox()
-        self._note.setPlaceholderText(_("in words, such as: after the evening shift"))
+        self._note.setPlaceholderText(_("or in words"))
         self._note.textEdited.connect(self._changed)
         last = QHBoxLayout()
         last.addWidget(self._note, 1)

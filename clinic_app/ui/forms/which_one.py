@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from clinic_app.domain.ids import EntityId
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import IconButton
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.tab_order import follow
 
@@ -31,8 +31,8 @@ class WhichOne(QWidget):
         self._shown = ""
         self._end = IconButton("x", "")
         self._end.clicked.connect(lambda: self.ended.emit(self._shown))
-        self._row = Flow()
-        self._row.setContentsMargins(0, 0, 0, 8)
+        self._row = of_chips()
+        self._row.setContentsMargins(0, 0, 0, 4)
         self.setLayout(self._row)
         self.hide()
 

@@ -24,6 +24,8 @@ _LESS_AIR: Final = 11
 _SHORTER: Final = ("contact", "room", "language")
 _GOES: Final = ("age", "language", "consent", "tell", "room", "contact")
 """What gives way on the narrowest screens: each has its own section, one key away."""
+_LAST: Final = ("danger",)
+"""Its level, before what must be done at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,13 +197,13 @@ class Banner(QWidget):
         """Give way in steps, and no further than needed: shorter words, then less air, then what is told elsewhere."""
         there = {view.fact.id for view in self._facts}
         short, gone, air = set[str](), set[str](), _AIR
-        for step in (*_SHORTER, "", *_GOES):
+        for step in (*_SHORTER, "", *_GOES, *_LAST):
             if self._needs(short, gone, air) <= self.width():
                 break
             if not step:
                 air = _LESS_AIR
             elif step in there:
-                (gone if step in short or step not in _SHORTER else short).add(step)
+                (gone if step in short or step not in (*_SHORTER, *_LAST) else short).add(step)
         for view in self._facts:
             view.short = view.fact.id in short
             view.setVisible(view.fact.id not in gone)

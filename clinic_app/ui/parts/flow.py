@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem
 class Flow(QLayout):
     """Side by side as long as there is room, then on the next line."""
 
-    def __init__(self, gap: int = 8) -> None:
+    def __init__(self, gap: int = 8, *, down: int | None = None) -> None:
+        """`gap` between those of a line; `down` between lines, the same if not said."""
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._down = gap if down is None else down
         self._heights: dict[int, int] = {}
         self._least: QSize | None = None
 
@@ -79,17 +81,42 @@ class Flow(QLayout):
         for item in self._items:
             if (inside_item := item.widget()) is not None and inside_item.isHidden():
                 continue
-            size = item.sizeHint()
+            size = _size(item, inside.width())
             if left > inside.left() and left + size.width() > inside.right() + 1:
                 if moving:
                     _put(line, top, high)
-                line, left, top, high = [], inside.left(), top + high + self._gap, 0
+                line, left, top, high = [], inside.left(), top + high + self._down, 0
             line.append((item, left, size))
             left += size.width() + self._gap
             high = max(high, size.height())
         if moving:
             _put(line, top, high)
         return top + high - rect.top() + edges.bottom()
+
+
+class Acts(Flow):
+    """Buttons beside a title or under a card: all on one line if there is room, and never wider than there is."""
+
+    def sizeHint(self) -> QSize:
+        """All of them on one line."""
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        wide = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
+        return QSize(wide, max((size.height() for size in sizes), default=0))
+
+
+def _size(item: QLayoutItem, room: int) -> QSize:
+    """As large as it likes to be; what is wider than the whole room wraps within it, where it can."""
+    size = item.sizeHint()
+    if size.width() <= room or not item.hasHeightForWidth():
+        return size
+    return QSize(room, item.heightForWidth(room))
+
+
+def of_chips(gap: int = 8) -> Flow:
+    """For chips alone: each takes the whole height of its line, so that no finger falls between two lines."""
+    flow = Flow(gap, down=0)
+    flow.setContentsMargins(0, 0, 0, 0)
+    return flow
 
 
 def _put(line: list[tuple[QLayoutItem, int, QSize]], top: int, high: int) -> None:

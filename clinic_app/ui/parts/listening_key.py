@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -9,9 +11,11 @@ from PySide6.QtWidgets import QWidget
 from clinic_app.ui import ink
 from clinic_app.ui.i18n import _
 from clinic_app.ui.icons import IN_BUTTON, paint
-from clinic_app.ui.parts.pill import Pressed
+from clinic_app.ui.parts.pill import TARGET, Pressed
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.theme import Type, font, tokens, width_of
+
+_HIGH: Final = 34
 
 
 class Listening(QObject):
@@ -53,7 +57,7 @@ class ListeningKey(Pressed):
 
     def sizeHint(self) -> QSize:
         """The ear, and the time beside it."""
-        return QSize(width_of(Type.COMPACT_BOLD, self.text()) + 44 if self.text() else 34, 34)
+        return QSize(width_of(Type.COMPACT_BOLD, self.text()) + 44 if self.text() else TARGET, TARGET)
 
     def minimumSizeHint(self) -> QSize:
         """Never cut."""
@@ -63,11 +67,11 @@ class ListeningKey(Pressed):
         """Tinted while it runs."""
         theme = tokens(self)
         painter = QPainter(self)
-        whole = QRectF(self.rect())
+        runs = bool(self.text())
+        whole = self.drawn(_HIGH) if runs else self.drawn(_HIGH).adjusted(3, 0, -3, 0)
         if self.hasFocus():
             ink.ring(painter, whole, theme, radius=17)
         rect = whole.adjusted(3, 3, -3, -3)
-        runs = bool(self.text())
         ground = "teal_t" if runs else "hover" if self.underMouse() else "surface"
         edge = theme.colour("teal_l" if runs else "line2")
         ink.frame(painter, rect, fill=theme.colour(ground), edge=edge, radius=14)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.theme import Type, tokens
@@ -20,9 +21,9 @@ class PageHead(QWidget):
         self.second = Paragraph(second, colour="sub")
         if not second:  # never shown before it has a parent: it would be a window of its own
             self.second.hide()
-        self.facts, self.acts = QHBoxLayout(), QHBoxLayout()
+        self.facts, self.acts = QHBoxLayout(), Acts()
         self.facts.setSpacing(8)
-        self.acts.setSpacing(8)
+        self.acts.setContentsMargins(0, 0, 0, 0)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.title)

@@ -15,6 +15,10 @@ from clinic_app.ui.parts.buttons import presses
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 _SIDE: Final = 14
+TARGET: Final = 40
+"""So high is what a finger may hit, in a glove too; what is drawn in the middle of it is lower."""
+_DRAWN: Final = 32
+"""With room for the ring."""
 
 
 class Pressed(QAbstractButton):
@@ -27,6 +31,10 @@ class Pressed(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def drawn(self, high: int = _DRAWN) -> QRectF:
+        """Where the pill stands in the middle of what can be hit."""
+        return QRectF(0, (self.height() - high) / 2, self.width(), high)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter as well as Space."""
@@ -53,15 +61,15 @@ class Chip(Pressed):
         return self._removable or self.isChecked()
 
     def sizeHint(self) -> QSize:
-        """28 high, 32 with room for the ring."""
+        """28 high to the eye, 40 to the finger."""
         # Wide enough for the bold tick state, so that nothing moves when it is chosen.
-        return QSize(width_of(Type.COMPACT_BOLD, self.text()) + 20 + _SIDE + 8, 32)
+        return QSize(max(TARGET, width_of(Type.COMPACT_BOLD, self.text()) + 20 + _SIDE + 8), TARGET)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Edge or tint, tick or ×, the words."""
         theme = tokens(self)
         painter = QPainter(self)
-        whole = QRectF(self.rect())
+        whole = self.drawn()
         if self.hasFocus():
             ink.ring(painter, whole, theme, radius=16)
         rect = whole.adjusted(0, 2, 0, -2) if not self.hasFocus() else whole.adjusted(3, 3, -3, -3)
@@ -195,8 +203,8 @@ class ClockPill(Pressed):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """28 high, 32 with room for the ring."""
-        return QSize(width_of(self._face, self.text()) + 44, 32)
+        """28 high to the eye, 40 to the finger."""
+        return QSize(width_of(self._face, self.text()) + 44, TARGET)
 
     @property
     def _face(self) -> Type:
@@ -206,7 +214,7 @@ class ClockPill(Pressed):
         """Tint, edge, mark, words."""
         theme = tokens(self)
         painter = QPainter(self)
-        whole = QRectF(self.rect())
+        whole = self.drawn()
         if self.hasFocus():
             ink.ring(painter, whole, theme, radius=16)
         rect = whole.adjusted(3, 3, -3, -3) if self.hasFocus() else whole.adjusted(0, 2, 0, -2)

@@ -12,19 +12,18 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_app.ui import ink
 from clinic_app.ui.looks import HEIGHTS
+from clinic_app.ui.parts.choice_row import ChoiceRow
 from clinic_app.ui.qt_numbers import BY_CLICK, BY_TAB_AND_CLICK, CENTRE, focus
 from clinic_app.ui.theme import Type, font, tokens, width_of
 
 _TARGET: Final = 40
-_SMALL_TARGET: Final = 28
-"""A question mark alone is narrower than a finger, and than a glove."""
+"""A finger in a glove hits so much, both ways: a question mark alone is narrower, a small choice lower."""
 
 
 class _Segment(QAbstractButton):
     def __init__(self, code: str, text: str, parent: Segments) -> None:
         super().__init__(parent)
         self.code = code
-        self.first = self.last = False
         self._group = parent
         self.setText(text)
         self.setCheckable(True)
@@ -35,8 +34,12 @@ class _Segment(QAbstractButton):
     def sizeHint(self) -> QSize:
         small = self._group.compact
         width = width_of(Type.COMPACT_BOLD if small else Type.BODY_BOLD, self.text())
-        least = _TARGET if self._group.height_ >= HEIGHTS["normal"] else _SMALL_TARGET
-        return QSize(max(least, width + (20 if small else 28)), self._group.height_)
+        return QSize(max(_TARGET, width + (20 if small else 28)), max(_TARGET, self._group.height_))
+
+    def minimumSizeHint(self) -> QSize:
+        """Its words, when they are chosen and bold, with little room around."""
+        style = Type.COMPACT_BOLD if self._group.compact else Type.BODY_BOLD
+        return QSize(max(_TARGET, width_of(style, self.text()) + 8), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, pressed = QtCore.Qt.Key, event.key()
@@ -55,16 +58,17 @@ class _Segment(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = tokens(self)
         painter = QPainter(self)
-        rect = QRectF(self.rect())
-        # One edge around all: each segment paints its part of one long round frame.
-        reach = rect.adjusted(0 if self.first else -12, 0, 0 if self.last else 12, 0)
+        rect = QRectF(0, (self.height() - self._group.height_) / 2, self.width(), self._group.height_)
+        # One edge around all of a line: each segment paints its part of one long round frame.
+        first, last = self._group.ends_a_line(self)
+        reach = rect.adjusted(0 if first else -12, 0, 0 if last else 12, 0)
         chosen = self.isChecked()
         quiet = self.code in self._group.quiet
         ground = ("sunk" if quiet else "teal_t") if chosen else "hover" if self.underMouse() else "surface"
         if not self.isEnabled():
             ground = "sunk"
         ink.frame(painter, reach, fill=theme.colour(ground), edge=theme.colour("ctl" if self.isEnabled() else "line"))
-        if not self.first:
+        if not first:
             ink.fill(painter, QRectF(rect.left(), rect.top() + 1, 1, rect.height() - 2), theme.colour("line2"))
         if chosen:
             foot = QRectF(rect.left() + 1, rect.bottom() - 2, rect.width() - 1, 2)
@@ -94,17 +98,24 @@ class Segments(QWidget):
         self.compact = compact or self.height_ < HEIGHTS["normal"]
         self.quiet = frozenset(quiet)
         """Codes that say nothing was asked: chosen in grey, since they are no answer."""
-        row = QHBoxLayout(self)
+        self._segments = [_Segment(code, text, self) for code, text in choices]
+        row = ChoiceRow() if equal else QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._segments = [_Segment(code, text, self) for code, text in choices]
-        self._segments[0].first = self._segments[-1].last = True
         for segment in self._segments:
             row.addWidget(segment)
-        if not equal:
+        if isinstance(row, QHBoxLayout):
             row.addStretch(1)
+        self.setLayout(row)
         self.name(name)
         self._stop_at(self._segments[0])
+
+    def ends_a_line(self, segment: _Segment) -> tuple[bool, bool]:
+        """Whether it is the first of its line, and whether the last."""
+        at, row = self._segments.index(segment), self.layout()
+        if isinstance(row, ChoiceRow):
+            return row.ends_at(at)
+        return at == 0, at == len(self._segments) - 1
 
     def name(self, label: str) -> None:
         """What is asked; each choice carries it in its accessible name."""

@@ -73,7 +73,7 @@ class AttachmentsPage(CasePage):
         self.key("Ctrl+O", self._choose, _("Take a photograph or document in"), "link")
 
     def _reminder(self) -> Card:
-        card = Card(_("Before a photograph is taken"), "hand")
+        card = Card(_("Before a photograph"), "hand")
         card.setFixedWidth(_SIDE_WIDTH)
         self.consent = SheetRow("", mark="hand")
         card.body.addWidget(self.consent)

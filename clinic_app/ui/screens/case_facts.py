@@ -50,6 +50,7 @@ def banner_facts(case: Case, labels: Labels, derived: Derived, *, training: bool
             id="danger",
             caption=_("Danger"),
             value=" · ".join((*levels, *told)) or _("Not assessed"),
+            short=" · ".join(told),
             mark="shield" if danger in _DANGER_SHIELD or told else "",
         ),
         Fact(id="consent", caption=_("Consent"), value=mode_words(mode), draft=True if mode is Mode.DRAFT else None),

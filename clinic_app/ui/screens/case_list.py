@@ -285,9 +285,10 @@ class CaseList(Page):
         lower.addWidget(card, 1)
         lower.addLayout(side)
         column = QVBoxLayout(self)
-        column.setContentsMargins(32, 24, 32, 16)
-        column.setSpacing(12)
+        column.setContentsMargins(32, 24, 32, 12)
+        column.setSpacing(8)  # around chips: they are drawn lower than they are hit
         column.addWidget(self.head)
+        column.addSpacing(4)
         column.addWidget(self.search_box)
         column.addLayout(chips)
         column.addLayout(lower, 1)

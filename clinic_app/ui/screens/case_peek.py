@@ -12,7 +12,7 @@ from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import ClockPill
@@ -49,8 +49,7 @@ class CasePeek(Card):
         masked.addWidget(self._show)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
-        self._clocks = Flow()
-        self._clocks.setContentsMargins(0, 0, 0, 0)
+        self._clocks = of_chips()
         holder = QWidget()
         holder.setLayout(self._clocks)
         self._clock_words = OneLine(_("Clocks"), Type.CAPTION, colour="sub")

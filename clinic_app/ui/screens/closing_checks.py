@@ -52,7 +52,7 @@ class ClosingChecks(Card):
             answer.chosen.connect(lambda _code: self.edited.emit())
             row = QHBoxLayout()
             row.setSpacing(16)
-            row.addWidget(Paragraph(self._words[part]), 1)
+            row.addWidget(Paragraph(self._words[part]), 1, Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(answer)
             self.body.addLayout(row)
         self.body.addStretch(1)

@@ -12,7 +12,7 @@ from clinic_app.ui.forms.choices import SeveralEditor
 from clinic_app.ui.forms.short_sheet import Bound, Choice, Quick, ShortSheet
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.card import Mark
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.screens.danger_card import ToDo
@@ -103,8 +103,7 @@ class Company(StepCard):
         self.stays.setVisible(self._sheet.stored(ALONE) == "no" and self._sheet.stored(REFUSES) == "yes")
 
     def _chips(self) -> QWidget:
-        flow = Flow()
-        flow.setContentsMargins(0, 0, 0, 0)
+        flow = of_chips()
         for words in (_("Weighing"), _("Urine sample"), _("X-ray"), _("Registration desk")):
             chip = Chip(words)
             chip.clicked.connect(partial(self._told, words))

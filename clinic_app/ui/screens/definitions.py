@@ -59,7 +59,7 @@ class DefinitionsPage(Page):
             (ALL, _("All")), (TO_CONFIRM, _("To confirm")), (LEAVES, _("May leave")), (LISTS, _("Lists")),
             (RULES, _("Rule rows")),
         ]  # fmt: skip
-        self.which = Segments(choices, _("Which entries"), compact=True)
+        self.which = Segments(choices, _("Which entries"), compact=True, equal=True)
         self.which.choose(ALL)
         self.which.chosen.connect(lambda code: self._fill() if code else self.which.choose(ALL))
         self._count = OneLine("", Type.CAPTION, colour="sub")

@@ -19,7 +19,7 @@ from clinic_app.ui.parts.buttons import plain, quiet
 from clinic_app.ui.parts.chosen_row import MarkedRow
 from clinic_app.ui.parts.columns import BESIDE_A_LIST_FROM, Columns
 from clinic_app.ui.parts.empty_state import EmptyState
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.row_list import RowList
@@ -85,8 +85,7 @@ class DirectoryList(TopicPage):
         self.search_box.asked.connect(lambda _text: self._filter())
         self.search_box.left_down.connect(self._to_rows)
         self.chips: dict[str, Chip] = {}
-        chips = Flow(gap=6)
-        chips.setContentsMargins(0, 0, 0, 0)
+        chips = of_chips(gap=6)
         for id_, words in (
             (DUE, _("To ring")), (SHELTER, _("Shelters")), (OURS, _("Only ours")), (CHANGED, _("Corrected here")),
             (OFTEN, _("Declines or silent")),

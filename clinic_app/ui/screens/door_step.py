@@ -18,7 +18,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Sheet
 from clinic_app.ui.parts.buttons import Button, plain, primary, quiet
 from clinic_app.ui.parts.columns import Columns
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.screens.company import Company
@@ -177,8 +177,7 @@ class DoorStep(NewCasePage):
             _("Not able now, because… Only the emergency minimum opens; asked again later, nothing shared."),
             Type.CAPTION, colour="sub",
         )  # fmt: skip
-        flow = Flow()
-        flow.setContentsMargins(0, 0, 0, 0)
+        flow = of_chips()
         for code, words in self.ways.labels.codes("consent_unable", _UNABLE):
             chip = Chip(words)
             chip.clicked.connect(partial(self._unable, code, chip))

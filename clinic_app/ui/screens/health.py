@@ -13,6 +13,7 @@ from clinic_app.errors import Stopped
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card, Divider, Mark
+from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.pill import Tag, Tone
 from clinic_app.ui.parts.sheet_row import SheetRow
@@ -116,13 +117,12 @@ class HealthCard(Card):
         self.head.addLayout(self._tag)
         self.again = plain(_("Test again"), "refresh-cw", size="small")
         self.again.clicked.connect(self.watch.go)
-        buttons = QHBoxLayout()
+        buttons = Acts()
         buttons.setContentsMargins(0, 8, 0, 0)
         self.report = plain(_("Report for IT"), "file-text", size="small")
         self.report.clicked.connect(lambda: _report_for_it(self, ways, self.watch))
         buttons.addWidget(self.again)
         buttons.addWidget(self.report)
-        buttons.addStretch(1)
         self.body.addLayout(self._rows)
         self.body.addStretch(1)
         self.body.addLayout(buttons)

@@ -24,7 +24,7 @@ from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip
@@ -116,7 +116,7 @@ class HerPapersPage(CasePage):
         card = Card(titles()["numbers_card"], "phone")
         told = _("Hers among an ambulance, a taxi, the electricity. Only numbers that somebody here rang lately, each "
                  "under a dull word.")  # fmt: skip
-        self._chips = Flow()
+        self._chips = of_chips()
         self.none = Paragraph(_("No number was rung lately."), Type.COMPACT, colour="sub")
         holder = QWidget()
         holder.setLayout(self._chips)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QWidget
 
 from clinic_app.errors import Stopped
 from clinic_app.services.import_making import SheetColumn, columns_of
@@ -22,6 +22,7 @@ from clinic_app.services.importing import (
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card
+from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.work_line import WorkLine
@@ -78,7 +79,7 @@ class ImportPage(TopicPage):
         self.mappings.setAccessibleName(_("Mapping"))
         self.sheets.setAccessibleName(_("Sheet"))
         for box in (self.mappings, self.sheets):
-            box.setMinimumWidth(280)
+            box.setMinimumWidth(250)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.activated.connect(lambda _index: self._chose_another())
         self.make = plain(_("Make a mapping…"), "sliders-horizontal")
@@ -99,12 +100,11 @@ class ImportPage(TopicPage):
             grid.addWidget(label, row, 0)
             grid.addWidget(box, row, 1)
         card.body.addLayout(grid)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
+        foot = Acts()
+        foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self.look)
         foot.addWidget(self.make)
         foot.addWidget(self.drop)
-        foot.addStretch(1)
         card.body.addLayout(foot)
         self._enable()
         return card

@@ -98,7 +98,7 @@ class InboxPage(TopicPage):
         card.body.setSpacing(0)
         self.chips: dict[str, Chip] = {}
         row = QHBoxLayout()
-        row.setContentsMargins(12, 10, 12, 10)
+        row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
         for id_ in ("answer", "care", "done"):
             chip = Chip("")

@@ -13,6 +13,7 @@ from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.page_head import PageHead
+from clinic_app.ui.parts.paragraph import breakable
 
 
 class MessageLog(Page):
@@ -31,7 +32,10 @@ class MessageLog(Page):
             self.rows = QListWidget()
             self.rows.setAccessibleName(_("Messages"))
             self.rows.setFrameShape(QFrame.Shape.NoFrame)
-            self.rows.addItems(list(reversed(said)))
+            self.rows.addItems([breakable(each) for each in reversed(said)])
+            self.rows.setWordWrap(True)
+            self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.rows.setResizeMode(QListWidget.ResizeMode.Adjust)
             card.body.addWidget(self.rows)
         else:
             card.body.addWidget(

@@ -24,7 +24,7 @@ from clinic_app.ui import i18n
 from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.forms.labels import Labels
 from clinic_app.ui.i18n import _, ngettext
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.offer_card import CardTag
 from clinic_app.ui.parts.pill import Chip, Tone
 from clinic_app.ui.screens.suited_words import suited_tags
@@ -49,8 +49,7 @@ class OfferFilters(QWidget):
         self._suited: dict[str, Suited] = {}
         self._abroad_too = False
         self.chips: dict[str, Chip] = {}
-        flow = Flow(gap=6)
-        flow.setContentsMargins(0, 0, 0, 0)
+        flow = of_chips(gap=6)
         for wish in Wish:
             chip = Chip(self._called(wish))
             chip.toggled.connect(lambda _on: self.changed.emit())

@@ -13,7 +13,7 @@ from clinic_app.services.heard_by_hand import Told
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.theme import Type
@@ -41,8 +41,7 @@ class OtherOutcomes(Card):
         super().__init__(padding=12)
         self._told: Told | None = None
         self.body.addWidget(Paragraph(_("What became of it"), Type.CAPTION, colour="sub"))
-        holder, flow = QWidget(), Flow()
-        flow.setContentsMargins(0, 0, 0, 0)
+        holder, flow = QWidget(), of_chips()
         self.chips: dict[Told, Chip] = {}
         for told in _OTHERS:
             chip = self.chips[told] = Chip(words_of(str(told.outcome)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_app.services.staff import Member
 from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import plain, primary, quiet
 from clinic_app.ui.parts.card import Card, Divider
+from clinic_app.ui.parts.flow import Acts
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.person_form import role_words
 from clinic_app.ui.parts.sheet_row import SheetRow
@@ -90,9 +91,9 @@ class PeoplePage(TopicPage):
         role.clicked.connect(lambda: inside.open_page(RoleChange(self.ways, member)))
         leaving.clicked.connect(lambda: inside.open_page(LeavingPage(self.ways, member)))
         holder = QWidget()
-        row = QHBoxLayout(holder)
+        row = Acts()
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        holder.setLayout(row)
         if member.in_force:
             row.addWidget(way_in)
             if several_pcs and member.here:

@@ -29,7 +29,7 @@ class PrintHow(QWidget):
         column.setSpacing(6)
         column.addWidget(OneLine(_("How it is printed"), Type.SECTION))
         self.large = QCheckBox(_("Large print"))
-        self.punched = QCheckBox(_("Room at the left for a punch"))
+        self.punched = QCheckBox(_("Room for a punch"))
         self.thai_digits = QCheckBox(_("Thai digits"))
         self.marked = QCheckBox(_("For her: with our name and the square"))
         for box in (self.large, self.punched, self.thai_digits, self.marked):

@@ -124,7 +124,7 @@ class PrintSide(QWidget):
         self.printer.offer(printers)
         self.printer.setCurrentIndex(0 if self.printer.count() else -1)
         self.go = primary("", "printer")
-        self.save = plain(_("Save as PDF with a passphrase"), "lock")
+        self.save = plain(_("Save as a locked PDF"), "lock")
         self._add_asking()
         self.work = WorkLine()
         foot = QVBoxLayout()

@@ -18,7 +18,7 @@ from clinic_app.ui.forms.controls import ChoiceBox
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import Button, plain, primary, quiet
 from clinic_app.ui.parts.card import Card
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -102,8 +102,7 @@ class ReceivedDetail(Card):
     def _reasons(self) -> Card:
         card = Card(padding=12)
         card.body.addWidget(Paragraph(_("Reason for declining"), Type.CAPTION, colour="sub"))
-        flow = Flow()
-        flow.setContentsMargins(0, 0, 0, 0)
+        flow = of_chips()
         fitting = {each.value for each in REASONS[Status.REJECTED]}
         order = [code for code in _FIRST if code in fitting] + sorted(fitting - set(_FIRST))
         self.chips: dict[str, Chip] = {}

@@ -24,7 +24,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.paragraph import Paragraph, breakable
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.segments import Segments
@@ -102,8 +102,7 @@ class SendingOnPage(TopicPage):
     def _learns(self) -> Card:
         card = Card(_("What they learn: only what she points at"), "user-round")
         self.items: dict[str, Chip] = {}
-        self._chips = Flow()
-        self._chips.setContentsMargins(0, 0, 0, 0)
+        self._chips = of_chips()
         holder = QWidget()
         holder.setLayout(self._chips)
         never = _("No name, no number, no story, nothing about who sent her: we hold none of it, or tell none of it.")

@@ -71,7 +71,7 @@ class ServiceDetail(Card):
         self.arrival.setAccessibleName(_("How she comes"))
         self.arrival.offer(ways.labels.codes("x_arrival", tuple(each.value for each in Arrival)))
         answers = [(ACCEPTED, _("Accepts")), ("offered_declined", _("Declines")), ("offered_deferred", _("Thinks"))]
-        self.answer = Segments(answers, _("Her answer"))
+        self.answer = Segments(answers, _("Her answer"), equal=True)
         self.answer.chosen.connect(self.answered)
         self.go = primary("", "arrow-right")
         self.go.clicked.connect(self._go)

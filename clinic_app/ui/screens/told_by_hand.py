@@ -14,7 +14,7 @@ from clinic_app.domain.referral import MOVES, Outcome, Reason, Side, Status
 from clinic_app.services.heard_by_hand import BY_PHONE, ON_A_SLIP, Told
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import plain, quiet
-from clinic_app.ui.parts.flow import Flow
+from clinic_app.ui.parts.flow import of_chips
 from clinic_app.ui.parts.pill import Chip
 from clinic_app.ui.parts.segments import Segments
 
@@ -46,11 +46,10 @@ class ToldByHand(QWidget):
         self.open.clicked.connect(self._open)
         self._said = QWidget()
         self.how = Segments(((ON_A_SLIP, _("On the slip")), (BY_PHONE, _("By telephone"))), _("How it was heard"))
-        column, said, chips = QVBoxLayout(self), QVBoxLayout(self._said), Flow()
+        column, said, chips = QVBoxLayout(self), QVBoxLayout(self._said), of_chips()
         for each in (column, said):
             each.setContentsMargins(0, 0, 0, 0)
             each.setSpacing(8)
-        chips.setContentsMargins(0, 0, 0, 0)
         self.answers: dict[Told, Chip] = {}
         for told, words in _answers():
             chip = self.answers[told] = Chip(words)

@@ -54,8 +54,9 @@ class WhoMayKnow(TopicPage):
                 (Why.HER_WISH.value, _("She asked for it")),
             ],
             name=_("Why"),
+            equal=True,
         )
-        why.body.addWidget(self.why, 0, Qt.AlignmentFlag.AlignLeft)
+        why.body.addWidget(self.why)
         self.column.addWidget(why)
         self.keep = primary(_("Keep it from everybody else"), "shield")
         self.keep.clicked.connect(self._keep)

@@ -1,0 +1,95 @@
+"""Choices of one width side by side over the whole breadth; where their words need more room, on several lines."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem
+
+_BETWEEN: Final = 4
+
+
+class ChoiceRow(QLayout):
+    """As few lines as hold every choice whole, filled evenly: four stand in one line, in two, or each in its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """One more at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """One of them, or None behind the last."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Take one out, or None behind the last."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """It takes all the breadth there is."""
+        return Qt.Orientation.Horizontal
+
+    def hasHeightForWidth(self) -> bool:
+        """The narrower, the more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """How high it stands in this width."""
+        lines = len(self._lines(width))
+        return lines * self._high() + (lines - 1) * _BETWEEN
+
+    def sizeHint(self) -> QSize:
+        """All on one line."""
+        return QSize(sum(item.sizeHint().width() for item in self._items), self._high())
+
+    def minimumSize(self) -> QSize:
+        """The widest alone."""
+        return QSize(max((item.minimumSize().width() for item in self._items), default=0), self._high())
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Put each in its place."""
+        super().setGeometry(rect)
+        high = self._high()
+        top = rect.top() + max(0, (rect.height() - self.heightForWidth(rect.width())) // 2)
+        for line in self._lines(rect.width()):
+            left = rect.left()
+            for item, wide in zip(line, _shares(line, rect.width()), strict=True):
+                item.setGeometry(QRect(left, top, wide, high))
+                left += wide
+            top += high + _BETWEEN
+
+    def ends_at(self, index: int) -> tuple[bool, bool]:
+        """Whether this one is the first of its line, and whether the last."""
+        item, lines = self._items[index], self._lines(self.geometry().width())
+        return any(line[0] is item for line in lines), any(line[-1] is item for line in lines)
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        whole, lines = len(self._items), list[list[QLayoutItem]]()
+        for many in range(1, whole + 1):
+            across = -(-whole // many)
+            lines = [self._items[at : at + across] for at in range(0, whole, across)]
+            if all(sum(item.minimumSize().width() for item in line) <= width for line in lines):
+                break
+        return lines
+
+    def _high(self) -> int:
+        return max((item.sizeHint().height() for item in self._items), default=0)
+
+
+def _shares(line: list[QLayoutItem], width: int) -> list[int]:
+    """As wide as each other, but for those that need more than that."""
+    needs = [item.sizeHint().width() for item in line]
+    if sum(needs) > width:
+        needs = [item.minimumSize().width() for item in line]
+    shares = dict[int, int]()
+    for at in sorted(range(len(line)), key=needs.__getitem__, reverse=True):
+        shares[at] = max(needs[at], (width - sum(shares.values())) // (len(line) - len(shares)))
+    return [shares[at] for at in range(len(line))]
