@@ -253,9 +253,8 @@ class CaseList(Page):
         closed.clicked.connect(lambda on: self._choose_state(closed=True if on else None, other=opened))
         danger.clicked.connect(lambda on: self._choose_filter(danger="high" if on else None))
         waiting.clicked.connect(lambda on: self._choose_filter(mode="waiting" if on else None))
-        for chip in (opened, closed, danger, waiting):
-            chips.addWidget(chip)
-        chips.addWidget(self._meant)
+        for part in (opened, closed, danger, waiting, self._meant):
+            chips.addWidget(part)
         chips.addStretch(1)
         self._closed = quiet("", size="small")
         self._closed.clicked.connect(self._show_closed)
