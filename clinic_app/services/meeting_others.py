@@ -7,7 +7,6 @@ waits for a line, a stick or a share is done elsewhere. What one way cannot do, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -129,33 +128,26 @@ def _talk(meeting: Meeting, talk: Talk, lane: str, told: Told, *, calls: bool) -
         if calls:
             said = yield Errand(VAULT, conversation.begin)
         while True:
-            ahead = conversation.told_all
             try:
-                heard: Heard = yield Errand(lane, partial(_exchange, talk, said, conversation.reading, ahead=ahead))
+                heard: Heard = yield Errand(lane, partial(_exchange, talk, said, conversation.reading))
             except PcNotReached:
                 if not conversation.over:
                     raise
                 break
-            answer: Said | None = yield Errand(VAULT, partial(conversation.turn, heard))
-            if answer is None:
+            said = yield Errand(VAULT, partial(conversation.turn, heard))
+            if said is None:
                 break
-            said = None if ahead and heard[0] is Word.LETTER else answer
         came: Came = yield Errand(VAULT, conversation.end)
     finally:
         talk.close()
     return came
 
 
-def _exchange(talk: Talk, said: Said | None, reading: Reading | None, *, ahead: bool) -> Heard:
-    """What the other says; a letter is read here, while others may save. `ahead`: it is answered before it is taken in,
-    by what is the only answer, so that the other makes its next meanwhile.
-    """
+def _exchange(talk: Talk, said: Said | None, reading: Reading | None) -> Heard:
+    """What the other says; a letter is read here, while others may save."""
     if said is not None:
         talk.say(*said)
     word, content = talk.hear()
-    if ahead and word is Word.LETTER:
-        with suppress(PcNotReached):  # whoever hung up said this before
-            talk.say(Word.NOTHING)
     return word, read_by(reading, content) if word in (Word.GREETING, Word.LETTER) else content
 
 

@@ -71,8 +71,6 @@ class Conversation:
         self.came = Came()
         self.reading: Reading | None = None
         """By what letters can be read from the first turn on, wherever whoever waits for them sits."""
-        self.told_all = False
-        """Whether this side has nothing more to tell until marks are compared again: so it says to any letter."""
         self.over = False
         """Whether both have said what they had to: whoever hangs up now cuts nothing short."""
 
@@ -91,7 +89,7 @@ class Conversation:
             return self._compared(content)
         if word is Word.GREETING:
             self._hear(content)
-            self._letters, self.told_all = self._meeting.letters(self.peer, told=self._told), False
+            self._letters = self._meeting.letters(self.peer, told=self._told)
             return self._next_letter() if self._calls else (Word.GREETING, self._meeting.greeting(self.peer))
         if self._letters is None:
             raise PcNotReached("cut")
@@ -109,7 +107,6 @@ class Conversation:
     def _mark(self) -> Said:
         self.reading = self._meeting.reading()
         self._said, self._letters, self._moved = self._meeting.mark(self.peer), None, False
-        self.told_all = False
         self._rounds += 1
         return Word.STAND, self._said
 
@@ -133,7 +130,6 @@ class Conversation:
         assert self._letters is not None
         letter = next(self._letters, None)
         if letter is None:
-            self.told_all = True
             return Word.NOTHING, b""
         self._moved = True
         self.came = replace(self.came, letters=self.came.letters + 1)

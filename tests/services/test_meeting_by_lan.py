@@ -15,10 +15,9 @@ from pcs_at_work import PcAtWork, pcs_at_work
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import NoSuchPc, NotAllowed, PcNotReached, WayUnfit
 from clinic_app.services.lan import DAY_S, read_address
-from clinic_app.services.talking import Came, Word
+from clinic_app.services.talking import Came
 from clinic_app.settings.held import Held
 from clinic_app.settings.profile import SiteProfile
-from clinic_app.transport.lan_talk import Talk
 
 Clinic = Callable[[int], list[PcAtWork]]
 
@@ -45,42 +44,6 @@ def test_two_pcs_have_the_same_after_one_call(clinic: Clinic) -> None:
         came, went = meet(night, office)
         assert (came.cases, went.cases) == (frozenset({other.id}), frozenset({case.id}))
         assert alike(*pcs)
-
-
-def test_a_letter_is_answered_before_it_is_taken_in(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that the other PC makes its next meanwhile; while there is something to tell in turn, the answer is that."""
-    monkeypatch.setattr("clinic_app.services.letter_batch.AT_ONCE", 1)
-    pcs, said = clinic(2), list[str]()
-    with network(*pcs) as (night, office):
-        meet(night, office)
-    for place in range(3):
-        pcs[1].begins(s_name=f"Mya {place}")
-    say, hear = Talk.say, pcs[0].meeting.hear
-
-    def says(talk: Talk, word: Word, content: bytes = b"") -> None:
-        if talk.peer == pcs[1].device:
-            said.append(word.name)
-        say(talk, word, content)
-
-    def hears(untrusted: Any, **by: Any) -> Any:
-        met = hear(untrusted, **by)
-        said.extend(["taken in"] if met.new else [])
-        return met
-
-    monkeypatch.setattr(Talk, "say", says)
-    monkeypatch.setattr(pcs[0].meeting, "hear", hears)
-    with network(*pcs) as (night, office):
-        meet(night, office)
-        assert alike(*pcs)
-    assert said[:2] == ["STAND", "GREETING"]
-    assert said[2:9] == ["NOTHING", *["NOTHING", "taken in"] * 3]
-    said.clear()
-    pcs[0].begins(s_name="Dao")
-    pcs[1].begins(s_name="Mya")
-    with network(*pcs) as (night, office):
-        meet(night, office)
-        assert alike(*pcs)
-    assert said[2:5] == ["LETTER", "taken in", "LETTER"]
 
 
 def test_nothing_to_say_costs_two_kilobytes_at_most_with_everything_that_tls_says(clinic: Clinic) -> None:
