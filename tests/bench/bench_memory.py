@@ -42,7 +42,7 @@ def until_painted(dressed, window):
         look.start()
 
     def inside():
-        if window.inside is not None and window.jobs.idle:
+        if window.inside is not None:
             look.timeout.disconnect(inside)
             look.timeout.connect(listed)
             told["inside"] = held()
@@ -50,7 +50,7 @@ def until_painted(dressed, window):
 
     def listed():
         page = told["list"]
-        row = page.model.at(page.model.index(0, 0)) if window.jobs.idle else None
+        row = page.model.at(page.model.index(0, 0)) if page.model.rowCount() else None
         if row is not None:
             look.timeout.disconnect(listed)
             look.timeout.connect(opened)
@@ -59,7 +59,7 @@ def until_painted(dressed, window):
 
     def opened():
         view = getattr(window.inside.page(), "view", None)
-        if view is not None and window.jobs.idle:
+        if view is not None:
             view.make_all()
             look.stop()
             QTimer.singleShot(1500, done)
