@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from uuid import UUID
+
+from sqlcipher3 import dbapi2
 
 from clinic_app.crypto.backup_seal import sealed_without_people
 from clinic_app.crypto.signing import SigningKey
@@ -31,7 +32,7 @@ from clinic_app.vault.place import sync_folder
 _PAGES_AT_ONCE: Final = 256
 _FLUSHED_EVERY: Final = 4
 _COPIED, _HASHED = 0.7, 0.8
-_GONE: Final = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+_GONE: Final = (dbapi2.SQLITE_IOERR, dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +228,7 @@ def named_place(folder: Path) -> Iterator[None]:
         raise
     except DatabaseError as error:
         code = code_of(error)
-        if code == sqlite3.SQLITE_FULL:
+        if code == dbapi2.SQLITE_FULL:
             raise BackupNoRoom(needed_bytes=0, free_bytes=_free(folder)) from error
         raise (BackupPlaceGone() if code in _GONE else VaultDamaged()) from error
     except OSError as error:

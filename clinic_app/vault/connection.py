@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -45,19 +44,19 @@ _SETTINGS: Final = (
     "PRAGMA cache_size=-16000",
 )
 _DISK_FAILS: Final = frozenset(
-    {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+    {dbapi2.SQLITE_IOERR, dbapi2.SQLITE_BUSY, dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_READONLY}
 )
 _ALWAYS: Final = frozenset({dbapi2.SQLITE_READ, dbapi2.SQLITE_SELECT, dbapi2.SQLITE_INSERT, dbapi2.SQLITE_UPDATE})
 """SQLite asks for each column of each statement that it makes ready: these are answered first."""
 
 _SAID: Final = {
-    "disk is full": sqlite3.SQLITE_FULL,
-    "disk I/O error": sqlite3.SQLITE_IOERR,
-    "malformed": sqlite3.SQLITE_CORRUPT,
-    "not a database": sqlite3.SQLITE_NOTADB,
-    "unable to open": sqlite3.SQLITE_CANTOPEN,
-    "readonly database": sqlite3.SQLITE_READONLY,
-    "is locked": sqlite3.SQLITE_BUSY,
+    "disk is full": dbapi2.SQLITE_FULL,
+    "disk I/O error": dbapi2.SQLITE_IOERR,
+    "malformed": dbapi2.SQLITE_CORRUPT,
+    "not a database": dbapi2.SQLITE_NOTADB,
+    "unable to open": dbapi2.SQLITE_CANTOPEN,
+    "readonly database": dbapi2.SQLITE_READONLY,
+    "is locked": dbapi2.SQLITE_BUSY,
 }
 _DENIED_PRAGMAS: Final = ("key", "rekey", "hexkey", "hexrekey", "textkey", "textrekey", "temp_store",
                           "temp_store_directory", "writable_schema", "activate_extensions")  # fmt: skip
@@ -176,9 +175,9 @@ def write_anew(db: Connection) -> None:
 def trouble(error: Any, folder: Path) -> VaultError | None:
     """Our name for what the disk did; a fault of our own SQL has none."""
     code = code_of(error)
-    if code == sqlite3.SQLITE_FULL:
+    if code == dbapi2.SQLITE_FULL:
         return DiskFull(free_bytes=shutil.disk_usage(folder).free)
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if code in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB):
         return VaultDamaged()
     return DiskFailing() if code in _DISK_FAILS else None
 

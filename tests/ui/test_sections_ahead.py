@@ -86,6 +86,7 @@ def test_while_somebody_types_nothing_is_made_ahead(nurse: NightShift) -> None:
     assert page.view is not None
     stands_ready(nurse, page)
     page.ahead.forget()
+    nurse.desk.until(lambda: page.ahead.is_done)
     page.filling.put(page.view.places[0], "s_name", "Malee")
     page.make_ahead()
     for _step in range(20):
@@ -101,7 +102,7 @@ def test_nothing_stands_ready_of_a_case_nobody_is_in(nurse: NightShift) -> None:
     page = nurse.opens(nurse.does(with_incident).id)
     stands_ready(nurse, page)
     nurse.desk.window.hide_everything()
+    nurse.desk.until(lambda: page.ahead.is_done)
     assert page.ahead.ready == {}
-    assert page.ahead.is_done
     nurse.desk.window.curtain.uncover()
     assert stands_ready(nurse, page)

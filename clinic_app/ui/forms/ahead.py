@@ -30,6 +30,7 @@ class Ahead(QWidget):
         self._chosen = chosen
         self._sheet: Sheet | None = None
         self._height = 0
+        self._goes = False
         self.ready: dict[str, SectionView] = {}
         """Each section that stands here, whole or not, by its id."""
         self._to_do: list[Section] = []
@@ -45,6 +46,7 @@ class Ahead(QWidget):
 
     def begin(self, shown: SectionView) -> None:
         """One section stands whole: make the others, the next and the one before it first."""
+        self._goes = False
         self._height = shown.viewport().height()
         here = self._sections.index(shown.section)
         self._to_do = [*self._sections[here + 1 :], *self._sections[:here]]
@@ -61,15 +63,16 @@ class Ahead(QWidget):
         self._timer.stop()
 
     def forget(self) -> None:
-        """Nobody is in the case any more: what stands ready goes."""
-        self.rest()
-        for view in self.ready.values():
-            view.deleteLater()
-        self.ready.clear()
+        """Nobody is in the case any more: what stands ready goes, one after the other; who hides waits for none."""
+        self._goes = True
+        self._timer.start()
 
     def _step(self) -> None:
         """One step of one section: a key that is pressed meanwhile waits no longer than for this."""
-        if not self._to_do or self._sheet is None:
+        if self._goes and self.ready:
+            self.ready.popitem()[1].deleteLater()
+            return
+        if self._goes or not self._to_do or self._sheet is None:
             self.rest()
             return
         if not self._sheet.filling.settled:
