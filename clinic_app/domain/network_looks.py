@@ -9,7 +9,7 @@ tells no more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,6 +36,8 @@ GIVEN_OUT: Final = "sum_given_out"
 GONE: Final = "sum_gone"
 OTHER_DEFINITIONS: Final = "sum_definitions"
 SINCE: Final = "sum_since"
+_COMPARED: Final = 0.3
+"""So much is done when it was held against earlier ones; the rest is to find what has to be hidden."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +73,11 @@ def next_look(
     tables: Sequence[Table], places: Mapping[str, OfPlace], codes: Mapping[str, Sequence[str]],
     earlier: Sequence[Edition], *, year: int, version: str, at: str, by: str,
     least: Mapping[Audience, int] = LEAST, before: Edition | None = None,
+    told: Callable[[float], None] = lambda _share: None,
 ) -> Edition:  # fmt: skip
     """The sum of these places that may be shown after `earlier` ones. Raises `EditionRefused` where none may.
 
-    What `before` hid stays hidden too: it was a look at the same places.
+    What `before` hid stays hidden too: it was a look at the same places. `told` is told how far it is, and may stop it.
     """
     given = {name: place.given for name, place in places.items() if place.given is not None}
     _refuse_other_definitions(earlier, given, version)
@@ -82,7 +85,7 @@ def next_look(
         if gone := tuple(sorted(each.of.keys() - places.keys())):
             raise EditionRefused(GONE, each.at, gone)
     changes, own = list[Numbers](), list[Numbers | None]()
-    for each in earlier:
+    for done, each in enumerate(earlier, 1):
         same = {name for name, mark in each.of.items() if places[name].mark == mark}
         rest = _left(tables, places, each.whole, same)
         if not any(rest.values()):
@@ -92,10 +95,12 @@ def next_look(
             raise EditionRefused(TOO_LITTLE_NEW, each.at, tuple(sorted(fresh)))
         changes.append(rest)
         own.append(_without(tables, places, places.keys() - each.of.keys(), each.whole, same))
+        told(_COMPARED * done / (len(earlier) + 1))
     own.append(_without(tables, places, places.keys(), {}, ()))
     if any(rest is None or too_few(rest, least) for rest in own):
         raise EditionRefused(GIVEN_OUT, max(each.at for each in given.values()), tuple(sorted(given)))
     changes += [rest for rest in own if rest]
+    told(_COMPARED)
     known = Known(
         changes,
         [*(each.whole for each in earlier), *(each.whole for each in given.values())],
@@ -103,7 +108,7 @@ def next_look(
     )
     made = edition_of(
         tables, _sum_of(tables, places, ()), codes, known, year=year, number=len(earlier) + 1, version=version, at=at,
-        by=by, least=least,
+        by=by, least=least, told=lambda share: told(_COMPARED + (1 - _COMPARED) * share),
     )  # fmt: skip
     return msgspec.structs.replace(
         made, of={name: place.mark for name, place in sorted(places.items())},

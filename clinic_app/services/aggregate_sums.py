@@ -7,7 +7,7 @@ No place's own numbers are shown to anybody: neither on the screen nor in a file
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -36,6 +36,8 @@ from clinic_app.services.posting import Kind, Letter, Posting
 from clinic_app.services.reporting import Reporting
 from clinic_app.vault.network_reports import KeptReport
 from clinic_app.wire.aggregate import decode_year, encode_year
+
+Told = Callable[[float], None]
 
 __all__ = ["FEWEST_PLACES", "NetworkSum", "NetworkSums", "Place"]
 
@@ -114,7 +116,7 @@ class NetworkSums:
 
     # --- the sum -----------------------------------------------------------------------------------------
 
-    def sum(self, audience: Audience, year: int) -> NetworkSum:
+    def sum(self, audience: Audience, year: int, told: Told = lambda _share: None) -> NetworkSum:
         """What this audience may see: the last look, or what was given out of it. Without any this is the first look,
         and each place is told that its tables were read. The journal says who saw it, once until the lock.
 
@@ -125,7 +127,7 @@ class NetworkSums:
         if audience.sees_all:
             raise ValueError(audience)
         if not (looks := looks_of(self._vault.settings, year)):
-            self.look(year)
+            self.look(year, told)
             looks = looks_of(self._vault.settings, year)
         key, seen = [*looks.items()][-1]
         if (audience, year) not in self._seen:
@@ -147,8 +149,10 @@ class NetworkSums:
         self._desk.require(Act.REPORT)
         return bool(looks_of(self._vault.settings, year))
 
-    def look(self, year: int) -> Edition:
+    def look(self, year: int, told: Told = lambda _share: None) -> Edition:
         """Sum what is there now, and keep it: it was seen, so later sums are held against it. The journal says so.
+
+        `told` is told how far it is; what it raises stops it, and then nothing is kept.
 
         Raises `NotAllowed`, `NothingToGive`: `unfinished`, `too_few_places`; `EditionRefused`.
         """
@@ -156,7 +160,7 @@ class NetworkSums:
         places = self._there(year)
         if len(places) < FEWEST_PLACES:
             raise NothingToGive("too_few_places")
-        made = self._next(places, year, [*looks_of(self._vault.settings, year).values()])
+        made = self._next(places, year, [*looks_of(self._vault.settings, year).values()], told=told)
 
         def write() -> None:
             self._read([each for each in self._vault.network_reports.of_year(year) if each.sender in places])
@@ -229,13 +233,14 @@ class NetworkSums:
         return found
 
     def _next(
-        self, places: Mapping[str, OfPlace], year: int, earlier: Sequence[Edition], before: Edition | None = None
+        self, places: Mapping[str, OfPlace], year: int, earlier: Sequence[Edition], before: Edition | None = None,
+        *, told: Told = lambda _share: None,
     ) -> Edition:  # fmt: skip
         try:
             return next_look(
                 [table for table in law().tables if table.published], places, codes_here(self._desk), earlier,
                 year=year, version=law().version, at=iso(self._desk.clock.now()), by=self._desk.me.id.hex,
-                least=self._reporting.publishing.least, before=before,
+                least=self._reporting.publishing.least, before=before, told=told,
             )  # fmt: skip
         except EditionRefused as refused:
             raise EditionRefused(refused.reason, refused.at, self._named(refused.places)) from None

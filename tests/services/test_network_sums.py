@@ -11,7 +11,7 @@ from signed_list import HOTLINE, listed
 from test_publishing import a_year
 
 from clinic_app.domain.reporting.editions import Edition
-from clinic_app.errors import EditionRefused, NotAllowed
+from clinic_app.errors import EditionRefused, NotAllowed, Stopped
 from clinic_app.services.aggregate_taking import COLLECTS, EXPECTED
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.given_told import given_told
@@ -91,6 +91,28 @@ def test_a_look_stands_until_three_places_are_new(house: House) -> None:
     assert given.of.keys() == set("abcdef")
     assert clinic.network_sums.sum(Audience.NETWORK, YEAR).edition == given
     assert refused(clinic, "give_out") == ("sum_nothing_new", ())
+
+
+def test_a_sum_tells_how_far_it_is_and_one_that_is_stopped_leaves_nothing(house: House) -> None:
+    clinic = collecting(house, "a", "b", "c")
+    sums, shares = clinic.network_sums, list[float]()
+
+    def stopped(_share: float) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        sums.sum(Audience.NETWORK, YEAR, stopped)
+    assert not sums.looked(YEAR)
+    assert about(clinic, "network_summed") == about(clinic, "network_sum_read") == []
+    first = sums.sum(Audience.NETWORK, YEAR, shares.append)
+    assert len(shares) > 3
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] <= 1
+    for place in "def":
+        comes(clinic, place, tables_of(clinic, 30))
+    with pytest.raises(Stopped):
+        sums.look(YEAR, stopped)
+    assert sums.sum(Audience.NETWORK, YEAR).seen == first.seen
 
 
 def test_our_own_year_is_not_given_out_beside_a_sum_that_has_it(house: House) -> None:

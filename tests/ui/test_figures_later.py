@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 
 from clinic_app.services.reporting import Chapter
 from clinic_app.ui import app
-from clinic_app.ui.parts.later import Later
 from clinic_app.ui.screens.figure_cards import MeasureCard, TableCard
 from clinic_app.ui.screens.figures import FiguresPage
 
@@ -50,7 +49,7 @@ def cards(page: FiguresPage) -> list[TableCard | MeasureCard]:
 
 
 def waiting(page: FiguresPage) -> list[int]:
-    return [place for place, card in enumerate(cards(page)) if card.findChildren(Later)]
+    return [place for place, card in enumerate(cards(page)) if card.waits]
 
 
 def test_what_is_not_in_view_is_made_when_it_comes_there(pc: OnePc) -> None:
@@ -62,7 +61,7 @@ def test_what_is_not_in_view_is_made_when_it_comes_there(pc: OnePc) -> None:
     while bar.value() < bar.maximum():
         bar.setValue(bar.value() + bar.pageStep())
         QApplication.processEvents()
-        unseen = [card for card in cards(page) if card.findChildren(Later)]
+        unseen = [card for card in cards(page) if card.waits]
         assert all(card.visibleRegion().isEmpty() for card in unseen)
     assert waiting(page) == []
     assert (bar.maximum(), [card.y() for card in cards(page)]) == (height, places)

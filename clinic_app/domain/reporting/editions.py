@@ -11,7 +11,7 @@ at least: of those who are counted now, so many as there were rows may have been
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -128,10 +128,11 @@ class Known:
 def edition_of(
     tables: Sequence[Table], numbers: Numbers, codes: Mapping[str, Sequence[str]], known: Known, *, year: int,
     number: int, version: str, at: str, by: str, least: Mapping[Audience, int],
+    told: Callable[[float], None] = lambda _share: None,
 ) -> Edition:  # fmt: skip
     """These numbers with as much held back as those who know that must not see."""
     met = _with_all_lines(numbers, known.wholes)
-    held = held_back(tables, met, least, known.changes, known.before)
+    held = held_back(tables, met, least, known.changes, known.before, told=told)
     return Edition(
         year=year, number=number, version=version, at=at, by=by,
         least={audience.value: n for audience, n in least.items()},

@@ -7,7 +7,7 @@ what is hidden from the one is hidden from the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final, TypeVar
@@ -72,21 +72,24 @@ def numbers_of(
 
 def held_back(
     tables: Sequence[Table], numbers: Numbers, least: Mapping[Audience, int], changes: Sequence[Numbers] = (),
-    before: Mapping[Audience, Held] | None = None,
+    before: Mapping[Audience, Held] | None = None, *, told: Callable[[float], None] = lambda _share: None,
 ) -> dict[Audience, Held]:  # fmt: skip
     """What each audience is not shown. Whoever sees more is asked first: who sees less sees nothing beside that.
 
     `changes` are what the same tables showed otherwise in an earlier edition, `before` what that held back: whoever has
-    both takes one from the other, so a change of few people is held back as a number of few people is.
+    both takes one from the other, so a change of few people is held back as a number of few people is. `told` is told
+    after each step how far it may be, below 1: nobody knows how many there are.
     """
     found: dict[Audience, Held] = {}
-    held = NOTHING
+    held, steps = NOTHING, 0
     for audience in sorted(least, key=lambda each: least[each]):
         held |= (before or {}).get(audience, NOTHING)
         while True:
             wider = held
             for each in (numbers, *changes):
                 wider |= _held(tables, each, least[audience], wider)
+                steps += 1
+                told(steps / (steps + len(changes) + 2))
             if wider == held:
                 break
             held = wider

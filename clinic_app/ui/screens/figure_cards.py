@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, partial
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -24,13 +25,15 @@ from clinic_app.ui.parts.buttons import IconButton, quiet
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.chart_view import ChartView
 from clinic_app.ui.parts.figure_table import NOBODY, FigureTable, Line
-from clinic_app.ui.parts.later import Later
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.tab_order import follow, stops_in
 from clinic_app.ui.screens.figure_lines import heads, lines_of, measured_line
 from clinic_app.ui.screens.figure_words import FigureWords, value_words
 from clinic_app.ui.theme import Type
+
+_AROUND: Final = 57
+"""Of a card: its head, the line below, and what is left free below its table."""
 
 
 class _Defined(Card):
@@ -69,7 +72,8 @@ class _Tabled(_Defined):
     """A card whose table is made when it comes into view (`fill`), or is asked for: there are many on a page."""
 
     _beside = 16
-    _later: Later | None = None
+    _left: tuple[Sequence[str], Sequence[Line]] | None = None
+    """What it will say, while it is not made."""
     _table: FigureTable | None = None
 
     def __init__(self, title: str) -> None:
@@ -86,18 +90,25 @@ class _Tabled(_Defined):
 
     def fill(self) -> None:
         """It comes into view."""
-        if self._later is not None:
-            later, self._later = self._later, None
-            later.come()
+        if self._left is None:
+            return
+        made = self._table = FigureTable(self.title.text(), *self._left)
+        self._left = None
+        made.opened.connect(self.opened)
+        self.body.addWidget(made)
+        made.show()  # at once: what asked for it may give it the focus
+        self.setMinimumHeight(0)
+        follow(self.what, stops_in(made))
+
+    @property
+    def waits(self) -> bool:
+        """Whether its table is still to be made."""
+        return self._left is not None
 
     def _leave(self, over: Sequence[str], lines: Sequence[Line]) -> None:
-        make = partial(self._made, over, lines)
-        self._later = Later(make, FigureTable.height_of(over, lines), self.body, self.what)
-
-    def _made(self, over: Sequence[str], lines: Sequence[Line]) -> FigureTable:
-        self._table = FigureTable(self.title.text(), over, lines)
-        self._table.opened.connect(self.opened)
-        return self._table
+        """Its room is kept as high as it will be."""
+        self._left = over, lines
+        self.setMinimumHeight(_AROUND + FigureTable.height_of(over, lines))
 
 
 class TableCard(_Tabled):

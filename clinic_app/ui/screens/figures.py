@@ -20,7 +20,7 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import primary
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
-from clinic_app.ui.parts.later import in_view
+from clinic_app.ui.parts.in_view import in_view
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph

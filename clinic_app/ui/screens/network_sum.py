@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from clinic_app.domain.people import Act, may
 from clinic_app.domain.timekeeping import instant
+from clinic_app.errors import Stopped
 from clinic_app.services.aggregate_sums import NetworkSum
 from clinic_app.services.figures_out import LONGEST_REASON, OutFile
 from clinic_app.services.figures_written import write_out
@@ -22,6 +23,7 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
+from clinic_app.ui.parts.work_line import WorkLine
 from clinic_app.ui.screens.figure_cards import TableCard
 from clinic_app.ui.screens.figure_period import span_words
 from clinic_app.ui.screens.figure_words import FigureWords, audience_words
@@ -62,6 +64,8 @@ class NetworkSumPage(TopicPage):
         self._missing = missing
         self.line = Paragraph("", Type.COMPACT, colour="sub")
         self.column.addWidget(self.line)
+        self.work = WorkLine(lambda: self.ways.jobs.closed)
+        self.column.addWidget(self.work)
         self.column.addWidget(self._given())
         self.once = WordsOnce()
         self.column.addWidget(self.once)
@@ -101,7 +105,8 @@ class NetworkSumPage(TopicPage):
         self.audience.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leaving(self) -> None:
-        """The words go with the page."""
+        """The words go with the page; so does a sum that is not ready."""
+        self.work.give_up()
         self.once.forget()
         self._made = None
 
@@ -113,18 +118,26 @@ class NetworkSumPage(TopicPage):
     def _ask(self) -> None:
         self.notice.say(None)
         if self.found is None:
-            self.line.setText(_("Summing the tables of the places…"))
+            self.line.setText("")
+            self.work.begin(_("Summing the tables of the places…"))
         audience = Audience(self.audience.code() or Audience.NETWORK)
-        self.ways.jobs.run(self, partial(self._sums.sum, audience, self._year), self._show, self._cannot)
+        self.ways.jobs.run(
+            self, partial(self._sums.sum, audience, self._year, self.work.told), self._show, self._cannot
+        )
 
     def _cannot(self, error: Exception) -> None:
-        self.line.setText("")
+        self.work.end()
         self._clear()
-        for part in (self.anew, self.go, self.file, self.reason):
+        for part in (self.go, self.file, self.reason):
             part.hide()
-        self.refuse(error)
+        stopped = isinstance(error, Stopped)
+        self.line.setText(_("Stopped. Nothing was summed, and nothing is kept of it.") if stopped else "")
+        self.anew.setVisible(stopped)
+        if not stopped:
+            self.refuse(error)
 
     def _show(self, found: NetworkSum) -> None:
+        self.work.end()
         self.found = found
         self._clear()
         self.told.say(self._warning(found))
@@ -195,8 +208,18 @@ class NetworkSumPage(TopicPage):
     # --- acting --------------------------------------------------------------------------------------
 
     def _look(self) -> None:
-        work = partial(self._sums.look, self._year)
-        self.ways.jobs.run(self, work, lambda _seen: self._ask(), self.refuse)
+        if self.found is None:  # the first was stopped
+            self._ask()
+            return
+        self.work.begin(_("Summing the tables of the places…"))
+        work = partial(self._sums.look, self._year, self.work.told)
+        self.ways.jobs.run(self, work, lambda _seen: self._ask(), self._not_anew)
+
+    def _not_anew(self, error: Exception) -> None:
+        """What was summed before stays as it is."""
+        self.work.end()
+        if not isinstance(error, Stopped):
+            self.refuse(error)
 
     def _sure(self) -> None:
         self.ways.jobs.run(self, self.ways.clinic.meeting.every, self._ask_sure, self.refuse)
