@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_app.domain.people import Act, may
@@ -20,7 +20,6 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import primary
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
-from clinic_app.ui.parts.in_view import in_view
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
@@ -81,9 +80,6 @@ class FiguresPage(TopicPage):
         self._shown = QVBoxLayout()
         self._shown.setSpacing(16)
         self.column.addLayout(self._shown)
-        scrolled = self.room.verticalScrollBar()
-        scrolled.valueChanged.connect(self._fill)
-        scrolled.rangeChanged.connect(self._fill, Qt.ConnectionType.QueuedConnection)  # once all have their places
         self.nobody: EmptyState | None = None
         for keys, by in (("Ctrl+PgUp", -1), ("Ctrl+PgDown", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -215,6 +211,7 @@ class FiguresPage(TopicPage):
         for table in tables:
             shown = TableCard(table, self._words, drills=drills, drawn=self.look.code() == CHARTS)
             shown.opened.connect(partial(drill.open, table.table.id, report.months))
+            shown.fill()
             self._shown.addWidget(shown)
             self.cards.append(shown)
         self._show_below(report, chapter, drill)
@@ -226,6 +223,7 @@ class FiguresPage(TopicPage):
         for measure in (each for each in report.measures if each.measure.chapter == chapter):
             middle = MeasureCard(measure, self._words)
             middle.opened.connect(partial(drill.open, measure.measure.id, report.months))
+            middle.fill()
             self._shown.addWidget(middle)
             self.cards.append(middle)
         if chapter == Chapter.SERVICES:
@@ -246,24 +244,10 @@ class FiguresPage(TopicPage):
 
     def _make_room(self) -> None:
         """At once: until the next round of events the tables would be drawn squeezed into the room of before."""
-        for card in self.cards:
-            card.show()  # what is hidden has no place yet
         self._whole.activate()
         inside = self.room.widget()
         assert inside is not None
         inside.resize(inside.width(), max(inside.height(), self._whole.minimumSize().height()))
-        self._fill()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """More may be in view."""
-        super().resizeEvent(event)
-        self._fill()
-
-    def _fill(self) -> None:
-        """Make the tables that are in view: those of a whole page take longer than anybody waits."""
-        for card in self.cards:
-            if not isinstance(card, FigureCard) and in_view(card, self.room):
-                card.fill()
 
     def _clear(self) -> None:
         self.cards, self.of_the_site, self.nobody, self.trend = [], [], None, None
