@@ -17,6 +17,8 @@ _SCREENS: Final = "ui/screens"
 SHOWN: Final = {
     ("backing_up", "carry_out"): "backups",
     ("drilling", "carry_out"): "restore_drill",
+    ("aggregate_sums", "look"): "network_sum",
+    ("aggregate_sums", "sum"): "network_sum",
     ("from_hub", "fetch"): "restore_from_hub",
     ("from_hub", "open"): "restore_from_hub",
     ("import_reading", "fit"): "import_page",
