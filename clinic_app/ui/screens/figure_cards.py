@@ -27,7 +27,6 @@ from clinic_app.ui.parts.chart_view import ChartView
 from clinic_app.ui.parts.figure_table import NOBODY, FigureTable, Line
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.parts.tab_order import follow, stops_in
 from clinic_app.ui.screens.figure_lines import heads, lines_of, measured_line
 from clinic_app.ui.screens.figure_words import FigureWords, value_words
 from clinic_app.ui.theme import Type
@@ -98,7 +97,7 @@ class _Tabled(_Defined):
         self.body.addWidget(made)
         made.show()  # at once: what asked for it may give it the focus
         self.setMinimumHeight(0)
-        follow(self.what, stops_in(made))
+        # Not put in its place for Tab (`tab_order.follow`): PySide 6.11.3 crashed when such a page was emptied.
 
     @property
     def waits(self) -> bool:
@@ -141,7 +140,6 @@ class TableCard(_Tabled):
         self.chart = ChartView(self._drawing, self, drills=self._drills)
         self.chart.opened.connect(self.opened)
         self.body.addWidget(self.chart)
-        follow(self.what, stops_in(self.chart))
 
     def _turn_over(self) -> None:
         """From the table to its chart, and back; each is made when it is first asked for."""
@@ -191,7 +189,6 @@ class TrendCard(Card):
         made.opened.connect(self.opened)
         made.hide()
         self.body.addWidget(made)
-        follow(self.turn, stops_in(made))
         return made
 
     def _turn_over(self) -> None:
