@@ -77,7 +77,7 @@ def _sections(desk: TrainingDesk) -> Iterator[Figure]:
         page.open_section(next(names))
 
     def read() -> None:
-        desk.desk.until(lambda: page.view is not None and page.view.is_whole and page.ahead.is_done)
+        desk.desk.until(lambda: page.view is not None and page.view.is_whole)
 
     took = _alone(switch, SWITCHES, before=read)
     yield from _both("another section of an open case, painted", took, "50 ms")

@@ -67,7 +67,7 @@ class _Shift:
         page = self.nurse.opens(case_id)
         for section in _SECTIONS:
             page.open_section(section)
-            self.nurse.desk.until(lambda: page.view is not None and page.view.is_whole and page.ahead.is_done)
+            self.nurse.desk.until(lambda: page.view is not None and page.view.is_whole)
         page.open_section("survivor", "s_name")
         self.nurse.types("Malee ")
         page.save()

@@ -5,8 +5,7 @@ What does not read as an answer yet (31 February) is kept too, as it was typed, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -116,15 +115,6 @@ class Filling(QObject):
         self._came_back(kept.case)
 
     # --- entities
-
-    @contextmanager
-    def as_if(self) -> Iterator[None]:
-        """What is awaited in here was never awaited: for whoever makes ahead what may never be opened."""
-        case, unborn = self._case, dict(self._unborn)
-        try:
-            yield
-        finally:
-            self._case, self._unborn = case, unborn
 
     def room(self, kind: str, parent: EntityId) -> list[EntityId]:
         """The living entities of a kind below another; if there is none, one that begins with its first answer."""

@@ -65,14 +65,8 @@ class Growing(QScrollArea):
         self._column.addStretch(1)
 
     def begin(self) -> None:
-        """Make what a small screen shows, as far as that was not made ahead."""
+        """Make what a small screen shows."""
         self._make(_FIRST_SIGHT)
-
-    def make_ahead(self, height: int) -> bool:
-        """A little of what a room as high as this shows first; whether all of that is made now."""
-        reach = max(height, _FIRST_SIGHT)
-        self._make(min(self._reach + _STEP, reach))
-        return self._reach >= reach or self.is_whole
 
     def stop(self) -> None:
         """It is left: nothing more is made."""

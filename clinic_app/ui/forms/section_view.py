@@ -81,19 +81,6 @@ class SectionView(Growing):
         self.refresh()
         self.begin()
 
-    def prepare(self, height: int) -> bool:
-        """Make a little of it before anybody comes, for a room as high as this; whether that is done.
-
-        It begins nothing in the case and chooses nothing: who never comes leaves no trace.
-        """
-        chosen = dict(self._chosen)
-        with self._sheet.filling.as_if():
-            self.refresh()
-            done = self.make_ahead(height)
-        self._chosen.clear()
-        self._chosen.update(chosen)
-        return done
-
     @property
     def places(self) -> list[Place]:
         """Where the answers of this section are drafted."""

@@ -69,11 +69,9 @@ class CaseScreen(CaseFrame):
             self._ways.jobs.run(self, partial(kept_again, recording, self.case_id, SECTIONS), self.filling.take)
             self.undecided.look(self._ways, self.case_id)
             self._show_status()
-            self.make_ahead()
 
     def leaving(self) -> None:
         """What was typed becomes a revision, as far as the consent mode lets it."""
-        self.ahead.forget()
         if self.filling is not None:
             self.filling.finish_all()
         self._ways.inside.status.others.say("", "")
@@ -141,8 +139,8 @@ class CaseScreen(CaseFrame):
         if self.view is None or self.view.section.id != section_id:
             self._leave_section()
             section = self._ways.clinic.definitions.section(section_id)
-            self.view = self.ahead.take(section, self._sheet)
-            self.view.built.connect(self.make_ahead)
+            self.view = SectionView(section, self._sheet, self.chosen)
+            self.view.enter()
             self.view.entered.connect(self.help.follow)
             self.view.history_wanted.connect(self.ask_history)
             self.view.removed.connect(self.say_removed)
@@ -161,7 +159,6 @@ class CaseScreen(CaseFrame):
             self.view.go_to_first()
 
     def _leave_section(self) -> None:
-        self.ahead.rest()
         if self.view is not None and self.filling is not None:
             for place in self.view.places:
                 self.filling.leave(place)

@@ -20,7 +20,6 @@ from clinic_app.services.late_entry import AT_INTERVIEW, How
 from clinic_app.services.looking_back import Revised
 from clinic_app.services.resuming import Where
 from clinic_app.ui.commands import Command
-from clinic_app.ui.forms.ahead import Ahead
 from clinic_app.ui.forms.evidence_ways import EvidenceWays
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.forms.section_view import SectionView
@@ -75,8 +74,6 @@ class CaseFrame(Page):
         self.acts = ActsButton(acts)
         self.keys({act.keys: act.run for act in acts if act.keys})
         self._commands = partial(of_sheets, ways, self, acts)
-        sections = ways.clinic.definitions.sections
-        self.ahead = Ahead([each for each in sections if each.id not in ELSEWHERE], self.chosen, self)
         self.undecided = UndecidedBar()
         self.undecided.changed.connect(self.arrived)
         self.undecided.refused.connect(self.refuse)
@@ -133,11 +130,6 @@ class CaseFrame(Page):
         return Where(
             "sheets", self.case_id, self.view.section.id, row.field.id if row else "", tuple(self.chosen.items())
         )
-
-    def make_ahead(self) -> None:
-        """Nobody waits for the section that is shown: the others come to stand ready."""
-        if self.view is not None and self.isVisible():
-            self.ahead.begin(self.view)
 
     def choose_among(self, entities: Iterable[tuple[str, EntityId]]) -> None:
         """Of several entities show these, when their section is opened."""
