@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.settings import Settings
 from clinic_app.ui.jobs import Jobs
-from clinic_app.ui.parts.tab_order import bring_into_sight
+from clinic_app.ui.parts.in_sight import bring_into_sight
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic

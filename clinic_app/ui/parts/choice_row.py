@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QLayout, QLayoutItem
 
 _BETWEEN: Final = 4
@@ -33,9 +34,9 @@ class ChoiceRow(QLayout):
         """Take one out, or None behind the last."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def expandingDirections(self) -> Qt.Orientation:
+    def expandingDirections(self) -> QtCore.Qt.Orientation:
         """It takes all the breadth there is."""
-        return Qt.Orientation.Horizontal
+        return QtCore.Qt.Orientation.Horizontal
 
     def hasHeightForWidth(self) -> bool:
         """The narrower, the more lines."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 
 def stops_in(widget: QWidget) -> list[QWidget]:
@@ -67,15 +67,6 @@ def tab_through(whole: QWidget, stays: tuple[type[QWidget], ...]) -> None:
     for stop, _staying in reversed(stops[:first]):
         follow(after, [stop, after])
         after = stop
-
-
-def bring_into_sight(widget: QWidget) -> None:
-    """Scroll whatever it can be scrolled out of, if nothing of it is seen."""
-    above = widget.parentWidget()
-    while above is not None:
-        if isinstance(above, QScrollArea) and widget.visibleRegion().isEmpty():
-            above.ensureWidgetVisible(widget)
-        above = above.parentWidget()
 
 
 def laid_out(whole: QWidget, leaves: tuple[type[QWidget], ...] = ()) -> Iterator[QWidget]:
