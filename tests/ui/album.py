@@ -63,12 +63,16 @@ class Album:
             _tint(inside)
         QApplication.processEvents()
 
+    def wait(self) -> None:
+        """For what comes in a moment."""
+        self._desk.until(lambda: not any(map(_is_soon, self._desk.window.findChildren(QTimer))))
+        QApplication.processEvents()
+
     def look_once(
         self, name: str, colours: str, *, without: tuple[QWidget, ...] = (), of: QWidget | None = None
     ) -> None:
         """Look at it as it is dressed now, once what comes in a moment has come."""
-        self._desk.until(lambda: not any(map(_is_soon, self._desk.window.findChildren(QTimer))))
-        QApplication.processEvents()
+        self.wait()
         shown = _picture(self._desk.window, without) if of is None else _grabbed(of, of.rect())
         today, path = _small(shown), KEPT / f"{name}-{self._language}-{colours}.png"
         share = differing(path, today)

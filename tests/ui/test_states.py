@@ -95,6 +95,7 @@ def test_three_hundred_cases_a_name_of_two_hundred_signs_and_forty_messages(seen
     seen.look("overfull-today")
     cases = inside.open_place("cases")
     assert isinstance(cases, CaseList)
+    seen.album.wait()  # a list that comes anew hides the name again
     seen.settles()
     cases.peek.show_name(LONG_NAME)
     seen.look("overfull-cases")

@@ -30,6 +30,7 @@ class WhichOne(QWidget):
         self._chips: list[Chip] = []
         self._shown = ""
         self._end = IconButton("x", "")
+        self._end.setParent(self)  # of one alone it is in no row, and must go with this all the same
         self._end.clicked.connect(lambda: self.ended.emit(self._shown))
         self._row = of_chips()
         self._row.setContentsMargins(0, 0, 0, 4)

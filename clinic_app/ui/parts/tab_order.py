@@ -8,7 +8,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLayout, QWidget
 
 
 def stops_in(widget: QWidget) -> list[QWidget]:
@@ -18,12 +18,24 @@ def stops_in(widget: QWidget) -> list[QWidget]:
     its parts go. Left behind, it would lead Tab back to them, round and round.
     """
     window = widget.window()  # not what opens over it: menus, lists of choices
-    proxy = widget.focusProxy()
-    if proxy is not None and widget.isAncestorOf(proxy):
-        return [widget]
-    own = [widget] if proxy is None and widget.focusPolicy() != Qt.FocusPolicy.NoFocus else []
-    parts = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    return own + [stop for part in parts if part.window() is window for stop in stops_in(part)]
+    stops: list[QWidget] = []
+    whole: QWidget | None = None
+    for one in (widget, *widget.findChildren(QWidget)):
+        if one.window() is not window or (whole is not None and whole.isAncestorOf(one)):
+            continue
+        proxy = _lent_to(one)
+        if proxy is not None and one.isAncestorOf(proxy):
+            whole = one
+            stops.append(one)
+        elif proxy is None and one.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            whole = one if isinstance(one, (QAbstractSpinBox, QComboBox)) else whole
+            stops.append(one)
+    return stops
+
+
+def _lent_to(widget: QWidget) -> QWidget | None:
+    """What takes the focus in its place. Parts of Qt's own are not asked: PySide 6.11.3 then keeps the page for ever."""
+    return None if type(widget).__module__.startswith("PySide6.") else widget.focusProxy()
 
 
 def follow(before: QWidget, stops: list[QWidget]) -> None:
@@ -37,7 +49,7 @@ def follow(before: QWidget, stops: list[QWidget]) -> None:
 def _taken_whole(stop: QWidget) -> Iterator[None]:
     """Qt puts in order only what can take the focus itself: for that moment, what lends it can."""
     lent, policies = stop, []
-    while (proxy := lent.focusProxy()) is not None:
+    while (proxy := _lent_to(lent)) is not None:
         policies.append((lent, lent.focusPolicy()))
         lent = proxy
     if policies:
