@@ -70,7 +70,7 @@ class Seat(NightShift):
         self.duty.make_lan = self._lan
         self.sees(Today)
         self.settles()
-        # On a slow PC ten seconds are over between two lines of the evening: a round is had when it says so, not before.
+        # On a slow PC ten seconds are over between two lines of the evening: a round is when it says so.
         for by_itself in self.duty.findChildren(QTimer):
             by_itself.stop()
         return inside

@@ -34,7 +34,7 @@ def stops_in(widget: QWidget) -> list[QWidget]:
 
 
 def _lent_to(widget: QWidget) -> QWidget | None:
-    """What takes the focus in its place. Parts of Qt's own are not asked: PySide 6.11.3 then keeps the page for ever."""
+    """What takes the focus in its place. Qt's own parts are not asked: PySide 6.11.3 then keeps the page for good."""
     return None if type(widget).__module__.startswith("PySide6.") else widget.focusProxy()
 
 
