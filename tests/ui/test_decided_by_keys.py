@@ -123,13 +123,14 @@ def test_figures_take_the_looser_answers_that_a_person_may_choose(lead: NightShi
     page = comes_to_decide(lead)
     waits = {"r_level", "k_ok", "c_stats"}
     while waits != set():
+        lead.desk.until(lambda: page.questions[0].isAncestorOf(focus()))
         asked = page.questions[0]
         field, sides = asked.question.field, asked.question.sides
         # What she agreed to is not chosen for her: there what holds is kept.
         wanted = {"r_level": "standard", "k_ok": "yes", "c_stats": "refused"}[field]
         lead.presses(str([side.value for side in sides].index(wanted) + 1))
         if field != "c_stats":
-            assert asked.sure.isVisible()
+            lead.desk.until(asked.sure.isVisible)
             lead.presses("Return")
         waits.remove(field)
         lead.desk.until(lambda: {each.question.field for each in page.questions} == waits)
