@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from clinic_app.errors import ProfileRefused
 
 _SIGNATURE_BYTES: Final = 256
-_BY_HAND: Final = b"#by-hand\n"
-"""The last line of one that nobody signed, laid down here by hand. Brought to another PC it says nothing."""
 
 
 class Read(NamedTuple):
@@ -26,11 +24,13 @@ class Read(NamedTuple):
     raw: bytes
     profile: SiteProfile
     words: tuple[str, ...]
+    by_hand: bool = False
+    """Whether the administrator of this PC laid it down, or is about to. Nothing in the text itself can say so."""
 
     @property
     def vouched(self) -> bool:
         """Whether somebody answers for it: who signed it, or who laid it down on this PC by hand."""
-        return bool(self.words) or self.raw.endswith(_BY_HAND)
+        return bool(self.words) or self.by_hand
 
 
 def read_file(file: Path) -> Read:
@@ -70,10 +70,7 @@ def signed_by(file: Path, words: Sequence[str] = ()) -> Read:
 def by_hand(file: Path) -> Read:
     """One that need not be signed, because its administrator stands at this very PC. Raises `ProfileRefused`."""
     read = read_file(file)
-    if read.vouched:
-        return read
-    plain = read.raw if read.raw.endswith(b"\n") else read.raw + b"\n"
-    return read._replace(raw=plain + _BY_HAND)
+    return read._replace(by_hand=not read.words)
 
 
 def sign(text: Path, key: Path, passphrase: str, into: Path, policy: KdfPolicy) -> Read:
@@ -85,8 +82,7 @@ def sign(text: Path, key: Path, passphrase: str, into: Path, policy: KdfPolicy) 
     from clinic_app.crypto.site_key import open_key_file
     from clinic_app.vault.place import write_whole
 
-    plain = read_file(text).raw.removesuffix(_BY_HAND)
-    signed = sign_text(plain, open_key_file(key.read_bytes(), passphrase, policy))
+    signed = sign_text(read_file(text).raw, open_key_file(key.read_bytes(), passphrase, policy))
     write_whole(into, signed)
     into.chmod(0o644)
     return read_bytes(signed)

@@ -15,6 +15,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -51,8 +52,11 @@ __all__ = [
 ]
 
 _HAND: Final = ".hand"
-"""Beside a profile lie the words of the key that was named when it was laid down, where nobody else can write: users of
-the PC who know an earlier key believe this one by it."""
+"""Beside a profile lies whose hand laid it down, where nobody else can write: the words of the key that was named, and
+users of the PC who know an earlier key believe this one; or that it was its administrator, and which text. A text
+that was copied here alone, by whatever way it came, brings nothing of that."""
+
+_BY_HAND: Final = "by-hand"
 
 
 def hold(files: Sequence[Path], home: Path) -> Held | None:
@@ -64,7 +68,7 @@ def hold(files: Sequence[Path], home: Path) -> Held | None:
             return None
         return _standing(Held(profile=last.profile, file=files[0], words=last.words, gone=True), last, home)
     try:
-        read = read_file(file)
+        read = _as_laid(file)
         refuse_other_hand(read, _named_beside(file) or (last.words if last else ()))
         if last is None or last.raw != read.raw:  # what held before this was asked for goes on holding
             refuse_unsigned(read)
@@ -160,8 +164,9 @@ def _make_folder_of(folder: Path, account: str | None) -> None:
 
 def _put(read: Read, into: Path, home: Path, named: Sequence[str]) -> Held:
     into.parent.mkdir(parents=True, exist_ok=True)
-    if named:
-        _keep(_beside(into), f"{' '.join(named)}\n".encode(), mode=0o644)
+    if named or read.by_hand:
+        said = named or (_BY_HAND, sha256(read.raw).hexdigest())
+        _keep(_beside(into), f"{' '.join(said)}\n".encode(), mode=0o644)
     _keep(into, read.raw, mode=0o644)
     held = hold([into], home)
     assert held is not None
@@ -208,12 +213,24 @@ def _beside(file: Path) -> Path:
     return file.with_suffix(_HAND)
 
 
-def _named_beside(file: Path) -> tuple[str, ...]:
-    """The words of the key that was named when the profile there was laid down; none where none was."""
+def _said_beside(file: Path) -> tuple[str, ...]:
     try:
         return tuple(_beside(file).read_text(encoding="utf-8").split())
     except (OSError, UnicodeDecodeError):
         return ()
+
+
+def _named_beside(file: Path) -> tuple[str, ...]:
+    """The words of the key that was named when the profile there was laid down; none where none was."""
+    said = _said_beside(file)
+    return () if said[:1] == (_BY_HAND,) else said
+
+
+def _as_laid(file: Path) -> Read:
+    """The profile there, and whether its administrator laid down this very text. Raises `ProfileRefused`."""
+    read = read_file(file)
+    by_hand = _said_beside(file) == (_BY_HAND, sha256(read.raw).hexdigest())
+    return read._replace(by_hand=by_hand and not read.words)
 
 
 def _signer_of(file: Path) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from clinic_app.services.site_profile import (
     hold,
     lay_down,
     lay_down_for_all,
-    read_file,
     take_back,
 )
 
@@ -250,9 +249,20 @@ def test_one_that_lies_there_and_that_nobody_signed_does_not_hold_unless_it_held
     assert (named(held), held.trouble) == ("Mae Sot", ProfileRefused(0, "", "not_signed"))
 
 
+def test_what_is_said_of_one_laid_down_by_hand_is_said_of_that_text_and_that_pc(pc: Pc) -> None:
+    pc.lays(TEXT)
+    mark = pc.file.with_suffix(".hand")
+    (pc.home / "site-profile.last.toml").unlink()  # as another user of this PC
+    assert named(pc.begins()) == "Mae Sot"
+    (pc.home / "site-profile.last.toml").unlink()
+    pc.file.write_text(TEXT.replace("Mae Sot", "Mine"))
+    assert pc.begins().trouble == ProfileRefused(0, "", "not_signed")
+    pc.file.write_text(TEXT)
+    mark.unlink()  # the text alone, as it comes to another PC
+    assert pc.begins().trouble == ProfileRefused(0, "", "not_signed")
+
+
 def test_one_laid_down_by_hand_gives_way_to_the_first_that_is_signed(pc: Pc) -> None:
     assert pc.lays(TEXT).words == ()
-    assert read_file(pc.file).raw.endswith(b"\n#by-hand\n")
-    again = by_hand(pc.file)
-    assert again.raw.count(b"#by-hand") == 1
+    assert pc.file.read_text() == TEXT
     assert len(pc.lays(sign_text(TEXT.encode(), OURS)).words) == 12
