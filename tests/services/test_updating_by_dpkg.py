@@ -220,16 +220,20 @@ def test_a_power_cut_while_dpkg_works_leaves_one_whole_version_after_the_next_wo
         assert pc.stands == "0.2.0"
 
 
-@pytest.mark.parametrize("laid", ["nothing", "beside", "half", "all"])
-def test_a_power_cut_on_the_way_back_leaves_one_whole_version_and_the_other_kept(
-    pc: Pc, laid: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def is_cut_on_the_way_back(pc: Pc, laid: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pc.updating().apply(pc.offers())
     cut = cutting(pc, laid)
     with monkeypatch.context() as while_cut:
         while_cut.setattr(DebianPackage, "_lay_package", cut)
         with pytest.raises(Cut):
             pc.updating("0.2.0").back()
+
+
+@pytest.mark.parametrize("laid", ["nothing", "beside", "half", "all"])
+def test_a_power_cut_on_the_way_back_leaves_one_whole_version_and_the_other_kept(
+    pc: Pc, laid: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_cut_on_the_way_back(pc, laid, monkeypatch)
     DebianPackage(pc.folder, pc.root).tidy_up()
     stands, other = ("0.1.0", "0.2.0") if laid == "all" else ("0.2.0", "0.1.0")
     assert (pc.stands, pc.kept()) == (stands, {"0.1.0", "0.2.0"})
@@ -244,11 +248,6 @@ def test_a_power_cut_on_the_way_back_leaves_one_whole_version_and_the_other_kept
 def test_after_a_power_cut_on_the_way_back_the_same_word_again_ends_there(
     pc: Pc, laid: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pc.updating().apply(pc.offers())
-    cut = cutting(pc, laid)
-    with monkeypatch.context() as while_cut:
-        while_cut.setattr(DebianPackage, "_lay_package", cut)
-        with pytest.raises(Cut):
-            pc.updating("0.2.0").back()
+    is_cut_on_the_way_back(pc, laid, monkeypatch)
     done = pc.updating("0.1.0" if laid == "all" else "0.2.0").back()
     assert (done.was, done.now, pc.stands, pc.kept()) == ("0.2.0", "0.1.0", "0.1.0", {"0.1.0", "0.2.0"})

@@ -6,33 +6,15 @@ from typing import Final
 
 from PySide6 import QtCore
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QLayoutItem
+
+from clinic_app.ui.parts.listed_layout import Listed
 
 _BETWEEN: Final = 4
 
 
-class ChoiceRow(QLayout):
+class ChoiceRow(Listed):
     """As few lines as hold every choice whole, filled evenly: four stand in one line, in two, or each in its own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """One more at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """One of them, or None behind the last."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take one out, or None behind the last."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> QtCore.Qt.Orientation:
         """It takes all the breadth there is."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QLayoutItem
+
+from clinic_app.ui.parts.listed_layout import Listed
 
 
-class Flow(QLayout):
+class Flow(Listed):
     """Side by side as long as there is room, then on the next line."""
 
     def __init__(self, gap: int = 8, *, down: int | None = None) -> None:
         """`gap` between those of a line; `down` between lines, the same if not said."""
         super().__init__()
-        self._items: list[QLayoutItem] = []
         self._gap = gap
         self._down = gap if down is None else down
         self._heights: dict[int, int] = {}
@@ -23,22 +24,6 @@ class Flow(QLayout):
         self._heights.clear()
         self._least = None
         super().invalidate()
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """One more at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """One of them, or None behind the last."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take one out, or None behind the last."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         """It takes what it needs."""
