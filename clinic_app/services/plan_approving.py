@@ -6,6 +6,7 @@ approve it; in a clinic of one person it stays as it is, and the figures say so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,8 @@ class PlanLook:
     """How the plan of a case stands; `by` is the staff code of whoever approved it last, and `on` that day."""
 
     state: PlanState
+    services: tuple[str, ...]
+    """What is agreed: that is what is approved."""
     by: str
     on: date | None
     may_approve: bool
@@ -49,12 +52,13 @@ class PlanApproving:
         leads = may(self._desk.me.role, Act.REVIEW_CLOSING)
         on = approval.get("on")
         return PlanLook(
-            state, str(approval.get("by") or ""), date.fromisoformat(on) if isinstance(on, str) else None,
+            state, agreed(case), str(approval.get("by") or ""), date.fromisoformat(on) if isinstance(on, str) else None,
             may_approve=waits and leads and not self._wrote_it_alone(case),
         )  # fmt: skip
 
-    def approve(self, case_id: CaseId) -> None:
-        """The plan as it stands now is approved. The journal says so.
+    def approve(self, case_id: CaseId, seen: Sequence[str]) -> bool:
+        """The plan as it was `seen` is approved, and the journal says so. False where other services are agreed now,
+        written beside or come from another PC: nobody approves what was not looked at.
 
         Raises `GateClosed`: `(plan, (n_offer,))` where nothing was agreed, `(plan, (other_person,))` for whoever wrote
         all of it; `NotAllowed`, `NoSuchCase`.
@@ -66,6 +70,8 @@ class PlanApproving:
             raise GateClosed("plan", ("n_offer",))
         if self._wrote_it_alone(case):
             raise GateClosed("plan", ("other_person",))
+        if services != [*seen]:
+            return False
         today = self._desk.clock.today().isoformat()
         signed: Stored = {"by": self._desk.me.staff_code, "on": today, "services": services}
         said = Change(values=((case.root, APPROVED, signed),))
@@ -77,6 +83,7 @@ class PlanApproving:
             vault.journal.append("plan_approved", self._desk.me.id, {"case": case_id})
 
         vault.save(write)
+        return True
 
     def _wrote_it_alone(self, case: Case) -> bool:
         """Whether every agreed service was last written by whoever signed in."""

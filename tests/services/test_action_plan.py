@@ -77,16 +77,16 @@ def test_somebody_else_who_leads_approves_the_plan_and_another_plan_is_another_o
     look = nurse.scheduling.approving.look(case.id)
     assert (look.state, look.may_approve) == (PlanState.MADE, False)  # a nurse does not lead
     with pytest.raises(NotAllowed):
-        nurse.scheduling.approving.approve(case.id)
+        nurse.scheduling.approving.approve(case.id, ["shelter_women"])
     assert states(house) == ["made", "no_plan"]
 
     supervisor = house.enter(SUPERVISOR)
     approving = supervisor.scheduling.approving
     with pytest.raises(GateClosed) as nothing:
-        approving.approve(empty.id)
+        approving.approve(empty.id, ())
     assert nothing.value.fields == ("n_offer",)
     assert approving.look(case.id).may_approve
-    approving.approve(case.id)
+    approving.approve(case.id, ["shelter_women"])
     look = approving.look(case.id)
     assert (look.state, look.by, look.on, look.may_approve) == (
         PlanState.APPROVED, SUPERVISOR.staff_code, house.clock.today(), False,
@@ -108,11 +108,15 @@ def test_whoever_wrote_the_whole_plan_alone_does_not_approve_it(house: House) ->
     approving = clinic.scheduling.approving
     assert not approving.look(case.id).may_approve
     with pytest.raises(GateClosed) as alone:
-        approving.approve(case.id)
+        approving.approve(case.id, ["shelter_women"])
     assert alone.value.fields == ("other_person",)
     nurse = house.enter(NURSE)
     more = new_entity("need", case.root)
     said = ((more.id, "n_service", "legal_aid"), (more.id, "n_offer", "offered_accepted"))
     nurse.recording.change(case.id, Change(created=(more,), values=said))
-    house.enter(COORDINATOR).scheduling.approving.approve(case.id)
+    approving = house.enter(COORDINATOR).scheduling.approving
+    assert not approving.approve(case.id, ["shelter_women"])  # as she saw it before the nurse wrote
+    assert states(house) == ["made"]
+    approving = house.enter(COORDINATOR).scheduling.approving
+    assert approving.approve(case.id, approving.look(case.id).services)
     assert states(house) == ["approved"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import pytest
-from night_shift import NightShift, with_incident
+from desk_top import DeskTop
+from night_shift import _OTHERS, NURSE, NightShift, with_incident, with_record
 from PySide6.QtWidgets import QLabel, QWidget
 
 from clinic_app.domain.case import Case, Change, new_entity
@@ -187,8 +189,8 @@ def test_a_closed_file_is_opened_again_only_with_a_reason(nurse: NightShift) -> 
     assert nurse.does(lambda clinic: clinic.closing.look(case.id)).closed is False
 
 
-def wanting(clinic: Clinic) -> Case:
-    case = treated(clinic)
+def wanting(clinic: Clinic, begun: Callable[[Clinic], Case] = treated) -> Case:
+    case = begun(clinic)
     needs = [new_entity("need", case.root) for _each in range(3)]
     said = (("shelter_women", "offered_accepted"), ("crisis_counselling", "offered_deferred"), ("police_report",
             "offered_declined"))  # fmt: skip
@@ -235,6 +237,39 @@ def test_a_plan_with_nothing_in_it_leads_to_the_services(nurse: NightShift) -> N
     page = planned(nurse, nurse.does(treated))
     assert not page.empty.isHidden()
     assert page.list.isHidden()
+
+
+def by_the_nurse(clinic: Clinic, case: Case, service: str) -> None:
+    """Another person agrees one more service with her."""
+    need, vault = new_entity("need", case.root), clinic.desk.vault
+    [nurse] = [each.id for each in clinic.people if each.staff_code == NURSE.staff_code]
+    said = ((need.id, "n_service", service), (need.id, "n_offer", "offered_accepted"))
+    change = Change(created=(need,), values=said)
+    vault.save(lambda: vault.revisions.append(case.id, change, author=nurse, source="at_interview", happened_at=None))
+
+
+def test_whoever_leads_approves_the_plan_she_saw_and_no_other(desk_top: DeskTop) -> None:
+    NightShift.founded(desk_top)
+    lead = NightShift(desk_top, _OTHERS[0])
+    lead.comes_in()
+    case = lead.does(lambda clinic: wanting(clinic, with_record))
+    page = planned(lead, case)
+    assert page.approve.isHidden(), "she wrote all of it"
+    lead.does(lambda clinic: by_the_nurse(clinic, case, "legal_aid"))
+    page.reload()
+    lead.settles()
+    assert page.approve.isVisible()
+    lead.does(lambda clinic: by_the_nurse(clinic, case, "voluntary_return"))
+    page.approve.click()
+    lead.settles()
+    assert "Other services" in page.notice.what.text()
+    assert page.approve.isVisible()
+    pictured(lead, "plan-approve")
+    page.approve.click()
+    lead.settles()
+    assert page.approve.isHidden()
+    assert "Approved by C-1" in [each.text() for each in page.approved.findChildren(QLabel)]
+    pictured(lead, "plan-approved")
 
 
 @pytest.mark.parametrize(("key", "kind"), [("Alt+W", PlanPage), ("Alt+F", FollowUps), ("Alt+Z", CloseCase)])

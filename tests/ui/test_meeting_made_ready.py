@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from clinic_app import services
 from clinic_app.domain.ids import DeviceId
 from clinic_app.services.ways_between import WaysPlan
 from clinic_app.ui.meeting_duty import MeetingDuty
@@ -24,6 +25,7 @@ def _duty(share: object) -> SimpleNamespace:
 @pytest.mark.parametrize(("share", "loaded"), [(None, False), ("a folder", True)])
 def test_a_round_is_made_ready_where_nobody_waits(share: object, loaded: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, _LOADED, raising=False)
+    monkeypatch.delattr(services, "meeting_others", raising=False)  # else `from` finds it there and loads nothing
     duty = _duty(share)
     plan = MeetingDuty._plan(duty)  # type: ignore[arg-type]
     assert (_LOADED in sys.modules) is loaded

@@ -23,6 +23,7 @@ from clinic_app.ui.screens.her_documents import carries_button
 from clinic_app.ui.screens.plan_row import PlanRow
 from clinic_app.ui.screens.plan_words import approval_words
 from clinic_app.ui.screens.ways import Ways
+from clinic_app.ui.wording_message import Message
 
 
 class PlanPage(CasePage):
@@ -31,6 +32,7 @@ class PlanPage(CasePage):
     def __init__(self, ways: Ways, case_id: CaseId) -> None:
         super().__init__(ways, case_id, _("Plan"), _("What was agreed, who does it, by when."))
         self.rows: dict[EntityId, PlanRow] = {}
+        self._seen: tuple[str, ...] = ()
         services = plain(_("Services…"), "hand-heart")
         services.clicked.connect(lambda _on: ways.open_services(case_id))
         self.empty = EmptyState(
@@ -75,6 +77,7 @@ class PlanPage(CasePage):
         self.paper.setVisible(bool(lines) and may(self.ways.clinic.whoami.role, Act.PRINT))
 
     def _show_approval(self, look: PlanLook) -> None:
+        self._seen = look.services
         words, second, mark, tone = approval_words(look, self.ways.site)
         self.approval.setVisible(bool(words))
         self.approve.setVisible(look.may_approve)
@@ -82,7 +85,15 @@ class PlanPage(CasePage):
             self.approved.say(words, second, mark=mark, tone=tone)
 
     def _approve(self) -> None:
-        self._act(partial(self.ways.clinic.scheduling.approving.approve, self.case_id))
+        work = partial(self.ways.clinic.scheduling.approving.approve, self.case_id, self._seen)
+        self.do(work, self._was_approved)
+
+    def _was_approved(self, done: bool) -> None:
+        if not done:
+            self.notice.say(
+                Message(_("Other services are agreed now."), _("Look at the plan as it is, then approve it."))
+            )
+        self.reload()
 
     def _print(self) -> None:
         from clinic_app.ui.screens.case_papers import plan_papers
