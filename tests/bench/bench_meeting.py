@@ -28,13 +28,17 @@ WOVEN = 1_000
 AT_ONCE = 4
 """A sheet is saved several times while the case is open, then comes the next case."""
 
+LAB_CHECK_MS = 0.118
+"""One Ed25519 signature verified on the machine where the limit of four seconds was measured (speed-lab, 5)."""
+MOST_CHECKS = 4_000 / (REVISIONS * LAB_CHECK_MS)
+"""So the limit as a ratio, which means the same on every machine: ten thousand revisions for as many signatures."""
+
 
 def figures() -> Iterator[Figure]:
     with two_pcs(CASES, REVISIONS) as (night, office):
         spent = exchange(night, office)
         floor = signatures(REVISIONS)
-        yield Figure(what="10,000 revisions told, taken in, verified", ours_ms=spent.wall_ms, must="4,000 ms",
-                     against="as many Ed25519 signatures verified", theirs_ms=floor)  # fmt: skip
+        yield by_the_clock("10,000 revisions told, taken in, verified", spent.wall_ms, floor)
         yield Figure(what="the same, by the CPU", ours_ms=spent.cpu_ms, against="the same", theirs_ms=floor)
         yield Figure(
             what="the longest letter taken in by the CPU: a save waits", ours_ms=spent.longest_ms, must="50 ms"
@@ -45,6 +49,14 @@ def figures() -> Iterator[Figure]:
         spent = exchange(night, office)
         yield Figure(what="1,000 revisions, each of another case", ours_ms=spent.cpu_ms, against="as many signatures",
                      theirs_ms=signatures(WOVEN))  # fmt: skip
+
+
+def by_the_clock(what: str, wall_ms: float, floor_ms: float, many: int = REVISIONS) -> Figure:
+    """A meeting beside its signatures, and how long it had taken where one of these takes what it took in the lab."""
+    there, most = wall_ms / floor_ms * many * LAB_CHECK_MS / 1000, 4 * many / REVISIONS
+    return Figure(what=f"{what} (at the lab's 118 us: {there:.1f} of {most:g} s)", ours_ms=wall_ms,
+                  must=f"{MOST_CHECKS:.2f}x", theirs_ms=floor_ms,
+                  against="as many Ed25519 signatures verified")  # fmt: skip
 
 
 class Spent:
