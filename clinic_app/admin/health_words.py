@@ -20,6 +20,10 @@ _WORDS: Final = {
         "The record stands in {about}, not in the folder that the profile names. It is used where it stands.",
         "Make a backup, close the program, move the whole folder to the new place, start again.",
     ),
+    What.SETTINGS_REFUSED: (
+        "The settings of this user cannot be read whole ({about}): settings.json is torn, or a later program wrote it.",
+        "Change the language on the first page and back, or delete the file: it is written anew. No record is touched.",
+    ),
     What.WRITE_REFUSED: (
         "Nothing can be written to the data folder ({about}).",
         "Give this user the right to write there. Windows: allow the program in Controlled folder access.",

@@ -210,8 +210,7 @@ class Health:
 
     def look_around(self) -> tuple[Finding, ...]:
         """What is odd about this PC, in any lane but the vault's: the system takes its time. Touches no record."""
-        settings = self._desk.settings
-        return look_around(settings.data_dir, settings.held, self._desk.clock, Around.this_pc(contents=False))
+        return look_around(self._desk.settings, self._desk.clock, Around.this_pc(contents=False))
 
     def view(
         self, scripts: tuple[str, ...] = (), printer: Printing = Printing.UNKNOWN, findings: tuple[Finding, ...] = ()

@@ -21,7 +21,7 @@ from clinic_app.services.inspecting import look, self_test
 from clinic_app.services.made_of import libraries, misshapen, window
 from clinic_app.services.pc_look import Around, Finding, Weight, look_around
 from clinic_app.services.printers import Printing, printing_here
-from clinic_app.settings.held import Held
+from clinic_app.settings import Settings
 from clinic_app.vault.health import Room, room
 from clinic_app.vault.hub_note import HubNote
 from clinic_app.vault.place import VaultPlace, refuse_unsafe
@@ -115,13 +115,13 @@ class HealthOutside:
 
 
 def look_from_outside(
-    place: VaultPlace, clock: Clock, printer: Printing | None = None, *, held: Held | None = None,
-    hub_named: bool = False, around: Around | None = None,
+    place: VaultPlace, clock: Clock, settings: Settings, printer: Printing | None = None, *,
+    around: Around | None = None,
 ) -> HealthOutside:  # fmt: skip
     """Look once. `printer`, and what is `around` the record, are asked of the system unless somebody knows."""
     around = around or Around.this_pc()
     found, now = look(place, around.free), clock.now()
-    profile = held.profile if held else None
+    profile = settings.profile
     doubt = clock_doubt(now)
     backup_at = instant(found.last_backup_at) if found.last_backup_at else None
     age = now - backup_at if backup_at else None
@@ -144,13 +144,13 @@ def look_from_outside(
         encryption=self_test(place.folder.parent)["encryption"],
         last_backup_at=backup_at,
         backup_days=max(age, timedelta()).days if age is not None else None,
-        hub_named=hub_named,
+        hub_named=bool(settings.hub_address),
         hub_heard_on=HubNote(place).heard_on,
         failed_attempts=Throttle(place, clock).unreported() if found.exists else 0,
         printer=printer or printing_here(allowed=profile.printers if profile else None),
         scripts_missing=unreadable_scripts(),
         profile=(profile.name or "yes") if profile else None,
-        findings=look_around(place.folder.parent, held, clock, around),
+        findings=look_around(settings, clock, around),
     )
 
 

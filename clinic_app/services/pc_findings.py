@@ -29,6 +29,7 @@ class What(StrEnum):
     PROFILE_REFUSED = "profile_refused"
     PROFILE_GONE = "profile_gone"
     RECORD_ELSEWHERE = "record_elsewhere"
+    SETTINGS_REFUSED = "settings_refused"
     WRITE_REFUSED = "write_refused"
     WRITE_SLOW = "write_slow"
     FOLDER_OPEN = "folder_open"

@@ -17,6 +17,7 @@ from clinic_app.domain.timekeeping import Clock
 from clinic_app.services.own_files import OwnFiles, bundle_folder, look_at_own_files
 from clinic_app.services.pc_findings import Finding, Weight, What
 from clinic_app.services.printers import Printer, printers_here, refusal
+from clinic_app.settings import Settings
 from clinic_app.settings.held import Held
 from clinic_app.vault.lane import free_bytes
 
@@ -58,10 +59,11 @@ class Around:
         )
 
 
-def look_around(folder: Path, held: Held | None, clock: Clock, around: Around) -> tuple[Finding, ...]:
+def look_around(settings: Settings, clock: Clock, around: Around) -> tuple[Finding, ...]:
     """Everything that is odd, in the order in which it is told."""
-    order = list(What)
-    found = [*_profile(held), *_folder(folder, clock, around), *_program(around), *_printing(held, around)]
+    order, folder, held = list(What), settings.data_dir, settings.held
+    found = [*_profile(held), *_own_words(settings), *_folder(folder, clock, around), *_program(around)]
+    found += _printing(held, around)
     system = around.system()
     if system is not None:
         found += [*_disks(folder, system), *_rest(system)]
@@ -94,11 +96,18 @@ def _profile(held: Held | None) -> Iterator[Finding]:
         yield Finding(What.RECORD_ELSEWHERE, str(held.record_at))
 
 
+def _own_words(settings: Settings) -> Iterator[Finding]:
+    if settings.trouble is not None:
+        yield Finding(What.SETTINGS_REFUSED, " ".join(filter(None, (settings.trouble.item, settings.trouble.reason))))
+
+
 def _folder(folder: Path, clock: Clock, around: Around) -> Iterator[Finding]:
     if not folder.is_dir():
         # Nobody has begun here: what matters is whether they could.
-        nearest = next((each for each in folder.parents if each.exists()), folder)
-        if not os.access(nearest, os.W_OK):
+        nearest = next((each for each in (folder, *folder.parents) if each.exists()), folder)
+        if not nearest.is_dir():
+            yield Finding(What.WRITE_REFUSED, "NotADirectoryError")
+        elif not os.access(nearest, os.W_OK):
             yield Finding(What.WRITE_REFUSED, "PermissionError")
         return
     began = clock.monotonic()

@@ -42,8 +42,7 @@ class WithoutRecord:
         """How this PC and its record are, as far as that shows without a key."""
         from clinic_app.services.health_outside import look_from_outside
 
-        named = bool(self._settings.hub_address)
-        return look_from_outside(self._place, self._clock, held=self._settings.held, hub_named=named)
+        return look_from_outside(self._place, self._clock, self._settings)
 
     def look_deeper(self) -> HealthOutside:
         """The same, and what takes some seconds more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -71,7 +72,8 @@ class Front:
         """Another language, from now on and after the next start."""
         i18n.use(language)
         self._settings = self._settings.but(language=language)
-        self._settings.save()
+        with suppress(OSError):  # a disk that is full or read only is told by whoever has to write to it
+            self._settings.save()
         window.speak_anew()
 
     def _join(self, window: Window, page: OutsidePage, focus: Callable[[], None]) -> None:

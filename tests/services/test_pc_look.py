@@ -18,6 +18,7 @@ from clinic_app.services.pc_findings import Finding, Weight, What
 from clinic_app.services.pc_linux import Linux
 from clinic_app.services.pc_look import Around, look_around, write_and_flush
 from clinic_app.services.printers import Printer
+from clinic_app.settings import FILE_NAME, Settings
 from clinic_app.settings.held import Held
 from clinic_app.settings.profile import AllowedPrinter, SiteProfile
 from clinic_app.ui.screens import pc_words
@@ -66,7 +67,7 @@ def around(
 
 def found(folder: Path, held: Held | None = None, *, step: float = 0.0, **said: object) -> list[str]:
     folder.chmod(0o700)
-    findings = look_around(folder, held, clock(step), around(**said))  # type: ignore[arg-type]
+    findings = look_around(Settings(folder, held=held), clock(step), around(**said))  # type: ignore[arg-type]
     return [f"{each.what}: {each.about}".removesuffix(": ") for each in findings]
 
 
@@ -97,19 +98,30 @@ def test_a_folder_nobody_may_write_to_stops_real_work(tmp_path: Path) -> None:
     def held_back(_folder: Path) -> None:
         raise PermissionError  # controlled folder access says no more than that
 
-    [finding] = look_around(tmp_path, None, clock(), around(write=held_back))
+    [finding] = look_around(Settings(tmp_path), clock(), around(write=held_back))
     assert (finding.what, finding.about, finding.weight) == (What.WRITE_REFUSED, "PermissionError", Weight.STOP)
     assert found(tmp_path, step=3.0) == ["write_slow"]
 
 
 def test_a_folder_that_others_may_look_into_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
-    assert [each.what for each in look_around(tmp_path, None, clock(), around())] == [What.FOLDER_OPEN]
+    assert [each.what for each in look_around(Settings(tmp_path), clock(), around())] == [What.FOLDER_OPEN]
 
 
 def test_where_nobody_began_it_matters_whether_they_could(tmp_path: Path) -> None:
-    assert look_around(tmp_path / "not" / "yet", None, clock(), around()) == ()
+    assert look_around(Settings(tmp_path / "not" / "yet"), clock(), around()) == ()
     assert not (tmp_path / "not").exists()
+    (tmp_path / "file").write_bytes(b"")
+    [finding] = look_around(Settings(tmp_path / "file"), clock(), around())
+    assert (finding.what, finding.about) == (What.WRITE_REFUSED, "NotADirectoryError")
+
+
+def test_settings_that_were_not_read_whole_are_named_by_the_word(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text('{"theme": "purple"}', encoding="utf-8")
+    tmp_path.chmod(0o700)
+    [finding] = look_around(Settings.load(tmp_path), clock(), around())
+    assert (finding.what, finding.about) == (What.SETTINGS_REFUSED, "theme unknown")
+    assert finding.weight is Weight.SOON
 
 
 ROOM, OTHER, PDF, FAX = (

@@ -10,6 +10,7 @@ from desk_top import DeskTop, founded
 from clinic_app.admin import command_line
 from clinic_app.services.health_outside import HealthOutside, look_from_outside
 from clinic_app.services.printers import Printing, printing_here
+from clinic_app.settings import Settings
 from clinic_app.vault.place import VaultPlace
 
 
@@ -20,7 +21,8 @@ def health(desk: DeskTop, capsys: pytest.CaptureFixture[str], *words: str) -> tu
 
 
 def look(desk: DeskTop) -> HealthOutside:
-    return look_from_outside(VaultPlace(desk.folder / "vault"), desk.hands.clock(), Printing.READY)
+    place, settings = VaultPlace(desk.folder / "vault"), Settings(desk.folder)
+    return look_from_outside(place, desk.hands.clock(), settings, Printing.READY)
 
 
 def test_a_record_without_a_backup_is_said_to_want_one_and_nobody_is_named(

@@ -30,6 +30,7 @@ from clinic_app.services.doorway import NewPerson
 from clinic_app.services.health_outside import HealthOutside, look_from_outside
 from clinic_app.services.pc_look import Around, write_and_flush
 from clinic_app.services.printers import Printer, printing_with
+from clinic_app.settings import Settings
 from clinic_app.ui import app
 from clinic_app.ui.parts.person_form import PersonForm
 from clinic_app.ui.printers_here import Printers
@@ -103,7 +104,8 @@ class Door:
             system=Encrypted, printers=lambda: printers, own_files=lambda: None, write=write_and_flush,
             free=lambda _folder: self.pc.free,
         )  # fmt: skip
-        return look_from_outside(VaultPlace(self.data / "vault"), SAFE, printing, held=held, around=around)
+        settings = Settings(self.data, held=held)
+        return look_from_outside(VaultPlace(self.data / "vault"), SAFE, settings, printing, around=around)
 
 
 class Visit:

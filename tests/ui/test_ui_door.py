@@ -9,6 +9,7 @@ from desk_top import DeskTop, type_in
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from clinic_app.ui import i18n
 from clinic_app.ui.inside import Inside
 from clinic_app.ui.parts.person_form import PersonForm
 from clinic_app.ui.screens.first_run import FirstRun
@@ -274,6 +275,15 @@ def test_the_language_can_be_chosen_before_anybody_comes_in(desk_top: DeskTop) -
     page = desk_top.sees(FirstRun)
     assert page is not None
     assert (desk_top.folder / "settings.json").read_text("utf-8").count('"th"') == 1
+
+
+def test_where_nothing_can_be_written_the_language_is_spoken_all_the_same(desk_top: DeskTop) -> None:
+    (desk_top.folder / "settings.json.new").mkdir(parents=True)  # as on a disk that is read only
+    page = desk_top.sees(FirstRun)
+    page.language_chosen.emit("th")
+    assert desk_top.sees(FirstRun) is not page
+    assert i18n.language() == "th"
+    assert not (desk_top.folder / "settings.json").exists()
 
 
 def test_set_up_that_was_broken_off_asks_for_its_sheet_until_it_is_typed_back(desk_top: DeskTop) -> None:

@@ -50,9 +50,42 @@ def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ['{"colour": "red"}', '{"lock_after_minutes": "20"}', '{"lock_after_minutes": 300}', "[]", "{"]
+    ("content", "item", "reason"),
+    [
+        ('{"colour": "red"}', "colour", "unknown"),
+        ('{"lock_after_minutes": "20"}', "lock_after_minutes", "type"),
+        ('{"lock_after_minutes": 300}', "lock_after_minutes", "not_5_to_30"),
+        ('{"cover_after_minutes": 21}', "cover_after_minutes", "out_of_range"),
+        ('{"theme": "purple"}', "theme", "unknown"),
+        ('{"zone": "Asia/Nowhere"}', "zone", "unknown"),
+        ("[]", "", "not_json"),
+        ("{", "", "not_json"),
+        ("", "", "not_json"),
+        ("[" * 100_000, "", "not_json"),
+    ],
 )
-def test_settings_we_do_not_know_are_refused(tmp_path: Path, content: str) -> None:
+def test_a_word_that_cannot_be_taken_is_left_out_and_named(
+    tmp_path: Path, content: str, item: str, reason: str
+) -> None:
+    """Whoever has records here must come in all the same: a power cut tears a file, a later version adds a word."""
     (tmp_path / FILE_NAME).write_text(content)
-    with pytest.raises(DefinitionRefused):
-        Settings.load(tmp_path)
+    found = Settings.load(tmp_path)
+    assert found.told() == Settings(tmp_path).told()
+    assert found.trouble == DefinitionRefused(FILE_NAME, item, reason)
+
+
+def test_what_can_be_read_of_settings_holds_and_saving_makes_them_whole(tmp_path: Path) -> None:
+    told = '{"colour": "red", "cover_after_minutes": 25, "language": "en", "lock_after_minutes": 30, "theme": 7}'
+    (tmp_path / FILE_NAME).write_text(told)
+    found = Settings.load(tmp_path)
+    assert (found.language, found.cover_after_minutes, found.theme) == ("en", 25, "light")
+    assert found.trouble is not None
+    found.but(theme="dark").save()
+    again = Settings.load(tmp_path)
+    assert (again.trouble, again.language, again.theme) == (None, "en", "dark")
+
+
+def test_settings_that_nobody_here_may_read_are_none(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).mkdir()
+    found = Settings.load(tmp_path)
+    assert found.trouble == DefinitionRefused(FILE_NAME, "", "unreadable")
