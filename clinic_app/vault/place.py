@@ -18,8 +18,9 @@ _PATIENCE_S: Final = (0.01, 0.02, 0.05, 0.1, 0.1, 0.2, 0.2, 0.5, 0.5, 1.0)
 """Tried ten times more, over some three seconds."""
 
 _SYNCED: Final = (
-    "onedrive", "dropbox", "google drive", "googledrive", "my drive", "icloud", "icloud drive", "mobile documents",
-    "nextcloud", "owncloud", "syncthing", "pclouddrive", "megasync", "mega",
+    "onedrive", "dropbox", "google drive", "googledrive", "my drive", "icloud", "icloud drive", "iclouddrive",
+    "mobile documents", "cloudstorage", "nextcloud", "owncloud", "syncthing", "pclouddrive", "megasync", "mega",
+    "box sync", "seafile",
 )  # fmt: skip
 """How such folders are called, also with what follows: *OneDrive - Hospital*, *Dropbox (Clinic)*, *Nextcloud2*."""
 
@@ -34,7 +35,8 @@ _ESCAPED: Final = re.compile(r"\\([0-7]{3})")
 _SYNC_VARIABLES: Final = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _NETWORK: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "9p", "sshfs", "fuse.sshfs", "davfs", "fuse.davfs2",
-     "ceph", "glusterfs", "fuse.glusterfs", "fuse.rclone", "ncpfs"}
+     "ceph", "glusterfs", "fuse.glusterfs", "fuse.rclone", "ncpfs",
+     "fuse.gvfsd-fuse", "fuse.curlftpfs"}
 )  # fmt: skip
 _FAT: Final = frozenset({"vfat", "msdos", "exfat", "fat", "fuseblk.exfat"})
 

@@ -23,7 +23,8 @@ def mounted(kind: str, at: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("kind", "reason"), [("vfat", "fat"), ("exfat", "fat"), ("cifs", "network"), ("nfs4", "network")]
+    ("kind", "reason"),
+    [("vfat", "fat"), ("exfat", "fat"), ("cifs", "network"), ("nfs4", "network"), ("fuse.gvfsd-fuse", "network")],
 )
 def test_shares_and_sticks_are_refused(kind: str, reason: str) -> None:
     with pytest.raises(UnsafePlace) as refused:
@@ -33,8 +34,10 @@ def test_shares_and_sticks_are_refused(kind: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["OneDrive", "OneDrive - Hospital", "Dropbox", "Dropbox (Clinic)", "Google Drive", "My Drive", "Nextcloud2"]
-)
+    "name",
+    ["OneDrive", "OneDrive - Hospital", "Dropbox", "Dropbox (Clinic)", "Google Drive", "My Drive", "Nextcloud2",
+     "iCloudDrive", "CloudStorage/Box-Box", "Seafile"],
+)  # fmt: skip
 def test_synchronised_folders_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UnsafePlace):
         refuse_unsafe(tmp_path / name / "clinic")
