@@ -149,6 +149,7 @@ class Trial:
         """Debian's own Ansible, as docs/fleet.md has it: installed, repeated without a change, refused, removed."""
         from fleet_trial import by_ansible
 
+        self._next("notebook")
         self.pc.apt("install", "ansible-core")
         said = by_ansible(self.pc, self.dist, self.version, NEXT)
         self.pc.apt("purge", "notebook")
