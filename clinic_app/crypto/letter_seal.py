@@ -115,12 +115,22 @@ def _opened(plaintext: bytes, commitment: bytes, ours: SealPublicKey) -> OpenedL
     return OpenedLetter(sender, content, signature, _DOMAIN + commitment + names + content)
 
 
+def content_in(most: int) -> int:
+    """How much a letter of at most so many bytes can say."""
+    loose = _loose_bits(most)
+    return (most >> loose << loose) - _AROUND_BODY - _BEFORE_CONTENT
+
+
 def _padded(length: int) -> int:
     """Padmé: at most an eighth more, and all that is left of the size is its first few bits."""
     length = max(length, _LEAST_BYTES)
-    exponent = length.bit_length() - 1
-    loose = exponent - exponent.bit_length()
+    loose = _loose_bits(length)
     return (length + (1 << loose) - 1) >> loose << loose
+
+
+def _loose_bits(length: int) -> int:
+    exponent = length.bit_length() - 1
+    return exponent - exponent.bit_length()
 
 
 def _commitment_to(content_key: bytes) -> bytes:

@@ -96,7 +96,11 @@ class LetterDesk:
             body = await self._letters.body(box, name, hour=self._admission.hour())
         if body is None:
             raise Refused(404, "no such letter")
-        return Response(body, media_type="application/octet-stream")
+        first, most = (_number(request, each) for each in ("from", "most"))
+        if not (first or most):
+            return Response(body, media_type="application/octet-stream")
+        part = body[first : first + most] if most else body[first:]
+        return Response(part, status_code=206, media_type="application/octet-stream")
 
     async def drop(self, request: Request) -> Response:
         _, box = await self._box(request)
@@ -139,3 +143,11 @@ class LetterDesk:
         packets = mailbox is not None and bool(await self._mail.rung([mailbox], hour))
         letters = tuple(WaitingLetter(name=each.name.hex(), size=each.size) for each in held)
         return WaitingLetters(letters=letters, more=len(held) == letters_api.LISTED, packets=packets)
+
+
+def _number(request: Request, name: str) -> int:
+    """Of a question about part of a letter; 0 if it was not asked."""
+    typed = request.query_params.get(name, "0")
+    if not re.fullmatch("[0-9]{1,7}", typed):
+        raise Refused(400, f"{name} not readable")
+    return int(typed)

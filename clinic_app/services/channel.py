@@ -56,9 +56,9 @@ class Channel:
         """Whether only a probe goes."""
         return self.condition is Condition.PAUSED
 
-    def came(self, ended_by: LineError | None) -> None:
-        """A round or a probe came to this end."""
-        self._failures = 0 if ended_by is None else self._failures + 1
+    def came(self, ended_by: LineError | None, *, passed: int = 0) -> None:
+        """A round or a probe came to this end; so many letters got through all the same."""
+        self._failures = 0 if ended_by is None else 1 if passed else self._failures + 1
         self._asked_to_wait_s = ended_by.retry_after_s if isinstance(ended_by, HubBusy) else 0
         self.condition = _condition(ended_by)
 

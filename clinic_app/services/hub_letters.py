@@ -21,6 +21,7 @@ from clinic_app.services.directory import DirectoryKeeper
 from clinic_app.services.joining import Enrolment, Joining
 from clinic_app.services.letter_exchange import LetterOut, LetterPlan, LettersDone
 from clinic_app.services.letter_reading import Reading, Turn, Unread, is_early, turn_of
+from clinic_app.services.letter_sizes import LetterSizes
 from clinic_app.services.meeting import Met
 from clinic_app.services.meetings_view import Way
 from clinic_app.services.metering import Meter
@@ -35,6 +36,8 @@ _LYING_AT_ONCE: Final = 4_000
 in one list."""
 
 _KEPT_APART: Final = 8
+_PIECE: Final = 16 << 10
+"""Fetched at once of a letter, after a line broke under one. What came stays in memory until the rest has come."""
 _BOX: Final = b"clinic letters box 1\0"
 BOX_BYTES: Final = 16
 
@@ -54,6 +57,8 @@ class Meets(Protocol):
     def reading(self) -> Reading: ...
     def hear(self, untrusted: Unread, *, way: str | None = None) -> Met: ...
     def met(self, device: DeviceId, way: str) -> None: ...
+    @property
+    def sizes(self) -> LetterSizes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ class HubLetters:
         self._tried: Mapping[DeviceId, int] = {}
         self._heard, self._cases = 0, frozenset[CaseId]()
         self._making: Iterator[bool] = iter(())
+        self._piece = 0
+        self._begun: dict[str, bytes] = {}
 
     def box(self, device: DeviceId | None = None) -> bytes | None:
         """Where letters for a PC lie, or for this one; None in a clinic that has no other PC."""
@@ -109,6 +116,7 @@ class HubLetters:
         plan = LetterPlan(
             box=box, drop=tuple(self._taken), known=frozenset((*self._taken, *self._apart)), turns=dict(self._turns),
             most_bytes=0 if meter.over else room, reading=self._meeting.reading(), announce=self._coming.to_announce(),
+            piece=self._piece, begun=self._begun,
         )  # fmt: skip
         self._making = iter(()) if meter.over else self._out(room, plan.out)
         return plan
@@ -149,6 +157,7 @@ class HubLetters:
         self._taken = [name for name in self._taken if name not in done.dropped]
         for device, (made, notes) in self._leaving.items():
             self._note(notes, made, done.left.count(device))
+        self._learn_of_the_line(done)
         self._give_up()
         while self.hear_one(done):
             pass
@@ -195,6 +204,19 @@ class HubLetters:
         due = notes if left == made else notes[:left]
         if due:
             self._vault.save(lambda: [note() for note in due])
+
+    def _learn_of_the_line(self, done: LettersDone) -> None:
+        """Under which letters it broke, and which got through."""
+        sizes, made = self._meeting.sizes, {device: made for device, (made, _) in self._leaving.items()}
+        if done.cut is not None and done.cut.to not in done.left:
+            sizes.cut(done.cut.to, Way.HUB, len(done.cut.letter))
+        for device in {*done.left}:
+            if done.left.count(device) == made.get(device):
+                sizes.held(device, Way.HUB)
+        if done.cut_in:
+            self._piece, self._begun = _PIECE, done.begun
+        elif done.fetched:
+            self._piece, self._begun = 0, {}
 
     def _give_up(self) -> None:
         """What was made and did not get there is made again."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from clinic_app.domain.ids import DeviceId
-from clinic_app.errors import ItemRefused
+from clinic_app.errors import HubUnreachable, ItemRefused
 from clinic_app.services.letter_reading import Reading, Turn, Unread, read_by, turn_of
-from clinic_app.wire.letters_api import WaitingLetters
+from clinic_app.wire.letters_api import WaitingLetter, WaitingLetters
 
 _UNKNOWN: Final[Turn] = (-2, 0)
 
@@ -24,6 +24,7 @@ class LetterHub(Protocol):
     def letters(self, box: bytes, mailbox: str | None = None) -> WaitingLetters: ...
     def leave_letter(self, box: bytes, letter: bytes) -> None: ...
     def letter(self, box: bytes, name: str) -> bytes | None: ...
+    def part_of(self, box: bytes, name: str, begun: bytes, most: int, size: int) -> bytes | None: ...
     def drop_letters(self, box: bytes, names: Sequence[str]) -> None: ...
 
 
@@ -52,6 +53,10 @@ class LetterPlan:
     """By what they are read as they come, so that the record is not held for it."""
     announce: tuple[bytes, ...] = ()
     """Hashes of codes with which other PCs of this clinic will ask to be let in."""
+    piece: int = 0
+    """Letters are fetched by so many bytes, after a line that broke under one; 0: whole."""
+    begun: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """What came of letters whose rest did not."""
 
 
 @dataclass(slots=True)
@@ -65,6 +70,12 @@ class LettersDone:
     more: bool = False
     """Whether something lies there that did not come along."""
     announced: list[bytes] = field(default_factory=list)
+    cut: LetterOut | None = None
+    """Under which of ours the line broke, if it did."""
+    cut_in: bool = False
+    """Whether it broke under one of theirs."""
+    begun: dict[str, bytes] = field(default_factory=dict, repr=False)
+    """What came of those by then."""
 
 
 def look(plan: LetterPlan, hub: LetterHub, done: LettersDone, mailbox: str) -> WaitingLetters:
@@ -89,6 +100,9 @@ def pass_letters(plan: LetterPlan, hub: LetterHub, done: LettersDone, found: Wai
         except ItemRefused:
             done.full = True  # a state that passes: it is told anew
             break
+        except HubUnreachable:  # it was there a moment ago
+            done.cut = out
+            raise
         done.left.append(out.to)
     try:
         _fetch(plan, hub, done, found)
@@ -98,6 +112,7 @@ def pass_letters(plan: LetterPlan, hub: LetterHub, done: LettersDone, found: Wai
 
 def _fetch(plan: LetterPlan, hub: LetterHub, done: LettersDone, found: WaitingLetters) -> None:
     room = plan.most_bytes
+    done.begun = {each.name: plan.begun[each.name] for each in found.letters if each.name in plan.begun}
     # The hub gives them by name. Those not known yet first, then those whose turn is next.
     for each in sorted(found.letters, key=lambda one: plan.turns.get(one.name, _UNKNOWN)):
         if each.name in plan.known:
@@ -105,8 +120,27 @@ def _fetch(plan: LetterPlan, hub: LetterHub, done: LettersDone, found: WaitingLe
         if each.size > room:
             done.more = True
             return
-        letter = hub.letter(plan.box, each.name)
+        try:
+            letter = _brought(plan, hub, done, each)
+        except HubUnreachable:
+            done.cut_in = True
+            raise
         if letter is not None:
             room -= len(letter)
             done.fetched.append((each.name, read_by(plan.reading, letter)))
     done.more = found.more
+
+
+def _brought(plan: LetterPlan, hub: LetterHub, done: LettersDone, which: WaitingLetter) -> bytes | None:
+    """Whole, or by and by: what came stays until the rest has come."""
+    if not plan.piece:
+        return hub.letter(plan.box, which.name)
+    found: bytes | None = done.begun.pop(which.name, b"")
+    while found is not None and len(found) < which.size:
+        before = found
+        try:
+            found = hub.part_of(plan.box, which.name, before, plan.piece, which.size)
+        except HubUnreachable:
+            done.begun[which.name] = before
+            raise
+    return found

@@ -10,12 +10,13 @@ from uuid import UUID
 
 import msgspec
 
-from clinic_app.crypto.letter_seal import MOST_CONTENT_BYTES, seal_letter
+from clinic_app.crypto.letter_seal import content_in, seal_letter
 from clinic_app.domain.ids import CaseId, DeviceId
 from clinic_app.domain.people import Act
 from clinic_app.errors import LetterRefused
 from clinic_app.services.desk import Desk
 from clinic_app.services.letter_batch import Batch, Item, KeyOf, batches
+from clinic_app.services.letter_sizes import LetterSizes
 from clinic_app.vault.common_key import ClinicKey
 from clinic_app.vault.handed_over import HandedOver
 from clinic_app.vault.journals_heard import Reach
@@ -26,6 +27,8 @@ from clinic_app.wire.pc_letter import MOST_SHUT, VERSION, Lacked, Letter, Says, 
 
 _AROUND_ALL: Final = 256
 """What a letter takes beside what it says and brings."""
+_BYTES_AN_ENTRY: Final = 256
+"""Of a journal, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class LetterWriting:
         self._desk = desk
         self._vault = desk.vault
         self._awaited = desk.vault.erasing.awaited
+        self.sizes = LetterSizes()
 
     def recipient(self, to: DeviceId) -> Pc:
         """The PC, if anything is written to it. Raises `NoSuchPc`, `LetterRefused` (`set_aside`, `revoked`)."""
@@ -146,8 +150,8 @@ class LetterWriting:
             asks=asked != left.answered,
         )  # fmt: skip
         ours, done, of = first.stand.digest, 0, self._many(order)
-        room = MOST_CONTENT_BYTES - _AROUND_ALL - len(msgspec.msgpack.encode(first))
-        for written, batch in enumerate(batches(self._items(pc, order), room), start=1):
+        room = content_in(self.sizes.most(pc.device, way)) - _AROUND_ALL - len(msgspec.msgpack.encode(first))
+        for written, batch in enumerate(batches(self._items(pc, order, room), room), start=1):
             letter = self.seal(pc, says, batch)
             says, done = None, done + batch.many
             for each in batch.told:
@@ -202,14 +206,14 @@ class LetterWriting:
         revisions = self._vault.telling.count(order.reached, order.aside)
         return revisions + self._awaited.count(order.lacks)
 
-    def _items(self, pc: Pc, order: _Order) -> Iterator[Item]:
+    def _items(self, pc: Pc, order: _Order, room: int) -> Iterator[Item]:
         """Everything in order, journals last; what a journal says of today alone is no reason to write."""
         written = False
         for item in self._of_cases(pc, order):
             written = True
             yield item
         if written or self._vault.journals.days_lacked(pc.device, order.journals):
-            yield from self._vault.journals.pieces(pc.device, order.journals)
+            yield from self._vault.journals.pieces(pc.device, order.journals, room // _BYTES_AN_ENTRY)
 
     def _of_cases(self, pc: Pc, order: _Order) -> Iterator[Item]:
         """What was handed over, keys that are lacked, everything else."""

@@ -19,6 +19,7 @@ from clinic_app.errors import HeardRefused, LetterRefused, NoSuchPc
 from clinic_app.services.desk import Desk
 from clinic_app.services.letter_batch import Batch
 from clinic_app.services.letter_reading import Reading, ReadLetter, Unread
+from clinic_app.services.letter_sizes import LetterSizes
 from clinic_app.services.letter_writing import LetterWriting, Waits
 from clinic_app.services.met import Met, PcStands
 from clinic_app.services.newer_there import NewerThere
@@ -138,6 +139,11 @@ class Meeting:
         met = self._heard(letter, read.revisions(letter), sender, way)
         self._follows.after()
         return met
+
+    @property
+    def sizes(self) -> LetterSizes:
+        """How large letters may be on a line that breaks."""
+        return self._writing.sizes
 
     def note(self, notes: Sequence[Callable[[], None]]) -> None:
         """What was left by a way that gives no answer counts as left: these are the `notes` that `letters` gave."""

@@ -29,6 +29,10 @@ _TOGETHER: Final = 8
 _TOGETHER_BYTES: Final = 2_000_000
 """So many letters, or so much of them, wait for the disk of a stick or a share together."""
 
+_MOST_CALLS: Final = 200
+_IN_VAIN: Final = 4
+"""Calls of one round to a PC on a line that breaks; so many in a row that brought nothing end it, until the next."""
+
 Told = Callable[[DeviceId, int, int], None]
 """Hears, in the vault's lane, how many of how many entries went to which PC."""
 
@@ -56,17 +60,29 @@ class Carried:
 
 
 def call(meeting: Meeting, lan: Lan, device: DeviceId, told: Told) -> Errands[Came]:
-    """Call a PC and talk until neither has more to say. Raises `PcNotReached`, and what `Meeting` raises."""
-    talk: Talk = yield Errand(NEAR, partial(lan.call, device))
-    if talk.peer != device:
-        talk.close()
-        raise PcNotReached("stranger")
-    return (yield from _talk(meeting, talk, NEAR, told, calls=True))
+    """Call a PC and talk until neither has more to say; again if the line breaks meanwhile, as long as it brings both
+    further. Raises `PcNotReached`, and what `Meeting` raises.
+    """
+    came, calls, in_vain = Came(), 0, 0
+    while True:
+        talk: Talk = yield Errand(NEAR, partial(lan.call, device))
+        if talk.peer != device:
+            talk.close()
+            raise PcNotReached("stranger")
+        conversation = Conversation(meeting, device, calls=True, told=partial(told, device))
+        try:
+            return (yield from _talk(conversation, talk, NEAR, calls=True)).and_before(came)
+        except PcNotReached:
+            calls, in_vain = calls + 1, 0 if conversation.got_further else in_vain + 1
+            if not conversation.understood or calls > _MOST_CALLS or in_vain > _IN_VAIN:
+                raise
+            came = conversation.came.and_before(came)
 
 
 def answer(meeting: Meeting, talk: Talk, told: Told) -> Errands[Came]:
     """Talk with a PC that came to our door. Raises as `call` does."""
-    return (yield from _talk(meeting, talk, DOOR, told, calls=False))
+    conversation = Conversation(meeting, talk.peer, calls=False, told=partial(told, talk.peer))
+    return (yield from _talk(conversation, talk, DOOR, calls=False))
 
 
 def carry(
@@ -121,8 +137,7 @@ def by_stick(
 # --- within ----------------------------------------------------------------------------------------
 
 
-def _talk(meeting: Meeting, talk: Talk, lane: str, told: Told, *, calls: bool) -> Errands[Came]:
-    conversation = Conversation(meeting, talk.peer, calls=calls, told=partial(told, talk.peer))
+def _talk(conversation: Conversation, talk: Talk, lane: str, *, calls: bool) -> Errands[Came]:
     try:
         said: Said | None = None
         if calls:
@@ -132,6 +147,7 @@ def _talk(meeting: Meeting, talk: Talk, lane: str, told: Told, *, calls: bool) -
                 heard: Heard = yield Errand(lane, partial(_exchange, talk, said, conversation.reading))
             except PcNotReached:
                 if not conversation.over:
+                    conversation.cut()
                     raise
                 break
             said = yield Errand(VAULT, partial(conversation.turn, heard))

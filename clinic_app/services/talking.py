@@ -48,6 +48,13 @@ class Came:
             refused=met.refused or self.refused,
         )  # fmt: skip
 
+    def and_before(self, other: Came) -> Came:
+        """With what an earlier call brought, which was cut."""
+        return Came(
+            other.new + self.new, other.letters + self.letters, other.cases | self.cases,
+            (*other.there, *self.there), self.refused or other.refused,
+        )  # fmt: skip
+
 
 class Conversation:
     """What one side says. `calls` is the one that begins, and ends; `told` hears how many of how many of ours went."""
@@ -68,6 +75,9 @@ class Conversation:
         self._said = b""
         self._rounds = 0
         self._moved = False
+        self._on_its_way = 0
+        self.arrived = False
+        """Whether a letter of ours is known to be there: a line that is cut then takes letters of this size."""
         self.came = Came()
         self.reading: Reading | None = None
         """By what letters can be read from the first turn on, wherever whoever waits for them sits."""
@@ -85,6 +95,8 @@ class Conversation:
         """
         word, content = heard
         self.over = False
+        self.arrived = self.arrived or bool(self._on_its_way)
+        self._on_its_way = 0
         if isinstance(content, bytes) and word is Word.STAND:
             return self._compared(content)
         if word is Word.GREETING:
@@ -100,7 +112,24 @@ class Conversation:
     def end(self) -> Came:
         """The two have met."""
         self._meeting.met(self.peer, LAN)
+        if self.came.letters:
+            self._meeting.sizes.held(self.peer, None)
         return self.came
+
+    def cut(self) -> None:
+        """The line broke: a letter that did not get through is smaller the next time."""
+        if self._on_its_way and not self.arrived:
+            self._meeting.sizes.cut(self.peer, None, self._on_its_way)
+
+    @property
+    def understood(self) -> bool:
+        """Whether each had said how things stand there: a line that broke then may carry more by another call."""
+        return self._letters is not None
+
+    @property
+    def got_further(self) -> bool:
+        """Whether a letter got through, of ours or of theirs."""
+        return self.arrived or bool(self.came.new)
 
     # --- within ------------------------------------------------------------------------------------
 
@@ -131,7 +160,7 @@ class Conversation:
         letter = next(self._letters, None)
         if letter is None:
             return Word.NOTHING, b""
-        self._moved = True
+        self._moved, self._on_its_way = True, len(letter)
         self.came = replace(self.came, letters=self.came.letters + 1)
         return Word.LETTER, letter
 

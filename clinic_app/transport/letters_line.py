@@ -54,6 +54,25 @@ class LettersLine(HubClient):
             raise NotTheHub
         return answer.body
 
+    def part_of(self, box: bytes, name: str, begun: bytes, most: int, size: int) -> bytes | None:
+        """What has come of one of `size` bytes, and at most so many bytes more; None if it is not there any more.
+
+        The last of it proves the whole, else `NotTheHub`. A hub that knows no parts gives all of it at once.
+        """
+        path = letters_api.LETTER.format(box=box.hex(), name=name)
+        query = f"from={len(begun)}&most={most}"
+        try:
+            answer = self._ask("GET", path, query=query, expected=(200, 206), most=letters_api.MAX_LETTER,
+                               patience_s=LETTER_PATIENCE_S)  # fmt: skip
+        except ItemRefused as refused:
+            if refused.status == 404:
+                return None
+            raise
+        found = begun + answer.body if answer.status == 206 else answer.body
+        if not answer.body or len(found) > size or (len(found) == size and hashlib.sha256(found).hexdigest() != name):
+            raise NotTheHub
+        return found
+
     def drop_letter(self, box: bytes, name: str) -> None:
         """Let the hub forget what is safely ours. Call only after our own commit."""
         self._ask("DELETE", letters_api.LETTER.format(box=box.hex(), name=name), expected=(204,))

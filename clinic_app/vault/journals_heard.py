@@ -104,8 +104,11 @@ class JournalsHeard:
             if pc != by and not (there := told.get(pc, Reach())).stopped
         )
 
-    def pieces(self, to: DeviceId, told: Mapping[DeviceId, Reach]) -> Iterator[JournalPiece]:
-        """What a PC lacks of all journals but its own, in the order in which it can take it."""
+    def pieces(self, to: DeviceId, told: Mapping[DeviceId, Reach], most: int = AT_ONCE) -> Iterator[JournalPiece]:
+        """What a PC lacks of all journals but its own, in the order in which it can take it; at most so many entries
+        to a piece.
+        """
+        most = max(1, min(most, AT_ONCE))
         for device, reach in self.reached().items():
             there = told.get(device, Reach())
             if device == to or there.stopped:
@@ -113,8 +116,8 @@ class JournalsHeard:
             end = reach.entries if device == self._us else self._state(device)[0].signed
             days, begin, more = self._days(device, there.days), there.entries, True
             while more:
-                rows = self._entries(device, begin, end)
-                more = len(rows) == AT_ONCE
+                rows = self._entries(device, begin, end, most)
+                more = len(rows) == most
                 last = rows[-1][0] if more else end
                 here = tuple(day for day in days if not more or (opened_by(day) or day.last_entry) <= last)
                 days = days[len(here) :]
@@ -176,10 +179,10 @@ class JournalsHeard:
 
     # --- within ------------------------------------------------------------------------------------
 
-    def _entries(self, device: DeviceId, begin: int, end: int) -> list[tuple[int, bytes]]:
+    def _entries(self, device: DeviceId, begin: int, end: int, most: int) -> list[tuple[int, bytes]]:
         if device == self._us:
-            return self._lane.rows(_OUR_ENTRIES, (begin, end, AT_ONCE))
-        return self._lane.rows(_ENTRIES, (device.bytes, begin, end, AT_ONCE))
+            return self._lane.rows(_OUR_ENTRIES, (begin, end, most))
+        return self._lane.rows(_ENTRIES, (device.bytes, begin, end, most))
 
     def _days(self, device: DeviceId, begin: int) -> list[DayEnd]:
         ours = device == self._us

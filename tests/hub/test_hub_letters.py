@@ -79,6 +79,32 @@ def test_one_pc_leaves_a_letter_and_another_of_its_clinic_fetches_and_drops_it(h
     assert office.letter(BOX, waiting.name) is None
 
 
+def test_a_letter_is_fetched_by_and_by_and_its_last_part_proves_the_whole(hub: Running, line: Take) -> None:
+    ward, office = (line(hub, hub.office("clinic")) for _ in "ab")
+    ward.leave_letter(BOX, LETTER)
+    part = partial(office.part_of, BOX, name(LETTER), most=60, size=len(LETTER))
+    assert part(begun=b"") == LETTER[:60]
+    assert part(begun=LETTER[:60]) == LETTER[:120]
+    assert part(begun=LETTER[:120]) == LETTER
+    for wrong in (bytes(120), LETTER[:100] + bytes(60)):  # other bytes, and more than it has
+        with pytest.raises(NotTheHub):
+            part(begun=wrong)
+    assert office.part_of(BOX, name(b"never there"), b"", 60, 9) is None
+    path = f"/v1/letters/{BOX.hex()}/{name(LETTER)}"
+    assert office._ask("GET", path, query="from=150", expected=(206,)).body == LETTER[150:]
+    assert office._ask("GET", path, query="from=9999999&most=1", expected=(206,)).body == b""
+    for query in ("from=-1", "most=x", "from=99999999"):
+        with pytest.raises(ItemRefused, match="400"):
+            office._ask("GET", path, query=query, expected=(206,))
+
+
+def test_an_older_hub_gives_all_of_it_at_once(hub: Running, line: Take, monkeypatch: pytest.MonkeyPatch) -> None:
+    ward, office = (line(hub, hub.office("clinic")) for _ in "ab")
+    ward.leave_letter(BOX, LETTER)
+    monkeypatch.setattr("clinic_app.hub.letter_desk._number", lambda _request, _name: 0)
+    assert office.part_of(BOX, name(LETTER), LETTER[:60], 60, len(LETTER)) == LETTER
+
+
 def test_several_letters_are_dropped_by_one_request_and_only_those(hub: Running, line: Take) -> None:
     ward, office = (line(hub, hub.office("clinic")) for _ in "ab")
     letters = [bytes([at]) for at in range(5)]

@@ -54,6 +54,14 @@ def test_a_line_that_fails_is_asked_at_ever_longer_spans_up_to_six_hours() -> No
     assert spans(channel) == (30, 60)
 
 
+def test_a_line_that_breaks_and_carried_something_is_asked_again_soon() -> None:
+    channel = Channel(random.uniform)
+    for _ in range(12):
+        channel.came(HubUnreachable())
+    channel.came(HubUnreachable(), passed=2)
+    assert (spans(channel), channel.condition) == ((30, 60), Condition.DOWN)
+
+
 def test_what_cannot_wait_shortens_it_and_a_hub_that_is_back_ends_it() -> None:
     channel = Channel(random.uniform)
     for _ in range(12):

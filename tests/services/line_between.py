@@ -112,6 +112,9 @@ class Listener:
     back: int = 0
     sent: int = 0
     cut_after: int | None = None
+    each_call: bool = False
+    """Whether each call has so much anew."""
+    calls: int = 0
     spoils: Callable[[bytes], bytes] = field(default=lambda part: part)
 
     @contextmanager
@@ -129,6 +132,9 @@ class Listener:
         with suppress(OSError):
             while True:
                 near, _ = server.accept()
+                self.calls += 1
+                if self.each_call:
+                    self.sent = self.back = 0
                 far = socket.create_connection((HOST, self.there))
                 ends = [lanes.submit(self._carry, near, far, "sent"), lanes.submit(self._carry, far, near, "back")]
                 for each in ends:

@@ -146,7 +146,7 @@ class Line(QObject):
         self.busy = False
         self.joined = True
         probed = self.channel.paused
-        self.channel.came(synced.ended_by)
+        self.channel.came(synced.ended_by, passed=synced.letters)
         self.synced = synced
         now = self._ways.clock.now()
         if synced.ended_by is None:
