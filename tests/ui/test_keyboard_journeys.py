@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 from clinic_at_work import COORDINATOR
-from desk_top import DeskTop, type_in
+from desk_top import DeskTop
 from night_shift import NURSE, NightShift
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from referral_desk import TrainingDesk
 from stations import RECEIVER, SHELTER, Network, agrees, refers
+from ten_fingers import Keys, called
 from test_referral_line import SitDown, at_the_desk, both, network  # noqa: F401 - fixtures
 
 from clinic_app.domain.consent import Mode, mode_of
@@ -27,58 +25,6 @@ from clinic_app.ui.screens.three_sentences import WRITING, ThreeSentences
 from clinic_app.ui.screens.today import Today
 from clinic_app.ui.screens.unlock import Unlock
 
-MOST_TABS = 120
-
-
-class Keys:
-    """Ten fingers."""
-
-    def __init__(self, top: DeskTop) -> None:
-        self._top = top
-
-    @property
-    def focus(self) -> QWidget:
-        """Where the next key goes."""
-        return QApplication.focusWidget() or self._top.window
-
-    def press(self, *keys: str) -> None:
-        """Keys, or several together: `Ctrl+N`."""
-        for each in keys:
-            *held, last = each.split("+")
-            modifiers = Qt.KeyboardModifier.NoModifier
-            for one in held:
-                modifiers |= getattr(Qt.KeyboardModifier, {"Ctrl": "ControlModifier"}.get(one, f"{one}Modifier"))
-            self._top.qtbot.keyClick(self.focus, getattr(Qt.Key, f"Key_{last}"), modifiers)
-            self.settles()
-
-    def types(self, text: str) -> None:
-        """Key by key; what no key of the test has, as an input method does."""
-        if text.isascii():
-            for sign in text:  # the first may open what takes the others
-                self._top.qtbot.keyClicks(self.focus, sign)
-        else:
-            type_in(self.focus, text)
-
-    def tab_to(self, name: str) -> None:
-        """Go on until what has the focus is called this."""
-        assert name, "nobody hears where to go"
-        for _step in range(MOST_TABS):
-            if name in _called(self.focus):
-                return
-            self.press("Tab")
-        raise AssertionError(f"Tab never came to {name}")
-
-    def settles(self) -> None:
-        """Wait until nothing is on its way, and what came of it is shown."""
-        for _round in range(3):
-            self._top.until(lambda: self._top.window.jobs.idle)
-            QApplication.processEvents()
-
-
-def _called(widget: QWidget) -> str:
-    interface = QAccessible.queryAccessibleInterface(widget)
-    return interface.text(QAccessible.Text.Name) if interface is not None else ""
-
 
 def test_a_nurse_at_night(desk_top: DeskTop) -> None:
     shift = NightShift.founded(desk_top)
@@ -88,7 +34,7 @@ def test_a_nurse_at_night(desk_top: DeskTop) -> None:
     keys.settles()
     desk_top.until(door.sign_in.word.hasFocus)
     keys.types(NURSE.word)
-    keys.tab_to(_called(door.sign_in.passphrase))
+    keys.tab_to(called(door.sign_in.passphrase))
     keys.types(NURSE.passphrase)
     keys.press("Return")
     desk_top.until(lambda: shift.desk.window.inside is not None)
@@ -107,7 +53,7 @@ def test_a_nurse_at_night(desk_top: DeskTop) -> None:
     desk_top.until(lambda: page.case is not None)
     keys.settles()
     keys.press("Y", "Y")
-    keys.tab_to(_called(page.sentences[WRITING]))
+    keys.tab_to(called(page.sentences[WRITING]))
     keys.press("Y")
     desk_top.until(page.on.hasFocus)
     keys.press("Space")
@@ -184,9 +130,9 @@ def test_a_receiving_service_answers(network: Network, at_the_desk: SitDown, qtb
     page = desk.inside.page()
     assert isinstance(page, InboxPage), "a receiving service begins at its inbox"
     [row] = page.list.rows.values()
-    keys.tab_to(_called(row))
+    keys.tab_to(called(row))
     keys.press("Return")
     keys.tab_to("Accept")
     keys.press("Return")
     assert desk.does(lambda each: each.receiving.inbox())[0].state == Status.ACCEPTED.value
-    assert COORDINATOR.word not in _called(keys.focus)
+    assert COORDINATOR.word not in called(keys.focus)
