@@ -35,7 +35,22 @@ def say(told: dict[str, object], *, as_json: bool) -> None:
         sys.stdout.write(json.dumps(plain, indent=2) + "\n")
         return
     for name, value in plain.items():
-        sys.stdout.write(f"{name.replace('_', ' ')}: {'none' if value is None else value}\n")
+        sys.stdout.write(f"{name.replace('_', ' ')}: {_read(value)}\n")
+
+
+def _read(value: object) -> str:
+    """A fact as a person reads it: what there is none of is left out of counts."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case dict():
+            there = [f"{name.replace('_', ' ')} {_read(each)}" for name, each in value.items() if each]
+            return ", ".join(there) or "none"
+        case list():
+            return ", ".join(map(_read, value)) or "none"
+    return str(value)
 
 
 def _plain(value: object) -> object:

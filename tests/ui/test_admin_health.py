@@ -47,7 +47,7 @@ def test_it_is_told_in_lines_too_and_somebody_who_is_in_does_not_matter(
     clinic = desk_top.doorway.unlock("mango", "mango and three other words")
     _status, out = health(desk_top, capsys)
     clinic.close()
-    assert "lock held: True" in out
+    assert "lock held: yes" in out
     assert "needs a person: whether every page is sound" in out
 
 
