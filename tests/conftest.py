@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 LONGEST = (
     "journeys/test_rehearsal_", "faults/test_faults_", "ui/test_every_page", "vault/test_search", "line/test_line_",
-    "ui/test_scenarios_", "journeys/", "vault/test_moved_", "services/test_importing", "unit/domain/test_stricter_",
+    "ui/test_on_x", "ui/test_scenarios_", "journeys/", "vault/test_moved_", "services/test_importing",
+    "unit/domain/test_stricter_",
 )  # fmt: skip
 """A file of these that came last would keep one core busy and leave the others idle."""
 
