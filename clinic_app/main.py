@@ -162,7 +162,12 @@ def clinic_app(argv: Sequence[str] | None = None) -> int:
         from clinic_app.ui import locking
 
         locking.take_place(window, asked.place)
-    return app.run(dressed, window)
+    ended = app.run(dressed, window)
+    if window.jobs.in_vain:
+        from clinic_app.ui import locking
+
+        locking.end_hard(ended)
+    return ended
 
 
 _FLAGS: Final = {"--locked", "--asking"}

@@ -13,9 +13,9 @@ class WayError(ClinicError):
 
 @dataclass
 class WayUnfit(WayError):
-    """A stick or share cannot be used: `gone`, `read_only`, `full`, `not_read`, `not_written`, `too_many` (files of
-    others), `waits` (so much of ours lies there that was not fetched), `training` (nothing of a training clinic is
-    carried).
+    """A stick or share cannot be used: `gone`, `silent` (it does not answer), `read_only`, `full`, `not_read`,
+    `not_written`, `too_many` (files of others), `waits` (so much of ours lies there that was not fetched), `training`
+    (nothing of a training clinic is carried).
     """
 
     reason: str

@@ -14,6 +14,8 @@ T = TypeVar("T")
 VAULT: Final = "vault"
 NEAR: Final = "near"
 DOOR: Final = "door"
+SHARE: Final = "share"
+STICK: Final = "stick"
 
 
 @dataclass(frozen=True, slots=True)

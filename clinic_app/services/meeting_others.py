@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.errors import LetterRefused, NoSuchPc, PcNotReached, Stopped, WayUnfit
-from clinic_app.services.errands import DOOR, NEAR, VAULT, Errand, Errands
+from clinic_app.services.errands import DOOR, NEAR, STICK, VAULT, Errand, Errands
 from clinic_app.services.lan import Lan
 from clinic_app.services.letter_reading import Reading, Unread, read_by
 from clinic_app.services.meeting import Meeting, Met
@@ -94,10 +94,14 @@ def carry(
     way: str,
     told: Told,
     goes_on: Callable[[], bool],
+    lane: str = STICK,
 ) -> Errands[Carried]:
-    """Take in what lies there for this PC, then leave what the others lack. Raises `WayUnfit`, `Stopped`."""
+    """Take in what lies there for this PC, then leave what the others lack; its disk is waited for in this lane.
+
+    Raises `WayUnfit`, `Stopped`.
+    """
     done = Carried()
-    heard = yield from _take(meeting, drop, us, way, goes_on)
+    heard = yield from _take(meeting, drop, us, way=way, goes_on=goes_on, lane=lane)
     done = replace(done, came=heard.came, heard_of=heard.heard_of)
     for device in others:
         try:
@@ -106,7 +110,7 @@ def carry(
                 VAULT, partial(meeting.letters, device, way=way, told=partial(told, device), notes=notes)
             )
             while together := (yield from _some(letters, goes_on)):
-                yield Errand(NEAR, partial(drop.leave_all, device, together))
+                yield Errand(lane, partial(drop.leave_all, device, together))
                 yield Errand(VAULT, partial(_note, meeting, notes))
                 done = replace(done, left_for={**done.left_for, device: done.left_for.get(device, 0) + len(together)})
             yield Errand(VAULT, partial(_note, meeting, notes))  # also where nothing had to be left
@@ -185,14 +189,16 @@ def _note(meeting: Meeting, notes: list[Callable[[], None]]) -> None:
     notes.clear()
 
 
-def _take(meeting: Meeting, drop: Drop, us: DeviceId, way: str, goes_on: Callable[[], bool]) -> Errands[Carried]:
+def _take(
+    meeting: Meeting, drop: Drop, us: DeviceId, *, way: str, goes_on: Callable[[], bool], lane: str
+) -> Errands[Carried]:
     """Hear every letter; one that follows on another which comes later is heard again after that."""
     came, senders, put_off = Came(), set[DeviceId](), frozenset[str]()
     reading: Reading = yield Errand(VAULT, meeting.reading)
     while True:
-        waiting = yield Errand(NEAR, partial(drop.waiting, us))
+        waiting = yield Errand(lane, partial(drop.waiting, us))
         again, moved, taken = set[str](), False, ""
-        while (lying := (yield Errand(NEAR, partial(_next, drop, taken, waiting, reading, put_off)))) is not None:
+        while (lying := (yield Errand(lane, partial(_next, drop, taken, waiting, reading, put_off)))) is not None:
             name, letter = lying
             _go_on(goes_on)
             met: Met = yield Errand(VAULT, partial(meeting.hear, letter, way=way))

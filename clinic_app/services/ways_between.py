@@ -75,10 +75,10 @@ class WaysBetween:
         return WaysStand(lan, share, self._typed(kept), frozenset(by_it))
 
     def choose_share(self, folder: Path | None) -> None:
-        """Meet in this folder as well from now on, or in none. Raises `WayUnfit`: `gone`, `training`."""
+        """Meet in this folder as well from now on, or in none; whether it is there the next round says, since a share
+        may be silent. Raises `WayUnfit(training)`.
+        """
         self._refuse_training()
-        if folder is not None and not folder.is_dir():
-            raise WayUnfit("gone")
         self._choose(share=str(folder) if folder else None)
 
     def choose_lan(self, *, on: bool) -> None:

@@ -62,6 +62,11 @@ class LetterFolder:
         """For each PC that something was left for: how much of ours lies there for it, and the highest order."""
         self._swept = False
 
+    @property
+    def place(self) -> Path:
+        """The folder that people chose, in which this one lies."""
+        return self._above
+
     def leave(self, to: DeviceId, letter: bytes) -> str:
         """Put one letter there; its name. See `leave_all`."""
         return self.leave_all(to, (letter,))[0]

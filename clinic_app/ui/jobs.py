@@ -10,16 +10,20 @@ from PySide6 import QtCore
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
-LANES: Final = ("vault", "reader", "line", "bell", "near", "door", "guest")
+LANES: Final = ("vault", "reader", "line", "bell", "near", "door", "guest", "share", "stick")
 """`vault`: the only writer. `reader`: backups, checks, reports. `line`: waiting for the network. `bell`: waiting at the
-hub until something comes. `near`: the other PCs of the clinic, by network, share or stick. `door`: waiting until one of
-them comes, and talking to it. `guest`: waiting, while a code is shown, for a new PC that would join."""
+hub until something comes. `near`: the other PCs of the clinic, by network. `door`: waiting until one of them comes, and
+talking to it. `guest`: waiting, while a code is shown, for a new PC that would join. `share`, `stick`: the disk of one,
+which may never answer."""
 
-_QUIET: Final = frozenset({"bell", "near", "door", "guest"})
+_QUIET: Final = frozenset({"bell", "near", "door", "guest", "share", "stick"})
+_MAY_BE_SILENT: Final = ("share", "stick")
+_SILENT_S: Final = 2.0
+"""So long the end of the program waits for these: what is on its way to such a disk is whole there, or not at all."""
 
 
 class _Errand:
@@ -73,6 +77,8 @@ class Jobs(QObject):
         self._errands: dict[int, _Errand] = {}
         self._number = 0
         self._closed = self._ends = False
+        self._asked: list[Future[None]] = []
+        """Of disks that may be silent, what has not answered yet."""
 
     def run(
         self,
@@ -96,7 +102,9 @@ class Jobs(QObject):
             self._done.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
         self._number += 1
         self._errands[self._number] = errand
-        self._lane(lane).submit(self._do, self._number, errand)
+        future = self._lane(lane).submit(self._do, self._number, errand)
+        if lane in _MAY_BE_SILENT:
+            self._asked = [each for each in self._asked if not each.done()] + [future]
         if not errand.quiet and self._loud == 1:
             self.busy_changed.emit(True)
 
@@ -125,7 +133,22 @@ class Jobs(QObject):
         self.ending.emit()
         for name, lane in self._lanes.items():
             if lane is not None:
-                lane.shutdown(wait=True, cancel_futures=name != "vault")
+                lane.shutdown(wait=name not in _MAY_BE_SILENT, cancel_futures=name != "vault")
+        if self._asked:
+            from concurrent.futures import wait
+
+            wait(self._asked, _SILENT_S)
+
+    def give_up(self, lane: str) -> None:
+        """A disk is silent: what is given to this lane next does not wait for it, which answers late, or never."""
+        silent, self._lanes[lane] = self._lanes[lane], None
+        if silent is not None:
+            silent.shutdown(wait=False)
+
+    @property
+    def in_vain(self) -> bool:
+        """After `close`: whether a silent disk is waited for still, so that this process would never end by itself."""
+        return not all(each.done() for each in self._asked)
 
     def _lane(self, name: str) -> ThreadPoolExecutor:
         """Opened with its first job: the program starts without threads."""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from clinic_app.errors import ClinicError, PcNotReached, VaultError, WayUnfit
+from clinic_app.errors import ClinicError, PcNotReached, VaultError
 from clinic_app.services.meetings_view import Going, Meetings, PcMeets, Way
 from clinic_app.ui.errands import carry_out
+from clinic_app.ui.share_rounds import ShareRounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ class MeetingDuty(QObject):
         self.going: dict[DeviceId, Going] = {}
         self.not_reached: dict[DeviceId, PcNotReached] = {}
         self.unwritten: dict[DeviceId, VaultError] = {}
-        self.share_unfit: WayUnfit | None = None
+        self.share = ShareRounds(self, self._clinic.meeting, self._jobs, partial(self._told, Way.SHARE))
         self.busy = False
         self._again = self._ends = False
         self._first = QTimer(self, singleShot=True, interval=_FIRST_MS)
@@ -115,7 +116,7 @@ class MeetingDuty(QObject):
                     pcs=tuple(self._shown(each, ways) for each in every),
                     listens_at=self.lan.listens_at() if self.lan is not None else (),
                     lan=ways.lan, share=ways.share, by_it=ways.by_it, busy=self.busy,
-                    share_unfit=self.share_unfit.reason if self.share_unfit is not None else None,
+                    share_unfit=self.share.unfit.reason if self.share.unfit is not None else None,
                 )
             )  # fmt: skip
 
@@ -165,16 +166,16 @@ class MeetingDuty(QObject):
         self._jobs.run(self, lan.look_around, meet, meet, lane="near")
 
     def _meet(self, plan: WaysPlan) -> None:
-        carry_out(self, self._jobs, self._round(plan), self._rest, self._rest)
+        by_share = partial(self.share.go, plan, self._brought, partial(self._not_written, plan.others), self._rest)
+        carry_out(self, self._jobs, self._round(plan), lambda _nothing: by_share(), self._rest)
 
     def _round(self, plan: WaysPlan) -> Errands[None]:
         meeting, lan = self._clinic.meeting, self.lan
-        if lan is None and plan.share is None:
+        if lan is None:
             return
-        from clinic_app.services.meeting_others import call, carry
+        from clinic_app.services.meeting_others import call
 
-        for device in plan.others if lan is not None else ():
-            assert lan is not None
+        for device in plan.others:
             try:
                 came = yield from call(meeting, lan, device, partial(self._told, Way.LAN))
                 self._met(device, came)
@@ -186,18 +187,6 @@ class MeetingDuty(QObject):
                 pass  # let go or set aside meanwhile, or a letter refused: the book of meetings says so
             finally:
                 self.going.pop(device, None)
-        if plan.share is not None:
-            try:
-                done = yield from carry(
-                    meeting, plan.share, plan.us, plan.others, way=Way.SHARE, told=partial(self._told, Way.SHARE),
-                    goes_on=lambda: not self._jobs.closed,
-                )  # fmt: skip
-                self.share_unfit = done.unfit
-                self._brought(done.came)
-            except WayUnfit as error:
-                self.share_unfit = error
-            except VaultError as error:
-                self.unwritten |= dict.fromkeys(plan.others, error)
 
     def _rest(self, error: object = None) -> None:
         self.busy = False
@@ -242,6 +231,9 @@ class MeetingDuty(QObject):
         self.not_reached.pop(device, None)
         self.unwritten.pop(device, None)
         self._brought(came)
+
+    def _not_written(self, devices: tuple[DeviceId, ...], error: VaultError) -> None:
+        self.unwritten |= dict.fromkeys(devices, error)
 
     def _brought(self, came: Came) -> None:
         if came.cases:

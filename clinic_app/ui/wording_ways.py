@@ -24,6 +24,11 @@ def _unfit(reason: str) -> Message:
                 _("The stick or shared folder is not there."),
                 _("Nothing was lost: what was not carried waits here. Plug it in again, or ask IT for the share."),
             )
+        case "silent":
+            return Message(
+                _("The shared folder does not answer."),
+                _("Nobody waits for it: the PCs meet by the other ways. If it stays so, tell IT which folder it is."),
+            )
         case "read_only":
             return Message(
                 _("Nothing may be written on this stick or shared folder."),
