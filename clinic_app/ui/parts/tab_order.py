@@ -33,6 +33,16 @@ def stops_in(widget: QWidget) -> list[QWidget]:
     return stops
 
 
+def _is_one_stop(widget: QWidget) -> bool:
+    """Whether `stops_in` finds nothing but the widget itself; it seldom has to look at all that is in it."""
+    proxy = _lent_to(widget)
+    if proxy is not None:
+        return widget.isAncestorOf(proxy)
+    if widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        return False
+    return isinstance(widget, (QAbstractSpinBox, QComboBox)) or stops_in(widget) == [widget]
+
+
 def _lent_to(widget: QWidget) -> QWidget | None:
     """What takes the focus in its place. Qt's own parts are not asked: PySide 6.11.3 then keeps the page for good."""
     return None if type(widget).__module__.startswith("PySide6.") else widget.focusProxy()
@@ -84,7 +94,7 @@ def tab_through(whole: QWidget, stays: tuple[type[QWidget], ...]) -> None:
 def laid_out(whole: QWidget, leaves: tuple[type[QWidget], ...] = ()) -> Iterator[QWidget]:
     """The parts of a widget as its layouts put them, layouts in layouts too. Those of the kinds `leaves` stay whole."""
     layout = whole.layout()
-    if layout is None or isinstance(whole, leaves) or stops_in(whole) == [whole]:
+    if layout is None or isinstance(whole, leaves) or _is_one_stop(whole):
         yield whole
     else:
         among = whole.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
