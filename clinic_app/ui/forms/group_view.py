@@ -204,6 +204,9 @@ class GroupView(QWidget):
         if made is not None:
             return made
         row = self._sheet.draw.row(field)
+        inside = row.layout()
+        assert inside is not None
+        inside.setEnabled(False)  # each `show` would lay it out, before anybody knows how wide it will be
         every = sorted((*self.rows.values(), row), key=lambda one: self._order[one.field.id])
         self.rows = {each.field.id: each for each in every}
         row.answered.connect(lambda value, name=field.id: self._sheet.filling.put(self.place, name, value))
@@ -212,6 +215,7 @@ class GroupView(QWidget):
         self._column.insertWidget(self._begin + every.index(row), row)
         self._put(row)
         row.setVisible(field.id in self._asked)
+        inside.setEnabled(True)
         self.made.emit(row)
         return row
 

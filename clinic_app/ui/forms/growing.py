@@ -22,6 +22,8 @@ _AFTER_PAINT_MS: Final = 40
 """The rest is made once this is painted, while nobody waits for it."""
 _AT_ONCE_MS: Final = 8
 _HEAD: Final = 90
+_TITLE: Final = 64
+"""The margin, the title of the section and the room below it stand above the first group, and never lower."""
 _MARGIN: Final = 24
 _NARROW_MARGIN: Final = 0
 _WITH_MARGIN_FROM: Final = 720
@@ -117,7 +119,8 @@ class Growing(QScrollArea):
     def _make(self, reach: int) -> None:
         """Make the rows that the uppermost `reach` pixels show."""
         if reach > self._reach and not self.is_whole:
-            self._reach = left = reach
+            self._reach = reach
+            left = reach - _TITLE
             for view in self.groups:
                 left = view.build(left)
             self.show_groups()

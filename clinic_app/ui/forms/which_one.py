@@ -29,9 +29,7 @@ class WhichOne(QWidget):
         self._there: list[EntityId] = []
         self._chips: list[Chip] = []
         self._shown = ""
-        self._end = IconButton("x", "")
-        self._end.setParent(self)  # of one alone it is in no row, and must go with this all the same
-        self._end.clicked.connect(lambda: self.ended.emit(self._shown))
+        self._end: IconButton | None = None
         self._row = of_chips()
         self._row.setContentsMargins(0, 0, 0, 4)
         self.setLayout(self._row)
@@ -45,7 +43,7 @@ class WhichOne(QWidget):
             for entity, chip in zip(self._there, self._chips, strict=True):
                 chip.setChecked(entity == shown)
             self._shown = self._called(shown)
-            self._end.set_mark("x", _("Take {what} out").format(what=self._shown))
+            self._way_out().set_mark("x", _("Take {what} out").format(what=self._shown))
 
     def _make(self, there: list[EntityId]) -> None:
         focus = self.window().focusWidget()
@@ -62,13 +60,23 @@ class WhichOne(QWidget):
             chip.clicked.connect(lambda _on=False, one=entity: self.chosen.emit(one))
             self._row.addWidget(chip)
             self._chips.append(chip)
-        self._row.addWidget(self._end)
-        self._end.setVisible(several)
         if several:
-            follow(self._chips[0], [*self._chips[1:], self._end])
+            end = self._way_out()
+            self._row.addWidget(end)
+            end.show()
+            follow(self._chips[0], [*self._chips[1:], end])
+        elif self._end is not None:
+            self._end.hide()
         self.setVisible(several)
         if focused and several:
             self._chips[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _way_out(self) -> IconButton:
+        """Made when there are several for the first time: most of a case is there once."""
+        if self._end is None:
+            self._end = IconButton("x", "", parent=self)  # of one alone it is in no row, and must go with this
+            self._end.clicked.connect(lambda: self.ended.emit(self._shown))
+        return self._end
 
     def _called(self, entity: EntityId) -> str:
         return f"{self._name} {self._there.index(entity) + 1}"

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -45,6 +45,7 @@ from clinic_app.ui.wording import worded
 _HELP_FROM: Final = 1180
 _OUTLINE_FROM: Final = 900
 _LATELY: Final = timedelta(hours=24)
+_UNMADE_AFTER_MS: Final = 60
 ELSEWHERE: Final = ("consent", "referral")
 """Sections with a page of their own."""
 
@@ -153,7 +154,8 @@ class CaseFrame(Page):
             self.given.rest()
         self._middle.removeWidget(widget)
         widget.hide()
-        widget.deleteLater()
+        # To unmake a section costs a third of making one: what comes in its place is painted first.
+        QTimer.singleShot(_UNMADE_AFTER_MS, widget, widget.deleteLater)
 
     def look_how(self, ways: Ways) -> None:
         """Say how this person writes here: it may have been begun before a lock."""

@@ -27,7 +27,7 @@ from clinic_app.ui.screens.which_pc_words import odd_words, pc_words
 from clinic_app.ui.theme import Type, tokens
 
 WIDTH: Final = 288
-_SOON_MS: Final = 20
+_SOON_MS: Final = 60
 _HELP, _HISTORY, _WHO = range(3)
 _GUIDED: Final = frozenset({"i_type"})
 """Questions that a page leads through."""
