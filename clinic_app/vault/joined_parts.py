@@ -93,7 +93,7 @@ class JoinedParts:
             if not home and joining is not None:
                 home = self._came_with(case, joining, entity_id, field, value)
             elif field == FIELD:
-                home = homes.get(_shown_by(value), ())
+                home = homes.get(shown_by(value), ())
             _add(parts, home, Change(values=((entity_id, field, value),)))
         return parts.pop((), Change()), parts
 
@@ -183,7 +183,7 @@ def _above(
     return at if at in homes else None
 
 
-def _shown_by(value: Stored | None) -> EntityId:
+def shown_by(value: Stored | None) -> EntityId:
     """The injury that an attachment shows."""
     shown = value.get("injury") if isinstance(value, dict) else None
     try:

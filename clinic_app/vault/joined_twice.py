@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from clinic_app.domain.attachments import PHOTO_OF, AttachmentId
+from clinic_app.domain.attachments import FIELD, PHOTO_OF, AttachmentId
 from clinic_app.domain.case import Case, Change
-from clinic_app.domain.ids import CaseId, EntityId
+from clinic_app.domain.ids import CaseId, EntityId, PersonId
 from clinic_app.domain.merging import REASON, part
 from clinic_app.vault.attached_told import attached_in
 from clinic_app.vault.awaited import Awaited
 from clinic_app.vault.cases import Cases
+from clinic_app.vault.joined_parts import shown_by
 from clinic_app.vault.late_words import joins
 from clinic_app.vault.left_alone import Left
 from clinic_app.vault.merges import Merge, Merges, Told
@@ -110,19 +111,37 @@ class JoinedTwice:
         whole = self._cases.load(case_id)
         home = {*whole.entities} - {whole.root}
         numbered = range(1, told.numbered + 1) if told is not None else ()
-        own = {str(n + told.numbered_after): str(n) for n in numbered} if told is not None else {}
-        for each in (each for at in _above(file, now) for each in self._revisions.history(at)):
+        came = {str(n + told.numbered_after): str(n) for n in numbered} if told is not None else {}
+        ours = attached_in(self._revisions, case_id)
+        for at in _above(file, now):
+            # By what both files tell, which is the same on every PC; what is told of the joining is not known on each.
+            theirs = attached_in(self._revisions, at)
+            both = [(theirs[one], number) for one, number in ours.items() if one in theirs]
+            own = {**came, **{str(there): str(here) for there, here in both}}
+            after = max((there - here for there, here in both), default=0)
+            for change, author in self._since_in(at, home, own, after):
+                yield case_id, change, author
+
+    def _since_in(
+        self, at: CaseId, home: set[EntityId], own: dict[str, str], after: int
+    ) -> Iterator[tuple[Change, PersonId]]:
+        """What of that stands in one file; photographs are called as `own` says, or by so many `after`."""
+        for each in self._revisions.history(at):
             if each.source in _OF_NO_PERSON:
                 continue
             created = tuple(one for one in each.change.created if one.parent in home)
             home.update(one.id for one in created)
+            taken = list(_taken_since(each.change, home, after))
+            for _, number, value in taken:
+                own[str(number)] = str(value["number"])
             values = tuple(
                 (entity, field, own[str(value)] if field == PHOTO_OF else value)
                 for entity, field, value in each.change.values
                 if entity in home and (field != PHOTO_OF or str(value) in own)
             )
+            values += tuple((one, FIELD, value) for one, _, value in taken)
             if change := Change(created, tuple(one for one in each.change.ended if one in home), values):
-                yield case_id, change, each.author
+                yield change, each.author
 
     def _brought_into(self, case_id: CaseId) -> int:
         """Of a photograph that two files tell of, the word of the one that it came with holds: that comes last."""
@@ -145,6 +164,16 @@ class JoinedTwice:
                 one: number for one, number in numbers.items() if self._awaited.lies_in(one) not in (None, file)
             }
             self._awaited.hand_over(elsewhere, file)
+
+
+def _taken_since(
+    change: Change, home: Collection[EntityId], after: int
+) -> Iterator[tuple[EntityId, int, dict[str, Any]]]:  # fmt: skip
+    """What shows an injury that goes home, with its number there, and what is told of it at home."""
+    for one, field, value in change.values:
+        if field == FIELD and isinstance(value, dict) and shown_by(value) in home:
+            number = value["number"]
+            yield one, number, {**value, "number": number - after if number > after else number}
 
 
 def _above(at: CaseId, into: dict[CaseId, CaseId]) -> list[CaseId]:
