@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from statistics import median
 from types import MappingProxyType
 from typing import Final
 
@@ -60,6 +59,8 @@ class Loops:
     @classmethod
     def of(cls, loops: Iterable[Loop]) -> Loops:
         """Count them."""
+        from statistics import median
+
         every = sorted(loops, key=lambda each: each.sent_at)
         times = [each.answered_at - each.sent_at for each in every if each.answered_at is not None]
         reasons = Counter(each.reason for each in every if each.end is End.DECLINED)

@@ -5,52 +5,48 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from clinic_app.services.of_a_case import OfACase
+
 if TYPE_CHECKING:
     from clinic_app.services.adding_pc import AddingPc
     from clinic_app.services.aggregate_sending import NetworkReports
     from clinic_app.services.aggregate_sums import NetworkSums
     from clinic_app.services.backing_up import BackingUp
     from clinic_app.services.backup_slip import BackupSlip
-    from clinic_app.services.desk import Desk
-    from clinic_app.services.directory import DirectoryKeeper
+    from clinic_app.services.chain_of_custody import ChainOfCustody
+    from clinic_app.services.dictionary import Dictionary
     from clinic_app.services.directory_book import DirectoryBook
-    from clinic_app.services.duty_cards import DutyCards
+    from clinic_app.services.drilling import Drilling
     from clinic_app.services.figures_out import FiguresOut
+    from clinic_app.services.following_up import FollowingUp
     from clinic_app.services.forensic_papers import ForensicPapers
     from clinic_app.services.her_papers import HerPapers
-    from clinic_app.services.interpreters import Interpreters
-    from clinic_app.services.joining import Joining
+    from clinic_app.services.importing import Importing
     from clinic_app.services.late_entry import LateEntry
+    from clinic_app.services.leaving import Leaving
     from clinic_app.services.letting_go import LettingGo
     from clinic_app.services.listings import Listings
-    from clinic_app.services.meeting import Meeting
     from clinic_app.services.new_version import NewVersion
+    from clinic_app.services.off_site import OffSite
     from clinic_app.services.official import OfficialPapers
     from clinic_app.services.pc_stolen import PcStolen
+    from clinic_app.services.plan_paper import PlanPapers
     from clinic_app.services.print_log import PrintLog
-    from clinic_app.services.printing_forms import Papers
-    from clinic_app.services.recording import Recording
     from clinic_app.services.reporting import Reporting
     from clinic_app.services.reserving import Reserving
+    from clinic_app.services.services_paper import ServicesPaper
+    from clinic_app.services.shift_paper import ShiftPaper
     from clinic_app.services.working_papers import WorkingPapers
 
 
-class ReadLate:
+class ReadLate(OfACase):
     """What `Clinic` has beside what it makes at once."""
 
-    desk: Desk
-    network: DirectoryKeeper
     book: DirectoryBook
-    meeting: Meeting
-    papers: Papers
-    forensic_papers: ForensicPapers
-    duties: DutyCards
-    interpreters: Interpreters
     late_entry: LateEntry
-    recording: Recording
     backing_up: BackingUp
-    pc_stolen: PcStolen
-    joining: Joining
+    chain: ChainOfCustody
+    following_up: FollowingUp
 
     @cached_property
     def new_version(self) -> NewVersion:
@@ -155,3 +151,73 @@ class ReadLate:
         from clinic_app.services.print_log import PrintLog
 
         return PrintLog(self.desk, self.network)
+
+    @cached_property
+    def off_site(self) -> OffSite:
+        """The key of a ministry or network that opens this record when nobody here can."""
+        from clinic_app.services.off_site import OffSite
+
+        return OffSite(self.desk)
+
+    @cached_property
+    def drilling(self) -> Drilling:
+        """A rehearsal of the worst day."""
+        from clinic_app.services.drilling import Drilling
+
+        return Drilling(self.desk)
+
+    @cached_property
+    def pc_stolen(self) -> PcStolen:
+        """A PC that was stolen."""
+        from clinic_app.services.pc_stolen import PcStolen
+
+        return PcStolen(self.desk, self.network)
+
+    @cached_property
+    def leaving(self) -> Leaving:
+        """What somebody who leaves would leave behind."""
+        from clinic_app.services.leaving import Leaving
+
+        return Leaving(self.desk)
+
+    @cached_property
+    def importing(self) -> Importing:
+        """Bringing in what was kept in another program."""
+        from clinic_app.services.importing import Importing
+
+        return Importing(self.desk)
+
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        """What every field means."""
+        from clinic_app.services.dictionary import Dictionary
+
+        return Dictionary(self.desk)
+
+    @cached_property
+    def forensic_papers(self) -> ForensicPapers:
+        """What goes with evidence."""
+        from clinic_app.services.forensic_papers import ForensicPapers
+
+        return ForensicPapers(self.desk, self.papers, self.chain)
+
+    @cached_property
+    def plan_papers(self) -> PlanPapers:
+        """Her plan on paper."""
+        from clinic_app.services.plan_paper import PlanPapers
+
+        return PlanPapers(self.desk, self.papers, self.scheduling.plan)
+
+    @cached_property
+    def shift_paper(self) -> ShiftPaper:
+        """What one shift leaves to the next."""
+        from clinic_app.services.shift_paper import ShiftPaper
+
+        return ShiftPaper(self.desk, self.following_up)
+
+    @cached_property
+    def services_paper(self) -> ServicesPaper:
+        """Services to be handed to her."""
+        from clinic_app.services.services_paper import ServicesPaper
+
+        return ServicesPaper(self.desk, self.network, self.papers)

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from clinic_app.domain.ids import DeviceId
 from clinic_app.domain.people import Act
 from clinic_app.errors import WayUnfit
 from clinic_app.services.desk import Desk
-from clinic_app.services.lan import LanPlan, read_address
 from clinic_app.transport.letter_folder import LetterFolder
 from clinic_app.wire.hidden_names import HiddenNames
+
+if TYPE_CHECKING:
+    from clinic_app.services.lan import LanPlan
 
 __all__ = ["WaysBetween", "WaysPlan", "WaysStand"]
 
@@ -93,6 +95,8 @@ class WaysBetween:
         pc = self._vault.pcs.one(device)
         addresses = {key.hex: text for key, text in self._typed(self._kept()).items() if key != pc.device}
         if typed.strip():
+            from clinic_app.services.lan import read_address
+
             read_address(typed)
             addresses[pc.device.hex] = typed.strip()
         self._choose(addresses=addresses)
@@ -103,6 +107,8 @@ class WaysBetween:
         stands, pcs, us = self.stands(), self._vault.pcs.others(), self._vault.device
         lan = None
         if stands.lan and pcs:
+            from clinic_app.services.lan import LanPlan
+
             lan = LanPlan(
                 self._vault.id, us.id, us.signing, tuple((pc.device, pc.signing) for pc in pcs), self._vault.training,
                 tuple(stands.addresses.items()),

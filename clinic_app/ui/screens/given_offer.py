@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QHBoxLayout
 
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
-from clinic_app.services.scheduling import BY_PHONE, IN_PERSON, FollowUp
+from clinic_app.services.task_kinds import BY_PHONE, IN_PERSON
 from clinic_app.ui.forms.filling import Filling
 from clinic_app.ui.i18n import _, label, ngettext
 from clinic_app.ui.parts.buttons import plain, quiet
@@ -18,6 +18,9 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
+
+if TYPE_CHECKING:
+    from clinic_app.services.scheduling import FollowUp
 
 GIVEN_IN: Final = "care"
 """The section in which it is written."""

@@ -22,7 +22,6 @@ from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import quiet
 from clinic_app.ui.parts.card import Divider, Keycap
 from clinic_app.ui.parts.paragraph import Paragraph
-from clinic_app.ui.screens.journal_words import act_words
 from clinic_app.ui.screens.which_pc_words import odd_words, pc_words
 from clinic_app.ui.theme import Type, tokens
 
@@ -138,6 +137,8 @@ class HelpPanel(QWidget):
         """Who did what with this case, newest first."""
         if self._tabs.currentIndex() != _WHO:
             return
+        from clinic_app.ui.screens.journal_words import act_words
+
         lines: list[QWidget] = []
         for seen in list(reversed(trail))[:60]:
             lines.append(Paragraph(f"{act_words(seen.act)} · {_staff(seen.by)}", Type.COMPACT))

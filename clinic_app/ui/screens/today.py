@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinic_app.domain.ids import ReferralId
 from clinic_app.domain.people import Act, may
 from clinic_app.errors import ChainBroken
-from clinic_app.services.asking_next import is_full
 from clinic_app.services.following_up import ClockLine, ReferralLine, Resume, TodayView
 from clinic_app.services.journal_watch import Doubt
 from clinic_app.ui.i18n import _, ngettext
@@ -193,6 +192,8 @@ class Today(TopicPage):
         return today_line(each.code, words, caption, verb, leads, tone=tone)
 
     def _reply_line(self, each: ReferralLine) -> QWidget:
+        from clinic_app.services.asking_next import is_full
+
         status = self.ways.labels.code("ref_status", each.status)
         reason = self.ways.labels.code("ref_reason", each.reason) if each.reason else ""
         words = f"{status}: {reason}" if reason else status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -10,7 +11,6 @@ from clinic_app.domain.answers import Answer
 from clinic_app.domain.casecode import shown as shown_code
 from clinic_app.domain.ids import CaseId
 from clinic_app.domain.people import Act, may
-from clinic_app.services.calling import CallCard, MayCall
 from clinic_app.services.following_up import BY_PHONE, PromiseLine, TodayView
 from clinic_app.ui.forms.answer_words import AnswerWords
 from clinic_app.ui.i18n import _
@@ -19,6 +19,9 @@ from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.screens.ways import Ways
 from clinic_app.ui.theme import Type
+
+if TYPE_CHECKING:
+    from clinic_app.services.calling import CallCard
 
 
 class TodayCall(Card):
@@ -73,6 +76,8 @@ class TodayCall(Card):
         )
 
     def _show(self, card: CallCard) -> None:
+        from clinic_app.services.calling import MayCall
+
         if self._promise is None or card.may is MayCall.NO or card.case.id != self._promise.case_id:
             self.hide()
             return
