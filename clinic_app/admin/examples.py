@@ -52,7 +52,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "verify-journal": ("clinic-admin verify-journal --head K4T9M-WXQ2B", "clinic-admin verify-journal --sheet --json"),
     "check-receipt": ("clinic-admin check-receipt receipt.txt --directory directory.json",),
     "pack": (
-        "clinic-admin pack make our-site.toml --site our-site",
+        "clinic-admin pack make our-site.toml --site maesot",
         "clinic-admin pack key packs.key",
         "clinic-admin pack sign our-site.toml our-site.pack --key packs.key",
         "clinic-admin pack check our-site.pack",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from clinic_app.admin.terminal import typed
+from clinic_app.admin.trouble_words import with_sentence
 from clinic_app.errors import ClinicError
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def _listed(dry: DryRun) -> list[dict[str, object]]:
 
 
 def _say(told: dict[str, object], listed: list[dict[str, object]], *, as_json: bool) -> None:
+    told = with_sentence(told)
     if as_json:
         sys.stdout.write(json.dumps({**told, "rows_listed": listed}, indent=2, ensure_ascii=False) + "\n")
         return

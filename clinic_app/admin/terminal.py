@@ -8,6 +8,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from clinic_app.admin.trouble_words import with_sentence
+
 
 class NothingTyped(Exception):
     """A new word was left empty: nobody could sign in with it."""
@@ -29,8 +31,8 @@ def typed_word(prompt: str) -> str:
 
 
 def say(told: dict[str, object], *, as_json: bool) -> None:
-    """The answer, one fact a line, or as JSON."""
-    plain = {name: _plain(value) for name, value in told.items()}
+    """The answer, one fact a line, or as JSON; what went wrong also in a sentence."""
+    plain = with_sentence({name: _plain(value) for name, value in told.items()})
     if as_json:
         sys.stdout.write(json.dumps(plain, indent=2) + "\n")
         return

@@ -85,6 +85,9 @@ class ReleaseMaking:
 
         `files` are archives, each with the kind of PC it is for. Raises `UpdateRefused(format)`, `OSError`.
         """
+        kept = [_read(root) for root in roots]
+        for root in kept:
+            read_metadata(root, "root")
         metadata, targets = folder / "metadata", folder / "targets"
         for each in (metadata, targets):
             each.mkdir(parents=True, exist_ok=True)
@@ -105,8 +108,8 @@ class ReleaseMaking:
         before = {name: _read(metadata / f"{name}.json") for name in ROLES if (metadata / f"{name}.json").exists()}
         holds = self._clock.today() + timedelta(days=days)
         made = write_update(published, holds_until=holds, before=before if len(before) == len(ROLES) else None)
-        for number, root in enumerate(roots, 1):
-            (metadata / f"{number}.root.json").write_bytes(_read(root))
+        for number, root in enumerate(kept, 1):
+            (metadata / f"{number}.root.json").write_bytes(root)
         for name, content in made.items():
             (metadata / f"{name}.json").write_bytes(content)
         for old in targets.iterdir():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from admin_answers import facts
 from clinic_at_work import House
 from little_proxies import listening, proxy
 from running_hub import Running, serving
@@ -26,7 +26,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 def line(door: Doorway, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, object]]:
     status = command_line.main(["line", "--json", *words], data_dir=Path(), doorway=lambda _folder: door)
-    return status, json.loads(capsys.readouterr().out)
+    return status, facts(capsys.readouterr().out)
 
 
 def test_it_goes_to_the_hub_and_back_without_a_record(

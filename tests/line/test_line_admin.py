@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 
 import pytest
+from admin_answers import facts
 from clinic_at_work import COORDINATOR, House
 from stations import CLINIC, Network
 from test_line_fetching import Day
@@ -32,7 +32,7 @@ class Command:
             return house.door
 
         status = command_line.main([*map(str, words), "--json"], data_dir=house.folder, doorway=door)
-        return status, json.loads(self._capsys.readouterr().out)
+        return status, facts(self._capsys.readouterr().out)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import pty
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from admin_answers import facts
 from clinic_at_work import CHEAP, COORDINATOR, NURSE, House, person
 
 from clinic_app.admin import command_line
@@ -33,7 +33,7 @@ def admin(
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     argv = ["--data", str(house.folder), *map(str, words), "--json"]
     status = command_line.main(argv, data_dir=house.folder, doorway=lambda _folder: house.door)
-    return status, json.loads(capsys.readouterr().out)
+    return status, facts(capsys.readouterr().out)
 
 
 # --- at the clinic ---------------------------------------------------------------------------------

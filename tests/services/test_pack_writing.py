@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 
 import pytest
+from admin_answers import facts
 from clinic_at_work import COORDINATOR, House
 
 from clinic_app.admin import command_line
@@ -21,7 +21,7 @@ def admin(
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     argv = ["--data", str(house.folder), "pack", *map(str, words), "--json"]
     status = command_line.main(argv, data_dir=house.folder, doorway=lambda _folder: house.door)
-    return status, json.loads(capsys.readouterr().out)
+    return status, facts(capsys.readouterr().out)
 
 
 def test_from_an_empty_folder_to_a_clinic(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from admin_answers import facts
 from desk_top import DeskTop, founded
 
 from clinic_app.admin import command_line
@@ -30,7 +30,7 @@ class Command:
         self._monkeypatch.setattr("sys.stdin", io.StringIO(typed))
         argv = ["--data", str(self.desk.folder), *map(str, words), "--json"]
         status = command_line.main(argv, data_dir=self.desk.folder, doorway=lambda _folder: self.desk.doorway)
-        return status, json.loads(self._capsys.readouterr().out)
+        return status, facts(self._capsys.readouterr().out)
 
 
 @pytest.fixture
