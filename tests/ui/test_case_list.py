@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from night_shift import NightShift, with_record
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 
 from clinic_app.domain.case import Case, Change
 from clinic_app.services.clinic import Clinic
@@ -12,6 +14,7 @@ from clinic_app.services.finding import other_layout
 from clinic_app.ui.screens.case import CaseScreen
 from clinic_app.ui.screens.case_list import PAGE, CaseList
 from clinic_app.ui.screens.case_model import MASK, Column
+from clinic_app.ui.theme import Type, width_of
 
 
 def named(clinic: Clinic, name: str, **answers: object) -> Case:
@@ -141,3 +144,38 @@ def test_a_forgotten_language_switch_is_said_and_what_was_meant_is_one_press_awa
     nurse.desk.until(lambda: page.model.rowCount() == 1)
     assert page.model.at(page.model.index(0, 0)).id == case.id  # type: ignore[union-attr]
     assert not page._meant.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("size", "gone"),
+    [(QSize(1366, 736), set()), (QSize(910, 480), {Column.NAME}), (QSize(910, 1300), {Column.NAME})],
+    ids=["1366", "150", "upright"],
+)
+def test_no_column_of_the_list_is_seen_in_part(nurse: NightShift, size: QSize, gone: set[Column]) -> None:
+    nurse.does(lambda clinic: named(clinic, "Malee Aung"))
+    page = looks(nurse)
+    table = page.table
+    nurse.desk.window.resize(size)
+    nurse.desk.until(lambda: {column for column in Column if table.isColumnHidden(column)} == gone)
+    shown = [column for column in Column if column not in gone]
+    heads = {column: page.model.headerData(column, Qt.Orientation.Horizontal) for column in shown}
+    assert [head for each, head in heads.items() if table.columnWidth(each) < width_of(Type.CAPTION, head) + 24] == []
+    assert table.columnWidth(Column.LANGUAGE) >= width_of(Type.BODY, "Rohingya") + 24
+    assert table.columnViewportPosition(shown[-1]) + table.columnWidth(shown[-1]) <= table.viewport().width()
+    table.resize(519, 400)
+    assert [column for column in Column if not table.isColumnHidden(column)] == [
+        Column.CODE, Column.LANGUAGE, Column.DANGER, Column.CLOCK,
+    ]  # fmt: skip
+
+
+def test_the_day_of_the_interview_is_in_the_readers_own_era_where_both_have_no_room(nurse: NightShift) -> None:
+    nurse.does(lambda clinic: named(clinic, "Malee Aung"))
+    page = looks(nurse)
+    first = page.model.at(page.model.index(0, 0))
+    assert first is not None
+    row = replace(first, opened_on="2026-11-21")
+    assert page.model.words(Column.OPENED, row).startswith(f"{page.model.day_in_own_era(row)} · ")
+    page.table.resize(2000, 400)
+    assert not page.table._one_era
+    page.table.resize(880, 400)
+    assert page.table._one_era

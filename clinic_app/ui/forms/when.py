@@ -12,9 +12,11 @@ from typing import Final
 from clinic_app.domain.dates import THAI, DayReading, read_date, read_day, shown, shown_date, shown_time
 from clinic_app.domain.timekeeping import BUDDHIST, Clock, iso
 from clinic_app.errors import NotADate
+from clinic_app.services.finding import other_layout
 from clinic_app.ui.i18n import _
 
 _TIME: Final = re.compile(r"[\s,]*(\d{1,2})[:.](\d{2})\s*(?:น\.?|h)?\s*$")
+_FIGURES: Final = re.compile(r"[\d/.: -]*\d[\d/.: -]*")
 _TIME_WITHOUT_SIGN: Final = re.compile(r"\s+(\d{2})(\d{2})\s*(?:น\.?|h)?\s*$")
 
 
@@ -32,21 +34,21 @@ class Site:
 
     def day(self, text: str) -> CalendarDay:
         """Read one whole day in either era. Raises `NotADate`."""
-        return read_day(text, today=self.clock.today())
+        return read_day(meant_figures(text), today=self.clock.today())
 
     def date(self, text: str) -> DayReading:
         """Read a day, a month or a year in either era. Raises `NotADate`."""
-        return read_date(text, today=self.clock.today())
+        return read_date(meant_figures(text), today=self.clock.today())
 
     def instant(self, text: str) -> datetime:
         """Read a day and a time of day, such as `19/11/2569 16:30`. Raises `NotADate`, `no_time` if there is none."""
-        plain = figures(text)
+        plain = meant_figures(text)
         # A clock's colon may be anything but part of the date: it stands last.
         match = _TIME.search(plain)
         if match is None or not plain[: match.start()].strip():
             match = _TIME_WITHOUT_SIGN.search(plain)
         if match is None:
-            self.day(text)
+            self.day(plain)
             raise NotADate("no_time")
         day = self.day(plain[: match.start()])
         hour, minute = int(match[1]), int(match[2])
@@ -66,6 +68,10 @@ class Site:
         """A stored day, month or year in both eras."""
         year, *rest = (int(part) for part in day.split("-"))
         return self.shown(DayReading(year, *rest))
+
+    def in_own_era(self, day: str) -> str:
+        """The same in the reader's own era alone: where both have no room and are told in full elsewhere."""
+        return self.shown_iso(day).partition(" · ")[0]
 
     def shown_instant(self, at: datetime) -> str:
         """A day in both eras with the time at the site, in a form that reads back."""
@@ -127,3 +133,15 @@ def reason_words(code: str) -> str:
 def figures(text: str) -> str:
     """The text with the figures of every script as 0 to 9."""
     return "".join(str(unicodedata.decimal(sign)) if unicodedata.category(sign) == "Nd" else sign for sign in text)
+
+
+def meant_figures(text: str) -> str:
+    """The same; of a text that is nothing but keys of figures pressed on the Thai layout, the figures.
+
+    `//ฝๅๅฝ/ถุต` is `22/11/2569`. Not for lines that take words: one Thai letter may be meant there.
+    """
+    plain = figures(text)
+    if any(sign.isdecimal() for sign in plain):
+        return plain
+    meant = other_layout(text.strip()) or ""
+    return meant if _FIGURES.fullmatch(meant) else plain

@@ -101,6 +101,11 @@ class CaseModel(QAbstractTableModel):
             Column.CONSENT: 90, Column.OPENED: 150,
         }  # fmt: skip
 
+    def least(self) -> dict[Column, int]:
+        """How narrow those may become that can be told in short: see `CaseTable`."""
+        day = max(width_of(Type.BODY, self._site.in_own_era(f"2026-{month:02d}-28")) for month in range(1, 13))
+        return {Column.OPENED: day + _AIR, Column.LANGUAGE: 88}
+
     def _widest(self, list_id: str, style: Type = Type.BODY) -> int:
         return max(width_of(style, self._code(list_id, code)) for code in self._labels.definitions.codes[list_id].ids)
 
@@ -158,6 +163,10 @@ class CaseModel(QAbstractTableModel):
 
     def _code(self, list_id: str, code: str | None) -> str:
         return self._labels.code(list_id, code) if code else "–"
+
+    def day_in_own_era(self, row: CaseRow) -> str:
+        """The day of the interview, shorter."""
+        return self._site.in_own_era(row.opened_on) if row.opened_on else "–"
 
     def _opened(self, row: CaseRow) -> str:
         return self._site.shown_iso(row.opened_on) if row.opened_on else "–"

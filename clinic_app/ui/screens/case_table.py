@@ -20,7 +20,10 @@ from clinic_app.ui.theme import Tokens, Type, font, tokens, width_of
 
 ROW: Final = 40
 _INSET: Final = 12
-_LEAST: Final = 84
+_GIVES_WAY: Final = (Column.OPENED, Column.LANGUAGE)
+"""In this order, down to what `CaseModel.least` says: the one to the reader's own era, the other to an ellipsis."""
+_GOES: Final = (Column.NAME, Column.OPENED, Column.CONSENT, Column.AGE)
+"""In this order, whole, where that is not enough. A mask tells nothing; the rest stands in the case."""
 _URGENT: Final = timedelta(hours=6)
 _SOON: Final = timedelta(hours=36)
 _PRESSING: Final = ("high", "immediate")
@@ -57,22 +60,30 @@ class CaseTable(QTableView):
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setStretchLastSection(True)
-        self._widths = model.widths()
+        self._widths, self._least = model.widths(), model.least()
+        self._one_era = False
         self._fit()
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The language gives way first, then the masked name: both are told in full elsewhere."""
+        """No column is ever seen in part."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
         widths, room = dict(self._widths), self.width() - self.verticalScrollBar().sizeHint().width()
-        for column in (Column.LANGUAGE, Column.NAME):
-            over = max(0, sum(widths.values()) - room)
-            widths[column] = max(_LEAST, widths[column] - over)
-        for column, width in widths.items():
-            self.setColumnWidth(column, width)
+        for column in _GOES:
+            if sum((widths | self._narrow(widths)).values()) > room:
+                del widths[column]
+        for column, least in self._narrow(widths).items():
+            widths[column] -= min(max(0, sum(widths.values()) - room), widths[column] - least)
+        self._one_era = widths.get(Column.OPENED, 0) < self._widths[Column.OPENED]
+        for column in Column:
+            self.setColumnHidden(column, column not in widths)
+            self.setColumnWidth(column, widths.get(column, 0))
+
+    def _narrow(self, widths: dict[Column, int]) -> dict[Column, int]:
+        return {column: self._least[column] for column in _GIVES_WAY if column in widths}
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """All rows that are to be painted in one go: by Qt's own way every cell asks Python nine times what it is."""
@@ -87,7 +98,7 @@ class CaseTable(QTableView):
             self._paint_ground(painter, theme, number, top)
         for column in Column:
             left, width = self.columnViewportPosition(column), self.columnWidth(column)
-            if left <= place.right() and left + width > place.left():
+            if width and left <= place.right() and left + width > place.left():
                 cells = [(row, QRect(left, top, width, ROW)) for row, top in zip(rows, tops, strict=True)]
                 draw = self._paint_clocks if column is Column.CLOCK else partial(self._paint_words, column)
                 draw(painter, theme, cells)
@@ -105,6 +116,8 @@ class CaseTable(QTableView):
 
     def _paint_words(self, column: Column, painter: QPainter, theme: Tokens, cells: _Cells) -> None:
         style = Type.CODE if column is Column.CODE else Type.BODY
+        one_era = column is Column.OPENED and self._one_era
+        words = self._cases.day_in_own_era if one_era else partial(self._cases.words, column)
         painter.setPen(theme.colour("ink"))
         painter.setFont(font(style))
         for row, cell in cells:
@@ -112,7 +125,7 @@ class CaseTable(QTableView):
             pressing = column is Column.DANGER and row.danger in _PRESSING
             if pressing:
                 painter.setFont(font(Type.BODY_BOLD))
-            said = _fitting(Type.BODY_BOLD if pressing else style, self._cases.words(column, row), room.width())
+            said = _fitting(Type.BODY_BOLD if pressing else style, words(row), room.width())
             painter.drawText(room, LEFT | MIDDLE | ONE_LINE, said)
             if pressing:
                 painter.setFont(font(style))
