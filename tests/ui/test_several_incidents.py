@@ -67,3 +67,20 @@ def test_only_sections_below_an_incident_ask_which(nurse: NightShift) -> None:
     assert {"perpetrator", "care"} <= asking
     assert {parent_of(section, known) for section in known.sections} <= {None, "incident"}
     assert parent_of(known.section("incident"), known) is None
+
+
+def test_to_look_at_a_section_begins_nothing_in_it(nurse: NightShift) -> None:
+    case = nurse.does(with_record)
+    page = nurse.opens(case.id, "perpetrator")
+    assert page.view is not None
+    assert page.filling is not None
+    assert (page.view._title.text(), page.view._counts.text()) == ("Alleged perpetrator", "")
+    page.open_section("survivor")
+    page.open_section("perpetrator")
+    assert [line.left for line in page.outline._lines if line.id == "perpetrator"] == [0]
+    page.filling.put(page.view.places[0], "p_sex", "female")
+    nurse.settles()
+    assert page.view._counts.text().startswith("1 answered · ")
+    page.view.groups[0].add()
+    nurse.settles()
+    assert page.view._title.text() == "Alleged perpetrator 2"

@@ -71,6 +71,11 @@ class Filling(QObject):
         return self._case
 
     @property
+    def begun(self) -> Case:
+        """The same without what only waits for its first answer: to look at a section is not to begin anything."""
+        return self._case.applying(Change(ended=tuple(self._unborn))) if self._unborn else self._case
+
+    @property
     def settled(self) -> bool:
         """Whether every answer has been handed to the vault."""
         return not self._dirty

@@ -246,7 +246,7 @@ class SectionView(Growing):
 
     def _count(self) -> None:
         sheet = self._sheet
-        case = sheet.filling.case
+        case = sheet.filling.begun
         standing = stands(self.section, case, sheet.definitions, sheet.derived(case))
         self._title.setText(self._name())
         parts = [
@@ -267,7 +267,11 @@ class SectionView(Growing):
             return labels.section(self.section)
         entity = self._chosen[kind]
         there = [each.id for each in self._sheet.filling.case.of_kind(kind)]
-        return f"{labels.kind(kind)} {there.index(entity) + 1 if entity in there else len(there) + 1}"
+        return (
+            f"{labels.kind(kind)} {there.index(entity) + 1}"
+            if len(there) > 1 and entity in there
+            else labels.kind(kind)
+        )
 
     def leave(self) -> None:
         """Stop listening: the section is left."""

@@ -270,7 +270,8 @@ class CaseScreen(CaseFrame):
         self.rail.show_clocks(clocks, now, ways.site, doubted=doubted)
         if self.view is not None:
             self.view.say_locked(why_locked(self.view.section, case, ways.labels, derived))
-        self.outline.show_lines(outline_lines(case, ways.labels, derived), self.view.section.id if self.view else None)
+        lines = outline_lines(self.filling.begun, ways.labels, derived)
+        self.outline.show_lines(lines, self.view.section.id if self.view else None)
 
     def _show_clocks(self) -> None:
         if self.isVisible():
