@@ -30,7 +30,7 @@ def worded(error: errors.BackupError) -> Message:
         case errors.BackupNoRoom(needed_bytes=needed, free_bytes=free):
             return Message(
                 _("There is no room for this backup: {mb} MB are needed, {free} MB are free.").format(
-                    mb=needed // 1_000_000, free=free // 1_000_000
+                    mb=needed // 1_000_000 + 1, free=free // 1_000_000
                 ),
                 _("Take another stick or disk. The backups on this one, and the records, are whole."),
             )

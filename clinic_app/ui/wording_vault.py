@@ -47,12 +47,10 @@ def _no_room_to_update(error: errors.NoRoomToUpdate) -> Message:
 
 
 def _disk_full(error: errors.DiskFull) -> Message:
-    return Message(
-        _("The disk is full. Your words are held in memory."),
-        _("Only {mb} MB are free. Free some space, then press Ctrl+S. Do not close.").format(
-            mb=error.free_bytes // 1_000_000
-        ),
-    )
+    what, free = _("The disk is full. Your words are held in memory."), error.free_bytes // 1_000_000
+    if not free:
+        return Message(what, _("Make room on it, then press Ctrl+S. Do not close."))
+    return Message(what, _("Only {mb} MB are free. Free some space, then press Ctrl+S. Do not close.").format(mb=free))
 
 
 def _unsafe_place(error: errors.UnsafePlace) -> Message:

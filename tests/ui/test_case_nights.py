@@ -258,6 +258,7 @@ def test_on_a_full_disk_what_is_typed_stays_on_the_screen_and_is_kept_once_there
     nurse.types("แม่สอด")
     nurse.desk.until(page.notice.isVisible)
     assert "full" in page.notice.what.text()
+    assert page.notice.do.text() == "Make room on it, then press Ctrl+S. Do not close."
     assert nurse.row(page, "i_area").editor.value() == "แม่สอด"
     disk.full = False
     page.filling.keep()

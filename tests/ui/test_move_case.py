@@ -248,13 +248,13 @@ def test_without_a_real_record_the_page_says_so_and_asks_for_nothing(bare: Train
     case = bare.does(written)
     page = at_the_page(bare, case.id)
     picture(bare, "move-5-none")
-    assert words(page.notice) == "There is no real record on this PC."
+    assert words(page.cannot) == "There is no real record on this PC."
     assert not page.sign_in.isVisible()
 
 
 def test_an_invented_person_is_not_moved(training: TrainingDesk) -> None:
     page = at_the_page(training, training.case().id)
-    assert words(page.notice) == "This is one of the invented people that the training clinic came with."
+    assert words(page.cannot) == "This is one of the invented people that the training clinic came with."
     assert not page.sign_in.isVisible()
 
 

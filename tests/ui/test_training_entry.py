@@ -17,7 +17,9 @@ from referral_desk import TrainingDesk
 from clinic_app import main
 from clinic_app.settings import Settings
 from clinic_app.ui import app, i18n
+from clinic_app.ui.app import Dressed
 from clinic_app.ui.inside import Inside
+from clinic_app.ui.parts.status_line import HEIGHT, StatusLine
 from clinic_app.ui.screens.first_run import FirstRun
 from clinic_app.ui.screens.unlock import Unlock
 from clinic_app.ui.theme import LIGHT, tokens
@@ -101,3 +103,25 @@ def test_the_real_ground_is_the_usual_one(desk_top: DeskTop) -> None:
     founded(desk_top)
     desk_top.window.show_outside()
     assert desk_top.window.palette().window().color().name() == LIGHT.colour("bg").name()
+
+
+def test_where_the_foot_is_narrow_what_is_not_real_gives_way_before_help_and_who_one_is(
+    dressed: Dressed, qtbot: QtBot
+) -> None:
+    foot = StatusLine()
+    qtbot.addWidget(foot)
+    foot.mark_training(True)
+    foot.line.say("wifi-off", "This place has joined no network yet.")
+    foot.others.say("users", "Only you are in this case")
+    foot.help.say("circle-help", "Help")
+    foot.person.say("user", "Coordinator T-2")
+    foot.language.say("languages", "EN")
+    for width in (1366, 900):
+        foot.resize(width, HEIGHT)
+        foot.show()
+        qtbot.waitUntil(lambda width=width: foot.language.geometry().right() > width - 40)
+        for whole in (foot.help, foot.person, foot.language):
+            assert whole.width() == whole.sizeHint().width()
+        mark = foot._training
+        assert mark.minimumSizeHint().width() <= mark.width() <= mark.sizeHint().width()
+        assert (mark.width() == mark.sizeHint().width()) == (width == 1366)

@@ -76,12 +76,19 @@ class TrainingMark(QLabel):
 
     def __init__(self) -> None:
         super().__init__(f"{_('Training clinic')} · {_('NOT REAL: every person here is invented')}")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """One tag."""
-        bold, rest = self.text().split(" · ", 1)
-        return QSize(QFontMetrics(_bold_caption()).horizontalAdvance(bold) + width_of(Type.CAPTION, rest) + 24, 22)
+        return self._holding(self.text().split(" · ", 1)[1])
+
+    def minimumSizeHint(self) -> QSize:
+        """Without saying why: that it is not real is never cut."""
+        return self._holding(self.text().split(" · ", 1)[1].split(":")[0])
+
+    def _holding(self, rest: str) -> QSize:
+        bold = QFontMetrics(_bold_caption()).horizontalAdvance(self.text().split(" · ", 1)[0])
+        return QSize(bold + width_of(Type.CAPTION, rest) + 26, 22)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Tinted, the first words bold."""
@@ -90,7 +97,7 @@ class TrainingMark(QLabel):
         ink.frame(painter, QRectF(self.rect()), fill=theme.colour("teal_t"), edge=None, radius=4)
         bold, rest = self.text().split(" · ", 1)
         used = ink.words(painter, self.rect().adjusted(8, 0, 0, 0), bold, _bold_caption(), theme.colour("teal_d"))
-        ink.words(painter, self.rect().adjusted(16 + used, 0, 0, 0), rest, font(Type.CAPTION), theme.colour("teal_d"))
+        ink.words(painter, self.rect().adjusted(16 + used, 0, -2, 0), rest, font(Type.CAPTION), theme.colour("teal_d"))
         painter.end()
 
 
@@ -115,7 +122,8 @@ class StatusLine(QWidget):
         self.help, self.away = StatusPart(), StatusPart()
         self._training = TrainingMark()
         self._training.hide()
-        self.language.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # two letters: never cut
+        for short in (self.help, self.person, self.language):  # a word or two each: never cut
+            short.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 1, 12, 0)
         row.setSpacing(8)

@@ -82,8 +82,10 @@ class CaseFrame(Page):
         self.given = GivenOffer(ways, self.refuse)
         self._middle = QVBoxLayout()
         self._middle.setSpacing(0)
-        for above in (self.notice, self.later, self.undecided, self.newer, self.given):
+        self._middle.addLayout(_in_line_with_the_questions(self.notice))
+        for above in (self.later, self.undecided, self.newer):
             self._middle.addWidget(above)
+        self._middle.addLayout(_in_line_with_the_questions(self.given))
         self.keys({"Alt+Y": self.given.accept})
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -263,3 +265,11 @@ class CaseFrame(Page):
         self.help.setVisible(self._help_wanted and self.width() >= _HELP_FROM)
         self._fold(self.width() < _OUTLINE_FROM)
         super().resizeEvent(event)
+
+
+def _in_line_with_the_questions(card: QWidget) -> QVBoxLayout:
+    """A layout and no widget: it takes no room while the card is hidden."""
+    room = QVBoxLayout()
+    room.setContentsMargins(24, 8, 24, 0)
+    room.addWidget(card)
+    return room

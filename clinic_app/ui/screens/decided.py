@@ -57,7 +57,7 @@ class DecidedPage(CasePage):
             ways,
             case_id,
             _("What she decided"),
-            _("The coordinator’s overview. A record of her answers, not a questionnaire."),
+            _("A record of her answers, not a questionnaire."),
         )
         self._decided: list[Decided] = []
         self.withdraw = plain(_("Withdraw…"), "undo-2")

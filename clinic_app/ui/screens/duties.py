@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from clinic_app.domain.answers import Answer
@@ -64,7 +65,7 @@ class Duties(CasePage):
         self._lines = QVBoxLayout()
         self.ledger.body.addWidget(self.empty)
         self.ledger.body.addLayout(self._lines)
-        self.ledger.body.addWidget(self.add)
+        self.ledger.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         shut = _("Opens when the survivor is alone with staff.")
         self.closed = EmptyState("lock", shut, _("What was typed here is kept."))
         self.closed.hide()

@@ -207,9 +207,8 @@ class Emergency(NewCasePage):
             self._add(field_id, asked)
             card.body.addLayout(head)
             card.body.addWidget(asked)
-        version = _("Window rows version {version}, to be confirmed by a clinician").format(
-            version=self.ways.clinic.rules.version
-        )
+        made_on = self.ways.site.shown_iso(self.ways.clinic.rules.version)
+        version = _("Windows as of {day}, to be confirmed by a clinician").format(day=made_on)
         card.body.addWidget(Paragraph(version, Type.CAPTION, colour="sub"))
         card.body.addStretch(1)
         return card

@@ -197,7 +197,7 @@ def trend_chart(trend: Sequence[tuple[int, int, int]]) -> Chart:
         for day in map(first_of, (m for m, *_n in trend))
     )
     people, incidents = (tuple(each[place] for each in trend) for place in (1, 2))
-    series = (Series(_("People"), people, "people"), Series(_("Incidents"), incidents, "incidents"))
+    series = (Series(_("People counted"), people, "people"), Series(_("Incidents"), incidents, "incidents"))
     months = tuple(str(month) for month, *_n in trend)
     return Chart(shape=Shape.LINES, title=_("Twelve months"), labels=labels, series=series, rows=months)
 

@@ -67,7 +67,8 @@ class FollowUps(CasePage):
         self.list.note.setText(ngettext("{n} not asked yet", "{n} not asked yet", n).format(n=n) if n else "")
         self.empty.setVisible(not schedule.lines)
         self.others.show_promises(schedule.others, by_phone=schedule.by_phone)
-        self.version.setText(_("Days from the rules of {version}.").format(version=schedule.version))
+        made_on = self.ways.site.shown_iso(schedule.version)
+        self.version.setText(_("Days from the rules of {version}.").format(version=made_on))
 
     def _lay_rows(self, schedule: Schedule) -> None:
         while item := self.list.body.takeAt(1):

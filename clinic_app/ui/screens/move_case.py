@@ -18,6 +18,7 @@ from clinic_app.ui.i18n import _, ngettext
 from clinic_app.ui.parts.buttons import primary
 from clinic_app.ui.parts.card import Card
 from clinic_app.ui.parts.columns import Columns
+from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.sign_in import SignIn
@@ -42,6 +43,9 @@ class MoveCase(CasePage):
         assert door is not None
         self._door = door
         self._moved: tuple[Clinic, MovedCase] | None = None
+        self.cannot = Notice(tone="amber")
+        """Why this one stays here: nothing went wrong."""
+        self.column.addWidget(self.cannot)
         self.sign_in = SignIn(verb=_("Move it into the real record"))
         self.sign_in.tried.connect(self._try)
         self.work = WorkLine(lambda: ways.jobs.closed)
@@ -93,7 +97,7 @@ class MoveCase(CasePage):
     def present(self, _case: Case, more: Any) -> None:
         """What moves; where nothing can, why."""
         if isinstance(more, MoveRefused):
-            self.notice.say(worded(more))
+            self.cannot.say(worded(more))
             self._told.hide()
             return
         for card, rows in ((self._moves, _moving(more)), (self._stays, _staying(more))):

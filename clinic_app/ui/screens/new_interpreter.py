@@ -40,7 +40,7 @@ class NewInterpreterForm(Card):
         self.asks.ask("name", _("Name"), self.name)
         self.asks.ask("phone", _("Number"), self.phone)
         self.asks.ask("sex", _("Woman or man"), self.sex)
-        self.asks.ask("ties", _("companion, employer, broker, or under 18"), self.tie)
+        self.asks.ask("ties", _("Companion, employer, broker, or under 18"), self.tie)
         self.asks.ask_below("hours", _("By day or night"), self.hours)
         self.asks.ask_below("languages", _("Languages"), self.languages)
         self.body.addWidget(SheetRow(_("Never the companion, the employer, a broker, a child."), mark="shield"))

@@ -37,7 +37,7 @@ class NewerBar(QWidget):
         card = Card(padding=12)
         card.body.addWidget(self._row)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 8, 16, 0)
+        whole.setContentsMargins(24, 8, 24, 0)
         whole.addWidget(card)
         self.hide()
 

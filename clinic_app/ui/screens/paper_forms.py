@@ -151,11 +151,10 @@ class PaperFormsPage(TopicPage):
         self.waiting, self.rows = tuple(each for each in every if each.waits), {}
         entered = sum(each.used_at is not None for each in every)
         gone = sum(each.given_up_at is not None for each in every)
-        self.counted = Paragraph(
-            _("{waiting} not back, {entered} entered, {gone} destroyed unused.").format(
-                waiting=len(self.waiting), entered=entered, gone=gone
-            )
+        said = _("{waiting} not back, {entered} entered, {gone} destroyed unused.").format(
+            waiting=len(self.waiting), entered=entered, gone=gone
         )
+        self.counted = Paragraph(said if every else _("None was printed yet. Each stands here until it comes back."))
         self.list.body.addWidget(self.counted)
         for each in self.waiting[:MOST_SHOWN]:
             self.list.body.addWidget(Divider())

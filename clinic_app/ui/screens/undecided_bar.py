@@ -49,7 +49,7 @@ class UndecidedBar(QWidget):
         self._line.setLayout(line)
         self._card.body.addWidget(self._line)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 8, 16, 0)
+        whole.setContentsMargins(24, 8, 24, 0)
         whole.addWidget(self._card)
         self.hide()
 
