@@ -9,9 +9,10 @@ from night_shift import NightShift, with_record
 from PySide6.QtCore import Qt
 
 from clinic_app.ui.forms.day_picker import DayPicker
+from clinic_app.ui.forms.when import meant_figures
 
 
-@pytest.mark.parametrize("typed", ["15/1/2540", "15/01/1997", "๑๕/๑/๒๕๔๐", "15 ม.ค. 2540"])
+@pytest.mark.parametrize("typed", ["15/1/2540", "15/01/1997", "๑๕/๑/๒๕๔๐", "15 ม.ค. 2540", "ๅถฝๅฝ/ถภจ"])
 def test_a_day_is_typed_in_either_era_and_echoed_in_both(nurse: NightShift, typed: str) -> None:
     case = nurse.does(with_record)
     page = nurse.opens(case.id, "survivor", "s_dob")
@@ -82,3 +83,29 @@ def test_the_calendar_says_both_eras_and_writes_the_day_that_is_chosen_by_keys(n
     assert page.filling is not None
     nurse.desk.until(lambda: page.filling.stored("s_dob", case.root) == "1998-02-22")  # type: ignore[union-attr]
     assert line.hasFocus()
+
+
+def test_a_day_is_chosen_where_the_mouse_lets_go(nurse: NightShift) -> None:
+    picker = DayPicker(date(2026, 11, 22), date(2026, 11, 22), nurse.inside)
+    chosen: list[date] = []
+    picker.chosen.connect(chosen.append)
+    picker.show()
+    day, cell = next((day, cell) for day, cell in picker._cells() if day == date(2026, 11, 5))
+    mouse, left, away = nurse.desk.qtbot, Qt.MouseButton.LeftButton, picker.rect().bottomRight() * 2
+    mouse.mousePress(picker, left, pos=cell.center())
+    assert chosen == []
+    mouse.mouseRelease(picker, left, pos=away)
+    assert (chosen, picker.isVisible()) == ([], True)
+    mouse.mouseClick(picker, left, pos=cell.center())
+    assert chosen == [day]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ๅถฝๅฝ/ถภจ /จซ-จ", "15/1/2540 20:30"), ("ค", "8"), ("๑๕", "15"), ("15 ม.ค. 2540", "15 ม.ค. 2540"),
+        ("มกราคม", "มกราคม"), ("ไม่รู้", "ไม่รู้"), ("-", "-"), ("", ""),
+    ],
+)  # fmt: skip
+def test_figures_typed_with_the_thai_layout_left_on_are_read(typed: str, meant: str) -> None:
+    assert meant_figures(typed) == meant

@@ -72,16 +72,21 @@ class DayPicker(QLabel):
             self.close()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A day, or a month before and after at the ends of the head."""
+        """Beside the sheet: nothing is wanted."""
+        if not self.rect().contains(event.position().toPoint()):
+            self.close()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A day, or a month before and after at the ends of the head: a press can still be drawn away."""
         at = event.position().toPoint()
-        if at.y() < _HEAD and self.rect().contains(at):
+        if not self.rect().contains(at):
+            return
+        if at.y() < _HEAD:
             self._go(_months_on(self.day, -1 if at.x() < self.width() // 2 else 1))
             return
         day = next((day for day, cell in self._cells() if cell.contains(at)), None)
         if day is not None:
             self._choose(day)
-        else:
-            self.close()
 
     def _go(self, day: date) -> None:
         if day.year in range(1900, 2201):

@@ -41,7 +41,7 @@ from clinic_app.errors import NotADate
 from clinic_app.ui.forms.controls import ChoiceBox, LineBox
 from clinic_app.ui.forms.editor import Editor, as_typed, typed
 from clinic_app.ui.forms.moment_parts import Frame, inner_line, page_of, reading_of, spanned
-from clinic_app.ui.forms.when import Site, figures, why_not
+from clinic_app.ui.forms.when import Site, meant_figures, why_not
 from clinic_app.ui.i18n import _
 from clinic_app.ui.theme import Type, font
 
@@ -214,7 +214,7 @@ class MomentEditor(Editor):
                 return self._range()
 
     def _hours_ago(self) -> AboutHoursAgo:
-        text = figures(self._hours.text()).strip()
+        text = meant_figures(self._hours.text()).strip()
         if not text.isdecimal() or int(text) > LONGEST_AGO_H:
             raise NotADate("no_hours")
         said_at = instant(self._said_at) if self._said_at else self._site.clock.now().replace(microsecond=0)

@@ -13,7 +13,7 @@ from clinic_app.domain.answers import Stored, is_missing
 from clinic_app.domain.schedules import WEEKDAYS
 from clinic_app.ui.forms.controls import LineBox
 from clinic_app.ui.forms.editor import Editor, as_typed, typed
-from clinic_app.ui.forms.when import figures
+from clinic_app.ui.forms.when import meant_figures
 from clinic_app.ui.i18n import _
 from clinic_app.ui.parts.buttons import IconButton, quiet
 from clinic_app.ui.parts.flow import of_chips
@@ -30,7 +30,7 @@ def day_words() -> tuple[str, ...]:
 
 def read_clock(text: str) -> str | None:
     """A time of day as `HH:MM`; None if it is none."""
-    match = _TIME.fullmatch(figures(text).strip().removesuffix("น.").strip())
+    match = _TIME.fullmatch(meant_figures(text).strip().removesuffix("น.").strip())
     if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
         return None
     return f"{int(match[1]):02}:{int(match[2] or 0):02}"
