@@ -27,6 +27,7 @@ from clinic_app.ui.forms.standing import held_from_company
 from clinic_app.ui.i18n import _
 from clinic_app.ui.page import Page
 from clinic_app.ui.parts.banner import Banner
+from clinic_app.ui.parts.inset import Inset
 from clinic_app.ui.parts.notice import Notice
 from clinic_app.ui.parts.outline import Outline
 from clinic_app.ui.parts.tab_order import tab_through
@@ -82,10 +83,8 @@ class CaseFrame(Page):
         self.given = GivenOffer(ways, self.refuse)
         self._middle = QVBoxLayout()
         self._middle.setSpacing(0)
-        self._middle.addLayout(_in_line_with_the_questions(self.notice))
-        for above in (self.later, self.undecided, self.newer):
+        for above in (Inset(self.notice), self.later, self.undecided, self.newer, Inset(self.given)):
             self._middle.addWidget(above)
-        self._middle.addLayout(_in_line_with_the_questions(self.given))
         self.keys({"Alt+Y": self.given.accept})
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -265,11 +264,3 @@ class CaseFrame(Page):
         self.help.setVisible(self._help_wanted and self.width() >= _HELP_FROM)
         self._fold(self.width() < _OUTLINE_FROM)
         super().resizeEvent(event)
-
-
-def _in_line_with_the_questions(card: QWidget) -> QVBoxLayout:
-    """A layout and no widget: it takes no room while the card is hidden."""
-    room = QVBoxLayout()
-    room.setContentsMargins(24, 8, 24, 0)
-    room.addWidget(card)
-    return room
