@@ -6,7 +6,8 @@ import os
 from datetime import timedelta
 from uuid import uuid4
 
-from desk_top import DeskTop
+import pytest
+from desk_top import DeskTop, dress
 from night_shift import _OTHERS, NightShift, with_incident, with_record
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
@@ -16,6 +17,7 @@ from clinic_app.domain.ids import CaseId
 from clinic_app.services.clinic import Clinic
 from clinic_app.services.closing_cases import CHECKS
 from clinic_app.services.following_up import TaskKind
+from clinic_app.ui import i18n
 from clinic_app.ui.parts.buttons import IconButton
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.one_line import OneLine
@@ -28,6 +30,8 @@ from clinic_app.ui.screens.later import Later
 from clinic_app.ui.screens.print_preview import PrintPreview
 from clinic_app.ui.screens.three_sentences import ThreeSentences
 from clinic_app.ui.screens.today import Today
+from clinic_app.ui.screens.today_clocks import NOTE_WIDE
+from clinic_app.ui.theme import Type, width_of
 
 
 def hours_ago(clinic: Clinic, hours: int) -> Case:
@@ -315,3 +319,11 @@ def test_the_shift_is_handed_over_on_paper_from_the_first_page(nurse: NightShift
     assert preview._paper.document == "shift_sheet"
     if folder := os.environ.get("PICTURES"):
         today.window().grab().save(f"{folder}/shift-preview.png")
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_what_was_decided_about_a_clock_has_room_below_its_time(language: str) -> None:
+    dress(language, "light")
+    said = [i18n._(words) for words in ("not offered · clinician decides", "not offered yet")]
+    i18n.use("en")
+    assert [words for words in said if width_of(Type.CAPTION, words) > NOTE_WIDE] == []

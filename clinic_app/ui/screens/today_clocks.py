@@ -30,6 +30,8 @@ from clinic_app.ui.theme import Type, font, tokens
 
 ROW: Final = 64
 OPEN_ROW: Final = 72
+NOTE_WIDE: Final = 174
+"""What was decided, in small, below the time."""
 _LINE: Final = Qt.ItemDataRole.UserRole
 _INK: Final = {Time.URGENT: "red", Time.SOON: "amber"}
 _Index = QModelIndex | QPersistentModelIndex
@@ -72,7 +74,7 @@ class _RowDelegate(QStyledItemDelegate):
         ink.words(painter, right, words, font(Type.SECTION), theme.colour(_INK.get(time, "ink")),
                   align=Qt.AlignmentFlag.AlignRight)  # fmt: skip
         if told:
-            below = QRectF(right.left(), where.top() + 36, right.width(), 20)
+            below = QRectF(right.right() - NOTE_WIDE, where.top() + 36, NOTE_WIDE, 20)
             ink.words(painter, below, self._decision(line), font(Type.CAPTION), theme.colour("sub"),
                       align=Qt.AlignmentFlag.AlignRight)  # fmt: skip
 
