@@ -76,19 +76,16 @@ class TrainingMark(QLabel):
 
     def __init__(self) -> None:
         super().__init__(f"{_('Training clinic')} · {_('NOT REAL: every person here is invented')}")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """One tag."""
-        return self._holding(self.text().split(" · ", 1)[1])
+        bold, rest = self.text().split(" · ", 1)
+        return QSize(QFontMetrics(_bold_caption()).horizontalAdvance(bold) + width_of(Type.CAPTION, rest) + 26, 22)
 
     def minimumSizeHint(self) -> QSize:
-        """Without saying why: that it is not real is never cut."""
-        return self._holding(self.text().split(" · ", 1)[1].split(":")[0])
-
-    def _holding(self, rest: str) -> QSize:
-        bold = QFontMetrics(_bold_caption()).horizontalAdvance(self.text().split(" · ", 1)[0])
-        return QSize(bold + width_of(Type.CAPTION, rest) + 26, 22)
+        """The same: a label's own counts with another font than it is written in."""
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Tinted, the first words bold."""
