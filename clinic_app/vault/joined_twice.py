@@ -23,7 +23,7 @@ from clinic_app.vault.cases import Cases
 from clinic_app.vault.joined_parts import shown_by
 from clinic_app.vault.late_words import joins
 from clinic_app.vault.left_alone import Left
-from clinic_app.vault.merges import Merge, Merges, Told
+from clinic_app.vault.merges import Merge, Merges, Told, chain_above
 from clinic_app.vault.revisions import ERASED, MERGED, SPLIT, Revisions
 from clinic_app.vault.tasks import TaskId, Tasks
 
@@ -51,13 +51,13 @@ class JoinedTwice:
         stands = self._cases.stands
         lost = [merge for merge in before if stands(merge.into) and stands(merge.case_id)]
         other = [merge for merge in lost if now.get(merge.case_id, merge.into) != merge.into]
-        turned = [merge for merge in lost if merge.case_id not in now and merge.case_id in _above(merge.into, now)]
+        turned = [merge for merge in lost if merge.case_id not in now and merge.case_id in chain_above(merge.into, now)]
         for case_id in sorted(now.keys() & {*heard, *(merge.case_id for merge in other)}, key=self._brought_into):
             self._lies_where_it_is_told(case_id, now)
         parted, said = list[Left](), list[Left]()
         for merge in other:
             parted.append(back := self._taken_back(merge, now[merge.case_id], self._cases.load(merge.case_id)))
-            if _above(merge.into, now)[-1] != _above(merge.case_id, now)[-1]:
+            if chain_above(merge.into, now)[-1] != chain_above(merge.case_id, now)[-1]:
                 said.append(back)
         for (case_id, file), told in self._lost(heard, other, now).items():
             said += self._since(case_id, file, told, now)
@@ -92,7 +92,7 @@ class JoinedTwice:
         that joined them may be gone."""
         found = dict[tuple[CaseId, CaseId], Told | None](((each.case_id, each.into), each.told) for each in other)
         for case_id, file in self._revisions.joined.brought() if now else ():
-            if case_id in now and not {case_id, file}.isdisjoint(heard) and file not in _above(case_id, now):
+            if case_id in now and not {case_id, file}.isdisjoint(heard) and file not in chain_above(case_id, now):
                 found.setdefault((case_id, file), None)
         return {
             pair: told for pair, told in found.items()
@@ -113,7 +113,7 @@ class JoinedTwice:
         numbered = range(1, told.numbered + 1) if told is not None else ()
         came = {str(n + told.numbered_after): str(n) for n in numbered} if told is not None else {}
         ours = attached_in(self._revisions, case_id)
-        for at in _above(file, now):
+        for at in chain_above(file, now):
             # By what both files tell, which is the same on every PC; what is told of the joining is not known on each.
             theirs = attached_in(self._revisions, at)
             both = [(theirs[one], number) for one, number in ours.items() if one in theirs]
@@ -174,11 +174,3 @@ def _taken_since(
         if field == FIELD and isinstance(value, dict) and shown_by(value) in home:
             number = value["number"]
             yield one, number, {**value, "number": number - after if number > after else number}
-
-
-def _above(at: CaseId, into: dict[CaseId, CaseId]) -> list[CaseId]:
-    """It, what it is part of, and what that is part of."""
-    found = [at]
-    while (at := into.get(at, at)) not in found:
-        found.append(at)
-    return found

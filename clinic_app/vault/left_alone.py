@@ -17,7 +17,7 @@ from clinic_app.vault.attached_told import attached_in
 from clinic_app.vault.attachments import Attachment, Attachments
 from clinic_app.vault.awaited import Awaited, ToCome
 from clinic_app.vault.cases import Cases
-from clinic_app.vault.merges import Merge, Merges
+from clinic_app.vault.merges import Merge, Merges, chain_above
 from clinic_app.vault.revisions import SPLIT, Revisions
 from clinic_app.vault.tasks import TaskId, Tasks
 
@@ -44,7 +44,8 @@ class LeftAlone:
 
         Part of the transaction in which they go; then `stand_alone`.
         """
-        found = self._torn(self._merges.every(), gone)
+        every = self._merges.every()
+        found = self._torn(every, gone, every)
         return [left for merge in found for left in self._part(merge, stays=merge.into not in gone)]
 
     def go_home(self, gone: Collection[CaseId], before: Collection[Merge]) -> None:
@@ -53,16 +54,19 @@ class LeftAlone:
         `before` is what was joined before that was heard. Part of the transaction in which they go.
         """
         told = {merge.case_id for merge in self._merges.every()}
-        for merge in self._torn([merge for merge in before if merge.case_id not in told], gone):
+        for merge in self._torn([merge for merge in before if merge.case_id not in told], gone, before):
             self._awaited.hand_over(self._come_home(merge), merge.case_id)
 
-    def _torn(self, merges: Collection[Merge], gone: Collection[CaseId]) -> list[Merge]:
-        """Those of which one goes and the other stays."""
-        stands = self._cases.stands
-        return [
+    def _torn(self, merges: Collection[Merge], gone: Collection[CaseId], every: Collection[Merge]) -> list[Merge]:
+        """Those of which one goes and the other stays. What came through a file that goes lies in the last of all, so
+        it is taken from there first, and then goes on home.
+        """
+        stands, into = self._cases.stands, {merge.case_id: merge.into for merge in every}
+        torn = [
             merge for merge in merges
             if (merge.case_id in gone) is not (merge.into in gone) and stands(merge.case_id) and stands(merge.into)
         ]  # fmt: skip
+        return sorted(torn, key=lambda merge: len(chain_above(merge.case_id, into)))
 
     def _come_home(self, merge: Merge) -> dict[AttachmentId, int]:
         """What came with the later file, and what was taken in there while another PC joined it, which came late."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -210,3 +210,11 @@ def _merge(row: Any) -> Merge:
         CaseId(UUID(bytes=case_id)), CaseId(UUID(bytes=into)), instant(at), PersonId(UUID(bytes=by)),
         msgspec.json.decode(told, type=Told),
     )  # fmt: skip
+
+
+def chain_above(at: CaseId, into: Mapping[CaseId, CaseId]) -> list[CaseId]:
+    """It, what it is part of, and what that is part of."""
+    found = [at]
+    while (at := into.get(at, at)) not in found:
+        found.append(at)
+    return found
