@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import shiboken6
@@ -29,7 +30,7 @@ _SILENT_S: Final = 2.0
 class _Errand:
     """One job. Emptied on the screen's thread, so that a lane never lets go of the last hold on a screen."""
 
-    __slots__ = ("answer", "error", "otherwise", "owner", "quiet", "then", "work")
+    __slots__ = ("answer", "by", "error", "otherwise", "owner", "quiet", "then", "work")
 
     def __init__(
         self,
@@ -39,8 +40,9 @@ class _Errand:
         otherwise: Callable[[Exception], None] | None,
         *,
         quiet: bool,
+        by: object,
     ) -> None:
-        self.quiet = quiet
+        self.quiet, self.by = quiet, by
         self.owner: QObject | None = owner
         self.work: Callable[[], Any] | None = work
         self.then: Callable[[Any], None] | None = then
@@ -58,7 +60,7 @@ class _Errand:
 
     def empty(self) -> None:
         """Let go of everything."""
-        self.owner = self.work = self.then = self.otherwise = self.answer = self.error = None
+        self.owner = self.work = self.then = self.otherwise = self.answer = self.error = self.by = None
 
 
 class Jobs(QObject):
@@ -76,6 +78,7 @@ class Jobs(QObject):
         # Held here from `run` until it is answered: whatever a lane lets go of meanwhile is not the last hold on it.
         self._errands: dict[int, _Errand] = {}
         self._number = 0
+        self._by: object = None
         self._closed = self._ends = False
         self._asked: list[Future[None]] = []
         """Of disks that may be silent, what has not answered yet."""
@@ -96,7 +99,7 @@ class Jobs(QObject):
         """
         if self._closed or self._ends:
             return
-        errand = _Errand(owner, work, then, otherwise, quiet=lane in _QUIET)
+        errand = _Errand(owner, work, then, otherwise, quiet=lane in _QUIET, by=self._by)
         if self._number == 0:
             # Queued always: a job that ends at once must not answer before `run` has returned.
             self._done.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
@@ -107,6 +110,19 @@ class Jobs(QObject):
             self._asked = [each for each in self._asked if not each.done()] + [future]
         if not errand.quiet and self._loud == 1:
             self.busy_changed.emit(True)
+
+    @contextmanager
+    def begun_by(self, who: object) -> Iterator[None]:
+        """Whatever is begun within is known to be of `who`, and so is all that is begun when that has answered."""
+        before, self._by = self._by, who
+        try:
+            yield
+        finally:
+            self._by = before
+
+    def at_work_for(self, who: object) -> bool:
+        """Whether something that `who` began has not answered yet. Waiting for others is no work."""
+        return any(errand.by is who and not errand.quiet for errand in self._errands.values())
 
     @property
     def idle(self) -> bool:
@@ -168,10 +184,17 @@ class Jobs(QObject):
         if not errand.quiet and not self._loud:
             self.busy_changed.emit(False)
         owner, then, otherwise = errand.owner, errand.then, errand.otherwise
-        answer, error = errand.answer, errand.error
+        answer, error, by = errand.answer, errand.error, errand.by
         errand.empty()
         if self._closed or owner is None or then is None or not shiboken6.isValid(owner):
             return
+        with self.begun_by(by):
+            self._answer(owner, then, otherwise, answer, error)
+
+    def _answer(
+        self, owner: QObject, then: Callable[[Any], None], otherwise: Callable[[Exception], None] | None,
+        answer: Any, error: BaseException | None,
+    ) -> None:  # fmt: skip
         if error is None:
             then(answer)
         elif not isinstance(error, Exception):

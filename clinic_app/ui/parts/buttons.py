@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6 import QtCore
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from clinic_app.ui import looks
 from clinic_app.ui.icons import IN_BUTTON, IN_TEXT
+from clinic_app.ui.parts.one_press import OnePress
 from clinic_app.ui.parts.tip import tip
 from clinic_app.ui.qt_numbers import BY_TAB_AND_CLICK, focus
 from clinic_app.ui.theme import tokens
@@ -27,6 +28,7 @@ class Button(QPushButton):
         self, text: str, *, role: str = "plain", mark: str = "", size: str = "normal", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._one_press = OnePress(self)
         self.setProperty("role", role)
         self.setProperty("tall", size)
         self.setProperty("mark", mark)
@@ -34,11 +36,36 @@ class Button(QPushButton):
         self.setAutoDefault(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter as well as Space."""
-        if presses(event):
-            self.click()
+        """Enter as well as Space, each once however long it is held."""
+        enters = presses(event)
+        if not enters and event.key() != QtCore.Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        elif not self._one_press.counts(event):
+            event.accept()
+        elif enters:
+            with self._one_press.begins():
+                self.click()
         else:
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Space presses when it is let go."""
+        with self._one_press.begins():
+            super().keyReleaseEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Not while what it began is still done."""
+        if self._one_press.counts(event):
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second click of two is a habit of the hand: the first did it."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """It presses when the finger is lifted from it."""
+        with self._one_press.begins():
+            super().mouseReleaseEvent(event)
 
     def setText(self, text: str) -> None:
         """A name may hold an ampersand; ours mark no letters."""

@@ -1,0 +1,114 @@
+"""One press does one thing, on every button: not two for a double click, a key held down, or a hand in a hurry."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from clinic_app.ui.app import Dressed
+from clinic_app.ui.jobs import Jobs
+from clinic_app.ui.parts.buttons import Button, primary
+
+MIDDLE = QPoint(20, 20)
+
+
+class Desk(QWidget):
+    """A window with one button, which does something in the background."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self.jobs, self.gate = jobs, Event()
+        self.begun, self.done = 0, 0
+        self.button = primary("Send it")
+        self.button.clicked.connect(self.send)
+        QVBoxLayout(self).addWidget(self.button)
+
+    def send(self) -> None:
+        self.begun += 1
+        self.jobs.run(self, self.gate.wait, self.settle)
+
+    def settle(self, _there: bool) -> None:
+        self.jobs.run(self, lambda: None, self.end)
+
+    def end(self, _nothing: None) -> None:
+        self.done += 1
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, dressed: Dressed) -> Desk:
+    made = Desk(Jobs(lambda _owner, error: pytest.fail(str(error))))
+    qtbot.addWidget(made, before_close_func=lambda _widget: (made.gate.set(), made.jobs.close()))
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.button.setFocus()
+    return made
+
+
+def key(button: Button, what: Qt.Key, at_ms: int, *, held: bool = False) -> None:
+    """Down and up, `at_ms` by the clock of the keyboard."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, what, Qt.KeyboardModifier.NoModifier, "", held)
+        event.setTimestamp(at_ms)
+        QApplication.sendEvent(button, event)
+
+
+def click(button: Button) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, MIDDLE)
+
+
+def double_click(desk: Desk) -> None:
+    """As the system tells it, wherever the second of the two falls."""
+    at = desk.button.mapTo(desk, MIDDLE)
+    QTest.mouseDClick(desk.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+
+
+@pytest.mark.parametrize("press", [click, lambda button: key(button, Qt.Key.Key_Return, 0),
+                                   lambda button: key(button, Qt.Key.Key_Space, 0)])  # fmt: skip
+def test_while_what_it_began_is_on_its_way_a_button_begins_nothing_more(
+    desk: Desk, qtbot: QtBot, press: object
+) -> None:
+    for _hurry in range(5):
+        press(desk.button)  # type: ignore[operator]
+    assert desk.begun == 1
+    desk.gate.set()
+    qtbot.waitUntil(lambda: desk.done == 1)
+    press(desk.button)  # type: ignore[operator]
+    qtbot.waitUntil(lambda: desk.done == 2)
+
+
+def test_a_double_click_is_one_and_so_is_a_key_that_bounces_or_is_held(desk: Desk, qtbot: QtBot) -> None:
+    desk.gate.set()
+    double_click(desk)
+    qtbot.waitUntil(lambda: desk.done == 1 and desk.jobs.idle)
+    for what in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        before = desk.done
+        begins = 1_000_000 * (1 + desk.done)
+        key(desk.button, what, begins)
+        qtbot.waitUntil(lambda: desk.jobs.idle)
+        key(desk.button, what, begins + QApplication.doubleClickInterval() - 1)
+        for at in range(10):
+            key(desk.button, what, begins + 1_000 + 30 * at, held=True)
+        qtbot.waitUntil(lambda: desk.jobs.idle)
+        assert desk.done == before + 1
+        key(desk.button, what, begins + 2_000)
+        qtbot.waitUntil(lambda before=before: desk.done == before + 2 and desk.jobs.idle)
+
+
+def test_a_second_click_that_falls_on_what_came_in_its_place_presses_nothing(desk: Desk) -> None:
+    pressed: list[bool] = []
+    other = Button("Erase it", parent=desk)
+    other.setGeometry(desk.button.geometry())
+    other.clicked.connect(lambda: pressed.append(True))
+    other.hide()
+    desk.button.clicked.connect(lambda: (other.show(), other.raise_()))
+    double_click(desk)
+    assert desk.begun == 1
+    assert other.isVisible()
+    assert pressed == []
