@@ -75,11 +75,11 @@ def test_while_what_it_began_is_on_its_way_a_button_begins_nothing_more(
     desk: Desk, qtbot: QtBot, press: object
 ) -> None:
     for _hurry in range(5):
-        press(desk.button)  # type: ignore[operator]
+        press(desk.button)
     assert desk.begun == 1
     desk.gate.set()
     qtbot.waitUntil(lambda: desk.done == 1)
-    press(desk.button)  # type: ignore[operator]
+    press(desk.button)
     qtbot.waitUntil(lambda: desk.done == 2)
 
 
