@@ -72,9 +72,13 @@ case "$libc" in
     *) fail "this program needs a Linux with glibc, 2.36 or later (Debian 12, Ubuntu 23.04, or later)" ;;
 esac
 (cd "$here" && sha256sum --quiet --check MANIFEST.sha256 >/dev/null 2>&1) || fail "files are missing or changed: copy it again"
-[ -z "$profile" ] || "$here/clinic-admin" profile check --here --signed-by "$key" "$profile" >/dev/null ||
-    fail "the profile would not be taken: clinic-admin profile check --here $profile"
+if [ -n "$profile" ]; then
+    said=$("$here/clinic-admin" profile check --here --signed-by "$key" "$profile" 2>&1) || fail "the profile would not be taken:
+$said"
+fi
 running && fail "the program is open: close it first"
+new=$into.new old=$into.old
+if [ ! -e "$into" ] && [ -d "$old" ]; then mv "$old" "$into"; fi  # the power failed between the two moves below
 
 needed=$(du -sk "$here" | cut -f1)
 mkdir -p "$(dirname "$into")" "$bin" "$menu" "$icons"
@@ -82,7 +86,6 @@ free=$(df -Pk "$(dirname "$into")" | awk 'NR == 2 {print $4}')
 [ "$free" -gt $((needed + 51200)) ] || fail "too little room: $((needed / 1024 + 50)) MB are needed, $((free / 1024)) MB are free"
 
 # --- copy beside, then change places: the old version runs until the new one is whole ---------------------
-new=$into.new old=$into.old
 rm -rf "$new" "$old"
 trap 'rm -rf "$new"' EXIT
 cp -R "$here" "$new"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is for Linux
 ADMIN = """#!/bin/sh
 # Takes every profile but one that says so.
 for last; do :; done
-case "$*" in *check*) ! grep -q bad "$last" ;; *apply*) echo "$*" >> "$(dirname "$0")/../applied" ;; esac
+case "$*" in *check*) ! grep -q bad "$last" || { echo "means: Nobody signed it."; exit 1; } ;; *apply*) echo "$*" >> "$(dirname "$0")/../applied" ;; esac
 """
 
 
@@ -157,12 +157,24 @@ def test_a_disk_that_fills_up_on_the_way_leaves_the_version_before(stick: Stick)
     assert (stick.program / "clinic-app").read_text().endswith("version 1\n")
 
 
+def test_where_the_power_failed_between_the_two_moves_the_version_before_is_back_whatever_comes_then(
+    stick: Stick,
+) -> None:
+    assert stick.runs()[0] == 0
+    before = stick.everything()
+    stick.program.rename(stick.program.with_name("notebook.old"))
+    stick.system_says("df", "echo head; echo /dev/sda1 1 1 2000 99% /")
+    status, said = stick.runs()
+    assert (status, "too little room" in said) == (1, True)
+    assert stick.everything() == before
+
+
 def test_a_profile_comes_along_and_a_wrong_one_stops_everything_before_it_begins(stick: Stick) -> None:
     good, bad = stick.home / "good.toml", stick.home / "bad.toml"
     good.write_text("format = 1\n")
     bad.write_text("bad\n")
     status, said = stick.runs("--profile", str(bad))
-    assert (status, "would not be taken" in said) == (1, True)
+    assert (status, "would not be taken" in said, "Nobody signed it." in said) == (1, True, True)
     assert stick.everything() == []
     assert stick.runs("--profile", str(good))[0] == 0
     assert f"profile apply --machine --signed-by  {good}" in (stick.program.parent / "applied").read_text()
