@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clinic_app.admin.checked import checked
 from clinic_app.admin.health_words import advice
 from clinic_app.admin.terminal import say
 from clinic_app.errors import ClinicError, NotJoined
@@ -52,9 +53,10 @@ def run(asked: argparse.Namespace, doorway: Callable[[Path], Doorway]) -> int:
     told = {"data_dir": asked.data, **told, **line, "verdict": _verdict(found)}
     if asked.json:
         more = {"wrong": list(found.wrong), "findings": advice(found), "needs_a_person": list(NEEDS_A_PERSON)}
-        say({**told, **more}, as_json=True)
+        say({**told, "checked": checked(found), **more}, as_json=True)
     else:
         parts: dict[str, object] = {name: _listed(told.pop(name)) for name in ("libraries", "window") if name in told}
+        parts["checked"] = _listed(checked(found))
         more = {"wrong": ", ".join(found.wrong) or None, "needs_a_person": "; ".join(NEEDS_A_PERSON)}
         say({**told, **parts, **more}, as_json=False)
         for each in advice(found):

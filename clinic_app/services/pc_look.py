@@ -65,7 +65,9 @@ def look_around(settings: Settings, clock: Clock, around: Around) -> tuple[Findi
     found = [*_profile(held), *_own_words(settings), *_folder(folder, clock, around), *_program(around)]
     found += _printing(held, around)
     system = around.system()
-    if system is not None:
+    if system is None:  # nobody here knows how to ask this one
+        found += [Finding(What.DISK_UNKNOWN), Finding(What.SPOOL_UNKNOWN)]
+    else:
         found += [*_disks(folder, system), *_rest(system)]
     return tuple(sorted(found, key=lambda finding: order.index(finding.what)))
 

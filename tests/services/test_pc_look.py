@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from zoneinfo import ZoneInfo
@@ -62,7 +63,7 @@ def around(
     system: System | None = None, printers: tuple[Printer, ...] | None = (), own: OwnFiles | None = None,
     write: Callable[[Path], None] = write_and_flush,
 ) -> Around:  # fmt: skip
-    return Around(system=lambda: system, printers=lambda: printers, own_files=lambda: own, write=write)
+    return Around(system=lambda: system or System(), printers=lambda: printers, own_files=lambda: own, write=write)
 
 
 def found(folder: Path, held: Held | None = None, *, step: float = 0.0, **said: object) -> list[str]:
@@ -92,6 +93,13 @@ def test_a_pc_that_is_as_it_should_be_has_nothing_odd(tmp_path: Path) -> None:
 )
 def test_what_the_system_tells_becomes_a_word(tmp_path: Path, said: dict[str, object], word: str) -> None:
     assert found(tmp_path, system=System(**said)) == [word]
+
+
+def test_a_system_that_nobody_here_can_ask_is_not_said_to_be_well(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    unasked = replace(around(), system=lambda: None)
+    findings = look_around(Settings(tmp_path), clock(), unasked)
+    assert [each.what for each in findings] == [What.DISK_UNKNOWN, What.SPOOL_UNKNOWN]
 
 
 def test_a_folder_nobody_may_write_to_stops_real_work(tmp_path: Path) -> None:

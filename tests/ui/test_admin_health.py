@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from desk_top import DeskTop, founded
 
 from clinic_app.admin import command_line
+from clinic_app.admin.checked import checked
 from clinic_app.services.health_outside import HealthOutside, look_from_outside
+from clinic_app.services.pc_findings import Finding, What
 from clinic_app.services.printers import Printing, printing_here
 from clinic_app.settings import Settings
 from clinic_app.vault.place import VaultPlace
@@ -34,7 +37,7 @@ def test_a_record_without_a_backup_is_said_to_want_one_and_nobody_is_named(
     assert (status, told["kind"], told["lock_held"], told["place"]) == (1, "both", False, "safe")
     assert "backup" in told["wrong"]
     assert told["ballast_bytes"] > 0
-    assert told["encryption"] == "ok"
+    assert told["encryption"] == told["checked"]["encryption_self_test"] == "ok"
     assert told["version"]
     assert any("journal" in each for each in told["needs_a_person"])
     assert "mango" not in out
@@ -67,6 +70,26 @@ def test_what_lies_open_is_named_when_it_is_wrong(desk_top: DeskTop) -> None:
     assert found.wrong[:2] == ("SlotsDamaged", "place")
     assert {"clock", "ballast"} <= set(found.wrong)
     assert found.place == "synchronised"
+
+
+def test_each_thing_that_was_looked_at_is_told_with_how_it_was_met(desk_top: DeskTop) -> None:
+    founded(desk_top)
+    desk_top.folder.chmod(0o700)
+    well = checked(replace(look(desk_top), findings=()))
+    assert well == {
+        "encryption_self_test": "ok", "record": "ok", "disk": "enough", "place": "safe", "clock": "believed",
+        "backup": "backup", "hub": "none", "typefaces": "ok", "profile": "ok", "write_access": "ok",
+        "program_files": "not_looked_at", "disk_encryption": "ok", "swap": "ok", "spooler": "ok", "printers": "ready",
+        "proxy": "ok", "system": "ok",
+    }  # fmt: skip
+    deeper = replace(look(desk_top), window={"qt": "6"}, scripts_misshapen=("Mymr",))
+    assert {name: checked(deeper)[name] for name in ("window", "shaping")} == {"window": "ok", "shaping": "shaping"}
+
+
+@pytest.mark.parametrize("what", list(What))
+def test_each_finding_is_named_where_it_was_looked_for(desk_top: DeskTop, what: What) -> None:
+    met = checked(replace(look(desk_top), findings=(Finding(what),)))
+    assert list(met.values()).count(what.value) == 1
 
 
 @pytest.mark.parametrize(("days", "word"), [(1, None), (8, "backup_old"), (15, "backup")])
