@@ -18,7 +18,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is for Linux
 ADMIN = """#!/bin/sh
 # Takes every profile but one that says so.
 for last; do :; done
-case "$*" in *check*) ! grep -q bad "$last" || { echo "means: Nobody signed it."; exit 1; } ;; *apply*) echo "$*" >> "$(dirname "$0")/../applied" ;; esac
+case "$*" in
+    *check*) ! grep -q bad "$last" || { echo "means: Nobody signed it."; exit 1; } ;;
+    *apply*) echo "$*" >> "$(dirname "$0")/../applied" ;;
+esac
 """
 
 
