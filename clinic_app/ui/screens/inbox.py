@@ -26,6 +26,7 @@ from clinic_app.ui.parts.row_list import RowList
 from clinic_app.ui.parts.sheet_row import SheetRow
 from clinic_app.ui.parts.take_along import TakeAlong
 from clinic_app.ui.screens.fhir_export import export_of_received
+from clinic_app.ui.screens.inbox_words import nothing_words
 from clinic_app.ui.screens.line import Line
 from clinic_app.ui.screens.preview_cards import empty
 from clinic_app.ui.screens.receipts import ReceiptsPage
@@ -173,8 +174,7 @@ class InboxPage(TopicPage):
         nothing = not rows
         self._none.setVisible(nothing or self._chosen is None)
         if nothing:
-            self._none.say(_("Nothing to answer.") if self._group == "answer" else _("Nothing here."),
-                           self.line.words(self.ways.site))  # fmt: skip
+            self._none.say(*nothing_words(self._group))
         else:
             self._none.say(_("Choose one."), _("Opening tells the clinic that somebody did."))
         if self._chosen not in self.list.rows:
