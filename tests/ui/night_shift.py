@@ -89,6 +89,9 @@ class NightShift:
     def settles(self) -> None:
         """Wait until nothing is on its way."""
         self.desk.until(lambda: self.desk.window.jobs.idle)
+        inside = self.desk.window.inside
+        if inside is not None:
+            self.desk.until(lambda: bool(getattr(inside.page(), "whole", True)))  # what is made part by part
 
     def sees(self, page: type[P]) -> P:
         """Wait for a page of this kind."""

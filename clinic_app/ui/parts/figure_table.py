@@ -155,11 +155,6 @@ class FigureTable(QTableView):
         """The words over the columns; the first is over the labels."""
         return self._numbers.heads
 
-    @staticmethod
-    def height_of(heads: Sequence[str], lines: Sequence[Line]) -> int:
-        """How high a table of these is that need not be scrolled sideways."""
-        return _head(_all_broken(heads, _widths(heads, lines))) + _ROW * len(lines) + 2
-
     def minimumSizeHint(self) -> QSize:
         """Some columns may be scrolled to."""
         return QSize(_LABELS + _NARROW, self._height())

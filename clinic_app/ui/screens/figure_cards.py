@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, partial
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -30,9 +29,6 @@ from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.screens.figure_lines import heads, lines_of, measured_line
 from clinic_app.ui.screens.figure_words import FigureWords, value_words
 from clinic_app.ui.theme import Type
-
-_AROUND: Final = 57
-"""Of a card: its head, the line below, and what is left free below its table."""
 
 
 class _Defined(Card):
@@ -68,46 +64,22 @@ class _Defined(Card):
 
 
 class _Tabled(_Defined):
-    """A card whose table is made when it comes into view (`fill`), or is asked for: there are many on a page."""
+    """A card with a table."""
 
     _beside = 16
-    _left: tuple[Sequence[str], Sequence[Line]] | None = None
-    """What it will say, while it is not made."""
-    _table: FigureTable | None = None
 
     def __init__(self, title: str) -> None:
         super().__init__(title, padding=0)
         self.body.setContentsMargins(1, 0, 1, 8)  # within its edge
+        self.table: FigureTable | None = None
+        """None where there is none."""
         self.what = quiet(_("What is counted"), "info", size="small")
         self.what.clicked.connect(self._turn)
 
-    @property
-    def table(self) -> FigureTable | None:
-        """Its table. None where there is none."""
-        self.fill()
-        return self._table
-
-    def fill(self) -> None:
-        """It comes into view."""
-        if self._left is None:
-            return
-        made = self._table = FigureTable(self.title.text(), *self._left)
-        self._left = None
-        made.opened.connect(self.opened)
-        self.body.addWidget(made)
-        made.show()  # at once: what asked for it may give it the focus
-        self.setMinimumHeight(0)
-        # Not put in its place for Tab (`tab_order.follow`): PySide 6.11.3 crashed when such a page was emptied.
-
-    @property
-    def waits(self) -> bool:
-        """Whether its table is still to be made."""
-        return self._left is not None
-
-    def _leave(self, over: Sequence[str], lines: Sequence[Line]) -> None:
-        """Its room is kept as high as it will be."""
-        self._left = over, lines
-        self.setMinimumHeight(_AROUND + FigureTable.height_of(over, lines))
+    def _lay_out(self, over: Sequence[str], lines: Sequence[Line]) -> None:
+        self.table = FigureTable(self.title.text(), over, lines)
+        self.table.opened.connect(self.opened)
+        self.body.addWidget(self.table)
 
 
 class TableCard(_Tabled):
@@ -132,7 +104,7 @@ class TableCard(_Tabled):
         elif drawn and self._drawing is not None:
             self._draw()
         else:
-            self._leave(*self._lines())
+            self._lay_out(*self._lines())
         self._say_turn()
 
     def _draw(self) -> None:
@@ -147,7 +119,7 @@ class TableCard(_Tabled):
         if self.chart is None:
             self._draw()
         elif self.table is None:
-            self._leave(*self._lines())
+            self._lay_out(*self._lines())
         assert self.chart is not None
         assert self.table is not None
         self.chart.setVisible(not drawn)
@@ -210,7 +182,7 @@ class MeasureCard(_Tabled):
             return
         days = found.measure.days
         over = ["", _("Middle value, days") if days else _("Middle value, hours"), _("From how many"), _("All")]
-        self._leave(over, [measured_line(each, found.measure, words) for each in found.lines])
+        self._lay_out(over, [measured_line(each, found.measure, words) for each in found.lines])
 
 
 class FigureCard(_Defined):

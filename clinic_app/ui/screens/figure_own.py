@@ -80,5 +80,4 @@ class OwnTable(QWidget):
                 widget.deleteLater()
         self.card = TableCard(found, self._words, drills=True)
         self.card.opened.connect(partial(self._opened, found.table, self._months))
-        self.card.fill()
         self._shown.addWidget(self.card)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -13,6 +14,7 @@ from clinic_app.domain.people import Act, may
 from clinic_app.services.reporting import (
     Audience,
     Chapter,
+    FigureCount,
     Report,
     month_of,
 )
@@ -21,6 +23,7 @@ from clinic_app.ui.parts.buttons import primary
 from clinic_app.ui.parts.columns import Columns
 from clinic_app.ui.parts.empty_state import EmptyState
 from clinic_app.ui.parts.notice import Notice
+from clinic_app.ui.parts.one_by_one import OneByOne
 from clinic_app.ui.parts.one_line import OneLine
 from clinic_app.ui.parts.paragraph import Paragraph
 from clinic_app.ui.parts.segments import Segments
@@ -80,6 +83,7 @@ class FiguresPage(TopicPage):
         self._shown = QVBoxLayout()
         self._shown.setSpacing(16)
         self.column.addLayout(self._shown)
+        self._making = OneByOne(self, self.room, self._shown)
         self.nobody: EmptyState | None = None
         for keys, by in (("Ctrl+PgUp", -1), ("Ctrl+PgDown", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -165,6 +169,15 @@ class FiguresPage(TopicPage):
         if months:
             self.ways.jobs.run(self, work, self._show, self.refuse)
 
+    def leaving(self) -> None:
+        """Nobody looks: what is not made yet is made when somebody comes back, anew."""
+        self._making.stop()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that was counted stands on the page, what is further down too."""
+        return self._making.ended
+
     # --- showing -------------------------------------------------------------------------------------
 
     def _show(self, told: tuple[str, Report | None]) -> None:
@@ -191,71 +204,69 @@ class FiguresPage(TopicPage):
             self._shown.addWidget(self.nobody)
             return
         chapter = self.chapter.code() if report.audience is Audience.OWN else None
-        figures = [each for each in report.figures if chapter in (None, each.figure.chapter)]
-        tables = [each for each in report.tables if chapter in (None, each.table.chapter)]
-        drills, drill = report.audience is Audience.OWN, Drill(self.ways, self, self._words, self.refuse)
-        grid = QGridLayout()
+        drill = Drill(self.ways, self, self._words, self.refuse)
+        self._making.begin(self._parts(report, chapter, drill))
+
+    def _parts(self, report: Report, chapter: str | None, drill: Drill) -> Iterator[QWidget]:
+        """What is shown, from above."""
+        drills = report.audience is Audience.OWN
+        yield self._numbers(report, [each for each in report.figures if chapter in (None, each.figure.chapter)], drill)
+        if chapter == Chapter.WORK:
+            yield WorkCard(report.work)
+        if chapter == Chapter.GBVIMS:
+            self.trend = TrendCard(trend_chart(report.trend))
+            self.trend.opened.connect(drill.month)
+            yield self.trend
+        for table in (each for each in report.tables if chapter in (None, each.table.chapter)):
+            shown = TableCard(table, self._words, drills=drills, drawn=self.look.code() == CHARTS)
+            shown.opened.connect(partial(drill.open, table.table.id, report.months))
+            self.cards.append(shown)
+            yield shown
+        for measure in (each for each in report.measures if each.measure.chapter == chapter):
+            middle = MeasureCard(measure, self._words)
+            middle.opened.connect(partial(drill.open, measure.measure.id, report.months))
+            self.cards.append(middle)
+            yield middle
+        yield from self._below(report, chapter, drill)
+        yield Paragraph(foot(report, self.ways), Type.CAPTION, colour="sub")
+
+    def _numbers(self, report: Report, figures: Sequence[FigureCount], drill: Drill) -> QWidget:
+        """The single numbers, beside each other."""
+        whole = QWidget()
+        grid = QGridLayout(whole)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(12)
         across = max(1, min(_ACROSS, (self.width() - 64) // _A_CARD))
         for place, figure in enumerate(figures):
-            card = FigureCard(figure, self._words, drills=drills)
+            card = FigureCard(figure, self._words, drills=report.audience is Audience.OWN)
             card.opened.connect(partial(drill.open, figure.figure.id, report.months))
             grid.setColumnStretch(place % across, 1)
             grid.addWidget(card, place // across, place % across, Qt.AlignmentFlag.AlignTop)
             self.cards.append(card)
-        self._shown.addLayout(grid)
-        if chapter == Chapter.GBVIMS:
-            self.trend = TrendCard(trend_chart(report.trend))
-            self.trend.opened.connect(drill.month)
-            self._shown.addWidget(self.trend)
-        for table in tables:
-            shown = TableCard(table, self._words, drills=drills, drawn=self.look.code() == CHARTS)
-            shown.opened.connect(partial(drill.open, table.table.id, report.months))
-            shown.fill()
-            self._shown.addWidget(shown)
-            self.cards.append(shown)
-        self._show_below(report, chapter, drill)
-        self._shown.addWidget(Paragraph(foot(report, self.ways), Type.CAPTION, colour="sub"))
-        self._make_room()
+        return whole
 
-    def _show_below(self, report: Report, chapter: str | None, drill: Drill) -> None:
+    def _below(self, report: Report, chapter: str | None, drill: Drill) -> Iterator[QWidget]:
         """What one chapter alone has."""
-        for measure in (each for each in report.measures if each.measure.chapter == chapter):
-            middle = MeasureCard(measure, self._words)
-            middle.opened.connect(partial(drill.open, measure.measure.id, report.months))
-            middle.fill()
-            self._shown.addWidget(middle)
-            self.cards.append(middle)
         if chapter == Chapter.SERVICES:
-            self._show_site(report, drill)
+            known, labels = self.ways.clinic.definitions, self.ways.labels
+            for each in report.site:
+                card = SiteCard(each, known.fields[each.field], labels)
+                card.opened.connect(partial(drill.site, card.field, report.months))
+                self.of_the_site.append(card)
+                yield card
         if chapter == Chapter.WORK:
-            self._shown.insertWidget(1, WorkCard(report.work))
-            self._shown.addWidget(NotCollectedCard(self._words, self._reporting.law.not_collected))
+            yield NotCollectedCard(self._words, self._reporting.law.not_collected)
         if chapter == Chapter.OWN:
             self.own_table = OwnTable(self.ways, self._words, report.months, drill.own, self.refuse)
-            self._shown.addWidget(self.own_table)
-
-    def _show_site(self, report: Report, drill: Drill) -> None:
-        known, labels = self.ways.clinic.definitions, self.ways.labels
-        self.of_the_site = [SiteCard(each, known.fields[each.field], labels) for each in report.site]
-        for card in self.of_the_site:
-            card.opened.connect(partial(drill.site, card.field, report.months))
-            self._shown.addWidget(card)
-
-    def _make_room(self) -> None:
-        """At once: until the next round of events the tables would be drawn squeezed into the room of before."""
-        self._whole.activate()
-        inside = self.room.widget()
-        assert inside is not None
-        inside.resize(inside.width(), max(inside.height(), self._whole.minimumSize().height()))
+            yield self.own_table
 
     def _clear(self) -> None:
+        self._making.stop()
         self.cards, self.of_the_site, self.nobody, self.trend = [], [], None, None
         while (item := self._shown.takeAt(0)) is not None:
-            _take_away(item.widget())
-            inner = item.layout()
-            while inner is not None and (below := inner.takeAt(0)) is not None:
-                _take_away(below.widget())
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
 
     # --- on from here --------------------------------------------------------------------------------
 
@@ -267,9 +278,3 @@ class FiguresPage(TopicPage):
         paper = return_document(clinic, months, span_words(months))
         gather = lambda: [paper, *register_documents(clinic, months, span_words(months))]  # noqa: E731 - one line
         self.ways.inside.open_page(PrintPreview(self.ways, None, gather))
-
-
-def _take_away(widget: QWidget | None) -> None:
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()

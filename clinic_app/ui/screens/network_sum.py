@@ -166,7 +166,6 @@ class NetworkSumPage(TopicPage):
         words_of = FigureWords(self.ways.clinic)
         for table in found.tables:
             card = TableCard(table, words_of, drills=False)
-            card.fill()
             self._shown.addWidget(card)
             self.cards.append(card)
 
