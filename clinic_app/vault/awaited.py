@@ -109,13 +109,14 @@ class Awaited:
             for one, number, facts in self._lane.rows(sql, (case_id.bytes,))
         )
 
-    def lies_in(self, attachment: AttachmentId) -> CaseId | None:
-        """The case that has it, or that it is to come to."""
+    def lies_in(self, attachment: AttachmentId) -> tuple[CaseId, int] | None:
+        """The case that has it, or that it is to come to, and its number there."""
         sql = (
-            "SELECT case_id FROM attachments WHERE id = ?1 UNION SELECT case_id FROM attachments_awaited WHERE id = ?1"
+            "SELECT case_id, json_extract(header, '$.number') FROM attachments WHERE id = ?1 "
+            "UNION SELECT case_id, number FROM attachments_awaited WHERE id = ?1"
         )
         row = self._lane.row(sql, (attachment.bytes,))
-        return CaseId(UUID(bytes=row[0])) if row is not None else None
+        return (CaseId(UUID(bytes=row[0])), row[1]) if row is not None else None
 
     def hand_over(self, numbers: Mapping[AttachmentId, int], to: CaseId) -> None:
         """These are another case's now, whether they are here or to come, each with its number there.

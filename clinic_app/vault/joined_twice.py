@@ -161,7 +161,9 @@ class JoinedTwice:
                 places[at][one] = number
         for file, numbers in places.items():
             elsewhere = {
-                one: number for one, number in numbers.items() if self._awaited.lies_in(one) not in (None, file)
+                one: number
+                for one, number in numbers.items()
+                if self._awaited.lies_in(one) not in (None, (file, number))
             }
             self._awaited.hand_over(elsewhere, file)
 

@@ -79,3 +79,28 @@ def _meet_by_the_third(houses: Houses) -> None:
     houses.meet(office, third)
     houses.meet(ward, third)
     all_meet(houses)
+
+
+@pytest.mark.parametrize("later", ["by way of a third", "at once"])
+def test_joined_by_two_ways_to_one_file_it_has_one_number_there_which_its_injury_names(later: str) -> None:
+    with several_houses(3) as houses:
+        office, _, night = houses.seats
+        files, papers = [], [AttachmentId(UUID(int=60 + number)) for number in range(3)]
+        for paper in papers:
+            office.house.pass_(minutes=5)
+            files.append(begin(office.clinic).id)
+            attaches(office, files[-1], paper, f"paper {paper}".encode())
+        injury = new_entity("injury", EntityId(files[2]))
+        named = Change((injury,), values=((injury.id, PHOTO_OF, "1"),))
+        office.vault.revisions.append(files[2], named, author=office.me)
+        all_meet(houses)
+        (office if later == "by way of a third" else night).house.pass_(minutes=5)
+        office.clinic.merging.join(files[1], files[2])
+        office.clinic.merging.join(files[0], files[1])
+        night.clinic.merging.join(files[0], files[2])
+        all_meet(houses)
+        numbers = {lie_in(seat, files[0])[papers[2]] for seat in houses.seats}
+        assert len(numbers) == 1
+        for seat in houses.seats:
+            assert seat.vault.cases.load(files[0]).stored(PHOTO_OF, injury.id) == str(*numbers), f"on PC {seat.number}"
+        all_is_alike(houses)
