@@ -46,7 +46,7 @@ class LeftAlone:
         """
         every = self._merges.every()
         found = self._torn(every, gone, every)
-        return [left for merge in found for left in self._part(merge, stays=merge.into not in gone)]
+        return [left for merge in found for left in self._part(merge, gone)]
 
     def go_home(self, gone: Collection[CaseId], before: Collection[Merge]) -> None:
         """The same of photographs and documents alone, where another PC has told already that the two are parted.
@@ -58,13 +58,19 @@ class LeftAlone:
             self._awaited.hand_over(self._come_home(merge), merge.case_id)
 
     def _torn(self, merges: Collection[Merge], gone: Collection[CaseId], every: Collection[Merge]) -> list[Merge]:
-        """Those of which one goes and the other stays. What came through a file that goes lies in the last of all, so
-        it is taken from there first, and then goes on home.
+        """Those of which one goes and the other stays, and those above of which both go: what came through a file that
+        goes lies in the last of all, so it is taken from there first, and then goes on home.
         """
         stands, into = self._cases.stands, {merge.case_id: merge.into for merge in every}
         torn = [
             merge for merge in merges
             if (merge.case_id in gone) is not (merge.into in gone) and stands(merge.case_id) and stands(merge.into)
+        ]  # fmt: skip
+        through = {one for merge in torn for one in chain_above(merge.into, into)}
+        torn += [
+            merge for merge in merges
+            if merge.case_id in through and merge.case_id in gone and merge.into in gone
+            and stands(merge.case_id) and stands(merge.into)
         ]  # fmt: skip
         return sorted(torn, key=lambda merge: len(chain_above(merge.case_id, into)))
 
@@ -79,10 +85,12 @@ class LeftAlone:
     def _of_case(self, case_id: CaseId) -> list[Attachment | ToCome]:
         return [*self._attachments.of_case(case_id), *self._awaited.to_come(case_id)]
 
-    def _part(self, merge: Merge, *, stays: bool) -> Iterator[Left]:
-        told, case_id = merge.told, merge.case_id
+    def _part(self, merge: Merge, gone: Collection[CaseId]) -> Iterator[Left]:
+        told, case_id, stays = merge.told, merge.case_id, merge.into not in gone
         kept, other = self._cases.load(merge.into), self._cases.load(case_id)
         self._awaited.hand_over(self._come_home(merge), case_id)
+        if case_id in gone and merge.into in gone:
+            return
         self._merges.hand(case_id, told.tasks, told.outbox, told.prints)
         for task in told.ended:
             self._tasks.reopen(TaskId(UUID(bytes=task)))
