@@ -133,15 +133,17 @@ class Joining:
 
     def line(self, transport: httpx2.BaseTransport | None = None) -> LettersLine:
         """The line to our hub; whoever takes it closes it. Raises `NotJoined`."""
+        hub = self._hub()  # before what speaks is read: a clinic of no network never needs it
         from clinic_app.transport.letters_line import LettersLine
 
-        return self._line_of(LettersLine, transport)
+        return self._line_of(LettersLine, hub, transport)
 
     def keeping_line(self, transport: httpx2.BaseTransport | None = None) -> KeepingLine:
         """The line to our hub's keep; whoever takes it closes it. Raises `NotJoined`."""
+        hub = self._hub()
         from clinic_app.transport.keeping_line import KeepingLine
 
-        return self._line_of(KeepingLine, transport)
+        return self._line_of(KeepingLine, hub, transport)
 
     @property
     def joined(self) -> bool:
@@ -203,8 +205,7 @@ class Joining:
 
     # --- within ------------------------------------------------------------------------------------
 
-    def _line_of(self, kind: type[L], transport: httpx2.BaseTransport | None) -> L:
-        hub = self._hub()
+    def _line_of(self, kind: type[L], hub: Invitation, transport: httpx2.BaseTransport | None) -> L:
         return kind(
             hub.address,
             authority_key=self._vault.device.hub_auth,
