@@ -7,7 +7,6 @@ file is the same to the byte for the same record; only its lock is new each time
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +31,7 @@ from clinic_app.services.paper import TRAINING, LockedPdf, Paper, locked, spoken
 from clinic_app.services.printing_forms import Papers
 from clinic_app.services.reporting import Reporting
 from clinic_app.services.reports import Report
+from clinic_app.wire.packed import Packed, hash_of
 from clinic_app.wire.sheet_writing import csv_of
 
 __all__ = [
@@ -60,7 +60,12 @@ class OutFile:
     """A numbered cover as an AES-256 file with the documents attached, and the words that open it."""
 
     file: LockedPdf
-    attached: Mapping[str, bytes] = field(repr=False)
+    files: Mapping[str, bytes | Packed] = field(repr=False)
+
+    @property
+    def attached(self) -> dict[str, bytes]:
+        """The documents, each whole."""
+        return {name: each.whole() if isinstance(each, Packed) else each for name, each in self.files.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +101,7 @@ class FiguresOut:
         self._desk.require(Act.PRINT)
         why = read_reason(reason)
         report = self._report(audience, months)
-        files = {
+        files: dict[str, bytes | Packed] = {
             "figures.csv": csv_of(figures_csv.numbers(report, _spelled(months))),
             "codebook.csv": self._book(report),
         }
@@ -119,7 +124,7 @@ class FiguresOut:
             audience=found.audience, months=months, version=found.edition.version, made_at=instant(found.edition.at),
             tables=found.tables, figures=(), people=None, not_in_statistics=None, unread=0, edition=found.edition,
         )  # fmt: skip
-        files = {
+        files: dict[str, bytes | Packed] = {
             "figures.csv": csv_of(figures_csv.numbers(report, _spelled(months))),
             "codebook.csv": self._book(report),
         }
@@ -139,7 +144,7 @@ class FiguresOut:
         self._desk.require(Act.PRINT)
         why = read_reason(reason)
         pages = chart_pages(drawn, staff=self._desk.settings.language, training=self._desk.vault.training)
-        files = {"charts.pdf": pages, **pictures}
+        files: dict[str, bytes | Packed] = {"charts.pdf": pages, **pictures}
         return self._out(What.CHARTS, report.months, files, why, audience=report.audience, version=report.version)
 
     # --- DHIS2 -----------------------------------------------------------------------------------------
@@ -193,7 +198,7 @@ class FiguresOut:
         found = self.dry_run(months)
         mapping = self.mapping()
         assert mapping is not None
-        files = {"values.json": found.content}
+        files: dict[str, bytes | Packed] = {"values.json": found.content}
         version = self._reporting.law.version
         return self._out(What.DHIS2, months, files, why, audience=mapping.audience, version=version)
 
@@ -243,12 +248,12 @@ class FiguresOut:
         return report
 
     def _out(
-        self, what: What, months: range, files: Mapping[str, bytes], reason: str, *, audience: Audience, version: str,
-        about: Mapping[str, str | int | UUID] | None = None,
+        self, what: What, months: range, files: Mapping[str, bytes | Packed], reason: str, *, audience: Audience,
+        version: str, about: Mapping[str, str | int | UUID] | None = None,
     ) -> OutFile:  # fmt: skip
         if self._vault.training:
             files = {f"{TRAINING}{name}": each for name, each in files.items()}
-        content = hashlib.sha256(b"".join(files[name] for name in sorted(files))).hexdigest()
+        content = hash_of(files)
         spelled = _spelled(months)
         facts = Cover(
             what=what, months=months, audience=audience, version=version, reason=reason, content=content,

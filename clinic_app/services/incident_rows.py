@@ -31,6 +31,7 @@ from clinic_app.paths import resources
 from clinic_app.services.desk import Desk
 from clinic_app.services.figure_book import FigureBook
 from clinic_app.services.reporting import Reporting
+from clinic_app.wire.packed import Packed
 from clinic_app.wire.sheet_writing import CsvRows, Formula, Workbook, csv_of
 
 __all__ = ["Detail", "Form", "Making"]
@@ -90,11 +91,11 @@ class Making:
         self._done = min(self._done + slice_, len(self._cases))
         return self.share
 
-    def files(self) -> dict[str, bytes]:
+    def files(self) -> dict[str, bytes | Packed]:
         """The documents; nothing can be added afterwards."""
         book = explained(self.law, self._desk.definitions, self.detail)
         if isinstance(self._rows, CsvRows):
-            return {"sheet.csv": self._rows.whole(), "codebook.csv": csv_of(book)}
+            return {"sheet.csv": self._rows.packed(), "codebook.csv": csv_of(book)}
         self._totals(self._rows)
         self._rows.sheet("Codes", (40, 22, 48, 44, 40, 44))
         for row in book:

@@ -20,6 +20,7 @@ from clinic_app.domain.people import Act, Role, may
 from clinic_app.printing.documents import DOCUMENTS, DocumentKind, Goes
 from clinic_app.printing.referral_form import Copy
 from clinic_app.printing.setting import LARGE, USUAL, Setting, printed
+from clinic_app.wire.packed import Packed
 
 __all__ = ["LARGE", "USUAL", "Copy", "LockedPdf", "Paper", "Setting", "keep_file", "locked", "spoken_words"]
 
@@ -135,7 +136,7 @@ def spoken_words() -> str:
     return words
 
 
-def locked(pdf: bytes, words: str, attached: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+def locked(pdf: bytes, words: str, attached: Mapping[str, bytes | Packed] = MappingProxyType({})) -> bytes:
     """The same pages encrypted with AES-256 (PDF 2.0, revision 6), nothing left outside the encryption.
 
     `attached` are files by their names; like the pages they open with the words and not without.
@@ -145,9 +146,16 @@ def locked(pdf: bytes, words: str, attached: Mapping[str, bytes] = MappingProxyT
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as whole:
         for name, content in attached.items():
-            whole.attachments[name] = pikepdf.AttachedFileSpec(
-                whole, content, description="", filename=name, mime_type=_kind(name), creation_date="", mod_date=""
-            )
+            spec = pikepdf.AttachedFileSpec(
+                whole, b"" if isinstance(content, Packed) else content, description="", filename=name,
+                mime_type=_kind(name), creation_date="", mod_date="",
+            )  # fmt: skip
+            if isinstance(content, Packed):
+                stream = spec.obj.EF.F
+                stream.write(content.zipped, filter=pikepdf.Name.FlateDecode)
+                stream.Params.Size = content.size
+                del stream.Params.CheckSum  # of nothing; the hash on the cover is that of the document
+            whole.attachments[name] = spec
         whole.save(out, encryption=pikepdf.Encryption(owner=words, user=words, R=6, metadata=True))
     return out.getvalue()
 

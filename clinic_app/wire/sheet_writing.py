@@ -18,6 +18,7 @@ from typing import IO, Final, Protocol, TypeAlias
 from xml.sax.saxutils import escape
 
 from clinic_app.domain.sheet_rows import column_name
+from clinic_app.wire.packed import Packed, Packing
 
 LONGEST_TEXT: Final = 32_767
 """What a cell of a workbook may hold."""
@@ -224,23 +225,27 @@ class CsvRows:
     """A CSV as spreadsheet programs read it without asking: UTF-8 that says so, commas, a quote where one is needed."""
 
     def __init__(self) -> None:
-        self._out = io.BytesIO()
-        self._text = io.TextIOWrapper(self._out, encoding="utf-8-sig", newline="", write_through=True)
+        self._out = Packing()
+        self._text = io.TextIOWrapper(io.BufferedWriter(self._out), encoding="utf-8-sig", newline="")
         self._rows = csv.writer(self._text, lineterminator="\r\n")
 
     @property
     def bytes_so_far(self) -> int:
         """What it takes in memory."""
-        return self._out.tell()
+        return self._out.bytes_so_far
 
     def row(self, cells: Sequence[Cell]) -> None:
         """The next row."""
         self._rows.writerow([_in_csv(cell) for cell in cells])
 
-    def whole(self) -> bytes:
-        """The file."""
+    def packed(self) -> Packed:
+        """The file, compressed as it was written. Nothing can be added to it."""
         self._text.flush()
-        return self._out.getvalue()
+        return self._out.packed()
+
+    def whole(self) -> bytes:
+        """The file. Nothing can be added to it."""
+        return self.packed().whole()
 
 
 def csv_of(rows: Iterable[Sequence[Cell]]) -> bytes:

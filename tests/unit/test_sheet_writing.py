@@ -109,4 +109,6 @@ def test_memory_grows_with_what_is_compressed_and_not_with_the_rows(made: type[C
         with zipfile.ZipFile(io.BytesIO(whole)) as parts:
             assert parts.getinfo("xl/worksheets/sheet1.xml").file_size > 10 * len(whole)
             assert {info.date_time for info in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    assert rows.bytes_so_far >= len(whole) > 0
+        assert rows.bytes_so_far >= len(whole) > 0
+    else:
+        assert 0 < rows.bytes_so_far < len(whole) / 10
