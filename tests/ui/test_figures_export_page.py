@@ -94,6 +94,15 @@ def test_figures_leave_as_a_file_from_a_page_that_fits(look: tuple[str, DeskTop]
     with pikepdf.open(BytesIO(file.read_bytes()), password=page.once.words.text()) as whole:
         assert list(whole.attachments) == ["sheet.xlsx"]
     assert [path.suffix for path in Path(desk_top.folder).glob("*.new")] == []
+    for what in (CHARTS, DHIS2, TABLES):
+        page.what.choose_by_hand(what)
+        page.go.click()
+        assert page.work.isVisible()
+        page.work.stop.click()
+        shift.settles()
+        assert page._made is None
+        assert page.go.isEnabled()
+        assert not page.notice.isVisible()
     page.what.choose_by_hand(CHARTS)
     page.go.click()
     shift.settles()

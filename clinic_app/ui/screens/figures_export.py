@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_app.errors import Stopped
-from clinic_app.services.figures_out import LONGEST_REASON, Detail, Form, Making, OutFile
+from clinic_app.services.figures_out import LONGEST_REASON, Detail, Filled, Form, Making, OutFile
 from clinic_app.services.figures_written import write_out
 from clinic_app.services.reporting import Audience, Report, month_of
 from clinic_app.ui.i18n import _
@@ -210,19 +210,31 @@ class FiguresExportPage(TopicPage):
             self.work.begin(_("Writing the lines. You can go on working."))
             begin = partial(self._out.begin_sheet, months, detail, form, reason=reason, warned=warned)
             self.ways.jobs.run(self, begin, self._begun, self._stopped)
-        elif what == DHIS2:
-            self.ways.jobs.run(self, partial(self._out.values, months, reason=reason), self._ready, self._stopped)
-        elif what == CHARTS:
-            look = partial(self._out.to_draw, Audience(self.audience.code() or Audience.OWN), months)
-            self.ways.jobs.run(self, look, partial(self._draw, reason), self._stopped)
         else:
+            self.work.begin(_("Counting. You can go on working."))
             audience = Audience(self.audience.code() or Audience.OWN)
-            make = partial(self._out.tables, audience, months, reason=reason)
-            self.ways.jobs.run(self, make, self._ready, self._stopped)
+            look = partial(self._out.to_draw, audience, months)
+            count = partial(self._out.dry_run, months) if what == DHIS2 else look
+            then = partial(self._counted, what or TABLES, reason, audience, months)
+            self.ways.jobs.run(self, count, then, self._stopped)
 
-    def _draw(self, reason: str, report: Report) -> None:
-        charts = charts_in(report, FigureWords(self.ways.clinic, report.organisations))
-        make = partial(self._out.charts, report, list(charts.values()), pictures_of(charts), reason=reason)
+    def _counted(
+        self, what: str, reason: str, audience: Audience, months: range, counted: Report | Filled
+    ) -> None:  # fmt: skip
+        """Make the file, unless somebody stopped: what is made is numbered and written down."""
+        try:
+            self.work.told(0.5)
+        except Stopped as stopped:
+            self._stopped(stopped)
+            return
+        self.work.stop.setEnabled(False)  # it is made, numbered and written down in one step
+        if what == CHARTS and isinstance(counted, Report):
+            charts = charts_in(counted, FigureWords(self.ways.clinic, counted.organisations))
+            make = partial(self._out.charts, counted, list(charts.values()), pictures_of(charts), reason=reason)
+        elif what == DHIS2:
+            make = partial(self._out.values, months, reason=reason)
+        else:
+            make = partial(self._out.tables, audience, months, reason=reason)
         self.ways.jobs.run(self, make, self._ready, self._stopped)
 
     def _begun(self, making: Making) -> None:
