@@ -11,8 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer
-from PySide6.QtGui import QInputEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtGui import QDragEnterEvent, QInputEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from clinic_app.domain.timekeeping import Clock
 from clinic_app.errors import ClinicError, WrongPassphrase
@@ -26,6 +26,7 @@ from clinic_app.ui.final_backup import FinalBackup
 from clinic_app.ui.holding import Holding
 from clinic_app.ui.i18n import _
 from clinic_app.ui.idle import TOUCHES, Idle
+from clinic_app.ui.kept_away import KeptAway
 from clinic_app.ui.page import Sheet
 from clinic_app.ui.wording_message import told
 
@@ -73,7 +74,7 @@ class Curtain(QObject):
         self.idle.slept_through.connect(self.lock)
         self._flush = QTimer(self, singleShot=True, interval=_FLUSH_AT_MOST_MS)
         self.holding.changed.connect(self.idle.hold_until)
-        self._put_away: list[QWidget] = []
+        self._kept_away = KeptAway(window, self)
         self._copied: Copied | None = None
         self._hidden_at = 0.0
         self._where: Where | None = None
@@ -82,6 +83,7 @@ class Curtain(QObject):
         self.locking = False
         self._went_on: Clinic | None = None
         self.cover = self._build_cover()
+        stack.currentChanged.connect(self._lifted)
 
     # --- somebody comes in -------------------------------------------------------------------------
 
@@ -95,6 +97,9 @@ class Curtain(QObject):
         inside.capture = self._capture
         self.holding.enter(inside)
         self.idle.begin()
+        if self.covered:  # this work ended behind the cover, and does not lift it
+            self.idle.covered()
+            self._prepare(Sheet.STOCK)
         if self._session is not None:
             self._session.delay_sleep()
         ask_times(self._window, self.idle)
@@ -143,13 +148,12 @@ class Curtain(QObject):
         if self.covered:
             self.cover.show_sheet()
             return
-        inside, clinic = self._window.inside, self._window.clinic
-        training = clinic is not None and clinic.training
-        sheet = inside.sheet if inside is not None else Sheet.STOCK
+        inside = self._window.inside
         self._where = inside.where() if inside is not None else None
-        self.cover.prepare(sheet, training=training, hint=_training_hint() if training else "")
+        self._prepare(inside.sheet if inside is not None else Sheet.STOCK)
         self._stack.setCurrentWidget(self.cover)
-        self._put_others_away()
+        self.holding.close_card()
+        self._kept_away.begin()
         self._stack.repaint()
         self.cover.setFocus()
         self._hidden_at = self._clock.monotonic()
@@ -161,22 +165,23 @@ class Curtain(QObject):
             at = both_eras.time_of_day(self._clock.now(), self._clock)
             self._window.jobs.run(inside, lambda: None, then=lambda _nothing: self._say_kept(at))
 
+    def _prepare(self, sheet: Sheet) -> None:
+        clinic = self._window.clinic
+        training = clinic is not None and clinic.training
+        self.cover.prepare(sheet, training=training, hint=_training_hint() if training else "")
+
     def uncover(self) -> None:
         """Whoever signed in is here again."""
         self.cover.show_sheet()
         self._stack.setCurrentIndex(_REST)
-        for widget in self._put_away:
-            widget.show()
-        self._put_away = []
         if (inside := self._window.inside) is not None:
             self.idle.begin()
             inside.arrive()
 
-    def keep_away(self, widget: QWidget) -> None:
-        """Something wants to be shown: while all is hidden it waits with the rest."""
-        if self.covered:
-            widget.hide()
-            self._put_away.append(widget)
+    def _lifted(self) -> None:
+        """Another page stands there, whoever put it."""
+        if not self.covered:
+            self._kept_away.end()
 
     def _build_cover(self) -> Cover:
         cover = Cover(self._clock)
@@ -191,14 +196,6 @@ class Curtain(QObject):
         inside = self._window.inside
         if self.covered and inside is not None and inside.kept:
             self.cover.asking.say_kept(at)
-
-    def _put_others_away(self) -> None:
-        self.holding.close_card()
-        while (popup := QApplication.activePopupWidget()) is not None:
-            popup.close()
-        self._put_away = [w for w in QApplication.topLevelWidgets() if w is not self._window and w.isVisible()]
-        for widget in self._put_away:
-            widget.hide()
 
     @property
     def _too_late(self) -> bool:
@@ -265,6 +262,8 @@ class Curtain(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The hide key, wherever the focus is; and every touch for the idle count."""
         # Nearly every event is neither, and to ask so costs a quarter of asking for its kind.
+        if isinstance(event, QDragEnterEvent):
+            self._kept_away.something_dragged(self)
         if not isinstance(event, (QInputEvent, QInputMethodEvent)) or (kind := event.type()) not in _WATCHED:
             return False
         if isinstance(event, QKeyEvent) and event.key() in _HIDE_KEYS and self._window.inside is not None:

@@ -128,14 +128,16 @@ class Window(QMainWindow):
         return self._clinic
 
     def put(self, widget: QWidget) -> None:
-        """Show this page of the outside, or the inside; what stood there is gone."""
+        """Show this page of the outside, or the inside; what stood there is gone. The inside comes behind a cover."""
+        behind = self.covered and widget is self._inside
         for place in reversed(range(self._stack.count())):
             old = self._stack.widget(place)
             if old is not None and (self._curtain is None or old is not self._curtain.cover):
                 self._stack.removeWidget(old)
                 old.deleteLater()
         self._stack.addWidget(widget)
-        self._stack.setCurrentWidget(widget)
+        if not behind:
+            self._stack.setCurrentWidget(widget)
 
     # --- hide and lock -----------------------------------------------------------------------------
 
@@ -201,9 +203,7 @@ class Window(QMainWindow):
 
         message = told(error, self._ways.report)
         parent = owner.window() if isinstance(owner, QWidget) else self
-        box = dialogs.tell(parent, message)
-        if self._curtain is not None:
-            self._curtain.keep_away(box)
+        dialogs.tell(parent, message)
 
     def _show_busy(self, busy: bool) -> None:
         if self._inside is not None:

@@ -1,0 +1,72 @@
+"""Every window of ours but the one, while all is hidden: what stood there goes, what comes up meanwhile waits."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QDrag, QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+_PASSING: Final = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+"""Menus, lists that open, tips: they do not come back."""
+_OFF_SCREEN: Final = Qt.WidgetAttribute.WA_DontShowOnScreen
+
+
+class KeptAway(QObject):
+    """Boxes, choosers, windows of their own. Work that was begun before the cover may ask something behind it."""
+
+    def __init__(self, window: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._waiting: list[QWidget] = []
+        self._dragged = False
+
+    def something_dragged(self, listener: QObject) -> None:
+        """Qt listens to the program first from then on, and keeps every key for itself: so this one must again."""
+        self._dragged = True
+        QApplication.instance().installEventFilter(listener)  # type: ignore[union-attr]
+
+    def begin(self) -> None:
+        """Nothing but the window is to be seen from now on."""
+        if self._dragged:
+            self._dragged = False
+            QDrag.cancel()
+        if (held := QWidget.mouseGrabber()) is not None:
+            held.releaseMouse()
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        self._waiting = [
+            each for each in QApplication.topLevelWidgets() if each is not self._window and each.isVisible()
+        ]
+        for widget in self._waiting:
+            widget.hide()
+        # Only while all is hidden: every event of the program goes through here.
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def end(self) -> None:
+        """What waits is shown."""
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        waiting, self._waiting = self._waiting, []
+        for widget in waiting:
+            if isValid(widget):
+                widget.setAttribute(_OFF_SCREEN, False)
+                widget.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A window comes up. It is told so before it stands on the screen, and then does not come there."""
+        shown = isinstance(event, QShowEvent) and not event.spontaneous()
+        if shown and isinstance(watched, QWidget) and watched.isWindow() and watched is not self._window:
+            watched.setAttribute(_OFF_SCREEN)
+            QTimer.singleShot(0, watched, partial(self._take, watched))  # not here: Qt is in the middle of showing it
+        return False
+
+    def _take(self, widget: QWidget) -> None:
+        if widget.windowType() in _PASSING:
+            widget.close()
+            widget.setAttribute(_OFF_SCREEN, False)
+        elif widget not in self._waiting:
+            widget.hide()
+            self._waiting.append(widget)
