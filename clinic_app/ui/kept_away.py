@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QDrag, QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
 
 _PASSING: Final = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
@@ -22,7 +22,7 @@ class KeptAway(QObject):
         super().__init__(parent)
         self._window = window
         self._waiting: list[QWidget] = []
-        self._dragged = False
+        self._dragged = self._hides = False
 
     def something_dragged(self, listener: QObject) -> None:
         """Qt listens to the program first from then on, and keeps every key for itself: so this one must again."""
@@ -43,12 +43,14 @@ class KeptAway(QObject):
         ]
         for widget in self._waiting:
             widget.hide()
+        self._hides = True
         # Only while all is hidden: every event of the program goes through here.
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def end(self) -> None:
         """What waits is shown."""
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        self._hides = False
         waiting, self._waiting = self._waiting, []
         for widget in waiting:
             if isValid(widget):
@@ -56,15 +58,22 @@ class KeptAway(QObject):
                 widget.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A window comes up. It is told so before it stands on the screen, and then does not come there."""
+        """A window comes up. It is told so before it stands on the screen, and then does not come there.
+
+        Not a main window: the program has one, and what covers stands in it.
+        """
         shown = isinstance(event, QShowEvent) and not event.spontaneous()
-        if shown and isinstance(watched, QWidget) and watched.isWindow() and watched is not self._window:
+        if shown and isinstance(watched, QWidget) and watched.isWindow() and not isinstance(watched, QMainWindow):
             watched.setAttribute(_OFF_SCREEN)
             QTimer.singleShot(0, watched, partial(self._take, watched))  # not here: Qt is in the middle of showing it
         return False
 
     def _take(self, widget: QWidget) -> None:
-        if widget.windowType() in _PASSING:
+        if not self._hides:  # lifted in the same turn
+            widget.hide()
+            widget.setAttribute(_OFF_SCREEN, False)
+            widget.show()
+        elif widget.windowType() in _PASSING:
             widget.close()
             widget.setAttribute(_OFF_SCREEN, False)
         elif widget not in self._waiting:

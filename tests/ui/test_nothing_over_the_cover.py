@@ -126,6 +126,16 @@ def test_once_the_cover_is_lifted_boxes_come_up_again(at_the_door: DeskTop) -> N
     box.close()
 
 
+def test_what_came_up_in_the_turn_in_which_the_cover_is_lifted_is_shown(at_the_door: DeskTop) -> None:
+    inside = come_in(at_the_door)
+    at_the_door.press(Qt.Key.Key_F9)
+    box = asked(inside)
+    at_the_door.window.curtain.uncover()
+    at_the_door.qtbot.wait(20)
+    assert box in on_screen()
+    box.close()
+
+
 def test_behind_the_door_after_a_lock_boxes_come_up(tmp_path: Path, qtbot: QtBot, dressed: app.Dressed) -> None:
     before = DeskTop(tmp_path, qtbot, dressed)
     founded(before)
