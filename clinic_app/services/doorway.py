@@ -200,6 +200,7 @@ class Doorway(WithoutRecord):
         """Come into the training clinic as its nurse; it is made and filled with invented cases if it is not there."""
         from clinic_app.services.training import fill_if_empty
 
+        refuse_read_only(self._training)
         if not self._training.exists:
             self._create(self._training, NewClinic(kind="both", people=(_NURSE, _HEAD), training=True))
         found = unlock(self._training, _NURSE.word, _NURSE.passphrase, self._policy, self._clock)

@@ -18,6 +18,7 @@ from clinic_app.vault.joined import make_joined
 from clinic_app.vault.joining import answered, ask, words_of
 from clinic_app.vault.place import BALLAST_BYTES, VaultPlace, refuse_unsafe
 from clinic_app.vault.slot_files import named
+from clinic_app.vault.writable import refuse_read_only
 from clinic_app.wire.pc_joining import Welcome
 
 __all__ = ["Asked", "Invited", "JoiningPc"]
@@ -62,10 +63,11 @@ class JoiningPc:
     def ask(self, untrusted_code: str) -> Asked:
         """Ask with the code that the other PC shows. The same code again gives the same; another begins anew.
 
-        Raises `WrongJoiningCode`, `UnsafePlace`, `VaultExists`, `DiskFull`, `DiskFailing`.
+        Raises `WrongJoiningCode`, `UnsafePlace`, `PlaceReadOnly`, `VaultExists`, `DiskFull`, `DiskFailing`.
         """
         code = JoiningCode.from_text(untrusted_code)
         refuse_unsafe(self._place.folder)
+        refuse_read_only(self._place)
         if not self._place.half_made:
             self._place.refuse_leftovers()
         device = self._kept(code)

@@ -39,6 +39,7 @@ from clinic_app.vault.place import VaultPlace
 from clinic_app.vault.projection import Projection
 from clinic_app.vault.restore import OpenedBackup, open_backup, put_back, restore, set_aside
 from clinic_app.vault.slot_files import read_slots
+from clinic_app.vault.writable import refuse_read_only
 
 if TYPE_CHECKING:
     from clinic_app.services.clinic import Clinic
@@ -180,7 +181,7 @@ class Restoring:
         What the lists of erasures name is erased again before that. `aside` puts a record that stands here, damaged
         perhaps, out of the way first, and back if this fails; `device` is who this PC is to the hub already. Raises
         `VaultExists`, `VaultInUse`, `BackupOlder` unless `older_too`, `BackupRefused`, `BackupNoRoom`,
-        `BackupPlaceGone`, `WeakPassphrase`, `UnsafePlace`, or what `told` raises.
+        `BackupPlaceGone`, `WeakPassphrase`, `UnsafePlace`, `PlaceReadOnly`, or what `told` raises.
         """
         facts = backup.facts
         try:
@@ -190,6 +191,7 @@ class Restoring:
                 raise BackupOlder(facts.made_at.isoformat(), facts.newer.isoformat())
             if aside:
                 self._refuse_of_another(backup.opened.origin.vault_id)
+            refuse_read_only(self._place)
             known = lists_around(backup.opened, facts.path, self._place, self._clock.now())
             moved = set_aside(self._place, self._clock) if aside else None
             try:

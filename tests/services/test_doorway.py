@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from clinic_at_work import COORDINATOR, EVERYBODY, NURSE, SUPERVISOR, House, person
 
+from clinic_app.crypto.joining_code import JoiningCode
 from clinic_app.domain.people import Role
 from clinic_app.errors import (
     ClockNotBelievable,
@@ -20,6 +21,8 @@ from clinic_app.errors import (
     WrongRecoveryLine,
 )
 from clinic_app.services.doorway import Door, NewClinic, NewPerson, RecoverySheet, Stands
+from clinic_app.vault.place import VaultPlace
+from clinic_app.vault.writable import refuse_read_only
 
 
 def founded(house: House, people: tuple[NewPerson, ...] = EVERYBODY) -> RecoverySheet:
@@ -141,3 +144,23 @@ def test_where_nothing_can_be_written_nobody_comes_in_and_it_is_said(
             act()
         assert told.value.folder == (name == "vault")
     assert {each: each.read_bytes() for each in house.place.folder.iterdir()} == before
+
+
+def test_where_nothing_can_be_made_no_training_begins_and_nobody_asks_to_join(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = House(tmp_path)
+    data = house.place.folder.parent
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != data and access(path, mode))
+    before = sorted(data.rglob("*"))
+    for act in (house.door.open_training, lambda: house.door.joining_pc().ask(JoiningCode.new().text)):
+        with pytest.raises(PlaceReadOnly):
+            act()
+    assert sorted(data.rglob("*")) == before
+
+
+def test_a_file_in_the_place_of_the_data_folder_is_no_fault_of_the_program(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(PlaceReadOnly):
+        refuse_read_only(VaultPlace(tmp_path / "file" / "vault"))
